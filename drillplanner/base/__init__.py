@@ -1,0 +1,1 @@
+"""What every room stands on: ids, errors, texts to be translated, units of time."""

@@ -1,0 +1,1 @@
+"""Read and write the files that travel: log tables, ratings, packs."""

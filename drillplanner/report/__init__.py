@@ -1,0 +1,1 @@
+"""Say what a drill showed: content first, then one renderer a format."""

@@ -1,0 +1,1 @@
+"""Data that ships with the program; find it through drillplanner.resources.locate."""

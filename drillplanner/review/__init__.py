@@ -1,0 +1,1 @@
+"""Turn logs into one timeline and the timeline into a scorecard."""

@@ -1,0 +1,99 @@
+"""Hold what sources saw, in one form, whether typed on paper, read from a camera or keyed live.
+
+Times are exact fractions of a second on the source's own clock, so that a verdict on the
+boundary of a limit is decided by arithmetic and not by rounding.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Literal, TypeAlias
+
+Bound: TypeAlias = Literal["exact", "at_most", "at_least"]
+Observed: TypeAlias = Literal["seen", "radio", "video", "record"]
+
+#: `clock`: time of day, seconds since midnight of the source's first timed row, in the
+#: script's zone. `seconds`: an elapsed time from a zero of its own. `none`: no timed row.
+TimeScale: TypeAlias = Literal["clock", "seconds", "none"]
+
+#: What a row says of its step: done at a time, done at an unknown time, said not
+#: performed, or tried and failed (with a time where one is known).
+Outcome: TypeAlias = Literal["time", "done", "not_performed", "failed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """What one source says of one step, unit or option.
+
+    `at_s` is seconds on the source's clock, present exactly when the outcome is `time`,
+    and optional when it is `failed`. `variance_s2` is the square of the standard
+    uncertainty in seconds. `place` names where it stands ("gate.csv, row 4") or the id of
+    the log entry; `number` is its order among all observations of the log, from 0.
+    """
+
+    source: str
+    step: str
+    unit: str | None
+    option: str | None
+    outcome: Outcome
+    number: int
+    at_s: Fraction | None = None
+    variance_s2: Fraction = Fraction(0)
+    bound: Bound = "exact"
+    observed: Observed = "seen"
+    note: str = ""
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SyncMark:
+    """One source's reading of a moment that others read too (对时标记)."""
+
+    source: str
+    name: str
+    at_s: Fraction
+    variance_s2: Fraction
+    number: int
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StatedOffset:
+    """A difference of two clocks read off by someone: `source` minus `other`, in seconds."""
+
+    source: str
+    other: str
+    offset_s: Fraction
+    variance_s2: Fraction
+    number: int
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """A drill held and, unless it was never taken up again, resumed, on one source's clock."""
+
+    source: str
+    start_s: Fraction
+    stop_s: Fraction | None
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Log:
+    """All that all sources saw of one drill.
+
+    `scales` names every source in order of first appearance; `origins` gives, for a source
+    with clock times, the ISO date of the midnight its seconds count from where one is known.
+    `not_applicable` are targets that a source said do not apply, with the place it said so.
+    """
+
+    observations: tuple[Observation, ...] = ()
+    sync_marks: tuple[SyncMark, ...] = ()
+    offsets: tuple[StatedOffset, ...] = ()
+    holds: tuple[Hold, ...] = ()
+    not_applicable: Mapping[str, str] = field(default_factory=dict)
+    scales: Mapping[str, TimeScale] = field(default_factory=dict)
+    origins: Mapping[str, str] = field(default_factory=dict)

@@ -1,0 +1,1 @@
+"""Keep facts on disk; the only place that knows SQLAlchemy."""
