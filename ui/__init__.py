@@ -1,0 +1,1 @@
+"""Everything Qt: the window over drillplanner's services."""
