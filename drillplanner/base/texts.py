@@ -11,8 +11,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-#: A value inside a message. A `Text` is translated in turn; the rest is written as it is.
-TextValue: TypeAlias = "str | int | Text"
+#: A value inside a message. A `Text` is translated in turn and an `Authored` read in the
+#: translator's language; the rest is written as it is.
+TextValue: TypeAlias = "str | int | Text | Authored"
 
 #: Words of a script's author: one string in the script's language, or one per language.
 Words: TypeAlias = "str | dict[str, str]"
@@ -36,6 +37,18 @@ class Text:
         """Give the English sentence, for developers and for English output."""
         message = self.message if self.plural is None or self.count == 1 else self.plural
         return message.format_map({name: str(value) for name, value in self.values.items()})
+
+
+@dataclass(frozen=True, slots=True)
+class Authored:
+    """Words of an author inside a message; read in the reader's language where they exist in it."""
+
+    words: Words
+    language: str
+
+    def __str__(self) -> str:
+        """Give the words in English if there are any, else in the author's language."""
+        return words_in(self.words, "en", self.language)
 
 
 def _(message: str, **values: TextValue) -> Text:
