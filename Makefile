@@ -1,0 +1,65 @@
+# Everything starts here; `make` alone lists the commands.
+# PYTHON names the Python to use (3.11, 3.12 or 3.13): make test PYTHON=python3.12
+
+PYTHON ?=
+export PYTHON
+
+BIN := .venv/bin
+PYTEST := $(BIN)/python -m pytest
+
+.PHONY: help run test soak bench lint format lock po schema clean
+
+help:
+	@echo 'make run     set up and start: the window, or the demonstration where there is no screen'
+	@echo 'make test    set up and check everything: lint, types, layers, tests'
+	@echo 'make soak    the tests that take longer'
+	@echo 'make bench   measure, beside a baseline of the same run'
+	@echo 'make lint    ruff, mypy and import-linter alone'
+	@echo 'make format  let ruff format and mend what it can'
+	@echo 'make lock    lock the dependencies anew (LOCK=--upgrade for newer ones)'
+	@echo 'make po      carry new messages into the translation catalogues'
+	@echo 'make schema  write the JSON Schema of a script from the code'
+	@echo 'make clean   remove what was built; .venv stays'
+
+run:
+	@tools/run.sh
+
+test: lint
+	@$(PYTEST) -q -n 2
+
+soak:
+	@tools/setup.sh test
+	@$(PYTEST) -q -m soak
+
+bench:
+	@tools/setup.sh test
+	@$(BIN)/python -m benchmarks
+
+lint:
+	@tools/setup.sh test
+	$(BIN)/ruff check -q .
+	$(BIN)/ruff format -q --check .
+	$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+format:
+	@tools/setup.sh test
+	$(BIN)/ruff check -q --fix .
+	$(BIN)/ruff format -q .
+
+lock:
+	@tools/setup.sh test
+	@tools/lock.sh $(LOCK)
+
+po:
+	@tools/setup.sh run
+	@tools/update_catalogues.sh
+
+schema:
+	@tools/setup.sh run
+	@$(BIN)/python tools/write_schema.py
+
+clean:
+	rm -rf build dist out/demo .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	find drillplanner ui tests benchmarks tools -name __pycache__ -prune -exec rm -rf {} +
+	find drillplanner/resources/locale -name '*.mo' -delete

@@ -1,0 +1,20 @@
+#!/bin/sh
+# Lock what pyproject.toml allows, for Linux and Windows, Python 3.11 to 3.13, with hashes.
+#
+# Give `tools/lock.sh --upgrade` to take the newest that fits; without it what is locked stays.
+set -eu
+cd "$(dirname "$0")/.."
+
+uv=.venv/bin/uv
+[ -x $uv ] || uv=$(command -v uv) || {
+    printf 'uv is needed to lock: .venv/bin/python -m pip install uv\n' >&2
+    exit 1
+}
+
+lock() {
+    $uv pip compile -q --universal --python-version 3.11 --generate-hashes \
+        --no-header --no-annotate --no-emit-index-url --no-emit-find-links "$@" >/dev/null
+}
+
+lock "$@" pyproject.toml --group build -o requirements.lock
+lock "$@" pyproject.toml --group dev -c requirements.lock -o requirements-dev.lock
