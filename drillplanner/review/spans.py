@@ -1,0 +1,154 @@
+"""Measure a span between two ends: its length, its uncertainty, the holds inside it.
+
+Rules: docs/scoring.md, sections 3 and 4. d = stop − start is read on the start's clock;
+u² = u_start² + u_stop² + u_tie², with no tie term within one source.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import product
+
+from drillplanner.review.align import Alignment
+from drillplanner.review.ends import Edges, EndState
+from drillplanner.review.observations import Bound, Hold, Log
+from drillplanner.review.timeline import Instant, Timeline
+
+
+@dataclass(frozen=True, slots=True)
+class Length:
+    """The length of a span as made by two given times, before and after holds are taken out."""
+
+    gross_s: Fraction
+    net_s: Fraction
+    variance_s2: Fraction
+    tie_variance_s2: Fraction
+
+    @property
+    def is_interrupted(self) -> bool:
+        """Tell whether a hold lies inside."""
+        return self.net_s != self.gross_s
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A measured span: its lower and upper length (None where no time bounds it that way)."""
+
+    low: Length | None
+    high: Length | None
+    is_exact: bool
+
+    @property
+    def value(self) -> Length | None:
+        """The length a given time made: the upper one, else the lower one above zero."""
+        if self.high is not None:
+            return self.high
+        return self.low if self.low is not None and self.low.gross_s >= 0 else None
+
+    @property
+    def bound(self) -> Bound | None:
+        """Say how the value bounds the true length."""
+        if self.is_exact:
+            return "exact"
+        if self.value is None:
+            return None
+        return "at_most" if self.value is self.high else "at_least"
+
+
+def choose_group(
+    start: EndState, stop: EndState, reference: str | None, timeline: Timeline
+) -> tuple[int | None, tuple[int, ...]]:
+    """Choose the tied group to measure in, and name the groups that were left out."""
+    both = sorted(set(start.groups) & set(stop.groups))
+    if not both:
+        return None, ()
+    first = min(both, key=lambda g: min(p.number for p in start.groups[g].given.parts))
+    chosen = timeline.preferred_group(both, reference, first)
+    return chosen, tuple(group for group in both if group != chosen)
+
+
+def measure(start: Edges, stop: Edges, holds: Sequence[Hold], alignment: Alignment) -> Span:
+    """Measure the span between two ends of one tied group, net of holds.
+
+    Args:
+        start: the interval of the start.
+        stop: the interval of the stop.
+        holds: holds already chosen by `holds_of`; all in the same tied group.
+        alignment: the ties between the clocks.
+    """
+    clock = start.given.clock
+    low = _length(start.high, stop.low, clock, holds, alignment)
+    high = _length(start.low, stop.high, clock, holds, alignment)
+    is_exact = (
+        start.low is start.high
+        and stop.low is stop.high
+        and start.low is not None
+        and stop.low is not None
+    )
+    return Span(low, high, is_exact)
+
+
+def _length(
+    start: Instant | None,
+    stop: Instant | None,
+    clock: str,
+    holds: Sequence[Hold],
+    alignment: Alignment,
+) -> Length | None:
+    if start is None or stop is None:
+        return None
+    began_s, ended_s = start.at_s(clock, alignment), stop.at_s(clock, alignment)
+    tie = tie_variance(start, stop, alignment)
+    gross = ended_s - began_s
+    held = _held(began_s, ended_s, clock, holds, alignment)
+    return Length(gross, gross - held, start.variance_s2 + stop.variance_s2 + tie, tie)
+
+
+def tie_variance(start: Instant, stop: Instant, alignment: Alignment) -> Fraction:
+    """Take the greatest tie term between any source used at the start and any at the stop."""
+    return max(
+        alignment.carry(last.at_s or Fraction(0), last.source, first.source).variance_s2
+        for first, last in product(start.parts, stop.parts)
+    )
+
+
+def _held(
+    began_s: Fraction, ended_s: Fraction, clock: str, holds: Sequence[Hold], alignment: Alignment
+) -> Fraction:
+    total = Fraction(0)
+    for hold in holds:
+        start_s = alignment.carry(hold.start_s, hold.source, clock).at_s
+        stop_s = ended_s
+        if hold.stop_s is not None:
+            stop_s = alignment.carry(hold.stop_s, hold.source, clock).at_s
+        total += max(Fraction(0), min(ended_s, stop_s) - max(began_s, start_s))
+    return total
+
+
+def holds_of(group: int, log: Log, reference: str | None, alignment: Alignment) -> tuple[Hold, ...]:
+    """Choose the holds that move scoring time within one tied group.
+
+    The reference source's holds count; where it recorded none, of holds that several
+    sources saw at once the earliest counts.
+    """
+    tied = [hold for hold in log.holds if alignment.group(hold.source) == group]
+    if not tied:
+        return ()
+    of_reference = tuple(hold for hold in tied if hold.source == reference)
+    if of_reference:
+        return of_reference
+    clock = tied[0].source
+    placed = sorted(tied, key=lambda h: alignment.carry(h.start_s, h.source, clock).at_s)
+    chosen: list[Hold] = []
+    until: Fraction | None = Fraction(0)
+    for hold in placed:
+        start_s = alignment.carry(hold.start_s, hold.source, clock).at_s
+        if chosen and (until is None or start_s < until):
+            continue
+        chosen.append(hold)
+        until = None
+        if hold.stop_s is not None:
+            until = alignment.carry(hold.stop_s, hold.source, clock).at_s
+    return tuple(chosen)
