@@ -15,6 +15,8 @@ from drillplanner.base.texts import Words
 
 FORMAT = "drillplanner/scenario"
 VERSION = 1
+MAX_STEPS = 2_000
+MAX_TARGETS = 2_000
 
 #: Ids are short and safe in file names, tables and on the command line.
 Id: TypeAlias = Annotated[str, Field(pattern=r"^[A-Za-z0-9_.-]{1,64}$")]
@@ -24,6 +26,8 @@ SourceClass: TypeAlias = Literal["N", "L", "I", "D"]
 Scale: TypeAlias = Literal["psmu", "grade4", "yes_no"]
 Positive: TypeAlias = Annotated[float, Field(gt=0, le=1e9, allow_inf_nan=False)]
 NotNegative: TypeAlias = Annotated[float, Field(ge=0, le=1e9, allow_inf_nan=False)]
+#: The format version. A plain Literal would let true and 1.0 pass.
+Version: TypeAlias = Annotated[int, Field(ge=1, le=1)]
 Share: TypeAlias = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 Points: TypeAlias = Annotated[float, Field(ge=0, le=100, allow_inf_nan=False)]
 
@@ -142,7 +146,7 @@ End: TypeAlias = StepRef | LastOf | FirstOf
 
 @dataclass(frozen=True, slots=True)
 class LimitSource:
-    """Where a limit comes from: N national text, L local police practice, I international, D ours."""
+    """Where a limit comes from: N national text, L local police, I international, D ours."""
 
     __pydantic_config__ = _STRICT
     class_: Annotated[SourceClass, Field(alias="class")]
@@ -152,7 +156,7 @@ class LimitSource:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A named span between two steps with a sourced limit in seconds; null is recorded, not scored."""
+    """A named span between two steps with a sourced limit in seconds; null is not scored."""
 
     __pydantic_config__ = _STRICT
     id: Id
@@ -238,7 +242,7 @@ class Script:
 
     __pydantic_config__ = _STRICT
     format: Literal["drillplanner/scenario"]
-    version: Literal[1]
+    version: Version
     id: Id
     title: Words
     kind: Kind
@@ -246,8 +250,8 @@ class Script:
     roles: tuple[Role, ...]
     posts: tuple[Post, ...]
     phases: tuple[Phase, ...]
-    steps: tuple[Step, ...]
-    targets: tuple[Target, ...]
+    steps: Annotated[tuple[Step, ...], Field(max_length=MAX_STEPS)]
+    targets: Annotated[tuple[Target, ...], Field(max_length=MAX_TARGETS)]
     zone: str = "Asia/Shanghai"
     notes: Words = ""
     t0: Id | None = None
