@@ -1,0 +1,211 @@
+"""Run the program from a terminal: check a script, score logs, write reports, demonstrate.
+
+Exit status: 0 done, 1 the input was refused, 2 wrong usage (docs/formats.md, section 3).
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from drillplanner.base.errors import Fault, FileRefused, StoreFault, UserError
+from drillplanner.base.texts import Text, _
+
+if TYPE_CHECKING:
+    from drillplanner.base.translator import Language
+
+_DONE, _REFUSED = 0, 1
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and give its exit status; messages go to standard error."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    voice = Voice(system_language())
+    _show_what_cannot_be_shown()
+    try:
+        options = _parser(voice).parse_args(arguments)
+    except SystemExit as ending:
+        return int(ending.code or 0)
+    run: Callable[[argparse.Namespace, Voice], int] = options.run
+    try:
+        return run(options, voice)
+    except FileRefused as refused:
+        voice.complain(refused.text)
+        voice.complain_of(refused.faults)
+    except (UserError, StoreFault) as refused:
+        voice.complain(refused.text)
+    except BrokenPipeError:
+        # The reader of our output went away; there is nobody left to tell.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return _REFUSED
+
+
+class Voice:
+    """Speak to the terminal in one language: results to standard output, the rest to error."""
+
+    def __init__(self, language: Language) -> None:
+        self.language: Language = language
+
+    def say(self, text: Text) -> str:
+        """Give a message in the terminal's language."""
+        if self.language == "en":
+            return str(text)
+        from drillplanner.base.translator import translator
+
+        return translator(self.language).say(text)
+
+    def tell(self, text: Text | str) -> None:
+        """Write a line of the result."""
+        sys.stdout.write(f"{text if isinstance(text, str) else self.say(text)}\n")
+
+    def tell_json(self, value: Mapping[str, Any]) -> None:
+        """Write the one JSON object of a result, in ASCII whatever the console's encoding is."""
+        sys.stdout.write(json.dumps(value, allow_nan=False, indent=2) + "\n")
+
+    def complain(self, text: Text | str) -> None:
+        """Write a line about what went wrong."""
+        sys.stderr.write(f"{text if isinstance(text, str) else self.say(text)}\n")
+
+    def complain_of(self, faults: Iterable[Fault]) -> None:
+        """Write a line for every fault of a file."""
+        for fault in faults:
+            self.complain(f"  {self.line(fault)}")
+
+    def line(self, fault: Fault) -> str:
+        """Say where a fault is and what it is."""
+        place = fault.path if fault.line is None else f"{fault.path} ({fault.line})"
+        return f"{place}: {self.say(fault.text)}" if place else self.say(fault.text)
+
+
+def system_language() -> Language:
+    """Choose the language of messages: Chinese where the system speaks it, else English."""
+    import locale
+
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        if os.environ.get(name):
+            return "zh_CN" if os.environ[name].lower().startswith("zh") else "en"
+    spoken = (locale.getlocale()[0] or "").lower()
+    return "zh_CN" if spoken.startswith(("zh", "chinese")) else "en"
+
+
+def _parser(voice: Voice) -> argparse.ArgumentParser:
+    from drillplanner import __version__
+
+    parser = argparse.ArgumentParser(
+        prog="drillplanner",
+        description=say(
+            _("Plan emergency drills at schools, score their logs and report what was measured.")
+        ),
+    )
+    parser.add_argument("--version", action="version", version=__version__)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    demo = commands.add_parser(
+        "demo", help=voice.say(_("play one drill of each kind and report it"))
+    )
+    demo.add_argument("--out", type=Path, required=True, metavar="DIR")
+    demo.add_argument("--lang", choices=("zh_CN", "en"))
+    demo.set_defaults(run=_demo)
+
+    check = commands.add_parser("check", help=voice.say(_("check a script")))
+    check.add_argument("script", type=Path, metavar="SCRIPT")
+    check.add_argument("--json", action="store_true", help=voice.say(_("write one JSON object")))
+    check.set_defaults(run=_check)
+
+    score = commands.add_parser("score", help=voice.say(_("score logs against a script")))
+    _add_inputs(score)
+    score.add_argument("--json", action="store_true", help=voice.say(_("write one JSON object")))
+    score.set_defaults(run=_score)
+
+    report = commands.add_parser(
+        "report", help=voice.say(_("write the evaluation report as a PDF"))
+    )
+    _add_inputs(report)
+    report.add_argument("-o", "--output", type=Path, required=True, metavar="FILE.pdf")
+    report.add_argument("--lang", choices=("zh_CN", "en"), required=True)
+    report.set_defaults(run=_report)
+    return parser
+
+
+def _add_inputs(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--script", type=Path, required=True, metavar="SCRIPT")
+    parser.add_argument("--log", type=Path, action="append", required=True, metavar="LOG.csv")
+    parser.add_argument("--ratings", type=Path, metavar="R.csv")
+
+
+def _check(options: argparse.Namespace, voice: Voice) -> int:
+    from drillplanner.plan.reading import examine_file
+
+    examined = examine_file(options.script)
+    if options.json:
+        voice.tell_json(
+            {
+                "ok": not examined.faults,
+                "faults": [_fault_json(fault, voice) for fault in examined.faults],
+                "warnings": [_fault_json(warning, voice) for warning in examined.warnings],
+            }
+        )
+        return _REFUSED if examined.faults else _DONE
+    file = str(options.script)
+    if examined.faults:
+        voice.complain(_("{file} was refused; mend these and check it again:", file=file))
+        voice.complain_of(examined.faults)
+    else:
+        voice.tell(_("{file} is a sound script.", file=file))
+    for warning in examined.warnings:
+        voice.tell(_("warning: {line}", line=voice.line(warning)))
+    return _REFUSED if examined.faults else _DONE
+
+
+def _score(options: argparse.Namespace, voice: Voice) -> int:
+    from drillplanner.exchange.scorecard_json import scorecard_json
+    from drillplanner.services.reviewing import score_files
+
+    review = score_files(options.script, options.log, options.ratings)
+    if options.json:
+        voice.tell_json(scorecard_json(review.card))
+        return _DONE
+    from drillplanner.report.summary import summary
+
+    for line in summary(review.script, review.card):
+        voice.tell(line)
+    return _DONE
+
+
+def _report(options: argparse.Namespace, voice: Voice) -> int:
+    from drillplanner.services.reviewing import report_files
+
+    report_files(options.script, options.log, options.ratings, options.output, options.lang)
+    voice.tell(_("The report is in {file}.", file=str(options.output)))
+    return _DONE
+
+
+def _demo(options: argparse.Namespace, voice: Voice) -> int:
+    from drillplanner.services.demonstration import demonstrate
+
+    languages: tuple[Language, ...] = (options.lang,) if options.lang else ("zh_CN", "en")
+    for written in demonstrate(options.out, languages):
+        voice.tell(str(written))
+    voice.tell(_("The demonstration is in {folder}.", folder=str(options.out)))
+    return _DONE
+
+
+def _fault_json(fault: Fault, voice: Voice) -> dict[str, Any]:
+    return {"path": fault.path, "line": fault.line, "text": voice.say(fault.text)}
+
+
+def _show_what_cannot_be_shown() -> None:
+    """Write what a console cannot show as an escape instead of failing on it."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="backslashreplace")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

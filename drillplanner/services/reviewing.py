@@ -1,0 +1,85 @@
+"""Score the logs of a drill against its script, and write the report of what came out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from drillplanner.exchange.log_table import read_logs
+from drillplanner.exchange.ratings_table import read_ratings
+from drillplanner.plan.reading import read_script
+from drillplanner.plan.scenario import Script
+from drillplanner.review.observations import Log
+from drillplanner.review.ratings import Rating
+from drillplanner.review.scorecard import Scorecard
+from drillplanner.review.scoring import score
+
+if TYPE_CHECKING:
+    from drillplanner.base.translator import Language
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """A drill as scored: what it was scored from, and what came out."""
+
+    script: Script
+    log: Log
+    ratings: tuple[Rating, ...]
+    card: Scorecard
+
+
+def score_files(script: Path, logs: Sequence[Path], ratings: Path | None = None) -> Review:
+    """Score log tables against a script.
+
+    Raises:
+        FileRefused: the script, a log or the ratings were refused; every fault is named.
+    """
+    plan = read_script(script)
+    log = read_logs(logs, plan)
+    rated = read_ratings(ratings, plan) if ratings is not None else ()
+    return Review(plan, log, rated, score(plan, log, rated))
+
+
+def report_files(
+    script: Path,
+    logs: Sequence[Path],
+    ratings: Path | None,
+    target: Path,
+    language: Language,
+) -> None:
+    """Write the evaluation report of log tables as a PDF; an old file is replaced when done.
+
+    Raises:
+        FileRefused: an input was refused.
+        UserError: the report cannot be written there.
+        StoreFault: the disk failed.
+    """
+    from drillplanner.report.content import evaluation_report
+    from drillplanner.report.inputs import Chain, ReportInputs
+    from drillplanner.report.pdf import write_pdf
+
+    review = score_files(script, logs, ratings)
+    chains = tuple(
+        # A table carries no chain of its own: its bytes' hash says which table was read.
+        Chain(path.name, _rows(review.log, path), _hash(path), "not_verified")
+        for path in logs
+    )
+    inputs = ReportInputs(review.script, review.log, review.card, review.ratings, chains=chains)
+    write_pdf(evaluation_report(inputs), target, language)
+
+
+def _rows(log: Log, path: Path) -> int:
+    prefix = f"{path.name},"
+    rows = [*log.observations, *log.sync_marks, *log.offsets, *log.holds]
+    return sum(row.place.startswith(prefix) for row in rows)
+
+
+def _hash(path: Path) -> str:
+    with path.open("rb") as file:
+        digest = sha256()
+        while block := file.read(1 << 20):
+            digest.update(block)
+    return digest.hexdigest()
