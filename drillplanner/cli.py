@@ -98,7 +98,7 @@ def _parser(voice: Voice) -> argparse.ArgumentParser:
 
     parser = argparse.ArgumentParser(
         prog="drillplanner",
-        description=say(
+        description=voice.say(
             _("Plan emergency drills at schools, score their logs and report what was measured.")
         ),
     )
