@@ -1,0 +1,318 @@
+"""Read one row of a log table, cell by cell, and fill what its blanks stand for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import tzinfo
+from fractions import Fraction
+from typing import Literal, TypeAlias, TypeVar
+
+from drillplanner.base.texts import Text, _
+from drillplanner.exchange.clock_text import (
+    MOST_SECONDS,
+    ShownTime,
+    TimeKind,
+    shown_time,
+    signed_seconds,
+)
+from drillplanner.exchange.delimited import Row
+from drillplanner.exchange.fault_list import CellFault, FaultList, shown
+from drillplanner.exchange.formula_guard import unguarded
+from drillplanner.exchange.plain_words import name_in, narrow, note_in, plain
+from drillplanner.exchange.step_cell import (
+    MarkSubject,
+    Names,
+    OffsetSubject,
+    StepSubject,
+    Subject,
+    TargetSubject,
+    subject_in,
+)
+from drillplanner.review.observations import Bound, Observed
+
+#: Columns of a log table, in the order they are written.
+COLUMNS = (
+    "source", "step", "time", "uncertainty_s", "bound", "note", "observed", "unit", "reading",
+)  # fmt: skip
+REQUIRED = ("source", "step", "time")
+
+#: What a time cell says.
+Said: TypeAlias = Literal["time", "done", "not_performed", "failed", "not_applicable", "difference"]
+Reading: TypeAlias = Literal["nearest", "floor"]
+
+_BOUNDS: Mapping[str, Bound] = {"exact": "exact", "at_most": "at_most", "at_least": "at_least"}
+_OBSERVED: Mapping[str, Observed] = {
+    "seen": "seen",
+    "radio": "radio",
+    "video": "video",
+    "record": "record",
+    "目击": "seen",
+    "听报": "radio",
+    "回看": "video",
+    "系统记录": "record",
+}
+_READINGS: Mapping[str, Reading] = {"nearest": "nearest", "floor": "floor"}
+_WORDS: Mapping[str, Said] = {
+    "done": "done",
+    "not_performed": "not_performed",
+    "failed": "failed",
+    "not_applicable": "not_applicable",
+    "未执行": "not_performed",
+    "未奏效": "failed",
+    "不适用": "not_applicable",
+}
+_UNCERTAINTY = re.compile(
+    r"(?:[0-9]{1,40}(?:\.[0-9]{0,60})?|\.[0-9]{1,60})(?:[eE][+-]?[0-9]{1,2})?"
+)
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True, slots=True)
+class LogRow:
+    """One sound row. `shift_s` is what `reading` adds to the shown time or difference."""
+
+    place: str
+    source: str
+    subject: Subject
+    said: Said
+    shown: ShownTime | None
+    difference_s: Fraction
+    shift_s: Fraction
+    variance_s2: Fraction
+    bound: Bound
+    observed: Observed
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class _TimeCell:
+    said: Said
+    shown: ShownTime | None = None
+    difference_s: Fraction = Fraction(0)
+    unit_s: Fraction | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RowReader:
+    """Reads rows against a script, into `faults` what is wrong with them."""
+
+    names: Names
+    zone: tzinfo
+    radio_u_s: Fraction
+    faults: FaultList
+    #: The kind of time each source has used so far, and where it did first.
+    kinds: dict[str, tuple[TimeKind, str]] = field(default_factory=dict)
+
+    def read(self, row: Row, label: str) -> LogRow | None:
+        """Read a row; None if any of its cells is wrong, and then `faults` says which."""
+        place = f"{label}, row {row.number}"
+        before = self.faults.total
+
+        def cell(column: str, parse: Callable[[str], _T]) -> _T | None:
+            try:
+                return parse(row.cells[column])
+            except CellFault as fault:
+                self.faults.add(f"{place}, {fault.column or column}", fault.text, row.line)
+                return None
+
+        source = cell("source", lambda text: name_in(unguarded(text)))
+        subject = cell("step", lambda text: subject_in(text, row.cells["unit"], self.names))
+        time = cell("time", lambda text: self._time_in(text, subject))
+        uncertainty = cell("uncertainty_s", _uncertainty_in)
+        bound = cell("bound", lambda text: _one_of(text, _BOUNDS))
+        observed = cell("observed", lambda text: _one_of(text, _OBSERVED)) or "seen"
+        reading = cell("reading", lambda text: _one_of(text, _READINGS)) or "nearest"
+        note = cell("note", lambda text: note_in(unguarded(text)))
+        if time is not None and source is not None:
+            cell("time", lambda _text: self._check_kind(source, time, place))
+        if time is not None and subject is not None and source is not None:
+            cell("bound", lambda _text: _check_bound(subject, time, bound, observed))
+            cell("uncertainty_s", lambda _text: _check_uncertainty(time, uncertainty))
+            cell("step", lambda _text: _check_other(source, subject))
+        if self.faults.total > before or source is None or subject is None or time is None:
+            return None
+        unit_s = time.unit_s or Fraction(0)
+        return LogRow(
+            place=place,
+            source=source,
+            subject=subject,
+            said=time.said,
+            shown=time.shown,
+            difference_s=time.difference_s,
+            shift_s=unit_s / 2 if reading == "floor" else Fraction(0),
+            variance_s2=self._variance(time, uncertainty, observed),
+            bound=_bound(subject, time, bound, observed),
+            observed=observed,
+            note=note or "",
+        )
+
+    def _time_in(self, text: str, subject: Subject | None) -> _TimeCell | None:
+        """Read the time cell, which means what the step cell makes of it."""
+        written = " ".join(plain(text).split())
+        if isinstance(subject, OffsetSubject):
+            difference, unit = signed_seconds(written)
+            return _TimeCell("difference", None, difference, unit)
+        word, _space, rest = written.partition(" ")
+        said = _WORDS.get(word.lower())
+        if said is None:
+            shown_at = shown_time(written, self.zone)
+        elif said == "failed" and rest:
+            shown_at = shown_time(rest, self.zone)
+        elif rest:
+            raise CellFault(
+                _("{word} takes no time; write only the word.", word=shown(word)),
+            )
+        else:
+            shown_at = None
+        if subject is not None:
+            _check_said(subject, said or "time")
+        return _TimeCell(said or "time", shown_at, unit_s=shown_at.unit_s if shown_at else None)
+
+    def _check_kind(self, source: str, time: _TimeCell, place: str) -> None:
+        if time.shown is None:
+            return
+        kind = time.shown.kind
+        before, first_place = self.kinds.setdefault(source, (kind, place))
+        if kind != before:
+            raise CellFault(
+                _(
+                    "{source} gives {kind} here, but {before} in {place}; "
+                    "one source uses one kind of time.",
+                    source=source,
+                    kind=_kind_name(kind),
+                    before=_kind_name(before),
+                    place=first_place,
+                )
+            )
+
+    def _variance(
+        self, time: _TimeCell, uncertainty: Fraction | None, observed: Observed
+    ) -> Fraction:
+        if time.unit_s is None:
+            return Fraction(0)
+        if uncertainty is not None:
+            return uncertainty**2
+        if observed == "radio":
+            return self.radio_u_s**2
+        return default_variance(time.unit_s)
+
+
+def default_variance(unit_s: Fraction) -> Fraction:
+    """Give the variance of a reading whose last digit is worth `unit_s`.
+
+    Half of the last digit is a rectangular half-width a, and u² = a²/3 (JCGM 100:2008, 4.3.7).
+    """
+    return (unit_s / 2) ** 2 / 3
+
+
+def _bound(subject: Subject, time: _TimeCell, bound: Bound | None, observed: Observed) -> Bound:
+    if time.unit_s is None:
+        return "exact"
+    if isinstance(subject, StepSubject) and subject.step.units and subject.unit is None:
+        # The time by which all units were reported done bounds each of them from above.
+        return "at_most"
+    return bound or ("at_most" if observed == "radio" else "exact")
+
+
+def _one_of(text: str, words: Mapping[str, _T]) -> _T | None:
+    word = plain(text).lower()
+    if not word:
+        return None
+    if word not in words:
+        raise CellFault(
+            _(
+                "{word} is not known here; write one of: {words}.",
+                word=shown(word),
+                words=", ".join(known for known in words if known.isascii()),
+            )
+        )
+    return words[word]
+
+
+def _uncertainty_in(text: str) -> Fraction | None:
+    written = narrow(plain(text))
+    if not written:
+        return None
+    if not _UNCERTAINTY.fullmatch(written):
+        raise CellFault(
+            _(
+                "{text} is no uncertainty; write seconds as a number from 0, with a decimal point.",
+                text=shown(written),
+            )
+        )
+    value = Fraction(written)
+    if value > MOST_SECONDS:
+        raise CellFault(
+            _("{text} is more than {most} seconds.", text=shown(written), most=MOST_SECONDS)
+        )
+    return value
+
+
+def _check_said(subject: Subject, said: Said) -> None:
+    if isinstance(subject, TargetSubject):
+        if said != "not_applicable":
+            raise CellFault(
+                _(
+                    "Of the target {target} a log can only say not_applicable.",
+                    target=subject.target,
+                )
+            )
+    elif said == "not_applicable":
+        raise CellFault(_("not_applicable is said of a target; write #TARGET in the step column."))
+    elif isinstance(subject, StepSubject):
+        if said == "not_performed" and subject.option is not None:
+            raise CellFault(
+                _(
+                    "An option is not said not_performed; name the step {step} alone.",
+                    step=subject.step.id,
+                )
+            )
+    elif said != "time":
+        raise CellFault(_("This row needs a time."))
+
+
+def _check_bound(
+    subject: Subject, time: _TimeCell, bound: Bound | None, observed: Observed
+) -> None:
+    if time.unit_s is None:
+        if bound is not None:
+            raise CellFault(_("This row has no time to be bounded; leave this cell blank."))
+    elif isinstance(subject, StepSubject):
+        if subject.step.units and subject.unit is None and bound == "at_least":
+            raise CellFault(
+                _(
+                    "Without a unit this is the time by which all units of {step} were done: "
+                    "at_most; name the unit for at_least.",
+                    step=subject.step.id,
+                )
+            )
+    elif isinstance(subject, MarkSubject | OffsetSubject) and observed == "radio" and bound is None:
+        raise CellFault(
+            _("A time heard by radio is at_most and ties no clocks; write exact if it is exact.")
+        )
+    elif bound not in (None, "exact"):
+        raise CellFault(_("This row must be exact; leave this cell blank or write exact."))
+
+
+def _check_uncertainty(time: _TimeCell, uncertainty: Fraction | None) -> None:
+    if time.unit_s is None and uncertainty is not None:
+        raise CellFault(_("This row has no time to be uncertain; leave this cell blank."))
+
+
+def _check_other(source: str, subject: Subject) -> None:
+    if isinstance(subject, OffsetSubject) and subject.other == source:
+        raise CellFault(
+            _("{source} has no difference from itself; name another source.", source=source)
+        )
+
+
+def _kind_name(kind: TimeKind) -> Text:
+    match kind:
+        case "clock":
+            return _("a time of day")
+        case "instant":
+            return _("a date and time")
+        case _:
+            return _("a number of seconds")
