@@ -13,8 +13,8 @@ def main() -> int:
     arguments = sys.argv[1:]
     if arguments:
         return run_command(arguments)
-    sys.stderr.write("There is no window yet; the commands are:\n")
-    with contextlib.suppress(SystemExit):
+    sys.stderr.write("There is no window yet; these are the commands.\n\n")
+    with contextlib.redirect_stdout(sys.stderr):
         run_command(["--help"])
     return 2
 
