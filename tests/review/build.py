@@ -1,0 +1,126 @@
+"""Build small scripts and logs for the tests of scoring."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fractions import Fraction
+from typing import Any
+
+from drillplanner.plan.scenario import (
+    End,
+    LimitSource,
+    Option,
+    Phase,
+    Role,
+    Scoring,
+    Script,
+    Step,
+    Target,
+    Unit,
+)
+from drillplanner.review.observations import Log, Observation, StatedOffset, SyncMark
+
+SOURCE = LimitSource(class_="D", text="建议值")
+
+
+def step(id: str, units: Iterable[str] = (), options: Iterable[str] = (), **fields: Any) -> Step:
+    """Make a step of phase p and role r."""
+    kind = "decision" if options else "action"
+    return Step(
+        id=id,
+        phase="p",
+        kind=fields.pop("kind", kind),
+        role=fields.pop("role", "r"),
+        text=id,
+        units=tuple(Unit(unit, unit) for unit in units),
+        options=tuple(Option(option, option) for option in options),
+        **fields,
+    )
+
+
+def target(id: str, start: End, stop: End, limit_s: float | None = 60.0, **fields: Any) -> Target:
+    """Make a target of class D."""
+    source = fields.pop("source", SOURCE)
+    return Target(id, id, start, stop, limit_s, source, **fields)
+
+
+def script(steps: Iterable[Step], targets: Iterable[Target], **fields: Any) -> Script:
+    """Make a script with roles r and q."""
+    return Script(
+        format="drillplanner/scenario",
+        version=1,
+        id="test",
+        title="test",
+        kind="other",
+        language="en",
+        roles=(Role("r", "r"), Role("q", "q")),
+        posts=(),
+        phases=(Phase("p", "p"),),
+        steps=tuple(steps),
+        targets=tuple(targets),
+        scoring=fields.pop("scoring", Scoring()),
+        **fields,
+    )
+
+
+class LogBuilder:
+    """Collect rows in order, as a table would hold them."""
+
+    def __init__(self) -> None:
+        self._number = 0
+        self._seen: list[Observation] = []
+        self._marks: list[SyncMark] = []
+        self._offsets: list[StatedOffset] = []
+        self._sources: dict[str, None] = {}
+
+    def _next(self, source: str) -> int:
+        self._sources.setdefault(source)
+        self._number += 1
+        return self._number - 1
+
+    def saw(
+        self, source: str, ref: str, at_s: float | Fraction | None, u_s: Any = 0, **fields: Any
+    ) -> LogBuilder:
+        """Add an observation of STEP or STEP/UNIT; a None time is `not_performed`."""
+        name, _, unit = ref.partition("/")
+        number = self._next(source)
+        outcome = fields.pop("outcome", "not_performed" if at_s is None else "time")
+        self._seen.append(
+            Observation(
+                source,
+                name,
+                unit or None,
+                fields.pop("option", None),
+                outcome,
+                number,
+                None if at_s is None else Fraction(str(at_s)),
+                Fraction(str(u_s)) ** 2,
+                place=f"row {number}",
+                **fields,
+            )
+        )
+        return self
+
+    def sync(self, source: str, name: str, at_s: float | Fraction, u_s: Any = 0) -> LogBuilder:
+        """Add a sync mark."""
+        number = self._next(source)
+        u = Fraction(str(u_s))
+        self._marks.append(SyncMark(source, name, Fraction(str(at_s)), u * u, number))
+        return self
+
+    def offset(self, source: str, other: str, offset_s: float, u_s: Any = 0) -> LogBuilder:
+        """Add a stated offset, `source` minus `other`."""
+        number = self._next(source)
+        u = Fraction(str(u_s))
+        self._offsets.append(StatedOffset(source, other, Fraction(str(offset_s)), u * u, number))
+        return self
+
+    def log(self, scale: Any = "seconds", **fields: Any) -> Log:
+        """Give the log; every source has the same kind of times."""
+        return Log(
+            tuple(self._seen),
+            tuple(self._marks),
+            tuple(self._offsets),
+            scales=dict.fromkeys(self._sources, scale),
+            **fields,
+        )
