@@ -53,6 +53,10 @@ MAXP_UNUSED = (
     "maxComponentDepth",
 )
 
+#: ‘ ’ “ ” …: also kept in their narrow form, at U+E000 + (code point - U+2000).
+NARROW = (0x2018, 0x2019, 0x201C, 0x201D, 0x2026)
+NARROW_BASE = 0xE000 - 0x2000
+
 #: Blocks taken whole, as far as Noto Sans CJK SC draws them.
 BLOCKS = (
     (0x0020, 0x007E),  # ASCII
@@ -60,7 +64,6 @@ BLOCKS = (
     (0x01CD, 0x01DC),  # pinyin
     (0x01F8, 0x01F9),
     (0x02C6, 0x02DD),
-    (0x0300, 0x036F),
     (0x1E00, 0x1EFF),
     (0x2000, 0x206F),  # punctuation
     (0x2070, 0x209F),
@@ -117,6 +120,31 @@ def open_face(weight: str) -> TTFont:
             font.recalcTimestamp = False
             return font
     sys.exit(f"NotoSansCJK-{weight}.ttc has no face {SOURCE_FACE}-{weight}")
+
+
+def add_narrow(font: TTFont) -> set[int]:
+    """Reach the proportional quotes and ellipsis through private code points; give these.
+
+    One code point serves both languages: “ is two columns wide in Chinese and must be
+    narrow in English. The face has the narrow glyphs behind OpenType's "pwid".
+    """
+    layout = font["GSUB"].table
+    numbers = {
+        number
+        for record in layout.FeatureList.FeatureRecord
+        if record.FeatureTag == "pwid"
+        for number in record.Feature.LookupListIndex
+    }
+    narrow: dict[str, str] = {}
+    for number in sorted(numbers):
+        for table in layout.LookupList.Lookup[number].SubTable:
+            narrow.update(getattr(table, "ExtSubTable", table).mapping)
+    cmap = font.getBestCmap()
+    for point in NARROW:
+        for table in font["cmap"].tables:
+            if table.isUnicode() and not hasattr(table, "uvsDict"):
+                table.cmap[NARROW_BASE + point] = narrow[cmap[point]]
+    return {NARROW_BASE + point for point in NARROW}
 
 
 def subset(font: TTFont, points: Iterable[int]) -> None:
@@ -205,7 +233,7 @@ def licence() -> str:
 def build(weight: str, points: set[int], out: Path) -> Path:
     """Write one weight and give its path."""
     font = open_face(weight)
-    subset(font, points)
+    subset(font, points | add_narrow(font))
     to_truetype(font)
     rename(font, weight)
     path = out / f"{FAMILY.replace(' ', '')}-{weight}.ttf"
