@@ -41,9 +41,11 @@ find_python() {
 
 version_of() { "$1" -c 'import sys; print("%d.%d" % sys.version_info[:2])'; }
 
-# A .venv is kept while its Python works and is the one that was asked for, if one was.
+# A .venv is kept while its Python works, it was made in this very folder (its scripts hold
+# the path), and it has the version that was asked for, if one was.
 venv_stands() {
     [ -x $venv/bin/python ] && supported $venv/bin/python || return 1
+    grep -qF "$(pwd -P)/$venv" $venv/bin/activate || return 1
     [ -z "${asked:-}" ] || [ "$(version_of "$asked")" = "$(version_of $venv/bin/python)" ]
 }
 
@@ -102,8 +104,7 @@ create_venv() {
     fi
 }
 
-# The folder is part of the stamp: a copied or moved checkout has to be set up anew.
-stamp_of() { { pwd; cat "$@"; } | sha256sum | cut -d ' ' -f 1; }
+stamp_of() { cat "$@" | sha256sum | cut -d ' ' -f 1; }
 stamped() { [ -f "$stamps/$1" ] && [ "$(cat "$stamps/$1")" = "$2" ]; }
 
 ensure_libraries() {
