@@ -57,7 +57,7 @@ po:
 
 schema:
 	@tools/setup.sh run
-	@$(BIN)/python tools/write_schema.py
+	@$(BIN)/python -m drillplanner.plan.schema
 
 clean:
 	rm -rf build dist out/demo .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
