@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import tzinfo
 from fractions import Fraction
-from typing import Literal, TypeAlias, TypeVar
+from typing import TypeVar
 
-from drillplanner.base.texts import Text, _
+from drillplanner.base.texts import _
 from drillplanner.exchange.clock_text import (
-    MOST_SECONDS,
     ShownTime,
     TimeKind,
     shown_time,
@@ -20,7 +18,18 @@ from drillplanner.exchange.clock_text import (
 from drillplanner.exchange.delimited import Row
 from drillplanner.exchange.fault_list import CellFault, FaultList, shown
 from drillplanner.exchange.formula_guard import unguarded
-from drillplanner.exchange.plain_words import name_in, narrow, note_in, plain
+from drillplanner.exchange.log_words import (
+    BOUNDS,
+    OBSERVED,
+    READINGS,
+    WORDS,
+    Said,
+    default_variance,
+    kind_name,
+    one_of,
+    uncertainty_in,
+)
+from drillplanner.exchange.plain_words import name_in, note_in, plain
 from drillplanner.exchange.step_cell import (
     MarkSubject,
     Names,
@@ -38,34 +47,6 @@ COLUMNS = (
 )  # fmt: skip
 REQUIRED = ("source", "step", "time")
 
-#: What a time cell says.
-Said: TypeAlias = Literal["time", "done", "not_performed", "failed", "not_applicable", "difference"]
-Reading: TypeAlias = Literal["nearest", "floor"]
-
-_BOUNDS: Mapping[str, Bound] = {"exact": "exact", "at_most": "at_most", "at_least": "at_least"}
-_OBSERVED: Mapping[str, Observed] = {
-    "seen": "seen",
-    "radio": "radio",
-    "video": "video",
-    "record": "record",
-    "目击": "seen",
-    "听报": "radio",
-    "回看": "video",
-    "系统记录": "record",
-}
-_READINGS: Mapping[str, Reading] = {"nearest": "nearest", "floor": "floor"}
-_WORDS: Mapping[str, Said] = {
-    "done": "done",
-    "not_performed": "not_performed",
-    "failed": "failed",
-    "not_applicable": "not_applicable",
-    "未执行": "not_performed",
-    "未奏效": "failed",
-    "不适用": "not_applicable",
-}
-_UNCERTAINTY = re.compile(
-    r"(?:[0-9]{1,40}(?:\.[0-9]{0,60})?|\.[0-9]{1,60})(?:[eE][+-]?[0-9]{1,2})?"
-)
 _T = TypeVar("_T")
 
 
@@ -120,10 +101,10 @@ class RowReader:
         source = cell("source", lambda text: name_in(unguarded(text)))
         subject = cell("step", lambda text: subject_in(text, row.cells["unit"], self.names))
         time = cell("time", lambda text: self._time_in(text, subject))
-        uncertainty = cell("uncertainty_s", _uncertainty_in)
-        bound = cell("bound", lambda text: _one_of(text, _BOUNDS))
-        observed = cell("observed", lambda text: _one_of(text, _OBSERVED)) or "seen"
-        reading = cell("reading", lambda text: _one_of(text, _READINGS)) or "nearest"
+        uncertainty = cell("uncertainty_s", uncertainty_in)
+        bound = cell("bound", lambda text: one_of(text, BOUNDS))
+        observed = cell("observed", lambda text: one_of(text, OBSERVED)) or "seen"
+        reading = cell("reading", lambda text: one_of(text, READINGS)) or "nearest"
         note = cell("note", lambda text: note_in(unguarded(text)))
         if time is not None and source is not None:
             cell("time", lambda _text: self._check_kind(source, time, place))
@@ -155,7 +136,7 @@ class RowReader:
             difference, unit = signed_seconds(written)
             return _TimeCell("difference", None, difference, unit)
         word, _space, rest = written.partition(" ")
-        said = _WORDS.get(word.lower())
+        said = WORDS.get(word.lower())
         if said is None:
             shown_at = shown_time(written, self.zone)
         elif said == "failed" and rest:
@@ -181,8 +162,8 @@ class RowReader:
                     "{source} gives {kind} here, but {before} in {place}; "
                     "one source uses one kind of time.",
                     source=source,
-                    kind=_kind_name(kind),
-                    before=_kind_name(before),
+                    kind=kind_name(kind),
+                    before=kind_name(before),
                     place=first_place,
                 )
             )
@@ -199,14 +180,6 @@ class RowReader:
         return default_variance(time.unit_s)
 
 
-def default_variance(unit_s: Fraction) -> Fraction:
-    """Give the variance of a reading whose last digit is worth `unit_s`.
-
-    Half of the last digit is a rectangular half-width a, and u² = a²/3 (JCGM 100:2008, 4.3.7).
-    """
-    return (unit_s / 2) ** 2 / 3
-
-
 def _bound(subject: Subject, time: _TimeCell, bound: Bound | None, observed: Observed) -> Bound:
     if time.unit_s is None:
         return "exact"
@@ -214,40 +187,6 @@ def _bound(subject: Subject, time: _TimeCell, bound: Bound | None, observed: Obs
         # The time by which all units were reported done bounds each of them from above.
         return "at_most"
     return bound or ("at_most" if observed == "radio" else "exact")
-
-
-def _one_of(text: str, words: Mapping[str, _T]) -> _T | None:
-    word = plain(text).lower()
-    if not word:
-        return None
-    if word not in words:
-        raise CellFault(
-            _(
-                "{word} is not known here; write one of: {words}.",
-                word=shown(word),
-                words=", ".join(known for known in words if known.isascii()),
-            )
-        )
-    return words[word]
-
-
-def _uncertainty_in(text: str) -> Fraction | None:
-    written = narrow(plain(text))
-    if not written:
-        return None
-    if not _UNCERTAINTY.fullmatch(written):
-        raise CellFault(
-            _(
-                "{text} is no uncertainty; write seconds as a number from 0, with a decimal point.",
-                text=shown(written),
-            )
-        )
-    value = Fraction(written)
-    if value > MOST_SECONDS:
-        raise CellFault(
-            _("{text} is more than {most} seconds.", text=shown(written), most=MOST_SECONDS)
-        )
-    return value
 
 
 def _check_said(subject: Subject, said: Said) -> None:
@@ -306,13 +245,3 @@ def _check_other(source: str, subject: Subject) -> None:
         raise CellFault(
             _("{source} has no difference from itself; name another source.", source=source)
         )
-
-
-def _kind_name(kind: TimeKind) -> Text:
-    match kind:
-        case "clock":
-            return _("a time of day")
-        case "instant":
-            return _("a date and time")
-        case _:
-            return _("a number of seconds")

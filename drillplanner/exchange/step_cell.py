@@ -100,7 +100,7 @@ def _with_narrow_sign(word: str) -> str:
 def _mark_in(word: str) -> MarkSubject | OffsetSubject:
     spelled = word.replace("：", ":", 1)
     if spelled.lower().startswith(_OFFSET):
-        return OffsetSubject(name_in(unguarded(spelled[len(_OFFSET) :])))
+        return OffsetSubject(name_in(spelled[len(_OFFSET) :]))
     return MarkSubject(name_in(word[1:]))
 
 
