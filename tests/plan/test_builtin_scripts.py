@@ -62,8 +62,8 @@ def run_as_planned(
         parts = [unit.id for unit in step.units]
         if step.kind == "decision" and option is not None:
             parts = [option]
-        for mark in [f"{step.id}/{part}" for part in parts] or [step.id]:
-            lines.append(f"command,{mark},{at:.1f},0.3,,")
+        marks = [f"{step.id}/{part}" for part in parts] or [step.id]
+        lines.extend(f"command,{mark},{at:.1f},0.3,," for mark in marks)
     log = folder / "log.csv"
     log.write_text("\n".join(lines), encoding="utf-8")
     return score(script, read_logs([log], script))
