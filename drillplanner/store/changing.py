@@ -1,0 +1,160 @@
+"""Change what a workspace holds, inside a transaction that the caller began."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from drillplanner.base.errors import FileRefused, UserError
+from drillplanner.base.texts import _
+from drillplanner.run.codec import FACT_KIND, Sealed, as_fact, unseal
+from drillplanner.run.facts import Fact, digest, read_body
+from drillplanner.store import queries, schema
+from drillplanner.store.queries import Draft
+
+#: The kind of the fact that a drill was purged for good.
+TOMBSTONE = "tombstone"
+
+_ADD_FACT = insert(schema.facts)
+_ADD_ENTRY = insert(schema.entries)
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """What came of adding facts from elsewhere: how many were new, known, or of purged drills."""
+
+    new: int = 0
+    known: int = 0
+    purged: int = 0
+    tampered: tuple[str, ...] = ()
+
+
+def add(writing: Connection, facts: Iterable[Fact]) -> Joined:
+    """Join facts to those that are there; see Workspace.add."""
+    purged = set(queries.tombstones(writing))
+    joined = Joined()
+    for fact in facts:
+        joined = _add(writing, fact, purged, joined)
+    return joined
+
+
+def name_person(writing: Connection, person_id: str, name: str) -> None:
+    """Store or change the name of a person."""
+    forget_person(writing, person_id)
+    writing.execute(insert(schema.persons), {"id": person_id, "name": name})
+
+
+def forget_person(writing: Connection, person_id: str) -> None:
+    """Delete the name of a person, if there is one."""
+    writing.execute(delete(schema.persons).where(schema.persons.c.id == person_id))
+
+
+def save_draft(writing: Connection, draft: Draft) -> Draft:
+    """Save a draft over the revision it was read as; UserError if that is not the last one."""
+    saved = replace(draft, revision=draft.revision + 1, saved_utc_ns=time.time_ns())
+    column = schema.drafts.c
+    values = {name: getattr(saved, name) for name in column.keys()}  # noqa: SIM118 - no mapping
+    if draft.revision == 0 and queries.draft(writing, draft.id) is None:
+        writing.execute(insert(schema.drafts), values)
+        return saved
+    is_same = (column.id == draft.id) & (column.revision == draft.revision)
+    if writing.execute(update(schema.drafts).where(is_same), values).rowcount != 1:
+        raise UserError(_("This draft was saved elsewhere in the meantime; read it anew."))
+    return saved
+
+
+def delete_draft(writing: Connection, draft_id: str) -> None:
+    """Delete a draft, if there is one."""
+    writing.execute(delete(schema.drafts).where(schema.drafts.c.id == draft_id))
+
+
+def rebuild_projections(writing: Connection) -> int:
+    """Compute the columns of entries anew from the facts; give how many there are."""
+    writing.execute(delete(schema.entries))
+    query = select(schema.facts.c.position, schema.facts.c.bytes).where(
+        schema.facts.c.kind == FACT_KIND
+    )
+    rows = writing.execute(query).all()
+    for position, data in rows:
+        writing.execute(_ADD_ENTRY, _columns(position, unseal(data)))
+    return len(rows)
+
+
+def _add(writing: Connection, fact: Fact, purged: set[str], joined: Joined) -> Joined:
+    if digest(fact.data) != fact.hash:
+        raise FileRefused(_("The content of {id} was changed after it was stored.", id=fact.id))
+    known = queries.fact(writing, fact.id)
+    if known is not None and known.hash == fact.hash:
+        return replace(joined, known=joined.known + 1)
+    if fact.drill in purged:
+        return replace(joined, purged=joined.purged + 1)
+    if known is not None:
+        _keep_copy(writing, fact)
+        return replace(joined, tampered=(*joined.tampered, fact.id))
+    if fact.kind == FACT_KIND:
+        insert_entry(writing, unseal(fact.data))
+    else:
+        _insert_fact(writing, fact)
+    if fact.kind == TOMBSTONE:
+        purged.add(_bury(writing, fact))
+    return replace(joined, new=joined.new + 1)
+
+
+def _insert_fact(writing: Connection, fact: Fact) -> int:
+    row = {
+        "id": fact.id,
+        "kind": fact.kind,
+        "drill": fact.drill,
+        "hash": fact.hash,
+        "bytes": fact.data,
+    }
+    return int(writing.execute(_ADD_FACT, row).lastrowid)
+
+
+def insert_entry(writing: Connection, sealed: Sealed) -> None:
+    """Insert an entry and its projection; IntegrityError if its id is there already."""
+    position = _insert_fact(writing, as_fact(sealed))
+    writing.execute(_ADD_ENTRY, _columns(position, sealed))
+
+
+def _columns(position: int, sealed: Sealed) -> dict[str, int | str | None]:
+    entry = sealed.entry
+    return {
+        "position": position,
+        "drill": entry.drill,
+        "round": entry.round,
+        "source": entry.source,
+        "session": entry.session,
+        "seq": entry.seq,
+        "kind": entry.kind,
+        "step": entry.step,
+        "elapsed_ns": entry.elapsed_ns,
+        "wall_utc_ns": entry.wall_utc_ns,
+    }
+
+
+def _keep_copy(writing: Connection, fact: Fact) -> None:
+    query = select(schema.copies.c.id).where(
+        (schema.copies.c.id == fact.id) & (schema.copies.c.hash == fact.hash)
+    )
+    if writing.execute(query).first() is None:
+        row = {
+            "id": fact.id,
+            "hash": fact.hash,
+            "drill": fact.drill,
+            "bytes": fact.data,
+            "found_utc_ns": time.time_ns(),
+        }
+        writing.execute(insert(schema.copies), row)
+
+
+def _bury(writing: Connection, tombstone: Fact) -> str:
+    drill = str(read_body(tombstone.data).get("purged", ""))
+    if drill not in queries.tombstones(writing):
+        writing.execute(insert(schema.tombstones), {"drill": drill, "fact": tombstone.id})
+    writing.execute(delete(schema.facts).where(schema.facts.c.drill == drill))
+    writing.execute(delete(schema.copies).where(schema.copies.c.drill == drill))
+    return drill

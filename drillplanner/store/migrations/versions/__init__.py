@@ -1,0 +1,1 @@
+"""One module a revision; none of them uses living code, which moves on under them."""

@@ -1,0 +1,136 @@
+"""Judge a file before it is opened as a workspace, so that a foreign one stays untouched."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+from sqlalchemy import Connection, inspect, select
+from sqlalchemy.exc import DBAPIError
+
+from drillplanner.base.errors import FileRefused
+from drillplanner.base.texts import Text, _
+from drillplanner.store import schema
+from drillplanner.store.connection import pragma, wal_of
+
+_MAGIC = b"SQLite format 3\x00"
+_HEADER = 100
+#: Where SQLite's header keeps these two (sqlite.org/fileformat2.html, section 1.3).
+_USER_VERSION_AT = 60
+_APPLICATION_ID_AT = 68
+
+
+def judge_file(path: Path) -> None:
+    """Refuse what is no workspace, by its first bytes alone and without opening it.
+
+    Raises:
+        FileRefused: missing, a folder, empty, damaged, another program's, or newer.
+    """
+    file = str(path)
+    if path.is_dir():
+        raise FileRefused(_("{file} is a folder; name the workspace file in it.", file=file))
+    try:
+        with path.open("rb") as stream:
+            header = stream.read(_HEADER)
+    except FileNotFoundError as error:
+        raise FileRefused(_("There is no file {file}.", file=file)) from error
+    except OSError as error:
+        raise FileRefused(
+            _("{file} cannot be read: {reason}", file=file, reason=error.strerror or "")
+        ) from error
+    if not header.strip(b"\x00"):
+        raise FileRefused(
+            _(
+                "{file} is empty or damaged, as after a power cut; this is not a new workspace. "
+                "Restore a backup of it.",
+                file=file,
+            )
+        )
+    if len(header) < _HEADER or not header.startswith(_MAGIC):
+        raise FileRefused(_("{file} is not a workspace of this program.", file=file))
+    _judge_numbers(path, _number(header, _APPLICATION_ID_AT), _number(header, _USER_VERSION_AT))
+
+
+def judge_content(path: Path, connection: Connection) -> None:
+    """Refuse a file whose pages are damaged or whose tables are missing.
+
+    Raises:
+        FileRefused: damaged, or copied without its write-ahead log before it held anything.
+    """
+    try:
+        found = pragma(connection, "quick_check")
+        tables = inspect(connection).get_table_names() if found == "ok" else []
+        connection.rollback()
+    except (sqlite3.Error, DBAPIError) as error:
+        raise FileRefused(_damaged(path)) from error
+    if found != "ok":
+        raise FileRefused(_damaged(path))
+    _judge_numbers(
+        path,
+        _integer(pragma(connection, "application_id")),
+        _integer(pragma(connection, "user_version")),
+    )
+    wanted = {table.name for table in schema.metadata.sorted_tables}
+    is_present = _integer(pragma(connection, "user_version")) == schema.USER_VERSION
+    if is_present and not wanted <= set(tables):
+        raise FileRefused(_copied(path))
+
+
+def judge_copy(path: Path, connection: Connection, *, had_wal: bool) -> None:
+    """Refuse a copy of an open workspace that was taken without its write-ahead log.
+
+    While a workspace is open for writing it says so inside, and its newest entries are in
+    the file "-wal" beside it; a file that says open and stands alone lacks them.
+
+    Raises:
+        FileRefused: with advice how to hand a log over.
+    """
+    is_open = connection.execute(select(schema.workspace.c.is_open)).scalar()
+    connection.rollback()
+    if is_open is None:
+        raise FileRefused(_damaged(path))
+    if is_open and not had_wal:
+        raise FileRefused(_copied(path))
+
+
+def has_wal(path: Path) -> bool:
+    """Say whether a write-ahead log stands beside the file."""
+    return wal_of(path).exists()
+
+
+def _judge_numbers(path: Path, application_id: int, version: int) -> None:
+    if application_id != schema.APPLICATION_ID:
+        raise FileRefused(
+            _("{file} is a database, but not a workspace of this program.", file=str(path))
+        )
+    if version > schema.USER_VERSION:
+        raise FileRefused(
+            _(
+                "{file} was written by a newer version of the program (form {number}); install "
+                "that version to open it. The file was not changed.",
+                file=str(path),
+                number=version,
+            )
+        )
+
+
+def _damaged(path: Path) -> Text:
+    return _("{file} is damaged; restore a backup of it.", file=str(path))
+
+
+def _copied(path: Path) -> Text:
+    return _(
+        "{file} was copied while it was open, without the file {wal} that holds its newest "
+        "entries. Close the workspace on the computer it comes from and copy it again, or export "
+        "the log there.",
+        file=str(path),
+        wal=wal_of(path).name,
+    )
+
+
+def _number(header: bytes, at: int) -> int:
+    return int.from_bytes(header[at : at + 4], "big")
+
+
+def _integer(value: object) -> int:
+    return value if isinstance(value, int) else 0

@@ -1,0 +1,127 @@
+"""Ask a workspace for what it holds; every answer is domain values, never rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Row, select
+
+from drillplanner.base.errors import FileRefused
+from drillplanner.base.texts import Text, _
+from drillplanner.run.codec import FACT_KIND, Sealed, unseal
+from drillplanner.run.facts import Fact, digest
+from drillplanner.store import schema
+
+_FACT = (
+    schema.facts.c.id,
+    schema.facts.c.kind,
+    schema.facts.c.drill,
+    schema.facts.c.hash,
+    schema.facts.c.bytes,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Damaged:
+    """A fact whose bytes are not those it was stored with, or a second copy of a fact."""
+
+    id: str
+    hash: str
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A document that is being edited; `base` is the hash of the version it started from."""
+
+    id: str
+    kind: str
+    document: str
+    base: str | None
+    revision: int
+    saved_utc_ns: int
+
+
+def facts(
+    connection: Connection, drill: str | None = None, kind: str | None = None
+) -> tuple[tuple[Fact, ...], tuple[Damaged, ...]]:
+    """List facts in order of arrival, and apart from them those whose bytes were changed."""
+    query = select(*_FACT).order_by(schema.facts.c.position)
+    if drill is not None:
+        query = query.where(schema.facts.c.drill == drill)
+    if kind is not None:
+        query = query.where(schema.facts.c.kind == kind)
+    sound: list[Fact] = []
+    damaged: list[Damaged] = []
+    for row in connection.execute(query):
+        fact = _fact(row)
+        if digest(fact.data) == fact.hash:
+            sound.append(fact)
+        else:
+            damaged.append(_damaged(fact))
+    return tuple(sound), tuple(damaged)
+
+
+def entries(connection: Connection, drill: str) -> tuple[tuple[Sealed, ...], tuple[Damaged, ...]]:
+    """List the log entries of a drill in order of arrival, and apart those that are damaged."""
+    sound, damaged = facts(connection, drill, FACT_KIND)
+    log: list[Sealed] = []
+    bad = list(damaged)
+    for fact in sound:
+        try:
+            log.append(unseal(fact.data))
+        except FileRefused as error:
+            bad.append(Damaged(fact.id, fact.hash, error.text))
+    return tuple(log), tuple(bad)
+
+
+def copies(connection: Connection, drill: str | None = None) -> tuple[Damaged, ...]:
+    """List the copies of facts that came with other bytes than those first stored."""
+    query = select(schema.copies.c.id, schema.copies.c.hash).order_by(schema.copies.c.id)
+    if drill is not None:
+        query = query.where(schema.copies.c.drill == drill)
+    return tuple(
+        Damaged(row.id, row.hash, _("A second copy of {id} has other content.", id=row.id))
+        for row in connection.execute(query)
+    )
+
+
+def fact(connection: Connection, fact_id: str) -> Fact | None:
+    """Find one fact by id, whatever the state of its bytes."""
+    row = connection.execute(select(*_FACT).where(schema.facts.c.id == fact_id)).one_or_none()
+    return None if row is None else _fact(row)
+
+
+def names(connection: Connection) -> dict[str, str]:
+    """Give the names of people by id, as far as they were not deleted."""
+    return {row.id: row.name for row in connection.execute(select(schema.persons))}
+
+
+def tombstones(connection: Connection) -> frozenset[str]:
+    """List the drills that were purged and must not come back."""
+    return frozenset(connection.execute(select(schema.tombstones.c.drill)).scalars())
+
+
+def draft(connection: Connection, draft_id: str) -> Draft | None:
+    """Find one draft by id."""
+    query = select(schema.drafts).where(schema.drafts.c.id == draft_id)
+    row = connection.execute(query).one_or_none()
+    return None if row is None else Draft(**row._mapping)
+
+
+def drafts(connection: Connection, kind: str | None = None) -> tuple[Draft, ...]:
+    """List drafts, the one saved last first."""
+    query = select(schema.drafts).order_by(schema.drafts.c.saved_utc_ns.desc())
+    if kind is not None:
+        query = query.where(schema.drafts.c.kind == kind)
+    return tuple(Draft(**row._mapping) for row in connection.execute(query))
+
+
+def _fact(row: Row[*tuple[Any, ...]]) -> Fact:
+    return Fact(row.id, row.kind, row.drill, row.bytes, row.hash)
+
+
+def _damaged(found: Fact) -> Damaged:
+    text = _("The content of {id} was changed after it was stored.", id=found.id)
+    return Damaged(found.id, found.hash, text)

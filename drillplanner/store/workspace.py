@@ -1,0 +1,330 @@
+"""Keep facts on disk: append them durably, join them by union, read them back checked."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from sqlalchemy import Connection, select, update
+from sqlalchemy.exc import DBAPIError, IntegrityError
+
+from drillplanner.base.errors import FileRefused, StoreFault, UserError
+from drillplanner.base.ids import new_id
+from drillplanner.base.texts import Text, _
+from drillplanner.run.codec import Sealed
+from drillplanner.run.facts import Body, Fact, make_fact
+from drillplanner.store import changing, migrating, opening, queries, schema
+from drillplanner.store.connection import (
+    checkpoint,
+    connect_reading,
+    connect_writing,
+    store_faults,
+    wal_of,
+)
+from drillplanner.store.lock import WriteLock
+from drillplanner.store.queries import Damaged, Draft
+
+
+class Workspace:
+    """One workspace file, open; use it from one thread at a time, and close it.
+
+    Opened for writing it holds the write lock; opened for reading it changes nothing.
+    """
+
+    def __init__(self, path: Path, reading: Connection, writing: Connection | None) -> None:
+        self.path = path
+        self.backup: Path | None = None
+        self._reading = reading
+        self._writing = writing
+        self._lock: WriteLock | None = None
+        self._files: tuple[os.stat_result, ...] = ()
+
+    @classmethod
+    def create(cls, path: Path) -> Self:
+        """Make an empty workspace at `path` and open it for writing.
+
+        Raises:
+            UserError: there is something of that name already, or another program is at it.
+            StoreFault: the folder cannot be written.
+        """
+        lock = WriteLock(path)
+        lock.take()
+        try:
+            if os.path.lexists(path):
+                raise UserError(
+                    _("{file} exists already; open it, or give another name.", file=str(path))
+                )
+            with store_faults(path):
+                migrating.make_file(path)
+            return cls._opened(path, lock, accept_incomplete=False)
+        except BaseException:
+            lock.release()
+            raise
+
+    @classmethod
+    def open(cls, path: Path, *, read_only: bool = False, accept_incomplete: bool = False) -> Self:
+        """Open an existing workspace, migrating an old one after a backup.
+
+        Args:
+            path: the file.
+            read_only: change nothing and take no lock; works on media that cannot be written.
+            accept_incomplete: open a copy that lacks its newest entries all the same.
+
+        Raises:
+            FileRefused: missing, empty, damaged, foreign, newer, or copied while open.
+            UserError: another program has it open for writing.
+            StoreFault: the disk failed.
+        """
+        opening.judge_file(path)
+        if read_only:
+            return cls._opened_for_reading(path, accept_incomplete=accept_incomplete)
+        lock = WriteLock(path)
+        lock.take()
+        try:
+            return cls._opened(path, lock, accept_incomplete=accept_incomplete)
+        except BaseException:
+            lock.release()
+            raise
+
+    @classmethod
+    def _opened(cls, path: Path, lock: WriteLock, *, accept_incomplete: bool) -> Self:
+        had_wal = opening.has_wal(path) or accept_incomplete
+        with store_faults(path):
+            writing = connect_writing(path)
+            try:
+                opening.judge_content(path, writing)
+                backup = migrating.migrate(path, writing) if migrating.is_old(writing) else None
+                opening.judge_copy(path, writing, had_wal=had_wal)
+                with writing.begin():
+                    writing.execute(update(schema.workspace).values(is_open=1))
+                checkpoint(writing)
+                found = cls(path, connect_reading(path), writing)
+            except BaseException:
+                migrating.close(writing)
+                raise
+        found.backup = backup
+        found._lock = lock
+        found._files = found._stat()
+        return found
+
+    @classmethod
+    def _opened_for_reading(cls, path: Path, *, accept_incomplete: bool) -> Self:
+        has_wal = opening.has_wal(path)
+        with store_faults(path):
+            reading = _connect_somehow(path, has_wal=has_wal)
+            try:
+                opening.judge_content(path, reading)
+                if migrating.is_old(reading):
+                    raise FileRefused(
+                        _("{file} is in an old form; open it for writing once.", file=str(path))
+                    )
+                opening.judge_copy(path, reading, had_wal=has_wal or accept_incomplete)
+            except BaseException:
+                migrating.close(reading)
+                raise
+        return cls(path, reading, None)
+
+    @property
+    def is_read_only(self) -> bool:
+        """Say whether this workspace can only be looked at."""
+        return self._writing is None
+
+    def close(self) -> None:
+        """Bring everything into the one file, close it and give the lock up."""
+        migrating.close(self._reading)
+        writing, self._writing = self._writing, None
+        if writing is not None:
+            try:
+                with store_faults(self.path):
+                    if not self._is_gone():
+                        with writing.begin():
+                            writing.execute(update(schema.workspace).values(is_open=0))
+                        checkpoint(writing)
+            finally:
+                migrating.close(writing)
+                if self._lock is not None:
+                    self._lock.release()
+
+    def __enter__(self) -> Self:
+        """Give the workspace itself."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Close the workspace."""
+        self.close()
+
+    def append(self, sealed: Sealed) -> None:
+        """Add one log entry in a transaction of its own; it is on the disk on return.
+
+        An entry that is there already, byte for byte, is acknowledged again.
+
+        Raises:
+            StoreFault: it was not saved, or the file is not the one that was opened.
+        """
+        writing = self._writable()
+        self._require_in_place()
+        with store_faults(self.path):
+            try:
+                with writing.begin():
+                    changing.insert_entry(writing, sealed)
+            except IntegrityError as error:
+                if self._hash_of(sealed.entry.id) != sealed.hash:
+                    raise StoreFault(_("An entry of the same id is in the log already.")) from error
+
+    def add(self, facts: Iterable[Fact]) -> changing.Joined:
+        """Join facts from elsewhere, or add own ones, in one transaction.
+
+        What is known is left as it is; a known id with other bytes is kept apart as a
+        tampered copy and named; facts of purged drills stay out, and a tombstone purges.
+
+        Raises:
+            FileRefused: a fact's hash is not that of its bytes, or a log entry is unsound.
+            StoreFault: nothing was saved.
+        """
+        with self._transaction() as writing:
+            return changing.add(writing, facts)
+
+    def purge(self, drill: str, author: str) -> Fact:
+        """Delete all facts of a drill and leave a tombstone that every union honours.
+
+        Names of people are not touched, see `forget_person`. Free pages are overwritten.
+        """
+        body: Body = {"author": author, "purged": drill, "wall_utc_ns": time.time_ns()}
+        tombstone = make_fact(changing.TOMBSTONE, new_id(), body)
+        self.add([tombstone])
+        with store_faults(self.path):
+            checkpoint(self._writable())
+        return tombstone
+
+    def facts(self, drill: str | None = None, kind: str | None = None) -> tuple[Fact, ...]:
+        """List sound facts in order of arrival; `damaged` lists the others."""
+        return queries.facts(self._reading, drill, kind)[0]
+
+    def fact(self, fact_id: str) -> Fact | None:
+        """Find one fact by id."""
+        return queries.fact(self._reading, fact_id)
+
+    def entries(self, drill: str) -> tuple[Sealed, ...]:
+        """List the sound log entries of a drill in order of arrival; `damaged` lists others."""
+        return queries.entries(self._reading, drill)[0]
+
+    def damaged(self, drill: str) -> tuple[Damaged, ...]:
+        """List what cannot be trusted in a drill: changed bytes, and copies that differ."""
+        changed = queries.facts(self._reading, drill)[1]
+        unread = queries.entries(self._reading, drill)[1]
+        copied = queries.copies(self._reading, drill)
+        return tuple({(one.id, one.hash): one for one in (*changed, *unread, *copied)}.values())
+
+    def names(self) -> dict[str, str]:
+        """Give the names of people by id."""
+        return queries.names(self._reading)
+
+    def name_person(self, person_id: str, name: str) -> None:
+        """Store or change the name of a person; it never enters a fact."""
+        with self._transaction() as writing:
+            changing.name_person(writing, person_id, name)
+
+    def forget_person(self, person_id: str) -> None:
+        """Delete the name of a person; facts keep the id, which says nothing any more."""
+        with self._transaction() as writing:
+            changing.forget_person(writing, person_id)
+
+    def draft(self, draft_id: str) -> Draft | None:
+        """Find one draft by id."""
+        return queries.draft(self._reading, draft_id)
+
+    def drafts(self, kind: str | None = None) -> tuple[Draft, ...]:
+        """List drafts, the one saved last first."""
+        return queries.drafts(self._reading, kind)
+
+    def save_draft(self, draft: Draft) -> Draft:
+        """Save a draft over the revision it was read as; revision 0 is a new one.
+
+        Raises:
+            UserError: it was saved elsewhere in the meantime, and nothing was overwritten.
+        """
+        with self._transaction() as writing:
+            return changing.save_draft(writing, draft)
+
+    def delete_draft(self, draft_id: str) -> None:
+        """Delete a draft; nothing happens if there is none."""
+        with self._transaction() as writing:
+            changing.delete_draft(writing, draft_id)
+
+    def rebuild_projections(self) -> int:
+        """Compute the columns of entries anew from the facts; give how many entries there are."""
+        with self._transaction() as writing:
+            return changing.rebuild_projections(writing)
+
+    @contextmanager
+    def _transaction(self) -> Iterator[Connection]:
+        writing = self._writable()
+        self._require_in_place()
+        with store_faults(self.path), writing.begin():
+            yield writing
+
+    def _hash_of(self, fact_id: str) -> str | None:
+        query = select(schema.facts.c.hash).where(schema.facts.c.id == fact_id)
+        return self._reading.execute(query).scalar()
+
+    def _writable(self) -> Connection:
+        if self._writing is None:
+            raise UserError(_("{file} is open for reading only.", file=str(self.path)))
+        return self._writing
+
+    def _stat(self) -> tuple[os.stat_result, ...]:
+        return tuple(os.stat(each) for each in (self.path, wal_of(self.path)))
+
+    def _is_gone(self) -> bool:
+        try:
+            now = self._stat()
+        except OSError:
+            return True
+        return not all(map(os.path.samestat, now, self._files))
+
+    def _require_in_place(self) -> None:
+        """Refuse to write into a file that was deleted, replaced or pulled out with its stick."""
+        if self._is_gone():
+            raise StoreFault(_gone(self.path))
+
+
+def _gone(path: Path) -> Text:
+    return _(
+        "{file} is not there any more or was replaced by another file; nothing was saved. Put "
+        "the medium back, or save elsewhere.",
+        file=str(path),
+    )
+
+
+def _connect_somehow(path: Path, *, has_wal: bool) -> Connection:
+    """Connect for reading; where the medium cannot be written, without a lock."""
+    reading = connect_reading(path)
+    try:
+        reading.exec_driver_sql("SELECT count(*) FROM sqlite_master").all()
+    except DBAPIError as error:
+        migrating.close(reading)
+        code = getattr(error.orig, "sqlite_errorcode", 0) & 0xFF
+        if code not in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY):
+            raise
+        if has_wal and wal_of(path).stat().st_size:
+            raise FileRefused(
+                _(
+                    "{file} holds entries that can only be read where it can be written; copy "
+                    "it and {wal} to a disk and open it there.",
+                    file=str(path),
+                    wal=wal_of(path).name,
+                )
+            ) from error
+        return connect_reading(path, is_immutable=True)
+    return reading
