@@ -36,15 +36,17 @@ def order_faults(script: Script) -> Iterator[Remark]:
 
 def may_precede(ancestry: Ancestry, stop: End, start: End) -> bool:
     """Tell whether any step of `stop` comes before any step of `start`."""
-    return not ancestry.before_any(_steps_of(start)).isdisjoint(_steps_of(stop))
+    return ancestry.precede(_steps_of(stop), _steps_of(start))
 
 
 def _must_precede(ancestry: Ancestry, stop: End, start: End) -> bool:
     """Tell whether `stop` is surely over once `start` is there."""
-    starts, stops = _steps_of(start), _steps_of(stop)
-    is_first = isinstance(start, FirstOf)
-    earlier = ancestry.before_all(starts) if is_first else ancestry.before_any(starts)
-    return not earlier.isdisjoint(stops) if isinstance(stop, FirstOf) else earlier.issuperset(stops)
+    return ancestry.precede(
+        _steps_of(stop),
+        _steps_of(start),
+        all_earlier=not isinstance(stop, FirstOf),
+        all_later=isinstance(start, FirstOf),
+    )
 
 
 def _steps_of(end: End) -> list[str]:

@@ -22,7 +22,7 @@ from drillplanner.plan.places import Where, json_path, shown
 #: Bounds of a file: bytes (docs/formats.md), nesting, values, and characters of one number.
 MAX_BYTES = 5_000_000
 MAX_DEPTH = 64
-MAX_VALUES = 300_000
+MAX_VALUES = 250_000
 MAX_NUMBER = 100
 #: More faults than a person will mend at one sitting are not listed.
 MAX_FAULTS = 2_000

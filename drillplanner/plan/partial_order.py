@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import reduce
 from operator import and_, or_
 from typing import TypeAlias
@@ -81,13 +81,18 @@ class Ancestry:
         """Tell whether `earlier` comes before `later`; False for names of no step."""
         return bool(self._earlier.get(later, 0) & self._bit.get(earlier, 0))
 
-    def before_any(self, steps: Iterable[str]) -> frozenset[str]:
-        """List the steps that come before at least one of `steps`."""
-        return self._named(reduce(or_, (self._earlier.get(step, 0) for step in steps), 0))
-
-    def before_all(self, steps: Iterable[str]) -> frozenset[str]:
-        """List the steps that come before each of `steps`, of which there is at least one."""
-        return self._named(reduce(and_, (self._earlier.get(step, 0) for step in steps)))
-
-    def _named(self, bits: int) -> frozenset[str]:
-        return frozenset(step for step, bit in self._bit.items() if bits & bit)
+    def precede(
+        self,
+        earlier: Collection[str],
+        later: Collection[str],
+        *,
+        all_earlier: bool = False,
+        all_later: bool = False,
+    ) -> bool:
+        """Tell whether some (or all) of `earlier` come before some (or all) of `later`."""
+        early = [self._bit.get(step, 0) for step in earlier]
+        late = (self._earlier.get(step, 0) for step in later)
+        before = reduce(and_, late) if all_later else reduce(or_, late, 0)
+        if all_earlier:
+            return all(before & bit for bit in early)
+        return bool(before & reduce(or_, early, 0))

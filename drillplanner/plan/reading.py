@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from drillplanner.base.errors import Fault, FileRefused
-from drillplanner.base.texts import Text, _, ngettext
+from drillplanner.base.texts import _, ngettext
 from drillplanner.plan.check import unsound
 from drillplanner.plan.findings import findings
 from drillplanner.plan.json_source import MAX_BYTES, JsonSource, read_json, too_long
@@ -15,8 +16,9 @@ from drillplanner.plan.places import Remark, json_path, shown
 from drillplanner.plan.scenario import FORMAT, VERSION, Script
 from drillplanner.plan.shapes import Shaped, is_under, take_shape
 
-#: More faults than a person will mend at one sitting are counted, not listed.
+#: More faults than a person will mend at one sitting are not listed.
 MAX_LISTED = 2_000
+_MORE = Fault("$", _("There are more than can be listed."))
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +82,12 @@ def examine(data: bytes) -> Examination:
     if stranger is not None:
         return Examination((_fault(source, stranger),))
     shaped = take_shape(source.value)
-    remarks = list(_worth_telling(shaped, source))
-    if not remarks and not source.faults and shaped.script is not None:
-        warnings = [_fault(source, remark) for remark in _sorted(findings(shaped.script), source)]
-        return Examination((), _bounded(warnings), shaped.script)
-    faults = [*source.faults, *(_fault(source, remark) for remark in _sorted(remarks, source))]
-    return Examination(_bounded(sorted(faults, key=lambda fault: fault.line or 0)))
+    faults, is_cut = _listed(_worth_telling(shaped, source), source)
+    faults = sorted([*source.faults, *faults], key=lambda fault: fault.line or 0)
+    if faults or shaped.script is None:
+        return Examination((*faults, _MORE) if is_cut or shaped.is_cut else tuple(faults))
+    warnings, is_cut = _listed(findings(shaped.script), source)
+    return Examination((), (*warnings, _MORE) if is_cut else tuple(warnings), shaped.script)
 
 
 def read_bytes(path: Path) -> bytes:
@@ -156,18 +158,12 @@ def _unsure_lists(doubtful: frozenset[tuple[str | int, ...]]) -> set[str]:
     return names
 
 
-def _sorted(remarks: Iterable[Remark], source: JsonSource) -> list[Remark]:
-    return sorted(remarks, key=lambda remark: source.offset(remark.where))
+def _listed(remarks: Iterable[Remark], source: JsonSource) -> tuple[list[Fault], bool]:
+    """Put remarks in the order of the file, with their lines; tell whether some were cut."""
+    found = list(islice(remarks, MAX_LISTED + 1))
+    listed = sorted(found[:MAX_LISTED], key=lambda remark: source.offset(remark.where))
+    return [_fault(source, remark) for remark in listed], len(found) > MAX_LISTED
 
 
 def _fault(source: JsonSource, remark: Remark) -> Fault:
     return Fault(json_path(remark.where), remark.text, source.line(remark.where))
-
-
-def _bounded(faults: list[Fault]) -> tuple[Fault, ...]:
-    if len(faults) <= MAX_LISTED:
-        return tuple(faults)
-    more: Text = ngettext(
-        "{count} more is not listed.", "{count} more are not listed.", len(faults) - MAX_LISTED
-    )
-    return (*faults[:MAX_LISTED], Fault("$", more))

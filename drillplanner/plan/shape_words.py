@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from drillplanner.base.texts import Text, _, ngettext
@@ -12,6 +13,8 @@ from drillplanner.plan.places import Remark, Where, shown
 _REF = re.compile(r"[A-Za-z0-9_.-]{1,64}(/[A-Za-z0-9_.-]{1,64})?")
 _WORDS = frozenset({"title", "name", "organisation", "text", "notes", "done_when"})
 _TARGET_END = 3
+#: Members of one list that are looked at once the list is known to be wrong.
+MOST_MEMBERS = 2_000
 
 
 def is_union(where: Where) -> bool:
@@ -51,7 +54,7 @@ def _on_words(value: object, where: Where) -> Iterator[Remark]:
         )
         yield Remark(where, text)
         return
-    for language, words in value.items():
+    for language, words in islice(value.items(), MOST_MEMBERS):
         if not isinstance(words, str):
             text = _("A text belongs here, not {found}.", found=kind_of(words))
             yield Remark((*where, language), text)
@@ -86,7 +89,7 @@ def _on_members(value: object, where: Where) -> Iterator[Remark]:
         return
     if not value:
         yield Remark(where, _("This list is empty. Name at least one step."))
-    for place, member in enumerate(value):
+    for place, member in enumerate(value[:MOST_MEMBERS]):
         if not isinstance(member, str):
             text = _("A text belongs here, not {found}.", found=kind_of(member))
             yield Remark((*where, place), text)

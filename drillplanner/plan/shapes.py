@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import MISSING, dataclass, fields
 from functools import cache
-from itertools import count
+from itertools import chain, count, islice
 from typing import TYPE_CHECKING, Any
 
 from drillplanner.plan import scenario
@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 
 #: Mending one round may show what was hidden below; nesting is five deep at most.
 _ROUNDS = 8
-#: With more faults of shape than this the rest is not worth trying.
-_MANY = 2_000
+#: With more faults of shape than this only the head of each list is looked at.
+_MANY = 4_000
+_HEAD = 200
 _CLASSES: dict[Where, type] = {
     (): scenario.Script,
     ("roles",): scenario.Role,
@@ -59,12 +60,14 @@ _STAND_INS: dict[str, object] = {
 class Shaped:
     """A script as far as it could be read, and what did not fit.
 
-    `mended` names the places that hold a stand-in; `script` is None where too much is amiss.
+    `mended` names the places that hold a stand-in; `script` is None where too much is amiss;
+    `is_cut` says that there were too many faults to name them all.
     """
 
     script: scenario.Script | None
     remarks: tuple[Remark, ...] = ()
     mended: frozenset[Where] = frozenset()
+    is_cut: bool = False
 
 
 @cache
@@ -89,16 +92,36 @@ def take_shape(value: object) -> Shaped:
             return Shaped(adapter().validate_json(source), tuple(remarks), frozenset(mended))
         except ValidationError as wrong:
             draft = json.loads(source)
+            if wrong.error_count() > _MANY:
+                return _at_the_head(draft)
             unfit = dict(_unfit(wrong))
         for where, error in unfit.items():
             if not is_under(where, mended):
                 remarks.extend(remarks_on(draft, where, error))
-        if len(unfit) > _MANY:
-            break
         for where, error in unfit.items():
             mended.add(where)
             _mend(draft, where, error["type"], numbers)
     return Shaped(None, tuple(remarks), frozenset(mended))
+
+
+def _at_the_head(draft: Any) -> Shaped:
+    """Remark on the first of very many faults; naming them all would take too long."""
+    from pydantic import ValidationError
+
+    head = _head(draft)
+    try:
+        adapter().validate_json(json.dumps(head))
+    except ValidationError as wrong:
+        errors = dict(_unfit(wrong)).items()
+        remarks = chain.from_iterable(remarks_on(head, where, error) for where, error in errors)
+        return Shaped(None, tuple(islice(remarks, _MANY)), is_cut=True)
+    return Shaped(None, is_cut=True)
+
+
+def _head(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _head(item) for name, item in islice(value.items(), _HEAD)}
+    return [_head(item) for item in value[:_HEAD]] if isinstance(value, list) else value
 
 
 def is_under(where: Where, places: set[Where] | frozenset[Where]) -> bool:

@@ -1,0 +1,43 @@
+"""Publish the shape of a script as JSON Schema, generated from the types.
+
+Run as a module, it writes the file that travels with the program.
+"""
+
+from __future__ import annotations
+
+import json
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from drillplanner.plan.shapes import adapter
+
+SCHEMA_ID = "urn:drillplanner:scenario:1"
+_DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+
+def schema_text() -> str:
+    """Give the JSON Schema (draft 2020-12) of a script.
+
+    It holds the shape alone: what drillplanner.plan.check asks beyond it, no schema can say.
+    """
+    shape = _untitled(adapter().json_schema())
+    schema: dict[str, Any] = {"$schema": _DIALECT, "$id": SCHEMA_ID, **shape}
+    return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
+
+
+def schema_path() -> Path:
+    """Tell where the schema file of this program stands."""
+    return Path(str(files("drillplanner.resources") / "schema" / "scenario-1.schema.json"))
+
+
+def _untitled(value: Any) -> Any:
+    """Take out the titles made from field names: they say the name once more, badly."""
+    if isinstance(value, dict):
+        kept = ((k, v) for k, v in value.items() if k != "title" or not isinstance(v, str))
+        return {key: _untitled(item) for key, item in kept}
+    return [_untitled(item) for item in value] if isinstance(value, list) else value
+
+
+if __name__ == "__main__":
+    schema_path().write_text(schema_text(), encoding="utf-8", newline="\n")
