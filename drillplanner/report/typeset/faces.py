@@ -15,6 +15,7 @@ from reportlab.pdfbase.ttfonts import TTFError, TTFont
 
 from drillplanner.base.errors import StoreFault
 from drillplanner.base.texts import _
+from drillplanner.report.typeset.squeeze import saved
 from drillplanner.report.typeset.tounicode import to_unicode_map
 from drillplanner.resources.locate import resource
 
@@ -34,7 +35,8 @@ _NEEDED = frozenset("0123456789:.-% 分秒时年月日〔U+ABCDEF〕")
 class Face:
     """One weight as the typesetter needs it.
 
-    `wide` and `narrow` measure a string in em; they differ in the marks of NARROW.
+    `wide` and `narrow` measure a string in em, for Chinese and for Latin text: they differ
+    in the marks of NARROW. A whole may be less wide than its parts (squeeze.py), never more.
     """
 
     name: str
@@ -86,14 +88,19 @@ def face(bold: bool) -> Face:
         StoreFault: the font file is missing or damaged.
     """
     name = BOLD if bold else REGULAR
-    font = _load(name, resource("fonts", f"{name}.ttf"))
+    font = load_font(name, resource("fonts", f"{name}.ttf"))
     pdfmetrics.registerFont(font)
     points: dict[int, float] = font.face.charWidths
     private = set(NARROW.values())
     widths = {chr(point): points[point] / 1000 for point in font.face.charToGlyph}
     narrow = widths | {chr(point): points[other] / 1000 for point, other in NARROW.items()}
     drawable = frozenset(char for char in widths if ord(char) not in private)
-    return Face(name, _measure(widths), _measure(narrow), drawable)
+    wide = _measure(widths)
+
+    def measure(text: str) -> float:
+        return wide(text) - saved(text)
+
+    return Face(name, measure, _measure(narrow), drawable)
 
 
 @cache
@@ -102,7 +109,12 @@ def _register_family() -> None:
     rl_config.canvas_basefontname = REGULAR
 
 
-def _load(name: str, path: Path) -> TTFont:
+def load_font(name: str, path: Path) -> TTFont:
+    """Read a font file, checking that it is whole and has what every report needs.
+
+    Raises:
+        StoreFault: the file is missing, damaged, or lacks digits.
+    """
     try:
         font = _EmbeddedFont(name, str(path), validate=1)
     except (OSError, TTFError, struct.error, LookupError, ValueError) as fault:

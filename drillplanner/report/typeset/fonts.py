@@ -19,6 +19,7 @@ __all__ = [
 
 _LINE_ENDS = frozenset("\n\x0b\x0c\r\x85\u2028\u2029")
 _TAB = "    "
+_NARROW_NO_BREAK = "\u202f"
 _VARIATION = frozenset([*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0), 0x034F])
 _NARROW_MARKS = frozenset(map(chr, NARROW))
 _WIDE_FROM = "\u2e80"
@@ -103,7 +104,7 @@ def _read(text: str) -> tuple[str, list[str]]:
         elif char == "\t":
             drawn.append(_TAB)
         elif unicodedata.category(char) == "Zs":
-            drawn.append(" ")
+            drawn.append("\u00a0" if char == _NARROW_NO_BREAK else " ")
         elif drawn and (composed := _composed(drawn[-1], char)) in drawable:
             drawn[-1] = composed
         else:

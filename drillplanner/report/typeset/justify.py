@@ -1,9 +1,11 @@
-"""Spread a line to the right edge without tearing words or text extraction apart."""
+"""Write one line of a paragraph, closing up its marks and spreading it to the right edge."""
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import Any
+
+from drillplanner.report.typeset.squeeze import PAIR, SAVED
 
 #: The most a space between words grows, in em.
 SPACE_MAX = 0.5
@@ -11,51 +13,49 @@ SPACE_MAX = 0.5
 #: for a space (poppler's minWordBreakSpace), and the text must copy back as it was.
 GAP_MAX = 0.09
 
-_WIDE_FROM, _PRIVATE = "\u2e80", "\ue000"
+_SLACK = 1e-6
+_WIDE_FROM, _PRIVATE, _COMPATIBLE = "\u2e80", "\ue000", "\uf900"
 
 
-def draw_spread(out: Any, drawn: str, free: float, size: float) -> None:
-    """Write a line into a reportlab text object, `free` points longer than it is.
+def write_line(out: Any, drawn: str, size: float, free: float = 0.0) -> None:
+    """Write a line into a reportlab text object, `free` points wider than it is.
 
-    Spaces grow first, then gaps between Chinese characters; a line that would need more than
-    SPACE_MAX and GAP_MAX stays as it is.
+    Spaces and the gaps beside Chinese characters grow alike, then the spaces alone; a line
+    that would need more than SPACE_MAX and GAP_MAX keeps its width.
     """
-    gaps = _gaps(drawn)
-    spaces = sum(char == " " for char in drawn)
-    others = sum(gaps) - spaces
-    in_spaces = min(free, spaces * SPACE_MAX * size)
-    rest = free - in_spaces
-    if free <= 0 or rest > others * GAP_MAX * size:
+    growth = [0.0] * len(drawn)
+    if free > 0:
+        _spread(growth, drawn, size, free)
+    for pair in PAIR.finditer(drawn):
+        growth[pair.start()] -= SAVED * size
+    if not any(growth):
         out.textOut(drawn)
         return
-    growth = {
-        " ": in_spaces / spaces if spaces else 0.0,
-        "": rest / others if others else 0.0,
-    }
-    start, current = 0, 0.0
-    for place, char in enumerate(drawn):
-        wanted = growth[" " if char == " " else ""] if gaps[place] else 0.0
-        if wanted != current:
-            _write(out, drawn[start:place], current)
-            start, current = place, wanted
-    _write(out, drawn[start:], current)
+    start = 0
+    for space, run in groupby(growth):
+        stop = start + sum(1 for _ in run)
+        out.setCharSpace(space)
+        out.textOut(drawn[start:stop])
+        start = stop
     out.setCharSpace(0)
 
 
-def _gaps(drawn: str) -> list[bool]:
-    """Say after which characters a line may grow: spaces, and beside Chinese characters."""
+def _spread(growth: list[float], drawn: str, size: float, free: float) -> None:
+    """Share `free` points out among the gaps of a line, in place."""
     gaps = [
-        char == " " or ((_is_wide(char) or _is_wide(after)) and after != " ")
-        for char, after in pairwise(drawn)
+        place
+        for place, (char, after) in enumerate(pairwise(drawn))
+        if char != " " != after and (_is_wide(char) or _is_wide(after))
     ]
-    return [*gaps, False]
+    spaces = [place for place, char in enumerate(drawn) if char == " "]
+    in_gaps = min(free * len(gaps) / max(1, len(gaps) + len(spaces)), len(gaps) * GAP_MAX * size)
+    in_spaces = free - in_gaps
+    if in_spaces > len(spaces) * SPACE_MAX * size + _SLACK:
+        return
+    for places, share in ((spaces, in_spaces), (gaps, in_gaps)):
+        for place in places:
+            growth[place] = round(share / len(places), 4)
 
 
 def _is_wide(char: str) -> bool:
-    return char >= _WIDE_FROM and not _PRIVATE <= char < "\uf900"
-
-
-def _write(out: Any, run: str, growth: float) -> None:
-    if run:
-        out.setCharSpace(growth)
-        out.textOut(run)
+    return char >= _WIDE_FROM and not _PRIVATE <= char < _COMPATIBLE

@@ -24,8 +24,10 @@ NO_START = frozenset(
     "！＂％＇），．／：；？］｀｜｝～｠｡｣､･ﾞﾟ￠"
     "ーァィゥェォッャュョヮヵヶぁぃぅぇぉっゃゅょゎゝゞヽヾ"
 )
-#: Never at the end of a line.
-NO_END = frozenset("$(<[{£¥·«‘“‹〈《「『【〔〖〘〚〝︵︷︹︻︽︿﹁﹃﹙﹛﹝＂＄＇（．＜［｛｟｢￡￥")
+#: Never at the end of a line: opening marks, and signs that belong to the number after them.
+NO_END = frozenset(
+    "$(<[{£¥·«‘“‹〈《「『【〔〖〘〚〝︵︷︹︻︽︿﹁﹃﹙﹛﹝＂＄＇（．＜［｛｟｢￡￥№±≈≤≥"
+)
 #: Either end of a quotation: kept with what it touches on both sides.
 _EITHER = frozenset("\"'")
 
@@ -68,7 +70,7 @@ def break_lines(
     Args:
         text: what to break, without control characters other than "\\n".
         width: the widest a line may be, in whatever `measure` gives.
-        measure: gives a string's width; the widths of parts must add up to that of the whole.
+        measure: gives a string's width; the whole may be less wide than its parts, not more.
         first_width: the same for the first line of each paragraph, for an indent.
     """
     lines: list[str] = []
@@ -145,7 +147,9 @@ def _stays(last: str, token: str, spaced: bool) -> bool:
         return True
     if spaced:
         return last[-1].isdigit() and token.rstrip(".,;:)") in _UNITS_AFTER_SPACE
-    return token[0] in _EITHER or last[-1] in _EITHER
+    if token[0] in _EITHER or last[-1] in _EITHER:
+        return True
+    return token[0] == last[-1] and not token[0].isalnum()  # ×× and ○○ stand for one name
 
 
 def _cut(text: str, part: Span, room: float, width: float, measure: Measure) -> list[Span]:

@@ -12,8 +12,9 @@ from reportlab.platypus.flowables import Flowable
 
 from drillplanner.report.typeset.faces import BOLD, NARROW, REGULAR, face, register_fonts
 from drillplanner.report.typeset.fonts import GlyphLog, printable, takes_narrow_marks
-from drillplanner.report.typeset.justify import draw_spread
+from drillplanner.report.typeset.justify import write_line
 from drillplanner.report.typeset.linebreak import Measure, break_spans, widest_part
+from drillplanner.report.typeset.squeeze import PAIR
 from drillplanner.report.typeset.styles import TextStyle
 
 #: Height of a Chinese character's box above the baseline, in em (OS/2 sTypoAscender).
@@ -104,6 +105,7 @@ class Prose(Flowable):
         out.setFont(BOLD if style.bold else REGULAR, style.size, style.leading)
         out.setFillColor(_colour(style.colour))
         plain = style.align == "left" and not style.indent and not style.left
+        plain = plain and (self._narrow or not PAIR.search(self.text))
         for number, line in enumerate(self._lines):
             drawn = self.text[line.start : line.end]
             if plain:
@@ -174,13 +176,11 @@ class Prose(Flowable):
         return left + (free / 2 if self.style.align == "center" else free)
 
     def _draw_line(self, out: Any, line: Line, drawn: str) -> None:
-        shaped = _shaped(drawn, self._narrow)
+        free = 0.0
         if self.style.align == "justify" and not line.last:
             size = _measure(self.style, self._narrow)(drawn)
             free = self._broken_at - self._left_of(line) - size
-            draw_spread(out, shaped, free, self.style.size)
-        else:
-            out.textOut(shaped)
+        write_line(out, _shaped(drawn, self._narrow), self.style.size, free)
 
 
 def text_width(text: str, style: TextStyle) -> float:
@@ -226,7 +226,7 @@ def draw_line(
     out = canvas.beginText(x, y)
     out.setFont(BOLD if style.bold else REGULAR, style.size)
     out.setFillColor(_colour(style.colour))
-    out.textOut(_shaped(drawn, narrow))
+    write_line(out, _shaped(drawn, narrow), style.size)
     canvas.drawText(out)
 
 
