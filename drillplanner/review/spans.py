@@ -34,11 +34,16 @@ class Length:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A measured span: its lower and upper length (None where no time bounds it that way)."""
+    """A measured span: its lower and upper length (None where no time bounds it that way).
+
+    `given` lies between the two given times, whatever they bound; its u is the span's where
+    it has no value.
+    """
 
     low: Length | None
     high: Length | None
     is_exact: bool
+    given: Length
 
     @property
     def value(self) -> Length | None:
@@ -79,26 +84,29 @@ def measure(start: Edges, stop: Edges, holds: Sequence[Hold], alignment: Alignme
         alignment: the ties between the clocks.
     """
     clock = start.given.clock
-    low = _length(start.high, stop.low, clock, holds, alignment)
-    high = _length(start.low, stop.high, clock, holds, alignment)
+    low = (
+        _length(start.high, stop.low, clock, holds, alignment) if start.high and stop.low else None
+    )
+    high = (
+        _length(start.low, stop.high, clock, holds, alignment) if start.low and stop.high else None
+    )
+    given = _length(start.given, stop.given, clock, holds, alignment)
     is_exact = (
         start.low is start.high
         and stop.low is stop.high
         and start.low is not None
         and stop.low is not None
     )
-    return Span(low, high, is_exact)
+    return Span(low, high, is_exact, given)
 
 
 def _length(
-    start: Instant | None,
-    stop: Instant | None,
+    start: Instant,
+    stop: Instant,
     clock: str,
     holds: Sequence[Hold],
     alignment: Alignment,
-) -> Length | None:
-    if start is None or stop is None:
-        return None
+) -> Length:
     began_s, ended_s = start.at_s(clock, alignment), stop.at_s(clock, alignment)
     tie = tie_variance(start, stop, alignment)
     gross = ended_s - began_s

@@ -74,17 +74,15 @@ def _target(
     value = span.value
     factor = exact(script.scoring.coverage_factor)
     measured = replace(
-        bare, verdict=_measured_verdict(target, span, factor, rulings), bound=span.bound
+        bare,
+        verdict=_measured_verdict(target, span, factor, rulings),
+        bound=span.bound,
+        expanded_uncertainty_s=float(factor) * root((value or span.given).variance_s2),
+        tie_uncertainty_s=root((value or span.given).tie_variance_s2),
     )
     if value is None:
         return measured
-    return replace(
-        measured,
-        elapsed_s=value.net_s,
-        gross_s=value.gross_s,
-        expanded_uncertainty_s=float(factor) * root(value.variance_s2),
-        tie_uncertainty_s=root(value.tie_variance_s2),
-    )
+    return replace(measured, elapsed_s=value.net_s, gross_s=value.gross_s)
 
 
 def _standing_verdict(target: Target, start: EndState, stop: EndState, log: Log) -> Verdict | None:
