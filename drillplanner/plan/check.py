@@ -34,7 +34,6 @@ def unsound(script: Script) -> Iterator[Remark]:
     yield from _circles(script)
     yield from span_faults(script)
     yield from order_faults(script)
-    yield from _unsourced(script)
     yield from _scoring(script)
     yield from _zone(script)
     yield from _texts(script)
@@ -71,20 +70,6 @@ def _chain(circle: tuple[str, ...]) -> str:
     if len(names) > _SHOWN_STEPS:
         names = [*names[: _SHOWN_STEPS - 2], "…", *names[-2:]]
     return " → ".join(names)
-
-
-def _unsourced(script: Script) -> Iterator[Remark]:
-    for place, target in enumerate(script.targets):
-        words = target.source.text
-        texts = [words] if isinstance(words, str) else list(words.values())
-        if target.source.class_ in ("N", "L") and not any(text.strip() for text in texts):
-            text = _(
-                'The limit of "{target}" claims a source of class {source_class}: quote the '
-                "text that states it, or make it class D.",
-                target=target.id,
-                source_class=target.source.class_,
-            )
-            yield Remark(("targets", place, "source", "text"), text)
 
 
 def _scoring(script: Script) -> Iterator[Remark]:

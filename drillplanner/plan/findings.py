@@ -61,6 +61,14 @@ def _of_target(target: Target, here: Where) -> Iterator[Remark]:
             target=target.id,
         )
         yield Remark((*here, "critical"), text)
+    if target.source.class_ in ("N", "L") and not target.source.text:
+        text = _(
+            'The limit of "{target}" claims a source of class {source_class}: quote the '
+            "text that states it, or make it class D.",
+            target=target.id,
+            source_class=target.source.class_,
+        )
+        yield Remark((*here, "source"), text)
     if target.source.class_ != "D" and not target.source.url.strip():
         text = _(
             'The source of target "{target}" has no address where it can be read.',
