@@ -15,7 +15,7 @@ from drillplanner.exchange.plain_words import narrow
 #: `clock`: a time of day. `instant`: a date with a time. `seconds`: a number of seconds.
 TimeKind: TypeAlias = Literal["clock", "instant", "seconds"]
 
-#: Greatest number of seconds that is read, some thirty years.
+#: Greatest number of whole seconds that is read, some thirty years.
 MOST_SECONDS = 1_000_000_000
 
 #: Years in which a drill can have been; outside them zones and calendars get strange.
@@ -178,7 +178,7 @@ def _unit(second: str | None, decimals: str | None) -> Fraction:
 
 
 def _refuse_vast(text: str, value: Fraction) -> None:
-    if value > MOST_SECONDS:
+    if value >= MOST_SECONDS + 1:
         raise CellFault(
             _(
                 "{text} is more than {most} seconds; check the column.",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import unicodedata
 from collections.abc import Collection, Iterable
 from typing import NoReturn
 
@@ -47,10 +46,7 @@ class FaultList:
 def shown(value: str) -> str:
     """Shorten a strange value and take out what would spoil a line, to repeat it in a message."""
     cut = value if len(value) <= _SHOWN_CHARACTERS else value[:_SHOWN_CHARACTERS] + "…"
-    return "".join("\ufffd" if unicodedata.category(c) in _UNPRINTABLE else c for c in cut)
-
-
-_UNPRINTABLE = ("Cc", "Cf", "Cs", "Zl", "Zp")
+    return "".join(c if c.isprintable() else " " if c.isspace() else "\ufffd" for c in cut)
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:

@@ -104,16 +104,23 @@ def _rating_in(text: str, criterion: Criterion | None) -> str:
     word = plain(text).translate(_NARROW)
     words = {key.lower(): key for key in POINTS[criterion.scale]}
     words.update(_CHINESE[criterion.scale])
+    if not word:
+        what = _("This cell is blank; write one of: {words}.", words=_words(criterion))
+        raise CellFault(what)
     if word.lower() not in words:
         raise CellFault(
             _(
                 "{rating} is no rating of {criterion}; write one of: {words}.",
                 rating=shown(plain(text)),
                 criterion=criterion.id,
-                words=", ".join(POINTS[criterion.scale]),
+                words=_words(criterion),
             )
         )
     return words[word.lower()]
+
+
+def _words(criterion: Criterion) -> str:
+    return ", ".join(POINTS[criterion.scale])
 
 
 def _refuse(faults: FaultList) -> None:

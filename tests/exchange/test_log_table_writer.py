@@ -1,0 +1,185 @@
+"""A written log is read back as it was, and a spreadsheet finds nothing in it to compute."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, assume, event, given, settings
+from hypothesis import strategies as st
+
+from drillplanner.base.errors import FileRefused, UserError
+from drillplanner.exchange.formula_guard import guarded, unguarded
+from drillplanner.exchange.log_table_writer import write_log
+from drillplanner.review.observations import Hold, Log, Observation, SyncMark
+from tests.exchange.log_fixtures import HEADER, read, script
+
+NAMES = ["gate", "校门", "=cmd|'/c calc'!A1", "'=x", "-a", '@b "c", d', "+;e"]
+CLOCKS = ["09:12", "9:12:30", "23:59:59.9", "00:00:10.123456789", "12:00", "21:30:00.50"]
+INSTANTS = ["2026-05-12T09:12", "2026-05-12T09:12:30.5+09:00", "2026-05-13 00:00:01Z"]
+SECONDS = ["0", "12.5", "3.000000001", "1000000000"]
+STEPS = ["seen", "alarm", "locked", "locked/c1", "way", "way/stay", "-odd"]
+
+
+@st.composite
+def cells(draw: st.DrawFn, name: str, times: Sequence[str]) -> dict[str, str]:
+    """Draw one row of a source; most are sound."""
+    step = draw(st.sampled_from([*STEPS, "@gong", "@=1+1(", "@offset:cam", "#call"]))
+    step = draw(st.sampled_from([step, step, "!hold", "!resume"]))
+    timed = ["failed " + draw(st.sampled_from(times)), *times, *times]
+    time = draw(st.sampled_from(["done", "not_performed", "failed", *timed]))
+    if step == "#call":
+        time = "not_applicable"
+    if step.startswith("@offset"):
+        time = draw(st.sampled_from(["-3.5", "0", "+12.000000001"]))
+    elif step[0] in "@!":
+        time = draw(st.sampled_from(times))
+    has_time = time[-1].isdigit() or time.endswith("Z")
+    is_bounded = has_time and step[0] not in "@!"
+    return {
+        "source": name if name.lstrip("'")[:1] not in ("=", "@", "+", "-") else guarded(name),
+        "step": step,
+        "time": time,
+        "uncertainty_s": draw(st.sampled_from(["", "0", "0.5", "1e-9"])) if has_time else "",
+        "bound": draw(st.sampled_from(["", "at_most", "exact"])) if is_bounded else "",
+        "note": draw(st.sampled_from(["", "'=1", "=1", "\t=x", ' "a"\r\n', "；,;", "''+"])),
+        "observed": draw(st.sampled_from(["", "video", "radio"])) if is_bounded else "",
+        "reading": draw(st.sampled_from(["", "floor"])),
+    }
+
+
+@st.composite
+def tables(draw: st.DrawFn) -> str:
+    """Draw a table of some sources, each with one kind of time."""
+    kinds = {name: draw(st.sampled_from([CLOCKS, INSTANTS, SECONDS])) for name in NAMES}
+    names = draw(st.lists(st.sampled_from(NAMES), max_size=12))
+    out = io.StringIO(newline="")
+    table = csv.DictWriter(out, HEADER.split(","), restval="")
+    table.writeheader()
+    table.writerows(draw(cells(name, kinds[name])) for name in names)
+    return out.getvalue()
+
+
+def comparable(log: Log) -> Log:
+    """Take places and numbers away, and bring sources' holds into one order."""
+    return Log(
+        tuple(replace(each, place="", number=0) for each in log.observations),
+        tuple(replace(each, place="", number=0) for each in log.sync_marks),
+        tuple(replace(each, place="", number=0) for each in log.offsets),
+        tuple(sorted((replace(each, place="") for each in log.holds), key=lambda h: h.source)),
+        dict.fromkeys(log.not_applicable, ""),
+        log.scales,
+        log.origins,
+    )
+
+
+@settings(max_examples=150, suppress_health_check=list(HealthCheck))
+@given(text=tables())
+def test_written_log_is_read_back(tmp_path: Path, text: str) -> None:
+    try:
+        log = read(tmp_path, text)
+    except FileRefused:
+        event("refused")
+        assume(False)
+        raise
+
+    again = read(tmp_path, write_log(log, script()))
+
+    assert comparable(again) == comparable(log)
+
+
+@settings(max_examples=200)
+@given(text=st.text(alphabet="'=+-@\t\r\nx＝", max_size=6))
+def test_guard_is_taken_away_exactly(text: str) -> None:
+    assert unguarded(guarded(text)) == text
+    assert not guarded(text).startswith(("=", "+", "-", "@", "\t", "\r", "\n", "＝"))
+
+
+def test_no_written_text_is_a_formula(tmp_path: Path) -> None:
+    rows = [
+        f'"{guarded(name).replace(chr(34), chr(34) * 2)}",{step},{time},"{note}"'
+        for name in NAMES
+        for step, time in (("'-odd", "1"), ("seen", "1"), ("'@=1+1()", "2"), ("@offset:=x(", "1"))
+        for note in ("=1+1",)
+    ]
+    text = "source,step,time,note\n" + "\n".join(rows)
+
+    written = write_log(read(tmp_path, text), script()).decode("utf-8-sig")
+
+    for row in list(csv.reader(io.StringIO(written, newline="")))[1:]:
+        assert not any(cell.startswith(("=", "+", "-", "@", "\t", "\r")) for cell in row)
+
+
+def test_harmless_marks_are_written_as_the_format_has_them(tmp_path: Path) -> None:
+    text = "source,step,time\ngate,@对时 1,9:00\ngate,@offset:cam-2,-3.5\n"
+
+    lines = write_log(read(tmp_path, text), script()).decode("utf-8-sig").split("\r\n")
+
+    assert lines[0] == HEADER
+    assert lines[1].startswith("gate,@对时 1,09:00,,")
+    assert lines[2].startswith("gate,@offset:cam-2,-3.5,,")
+
+
+def one(at_s: Fraction, variance: Fraction = Fraction(0), **changes: object) -> Log:
+    """Give a log of one observation."""
+    seen = Observation("gate", "seen", None, None, "time", 0, at_s, variance)
+    return Log(observations=(seen,), scales={"gate": "clock"}, **changes)  # type: ignore[arg-type]  # keyword arguments of Log
+
+
+@pytest.mark.parametrize("zone", ["Asia/Shanghai", "America/New_York", "Africa/Monrovia"])
+def test_live_times_with_a_date_are_read_back_to_the_nanosecond(tmp_path: Path, zone: str) -> None:
+    at_s = 34_500 + Fraction(123_456_789, 10**9)
+    log = one(at_s, Fraction(9, 100), origins={"gate": "2026-11-01"})
+
+    again = read(tmp_path, write_log(log, script(zone)), zone)
+
+    assert comparable(again) == comparable(log)
+
+
+def test_root_that_is_no_decimal_comes_back_almost(tmp_path: Path) -> None:
+    log = one(Fraction(5), Fraction(2))
+
+    again = read(tmp_path, write_log(log, script()))
+
+    assert abs(again.observations[0].variance_s2 - 2) < Fraction(1, 10**15)
+
+
+def test_hold_between_distant_rows_keeps_them_on_their_days(tmp_path: Path) -> None:
+    hour = 3600
+    log = Log(
+        sync_marks=(
+            SyncMark("gate", "a", Fraction(9 * hour), Fraction(0), 0),
+            SyncMark("gate", "b", Fraction(31 * hour), Fraction(0), 1),
+        ),
+        holds=(Hold("gate", Fraction(20 * hour), None),),
+        scales={"gate": "clock"},
+    )
+
+    assert comparable(read(tmp_path, write_log(log, script()))) == comparable(log)
+
+
+def test_gap_that_times_of_day_cannot_tell_is_refused() -> None:
+    log = Log(
+        sync_marks=(
+            SyncMark("gate", "a", Fraction(0), Fraction(0), 0),
+            SyncMark("gate", "b", Fraction(50_000), Fraction(0), 1),
+        ),
+        scales={"gate": "clock"},
+    )
+
+    with pytest.raises(UserError, match="more than twelve hours"):
+        write_log(log, script())
+
+
+def test_control_characters_are_replaced_rather_than_losing_the_log(tmp_path: Path) -> None:
+    log = one(Fraction(5))
+    log = replace(log, observations=(replace(log.observations[0], note="a\0\ud800b"),))
+
+    again = read(tmp_path, write_log(log, script()))
+
+    assert again.observations[0].note == "a\ufffd\ufffdb"

@@ -1,0 +1,65 @@
+"""Ratings are read in the words of their scale, in Chinese or English."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from drillplanner.base.errors import FileRefused
+from drillplanner.exchange.ratings_table import read_ratings
+from drillplanner.review.ratings import POINTS, Rating
+from tests.exchange.log_fixtures import script, written
+
+
+def ratings(folder: Path, *rows: str) -> Sequence[Rating]:
+    """Read rows of ratings."""
+    return read_ratings(
+        written(folder, "\n".join(["criterion,evaluator,rating,note", *rows]), "r.csv"), script()
+    )
+
+
+@pytest.mark.parametrize(
+    ("criterion", "word", "key"),
+    [
+        ("calm", "P", "P"), ("calm", "s", "S"), ("calm", "Ｍ", "M"), ("calm", " u ", "U"),
+        ("calm", "顺利完成", "P"), ("calm", "完成，有不足", "S"),
+        ("calm", '"完成,有不足"', "S"), ("calm", "完成，有重大不足", "M"), ("calm", "未完成", "U"),
+        ("order", "Excellent", "excellent"), ("order", "good", "good"), ("order", "FAIR", "fair"),
+        ("order", "poor", "poor"), ("order", "优", "excellent"), ("order", "良", "good"),
+        ("order", "中", "fair"), ("order", "差", "poor"),
+        ("radio", "Yes", "yes"), ("radio", "no", "no"),
+        ("radio", "是", "yes"), ("radio", "否", "no"),
+    ],
+)  # fmt: skip
+def test_rating_is_read_in_any_of_its_words(
+    tmp_path: Path, criterion: str, word: str, key: str
+) -> None:
+    (rating,) = ratings(tmp_path, f"{criterion},甲,{word},'=1")
+
+    assert rating == Rating(criterion, "甲", key, "=1", "r.csv, row 2")
+    scale = next(each.scale for each in script().criteria if each.id == criterion)
+    assert rating.rating in POINTS[scale]
+
+
+def test_every_wrong_cell_is_told(tmp_path: Path) -> None:
+    with pytest.raises(FileRefused) as refusal:
+        ratings(tmp_path, "calm,甲,P", "clam,,X", "order,甲,P", "calm,乙,", "calm,甲,S", ",甲,P")
+
+    assert [f"{fault.path}: {fault.text}" for fault in refusal.value.faults] == [
+        "r.csv, row 3, criterion: The script has no criterion clam. Did you mean calm?",
+        "r.csv, row 3, evaluator: This cell is blank; write a name.",
+        "r.csv, row 4, rating: P is no rating of order; write one of: excellent, good, fair, poor.",
+        "r.csv, row 5, rating: This cell is blank; write one of: P, S, M, U.",
+        "r.csv, row 6, evaluator: 甲 rated calm already in r.csv, row 2; "
+        "keep one of the two ratings.",
+        "r.csv, row 7, criterion: This cell is blank; write the id of a criterion.",
+    ]
+
+
+def test_note_column_may_be_missing_and_a_lone_header_is_no_rating(tmp_path: Path) -> None:
+    path = written(tmp_path, "evaluator;rating;criterion\n甲;P;calm\n")
+
+    assert read_ratings(path, script())[0].note == ""
+    assert ratings(tmp_path) == ()
