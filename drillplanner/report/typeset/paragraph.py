@@ -85,14 +85,18 @@ class Prose(Flowable):
         return widest_part(self.text, _measure(style, self._narrow)) + style.left * style.size
 
     def split(self, aW: float, aH: float) -> list[Flowable]:  # noqa: N803
-        """Give the part that fits and the rest; nothing if fewer than two lines fit."""
+        """Give the part that fits and the rest; nothing if fewer than two lines fit.
+
+        In a frame too low for that one line will do, rather than no report at all.
+        """
         self._break(aW)
+        kept = 1 if hasattr(self, "_postponed") else KEPT_TOGETHER
         total = len(self._lines)
         fitting = int((aH + _SLACK) // self.style.leading)
         if fitting >= total:
             return [self]
-        fitting = min(fitting, total - KEPT_TOGETHER)
-        if fitting < KEPT_TOGETHER:
+        fitting = min(fitting, total - kept)
+        if fitting < kept:
             return []
         return [self._head(fitting), self._tail(fitting)]
 

@@ -27,12 +27,12 @@ def to_unicode_map(name: str, points: Sequence[int]) -> str:
     """Write the ToUnicode CMap of a one-byte font whose code n draws `points[n]`.
 
     Code points above U+FFFF become surrogate pairs, as ISO 32000-1, 9.10.3 asks. A code
-    point 0 marks an unused code and is left out.
+    point below the space marks an unused code and is left out.
     """
     entries = [
         f"<{code:02X}> <{chr(point).encode('utf-16-be').hex().upper()}>"
         for code, point in enumerate(points)
-        if point
+        if point >= ord(" ")
     ]
     parts = [_HEAD.format(name=name)]
     for start in range(0, len(entries), _LIST_MAX):
