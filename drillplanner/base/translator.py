@@ -10,7 +10,7 @@ from typing import IO, TYPE_CHECKING, Literal, TypeAlias, cast
 from drillplanner.base.texts import Authored, Text, TextValue, words_in
 
 if TYPE_CHECKING:
-    from importlib.resources.abc import Traversable
+    from pathlib import Path
 
 Language: TypeAlias = Literal["zh_CN", "en"]
 DOMAIN = "drillplanner"
@@ -60,30 +60,21 @@ def translator(language: Language) -> Translator:
 
 
 def _compiled(language: Language) -> BytesIO:
-    folder = _folder(language)
-    mo = folder / f"{DOMAIN}.mo"
-    po = folder / f"{DOMAIN}.po"
-    if mo.is_file() and not _newer(po, mo):
+    from drillplanner.resources.locate import resource
+
+    folder = resource("locale", language, "LC_MESSAGES")
+    mo, po = folder / f"{DOMAIN}.mo", folder / f"{DOMAIN}.po"
+    if mo.is_file() and not _is_newer(po, mo):
         return BytesIO(mo.read_bytes())
     return _compile(po, language)
 
 
-def _folder(language: Language) -> Traversable:
-    from importlib.resources import files
-
-    return files("drillplanner") / "resources" / "locale" / language / "LC_MESSAGES"
-
-
-def _newer(source: Traversable, built: Traversable) -> bool:
+def _is_newer(source: Path, built: Path) -> bool:
     """Tell whether a checkout's catalogue was edited since it was last compiled."""
-    from pathlib import Path
-
-    if not (isinstance(source, Path) and isinstance(built, Path) and source.is_file()):
-        return False
-    return source.stat().st_mtime > built.stat().st_mtime
+    return source.is_file() and source.stat().st_mtime > built.stat().st_mtime
 
 
-def _compile(po: Traversable, language: Language) -> BytesIO:
+def _compile(po: Path, language: Language) -> BytesIO:
     from babel.messages.mofile import write_mo
     from babel.messages.pofile import read_po
 

@@ -1,0 +1,62 @@
+"""Compose the evaluation report and the one-page scorecard from their sections.
+
+The sections stand in the order of docs/report.md. What comes out names no language and no
+layout; one content is printed in Chinese and in English.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from drillplanner.base.texts import _
+from drillplanner.report.analysis import analysis
+from drillplanner.report.annexes import method_annex, script_annex, signature_annex
+from drillplanner.report.closing import conclusion, improvement
+from drillplanner.report.document import Block, PageBreak, Report
+from drillplanner.report.findings import findings
+from drillplanner.report.inputs import ReportInputs
+from drillplanner.report.log_annex import check_code, merged_timeline, raw_log
+from drillplanner.report.overview import TITLE, cover, drill_name, mark, overview
+from drillplanner.report.process import process
+from drillplanner.report.sheet import sheet
+from drillplanner.report.subject import Subject
+
+
+def evaluation_report(inputs: ReportInputs) -> Report:
+    """Compose the whole report (演练评估报告): cover, five sections, annexes."""
+    subject = Subject(inputs)
+    return Report(
+        title=TITLE,
+        name=drill_name(subject),
+        mark=mark(subject),
+        blocks=tuple(_blocks(subject)),
+    )
+
+
+def scorecard_page(inputs: ReportInputs) -> Report:
+    """Compose the scorecard as one loose page (评分表) for the head of a school."""
+    subject = Subject(inputs)
+    return Report(
+        title=_("Scorecard"),
+        name=drill_name(subject),
+        mark=mark(subject),
+        blocks=(sheet(subject, findings(subject)),),
+    )
+
+
+def _blocks(subject: Subject) -> Iterator[Block]:
+    found = findings(subject)
+    yield cover(subject)
+    yield PageBreak()
+    yield from overview(subject)
+    yield from process(subject)
+    yield from analysis(subject, found)
+    yield from improvement(subject, found)
+    yield from conclusion(subject)
+    yield PageBreak()
+    yield from merged_timeline(subject, 1)
+    yield from raw_log(subject, 2)
+    yield from script_annex(subject, 3)
+    yield from method_annex(subject, 4)
+    yield PageBreak()
+    yield from signature_annex(subject, 5, check_code(subject))

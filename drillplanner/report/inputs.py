@@ -1,0 +1,116 @@
+"""Hold all that a report is made from; what nobody told the program stays empty."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal, TypeAlias
+
+from drillplanner.base.texts import Words
+from drillplanner.plan.scenario import Script
+from drillplanner.review.observations import Log
+from drillplanner.review.ratings import Rating
+from drillplanner.review.scorecard import Grade, Scorecard
+
+#: 内部资料, 工作秘密.
+Handling: TypeAlias = Literal["internal", "work_secret"]
+#: 预演, 正式, 拉动, 双盲.
+Nature: TypeAlias = Literal["rehearsal", "formal", "call_out", "double_blind"]
+ChainState: TypeAlias = Literal["whole", "broken", "not_verified"]
+Made: TypeAlias = Literal["key", "tap", "late", "imported"]
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A person of the evaluation group, or one who kept time; `duty` says as what."""
+
+    name: str
+    duty: Words = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DrillDetails:
+    """What is known of the drill beside its script and log; every field may be empty.
+
+    `started` and `ended` are aware times. `timekeepers` is by source. `basis` are the plans
+    and rules the drill's leaders stand on, as they worded them.
+    """
+
+    name: Words = ""
+    school: Words = ""
+    place: Words = ""
+    started: datetime | None = None
+    ended: datetime | None = None
+    nature: Nature | None = None
+    round: int | None = None
+    handling: Handling | None = None
+    organisers: tuple[Words, ...] = ()
+    participants: tuple[Words, ...] = ()
+    evaluators: tuple[Member, ...] = ()
+    timekeepers: Mapping[str, str] = field(default_factory=dict)
+    equipment: tuple[Words, ...] = ()
+    basis: tuple[Words, ...] = ()
+    purpose: Words = ""
+    preparation: Words = ""
+    prepared_by: str = ""
+    reviewed_by: str = ""
+    approved_by: str = ""
+    self_evaluation: tuple[Words, ...] = ()
+    strengths: tuple[Words, ...] = ()
+    problems: tuple[Words, ...] = ()
+    advice: tuple[Words, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """One hash chain of the log, or one file: how many entries, its last hash, is it whole.
+
+    `break_at` names the first entry that does not fit where `state` is broken.
+    """
+
+    source: str
+    entries: int
+    last_hash: str
+    state: ChainState
+    break_at: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Amendment:
+    """A correction in the log: which entry was made void or renamed, by whom, when, why."""
+
+    source: str
+    entry: str
+    kind: Literal["void", "label"]
+    when: str = ""
+    author: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FinalGrade:
+    """The grade the evaluation group's leader entered (评定等级)."""
+
+    grade: Grade
+    by: str
+    reason: Words = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReportInputs:
+    """Everything a report is a function of.
+
+    `made` says by place (`Observation.place`) how an entry came into the log; what is not
+    in it was imported.
+    """
+
+    script: Script
+    log: Log
+    scorecard: Scorecard
+    ratings: tuple[Rating, ...] = ()
+    details: DrillDetails = field(default_factory=DrillDetails)
+    chains: tuple[Chain, ...] = ()
+    amendments: tuple[Amendment, ...] = ()
+    final_grade: FinalGrade | None = None
+    made: Mapping[str, Made] = field(default_factory=dict)

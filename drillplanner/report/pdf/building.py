@@ -1,0 +1,91 @@
+"""Turn a report's blocks into a PDF's bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from io import BytesIO
+from typing import Any
+
+from reportlab.platypus.doctemplate import NextPageTemplate
+from reportlab.platypus.flowables import CondPageBreak, Flowable
+from reportlab.platypus.flowables import PageBreak as NewPage
+
+from drillplanner.base.texts import pgettext
+from drillplanner.base.translator import Language, translator
+from drillplanner.report.document import Cover, PageBreak, Report
+from drillplanner.report.pdf.blocks import Setter
+from drillplanner.report.pdf.page import HEIGHT, WIDTH, Furniture, PageCount, Pages
+from drillplanner.report.typeset.fonts import register_fonts
+from drillplanner.report.typeset.paragraph import EmbeddedCanvas
+
+#: The program's name, in the file's properties.
+_PRODUCER = "DrillPlanner"
+
+
+def build(report: Report, language: Language) -> bytes:
+    """Build a report in one language; the same report gives the same bytes."""
+    register_fonts()
+    setter = Setter(translator(language), language)
+    story = _story(report, setter)
+    target = BytesIO()
+    say = setter.say
+    pages = Pages(
+        target,
+        Furniture(
+            title=say(report.title),
+            name=say(report.name),
+            mark=say(report.mark) if report.mark else "",
+            page=say(pgettext("page x of y, left half", "Page {number}", number="{number}")),
+        ),
+        has_cover=any(isinstance(block, Cover) for block in report.blocks),
+        title=f"{say(report.name)} {say(report.title)}",
+        author="",
+        subject=say(report.title),
+        creator=_PRODUCER,
+        producer=_PRODUCER,
+        lang="zh-CN" if language == "zh_CN" else "en",
+        invariant=1,
+    )
+    pages.build(story, canvasmaker=EmbeddedCanvas)
+    return target.getvalue()
+
+
+def _story(report: Report, setter: Setter) -> list[Flowable]:
+    story: list[Flowable] = [NextPageTemplate("page")]
+    story.extend(_kept(list(_flow(report, setter))))
+    of = pgettext("page x of y, right half", "of {number}", number="{number}")
+    return [*story, *setter.missing_note(), PageCount(setter.say(of))]
+
+
+def _flow(report: Report, setter: Setter) -> Iterator[Flowable]:
+    for block in report.blocks:
+        match block:
+            case PageBreak():
+                yield NewPage()
+            case _:
+                yield from setter.flow(block)
+
+
+def _kept(flowables: list[Flowable]) -> Iterator[Flowable]:
+    """Start a page where a heading would stand at the foot without what it heads."""
+    for place, flowable in enumerate(flowables):
+        if getattr(flowable, "leads", False) and not (
+            place and getattr(flowables[place - 1], "leads", False)
+        ):
+            yield CondPageBreak(_needed(flowables, place))
+        yield flowable
+
+
+def _needed(flowables: list[Flowable], place: int) -> float:
+    """Add up the headings from `place` on and the least of what follows them."""
+    tall = 0.0
+    for flowable in flowables[place:]:
+        space = flowable.getSpaceBefore() + flowable.getSpaceAfter()
+        if getattr(flowable, "leads", False):
+            tall += flowable.wrap(WIDTH, HEIGHT)[1] + space
+            continue
+        least: Any = getattr(flowable, "least_height", None)
+        if least is not None:
+            return min(tall + float(least(WIDTH)), HEIGHT)
+        return min(tall + min(flowable.wrap(WIDTH, HEIGHT)[1], 60.0), HEIGHT)
+    return tall

@@ -1,0 +1,65 @@
+"""Draw the cover."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from reportlab.platypus.flowables import Flowable
+
+from drillplanner.report.pdf.boxes import Box
+from drillplanner.report.typeset.paragraph import Prose, draw_line
+from drillplanner.report.typeset.styles import BODY_FLUSH, SUBTITLE, TITLE
+
+
+class CoverPage(Flowable):
+    """The cover, filling its page: mark at the top, name in the upper third, approvals below."""
+
+    def __init__(
+        self,
+        mark: str,
+        title: Prose,
+        name: Prose,
+        facts: list[tuple[str, Box]],
+        approvals: list[tuple[str, Box]],
+    ) -> None:
+        super().__init__()
+        self._mark, self._title, self._name = mark, title, name
+        self._facts, self._approvals = facts, approvals
+
+    def wrap(self, aW: float, aH: float) -> tuple[float, float]:  # noqa: N803
+        """Take the whole page."""
+        self.width, self.height = aW, aH
+        return aW, aH
+
+    def draw(self) -> None:
+        """Draw from the top down, the approvals from the bottom."""
+        canvas = self.canv
+        if self._mark:
+            style = replace(SUBTITLE, size=13, bold=True, align="left")
+            draw_line(canvas, 0, self.height - 14, self._mark, style)
+        top = self.height * 0.76
+        for prose in (self._name, self._title):
+            tall = prose.wrap(self.width, 0)[1]
+            top -= tall
+            prose.drawOn(canvas, 0, top)
+            top -= 10
+        top -= 26
+        canvas.setLineWidth(0.8)
+        canvas.line(self.width * 0.36, top + 14, self.width * 0.64, top + 14)
+        self._draw_pairs(canvas, self._facts, min(top - 30, self.height * 0.5))
+        self._draw_pairs(canvas, self._approvals, 110)
+
+    def _draw_pairs(self, canvas: Any, pairs: list[tuple[str, Box]], top: float) -> None:
+        left, middle, right = self.width * 0.16, self.width * 0.36, self.width * 0.84
+        style = replace(BODY_FLUSH, size=12, leading=20)
+        for label, box in pairs:
+            draw_line(canvas, left, top - 15, label, style)
+            tall = box.height(right - middle)
+            box.draw(canvas, middle, top, right - middle, tall)
+            top -= max(tall, 20) + 10
+
+
+def cover_styles() -> tuple[Any, Any]:
+    """Give the styles of the drill's name and of the document's name."""
+    return replace(TITLE, size=20, leading=30), replace(TITLE, size=24, leading=38)

@@ -1,0 +1,106 @@
+"""Hold one drill's inputs with what every section derives from them: names, clocks, findings."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from functools import cached_property
+
+from drillplanner.base.durations import reading
+from drillplanner.base.exact import exact
+from drillplanner.base.texts import Words
+from drillplanner.plan.scenario import Target
+from drillplanner.report.document import Blank, Cell, Phrase
+from drillplanner.report.inputs import ReportInputs
+from drillplanner.report.phrases import Names, listed
+from drillplanner.review.align import Alignment
+from drillplanner.review.observations import Observation
+from drillplanner.review.scorecard import TargetResult
+from drillplanner.review.timeline import Timeline, merge
+
+
+class Subject:
+    """What a report is about; derived values are computed once, when a section asks."""
+
+    def __init__(self, inputs: ReportInputs) -> None:
+        self.inputs = inputs
+        self.script = inputs.script
+        self.log = inputs.log
+        self.card = inputs.scorecard
+        self.details = inputs.details
+        self.scoring = inputs.script.scoring
+        self.names = Names(inputs.script)
+
+    @cached_property
+    def timeline(self) -> Timeline:
+        """Merge the log as the score did."""
+        return merge(self.script, self.log)
+
+    @property
+    def alignment(self) -> Alignment:
+        """Give the ties of the clocks."""
+        return self.timeline.alignment
+
+    @cached_property
+    def lines(self) -> tuple[tuple[Target, TargetResult], ...]:
+        """Pair every target with its result."""
+        results = {result.id: result for result in self.card.targets}
+        return tuple((t, results[t.id]) for t in self.script.targets if t.id in results)
+
+    @cached_property
+    def observation_at(self) -> dict[str, Observation]:
+        """Find an observation by its place."""
+        return {row.place: row for row in self.log.observations if row.place}
+
+    @cached_property
+    def clocks(self) -> tuple[str, ...]:
+        """List the sources that gave a time, in order of appearance."""
+        return tuple(name for name, scale in self.log.scales.items() if scale != "none")
+
+    @cached_property
+    def groups(self) -> tuple[tuple[str, ...], ...]:
+        """Give the tied groups of clocks; each group's first source is the one times are put on.
+
+        The group of the script's reference source comes first, then the larger ones.
+        """
+        by_group: dict[int, list[str]] = {}
+        for source in self.clocks:
+            by_group.setdefault(self.alignment.group(source), []).append(source)
+        reference = self.scoring.reference
+        marks = self.timeline.marks
+        for members in by_group.values():
+            members.sort(key=lambda source: source != reference)
+        ordered = sorted(
+            by_group.items(), key=lambda item: (reference not in item[1], -marks.get(item[0], 0))
+        )
+        return tuple(tuple(members) for _, members in ordered)
+
+    def clock_reading(self, at_s: Fraction, clock: str | None, places: int = 1) -> Phrase:
+        """Say an instant on a source's clock."""
+        return reading(at_s, self.log.scales.get(clock or "", "clock"), places)
+
+    def words(self, words: Words) -> Phrase:
+        """Wrap an author's words."""
+        return self.names.words(words)
+
+    def known(self, words: Words) -> Cell:
+        """Give words, or a blank to fill in where nobody gave any."""
+        return self.names.words(words) if words else Blank.LINE
+
+    def known_list(self, items: tuple[Words, ...]) -> Cell:
+        """Give a list, or a blank."""
+        return listed([self.words(item) for item in items]) if items else Blank.LINE
+
+    def share(self, target: Target, result: TargetResult) -> Fraction | None:
+        """Give a target's part of 100 points (分值), by weight among the scored ones.
+
+        None for a target that is not scored. The parts times the points add up to the timed
+        score, before caps.
+        """
+        if result.score is None or not self._scored_weight:
+            return None
+        return 100 * exact(target.weight) / self._scored_weight
+
+    @cached_property
+    def _scored_weight(self) -> Fraction:
+        scored = [exact(t.weight) for t, result in self.lines if result.score is not None]
+        return sum(scored, Fraction(0))
