@@ -61,7 +61,7 @@ def _of_target(target: Target, here: Where) -> Iterator[Remark]:
             target=target.id,
         )
         yield Remark((*here, "critical"), text)
-    if target.source.class_ in ("N", "L") and not target.source.text:
+    if target.source.class_ in ("N", "L") and not _is_told(target.source.text):
         text = _(
             'The limit of "{target}" claims a source of class {source_class}: quote the '
             "text that states it, or make it class D.",
@@ -75,6 +75,10 @@ def _of_target(target: Target, here: Where) -> Iterator[Remark]:
             target=target.id,
         )
         yield Remark((*here, "source"), text)
+
+
+def _is_told(words: Words) -> bool:
+    return bool(words.strip() if isinstance(words, str) else words)
 
 
 def _of_span(

@@ -11,7 +11,8 @@ from drillplanner.base.errors import Fault, FileRefused
 from drillplanner.base.texts import _, ngettext
 from drillplanner.plan.check import unsound
 from drillplanner.plan.findings import findings
-from drillplanner.plan.json_source import MAX_BYTES, JsonSource, read_json, too_long
+from drillplanner.plan.json_reader import read_json, too_long
+from drillplanner.plan.json_source import MAX_BYTES, MAX_FAULTS, JsonSource
 from drillplanner.plan.places import Remark, json_path, shown
 from drillplanner.plan.scenario import FORMAT, VERSION, Script
 from drillplanner.plan.shapes import Shaped, is_under, take_shape
@@ -77,7 +78,8 @@ def examine(data: bytes) -> Examination:
     except FileRefused as refused:
         return Examination(refused.faults or (Fault("$", refused.text),))
     if source.is_broken:
-        return Examination(source.faults)
+        is_cut = len(source.faults) >= MAX_FAULTS
+        return Examination((*source.faults, _MORE) if is_cut else source.faults)
     stranger = _stranger(source.value)
     if stranger is not None:
         return Examination((_fault(source, stranger),))
