@@ -91,8 +91,11 @@ def break_spans(
     for start, stop in _atoms(text):
         gap = measure(text[end:start]) if start > end else 0.0
         size = measure(text[start:stop])
-        if used + gap + size <= room + _SLACK:
-            end, used = stop, used + gap + size
+        wider = used + gap + size
+        if wider > room + _SLACK and end > begin:
+            wider = measure(text[begin:stop])
+        if wider <= room + _SLACK:
+            end, used = stop, wider
             continue
         if end > begin:
             spans.append(Span(begin, end))
@@ -156,24 +159,26 @@ def _cut(text: str, part: Span, room: float, width: float, measure: Measure) -> 
     """Cut a part that is too long for a line, keeping to the rule of marks where it can."""
     widths: dict[str, float] = {}
     pieces: list[Span] = []
-    begin, allowed, used, at = part.start, -1, 0.0, part.start
+    begin, allowed, used, at, before = part.start, -1, 0.0, part.start, ""
     while at < part.end:
         char = text[at]
         size = widths.get(char)
         if size is None:
             size = widths[char] = measure(char)
-        if at > begin and _marks_allow(text[at - 1], char):
-            allowed = at
-        if used + size > room + _SLACK and at > begin:
-            cut = allowed if allowed > begin else at
-            pieces.append(_trim(text, begin, cut))
-            begin = at = cut
-            room, used = width, 0.0
-            continue
+        if not _SPACES.match(char):
+            if before and _marks_allow(before, char):
+                allowed = at
+            if before and used + size > room + _SLACK:
+                cut = allowed if allowed > begin else at
+                pieces.append(_trim(text, begin, cut))
+                begin = at = cut
+                room, used, before = width, 0.0, ""
+                continue
+            before = char
         used += size
         at += 1
     pieces.append(_trim(text, begin, part.end))
-    return [piece for piece in pieces if piece.end > piece.start] or [part]
+    return pieces
 
 
 def _marks_allow(before: str, after: str) -> bool:
