@@ -73,8 +73,8 @@ def report_files(
 
 def _rows(log: Log, path: Path) -> int:
     prefix = f"{path.name},"
-    rows = [*log.observations, *log.sync_marks, *log.offsets, *log.holds]
-    return sum(row.place.startswith(prefix) for row in rows)
+    tables = (log.observations, log.sync_marks, log.offsets, log.holds)
+    return sum(row.place.startswith(prefix) for table in tables for row in table)
 
 
 def _hash(path: Path) -> str:

@@ -1,0 +1,130 @@
+"""Play a drill on laptops of its own: the real recorder and database on simulated clocks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from random import Random
+
+from drillplanner.base.ids import PersonId, new_id
+from drillplanner.plan.scenario import Script, split_ref
+from drillplanner.run.entries import Entry
+from drillplanner.services.demonstration.plays import Laptop, Play, Press
+from drillplanner.services.publishing import Drill, open_drill, publish_script
+from drillplanner.services.recorder import Recorder, Station
+from drillplanner.services.recording import create_workspace, start_session
+from drillplanner.store.workspace import Workspace
+
+_NS = 10**9
+
+#: How unsteady a practised thumb is, in seconds; well inside the press_u_s of 0.3.
+_JITTER_S = 0.15
+
+#: The laptop the others' log packs are joined into: the command post's.
+HEAD = "PC3"
+
+
+class SimulatedClock:
+    """The two clocks of one laptop at a true time that the stage sets."""
+
+    def __init__(self, laptop: Laptop, origin_ns: int) -> None:
+        """Start at the true time 0; `origin_ns` is that moment in true UTC nanoseconds."""
+        self._rate = 1 + laptop.drift_ppm / 1_000_000
+        self._wall_ns = origin_ns + round(laptop.offset_s * _NS)
+        self.true_s = 0.0
+
+    def elapsed_ns(self) -> int:
+        """Give the elapsed clock, which was started an hour before the danger appeared."""
+        return 3600 * _NS + round(self.true_s * self._rate * _NS)
+
+    def wall_utc_ns(self) -> int:
+        """Give the wall clock, off by the laptop's offset and drifting with its crystal."""
+        return self._wall_ns + round(self.true_s * self._rate * _NS)
+
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    """A drill that was played: its facts are in `workspace`, the command post's, still open."""
+
+    play: Play
+    script: Script
+    drill: Drill
+    workspace: Workspace
+
+
+@contextmanager
+def played(play: Play, script: Script, document: str, folder: Path) -> Iterator[Played]:
+    """Play a drill, a laptop a source, and join all logs into the command post's workspace."""
+    with ExitStack() as stack:
+        spaces = {
+            laptop.source: stack.enter_context(create_workspace(folder / f"{laptop.source}.drill"))
+            for laptop in play.laptops
+        }
+        head = spaces[HEAD]
+        author = PersonId(new_id())
+        fact = publish_script(head, script.id, document, author)
+        title = play.name if isinstance(play.name, str) else play.name[script.language]
+        drill = open_drill(head, fact, title, author)
+        for space in spaces.values():
+            space.add(head.facts())
+        _perform(play, script, drill, spaces)
+        for space in spaces.values():
+            head.add(space.facts(drill.id))
+        yield Played(play, script, drill, head)
+
+
+def _perform(play: Play, script: Script, drill: Drill, spaces: dict[str, Workspace]) -> None:
+    origin_ns = int(datetime.fromisoformat(play.danger_at).timestamp()) * _NS
+    clocks = {laptop.source: SimulatedClock(laptop, origin_ns) for laptop in play.laptops}
+    presses = sorted(play.presses, key=lambda press: press.at_s)
+    thumb = Random(play.script)  # noqa: S311 - a steady demonstration, not a secret
+    recorders: dict[str, Recorder] = {}
+    for laptop in play.laptops:
+        clock = clocks[laptop.source]
+        clock.true_s = presses[0].at_s - 60
+        keeper = PersonId(new_id())
+        spaces[laptop.source].name_person(keeper, laptop.keeper)
+        station = Station(drill.id, laptop.source, keeper)
+        recorders[laptop.source] = start_session(
+            spaces[laptop.source], station, clock=clock, script=script
+        )
+        recorders[laptop.source].arm()
+    last: dict[str, Entry] = {}
+    for press in presses:
+        clocks[press.source].true_s = press.at_s + thumb.uniform(-_JITTER_S, _JITTER_S)
+        last[press.source] = _press(recorders[press.source], press, script, last.get(press.source))
+    for source, recorder in recorders.items():
+        clocks[source].true_s = presses[-1].at_s + 60
+        recorder.end()
+
+
+def _press(recorder: Recorder, press: Press, script: Script, before: Entry | None) -> Entry:
+    step, tail = split_ref(press.ref)
+    match press.verb, before:
+        case "mark" | "radio", _:
+            is_choice = any(option.id == tail for option in script.step(step).options)
+            said = recorder.mark(
+                step,
+                unit=None if is_choice else tail,
+                option=tail if is_choice else None,
+                observed="radio" if press.verb == "radio" else "seen",
+                text=press.text,
+            )
+        case "not_performed", _:
+            said = recorder.not_performed(step, unit=tail, text=press.text)
+        case "failed", _:
+            said = recorder.failed(step, press.text, unit=tail)
+        case "void", Entry(id=entry):
+            said = recorder.void(entry, press.text)
+        case "sync", _:
+            said = recorder.sync(press.ref)
+        case "hold", _:
+            said = recorder.hold(press.text)
+        case "resume", _:
+            said = recorder.resume(press.text)
+        case _:
+            raise ValueError(press)
+    return said

@@ -1,0 +1,84 @@
+"""Gather all that the report of a recorded drill is made from."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from drillplanner.plan.scenario import Script
+from drillplanner.review.observations import Log
+from drillplanner.review.ratings import Rating
+from drillplanner.review.scorecard import Scorecard
+from drillplanner.run.chain import Break, Chains, verify
+from drillplanner.run.codec import Sealed
+from drillplanner.run.entries import Entry
+
+if TYPE_CHECKING:
+    from drillplanner.report.inputs import Amendment, Chain, DrillDetails, ReportInputs
+    from drillplanner.store.workspace import Workspace
+
+
+def drill_report_inputs(
+    workspace: Workspace,
+    drill: str,
+    script: Script,
+    log: Log,
+    card: Scorecard,
+    ratings: Sequence[Rating],
+    details: DrillDetails,
+) -> ReportInputs:
+    """Gather the inputs of a recorded drill's report, with its chains verified anew."""
+    from drillplanner.report.inputs import ReportInputs
+
+    sealed = workspace.entries(drill)
+    roots = [fact.hash for fact in workspace.facts(drill) if fact.kind == "drill"]
+    entries = {one.entry.id: one.entry for one in sealed}
+    return ReportInputs(
+        script,
+        log,
+        card,
+        ratings=tuple(ratings),
+        details=details,
+        chains=_chains(verify(sealed, roots), sealed),
+        amendments=tuple(_amendments(entries.values(), ZoneInfo(script.zone))),
+        made={entry.id: entry.made for entry in entries.values()},
+    )
+
+
+def _chains(found: Chains, sealed: Sequence[Sealed]) -> tuple[Chain, ...]:
+    from drillplanner.report.inputs import Chain
+
+    breaks: dict[str, list[Break]] = defaultdict(list)
+    for one in found.breaks:
+        breaks[one.session].append(one)
+    tampered = {one.id for one in found.tampered}
+    touched = {one.entry.session for one in sealed if one.entry.id in tampered}
+    return tuple(
+        Chain(
+            chain.source,
+            chain.count,
+            chain.last_hash,
+            "broken" if chain.session in breaks or chain.session in touched else "whole",
+            breaks[chain.session][0].entry if chain.session in breaks else "",
+        )
+        for chain in found.sessions
+    )
+
+
+def _amendments(entries: Iterable[Entry], zone: ZoneInfo) -> Iterable[Amendment]:
+    from drillplanner.report.inputs import Amendment
+
+    for entry in entries:
+        if entry.kind in ("void", "label") and entry.amends is not None:
+            moment = datetime.fromtimestamp(entry.wall_utc_ns // 10**9, UTC).astimezone(zone)
+            yield Amendment(
+                entry.source,
+                entry.amends,
+                "void" if entry.kind == "void" else "label",
+                f"{moment:%H:%M:%S}",
+                entry.author,
+                entry.text,
+            )
