@@ -142,8 +142,10 @@ def _texts(script: Script) -> Iterator[Remark]:
         wanted.update(_LANGUAGES)
     for where, words in texts:
         has: set[str] = {script.language} if isinstance(words, str) else set(words)
+        # A quotation stands in the language of its source.
+        is_quotation = isinstance(words, str) and where[-2:] == ("source", "text")
         for language in sorted(wanted - has):
-            if words:
+            if words and not is_quotation:
                 text = _("This text is missing in {language}.", language=language)
                 yield Remark(where, text)
         for language in sorted(has.difference(_LANGUAGES)):

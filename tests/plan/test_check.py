@@ -80,7 +80,8 @@ RULES: list[tuple[Bend, str, str]] = [
     (
         in_step(5, options=[{"id": "o", "name": "x"}]),
         "$.steps[5].options",
-        'The step "police_there" has options but is no decision. Make it one, or take the options out.',
+        'The step "police_there" has options but is no decision. Make it one, or take the '
+        "options out.",
     ),
     (in_target(0, owner="x"), "$.targets[0].owner", 'There is no role "x".'),
     (in_target(0, stop="x"), "$.targets[0].stop", 'There is no step "x".'),

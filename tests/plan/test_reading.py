@@ -49,7 +49,7 @@ def test_a_sound_script_is_read_with_its_values() -> None:
 
 
 def test_what_is_left_out_takes_its_default() -> None:
-    value = {name: [] for name in ("roles", "posts", "phases", "steps", "targets")}
+    value: dict[str, Any] = {name: [] for name in ("roles", "posts", "phases", "steps", "targets")}
     value |= {"format": "drillplanner/scenario", "version": 1, "id": "a", "title": "t"}
     value |= {"kind": "other", "language": "en"}
 
