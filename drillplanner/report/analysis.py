@@ -28,7 +28,7 @@ from drillplanner.report.moments import step_chart
 from drillplanner.report.phrases import listed, percent, sentences
 from drillplanner.report.subject import Subject
 from drillplanner.report.targets import bars, target_table
-from drillplanner.report.vocabulary import grade_sign, order_sign
+from drillplanner.report.vocabulary import RATINGS, grade_sign, order_sign
 from drillplanner.review.scorecard import OrderResult, Total
 
 
@@ -237,8 +237,10 @@ def _margin(result: OrderResult) -> Phrase:
 
 def _criteria(subject: Subject) -> Block:
     evaluators: dict[str, list[Phrase]] = {}
+    scales = {criterion.id: criterion.scale for criterion in subject.script.criteria}
     for rating in subject.inputs.ratings:
-        said: Phrase = _("{evaluator}: {rating}", evaluator=rating.evaluator, rating=rating.rating)
+        word = RATINGS[scales[rating.criterion], rating.rating]
+        said: Phrase = _("{evaluator}: {rating}", evaluator=rating.evaluator, rating=word)
         if rating.note:
             said = _("{rating} ({note})", rating=said, note=rating.note)
         evaluators.setdefault(rating.criterion, []).append(said)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from drillplanner.base.durations import duration
 from drillplanner.base.exact import exact
-from drillplanner.base.texts import Text, _, ngettext
+from drillplanner.base.texts import Text, _
 from drillplanner.plan.scenario import Step
 from drillplanner.report.document import (
     Blank,
@@ -215,12 +215,6 @@ def signature_annex(subject: Subject, annex: int, code: str) -> Iterator[Block]:
     )
     heads = (_("As"), _("Name"), _("Signature"), _("Date"))
     yield Signatures(heads, tuple(_signers(subject)))
-    yield Prose(
-        ngettext(
-            "The log has {count} source.", "The log has {count} sources.", len(subject.log.scales)
-        ),
-        "note",
-    )
 
 
 def _signers(subject: Subject) -> Iterator[tuple[Cell, ...]]:

@@ -8,7 +8,7 @@ from drillplanner.base.durations import seconds
 from drillplanner.base.texts import _
 from drillplanner.report.document import Block, Column, Phrase, Prose, Row, Table
 from drillplanner.report.losses import loss
-from drillplanner.report.phrases import listed
+from drillplanner.report.phrases import itemised, listed, place_said
 from drillplanner.report.subject import Subject
 from drillplanner.report.vocabulary import CONFLICTS, verdict_sign
 from drillplanner.review.scorecard import Conflict
@@ -35,13 +35,13 @@ def conflicts(subject: Subject) -> Iterator[Block]:
 
 
 def _conflict(subject: Subject, conflict: Conflict) -> Row:
-    places = [place for place in conflict.places if len(place) <= 40]  # noqa: PLR2004 - one line
+    places = [place_said(place) for place in conflict.places]
     return Row(
         (
             CONFLICTS[conflict.kind],
             _where(subject, conflict) or "—",
             "—" if conflict.spread_s is None else seconds(conflict.spread_s, 1),
-            listed(list(places or conflict.sources)),
+            itemised(places or list(conflict.sources)),
         )
     )
 

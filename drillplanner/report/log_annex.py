@@ -14,7 +14,7 @@ from drillplanner.base.exact import exact
 from drillplanner.base.texts import _, pgettext
 from drillplanner.report.document import Block, Column, Heading, Phrase, Prose, Row, Table
 from drillplanner.report.inputs import Chain
-from drillplanner.report.phrases import listed
+from drillplanner.report.phrases import itemised, listed, place_said
 from drillplanner.report.subject import Subject
 from drillplanner.report.vocabulary import BOUNDS, CHAINS, MADE, OBSERVED
 from drillplanner.review.observations import Hold, Observation, StatedOffset, SyncMark
@@ -136,7 +136,7 @@ def raw_log(subject: Subject, annex: int) -> Iterator[Block]:
     )
     if subject.log.not_applicable:
         targets: list[Phrase] = [
-            _("{target} ({place})", target=subject.names.target(id_), place=place)
+            _("{target} ({place})", target=subject.names.target(id_), place=place_said(place))
             for id_, place in subject.log.not_applicable.items()
         ]
         yield Prose(_("Said not to apply: {targets}.", targets=listed(targets)))
@@ -157,7 +157,7 @@ def _entries(subject: Subject) -> Iterator[tuple[int, Row]]:
         for at_s, name in ((hold.start_s, "!hold"), (hold.stop_s, "!resume")):
             if at_s is not None:
                 time = subject.clock_reading(at_s, hold.source, 3)
-                yield last, Row((hold.source, time, "", name, "", "", "", hold.place))
+                yield last, Row((hold.source, time, "", name, "", "", "", place_said(hold.place)))
 
 
 def _observation(subject: Subject, row: Observation) -> Row:
@@ -167,7 +167,7 @@ def _observation(subject: Subject, row: Observation) -> Row:
         time = subject.clock_reading(row.at_s, row.source, _digits(row.at_s))
         if row.outcome == "failed":
             time = _("{time}, {outcome}", time=time, outcome=_outcome(row))
-    note: list[Phrase] = [part for part in (row.note, row.place) if part]
+    note: list[Phrase] = [part for part in (row.note, place_said(row.place)) if part]
     return Row(
         (
             row.source,
@@ -177,7 +177,7 @@ def _observation(subject: Subject, row: Observation) -> Row:
             OBSERVED[row.observed],
             BOUNDS[row.bound],
             MADE[subject.inputs.made.get(row.place, "imported")],
-            listed(note),
+            itemised(note),
         )
     )
 
@@ -186,14 +186,25 @@ def _sync(subject: Subject, mark: SyncMark) -> Row:
     time = subject.clock_reading(mark.at_s, mark.source, _digits(mark.at_s))
     made = MADE[subject.inputs.made.get(mark.place, "imported")]
     return Row(
-        (mark.source, time, _root(mark.variance_s2), f"@{mark.name}", "", "", made, mark.place)
+        (
+            mark.source,
+            time,
+            _root(mark.variance_s2),
+            f"@{mark.name}",
+            "",
+            "",
+            made,
+            place_said(mark.place),
+        )
     )
 
 
 def _offset(offset: StatedOffset) -> Row:
     said = _("{seconds} s", seconds=number(offset.offset_s, 3))
     name = f"@offset:{offset.other}"
-    return Row((offset.source, said, _root(offset.variance_s2), name, "", "", "", offset.place))
+    return Row(
+        (offset.source, said, _root(offset.variance_s2), name, "", "", "", place_said(offset.place))
+    )
 
 
 def _digits(at_s: Fraction) -> int:

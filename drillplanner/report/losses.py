@@ -113,9 +113,9 @@ def _places(over: Fraction) -> int:
 
 def _unrecorded(result: TargetResult, names: Names) -> Phrase:
     absent: list[Phrase] = []
-    if result.start.at_s is None:
+    if result.start.at_s is None or result.start.named:
         absent.append(_named_or(result.start, _("the start"), names))
-    if result.stop.at_s is None:
+    if result.stop.at_s is None or result.stop.named:
         absent.append(_named_or(result.stop, _("the stop"), names))
     if not absent:
         return _("Not recorded: not scored, and the record is the less complete.")

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from drillplanner.base.durations import calendar_date, time_of_day
 from drillplanner.base.texts import Text, _, ngettext
 from drillplanner.report.document import Blank, Block, Cell, Cover, Facts, Heading, Phrase, Prose
-from drillplanner.report.phrases import listed, sentences
+from drillplanner.report.phrases import itemised, listed, sentences
 from drillplanner.report.subject import Subject
 from drillplanner.report.vocabulary import HANDLING, KINDS, NATURES
 
@@ -119,7 +119,7 @@ def _day(subject: Subject) -> Cell:
 
 def _kind(subject: Subject) -> Cell:
     kind, said = KINDS[subject.script.kind], nature(subject)
-    return listed([kind, said]) if said else kind
+    return itemised([kind, said]) if said else kind
 
 
 def _participants(subject: Subject) -> Cell:

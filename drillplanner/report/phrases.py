@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from drillplanner.base.texts import Authored, Text, Words, _, pgettext
 from drillplanner.plan.scenario import End, FirstOf, LastOf, Script, refs, split_ref
 from drillplanner.report.document import Phrase
+
+_ROW = re.compile(r"(?P<file>.+), row (?P<row>\d+)")
+_ENTRY = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 
 
 def listed(items: Sequence[Phrase]) -> Phrase:
@@ -17,6 +21,27 @@ def listed(items: Sequence[Phrase]) -> Phrase:
     return pgettext(
         "list", "{first}, {rest}", first=listed(items[:middle]), rest=listed(items[middle:])
     )
+
+
+def itemised(items: Sequence[Phrase]) -> Phrase:
+    """Join items that may hold commas themselves."""
+    if len(items) <= 1:
+        return items[0] if items else ""
+    middle = len(items) // 2
+    return pgettext(
+        "list of phrases",
+        "{first}; {rest}",
+        first=itemised(items[:middle]),
+        rest=itemised(items[middle:]),
+    )
+
+
+def place_said(place: str) -> Phrase:
+    """Name where an entry stands: a row of a file, or the end of an entry's id."""
+    in_file = _ROW.fullmatch(place)
+    if in_file:
+        return _("{file}, row {row}", file=in_file["file"], row=in_file["row"])
+    return f"…{place[-8:]}" if _ENTRY.fullmatch(place) else place
 
 
 def sentences(parts: Sequence[Phrase]) -> Phrase:

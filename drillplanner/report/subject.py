@@ -11,7 +11,7 @@ from drillplanner.base.texts import Words
 from drillplanner.plan.scenario import Target
 from drillplanner.report.document import Blank, Cell, Phrase
 from drillplanner.report.inputs import ReportInputs
-from drillplanner.report.phrases import Names, listed
+from drillplanner.report.phrases import Names, itemised
 from drillplanner.review.align import Alignment
 from drillplanner.review.observations import Observation
 from drillplanner.review.scorecard import TargetResult
@@ -88,7 +88,7 @@ class Subject:
 
     def known_list(self, items: tuple[Words, ...]) -> Cell:
         """Give a list, or a blank."""
-        return listed([self.words(item) for item in items]) if items else Blank.LINE
+        return itemised([self.words(item) for item in items]) if items else Blank.LINE
 
     def share(self, target: Target, result: TargetResult) -> Fraction | None:
         """Give a target's part of 100 points (分值), by weight among the scored ones.

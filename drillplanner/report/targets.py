@@ -41,8 +41,9 @@ def _row(subject: Subject, number: int, target: Target, result: TargetResult) ->
     details: list[tuple[Phrase, Phrase]] = [
         (_("Start"), _end(subject, target.start, result.start)),
         (_("Stop"), _end(subject, target.stop, result.stop)),
-        (_("Source of the limit"), source(subject, target)),
     ]
+    if target.source.text or target.source.url:
+        details.append((_("Source of the limit"), _source(subject, target)))
     if result.gross_s is not None and result.gross_s != result.elapsed_s:
         held = _("{gross} in all, with the time held", gross=duration(result.gross_s))
         details.append((_("Gross"), held))
@@ -51,7 +52,7 @@ def _row(subject: Subject, number: int, target: Target, result: TargetResult) ->
         (
             str(number),
             (name, _("critical item")) if target.critical else name,
-            limit_said(target),
+            (limit_said(target), CLASSES[target.source.class_]),
             measured_said(result),
             verdict_sign(result.verdict),
             "—" if share is None else points(share),
@@ -80,14 +81,11 @@ def measured_said(result: TargetResult) -> Phrase:
     return measured(result.elapsed_s, result.expanded_uncertainty_s, result.bound)
 
 
-def source(subject: Subject, target: Target) -> Phrase:
-    """Say a limit's class and where it comes from, in its author's words."""
-    parts: list[Phrase] = [CLASSES[target.source.class_]]
-    if target.source.text:
-        parts.append(subject.words(target.source.text))
-    if target.source.url:
-        parts.append(target.source.url)
-    return listed(parts)
+def _source(subject: Subject, target: Target) -> Phrase:
+    """Say where a limit comes from, in its author's words."""
+    if not target.source.text or not target.source.url:
+        return subject.words(target.source.text) or target.source.url
+    return _("{text} ({url})", text=subject.words(target.source.text), url=target.source.url)
 
 
 def _end(subject: Subject, end: End, result: EndResult) -> Phrase:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from drillplanner.base.texts import Text, _, pgettext
-from drillplanner.plan.scenario import Kind, SourceClass, StepKind
+from drillplanner.plan.scenario import Kind, Scale, SourceClass, StepKind
 from drillplanner.report.document import Shape, Sign
 from drillplanner.report.inputs import ChainState, Handling, Made, Nature
 from drillplanner.review.observations import Bound, Observed
@@ -72,6 +72,20 @@ NATURES: Mapping[Nature, Text] = {
 HANDLING: Mapping[Handling, Text] = {
     "internal": _("Internal"),
     "work_secret": _("Work secret"),
+}
+
+#: What evaluators gave, by scale and rating (drillplanner.review.ratings.POINTS).
+RATINGS: Mapping[tuple[Scale, str], Text] = {
+    ("psmu", "P"): _("P performed without challenges"),
+    ("psmu", "S"): _("S performed with some challenges"),
+    ("psmu", "M"): _("M performed with major challenges"),
+    ("psmu", "U"): _("U unable to be performed"),
+    ("grade4", "excellent"): GRADES["excellent"][1],
+    ("grade4", "good"): GRADES["good"][1],
+    ("grade4", "fair"): GRADES["fair"][1],
+    ("grade4", "poor"): GRADES["poor"][1],
+    ("yes_no", "yes"): pgettext("rating", "yes"),
+    ("yes_no", "no"): pgettext("rating", "no"),
 }
 
 OBSERVED: Mapping[Observed, Text] = {

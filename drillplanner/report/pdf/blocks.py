@@ -178,7 +178,7 @@ class Setter:
         wide = max((text_width(label, _DETAIL_LABEL) for label in labels), default=0.0)
         head = self._head(block.columns, base)
         rows = [self._row(row, aligned) for row in block.rows]
-        look = Look(label_width=wide + 8 if wide else 0.0)
+        look = Look(label_width=wide + 8 if wide else 0.0, has_columns=not labels)
         yield self._grid([column.width for column in block.columns], head, rows, look)
 
     def _row(self, row: Row, aligned: Sequence[TextStyle]) -> GridRow:

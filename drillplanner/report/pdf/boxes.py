@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from drillplanner.report.document import Shape
 from drillplanner.report.pdf.shapes import draw_shape
-from drillplanner.report.typeset.paragraph import Prose, draw_line
+from drillplanner.report.typeset.paragraph import Prose, draw_line, text_width
 from drillplanner.report.typeset.styles import GREY, SMALL, TextStyle
 
 #: Space between the shape of a verdict and its word, in em.
@@ -21,6 +21,9 @@ class Box(Protocol):
 
     def height(self, width: float) -> float:
         """Give the height it needs in `width` points."""
+
+    def least_width(self) -> float:
+        """Give the width below which a word or number would be cut."""
 
     def draw(self, canvas: Any, x: float, top: float, width: float, height: float) -> None:
         """Draw it with its top left corner at (x, top)."""
@@ -38,6 +41,10 @@ class TextBox:
     def height(self, width: float) -> float:
         """Give the height of all lines."""
         return sum(part.wrap(width, 0)[1] for part in self.parts)
+
+    def least_width(self) -> float:
+        """Give the widest word; what stands to the right is numbers and stays on one line."""
+        return max((_least(part) for part in self.parts), default=0.0)
 
     def draw(self, canvas: Any, x: float, top: float, width: float, height: float) -> None:
         """Draw the paragraphs."""
@@ -63,6 +70,12 @@ class TextBox:
         return (self, TextBox([]))
 
 
+def _least(part: Prose) -> float:
+    if part.style.align == "right":
+        return text_width(part.text, part.style) + 0.5
+    return float(part.minWidth()) + 0.5
+
+
 class SignBox:
     """A verdict: its shape, then its word."""
 
@@ -73,6 +86,10 @@ class SignBox:
     def height(self, width: float) -> float:
         """Give the height of the word's lines."""
         return float(self._prose.wrap(width - self._left(), 0)[1])
+
+    def least_width(self) -> float:
+        """Give the widest word and the shape."""
+        return float(self._prose.minWidth()) + self._left()
 
     def draw(self, canvas: Any, x: float, top: float, width: float, height: float) -> None:
         """Draw the shape beside the first line."""
@@ -100,6 +117,10 @@ class BlankBox:
     def height(self, width: float) -> float:
         """Give the height of a line written by hand."""
         return self._tall
+
+    def least_width(self) -> float:
+        """Ask for nothing."""
+        return 0.0
 
     def draw(self, canvas: Any, x: float, top: float, width: float, height: float) -> None:
         """Draw the line to write on and, small at its right end, that nothing was given."""

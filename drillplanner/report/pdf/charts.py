@@ -8,7 +8,7 @@ from typing import Any
 from drillplanner.report.document import Bar, Moment
 from drillplanner.report.pdf.boxes import Box, TextBox
 from drillplanner.report.pdf.shapes import COLOURS
-from drillplanner.report.typeset.paragraph import draw_line
+from drillplanner.report.typeset.paragraph import draw_line, text_width
 from drillplanner.report.typeset.styles import GREY, SMALL
 
 #: Right end of the scale of bars, in limits; longer bars are cut and marked so.
@@ -29,6 +29,10 @@ class _Drawn:
     def height(self, width: float) -> float:
         """Give its height."""
         return self._tall
+
+    def least_width(self) -> float:
+        """Ask for nothing."""
+        return 0.0
 
     def split(self, width: float, height: float) -> tuple[Box, Box] | None:
         """Stay whole."""
@@ -162,11 +166,20 @@ class MomentBox(_Drawn):
             place = self._axis.at(tick, x, width)
             canvas.line(place, foot, place, head)
         if self._without:
-            style = replace(SMALL, size=7.5, colour=GREY)
-            draw_line(canvas, x + 4, middle - 2.6, self._without, style)
+            self._draw_without(canvas, x, middle, width)
         self._draw_planned(canvas, x, middle, width)
         self._draw_seen(canvas, x, middle, width)
         canvas.restoreState()
+
+    def _draw_without(self, canvas: Any, x: float, middle: float, width: float) -> None:
+        """Say why there is no time, beside where the step was planned."""
+        style = replace(SMALL, size=7.5, colour=GREY)
+        wide = text_width(self._without, style)
+        planned = self._moment.planned_s
+        place = x + 4 if planned is None else self._axis.at(float(planned), x, width) + 7
+        if place + wide > x + width:
+            place -= wide + 14
+        draw_line(canvas, max(x, place), middle - 2.6, self._without, style)
 
     def _draw_planned(self, canvas: Any, x: float, middle: float, width: float) -> None:
         if self._moment.planned_s is None:

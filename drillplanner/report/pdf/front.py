@@ -8,7 +8,7 @@ from typing import Any
 from reportlab.platypus.flowables import Flowable
 
 from drillplanner.report.pdf.boxes import Box
-from drillplanner.report.typeset.paragraph import Prose, draw_line
+from drillplanner.report.typeset.paragraph import Prose, draw_line, text_width
 from drillplanner.report.typeset.styles import BODY_FLUSH, SUBTITLE, TITLE
 
 
@@ -51,8 +51,10 @@ class CoverPage(Flowable):
         self._draw_pairs(canvas, self._approvals, 110)
 
     def _draw_pairs(self, canvas: Any, pairs: list[tuple[str, Box]], top: float) -> None:
-        left, middle, right = self.width * 0.16, self.width * 0.36, self.width * 0.84
         style = replace(BODY_FLUSH, size=12, leading=20)
+        left, right = self.width * 0.16, self.width * 0.84
+        labels = [label for label, _box in (*self._facts, *self._approvals)]
+        middle = left + max(text_width(label, style) for label in labels) + 22
         for label, box in pairs:
             draw_line(canvas, left, top - 15, label, style)
             tall = box.height(right - middle)

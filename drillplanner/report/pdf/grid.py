@@ -18,6 +18,10 @@ _SHADE = "#ededed"
 _TOTAL = "#f6f6f6"
 #: The fewest rows that stand alone under a head.
 _KEPT = 2
+#: Columns are fitted to this many rows; more would cost more than they show.
+_LOOKED_AT = 80
+#: The most of a line that one column's longest word may claim.
+_MOST = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +57,13 @@ class Grid(Flowable):
         look: Look,
     ) -> None:
         super().__init__()
+        self.spaceBefore, self.spaceAfter = 3, 8
         self._shares, self._head, self._rows = tuple(widths), head, tuple(rows)
         self._page_height, self._look = page_height, look
         self._heights: tuple[float, ...] = ()
         self._head_height = 0.0
         self._at_width = -1.0
+        self._widths: tuple[float, ...] = ()
 
     def least_height(self, width: float) -> float:
         """Give the height that must be free for the table to begin here."""
@@ -102,9 +108,33 @@ class Grid(Flowable):
     # -- measuring --------------------------------------------------------------------
 
     def _columns(self, width: float) -> list[tuple[float, float]]:
+        widths = self._widths or self._fitted(width)
+        self._widths = widths
+        return [(end - wide, wide) for end, wide in zip(accumulate(widths), widths, strict=True)]
+
+    def _fitted(self, width: float) -> tuple[float, ...]:
+        """Give each column its share, but no less than its widest word, at the others' cost."""
+        rows = [*([self._head] if self._head else []), *self._rows[:_LOOKED_AT]]
+        most = width * _MOST
+        needs = [
+            min(most, max(row.boxes[place].least_width() for row in rows) + 2 * self._look.pad_x)
+            for place in range(len(self._shares))
+        ]
         whole = sum(self._shares)
         widths = [width * share / whole for share in self._shares]
-        return [(end - wide, wide) for end, wide in zip(accumulate(widths), widths, strict=True)]
+        for _turn in self._shares:
+            short = [place for place, wide in enumerate(widths) if wide < needs[place]]
+            if not short:
+                break
+            missing = sum(needs[place] - widths[place] for place in short)
+            spare = {p: w - needs[p] for p, w in enumerate(widths) if w > needs[p]}
+            free = sum(spare.values())
+            for place in short:
+                widths[place] = needs[place]
+            for place, room in spare.items():
+                widths[place] -= missing * room / free if free else 0
+        scale = width / sum(widths)
+        return tuple(wide * scale for wide in widths)
 
     def _measure(self, width: float) -> None:
         if self._at_width == width:
@@ -146,6 +176,7 @@ class Grid(Flowable):
         part = Grid(self._shares, self._head, self._rows[start:stop], self._page_height, self._look)
         part._heights = self._heights[start:stop]
         part._head_height, part._at_width = self._head_height, self._at_width
+        part._widths = self._widths
         return part
 
     def _cut(self, fitting: int, room: float) -> list[Flowable]:
@@ -166,10 +197,12 @@ class Grid(Flowable):
         later = [rest, *self._rows[fitting + 1 :]]
         if self._row_height(first, columns) <= 2 * look.pad_y + 1e-6:
             return [] if fitting == 0 else [self._part(0, fitting), self._part(fitting, None)]
-        return [
-            Grid(self._shares, self._head, tall, self._page_height, look),
-            Grid(self._shares, self._head, later, self._page_height, look),
+        parts = [
+            Grid(self._shares, self._head, rows, self._page_height, look) for rows in (tall, later)
         ]
+        for part in parts:
+            part._widths = self._widths
+        return list(parts)
 
     # -- drawing ----------------------------------------------------------------------
 

@@ -57,7 +57,7 @@ class Pages(BaseDocTemplate):
         canvas.line(LEFT, top - 5, A4[0] - RIGHT, top - 5)
         middle, foot = LEFT + WIDTH / 2, BOTTOM - 26
         page = words.page.replace("{number}", str(canvas.getPageNumber()))
-        draw_line(canvas, middle - 2, foot, page, replace(FURNITURE, align="right"))
+        draw_line(canvas, middle - 1.2, foot, page, replace(FURNITURE, align="right"))
         canvas.doForm(_TOTAL)
 
 
@@ -77,7 +77,7 @@ class PageCount(Flowable):
         canvas = self.canv
         of = self._of.replace("{number}", str(canvas.getPageNumber()))
         canvas.beginForm(_TOTAL, 0, 0, A4[0], A4[1])
-        draw_line(canvas, LEFT + WIDTH / 2 + 2, BOTTOM - 26, of, FURNITURE)
+        draw_line(canvas, LEFT + WIDTH / 2 + 1.2, BOTTOM - 26, of, FURNITURE)
         canvas.endForm()
 
 
