@@ -87,7 +87,7 @@ def fold(entries: Iterable[Entry]) -> DrillState:
 def advance(state: DrillState, entry: Entry) -> DrillState:
     """Give the state after one more entry; equal to folding anew, and quick while logging."""
     entries = {**state.entries, entry.id: entry}
-    if entry.amends is not None:
+    if entry.amends is not None or entry.id in state.amendments:
         return fold(entries.values())
     phase = _step(state.phase(entry.source), entry)
     return replace(state, phases={**state.phases, entry.source: phase}, entries=entries)
