@@ -217,3 +217,24 @@ def test_a_unit_in_an_untied_group_makes_the_last_untied(score: Score) -> None:
     made = script(["S", step("X", units="K1 K2")])
     found = score(made, ["A,S,0,0", "A,X/K1,40,0", "B,X/K2,50,0"]).target()
     holds(found, verdict="untied", elapsed_s=None, score=None)
+
+
+# Untied groups and units: the group that holds every unit counts, whatever another saw.
+GROUPS: list[tuple[list[str], dict[str, str], float]] = [
+    (["A,X/K1,10,0", "A,X/K2,40,0", "B,X/K1,20,0"], {}, 40),
+    (["A,X/K1,10,0", "A,X/K2,40,0", "B,S,0,0", "B,X/K1,20,0"], {}, 40),
+    (["A,X/K1,10,0", "A,X/K2,40,0", "B,S,0,0", "B,X/K1,20,0"], {"reference": "B"}, 40),
+    (
+        ["A,X/K1,10,0", "A,X/K2,40,0", "B,S,0,0", "B,X/K1,20,0", "B,X/K2,45,0"],
+        {"reference": "B"},
+        45,
+    ),
+]
+
+
+@pytest.mark.parametrize(("rows", "scoring", "elapsed"), GROUPS)
+def test_a_group_that_holds_every_unit_counts(
+    score: Score, rows: list[str], scoring: dict[str, str], elapsed: float
+) -> None:
+    made = script(["S", step("X", units="K1 K2")], scoring=scoring)
+    holds(score(made, ["A,S,0,0", *rows]).target(), verdict="met", elapsed_s=elapsed)
