@@ -17,8 +17,10 @@ from drillplanner.exchange.fault_list import FaultList, shown, unknown
 from drillplanner.exchange.plain_words import plain
 from drillplanner.exchange.text_file import Unreadable, text_of
 
-#: Most rows that are read; a day's log of twenty posts has some thousands.
+#: Most rows that are read; a day's log of twenty posts has some thousands. Blank rows count
+#: for themselves, up to the height of a spreadsheet.
 MOST_ROWS = 200_000
+_MOST_BLANK_ROWS = 1_048_576
 
 _MOST_CELLS = 200
 _DELIMITERS = ",;\t"
@@ -94,28 +96,29 @@ def _records(text: str, delimiter: str) -> Iterator[_Record]:
             position = _end_of(_BREAK, text, end)
             line += 1
         else:
-            cells, end = _quoted_record(text, position, line, delimiter)
+            cells, end, last_line = _quoted_record(text, position, line, delimiter)
             yield _Record(number, line, cells)
-            following = _end_of(_BREAK, text, end)
-            line += sum(1 for _found in _BREAK.finditer(text, position, following))
-            position = following
+            position = _end_of(_BREAK, text, end)
+            line = last_line + 1
         number += 1
 
 
-def _quoted_record(text: str, position: int, line: int, delimiter: str) -> tuple[list[str], int]:
-    """Read one record that holds quotes; give its cells and where it ends."""
+def _quoted_record(
+    text: str, position: int, line: int, delimiter: str
+) -> tuple[list[str], int, int]:
+    """Read one record that holds quotes; give its cells, its end and the line it ends in."""
     cells: list[str] = []
     bare = re.compile(rf"[^{delimiter}\r\n]*+")
-    start = position
     while True:
         if _OPENING.match(text, position):
-            opened = line + len(_BREAK.findall(text, start, position))
+            opened = line
             found = _QUOTED.match(text, position)
             if found is None:
                 raise Unreadable(
                     _("The quoted cell that opens in line {line} is never closed.", line=opened),
                     opened,
                 )
+            line += len(_BREAK.findall(found[1]))
             cell, position = found[1].replace('""', '"'), _end_of(_BLANKS, text, found.end())
             if position < len(text) and text[position] not in f"{delimiter}\r\n":
                 raise Unreadable(
@@ -132,7 +135,7 @@ def _quoted_record(text: str, position: int, line: int, delimiter: str) -> tuple
         if len(cells) <= _MOST_CELLS:
             cells.append(cell)
         if position >= len(text) or text[position] in "\r\n":
-            return cells, position
+            return cells, position, line
         position += 1
 
 
@@ -148,15 +151,12 @@ def _named(
     required: Collection[str],
     faults: FaultList,
 ) -> Iterator[Row]:
-    header = next((record for record in records if not _is_blank(record.cells)), None)
+    filled = _filled(records)
+    header = next(filled, None)
     if header is None:
         raise Unreadable(_("The file is empty; its first row must name the columns."))
     names = _header(header, label, columns, required, faults)
-    data_rows = 0
-    for record in records:
-        if _is_blank(record.cells):
-            continue
-        data_rows += 1
+    for data_rows, record in enumerate(filled, 1):
         if data_rows > MOST_ROWS:
             raise Unreadable(
                 _("There are more than {most} rows; split the file.", most=MOST_ROWS), record.line
@@ -176,6 +176,21 @@ def _named(
         cells = dict.fromkeys(columns, "")
         cells.update(zip(names, record.cells, strict=False))
         yield Row(record.number, record.line, cells)
+
+
+def _filled(records: Iterator[_Record]) -> Iterator[_Record]:
+    """Pass over blank rows, but not over endlessly many."""
+    blank_rows = 0
+    for record in records:
+        if not _is_blank(record.cells):
+            yield record
+            continue
+        blank_rows += 1
+        if blank_rows > _MOST_BLANK_ROWS:
+            raise Unreadable(
+                _("There are more than {most} blank rows; delete them.", most=_MOST_BLANK_ROWS),
+                record.line,
+            )
 
 
 def _header(

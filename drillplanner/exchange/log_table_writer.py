@@ -150,13 +150,17 @@ class _Source:
         if self._scale == "seconds":
             return shown.value_s >= 0
         if self._origin is not None:
-            day_after_s = midnight_s(date.fromordinal(self._origin.toordinal() + 1), self._zone)
-            first_day_s = day_after_s - self._midnight_s
-            return self._previous_s is not None or 0 <= shown.value_s < first_day_s
+            return self._previous_s is not None or self._is_on_first_day(shown.value_s)
         if self._previous_s is None:
             return 0 <= shown.value_s < _DAY_S
         read_s = shown.value_s % _DAY_S + shown.shift_s
         return nearest_day(read_s, self._previous_s) == shown.value_s + shown.shift_s
+
+    def _is_on_first_day(self, value_s: Fraction) -> bool:
+        if self._origin is None or value_s < 0:
+            return False
+        day_after = date.fromordinal(self._origin.toordinal() + 1)
+        return value_s < midnight_s(day_after, self._zone) - self._midnight_s
 
     def _time_text(self, at_s: Fraction, shown: ShownValue) -> str:
         if not self._is_told(at_s, shown):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 from decimal import Decimal, localcontext
@@ -16,6 +16,10 @@ SECOND_UNITS = tuple(Fraction(1, 10**decimals) for decimals in range(10))
 #: The same for times of day, which may stop at the minute.
 CLOCK_UNITS = (Fraction(60), *SECOND_UNITS)
 
+#: Which last digit a variance speaks of, where a blank uncertainty means half of it.
+_UNITS_BY_VARIANCE: Mapping[Fraction | None, Fraction] = {
+    default_variance(unit): unit for unit in CLOCK_UNITS
+}
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MOST_DECIMALS = 60
 
@@ -50,13 +54,12 @@ def shown_value(
         units: What its last digit may be worth, greatest first.
         is_plain: Whether a blank uncertainty means half of the last digit.
     """
-    if variance_s2 is not None and is_plain:
-        for unit in units:
-            if default_variance(unit) == variance_s2:
-                if value_s % unit == 0:
-                    return ShownValue(value_s, unit)
-                if (value_s - unit / 2) % unit == 0:
-                    return ShownValue(value_s - unit / 2, unit, reading="floor")
+    unit = _UNITS_BY_VARIANCE.get(variance_s2) if is_plain else None
+    if unit is not None and unit in units:
+        if value_s % unit == 0:
+            return ShownValue(value_s, unit)
+        if (value_s - unit / 2) % unit == 0:
+            return ShownValue(value_s - unit / 2, unit, reading="floor")
     uncertainty = "" if variance_s2 is None else root_text(variance_s2)
     for unit in SECOND_UNITS:
         if value_s % unit == 0:

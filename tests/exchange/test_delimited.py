@@ -116,6 +116,19 @@ def test_too_many_rows_are_refused(tmp_path: Path) -> None:
     assert told[1] == f"gate.csv: There are more than {MOST_ROWS} rows; split the file."
 
 
+def test_many_short_quoted_cells_take_linear_time(tmp_path: Path) -> None:
+    (fault,) = refused(tmp_path, b"source,step,time\n" + b'"a\nb",' * 200_000)
+
+    assert fault.startswith("gate.csv, row 2: This row has more cells")
+
+
+@pytest.mark.soak
+def test_endless_blank_rows_are_refused(tmp_path: Path) -> None:
+    (fault,) = refused(tmp_path, b"source,step,time\n" + b"\n" * 1_048_577)
+
+    assert fault.startswith("gate.csv: There are more than 1048576 blank rows")
+
+
 def test_folder_missing_file_and_impossible_name_are_told(tmp_path: Path) -> None:
     assert refused_path(tmp_path) == [f"{tmp_path.name}: This is a folder; name a file in it."]
     assert refused_path(tmp_path / "none.csv")[0].startswith("none.csv: There is no such file")
