@@ -40,7 +40,7 @@ lint:
 	$(BIN)/ruff check -q .
 	$(BIN)/ruff format -q --check .
 	$(BIN)/mypy
-	@$(BIN)/lint-imports
+	$(BIN)/lint-imports --no-logo
 
 format:
 	@tools/setup.sh test
