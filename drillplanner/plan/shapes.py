@@ -171,7 +171,7 @@ def _stand_in(where: Where, number: int) -> object:
     if name in _STAND_INS:
         return _STAND_INS[name]
     if name == "kind":
-        return "other" if len(where) == 1 else "action"
+        return "other" if len(where) == 1 else "decision"
     if name == "source":
         return {"class": "D"}
     if name in ("roles", "posts", "phases", "steps", "targets"):

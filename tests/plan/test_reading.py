@@ -365,3 +365,9 @@ def test_a_hostile_file_is_refused_in_bounded_time(name: str) -> None:
     assert examination.faults
     # 0.1 to 1.2 s on the machine this was written on; the bound leaves room for slower ones.
     assert time.process_time() - began < 6
+
+
+def test_an_unknown_kind_of_step_causes_no_fault_about_its_options() -> None:
+    assert list(faults_of(bent(lambda d: d["steps"][3].update(kind="choice")))) == [
+        "$.steps[3].kind"
+    ]
