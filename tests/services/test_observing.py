@@ -1,0 +1,285 @@
+"""From entries to what scoring reads: clocks made one, voids and labels worked in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+from fractions import Fraction
+from itertools import islice, permutations
+
+import pytest
+
+from drillplanner.base.errors import UserError
+from drillplanner.base.ids import DrillId, PersonId
+from drillplanner.review.observations import Hold, Log
+from drillplanner.run.codec import Sealed
+from drillplanner.services.observing import observe, rounds
+from drillplanner.services.recorder import Recorder, Station
+from tests.fakes import FakeClock, ListStore, wall_ns
+
+NINE_S = 9 * 3600
+
+
+class Stage:
+    """A source that is recorded on a clock of its own."""
+
+    def __init__(self, source: str = "gate", at: str = "2026-11-23T09:00:00+08:00") -> None:
+        self.clock = FakeClock(wall_ns(at))
+        self.store = ListStore()
+        self.station = Station(DrillId("d1"), source, PersonId("p1"))
+        self.recorder = self.again()
+
+    def again(self, round_number: int = 1) -> Recorder:
+        station = Station(self.station.drill, self.station.source, PersonId("p1"), round_number)
+        self.recorder = Recorder.started(self.store, station, self.clock, log=self.store.saved)
+        return self.recorder
+
+    def mark(self, after_s: float, step: str) -> None:
+        self.clock.advance(after_s)
+        self.recorder.mark(step)
+
+
+def times(log: Log) -> dict[str, Fraction | None]:
+    return {one.step: one.at_s for one in log.observations}
+
+
+def seen(entries: Iterable[Sealed]) -> Log:
+    return observe(entries, "Asia/Shanghai")
+
+
+def test_a_mark_is_read_as_a_time_of_day_in_the_scripts_zone() -> None:
+    stage = Stage()
+    stage.recorder.arm()
+    stage.mark(2.5, "s1")
+
+    log = seen(stage.store.saved)
+
+    (one,) = log.observations
+    assert one.at_s == NINE_S + Fraction(5, 2)
+    assert (one.outcome, one.bound, one.observed) == ("time", "exact", "seen")
+    assert one.variance_s2 == Fraction(9, 100)
+    assert one.place == stage.store.saved[1].entry.id
+    assert log.scales == {"gate": "clock"}
+    assert log.origins == {"gate": "2026-11-23"}
+
+
+def test_a_radio_called_time_is_at_most_with_its_uncertainty() -> None:
+    stage = Stage()
+    stage.recorder.arm()
+    stage.recorder.mark("s1", observed="radio")
+
+    (one,) = seen(stage.store.saved).observations
+
+    assert (one.bound, one.observed, one.variance_s2) == ("at_most", "radio", Fraction(9, 4))
+
+
+def test_a_wall_clock_set_in_mid_drill_moves_no_interval() -> None:
+    stage = Stage()
+    stage.recorder.arm()
+    stage.mark(1, "s1")
+    stage.clock.set_wall(3600)
+    stage.mark(30, "s2")
+    stage.clock.set_wall(-7200)
+    stage.mark(30, "s3")
+
+    assert times(seen(stage.store.saved)) == {
+        "s1": NINE_S + 1,
+        "s2": NINE_S + 31,
+        "s3": NINE_S + 61,
+    }
+
+
+def test_a_drill_over_midnight_counts_on() -> None:
+    stage = Stage(at="2026-12-31T23:59:50+08:00")
+    stage.recorder.arm()
+    stage.mark(5, "s1")
+    stage.mark(10, "s2")
+
+    log = seen(stage.store.saved)
+
+    assert times(log) == {"s1": 86395, "s2": 86405}
+    assert log.origins == {"gate": "2026-12-31"}
+
+
+def test_a_source_armed_before_midnight_counts_from_the_day_of_its_first_time() -> None:
+    stage = Stage(at="2028-02-28T23:59:50+08:00")
+    stage.recorder.arm()
+    stage.mark(15, "s1")
+
+    log = seen(stage.store.saved)
+
+    assert times(log) == {"s1": 5}
+    assert log.origins == {"gate": "2028-02-29"}
+
+
+def test_a_change_to_summer_time_in_mid_drill_moves_no_interval() -> None:
+    stage = Stage(at="2026-03-29T01:59:50+01:00")
+    stage.recorder.arm()
+    stage.mark(5, "s1")
+    stage.mark(10, "s2")
+
+    log = observe(stage.store.saved, "Europe/Berlin")
+
+    assert times(log) == {"s1": 7195, "s2": 7205}
+
+
+def test_a_crash_of_the_program_adds_no_uncertainty() -> None:
+    stage = Stage()
+    stage.recorder.arm()
+    stage.mark(1, "s1")
+    stage.clock.advance(20)
+    stage.again()
+    stage.mark(1, "s2")
+
+    log = seen(stage.store.saved)
+
+    assert times(log) == {"s1": NINE_S + 1, "s2": NINE_S + 22}
+    assert {one.variance_s2 for one in log.observations} == {Fraction(9, 100)}
+
+
+def test_after_a_restart_times_go_on_by_wall_time_with_the_ties_uncertainty() -> None:
+    stage = Stage()
+    stage.recorder.arm()
+    stage.mark(1, "s1")
+    stage.clock.restart(down_s=60, up_s=30)
+    stage.again()
+    stage.mark(1, "s2")
+    stage.recorder.sync("点评")
+
+    log = seen(stage.store.saved)
+
+    # 0.3^2 of the key and 1^2 of the tie
+    assert times(log) == {"s1": NINE_S + 1, "s2": NINE_S + 92}
+    assert [one.variance_s2 for one in log.observations] == [Fraction(9, 100), Fraction(109, 100)]
+    assert log.sync_marks[0].variance_s2 == Fraction(109, 100)
+
+
+def test_a_clock_set_before_a_restart_does_not_count_twice() -> None:
+    stage = Stage()
+    stage.recorder.arm()
+    stage.mark(1, "s1")
+    stage.clock.set_wall(3600)
+    stage.mark(1, "s2")
+    stage.clock.restart(down_s=60, up_s=30)
+    stage.again()
+    stage.mark(1, "s3")
+
+    assert times(seen(stage.store.saved))["s3"] == NINE_S + 93
+
+
+def test_voids_and_labels_are_worked_in_first() -> None:
+    stage = Stage()
+    stage.recorder.arm()
+    wrong = stage.recorder.mark("s1")
+    unnamed = stage.recorder.mark()
+    stage.recorder.mark()
+    stage.recorder.void(wrong.id)
+    stage.recorder.label(unnamed.id, "s2", unit="u1")
+
+    log = seen(stage.store.saved)
+
+    assert [(one.step, one.unit) for one in log.observations] == [("s2", "u1")]
+
+
+def test_not_performed_has_no_time_and_failed_keeps_its_own() -> None:
+    stage = Stage()
+    stage.recorder.arm()
+    stage.clock.advance(10)
+    stage.recorder.failed("s1", "门未关严")
+    stage.recorder.not_performed("s2", text="漏掉")
+
+    failed, skipped = seen(stage.store.saved).observations
+
+    assert (failed.outcome, failed.at_s, failed.note) == ("failed", Fraction(NINE_S + 10), "门未关严")
+    assert (skipped.outcome, skipped.at_s, skipped.note) == ("not_performed", None, "漏掉")
+
+
+def test_a_hold_runs_to_its_resume_or_stays_open() -> None:
+    stage = Stage()
+    stage.recorder.arm()
+    stage.clock.advance(10)
+    first = stage.recorder.hold()
+    stage.clock.advance(20)
+    stage.recorder.resume()
+    stage.clock.advance(5)
+    second = stage.recorder.hold()
+
+    assert seen(stage.store.saved).holds == (
+        Hold("gate", Fraction(NINE_S + 10), Fraction(NINE_S + 30), first.id),
+        Hold("gate", Fraction(NINE_S + 35), None, second.id),
+    )
+
+
+def test_a_source_without_times_has_no_scale() -> None:
+    stage = Stage()
+    stage.recorder.arm()
+    stage.recorder.not_performed("s1")
+
+    log = seen(stage.store.saved)
+
+    assert log.scales == {"gate": "none"}
+    assert log.origins == {}
+
+
+def test_rounds_are_read_one_at_a_time() -> None:
+    stage = Stage()
+    stage.recorder.arm()
+    stage.mark(1, "s1")
+    stage.recorder.abort("误启动")
+    stage.again(2).arm()
+    stage.mark(10, "s1")
+
+    assert rounds(stage.store.saved) == (1, 2)
+    assert times(seen(stage.store.saved)) == {"s1": NINE_S + 11}
+    assert times(observe(stage.store.saved, round_number=1)) == {"s1": NINE_S + 1}
+    with pytest.raises(UserError, match="no round 3"):
+        observe(stage.store.saved, round_number=3)
+
+
+def test_two_laptops_keep_their_own_clocks_and_share_sync_marks() -> None:
+    gate, post = Stage("gate"), Stage("post", "2026-11-23T09:00:37+08:00")
+    for stage in (gate, post):
+        stage.recorder.sync("集合")
+        stage.recorder.arm()
+        stage.mark(10, "s1")
+
+    log = seen([*gate.store.saved, *post.store.saved])
+
+    assert {one.source: one.at_s for one in log.sync_marks} == {
+        "gate": NINE_S,
+        "post": NINE_S + 37,
+    }
+    assert not log.offsets
+
+
+def test_what_is_read_does_not_depend_on_the_order_in_which_logs_were_joined() -> None:
+    gate, post = Stage("gate"), Stage("post")
+    gate.recorder.arm()
+    gate.mark(1, "s1")
+    gate.again()
+    gate.mark(1, "s2")
+    post.recorder.arm()
+    post.mark(1, "s3")
+    everything = [*gate.store.saved, *post.store.saved]
+
+    logs = [observe(one) for one in islice(permutations(everything), 0, None, 7)]
+
+    assert all(log == logs[0] for log in logs)
+
+
+def test_an_empty_log_is_read_as_nothing() -> None:
+    assert seen([]) == Log()
+
+
+def test_a_late_entry_counts_at_the_time_it_speaks_of() -> None:
+    stage = Stage()
+    stage.recorder.arm()
+    stage.clock.advance(60)
+    stage.recorder.mark(
+        "s1", stamp=stage.recorder.stamp().earlier(45 * 10**9, Decimal(5)), made="late"
+    )
+
+    (one,) = seen(stage.store.saved).observations
+
+    assert one.at_s == NINE_S + 15
+    assert one.variance_s2 == 25
