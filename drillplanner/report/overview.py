@@ -8,7 +8,7 @@ from fractions import Fraction
 from zoneinfo import ZoneInfo
 
 from drillplanner.base.durations import calendar_date, time_of_day
-from drillplanner.base.texts import Text, _, ngettext
+from drillplanner.base.texts import Text, _, ngettext, pgettext
 from drillplanner.report.document import Blank, Block, Cell, Cover, Facts, Heading, Phrase, Prose
 from drillplanner.report.phrases import itemised, listed, sentences
 from drillplanner.report.subject import Subject
@@ -54,7 +54,7 @@ def overview(subject: Subject) -> Iterator[Block]:
     yield Heading(_("The drill"), (1,))
     yield Facts(
         (
-            (_("Name"), drill_name(subject)),
+            (pgettext("of a drill", "Name"), drill_name(subject)),
             (_("School"), subject.known(details.school)),
             (_("Time"), when(subject)),
             (_("Place"), subject.known(details.place)),

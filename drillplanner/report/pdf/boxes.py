@@ -12,6 +12,8 @@ from drillplanner.report.typeset.styles import GREY, SMALL, TextStyle
 
 #: Space between the shape of a verdict and its word, in em.
 _GAP = 0.45
+#: Text of so few characters is one word to the eye, in Chinese too.
+_SHORT = 5
 #: Height of a cell to be written in by hand.
 WRITTEN = 20.0
 
@@ -71,7 +73,7 @@ class TextBox:
 
 
 def _least(part: Prose) -> float:
-    if part.style.align == "right":
+    if part.style.align == "right" or len(part.text) <= _SHORT:
         return text_width(part.text, part.style) + 0.5
     return float(part.minWidth()) + 0.5
 

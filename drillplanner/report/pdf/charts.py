@@ -78,10 +78,9 @@ class BarBox(_Drawn):
         if self._bar.value is not None:
             self._draw_bar(canvas, x, middle, width, thick)
         canvas.setStrokeColor(_LIMIT)
-        canvas.setLineWidth(1.1)
+        canvas.setLineWidth(0.5 if self._bar.value is None else 1.1)
         limit = x + width / SCALE
-        if self._bar.value is not None:
-            canvas.line(limit, foot, limit, head)
+        canvas.line(limit, foot, limit, head)
         canvas.restoreState()
 
     def _draw_bar(self, canvas: Any, x: float, middle: float, width: float, thick: float) -> None:

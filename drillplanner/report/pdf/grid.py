@@ -18,6 +18,8 @@ _SHADE = "#ededed"
 _TOTAL = "#f6f6f6"
 #: The fewest rows that stand alone under a head.
 _KEPT = 2
+#: A table up to this part of a page is not cut at all.
+_WHOLE = 0.34
 #: Columns are fitted to this many rows; more would cost more than they show.
 _LOOKED_AT = 80
 #: The most of a line that one column's longest word may claim.
@@ -67,7 +69,9 @@ class Grid(Flowable):
 
     def least_height(self, width: float) -> float:
         """Give the height that must be free for the table to begin here."""
-        self._measure(width)
+        tall = self.wrap(width, 0)[1]
+        if tall <= self._page_height * _WHOLE:
+            return tall
         return self._head_height + min(sum(self._heights[:_KEPT]), self._page_height / 2)
 
     def wrap(self, aW: float, aH: float) -> tuple[float, float]:  # noqa: N803
@@ -78,7 +82,9 @@ class Grid(Flowable):
 
     def split(self, aW: float, aH: float) -> list[Flowable]:  # noqa: N803
         """Cut between rows, two at least on each side; a row longer than a page is cut inside."""
-        self._measure(aW)
+        tall = self.wrap(aW, aH)[1]
+        if tall <= self._page_height * _WHOLE and aH < self._page_height - 1:
+            return []
         room = aH - self._head_height
         fitting = sum(1 for total in accumulate(self._heights) if total <= room + 1e-6)
         if fitting == len(self._rows):

@@ -8,19 +8,24 @@ from typing import TYPE_CHECKING, Any
 from reportlab.platypus.flowables import Flowable
 
 from drillplanner.base.texts import _, ngettext, pgettext
-from drillplanner.report.document import Bar, Sheet
-from drillplanner.report.pdf.boxes import SignBox
+from drillplanner.report.document import Bar, Blank, Sheet
+from drillplanner.report.pdf.boxes import BlankBox, SignBox
 from drillplanner.report.pdf.charts import BarBox
 from drillplanner.report.pdf.shapes import draw_shape
 from drillplanner.report.typeset import styles
-from drillplanner.report.typeset.paragraph import Prose, draw_line, shorten
+from drillplanner.report.typeset.paragraph import Prose, draw_line, lines_of, shorten, text_width
 
 if TYPE_CHECKING:
     from drillplanner.report.pdf.blocks import Setter
 
 #: Rows of bars are between these heights; more targets than fit are counted, not shown.
 _TALLEST, _LOWEST = 19.0, 9.5
-_FOOT = 58.0
+#: Left free under the page, so that what counts the pages still stands on it.
+_SPARE = 2.0
+#: Rows of bars this high take two lines of small type.
+_TWO_LINES = 15.0
+#: The smallest type that is used before words are cut.
+_SMALLEST = 6.5
 
 
 class SheetPage(Flowable):
@@ -32,8 +37,8 @@ class SheetPage(Flowable):
 
     def wrap(self, aW: float, aH: float) -> tuple[float, float]:  # noqa: N803
         """Take the whole page."""
-        self.width, self.height = aW, aH
-        return aW, aH
+        self.width, self.height = aW, aH - _SPARE
+        return self.width, self.height
 
     def draw(self) -> None:
         """Draw from the top down; fixes and signatures stand at the foot."""
@@ -52,16 +57,20 @@ class SheetPage(Flowable):
             top -= tall
             prose.drawOn(self.canv, 0, top)
         top -= 6
-        half = self.width / 2
-        for place, (label, cell) in enumerate(self._sheet.facts):
-            x = half * (place % 2)
-            if place % 2 == 0 and place:
-                top -= 20
-            words = self._say(label)
-            draw_line(self.canv, x, top - 13, words, styles.CELL_BOLD)
-            box = self._setter.box(self._first(cell), styles.CELL, 18)
-            box.draw(self.canv, x + 92, top - 3, half - 104, 18)
-        return top - 22
+        labels = [self._say(label) for label, _cell in self._sheet.facts]
+        left = max(text_width(label, styles.CELL_BOLD) for label in labels) + 16
+        for label, (_label, cell) in zip(labels, self._sheet.facts, strict=True):
+            draw_line(self.canv, 0, top - 12, label, styles.CELL_BOLD)
+            first = self._first(cell)
+            if isinstance(first, Blank):
+                BlankBox(self._say(_("not given")), 16).draw(
+                    self.canv, left, top - 1, self.width - left, 16
+                )
+            else:
+                words = shorten(self._say(first), styles.CELL, self.width - left)
+                draw_line(self.canv, left, top - 12, words, styles.CELL)
+            top -= 16
+        return top
 
     def _first(self, cell: Any) -> Any:
         return cell[0] if isinstance(cell, tuple) else cell
@@ -70,7 +79,7 @@ class SheetPage(Flowable):
 
     def _draw_result(self, top: float) -> float:
         sheet, canvas = self._sheet, self.canv
-        tall = 74.0
+        tall = 10 + max(72.0, 12.0 * min(len(sheet.owners), 8))
         left = self.width * 0.4
         canvas.setStrokeColor("#404040")
         canvas.setLineWidth(0.8)
@@ -79,16 +88,19 @@ class SheetPage(Flowable):
         big = replace(styles.TITLE, size=34, leading=40, align="left")
         score = self._say(sheet.score)
         size = 34 if len(score) <= 5 else 20  # noqa: PLR2004 - "100.0" or words
-        draw_line(canvas, 12, top - 44, score, replace(big, size=size))
+        draw_line(canvas, 12, top - 47, score, replace(big, size=size))
         label = replace(styles.SMALL, colour=styles.GREY)
         draw_line(canvas, 12, top - 13, self._say(_("Score (of 100)")), label)
         draw_line(canvas, left * 0.5, top - 13, self._say(_("Suggested grade")), label)
         self._draw_grade(left * 0.5, top - 22, left * 0.5 - 8)
         remark = replace(styles.SMALL, size=7.5, leading=10)
-        down = top - 52
+        down = top - 58
         for words in sheet.remarks[:2]:
-            draw_line(canvas, 12, down, shorten(self._say(words), remark, left - 20), remark)
-            down -= 11
+            prose = Prose(self._say(words), remark)
+            for part in prose.split(left - 22, down - top + tall)[:1]:
+                part.wrap(left - 22, 0)
+                part.drawOn(canvas, 12, down - part.height)
+                down -= part.height
         self._draw_owners(left + 10, top - 4, self.width - left - 20, tall - 8)
         return top - tall
 
@@ -103,7 +115,7 @@ class SheetPage(Flowable):
         owners = self._sheet.owners
         if not owners:
             return
-        columns = 1 if len(owners) <= 6 else 2  # noqa: PLR2004 - rows that fit
+        columns = 1 if len(owners) <= 8 else 2  # noqa: PLR2004 - rows that fit
         rows = -(-len(owners) // columns)
         pitch = min(12.0, tall / rows)
         style = replace(styles.SMALL, size=min(8.0, pitch * 0.72))
@@ -112,10 +124,9 @@ class SheetPage(Flowable):
             left = x + wide * (place // rows)
             y = top - pitch * (place % rows) - pitch * 0.75
             right = replace(style, align="right")
-            draw_line(self.canv, left, y, shorten(self._say(name), style, wide * 0.42), style)
-            draw_line(self.canv, left + wide * 0.58, y, self._say(score), right)
-            said = shorten(self._say(grade), style, wide * 0.38)
-            draw_line(self.canv, left + wide * 0.61, y, said, style)
+            self._fitted(left, y, self._say(name), style, wide * 0.38)
+            draw_line(self.canv, left + wide * 0.52, y, self._say(score), right)
+            self._fitted(left + wide * 0.55, y, self._say(grade), style, wide * 0.44)
 
     # -- bars -------------------------------------------------------------------------
 
@@ -147,10 +158,10 @@ class SheetPage(Flowable):
 
     def _columns(self) -> tuple[float, float, float, float]:
         width = self.width
-        return width * 0.27, width * 0.38, width * 0.64, width * 0.79
+        return width * 0.27, width * 0.375, width * 0.58, width * 0.735
 
     def _draw_bar_head(self, top: float) -> None:
-        limit, chart, measured, verdict = self._columns()
+        _limit, chart, measured, verdict = self._columns()
         style = replace(styles.SMALL, size=7.5, bold=True)
         right = replace(style, align="right")
         draw_line(self.canv, 0, top - 9, self._say(_("Target")), style)
@@ -163,7 +174,6 @@ class SheetPage(Flowable):
         self.canv.setLineWidth(0.6)
         self.canv.setStrokeColor("#404040")
         self.canv.line(0, top - 13, self.width, top - 13)
-        del limit
 
     def _draw_bar(self, bar: Bar, top: float, pitch: float) -> None:
         _limit, chart, measured, verdict = self._columns()
@@ -171,15 +181,14 @@ class SheetPage(Flowable):
         right = replace(style, align="right")
         base = top - pitch / 2 - style.size * 0.36
         canvas = self.canv
-        name = shorten(self._say(bar.name), style, self.width * 0.27)
-        draw_line(canvas, 0, base, name, replace(style, bold=bar.is_critical))
+        named = replace(style, bold=bar.is_critical)
+        self._fitted(0, base, self._say(bar.name), named, self.width * 0.28, pitch)
         draw_line(canvas, chart - 8, base, self._say(bar.limit), right)
         BarBox(bar, min(13, pitch)).draw(canvas, chart, top - 2.6, measured - chart, pitch)
         draw_line(canvas, verdict - 8, base, self._say(bar.label) or "—", right)
         draw_shape(canvas, bar.sign.shape, verdict + style.size / 2, top - pitch / 2, style.size)
         left = verdict + style.size * 1.4
-        said = shorten(self._say(bar.sign.words), style, self.width - left)
-        draw_line(canvas, left, base, said, style)
+        self._fitted(left, base, self._say(bar.sign.words), style, self.width - left, pitch)
         canvas.setStrokeColor("#d0d0d0")
         canvas.setLineWidth(0.25)
         canvas.line(0, top - pitch, self.width, top - pitch)
@@ -191,8 +200,9 @@ class SheetPage(Flowable):
         canvas, width = self.canv, self.width
         share = width / max(1, len(self._sheet.signatures))
         for place, words in enumerate(self._sheet.signatures):
-            draw_line(canvas, share * place, 8, self._say(words), styles.CELL)
-            start = share * place + 62
+            said = self._say(words)
+            draw_line(canvas, share * place, 8, said, styles.CELL)
+            start = share * place + text_width(said, styles.CELL) + 8
             canvas.setStrokeColor("#808080")
             canvas.setLineWidth(0.4)
             canvas.line(start, 5, share * (place + 1) - 14, 5)
@@ -237,6 +247,21 @@ class SheetPage(Flowable):
             return prose
         kept = shorten(lines[0] + lines[1] + lines[2], style, 1.85 * (self.width - 16))
         return Prose(kept, style)
+
+    def _fitted(
+        self, x: float, y: float, words: str, style: styles.TextStyle, wide: float, pitch: float = 0
+    ) -> None:
+        """Draw a line, in smaller type or two lines if it is too long; cut only what still is."""
+        needed = text_width(words, style)
+        if needed > wide:
+            style = replace(style, size=max(min(style.size, _SMALLEST), style.size * wide / needed))
+        lines = lines_of(words, style, wide)
+        if len(lines) > 1 and pitch >= _TWO_LINES:
+            rest = shorten(words[len(lines[0]) :].lstrip(), style, wide)
+            draw_line(self.canv, x, y + style.size * 0.6, lines[0], style)
+            draw_line(self.canv, x, y - style.size * 0.55, rest, style)
+            return
+        draw_line(self.canv, x, y, shorten(words, style, wide), style)
 
     # -- words ------------------------------------------------------------------------
 
