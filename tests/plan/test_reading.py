@@ -339,24 +339,22 @@ def test_the_longest_file_allowed_is_read() -> None:
     assert examine(data + b" " * (MAX_BYTES - len(data))).faults == ()
 
 
-def _hostile() -> dict[str, bytes]:
-    head = b'{"format":"drillplanner/scenario","version":1,'
-    steps = written({**sample(), "steps": [{"after": [{}] * 100}] * 2_000})
-    return {
-        "wide objects": head + b'"steps":[' + b'{"after":[{},{},{}]},' * 49_000 + b"0]}",
-        "many afters": steps,
-        "one text": head + b'"title":"' + b"x" * 4_900_000 + b'"}',
-        "one name": head + b'"' + b"x" * 4_900_000 + b'":1}',
-        "long names": head
-        + b",".join(b'"%d%s":1' % (n, b"x" * 2_000) for n in range(2_000))
-        + b"}",
-        "brackets": b"[" * 4_900_000,
-    }
+HEAD = b'{"format":"drillplanner/scenario","version":1,'
+HOSTILE: dict[str, Callable[[], bytes]] = {
+    "wide objects": lambda: HEAD + b'"steps":[' + b'{"after":[{},{},{}]},' * 49_000 + b"0]}",
+    "many afters": lambda: written({**sample(), "steps": [{"after": [{}] * 100}] * 2_000}),
+    "one text": lambda: HEAD + b'"title":"' + b"x" * 4_900_000 + b'"}',
+    "one name": lambda: HEAD + b'"' + b"x" * 4_900_000 + b'":1}',
+    "long names": lambda: (
+        HEAD + b",".join(b'"%d%s":1' % (n, b"x" * 2_000) for n in range(2_000)) + b"}"
+    ),
+    "brackets": lambda: b"[" * 4_900_000,
+}
 
 
-@pytest.mark.parametrize("name", list(_hostile()))
+@pytest.mark.parametrize("name", list(HOSTILE))
 def test_a_hostile_file_is_refused_in_bounded_time(name: str) -> None:
-    data = _hostile()[name]
+    data = HOSTILE[name]()
     assert len(data) < MAX_BYTES
 
     began = time.process_time()
