@@ -12,7 +12,7 @@ from drillplanner.plan.places import Where
 #: and characters of one number. All but the first are far beyond any script of that length.
 MAX_BYTES = 5_000_000
 MAX_DEPTH = 64
-MAX_VALUES = 250_000
+MAX_VALUES = 200_000
 MAX_WIDTH = 20_000
 MAX_NUMBER = 100
 #: More faults than a person will mend at one sitting are not listed.
