@@ -178,3 +178,26 @@ def test_a_span_across_two_clocks_is_net_of_the_hold(score: Score) -> None:
     found = score(script(scoring={"drift_ppm": 0}), rows).target()
     holds(found, verdict="interrupted", elapsed_s=60, gross_s=70, expanded_uncertainty_s=2)
     assert sqrt(0.6**2 + 0.8**2) == pytest.approx(1)
+
+
+# Every hold-resume interval inside is taken out, whoever logged it; what overlaps, once.
+# B is tied to A, both clocks alike; S at 0, X at 60. (holds, scoring, net)
+SEVERAL_HOLDS = [
+    (["A,!hold,10", "A,!resume,20", "B,!hold,30", "B,!resume,40"], {}, 40),
+    (["A,!hold,10", "A,!resume,20", "B,!hold,30", "B,!resume,40"], {"reference": "A"}, 40),
+    (["A,!hold,10", "A,!resume,20", "B,!hold,30", "B,!resume,40"], {"reference": "B"}, 40),
+    (["B,!hold,30", "B,!resume,40"], {"reference": "A"}, 50),
+    (["A,!hold,10", "A,!resume,40", "B,!hold,15", "B,!resume,20"], {}, 30),
+    (["A,!hold,10", "A,!resume,20", "B,!hold,15", "B,!resume,40"], {}, 30),
+    (["B,!hold,10", "B,!resume,20", "A,!hold,15", "A,!resume,40"], {}, 30),
+    (["A,!hold,10", "A,!resume,20", "B,!hold,20", "B,!resume,30"], {}, 40),
+]
+
+
+@pytest.mark.parametrize(("rows", "scoring", "net"), SEVERAL_HOLDS)
+def test_all_holds_inside_are_taken_out_once(
+    score: Score, rows: list[str], scoring: dict[str, str], net: float
+) -> None:
+    tied = ["A,@W,0,0", "B,@W,0,0", "A,S,0,0", *rows, "A,X,60,0"]
+    found = score(script(scoring=scoring), tied).target()
+    holds(found, verdict="interrupted", elapsed_s=net, gross_s=60, score=None)

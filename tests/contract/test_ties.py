@@ -379,3 +379,21 @@ def test_the_twelve_hours_hold_for_several_marks(score: Score) -> None:
     answer = score(script(targets=[target(limit=100)], scoring=NO_DRIFT), rows)
     holds(answer.target(), verdict="met", elapsed_s=60, expanded_uncertainty_s=2 * sqrt(0.5))
     assert answer.conflicts() == []
+
+
+def test_a_chain_of_marks_and_a_statement_crosses_midnight(score: Score) -> None:
+    # Z is 30 s ahead of B, B as A: 00:01:10 on Z is 00:00:40 on A
+    rows = ["A,@W,23:59:50,0", "B,@W,23:59:50,0", "Z,@offset:B,30,0"]
+    rows += ["A,S,23:59:40,0", "Z,X,00:01:10,0"]
+    holds(score(script(scoring=NO_DRIFT), rows).target(), verdict="met", elapsed_s=60)
+
+
+@pytest.mark.parametrize(("seen", "reported"), [("10", False), ("40", True)])
+def test_a_residual_is_weighed_by_its_own_uncertainty(
+    score: Score, seen: str, reported: bool
+) -> None:
+    # u of each mark √(6² + 8²) = 10: half the difference of the two marks is the residual;
+    # 10 is under three of any u, 40 over (the mean leaves a residual a u of 7 at least)
+    second = 100 + 2 * int(seen)
+    rows = ["A,@W,0,6", "B,@W,0,8", "A,@V,100,6", f"B,@V,{second},8", "A,S,0,0", "A,X,30,0"]
+    assert bool(score(script(), rows).conflicts()) is reported
