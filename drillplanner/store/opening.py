@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import Connection, inspect, select
@@ -51,46 +53,50 @@ def judge_file(path: Path) -> None:
     _judge_numbers(path, _number(header, _APPLICATION_ID_AT), _number(header, _USER_VERSION_AT))
 
 
-def judge_content(path: Path, connection: Connection) -> None:
-    """Refuse a file whose pages are damaged or whose tables are missing.
-
-    Raises:
-        FileRefused: damaged, or copied without its write-ahead log before it held anything.
-    """
-    try:
-        found = pragma(connection, "quick_check")
-        tables = inspect(connection).get_table_names() if found == "ok" else []
-        connection.rollback()
-    except (sqlite3.Error, DBAPIError) as error:
-        raise FileRefused(_damaged(path)) from error
-    if found != "ok":
-        raise FileRefused(_damaged(path))
-    _judge_numbers(
-        path,
-        _integer(pragma(connection, "application_id")),
-        _integer(pragma(connection, "user_version")),
-    )
-    wanted = {table.name for table in schema.metadata.sorted_tables}
-    is_present = _integer(pragma(connection, "user_version")) == schema.USER_VERSION
-    if is_present and not wanted <= set(tables):
-        raise FileRefused(_copied(path))
-
-
-def judge_copy(path: Path, connection: Connection, *, had_wal: bool) -> None:
-    """Refuse a copy of an open workspace that was taken without its write-ahead log.
+def judge_content(path: Path, connection: Connection, *, is_complete: bool) -> None:
+    """Refuse a file whose pages are damaged, whose tables are missing, or that is half a copy.
 
     While a workspace is open for writing it says so inside, and its newest entries are in
     the file "-wal" beside it; a file that says open and stands alone lacks them.
 
+    Args:
+        path: for the messages.
+        connection: to the file; it is left without a transaction.
+        is_complete: the write-ahead log is there, or nobody minds that it is not.
+
     Raises:
-        FileRefused: with advice how to hand a log over.
+        FileRefused: with advice what to do.
     """
-    is_open = connection.execute(select(schema.workspace.c.is_open)).scalar()
-    connection.rollback()
-    if is_open is None:
-        raise FileRefused(_damaged(path))
-    if is_open and not had_wal:
-        raise FileRefused(_copied(path))
+    with refusing_damage(path):
+        if pragma(connection, "quick_check") != "ok":
+            raise FileRefused(_damaged(path))
+        version = _integer(pragma(connection, "user_version"))
+        _judge_numbers(path, _integer(pragma(connection, "application_id")), version)
+        if version < schema.USER_VERSION:
+            return
+        tables = set(inspect(connection).get_table_names())
+        connection.rollback()
+        if not {table.name for table in schema.metadata.sorted_tables} <= tables:
+            raise FileRefused(_copied(path))
+        is_open = connection.execute(select(schema.workspace.c.is_open)).scalar()
+        connection.rollback()
+        if is_open is None:
+            raise FileRefused(_damaged(path))
+        if is_open and not is_complete:
+            raise FileRefused(_copied(path))
+
+
+@contextmanager
+def refusing_damage(path: Path) -> Iterator[None]:
+    """Refuse the file where SQLite finds its pages damaged."""
+    try:
+        yield
+    except (sqlite3.DatabaseError, DBAPIError) as error:
+        origin = error.orig if isinstance(error, DBAPIError) else error
+        code = getattr(origin, "sqlite_errorcode", 0) & 0xFF
+        if code not in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+            raise
+        raise FileRefused(_damaged(path)) from error
 
 
 def has_wal(path: Path) -> bool:

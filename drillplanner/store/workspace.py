@@ -94,13 +94,13 @@ class Workspace:
 
     @classmethod
     def _opened(cls, path: Path, lock: WriteLock, *, accept_incomplete: bool) -> Self:
-        had_wal = opening.has_wal(path) or accept_incomplete
-        with store_faults(path):
+        is_judged = _judge_alone(path, accept_incomplete=accept_incomplete)
+        with store_faults(path), opening.refusing_damage(path):
             writing = connect_writing(path)
             try:
-                opening.judge_content(path, writing)
+                if not is_judged:
+                    opening.judge_content(path, writing, is_complete=True)
                 backup = migrating.migrate(path, writing) if migrating.is_old(writing) else None
-                opening.judge_copy(path, writing, had_wal=had_wal)
                 with writing.begin():
                     writing.execute(update(schema.workspace).values(is_open=1))
                 checkpoint(writing)
@@ -115,16 +115,16 @@ class Workspace:
 
     @classmethod
     def _opened_for_reading(cls, path: Path, *, accept_incomplete: bool) -> Self:
-        has_wal = opening.has_wal(path)
-        with store_faults(path):
-            reading = _connect_somehow(path, has_wal=has_wal)
+        is_judged = _judge_alone(path, accept_incomplete=accept_incomplete)
+        with store_faults(path), opening.refusing_damage(path):
+            reading = _connect_somehow(path)
             try:
-                opening.judge_content(path, reading)
+                if not is_judged:
+                    opening.judge_content(path, reading, is_complete=True)
                 if migrating.is_old(reading):
                     raise FileRefused(
                         _("{file} is in an old form; open it for writing once.", file=str(path))
                     )
-                opening.judge_copy(path, reading, had_wal=has_wal or accept_incomplete)
             except BaseException:
                 migrating.close(reading)
                 raise
@@ -307,7 +307,20 @@ def _gone(path: Path) -> Text:
     )
 
 
-def _connect_somehow(path: Path, *, has_wal: bool) -> Connection:
+def _judge_alone(path: Path, *, accept_incomplete: bool) -> bool:
+    """Judge a file that has no write-ahead log without leaving a trace; False if it has one."""
+    if opening.has_wal(path):
+        return False
+    with store_faults(path), opening.refusing_damage(path):
+        looking = connect_reading(path, is_immutable=True)
+        try:
+            opening.judge_content(path, looking, is_complete=accept_incomplete)
+        finally:
+            migrating.close(looking)
+    return True
+
+
+def _connect_somehow(path: Path) -> Connection:
     """Connect for reading; where the medium cannot be written, without a lock."""
     reading = connect_reading(path)
     try:
@@ -317,7 +330,7 @@ def _connect_somehow(path: Path, *, has_wal: bool) -> Connection:
         code = getattr(error.orig, "sqlite_errorcode", 0) & 0xFF
         if code not in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY):
             raise
-        if has_wal and wal_of(path).stat().st_size:
+        if opening.has_wal(path) and wal_of(path).stat().st_size:
             raise FileRefused(
                 _(
                     "{file} holds entries that can only be read where it can be written; copy "
