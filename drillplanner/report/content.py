@@ -30,6 +30,7 @@ def evaluation_report(inputs: ReportInputs) -> Report:
         name=drill_name(subject),
         mark=mark(subject),
         blocks=tuple(_blocks(subject)),
+        author=subject.words(inputs.details.school),
     )
 
 
@@ -41,6 +42,7 @@ def scorecard_page(inputs: ReportInputs) -> Report:
         name=drill_name(subject),
         mark=mark(subject),
         blocks=(sheet(subject, findings(subject)),),
+        author=subject.words(inputs.details.school),
     )
 
 

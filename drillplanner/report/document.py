@@ -222,4 +222,4 @@ class Report:
     name: Phrase
     mark: Phrase | None
     blocks: tuple[Block, ...]
-    footer: Phrase = ""
+    author: Phrase = ""

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from drillplanner.report.document import Shape
 from drillplanner.report.pdf.shapes import draw_shape
-from drillplanner.report.typeset.paragraph import Prose, draw_line, text_width
+from drillplanner.report.typeset.paragraph import ASCENT, Prose, draw_line, text_width
 from drillplanner.report.typeset.styles import GREY, SMALL, TextStyle
 
 #: Space between the shape of a verdict and its word, in em.
@@ -51,9 +51,8 @@ class TextBox:
     def draw(self, canvas: Any, x: float, top: float, width: float, height: float) -> None:
         """Draw the paragraphs."""
         for part in self.parts:
-            tall = part.wrap(width, 0)[1]
-            top -= tall
-            part.drawOn(canvas, x, top)
+            top -= part.wrap(width, 0)[1]
+            _draw(canvas, part, x, top, width)
 
     def split(self, width: float, height: float) -> tuple[Box, Box] | None:
         """Cut between lines; no line of a cell is left alone."""
@@ -70,6 +69,17 @@ class TextBox:
                 return (TextBox(fitting), TextBox([part, *rest]))
             return (TextBox([*fitting, cut[0]]), TextBox([cut[1], *rest]))
         return (self, TextBox([]))
+
+
+def _draw(canvas: Any, part: Prose, x: float, foot: float, width: float) -> None:
+    """Draw a paragraph; one line, as most cells are, needs no coordinates of its own."""
+    style = part.style
+    if part.height > style.leading or style.indent or style.left:
+        part.drawOn(canvas, x, foot)
+        return
+    edge = {"center": x + width / 2, "right": x + width}.get(style.align, x)
+    baseline = foot + (style.leading + style.size) / 2 - ASCENT * style.size
+    draw_line(canvas, edge, baseline, part.text, style)
 
 
 def _least(part: Prose) -> float:

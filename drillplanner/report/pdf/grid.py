@@ -7,15 +7,16 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import Any
 
+from reportlab.lib.colors import HexColor
 from reportlab.platypus.flowables import Flowable
 
 from drillplanner.report.pdf.boxes import Box, TextBox
 from drillplanner.report.typeset.paragraph import Prose
 
-_LINE = "#8c8c8c"
-_STRONG = "#404040"
-_SHADE = "#ededed"
-_TOTAL = "#f6f6f6"
+_LINE = HexColor("#8c8c8c")
+_STRONG = HexColor("#404040")
+_SHADE = HexColor("#ededed")
+_TOTAL = HexColor("#f6f6f6")
 #: The fewest rows that stand alone under a head.
 _KEPT = 2
 #: A table up to this part of a page is not cut at all.
@@ -98,18 +99,46 @@ class Grid(Flowable):
         return [self._part(0, fitting), self._part(fitting, None)]
 
     def draw(self) -> None:
-        """Draw head, rows and rules."""
+        """Draw shades, rules, then what stands in the rows."""
         canvas = self.canv
         columns = self._columns(self._at_width)
-        top = self.height
-        self._rule(canvas, top, _STRONG, 0.8)
-        if self._head is not None:
-            self._draw_row(canvas, self._head, top, self._head_height, columns)
-            top -= self._head_height
-        for row, tall in zip(self._rows, self._heights, strict=True):
+        head = [(self._head, self._head_height)] if self._head else []
+        rows = [*head, *zip(self._rows, self._heights, strict=True)]
+        tops = [self.height, *(self.height - fall for fall in accumulate(t for _r, t in rows))]
+        self._draw_shades(canvas, rows, tops)
+        self._draw_rules(canvas, rows, tops, columns)
+        for (row, tall), top in zip(rows, tops, strict=False):
             self._draw_row(canvas, row, top, tall, columns)
-            top -= tall
-        self._rule(canvas, 0, _STRONG, 0.8)
+
+    def _draw_shades(
+        self, canvas: Any, rows: list[tuple[GridRow, float]], tops: list[float]
+    ) -> None:
+        for (row, tall), top in zip(rows, tops, strict=False):
+            if row.is_head or row.is_total:
+                canvas.setFillColor(_SHADE if row.is_head else _TOTAL)
+                canvas.rect(0, top - tall, self._at_width, tall, stroke=0, fill=1)
+
+    def _draw_rules(
+        self,
+        canvas: Any,
+        rows: list[tuple[GridRow, float]],
+        tops: list[float],
+        columns: list[tuple[float, float]],
+    ) -> None:
+        """Draw all rules of one kind at once: a page of a log has hundreds."""
+        width = self._at_width
+        canvas.setStrokeColor(_LINE)
+        canvas.setLineWidth(0.4)
+        canvas.lines([(0, y, width, y) for y in tops[1:-1]])
+        if self._look.has_columns:
+            canvas.setLineWidth(0.25)
+            canvas.lines([(x, 0, x, self.height) for x, _wide in columns[1:]])
+        canvas.setStrokeColor(_STRONG)
+        canvas.setLineWidth(0.8)
+        canvas.lines([(0, self.height, width, self.height), (0, 0, width, 0)])
+        if self._head is not None:
+            canvas.setLineWidth(0.4)
+            canvas.line(0, tops[1], width, tops[1])
 
     # -- measuring --------------------------------------------------------------------
 
@@ -221,16 +250,7 @@ class Grid(Flowable):
         columns: list[tuple[float, float]],
     ) -> None:
         look = self._look
-        if row.is_head or row.is_total:
-            canvas.setFillColor(_SHADE if row.is_head else _TOTAL)
-            canvas.rect(0, top - tall, self._whole(columns), tall, stroke=0, fill=1)
-        self._rule(canvas, top - tall, _STRONG if row.is_head else _LINE, 0.4)
         inner = tall - self._details_height(row, columns)
-        if look.has_columns:
-            canvas.setStrokeColor(_LINE)
-            canvas.setLineWidth(0.25)
-            for x, _wide in columns[1:]:
-                canvas.line(x, top, x, top - inner)
         for box, (x, wide) in zip(row.boxes, columns, strict=True):
             box.draw(canvas, x + look.pad_x, top - look.pad_y, wide - 2 * look.pad_x, inner)
         self._draw_details(canvas, row, top - inner, columns)
@@ -247,11 +267,6 @@ class Grid(Flowable):
             label.drawOn(canvas, left, top - label_tall)
             text.drawOn(canvas, left + look.label_width, top - tall)
             top -= tall
-
-    def _rule(self, canvas: Any, y: float, colour: str, weight: float) -> None:
-        canvas.setStrokeColor(colour)
-        canvas.setLineWidth(weight)
-        canvas.line(0, y, self._at_width, y)
 
 
 def _without_details(row: GridRow) -> GridRow:

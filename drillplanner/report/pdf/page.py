@@ -7,11 +7,12 @@ from typing import Any
 
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
+from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFInfo, PDFString
 from reportlab.platypus.doctemplate import BaseDocTemplate, PageTemplate
 from reportlab.platypus.flowables import Flowable
 from reportlab.platypus.frames import Frame
 
-from drillplanner.report.typeset.paragraph import draw_line, shorten, text_width
+from drillplanner.report.typeset.paragraph import EmbeddedCanvas, draw_line, shorten, text_width
 from drillplanner.report.typeset.styles import FURNITURE
 
 LEFT, RIGHT, TOP, BOTTOM = 26 * mm, 22 * mm, 27 * mm, 23 * mm
@@ -59,6 +60,31 @@ class Pages(BaseDocTemplate):
         page = words.page.replace("{number}", str(canvas.getPageNumber()))
         draw_line(canvas, middle - 1.2, foot, page, replace(FURNITURE, align="right"))
         canvas.doForm(_TOTAL)
+
+
+class ReportCanvas(EmbeddedCanvas):
+    """A canvas that opens with its outline shown and tells nobody when it was made."""
+
+    def __init__(self, *args: Any, **keywords: Any) -> None:
+        super().__init__(*args, **keywords)
+        self._doc.info = _Undated()
+        self.showOutline()
+        self.setViewerPreference("DisplayDocTitle", "true")
+
+
+class _Undated(PDFInfo):
+    """A file's properties without dates: the time of printing is no fact of the drill."""
+
+    def format(self, document: Any) -> Any:
+        named = {
+            "Title": self.title,
+            "Author": self.author,
+            "Subject": self.subject,
+            "Creator": self.creator,
+            "Producer": self.producer,
+        }
+        given = {name: PDFString(value) for name, value in named.items() if value}
+        return PDFDictionary(given).format(document)
 
 
 class PageCount(Flowable):
