@@ -397,3 +397,14 @@ def test_a_residual_is_weighed_by_its_own_uncertainty(
     second = 100 + 2 * int(seen)
     rows = ["A,@W,0,6", "B,@W,0,8", "A,@V,100,6", f"B,@V,{second},8", "A,S,0,0", "A,X,30,0"]
     assert bool(score(script(), rows).conflicts()) is reported
+
+
+def test_each_marks_offset_is_taken_within_twelve_hours(score: Score) -> None:
+    # A has nothing between its marks, so its 22:00 is read on the day before (11 h, not 13 h);
+    # B has a row between. Both offsets are 0 within ± 12 h, and so is the drift.
+    rows = ["A,S,09:00:00,0", "A,@V,09:00:00,0.1", "A,@W,22:00:00,0.1"]
+    rows += ["B,@V,09:00:00,0.1", "B,X,15:00:30,0", "B,@W,22:00:00,0.1"]
+    answer = score(script(targets=[target(limit=86400)]), rows)
+    holds(answer.target(), verdict="met", elapsed_s=6 * 3600 + 30)
+    holds(answer.tie("B", "A"), offset_s=0)
+    assert answer.conflicts() == []
