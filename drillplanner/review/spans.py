@@ -80,7 +80,7 @@ def measure(start: Edges, stop: Edges, holds: Sequence[Hold], alignment: Alignme
     Args:
         start: the interval of the start.
         stop: the interval of the stop.
-        holds: holds already chosen by `holds_of`; all in the same tied group.
+        holds: those of `holds_of`, all in the same tied group.
         alignment: the ties between the clocks.
     """
     clock = start.given.clock
@@ -125,38 +125,24 @@ def tie_variance(start: Instant, stop: Instant, alignment: Alignment) -> Fractio
 def _held(
     began_s: Fraction, ended_s: Fraction, clock: str, holds: Sequence[Hold], alignment: Alignment
 ) -> Fraction:
-    total = Fraction(0)
-    for hold in holds:
-        start_s = alignment.carry(hold.start_s, hold.source, clock).at_s
-        stop_s = ended_s
-        if hold.stop_s is not None:
-            stop_s = alignment.carry(hold.stop_s, hold.source, clock).at_s
-        total += max(Fraction(0), min(ended_s, stop_s) - max(began_s, start_s))
+    """Add up the held time inside a span; what several holds share counts once."""
+    total, reached = Fraction(0), began_s
+    for start_s, stop_s in sorted(_on_clock(hold, clock, ended_s, alignment) for hold in holds):
+        until = min(stop_s, ended_s)
+        total += max(Fraction(0), until - max(start_s, reached))
+        reached = max(reached, until)
     return total
 
 
-def holds_of(group: int, log: Log, reference: str | None, alignment: Alignment) -> tuple[Hold, ...]:
-    """Choose the holds that move scoring time within one tied group.
+def _on_clock(
+    hold: Hold, clock: str, ended_s: Fraction, alignment: Alignment
+) -> tuple[Fraction, Fraction]:
+    start_s = alignment.carry(hold.start_s, hold.source, clock).at_s
+    if hold.stop_s is None:
+        return start_s, max(start_s, ended_s)
+    return start_s, alignment.carry(hold.stop_s, hold.source, clock).at_s
 
-    The reference source's holds count; where it recorded none, of holds that several
-    sources saw at once the earliest counts.
-    """
-    tied = [hold for hold in log.holds if alignment.group(hold.source) == group]
-    if not tied:
-        return ()
-    of_reference = tuple(hold for hold in tied if hold.source == reference)
-    if of_reference:
-        return of_reference
-    clock = tied[0].source
-    placed = sorted(tied, key=lambda h: alignment.carry(h.start_s, h.source, clock).at_s)
-    chosen: list[Hold] = []
-    until: Fraction | None = Fraction(0)
-    for hold in placed:
-        start_s = alignment.carry(hold.start_s, hold.source, clock).at_s
-        if chosen and (until is None or start_s < until):
-            continue
-        chosen.append(hold)
-        until = None
-        if hold.stop_s is not None:
-            until = alignment.carry(hold.stop_s, hold.source, clock).at_s
-    return tuple(chosen)
+
+def holds_of(group: int, log: Log, alignment: Alignment) -> tuple[Hold, ...]:
+    """List the holds that can be placed on the clocks of one tied group."""
+    return tuple(hold for hold in log.holds if alignment.group(hold.source) == group)

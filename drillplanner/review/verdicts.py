@@ -69,7 +69,7 @@ def _target(
         return bare
     conflicts.extend(_left_out(target.id, others, start, stop))
     conflicts.extend(_unplaced_holds(target.id, log, group, timeline))
-    holds = holds_of(group, log, reference, timeline.alignment)
+    holds = holds_of(group, log, timeline.alignment)
     span = measure(start.groups[group], stop.groups[group], holds, timeline.alignment)
     value = span.value
     factor = exact(script.scoring.coverage_factor)
@@ -175,10 +175,10 @@ def _left_out(
 
 
 def _unplaced_holds(name: str, log: Log, group: int, timeline: Timeline) -> list[Conflict]:
-    """Name holds on clocks that no tie leads to, unless tied ones tell when the drill stood."""
+    """Name holds on clocks that no tie leads to: whether they lie inside cannot be known."""
     alignment = timeline.alignment
     untied = [hold for hold in log.holds if alignment.group(hold.source) != group]
-    if not untied or len(untied) < len(log.holds):
+    if not untied:
         return []
     sources = tuple(dict.fromkeys(hold.source for hold in untied))
     places = tuple(hold.place for hold in untied)
