@@ -53,24 +53,25 @@ _SIGNED = 30.0
 
 
 class Leading(Set):
-    """A heading or caption: never the last thing on a page; `level` makes a bookmark."""
+    """A heading or caption: never the last thing on a page; a `place` makes a bookmark."""
 
     leads = True
 
     def __init__(
-        self, text: str, style: TextStyle, glyphs: GlyphLog, level: int | None = None
+        self, text: str, style: TextStyle, glyphs: GlyphLog, place: tuple[int, int] | None = None
     ) -> None:
+        """Take the text, and as `place` its level in the outline and its number there."""
         super().__init__(text, replace(style, keep_with_next=False), glyphs)
-        self._level = level
+        self._place = place
 
     def draw(self) -> None:
         """Draw the words and put them into the outline."""
         super().draw()
-        if self._level is None:
+        if self._place is None:
             return
-        key = f"{self.canv.getPageNumber()}-{self.text}-{id(self)}"
-        self.canv.bookmarkHorizontal(key, 0, self.height)
-        self.canv.addOutlineEntry(self.text, key, self._level, closed=self._level > 0)
+        level, number = self._place
+        self.canv.bookmarkHorizontal(f"heading-{number}", 0, self.height)
+        self.canv.addOutlineEntry(self.text, f"heading-{number}", level, closed=level > 0)
 
 
 class Setter:
@@ -79,6 +80,7 @@ class Setter:
     def __init__(self, translator: Translator, language: Language) -> None:
         self._translator, self._language = translator, language
         self.glyphs = GlyphLog()
+        self._headings = 0
 
     def say(self, phrase: Phrase) -> str:
         """Give a phrase's words in the report's language."""
@@ -133,7 +135,8 @@ class Setter:
     def _heading(self, block: Heading) -> Flowable:
         words = numbered(block, self.say(block.words), self._language)
         style = _HEADINGS[min(block.level, 3) - 1]
-        return Leading(words, style, self.glyphs, block.level - 1)
+        self._headings += 1
+        return Leading(words, style, self.glyphs, (block.level - 1, self._headings))
 
     def _caption(self, words: Phrase | None) -> Iterator[Flowable]:
         if words is not None:

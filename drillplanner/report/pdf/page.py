@@ -65,6 +65,8 @@ class Pages(BaseDocTemplate):
 class ReportCanvas(EmbeddedCanvas):
     """A canvas that opens with its outline shown and tells nobody when it was made."""
 
+    _doc: Any  # reportlab's own document, which its types leave out
+
     def __init__(self, *args: Any, **keywords: Any) -> None:
         super().__init__(*args, **keywords)
         self._doc.info = _Undated()
