@@ -15,8 +15,8 @@ from drillplanner.exchange.plain_words import narrow
 #: `clock`: a time of day. `instant`: a date with a time. `seconds`: a number of seconds.
 TimeKind: TypeAlias = Literal["clock", "instant", "seconds"]
 
-#: Greatest number of whole seconds that is read, some thirty years.
-MOST_SECONDS = 1_000_000_000
+#: Greatest number of whole seconds that is read: room for clocks that count since 1970.
+MOST_SECONDS = 9_999_999_999
 
 #: Years in which a drill can have been; outside them zones and calendars get strange.
 _YEARS = range(1970, 3000)

@@ -40,6 +40,9 @@ from drillplanner.review.observations import (
 
 _DAY_S = 86_400
 
+#: Sources of one drill; each is a clock of its own, and every pair of clocks may be tied.
+MOST_SOURCES = 100
+
 
 def read_logs(paths: Sequence[Path], script: Script) -> Log:
     """Read tables of one drill, in the order given, into one log.
@@ -61,9 +64,17 @@ def read_logs(paths: Sequence[Path], script: Script) -> Log:
                 builder.add(sound)
             except CellFault as fault:
                 faults.add(f"{sound.place}, {fault.column or 'time'}", fault.text, row.line)
+    log = builder.log()
+    if len(log.scales) > MOST_SOURCES:
+        text = _(
+            "The log names {count} sources; a drill has at most {most}. Check the column source.",
+            count=len(log.scales),
+            most=MOST_SOURCES,
+        )
+        faults.add("source", text)
     if faults.total:
         _refuse(faults)
-    return builder.log()
+    return log
 
 
 def _refuse(faults: FaultList) -> None:

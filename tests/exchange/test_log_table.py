@@ -222,7 +222,7 @@ def test_uncertainty_is_squared_exactly(tmp_path: Path, text: str, u_s: str) -> 
     assert seen.variance_s2 == Fraction(u_s) ** 2
 
 
-@pytest.mark.parametrize("text", ["-1", "nan", "inf", "1e400", "1e99", "x", "1 s", "10000000000"])
+@pytest.mark.parametrize("text", ["-1", "nan", "inf", "1e400", "1e99", "x", "1 s", "10000000000", "1000000000000"])
 def test_impossible_uncertainty_is_refused(tmp_path: Path, text: str) -> None:
     (fault,) = faults(tmp_path, f"gate,seen,0,{text}")
 
@@ -417,3 +417,10 @@ def test_note_is_kept_as_typed_and_guard_taken_away(tmp_path: Path) -> None:
     seen = observations(tmp_path, *(f"gate,seen,1,,,{note}" for note in notes))
 
     assert [each.note for each in seen] == ['  a, "b"\n\tc ', "=1+1", "it's", "=1+1", "''@x"]
+
+
+def test_more_sources_than_a_drill_has_are_refused(tmp_path: Path) -> None:
+    step = script().steps[0].id
+    rows = [f"S{number},{step},1" for number in range(101)]
+
+    assert any("101 sources" in fault for fault in faults(tmp_path, *rows))
