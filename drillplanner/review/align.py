@@ -83,6 +83,9 @@ class Alignment:
         self._first_s = _first_times(log)
         self._neighbours = self._find_neighbours()
         self._group = self._find_groups(names)
+        # What follows from the log alone is worked out once; a drill asks thousands of times.
+        self._common: dict[tuple[str, str], tuple[_Shared, ...]] = {}
+        self._carried: dict[tuple[Fraction, str, str], Passage] = {}
         self._passes: dict[tuple[str, str], _Pass] = {}
         self._hops: dict[str, dict[str, int]] = {}
 
@@ -102,10 +105,12 @@ class Alignment:
         """
         if source == to:
             return Passage(at_s, Fraction(0))
-        if to in self._neighbours[source]:
-            passage = self._pass(source, to).carry(at_s, self._drift)
-            return self._same_day(passage, at_s, source, to, [(source, to)])
-        return self._carry_by_chain(at_s, source, to)
+        key = (at_s, source, to)
+        if key not in self._carried:
+            is_tied = to in self._neighbours[source]
+            carry = self._carry_by_tie if is_tied else self._carry_by_chain
+            self._carried[key] = carry(at_s, source, to)
+        return self._carried[key]
 
     def ties(self) -> tuple[Tie, ...]:
         """List every tie of a pair of sources, as it is reported."""
@@ -170,6 +175,12 @@ class Alignment:
 
     def _shared(self, here: str, there: str) -> tuple[_Shared, ...]:
         """List the marks two sources share, in the order of `here`'s clock."""
+        key = (here, there)
+        if key not in self._common:
+            self._common[key] = self._find_shared(here, there)
+        return self._common[key]
+
+    def _find_shared(self, here: str, there: str) -> tuple[_Shared, ...]:
         mine, theirs = self._marks.get(here, {}), self._marks.get(there, {})
         shared = sorted(
             (
@@ -210,6 +221,10 @@ class Alignment:
         return offset - _DAY_S * _days(offset) if self._are_clocks(source, to) else offset
 
     # -- carrying ---------------------------------------------------------------------
+
+    def _carry_by_tie(self, at_s: Fraction, source: str, to: str) -> Passage:
+        passage = self._pass(source, to).carry(at_s, self._drift)
+        return self._same_day(passage, at_s, source, to, [(source, to)])
 
     def _same_day(
         self, passage: Passage, at_s: Fraction, source: str, to: str, path: list[tuple[str, str]]
