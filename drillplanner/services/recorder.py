@@ -253,22 +253,21 @@ class Recorder:
 
     def _say(self, kind: Kind, *, stamp: Stamp | None = None, **values: Any) -> Entry:
         present = now(self._clock)
-        entry = self._built(kind, stamp or present, values)
-        self._check(entry, present)
+        sealed = seal(self._built(kind, stamp or present, values))
+        self._check(sealed.entry, present)
         if has_jumped(self._base, present):
             jump = ClockNote("jump", moved_ns(self._base, present))
-            self._queue(self._built("note", present, {"text": jump.words()}))
-            entry = self._built(kind, stamp or present, values)
+            self._queue(seal(self._built("note", present, {"text": jump.words()})))
+            sealed = seal(self._built(kind, stamp or present, values))
             self._base = present
-        self._queue(entry)
+        self._queue(sealed)
         self.retry()
-        return entry
+        return sealed.entry
 
-    def _queue(self, entry: Entry) -> None:
-        sealed = seal(entry)
+    def _queue(self, sealed: Sealed) -> None:
         self._unsaved.append(sealed)
-        self._prev, self._seq = sealed.hash, entry.seq
-        self._state = drills.advance(self._state, entry)
+        self._prev, self._seq = sealed.hash, sealed.entry.seq
+        self._state = drills.advance(self._state, sealed.entry)
 
     def _built(self, kind: Kind, stamp: Stamp, values: dict[str, Any]) -> Entry:
         station = self.station
@@ -289,7 +288,6 @@ class Recorder:
         )
 
     def _check(self, entry: Entry, present: Stamp) -> None:
-        seal(entry)
         if entry.elapsed_ns > present.elapsed_ns:
             raise UserError(_("This time lies in the future; enter a time that has passed."))
         if self._script is not None and entry.step is not None:
