@@ -408,3 +408,18 @@ def test_each_marks_offset_is_taken_within_twelve_hours(score: Score) -> None:
     holds(answer.target(), verdict="met", elapsed_s=6 * 3600 + 30)
     holds(answer.tie("B", "A"), offset_s=0)
     assert answer.conflicts() == []
+
+
+@pytest.mark.parametrize(("last", "elapsed"), [("300", 1000.00857), ("299.9", 999.99)])
+def test_a_span_of_exactly_the_least_length_is_fitted(
+    score: Score, last: str, elapsed: float
+) -> None:
+    # offsets 0, 0.03, 0 at 0, 100, 300 on both clocks: mean 0.01; slope
+    # (100 - 400/3)·0.03 / (133.33² + 33.33² + 166.67²) = -1/46667; at 1000 the line says
+    # 0.01 - 866.67/46667 = -0.00857, the mean 0.01
+    rows = []
+    for name, on_a, on_b in (("U", "0", "0"), ("V", "100", "100.03"), ("W", last, last)):
+        rows += [f"A,@{name},{on_a},0.1", f"B,@{name},{on_b},0.1"]
+    rows += ["A,S,0,0", "B,X,1000,0"]
+    found = score(script(targets=[target(limit=2000)]), rows).target()
+    assert found["elapsed_s"] == pytest.approx(elapsed, abs=1e-4)
