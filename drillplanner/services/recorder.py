@@ -19,9 +19,10 @@ from drillplanner.plan.scenario import Scoring, Script
 from drillplanner.run import drill as drills
 from drillplanner.run.chain import in_order
 from drillplanner.run.clock import Clock, ClockNote, Stamp, has_jumped, moved_ns, now, tie_by_wall
-from drillplanner.run.codec import Sealed, seal
+from drillplanner.run.codec import Sealed, as_fact, seal
 from drillplanner.run.drill import DrillState, Phase
 from drillplanner.run.entries import Bound, Entry, Kind, Made, Observed, decimal_s
+from drillplanner.run.journal import write_journal
 
 
 class EntryStore(Protocol):
@@ -250,6 +251,10 @@ class Recorder:
             del self._unsaved[0]
             count += 1
         return count
+
+    def rescue(self) -> bytes:
+        """Write what is unsaved as a journal, for a second place while the disk fails."""
+        return write_journal(as_fact(sealed) for sealed in self._unsaved)
 
     def _say(self, kind: Kind, *, stamp: Stamp | None = None, **values: Any) -> Entry:
         present = now(self._clock)

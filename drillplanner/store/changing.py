@@ -144,6 +144,7 @@ def _keep_copy(writing: Connection, fact: Fact) -> None:
         row = {
             "id": fact.id,
             "hash": fact.hash,
+            "kind": fact.kind,
             "drill": fact.drill,
             "bytes": fact.data,
             "found_utc_ns": time.time_ns(),

@@ -24,7 +24,7 @@ _FACT = (
 
 @dataclass(frozen=True, slots=True)
 class Damaged:
-    """A fact whose bytes are not those it was stored with, or a second copy of a fact."""
+    """A fact whose bytes are not those it was stored with, or cannot be read."""
 
     id: str
     hash: str
@@ -76,14 +76,13 @@ def entries(connection: Connection, drill: str) -> tuple[tuple[Sealed, ...], tup
     return tuple(log), tuple(bad)
 
 
-def copies(connection: Connection, drill: str | None = None) -> tuple[Damaged, ...]:
+def copies(connection: Connection, drill: str | None = None) -> tuple[Fact, ...]:
     """List the copies of facts that came with other bytes than those first stored."""
-    query = select(schema.copies.c.id, schema.copies.c.hash).order_by(schema.copies.c.id)
+    query = select(schema.copies).order_by(schema.copies.c.id, schema.copies.c.hash)
     if drill is not None:
         query = query.where(schema.copies.c.drill == drill)
     return tuple(
-        Damaged(row.id, row.hash, _("A second copy of {id} has other content.", id=row.id))
-        for row in connection.execute(query)
+        Fact(row.id, row.kind, row.drill, row.bytes, row.hash) for row in connection.execute(query)
     )
 
 

@@ -70,6 +70,7 @@ copies = Table(
     metadata,
     Column("id", String(64), primary_key=True),
     Column("hash", String(64), primary_key=True),
+    Column("kind", String(32), nullable=False),
     Column("drill", String(64), nullable=True),
     Column("bytes", LargeBinary, nullable=False),
     Column("found_utc_ns", BigInteger, nullable=False),

@@ -219,12 +219,15 @@ class Workspace:
         """List the sound log entries of a drill in order of arrival; `damaged` lists others."""
         return queries.entries(self._reading, drill)[0]
 
+    def copies(self, drill: str) -> tuple[Fact, ...]:
+        """List tampered copies: facts that came with other bytes than those first stored."""
+        return queries.copies(self._reading, drill)
+
     def damaged(self, drill: str) -> tuple[Damaged, ...]:
-        """List what cannot be trusted in a drill: changed bytes, and copies that differ."""
+        """List the facts of a drill whose stored bytes were changed or cannot be read."""
         changed = queries.facts(self._reading, drill)[1]
         unread = queries.entries(self._reading, drill)[1]
-        copied = queries.copies(self._reading, drill)
-        return tuple({(one.id, one.hash): one for one in (*changed, *unread, *copied)}.values())
+        return tuple({one.id: one for one in (*changed, *unread)}.values())
 
     def names(self) -> dict[str, str]:
         """Give the names of people by id."""

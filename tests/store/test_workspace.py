@@ -69,7 +69,7 @@ def test_a_tampered_copy_is_named_and_kept_apart(workspace: Workspace) -> None:
 
     assert joined.tampered == ("s1-2", "s1-2")
     assert workspace.entries("d1") == LOG
-    assert [(one.id, one.hash) for one in workspace.damaged("d1")] == [("s1-2", FORGED.hash)]
+    assert workspace.copies("d1") == (as_fact(FORGED),)
 
 
 def test_joining_a_fact_whose_hash_is_not_its_own_changes_nothing(workspace: Workspace) -> None:
@@ -106,7 +106,7 @@ def test_a_purged_drill_is_gone_and_does_not_come_back(workspace: Workspace) -> 
     workspace.purge("d1", "p1")
 
     assert workspace.facts("d1") == ()
-    assert workspace.damaged("d1") == ()
+    assert workspace.copies("d1") == ()
     joined = workspace.add([*FACTS, other])
     assert (joined.purged, joined.known) == (4, 1)
     assert workspace.entries("d1") == ()

@@ -37,6 +37,7 @@ def upgrade() -> None:
         "copies",
         sa.Column("id", sa.String(64), nullable=False),
         sa.Column("hash", sa.String(64), nullable=False),
+        sa.Column("kind", sa.String(32), nullable=False),
         sa.Column("drill", sa.String(64), nullable=True),
         sa.Column("bytes", sa.LargeBinary(), nullable=False),
         sa.Column("found_utc_ns", sa.BigInteger(), nullable=False),

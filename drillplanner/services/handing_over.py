@@ -1,0 +1,72 @@
+"""Hand a drill's facts over as one file, take others' facts in, and check a log for tampering."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from drillplanner.run.chain import Chains, verify
+from drillplanner.run.codec import FACT_KIND, unseal
+from drillplanner.run.journal import Journal, read_journal, write_journal
+from drillplanner.services.publishing import DRILL, SCRIPT, drills
+
+if TYPE_CHECKING:
+    from drillplanner.store.changing import Joined
+    from drillplanner.store.queries import Damaged
+    from drillplanner.store.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class TakenIn:
+    """What came of taking a file in: what it held, and what was new of it."""
+
+    journal: Journal
+    joined: Joined
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What speaks for and against the log of a drill; not whole is printed as not verified."""
+
+    chains: Chains
+    damaged: tuple[Damaged, ...]
+
+    @property
+    def is_whole(self) -> bool:
+        """Say whether nothing was found that speaks against the log."""
+        return self.chains.is_whole and not self.damaged
+
+
+def hand_over(workspace: Workspace, drill: str) -> bytes:
+    """Write all facts of a drill, and the script it was held with, as a journal.
+
+    This, not a copy of the workspace file, is the form in which logs travel.
+    """
+    scripts = {one.script for one in drills(workspace) if one.id == drill}
+    shared = [fact for fact in workspace.facts(kind=SCRIPT) if fact.hash in scripts]
+    return write_journal([*shared, *workspace.facts(drill)])
+
+
+def take_in(workspace: Workspace, data: bytes) -> TakenIn:
+    """Join all that is whole in a journal to the workspace, in one transaction.
+
+    Damaged records are named in the journal's faults and left out; the order in which files
+    are taken in does not matter, and taking one in twice changes nothing.
+    """
+    journal = read_journal(data)
+    return TakenIn(journal, workspace.add(journal.facts))
+
+
+def check_log(workspace: Workspace, drill: str, known: Mapping[str, str] | None = None) -> Checked:
+    """Examine a drill's hash chains and every byte they stand for.
+
+    Args:
+        workspace: open in any way.
+        drill: which one.
+        known: last hashes by session that were written down elsewhere, such as in a report.
+    """
+    roots = [fact.hash for fact in workspace.facts(drill, DRILL)]
+    copies = [unseal(fact.data) for fact in workspace.copies(drill) if fact.kind == FACT_KIND]
+    chains = verify([*workspace.entries(drill), *copies], roots, known)
+    return Checked(chains, workspace.damaged(drill))
