@@ -128,6 +128,9 @@ def _parser(voice: Voice) -> argparse.ArgumentParser:
     _add_inputs(report)
     report.add_argument("-o", "--output", type=Path, required=True, metavar="FILE.pdf")
     report.add_argument("--lang", choices=("zh_CN", "en"), required=True)
+    report.add_argument(
+        "--page", action="store_true", help=voice.say(_("write the scorecard alone, on one page"))
+    )
     report.set_defaults(run=_report)
     return parser
 
@@ -164,9 +167,9 @@ def _check(options: argparse.Namespace, voice: Voice) -> int:
 
 def _score(options: argparse.Namespace, voice: Voice) -> int:
     from drillplanner.exchange.scorecard_json import scorecard_json
-    from drillplanner.services.reviewing import score_files
+    from drillplanner.services.reviewing import Inputs, score_files
 
-    review = score_files(options.script, options.log, options.ratings)
+    review = score_files(Inputs(options.script, tuple(options.log), options.ratings))
     if options.json:
         voice.tell_json(scorecard_json(review.card))
         return _DONE
@@ -178,9 +181,10 @@ def _score(options: argparse.Namespace, voice: Voice) -> int:
 
 
 def _report(options: argparse.Namespace, voice: Voice) -> int:
-    from drillplanner.services.reviewing import report_files
+    from drillplanner.services.reviewing import Inputs, report_files
 
-    report_files(options.script, options.log, options.ratings, options.output, options.lang)
+    inputs = Inputs(options.script, tuple(options.log), options.ratings)
+    report_files(inputs, options.output, options.lang, only_page=options.page)
     voice.tell(_("The report is in {file}.", file=str(options.output)))
     return _DONE
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -22,6 +21,15 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class Inputs:
+    """The files a drill is scored from: its script, log tables, and ratings if there are any."""
+
+    script: Path
+    logs: tuple[Path, ...]
+    ratings: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Review:
     """A drill as scored: what it was scored from, and what came out."""
 
@@ -31,44 +39,47 @@ class Review:
     card: Scorecard
 
 
-def score_files(script: Path, logs: Sequence[Path], ratings: Path | None = None) -> Review:
+def score_files(files: Inputs) -> Review:
     """Score log tables against a script.
 
     Raises:
         FileRefused: the script, a log or the ratings were refused; every fault is named.
     """
-    plan = read_script(script)
-    log = read_logs(logs, plan)
-    rated = read_ratings(ratings, plan) if ratings is not None else ()
+    plan = read_script(files.script)
+    log = read_logs(files.logs, plan)
+    rated = read_ratings(files.ratings, plan) if files.ratings is not None else ()
     return Review(plan, log, rated, score(plan, log, rated))
 
 
 def report_files(
-    script: Path,
-    logs: Sequence[Path],
-    ratings: Path | None,
-    target: Path,
-    language: Language,
+    files: Inputs, target: Path, language: Language, *, only_page: bool = False
 ) -> None:
     """Write the evaluation report of log tables as a PDF; an old file is replaced when done.
+
+    Args:
+        files: what to report.
+        target: the PDF.
+        language: of the report.
+        only_page: write the scorecard alone, on one loose page.
 
     Raises:
         FileRefused: an input was refused.
         UserError: the report cannot be written there.
         StoreFault: the disk failed.
     """
-    from drillplanner.report.content import evaluation_report
+    from drillplanner.report.content import evaluation_report, scorecard_page
     from drillplanner.report.inputs import Chain, ReportInputs
     from drillplanner.report.pdf import write_pdf
 
-    review = score_files(script, logs, ratings)
+    review = score_files(files)
     chains = tuple(
         # A table carries no chain of its own: its bytes' hash says which table was read.
         Chain(path.name, _rows(review.log, path), _hash(path), "not_verified")
-        for path in logs
+        for path in files.logs
     )
     inputs = ReportInputs(review.script, review.log, review.card, review.ratings, chains=chains)
-    write_pdf(evaluation_report(inputs), target, language)
+    compose = scorecard_page if only_page else evaluation_report
+    write_pdf(compose(inputs), target, language)
 
 
 def _rows(log: Log, path: Path) -> int:
