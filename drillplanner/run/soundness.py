@@ -36,6 +36,9 @@ _MAY: Mapping[Kind, tuple[str, ...]] = {
     "failed": ("step", "unit", "text"),
 }
 
+#: Kinds whose time may be "no later" or "no earlier"; a sync mark is exact or is none.
+_BOUNDED: frozenset[Kind] = frozenset({"mark", "failed"})
+
 _ID = re.compile(r"[A-Za-z0-9_.-]{1,64}")
 _HASH = re.compile(r"[0-9a-f]{64}")
 _DECIMAL = re.compile(r"(?:0|[1-9]\d{0,5})(?:\.\d{0,8}[1-9])?")
@@ -129,6 +132,8 @@ def _check_kind(body: Body) -> None:
             raise UserError(
                 _("An entry of kind {kind} can have no {field}.", kind=kind, field=name)
             )
+    if body["bound"] != "exact" and kind not in _BOUNDED:
+        raise UserError(_("The time of an entry of kind {kind} is exact.", kind=kind))
     if "step" not in body and ("unit" in body or "option" in body):
         raise UserError(_("A unit or an option needs the step it belongs to; name the step."))
     if kind == "sync" and not _is_sync_name(cast(str, body["text"])):

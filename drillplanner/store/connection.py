@@ -78,8 +78,12 @@ def _engine(
         raw = sqlite3.connect(
             uri, uri=True, timeout=_BUSY_S, isolation_level=None, check_same_thread=False
         )
-        if prepare is not None:
-            prepare(raw)
+        try:
+            if prepare is not None:
+                prepare(raw)
+        except BaseException:
+            raw.close()
+            raise
         return raw
 
     return create_engine("sqlite://", creator=connect, poolclass=NullPool)

@@ -138,6 +138,7 @@ def test_what_no_entry_can_hold_is_refused_at_entry(changes: dict[str, Any]) -> 
         bare(1, "sync"),
         bare(1, "sync", text="offset:gate"),
         bare(1, "sync", text=" muster"),
+        bare(1, "sync", text="muster", bound="at_most"),
         entry(1, kind="arm"),
         entry(1, kind="hold"),
         entry(1, kind="void", amends="e0"),
