@@ -66,7 +66,7 @@ def _action(subject: Subject, number: int, finding: Finding) -> Row:
 def conclusion(subject: Subject) -> Iterator[Block]:
     """Make section 5: score, suggested grade and why, critical items, completeness of records."""
     whole = subject.card.whole
-    yield Heading(_("Conclusion"), (5,))
+    yield Heading(_("Conclusion"), (5,), holds=3)
     yield Prose(_reasons(subject))
     yield Facts(
         (
@@ -88,10 +88,27 @@ def _reasons(subject: Subject) -> Phrase:
         parts.append(capped)
     if whole.grade is None:
         parts.append(_ungraded(subject))
+    unproven = unverified(subject)
+    if unproven:
+        parts.append(unproven)
     parts.append(
         _("The grade is a suggestion; the evaluation group's leader enters the one that stands.")
     )
     return sentences(parts)
+
+
+def unverified(subject: Subject) -> Phrase | None:
+    """Warn of logs whose hash chain does not hold; None where all do or none was given."""
+    broken: list[Phrase] = [
+        chain.source for chain in subject.inputs.chains if chain.state == "broken"
+    ]
+    if not broken:
+        return None
+    return _(
+        "Not verified: the hash chain of {sources} is broken; this result stands on records that "
+        "may have been changed.",
+        sources=listed(broken),
+    )
 
 
 def _tally(subject: Subject) -> Phrase:

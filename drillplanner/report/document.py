@@ -67,12 +67,14 @@ class Cover:
 class Heading:
     """A heading with its number, (3, 2) for the second part of the third section.
 
-    An annex counts on its own, (1,) for the first. A loose page's headings have no number.
+    An annex counts on its own, (1,) for the first. `holds` is how many of the blocks after it
+    stand on its page, as far as one page can hold them.
     """
 
     words: Phrase
     number: tuple[int, ...] = ()
     is_annex: bool = False
+    holds: int = 1
 
     @property
     def level(self) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from drillplanner.base.texts import _
 from drillplanner.report.analysis import capped_by, coverage_said, final_grade, score_said
+from drillplanner.report.closing import unverified
 from drillplanner.report.document import Blank, Phrase, Sheet
 from drillplanner.report.findings import Finding
 from drillplanner.report.overview import drill_name, nature, when
@@ -22,8 +23,7 @@ def sheet(subject: Subject, found: tuple[Finding, ...]) -> Sheet:
         _("Completeness of records: {coverage}", coverage=coverage_said(whole)),
     ]
     capped = capped_by(subject, whole)
-    if capped:
-        remarks.append(capped)
+    remarks.extend(words for words in (unverified(subject), capped) if words)
     return Sheet(
         title=_("Scorecard"),
         name=drill_name(subject),

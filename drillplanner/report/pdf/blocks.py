@@ -56,6 +56,7 @@ class Leading(Set):
     """A heading or caption: never the last thing on a page; a `place` makes a bookmark."""
 
     leads = True
+    holds = 1
 
     def __init__(
         self, text: str, style: TextStyle, glyphs: GlyphLog, place: tuple[int, int] | None = None
@@ -136,7 +137,9 @@ class Setter:
         words = numbered(block, self.say(block.words), self._language)
         style = _HEADINGS[min(block.level, 3) - 1]
         self._headings += 1
-        return Leading(words, style, self.glyphs, (block.level - 1, self._headings))
+        leading = Leading(words, style, self.glyphs, (block.level - 1, self._headings))
+        leading.holds = block.holds
+        return leading
 
     def _caption(self, words: Phrase | None) -> Iterator[Flowable]:
         if words is not None:
@@ -295,12 +298,19 @@ class Setter:
         name, title = cover_styles()
         body = replace(styles.BODY_FLUSH, size=12, leading=20)
         return CoverPage(
-            "" if isinstance(block.mark, Blank) else self.say(block.mark),
+            self._mark(block.mark),
             Set(self.say(block.title), title, self.glyphs),
             Set(self.say(block.name), name, self.glyphs),
             [(self.say(label), self.box(cell, body)) for label, cell in block.facts],
             [(self.say(label), self.box(cell, body)) for label, cell in block.approvals],
         )
+
+    def _mark(self, mark: Phrase | Blank) -> tuple[str, Box]:
+        """Give the handling mark; where nobody set one, its name and room to write it."""
+        if isinstance(mark, Blank):
+            return self.say(_("Handling mark")), self.box(mark, styles.CELL)
+        bold = replace(styles.SUBTITLE, size=13, bold=True, align="left")
+        return "", self.box(mark, bold)
 
 
 @cache

@@ -16,7 +16,7 @@ from drillplanner.base.translator import Language, translator
 from drillplanner.report.document import Cover, PageBreak, Report
 from drillplanner.report.pdf.blocks import Setter
 from drillplanner.report.pdf.page import HEIGHT, WIDTH, Furniture, PageCount, Pages, ReportCanvas
-from drillplanner.report.typeset.fonts import register_fonts
+from drillplanner.report.typeset.fonts import printable, register_fonts
 
 #: The program's name, in the file's properties.
 _PRODUCER = "DrillPlanner"
@@ -39,9 +39,9 @@ def build(report: Report, language: Language) -> bytes:
             page=say(pgettext("page x of y, left half", "Page {number}", number="{number}")),
         ),
         has_cover=any(isinstance(block, Cover) for block in report.blocks),
-        title=f"{say(report.name)} {say(report.title)}",
-        author=say(report.author),
-        subject=say(report.title),
+        title=printable(f"{say(report.name)} {say(report.title)}"),
+        author=printable(say(report.author)),
+        subject=printable(say(report.title)),
         creator=_PRODUCER,
         producer=_PRODUCER,
         lang="zh-CN" if language == "zh_CN" else "en",
@@ -78,15 +78,23 @@ def _kept(flowables: list[Flowable]) -> Iterator[Flowable]:
 
 
 def _needed(flowables: list[Flowable], place: int) -> float:
-    """Add up the headings from `place` on and the least of what follows them."""
-    tall = 0.0
+    """Add up the headings from `place` on and the least of what they hold."""
+    tall, held = 0.0, 0
     for flowable in flowables[place:]:
         space = flowable.getSpaceBefore() + flowable.getSpaceAfter()
         if getattr(flowable, "leads", False):
             tall += flowable.wrap(WIDTH, HEIGHT)[1] + space
+            held = max(held, getattr(flowable, "holds", 1))
             continue
-        least: Any = getattr(flowable, "least_height", None)
-        if least is not None:
-            return min(tall + float(least(WIDTH)), HEIGHT)
-        return min(tall + min(flowable.wrap(WIDTH, HEIGHT)[1], 60.0), HEIGHT)
-    return tall
+        held -= 1
+        if held > 0:
+            tall += flowable.wrap(WIDTH, HEIGHT)[1] + space
+            continue
+        return min(tall + _least(flowable), HEIGHT)
+    return min(tall, HEIGHT)
+
+
+def _least(flowable: Flowable) -> float:
+    """Give the height of what must stand with the heading: two rows, or two lines."""
+    least: Any = getattr(flowable, "least_height", None)
+    return float(least(WIDTH)) if least else min(flowable.wrap(WIDTH, HEIGHT)[1], 90.0)

@@ -17,7 +17,7 @@ class CoverPage(Flowable):
 
     def __init__(
         self,
-        mark: str,
+        mark: tuple[str, Box],
         title: Prose,
         name: Prose,
         facts: list[tuple[str, Box]],
@@ -35,9 +35,12 @@ class CoverPage(Flowable):
     def draw(self) -> None:
         """Draw from the top down, the approvals from the bottom."""
         canvas = self.canv
-        if self._mark:
-            style = replace(SUBTITLE, size=13, bold=True, align="left")
-            draw_line(canvas, 0, self.height - 14, self._mark, style)
+        label, box = self._mark
+        style = replace(SUBTITLE, size=13, bold=True, align="left")
+        if label:
+            draw_line(canvas, 0, self.height - 14, label, style)
+        left = text_width(label, style) + 14 if label else 0.0
+        box.draw(canvas, left, self.height, 150, 20)
         top = self.height * 0.76
         for prose in (self._name, self._title):
             tall = prose.wrap(self.width, 0)[1]

@@ -36,4 +36,4 @@ def _in_chinese(heading: Heading, words: str) -> str:
             return f"{chinese(last)}、{words}"
         case 2:
             return f"（{chinese(last)}）{words}"
-    return f"{last}．{words}"
+    return f"{last}. {words}"

@@ -95,7 +95,7 @@ class SheetPage(Flowable):
         self._draw_grade(left * 0.5, top - 22, left * 0.5 - 8)
         remark = replace(styles.SMALL, size=7.5, leading=10)
         down = top - 58
-        for words in sheet.remarks[:2]:
+        for words in sheet.remarks:
             prose = Prose(self._say(words), remark)
             for part in prose.split(left - 22, down - top + tall)[:1]:
                 part.wrap(left - 22, 0)

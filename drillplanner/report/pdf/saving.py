@@ -22,11 +22,11 @@ def save(path: Path, content: bytes) -> None:
         UserError: the target is a folder, is held by another program, or has no folder.
         StoreFault: the disk is full or failed.
     """
-    if path.is_dir():
-        raise UserError(
-            _("{path} is a folder. Give the name of a file for the report.", path=str(path))
-        )
     try:
+        if path.is_dir():
+            raise UserError(
+                _("{path} is a folder. Give the name of a file for the report.", path=str(path))
+            )
         _replace(path, content)
     except (FileNotFoundError, NotADirectoryError) as error:
         raise UserError(

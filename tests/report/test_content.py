@@ -1,0 +1,375 @@
+"""The report's content: what it must say, worked by hand from the sample's log."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from drillplanner.base.texts import Authored, Text
+from drillplanner.base.translator import Language, translator
+from drillplanner.report.content import evaluation_report, scorecard_page
+from drillplanner.report.document import (
+    BarChart,
+    Blank,
+    Cover,
+    Facts,
+    Heading,
+    Prose,
+    Report,
+    Row,
+    Sheet,
+    Sign,
+    StepChart,
+    Table,
+)
+from drillplanner.report.findings import findings
+from drillplanner.report.inputs import ReportInputs
+from drillplanner.report.log_annex import check_code
+from drillplanner.report.losses import loss
+from drillplanner.report.phrases import Names
+from drillplanner.report.subject import Subject
+from drillplanner.report.targets import target_table
+from drillplanner.report.vocabulary import ORDERS, VERDICTS
+from drillplanner.review.observations import Log
+from drillplanner.review.scorecard import EndResult, TargetResult, Verdict
+from drillplanner.review.scoring import score
+from tests.report.sample import bare_inputs, sample_inputs
+
+
+@pytest.fixture(scope="module")
+def inputs(tmp_path_factory: pytest.TempPathFactory) -> ReportInputs:
+    return sample_inputs(tmp_path_factory.mktemp("log"))
+
+
+@pytest.fixture(scope="module")
+def report(inputs: ReportInputs) -> Report:
+    return evaluation_report(inputs)
+
+
+def say(cell: object, language: Language = "zh_CN") -> str:
+    match cell:
+        case Sign():
+            return translator(language).say(cell.words)
+        case tuple():
+            return "\n".join(say(part, language) for part in cell)
+        case Text() | Authored() | str():
+            return translator(language).say(cell)
+    return ""
+
+
+def headings(report: Report) -> list[tuple[tuple[int, ...], str]]:
+    return [
+        (block.number, say(block.words)) for block in report.blocks if isinstance(block, Heading)
+    ]
+
+
+def test_sections_stand_in_the_order_of_the_field(report: Report) -> None:
+    assert isinstance(report.blocks[0], Cover)
+    assert [words for number, words in headings(report) if len(number) == 1] == [
+        "演练基本情况",
+        "演练评估过程",
+        "演练情况分析",
+        "改进意见和建议",
+        "评估结论",
+        "合并时间轴",
+        "原始记录与修正记录",
+        "演练脚本",
+        "评估方法与参数",
+        "签字页",
+    ]
+
+
+def test_parts_of_the_analysis_are_numbered_without_gaps(
+    inputs: ReportInputs, tmp_path: Path
+) -> None:
+    for made in (inputs, bare_inputs(tmp_path)):
+        parts = [n for n, _words in headings(evaluation_report(made)) if n[0] == 3 and len(n) == 2]
+
+        assert parts == [(3, place) for place in range(1, len(parts) + 1)]
+
+
+def test_the_content_names_no_language(inputs: ReportInputs, report: Report) -> None:
+    assert evaluation_report(inputs) == report
+    assert say(report.title) == "演练评估报告"
+    assert say(report.title, "en") == "Drill evaluation report"
+
+
+def row_of(inputs: ReportInputs, place: int) -> Row:
+    return target_table(Subject(inputs)).rows[place]
+
+
+def test_a_missed_target_says_by_how_much_and_which_rule(inputs: ReportInputs) -> None:
+    # V4: 15:08:33.2 − 15:08:02.1 = 31.1 s; limit 30 s; 1.1 over.
+    # points 100 − 40 × 1.1 / 15 = 97.07; U = 2 √(0.3² + 0.3²) = 0.85
+    row = row_of(inputs, 3)
+
+    assert [say(cell) for cell in row.cells[2:5]] == ["30秒\nD 建议值", "31.1 ± 0.8秒", "超时"]
+    assert {say(label): say(words) for label, words in row.details}["扣分原因"] == (
+        "超过时限1.1秒：时限至其1.5倍之间由100分线性降至60分，折算得97.1分（百分制）。"
+    )
+
+
+def test_worth_adds_up_to_100_and_points_to_the_timed_score(inputs: ReportInputs) -> None:
+    subject = Subject(inputs)
+    shares = [(subject.share(t, r), r.score) for t, r in subject.lines]
+    scored = [(share, got) for share, got in shares if share is not None and got is not None]
+
+    assert sum(share for share, _got in scored) == 100
+    assert sum(share * got / 100 for share, got in scored) == inputs.scorecard.whole.timed
+
+
+def test_an_unscored_target_has_a_dash_and_a_reason(inputs: ReportInputs) -> None:
+    row = row_of(inputs, 14)  # V14: the SWAT team's arrival was recorded by nobody
+
+    assert [say(cell) for cell in row.cells[3:]] == ["—", "未记录", "—", "—"]
+    assert "不计分" in say(row.details[-1][1])
+
+
+def test_a_limit_of_class_d_is_a_suggested_value_and_none_is_called_a_basis(
+    inputs: ReportInputs, report: Report
+) -> None:
+    classes = {t.id: say(row_of(inputs, n).cells[2]) for n, t in enumerate(inputs.script.targets)}
+
+    assert classes["V1"].endswith("D 建议值")
+    assert classes["V7"].endswith("L 地方公安做法")
+    said = [say(block.words) for block in report.blocks if isinstance(block, Prose)]
+    assert not [words for words in said if "依据GB" in words or "依据AQ" in words]
+
+
+def test_findings_are_what_fell_short_critical_first(inputs: ReportInputs) -> None:
+    found = findings(Subject(inputs))
+
+    assert say(found[0].words).startswith(
+        "“教室全部锁闭”用时2分37.7秒 ± 1.0秒，超过时限（2分）37.7秒。"
+    )
+    assert "最后完成的是" in say(found[0].words)
+    assert "四（1）班" in say(found[0].words)  # the class that was slow
+    assert found[0].is_critical
+    assert not any(finding.is_critical for finding in found[1:])
+    assert {finding.role for finding in found} >= {"teacher", "guard", "unit", "medic"}
+
+
+def test_a_finding_awaits_its_measure_with_the_role_filled_in(report: Report) -> None:
+    tables = [block for block in report.blocks if isinstance(block, Table)]
+    actions = next(t for t in tables if say(t.columns[1].head) == "问题")
+
+    assert [say(column.head) for column in actions.columns[1:]] == [
+        "问题",
+        "措施",
+        "责任单位、责任人",
+        "时限",
+        "验证方式",
+    ]
+    assert actions.rows[0].cells[2] is Blank.CELL
+    assert "班主任" in say(actions.rows[0].cells[3])
+
+
+def test_what_nobody_told_stays_blank(tmp_path: Path) -> None:
+    report = evaluation_report(bare_inputs(tmp_path))
+    facts = next(block for block in report.blocks if isinstance(block, Facts))
+    cover = report.blocks[0]
+
+    blank = {say(label) for label, cell in facts.rows if cell is Blank.LINE}
+    assert {"学校", "地点", "组织单位", "依据", "演练目的"} <= blank
+    assert isinstance(cover, Cover)
+    assert cover.mark is Blank.LINE
+    assert all(cell is Blank.LINE for _label, cell in cover.approvals)
+
+
+def test_every_verdict_has_its_own_shape() -> None:
+    shapes = [shape for shape, _words in VERDICTS.values()]
+
+    assert len(set(shapes)) == len(shapes)
+    assert len({shape for shape, _words in ORDERS.values()}) == len(ORDERS)
+
+
+def test_bars_are_multiples_of_the_limit(report: Report) -> None:
+    chart = next(block for block in report.blocks if isinstance(block, BarChart))
+    bar = chart.bars[3]
+
+    assert bar.value == Fraction("31.1") / 30
+    assert bar.low is not None
+    assert bar.high is not None
+    assert bar.low < float(bar.value) < bar.high
+    assert chart.bars[18].value is None  # recorded only: no limit to share
+
+
+def test_steps_count_from_the_danger(report: Report) -> None:
+    chart = next(block for block in report.blocks if isinstance(block, StepChart))
+    by_name = {say(moment.name): moment for moment in chart.moments}
+
+    assert by_name["险情出现：扮演者手持道具刀强闯校门"].seen == (Fraction(0), Fraction(0))
+    assert by_name["门卫发现险情并喝止"].seen == (Fraction("4.3"), Fraction("4.3"))
+    gate = by_name["关闭校门，形成物理阻隔"]
+    assert gate.seen == (Fraction("26.8"), Fraction("31.1"))
+    assert say(by_name["邻校联防力量到位"].without) == "未执行"
+
+
+def test_the_merged_timeline_stands_on_one_clock(report: Report) -> None:
+    # 教学楼岗 is 37.4 s behind 校门岗 (14:49:22.6 against 14:50:00.0)
+    tables = [block for block in report.blocks if isinstance(block, Table) and block.caption]
+    merged = next(t for t in tables if say(t.caption) == "以“校门岗”的时钟为准")
+    times = [say(row.cells[0]) for row in merged.rows if say(row.cells[3]) == "教学楼岗"]
+
+    assert times[0] == "15:09:36.5"  # 15:08:59.1 + 37.4
+    assert any(say(t.caption) == "以“110平台”的时钟为准" for t in tables)
+
+
+def test_the_raw_log_keeps_every_entry_as_read(inputs: ReportInputs, report: Report) -> None:
+    log = inputs.log
+    raw = next(
+        block
+        for block in report.blocks
+        if isinstance(block, Table) and say(block.columns[-1].head) == "备注、出处"
+    )
+
+    assert len(raw.rows) == len(log.observations) + len(log.sync_marks)
+    first = raw.rows[1]
+    assert [say(cell) for cell in first.cells] == [
+        "2",
+        "校门岗",
+        "15:08:02.1",
+        "0.3",
+        "intruder",
+        "目击",
+        "准确",
+        "按键",
+        "log.csv第3行",
+    ]
+
+
+def test_the_check_code_changes_with_the_log_and_the_score(inputs: ReportInputs) -> None:
+    log = inputs.log
+    moved = dataclasses.replace(
+        log,
+        observations=(
+            dataclasses.replace(log.observations[0], note="x"),
+            *log.observations[1:],
+        ),
+    )
+    whole = dataclasses.replace(inputs.scorecard.whole, capped=False)
+    card = dataclasses.replace(inputs.scorecard, whole=whole)
+    codes = {
+        check_code(Subject(made))
+        for made in (
+            inputs,
+            dataclasses.replace(inputs, log=moved),
+            dataclasses.replace(inputs, scorecard=card),
+            dataclasses.replace(inputs, chains=()),
+        )
+    }
+
+    assert len(codes) == 4
+    assert check_code(Subject(inputs)) in codes
+
+
+def test_a_broken_chain_is_said_in_the_conclusion_and_on_the_scorecard(
+    inputs: ReportInputs,
+) -> None:
+    said = "未通过校验：指挥部的记录哈希链断裂，本结果所依据的记录可能被改动。"
+    conclusion = [say(b.words) for b in evaluation_report(inputs).blocks if isinstance(b, Prose)]
+    sheet = scorecard_page(inputs).blocks[0]
+
+    assert any(said in words for words in conclusion)
+    assert isinstance(sheet, Sheet)
+    assert said in [say(remark) for remark in sheet.remarks]
+
+
+def test_too_few_records_give_no_grade_and_say_so(inputs: ReportInputs) -> None:
+    nothing = Log()
+    empty = ReportInputs(inputs.script, nothing, score(inputs.script, nothing))
+    said = [say(b.words) for b in evaluation_report(empty).blocks if isinstance(b, Prose)]
+
+    assert any(words.find("记录不足，不予评定") >= 0 for words in said)
+
+
+@pytest.mark.parametrize(
+    ("verdict", "changes", "words"),
+    [
+        ("met", {}, "未扣分。"),
+        ("not_performed", {}, "未执行，计0分。"),
+        ("not_achieved", {}, "未奏效，计0分。"),
+        ("recorded", {}, "未设时限，只记录，不计分。"),
+        ("not_applicable", {}, "本次演练不适用，不计分。"),
+        ("untied", {}, "起点与终点的时钟未对时，不判定，不计分。"),
+        ("interrupted", {}, "用时期间演练曾暂停，未经指定人员确认不计分。"),
+        ("out_of_order", {}, "终点早于起点，未经人工确认不计分。"),
+        ("not_recorded", {}, "未记录：起点、终点。不计分，记录完整率相应降低。"),
+        ("too_close", {}, "只知时间的上下限，而时限正在其间，不计分。"),
+        (
+            "too_close",
+            {"elapsed_s": Fraction(19), "score": Fraction(100)},
+            "无法判定（误差范围内）；按实测值计分，未扣分。",
+        ),
+        (
+            "missed",
+            {"elapsed_s": Fraction(24), "score": Fraction(84)},
+            "超过时限4.0秒：时限至其1.5倍之间由100分线性降至60分，折算得84.0分（百分制）。",
+        ),
+        (
+            "missed",
+            {"elapsed_s": Fraction(35), "score": Fraction(30)},
+            "超过时限15.0秒：时限的1.5倍至2倍之间由60分线性降至0分，折算得30.0分（百分制）。",
+        ),
+        (
+            "missed",
+            {"elapsed_s": Fraction(40), "score": Fraction(0)},
+            "超过时限20.0秒，达到时限的2倍，计0分。",
+        ),
+        (
+            "missed",
+            {"elapsed_s": Fraction("20.02"), "score": Fraction("99.92")},
+            "超过时限0.02秒：时限至其1.5倍之间由100分线性降至60分，折算得99.9分（百分制）。",
+        ),
+    ],
+)
+def test_points_lost_are_explained(
+    inputs: ReportInputs, verdict: Verdict, changes: dict[str, Fraction], words: str
+) -> None:
+    target = dataclasses.replace(inputs.script.targets[2], limit_s=20.0, critical=False)
+    result = TargetResult(
+        target.id,
+        verdict,
+        EndResult(),
+        EndResult(),
+        elapsed_s=changes.get("elapsed_s"),
+        score=changes.get("score"),
+    )
+
+    assert say(loss(target, result, inputs.script.scoring, Names(inputs.script))) == words
+
+
+def test_a_critical_failure_says_its_cap(inputs: ReportInputs) -> None:
+    target = dataclasses.replace(inputs.script.targets[2], critical=True)
+    result = TargetResult(target.id, "not_performed", EndResult(), EndResult())
+
+    said = say(loss(target, result, inputs.script.scoring, Names(inputs.script)))
+
+    assert said == "未执行，计0分。关键项：总分以59分封顶。"
+
+
+def texts(blocks: object) -> Iterator[Text]:
+    match blocks:
+        case Text():
+            yield blocks
+            for value in blocks.values.values():
+                yield from texts(value)
+        case tuple() | list():
+            for part in blocks:
+                yield from texts(part)
+        case _ if dataclasses.is_dataclass(blocks):
+            for field in dataclasses.fields(blocks):
+                yield from texts(getattr(blocks, field.name))
+
+
+def test_every_sentence_has_its_fields(report: Report) -> None:
+    found = list(texts(report.blocks))
+
+    assert len(found) > 1000
+    for text in found:
+        for language in ("zh_CN", "en"):
+            assert "{" not in translator(language).say(text)
