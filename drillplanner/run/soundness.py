@@ -8,7 +8,7 @@ from dataclasses import fields
 from typing import cast, get_args
 
 from drillplanner.base.errors import UserError
-from drillplanner.base.texts import _
+from drillplanner.base.texts import Text, _
 from drillplanner.run.entries import Bound, Entry, Kind, Made, Observed
 from drillplanner.run.facts import Body
 
@@ -123,9 +123,7 @@ def _check_kind(body: Body) -> None:
     kind = cast(Kind, body["kind"])
     for name in _MUST.get(kind, ()):
         if not body.get(name):
-            raise UserError(
-                _("An entry of kind {kind} needs its {field}; enter it.", kind=kind, field=name)
-            )
+            raise UserError(_missing(kind, name))
     allowed = _MAY.get(kind, ("text",))
     for name in (*_PLACE, "amends"):
         if name in body and name not in allowed:
@@ -144,6 +142,19 @@ def _check_kind(body: Body) -> None:
                 count=MAX_NAME,
             )
         )
+
+
+def _missing(kind: Kind, name: str) -> Text:
+    match kind, name:
+        case "failed", "text":
+            return _("Say why the step failed; a reason is needed.")
+        case "note", "text":
+            return _("The note is empty; write something.")
+        case "sync", "text":
+            return _("The sync mark has no name; give it one that all sources use.")
+        case _, "step":
+            return _("Name the step that this is about.")
+    return _("An entry of kind {kind} needs its {field}.", kind=kind, field=name)
 
 
 def _is_sync_name(name: str) -> bool:

@@ -83,6 +83,16 @@ def test_a_file_of_a_newer_version_is_refused_unchanged(path: Path) -> None:
     refused(path, "newer version")
 
 
+def test_what_a_killed_creation_left_behind_is_in_nobodys_way(tmp_path: Path) -> None:
+    for name in ("w.db.making", "w.db.making-wal", "w.db.making-shm", "w.db.lock"):
+        (tmp_path / name).write_bytes(b"" if name.endswith("lock") else b"half a file")
+
+    with Workspace.create(tmp_path / "w.db") as workspace:
+        workspace.append(LOG[0])
+
+    assert [one.name for one in tmp_path.iterdir()] == ["w.db"]
+
+
 # Form 0 was never released: it stands in for any form that is older than today's.
 FORM_0 = (f"PRAGMA application_id={schema.APPLICATION_ID}", "CREATE TABLE kept (a)")
 
