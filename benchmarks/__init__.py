@@ -1,0 +1,1 @@
+"""Measure what people wait for, each beside its baseline in the same run (docs/benchmarks.md)."""

@@ -1,0 +1,51 @@
+"""Run the benchmarks, all or those named, and print one table."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Mapping
+
+from benchmarks import append, report, scoring, start
+from benchmarks.measure import Comparison, Figure
+
+#: What `python -m benchmarks NAME` knows.
+BENCHMARKS: Mapping[str, Callable[[], Comparison]] = {
+    "append": append.measured,
+    "start": start.measured,
+    "scoring": scoring.measured,
+    "report": report.measured,
+}
+_LINE = "{name:<60}{median:>11}{p99:>11}{ratio:>8}  {aim}"
+
+
+def main() -> None:
+    """Run what was asked for; each result is printed as soon as it is there."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(BENCHMARKS))
+    names = parser.parse_args().names or list(BENCHMARKS)
+    for unknown in set(names) - set(BENCHMARKS):
+        parser.error(f"there is no benchmark {unknown}; there are {', '.join(BENCHMARKS)}")
+    print(_line("", "median", "p99", "ratio"))
+    for name in names:
+        print(f"\n{shown(BENCHMARKS[name]())}", flush=True)
+
+
+def shown(found: Comparison) -> str:
+    """Give one result as lines of the table; ratios are to its first figure."""
+    rows = [_row(found, figure) for figure in found.figures]
+    return "\n".join([found.title, *rows, *(f"  {note}" for note in found.notes)])
+
+
+def _row(found: Comparison, figure: Figure) -> str:
+    p99 = "" if figure.p99_s is None else f"{figure.p99_s * 1000:.2f} ms"
+    aim = "" if figure.aim is None else f"aim {figure.aim:g}"
+    median = f"{figure.median_s * 1000:.2f} ms"
+    return _line(f"  {figure.name}", median, p99, f"{found.ratio(figure.name):.2f}", aim)
+
+
+def _line(name: str, median: str, p99: str, ratio: str, aim: str = "") -> str:
+    return _LINE.format(name=name, median=median, p99=p99, ratio=ratio, aim=aim).rstrip()
+
+
+if __name__ == "__main__":
+    main()

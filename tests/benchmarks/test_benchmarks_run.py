@@ -1,0 +1,62 @@
+"""Run every benchmark in the smallest sizes: it runs, and says something of every way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from benchmarks import append, report, scoring, start
+from benchmarks.__main__ import BENCHMARKS, shown
+from benchmarks.measure import Comparison, Figure, interleaved
+
+SMALL: dict[str, Callable[[], Comparison]] = {
+    "append": partial(append.measured, entries=3, traced=2),
+    "start": partial(start.measured, rounds=1),
+    "scoring": partial(scoring.measured, targets=2, sources=2, entries=12, rounds=1),
+    "report": partial(report.measured, entries=12, targets=2, sources=2, rounds=1),
+}
+
+
+def test_every_benchmark_is_run_here() -> None:
+    assert set(SMALL) == set(BENCHMARKS)
+
+
+@pytest.mark.parametrize("name", SMALL)
+def test_it_gives_figures_beside_a_baseline(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+
+    found = SMALL[name]()
+
+    assert len(found.figures) > 1
+    assert all(figure.median_s > 0 for figure in found.figures)
+    assert all(figure.name in shown(found) for figure in found.figures)
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+
+
+def test_ways_take_turns_and_warm_rounds_do_not_count() -> None:
+    seen: list[str] = []
+
+    figures = interleaved({"a": lambda: seen.append("a"), "b": lambda: seen.append("b")}, 2, warm=1)
+
+    assert "".join(seen) == "ababab"
+    assert [len(figure.times_s) for figure in figures] == [2, 2]
+
+
+def test_median_and_p99_are_those_of_the_times() -> None:
+    figure = Figure("a", tuple(float(number) for number in range(200, 0, -1)))
+
+    assert figure.median_s == 100.5
+    assert figure.p99_s == 198.0
+    assert Figure("a", (1.0, 2.0)).p99_s is None
+
+
+def test_the_ratio_is_that_of_the_medians() -> None:
+    found = Comparison("", (Figure("base", (2.0,)), Figure("ours", (1.0, 5.0, 3.0))))
+
+    assert found.ratio("ours") == 1.5
+    assert found.ratio("base", "ours") == 2.0 / 3.0
