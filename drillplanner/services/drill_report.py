@@ -31,10 +31,22 @@ def drill_report_inputs(
     details: DrillDetails,
 ) -> ReportInputs:
     """Gather the inputs of a recorded drill's report, with its chains verified anew."""
+    roots = [fact.hash for fact in workspace.facts(drill) if fact.kind == "drill"]
+    return report_inputs(workspace.entries(drill), roots, script, log, card, ratings, details)
+
+
+def report_inputs(
+    sealed: Sequence[Sealed],
+    roots: Sequence[str],
+    script: Script,
+    log: Log,
+    card: Scorecard,
+    ratings: Sequence[Rating],
+    details: DrillDetails,
+) -> ReportInputs:
+    """Gather the inputs from entries already read; `roots` are hashes of the drill's facts."""
     from drillplanner.report.inputs import ReportInputs
 
-    sealed = workspace.entries(drill)
-    roots = [fact.hash for fact in workspace.facts(drill) if fact.kind == "drill"]
     entries = {one.entry.id: one.entry for one in sealed}
     return ReportInputs(
         script,

@@ -1,0 +1,253 @@
+"""Open drills that were recorded here: list them, and review one with all that was decided."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from drillplanner.base.errors import FileRefused, UserError
+from drillplanner.base.ids import PersonId
+from drillplanner.base.texts import Text, _
+from drillplanner.plan.reading import parse_script
+from drillplanner.plan.scenario import Script
+from drillplanner.review.observations import Log
+from drillplanner.review.scorecard import Scorecard
+from drillplanner.review.scoring import score_timeline
+from drillplanner.review.timeline import Timeline, merge
+from drillplanner.run import drill as drill_state
+from drillplanner.run.codec import Sealed
+from drillplanner.run.facts import Fact, read_body
+from drillplanner.services.deciding import Decisions, decisions
+from drillplanner.services.drill_report import report_inputs
+from drillplanner.services.issuing import Issued, differences, issued
+from drillplanner.services.joining import join, table_chains
+from drillplanner.services.observing import observe, rounds
+from drillplanner.services.publishing import DRILL, SCRIPT, Drill, drills, script_document
+
+if TYPE_CHECKING:
+    from drillplanner.report.inputs import DrillDetails, FinalGrade, Nature, ReportInputs
+    from drillplanner.store.workspace import Workspace
+
+#: empty: nothing was logged. under_way: a source has begun and not ended.
+State: TypeAlias = Literal["empty", "under_way", "ended"]
+
+#: What a drill's fact calls its nature, in the report's words.
+_NATURES: Mapping[str, Nature] = {
+    "rehearsal": "rehearsal",
+    "formal": "formal",
+    "no_notice": "call_out",
+    "call_out": "call_out",
+    "double_blind": "double_blind",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class DrillLine:
+    """A recorded drill as a list shows it."""
+
+    drill: Drill
+    state: State
+    rounds: tuple[int, ...]
+    entries: int
+    is_issued: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """All that a workspace holds of one drill, read at once; reviewing it needs no database."""
+
+    drill: Drill
+    author: PersonId
+    document: str
+    entries: tuple[Sealed, ...]
+    facts: tuple[Fact, ...]
+    names: Mapping[str, str]
+    damaged: int = 0
+    is_read_only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DrillReview:
+    """One round of a recorded drill as scored today, and as it was issued.
+
+    `inputs` are the report's, with today's scorecard. `used` are the ids of all facts that
+    the result was computed from.
+    """
+
+    recorded: Recorded
+    script: Script
+    round: int
+    rounds: tuple[int, ...]
+    log: Log
+    timeline: Timeline
+    card: Scorecard
+    decisions: Decisions
+    inputs: ReportInputs
+    issued: tuple[Issued, ...]
+    used: tuple[str, ...]
+
+    @property
+    def last_issued(self) -> Issued | None:
+        """Give the scorecard that was issued last."""
+        return self.issued[-1] if self.issued else None
+
+    @property
+    def differences(self) -> tuple[Text, ...]:
+        """Say why today's result is not the one that was issued last; empty where it is."""
+        last = self.last_issued
+        return differences(last, self.card, self.used) if last else ()
+
+    def as_issued(self) -> ReportInputs:
+        """Give the report's inputs with the scorecard that was issued last."""
+        last = self.last_issued
+        if last is None or last.card is None:
+            return self.inputs
+        return replace(self.inputs, scorecard=last.card)
+
+
+def list_drills(workspace: Workspace) -> tuple[DrillLine, ...]:
+    """List the drills of a workspace, the one entered last first."""
+    facts = workspace.facts()
+    with_scorecard = {fact.drill for fact in facts if fact.kind == "scorecard"}
+    return tuple(
+        _line(drill, workspace.entries(drill.id), drill.id in with_scorecard)
+        for drill in reversed(drills(workspace))
+    )
+
+
+def read_drill(workspace: Workspace, drill: str) -> Recorded:
+    """Read all that a workspace holds of one drill.
+
+    Raises:
+        UserError: there is no such drill.
+        FileRefused: the version of the script it was held with is not in the workspace.
+    """
+    found = next((one for one in drills(workspace) if one.id == drill), None)
+    if found is None:
+        raise UserError(_("This drill is not in the workspace any more; choose another."))
+    facts = workspace.facts(drill)
+    script = next((f for f in workspace.facts(kind=SCRIPT) if f.hash == found.script), None)
+    if script is None:
+        raise FileRefused(
+            _(
+                "The script of “{drill}” is not in this workspace; join the log pack of the "
+                "laptop it was planned on.",
+                drill=found.title,
+            )
+        )
+    own = next(fact for fact in facts if fact.kind == DRILL)
+    return Recorded(
+        drill=found,
+        author=PersonId(str(read_body(own.data).get("author", ""))),
+        document=script_document(script),
+        entries=workspace.entries(drill),
+        facts=facts,
+        names=workspace.names(),
+        damaged=len(workspace.damaged(drill)),
+        is_read_only=workspace.is_read_only,
+    )
+
+
+def review_drill(recorded: Recorded, round_number: int | None = None) -> DrillReview:
+    """Review one round of a drill, the last one unless given: join, merge, rule, score.
+
+    Raises:
+        UserError: there is no such round.
+        FileRefused: the script or a joined table is not sound any more.
+    """
+    script = parse_script(recorded.document.encode("utf-8"))
+    known = rounds(recorded.entries)
+    number = round_number or max(known, default=1)
+    decided = decisions(recorded.facts, recorded.names, script, number)
+    seen = observe(recorded.entries, script.zone, number)
+    log = join(seen, [(table.name, table.text) for table in decided.tables], script)
+    timeline = merge(script, log)
+    card = score_timeline(script, log, timeline, decided.ratings, decided.for_scoring)
+    return DrillReview(
+        recorded=recorded,
+        script=script,
+        round=number,
+        rounds=known or (1,),
+        log=log,
+        timeline=timeline,
+        card=card,
+        decisions=decided,
+        inputs=_inputs(recorded, script, log, card, decided, number),
+        issued=issued(recorded.facts, number),
+        used=_used(recorded, decided, number),
+    )
+
+
+def _line(drill: Drill, entries: tuple[Sealed, ...], is_issued: bool) -> DrillLine:
+    known = rounds(entries)
+    state: State = "empty"
+    if known:
+        last = [one.entry for one in entries if one.entry.round == known[-1]]
+        state = "ended" if drill_state.fold(last).is_over else "under_way"
+    return DrillLine(drill, state, known, len(entries), is_issued)
+
+
+def _used(recorded: Recorded, decided: Decisions, number: int) -> tuple[str, ...]:
+    """List the facts of a result; the leader's grade is not computed from and not into it."""
+    entries = [one.entry.id for one in recorded.entries if one.entry.round == number]
+    decided_by = [
+        *(one.fact for one in decided.rulings),
+        *(one.place for one in decided.ratings),
+        *(one.fact for one in decided.tables),
+    ]
+    return tuple(sorted([*map(str, entries), *decided_by]))
+
+
+def _inputs(
+    recorded: Recorded,
+    script: Script,
+    log: Log,
+    card: Scorecard,
+    decided: Decisions,
+    number: int,
+) -> ReportInputs:
+    roots = [fact.hash for fact in recorded.facts if fact.kind == DRILL]
+    entries = tuple(one for one in recorded.entries if one.entry.round == number)
+    details = _details(recorded, decided, number)
+    inputs = report_inputs(recorded.entries, roots, script, log, card, decided.ratings, details)
+    of_round = {one.entry.id for one in entries}
+    names = recorded.names
+    return replace(
+        inputs,
+        chains=(*inputs.chains, *table_chains(decided.tables, log)),
+        amendments=tuple(
+            replace(one, author=names.get(one.author, one.author))
+            for one in inputs.amendments
+            if one.entry in of_round
+        ),
+        final_grade=_final_grade(decided),
+    )
+
+
+def _final_grade(decided: Decisions) -> FinalGrade | None:
+    """Give the leader's grade; none where two stand side by side, for that is for people."""
+    from drillplanner.report.inputs import FinalGrade
+
+    if len(decided.grades) != 1:
+        return None
+    one = decided.grades[0]
+    return FinalGrade(one.grade, one.by, one.reason)
+
+
+def _details(recorded: Recorded, decided: Decisions, number: int) -> DrillDetails:
+    from drillplanner.report.inputs import DrillDetails, Member
+
+    keepers = {
+        one.entry.source: recorded.names.get(one.entry.author, "")
+        for one in recorded.entries
+        if one.entry.round == number
+    }
+    evaluators = dict.fromkeys(rating.evaluator for rating in decided.ratings)
+    return DrillDetails(
+        name=recorded.drill.title,
+        nature=_NATURES.get(recorded.drill.nature),
+        round=number,
+        evaluators=tuple(Member(name) for name in evaluators),
+        timekeepers={source: name for source, name in keepers.items() if name},
+    )
