@@ -35,8 +35,9 @@ _BASIC = re.compile(
     r"([0-9]{4})([0-9]{2})([0-9]{2})[Tt]([0-9]{2})([0-9]{2})"
     r"(?:([0-9]{2})(?:\.([0-9]{1,9}))?)?" + _OFFSET
 )
-_NUMBER = re.compile(r"([0-9]{1,10})(?:\.([0-9]{1,9}))?")
-_SIGNED = re.compile(r"([+-]?)([0-9]{1,10})(?:\.([0-9]{1,9}))?")
+#: Programs write seconds as their floats print, with up to 17 digits and some zeros before.
+_NUMBER = re.compile(r"([0-9]{1,10})(?:\.([0-9]{1,30}))?")
+_SIGNED = re.compile(r"([+-]?)([0-9]{1,10})(?:\.([0-9]{1,30}))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +92,7 @@ def signed_seconds(text: str) -> tuple[Fraction, Fraction]:
     if found is None:
         raise CellFault(
             _(
-                "{text} is no difference in seconds; write a number such as -3.5, "
-                "with at most nine decimals after a point.",
+                "{text} is no difference in seconds; write a number such as -3.5.",
                 text=shown(text),
             )
         )

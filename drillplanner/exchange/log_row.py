@@ -110,7 +110,6 @@ class RowReader:
             cell("time", lambda _text: self._check_kind(source, time, place))
         if time is not None and subject is not None and source is not None:
             cell("bound", lambda _text: _check_bound(subject, time, bound, observed))
-            cell("uncertainty_s", lambda _text: _check_uncertainty(time, uncertainty))
             cell("step", lambda _text: _check_other(source, subject))
         if self.faults.total > before or source is None or subject is None or time is None:
             return None
@@ -216,9 +215,9 @@ def _check_bound(
     subject: Subject, time: _TimeCell, bound: Bound | None, observed: Observed
 ) -> None:
     if time.unit_s is None:
-        if bound is not None:
-            raise CellFault(_("This row has no time to be bounded; leave this cell blank."))
-    elif isinstance(subject, StepSubject):
+        # A word has no time; what other programs fill in beside it means nothing.
+        return
+    if isinstance(subject, StepSubject):
         if subject.step.units and subject.unit is None and bound == "at_least":
             raise CellFault(
                 _(
@@ -233,11 +232,6 @@ def _check_bound(
         )
     elif bound not in (None, "exact"):
         raise CellFault(_("This row must be exact; leave this cell blank or write exact."))
-
-
-def _check_uncertainty(time: _TimeCell, uncertainty: Fraction | None) -> None:
-    if time.unit_s is None and uncertainty is not None:
-        raise CellFault(_("This row has no time to be uncertain; leave this cell blank."))
 
 
 def _check_other(source: str, subject: Subject) -> None:

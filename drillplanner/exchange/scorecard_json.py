@@ -75,6 +75,7 @@ def _order(result: OrderResult) -> dict[str, Any]:
         "verdict": result.verdict,
         "margin_s": _number(result.margin_s),
         "expanded_uncertainty_s": result.expanded_uncertainty_s,
+        "missing": list(result.named),
     }
 
 

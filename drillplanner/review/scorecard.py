@@ -89,12 +89,16 @@ class TargetResult:
 
 @dataclass(frozen=True, slots=True)
 class OrderResult:
-    """Whether one step preceded the other; `margin_s` is after minus before."""
+    """Whether one step preceded the other; `margin_s` is after minus before.
+
+    `named` lists the steps and units that kept it from being judged.
+    """
 
     id: str
     verdict: OrderVerdict
     margin_s: Fraction | None = None
     expanded_uncertainty_s: float | None = None
+    named: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

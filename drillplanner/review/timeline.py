@@ -25,12 +25,12 @@ Point: TypeAlias = tuple[str, str | None]
 #: What is known of a point; `done` is performed at an unknown time, `unrecorded` is nothing.
 Known: TypeAlias = Literal["timed", "failed", "done", "not_performed", "unrecorded"]
 
-#: What outweighs what, when sources disagree: the act that someone saw comes first.
+#: What outweighs what, when sources disagree: a time, then the order of the verdicts.
 _WEIGHT: Mapping[Outcome, Known] = {
     "time": "timed",
-    "done": "done",
-    "failed": "failed",
     "not_performed": "not_performed",
+    "failed": "failed",
+    "done": "done",
 }
 
 

@@ -135,11 +135,8 @@ def _order(
     after = find_end(order.after, "start", script, timeline)
     if "not_applicable" in (before.standing, after.standing):
         return OrderResult(order.id, "not_applicable")
-    if before.standing == "not_performed" and after.standing == "timed":
-        # The later act was seen and the earlier one was said not to have been done at all.
-        return OrderResult(order.id, "broken")
     if (before.standing, after.standing) != ("timed", "timed"):
-        return OrderResult(order.id, "not_recorded")
+        return OrderResult(order.id, "not_recorded", named=(*before.named, *after.named))
     group, others = choose_group(before, after, script.scoring.reference, timeline)
     if group is None:
         return OrderResult(order.id, "not_recorded")

@@ -279,8 +279,6 @@ def test_time_for_all_units_bounds_them_from_above(tmp_path: Path) -> None:
         ("gate,#cal,not_applicable", "step: The script has no target cal. Did you mean call?"),
         ("gate,#call,1", "time: Of the target call a log can only say not_applicable."),
         ("gate,seen,not_applicable", "time: not_applicable is said of a target"),
-        ("gate,seen,done,1", "uncertainty_s: This row has no time"),
-        ("gate,seen,not_performed,,exact", "bound: This row has no time"),
         ("gate,@gong,done", "time: This row needs a time."),
         ("gate,@gong,1,,at_most", "bound: This row must be exact"),
         ("gate,@gong,1,,,,radio", "bound: A time heard by radio is at_most"),
@@ -424,3 +422,16 @@ def test_more_sources_than_a_drill_has_are_refused(tmp_path: Path) -> None:
     rows = [f"S{number},{step},1" for number in range(101)]
 
     assert any("101 sources" in fault for fault in faults(tmp_path, *rows))
+
+
+@pytest.mark.parametrize("row", ["gate,seen,done,1,exact", "gate,seen,not_performed,0.3,at_most"])
+def test_what_stands_beside_a_word_means_nothing(tmp_path: Path, row: str) -> None:
+    (plain,) = observations(tmp_path, row)
+
+    assert (plain.at_s, plain.variance_s2, plain.bound) == (None, 0, "exact")
+
+
+def test_seconds_as_floats_print_them_are_read_exactly(tmp_path: Path) -> None:
+    (row,) = observations(tmp_path, "gate,seen,59.400000000001455")
+
+    assert row.at_s == Fraction("59.400000000001455")
