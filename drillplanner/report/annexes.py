@@ -94,7 +94,7 @@ def _rules(subject: Subject) -> Iterator[Phrase]:
     scoring = subject.scoring
     yield _(
         "Span: d = stop − start, on the start's clock, less the time the drill was held inside it. "
-        "u² = u²(start) + u²(stop) + u²(tie); U = {factor} · u.",
+        "u² = u²(start) + u²(stop) + u²(tie); U = {factor}u.",
         factor=f"{scoring.coverage_factor:g}",
     )
     yield _(

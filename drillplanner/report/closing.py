@@ -19,7 +19,7 @@ from drillplanner.report.document import (
     Table,
 )
 from drillplanner.report.findings import Finding
-from drillplanner.report.phrases import listed, sentences
+from drillplanner.report.phrases import itemised, listed, sentences
 from drillplanner.report.subject import Subject
 from drillplanner.report.vocabulary import grade_sign, verdict_sign
 
@@ -126,7 +126,7 @@ def _tally(subject: Subject) -> Phrase:
         "Of {count} target with a limit: {tally}.",
         "Of {count} targets with a limit: {tally}.",
         whole,
-        tally=listed(said),
+        tally=itemised(said),
     )
 
 

@@ -42,10 +42,10 @@ GRADES: Mapping[Grade, tuple[Shape, Text]] = {
 NO_GRADE = _("records insufficient, no grade suggested")
 
 CLASSES: Mapping[SourceClass, Text] = {
-    "N": pgettext("class of a limit's source", "N national text"),
-    "L": pgettext("class of a limit's source", "L local police practice"),
-    "I": pgettext("class of a limit's source", "I international benchmark"),
-    "D": pgettext("class of a limit's source", "D suggested value"),
+    "N": pgettext("class of a limit's source", "N national"),
+    "L": pgettext("class of a limit's source", "L local police"),
+    "I": pgettext("class of a limit's source", "I international"),
+    "D": pgettext("class of a limit's source", "D suggested"),
 }
 
 KINDS: Mapping[Kind, Text] = {

@@ -83,7 +83,8 @@ def _draw(canvas: Any, part: Prose, x: float, foot: float, width: float) -> None
 
 
 def _least(part: Prose) -> float:
-    if part.style.align == "right" or len(part.text) <= _SHORT:
+    is_number = part.style.align == "right" and not part.style.bold
+    if is_number or len(part.text) <= _SHORT:
         return text_width(part.text, part.style) + 0.5
     return float(part.minWidth()) + 0.5
 
