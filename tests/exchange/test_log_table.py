@@ -428,7 +428,9 @@ def test_more_sources_than_a_drill_has_are_refused(tmp_path: Path) -> None:
 def test_what_stands_beside_a_word_means_nothing(tmp_path: Path, row: str) -> None:
     (plain,) = observations(tmp_path, row)
 
-    assert (plain.at_s, plain.variance_s2, plain.bound) == (None, 0, "exact")
+    assert plain.at_s is None
+    assert plain.variance_s2 == 0
+    assert plain.bound == "exact"
 
 
 def test_seconds_as_floats_print_them_are_read_exactly(tmp_path: Path) -> None:
