@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sqlite3
 import time
@@ -29,6 +30,8 @@ from drillplanner.store.connection import (
 )
 from drillplanner.store.lock import WriteLock
 from drillplanner.store.queries import Damaged, Draft
+
+log = logging.getLogger(__name__)
 
 
 class Workspace:
@@ -193,7 +196,21 @@ class Workspace:
             StoreFault: nothing was saved.
         """
         with self._transaction() as writing:
-            return changing.add(writing, facts)
+            joined = changing.add(writing, facts)
+        try:
+            self.tidy()
+        except StoreFault as fault:
+            # The facts are on the disk, in the write-ahead log; tidying can wait.
+            log.warning("tidying was put off: %s", fault)
+        return joined
+
+    def tidy(self) -> None:
+        """Bring the write-ahead log into the file, while nobody is waiting for an append.
+
+        Appending never does so by itself, so that each entry costs one flush; closing does.
+        """
+        with store_faults(self.path):
+            checkpoint(self._writable())
 
     def purge(self, drill: str, author: str) -> Fact:
         """Delete all facts of a drill and leave a tombstone that every union honours.
@@ -203,8 +220,7 @@ class Workspace:
         body: Body = {"author": author, "purged": drill, "wall_utc_ns": time.time_ns()}
         tombstone = make_fact(changing.TOMBSTONE, new_id(), body)
         self.add([tombstone])
-        with store_faults(self.path):
-            checkpoint(self._writable())
+        self.tidy()
         return tombstone
 
     def facts(self, drill: str | None = None, kind: str | None = None) -> tuple[Fact, ...]:

@@ -154,7 +154,7 @@ def test_a_copy_of_an_open_workspace_without_its_log_is_recognised(
     copy = tmp_path / "stick" / "copy.db"
     copy.parent.mkdir()
     with Workspace.open(path) as workspace:
-        workspace.add([as_fact(session(1, "s2")[0])])
+        workspace.append(session(1, "s2")[0])
         shutil.copy(path, copy)
 
     refused(copy, "copied while it was open")
