@@ -32,8 +32,9 @@ OLDEST_NS = 30 * 10**9
 TICK_NS = 20 * 10**6
 #: Without a known zero a first sample may have lagged; a later one may undercut it by this much.
 FIRST_LAG_NS = 10 * 10**9
-#: After this many times in a row that were not believed the zero has moved; learn it anew.
-_MOVED_AFTER = 3
+#: This many times in a row that were not believed but agree with each other within a second
+#: mean that the zero has moved; it is learnt anew.
+_MOVED_AFTER, _ALIKE_NS = 3, 10**9
 #: A known zero is dropped if, of this many samples, the least still seems to lag this long.
 _ENOUGH, _DISBELIEF_NS = 8, 250 * 10**6
 
@@ -71,21 +72,20 @@ class InstantMap:
     """Maps event times onto the elapsed clock, learning the place of their zero on the way."""
 
     def __init__(self) -> None:
-        self._lasts = -1
-        self._turns = 0
-        #: (elapsed_ns, difference) in rising order of both: the head is the window's least.
+        self._last_ms: int | None = None
+        #: (elapsed_ns, difference), both rising: the head holds the least of the window.
         self._samples: deque[tuple[int, int]] = deque()
         self._count = 0
-        self._strikes = 0
+        self._strikes: list[int] = []
         self._known_ns: int | None = None
+        self._is_known_wrong = False
 
     def clear(self) -> None:
         """Forget what was learnt: the machine slept, or a clock was set."""
         self._samples.clear()
+        self._strikes.clear()
         self._count = 0
-        self._strikes = 0
-        self._lasts = -1
-        self._turns = 0
+        self._last_ms = None
 
     def catch(self, event_ms: int, present: Stamp, known_ns: int | None = None) -> Caught:
         """Give the instant of an event that is handled at `present`.
@@ -96,58 +96,58 @@ class InstantMap:
             known_ns: elapsed clock minus event clock, where the platform lets both be read.
                 If it moved, the machine slept, and what was learnt is forgotten.
         """
-        if known_ns is not None and self._known_ns is not None:
-            if abs(known_ns - self._known_ns) > TICK_NS:
-                self.clear()
-        self._known_ns = known_ns
+        known = self._believed(known_ns)
         if event_ms == 0:
             return _slot(present, "absent")
-        difference = present.elapsed_ns - self._unwrapped_ms(event_ms, present, known_ns) * 10**6
-        why = self._doubt(difference, known_ns)
+        whole_ms = self._unwrapped(event_ms, present, known)
+        difference = present.elapsed_ns - whole_ms * 10**6
+        why = self._doubt(difference, known)
         if why:
-            self._strike(present, difference, why)
+            self._strike(difference)
             return _slot(present, why)
-        self._strikes = 0
+        self._strikes.clear()
+        self._last_ms = whole_ms
         self._learn(present.elapsed_ns, difference)
-        zero = self._zero(known_ns)
-        if zero is None:
+        zero = self._zero(known)
+        if zero is None or (known is None and self._count == 1):
             return _slot(present, "first")
         lag_ns = max(0, difference - zero)
         return Caught(present.earlier(lag_ns, EVENT_U_S), lag_ns)
 
-    def _unwrapped_ms(self, event_ms: int, present: Stamp, known_ns: int | None) -> int:
-        """Carry a 32-bit time on beyond its wraps, nearest to the time before it."""
+    def _believed(self, known_ns: int | None) -> int | None:
+        """Give the known zero unless it proved wrong; forget everything if it moved."""
+        before, self._known_ns = self._known_ns, known_ns
+        if known_ns is None or self._is_known_wrong:
+            return None
+        if before is not None and abs(known_ns - before) > TICK_NS:
+            self.clear()
+        return known_ns
+
+    def _unwrapped(self, event_ms: int, present: Stamp, known: int | None) -> int:
+        """Carry a 32-bit time on beyond its wraps, to the turn nearest to what is expected."""
         low = event_ms % WRAP_MS
-        if known_ns is not None:
-            expected = (present.elapsed_ns - known_ns) // 10**6
-        elif self._lasts >= 0:
-            expected = self._lasts
-        else:
-            self._lasts = low
+        expected = (present.elapsed_ns - known) // 10**6 if known is not None else self._last_ms
+        if expected is None:
             return low
         half = WRAP_MS // 2
-        whole = expected + (low - expected + half) % WRAP_MS - half
-        self._lasts = whole
-        return whole
+        return expected + (low - expected + half) % WRAP_MS - half
 
-    def _doubt(self, difference: int, known_ns: int | None) -> Why:
-        zero = self._zero(known_ns)
+    def _doubt(self, difference: int, known: int | None) -> Why:
+        zero = self._zero(known)
         if zero is None:
             return ""
-        least = known_ns is not None or self._count > 1
-        if difference < zero - (TICK_NS if least and known_ns is not None else FIRST_LAG_NS):
+        if difference < zero - (TICK_NS if known is not None else FIRST_LAG_NS):
             return "future"
         return "old" if difference > zero + OLDEST_NS else ""
 
-    def _strike(self, present: Stamp, difference: int, why: Why) -> None:
-        """Count times that were not believed; several alike mean that the zero moved."""
-        self._strikes += 1
-        if self._strikes >= _MOVED_AFTER:
-            known = self._known_ns
+    def _strike(self, difference: int) -> None:
+        """Count times that were not believed; several that agree mean that the zero moved."""
+        if self._strikes and abs(self._strikes[-1] - difference) > _ALIKE_NS:
+            self._strikes.clear()
+        self._strikes.append(difference)
+        if len(self._strikes) >= _MOVED_AFTER:
+            self._is_known_wrong = self._known_ns is not None
             self.clear()
-            self._known_ns = known
-            if known is None:
-                self._learn(present.elapsed_ns, difference)
 
     def _learn(self, at_ns: int, difference: int) -> None:
         self._count += 1
@@ -158,16 +158,14 @@ class InstantMap:
         while samples[0][0] < at_ns - WINDOW_NS:
             samples.popleft()
 
-    def _zero(self, known_ns: int | None) -> int | None:
+    def _zero(self, known: int | None) -> int | None:
         """Give the best known place of the zero: what is known, or the least that was seen."""
         seen = self._samples[0][1] if self._samples else None
-        if known_ns is None:
-            return seen if self._count > 1 or seen is None else seen
-        if seen is None:
-            return known_ns
-        if self._count >= _ENOUGH and seen - known_ns > _DISBELIEF_NS:
+        if known is None or seen is None:
+            return seen if known is None else known
+        if self._count >= _ENOUGH and seen - known > _DISBELIEF_NS:
             return seen
-        return min(seen, known_ns)
+        return min(seen, known)
 
 
 def _slot(present: Stamp, why: Why) -> Caught:

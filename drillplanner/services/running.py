@@ -1,0 +1,181 @@
+"""Start a drill on this machine, take up an unfinished one, and log it without ever waiting."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from drillplanner.base.errors import FileRefused
+from drillplanner.base.ids import DrillId, PersonId
+from drillplanner.base.texts import _
+from drillplanner.plan.scenario import Script
+from drillplanner.run import drill as drills
+from drillplanner.run.chain import check_code, in_order
+from drillplanner.run.clock import Clock, SystemClock
+from drillplanner.run.codec import Sealed
+from drillplanner.run.drill import Phase
+from drillplanner.run.facts import Fact
+from drillplanner.run.journal import read_journal
+from drillplanner.services.publishing import DRILL, Drill, open_drill, publish_script
+from drillplanner.services.publishing import drills as all_drills
+from drillplanner.services.recorder import Recorder, Station
+from drillplanner.services.save_queue import Listener, SaveQueue, Submit
+
+if TYPE_CHECKING:
+    from drillplanner.services.planning import OpenScript
+    from drillplanner.store.workspace import Workspace
+
+#: Natures of a drill (性质): 预演, 正式, 拉动, 双盲.
+NATURES = ("rehearsal", "formal", "call_out", "double_blind")
+
+_BEGUN: tuple[Phase, ...] = ("armed", "running", "held")
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """What is decided before a drill is armed. `keeper_name` is kept out of every fact."""
+
+    script: OpenScript
+    title: str
+    nature: str
+    source: str
+    keeper: PersonId
+    keeper_name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Unfinished:
+    """A round of a drill on one source that was begun and neither ended nor aborted."""
+
+    drill: Drill
+    station: Station
+    phase: Phase
+    count: int
+    last_wall_utc_ns: int
+
+
+@dataclass(frozen=True, slots=True)
+class LiveLog:
+    """One running session: the recorder says, the queue saves.
+
+    `recorder` and `queue.append` are used on one thread, the window's; `before` holds the
+    entries of this round found on the disk when the session started.
+    """
+
+    recorder: Recorder
+    queue: SaveQueue
+    script: Script
+    drill: Drill
+    before: tuple[Sealed, ...]
+
+    @property
+    def check_code(self) -> str:
+        """Give the eight characters of the last hash (校验码), for the signed sheet."""
+        last = self.recorder.last_hash
+        return check_code(last) if last else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """How a session saves: the writer's lane, who listens, and the second place."""
+
+    submit: Submit
+    listener: Listener
+    second_place: Path | None = None
+    make_clock: Callable[[], Clock] = SystemClock
+
+
+def begin(workspace: Workspace, start: Start, lane: Lane) -> LiveLog:
+    """Publish the script, enter the drill, and open a session; call it on the data lane."""
+    script = start.script.script
+    fact = publish_script(workspace, script.id, start.script.document, start.keeper)
+    drill = open_drill(workspace, fact, start.title, start.keeper, nature=start.nature)
+    if start.keeper_name:
+        workspace.name_person(start.keeper, start.keeper_name)
+    return _session(workspace, drill, Station(drill.id, start.source, start.keeper), lane)
+
+
+def resume(workspace: Workspace, found: Unfinished, lane: Lane) -> LiveLog:
+    """Take an unfinished drill up again; call it on the data lane."""
+    return _session(workspace, found.drill, found.station, lane)
+
+
+def find_unfinished(workspace: Workspace) -> tuple[Unfinished, ...]:
+    """List what was begun and not ended on this workspace, the latest entry first."""
+    found: list[Unfinished] = []
+    for drill in all_drills(workspace):
+        log = in_order(workspace.entries(drill.id))
+        for number in {one.entry.round for one in log}:
+            mine = [one for one in log if one.entry.round == number]
+            state = drills.fold(one.entry for one in mine)
+            for source, phase in state.phases.items():
+                if phase in _BEGUN:
+                    found.append(_unfinished(drill, source, phase, mine))
+    return tuple(sorted(found, key=lambda one: -one.last_wall_utc_ns))
+
+
+def recover(workspace: Workspace, path: Path) -> int:
+    """Join a journal that was saved elsewhere; give how many entries were new here.
+
+    Raises:
+        FileRefused: it cannot be read.
+        StoreFault: the workspace could not be written.
+    """
+    try:
+        found = read_journal(path.read_bytes())
+    except OSError as error:
+        raise FileRefused(_("{file} cannot be read.", file=str(path))) from error
+    known = {fact.id for fact in workspace.facts()}
+    workspace.add(found.facts)
+    return sum(fact.kind == "entry" and fact.id not in known for fact in found.facts)
+
+
+def script_of(workspace: Workspace, drill: Drill) -> Script:
+    """Read the very version of the script that a drill is held with.
+
+    Raises:
+        FileRefused: that version is not in this workspace.
+    """
+    from drillplanner.plan.reading import parse_script
+    from drillplanner.services.publishing import script_document
+
+    return parse_script(script_document(_script_fact(workspace, drill)).encode("utf-8"))
+
+
+def _unfinished(drill: Drill, source: str, phase: Phase, log: list[Sealed]) -> Unfinished:
+    mine = [one.entry for one in log if one.entry.source == source]
+    last = mine[-1]
+    station = Station(DrillId(drill.id), source, last.author, last.round)
+    return Unfinished(drill, station, phase, len(mine), last.wall_utc_ns)
+
+
+def _session(workspace: Workspace, drill: Drill, station: Station, lane: Lane) -> LiveLog:
+    script = script_of(workspace, drill)
+    entries = workspace.entries(drill.id)
+    drill_facts = workspace.facts(drill.id, DRILL)
+    queue = SaveQueue(
+        workspace,
+        lane.submit,
+        lane.listener,
+        context=(_script_fact(workspace, drill), *drill_facts),
+        second_place=lane.second_place,
+    )
+    recorder = Recorder.started(
+        queue,
+        station,
+        lane.make_clock(),
+        log=entries,
+        root=drill_facts[0].hash if drill_facts else None,
+        script=script,
+    )
+    round_log = tuple(one for one in in_order(entries) if one.entry.round == station.round)
+    return LiveLog(recorder, queue, script, drill, round_log)
+
+
+def _script_fact(workspace: Workspace, drill: Drill) -> Fact:
+    for fact in workspace.facts(kind="script"):
+        if fact.hash == drill.script:
+            return fact
+    raise FileRefused(_("The script of the drill {title} is not here.", title=drill.title))
