@@ -59,7 +59,7 @@ def analysis(subject: Subject, found: tuple[Finding, ...]) -> Iterator[Block]:
     yield from step_chart(subject)
     if subject.script.orders:
         yield parts.heading(_("Order of steps"))
-        yield _orders(subject)
+        yield order_table(subject)
     if subject.card.criteria:
         yield parts.heading(_("Rated by evaluators"))
         yield _criteria(subject)
@@ -199,7 +199,8 @@ def _order_said(subject: Subject, order: Order) -> Phrase:
     )
 
 
-def _orders(subject: Subject) -> Block:
+def order_table(subject: Subject) -> Table:
+    """Make the table of required orders, a row for each that was judged."""
     results = {result.id: result for result in subject.card.orders}
     rows = [
         Row(

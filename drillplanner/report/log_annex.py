@@ -34,7 +34,7 @@ def merged_timeline(subject: Subject, annex: int) -> Iterator[Block]:
                 Column(_("Source"), 2),
             ),
             tuple(
-                Row((_step(subject, row), _outcome(row), row.source))
+                Row((_step(subject, row), outcome_said(row), row.source))
                 for row in sorted(untimed, key=lambda row: row.number)
             ),
             caption=_("Without a time"),
@@ -80,7 +80,7 @@ def _moment(subject: Subject, row: Observation, at_s: Fraction, expanded: float,
         time = _("{bound} {time}", bound=BOUNDS[row.bound], time=time)
     step = _step(subject, row)
     if row.outcome == "failed":
-        step = _("{step}: {outcome}", step=step, outcome=_outcome(row))
+        step = _("{step}: {outcome}", step=step, outcome=outcome_said(row))
     return Row((time, _spread(expanded), step, row.source, OBSERVED[row.observed]))
 
 
@@ -104,7 +104,8 @@ def _step(subject: Subject, row: Observation) -> Phrase:
     return subject.names.reference(f"{row.step}/{part}" if part else row.step)
 
 
-def _outcome(row: Observation) -> Phrase:
+def outcome_said(row: Observation) -> Phrase:
+    """Say what a row without a time says of its step; empty for a time."""
     match row.outcome:
         case "not_performed":
             return pgettext("said of a step", "not performed")
@@ -162,17 +163,17 @@ def _entries(subject: Subject) -> Iterator[tuple[int, Row]]:
 
 def _observation(subject: Subject, row: Observation) -> Row:
     part = row.unit or row.option
-    time: Phrase = _outcome(row)
+    time: Phrase = outcome_said(row)
     if row.at_s is not None:
-        time = subject.clock_reading(row.at_s, row.source, _digits(row.at_s))
+        time = subject.clock_reading(row.at_s, row.source, digits_of(row.at_s))
         if row.outcome == "failed":
-            time = _("{time}, {outcome}", time=time, outcome=_outcome(row))
+            time = _("{time}, {outcome}", time=time, outcome=outcome_said(row))
     note: list[Phrase] = [part for part in (row.note, place_said(row.place)) if part]
     return Row(
         (
             row.source,
             time,
-            "" if row.at_s is None else _root(row.variance_s2),
+            "" if row.at_s is None else uncertainty_said(row.variance_s2),
             f"{row.step}/{part}" if part else row.step,
             OBSERVED[row.observed],
             BOUNDS[row.bound],
@@ -183,13 +184,13 @@ def _observation(subject: Subject, row: Observation) -> Row:
 
 
 def _sync(subject: Subject, mark: SyncMark) -> Row:
-    time = subject.clock_reading(mark.at_s, mark.source, _digits(mark.at_s))
+    time = subject.clock_reading(mark.at_s, mark.source, digits_of(mark.at_s))
     made = MADE[subject.inputs.made.get(mark.place, "imported")]
     return Row(
         (
             mark.source,
             time,
-            _root(mark.variance_s2),
+            uncertainty_said(mark.variance_s2),
             f"@{mark.name}",
             "",
             "",
@@ -203,16 +204,26 @@ def _offset(offset: StatedOffset) -> Row:
     said = _("{seconds} s", seconds=number(offset.offset_s, 3))
     name = f"@offset:{offset.other}"
     return Row(
-        (offset.source, said, _root(offset.variance_s2), name, "", "", "", place_said(offset.place))
+        (
+            offset.source,
+            said,
+            uncertainty_said(offset.variance_s2),
+            name,
+            "",
+            "",
+            "",
+            place_said(offset.place),
+        )
     )
 
 
-def _digits(at_s: Fraction) -> int:
+def digits_of(at_s: Fraction) -> int:
     """Show a reading as precisely as it was taken, down to a millisecond."""
     return next((places for places in range(3) if (at_s * 10**places).denominator == 1), 3)
 
 
-def _root(variance: Fraction) -> str:
+def uncertainty_said(variance: Fraction) -> str:
+    """Write a standard uncertainty as it stands in the raw log."""
     return f"{math.sqrt(variance):.3g}" if variance else "0"
 
 

@@ -41,7 +41,7 @@ def process(subject: Subject) -> Iterator[Block]:
     yield Heading(_("Method"), (2, 3))
     yield Prose(_method(subject))
     yield Heading(_("How the clocks were tied"), (2, 4))
-    yield from _clocks(subject)
+    yield from clock_ties(subject)
 
 
 def _people(subject: Subject) -> Cell:
@@ -110,7 +110,8 @@ def _method(subject: Subject) -> Phrase:
     )
 
 
-def _clocks(subject: Subject) -> Iterator[Block]:
+def clock_ties(subject: Subject) -> Iterator[Block]:
+    """Say how the clocks were tied, in words and a table of ties."""
     if not subject.clocks:
         yield Prose(_("The log holds no time, so no clocks were tied."))
         return

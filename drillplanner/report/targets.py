@@ -39,11 +39,11 @@ def _row(subject: Subject, number: int, target: Target, result: TargetResult) ->
     got = None if share is None or result.score is None else share * result.score / 100
     name: Phrase = subject.words(target.name)
     details: list[tuple[Phrase, Phrase]] = [
-        (_("Start"), _end(subject, target.start, result.start)),
-        (_("Stop"), _end(subject, target.stop, result.stop)),
+        (_("Start"), end_said(subject, target.start, result.start)),
+        (_("Stop"), end_said(subject, target.stop, result.stop)),
     ]
     if target.source.text or target.source.url:
-        details.append((_("Source of the limit"), _source(subject, target)))
+        details.append((_("Source of the limit"), source_said(subject, target)))
     if result.gross_s is not None and result.gross_s != result.elapsed_s:
         held = _("{gross} in all, with the time held", gross=duration(result.gross_s))
         details.append((_("Gross"), held))
@@ -81,14 +81,15 @@ def measured_said(result: TargetResult) -> Phrase:
     return measured(result.elapsed_s, result.expanded_uncertainty_s, result.bound)
 
 
-def _source(subject: Subject, target: Target) -> Phrase:
+def source_said(subject: Subject, target: Target) -> Phrase:
     """Say where a limit comes from, in its author's words."""
     if not target.source.text or not target.source.url:
         return subject.words(target.source.text) or target.source.url
     return _("{text} ({url})", text=subject.words(target.source.text), url=target.source.url)
 
 
-def _end(subject: Subject, end: End, result: EndResult) -> Phrase:
+def end_said(subject: Subject, end: End, result: EndResult) -> Phrase:
+    """Say one end of a span: the step, when it was, and who saw it."""
     name = subject.names.end(end)
     if result.at_s is None:
         return _("{step}: no time recorded", step=name)
