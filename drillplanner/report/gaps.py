@@ -14,7 +14,7 @@ from drillplanner.report.vocabulary import CONFLICTS, verdict_sign
 from drillplanner.review.scorecard import Conflict
 
 #: Verdicts a recorded drill may end with that leave a target without points.
-_UNSCORED_WHY = ("not_recorded", "untied", "interrupted", "out_of_order", "too_close")
+UNSCORED_WHY = ("not_recorded", "untied", "interrupted", "out_of_order", "too_close")
 
 
 def conflicts(subject: Subject) -> Iterator[Block]:
@@ -64,7 +64,7 @@ def gaps(subject: Subject) -> Iterator[Block]:
             )
         )
         for target, result in subject.lines
-        if result.score is None and result.verdict in _UNSCORED_WHY
+        if result.score is None and result.verdict in UNSCORED_WHY
     ]
     if rows:
         yield Table(
