@@ -25,6 +25,7 @@ from drillplanner.store.connection import (
     checkpoint,
     connect_reading,
     connect_writing,
+    make_room,
     store_faults,
     wal_of,
 )
@@ -104,9 +105,7 @@ class Workspace:
                 if not is_judged:
                     opening.judge_content(path, writing, is_complete=True)
                 backup = migrating.migrate(path, writing) if migrating.is_old(writing) else None
-                with writing.begin():
-                    writing.execute(update(schema.workspace).values(is_open=1))
-                checkpoint(writing)
+                _begin_log(writing)
                 found = cls(path, connect_reading(path), writing)
             except BaseException:
                 migrating.close(writing)
@@ -210,7 +209,8 @@ class Workspace:
         Appending never does so by itself, so that each entry costs one flush; closing does.
         """
         with store_faults(self.path):
-            checkpoint(self._writable())
+            checkpoint(self._writable(), keep_room=True)
+            _say_open(self._writable())
 
     def purge(self, drill: str, author: str) -> Fact:
         """Delete all facts of a drill and leave a tombstone that every union honours.
@@ -220,7 +220,8 @@ class Workspace:
         body: Body = {"author": author, "purged": drill, "wall_utc_ns": time.time_ns()}
         tombstone = make_fact(changing.TOMBSTONE, new_id(), body)
         self.add([tombstone])
-        self.tidy()
+        with store_faults(self.path):
+            _begin_log(self._writable())
         return tombstone
 
     def facts(self, drill: str | None = None, kind: str | None = None) -> tuple[Fact, ...]:
@@ -316,6 +317,23 @@ class Workspace:
         """Refuse to write into a file that was deleted, replaced or pulled out with its stick."""
         if self._is_gone():
             raise StoreFault(_gone(self.path))
+
+
+def _say_open(writing: Connection) -> None:
+    with writing.begin():
+        writing.execute(update(schema.workspace).values(is_open=1))
+
+
+def _begin_log(writing: Connection) -> None:
+    """Empty the write-ahead log, make room in it, and say in file and log that it is open.
+
+    The last step also takes over the flushes that beginning a log costs, so that the first
+    entry costs one like all others.
+    """
+    _say_open(writing)
+    checkpoint(writing)
+    make_room(writing)
+    _say_open(writing)
 
 
 def _gone(path: Path) -> Text:
