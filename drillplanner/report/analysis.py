@@ -25,7 +25,7 @@ from drillplanner.report.findings import Finding
 from drillplanner.report.gaps import conflicts, gaps
 from drillplanner.report.losses import points
 from drillplanner.report.moments import step_chart
-from drillplanner.report.phrases import listed, percent, sentences
+from drillplanner.report.phrases import itemised, listed, percent, sentences
 from drillplanner.report.subject import Subject
 from drillplanner.report.targets import bars, target_table
 from drillplanner.report.vocabulary import RATINGS, grade_sign, order_sign
@@ -250,7 +250,7 @@ def _criteria(subject: Subject) -> Block:
             (
                 subject.words(criterion.text),
                 subject.names.short_role(criterion.role) or "—",
-                tuple(evaluators.get(criterion.id, ["—"])),
+                itemised(evaluators.get(criterion.id, ["—"])),
                 points(subject.card.criteria[criterion.id]),
             )
         )
