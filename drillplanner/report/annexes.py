@@ -133,7 +133,12 @@ def _rules(subject: Subject) -> Iterator[Phrase]:
 
 
 def _parameters(subject: Subject) -> Iterator[tuple[Phrase, Cell]]:
-    scoring, grades = subject.scoring, subject.scoring.grades
+    yield from _of_measuring(subject)
+    yield from _of_scoring(subject)
+
+
+def _of_measuring(subject: Subject) -> Iterator[tuple[Phrase, Cell]]:
+    scoring = subject.scoring
     yield _("Rules, version"), subject.card.rules
     yield _("Coverage factor"), f"{scoring.coverage_factor:g}"
     yield _("u of a key pressed"), _plain_seconds(scoring.press_u_s)
@@ -144,6 +149,11 @@ def _parameters(subject: Subject) -> Iterator[tuple[Phrase, Cell]]:
     )
     yield _("Drift is fitted from a span of"), _plain_seconds(scoring.drift_span_s)
     yield _("Spread of observers that is a conflict"), _plain_seconds(scoring.conflict_s)
+    yield _("Reference clock"), scoring.reference or _("none named")
+
+
+def _of_scoring(subject: Subject) -> Iterator[tuple[Phrase, Cell]]:
+    scoring, grades = subject.scoring, subject.scoring.grades
     yield (
         _("Line of points"),
         _(
@@ -172,7 +182,6 @@ def _parameters(subject: Subject) -> Iterator[tuple[Phrase, Cell]]:
             fair=f"{grades.fair:g}",
         ),
     )
-    yield _("Reference clock"), scoring.reference or _("none named")
     yield (
         _("Weights of the targets"),
         listed(

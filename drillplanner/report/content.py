@@ -15,11 +15,13 @@ from drillplanner.report.closing import conclusion, improvement
 from drillplanner.report.document import Block, PageBreak, Report
 from drillplanner.report.findings import findings
 from drillplanner.report.inputs import ReportInputs
-from drillplanner.report.log_annex import check_code, merged_timeline, raw_log
+from drillplanner.report.log_annex import raw_log
 from drillplanner.report.overview import TITLE, cover, drill_name, mark, overview
 from drillplanner.report.process import process
+from drillplanner.report.seals import check_code
 from drillplanner.report.sheet import sheet
 from drillplanner.report.subject import Subject
+from drillplanner.report.timeline_annex import merged_timeline
 
 
 def evaluation_report(inputs: ReportInputs) -> Report:

@@ -1,119 +1,21 @@
-"""Lay the evidence out: the merged timeline, and the raw log with its hash chains."""
+"""Print the raw log as it was made, its corrections and its hash chains."""
 
 from __future__ import annotations
 
-import hashlib
-import json
 import math
 from collections.abc import Iterator
-from dataclasses import astuple
 from fractions import Fraction
 
-from drillplanner.base.durations import number, uncertainty_places
-from drillplanner.base.exact import exact
+from drillplanner.base.durations import number
 from drillplanner.base.texts import _, pgettext
 from drillplanner.report.document import Block, Column, Heading, Phrase, Prose, Row, Table
+from drillplanner.report.entries import outcome_said
 from drillplanner.report.inputs import Chain
 from drillplanner.report.phrases import itemised, listed, place_said
+from drillplanner.report.seals import check_code
 from drillplanner.report.subject import Subject
 from drillplanner.report.vocabulary import BOUNDS, CHAINS, MADE, OBSERVED
-from drillplanner.review.observations import Hold, Observation, StatedOffset, SyncMark
-
-
-def merged_timeline(subject: Subject, annex: int) -> Iterator[Block]:
-    """Make the annex of the merged timeline: one table for each group of tied clocks."""
-    yield Heading(_("Merged timeline"), (annex,), is_annex=True)
-    for group in subject.groups:
-        yield _group_table(subject, group)
-    untimed = [row for row in subject.log.observations if row.at_s is None]
-    if untimed:
-        yield Table(
-            (
-                Column(_("Step"), 5),
-                Column(_("What was said"), 2.5),
-                Column(_("Source"), 2),
-            ),
-            tuple(
-                Row((_step(subject, row), outcome_said(row), row.source))
-                for row in sorted(untimed, key=lambda row: row.number)
-            ),
-            caption=_("Without a time"),
-            is_dense=True,
-        )
-    if not subject.groups and not untimed:
-        yield Prose(_("The log is empty."))
-
-
-def _group_table(subject: Subject, group: tuple[str, ...]) -> Table:
-    clock, members = group[0], set(group)
-    factor = float(subject.scoring.coverage_factor)
-    carried: list[tuple[Fraction, int, Row]] = []
-    for row in subject.log.observations:
-        if row.source not in members or row.at_s is None:
-            continue
-        passage = subject.alignment.carry(row.at_s, row.source, clock)
-        expanded = factor * math.sqrt(row.variance_s2 + passage.variance_s2)
-        carried.append(
-            (passage.at_s, row.number, _moment(subject, row, passage.at_s, expanded, clock))
-        )
-    for place, hold in enumerate(subject.log.holds):
-        if hold.source in members:
-            carried.extend(_hold_rows(subject, hold, clock, place))
-    carried.sort(key=lambda item: item[:2])
-    return Table(
-        (
-            Column(_("Time"), 1.6, "right"),
-            Column(_("± U (s)"), 0.9, "right"),
-            Column(_("Step"), 5),
-            Column(_("Source"), 1.8),
-            Column(_("Observed"), 1.1),
-        ),
-        tuple(row for _at, _number, row in carried),
-        caption=_("On the clock of {source}", source=clock),
-        is_dense=True,
-    )
-
-
-def _moment(subject: Subject, row: Observation, at_s: Fraction, expanded: float, clock: str) -> Row:
-    time = subject.clock_reading(at_s, clock)
-    if row.bound != "exact":
-        time = _("{bound} {time}", bound=BOUNDS[row.bound], time=time)
-    step = _step(subject, row)
-    if row.outcome == "failed":
-        step = _("{step}: {outcome}", step=step, outcome=outcome_said(row))
-    return Row((time, _spread(expanded), step, row.source, OBSERVED[row.observed]))
-
-
-def _hold_rows(
-    subject: Subject, hold: Hold, clock: str, place: int
-) -> Iterator[tuple[Fraction, int, Row]]:
-    for at_s, words in ((hold.start_s, _("drill held")), (hold.stop_s, _("drill resumed"))):
-        if at_s is not None:
-            there = subject.alignment.carry(at_s, hold.source, clock).at_s
-            said = subject.clock_reading(there, clock)
-            yield there, place, Row((said, "", words, hold.source, ""), is_total=True)
-
-
-def _spread(expanded: float) -> str:
-    wide = exact(expanded)
-    return number(wide, uncertainty_places(wide) if wide else 0)
-
-
-def _step(subject: Subject, row: Observation) -> Phrase:
-    part = row.unit or row.option
-    return subject.names.reference(f"{row.step}/{part}" if part else row.step)
-
-
-def outcome_said(row: Observation) -> Phrase:
-    """Say what a row without a time says of its step; empty for a time."""
-    match row.outcome:
-        case "not_performed":
-            return pgettext("said of a step", "not performed")
-        case "failed":
-            return pgettext("said of a step", "without effect")
-        case "done":
-            return pgettext("said of a step", "performed, time not known")
-    return ""
+from drillplanner.review.observations import Observation, StatedOffset, SyncMark
 
 
 def raw_log(subject: Subject, annex: int) -> Iterator[Block]:
@@ -275,27 +177,3 @@ def _state(chain: Chain) -> Phrase:
     if not chain.break_at:
         return said
     return _("{state} (at {place})", state=said, place=chain.break_at)
-
-
-def check_code(subject: Subject) -> str:
-    """Give 16 hexadecimal digits that change when the log, the chains or the score change.
-
-    The first 64 bits of SHA-256 over the log's values, the chains, the script's id and the
-    scorecard's values, as UTF-8 JSON.
-    """
-    inputs = subject.inputs
-    parts = [
-        inputs.script.id,
-        inputs.scorecard.rules,
-        [astuple(row) for row in inputs.log.observations],
-        [astuple(mark) for mark in inputs.log.sync_marks],
-        [astuple(offset) for offset in inputs.log.offsets],
-        [astuple(hold) for hold in inputs.log.holds],
-        sorted(inputs.log.not_applicable.items()),
-        [astuple(chain) for chain in inputs.chains],
-        astuple(inputs.scorecard.whole),
-        [(t.id, t.verdict, t.elapsed_s, t.score) for t in inputs.scorecard.targets],
-    ]
-    text = json.dumps(parts, default=str, ensure_ascii=False, separators=(",", ":"))
-    digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-    return "-".join(digest[start : start + 4] for start in range(0, 16, 4))

@@ -28,9 +28,9 @@ from drillplanner.report.document import (
 )
 from drillplanner.report.findings import findings
 from drillplanner.report.inputs import ReportInputs
-from drillplanner.report.log_annex import check_code
 from drillplanner.report.losses import loss
 from drillplanner.report.phrases import Names
+from drillplanner.report.seals import check_code
 from drillplanner.report.subject import Subject
 from drillplanner.report.targets import target_table
 from drillplanner.report.vocabulary import ORDERS, VERDICTS

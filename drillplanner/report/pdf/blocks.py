@@ -36,6 +36,7 @@ from drillplanner.report.pdf.boxes import BlankBox, Box, SignBox, TextBox
 from drillplanner.report.pdf.charts import AxisBox, BarBox, BarScale, MomentBox, TimeAxis
 from drillplanner.report.pdf.front import CoverPage, cover_styles
 from drillplanner.report.pdf.grid import Grid, GridRow, Look
+from drillplanner.report.pdf.leading import Leading
 from drillplanner.report.pdf.numbering import numbered
 from drillplanner.report.pdf.onepage import SheetPage
 from drillplanner.report.pdf.page import HEIGHT
@@ -50,29 +51,6 @@ _HEADINGS = (styles.HEADING_1, styles.HEADING_2, styles.HEADING_3)
 _DETAIL = replace(styles.SMALL, colour="#303030")
 _DETAIL_LABEL = replace(styles.SMALL, colour=styles.GREY)
 _SIGNED = 30.0
-
-
-class Leading(Set):
-    """A heading or caption: never the last thing on a page; a `place` makes a bookmark."""
-
-    leads = True
-    holds = 1
-
-    def __init__(
-        self, text: str, style: TextStyle, glyphs: GlyphLog, place: tuple[int, int] | None = None
-    ) -> None:
-        """Take the text, and as `place` its level in the outline and its number there."""
-        super().__init__(text, replace(style, keep_with_next=False), glyphs)
-        self._place = place
-
-    def draw(self) -> None:
-        """Draw the words and put them into the outline."""
-        super().draw()
-        if self._place is None:
-            return
-        level, number = self._place
-        self.canv.bookmarkHorizontal(f"heading-{number}", 0, self.height)
-        self.canv.addOutlineEntry(self.text, f"heading-{number}", level, closed=level > 0)
 
 
 class Setter:
