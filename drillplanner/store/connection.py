@@ -20,10 +20,6 @@ from drillplanner.base.texts import Text, _
 
 #: How long to wait for a reader's or checkpoint's lock, in seconds.
 _BUSY_S = 5.0
-#: Room for some 400 entries, in bytes: an entry takes 18 kB of log, mostly whole pages (measured).
-_ROOM = 8 * 1024 * 1024
-#: Pages in memory before a transaction spills into the log.
-_SMALL_CACHE = 50
 
 
 def connect_writing(path: Path) -> Connection:
@@ -52,37 +48,10 @@ def pragma(connection: Connection, name: str) -> object:
     return row[0] if row else None
 
 
-def checkpoint(connection: Connection, *, keep_room: bool = False) -> None:
-    """Bring everything from the write-ahead log into the file itself.
-
-    The log is emptied, or with `keep_room` left as long as it is, to be written over.
-    """
-    mode = "RESTART" if keep_room else "TRUNCATE"
-    driver(connection).execute(f"PRAGMA wal_checkpoint({mode})").fetchall()
-
-
-def make_room(connection: Connection) -> None:
-    """Lengthen the write-ahead log ahead of the entries to come.
-
-    A flush of a file that grew costs about half as much again as one that was written over
-    (measured on ext4). The room is made by a transaction that outgrows its cache, so that
-    its pages are spilled into the log, and is then rolled back.
-    """
-    raw = driver(connection)
-    (size,) = raw.execute("PRAGMA cache_size").fetchone()
-    raw.execute(f"PRAGMA cache_size={_SMALL_CACHE}")
-    raw.execute("BEGIN IMMEDIATE")
-    try:
-        raw.execute("CREATE TABLE room (bytes BLOB)")
-        raw.execute("INSERT INTO room VALUES (zeroblob(?))", (_ROOM,))
-    finally:
-        raw.execute("ROLLBACK")
-        raw.execute(f"PRAGMA cache_size={size}")
-
-
-def wal_of(path: Path) -> Path:
-    """Name the write-ahead log of a workspace file."""
-    return path.with_name(path.name + "-wal")
+def close(connection: Connection) -> None:
+    """Close a connection and the engine it came from."""
+    connection.close()
+    connection.engine.dispose()
 
 
 @contextmanager

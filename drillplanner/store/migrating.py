@@ -12,7 +12,8 @@ from sqlalchemy import Connection, insert
 
 from drillplanner.base.ids import new_id
 from drillplanner.store import schema
-from drillplanner.store.connection import checkpoint, connect_writing, driver, pragma
+from drillplanner.store.connection import close, connect_writing, driver, pragma
+from drillplanner.store.write_ahead import checkpoint
 
 
 def make_file(path: Path) -> None:
@@ -74,12 +75,6 @@ def upgrade(connection: Connection, revision: str = "head") -> None:
     config.set_main_option("script_location", "drillplanner.store:migrations")
     config.set_main_option("path_separator", "os")
     command.upgrade(config, revision)
-
-
-def close(connection: Connection) -> None:
-    """Close a connection and the engine it came from."""
-    connection.close()
-    connection.engine.dispose()
 
 
 def sync(path: Path) -> None:

@@ -13,7 +13,8 @@ from sqlalchemy.exc import DBAPIError
 from drillplanner.base.errors import FileRefused
 from drillplanner.base.texts import Text, _
 from drillplanner.store import schema
-from drillplanner.store.connection import pragma, wal_of
+from drillplanner.store.connection import close, connect_reading, pragma, store_faults
+from drillplanner.store.write_ahead import wal_of
 
 _MAGIC = b"SQLite format 3\x00"
 _HEADER = 100
@@ -97,6 +98,42 @@ def refusing_damage(path: Path) -> Iterator[None]:
         if code not in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
             raise
         raise FileRefused(_damaged(path)) from error
+
+
+def judge_alone(path: Path, *, accept_incomplete: bool) -> bool:
+    """Judge a file that has no write-ahead log without leaving a trace; False if it has one."""
+    if has_wal(path):
+        return False
+    with store_faults(path), refusing_damage(path):
+        looking = connect_reading(path, is_immutable=True)
+        try:
+            judge_content(path, looking, is_complete=accept_incomplete)
+        finally:
+            close(looking)
+    return True
+
+
+def connect_somehow(path: Path) -> Connection:
+    """Connect for reading; where the medium cannot be written, without a lock."""
+    reading = connect_reading(path)
+    try:
+        reading.exec_driver_sql("SELECT count(*) FROM sqlite_master").all()
+    except DBAPIError as error:
+        close(reading)
+        code = getattr(error.orig, "sqlite_errorcode", 0) & 0xFF
+        if code not in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY):
+            raise
+        if has_wal(path) and wal_of(path).stat().st_size:
+            raise FileRefused(
+                _(
+                    "{file} holds entries that can only be read where it can be written; copy "
+                    "it and {wal} to a disk and open it there.",
+                    file=str(path),
+                    wal=wal_of(path).name,
+                )
+            ) from error
+        return connect_reading(path, is_immutable=True)
+    return reading
 
 
 def has_wal(path: Path) -> bool:

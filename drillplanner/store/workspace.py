@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import os
-import sqlite3
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -13,7 +12,7 @@ from types import TracebackType
 from typing import Self
 
 from sqlalchemy import Connection, select, update
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import IntegrityError
 
 from drillplanner.base.errors import FileRefused, StoreFault, UserError
 from drillplanner.base.ids import new_id
@@ -21,16 +20,10 @@ from drillplanner.base.texts import Text, _
 from drillplanner.run.codec import Sealed
 from drillplanner.run.facts import Body, Fact, make_fact
 from drillplanner.store import changing, migrating, opening, queries, schema
-from drillplanner.store.connection import (
-    checkpoint,
-    connect_reading,
-    connect_writing,
-    make_room,
-    store_faults,
-    wal_of,
-)
+from drillplanner.store.connection import close, connect_reading, connect_writing, store_faults
 from drillplanner.store.lock import WriteLock
 from drillplanner.store.queries import Damaged, Draft
+from drillplanner.store.write_ahead import begin_log, checkpoint, say_open, wal_of
 
 log = logging.getLogger(__name__)
 
@@ -98,17 +91,17 @@ class Workspace:
 
     @classmethod
     def _opened(cls, path: Path, lock: WriteLock, *, accept_incomplete: bool) -> Self:
-        is_judged = _judge_alone(path, accept_incomplete=accept_incomplete)
+        is_judged = opening.judge_alone(path, accept_incomplete=accept_incomplete)
         with store_faults(path), opening.refusing_damage(path):
             writing = connect_writing(path)
             try:
                 if not is_judged:
                     opening.judge_content(path, writing, is_complete=True)
                 backup = migrating.migrate(path, writing) if migrating.is_old(writing) else None
-                _begin_log(writing)
+                begin_log(writing)
                 found = cls(path, connect_reading(path), writing)
             except BaseException:
-                migrating.close(writing)
+                close(writing)
                 raise
         found.backup = backup
         found._lock = lock
@@ -117,9 +110,9 @@ class Workspace:
 
     @classmethod
     def _opened_for_reading(cls, path: Path, *, accept_incomplete: bool) -> Self:
-        is_judged = _judge_alone(path, accept_incomplete=accept_incomplete)
+        is_judged = opening.judge_alone(path, accept_incomplete=accept_incomplete)
         with store_faults(path), opening.refusing_damage(path):
-            reading = _connect_somehow(path)
+            reading = opening.connect_somehow(path)
             try:
                 if not is_judged:
                     opening.judge_content(path, reading, is_complete=True)
@@ -128,7 +121,7 @@ class Workspace:
                         _("{file} is in an old form; open it for writing once.", file=str(path))
                     )
             except BaseException:
-                migrating.close(reading)
+                close(reading)
                 raise
         return cls(path, reading, None)
 
@@ -139,7 +132,7 @@ class Workspace:
 
     def close(self) -> None:
         """Bring everything into the one file, close it and give the lock up."""
-        migrating.close(self._reading)
+        close(self._reading)
         writing, self._writing = self._writing, None
         if writing is not None:
             try:
@@ -149,7 +142,7 @@ class Workspace:
                             writing.execute(update(schema.workspace).values(is_open=0))
                         checkpoint(writing)
             finally:
-                migrating.close(writing)
+                close(writing)
                 if self._lock is not None:
                     self._lock.release()
 
@@ -210,7 +203,7 @@ class Workspace:
         """
         with store_faults(self.path):
             checkpoint(self._writable(), keep_room=True)
-            _say_open(self._writable())
+            say_open(self._writable())
 
     def purge(self, drill: str, author: str) -> Fact:
         """Delete all facts of a drill and leave a tombstone that every union honours.
@@ -221,7 +214,7 @@ class Workspace:
         tombstone = make_fact(changing.TOMBSTONE, new_id(), body)
         self.add([tombstone])
         with store_faults(self.path):
-            _begin_log(self._writable())
+            begin_log(self._writable())
         return tombstone
 
     def facts(self, drill: str | None = None, kind: str | None = None) -> tuple[Fact, ...]:
@@ -319,62 +312,9 @@ class Workspace:
             raise StoreFault(_gone(self.path))
 
 
-def _say_open(writing: Connection) -> None:
-    with writing.begin():
-        writing.execute(update(schema.workspace).values(is_open=1))
-
-
-def _begin_log(writing: Connection) -> None:
-    """Empty the write-ahead log, make room in it, and say in file and log that it is open.
-
-    The last step also takes over the flushes that beginning a log costs, so that the first
-    entry costs one like all others.
-    """
-    _say_open(writing)
-    checkpoint(writing)
-    make_room(writing)
-    _say_open(writing)
-
-
 def _gone(path: Path) -> Text:
     return _(
         "{file} is not there any more or was replaced by another file; nothing was saved. Put "
         "the medium back, or save elsewhere.",
         file=str(path),
     )
-
-
-def _judge_alone(path: Path, *, accept_incomplete: bool) -> bool:
-    """Judge a file that has no write-ahead log without leaving a trace; False if it has one."""
-    if opening.has_wal(path):
-        return False
-    with store_faults(path), opening.refusing_damage(path):
-        looking = connect_reading(path, is_immutable=True)
-        try:
-            opening.judge_content(path, looking, is_complete=accept_incomplete)
-        finally:
-            migrating.close(looking)
-    return True
-
-
-def _connect_somehow(path: Path) -> Connection:
-    """Connect for reading; where the medium cannot be written, without a lock."""
-    reading = connect_reading(path)
-    try:
-        reading.exec_driver_sql("SELECT count(*) FROM sqlite_master").all()
-    except DBAPIError as error:
-        migrating.close(reading)
-        code = getattr(error.orig, "sqlite_errorcode", 0) & 0xFF
-        if code not in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY):
-            raise
-        if opening.has_wal(path) and wal_of(path).stat().st_size:
-            raise FileRefused(
-                _(
-                    "{file} holds entries that can only be read where it can be written; copy "
-                    "it and {wal} to a disk and open it there.",
-                    file=str(path),
-                    wal=wal_of(path).name,
-                )
-            ) from error
-        return connect_reading(path, is_immutable=True)
-    return reading

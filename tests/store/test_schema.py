@@ -11,7 +11,7 @@ import pytest
 
 from drillplanner.run.codec import as_fact
 from drillplanner.store import migrating, schema
-from drillplanner.store.connection import connect_writing
+from drillplanner.store.connection import close, connect_writing
 from drillplanner.store.workspace import Workspace
 from tests.run.build import session
 
@@ -68,7 +68,7 @@ def test_a_migrated_file_equals_a_made_one(tmp_path: Path, path: Path) -> None:
     connection = connect_writing(old)
     with connection.begin():
         migrating.upgrade(connection)
-    migrating.close(connection)
+    close(connection)
 
     assert described(old) == described(path)
     made, migrated = statements(path), statements(old)
