@@ -31,7 +31,8 @@ log = logging.getLogger(__name__)
 class Workspace:
     """One workspace file, open; use it from one thread at a time, and close it.
 
-    Opened for writing it holds the write lock; opened for reading it changes nothing.
+    Opened for writing it holds the write lock; opened for reading it changes nothing in the
+    file, though SQLite may leave its two empty helper files beside it.
     """
 
     def __init__(self, path: Path, reading: Connection, writing: Connection | None) -> None:
