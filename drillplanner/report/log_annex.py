@@ -143,7 +143,7 @@ def _amendments(subject: Subject) -> Iterator[Block]:
             Column(_("Reason"), 3),
         ),
         tuple(
-            Row((a.source, a.entry, words[a.kind], a.when, a.author, a.reason))
+            Row((a.source, place_said(a.entry), words[a.kind], a.when, a.author, a.reason))
             for a in subject.inputs.amendments
         ),
         caption=_("Corrections"),
