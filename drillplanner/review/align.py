@@ -9,58 +9,25 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations
 
-from drillplanner.base.exact import exact, root, settle
+from drillplanner.base.exact import exact, root
 from drillplanner.plan.scenario import Scoring
 from drillplanner.review.observations import Log, StatedOffset, SyncMark
 from drillplanner.review.scorecard import Conflict, Tie
-
-_DAY_S = 86_400
+from drillplanner.review.ties import (
+    DAY_S,
+    ClockPass,
+    Passage,
+    SharedMark,
+    fit,
+    on_day_of,
+    whole_days,
+)
 
 #: Beyond this two clocks are not drifting but one of them is broken (contract, section 3).
 _DRIFT_CONFLICT = Fraction(500, 1_000_000)
-
-
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """A time carried from one clock to another: the time there, and the ties' variance."""
-
-    at_s: Fraction
-    variance_s2: Fraction
-
-
-@dataclass(frozen=True, slots=True)
-class _Pass:
-    """One tie, in one direction: there = t + offset + rate·(t − middle)."""
-
-    offset_s: Fraction
-    variance_s2: Fraction
-    middle_s: Fraction = Fraction(0)
-    rate: Fraction = Fraction(0)
-    rate_variance: Fraction = Fraction(0)
-    marks_s: tuple[Fraction, ...] = ()
-    is_fitted: bool = False
-
-    def carry(self, at_s: Fraction, drift: Fraction) -> Passage:
-        away = at_s - self.middle_s
-        variance = self.variance_s2 + self.rate_variance * away * away
-        if self.marks_s:
-            nearest = min(abs(at_s - mark) for mark in self.marks_s)
-            variance += (drift * nearest) ** 2
-        return Passage(at_s + self.offset_s + self.rate * away, variance)
-
-
-@dataclass(frozen=True, slots=True)
-class _Shared:
-    """A mark both sources read: when here, when there, and the variance of the difference."""
-
-    name: str
-    here_s: Fraction
-    there_s: Fraction
-    variance_s2: Fraction
 
 
 class Alignment:
@@ -84,9 +51,9 @@ class Alignment:
         self._neighbours = self._find_neighbours()
         self._group = self._find_groups(names)
         # What follows from the log alone is worked out once; a drill asks thousands of times.
-        self._common: dict[tuple[str, str], tuple[_Shared, ...]] = {}
+        self._common: dict[tuple[str, str], tuple[SharedMark, ...]] = {}
         self._carried: dict[tuple[Fraction, str, str], Passage] = {}
-        self._passes: dict[tuple[str, str], _Pass] = {}
+        self._passes: dict[tuple[str, str], ClockPass] = {}
         self._hops: dict[str, dict[str, int]] = {}
 
     def group(self, source: str) -> int:
@@ -173,18 +140,18 @@ class Alignment:
         is_stated_backwards = (b, a) in self._stated and not self._shared(a, b)
         return (b, a) if is_stated_backwards else (a, b)
 
-    def _shared(self, here: str, there: str) -> tuple[_Shared, ...]:
+    def _shared(self, here: str, there: str) -> tuple[SharedMark, ...]:
         """List the marks two sources share, in the order of `here`'s clock."""
         key = (here, there)
         if key not in self._common:
             self._common[key] = self._find_shared(here, there)
         return self._common[key]
 
-    def _find_shared(self, here: str, there: str) -> tuple[_Shared, ...]:
+    def _find_shared(self, here: str, there: str) -> tuple[SharedMark, ...]:
         mine, theirs = self._marks.get(here, {}), self._marks.get(there, {})
         shared = sorted(
             (
-                _Shared(
+                SharedMark(
                     name,
                     mine[name].at_s,
                     theirs[name].at_s,
@@ -197,28 +164,28 @@ class Alignment:
         if not shared or not self._are_clocks(here, there):
             return tuple(shared)
         first = shared[0].there_s - shared[0].here_s
-        return tuple(_on_day_of(mark, first) for mark in shared)
+        return tuple(on_day_of(mark, first) for mark in shared)
 
     def _are_clocks(self, *sources: str) -> bool:
         return all(self._log.scales.get(source) == "clock" for source in sources)
 
-    def _pass(self, source: str, to: str) -> _Pass:
+    def _pass(self, source: str, to: str) -> ClockPass:
         key = (source, to)
         if key not in self._passes:
             shared = self._shared(source, to)
             self._passes[key] = (
-                _fit(shared, self._span_s) if shared else self._by_statement(source, to)
+                fit(shared, self._span_s) if shared else self._by_statement(source, to)
             )
         return self._passes[key]
 
-    def _by_statement(self, source: str, to: str) -> _Pass:
+    def _by_statement(self, source: str, to: str) -> ClockPass:
         backwards = self._stated.get((to, source))
         stated = backwards or self._stated[source, to]
         offset = stated.offset_s if backwards else -stated.offset_s
-        return _Pass(self._within_half_day(offset, source, to), stated.variance_s2)
+        return ClockPass(self._within_half_day(offset, source, to), stated.variance_s2)
 
     def _within_half_day(self, offset: Fraction, source: str, to: str) -> Fraction:
-        return offset - _DAY_S * _days(offset) if self._are_clocks(source, to) else offset
+        return offset - DAY_S * whole_days(offset) if self._are_clocks(source, to) else offset
 
     # -- carrying ---------------------------------------------------------------------
 
@@ -238,8 +205,8 @@ class Alignment:
         if not is_stated or not self._are_clocks(source, to):
             return passage
         shift = passage.at_s - at_s
-        days = _days(self._first_s[to] - (self._first_s[source] + shift))
-        return Passage(passage.at_s + _DAY_S * days, passage.variance_s2)
+        days = whole_days(self._first_s[to] - (self._first_s[source] + shift))
+        return Passage(passage.at_s + DAY_S * days, passage.variance_s2)
 
     def _carry_by_chain(self, at_s: Fraction, source: str, to: str) -> Passage:
         """Walk the shortest chains of ties, keeping the least variance at each source."""
@@ -285,7 +252,7 @@ class Alignment:
             marks=tuple(mark.name for mark in self._shared(b, a)),
         )
 
-    def _misfits(self, a: str, b: str, shared: Sequence[_Shared]) -> Iterable[Conflict]:
+    def _misfits(self, a: str, b: str, shared: Sequence[SharedMark]) -> Iterable[Conflict]:
         tie = self._pass(b, a)
         if abs(tie.rate) > _DRIFT_CONFLICT:
             yield Conflict("drift", (a, b))
@@ -309,57 +276,3 @@ def _first_times(log: Log) -> dict[str, Fraction]:
     for hold in log.holds:
         firsts.setdefault(hold.source, (0, hold.start_s))
     return defaultdict(Fraction, {source: at_s for source, (_, at_s) in firsts.items()})
-
-
-def _days(seconds: Fraction) -> int:
-    """Count the whole days nearest to a stretch of seconds."""
-    return round(seconds / _DAY_S)
-
-
-def _on_day_of(mark: _Shared, difference: Fraction) -> _Shared:
-    """Read a mark on the day that brings its difference nearest to the first mark's."""
-    days = _days(mark.there_s - mark.here_s - difference)
-    return (
-        _Shared(mark.name, mark.here_s, mark.there_s - _DAY_S * days, mark.variance_s2)
-        if days
-        else mark
-    )
-
-
-def _fit(shared: Sequence[_Shared], span_s: Fraction) -> _Pass:
-    """Fit offset, and drift where the marks span enough, weighted by inverse variance.
-
-    Variances come from the weights, not from the residuals. Marks known exactly
-    (variance 0) outweigh all others.
-    """
-    sure = [mark for mark in shared if mark.variance_s2 == 0]
-    used = sure or list(shared)
-    weights = [1 / mark.variance_s2 if not sure else Fraction(1) for mark in used]
-    total = sum(weights, Fraction(0))
-    differences = [mark.there_s - mark.here_s for mark in used]
-    middle = settle(
-        sum((w * m.here_s for w, m in zip(weights, used, strict=True)), Fraction(0)) / total
-    )
-    offset = settle(
-        sum((w * d for w, d in zip(weights, differences, strict=True)), Fraction(0)) / total
-    )
-    variance = Fraction(0) if sure else settle(1 / total)
-    marks = tuple(mark.here_s for mark in shared)
-    times = [mark.here_s for mark in used]
-    if max(times) - min(times) < span_s:
-        return _Pass(offset, variance, middle, marks_s=marks)
-    about = [time - middle for time in times]
-    spread = sum((w * x * x for w, x in zip(weights, about, strict=True)), Fraction(0))
-    slope = (
-        sum((w * x * d for w, x, d in zip(weights, about, differences, strict=True)), Fraction(0))
-        / spread
-    )
-    return _Pass(
-        offset,
-        variance,
-        middle,
-        rate=settle(slope),
-        rate_variance=Fraction(0) if sure else settle(1 / spread),
-        marks_s=marks,
-        is_fitted=True,
-    )
