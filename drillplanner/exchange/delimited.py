@@ -26,7 +26,7 @@ _MOST_CELLS = 200
 _DELIMITERS = ",;\t"
 _BREAK = re.compile(r"\r\n|\r|\n")
 _LINE = re.compile(r"[^\r\n]*+")
-_QUOTED = re.compile(r' *+"((?:[^"]++|"")*+)"')
+_QUOTED = re.compile(r' *+"([^"]*+(?:""[^"]*+)*)"')
 _OPENING = re.compile(r' *+"')
 _BLANKS = re.compile(r"[ \u3000]*+")
 

@@ -296,7 +296,7 @@ def nobody() -> Iterator[None]:
 
 @pytest.mark.skipif(not hasattr(os, "seteuid"), reason="modes of folders are POSIX")
 def test_a_medium_that_cannot_be_written_opens_for_viewing(path: Path, tmp_path: Path) -> None:
-    for folder in (*tmp_path.parents[:2], tmp_path):
+    for folder in (*tmp_path.parents[:3], tmp_path):
         folder.chmod(folder.stat().st_mode | 0o055)
     path.chmod(0o444)
     tmp_path.chmod(0o555)

@@ -39,8 +39,8 @@ _UNIT = (
 )
 _TOKEN = re.compile(
     rf"[{_SPACE}]+"
-    rf"|[{_NARROW}]++(?:’[{_NARROW}]++)*+"
-    rf"(?:(?<=\d){_UNIT}(?:\d++(?:\.\d++)?+(?:分钟|分|秒))*+)?+"
+    rf"|[{_NARROW}]++(?:’[{_NARROW}]++)*"
+    rf"(?:(?<=\d){_UNIT}(?:\d++(?:\.\d++)?(?:分钟|分|秒))*)?"
     rf"|[^{_SPACE}{_NARROW}]"
 )
 _SPACES = re.compile(f"[{_SPACE}]")
