@@ -1,0 +1,175 @@
+"""Show frozen rows as a table: one small read-only model for every room.
+
+A row is a tuple of cells made beforehand, off the GUI thread where there are many.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtGui import QBrush, QFont, QIcon
+
+_Index: TypeAlias = "QModelIndex | QPersistentModelIndex"
+_ALIGN = {
+    "left": Qt.AlignmentFlag.AlignLeft,
+    "right": Qt.AlignmentFlag.AlignRight,
+    "center": Qt.AlignmentFlag.AlignHCenter,
+}
+#: The row's id.
+ID_ROLE = Qt.ItemDataRole.UserRole
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its heading, its width in pixels at 100 %, and how it is set."""
+
+    title: str
+    width: int = 120
+    align: str = "left"
+    tip: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What one place shows. `tip` is what is read in full, `icon` a drawn sign beside it."""
+
+    text: str
+    tip: str = ""
+    icon: QIcon | None = None
+    is_bold: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row: an id that is unique in its table, and a cell or plain string a column."""
+
+    id: str
+    cells: tuple[Cell | str, ...]
+
+
+class RowsModel(QAbstractTableModel):
+    """A table of frozen rows; rows are appended, exchanged one by one, or all made anew."""
+
+    def __init__(
+        self, columns: Sequence[Column], rows: Sequence[Row] = (), parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.columns = tuple(columns)
+        self._rows = list(rows)
+        self._places = {row.id: place for place, row in enumerate(self._rows)}
+        self._marked: Mapping[str, str] = {}
+        self._ground: QBrush | None = None
+        self._bold: QFont | None = None
+
+    # -- rows -------------------------------------------------------------------------
+
+    def append(self, rows: Sequence[Row]) -> None:
+        """Add rows at the end."""
+        if not rows:
+            return
+        first = len(self._rows)
+        self.beginInsertRows(QModelIndex(), first, first + len(rows) - 1)
+        self._rows.extend(rows)
+        self._places.update({row.id: first + n for n, row in enumerate(rows)})
+        self.endInsertRows()
+
+    def exchange(self, row: Row) -> None:
+        """Put a row in the place of the one with its id; KeyError if there is none."""
+        place = self._places[row.id]
+        self._rows[place] = row
+        self.dataChanged.emit(self.index(place, 0), self.index(place, len(self.columns) - 1))
+
+    def show_all(self, rows: Sequence[Row], columns: Sequence[Column] | None = None) -> None:
+        """Show other rows altogether, as when another script is opened."""
+        self.beginResetModel()
+        self._rows = list(rows)
+        self._places = {row.id: place for place, row in enumerate(self._rows)}
+        self._marked = {}
+        if columns is not None:
+            self.columns = tuple(columns)
+        self.endResetModel()
+
+    def mark(self, marked: Mapping[str, str], ground: QBrush, bold: QFont) -> None:
+        """Set rows apart by ground, weight and a word after the first column's text."""
+        touched = {*self._marked, *marked}
+        self._marked, self._ground, self._bold = dict(marked), ground, bold
+        last = len(self.columns) - 1
+        for id_ in touched:
+            if id_ in self._places:
+                place = self._places[id_]
+                self.dataChanged.emit(self.index(place, 0), self.index(place, last))
+
+    def place(self, id_: str) -> int | None:
+        """Tell where a row stands; None if it is not there."""
+        return self._places.get(id_)
+
+    def row(self, place: int) -> Row:
+        """Give the row at a place."""
+        return self._rows[place]
+
+    # -- Qt's questions ---------------------------------------------------------------
+
+    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+        """Count the rows."""
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+        """Count the columns."""
+        return 0 if parent.isValid() else len(self.columns)
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Answer what a cell shows."""
+        if not index.isValid():
+            return None
+        row = self._rows[index.row()]
+        found = row.cells[index.column()]
+        cell = found if isinstance(found, Cell) else Cell(found)
+        mark = self._marked.get(row.id)
+        answer: Any = None
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                answer = f"{cell.text}\n{mark}" if mark and index.column() == 0 else cell.text
+            case Qt.ItemDataRole.ToolTipRole:
+                answer = plain_tip(cell.tip or cell.text)
+            case Qt.ItemDataRole.TextAlignmentRole:
+                align = _ALIGN[self.columns[index.column()].align]
+                answer = align | Qt.AlignmentFlag.AlignVCenter
+            case Qt.ItemDataRole.DecorationRole:
+                answer = cell.icon
+            case Qt.ItemDataRole.BackgroundRole if mark:
+                answer = self._ground
+            case Qt.ItemDataRole.FontRole if mark or cell.is_bold:
+                answer = self._bold
+            case Qt.ItemDataRole.UserRole:
+                answer = row.id
+        return answer
+
+    def headerData(
+        self,
+        section: int,
+        orientation: Qt.Orientation,
+        role: int = Qt.ItemDataRole.DisplayRole,
+    ) -> Any:
+        """Answer what a heading shows."""
+        if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(self.columns):
+            return None
+        column = self.columns[section]
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return column.title
+            case Qt.ItemDataRole.ToolTipRole:
+                return plain_tip(column.tip or column.title)
+            case Qt.ItemDataRole.TextAlignmentRole:
+                return _ALIGN[column.align] | Qt.AlignmentFlag.AlignVCenter
+            case _:
+                return None
+
+
+def plain_tip(text: str) -> str:
+    """Make a tip that wraps, and that shows an author's `<` as it is."""
+    from html import escape
+
+    return f"<p>{escape(text)}</p>" if text else ""
