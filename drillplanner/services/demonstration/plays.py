@@ -80,10 +80,7 @@ _GATE = Play(
     script="gate-intruder.json",
     danger_at="2026-09-15T09:30:00+08:00",
     name={"zh_CN": "持械闯校防暴演练（演示）", "en": "Armed intruder drill (demonstration)"},
-    school={
-        "zh_CN": "安禾县示范小学（虚构）",
-        "en": "Anhe Demonstration Primary School (invented)",
-    },
+    school={"zh_CN": "安禾县第一小学（虚构）", "en": "Anhe County No. 1 Primary School (invented)"},
     place={"zh_CN": "学校南门及教学楼", "en": "South gate and teaching building"},
     laptops=_LAPTOPS,
     presses=(
@@ -152,7 +149,7 @@ _HOSTAGE = Play(
         "zh_CN": "劫持人质与可疑物品处置演练（演示）",
         "en": "Hostage and suspicious object drill (demonstration)",
     },
-    school={"zh_CN": "安禾县示范中学（虚构）", "en": "Anhe Demonstration Middle School (invented)"},
+    school={"zh_CN": "安禾县第一小学（虚构）", "en": "Anhe County No. 1 Primary School (invented)"},
     place={"zh_CN": "教学楼一层图书室", "en": "Library, ground floor of the teaching building"},
     laptops=_LAPTOPS,
     presses=(
@@ -215,7 +212,7 @@ _VEHICLE = Play(
         "zh_CN": "放学时段防冲撞演练（演示）",
         "en": "Anti-ramming drill at dismissal (demonstration)",
     },
-    school={"zh_CN": "安禾县第二小学（虚构）", "en": "Anhe No. 2 Primary School (invented)"},
+    school={"zh_CN": "安禾县第一小学（虚构）", "en": "Anhe County No. 1 Primary School (invented)"},
     place={"zh_CN": "学校东门及门前道路", "en": "East gate and the road before it"},
     laptops=_LAPTOPS,
     presses=(
