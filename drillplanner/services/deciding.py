@@ -186,11 +186,14 @@ def save_ratings(
 
 
 def save_table(
-    workspace: Workspace, drill: DrillId, round_number: int, name: str, text: str, *, by: str
+    workspace: Workspace, drill: DrillId, round_number: int, name: str, text: str, *, by: str = ""
 ) -> Fact:
     """Keep a log table's text with the drill; `name` is what its rows are cited by."""
     body: Body = {"name": name, "document": text}
-    return _decide(workspace, TABLE, drill, round_number, by, body)
+    author = person_named(workspace, by) if by.strip() else PersonId("")
+    fact = _made(TABLE, drill, round_number, author, body)
+    workspace.add([fact])
+    return fact
 
 
 def withdraw(workspace: Workspace, drill: DrillId, fact: str, *, by: str = "") -> Fact:

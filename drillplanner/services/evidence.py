@@ -11,7 +11,8 @@ from zoneinfo import ZoneInfo
 from drillplanner.base.texts import Text, _, pgettext
 from drillplanner.plan.scenario import refs, split_ref
 from drillplanner.report.document import Phrase
-from drillplanner.report.log_annex import digits_of, outcome_said, uncertainty_said
+from drillplanner.report.entries import outcome_said
+from drillplanner.report.log_annex import digits_of, uncertainty_said
 from drillplanner.report.phrases import place_said
 from drillplanner.report.subject import Subject
 from drillplanner.report.vocabulary import BOUNDS, MADE, OBSERVED

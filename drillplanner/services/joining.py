@@ -13,22 +13,24 @@ from typing import TYPE_CHECKING
 from drillplanner.base.errors import FileRefused, UserError
 from drillplanner.base.texts import _
 from drillplanner.exchange.log_table import read_logs
+from drillplanner.exchange.ratings_table import read_ratings
 from drillplanner.exchange.text_file import Unreadable, text_of
 from drillplanner.plan.scenario import Script
 from drillplanner.review.observations import Log, Observation, StatedOffset, SyncMark
+from drillplanner.review.ratings import Rating
 from drillplanner.services.deciding import JoinedTable
+from drillplanner.services.observing import observe
 
 if TYPE_CHECKING:
     from drillplanner.report.inputs import Chain
+    from drillplanner.services.recorded import DrillReview
 
 #: What no file is called on some system, and what would lead out of a folder.
 _NO_FILE_NAME = re.compile(r"""^\.*$|[\\/:*?"<>|\x00-\x1f]|[ .]$""")
 _LONGEST_NAME = 120
 
 
-def read_tables(
-    paths: Sequence[Path], script: Script, recorded: Log, joined: Sequence[JoinedTable]
-) -> tuple[tuple[str, str], ...]:
+def read_tables(paths: Sequence[Path], review: DrillReview) -> tuple[tuple[str, str], ...]:
     """Read new tables, held to every rule together with those already joined.
 
     Returns:
@@ -39,7 +41,7 @@ def read_tables(
         FileRefused: something is wrong in them; every fault is named with its place.
         UserError: a name is taken, or a source is one that was recorded live.
     """
-    known = {table.name: table.text for table in joined}
+    known = {table.name: table.text for table in review.decisions.tables}
     new: dict[str, str] = {}
     for path in paths:
         name, text = path.name, _text(path)
@@ -53,8 +55,19 @@ def read_tables(
             )
         if name not in known:
             new[name] = text
+    script = review.script
+    recorded = observe(review.recorded.entries, script.zone, review.round)
     join(recorded, tuple({**known, **new}.items()), script)
     return tuple(new.items())
+
+
+def read_rating_table(path: Path, script: Script) -> tuple[Rating, ...]:
+    """Read what evaluators rated.
+
+    Raises:
+        FileRefused: something is wrong in the table; every fault is named with its place.
+    """
+    return read_ratings(path, script)
 
 
 def join(recorded: Log, tables: Sequence[tuple[str, str]], script: Script) -> Log:

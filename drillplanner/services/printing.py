@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 #: report: the whole evaluation report. page: the scorecard on one loose page.
 Print: TypeAlias = Literal["report", "page"]
 
+#: What a report is made from.
+Inputs: TypeAlias = "ReportInputs"
+
 #: How often a waiting print asks whether it is still wanted, in seconds.
 _POLL_S = 0.1
 

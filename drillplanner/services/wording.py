@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from drillplanner.base.durations import duration, measured, number, seconds, time_of_day
-from drillplanner.report.document import Phrase, Shape, Sign
+from drillplanner.report.document import Blank, Phrase, Shape, Sign
 from drillplanner.report.phrases import Names, itemised, listed
 from drillplanner.report.vocabulary import (
     BOUNDS,
@@ -40,6 +40,7 @@ __all__ = [
     "RATINGS",
     "STEP_KINDS",
     "VERDICTS",
+    "Blank",
     "Names",
     "Phrase",
     "Shape",

@@ -1,0 +1,1 @@
+"""评估: the scorecard, and the entries behind every number."""

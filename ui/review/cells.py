@@ -1,0 +1,219 @@
+"""Turn the lines of a review into table rows in the window's language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QIcon, QPainter, QPixmap
+
+from drillplanner.base.texts import Text, _, pgettext
+from drillplanner.services.evidence import STANDINGS, EntryLine, Standing
+from drillplanner.services.review_lines import ScoreLine, Section, TargetLine
+from drillplanner.services.wording import Blank, Phrase, Shape, Sign
+from ui.desk import Desk
+from ui.theme.dress import Dress
+from ui.widgets.rows_model import Cell, Column, Row
+from ui.widgets.sign import TOKENS, draw_shape
+
+#: Height of a sign in a table, in pixels at 100 %.
+_SIGN_PX = 14
+
+_STANDING_SHAPES: dict[Standing, Shape] = {
+    "start": "disc",
+    "stop": "disc",
+    "mark": "lozenge",
+    "hold": "pause",
+    "conflict": "triangle",
+    "other": "dash",
+    "void": "cross",
+}
+#: Width in pixels at 100 % of a report column of width 1, and the narrowest one.
+_UNIT_PX, _LEAST_PX = 62, 90
+
+
+def shape_icon(dress: Dress, shape: Shape, token: str = "") -> QIcon:
+    """Draw a shape as an icon in its own colour, sharp on dense screens."""
+    side = dress.px(_SIGN_PX)
+    pixmap = QPixmap(side * 2, side * 2)
+    pixmap.setDevicePixelRatio(2)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    draw_shape(painter, shape, QRectF(0, 0, side, side), dress.color(token or TOKENS[shape]))
+    painter.end()
+    icon = QIcon(pixmap)
+    # A selected row keeps its ground light, so the sign keeps its colour.
+    icon.addPixmap(pixmap, QIcon.Mode.Selected)
+    return icon
+
+
+class Cells:
+    """Makes rows of one window: its language, its dress, each sign drawn once."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._say: Callable[[Phrase], str] = desk.say
+        self._dress = desk.dress
+        self._icons: dict[tuple[Shape, str], QIcon] = {}
+
+    def icon(self, shape: Shape, token: str = "") -> QIcon:
+        """Give the icon of a shape."""
+        key = (shape, token)
+        if key not in self._icons:
+            self._icons[key] = shape_icon(self._dress, shape, token)
+        return self._icons[key]
+
+    def sign(self, sign: Sign) -> Cell:
+        """Make the cell of a verdict or grade."""
+        words = self._say(sign.words)
+        return Cell(words, words, self.icon(sign.shape))
+
+    # -- owners -----------------------------------------------------------------------
+
+    def owner_columns(self) -> tuple[Column, ...]:
+        """Name the columns of the table of owners."""
+        return self._columns(
+            (_("Responsible"), 220, "left"),
+            (_("Score"), 80, "right"),
+            (_("Suggested grade"), 200, "left"),
+            (_("Completeness of records"), 130, "right"),
+            (_("Targets"), 80, "right"),
+            (_("Cap"), 240, "left"),
+        )
+
+    def owner(self, line: ScoreLine) -> Row:
+        """Make the row of an owner."""
+        say = self._say
+        return Row(
+            line.role,
+            (
+                Cell(say(line.name)),
+                Cell(say(line.score), is_bold=True),
+                self.sign(line.sign),
+                say(line.coverage),
+                str(line.targets),
+                say(line.capped) if line.capped else "—",
+            ),
+        )
+
+    # -- targets ----------------------------------------------------------------------
+
+    def target_columns(self) -> tuple[Column, ...]:
+        """Name the columns of the table of targets."""
+        return self._columns(
+            (_("Target"), 210, "left"),
+            (_("Verdict"), 150, "left"),
+            (_("Measured ± U"), 150, "right"),
+            (_("Limit"), 110, "right"),
+            (_("Points"), 80, "right"),
+            (_("Responsible"), 120, "left"),
+            (_("Source of the limit"), 130, "left"),
+            (_("Start → stop"), 300, "left"),
+        )
+
+    def target(self, line: TargetLine) -> Row:
+        """Make the row of a target."""
+        say = self._say
+        name = say(line.name)
+        if line.is_critical:
+            name = say(_("{name} (critical item)", name=name))
+        of_worth = line.points if line.worth == "—" else f"{line.points} / {line.worth}"
+        return Row(
+            line.id,
+            (
+                Cell(name, is_bold=line.is_critical),
+                self.sign(line.sign),
+                Cell(say(line.measured), say(line.why)),
+                say(line.limit),
+                Cell(of_worth, say(line.why)),
+                say(line.owner),
+                Cell(say(line.class_), say(line.source) or say(line.class_)),
+                say(line.span),
+            ),
+        )
+
+    # -- entries ----------------------------------------------------------------------
+
+    def entry_columns(self) -> tuple[Column, ...]:
+        """Name the columns of a table of entries."""
+        return self._columns(
+            (_("Part"), 110, "left"),
+            (_("Source"), 90, "left"),
+            (_("Reading"), 140, "right"),
+            (_("± u (s)"), 80, "right"),
+            (_("Step"), 200, "left"),
+            (_("Bound"), 90, "left"),
+            (_("Observed"), 90, "left"),
+            (_("Made"), 100, "left"),
+            (_("Note"), 150, "left"),
+            (_("Entry"), 130, "left"),
+        )
+
+    def entry(self, line: EntryLine, number: int) -> Row:
+        """Make the row of an entry; `number` keeps ids apart where one stands twice."""
+        say = self._say
+        return Row(
+            f"{number}:{line.place}",
+            (
+                Cell(
+                    say(STANDINGS[line.standing]),
+                    icon=self.icon(_STANDING_SHAPES[line.standing]),
+                    is_bold=line.standing in ("start", "stop"),
+                ),
+                line.source,
+                say(line.reading),
+                line.uncertainty,
+                say(line.step),
+                say(line.bound),
+                say(line.observed),
+                say(line.made),
+                line.note,
+                Cell(say(line.where), line.place),
+            ),
+        )
+
+    # -- what the report says in tables -------------------------------------------------
+
+    def section_columns(self, section: Section) -> tuple[Column, ...]:
+        """Name the columns of a report's table, as wide as they are there."""
+        if section.table is None:
+            return ()
+        return tuple(
+            Column(
+                self._say(column.head), max(_LEAST_PX, round(column.width * _UNIT_PX)), column.align
+            )
+            for column in section.table.columns
+        )
+
+    def section_rows(self, section: Section) -> tuple[Row, ...]:
+        """Make the rows of a report's table; those that open have the section's keys as ids."""
+        if section.table is None:
+            return ()
+        keys = dict(enumerate(section.keys))
+        return tuple(
+            Row(keys.get(place, f"row:{place}"), tuple(self._cell(cell) for cell in row.cells))
+            for place, row in enumerate(section.table.rows)
+        )
+
+    def _cell(self, cell: Sign | Blank | Phrase | tuple[Phrase, ...]) -> Cell | str:
+        match cell:
+            case Sign():
+                return self.sign(cell)
+            case Blank():
+                # A place to be written in on paper says nothing on a screen.
+                return ""
+            case tuple():
+                return "\n".join(self._say(part) for part in cell)
+            case _:
+                return self._say(cell)
+
+    def _columns(self, *columns: tuple[Text, int, str]) -> tuple[Column, ...]:
+        return tuple(Column(self._say(words), width, align) for words, width, align in columns)
+
+
+def entry_rows(cells: Cells, lines: Sequence[EntryLine]) -> tuple[Row, ...]:
+    """Make the rows of a table of entries."""
+    return tuple(cells.entry(line, number) for number, line in enumerate(lines))
+
+
+#: What stands where a table has nothing to show.
+NOTHING = pgettext("empty table", "Nothing is here.")

@@ -1,0 +1,274 @@
+"""The page of the review room: which drill, and five tabs. It shows, says and decides nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFileDialog,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QStackedWidget,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from drillplanner.base.texts import Text, _, pgettext
+from drillplanner.services.evidence import EntryLine
+from drillplanner.services.preview import PageSize, Picture
+from drillplanner.services.recorded import DrillReview
+from drillplanner.services.review_lines import Shown
+from ui.desk import Desk
+from ui.review.cells import Cells
+from ui.review.chart_tab import ChartTab
+from ui.review.columns import words_label
+from ui.review.doubts_tab import DoubtsTab
+from ui.review.flow import Flow
+from ui.review.report_tab import ReportTab
+from ui.review.sayings import target_heading, target_said
+from ui.review.score_tab import ScoreTab
+from ui.review.targets_tab import TargetsTab
+
+#: Narrower or lower than this, in pixels at 100 %, the page scrolls.
+_LEAST_WIDTH, _LEAST_HEIGHT = 430, 440
+
+
+class ReviewPage(QScrollArea):
+    """Shows a review. Every signal is something the user asked for."""
+
+    shown = Signal()
+    drillChosen = Signal(str)
+    roundChosen = Signal(int)
+    evidenceAsked = Signal(str)
+    issuedAsked = Signal(bool)
+    gradeEntered = Signal(str, str, str)
+    rulingEntered = Signal(str, str, str, str)
+    decisionWithdrawn = Signal(str)
+    tablesChosen = Signal(list)
+    ratingsChosen = Signal(Path)
+    previewAsked = Signal(str)
+    saveAsked = Signal(str, str, Path)
+    cancelAsked = Signal()
+    pictureWanted = Signal(int, int)
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self.presenter: object = None
+        dress = desk.dress
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        body = QWidget()
+        body.setMinimumSize(dress.px(_LEAST_WIDTH), dress.px(_LEAST_HEIGHT))
+        column = QVBoxLayout(body)
+        column.setContentsMargins(dress.px(24), dress.px(16), dress.px(24), dress.px(12))
+        column.setSpacing(dress.px(10))
+        column.addWidget(self._make_head(body))
+        self.refusal = self._make_refusal(body)
+        column.addWidget(self.refusal)
+        self._stack = QStackedWidget(body)
+        self.empty = self._make_empty()
+        self.tabs = self._make_tabs()
+        self._stack.addWidget(self.empty)
+        self._stack.addWidget(self.tabs)
+        column.addWidget(self._stack, 1)
+        self.setWidget(body)
+        self.setFocusProxy(self.drills)
+
+    # -- what is shown ------------------------------------------------------------------
+
+    def show_drills(self, drills: Sequence[tuple[str, str]], chosen: str) -> None:
+        """List the drills by id and words."""
+        _fill(self.drills, drills, chosen)
+        self.drills.setEnabled(bool(drills))
+
+    def show_rounds(self, rounds: Sequence[int], chosen: int) -> None:
+        """List the rounds of the drill; one alone needs no choice."""
+        words = [(n, self._desk.say(_("Round {number}", number=n))) for n in rounds]
+        _fill(self.rounds, words, chosen)
+        self.rounds.setVisible(len(rounds) > 1)
+
+    def show_nothing(self, words: str) -> None:
+        """Say why there is no review."""
+        self.empty.setText(words)
+        self._stack.setCurrentWidget(self.empty)
+
+    def show_review(self, review: DrillReview, shown: Shown, *, is_issued: bool) -> None:
+        """Show a review in all tabs."""
+        self.score.show_score(shown, review, is_issued=is_issued)
+        self.targets.show_targets(shown)
+        self.chart.show_chart(shown)
+        self.doubts.show_sections(shown)
+        self.report.name_files(review.recorded.drill.title)
+        self._stack.setCurrentWidget(self.tabs)
+
+    def show_evidence(self, key: str, lines: Sequence[EntryLine]) -> None:
+        """Show the entries behind a line, in the tab where it stands."""
+        kind, _colon, name = key.partition(":")
+        line = self.targets.line(name) if kind == "target" else None
+        heading, words = self.doubts.heading_of(key), ""
+        if line is not None:
+            heading = target_heading(self._desk, line)
+            words = target_said(self._desk, line)
+        is_target = line is not None and self.tabs.currentWidget() is not self.doubts
+        panel = self.targets.evidence if is_target else self.doubts.evidence
+        panel.show_entries(heading, words, lines)
+
+    def set_refusal(self, words: str) -> None:
+        """Let nothing be started or entered, and say why; empty words let it again."""
+        self.refusal.setVisible(bool(words))
+        self._refusal_words.setText(words)
+        for part in (self.score, self.targets, self.report):
+            part.set_refusal(words)
+
+    def show_progress(self, words: str) -> None:
+        """Show that a report is being made; empty words when it is done."""
+        self.report.show_progress(words)
+
+    def show_printed(self, words: str) -> None:
+        """Say what came of the last print; empty words take it away."""
+        self.report.show_printed(words)
+
+    def show_pages(self, sizes: Sequence[PageSize]) -> None:
+        """Show the pages of a report."""
+        self.report.show_pages(sizes)
+
+    def take_picture(self, picture: Picture) -> None:
+        """Show the picture of a page."""
+        self.report.pages.take_picture(picture)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Tell that the room was entered."""
+        super().showEvent(event)
+        if not event.spontaneous():
+            self.shown.emit()
+
+    # -- building -------------------------------------------------------------------------
+
+    def _make_head(self, body: QWidget) -> QWidget:
+        say, dress = self._desk.say, self._desk.dress
+        head = QWidget(body)
+        row = Flow(head, dress.px(12))
+        row.addWidget(words_label(say(pgettext("room", "Review")), head, "title"))
+        self.drills = self._choice(head, _("Drill"), 26)
+        self.drills.activated.connect(self._on_drill)
+        self.rounds = self._choice(head, _("Round"), 8)
+        self.rounds.activated.connect(self._on_round)
+        self.rounds.hide()
+        row.addWidget(self.drills)
+        row.addWidget(self.rounds)
+        return head
+
+    def _choice(self, parent: QWidget, name: Text, letters: int) -> QComboBox:
+        choice = QComboBox(parent)
+        choice.setAccessibleName(self._desk.say(name))
+        choice.setMinimumContentsLength(letters)
+        choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        return choice
+
+    def _make_refusal(self, body: QWidget) -> QFrame:
+        frame = QFrame(body)
+        frame.setProperty("role", "banner")
+        row = QHBoxLayout(frame)
+        self._refusal_words = words_label("", frame, wraps=True)
+        row.addWidget(self._refusal_words)
+        frame.hide()
+        return frame
+
+    def _make_empty(self) -> QLabel:
+        empty = words_label("", self, "muted", wraps=True)
+        empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        return empty
+
+    def _make_tabs(self) -> QTabWidget:
+        desk, say = self._desk, self._desk.say
+        cells = Cells(desk)
+        tabs = QTabWidget(self)
+        tabs.setDocumentMode(True)
+        tabs.setUsesScrollButtons(True)
+        self.score = ScoreTab(desk, cells, tabs)
+        self.targets = TargetsTab(desk, cells, tabs)
+        self.chart = ChartTab(desk, tabs)
+        self.doubts = DoubtsTab(desk, cells, tabs)
+        self.report = ReportTab(desk, tabs)
+        tabs.addTab(self.score, say(pgettext("tab", "Scorecard")))
+        tabs.addTab(self.targets, say(pgettext("tab", "Targets")))
+        tabs.addTab(self.chart, say(pgettext("tab", "Timeline")))
+        tabs.addTab(self.doubts, say(pgettext("tab", "Records")))
+        tabs.addTab(self.report, say(pgettext("tab", "Report")))
+        self._connect()
+        return tabs
+
+    def _connect(self) -> None:
+        self.score.ownerOpened.connect(self._open_owner)
+        self.score.tablesAsked.connect(self._ask_for_tables)
+        self.score.ratingsAsked.connect(self._ask_for_ratings)
+        self.score.decisionWithdrawn.connect(self.decisionWithdrawn)
+        self.score.issuedAsked.connect(self.issuedAsked)
+        self.score.grade.entered.connect(self.gradeEntered)
+        self.score.grade.withdrawn.connect(self.decisionWithdrawn)
+        self.targets.evidenceAsked.connect(self.evidenceAsked)
+        self.targets.rulingEntered.connect(self.rulingEntered)
+        self.targets.decisionWithdrawn.connect(self.decisionWithdrawn)
+        self.doubts.evidenceAsked.connect(self.evidenceAsked)
+        self.report.previewAsked.connect(self.previewAsked)
+        self.report.saveAsked.connect(self.saveAsked)
+        self.report.cancelAsked.connect(self.cancelAsked)
+        self.report.pages.pictureWanted.connect(self.pictureWanted)
+
+    # -- what the user does -----------------------------------------------------------------
+
+    def _on_drill(self, place: int) -> None:
+        self.drillChosen.emit(str(self.drills.itemData(place)))
+
+    def _on_round(self, place: int) -> None:
+        self.roundChosen.emit(int(self.rounds.itemData(place)))
+
+    def _open_owner(self, role: str) -> None:
+        self.tabs.setCurrentWidget(self.targets)
+        self.targets.show_owner(role)
+
+    def _ask_for_tables(self) -> None:
+        dialog = self._open_dialog(_("Join log tables"))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        dialog.filesSelected.connect(self._on_tables)
+        dialog.open()
+
+    def _ask_for_ratings(self) -> None:
+        dialog = self._open_dialog(_("Read ratings"))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.fileSelected.connect(self._on_ratings)
+        dialog.open()
+
+    def _open_dialog(self, title: Text) -> QFileDialog:
+        dialog = QFileDialog(self, self._desk.say(title))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setNameFilters(
+            [
+                self._desk.say(_("Tables (*.csv *.tsv *.txt)")),
+                self._desk.say(_("All files (*)")),
+            ]
+        )
+        return dialog
+
+    def _on_tables(self, names: list[str]) -> None:
+        self.tablesChosen.emit([Path(name) for name in names])
+
+    def _on_ratings(self, name: str) -> None:
+        self.ratingsChosen.emit(Path(name))
+
+
+def _fill(choice: QComboBox, items: Sequence[tuple[object, str]], chosen: object) -> None:
+    choice.blockSignals(True)
+    choice.clear()
+    for data, words in items:
+        choice.addItem(words, data)
+    choice.setCurrentIndex(max(0, choice.findData(chosen)))
+    choice.blockSignals(False)

@@ -1,0 +1,334 @@
+"""Decide what the review room shows: which drill, which result, and what may be started."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from PySide6.QtCore import QObject
+
+from drillplanner.base.texts import _
+from drillplanner.review.ratings import Rating
+from drillplanner.review.scorecard import Grade
+from drillplanner.services import deciding, issuing
+from drillplanner.services.deciding import RulingKind
+from drillplanner.services.evidence import evidence
+from drillplanner.services.joining import read_rating_table, read_tables
+from drillplanner.services.recorded import (
+    DrillLine,
+    DrillReview,
+    Recorded,
+    list_drills,
+    read_drill,
+    review_drill,
+)
+from drillplanner.services.review_lines import Shown, show
+from ui.review.printer import Order, Printer
+from ui.review.sayings import drill_said
+
+if TYPE_CHECKING:
+    from drillplanner.store.workspace import Workspace
+    from ui.desk import Desk
+    from ui.review.page import ReviewPage
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What the workspace held: all drills, and the one to be shown."""
+
+    drills: tuple[DrillLine, ...]
+    recorded: Recorded | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """A review, and its lines as today's rules give them and as they were issued."""
+
+    review: DrillReview
+    today: Shown
+    as_issued: Shown | None
+
+
+class ReviewPresenter(QObject):
+    """Reads on the data lane, scores on the work lane, and drops answers to old questions."""
+
+    def __init__(self, desk: Desk, page: ReviewPage) -> None:
+        super().__init__()
+        self._desk, self._page = desk, page
+        self._asked = 0
+        self._round: int | None = None
+        self._made: _Made | None = None
+        self._wants_today = False
+        self.printer = Printer(desk, page, self._order, self._on_saved)
+        page.shown.connect(self.reload)
+        page.drillChosen.connect(self._on_drill_chosen)
+        page.roundChosen.connect(self._on_round_chosen)
+        page.evidenceAsked.connect(self._on_evidence_asked)
+        page.issuedAsked.connect(self._on_issued_asked)
+        page.gradeEntered.connect(self._on_grade_entered)
+        page.rulingEntered.connect(self._on_ruling_entered)
+        page.decisionWithdrawn.connect(self._on_decision_withdrawn)
+        page.tablesChosen.connect(self._on_tables_chosen)
+        page.ratingsChosen.connect(self._on_ratings_chosen)
+        desk.drillChanged.connect(self._on_drill_changed)
+        desk.runningChanged.connect(self._on_running_changed)
+
+    @property
+    def review(self) -> DrillReview | None:
+        """Give the review that is shown."""
+        return self._made.review if self._made else None
+
+    def reload(self) -> None:
+        """Read the drill anew; nothing is read or scored while a drill runs."""
+        self._refuse()
+        if self._desk.is_running:
+            if self._made is None:
+                self._page.show_nothing(self._running_words())
+            return
+        self._asked += 1
+        asked, home, wanted = self._asked, self._desk.home, self._desk.drill
+
+        def read() -> _Found:
+            workspace = home.workspace()
+            drills = list_drills(workspace)
+            known = [line.drill.id for line in drills]
+            chosen = wanted if wanted in known else next(iter(known), None)
+            return _Found(drills, read_drill(workspace, chosen) if chosen else None)
+
+        def found(found: _Found) -> None:
+            if asked == self._asked:
+                self._on_found(found)
+
+        self._desk.jobs.run("data", read, found, self._on_failed)
+
+    # -- from question to page --------------------------------------------------------------
+
+    def _on_found(self, found: _Found) -> None:
+        names = [(line.drill.id, drill_said(self._desk, line)) for line in found.drills]
+        recorded = found.recorded
+        self._page.show_drills(names, recorded.drill.id if recorded else "")
+        if recorded is None:
+            self._made = None
+            self._page.show_rounds((), 1)
+            nothing = _("No drill was recorded here yet. Run one, and its result stands here.")
+            self._page.show_nothing(self._desk.say(nothing))
+            return
+        if self.review is not None and self.review.recorded.drill.id != recorded.drill.id:
+            self._round = None
+        asked, number = self._asked, self._round
+
+        def work() -> _Made:
+            review = review_drill(recorded, number)
+            today = show(review, review.inputs)
+            last = review.last_issued
+            differs = last is not None and last.card is not None and bool(review.differences)
+            return _Made(review, today, show(review, review.as_issued()) if differs else None)
+
+        def made(made: _Made) -> None:
+            if asked == self._asked and not self._desk.is_running:
+                self._on_made(made)
+
+        self._desk.jobs.run("work", work, made, self._on_failed)
+
+    def _on_made(self, made: _Made) -> None:
+        is_other = self.review is None or self._identity(made.review) != self._identity(self.review)
+        if is_other:
+            self._wants_today = False
+            self.printer.forget()
+        self._made = made
+        self._round = made.review.round
+        self._page.show_rounds(made.review.rounds, made.review.round)
+        self._show()
+        self._refuse()
+
+    def _show(self) -> None:
+        if self._made is None:
+            return
+        lines = self._made.today if self._shows_today else self._made.as_issued
+        is_issued = self._made.review.last_issued is not None and not (
+            self._shows_today and self._made.as_issued is not None
+        )
+        if lines is not None:
+            self._page.show_review(self._made.review, lines, is_issued=is_issued)
+
+    @property
+    def _shows_today(self) -> bool:
+        return self._wants_today or self._made is None or self._made.as_issued is None
+
+    def _order(self) -> Order | None:
+        made = self._made
+        if made is None:
+            return None
+        inputs = made.review.inputs if self._shows_today else made.review.as_issued()
+        return Order(made.review, inputs, self._shows_today)
+
+    def _identity(self, review: DrillReview) -> tuple[str, int]:
+        return review.recorded.drill.id, review.round
+
+    def _on_failed(self, error: BaseException) -> None:
+        if self._made is None:
+            self._page.show_nothing(self._desk.say(_("The drill could not be opened.")))
+        self._desk.failures.tell(error)
+
+    # -- what the user chose ------------------------------------------------------------------
+
+    def _on_drill_chosen(self, drill: str) -> None:
+        self._desk.drill = drill
+
+    def _on_drill_changed(self, _drill: str) -> None:
+        self.reload()
+
+    def _on_round_chosen(self, number: int) -> None:
+        self._round = number
+        self.reload()
+
+    def _on_issued_asked(self, is_issued: bool) -> None:
+        self._wants_today = not is_issued
+        self.printer.forget()
+        self._show()
+
+    def _on_evidence_asked(self, key: str) -> None:
+        if self._made is not None:
+            review = self._made.review
+            last = review.last_issued
+            card = None if self._shows_today or last is None else last.card
+            self._page.show_evidence(key, evidence(review, key, card))
+
+    # -- decisions ------------------------------------------------------------------------------
+
+    def _on_grade_entered(self, grade: str, name: str, reason: str) -> None:
+        if self._made is None:
+            return
+        suggested = (
+            self._made.today if self._shows_today else self._made.as_issued or self._made.today
+        ).suggested
+
+        def enter(workspace: Workspace, review: DrillReview) -> None:
+            deciding.enter_grade(
+                workspace,
+                review.recorded.drill.id,
+                review.round,
+                cast("Grade", grade),
+                by=name,
+                reason=reason,
+                suggested=suggested,
+            )
+
+        self._decide(enter)
+
+    def _on_ruling_entered(self, kind: str, target: str, name: str, reason: str) -> None:
+        def enter(workspace: Workspace, review: DrillReview) -> None:
+            deciding.rule(
+                workspace,
+                review.recorded.drill.id,
+                review.round,
+                cast("RulingKind", kind),
+                target,
+                by=name,
+                reason=reason,
+            )
+
+        self._decide(enter)
+
+    def _on_decision_withdrawn(self, fact: str) -> None:
+        def enter(workspace: Workspace, review: DrillReview) -> None:
+            deciding.withdraw(workspace, review.recorded.drill.id, fact)
+
+        self._decide(enter)
+
+    def _on_tables_chosen(self, paths: list[Path]) -> None:
+        review = self.review
+        if review is None or self._desk.is_running:
+            return
+
+        def save(tables: tuple[tuple[str, str], ...]) -> None:
+            def enter(workspace: Workspace, review: DrillReview) -> None:
+                for name, text in tables:
+                    deciding.save_table(
+                        workspace, review.recorded.drill.id, review.round, name, text
+                    )
+
+            self._decide(enter)
+
+        self._desk.jobs.run(
+            "work", lambda: read_tables(paths, review), save, self._desk.failures.tell
+        )
+
+    def _on_ratings_chosen(self, path: Path) -> None:
+        review = self.review
+        if review is None or self._desk.is_running:
+            return
+
+        def save(ratings: tuple[Rating, ...]) -> None:
+            def enter(workspace: Workspace, review: DrillReview) -> None:
+                deciding.save_ratings(workspace, review.recorded.drill.id, review.round, ratings)
+
+            self._decide(enter)
+
+        self._desk.jobs.run(
+            "work",
+            lambda: read_rating_table(path, review.script),
+            save,
+            self._desk.failures.tell,
+        )
+
+    def _on_saved(self, order: Order) -> None:
+        """Issue the scorecard that was just put on paper, unless it was issued before."""
+        if not order.is_today:
+            return
+        review = order.review
+
+        def enter(workspace: Workspace, _shown: DrillReview) -> None:
+            recorded = review.recorded
+            issuing.issue(
+                workspace,
+                recorded.drill.id,
+                review.round,
+                review.card,
+                review.used,
+                recorded.author,
+            )
+
+        self._decide(enter)
+
+    def _decide(self, enter: Callable[[Workspace, DrillReview], None]) -> None:
+        """Enter a decision on the data lane, then read the drill anew."""
+        review, home = self.review, self._desk.home
+        if review is None or self._desk.is_running:
+            return
+
+        def work() -> None:
+            enter(home.workspace(), review)
+
+        def done(_nothing: None) -> None:
+            self.reload()
+
+        self._desk.jobs.run("data", work, done, self._desk.failures.tell)
+
+    # -- a drill that runs ----------------------------------------------------------------------
+
+    def _on_running_changed(self, is_running: bool) -> None:
+        if is_running:
+            self.printer.cancel()
+            self._refuse()
+        elif self._page.isVisible():
+            self.reload()
+        else:
+            self._refuse()
+
+    def _refuse(self) -> None:
+        """Say why nothing can be started or entered, where that is so."""
+        words = ""
+        if self._desk.is_running:
+            words = self._running_words()
+        elif self.review is not None and self.review.recorded.is_read_only:
+            because = self._desk.home.read_only_because
+            words = self._desk.say(because) if because else ""
+        self._page.set_refusal(words)
+
+    def _running_words(self) -> str:
+        return self._desk.say(
+            _("A drill is running on this machine. Review and print when it has ended.")
+        )

@@ -1,0 +1,144 @@
+"""Print reports for the review room: preview, save, cancel; never while a drill runs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Event
+from typing import TYPE_CHECKING, cast
+
+from PySide6.QtCore import QCoreApplication, QObject
+
+from drillplanner.base.texts import Text, _
+from drillplanner.base.translator import Language
+from drillplanner.services.preview import Pages, Picture
+from drillplanner.services.printing import Cancelled, Inputs, Print, print_bytes, save_print
+
+if TYPE_CHECKING:
+    from drillplanner.services.recorded import DrillReview
+    from ui.desk import Desk
+    from ui.review.page import ReviewPage
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is to be printed: the review, the scorecard that is shown, and whether it is today's."""
+
+    review: DrillReview
+    inputs: Inputs
+    is_today: bool
+
+
+class Printer(QObject):
+    """Prints one thing at a time; `ordered` gives what is shown, None where nothing is."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        page: ReviewPage,
+        ordered: Callable[[], Order | None],
+        saved: Callable[[Order], None],
+    ) -> None:
+        super().__init__()
+        self._desk, self._page = desk, page
+        self._ordered, self._saved = ordered, saved
+        self._cancel = Event()
+        self._pages: Pages | None = None
+        self.is_printing = False
+        application = QCoreApplication.instance()
+        if application is not None:
+            application.aboutToQuit.connect(self._on_quit)
+        page.previewAsked.connect(self.preview)
+        page.saveAsked.connect(self.save)
+        page.cancelAsked.connect(self.cancel)
+        page.pictureWanted.connect(self._on_picture_wanted)
+
+    def preview(self, language: str) -> None:
+        """Print the report into memory and show its pages."""
+        order = self._begin(_("Printing the report for the preview…"))
+        if order is None:
+            return
+        is_cancelled = self._cancel.is_set
+        tongue = cast("Language", language)
+
+        def work() -> Pages:
+            return Pages(print_bytes(order.inputs, tongue, "report", is_cancelled))
+
+        self._desk.jobs.run("work", work, self._on_pages, self._on_failed)
+
+    def save(self, what: str, language: str, target: Path) -> None:
+        """Print the report or the scorecard page into a file, and issue its scorecard."""
+        order = self._begin(_("Writing {file}…", file=target.name))
+        if order is None:
+            return
+        is_cancelled = self._cancel.is_set
+        tongue, kind = cast("Language", language), cast("Print", what)
+
+        def work() -> None:
+            save_print(order.inputs, target, tongue, kind, is_cancelled)
+
+        def done(_nothing: None) -> None:
+            self._end(_("Saved: {file}", file=str(target)))
+            self._saved(order)
+
+        self._desk.jobs.run("work", work, done, self._on_failed)
+
+    def cancel(self) -> None:
+        """Stop what is being printed; a file that was there stays as it was."""
+        self._cancel.set()
+
+    def forget(self) -> None:
+        """Take the preview away, because another drill or result is shown."""
+        if self._pages is not None:
+            self._desk.jobs.run("work", self._pages.close)
+            self._pages = None
+            self._page.show_pages(())
+        self._page.show_printed("")
+
+    def _on_quit(self) -> None:
+        """Close the document once the lanes have ended; nobody draws any more."""
+        if self._pages is not None:
+            self._pages.close()
+            self._pages = None
+
+    def _begin(self, words: Text) -> Order | None:
+        order = self._ordered()
+        if order is None or self.is_printing or self._desk.is_running:
+            return None
+        self.is_printing = True
+        self._cancel = Event()
+        self._page.show_printed("")
+        self._page.show_progress(self._desk.say(words))
+        return order
+
+    def _end(self, words: Text | None = None) -> None:
+        self.is_printing = False
+        self._page.show_progress("")
+        self._page.show_printed(self._desk.say(words) if words else "")
+
+    def _on_pages(self, pages: Pages) -> None:
+        self.forget()
+        self._end()
+        self._pages = pages
+        self._page.show_pages(pages.sizes)
+
+    def _on_failed(self, error: BaseException) -> None:
+        if isinstance(error, Cancelled):
+            self._end(_("Stopped; nothing was written."))
+            return
+        self._end()
+        self._desk.failures.tell(error)
+
+    def _on_picture_wanted(self, number: int, width_px: int) -> None:
+        pages = self._pages
+        if pages is None or self._desk.is_running:
+            return
+
+        def done(picture: Picture) -> None:
+            if pages is self._pages:
+                self._page.take_picture(picture)
+
+        self._desk.jobs.run(
+            "work", lambda: pages.draw(number, width_px), done, self._desk.failures.tell
+        )

@@ -1,0 +1,16 @@
+"""Make the review room (评估): its page and the presenter that decides for it."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from ui.desk import Desk
+from ui.review.page import ReviewPage
+from ui.review.presenter import ReviewPresenter
+
+
+def make_room(desk: Desk) -> QWidget:
+    """Build the room; it reads the drill when it is first shown."""
+    page = ReviewPage(desk)
+    page.presenter = ReviewPresenter(desk, page)
+    return page
