@@ -1,0 +1,212 @@
+"""Turn steps of the ledger into facts and back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+from fractions import Fraction
+from typing import TypeGuard, TypeVar
+
+from drillplanner.base.errors import FileRefused
+from drillplanner.base.texts import Words, _
+from drillplanner.improve.ledger import DEEDS, HAZARDS, STATES, Content, Found, Step
+from drillplanner.improve.proof import Needed
+from drillplanner.review.shortfalls import KINDS
+from drillplanner.run.facts import Body, Fact, Value, make_fact, read_body
+
+#: The kind of a step's fact. It belongs to the drill of the finding and is purged with it.
+ACTION_STEP = "action_step"
+
+_T = TypeVar("_T", bound=str)
+
+
+def as_fact(step: Step) -> Fact:
+    """Seal a step; names of people are not in it, only their ids."""
+    body: Body = {
+        "action": step.action,
+        "deed": step.deed,
+        "content": _content_body(step.content),
+        "replaces": [*step.replaces],
+        "author": step.author,
+        "wall_utc_ns": step.made_utc_ns,
+    }
+    if step.restores:
+        body["restores"] = step.restores
+    return make_fact(ACTION_STEP, step.id, body, step.content.found.drill)
+
+
+def read_step(fact: Fact) -> Step:
+    """Read a step.
+
+    Raises:
+        FileRefused: it is none, or says something that no step of ours can, such as closed
+            without the drill that showed it.
+    """
+    body = read_body(fact.data)
+    deed = body.get("deed")
+    try:
+        if fact.kind != ACTION_STEP or not _is_one_of(deed, DEEDS):
+            raise ValueError(deed)
+        content = _content(_dict(body["content"]))
+        _require_sound(content, fact)
+        return Step(
+            fact.id,
+            _text(body, "action"),
+            deed,
+            content,
+            _texts(body, "replaces"),
+            _text(body, "author"),
+            _int(body, "wall_utc_ns"),
+            _text(body, "restores"),
+        )
+    except (KeyError, TypeError, ValueError, ZeroDivisionError) as error:
+        raise FileRefused(_("The record {id} is no step of the ledger.", id=fact.id)) from error
+
+
+def read_steps(facts: Iterable[Fact]) -> tuple[tuple[Step, ...], tuple[str, ...]]:
+    """Read the steps among facts, and name apart those that cannot be read."""
+    steps: list[Step] = []
+    unread: list[str] = []
+    for fact in facts:
+        if fact.kind == ACTION_STEP:
+            try:
+                steps.append(read_step(fact))
+            except FileRefused:
+                unread.append(fact.id)
+    return tuple(steps), tuple(unread)
+
+
+def _require_sound(content: Content, fact: Fact) -> None:
+    if (content.state == "closed") != bool(content.proof):
+        raise ValueError("closed without proof")
+    if content.proof == content.found.drill or content.found.drill != (fact.drill or ""):
+        raise ValueError("not of its drill")
+
+
+def _content_body(content: Content) -> Body:
+    body: Body = {
+        "found": _found_body(content.found),
+        "state": content.state,
+        "marks": [
+            *(["parked"] if content.is_parked else []),
+            *(["supervised"] if content.is_supervised else []),
+        ],
+    }
+    if content.due is not None:
+        body["due"] = content.due.isoformat()
+    if content.hazard is not None:
+        body["hazard"] = content.hazard
+    for name in ("measure", "unit", "person", "verification", "notes", "reason", "proof"):
+        if value := getattr(content, name):
+            body[name] = value
+    return body
+
+
+def _content(body: Body) -> Content:
+    state, hazard, due = body["state"], body.get("hazard"), body.get("due")
+    if not _is_one_of(state, STATES):
+        raise ValueError(state)
+    marks = _texts(body, "marks")
+    content = Content(
+        _found(_dict(body["found"])),
+        state,
+        due=None if due is None else date.fromisoformat(str(due)),
+        is_parked="parked" in marks,
+        is_supervised="supervised" in marks,
+        measure=_text(body, "measure"),
+        unit=_text(body, "unit"),
+        person=_text(body, "person"),
+        verification=_text(body, "verification"),
+        notes=_text(body, "notes"),
+        reason=_text(body, "reason"),
+        proof=_text(body, "proof"),
+    )
+    if hazard is None:
+        return content
+    if not _is_one_of(hazard, HAZARDS):
+        raise ValueError(hazard)
+    return replace(content, hazard=hazard)
+
+
+def _found_body(found: Found) -> Body:
+    needed = found.needed
+    return {
+        "key": found.key,
+        "words": _words_value(found.words),
+        "name": _words_value(found.name),
+        "drill": found.drill,
+        "held_utc_ns": found.held_utc_ns,
+        "critical": int(found.is_critical),
+        "evidence": [*found.evidence],
+        "needed": {
+            "script": needed.script,
+            "kind": needed.kind,
+            "subject": needed.subject,
+            "ends": needed.ends,
+            "limit": needed.limit,
+        },
+    }
+
+
+def _found(body: Body) -> Found:
+    needed = _dict(body["needed"])
+    kind = needed["kind"]
+    if not _is_one_of(kind, KINDS):
+        raise ValueError(kind)
+    limit = _text(needed, "limit")
+    if limit:
+        Fraction(limit)
+    return Found(
+        _text(body, "key"),
+        _words(body["words"]),
+        _words(body["name"]),
+        _text(body, "drill"),
+        _int(body, "held_utc_ns"),
+        Needed(
+            _text(needed, "script"), kind, _text(needed, "subject"), _text(needed, "ends"), limit
+        ),
+        bool(body.get("critical")),
+        _texts(body, "evidence"),
+    )
+
+
+def _words_value(words: Words) -> Value:
+    return words if isinstance(words, str) else {**words}
+
+
+def _words(value: Value) -> Words:
+    if isinstance(value, str):
+        return value
+    return {language: _text(_dict(value), language) for language in _dict(value)}
+
+
+def _dict(value: Value) -> Body:
+    if not isinstance(value, dict):
+        raise TypeError(value)
+    return value
+
+
+def _text(body: Body, name: str) -> str:
+    value = body.get(name, "")
+    if not isinstance(value, str):
+        raise TypeError(name)
+    return value
+
+
+def _texts(body: Body, name: str) -> tuple[str, ...]:
+    value = body.get(name, [])
+    if not isinstance(value, list):
+        raise TypeError(name)
+    return tuple(str(item) for item in value)
+
+
+def _int(body: Body, name: str) -> int:
+    value = body[name]
+    if not isinstance(value, int):
+        raise TypeError(name)
+    return value
+
+
+def _is_one_of(value: object, known: tuple[_T, ...]) -> TypeGuard[_T]:
+    return value in known

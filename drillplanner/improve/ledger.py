@@ -1,0 +1,285 @@
+"""Hold corrective actions (整改): immutable steps, folded to what stands now.
+
+Every step holds the whole of an action as it was left and names the steps it replaces, so the
+same steps give the same ledger in whatever order they arrive. Two steps that replace the same
+one, from two laptops, are a conflict that is shown until a person settles it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Literal, TypeAlias, get_args
+
+from drillplanner.base.errors import UserError
+from drillplanner.base.texts import Authored, Text, Words, _
+from drillplanner.improve.proof import LaterDrill, Needed, require_proof, wanted
+
+#: 未整改, 整改中, 已整改待验证, 已销号; a finding may also be dismissed with a reason, and what
+#: was entered by mistake withdrawn.
+State: TypeAlias = Literal["open", "under_way", "to_verify", "closed", "dismissed", "withdrawn"]
+
+#: 人防、物防、技防、车辆、制度.
+Hazard: TypeAlias = Literal["personnel", "physical", "technical", "vehicle", "rules"]
+
+#: What a person did to an action.
+Deed: TypeAlias = Literal[
+    "accept",
+    "dismiss",
+    "edit",
+    "start",
+    "report",
+    "send_back",
+    "close",
+    "reopen",
+    "undo",
+    "settle",
+]
+
+STATES: tuple[State, ...] = get_args(State)
+HAZARDS: tuple[Hazard, ...] = get_args(Hazard)
+DEEDS: tuple[Deed, ...] = get_args(Deed)
+
+#: States of an action that stands in the ledger and is not done with.
+UNDONE: frozenset[State] = frozenset({"open", "under_way", "to_verify"})
+
+#: From which state each deed leads to which; closing is `close`, for it needs a later drill.
+MOVES: Mapping[Deed, tuple[State, State]] = {
+    "start": ("open", "under_way"),
+    "report": ("under_way", "to_verify"),
+    "send_back": ("to_verify", "under_way"),
+    "close": ("to_verify", "closed"),
+    "reopen": ("closed", "under_way"),
+}
+_WITH_REASON: frozenset[Deed] = frozenset({"send_back", "reopen"})
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A finding as it was accepted: its words in every language the program speaks, for good.
+
+    `name` is what it is about, `drill` where it was found and `held_utc_ns` when that began.
+    """
+
+    key: str
+    words: Words
+    name: Words
+    drill: str
+    held_utc_ns: int
+    needed: Needed
+    is_critical: bool = False
+    evidence: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """An action as one step left it.
+
+    `unit` and `person` answer for it (a unit by name, a person by id). `verification` says
+    how it is to be verified. `is_parked` is 挂账, `is_supervised` 督办. `reason` belongs to
+    the last move, `proof` is the drill that showed it, present exactly in a closed action.
+    """
+
+    found: Found
+    state: State = "open"
+    measure: str = ""
+    unit: str = ""
+    person: str = ""
+    due: date | None = None
+    hazard: Hazard | None = None
+    verification: str = ""
+    notes: str = ""
+    is_parked: bool = False
+    is_supervised: bool = False
+    reason: str = ""
+    proof: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One immutable step. `restores` names the step whose content an undo brought back."""
+
+    id: str
+    action: str
+    deed: Deed
+    content: Content
+    replaces: tuple[str, ...] = ()
+    author: str = ""
+    made_utc_ns: int = 0
+    restores: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """A corrective action: all its steps, and the heads, those that no other step replaces."""
+
+    id: str
+    steps: tuple[Step, ...]
+    heads: tuple[Step, ...]
+
+    @property
+    def is_in_conflict(self) -> bool:
+        """Tell whether several versions stand side by side, for a person to settle."""
+        return len(self.heads) > 1
+
+    @property
+    def content(self) -> Content:
+        """Give what stands; in a conflict the first head's, which decides nothing."""
+        return self.heads[0].content
+
+    @property
+    def head_ids(self) -> tuple[str, ...]:
+        """Name the heads, in an order that is the same everywhere."""
+        return tuple(head.id for head in self.heads)
+
+    @property
+    def is_listed(self) -> bool:
+        """Tell whether the ledger shows it: dismissed and withdrawn ones stay on record only."""
+        return self.is_in_conflict or self.content.state not in ("dismissed", "withdrawn")
+
+
+def fold(steps: Iterable[Step]) -> tuple[Action, ...]:
+    """Compute the actions from their steps; order and repetition of the steps change nothing."""
+    by_action: dict[str, dict[str, Step]] = {}
+    for step in steps:
+        by_action.setdefault(step.action, {})[step.id] = step
+    actions = [_action(id_, tuple(known.values())) for id_, known in by_action.items()]
+    return tuple(sorted(actions, key=lambda action: (_made(action.steps[0]), action.id)))
+
+
+def _made(step: Step) -> tuple[int, str]:
+    return (step.made_utc_ns, step.id)
+
+
+def _action(id_: str, steps: tuple[Step, ...]) -> Action:
+    ordered = tuple(sorted(steps, key=_made))
+    replaced = {one for step in steps for one in step.replaces if one != step.id}
+    heads = tuple(step for step in ordered if step.id not in replaced)
+    # Steps that replace each other in a ring were forged: all of them are shown.
+    return Action(id_, ordered, heads or ordered)
+
+
+def is_overdue(content: Content, today: date) -> bool:
+    """Tell whether the deadline passed while the mending was not reported done.
+
+    Parked and supervised actions keep their deadline: a mark must not hide that it passed.
+    """
+    is_waiting = content.state in ("open", "under_way")
+    return is_waiting and content.due is not None and content.due < today
+
+
+def possible(action: Action) -> tuple[Deed, ...]:
+    """List the moves that are possible from where an action stands."""
+    if action.is_in_conflict:
+        return ()
+    return tuple(deed for deed, (state, _to) in MOVES.items() if state == action.content.state)
+
+
+def edited(content: Content, wanted_content: Content) -> Content:
+    """Take over what a person wrote; finding, state and proof stay as they are.
+
+    Raises:
+        UserError: the action is closed or dismissed.
+    """
+    if content.state not in UNDONE:
+        raise UserError(_("This action is closed; reopen it before you change it."))
+    return replace(
+        wanted_content,
+        found=content.found,
+        state=content.state,
+        reason=content.reason,
+        proof=content.proof,
+    )
+
+
+def moved(content: Content, deed: Deed, reason: str = "") -> Content:
+    """Move an action to its next state, or back; closing is `closed`.
+
+    Raises:
+        UserError: it does not stand where the move begins, lacks what the move needs (a
+            measure, who answers and a deadline to start; a reason to go back), or is to be
+            closed without proof.
+    """
+    if deed not in MOVES or content.state != MOVES[deed][0]:
+        raise UserError(_("This action stands elsewhere by now; look at it again."))
+    if deed == "close":
+        raise UserError(needed_said(content.found))
+    if deed == "start":
+        _require_plan(content)
+    said = reason.strip()
+    if deed in _WITH_REASON and not said:
+        raise UserError(_("Write why it goes back, then do it again."))
+    return replace(content, state=MOVES[deed][1], reason=said, proof="")
+
+
+def closed(content: Content, later: LaterDrill | None) -> Content:
+    """Close an action (销号), which only a later drill that shows it can do.
+
+    Raises:
+        UserError: it is not waiting to be verified, or no drill is given that shows it; the
+            message says which drill would be needed.
+    """
+    if content.state != MOVES["close"][0]:
+        raise UserError(_("Report it as mended first; then a later drill can close it."))
+    found = content.found
+    if later is None:
+        raise UserError(needed_said(found))
+    require_proof(found.needed, name_of(found), (found.drill, found.held_utc_ns), later)
+    return replace(content, state="closed", reason="", proof=later.drill)
+
+
+def needed_said(found: Found) -> Text:
+    """Say which drill would close an action."""
+    return wanted(found.needed, name_of(found))
+
+
+def name_of(found: Found) -> Authored:
+    """Give the name of what a finding is about, for a message."""
+    return Authored(found.name, "zh_CN")
+
+
+def before(action: Action) -> tuple[Content, str]:
+    """Give what stood before the last step, and the step that left it (empty: nothing did).
+
+    Undoing again goes further back. What an undo brings back is made a further step by the
+    caller; nothing is erased.
+
+    Raises:
+        UserError: several versions stand side by side or were settled last, so that no single
+            one stood before; or nothing is left to take back.
+    """
+    if action.is_in_conflict:
+        raise UserError(_("Two versions stand side by side; choose the one that is to stand."))
+    known = {step.id: step for step in action.steps}
+    head = action.heads[0]
+    shown = known.get(head.restores, head) if head.deed == "undo" else head
+    if head.content.state == "withdrawn":
+        raise UserError(_("There is nothing left to take back."))
+    if not shown.replaces or known.get(shown.replaces[0], head).content.state == "withdrawn":
+        return replace(head.content, state="withdrawn", reason="", proof=""), ""
+    if len(shown.replaces) > 1 or shown.replaces[0] not in known:
+        raise UserError(_("More than one version stood before this; it cannot be taken back."))
+    earlier = known[shown.replaces[0]]
+    target = known.get(earlier.restores, earlier) if earlier.deed == "undo" else earlier
+    return earlier.content, target.id
+
+
+def undoable(action: Action) -> Step | None:
+    """Name the step that an undo would take back; None where there is none."""
+    try:
+        before(action)
+    except UserError:
+        return None
+    head = action.heads[0]
+    known = {step.id: step for step in action.steps}
+    return known.get(head.restores, head) if head.deed == "undo" else head
+
+
+def _require_plan(content: Content) -> None:
+    if not content.measure.strip():
+        raise UserError(_("Write the measure before the mending starts."))
+    if not content.unit.strip() and not content.person:
+        raise UserError(_("Name the unit or person who answers for it before the mending starts."))
+    if content.due is None:
+        raise UserError(_("Set a deadline before the mending starts."))
