@@ -1,0 +1,312 @@
+"""Keep, entry by entry, what the console shows: each step's state, T0, what is expected next.
+
+Everything here is computed from the script and the entries of one source in one round; taking
+in one more entry costs the same however long the log is.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from drillplanner.plan.scenario import FirstOf, Script, Step, Target, Unit, refs, split_ref
+from drillplanner.plan.schedule import planned_times
+from drillplanner.run.entries import Entry
+
+#: How a step stands on this post. `partial`: some units are done; `left`: of a branch that the
+#: decision did not take.
+StepState: TypeAlias = Literal["waiting", "partial", "done", "not_performed", "failed", "left"]
+
+#: Keys of steps in order of expectation, by position on the keyboard; the third row is for
+#: scripts of more than twenty steps, and later steps are reached with the arrow keys.
+STEP_KEYS = (*"1234567890", *"QWERTYUIOP", *"ASDFGHJKL")
+
+_DEEDS = ("mark", "failed", "not_performed")
+
+
+@dataclass(frozen=True, slots=True)
+class StepView:
+    """One step as the console shows it. `at_ns` is on the elapsed clock of this session."""
+
+    step: Step
+    key: str
+    state: StepState
+    at_ns: int | None = None
+    times: int = 0
+    unit: Unit | None = None
+    done_units: int = 0
+    option: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Countdown:
+    """A target that runs towards a step: seconds left, negative once it is overdue."""
+
+    target: Target
+    left_s: float
+
+
+class Board:
+    """The state of one post's console; `add` takes each entry once, in order.
+
+    Args:
+        script: what is drilled.
+        clock: the clock id of this session; times of other clocks are put on it by wall time.
+        base_ns: wall minus elapsed of this session.
+    """
+
+    def __init__(self, script: Script, clock: str, base_ns: int) -> None:
+        self._script = script
+        self._clock = clock
+        self._base_ns = base_ns
+        planned = planned_times(script)
+        index = {step.id: number for number, step in enumerate(script.steps)}
+        steps = sorted(script.steps, key=lambda step: (planned[step.id], index[step.id]))
+        self.order: tuple[str, ...] = tuple(step.id for step in steps)
+        self.steps = {step.id: step for step in steps}
+        self.keys = _keys(steps)
+        self.step_by_key = {key: step for step, key in self.keys.items()}
+        self._entries: dict[str, Entry] = {}
+        self._voided: set[str] = set()
+        #: What a label made of a mark: the label entry, by the mark's id.
+        self._labels: dict[str, Entry] = {}
+        self._deeds: dict[str, list[Entry]] = defaultdict(list)
+        self._unlabelled: dict[str, Entry] = {}
+        self._holds: list[tuple[int, int | None]] = []
+        self._targets = _targets_by_stop(script)
+
+    # -- taking entries in ------------------------------------------------------------
+
+    def add(self, entry: Entry) -> frozenset[str]:
+        """Take one entry in; give the ids of the steps whose look it may have changed."""
+        self._entries[entry.id] = entry
+        match entry.kind:
+            case "void":
+                return self._void(entry.amends or "")
+            case "label":
+                return self._label(entry)
+            case "hold":
+                self._holds.append((self.axis_ns(entry), None))
+            case "resume":
+                self._resume(self.axis_ns(entry))
+        if entry.kind in _DEEDS:
+            if entry.step is None:
+                self._unlabelled[entry.id] = entry
+                return frozenset()
+            self._deeds[entry.step].append(entry)
+            return self._touched(entry.step)
+        return frozenset()
+
+    def add_all(self, entries: Iterable[Entry]) -> None:
+        """Take in what was logged before this session."""
+        for entry in entries:
+            self.add(entry)
+
+    def is_void(self, entry: str) -> bool:
+        """Say whether an entry was taken back."""
+        return entry in self._voided
+
+    def labelled(self, entry: Entry) -> Entry:
+        """Give the entry that says which step a mark is of: its label, or itself."""
+        return self._labels.get(entry.id, entry)
+
+    def find(self, entry: str) -> Entry | None:
+        """Find an entry by id."""
+        return self._entries.get(entry)
+
+    def voidable(self, entry: str) -> str | None:
+        """Give what a void of this entry must name: its label first, then itself; else None."""
+        found = self._entries.get(entry)
+        if found is None or entry in self._voided or found.kind not in (*_DEEDS, "note", "label"):
+            return None
+        label = self._labels.get(entry)
+        return label.id if label is not None else entry
+
+    @property
+    def unlabelled(self) -> tuple[Entry, ...]:
+        """List the marks nobody said the step of, oldest first."""
+        return tuple(self._unlabelled.values())
+
+    # -- what is shown ----------------------------------------------------------------
+
+    @property
+    def zero_ns(self) -> int | None:
+        """Give T0 on this session's elapsed clock: the first mark of the script's t0 step."""
+        step = self._script.t0 or (self.order[0] if self.order else "")
+        times = [self.axis_ns(one) for one in self._live(step) if one.kind == "mark"]
+        return min(times) if times else None
+
+    def axis_ns(self, entry: Entry) -> int:
+        """Put an entry's instant on this session's elapsed clock."""
+        if entry.clock == self._clock:
+            return entry.elapsed_ns
+        return entry.wall_utc_ns - self._base_ns
+
+    def view(self, step_id: str) -> StepView:
+        """Give one step as it stands."""
+        step = self.steps[step_id]
+        live = self._live(step_id)
+        key = self.keys.get(step_id, "")
+        if not live:
+            return StepView(step, key, self._unmarked_state(step), unit=_first(step.units))
+        at_ns = self.axis_ns(live[0])
+        if step.units:
+            return self._unit_view(step, key, live)
+        state = _state_of(live)
+        chosen = next((one.option for one in map(self.labelled, live) if one.option), None)
+        return StepView(step, key, state, at_ns, times=len(live), option=chosen)
+
+    @property
+    def next_step(self) -> str | None:
+        """Give the step that is expected next: the first in order that is still open."""
+        for step in self.order:
+            if self.view(step).state in ("waiting", "partial"):
+                return step
+        return None
+
+    def countdown(self, step: str, now_ns: int) -> Countdown | None:
+        """Give the running target that runs out first at a step, holds not counted."""
+        found: list[Countdown] = []
+        for target in self._targets.get(step, ()):
+            start = self._start_ns(target)
+            if start is not None and target.limit_s is not None:
+                gone = now_ns - start - self._held_ns(start, now_ns)
+                found.append(Countdown(target, target.limit_s - gone / 1e9))
+        return min(found, key=lambda one: one.left_s, default=None)
+
+    # -- inside -----------------------------------------------------------------------
+
+    def _void(self, amended: str) -> frozenset[str]:
+        self._voided.add(amended)
+        target = self._entries.get(amended)
+        if target is None:
+            return frozenset()
+        if target.kind == "label" and target.amends is not None:
+            return self._unlabel(target)
+        self._unlabelled.pop(amended, None)
+        return self._touched(target.step) if target.step else frozenset()
+
+    def _unlabel(self, label: Entry) -> frozenset[str]:
+        marked = label.amends or ""
+        self._labels.pop(marked, None)
+        if label.step:
+            self._deeds[label.step] = [one for one in self._deeds[label.step] if one.id != marked]
+        target = self._entries.get(marked)
+        if target is not None and target.step is None:
+            self._unlabelled[marked] = target
+        elif target is not None and target.step is not None:
+            self._deeds[target.step].append(target)
+        return self._touched(label.step) | self._touched(target.step if target else None)
+
+    def _label(self, label: Entry) -> frozenset[str]:
+        target = self._entries.get(label.amends or "")
+        if target is None or label.step is None:
+            return frozenset()
+        self._labels[target.id] = label
+        self._unlabelled.pop(target.id, None)
+        if target.step is not None:
+            kept = [one for one in self._deeds[target.step] if one.id != target.id]
+            self._deeds[target.step] = kept
+        self._deeds[label.step].append(target)
+        return self._touched(label.step) | self._touched(target.step)
+
+    def _resume(self, at_ns: int) -> None:
+        if self._holds and self._holds[-1][1] is None:
+            self._holds[-1] = (self._holds[-1][0], at_ns)
+
+    def _held_ns(self, since_ns: int, until_ns: int) -> int:
+        return sum(
+            max(0, min(stop if stop is not None else until_ns, until_ns) - max(start, since_ns))
+            for start, stop in self._holds
+        )
+
+    def _touched(self, step: str | None) -> frozenset[str]:
+        """Name a step, and where it is a decision, the steps of its branches."""
+        if step is None:
+            return frozenset()
+        own = self.steps.get(step)
+        if own is None or not own.options:
+            return frozenset({step})
+        return frozenset(
+            {step, *(one.id for one in self.steps.values() if (one.only_if and one.only_if.step))}
+        )
+
+    def _live(self, step: str) -> list[Entry]:
+        deeds = self._deeds.get(step, [])
+        return [one for one in deeds if one.id not in self._voided]
+
+    def _unmarked_state(self, step: Step) -> StepState:
+        if step.only_if is None:
+            return "waiting"
+        taken = self.view(step.only_if.step).option
+        return "left" if taken is not None and taken != step.only_if.option else "waiting"
+
+    def _unit_view(self, step: Step, key: str, live: Sequence[Entry]) -> StepView:
+        said = [self.labelled(one).unit for one in live]
+        named = {unit for unit in said if unit is not None}
+        open_units = () if None in said else [one for one in step.units if one.id not in named]
+        last_ns = max(self.axis_ns(one) for one in live)
+        done = len(step.units) - len(open_units)
+        state = "partial" if open_units else _state_of(live)
+        return StepView(step, key, state, last_ns, len(live), _first(open_units), done)
+
+    def _start_ns(self, target: Target) -> int | None:
+        """Give when a target began, if it did."""
+        found = [
+            time
+            for ref in refs(target.start)
+            if (time := self._ref_ns(ref, is_first=True)) is not None
+        ]
+        if not found or (not isinstance(target.start, FirstOf) and len(found) < _size(target)):
+            return None
+        return min(found) if isinstance(target.start, FirstOf) else max(found)
+
+    def _ref_ns(self, ref: str, *, is_first: bool) -> int | None:
+        step, unit = split_ref(ref)
+        times = [
+            self.axis_ns(one)
+            for one in self._live(step)
+            if one.kind == "mark" and (unit is None or self.labelled(one).unit in (unit, None))
+        ]
+        return (min(times) if is_first else max(times)) if times else None
+
+
+def _size(target: Target) -> int:
+    return len(refs(target.start))
+
+
+def _first(units: Sequence[Unit]) -> Unit | None:
+    return units[0] if units else None
+
+
+def _state_of(live: Sequence[Entry]) -> StepState:
+    kinds = {one.kind for one in live}
+    if "mark" in kinds:
+        return "done"
+    return "failed" if "failed" in kinds else "not_performed"
+
+
+def _keys(steps: Sequence[Step]) -> dict[str, str]:
+    """Give steps their keys: a wish first, the others in order of expectation."""
+    keys: dict[str, str] = {}
+    free = list(STEP_KEYS)
+    for step in steps:
+        wish = (step.key or "").upper()
+        if wish in free:
+            keys[step.id] = wish
+            free.remove(wish)
+    for step in steps:
+        if step.id not in keys and free:
+            keys[step.id] = free.pop(0)
+    return keys
+
+
+def _targets_by_stop(script: Script) -> dict[str, list[Target]]:
+    found: dict[str, list[Target]] = defaultdict(list)
+    for target in script.targets:
+        if target.limit_s is not None:
+            for step in {split_ref(ref)[0] for ref in refs(target.stop)}:
+                found[step].append(target)
+    return found
