@@ -1,0 +1,1 @@
+"""实施: the console a drill is logged on."""

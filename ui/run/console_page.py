@@ -1,0 +1,319 @@
+"""The console: a big clock, the steps with their keys, the log, and the verbs below.
+
+It lays out, shows and says; ui.run.presenter decides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QInputEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from drillplanner.base.texts import _, pgettext
+from drillplanner.services.wording import Shape
+from ui.desk import Desk
+from ui.run.big_clock import BigClock
+from ui.run.instants import Instants
+from ui.run.key_pad import END_KEY, END_MS, KeyPad
+from ui.run.keys import CAPS, VERBS
+from ui.run.log_model import LogModel, LogRow, Saving
+from ui.run.log_view import LogView
+from ui.run.step_board import StepBoard
+from ui.run.step_tile import TileLook
+from ui.run.strips import AskStrip, Strip, VerbButton
+from ui.widgets.sign import SignLabel
+
+#: How often the clock is looked at, in milliseconds; it shows tenths.
+TICK_MS = 100
+_HOLD_STEPS = 20
+#: Below this width, in pixels at 100 %, the log goes under the steps.
+_NARROW_PX = 700
+
+
+class ConsolePage(KeyPad):
+    """The whole console; it is itself the widget that takes the keys."""
+
+    tapped = Signal(str, object)
+    verbStruck = Signal(str, object)
+    ticked = Signal()
+    elsewhereRequested = Signal()
+    retryRequested = Signal()
+
+    def __init__(self, desk: Desk, instants: Instants, parent: QWidget | None = None) -> None:
+        super().__init__(instants, parent)
+        self.desk = desk
+        dress = desk.dress
+        self.model = LogModel(
+            {
+                "writing": desk.say(pgettext("state of an entry", "writing")),
+                "saved": desk.say(pgettext("state of an entry", "saved")),
+                "elsewhere": desk.say(pgettext("state of an entry", "saved elsewhere")),
+            },
+            self,
+        )
+        column = QVBoxLayout(self)
+        column.setContentsMargins(dress.px(16), dress.px(10), dress.px(16), dress.px(10))
+        column.setSpacing(dress.px(8))
+        self._make_strips()
+        column.addWidget(self.lost)
+        column.addWidget(self.unsaved)
+        column.addWidget(self._make_head(), 28)
+        column.addLayout(self._make_body(), 62)
+        column.addWidget(self.asking)
+        column.addWidget(self.hint)
+        column.addLayout(self._make_verbs())
+        self._hold_timer = QTimer(self)
+        self._hold_timer.setInterval(END_MS // _HOLD_STEPS)
+        self._hold_timer.timeout.connect(self._fill_end)
+        self._held = 0
+        self.endHeld.connect(self._show_end_held)
+        self.focusChanged.connect(self._show_keys)
+        self._tick = QTimer(self)
+        self._tick.setInterval(TICK_MS)
+        self._tick.timeout.connect(self.ticked)
+
+    # -- what is shown ----------------------------------------------------------------
+
+    def start(self) -> None:
+        """Begin to tick and take the keys."""
+        self._tick.start()
+        self._show_keys(self.hasFocus())
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def stop(self) -> None:
+        """Tick no more."""
+        self._tick.stop()
+
+    def show_state(self, shape: Shape, words: str, caption: str) -> None:
+        """Show where the drill stands, and what the big clock counts."""
+        self.state.say(shape, words)
+        self.caption.setText(caption)
+
+    def show_next(self, words: str) -> None:
+        """Show what is expected next."""
+        if self.next_label.text() != words:
+            self.next_label.setText(words)
+
+    def show_hold(self, words: str) -> None:
+        """Show what the hold button does now."""
+        self.buttons["hold"].say(words)
+
+    def tell(self, words: str, shape: Shape = "dot") -> None:
+        """Say something in passing."""
+        self.hint.say(words, shape)
+
+    def show_unsaved(self, words: str) -> None:
+        """Show that entries are not saved, as long as there are words."""
+        if words:
+            self.unsaved.say(words)
+        else:
+            self.unsaved.hide()
+
+    def ask(
+        self,
+        words: str,
+        answers: Sequence[tuple[str, str]],
+        hint: str,
+        *,
+        types: bool = False,
+        text: str = "",
+    ) -> None:
+        """Ask in place; unless `types`, keys go on being logged meanwhile."""
+        self.asking.ask(words, answers, hint, types=types, text=text)
+
+    def answer(self, name: str) -> None:
+        """Answer what is asked as if its button had been pressed."""
+        self.asking.answer(name)
+
+    def drop_question(self) -> None:
+        """Ask no more."""
+        self.asking.drop()
+
+    def show_time(self, text: str, ink: str) -> None:
+        """Show the big clock."""
+        self.clock.show_time(text, ink)
+
+    def show_where(self, words: str) -> None:
+        """Show which drill and source this is."""
+        self.where.setText(words)
+
+    def build_steps(self, looks: Sequence[tuple[str, TileLook]]) -> None:
+        """Make the tiles of all steps."""
+        self.board.build(looks)
+
+    def show_step(self, step: str, look: TileLook) -> None:
+        """Show how a step stands."""
+        self.board.show_look(step, look)
+
+    def reveal_step(self, step: str) -> None:
+        """Let a step be seen."""
+        self.board.reveal(step)
+
+    @property
+    def rows_of_steps(self) -> int:
+        """Give how many tiles stand in one column."""
+        return self.board.rows
+
+    def add_row(self, row: LogRow) -> None:
+        """Put an entry on top of the log."""
+        self.model.add(row)
+
+    def mark_rows(self, entries: Collection[str], saving: Saving) -> None:
+        """Show where entries are now."""
+        self.model.mark(entries, saving)
+
+    def strike_row(self, entry: str) -> None:
+        """Show that an entry was taken back."""
+        self.model.strike(entry)
+
+    def reword_row(self, entry: str, words: str) -> None:
+        """Show what an entry says now."""
+        self.model.reword(entry, words)
+
+    @property
+    def chosen_entry(self) -> str:
+        """Give the entry that is chosen in the log; empty if none is."""
+        row = self.log.chosen
+        return row.entry if row else ""
+
+    def choose_row(self, by: int) -> None:
+        """Choose a newer (-1) or older (1) row; 0 chooses none."""
+        if by:
+            self.log.choose(by)
+        else:
+            self.log.unchoose()
+
+    # -- inside -----------------------------------------------------------------------
+
+    def _make_strips(self) -> None:
+        desk, dress = self.desk, self.desk.dress
+        self.lost = Strip(dress, "alarm", "crossed", self)
+        self.lost.hide()
+        self.lost.add_button(desk.say(_("Log keys again")), self.setFocus)
+        self.unsaved = Strip(dress, "alarm", "crossed", self)
+        self.unsaved.hide()
+        self.unsaved.add_button(desk.say(_("Try again")), self.retryRequested.emit)
+        self.unsaved.add_button(desk.say(_("Save elsewhere…")), self.elsewhereRequested.emit)
+        self.asking = AskStrip(dress, self)
+        self.asking.answered.connect(self._take_keys_back)
+        self.asking.dropped.connect(self._take_keys_back)
+        self.hint = Strip(dress, "", "dot", self, is_passing=True)
+        self.hint.setMinimumHeight(dress.px(34))
+        self.hint.clear()
+
+    def _make_head(self) -> QFrame:
+        dress = self.desk.dress
+        head = QFrame(self)
+        head.setProperty("role", "card")
+        head.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
+        head.setMinimumHeight(dress.px(120))
+        row = QHBoxLayout(head)
+        row.setContentsMargins(dress.px(20), dress.px(6), dress.px(20), dress.px(6))
+        row.setSpacing(dress.px(24))
+        self.clock = BigClock(dress, head)
+        row.addWidget(self.clock, 5)
+        side = QVBoxLayout()
+        side.setSpacing(dress.px(4))
+        side.addStretch(1)
+        self.state = SignLabel(dress, "ring", "", 24, head)
+        self.state.label.setFont(dress.font(24, bold=True))
+        self.state.label.setStyleSheet(f"font-size: {dress.px(24)}px; font-weight: bold;")
+        side.addWidget(self.state)
+        self.caption = self._label(head, role="muted")
+        side.addWidget(self.caption)
+        self.next_label = self._label(head, wraps=True)
+        side.addWidget(self.next_label)
+        self.where = self._label(head, role="muted", wraps=True)
+        side.addWidget(self.where)
+        side.addStretch(1)
+        row.addLayout(side, 4)
+        return head
+
+    def _label(self, parent: QWidget, *, role: str = "", wraps: bool = False) -> QLabel:
+        label = QLabel(parent)
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        label.setWordWrap(wraps)
+        if role:
+            label.setProperty("role", role)
+        return label
+
+    def _make_body(self) -> QBoxLayout:
+        dress = self.desk.dress
+        self._body = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._body.setSpacing(dress.px(12))
+        self.board = StepBoard(dress, self)
+        self.board.tapped.connect(self.tapped)
+        self.log = LogView(dress, self.model, self)
+        self.log.setAccessibleName(self.desk.say(_("Log of this drill, newest on top")))
+        self._body.addWidget(self.board, 7)
+        self._body.addWidget(self.log, 5)
+        return self._body
+
+    def _make_verbs(self) -> QHBoxLayout:
+        desk, dress = self.desk, self.desk.dress
+        row = QHBoxLayout()
+        row.setSpacing(dress.px(6))
+        self.buttons: dict[str, VerbButton] = {}
+        for key, verb, words in VERBS:
+            button = VerbButton(dress, verb, CAPS.get(key, key), desk.say(words), self)
+            button.struck.connect(self.verbStruck)
+            self.buttons[verb] = button
+            row.addWidget(button)
+        row.addStretch(1)
+        self.end_button = VerbButton(
+            dress, "end", END_KEY, desk.say(_("Hold to end the drill")), self
+        )
+        self.end_button.struck.connect(self._end_pressed)
+        self.end_button.letGo.connect(self.release_end)
+        row.addWidget(self.end_button)
+        return row
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the log under the steps where both do not fit side by side."""
+        super().resizeEvent(event)
+        is_narrow = self.width() < self.desk.dress.px(_NARROW_PX)
+        wanted = QBoxLayout.Direction.TopToBottom if is_narrow else QBoxLayout.Direction.LeftToRight
+        if self._body.direction() != wanted:
+            self._body.setDirection(wanted)
+
+    def _end_pressed(self, _verb: str, _event: QInputEvent) -> None:
+        self.hold_end()
+
+    def _show_end_held(self, is_held: bool) -> None:
+        self._held = 0
+        self.end_button.fill(0)
+        if is_held:
+            self._hold_timer.start()
+        else:
+            self._hold_timer.stop()
+            self.tell(self.desk.say(_("Hold F12 for one second to end the drill.")))
+
+    def _fill_end(self) -> None:
+        self._held += 1
+        self.end_button.fill(min(1.0, self._held / _HOLD_STEPS))
+        if self._held >= _HOLD_STEPS:
+            self._hold_timer.stop()
+
+    def _take_keys_back(self, *_answer: str) -> None:
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_keys(self, is_taking: bool) -> None:
+        """Show when keys go elsewhere; nothing is swallowed silently."""
+        if is_taking:
+            self.lost.hide()
+        elif self.asking.line.hasFocus():
+            self.lost.say(
+                self.desk.say(_("Keys go into the line below and are not logged; Enter ends it."))
+            )
+        else:
+            self.lost.say(self.desk.say(_("Keys are not being logged: click here.")))

@@ -1,0 +1,101 @@
+"""The page after a drill: that it ended, how much was logged, and the code for the signed sheet."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from drillplanner.base.texts import _, ngettext
+from ui.desk import Desk
+from ui.widgets.sign import SignLabel
+
+
+class EndPage(QWidget):
+    """Says what was logged; the check code appears once every entry is on the disk."""
+
+    reviewRequested = Signal()
+    newRequested = Signal()
+    elsewhereRequested = Signal()
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.desk = desk
+        dress = desk.dress
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(dress.px(32), dress.px(24), dress.px(32), dress.px(24))
+        outer.setSpacing(dress.px(16))
+        outer.addWidget(self._label(desk.say(_("The drill has ended")), "title"))
+        card = QFrame(self)
+        card.setProperty("role", "card")
+        card.setMaximumWidth(dress.px(760))
+        column = QVBoxLayout(card)
+        column.setContentsMargins(dress.px(24), dress.px(20), dress.px(24), dress.px(20))
+        column.setSpacing(dress.px(10))
+        self.title = self._label("", "heading")
+        self.title.setWordWrap(True)
+        column.addWidget(self.title)
+        self.count = SignLabel(dress, "ring", "", 17, card)
+        column.addWidget(self.count)
+        column.addSpacing(dress.px(8))
+        column.addWidget(self._label(desk.say(_("Check code of this log")), "muted"))
+        self.code = self._label("", "figure")
+        self.code.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        column.addWidget(self.code)
+        hint = self._label(
+            desk.say(_("Write it on the signed sheet: it shows later that nothing was changed.")),
+            "muted",
+        )
+        hint.setWordWrap(True)
+        column.addWidget(hint)
+        outer.addWidget(card)
+        row = QHBoxLayout()
+        row.setSpacing(dress.px(12))
+        self.review = QPushButton(desk.say(_("Go to the review")), self)
+        self.review.setProperty("primary", "true")
+        self.review.setMinimumHeight(dress.px(44))
+        self.review.setAutoDefault(True)
+        self.review.clicked.connect(self.reviewRequested)
+        self.again = QPushButton(desk.say(_("New drill")), self)
+        self.again.setMinimumHeight(dress.px(44))
+        self.again.setAutoDefault(True)
+        self.again.clicked.connect(self.newRequested)
+        self.elsewhere = QPushButton(desk.say(_("Save elsewhere…")), self)
+        self.elsewhere.setMinimumHeight(dress.px(44))
+        self.elsewhere.clicked.connect(self.elsewhereRequested)
+        for button in (self.review, self.again, self.elsewhere):
+            row.addWidget(button)
+        row.addStretch(1)
+        outer.addLayout(row)
+        self.told = self._label("", "")
+        self.told.setWordWrap(True)
+        outer.addWidget(self.told)
+        outer.addStretch(1)
+
+    def show_end(self, title: str, count: int, unsaved: int, code: str) -> None:
+        """Show how the log stands; `code` is left out until all is saved."""
+        self.title.setText(title)
+        if unsaved:
+            words = ngettext(
+                "{count} entry is not saved yet", "{count} entries are not saved yet", unsaved
+            )
+            self.count.say("ring", self.desk.say(words))
+        else:
+            words = ngettext("{count} entry, saved", "{count} entries, all saved", count)
+            self.count.say("disc", self.desk.say(words))
+        self.code.setText(f"{code[:4]} {code[4:]}" if not unsaved else "···· ····")
+        self.review.setEnabled(not unsaved)
+        self.again.setEnabled(not unsaved)
+        self.elsewhere.setVisible(bool(unsaved))
+        if not unsaved:
+            self.review.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def tell(self, words: str) -> None:
+        """Say something about saving."""
+        self.told.setText(words)
+
+    def _label(self, words: str, role: str) -> QLabel:
+        label = QLabel(words, self)
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        if role:
+            label.setProperty("role", role)
+        return label

@@ -1,0 +1,565 @@
+"""Decide what a press on the console means: build the entry, show it, let the queue save it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from drillplanner.base.errors import UserError
+from drillplanner.base.texts import Text, _, ngettext, pgettext
+from drillplanner.run.clock import Clock, Stamp, now
+from drillplanner.run.codec import Sealed
+from drillplanner.run.entries import Entry, Made
+from drillplanner.run.instant import Caught
+from drillplanner.services.running import LiveLog
+from drillplanner.services.running_board import Board
+from drillplanner.services.wording import Shape
+from ui.run.keys import REASON_KEYS, STEP_ARROWS, VERB_BY_KEY
+from ui.run.log_model import LogRow, Saving
+from ui.run.step_tile import TileLook
+from ui.run.wording import Wording, stopwatch
+
+if TYPE_CHECKING:
+    from ui.run.console_page import ConsolePage
+
+_MS = 10**6
+#: Entries on their way for longer than this are told of; a disk takes some milliseconds.
+_SLOW_NS = 1500 * _MS
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """What is asked in place now, and what the answer will be about."""
+
+    about: Literal["failed", "option", "note", "elsewhere"]
+    answers: tuple[str, ...]
+    step: str = ""
+    unit: str | None = None
+    caught: Caught | None = None
+    made: Made = "key"
+    entry: str = ""
+
+
+class ConsolePresenter:
+    """One drill on one console, from the first look at it to its end.
+
+    Args:
+        page: what is seen.
+        log: the session that is logged.
+        wording: its words.
+        clock: the machine's clocks.
+        double_press_ms: two presses of one key within this make one entry.
+        save_elsewhere: saves the session to a path that was typed, and says how it went.
+        ended: what to do once the drill has ended.
+    """
+
+    def __init__(
+        self,
+        page: ConsolePage,
+        log: LiveLog,
+        wording: Wording,
+        clock: Clock,
+        *,
+        double_press_ms: int,
+        save_elsewhere: Callable[[str], None],
+        suggest_place: Callable[[], str],
+        ended: Callable[[], None],
+    ) -> None:
+        self._page = page
+        self.log = log
+        self._recorder = log.recorder
+        self._wording = wording
+        self._clock = clock
+        self._double_ns = double_press_ms * _MS
+        self._save_elsewhere = save_elsewhere
+        self._suggest_place = suggest_place
+        self._ended = ended
+        self.board = Board(log.script, self._recorder.clock_id, now(clock).base_ns)
+        self._accepted: dict[str, int] = {}
+        self._mine: list[str] = []
+        self._early: list[Sealed] = []
+        self._question: _Question | None = None
+        self._chosen = ""
+        self._next = ""
+        self._fault: Text | None = None
+        self._unsaved_since: int | None = None
+        self._is_open = False
+
+    # -- beginning and ending ----------------------------------------------------------
+
+    def open(self) -> None:
+        """Show the drill as it stands, and arm it if it is not."""
+        source = self._recorder.station.source
+        for sealed in self.log.before:
+            if sealed.entry.source == source:
+                self._take_in(sealed.entry, "saved")
+        self._is_open = True
+        for sealed in self._early:
+            self._take_in(sealed.entry, "saved" if not self.log.queue.unsaved else "writing")
+        self._next = self.board.next_step or ""
+        self._page.build_steps([(step, self._look(step)) for step in self.board.order])
+        drill = self.log.drill
+        self._page.show_where(self._say(_("{title} · {source}", title=drill.title, source=source)))
+        if self._recorder.phase == "ready":
+            self._try(self._recorder.arm)
+        self._show_state()
+        self.on_tick()
+        if self._next:
+            self._page.reveal_step(self._next)
+
+    def on_end(self) -> None:
+        """End the drill: the end key was held long enough."""
+        self._settle_question()
+        if self._try(self._recorder.end) is not None:
+            self._ended()
+
+    @property
+    def is_safe(self) -> bool:
+        """Say whether the window may close: each entry is on a disk."""
+        return self.log.queue.is_safe
+
+    def refuse_closing(self) -> None:
+        """Say why the window does not close."""
+        self._show_unsaved(now(self._clock).elapsed_ns, is_asked=True)
+
+    # -- presses -----------------------------------------------------------------------
+
+    def on_key(self, place: str, caught: Caught, is_shifted: bool) -> None:
+        """Do what the key at a place stands for."""
+        if place in STEP_ARROWS:
+            self._choose(place, is_shifted)
+        elif place in self.board.step_by_key:
+            step = self.board.step_by_key[place]
+            if is_shifted and self.board.unlabelled:
+                self._name(step)
+            elif self._is_single(step, caught):
+                self._mark(step, caught, "key")
+        elif place in VERB_BY_KEY:
+            if self._is_single(VERB_BY_KEY[place], caught):
+                self._do(VERB_BY_KEY[place], caught, "key")
+        elif place == "Enter":
+            if self._chosen and self._is_single(self._chosen, caught):
+                self._mark(self._chosen, caught, "key")
+        elif place == "Esc":
+            self._page.drop_question()
+            self._page.choose_row(0)
+            self._set_chosen("")
+        elif self._question is not None:
+            self._answer_by_key(place)
+
+    def on_tap(self, step: str, caught: Caught) -> None:
+        """Mark the step whose tile was tapped."""
+        if self._is_single(step, caught):
+            self._mark(step, caught, "tap")
+
+    def on_verb(self, verb: str, caught: Caught) -> None:
+        """Do what a verb's button stands for."""
+        if self._is_single(verb, caught):
+            self._do(verb, caught, "tap")
+
+    def on_answer(self, name: str, text: str) -> None:
+        """Take the answer to what was asked."""
+        question, self._question = self._question, None
+        if question is None:
+            return
+        match question.about:
+            case "failed":
+                self._log_failed(question, name, text)
+            case "option":
+                self._try(lambda: self._recorder.label(question.entry, question.step, option=name))
+            case "note" if text:
+                self._try(lambda: self._recorder.note(text))
+            case "elsewhere" if text:
+                self._save_elsewhere(text)
+
+    def on_dropped(self) -> None:
+        """Do nothing about what was asked."""
+        self._question = None
+
+    def ask_elsewhere(self) -> None:
+        """Ask where to save the session besides."""
+        self._ask(
+            _Question("elsewhere", ("save",)),
+            _("Save all entries of this session to this file:"),
+            [("save", self._say(_("Save")))],
+            "",
+            types=True,
+            text=self._suggest_place(),
+        )
+
+    # -- what the queue says -----------------------------------------------------------
+
+    def entry_queued(self, sealed: Sealed) -> None:
+        """Show an entry as soon as it is made."""
+        if not self._is_open:
+            self._early.append(sealed)
+            return
+        touched = self._take_in(sealed.entry, "writing")
+        if sealed.entry.kind in ("mark", "failed", "not_performed", "label", "void"):
+            self._refresh(touched)
+
+    def on_saved(self, entries: Collection[str]) -> None:
+        """Show that entries are on the disk."""
+        self._page.mark_rows(entries, "saved")
+        if not self.log.queue.unsaved:
+            self._fault, self._unsaved_since = None, None
+            self._page.show_unsaved("")
+
+    def on_saving_failed(self, fault: Text) -> None:
+        """Show that the disk did not take an entry."""
+        self._fault = fault
+        self._show_unsaved(now(self._clock).elapsed_ns)
+
+    def on_saved_elsewhere(self, path: str, count: int) -> None:
+        """Say that the session lies in another place too."""
+        self._page.tell(
+            self._say(
+                ngettext(
+                    "{count} entry is in {file}.",
+                    "{count} entries are in {file}.",
+                    count,
+                    file=path,
+                )
+            ),
+            "disc",
+        )
+
+    def on_tick(self) -> None:
+        """Move the clocks on; ten times a second."""
+        present = now(self._clock)
+        zero = self.board.zero_ns
+        if zero is None:
+            self._page.show_time(self._wording.wall(present.wall_utc_ns), "muted")
+        else:
+            ink = "doubt" if self._recorder.phase == "held" else "text"
+            self._page.show_time(stopwatch(present.elapsed_ns - zero), ink)
+        if self._next:
+            self._page.show_step(self._next, self._look(self._next, present))
+        self._show_unsaved(present.elapsed_ns)
+
+    # -- verbs -------------------------------------------------------------------------
+
+    def _do(self, verb: str, caught: Caught, made: Made) -> None:
+        match verb:
+            case "mark":
+                self._mark_unnamed(caught, made)
+            case "not_performed":
+                self._not_performed()
+            case "failed":
+                self._ask_reason(caught, made)
+            case "void_last":
+                self._void_last()
+            case "void":
+                self._void(self._page.chosen_entry)
+            case "hold":
+                self._hold(caught)
+            case "note":
+                self._ask_note()
+
+    def _mark(self, step: str, caught: Caught, made: Made) -> None:
+        view = self.board.view(step)
+        unit = view.unit.id if view.unit is not None else None
+        entry = self._try(
+            lambda: self._recorder.mark(
+                step, unit=unit, stamp=caught.stamp, made=made, text=caught.note
+            )
+        )
+        if entry is not None and view.step.options:
+            self._ask_option(entry, step)
+
+    def _mark_unnamed(self, caught: Caught, made: Made) -> None:
+        entry = self._try(
+            lambda: self._recorder.mark(None, stamp=caught.stamp, made=made, text=caught.note)
+        )
+        if entry is not None:
+            count = len(self.board.unlabelled)
+            self._page.tell(
+                self._say(
+                    ngettext(
+                        "{count} mark waits for a name: Shift and the step's key.",
+                        "{count} marks wait for a name: Shift and the step's key, oldest first.",
+                        count,
+                    )
+                ),
+                "lozenge",
+            )
+
+    def _name(self, step: str) -> None:
+        """Say that the oldest mark without a name is of this step."""
+        waiting = self.board.unlabelled[0]
+        view = self.board.view(step)
+        unit = view.unit.id if view.unit is not None else None
+        self._try(lambda: self._recorder.label(waiting.id, step, unit=unit))
+
+    def _not_performed(self) -> None:
+        step = self._aimed()
+        if step is not None:
+            unit = self.board.view(step).unit
+            self._try(lambda: self._recorder.not_performed(step, unit=unit.id if unit else None))
+            self._set_chosen("")
+
+    def _log_failed(self, question: _Question, name: str, text: str) -> None:
+        reason = self._say(next(words for _key, one, words in REASON_KEYS if one == name))
+        whole = f"{reason}: {text}" if text else reason
+        caught = question.caught
+        self._try(
+            lambda: self._recorder.failed(
+                question.step,
+                whole,
+                unit=question.unit,
+                stamp=caught.stamp if caught else None,
+                made=question.made,
+            )
+        )
+        self._set_chosen("")
+
+    def _void_last(self) -> None:
+        while self._mine:
+            if self.board.voidable(self._mine[-1]):
+                self._void(self._mine[-1])
+                return
+            self._mine.pop()
+        self._page.tell(self._say(_("There is nothing to void.")))
+
+    def _void(self, entry: str) -> None:
+        target = self.board.voidable(entry) if entry else None
+        if target is None:
+            words = _("Choose an entry in the log first: Shift and an arrow key, or a click.")
+            self._page.tell(self._say(words))
+            return
+        self._accepted.clear()
+        if self._try(lambda: self._recorder.void(target)) is not None:
+            self._page.choose_row(0)
+
+    def _hold(self, caught: Caught) -> None:
+        is_held = self._recorder.phase == "held"
+        verb = self._recorder.resume if is_held else self._recorder.hold
+        self._try(lambda: verb(stamp=caught.stamp))
+
+    # -- questions ---------------------------------------------------------------------
+
+    def _ask_reason(self, caught: Caught, made: Made) -> None:
+        step = self._aimed()
+        if step is None:
+            return
+        view = self.board.view(step)
+        answers = [(name, f"{key}  {self._say(words)}") for key, name, words in REASON_KEYS]
+        question = _Question(
+            "failed",
+            tuple(name for name, _words in answers),
+            step,
+            view.unit.id if view.unit else None,
+            caught,
+            made,
+        )
+        words = _("Why did it fail? {step}", step=self._wording.step(view.step))
+        self._ask(question, words, answers, self._say(_("more words, if any")))
+
+    def _ask_option(self, entry: Entry, step: str) -> None:
+        options = self.board.steps[step].options
+        keys = [key for key, _name, _words in REASON_KEYS]
+        answers = [
+            (
+                one.id,
+                f"{keys[n]}  {self._wording.words(one.name)}"
+                if n < len(keys)
+                else self._wording.words(one.name),
+            )
+            for n, one in enumerate(options)
+        ]
+        question = _Question("option", tuple(one.id for one in options), step, entry=entry.id)
+        words = _("Which way? {step}", step=self._wording.step(self.board.steps[step]))
+        self._ask(question, words, answers, "")
+
+    def _ask_note(self) -> None:
+        answers = [("save", self._say(_("Log it")))]
+        hint = self._say(_("Enter logs it, Escape leaves"))
+        self._ask(_Question("note", ("save",)), _("Note:"), answers, hint, types=True)
+
+    def _ask(
+        self,
+        question: _Question,
+        words: Text,
+        answers: Sequence[tuple[str, str]],
+        hint: str,
+        *,
+        types: bool = False,
+        text: str = "",
+    ) -> None:
+        self._settle_question()
+        self._question = question
+        self._page.ask(self._say(words), answers, hint, types=types, text=text)
+
+    def _settle_question(self) -> None:
+        """Leave no failure unlogged because something else came up: its reason is "other"."""
+        if self._question is not None and self._question.about == "failed":
+            self._page.answer("other")
+        else:
+            self._page.drop_question()
+
+    def _answer_by_key(self, place: str) -> None:
+        keys = [key for key, _name, _words in REASON_KEYS]
+        question = self._question
+        if question is not None and place in keys:
+            number = keys.index(place)
+            if number < len(question.answers):
+                self._page.answer(question.answers[number])
+
+    # -- inside ------------------------------------------------------------------------
+
+    def _is_single(self, what: str, caught: Caught) -> bool:
+        """Say whether this is a press of its own; a bounce of the same key is told of."""
+        at_ns = caught.stamp.elapsed_ns
+        last = self._accepted.get(what)
+        if last is not None and abs(at_ns - last) < self._double_ns:
+            words = _("Pressed twice at once: it counts as one.")
+            self._page.tell(self._say(words), "swap")
+            return False
+        self._accepted[what] = at_ns
+        return True
+
+    def _aimed(self) -> str | None:
+        """Give the step a verb is about: the chosen one, else what is expected next."""
+        step = self._chosen or self._next
+        if not step:
+            self._page.tell(self._say(_("Choose a step first, with the arrow keys.")))
+            return None
+        return step
+
+    def _choose(self, place: str, is_shifted: bool) -> None:
+        if is_shifted and place in ("Up", "Down"):
+            self._page.choose_row(-1 if place == "Up" else 1)
+            return
+        order = self.board.order
+        rows = self._page.rows_of_steps
+        moves = {"Up": -1, "Down": 1, "Left": -rows, "Right": rows}
+        if self._chosen:
+            number = order.index(self._chosen) + moves[place]
+        else:
+            number = order.index(self._next) if self._next else 0
+        if 0 <= number < len(order):
+            self._set_chosen(order[number])
+
+    def _set_chosen(self, step: str) -> None:
+        before, self._chosen = self._chosen, step
+        for one in {before, step} - {""}:
+            self._page.show_step(one, self._look(one))
+        if step:
+            self._page.reveal_step(step)
+
+    def _try(self, verb: Callable[[], Entry]) -> Entry | None:
+        """Log something; where it is refused say why."""
+        phase = self._recorder.phase
+        try:
+            entry = verb()
+        except UserError as error:
+            self._page.tell(self._say(error.text), "triangle")
+            return None
+        if self._recorder.phase != phase:
+            self._show_state()
+        return entry
+
+    def _take_in(self, entry: Entry, saving: Saving) -> frozenset[str]:
+        touched = self.board.add(entry)
+        shape, words = self._wording.entry(entry, self.board)
+        time = self._wording.time(entry, self.board)
+        is_amendment = entry.kind in ("void", "label")
+        self._page.add_row(LogRow(entry.id, time, words, shape, saving, False, is_amendment))
+        if entry.kind in ("mark", "failed", "not_performed", "note", "label"):
+            self._mine.append(entry.id)
+        target = self.board.find(entry.amends) if entry.amends else None
+        if entry.kind == "void" and target is not None:
+            self._page.strike_row(target.id)
+            target = self.board.find(target.amends or "") if target.kind == "label" else None
+        if target is not None and target.amends is None and not self.board.is_void(target.id):
+            self._page.reword_row(target.id, self._wording.entry(target, self.board)[1])
+        return touched
+
+    def _refresh(self, touched: Collection[str]) -> None:
+        """Show anew the steps that changed, and where the expected one moved."""
+        before, self._next = self._next, self.board.next_step or ""
+        changed = set(touched)
+        if before != self._next:
+            changed |= {before, self._next} - {""}
+            if self._next:
+                self._page.reveal_step(self._next)
+            self._show_next()
+        for step in changed:
+            self._page.show_step(step, self._look(step))
+
+    def _look(self, step: str, present: Stamp | None = None) -> TileLook:
+        is_next = step == self._next
+        present = present or now(self._clock)
+        countdown = self.board.countdown(step, present.elapsed_ns) if is_next else None
+        return self._wording.look(
+            self.board.view(step),
+            self.board,
+            is_next=is_next,
+            is_chosen=step == self._chosen,
+            countdown=countdown,
+        )
+
+    def _show_state(self) -> None:
+        phase = self._recorder.phase
+        shape, words = _PHASES[phase]
+        since = _("since T0 (the danger appears)")
+        waiting = _("time of day; T0 starts the clock")
+        caption = waiting if self.board.zero_ns is None else since
+        self._page.show_state(shape, self._say(words), self._say(caption))
+        resume = pgettext("verb", "Resume")
+        hold = pgettext("verb", "Hold")
+        self._page.show_hold(self._say(resume if phase == "held" else hold))
+        self._show_next()
+
+    def _show_next(self) -> None:
+        if not self._next:
+            self._page.show_next(self._say(_("All steps are logged; hold F12 to end the drill.")))
+            return
+        step = self.board.steps[self._next]
+        self._page.show_next(
+            self._say(
+                _(
+                    "Next: {key}  {step}",
+                    key=self.board.keys.get(self._next, "↵"),
+                    step=self._wording.step(step),
+                )
+            )
+        )
+
+    def _show_unsaved(self, now_ns: int, *, is_asked: bool = False) -> None:
+        count = self.log.queue.unsaved
+        if not count:
+            self._unsaved_since = None
+            return
+        if self._unsaved_since is None:
+            self._unsaved_since = now_ns
+        if self._fault is not None:
+            words = ngettext(
+                "{count} entry is not saved and is kept in memory. {fault}",
+                "{count} entries are not saved and are kept in memory. {fault}",
+                count,
+                fault=self._fault,
+            )
+        elif is_asked or now_ns - self._unsaved_since > _SLOW_NS:
+            words = ngettext(
+                "{count} entry is not saved yet; the disk is slow. Do not switch off.",
+                "{count} entries are not saved yet; the disk is slow. Do not switch off.",
+                count,
+            )
+        else:
+            return
+        self._page.show_unsaved(self._say(words))
+
+    def _say(self, text: Text) -> str:
+        return self._wording.say(text)
+
+
+_PHASES: dict[str, tuple[Shape, Text]] = {
+    "ready": ("ring", pgettext("phase of a drill", "Ready")),
+    "armed": ("ring", pgettext("phase of a drill", "Armed")),
+    "running": ("disc", pgettext("phase of a drill", "Running")),
+    "held": ("pause", pgettext("phase of a drill", "Held")),
+    "ended": ("dash", pgettext("phase of a drill", "Ended")),
+    "aborted": ("cross", pgettext("phase of a drill", "Broken off")),
+}

@@ -1,0 +1,403 @@
+"""The run room: start page, console and end page, wired to the services of running a drill."""
+
+from __future__ import annotations
+
+import hashlib
+import tempfile
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QStandardPaths, Qt, Signal
+from PySide6.QtGui import QHideEvent, QInputEvent, QShowEvent
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from drillplanner.base.ids import PersonId, new_id
+from drillplanner.base.texts import Text, _, ngettext
+from drillplanner.run.clock import Clock, SystemClock
+from drillplanner.run.codec import Sealed
+from drillplanner.services.running import (
+    NATURES,
+    Lane,
+    LiveLog,
+    Start,
+    Unfinished,
+    begin,
+    find_unfinished,
+    recover,
+    resume,
+)
+from ui.desk import Desk
+from ui.run.console_page import ConsolePage
+from ui.run.end_page import EndPage
+from ui.run.endings import Endings
+from ui.run.instants import make_instants
+from ui.run.presenter import ConsolePresenter
+from ui.run.start_page import StartPage
+from ui.run.wording import Wording
+
+if TYPE_CHECKING:
+    from drillplanner.services.planning import OpenScript
+
+
+def make_room(desk: Desk) -> QWidget:
+    """Make the run room."""
+    return RunRoom(desk)
+
+
+class SaveNews(QObject):
+    """Carries what the writing thread says to the window's thread."""
+
+    saved = Signal(object)
+    failed = Signal(object)
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self.queued: list[Sealed] = []
+        self.presenter: ConsolePresenter | None = None
+
+    def entry_queued(self, sealed: Sealed) -> None:
+        """Hand an entry on at once; before the console is there, keep it."""
+        if self.presenter is not None:
+            self.presenter.entry_queued(sealed)
+        else:
+            self.queued.append(sealed)
+
+    def entries_saved(self, ids: Sequence[str]) -> None:
+        """Say it on the window's thread."""
+        self.saved.emit(tuple(ids))
+
+    def saving_failed(self, fault: Text) -> None:
+        """Say it on the window's thread."""
+        self.failed.emit(fault)
+
+
+class RunRoom(QStackedWidget):
+    """The room; it keeps the pages, the presenter and the log that is being written."""
+
+    def __init__(self, desk: Desk, clock: Clock | None = None) -> None:
+        super().__init__()
+        self.desk = desk
+        self._clock = clock or SystemClock()
+        self.presenter: ConsolePresenter | None = None
+        self.console: ConsolePage | None = None
+        self._news: SaveNews | None = None
+        self._scripts: list[OpenScript] = []
+        self._samples: tuple[OpenScript, ...] = ()
+        self._unfinished: tuple[Unfinished, ...] = ()
+        self._is_loaded = False
+        self._recovered = 0
+        self.start = StartPage(desk, self)
+        self.start.armRequested.connect(self.arm)
+        self.start.resumeRequested.connect(self.go_on)
+        self.addWidget(self.start)
+        self.end = EndPage(desk, self)
+        self.end.reviewRequested.connect(self._go_to_review)
+        self.end.newRequested.connect(self._start_anew)
+        self.end.elsewhereRequested.connect(self._save_ended_elsewhere)
+        self.addWidget(self.end)
+        self.endings = Endings(self._flush, desk.may_close, self)
+        desk.guard_closing(self.may_close)
+        desk.scriptChanged.connect(self._offer_scripts)
+        self._show_choices()
+        self.setFocusProxy(self.start)
+
+    # -- the start ---------------------------------------------------------------------
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Look for what is there at the first sight; later take the keys again."""
+        super().showEvent(event)
+        if not self._is_loaded:
+            self._is_loaded = True
+            self.load()
+        elif self.currentWidget() is self.console and self.console is not None:
+            self.console.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif self.currentWidget() is self.start:
+            self.start.take_focus()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Say that keys are not logged while another room is seen."""
+        super().hideEvent(event)
+        window = self.window()
+        if self.desk.is_running and not event.spontaneous() and window.isVisible():
+            words = _("A drill is running: keys are logged only in the run room.")
+            self.desk.failures.refused.emit(self.desk.say(words))
+
+    def load(self) -> None:
+        """Look for samples and for unfinished drills."""
+        self.desk.jobs.run("work", _samples, self._show_samples, self.desk.failures.tell)
+        self._look_for_unfinished()
+
+    def arm(self) -> None:
+        """Open a drill with what was chosen, and its console."""
+        page, desk = self.start, self.desk
+        number = page.script.currentIndex()
+        if not 0 <= number < len(self._scripts):
+            return
+        script = self._scripts[number]
+        source = page.source.text().strip() or self._usual_source()
+        keeper = PersonId(desk.settings.keeper or new_id())
+        name = page.keeper.text().strip()
+        nature = page.chosen_nature
+        self._remember(keeper, name, source, nature)
+        title = desk.words(script.script.title, script.script.language)
+        start = Start(script, title, nature, source, keeper, name)
+        if desk.script is None or desk.script.document != script.document:
+            desk.script = script
+        lane = self._lane()
+        self._open(lambda: begin(desk.home.workspace(), start, lane))
+
+    def go_on(self, number: int) -> None:
+        """Take up an unfinished drill."""
+        if 0 <= number < len(self._unfinished):
+            found, lane = self._unfinished[number], self._lane()
+            self._open(lambda: resume(self.desk.home.workspace(), found, lane))
+
+    def _open(self, work: object) -> None:
+        self.start.show_busy(is_busy=True)
+        self.desk.jobs.run("data", work, self._show_console, self._refuse)  # type: ignore[arg-type]  # a callable by construction
+
+    def _refuse(self, error: BaseException) -> None:
+        self.start.show_busy(is_busy=False)
+        self.desk.failures.tell(error)
+
+    def _lane(self) -> Lane:
+        news = SaveNews(self)
+        self._news = news
+        return Lane(
+            lambda work: self.desk.jobs.submit("data", work),
+            news,
+            second_place(self.desk.home.path),
+        )
+
+    # -- the console -------------------------------------------------------------------
+
+    def _show_console(self, log: LiveLog) -> None:
+        desk, news = self.desk, self._news
+        if news is None:
+            return
+        if self.console is not None:
+            self.removeWidget(self.console)
+            self.console.deleteLater()
+        page = ConsolePage(desk, make_instants(self._clock), self)
+        presenter = ConsolePresenter(
+            page,
+            log,
+            Wording.of(desk, log.script),
+            self._clock,
+            double_press_ms=desk.settings.double_press_ms,
+            save_elsewhere=self._save_elsewhere,
+            suggest_place=self._suggested_place,
+            ended=self._show_end,
+        )
+        self.console, self.presenter = page, presenter
+        page.pressed.connect(presenter.on_key)
+        page.tapped.connect(self._on_tap)
+        page.verbStruck.connect(self._on_verb)
+        page.asking.answered.connect(presenter.on_answer)
+        page.asking.dropped.connect(presenter.on_dropped)
+        page.endReached.connect(presenter.on_end)
+        page.ticked.connect(presenter.on_tick)
+        page.elsewhereRequested.connect(presenter.ask_elsewhere)
+        page.retryRequested.connect(log.queue.retry)
+        news.saved.connect(self._on_saved, Qt.ConnectionType.QueuedConnection)
+        news.failed.connect(presenter.on_saving_failed, Qt.ConnectionType.QueuedConnection)
+        self.addWidget(page)
+        self.setCurrentWidget(page)
+        self.setFocusProxy(page)
+        for sealed in news.queued:
+            presenter.entry_queued(sealed)
+        news.presenter = presenter
+        desk.is_running = True
+        desk.drill = log.drill.id
+        self.endings.watch()
+        presenter.open()
+        page.start()
+
+    def _on_tap(self, step: str, event: QInputEvent) -> None:
+        if self.presenter is not None and self.console is not None:
+            self.presenter.on_tap(step, self.console.instants.catch(event))
+            self.console.setFocus(Qt.FocusReason.MouseFocusReason)
+
+    def _on_verb(self, verb: str, event: QInputEvent) -> None:
+        if self.presenter is not None and self.console is not None:
+            caught = self.console.instants.catch(event)
+            self.console.setFocus(Qt.FocusReason.MouseFocusReason)
+            self.presenter.on_verb(verb, caught)
+
+    def _on_saved(self, ids: tuple[str, ...]) -> None:
+        if self.presenter is not None:
+            self.presenter.on_saved(ids)
+            if self.currentWidget() is self.end:
+                self._show_totals()
+
+    # -- the end -----------------------------------------------------------------------
+
+    def _show_end(self) -> None:
+        if self.console is not None:
+            self.console.stop()
+        self.desk.is_running = False
+        self.endings.rest()
+        self.setCurrentWidget(self.end)
+        self.setFocusProxy(self.end)
+        self._show_totals()
+        self.end.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_totals(self) -> None:
+        if self.presenter is not None:
+            log = self.presenter.log
+            count = len(log.recorder.state.entries)
+            self.end.show_end(log.drill.title, count, log.queue.unsaved, log.check_code)
+
+    def _go_to_review(self) -> None:
+        self.desk.roomRequested.emit("review")
+
+    def _start_anew(self) -> None:
+        self.start.show_busy(is_busy=False)
+        self.setCurrentWidget(self.start)
+        self.setFocusProxy(self.start)
+        self._look_for_unfinished()
+
+    # -- nothing lost ------------------------------------------------------------------
+
+    def may_close(self) -> bool:
+        """Say whether the window may close; if not, show how many entries are unsaved."""
+        presenter = self.presenter
+        if presenter is None or presenter.is_safe:
+            return True
+        presenter.refuse_closing()
+        count = presenter.log.queue.unsaved
+        words = ngettext(
+            "{count} entry is not saved; the window stays open until it is.",
+            "{count} entries are not saved; the window stays open until they are.",
+            count,
+        )
+        self.desk.failures.storeFailed.emit(self.desk.say(words))
+        return False
+
+    def _flush(self) -> None:
+        """Save what is unsaved without asking anybody: the session ends."""
+        if self.presenter is not None:
+            self.presenter.log.queue.flush(4.0)
+
+    def _save_ended_elsewhere(self) -> None:
+        self._save_elsewhere(self._suggested_place())
+
+    def _save_elsewhere(self, path: str) -> None:
+        if self.presenter is None:
+            return
+        presenter = self.presenter
+        queue = presenter.log.queue
+
+        def done(count: int) -> None:
+            presenter.on_saved_elsewhere(path, count)
+            words = _("All entries are in {file}.", file=path)
+            self.end.tell(self.desk.say(words))
+
+        self.desk.jobs.run(
+            "work", lambda: queue.save_elsewhere(Path(path)), done, self.desk.failures.tell
+        )
+
+    def _suggested_place(self) -> str:
+        location = QStandardPaths.StandardLocation.DocumentsLocation
+        folder = Path(QStandardPaths.writableLocation(location) or Path.home())
+        log = self.presenter.log if self.presenter is not None else None
+        name = log.recorder.session if log is not None else "session"
+        return str(folder / f"drill-{name[:13]}.journal")
+
+    # -- inside ------------------------------------------------------------------------
+
+    def _look_for_unfinished(self) -> None:
+        home = self.desk.home
+        second = second_place(home.path)
+
+        def look() -> tuple[tuple[Unfinished, ...], int]:
+            workspace = home.workspace()
+            joined = 0
+            if second.exists() and not workspace.is_read_only:
+                joined = recover(workspace, second)
+                second.unlink()
+            return find_unfinished(workspace), joined
+
+        self.desk.jobs.run("data", look, self._show_unfinished, self.desk.failures.tell)
+
+    def _show_unfinished(self, found: tuple[tuple[Unfinished, ...], int]) -> None:
+        self._unfinished, joined = found
+        reason = self.desk.home.read_only_because
+        if reason is not None:
+            self.start.show_unfinished([])
+            words = _("{reason} Here it is open for reading only.", reason=reason)
+            self.start.show_notice(self.desk.say(words), is_read_only=True)
+            return
+        self.start.show_unfinished([self._unfinished_words(one) for one in self._unfinished[:3]])
+        if joined:
+            words = ngettext(
+                "{count} entry that could not be saved last time was found and is in the log now.",
+                "{count} entries that could not be saved last time were found and are in the log "
+                "now.",
+                joined,
+            )
+            self.start.show_notice(self.desk.say(words))
+
+    def _unfinished_words(self, found: Unfinished) -> tuple[str, str]:
+        moment = Wording.moment(found.last_wall_utc_ns)
+        words = ngettext(
+            "{source}: {count} entry, the last at {time}. All of it is on the disk.",
+            "{source}: {count} entries, the last at {time}. All of them are on the disk.",
+            found.count,
+            source=found.station.source,
+            time=moment,
+        )
+        return found.drill.title, self.desk.say(words)
+
+    def _show_samples(self, samples: tuple[OpenScript, ...]) -> None:
+        self._samples = samples
+        self._offer_scripts(self.desk.script)
+
+    def _offer_scripts(self, script: OpenScript | None) -> None:
+        own = (
+            [script]
+            if script is not None and all(script.document != one.document for one in self._samples)
+            else []
+        )
+        self._scripts = [*own, *self._samples]
+        chosen = next(
+            (
+                n
+                for n, one in enumerate(self._scripts)
+                if script and one.document == script.document
+            ),
+            0,
+        )
+        titles = [self.desk.words(one.script.title, one.script.language) for one in self._scripts]
+        self.start.show_scripts(titles, chosen)
+
+    def _usual_source(self) -> str:
+        return self.desk.say(_("Command post"))
+
+    def _show_choices(self) -> None:
+        settings = self.desk.settings
+        self.start.show_choices(
+            settings.nature or NATURES[0],
+            settings.source or self._usual_source(),
+            settings.keeper_name,
+        )
+
+    def _remember(self, keeper: str, name: str, source: str, nature: str) -> None:
+        chosen = replace(
+            self.desk.settings, keeper=keeper, keeper_name=name, source=source, nature=nature
+        )
+        self.desk.remember(chosen)
+
+
+def second_place(workspace: Path) -> Path:
+    """Name the file, in the system's folder for passing files, that keeps what is unsaved."""
+    name = hashlib.sha256(str(workspace.absolute()).encode("utf-8")).hexdigest()[:16]
+    return Path(tempfile.gettempdir()) / f"drillplanner-unsaved-{name}.journal"
+
+
+def _samples() -> tuple[OpenScript, ...]:
+    from drillplanner.services.planning import samples
+
+    return samples()

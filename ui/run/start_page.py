@@ -1,0 +1,207 @@
+"""The page before a drill: go on with an unfinished one, or choose a script and arm."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFormLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from drillplanner.base.texts import _, pgettext
+from drillplanner.services.running import NATURES
+from drillplanner.services.wording import NATURES as NATURE_WORDS
+from ui.desk import Desk
+from ui.widgets.sign import SignLabel
+
+
+class StartPage(QScrollArea):
+    """Asks what is drilled, how, and from which post; offers the unfinished drill first."""
+
+    armRequested = Signal()
+    resumeRequested = Signal(int)
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.desk = desk
+        dress = desk.dress
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        inner = QWidget(self)
+        outer = QHBoxLayout(inner)
+        outer.setContentsMargins(dress.px(32), dress.px(24), dress.px(32), dress.px(24))
+        body = QWidget(inner)
+        body.setMaximumWidth(dress.px(760))
+        outer.addWidget(body)
+        outer.addStretch(1)
+        self._column = QVBoxLayout(body)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(dress.px(16))
+        self._column.addWidget(self._label(desk.say(_("Run a drill")), "title"))
+        self._found = QVBoxLayout()
+        self._found.setSpacing(dress.px(8))
+        self._column.addLayout(self._found)
+        self._resume_buttons: list[QPushButton] = []
+        self._column.addWidget(self._make_form())
+        self._column.addStretch(1)
+        self.setWidget(inner)
+
+    # -- what is shown ----------------------------------------------------------------
+
+    def show_scripts(self, titles: Sequence[str], chosen: int = 0) -> None:
+        """Offer scripts by title."""
+        self.script.clear()
+        self.script.addItems(list(titles))
+        self.script.setCurrentIndex(chosen)
+        self.arm.setEnabled(bool(titles) and not self._is_read_only)
+
+    def show_unfinished(self, drills: Sequence[tuple[str, str]]) -> None:
+        """Offer drills to go on with: a title and what is known of each; the first has the key."""
+        while self._found.count():
+            widget = self._found.takeAt(0).widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        self._resume_buttons = []
+        for number, (title, known) in enumerate(drills):
+            self._found.addWidget(self._card(number, title, known))
+        self.arm.setProperty("primary", "false" if drills else "true")
+        self.arm.style().unpolish(self.arm)
+        self.arm.style().polish(self.arm)
+        self.take_focus()
+
+    def show_notice(self, words: str, *, is_read_only: bool = False) -> None:
+        """Show why nothing can be armed, or what was found at the start."""
+        self._is_read_only = is_read_only
+        self.notice.setText(words)
+        self._notice_frame.setVisible(bool(words))
+        if is_read_only:
+            self.arm.setEnabled(False)
+
+    def show_choices(self, nature: str, source: str, keeper: str) -> None:
+        """Show what was chosen last time."""
+        self.nature.setCurrentIndex(NATURES.index(nature) if nature in NATURES else 0)
+        self.source.setText(source)
+        self.keeper.setText(keeper)
+
+    def show_busy(self, *, is_busy: bool) -> None:
+        """Show that the drill is being prepared."""
+        self.arm.setEnabled(not is_busy)
+        for button in self._resume_buttons:
+            button.setEnabled(not is_busy)
+
+    def take_focus(self) -> None:
+        """Put the focus where one key does the likeliest thing."""
+        if self._resume_buttons:
+            self._resume_buttons[0].setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.arm.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @property
+    def chosen_nature(self) -> str:
+        """Give the nature of the drill."""
+        return NATURES[max(0, self.nature.currentIndex())]
+
+    # -- inside -----------------------------------------------------------------------
+
+    def _make_form(self) -> QFrame:
+        desk, dress = self.desk, self.desk.dress
+        card = QFrame(self)
+        card.setProperty("role", "card")
+        column = QVBoxLayout(card)
+        column.setContentsMargins(dress.px(24), dress.px(20), dress.px(24), dress.px(20))
+        column.setSpacing(dress.px(14))
+        column.addWidget(self._label(desk.say(_("New drill")), "heading"))
+        form = QFormLayout()
+        form.setHorizontalSpacing(dress.px(20))
+        form.setVerticalSpacing(dress.px(12))
+        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+        self.script = QComboBox(card)
+        self.script.setMinimumWidth(dress.px(160))
+        self.script.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self.nature = QComboBox(card)
+        self.nature.addItems([desk.say(NATURE_WORDS[name]) for name in NATURES])  # type: ignore[index]  # the literal's names are those of the report
+        self.source = QLineEdit(card)
+        self.source.setMaxLength(60)
+        self.keeper = QLineEdit(card)
+        self.keeper.setMaxLength(60)
+        self.keeper.setPlaceholderText(desk.say(_("may stay empty")))
+        form.addRow(desk.say(_("Script")), self.script)
+        form.addRow(desk.say(pgettext("of a drill", "Nature")), self.nature)
+        form.addRow(desk.say(_("This post")), self.source)
+        form.addRow(desk.say(_("Timekeeper")), self.keeper)
+        column.addLayout(form)
+        self._notice_frame = QFrame(card)
+        self._notice_frame.setProperty("role", "banner")
+        notice_row = QHBoxLayout(self._notice_frame)
+        self.notice = self._label("", "")
+        self.notice.setWordWrap(True)
+        notice_row.addWidget(self.notice)
+        self._notice_frame.hide()
+        self._is_read_only = False
+        column.addWidget(self._notice_frame)
+        row = QHBoxLayout()
+        self.arm = QPushButton(desk.say(pgettext("verb", "Arm")), card)
+        self.arm.setProperty("primary", "true")
+        self.arm.setMinimumSize(dress.px(180), dress.px(48))
+        self.arm.setEnabled(False)
+        self.arm.setAutoDefault(True)
+        self.arm.clicked.connect(self.armRequested)
+        row.addWidget(self.arm)
+        explained = self._label(
+            desk.say(_("Arming logs that this post is ready. The clock starts with T0.")), "muted"
+        )
+        explained.setWordWrap(True)
+        row.addSpacing(dress.px(12))
+        row.addWidget(explained, 1)
+        column.addLayout(row)
+        return card
+
+    def _card(self, number: int, title: str, known: str) -> QFrame:
+        desk, dress = self.desk, self.desk.dress
+        card = QFrame(self)
+        card.setProperty("role", "card")
+        row = QHBoxLayout(card)
+        row.setContentsMargins(dress.px(24), dress.px(16), dress.px(24), dress.px(16))
+        row.setSpacing(dress.px(16))
+        words = QVBoxLayout()
+        words.addWidget(
+            SignLabel(dress, "pause", desk.say(_("An unfinished drill was found")), 14, card)
+        )
+        heading = self._label(title, "heading")
+        heading.setWordWrap(True)
+        words.addWidget(heading)
+        detail = self._label(known, "muted")
+        detail.setWordWrap(True)
+        words.addWidget(detail)
+        row.addLayout(words, 1)
+        button = QPushButton(desk.say(_("Go on (Enter)")) if not number else desk.say(_("Go on")))
+        button.setParent(card)
+        button.setProperty("primary", "true" if not number else "false")
+        button.setAutoDefault(True)
+        button.setMinimumHeight(dress.px(48))
+        button.setAccessibleName(f"{button.text()}: {title}")
+        button.clicked.connect(lambda _checked=False, n=number: self.resumeRequested.emit(n))
+        row.addWidget(button)
+        self._resume_buttons.append(button)
+        return card
+
+    def _label(self, words: str, role: str) -> QLabel:
+        label = QLabel(words, self)
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        if role:
+            label.setProperty("role", role)
+        return label

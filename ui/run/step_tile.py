@@ -1,0 +1,175 @@
+"""Show one step as a tile: its key, what it is, and how it stands by shape and word."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from drillplanner.services.wording import Shape
+from ui.theme.dress import Dress
+from ui.widgets.sign import TOKENS, draw_shape
+
+
+@dataclass(frozen=True, slots=True)
+class TileLook:
+    """What a tile shows. `shape` None is a step that nothing was said of yet."""
+
+    key: str
+    title: str
+    status: str = ""
+    shape: Shape | None = None
+    countdown: str = ""
+    is_overdue: bool = False
+    is_next: bool = False
+    is_chosen: bool = False
+
+
+class StepTile(QWidget):
+    """A large button of one step; it never takes the focus. `tapped` carries the mouse event."""
+
+    tapped = Signal(str, object)
+
+    def __init__(self, dress: Dress, step: str, look: TileLook, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._dress = dress
+        self.step = step
+        self.look = look
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setFixedHeight(dress.px(64))
+        self.setMinimumWidth(dress.px(150))
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self._name()
+
+    def show_look(self, look: TileLook) -> None:
+        """Show the step as it stands now; nothing is painted where nothing changed."""
+        if look != self.look:
+            self.look = look
+            self._name()
+            self.update()
+
+    def sizeHint(self) -> QSize:
+        """Ask for the usual size."""
+        return QSize(self._dress.px(220), self._dress.px(64))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Say that the step was tapped, with the event for its instant."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.tapped.emit(self.step, event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the tile."""
+        dress, look = self._dress, self.look
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        line = dress.px(3) if look.is_next else dress.tokens.line_px
+        frame = QRectF(self.rect()).adjusted(2, 2, -2, -2)
+        painter.setPen(QPen(dress.color("accent" if look.is_next else "line"), line))
+        is_open = look.shape is None or look.is_next
+        ground = "accent_soft" if look.is_next else ("surface" if is_open else "ground")
+        painter.setBrush(dress.color(ground))
+        painter.drawRoundedRect(frame, dress.px(8), dress.px(8))
+        if look.is_chosen:
+            self._paint_choice(painter, frame)
+        self._paint_key(painter)
+        self._paint_words(painter)
+
+    def _paint_choice(self, painter: QPainter, frame: QRectF) -> None:
+        pen = QPen(self._dress.color("text"), self._dress.px(2), Qt.PenStyle.DashLine)
+        painter.setPen(pen)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        inner = self._dress.px(3)
+        painter.drawRoundedRect(
+            frame.adjusted(inner, inner, -inner, -inner), self._dress.px(6), self._dress.px(6)
+        )
+
+    def _paint_key(self, painter: QPainter) -> None:
+        dress = self._dress
+        side = dress.px(34)
+        cap = QRectF(dress.px(12), (self.height() - side) / 2, side, side)
+        is_strong = self.look.is_next
+        painter.setPen(QPen(dress.color("accent" if is_strong else "line"), dress.px(1.5)))
+        painter.setBrush(dress.color("accent" if is_strong else "raised"))
+        painter.drawRoundedRect(cap, dress.px(6), dress.px(6))
+        painter.setPen(dress.color("on_accent" if is_strong else "text"))
+        painter.setFont(dress.font(19, bold=True))
+        painter.drawText(cap, Qt.AlignmentFlag.AlignCenter, self.look.key)
+
+    def _paint_words(self, painter: QPainter) -> None:
+        dress, look = self._dress, self.look
+        left, right = dress.px(56), self.width() - dress.px(12)
+        if look.countdown:
+            right = self._paint_countdown(painter, right)
+        painter.setPen(dress.color("text"))
+        font = dress.font(15, bold=look.is_next)
+        painter.setFont(font)
+        width = right - left
+        has_status = bool(look.status)
+        top = QRectF(left, dress.px(9), width, dress.px(24))
+        if has_status:
+            title = QFontMetrics(font).elidedText(look.title, Qt.TextElideMode.ElideRight, width)
+            painter.drawText(top, _LEFT, title)
+            self._paint_status(painter, left, width)
+        else:
+            whole = QRectF(left, dress.px(6), width, self.height() - dress.px(12))
+            painter.drawText(
+                whole,
+                int(_LEFT | Qt.TextFlag.TextWordWrap),
+                _two_lines(QFontMetrics(font), look.title, width),
+            )
+
+    def _paint_status(self, painter: QPainter, left: int, width: int) -> None:
+        dress, look = self._dress, self.look
+        size = dress.px(13)
+        y = dress.px(43)
+        token = TOKENS[look.shape] if look.shape else "muted"
+        at = left
+        if look.shape is not None:
+            draw_shape(
+                painter, look.shape, QRectF(left, y - size / 2, size, size), dress.color(token)
+            )
+            at += size + dress.px(7)
+        font = dress.font(14)
+        painter.setFont(font)
+        painter.setPen(dress.color(token if look.shape else "muted"))
+        words = QFontMetrics(font).elidedText(
+            look.status, Qt.TextElideMode.ElideRight, width - (at - left)
+        )
+        painter.drawText(QRectF(at, y - dress.px(12), width, dress.px(24)), _LEFT, words)
+
+    def _paint_countdown(self, painter: QPainter, right: int) -> int:
+        dress, look = self._dress, self.look
+        font = dress.font(22, bold=True)
+        painter.setFont(font)
+        width = QFontMetrics(font).horizontalAdvance(look.countdown) + dress.px(4)
+        painter.setPen(dress.color("bad" if look.is_overdue else "accent"))
+        box = QRectF(right - width, 0, width, self.height())
+        painter.drawText(
+            box, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), look.countdown
+        )
+        if look.is_overdue:
+            size = dress.px(14)
+            spot = QRectF(
+                right - width - size - dress.px(4), (self.height() - size) / 2, size, size
+            )
+            draw_shape(painter, "triangle", spot, dress.color("bad"))
+            width += size + dress.px(4)
+        return right - width - dress.px(8)
+
+    def _name(self) -> None:
+        look = self.look
+        parts = (look.key, look.title, look.status, look.countdown)
+        self.setAccessibleName(" · ".join(part for part in parts if part))
+
+
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+
+
+def _two_lines(metrics: QFontMetrics, words: str, width: int) -> str:
+    """Cut words to what fits on two lines."""
+    if metrics.horizontalAdvance(words) <= width:
+        return words
+    return metrics.elidedText(words, Qt.TextElideMode.ElideRight, int(width * 1.85))

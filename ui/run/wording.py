@@ -1,0 +1,203 @@
+"""Word what the console shows: times, entries, how a step stands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from drillplanner.base.texts import Text, Words, _, ngettext, pgettext
+from drillplanner.plan.scenario import Script, Step
+from drillplanner.run.clock import read_clock_note
+from drillplanner.run.entries import Entry
+from drillplanner.run.instant import SLOT_NOTE
+from drillplanner.services.running_board import Board, Countdown, StepView
+from drillplanner.services.wording import Shape
+from ui.desk import Desk
+from ui.run.step_tile import TileLook
+
+_SECOND_NS, _TENTH_NS = 10**9, 10**8
+
+_STATES: dict[str, tuple[Shape, Text]] = {
+    "done": ("disc", pgettext("state of a step", "done")),
+    "partial": ("ring", pgettext("state of a step", "in part")),
+    "not_performed": ("square", pgettext("state of a step", "not performed")),
+    "failed": ("crossed", pgettext("state of a step", "failed")),
+    "left": ("dash", pgettext("state of a step", "branch not taken")),
+}
+
+_PLAIN: dict[str, tuple[Shape, Text]] = {
+    "arm": ("ring", _("Armed: the post is ready")),
+    "hold": ("pause", _("Held")),
+    "resume": ("dot", _("Resumed")),
+    "abort": ("cross", _("Broken off")),
+    "end": ("dash", _("Ended")),
+}
+
+
+def stopwatch(ns: int) -> str:
+    """Write a time since T0 as a stopwatch does: 03:20.4, 1:03:20.4, −00:05.0."""
+    sign = "−" if ns < 0 else ""
+    tenths = abs(ns) // _TENTH_NS
+    seconds, tenth = divmod(tenths, 10)
+    minutes, second = divmod(seconds, 60)
+    hours, minute = divmod(minutes, 60)
+    whole = f"{hours}:{minute:02d}:{second:02d}" if hours else f"{minute:02d}:{second:02d}"
+    return f"{sign}{whole}.{tenth}"
+
+
+def countdown_text(left_s: float) -> str:
+    """Write what is left of a limit, or by how much it is exceeded: 0:42, +0:05."""
+    whole = int(left_s) if left_s >= 0 else int(-left_s)
+    text = f"{whole // 60}:{whole % 60:02d}"
+    return text if left_s >= 0 else f"+{text}"
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The words of one console: its script's, in the window's language."""
+
+    script: Script
+    say: Callable[[Text], str]
+    words: Callable[[Words], str]
+    zone: ZoneInfo
+
+    @classmethod
+    def of(cls, desk: Desk, script: Script) -> Wording:
+        """Word a script in the desk's language."""
+        return cls(
+            script,
+            desk.say,
+            lambda words: desk.words(words, script.language),
+            ZoneInfo(script.zone),
+        )
+
+    @staticmethod
+    def moment(wall_utc_ns: int) -> str:
+        """Give a day and time at this computer's place."""
+        moment = datetime.fromtimestamp(wall_utc_ns // _SECOND_NS, UTC).astimezone()
+        return f"{moment:%Y-%m-%d %H:%M:%S}"
+
+    def wall(self, wall_utc_ns: int) -> str:
+        """Give the time of day at the script's place."""
+        moment = datetime.fromtimestamp(wall_utc_ns // _SECOND_NS, UTC).astimezone(self.zone)
+        return f"{moment:%H:%M:%S}"
+
+    def time(self, entry: Entry, board: Board) -> str:
+        """Give an entry's time since T0, else its time of day; ≈ if it is the program's."""
+        zero = board.zero_ns
+        sign = "≈" if entry.text.startswith(SLOT_NOTE) else ""
+        if zero is None:
+            return f"{sign}{self.wall(entry.wall_utc_ns)}"
+        since = board.axis_ns(entry) - zero
+        return f"{sign}{stopwatch(since)}"
+
+    def step(self, step: Step) -> str:
+        """Give a step's words."""
+        return self.words(step.text)
+
+    def entry(  # noqa: PLR0911 - one a kind
+        self, entry: Entry, board: Board
+    ) -> tuple[Shape, str]:
+        """Say what an entry says, with its shape."""
+        match entry.kind:
+            case "mark":
+                return self._mark(board.labelled(entry), board)
+            case "not_performed":
+                return "square", self.say(
+                    _("Not performed: {step}", step=self._place(entry, board))
+                )
+            case "failed":
+                return "crossed", self.say(
+                    _(
+                        "Failed: {step} ({reason})",
+                        step=self._place(entry, board),
+                        reason=entry.text,
+                    )
+                )
+            case "void":
+                return "dash", self.say(_("Void: {what}", what=self._amended(entry, board)))
+            case "label":
+                return "lozenge", self.say(_("Named: {step}", step=self._place(entry, board)))
+            case "note":
+                return "dot", self._note(entry)
+            case "sync":
+                return "dot", self.say(_("Sync mark {name}", name=entry.text))
+        shape, words = _PLAIN[entry.kind]
+        return shape, self.say(words)
+
+    def look(
+        self,
+        view: StepView,
+        board: Board,
+        *,
+        is_next: bool,
+        is_chosen: bool,
+        countdown: Countdown | None,
+    ) -> TileLook:
+        """Say how a step's tile looks."""
+        shape, status = self._status(view, board)
+        if countdown is not None and not status:
+            status = self.words(countdown.target.name)
+        return TileLook(
+            view.key,
+            self._title(view),
+            status,
+            shape,
+            countdown_text(countdown.left_s) if countdown else "",
+            is_overdue=countdown is not None and countdown.left_s < 0,
+            is_next=is_next,
+            is_chosen=is_chosen,
+        )
+
+    def _title(self, view: StepView) -> str:
+        return self.step(view.step)
+
+    def _status(self, view: StepView, board: Board) -> tuple[Shape | None, str]:
+        parts: list[str] = []
+        shape: Shape | None = None
+        if view.state != "waiting":
+            shape, words = _STATES[view.state]
+            parts.append(self.say(words))
+        zero = board.zero_ns
+        if view.at_ns is not None and view.state in ("done", "failed", "partial"):
+            parts.append(stopwatch(view.at_ns - zero) if zero is not None else "")
+        if view.option is not None:
+            option = next(one for one in view.step.options if one.id == view.option)
+            parts.append(self.words(option.name))
+        if view.step.units:
+            parts.append(f"{view.done_units}/{len(view.step.units)}")
+            if view.unit is not None:
+                parts.append(self.say(_("next: {unit}", unit=self.words(view.unit.name))))
+        elif view.times > 1:
+            parts.append(self.say(ngettext("{count} mark", "{count} marks", view.times)))
+        return shape, "  ".join(part for part in parts if part)
+
+    def _mark(self, entry: Entry, board: Board) -> tuple[Shape, str]:
+        if entry.step is None:
+            return "lozenge", self.say(_("A mark without a name yet"))
+        return "disc", self._place(entry, board)
+
+    def _place(self, entry: Entry, board: Board) -> str:
+        step = board.steps.get(entry.step or "")
+        if step is None:
+            return entry.step or ""
+        words = self.step(step)
+        for asked, known in ((entry.unit, step.units), (entry.option, step.options)):
+            found = next((one for one in known if one.id == asked), None)
+            if found is not None:
+                return self.say(_("{step}: {unit}", step=words, unit=self.words(found.name)))
+        return words
+
+    def _amended(self, entry: Entry, board: Board) -> str:
+        target = board.find(entry.amends or "")
+        return self.entry(target, board)[1] if target is not None else ""
+
+    def _note(self, entry: Entry) -> str:
+        clock = read_clock_note(entry.text)
+        if clock is None:
+            return self.say(_("Note: {text}", text=entry.text))
+        if clock.what == "jump":
+            return self.say(_("The computer's clock was set; intervals are not affected."))
+        return self.say(_("The computer was restarted; times are tied by its wall clock."))
