@@ -1,0 +1,68 @@
+"""Hold small drills in a workspace, so that later ones can show what earlier ones lacked."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from drillplanner.base.ids import DrillId, PersonId
+from drillplanner.plan.scenario import Criterion, Order, Role, Script
+from drillplanner.plan.writing import format_script
+from drillplanner.services.publishing import open_drill, publish_script
+from drillplanner.services.recorder import Recorder, Station
+from drillplanner.store.workspace import Workspace
+from tests.fakes import FakeClock, wall_ns
+from tests.review.build import script, step, target
+
+
+def plan(limit_s: float = 60.0) -> Script:
+    """Give a sound script: an alarm, two classes to be shut, a call."""
+    steps = [
+        replace(step("alarm"), text="Alarm raised"),
+        replace(step("shut", ["c1", "c2"]), text="Classroom shut"),
+        replace(step("call"), text="Call to 110"),
+    ]
+    shut = target("T", "alarm", "shut", limit_s, owner="r")
+    call = target("U", "alarm", "call", 30.0, owner="q", critical=True)
+    made = script(
+        steps,
+        [replace(shut, name="All classrooms shut"), replace(call, name="Call made")],
+        orders=(Order("O", "alarm", "call"),),
+        criteria=(Criterion("C", "Calm", "yes_no", "q"),),
+    )
+    roles = (Role("r", "Class teachers", "School"), Role("q", "Gate guard"))
+    return replace(made, title="Lockdown", roles=roles)
+
+
+def hold(
+    workspace: Workspace,
+    title: str,
+    at: str = "2026-11-23T09:00:00+08:00",
+    *,
+    shut_s: float = 40.0,
+    call_s: float = 20.0,
+    limit_s: float = 60.0,
+) -> DrillId:
+    """Hold a drill: alarm, call, and the second class shut `shut_s` after the alarm."""
+    made = plan(limit_s)
+    author = PersonId("keeper")
+    fact = publish_script(workspace, made.id, format_script(made).decode(), author)
+    drill = open_drill(workspace, fact, title, author)
+    clock = FakeClock(wall_ns(at))
+    recorder = Recorder.started(
+        workspace, Station(drill.id, "gate", author), clock, root=fact.hash, script=made
+    )
+    recorder.arm()
+    acts = [
+        (0.0, "alarm", None),
+        (5.0, "shut", "c1"),
+        (call_s, "call", None),
+        (shut_s, "shut", "c2"),
+    ]
+    passed = 0.0
+    for at_s, name, unit in sorted(acts, key=lambda act: act[0]):
+        clock.advance(at_s - passed)
+        passed = at_s
+        recorder.mark(name, unit=unit)
+    clock.advance(5)
+    recorder.end()
+    return drill.id
