@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QIcon, QPainter, QPixmap
 
 from drillplanner.base.texts import Text, _, pgettext
 from drillplanner.services.evidence import STANDINGS, EntryLine, Standing
@@ -29,7 +29,9 @@ _STANDING_SHAPES: dict[Standing, Shape] = {
     "void": "cross",
 }
 #: Width in pixels at 100 % of a report column of width 1, and the narrowest one.
-_UNIT_PX, _LEAST_PX = 62, 90
+_UNIT_PX, _LEAST_PX = 70, 116
+#: Beside the words of a heading, in pixels at 100 %.
+_AIR_PX = 24
 
 
 def shape_icon(dress: Dress, shape: Shape, token: str = "") -> QIcon:
@@ -55,6 +57,12 @@ class Cells:
         self._dress = desk.dress
         self._icons: dict[tuple[Shape, str], QIcon] = {}
 
+    @property
+    def icon_size(self) -> QSize:
+        """Give the size that signs are drawn at."""
+        side = self._dress.px(_SIGN_PX)
+        return QSize(side, side)
+
     def icon(self, shape: Shape, token: str = "") -> QIcon:
         """Give the icon of a shape."""
         key = (shape, token)
@@ -72,7 +80,7 @@ class Cells:
     def owner_columns(self) -> tuple[Column, ...]:
         """Name the columns of the table of owners."""
         return self._columns(
-            (_("Responsible"), 220, "left"),
+            (_("Responsible"), 260, "left"),
             (_("Score"), 80, "right"),
             (_("Suggested grade"), 200, "left"),
             (_("Completeness of records"), 130, "right"),
@@ -101,12 +109,12 @@ class Cells:
         """Name the columns of the table of targets."""
         return self._columns(
             (_("Target"), 210, "left"),
-            (_("Verdict"), 150, "left"),
-            (_("Measured ± U"), 150, "right"),
-            (_("Limit"), 110, "right"),
-            (_("Points"), 80, "right"),
+            (_("Verdict"), 180, "left"),
+            (_("Measured ± U"), 180, "right"),
+            (_("Limit"), 100, "right"),
+            (_("Points"), 116, "right"),
             (_("Responsible"), 120, "left"),
-            (_("Source of the limit"), 130, "left"),
+            (_("Source of the limit"), 160, "left"),
             (_("Start → stop"), 300, "left"),
         )
 
@@ -156,7 +164,7 @@ class Cells:
             (
                 Cell(
                     say(STANDINGS[line.standing]),
-                    icon=self.icon(_STANDING_SHAPES[line.standing]),
+                    icon=self._standing(line.standing),
                     is_bold=line.standing in ("start", "stop"),
                 ),
                 line.source,
@@ -171,6 +179,11 @@ class Cells:
             ),
         )
 
+    def _standing(self, standing: Standing) -> QIcon:
+        """Draw what an entry did for a number; being used is no verdict and has no green."""
+        is_used = standing in ("start", "stop")
+        return self.icon(_STANDING_SHAPES[standing], "accent" if is_used else "")
+
     # -- what the report says in tables -------------------------------------------------
 
     def section_columns(self, section: Section) -> tuple[Column, ...]:
@@ -178,9 +191,7 @@ class Cells:
         if section.table is None:
             return ()
         return tuple(
-            Column(
-                self._say(column.head), max(_LEAST_PX, round(column.width * _UNIT_PX)), column.align
-            )
+            self._column(column.head, max(_LEAST_PX, round(column.width * _UNIT_PX)), column.align)
             for column in section.table.columns
         )
 
@@ -207,7 +218,13 @@ class Cells:
                 return self._say(cell)
 
     def _columns(self, *columns: tuple[Text, int, str]) -> tuple[Column, ...]:
-        return tuple(Column(self._say(words), width, align) for words, width, align in columns)
+        return tuple(self._column(*column) for column in columns)
+
+    def _column(self, words: Phrase, width: int, align: str) -> Column:
+        """Make a column no narrower than its heading."""
+        title = self._say(words)
+        heading = QFontMetrics(self._dress.font(bold=True)).horizontalAdvance(title)
+        return Column(title, max(width, heading * 100 // self._dress.percent + _AIR_PX), align)
 
 
 def entry_rows(cells: Cells, lines: Sequence[EntryLine]) -> tuple[Row, ...]:

@@ -26,6 +26,7 @@ class ChartTab(QWidget):
         column.setContentsMargins(0, dress.px(12), 0, 0)
         column.setSpacing(dress.px(8))
         self.caption = words_label("", self, "muted", wraps=True)
+        self.caption.setMinimumHeight(dress.px(22))
         column.addWidget(self.caption)
         key = QHBoxLayout()
         key.setSpacing(dress.px(8))
@@ -60,7 +61,7 @@ class _KeySign(QWidget):
 
     def sizeHint(self) -> QSize:
         """Give the room of one sign."""
-        return QSize(self._dress.px(26), self._dress.px(20))
+        return QSize(self._dress.px(26), self._dress.px(28))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the sign as the chart does."""
@@ -70,7 +71,7 @@ class _KeySign(QWidget):
         if self._is_planned:
             paint_planned(painter, self._dress, middle)
             return
-        r = self._dress.px(6)
+        r = self._dress.px(5)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._dress.color("accent"))
         painter.drawRoundedRect(0, int(middle.y()) - r, self.width(), 2 * r, r, r)

@@ -78,6 +78,7 @@ class DoubtsTab(QWidget):
         model = RowsModel(self._cells.section_columns(section), rows)
         lines = 2 if any("\n" in _text(cell) for row in rows for cell in row.cells) else 1
         table = RowsTable(model, dress, say(section.heading), lines=lines, parent=body)
+        table.setIconSize(self._cells.icon_size)
         table.setFixedHeight(_height(table, len(rows)))
         table.rowChosen.connect(self._on_chosen)
         self.tables[section.id] = table

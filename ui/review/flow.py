@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QFrame, QLayout, QLayoutItem, QWidget
+
+#: Higher than any item.
+_ANY = 1 << 20
 
 
 class Flow(QLayout):
@@ -64,7 +68,7 @@ class Flow(QLayout):
     def _lay(self, rect: QRect, *, is_trial: bool) -> int:
         x, y, line = rect.x(), rect.y(), 0
         for item in self._items:
-            hint = item.sizeHint()
+            hint = item.sizeHint().boundedTo(QSize(max(1, rect.width()), _ANY))
             if x > rect.x() and x + hint.width() > rect.x() + rect.width():
                 x, y, line = rect.x(), y + line + self.spacing(), 0
             if not is_trial:
@@ -72,3 +76,39 @@ class Flow(QLayout):
             x += hint.width() + self.spacing()
             line = max(line, hint.height())
         return y + line - rect.y()
+
+
+class Snug(QFrame):
+    """A frame as high as its content needs at its width.
+
+    It sets its height itself: a scroll area around content whose height follows from its
+    width gives that content the height it would like, and scrolls sooner than needed.
+    """
+
+    def hasHeightForWidth(self) -> bool:
+        """Say no to those around."""
+        return False
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Follow the width."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Follow the width from the first."""
+        super().showEvent(event)
+        self._fit()
+
+    def event(self, event: QEvent) -> bool:
+        """Follow the content."""
+        answer = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._fit()
+        return answer
+
+    def _fit(self) -> None:
+        layout = self.layout()
+        if layout is not None and layout.hasHeightForWidth() and self.isVisible():
+            height = layout.heightForWidth(self.width())
+            if height != self.minimumHeight():
+                self.setFixedHeight(height)

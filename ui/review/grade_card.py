@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from drillplanner.base.texts import _
@@ -12,6 +12,7 @@ from drillplanner.services.wording import GRADES, Shape
 from ui.desk import Desk
 from ui.review.cells import shape_icon
 from ui.review.columns import Card, words_label
+from ui.review.flow import Flow
 from ui.review.sayings import day_said
 from ui.widgets.sign import SignLabel
 
@@ -89,18 +90,18 @@ class GradeCard(Card):
         rows.setHorizontalSpacing(dress.px(12))
         rows.setVerticalSpacing(dress.px(8))
         rows.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
-        choice = QHBoxLayout()
-        choice.setSpacing(dress.px(6))
+        choices = QWidget(form)
+        choice = Flow(choices, dress.px(6))
         self.choices: dict[Grade, QPushButton] = {}
         for grade, (shape, words) in GRADES.items():
-            button = QPushButton(shape_icon(dress, shape), say(words), form)
+            button = QPushButton(shape_icon(dress, shape), say(words), choices)
+            button.setIconSize(QSize(dress.px(14), dress.px(14)))
             button.setCheckable(True)
             button.setAutoExclusive(True)
             button.toggled.connect(self._on_choice)
             self.choices[grade] = button
             choice.addWidget(button)
-        choice.addStretch(1)
-        rows.addRow(say(_("Grade")), choice)
+        rows.addRow(say(_("Grade")), choices)
         self.name = QLineEdit(form)
         self.name.setAccessibleName(say(_("Name of the group's leader")))
         self.name.setMaxLength(100)

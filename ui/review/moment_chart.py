@@ -168,16 +168,20 @@ class MomentChart(QAbstractScrollArea):
 
     def _paint_marks(self, painter: QPainter, bar: MomentBar, y: float) -> None:
         dress = self._dress
-        r = dress.px(6)
+        r = dress.px(5)
         after = self._x(bar.planned_s if bar.planned_s is not None else self._low)
         if bar.planned_s is not None and bar.seen_s is not None:
             painter.setPen(QPen(dress.color("line"), dress.px(2)))
-            painter.drawLine(QPointF(self._x(bar.planned_s), y), QPointF(self._x(bar.seen_s[1]), y))
+            level = y + r / 2
+            painter.drawLine(
+                QPointF(self._x(bar.planned_s), level), QPointF(self._x(bar.seen_s[1]), level)
+            )
         if bar.seen_s is not None:
             first, last = self._x(bar.seen_s[0]), self._x(bar.seen_s[1])
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(dress.color("accent"))
-            painter.drawRoundedRect(QRectF(first - r, y - r, last - first + 2 * r, 2 * r), r, r)
+            place_px = QRectF(first - r, y - r / 2, last - first + 2 * r, 2 * r)
+            painter.drawRoundedRect(place_px, r, r)
             after = max(after, last)
         if bar.planned_s is not None:
             paint_planned(painter, dress, QPointF(self._x(bar.planned_s), y))
@@ -209,12 +213,13 @@ class MomentChart(QAbstractScrollArea):
 
 
 def paint_planned(painter: QPainter, dress: Dress, at: QPointF) -> None:
-    """Paint the mark of a planned instant, a hollow lozenge, around a point."""
-    r = dress.px(6)
+    """Paint the mark of a planned instant: a hollow lozenge on a stem through a point."""
+    r, top = dress.px(5), at - QPointF(0, dress.px(7))
     painter.setPen(QPen(dress.color("text"), dress.px(2)))
+    painter.drawLine(top, at + QPointF(0, dress.px(10)))
     painter.setBrush(dress.color("surface"))
     corners = [(-r, 0), (0, -r), (r, 0), (0, r)]
-    painter.drawPolygon(QPolygonF([at + QPointF(x, y) for x, y in corners]))
+    painter.drawPolygon(QPolygonF([top + QPointF(x, y) for x, y in corners]))
 
 
 def clock(at_s: int) -> str:

@@ -30,14 +30,14 @@ from ui.review.cells import Cells
 from ui.review.chart_tab import ChartTab
 from ui.review.columns import words_label
 from ui.review.doubts_tab import DoubtsTab
-from ui.review.flow import Flow
+from ui.review.flow import Flow, Snug
 from ui.review.report_tab import ReportTab
 from ui.review.sayings import target_heading, target_said
 from ui.review.score_tab import ScoreTab
 from ui.review.targets_tab import TargetsTab
 
 #: Narrower or lower than this, in pixels at 100 %, the page scrolls.
-_LEAST_WIDTH, _LEAST_HEIGHT = 430, 440
+_LEAST_WIDTH, _LEAST_HEIGHT = 300, 400
 
 
 class ReviewPage(QScrollArea):
@@ -73,7 +73,7 @@ class ReviewPage(QScrollArea):
         column.addWidget(self._make_head(body))
         self.refusal = self._make_refusal(body)
         column.addWidget(self.refusal)
-        self._stack = QStackedWidget(body)
+        self._stack = _Steady(body)
         self.empty = self._make_empty()
         self.tabs = self._make_tabs()
         self._stack.addWidget(self.empty)
@@ -154,10 +154,10 @@ class ReviewPage(QScrollArea):
 
     def _make_head(self, body: QWidget) -> QWidget:
         say, dress = self._desk.say, self._desk.dress
-        head = QWidget(body)
+        head = Snug(body)
         row = Flow(head, dress.px(12))
         row.addWidget(words_label(say(pgettext("room", "Review")), head, "title"))
-        self.drills = self._choice(head, _("Drill"), 26)
+        self.drills = self._choice(head, _("Drill"), 34)
         self.drills.activated.connect(self._on_drill)
         self.rounds = self._choice(head, _("Round"), 8)
         self.rounds.activated.connect(self._on_round)
@@ -170,11 +170,12 @@ class ReviewPage(QScrollArea):
         choice = QComboBox(parent)
         choice.setAccessibleName(self._desk.say(name))
         choice.setMinimumContentsLength(letters)
+        choice.setMinimumWidth(self._desk.dress.px(120))
         choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         return choice
 
     def _make_refusal(self, body: QWidget) -> QFrame:
-        frame = QFrame(body)
+        frame = Snug(body)
         frame.setProperty("role", "banner")
         row = QHBoxLayout(frame)
         self._refusal_words = words_label("", frame, wraps=True)
@@ -191,7 +192,7 @@ class ReviewPage(QScrollArea):
         desk, say = self._desk, self._desk.say
         cells = Cells(desk)
         tabs = QTabWidget(self)
-        tabs.setDocumentMode(True)
+        tabs.tabBar().setDrawBase(False)
         tabs.setUsesScrollButtons(True)
         self.score = ScoreTab(desk, cells, tabs)
         self.targets = TargetsTab(desk, cells, tabs)
@@ -263,6 +264,14 @@ class ReviewPage(QScrollArea):
 
     def _on_ratings(self, name: str) -> None:
         self.ratingsChosen.emit(Path(name))
+
+
+class _Steady(QStackedWidget):
+    """A stack whose height does not follow from its width: its pages scroll inside."""
+
+    def hasHeightForWidth(self) -> bool:
+        """Say no, so that words that wrap in one page do not make all pages higher."""
+        return False
 
 
 def _fill(choice: QComboBox, items: Sequence[tuple[object, str]], chosen: object) -> None:

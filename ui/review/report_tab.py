@@ -21,7 +21,7 @@ from drillplanner.base.texts import Text, _
 from drillplanner.services.preview import PageSize
 from ui.desk import Desk
 from ui.review.columns import words_label
-from ui.review.flow import Flow
+from ui.review.flow import Flow, Snug
 from ui.review.page_list import PageList
 
 
@@ -48,7 +48,7 @@ class ReportTab(QWidget):
         column.addWidget(self.printed)
         self.pages = PageList(dress, say(_("Preview of the report")), self)
         self._hint = words_label(
-            say(_("“Show the report” prints it into memory and shows its pages here.")),
+            say(_("Show the report to read it here before it is saved.")),
             self,
             "muted",
             wraps=True,
@@ -94,7 +94,7 @@ class ReportTab(QWidget):
 
     def _make_bar(self) -> QWidget:
         say = self._desk.say
-        bar = QWidget(self)
+        bar = Snug(self)
         row = Flow(bar, self._desk.dress.px(8))
         self.languages = QComboBox(bar)
         self.languages.setAccessibleName(say(_("Language of the report")))

@@ -52,14 +52,19 @@ def issued_said(desk: Desk, review: DrillReview, *, is_issued: bool) -> str:
 
 def target_said(desk: Desk, line: TargetLine) -> str:
     """Say how a target's number came about, above the entries behind it."""
-    parts: list[Text] = [
-        _("Start: {end}", end=line.start),
-        _("Stop: {end}", end=line.stop),
-        _("Limit: {limit} ({class_})", limit=line.limit, class_=line.class_),
-    ]
+    limit = _("Limit: {limit} ({class_})", limit=line.limit, class_=line.class_)
     if line.source:
-        parts.append(_("Source of the limit: {source}", source=line.source))
-    parts.append(_("Points: {why}", why=line.why))
+        limit = _(
+            "Limit: {limit} ({class_}: {source})",
+            limit=line.limit,
+            class_=line.class_,
+            source=line.source,
+        )
+    parts: list[Text] = [
+        _("Start: {start} → stop: {stop}", start=line.start, stop=line.stop),
+        limit,
+        _("Points: {why}", why=line.why),
+    ]
     return "\n".join(desk.say(part) for part in parts)
 
 

@@ -27,7 +27,6 @@ from ui.widgets.sign import SignLabel
 
 #: Narrowest width in pixels at 100 % at which the two cards stand side by side.
 _WIDE_PX = 760
-_CAP_COLUMN = 5
 
 
 class ScoreTab(QScrollArea):
@@ -63,9 +62,9 @@ class ScoreTab(QScrollArea):
             self.model,
             dress,
             desk.say(_("By responsible party")),
-            stretched=_CAP_COLUMN,
             parent=body,
         )
+        self.owners.setIconSize(cells.icon_size)
         self.owners.activated.connect(self._on_activated)
         self.owners.setToolTip(desk.say(_("Enter or a double click opens the targets behind it.")))
         self._column.addWidget(self.owners)
@@ -103,6 +102,7 @@ class ScoreTab(QScrollArea):
         self.figure = words_label("", card, "figure")
         self.figure.setAccessibleName(say(_("Score (of 100)")))
         unit = words_label(say(_("of 100")), card, "muted")
+        unit.setContentsMargins(0, 0, 0, dress.px(7))
         row.addWidget(self.figure, 0, Qt.AlignmentFlag.AlignBottom)
         row.addWidget(unit, 0, Qt.AlignmentFlag.AlignBottom)
         row.addStretch(1)

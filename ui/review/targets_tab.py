@@ -44,6 +44,7 @@ class TargetsTab(QWidget):
         column.addLayout(self._make_filter())
         self.model = RowsModel(cells.target_columns())
         self.table = RowsTable(self.model, dress, desk.say(_("Targets")), parent=self)
+        self.table.setIconSize(cells.icon_size)
         self.table.setMinimumHeight(dress.px(130))
         self.table.rowChosen.connect(self._on_chosen)
         self.evidence = EvidencePanel(desk, cells, self)
@@ -99,6 +100,7 @@ class TargetsTab(QWidget):
         label = words_label(self._desk.say(_("Responsible")), self, "muted")
         self.owner = QComboBox(self)
         self.owner.setMinimumContentsLength(16)
+        self.owner.setMinimumWidth(self._desk.dress.px(120))
         self.owner.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
@@ -135,6 +137,7 @@ class _RulingBar(QFrame):
         self.setProperty("role", "banner")
         column = QVBoxLayout(self)
         self.words = words_label("", self, wraps=True)
+        self.words.setMinimumHeight(desk.dress.px(22))
         self.name = QLineEdit(self)
         self.name.setPlaceholderText(desk.say(_("Name")))
         self.name.setAccessibleName(desk.say(_("Name of who decides")))
