@@ -7,7 +7,7 @@ export PYTHON
 BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest
 
-.PHONY: help run test soak bench lint format lock po schema clean
+.PHONY: help run test soak bench lint format lock po schema pictures clean
 
 help:
 	@echo 'make run     set up and start: the window, or the demonstration where there is no screen'
@@ -19,6 +19,7 @@ help:
 	@echo 'make lock    lock the dependencies anew (LOCK=--upgrade for newer ones)'
 	@echo 'make po      carry new messages into the translation catalogues'
 	@echo 'make schema  write the JSON Schema of a script from the code'
+	@echo 'make pictures  a picture of every page, in every theme and both languages'
 	@echo 'make clean   remove what was built; .venv stays'
 
 run:
@@ -58,6 +59,10 @@ po:
 schema:
 	@tools/setup.sh run
 	@$(BIN)/python -m drillplanner.plan.schema
+
+pictures:
+	@tools/setup.sh test
+	@$(BIN)/python tools/make_pictures.py
 
 clean:
 	rm -rf build dist out/demo .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -1,0 +1,105 @@
+"""Make a picture of every page, in every theme and both languages (`make pictures`).
+
+The pages are those of the real program on a workspace of its own, in which a demonstration
+drill was played; so pictures in the documents never go stale.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+ROOMS = ("home", "plan", "run", "review", "improve")
+THEMES = ("light", "dark", "sunlight")
+LANGUAGES = ("zh_CN", "en")
+
+#: How long a page may take to fill, in seconds.
+_PATIENCE_S = 20.0
+
+
+def main() -> int:
+    """Write the pictures into a folder; give the exit status."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--out", type=Path, default=Path("out/pictures"))
+    parser.add_argument("--scale", type=int, default=100)
+    parser.add_argument("--size", default="1180x760", help="of the window at 100 %")
+    parser.add_argument("--theme", choices=THEMES, action="append")
+    parser.add_argument("--lang", choices=LANGUAGES, action="append")
+    parser.add_argument("--room", choices=ROOMS, action="append")
+    options = parser.parse_args()
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    options.out.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as home:
+        os.environ["DRILLPLANNER_HOME"] = home
+        _play_into(Path(home))
+        for language in options.lang or LANGUAGES:
+            for theme in options.theme or THEMES:
+                _picture(options, language, theme)
+    return 0
+
+
+def _play_into(home: Path) -> None:
+    """Put a played drill into the workspace the program will open."""
+    from drillplanner.services.demonstration import demonstrate
+    from drillplanner.services.workspace_home import FILE_NAME
+
+    shown = home / "shown"
+    next(iter(demonstrate(shown, ("zh_CN",))))
+    for _report in demonstrate(shown, ("zh_CN",)):
+        pass
+    shutil.copy(shown / "vehicle-at-dismissal" / "drill.drill", home / FILE_NAME)
+
+
+def _picture(options: argparse.Namespace, language: str, theme: str) -> None:
+    from PySide6.QtWidgets import QApplication
+
+    from drillplanner.services.planning import samples
+    from ui.program import Program
+    from ui.settings import Settings, SettingsFile
+
+    application = QApplication.instance() or QApplication(sys.argv[:1])
+    if not isinstance(application, QApplication):
+        raise TypeError(application)
+    file = SettingsFile()
+    file.save(Settings(language=language, theme=theme, scale=options.scale))  # type: ignore[arg-type]
+    program = Program(application, file)
+    window = program.open()
+    width, height = (int(side) for side in options.size.split("x"))
+    window.resize(program.desk.dress.px(width), program.desk.dress.px(height))
+    _settle(application, lambda: not program.jobs.is_busy)
+    program.desk.script = samples()[0]
+    for room in options.room or ROOMS:
+        window.show_room(room)
+        _settle(application, lambda: not program.jobs.is_busy)
+        name = f"{room}-{theme}-{language}-{options.scale}.png"
+        window.grab().save(str(options.out / name))
+        sys.stdout.write(f"{options.out / name}\n")
+    window.closeRequested.disconnect()
+    window.close()
+    program.close()
+    window.deleteLater()
+    _settle(application, lambda: True)
+
+
+def _settle(application: object, is_done: Callable[[], bool]) -> None:
+    from PySide6.QtWidgets import QApplication
+
+    until = time.monotonic() + _PATIENCE_S
+    for _turn in range(8):
+        QApplication.processEvents()
+    while not is_done() and time.monotonic() < until:
+        QApplication.processEvents()
+        time.sleep(0.01)
+    for _turn in range(8):
+        QApplication.processEvents()
+        time.sleep(0.01)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

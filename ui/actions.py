@@ -1,0 +1,63 @@
+"""Name every command of the program once: its words, its key, what it does.
+
+Menus, shortcuts and the page of keys (F1) are all made from this table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+from drillplanner.base.texts import Text, _, pgettext
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One command: `menu` groups it, `keys` are portable key sequences, the first is shown."""
+
+    id: str
+    menu: str
+    words: Text
+    keys: tuple[str, ...] = ()
+
+
+MENUS: Mapping[str, Text] = {
+    "file": pgettext("menu", "&File"),
+    "rooms": pgettext("menu", "&Rooms"),
+    "view": pgettext("menu", "&View"),
+    "help": pgettext("menu", "&Help"),
+}
+
+COMMANDS: tuple[Command, ...] = (
+    Command("open", "file", _("&Open a script…"), ("Ctrl+O",)),
+    Command("quit", "file", _("&Quit"), ("Ctrl+Q",)),
+    Command("home", "rooms", pgettext("room", "Start"), ("Ctrl+0",)),
+    Command("plan", "rooms", pgettext("room", "Plan"), ("Ctrl+1",)),
+    Command("run", "rooms", pgettext("room", "Run"), ("Ctrl+2",)),
+    Command("review", "rooms", pgettext("room", "Review"), ("Ctrl+3",)),
+    Command("improve", "rooms", pgettext("room", "Improve"), ("Ctrl+4",)),
+    Command("theme-light", "view", _("Light")),
+    Command("theme-dark", "view", _("Dark")),
+    Command("theme-sunlight", "view", _("Sunlight, high contrast")),
+    Command("larger", "view", _("Larger"), ("Ctrl++", "Ctrl+=")),
+    Command("smaller", "view", _("Smaller"), ("Ctrl+-",)),
+    Command("chinese", "view", _("中文")),
+    Command("english", "view", _("English")),
+    Command("keys", "help", _("&Keys"), ("F1",)),
+    Command("about", "help", _("&About drillplanner")),
+)
+
+
+def make_action(
+    command: Command, say: Callable[[Text], str], parent: QWidget, run: Callable[[], object]
+) -> QAction:
+    """Make the Qt action of a command."""
+    action = QAction(say(command.words), parent)
+    action.setObjectName(command.id)
+    action.setShortcuts([QKeySequence(keys) for keys in command.keys])
+    action.triggered.connect(run)
+    parent.addAction(action)
+    return action

@@ -1,0 +1,115 @@
+"""Tell people what went wrong: in place, in a banner that stays, or in the crash dialog."""
+
+from __future__ import annotations
+
+import logging
+import platform
+import sys
+import threading
+import traceback
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from drillplanner import __version__
+from drillplanner.base.errors import Fault, FileRefused, StoreFault, UserError
+from drillplanner.base.texts import Text, _
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+log = logging.getLogger(__name__)
+
+#: Faults of a file that are listed in a banner; the rest are counted.
+_SHOWN_FAULTS = 6
+
+
+class Failures(QObject):
+    """Sorts errors into the three families and sends each to where people see it.
+
+    `refused` carries a UserError's message, `storeFailed` a StoreFault's (its banner stays
+    until it is mended), `crashed` a report of our own bug, free of people's names.
+    """
+
+    refused = Signal(str)
+    storeFailed = Signal(str)
+    crashed = Signal(str)
+    #: Emitted from any thread; delivered on the GUI thread.
+    _caught = Signal(object)
+
+    def __init__(self, say: Callable[[Text], str], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.say = say
+        self._caught.connect(self.tell)
+
+    def install(self) -> None:
+        """Catch what nobody caught, on every thread; the drill goes on."""
+        sys.excepthook = self._hook
+        threading.excepthook = self._thread_hook
+
+    def tell(self, error: BaseException) -> None:
+        """Show an error to the user by its family."""
+        match error:
+            case FileRefused():
+                self.refused.emit(self._with_faults(error))
+            case UserError():
+                self.refused.emit(self.say(error.text))
+            case StoreFault():
+                self.storeFailed.emit(self.say(error.text))
+            case _:
+                report = crash_report(error)
+                log.error("%s", report)
+                self.crashed.emit(report)
+
+    def _with_faults(self, error: FileRefused) -> str:
+        lines = [self.say(error.text)]
+        lines += [self._line(fault) for fault in error.faults[:_SHOWN_FAULTS]]
+        more = len(error.faults) - _SHOWN_FAULTS
+        if more > 0:
+            lines.append(self.say(_("… and {count} more.", count=more)))
+        return "\n".join(lines)
+
+    def _line(self, fault: Fault) -> str:
+        place = fault.path if fault.line is None else f"{fault.path} ({fault.line})"
+        return f"{place}: {self.say(fault.text)}" if place else self.say(fault.text)
+
+    def _hook(
+        self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
+    ) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            sys.__excepthook__(kind, error, trace)
+            return
+        self._caught.emit(error)
+
+    def _thread_hook(self, caught: threading.ExceptHookArgs) -> None:
+        if caught.exc_value is not None:
+            self._caught.emit(caught.exc_value)
+
+
+def crash_report(error: BaseException) -> str:
+    """Write what a developer needs: version, system, the way to the error. No values, no names.
+
+    Frames show file and line, never the texts of variables or messages of a drill.
+    """
+    from PySide6 import __version__ as qt_version
+
+    frames = traceback.extract_tb(error.__traceback__)
+    lines = [f"  {_inside(frame.filename)}:{frame.lineno} {frame.name}" for frame in frames]
+    return "\n".join(
+        [
+            f"drillplanner {__version__}, PySide6 {qt_version}, "
+            f"Python {platform.python_version()}, {platform.system()} {platform.release()}",
+            *lines,
+            f"{type(error).__name__}",
+        ]
+    )
+
+
+def _inside(filename: str) -> str:
+    """Shorten a path to what lies inside the program, so that no user name is in it."""
+    parts = filename.replace("\\", "/").split("/")
+    for root in ("drillplanner", "ui", "site-packages"):
+        if root in parts:
+            return "/".join(parts[len(parts) - 1 - parts[::-1].index(root) :])
+    return parts[-1]

@@ -1,0 +1,109 @@
+"""Keep what the user chose, and where windows stood; a damaged file costs only the choices."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from ui.theme.tokens import SCALES, THEMES, ThemeName
+
+log = logging.getLogger(__name__)
+
+#: Files that are remembered.
+_RECENT = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Choices of the person at this machine; `extra` holds what single rooms remember.
+
+    `language` empty follows the system.
+    """
+
+    language: str = ""
+    theme: ThemeName = "light"
+    scale: int = 100
+    recent: tuple[str, ...] = ()
+    geometry: str = ""
+    workspace: str = ""
+    double_press_ms: int = 400
+    extra: dict[str, Any] = field(default_factory=dict)
+    #: What was chosen for the last drill: the timekeeper's id and name, the post, the nature.
+    keeper: str = ""
+    keeper_name: str = ""
+    source: str = ""
+    nature: str = ""
+
+    def with_recent(self, path: Path) -> Settings:
+        """Put a file first among the recent ones."""
+        name = str(path)
+        return replace(self, recent=(name, *(r for r in self.recent if r != name))[:_RECENT])
+
+
+class SettingsFile:
+    """The file the settings are kept in, written beside and renamed."""
+
+    def __init__(self, path: Path | None = None) -> None:
+        self.path = path or default_folder() / "settings.json"
+        self.was_damaged = False
+
+    def load(self) -> Settings:
+        """Read the settings; what is missing, damaged or of the future takes its default."""
+        try:
+            document = json.loads(self.path.read_text(encoding="utf-8"))
+            return _sound(document)
+        except FileNotFoundError:
+            return Settings()
+        except (OSError, ValueError, TypeError) as error:
+            log.warning("settings were not read: %s", type(error).__name__)
+            self.was_damaged = True
+            return Settings()
+
+    def save(self, settings: Settings) -> bool:
+        """Write the settings; tell whether the disk took them (a read-only home does not)."""
+        beside = self.path.with_suffix(".new")
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            beside.write_text(
+                json.dumps(asdict(settings), ensure_ascii=False, indent=2), encoding="utf-8"
+            )
+            beside.replace(self.path)
+        except OSError as error:
+            log.warning("settings were not saved: %s", type(error).__name__)
+            return False
+        return True
+
+
+def default_folder() -> Path:
+    """Give the folder of this person's settings; DRILLPLANNER_HOME overrides it."""
+    if home := os.environ.get("DRILLPLANNER_HOME"):
+        return Path(home)
+    import platformdirs
+
+    return Path(platformdirs.user_data_dir("drillplanner", appauthor=False))
+
+
+def _sound(document: Any) -> Settings:
+    """Take the settings that are known; TypeError where one is of another type than ours."""
+    if not isinstance(document, dict):
+        raise TypeError(document)
+    values: dict[str, Any] = {}
+    for name, usual in asdict(Settings()).items():
+        if name not in document:
+            continue
+        value = tuple(document[name]) if name == "recent" else document[name]
+        if type(value) is not type(usual):
+            raise TypeError(name)
+        values[name] = value
+    found = replace(Settings(), **values)
+    return replace(
+        found,
+        theme=found.theme if found.theme in THEMES else "light",
+        scale=found.scale if found.scale in SCALES else 100,
+        language=found.language if found.language in ("zh_CN", "en") else "",
+        recent=tuple(str(name) for name in found.recent),
+    )
