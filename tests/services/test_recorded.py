@@ -1,0 +1,366 @@
+"""Recorded drills are listed, reviewed with what people decided, issued and compared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from drillplanner.base.errors import FileRefused, UserError
+from drillplanner.base.ids import DrillId, PersonId
+from drillplanner.review.ratings import Rating
+from drillplanner.review.scoring import score
+from drillplanner.run.facts import make_fact
+from drillplanner.services import deciding, issuing
+from drillplanner.services.evidence import evidence
+from drillplanner.services.joining import join, read_tables
+from drillplanner.services.observing import observe
+from drillplanner.services.publishing import open_drill, publish_script
+from drillplanner.services.recorded import DrillReview, list_drills, read_drill, review_drill
+from drillplanner.services.review_lines import difference_said, show
+from drillplanner.store.workspace import Workspace
+from tests.services.review_stage import copy_drill, review_of
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Iterator[Workspace]:
+    with Workspace.open(copy_drill(tmp_path / "w.drill")) as opened:
+        yield opened
+
+
+def drill_of(workspace: Workspace) -> DrillId:
+    return list_drills(workspace)[0].drill.id
+
+
+def enter(workspace: Workspace, review: DrillReview, by: str = "王", reason: str = "") -> str:
+    return deciding.enter_grade(
+        workspace, drill_of(workspace), 1, "good", by=by, reason=reason, suggested="poor"
+    ).id
+
+
+# -- list and review ------------------------------------------------------------------------
+
+
+def test_an_ended_drill_is_listed_with_its_round(workspace: Workspace) -> None:
+    (line,) = list_drills(workspace)
+
+    assert (line.state, line.rounds, line.is_issued) == ("ended", (1,), False)
+    assert line.entries == len(workspace.entries(line.drill.id))
+
+
+def test_a_drill_without_entries_is_listed_and_reviewed_as_empty(workspace: Workspace) -> None:
+    script = workspace.facts(kind="script")[0]
+    empty = open_drill(workspace, script, "空", PersonId("p"))
+
+    review = review_drill(read_drill(workspace, empty.id))
+
+    assert list_drills(workspace)[0].state == "empty"
+    assert review.card.whole.score is None
+    assert show(review, review.inputs).chart is None
+
+
+def test_a_review_is_the_score_of_the_log_as_observed(workspace: Workspace) -> None:
+    review = review_of(workspace)
+
+    assert review.card == score(
+        review.script, observe(workspace.entries(drill_of(workspace)), review.script.zone)
+    )
+    assert {chain.state for chain in review.inputs.chains} == {"whole"}
+
+
+def test_a_drill_that_is_gone_is_refused_in_words(workspace: Workspace) -> None:
+    with pytest.raises(UserError, match="choose another"):
+        read_drill(workspace, "gone")
+
+
+def test_a_drill_without_its_script_says_where_to_get_it(tmp_path: Path) -> None:
+    with Workspace.create(tmp_path / "other.drill") as other:
+        script = publish_script(other, "s", "{}", PersonId("p"))
+        drill = open_drill(other, replace(script, hash="0" * 64), "演练", PersonId("p"))
+
+        with pytest.raises(FileRefused, match="log pack"):
+            read_drill(other, drill.id)
+
+
+def test_a_workspace_open_for_reading_can_be_reviewed(workspace: Workspace) -> None:
+    with Workspace.open(workspace.path, read_only=True) as looking:
+        recorded = read_drill(looking, drill_of(looking))
+
+        assert recorded.is_read_only
+        assert review_drill(recorded).card == review_of(workspace).card
+        with pytest.raises(UserError, match="reading only"):
+            enter(looking, review_of(looking), reason="看过")
+
+
+# -- grades -----------------------------------------------------------------------------------
+
+
+def test_a_grade_that_differs_needs_a_reason(workspace: Workspace) -> None:
+    with pytest.raises(UserError, match="write why"):
+        enter(workspace, review_of(workspace), reason=" ")
+
+
+def test_a_grade_needs_a_name(workspace: Workspace) -> None:
+    with pytest.raises(UserError, match="name"):
+        enter(workspace, review_of(workspace), by=" ", reason="x")
+
+
+def test_a_suggested_grade_needs_no_reason_and_stands_in_the_report(workspace: Workspace) -> None:
+    deciding.enter_grade(workspace, drill_of(workspace), 1, "poor", by="王", suggested="poor")
+
+    final = review_of(workspace).inputs.final_grade
+
+    assert final is not None
+    assert (final.grade, final.by, final.reason) == ("poor", "王", "")
+
+
+def test_a_later_grade_replaces_and_its_withdrawal_restores(workspace: Workspace) -> None:
+    first = enter(workspace, review_of(workspace), reason="甲")
+    second = enter(workspace, review_of(workspace), reason="乙")
+    assert [one.fact for one in review_of(workspace).decisions.grades] == [second]
+
+    deciding.withdraw(workspace, drill_of(workspace), second)
+
+    assert [one.fact for one in review_of(workspace).decisions.grades] == [first]
+
+
+def test_grades_of_two_laptops_both_stand_and_neither_is_printed(workspace: Workspace) -> None:
+    enter(workspace, review_of(workspace), reason="甲")
+    body = {"grade": "fair", "reason": "乙", "replaces": [], "round": 1, "author": "p"}
+    workspace.add([make_fact("grade", "x", {**body, "wall_utc_ns": 1}, drill_of(workspace))])
+
+    review = review_of(workspace)
+
+    assert len(review.decisions.grades) == 2
+    assert review.inputs.final_grade is None
+
+
+def test_names_never_enter_a_fact(workspace: Workspace) -> None:
+    enter(workspace, review_of(workspace), by="欧阳计分", reason="x")
+
+    assert not any("欧阳计分" in fact.data.decode() for fact in workspace.facts())
+
+
+def test_a_forgotten_name_leaves_the_end_of_its_id(workspace: Workspace) -> None:
+    enter(workspace, review_of(workspace), by="欧阳计分", reason="x")
+    person = next(id_ for id_, name in workspace.names().items() if name == "欧阳计分")
+
+    workspace.forget_person(person)
+
+    assert review_of(workspace).decisions.grades[0].by == f"…{person[-8:]}"
+
+
+# -- rulings and ratings ----------------------------------------------------------------------
+
+
+def interrupted(review: DrillReview) -> str:
+    return next(one.id for one in review.card.targets if one.verdict == "interrupted")
+
+
+def test_an_admitted_target_is_judged_until_the_ruling_is_taken_back(workspace: Workspace) -> None:
+    target = interrupted(review_of(workspace))
+    ruling = deciding.rule(
+        workspace, drill_of(workspace), 1, "admit", target, by="王", reason="确为演练内"
+    )
+
+    admitted = review_of(workspace)
+    deciding.withdraw(workspace, drill_of(workspace), ruling.id)
+
+    verdicts = {one.id: one.verdict for one in admitted.card.targets}
+    assert verdicts[target] != "interrupted"
+    assert admitted.decisions.rulings[0].reason == "确为演练内"
+    assert interrupted(review_of(workspace)) == target
+
+
+def test_a_ruling_needs_a_reason(workspace: Workspace) -> None:
+    with pytest.raises(UserError, match="why"):
+        deciding.rule(workspace, drill_of(workspace), 1, "admit", "V1", by="王", reason="")
+
+
+def test_a_rating_counts_and_the_same_evaluators_next_one_replaces_it(
+    workspace: Workspace,
+) -> None:
+    criterion = review_of(workspace).script.criteria[0]
+    best, worst = {"psmu": ("P", "U"), "grade4": ("excellent", "poor"), "yes_no": ("yes", "no")}[
+        criterion.scale
+    ]
+    for rating in (best, worst):
+        deciding.save_ratings(
+            workspace, drill_of(workspace), 1, [Rating(criterion.id, "张", rating)]
+        )
+
+    review = review_of(workspace)
+
+    assert [(one.evaluator, one.rating) for one in review.decisions.ratings] == [("张", worst)]
+    assert review.card.criteria == {criterion.id: 0}
+
+
+# -- tables -------------------------------------------------------------------------------------
+
+PAPER = "source,step,time,uncertainty_s\n纸表,{step},09:31:00,1\n纸表,@offset:PC1,0,0.5\n"
+
+
+def paper(workspace: Workspace, folder: Path, text: str = PAPER, name: str = "纸表.csv") -> Path:
+    path = folder / name
+    step = review_of(workspace).script.steps[0].id
+    path.write_text(text.replace("{step}", step), encoding="utf-8")
+    return path
+
+
+def joined(workspace: Workspace, path: Path) -> None:
+    for name, text in read_tables([path], review_of(workspace)):
+        deciding.save_table(workspace, drill_of(workspace), 1, name, text)
+
+
+def test_a_joined_table_counts_and_is_listed_with_its_hash(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    joined(workspace, paper(workspace, tmp_path))
+
+    review = review_of(workspace)
+
+    assert review.log.observations[-1].source == "纸表"
+    assert review.log.observations[-1].place == "纸表.csv, row 2"
+    assert ("纸表.csv", 2, "not_verified") in [
+        (chain.source, chain.entries, chain.state) for chain in review.inputs.chains
+    ]
+    assert {tie.other for tie in review.card.ties if tie.source == "纸表"} == {"PC1"}
+
+
+def test_the_same_table_joins_once_and_another_of_its_name_is_refused(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    path = paper(workspace, tmp_path)
+    joined(workspace, path)
+    assert read_tables([path], review_of(workspace)) == ()
+
+    path.write_text(path.read_text("utf-8").replace("09:31:00", "09:31:01"), encoding="utf-8")
+
+    with pytest.raises(UserError, match="take that one out"):
+        read_tables([path], review_of(workspace))
+
+
+def test_a_table_that_speaks_for_a_recorded_source_is_refused(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    path = paper(workspace, tmp_path, "source,step,time\nPC1,{step},09:31:00\n")
+
+    with pytest.raises(UserError, match="recorded live"):
+        read_tables([path], review_of(workspace))
+
+
+def test_faults_of_a_table_are_named_with_their_places(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    path = paper(workspace, tmp_path, "source,step,time\n纸表,no-such-step,later\n")
+
+    with pytest.raises(FileRefused) as refused:
+        read_tables([path], review_of(workspace))
+
+    assert {fault.path for fault in refused.value.faults} >= {"纸表.csv, row 2, step"}
+
+
+@pytest.mark.parametrize("name", ["../../out.csv", "..", "a/b.csv", "c:\\x.csv", "n" * 300])
+def test_a_tables_name_from_another_laptop_leads_out_of_no_folder(
+    workspace: Workspace, name: str
+) -> None:
+    review = review_of(workspace)
+    text = PAPER.replace("{step}", review.script.steps[0].id)
+
+    log = join(review.log, [(name, text)], review.script)
+
+    assert log.observations[-1].place == "table-0.csv, row 2"
+
+
+def test_a_table_taken_out_counts_no_more(workspace: Workspace, tmp_path: Path) -> None:
+    before = review_of(workspace).card
+    joined(workspace, paper(workspace, tmp_path))
+    (table,) = review_of(workspace).decisions.tables
+
+    deciding.withdraw(workspace, drill_of(workspace), table.fact)
+
+    assert review_of(workspace).card == before
+
+
+# -- issuing ------------------------------------------------------------------------------------
+
+
+def issue(workspace: Workspace) -> bool:
+    review = review_of(workspace)
+    author = review.recorded.author
+    drill = drill_of(workspace)
+    return issuing.issue(workspace, drill, 1, review.card, review.used, author) is not None
+
+
+def test_an_issued_scorecard_reads_back_to_the_last_fraction(workspace: Workspace) -> None:
+    assert issue(workspace)
+
+    review = review_of(workspace)
+
+    assert review.last_issued is not None
+    assert review.last_issued.card == review.card
+    assert review.differences == ()
+    assert difference_said(review) is None
+    assert not issue(workspace)
+
+
+def test_an_issued_scorecard_stands_beside_what_later_decisions_give(workspace: Workspace) -> None:
+    issue(workspace)
+    target = interrupted(review_of(workspace))
+    deciding.rule(workspace, drill_of(workspace), 1, "admit", target, by="王", reason="x")
+
+    review = review_of(workspace)
+
+    assert [str(text) for text in review.differences] == [
+        "1 entry or decision came in since.",
+        "1 target comes out otherwise.",
+    ]
+    assert review.as_issued().scorecard != review.card
+    shown = {line.id: line for line in show(review, review.as_issued()).targets}
+    assert shown[target].asks == "admit"
+
+
+def test_a_grade_alone_makes_no_other_result(workspace: Workspace) -> None:
+    issue(workspace)
+    enter(workspace, review_of(workspace), reason="x")
+
+    assert review_of(workspace).differences == ()
+
+
+# -- evidence -----------------------------------------------------------------------------------
+
+
+def test_every_target_opens_to_exactly_the_entries_it_was_made_of(workspace: Workspace) -> None:
+    review = review_of(workspace)
+    for result in review.card.targets:
+        lines = evidence(review, f"target:{result.id}")
+
+        used = {line.place for line in lines if line.standing in ("start", "stop")}
+        assert used == {*result.start.evidence, *result.stop.evidence}
+
+
+def test_conflicts_and_ties_open_to_their_entries(workspace: Workspace) -> None:
+    review = review_of(workspace)
+    for number, conflict in enumerate(review.card.conflicts):
+        lines = evidence(review, f"conflict:{number}")
+        assert {line.place for line in lines if line.standing == "conflict"} == set(conflict.places)
+    for number, tie in enumerate(review.card.ties):
+        lines = evidence(review, f"tie:{number}")
+        assert {str(line.step) for line in lines} == {f"@{mark}" for mark in tie.marks}
+        assert {line.source for line in lines} == {tie.source, tie.other}
+
+
+def test_an_entry_taken_back_is_still_shown_as_void(workspace: Workspace) -> None:
+    review = review_of(workspace)
+    voids = [one.entry for one in review.recorded.entries if one.entry.kind == "void"]
+    assert voids
+    shown = {
+        line.place
+        for target in review.script.targets
+        for line in evidence(review, f"target:{target.id}")
+        if line.standing == "void"
+    }
+
+    assert shown & {void.amends for void in voids}
