@@ -101,6 +101,10 @@ class MomentChart(QAbstractScrollArea):
         if place is not None:
             self._go(place)
 
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Take the click to its end."""
+        event.accept()
+
     def viewportEvent(self, event: QEvent) -> bool:
         """Show the whole words of a row under the mouse."""
         if isinstance(event, QHelpEvent):

@@ -1,0 +1,141 @@
+"""The parts of the review room: rows of lines, the chart of steps, pages, bars that wrap."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QAbstractItemModelTester, QTest
+from PySide6.QtWidgets import QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from drillplanner.services.preview import PageSize, Picture
+from drillplanner.services.review_lines import Section, show
+from drillplanner.services.wording import Phrase
+from drillplanner.store.workspace import Workspace
+from tests.services.review_stage import copy_drill, review_of
+from ui.desk import Desk
+from ui.review.cells import Cells
+from ui.review.flow import Flow, Snug
+from ui.review.moment_chart import MomentBar, MomentChart, clock
+from ui.review.page_list import PageList
+from ui.widgets.rows_model import Cell, RowsModel
+
+
+def test_every_table_of_a_review_is_a_sound_model(desk: Desk, tmp_path: Path) -> None:
+    with Workspace.open(copy_drill(tmp_path / "w.drill"), read_only=True) as workspace:
+        review = review_of(workspace)
+    shown, cells = show(review, review.inputs), Cells(desk)
+    models = [
+        RowsModel(cells.target_columns(), [cells.target(line) for line in shown.targets]),
+        RowsModel(cells.owner_columns(), [cells.owner(line) for line in shown.owners]),
+        *(RowsModel(cells.section_columns(s), cells.section_rows(s)) for s in shown.sections),
+    ]
+
+    for model in models:
+        QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+        for place in range(model.rowCount()):
+            assert len(model.row(place).cells) == len(model.columns)
+
+
+def test_a_verdict_is_a_shape_and_a_word(desk: Desk, tmp_path: Path) -> None:
+    with Workspace.open(copy_drill(tmp_path / "w.drill"), read_only=True) as workspace:
+        review = review_of(workspace)
+    cells = Cells(desk)
+
+    for line in show(review, review.inputs).targets:
+        verdict = cells.target(line).cells[1]
+        assert isinstance(verdict, Cell)
+        assert verdict.text
+        assert verdict.icon is not None
+
+
+def test_a_section_without_a_table_has_no_rows(desk: Desk) -> None:
+    words: tuple[Phrase, ...] = ("nothing",)
+    section = Section("gaps", "Gaps", words)
+
+    assert Cells(desk).section_rows(section) == ()
+
+
+def test_arrow_keys_move_through_the_chart_and_bring_rows_into_view(
+    qtbot: QtBot, desk: Desk
+) -> None:
+    chart = MomentChart(desk.dress, "Steps")
+    qtbot.addWidget(chart)
+    chart.resize(600, 300)
+    chart.show()
+    chart.show_bars(
+        [MomentBar(f"step {n}", n * 10.0, (n * 11.0, n * 12.0), "x") for n in range(90)]
+    )
+
+    QTest.keyClick(chart, Qt.Key.Key_End)
+
+    assert chart.current == 89
+    assert "step 89" in chart.accessibleName()
+    assert chart.verticalScrollBar().value() == chart.verticalScrollBar().maximum()
+    QTest.keyClick(chart, Qt.Key.Key_Home)
+    assert chart.verticalScrollBar().value() == 0
+    QTest.mouseClick(
+        chart.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(50, desk.dress.px(40 + 34 + 10))
+    )
+    assert chart.current == 1
+
+
+@pytest.mark.parametrize("bars", [(), (MomentBar("only", None, None, "not recorded"),)])
+def test_a_chart_without_times_paints(
+    qtbot: QtBot, desk: Desk, bars: tuple[MomentBar, ...]
+) -> None:
+    chart = MomentChart(desk.dress, "Steps")
+    qtbot.addWidget(chart)
+
+    chart.show_bars(bars)
+
+    assert not chart.grab().isNull()
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"), [(0, "0:00"), (-120, "−2:00"), (3661, "1:01:01"), (75, "1:15")]
+)
+def test_the_axis_says_minutes_and_seconds(seconds: int, said: str) -> None:
+    assert clock(seconds) == said
+
+
+def test_only_pages_in_view_are_asked_for_once(qtbot: QtBot, desk: Desk) -> None:
+    pages = PageList(desk.dress, "Report")
+    qtbot.addWidget(pages)
+    asked: list[int] = []
+    pages.pictureWanted.connect(lambda number, _width: asked.append(number))
+    pages.resize(400, 300)
+    pages.show_pages([PageSize(595, 842)] * 50)
+    pages.show()
+    qtbot.waitExposed(pages)
+
+    pages.grab()
+    pages.grab()
+    pages.take_picture(Picture(0, 2, 1, 8, bytes(8)))
+    pages.go(30)
+    pages.grab()
+
+    assert asked[0] == 0
+    assert len(asked) == len(set(asked))
+    assert 29 <= max(asked) <= 32
+    assert 29 <= pages.page <= 31
+
+
+def test_a_bar_wraps_and_is_as_high_as_its_lines(qtbot: QtBot, desk: Desk) -> None:
+    around = QWidget()
+    qtbot.addWidget(around)
+    bar = Snug(around)
+    flow = Flow(bar, 4)
+    for n in range(6):
+        flow.addWidget(QPushButton(f"button {n}", bar))
+    around.show()
+    bar.show()
+    bar.resize(2000, 10)
+    one_line = bar.height()
+
+    bar.resize(200, 10)
+
+    assert bar.height() > 2 * one_line
+    assert all(child.geometry().right() <= 200 for child in bar.findChildren(QPushButton))
