@@ -190,7 +190,11 @@ def test_not_performed_has_no_time_and_failed_keeps_its_own() -> None:
 
     failed, skipped = seen(stage.store.saved).observations
 
-    assert (failed.outcome, failed.at_s, failed.note) == ("failed", Fraction(NINE_S + 10), "门未关严")
+    assert (failed.outcome, failed.at_s, failed.note) == (
+        "failed",
+        Fraction(NINE_S + 10),
+        "门未关严",
+    )
     assert (skipped.outcome, skipped.at_s, skipped.note) == ("not_performed", None, "漏掉")
 
 

@@ -12,7 +12,7 @@ from drillplanner.base.errors import FileRefused, UserError
 from drillplanner.base.ids import DrillId, PersonId
 from drillplanner.review.ratings import Rating
 from drillplanner.review.scoring import score
-from drillplanner.run.facts import make_fact
+from drillplanner.run.facts import Body, make_fact
 from drillplanner.services import deciding, issuing
 from drillplanner.services.evidence import evidence
 from drillplanner.services.joining import join, read_tables
@@ -128,8 +128,8 @@ def test_a_later_grade_replaces_and_its_withdrawal_restores(workspace: Workspace
 
 def test_grades_of_two_laptops_both_stand_and_neither_is_printed(workspace: Workspace) -> None:
     enter(workspace, review_of(workspace), reason="甲")
-    body = {"grade": "fair", "reason": "乙", "replaces": [], "round": 1, "author": "p"}
-    workspace.add([make_fact("grade", "x", {**body, "wall_utc_ns": 1}, drill_of(workspace))])
+    body: Body = {"grade": "fair", "replaces": [], "round": 1, "author": "p", "wall_utc_ns": 1}
+    workspace.add([make_fact("grade", "x", body, drill_of(workspace))])
 
     review = review_of(workspace)
 
