@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from drillplanner.base.durations import duration
 from drillplanner.base.exact import exact
-from drillplanner.base.texts import Text, Words, _, ngettext, pgettext
+from drillplanner.base.texts import Text, _, ngettext, pgettext
 from drillplanner.plan.scenario import (
     Criterion,
     End,
@@ -267,15 +267,6 @@ def _criterion(names: Names, criterion: Criterion) -> Phrase:
         parts.append(names.short_role(criterion.role))
     parts.append(_("weight {weight}", weight=f"{criterion.weight:g}"))
     return itemised(parts)
-
-
-def one_line(words: Words, language: str) -> Phrase:
-    """Give an author's words for a place that has one line (they may hold line ends)."""
-    from drillplanner.base.texts import Authored
-
-    if isinstance(words, str):
-        return Authored(" ".join(words.split()), language)
-    return Authored({name: " ".join(text.split()) for name, text in words.items()}, language)
 
 
 def counts(script: Script) -> tuple[Text, Text]:

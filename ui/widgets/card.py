@@ -73,6 +73,7 @@ class CardGrid(QWidget):
         self._dress, self._least, self._most = dress, dress.px(least_px), most
         self._cards: list[QWidget] = []
         self._columns = 0
+        self._last: Qt.AlignmentFlag | None = None
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(dress.px(16))
@@ -84,6 +85,11 @@ class CardGrid(QWidget):
             old.hide()
             old.deleteLater()
         self._cards, self._columns = list(cards), 0
+        self._arrange()
+
+    def place_last(self, align: Qt.AlignmentFlag) -> None:
+        """Align the last card in its place, where it does not stand on a line of its own."""
+        self._last, self._columns = align, 0
         self._arrange()
 
     def minimumSizeHint(self) -> QSize:
@@ -105,6 +111,9 @@ class CardGrid(QWidget):
         self._columns = columns
         for place, card in enumerate(self._cards):
             self._grid.addWidget(card, place // columns, place % columns)
+        if self._last is not None and self._cards:
+            left = Qt.AlignmentFlag.AlignLeft
+            self._grid.setAlignment(self._cards[-1], self._last if columns > 1 else left)
 
 
 def sample_card(dress: Dress, card: SampleCard, open_words: str, run: Callable[[], object]) -> Card:

@@ -60,6 +60,8 @@ class RowsModel(QAbstractTableModel):
         self.columns = tuple(columns)
         self._rows = list(rows)
         self._places = {row.id: place for place, row in enumerate(self._rows)}
+        #: The column in which a row's mark is written before its text.
+        self.mark_column = 0
         self._marked: Mapping[str, str] = {}
         self._ground: QBrush | None = None
         self._bold: QFont | None = None
@@ -93,7 +95,7 @@ class RowsModel(QAbstractTableModel):
         self.endResetModel()
 
     def mark(self, marked: Mapping[str, str], ground: QBrush, bold: QFont) -> None:
-        """Set rows apart by ground, weight and a word after the first column's text."""
+        """Set rows apart by ground, weight and a word before the text of one column."""
         touched = {*self._marked, *marked}
         self._marked, self._ground, self._bold = dict(marked), ground, bold
         last = len(self.columns) - 1
@@ -131,7 +133,8 @@ class RowsModel(QAbstractTableModel):
         answer: Any = None
         match role:
             case Qt.ItemDataRole.DisplayRole:
-                answer = f"{cell.text}\n{mark}" if mark and index.column() == 0 else cell.text
+                is_told = mark and index.column() == self.mark_column
+                answer = f"{mark} · {cell.text}" if is_told else cell.text
             case Qt.ItemDataRole.ToolTipRole:
                 answer = plain_tip(cell.tip or cell.text)
             case Qt.ItemDataRole.TextAlignmentRole:

@@ -46,6 +46,8 @@ class RowsTable(QTableView):
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setTabKeyNavigation(False)
         self.setCornerButtonEnabled(False)
+        # Where both scroll bars meet Fusion paints a box in its own grey.
+        self.setCornerWidget(QWidget(self))
         self.setAlternatingRowColors(True)
         self.setShowGrid(False)
         self.setWordWrap(lines > 1)

@@ -176,6 +176,7 @@ class ScheduleChart(QFrame):
         self.bar.setSingleStep(100)
         self.bar.setMaximum(max(0, round(hidden * 100)))
         self.bar.setVisible(hidden > 0)
+        self._bring_into_view()
         self._on_scrolled()
 
     def _on_scrolled(self) -> None:
@@ -243,14 +244,20 @@ class ScheduleChart(QFrame):
 
     def _make_current(self, row: int) -> None:
         self.item.current = self.gutter.current = row
-        top, page = self.bar.value(), self.bar.pageStep()
-        if row * 100 < top:
-            self.bar.setValue(max(0, row * 100 - 100 * (row == 1)))
-        elif (row + 1) * 100 > top + page:
-            self.bar.setValue((row + 1) * 100 - page)
+        self._bring_into_view()
         self.item.update()
         self.gutter.update()
         self._announce(described(self._layout.lines[row], self._say))
+
+    def _bring_into_view(self) -> None:
+        row, top, page = self.item.current, self.bar.value(), self.bar.pageStep()
+        if row < 0 or page <= 0:
+            return
+        if row * 100 < top:
+            # The first row takes the heading above it along.
+            self.bar.setValue(0 if row == 1 else row * 100)
+        elif (row + 1) * 100 > top + page:
+            self.bar.setValue((row + 1) * 100 - page)
 
     def _announce(self, words: str) -> None:
         """Let a screen reader say the current row."""

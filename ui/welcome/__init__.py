@@ -1,0 +1,1 @@
+"""Where people arrive: samples, what was begun and not ended, recent scripts and drills."""
