@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 GRADE, RULING, RATING, TABLE, WITHDRAWAL = "grade", "ruling", "rating", "log_table", "withdrawal"
 KINDS = frozenset({GRADE, RULING, RATING, TABLE})
 
+#: Where decisions are kept; for those who may not know the store.
+Space: TypeAlias = "Workspace"
+
 #: admit: an interrupted target counts; confirm: a stop before its start is as it was.
 RulingKind: TypeAlias = Literal["admit", "confirm"]
 

@@ -39,6 +39,7 @@ class DoubtsTab(QWidget):
         parts.addWidget(self.evidence)
         parts.setStretchFactor(0, 3)
         parts.setStretchFactor(1, 2)
+        parts.setSizes([dress.px(300), dress.px(320)])
         column = QVBoxLayout(self)
         column.setContentsMargins(0, dress.px(12), 0, 0)
         column.addWidget(parts)

@@ -13,7 +13,7 @@ from drillplanner.base.texts import _
 from drillplanner.review.ratings import Rating
 from drillplanner.review.scorecard import Grade
 from drillplanner.services import deciding, issuing
-from drillplanner.services.deciding import RulingKind
+from drillplanner.services.deciding import RulingKind, Space
 from drillplanner.services.evidence import evidence
 from drillplanner.services.joining import read_rating_table, read_tables
 from drillplanner.services.recorded import (
@@ -29,7 +29,6 @@ from ui.review.printer import Order, Printer
 from ui.review.sayings import drill_said
 
 if TYPE_CHECKING:
-    from drillplanner.store.workspace import Workspace
     from ui.desk import Desk
     from ui.review.page import ReviewPage
 
@@ -205,7 +204,7 @@ class ReviewPresenter(QObject):
             self._made.today if self._shows_today else self._made.as_issued or self._made.today
         ).suggested
 
-        def enter(workspace: Workspace, review: DrillReview) -> None:
+        def enter(workspace: Space, review: DrillReview) -> None:
             deciding.enter_grade(
                 workspace,
                 review.recorded.drill.id,
@@ -219,7 +218,7 @@ class ReviewPresenter(QObject):
         self._decide(enter)
 
     def _on_ruling_entered(self, kind: str, target: str, name: str, reason: str) -> None:
-        def enter(workspace: Workspace, review: DrillReview) -> None:
+        def enter(workspace: Space, review: DrillReview) -> None:
             deciding.rule(
                 workspace,
                 review.recorded.drill.id,
@@ -233,7 +232,7 @@ class ReviewPresenter(QObject):
         self._decide(enter)
 
     def _on_decision_withdrawn(self, fact: str) -> None:
-        def enter(workspace: Workspace, review: DrillReview) -> None:
+        def enter(workspace: Space, review: DrillReview) -> None:
             deciding.withdraw(workspace, review.recorded.drill.id, fact)
 
         self._decide(enter)
@@ -244,7 +243,7 @@ class ReviewPresenter(QObject):
             return
 
         def save(tables: tuple[tuple[str, str], ...]) -> None:
-            def enter(workspace: Workspace, review: DrillReview) -> None:
+            def enter(workspace: Space, review: DrillReview) -> None:
                 for name, text in tables:
                     deciding.save_table(
                         workspace, review.recorded.drill.id, review.round, name, text
@@ -262,7 +261,7 @@ class ReviewPresenter(QObject):
             return
 
         def save(ratings: tuple[Rating, ...]) -> None:
-            def enter(workspace: Workspace, review: DrillReview) -> None:
+            def enter(workspace: Space, review: DrillReview) -> None:
                 deciding.save_ratings(workspace, review.recorded.drill.id, review.round, ratings)
 
             self._decide(enter)
@@ -280,7 +279,7 @@ class ReviewPresenter(QObject):
             return
         review = order.review
 
-        def enter(workspace: Workspace, _shown: DrillReview) -> None:
+        def enter(workspace: Space, _shown: DrillReview) -> None:
             recorded = review.recorded
             issuing.issue(
                 workspace,
@@ -293,7 +292,7 @@ class ReviewPresenter(QObject):
 
         self._decide(enter)
 
-    def _decide(self, enter: Callable[[Workspace, DrillReview], None]) -> None:
+    def _decide(self, enter: Callable[[Space, DrillReview], None]) -> None:
         """Enter a decision on the data lane, then read the drill anew."""
         review, home = self.review, self._desk.home
         if review is None or self._desk.is_running:

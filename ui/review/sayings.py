@@ -40,7 +40,9 @@ def issued_said(desk: Desk, review: DrillReview, *, is_issued: bool) -> str:
     day = day_said(last.made_utc_ns, review.script.zone)
     other = difference_said(review)
     if other is None and not review.differences:
-        return desk.say(_("This scorecard was issued on {day}; nothing changed since.", day=day))
+        return desk.say(
+            _("This scorecard was issued on {day}; today's result is the same.", day=day)
+        )
     shown = (
         _("This is the scorecard as issued on {day}.", day=day)
         if is_issued

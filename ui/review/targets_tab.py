@@ -58,6 +58,7 @@ class TargetsTab(QWidget):
         parts.addWidget(self.evidence)
         parts.setStretchFactor(0, 3)
         parts.setStretchFactor(1, 2)
+        parts.setSizes([dress.px(300), dress.px(320)])
         column.addWidget(parts, 1)
 
     def show_targets(self, shown: Shown) -> None:
