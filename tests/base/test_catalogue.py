@@ -17,8 +17,41 @@ from drillplanner.resources.locate import resource
 ROOT = Path(__file__).parents[2]
 KEYWORDS = {"_": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2)}
 
-#: Latin words that stand in Chinese text as they are.
-LATIN = frozenset(["GB", "AQ", "JCGM", "SHA", "CSV", "JSON", "UTF", "PDF", "URL", "T0", "ppm"])
+#: Latin words that stand in Chinese text as they are: standards, formats, units and symbols.
+LATIN = frozenset(
+    [
+        *["GB", "AQ", "JCGM", "GB18030", "SHA", "CSV", "JSON", "UTF", "PDF", "UTC", "MB", "ppm"],
+        *["T", "T0", "T09", "Asia", "Shanghai", "zh_CN", "en"],
+        *["d", "u", "U", "P", "S", "M", "N", "L", "D", "I"],
+    ]
+)
+
+#: Words of a script or a log table, which are written in Latin letters in every language.
+WRITTEN = frozenset(
+    [
+        *["format", "t0", "decision", "first_of", "last_of", "half_ratio", "zero_ratio"],
+        *["excellent", "good", "fair", "true", "false", "null"],
+        *["source", "step", "not_performed", "not_applicable", "done", "failed", "hold", "resume"],
+        *["exact", "at_most", "at_least"],
+    ]
+)
+
+LATIN_WORD = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
+WIDE = r"[\u3400-\u9fff（）《》、，。；：？！]"
+NARROW_MARK = re.compile(rf"{WIDE} ?[,;:?!()\"']|[,;:?!()\"'] ?{WIDE}")
+SENTENCE = re.compile(r" .*[.?]$", re.DOTALL)
+SPACED = re.compile(rf"{WIDE} +{WIDE}")
+
+#: Words that other programs chose, and what they should have said.
+WRONG_WORDS = {
+    "父母": "情景注入",
+    "注射": "情景注入",
+    "锻炼": "演练",
+    "玩家": "参演人员",
+    "选手": "参演人员",
+    "观众": "观摩人员",
+    "游戏": "演练",
+}
 
 
 def extracted(*packages: str) -> Catalog:
@@ -50,15 +83,23 @@ def fields(text: str) -> set[str]:
     return {name for _text, name, _spec, _conversion in Formatter().parse(text) if name}
 
 
+def all_forms(catalogue: Catalog) -> list[str]:
+    return [form for message in catalogue if message.id for form in forms(message)]
+
+
+def bare(form: str) -> str:
+    """Leave out the fields; a mark beside a field stands beside its value."""
+    return re.sub(r"\{[^}]*\}", "值", form)
+
+
 def said(message: Message) -> str:
     return message.id if isinstance(message.id, str) else message.id[-1]
 
 
-@pytest.mark.parametrize("room", ["drillplanner/base", "drillplanner/report"])
-def test_every_message_is_translated(room: str, chinese: Catalog) -> None:
+def test_every_message_is_translated(chinese: Catalog) -> None:
     missing = [
         (message.context, message.id)
-        for message in extracted(room)
+        for message in extracted("drillplanner")
         if message.id
         and not all(forms(chinese.get(message.id, message.context) or Message("", "")))
     ]
@@ -87,27 +128,47 @@ def test_fields_are_the_same_on_both_sides(chinese: Catalog) -> None:
 
 
 def test_no_english_leaks_into_chinese(chinese: Catalog) -> None:
-    leaks = []
-    for message in chinese:
-        for form in forms(message) if message.id else ():
-            bare = re.sub(r"\{[^}]*\}", "", form)
-            words = set(re.findall(r"[A-Za-z][A-Za-z0-9]+", bare)) - LATIN
-            if words and not re.search(r"[\u4e00-\u9fff]", bare):
-                leaks.append((message.id, words))
+    leaks = [
+        (form, sorted(words))
+        for form in all_forms(chinese)
+        if (words := set(LATIN_WORD.findall(bare(form))) - LATIN - WRITTEN)
+    ]
 
     assert leaks == []
 
 
 def test_chinese_takes_full_width_marks(chinese: Catalog) -> None:
-    narrow = [
+    assert [form for form in all_forms(chinese) if NARROW_MARK.search(bare(form))] == []
+
+
+def test_chinese_has_no_spaces_between_its_characters(chinese: Catalog) -> None:
+    assert [form for form in all_forms(chinese) if SPACED.search(form)] == []
+
+
+def test_quotation_marks_and_brackets_come_in_pairs(chinese: Catalog) -> None:
+    assert [
         form
+        for form in all_forms(chinese)
+        for opening, closing in ("“”", "（）", "《》", "［］")
+        if form.count(opening) != form.count(closing)
+    ] == []
+
+
+def test_a_whole_sentence_ends_as_one(chinese: Catalog) -> None:
+    differing = [
+        (message.id, form)
         for message in chinese
-        if message.id
+        if message.id and SENTENCE.search(said(message))
         for form in forms(message)
-        if re.search(r"[\u4e00-\u9fff][,;:?!]|[,;:?!] ?[\u4e00-\u9fff]", form)
+        if form and not form.endswith(("。", "？", "）", "”", "}"))
     ]
 
-    assert narrow == []
+    assert differing == []
+
+
+@pytest.mark.parametrize("word", WRONG_WORDS)
+def test_words_of_other_fields_never_appear(chinese: Catalog, word: str) -> None:
+    assert [form for form in all_forms(chinese) if word in form] == []
 
 
 @pytest.mark.parametrize(
