@@ -15,6 +15,7 @@ from typing import Literal, TypeAlias
 from drillplanner.base.errors import UserError
 from drillplanner.base.texts import Text, _
 from drillplanner.run.entries import Entry, Kind
+from drillplanner.run.growing import Growing
 
 Phase: TypeAlias = Literal["ready", "armed", "running", "held", "ended", "aborted"]
 
@@ -86,7 +87,8 @@ def fold(entries: Iterable[Entry]) -> DrillState:
 
 def advance(state: DrillState, entry: Entry) -> DrillState:
     """Give the state after one more entry; equal to folding anew, and quick while logging."""
-    entries = {**state.entries, entry.id: entry}
+    known = state.entries
+    entries = (known if isinstance(known, Growing) else Growing(known)).plus(entry.id, entry)
     if entry.amends is not None or entry.id in state.amendments:
         return fold(entries.values())
     phase = _step(state.phase(entry.source), entry)

@@ -6,7 +6,7 @@ in one more entry costs the same however long the log is.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
@@ -48,6 +48,48 @@ class Countdown:
     left_s: float
 
 
+class _Deeds:
+    """What was said of one step and not taken back, in order, counted as it comes."""
+
+    __slots__ = ("kinds", "live", "units")
+
+    def __init__(self) -> None:
+        self.live: dict[str, Entry] = {}
+        self.kinds: Counter[str] = Counter()
+        self.units: Counter[str | None] = Counter()
+
+    def add(self, entry: Entry, unit: str | None) -> None:
+        """Take one in; `unit` is what it says now, which a label may have changed."""
+        self.live[entry.id] = entry
+        self.kinds[entry.kind] += 1
+        self.units[unit] += 1
+
+    def drop(self, entry: str, unit: str | None) -> None:
+        """Let one go."""
+        gone = self.live.pop(entry, None)
+        if gone is not None:
+            self.kinds[gone.kind] -= 1
+            self.units[unit] -= 1
+
+    def first(self, kind: str = "") -> Entry | None:
+        """Give the first, or the first of a kind."""
+        if kind and not self.kinds[kind]:
+            return None
+        return next((one for one in self.live.values() if not kind or one.kind == kind), None)
+
+    @property
+    def last(self) -> Entry | None:
+        """Give the one that came last."""
+        return next(reversed(self.live.values()), None)
+
+    @property
+    def state(self) -> StepState:
+        """Say what they come to: a mark beats a failure, a failure beats not performed."""
+        if self.kinds["mark"]:
+            return "done"
+        return "failed" if self.kinds["failed"] else "not_performed"
+
+
 class Board:
     """The state of one post's console; `add` takes each entry once, in order.
 
@@ -72,10 +114,12 @@ class Board:
         self._voided: set[str] = set()
         #: What a label made of a mark: the label entry, by the mark's id.
         self._labels: dict[str, Entry] = {}
-        self._deeds: dict[str, list[Entry]] = defaultdict(list)
+        self._deeds: dict[str, _Deeds] = {step.id: _Deeds() for step in steps}
+        self._views: dict[str, StepView] = {}
         self._unlabelled: dict[str, Entry] = {}
         self._holds: list[tuple[int, int | None]] = []
         self._targets = _targets_by_stop(script)
+        self._zero_ns: int | None = None
 
     # -- taking entries in ------------------------------------------------------------
 
@@ -95,8 +139,7 @@ class Board:
             if entry.step is None:
                 self._unlabelled[entry.id] = entry
                 return frozenset()
-            self._deeds[entry.step].append(entry)
-            return self._touched(entry.step)
+            return self._file(entry, entry)
         return frozenset()
 
     def add_all(self, entries: Iterable[Entry]) -> None:
@@ -134,9 +177,7 @@ class Board:
     @property
     def zero_ns(self) -> int | None:
         """Give T0 on this session's elapsed clock: the first mark of the script's t0 step."""
-        step = self._script.t0 or (self.order[0] if self.order else "")
-        times = [self.axis_ns(one) for one in self._live(step) if one.kind == "mark"]
-        return min(times) if times else None
+        return self._zero_ns
 
     def axis_ns(self, entry: Entry) -> int:
         """Put an entry's instant on this session's elapsed clock."""
@@ -146,17 +187,26 @@ class Board:
 
     def view(self, step_id: str) -> StepView:
         """Give one step as it stands."""
-        step = self.steps[step_id]
-        live = self._live(step_id)
+        found = self._views.get(step_id)
+        if found is None:
+            found = self._views[step_id] = self._seen(step_id)
+        return found
+
+    def _seen(self, step_id: str) -> StepView:
+        step, deeds = self.steps[step_id], self._deeds[step_id]
         key = self.keys.get(step_id, "")
-        if not live:
+        first = deeds.first("mark") or deeds.first()
+        if first is None:
             return StepView(step, key, self._unmarked_state(step), unit=_first(step.units))
-        at_ns = self.axis_ns(live[0])
         if step.units:
-            return self._unit_view(step, key, live)
-        state = _state_of(live)
-        chosen = next((one.option for one in map(self.labelled, live) if one.option), None)
-        return StepView(step, key, state, at_ns, times=len(live), option=chosen)
+            return self._unit_view(step, key, deeds)
+        chosen = None
+        if step.options:
+            options = (self.labelled(one).option for one in deeds.live.values())
+            chosen = next((option for option in options if option), None)
+        return StepView(
+            step, key, deeds.state, self.axis_ns(first), times=len(deeds.live), option=chosen
+        )
 
     @property
     def next_step(self) -> str | None:
@@ -186,31 +236,39 @@ class Board:
         if target.kind == "label" and target.amends is not None:
             return self._unlabel(target)
         self._unlabelled.pop(amended, None)
-        return self._touched(target.step) if target.step else frozenset()
+        return self._unfile(target, target)
 
     def _unlabel(self, label: Entry) -> frozenset[str]:
-        marked = label.amends or ""
-        self._labels.pop(marked, None)
-        if label.step:
-            self._deeds[label.step] = [one for one in self._deeds[label.step] if one.id != marked]
-        target = self._entries.get(marked)
-        if target is not None and target.step is None:
-            self._unlabelled[marked] = target
-        elif target is not None and target.step is not None:
-            self._deeds[target.step].append(target)
-        return self._touched(label.step) | self._touched(target.step if target else None)
+        target = self._entries.get(label.amends or "")
+        if target is None or self._labels.pop(target.id, None) is None:
+            return frozenset()
+        touched = self._unfile(target, label)
+        if target.step is None:
+            self._unlabelled[target.id] = target
+            return touched
+        return touched | self._file(target, target)
 
     def _label(self, label: Entry) -> frozenset[str]:
         target = self._entries.get(label.amends or "")
         if target is None or label.step is None:
             return frozenset()
-        self._labels[target.id] = label
         self._unlabelled.pop(target.id, None)
-        if target.step is not None:
-            kept = [one for one in self._deeds[target.step] if one.id != target.id]
-            self._deeds[target.step] = kept
-        self._deeds[label.step].append(target)
-        return self._touched(label.step) | self._touched(target.step)
+        touched = self._unfile(target, self.labelled(target))
+        self._labels[target.id] = label
+        return touched | self._file(target, label)
+
+    def _file(self, entry: Entry, says: Entry) -> frozenset[str]:
+        """Put a deed under the step that it, or its label, says."""
+        if says.step not in self._deeds:
+            return frozenset()
+        self._deeds[says.step].add(entry, says.unit)
+        return self._touched(says.step)
+
+    def _unfile(self, entry: Entry, says: Entry) -> frozenset[str]:
+        if says.step not in self._deeds:
+            return frozenset()
+        self._deeds[says.step].drop(entry.id, says.unit)
+        return self._touched(says.step)
 
     def _resume(self, at_ns: int) -> None:
         if self._holds and self._holds[-1][1] is None:
@@ -222,20 +280,19 @@ class Board:
             for start, stop in self._holds
         )
 
-    def _touched(self, step: str | None) -> frozenset[str]:
-        """Name a step, and where it is a decision, the steps of its branches."""
-        if step is None:
-            return frozenset()
-        own = self.steps.get(step)
-        if own is None or not own.options:
-            return frozenset({step})
-        return frozenset(
-            {step, *(one.id for one in self.steps.values() if (one.only_if and one.only_if.step))}
-        )
-
-    def _live(self, step: str) -> list[Entry]:
-        deeds = self._deeds.get(step, [])
-        return [one for one in deeds if one.id not in self._voided]
+    def _touched(self, step: str) -> frozenset[str]:
+        """Name a step, and where it is a decision, the steps of its branches; see them anew."""
+        touched = {step}
+        if self.steps[step].options:
+            touched |= {
+                one.id for one in self.steps.values() if one.only_if and one.only_if.step == step
+            }
+        for one in touched:
+            self._views.pop(one, None)
+        if step == (self._script.t0 or self.order[0]):
+            first = self._deeds[step].first("mark")
+            self._zero_ns = self.axis_ns(first) if first is not None else None
+        return frozenset(touched)
 
     def _unmarked_state(self, step: Step) -> StepState:
         if step.only_if is None:
@@ -243,49 +300,41 @@ class Board:
         taken = self.view(step.only_if.step).option
         return "left" if taken is not None and taken != step.only_if.option else "waiting"
 
-    def _unit_view(self, step: Step, key: str, live: Sequence[Entry]) -> StepView:
-        said = [self.labelled(one).unit for one in live]
-        named = {unit for unit in said if unit is not None}
-        open_units = () if None in said else [one for one in step.units if one.id not in named]
-        last_ns = max(self.axis_ns(one) for one in live)
-        done = len(step.units) - len(open_units)
-        state = "partial" if open_units else _state_of(live)
-        return StepView(step, key, state, last_ns, len(live), _first(open_units), done)
+    def _unit_view(self, step: Step, key: str, deeds: _Deeds) -> StepView:
+        is_whole = deeds.units[None] > 0
+        open_units = () if is_whole else [one for one in step.units if not deeds.units[one.id]]
+        last = deeds.last
+        return StepView(
+            step,
+            key,
+            "partial" if open_units else deeds.state,
+            self.axis_ns(last) if last is not None else None,
+            len(deeds.live),
+            _first(open_units),
+            len(step.units) - len(open_units),
+        )
 
     def _start_ns(self, target: Target) -> int | None:
         """Give when a target began, if it did."""
-        found = [
-            time
-            for ref in refs(target.start)
-            if (time := self._ref_ns(ref, is_first=True)) is not None
-        ]
-        if not found or (not isinstance(target.start, FirstOf) and len(found) < _size(target)):
-            return None
-        return min(found) if isinstance(target.start, FirstOf) else max(found)
+        named = refs(target.start)
+        found = [time for ref in named if (time := self._ref_ns(ref)) is not None]
+        if isinstance(target.start, FirstOf):
+            return min(found, default=None)
+        return max(found) if len(found) == len(named) else None
 
-    def _ref_ns(self, ref: str, *, is_first: bool) -> int | None:
+    def _ref_ns(self, ref: str) -> int | None:
+        """Give when a step, or one unit of it, was first marked."""
         step, unit = split_ref(ref)
-        times = [
-            self.axis_ns(one)
-            for one in self._live(step)
-            if one.kind == "mark" and (unit is None or self.labelled(one).unit in (unit, None))
-        ]
-        return (min(times) if is_first else max(times)) if times else None
-
-
-def _size(target: Target) -> int:
-    return len(refs(target.start))
+        if unit is None:
+            first = self._deeds[step].first("mark")
+        else:
+            marks = (one for one in self._deeds[step].live.values() if one.kind == "mark")
+            first = next((one for one in marks if self.labelled(one).unit in (unit, None)), None)
+        return self.axis_ns(first) if first is not None else None
 
 
 def _first(units: Sequence[Unit]) -> Unit | None:
     return units[0] if units else None
-
-
-def _state_of(live: Sequence[Entry]) -> StepState:
-    kinds = {one.kind for one in live}
-    if "mark" in kinds:
-        return "done"
-    return "failed" if "failed" in kinds else "not_performed"
 
 
 def _keys(steps: Sequence[Step]) -> dict[str, str]:

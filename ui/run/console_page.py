@@ -23,6 +23,7 @@ from drillplanner.base.texts import _, pgettext
 from drillplanner.services.wording import Shape
 from ui.desk import Desk
 from ui.run.big_clock import BigClock
+from ui.run.button_grid import ButtonGrid
 from ui.run.instants import Instants
 from ui.run.key_pad import END_KEY, END_MS, KeyPad
 from ui.run.keys import CAPS, VERBS
@@ -38,6 +39,8 @@ TICK_MS = 100
 _HOLD_STEPS = 20
 #: Below this width, in pixels at 100 %, the log goes under the steps.
 _NARROW_PX = 700
+#: Below this height the verbs have no buttons; their keys go on working.
+_LOW_PX = 480
 
 
 class ConsolePage(KeyPad):
@@ -71,7 +74,7 @@ class ConsolePage(KeyPad):
         column.addLayout(self._make_body(), 62)
         column.addWidget(self.asking)
         column.addWidget(self.hint)
-        column.addLayout(self._make_verbs())
+        column.addWidget(self._make_verbs())
         self._hold_timer = QTimer(self)
         self._hold_timer.setInterval(END_MS // _HOLD_STEPS)
         self._hold_timer.timeout.connect(self._fill_end)
@@ -216,7 +219,7 @@ class ConsolePage(KeyPad):
         head = QFrame(self)
         head.setProperty("role", "card")
         head.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
-        head.setMinimumHeight(dress.px(120))
+        head.setMinimumHeight(dress.px(96))
         row = QHBoxLayout(head)
         row.setContentsMargins(dress.px(20), dress.px(6), dress.px(20), dress.px(6))
         row.setSpacing(dress.px(24))
@@ -259,32 +262,32 @@ class ConsolePage(KeyPad):
         self._body.addWidget(self.log, 5)
         return self._body
 
-    def _make_verbs(self) -> QHBoxLayout:
+    def _make_verbs(self) -> ButtonGrid:
         desk, dress = self.desk, self.desk.dress
-        row = QHBoxLayout()
-        row.setSpacing(dress.px(6))
+        self.verbs = ButtonGrid(dress.px(6), self)
         self.buttons: dict[str, VerbButton] = {}
         for key, verb, words in VERBS:
-            button = VerbButton(dress, verb, CAPS.get(key, key), desk.say(words), self)
+            button = VerbButton(dress, verb, CAPS.get(key, key), desk.say(words), self.verbs)
             button.struck.connect(self.verbStruck)
             self.buttons[verb] = button
-            row.addWidget(button)
-        row.addStretch(1)
-        self.end_button = VerbButton(
-            dress, "end", END_KEY, desk.say(_("Hold to end the drill")), self
-        )
+        self.end_button = VerbButton(dress, "end", END_KEY, desk.say(_("Hold to end")), self.verbs)
         self.end_button.struck.connect(self._end_pressed)
         self.end_button.letGo.connect(self.release_end)
-        row.addWidget(self.end_button)
-        return row
+        self.verbs.show_buttons([*self.buttons.values(), self.end_button])
+        return self.verbs
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Put the log under the steps where both do not fit side by side."""
+        """Put the log under the steps where room is short, and leave out what keys do as well."""
         super().resizeEvent(event)
-        is_narrow = self.width() < self.desk.dress.px(_NARROW_PX)
+        dress = self.desk.dress
+        is_narrow = self.width() < dress.px(_NARROW_PX)
         wanted = QBoxLayout.Direction.TopToBottom if is_narrow else QBoxLayout.Direction.LeftToRight
         if self._body.direction() != wanted:
             self._body.setDirection(wanted)
+        is_low = self.height() < dress.px(_LOW_PX)
+        self.verbs.setVisible(not is_low)
+        self.where.setVisible(not is_low)
+        self.log.setVisible(not (is_low and is_narrow))
 
     def _end_pressed(self, _verb: str, _event: QInputEvent) -> None:
         self.hold_end()

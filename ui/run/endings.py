@@ -20,11 +20,16 @@ class Endings(QObject):
     """
 
     def __init__(
-        self, flush: Callable[[], None], may_close: Callable[[], bool], parent: QObject
+        self,
+        flush: Callable[[], None],
+        may_close: Callable[[], bool],
+        close: Callable[[], None],
+        parent: QObject,
     ) -> None:
         super().__init__(parent)
         self._flush = flush
         self._may_close = may_close
+        self._close = close
         self._pair: tuple[socket.socket, socket.socket] | None = None
         self._notifier: QSocketNotifier | None = None
         self._before: object = None
@@ -70,7 +75,11 @@ class Endings(QObject):
                 return
         self._flush()
         self.rest()
-        if self._may_close():
+        is_safe = self._may_close()
+        # Python would close the database without the workspace knowing, and the file would
+        # look like a copy that was taken while it was open.
+        self._close()
+        if is_safe:
             QApplication.closeAllWindows()
         QCoreApplication.exit(0)
 

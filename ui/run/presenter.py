@@ -85,6 +85,7 @@ class ConsolePresenter:
         self._fault: Text | None = None
         self._unsaved_since: int | None = None
         self._is_open = False
+        self._stands: tuple[str, bool] = ("", True)
 
     # -- beginning and ending ----------------------------------------------------------
 
@@ -450,13 +451,14 @@ class ConsolePresenter:
 
     def _try(self, verb: Callable[[], Entry]) -> Entry | None:
         """Log something; where it is refused say why."""
-        phase = self._recorder.phase
         try:
             entry = verb()
         except UserError as error:
             self._page.tell(self._say(error.text), "triangle")
             return None
-        if self._recorder.phase != phase:
+        stands = (self._recorder.phase, self.board.zero_ns is None)
+        if stands != self._stands:
+            self._stands = stands
             self._show_state()
         return entry
 

@@ -97,7 +97,7 @@ class RunRoom(QStackedWidget):
         self.end.newRequested.connect(self._start_anew)
         self.end.elsewhereRequested.connect(self._save_ended_elsewhere)
         self.addWidget(self.end)
-        self.endings = Endings(self._flush, desk.may_close, self)
+        self.endings = Endings(self._flush, desk.may_close, self._close_workspace, self)
         desk.guard_closing(self.may_close)
         desk.scriptChanged.connect(self._offer_scripts)
         self._show_choices()
@@ -281,6 +281,9 @@ class RunRoom(QStackedWidget):
         if self.presenter is not None:
             self.presenter.log.queue.flush(4.0)
 
+    def _close_workspace(self) -> None:
+        self.desk.jobs.submit("data", self.desk.home.close)
+
     def _save_ended_elsewhere(self) -> None:
         self._save_elsewhere(self._suggested_place())
 
@@ -354,6 +357,7 @@ class RunRoom(QStackedWidget):
     def _show_samples(self, samples: tuple[OpenScript, ...]) -> None:
         self._samples = samples
         self._offer_scripts(self.desk.script)
+        self.start.take_focus()
 
     def _offer_scripts(self, script: OpenScript | None) -> None:
         own = (

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPushButton,
     QScrollArea,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -42,7 +43,7 @@ class StartPage(QScrollArea):
         outer.setContentsMargins(dress.px(32), dress.px(24), dress.px(32), dress.px(24))
         body = QWidget(inner)
         body.setMaximumWidth(dress.px(760))
-        outer.addWidget(body)
+        outer.addWidget(body, 5)
         outer.addStretch(1)
         self._column = QVBoxLayout(body)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -51,7 +52,8 @@ class StartPage(QScrollArea):
         self._found = QVBoxLayout()
         self._found.setSpacing(dress.px(8))
         self._column.addLayout(self._found)
-        self._resume_buttons: list[QPushButton] = []
+        self.resume_buttons: list[QPushButton] = []
+        self._is_read_only = self._has_looked = self._is_busy = False
         self._column.addWidget(self._make_form())
         self._column.addStretch(1)
         self.setWidget(inner)
@@ -63,7 +65,7 @@ class StartPage(QScrollArea):
         self.script.clear()
         self.script.addItems(list(titles))
         self.script.setCurrentIndex(chosen)
-        self.arm.setEnabled(bool(titles) and not self._is_read_only)
+        self._allow()
 
     def show_unfinished(self, drills: Sequence[tuple[str, str]]) -> None:
         """Offer drills to go on with: a title and what is known of each; the first has the key."""
@@ -72,12 +74,15 @@ class StartPage(QScrollArea):
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
-        self._resume_buttons = []
+        self.resume_buttons = []
         for number, (title, known) in enumerate(drills):
             self._found.addWidget(self._card(number, title, known))
         self.arm.setProperty("primary", "false" if drills else "true")
         self.arm.style().unpolish(self.arm)
         self.arm.style().polish(self.arm)
+        # Only now may Enter arm: before, a drill to go on with might have been passed over.
+        self._has_looked = True
+        self._allow()
         self.take_focus()
 
     def show_notice(self, words: str, *, is_read_only: bool = False) -> None:
@@ -85,8 +90,7 @@ class StartPage(QScrollArea):
         self._is_read_only = is_read_only
         self.notice.setText(words)
         self._notice_frame.setVisible(bool(words))
-        if is_read_only:
-            self.arm.setEnabled(False)
+        self._allow()
 
     def show_choices(self, nature: str, source: str, keeper: str) -> None:
         """Show what was chosen last time."""
@@ -96,21 +100,26 @@ class StartPage(QScrollArea):
 
     def show_busy(self, *, is_busy: bool) -> None:
         """Show that the drill is being prepared."""
-        self.arm.setEnabled(not is_busy)
-        for button in self._resume_buttons:
+        self._is_busy = is_busy
+        self._allow()
+        for button in self.resume_buttons:
             button.setEnabled(not is_busy)
 
     def take_focus(self) -> None:
         """Put the focus where one key does the likeliest thing."""
-        if self._resume_buttons:
-            self._resume_buttons[0].setFocus(Qt.FocusReason.OtherFocusReason)
-        else:
+        if self.resume_buttons:
+            self.resume_buttons[0].setFocus(Qt.FocusReason.OtherFocusReason)
+        elif self.arm.isEnabled():
             self.arm.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @property
     def chosen_nature(self) -> str:
         """Give the nature of the drill."""
         return NATURES[max(0, self.nature.currentIndex())]
+
+    def _allow(self) -> None:
+        is_ready = self._has_looked and self.script.count() > 0
+        self.arm.setEnabled(is_ready and not self._is_busy and not self._is_read_only)
 
     # -- inside -----------------------------------------------------------------------
 
@@ -132,7 +141,9 @@ class StartPage(QScrollArea):
         self.script.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
+        self.script.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.nature = QComboBox(card)
+        self.nature.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.nature.addItems([desk.say(NATURE_WORDS[name]) for name in NATURES])  # type: ignore[index]  # the literal's names are those of the report
         self.source = QLineEdit(card)
         self.source.setMaxLength(60)
@@ -151,8 +162,12 @@ class StartPage(QScrollArea):
         self.notice.setWordWrap(True)
         notice_row.addWidget(self.notice)
         self._notice_frame.hide()
-        self._is_read_only = False
         column.addWidget(self._notice_frame)
+        column.addLayout(self._make_arming(card))
+        return card
+
+    def _make_arming(self, card: QFrame) -> QHBoxLayout:
+        desk, dress = self.desk, self.desk.dress
         row = QHBoxLayout()
         self.arm = QPushButton(desk.say(pgettext("verb", "Arm")), card)
         self.arm.setProperty("primary", "true")
@@ -167,8 +182,7 @@ class StartPage(QScrollArea):
         explained.setWordWrap(True)
         row.addSpacing(dress.px(12))
         row.addWidget(explained, 1)
-        column.addLayout(row)
-        return card
+        return row
 
     def _card(self, number: int, title: str, known: str) -> QFrame:
         desk, dress = self.desk, self.desk.dress
@@ -196,7 +210,7 @@ class StartPage(QScrollArea):
         button.setAccessibleName(f"{button.text()}: {title}")
         button.clicked.connect(lambda _checked=False, n=number: self.resumeRequested.emit(n))
         row.addWidget(button)
-        self._resume_buttons.append(button)
+        self.resume_buttons.append(button)
         return card
 
     def _label(self, words: str, role: str) -> QLabel:

@@ -12,7 +12,7 @@ from ui.run.step_tile import StepTile, TileLook
 from ui.theme.dress import Dress
 
 #: A column is at least this wide, in pixels at 100 %.
-_COLUMN_PX = 300
+_COLUMN_PX = 255
 
 
 class StepBoard(QScrollArea):

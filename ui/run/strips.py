@@ -14,10 +14,12 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPushButton,
     QSizePolicy,
+    QVBoxLayout,
     QWidget,
 )
 
 from drillplanner.services.wording import Shape
+from ui.run.button_grid import ButtonGrid
 from ui.theme.dress import Dress
 from ui.widgets.sign import ShapeMark
 
@@ -40,7 +42,7 @@ class VerbButton(QPushButton):
         self.say(words)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setMinimumHeight(dress.px(44))
-        self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def say(self, words: str) -> None:
         """Show other words beside the key."""
@@ -128,7 +130,7 @@ class Strip(QFrame):
         return button
 
 
-class AskStrip(Strip):
+class AskStrip(QFrame):
     """Asks for one of several answers by key or button, and for words, in a line of its own.
 
     Keys go on being logged until somebody clicks into the line. `answered` carries the name
@@ -139,17 +141,28 @@ class AskStrip(Strip):
     dropped = Signal()
 
     def __init__(self, dress: Dress, parent: QWidget) -> None:
-        super().__init__(dress, "banner", "lozenge", parent)
-        self.label.setWordWrap(False)
-        self.row.setStretchFactor(self.label, 0)
-        self._buttons: list[QPushButton] = []
-        self._default = ""
+        super().__init__(parent)
+        self.setProperty("role", "banner")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(dress.px(12), dress.px(6), dress.px(12), dress.px(6))
+        column.setSpacing(dress.px(6))
+        top = QHBoxLayout()
+        top.setSpacing(dress.px(10))
+        top.addWidget(ShapeMark(dress, "lozenge", 18, self))
+        self.label = QLabel(self)
+        self.label.setTextFormat(Qt.TextFormat.PlainText)
+        self.label.setWordWrap(True)
+        top.addWidget(self.label, 3)
         self.line = QLineEdit(self)
         self.line.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        self.line.setMinimumWidth(dress.px(160))
+        self.line.setMinimumWidth(dress.px(140))
         self.line.returnPressed.connect(self._finish)
         self.line.installEventFilter(self)
-        self.row.addWidget(self.line, 1)
+        top.addWidget(self.line, 2)
+        column.addLayout(top)
+        self._answers = ButtonGrid(dress.px(6), self)
+        column.addWidget(self._answers)
+        self._default = ""
         self.hide()
 
     def ask(
@@ -163,20 +176,24 @@ class AskStrip(Strip):
     ) -> None:
         """Ask; `answers` are names and words, Enter gives the first.
 
-        With `types` the line takes the focus at once, with `text` in it.
+        With `types` the line takes the focus at once, with `text` in it; without a `hint`
+        there is no line.
         """
-        for button in self._buttons:
-            self.row.removeWidget(button)
-            button.hide()
-            button.deleteLater()
-        self._buttons = [
-            self.add_button(shown, partial(self._answer_by_button, name)) for name, shown in answers
-        ]
+        buttons = []
+        for name, shown in answers:
+            button = QPushButton(shown, self)
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            button.clicked.connect(partial(self._answer_by_button, name))
+            buttons.append(button)
+        self._answers.show_buttons(buttons)
         self._default = answers[0][0]
         self.line.setText(text)
+        self.line.setVisible(types or bool(hint))
         self.line.setPlaceholderText(hint)
         self.line.setAccessibleName(words)
-        self.say(words)
+        self.label.setText(words)
+        self.setAccessibleName(words)
+        self.show()
         if types:
             self.line.setFocus(Qt.FocusReason.OtherFocusReason)
 

@@ -1,0 +1,102 @@
+"""A screen of our own and a keyboard on it: Xvfb, and key events made by the XTest extension."""
+
+from __future__ import annotations
+
+import ctypes
+import ctypes.util
+import os
+import shutil
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+
+#: X key codes of places on the main block: the kernel's and 8.
+CODES = {
+    **{name: 10 + n for n, name in enumerate("1234567890")},
+    **{name: 24 + n for n, name in enumerate("QWERTYUIOP")},
+    **{name: 52 + n for n, name in enumerate("ZXCVBNM")},
+    "Backspace": 22,
+    "Enter": 36,
+    "Shift": 50,
+    "Space": 65,
+    "CapsLock": 66,
+    "F12": 96,
+}
+
+
+def is_available() -> bool:
+    """Say whether this machine has what a screen of our own needs."""
+    has_libraries = all(ctypes.util.find_library(name) for name in ("X11", "Xtst"))
+    return shutil.which("Xvfb") is not None and has_libraries
+
+
+class Keyboard:
+    """Presses keys as a person would, as far as the X server can tell."""
+
+    def __init__(self, display: str) -> None:
+        self._x = ctypes.CDLL(ctypes.util.find_library("X11"))
+        self._test = ctypes.CDLL(ctypes.util.find_library("Xtst"))
+        self._x.XOpenDisplay.restype = ctypes.c_void_p
+        self._display = ctypes.c_void_p(self._x.XOpenDisplay(display.encode()))
+        assert self._display
+
+    def down(self, place: str) -> None:
+        self._event(place, is_down=True)
+
+    def up(self, place: str) -> None:
+        self._event(place, is_down=False)
+
+    def press(self, place: str, held_s: float = 0.02) -> int:
+        """Press and let go; give the elapsed clock at the press in nanoseconds."""
+        before = time.clock_gettime_ns(time.CLOCK_BOOTTIME)
+        self.down(place)
+        time.sleep(held_s)
+        self.up(place)
+        return before
+
+    def focus(self, window: int) -> None:
+        """Give a window the keys; there is no window manager to do it."""
+        self._x.XSetInputFocus(self._display, ctypes.c_ulong(window), 1, 0)
+        self._x.XSync(self._display, 0)
+
+    def close(self) -> None:
+        self._x.XCloseDisplay(self._display)
+
+    def _event(self, place: str, *, is_down: bool) -> None:
+        self._test.XTestFakeKeyEvent(self._display, CODES[place], int(is_down), ctypes.c_ulong(0))
+        self._x.XSync(self._display, 0)
+
+
+@contextmanager
+def screen() -> Iterator[str]:
+    """Start an X server of our own; give its display's name."""
+    reading, writing = os.pipe()
+    server = subprocess.Popen(
+        ["Xvfb", "-displayfd", str(writing), "-screen", "0", "1400x900x24", "-nolisten", "tcp"],
+        pass_fds=(writing,),
+        stderr=subprocess.DEVNULL,
+    )
+    os.close(writing)
+    try:
+        with os.fdopen(reading) as answer:
+            yield f":{answer.readline().strip()}"
+    finally:
+        server.terminate()
+        server.wait(10)
+
+
+def environment(display: str, home: Path) -> dict[str, str]:
+    """Give what a program on that screen needs to know."""
+    kept = {name: value for name, value in os.environ.items() if name != "QT_QPA_PLATFORM"}
+    return {
+        **kept,
+        "DISPLAY": display,
+        "QT_QPA_PLATFORM": "xcb",
+        "PYTHONPATH": str(ROOT),
+        "DRILLPLANNER_HOME": str(home),
+        "TMPDIR": str(home),
+    }

@@ -1,0 +1,147 @@
+"""A whole drill by real X key events, killed in the middle and taken up again with one key."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from drillplanner.run.chain import verify
+from drillplanner.services.publishing import drills
+from drillplanner.services.recording import open_workspace, unfinished
+from drillplanner.services.workspace_home import FILE_NAME
+from tests.xvfb.display import Keyboard, environment, is_available, screen
+
+pytestmark = pytest.mark.skipif(not is_available(), reason="needs Xvfb and libXtst")
+
+CHILD = Path(__file__).with_name("drill_child.py")
+
+
+class Window:
+    """The program's window on the screen of our own, and what it said so far."""
+
+    def __init__(self, child: subprocess.Popen[str], keyboard: Keyboard) -> None:
+        self.child = child
+        self.keyboard = keyboard
+        self.lines: list[list[str]] = []
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
+        keyboard.focus(int(self.wait(lambda line: line[0] == "window")[1]))
+
+    def _read(self) -> None:
+        assert self.child.stdout is not None
+        for line in self.child.stdout:
+            self.lines.append(line.split())
+
+    def wait(self, is_it: Callable[[list[str]], bool], timeout_s: float = 20) -> list[str]:
+        end = time.monotonic() + timeout_s
+        while time.monotonic() < end:
+            found = next((line for line in list(self.lines) if line and is_it(line)), None)
+            if found is not None:
+                return found
+            time.sleep(0.02)
+        raise AssertionError(self.lines)
+
+    def page(self, name: str) -> None:
+        self.wait(lambda line: line[:2] == ["page", name])
+        time.sleep(0.3)
+
+    @property
+    def saved(self) -> list[str]:
+        return [line[1] for line in list(self.lines) if line[:1] == ["saved"]]
+
+    def finish(self) -> None:
+        self.child.wait(15)
+        self._reader.join(5)
+
+
+@contextmanager
+def window(display: str, home: Path) -> Iterator[Window]:
+    with subprocess.Popen(
+        [sys.executable, str(CHILD), str(home)],
+        env=environment(display, home),
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as child:
+        keyboard = Keyboard(display)
+        try:
+            yield Window(child, keyboard)
+        finally:
+            if child.poll() is None:
+                child.kill()
+            keyboard.close()
+
+
+def press_all(keys: str, keyboard: Keyboard, between_s: float) -> None:
+    for key in keys:
+        keyboard.press(key)
+        time.sleep(between_s)
+
+
+def entries_of(home: Path) -> list[tuple[str, str, str | None]]:
+    with open_workspace(home / FILE_NAME) as workspace:
+        (drill,) = drills(workspace)
+        log = workspace.entries(drill.id)
+        assert verify(log, [one.hash for one in workspace.facts(drill.id, "drill")]).is_whole
+        return [(one.entry.id, one.entry.kind, one.entry.step) for one in log]
+
+
+def test_a_drill_killed_in_the_middle_goes_on_with_one_key_and_has_all_that_was_saved(
+    tmp_path: Path,
+) -> None:
+    with screen() as display:
+        with window(display, tmp_path) as first:
+            first.page("StartPage")
+            first.keyboard.press("Enter")
+            first.page("ConsolePage")
+            first.keyboard.press("CapsLock")
+            press_all("12345", first.keyboard, 0.1)
+            press_all("QWE", first.keyboard, 0.0)
+            time.sleep(0.05)
+            first.child.send_signal(signal.SIGKILL)
+            first.finish()
+            saved = first.saved
+
+        assert len(saved) >= 6
+        assert set(saved) <= {entry for entry, _kind, _step in entries_of(tmp_path)}
+
+        with window(display, tmp_path) as second:
+            assert second.wait(lambda line: line[0] == "unfinished")[1] == "1"
+            second.page("StartPage")
+            second.keyboard.press("Enter")
+            second.page("ConsolePage")
+            press_all("67", second.keyboard, 0.1)
+            second.keyboard.press("F12", held_s=1.4)
+            second.page("EndPage")
+            second.child.send_signal(signal.SIGKILL)
+            second.finish()
+
+    log = entries_of(tmp_path)
+    assert set(saved) | set(second.saved) <= {entry for entry, _kind, _step in log}
+    assert [kind for _entry, kind, _step in log].count("arm") == 1
+    assert log[-1][1] == "end"
+    with open_workspace(tmp_path / FILE_NAME) as workspace:
+        assert unfinished(workspace, drills(workspace)[0].id) == ()
+
+
+def test_sigterm_saves_without_asking_and_leaves_the_drill_to_be_taken_up(
+    tmp_path: Path,
+) -> None:
+    with screen() as display, window(display, tmp_path) as only:
+        only.page("StartPage")
+        only.keyboard.press("Enter")
+        only.page("ConsolePage")
+        press_all("123456", only.keyboard, 0.0)
+        time.sleep(0.3)
+        only.child.send_signal(signal.SIGTERM)
+        only.finish()
+
+        assert only.child.returncode == 0
+    assert [kind for _entry, kind, _step in entries_of(tmp_path)] == ["arm", *["mark"] * 6]
