@@ -20,7 +20,7 @@ from drillplanner.run.codec import Sealed
 from drillplanner.run.facts import Fact, read_body
 from drillplanner.services.deciding import Decisions, decisions
 from drillplanner.services.drill_report import report_inputs
-from drillplanner.services.issuing import Issued, differences, issued
+from drillplanner.services.issuing import Issued, differences, issue, issued
 from drillplanner.services.joining import join, table_chains
 from drillplanner.services.observing import observe, rounds
 from drillplanner.services.publishing import DRILL, SCRIPT, Drill, drills, script_document
@@ -176,6 +176,14 @@ def review_drill(recorded: Recorded, round_number: int | None = None) -> DrillRe
         inputs=_inputs(recorded, script, log, card, decided, number),
         issued=issued(recorded.facts, number),
         used=_used(recorded, decided, number),
+    )
+
+
+def issue_review(workspace: Workspace, review: DrillReview) -> Fact | None:
+    """Freeze a review's scorecard because it went out; None where it was issued before."""
+    recorded = review.recorded
+    return issue(
+        workspace, recorded.drill.id, review.round, review.card, review.used, recorded.author
     )
 
 

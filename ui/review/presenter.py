@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject
 from drillplanner.base.texts import _
 from drillplanner.review.ratings import Rating
 from drillplanner.review.scorecard import Grade
-from drillplanner.services import deciding, issuing
+from drillplanner.services import deciding
 from drillplanner.services.deciding import RulingKind, Space
 from drillplanner.services.evidence import evidence
 from drillplanner.services.joining import read_rating_table, read_tables
@@ -25,6 +25,7 @@ from drillplanner.services.recorded import (
     review_drill,
 )
 from drillplanner.services.review_lines import Shown, show
+from ui.review.lanes import ask
 from ui.review.printer import Order, Printer
 from ui.review.sayings import drill_said
 
@@ -54,13 +55,14 @@ class ReviewPresenter(QObject):
     """Reads on the data lane, scores on the work lane, and drops answers to old questions."""
 
     def __init__(self, desk: Desk, page: ReviewPage) -> None:
-        super().__init__()
+        # A child of its page, it is gone with it, and so are its connections to the desk.
+        super().__init__(page)
         self._desk, self._page = desk, page
         self._asked = 0
         self._round: int | None = None
         self._made: _Made | None = None
         self._wants_today = False
-        self.printer = Printer(desk, page, self._order, self._on_saved)
+        self.printer = Printer(desk, page, self._order, self.reload)
         page.shown.connect(self.reload)
         page.drillChosen.connect(self._on_drill_chosen)
         page.roundChosen.connect(self._on_round_chosen)
@@ -100,7 +102,7 @@ class ReviewPresenter(QObject):
             if asked == self._asked:
                 self._on_found(found)
 
-        self._desk.jobs.run("data", read, found, self._on_failed)
+        ask(self, self._desk, "data", read, found, self._on_failed)
 
     # -- from question to page --------------------------------------------------------------
 
@@ -129,7 +131,7 @@ class ReviewPresenter(QObject):
             if asked == self._asked and not self._desk.is_running:
                 self._on_made(made)
 
-        self._desk.jobs.run("work", work, made, self._on_failed)
+        ask(self, self._desk, "work", work, made, self._on_failed)
 
     def _on_made(self, made: _Made) -> None:
         is_other = self.review is None or self._identity(made.review) != self._identity(self.review)
@@ -251,8 +253,13 @@ class ReviewPresenter(QObject):
 
             self._decide(enter)
 
-        self._desk.jobs.run(
-            "work", lambda: read_tables(paths, review), save, self._desk.failures.tell
+        ask(
+            self,
+            self._desk,
+            "work",
+            lambda: read_tables(paths, review),
+            save,
+            self._desk.failures.tell,
         )
 
     def _on_ratings_chosen(self, path: Path) -> None:
@@ -266,31 +273,13 @@ class ReviewPresenter(QObject):
 
             self._decide(enter)
 
-        self._desk.jobs.run(
+        ask(
+            self,
+            self._desk,
             "work",
             lambda: read_rating_table(path, review.script),
             save,
-            self._desk.failures.tell,
         )
-
-    def _on_saved(self, order: Order) -> None:
-        """Issue the scorecard that was just put on paper, unless it was issued before."""
-        if not order.is_today:
-            return
-        review = order.review
-
-        def enter(workspace: Space, _shown: DrillReview) -> None:
-            recorded = review.recorded
-            issuing.issue(
-                workspace,
-                recorded.drill.id,
-                review.round,
-                review.card,
-                review.used,
-                recorded.author,
-            )
-
-        self._decide(enter)
 
     def _decide(self, enter: Callable[[Space, DrillReview], None]) -> None:
         """Enter a decision on the data lane, then read the drill anew."""
@@ -304,7 +293,7 @@ class ReviewPresenter(QObject):
         def done(_nothing: None) -> None:
             self.reload()
 
-        self._desk.jobs.run("data", work, done, self._desk.failures.tell)
+        ask(self, self._desk, "data", work, done)
 
     # -- a drill that runs ----------------------------------------------------------------------
 

@@ -9,11 +9,14 @@ from threading import Event
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QCoreApplication, QObject
+from shiboken6 import isValid
 
 from drillplanner.base.texts import Text, _
 from drillplanner.base.translator import Language
 from drillplanner.services.preview import Pages, Picture
 from drillplanner.services.printing import Cancelled, Inputs, Print, print_bytes, save_print
+from drillplanner.services.recorded import issue_review
+from ui.review.lanes import ask
 
 if TYPE_CHECKING:
     from drillplanner.services.recorded import DrillReview
@@ -31,16 +34,19 @@ class Order:
 
 
 class Printer(QObject):
-    """Prints one thing at a time; `ordered` gives what is shown, None where nothing is."""
+    """Prints one thing at a time; `ordered` gives what is shown, None where nothing is.
+
+    `saved` is called once a file is written and its scorecard is issued.
+    """
 
     def __init__(
         self,
         desk: Desk,
         page: ReviewPage,
         ordered: Callable[[], Order | None],
-        saved: Callable[[Order], None],
+        saved: Callable[[], None],
     ) -> None:
-        super().__init__()
+        super().__init__(page)
         self._desk, self._page = desk, page
         self._ordered, self._saved = ordered, saved
         self._cancel = Event()
@@ -65,7 +71,7 @@ class Printer(QObject):
         def work() -> Pages:
             return Pages(print_bytes(order.inputs, tongue, "report", is_cancelled))
 
-        self._desk.jobs.run("work", work, self._on_pages, self._on_failed)
+        ask(self, self._desk, "work", work, self._on_pages, self._on_failed)
 
     def save(self, what: str, language: str, target: Path) -> None:
         """Print the report or the scorecard page into a file, and issue its scorecard."""
@@ -78,11 +84,25 @@ class Printer(QObject):
         def work() -> None:
             save_print(order.inputs, target, tongue, kind, is_cancelled)
 
-        def done(_nothing: None) -> None:
-            self._end(_("Saved: {file}", file=str(target)))
-            self._saved(order)
+        def printed(_nothing: None) -> None:
+            # What went out on paper is issued even if this room is gone by now.
+            self._desk.jobs.run("data", issue, issued, refused)
 
-        self._desk.jobs.run("work", work, done, self._on_failed)
+        def issue() -> None:
+            if order.is_today:
+                issue_review(home.workspace(), order.review)
+
+        def issued(_nothing: None) -> None:
+            if isValid(self):
+                self._end(_("Saved: {file}", file=str(target)))
+                self._saved()
+
+        def refused(error: BaseException) -> None:
+            issued(None)
+            self._desk.failures.tell(error)
+
+        home = self._desk.home
+        self._desk.jobs.run("work", work, printed, self._on_failed)
 
     def cancel(self) -> None:
         """Stop what is being printed; a file that was there stays as it was."""
@@ -124,6 +144,8 @@ class Printer(QObject):
         self._page.show_pages(pages.sizes)
 
     def _on_failed(self, error: BaseException) -> None:
+        if not isValid(self):
+            return
         if isinstance(error, Cancelled):
             self._end(_("Stopped; nothing was written."))
             return
@@ -139,6 +161,4 @@ class Printer(QObject):
             if pages is self._pages:
                 self._page.take_picture(picture)
 
-        self._desk.jobs.run(
-            "work", lambda: pages.draw(number, width_px), done, self._desk.failures.tell
-        )
+        ask(self, self._desk, "work", lambda: pages.draw(number, width_px), done)

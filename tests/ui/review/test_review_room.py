@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
+from shiboken6 import delete
 
 from drillplanner.services.recorded import DrillReview
 from tests.ui.review.conftest import Told, presenter_of
@@ -243,3 +244,19 @@ def test_nothing_starts_while_a_drill_runs_and_the_page_says_why(
     assert wait_for_another(qtbot, room, before).decisions.grades == ()
     assert not room.refusal.isVisible()
     assert room.report.save_button.isEnabled()
+
+
+def test_a_room_that_is_gone_gets_no_answers(
+    qtbot: QtBot, desk: Desk, room: ReviewPage, told: Told
+) -> None:
+    second = make_room(desk)
+    second.show()
+    assert desk.jobs.is_busy
+    delete(second)
+
+    qtbot.waitUntil(lambda: not desk.jobs.is_busy, timeout=10_000)
+    desk.is_running = True
+    desk.is_running = False
+    qtbot.waitUntil(lambda: not desk.jobs.is_busy, timeout=10_000)
+
+    assert told.said == []
