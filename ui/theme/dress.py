@@ -100,6 +100,8 @@ def _sheet(dress: Dress) -> str:
     QPushButton:hover {{ background: {t.raised}; }}
     QPushButton:pressed {{ background: {t.accent_soft}; }}
     QPushButton:focus {{ border: {px(2)}px solid {t.accent}; padding: {px(6)}px {px(15)}px; }}
+    QPushButton:checked {{ background: {t.accent_soft}; border: {px(2)}px solid {t.accent};
+        padding: {px(6)}px {px(15)}px; font-weight: bold; }}
     QPushButton:disabled {{ color: {t.muted}; background: {t.ground}; }}
     QPushButton[primary="true"] {{ background: {t.accent}; color: {t.on_accent};
         border-color: {t.accent}; font-weight: bold; }}
