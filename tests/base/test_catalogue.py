@@ -23,6 +23,8 @@ LATIN = frozenset(
         *["GB", "AQ", "JCGM", "GB18030", "SHA", "CSV", "JSON", "UTF", "PDF", "UTC", "MB", "ppm"],
         *["T", "T0", "T09", "Asia", "Shanghai", "zh_CN", "en"],
         *["d", "u", "U", "P", "S", "M", "N", "L", "D", "I"],
+        *["drillplanner", "help", "DrillPlanner", "Sans", "SC", "Qt", "PySide6", "English"],
+        *["MIT", "LGPL", "SIL", "Open", "Font", "License", "Shift", "Esc", "F12"],
     ]
 )
 
@@ -35,6 +37,10 @@ WRITTEN = frozenset(
         *["exact", "at_most", "at_least"],
     ]
 )
+
+#: Keys of menus, (&F), and patterns of a file dialog, (*.csv).
+KEY = re.compile(r"\(&[A-Z]\)")
+PATTERN = re.compile(r" \(\*[^)]*\)")
 
 LATIN_WORD = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 WIDE = r"[\u3400-\u9fff（）《》、，。；：？！]"
@@ -88,8 +94,8 @@ def all_forms(catalogue: Catalog) -> list[str]:
 
 
 def bare(form: str) -> str:
-    """Leave out the fields; a mark beside a field stands beside its value."""
-    return re.sub(r"\{[^}]*\}", "值", form)
+    """Leave out fields, menu keys and file patterns; what stands beside a field stays so."""
+    return re.sub(r"\{[^}]*\}", "值", PATTERN.sub("", KEY.sub("", form)))
 
 
 def said(message: Message) -> str:
@@ -161,6 +167,20 @@ def test_a_whole_sentence_ends_as_one(chinese: Catalog) -> None:
         if message.id and SENTENCE.search(said(message))
         for form in forms(message)
         if form and not form.endswith(("。", "？", "）", "”", "}"))
+    ]
+
+    assert differing == []
+
+
+def test_menus_keep_their_keys(chinese: Catalog) -> None:
+    differing = [
+        (message.id, form)
+        for message in chinese
+        if message.id
+        for form in forms(message)
+        if form
+        and [f"(&{key.upper()})" for key in re.findall(r"&(\w)", said(message))]
+        != KEY.findall(form)
     ]
 
     assert differing == []
