@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from drillplanner.base.errors import FileRefused, UserError
@@ -23,6 +23,7 @@ from drillplanner.services.drill_report import report_inputs
 from drillplanner.services.issuing import Issued, differences, issue, issued
 from drillplanner.services.joining import join, table_chains
 from drillplanner.services.observing import observe, rounds
+from drillplanner.services.particulars import Particulars, read_particulars, with_particulars
 from drillplanner.services.publishing import DRILL, SCRIPT, Drill, drills, script_document
 
 if TYPE_CHECKING:
@@ -65,6 +66,7 @@ class Recorded:
     names: Mapping[str, str]
     damaged: int = 0
     is_read_only: bool = False
+    particulars: Mapping[int, Particulars] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,15 +139,19 @@ def read_drill(workspace: Workspace, drill: str) -> Recorded:
             )
         )
     own = next(fact for fact in facts if fact.kind == DRILL)
+    entries = workspace.entries(drill)
     return Recorded(
         drill=found,
         author=PersonId(str(read_body(own.data).get("author", ""))),
         document=script_document(script),
-        entries=workspace.entries(drill),
+        entries=entries,
         facts=facts,
         names=workspace.names(),
         damaged=len(workspace.damaged(drill)),
         is_read_only=workspace.is_read_only,
+        particulars={
+            number: read_particulars(workspace, drill, number) for number in rounds(entries) or (1,)
+        },
     )
 
 
@@ -217,7 +223,9 @@ def _inputs(
 ) -> ReportInputs:
     roots = [fact.hash for fact in recorded.facts if fact.kind == DRILL]
     entries = tuple(one for one in recorded.entries if one.entry.round == number)
-    details = _details(recorded, decided, number)
+    details = with_particulars(
+        _details(recorded, decided, number), recorded.particulars.get(number, Particulars())
+    )
     inputs = report_inputs(recorded.entries, roots, script, log, card, decided.ratings, details)
     of_round = {one.entry.id for one in entries}
     names = recorded.names

@@ -10,6 +10,7 @@ import pytest
 
 from drillplanner.base.errors import FileRefused, UserError
 from drillplanner.base.ids import DrillId, PersonId
+from drillplanner.report.inputs import DrillDetails
 from drillplanner.review.ratings import Rating
 from drillplanner.review.scoring import score
 from drillplanner.run.facts import Body, make_fact
@@ -17,6 +18,7 @@ from drillplanner.services import deciding, issuing
 from drillplanner.services.evidence import evidence
 from drillplanner.services.joining import join, read_tables
 from drillplanner.services.observing import observe
+from drillplanner.services.particulars import Particulars, save_particulars, with_particulars
 from drillplanner.services.publishing import open_drill, publish_script
 from drillplanner.services.recorded import DrillReview, list_drills, read_drill, review_drill
 from drillplanner.services.review_lines import difference_said, show
@@ -364,3 +366,26 @@ def test_an_entry_taken_back_is_still_shown_as_void(workspace: Workspace) -> Non
     }
 
     assert shown & {void.amends for void in voids}
+
+
+# -- particulars --------------------------------------------------------------------------------
+
+
+def test_particulars_stand_in_the_report_and_change_no_result(workspace: Workspace) -> None:
+    issue(workspace)
+    for school in ("甲校", "乙校"):
+        filled = Particulars(school=school, evaluators="张\n\n李 \n", handling="internal")
+        save_particulars(workspace, drill_of(workspace), 1, filled)
+
+    review = review_of(workspace)
+
+    details = review.inputs.details
+    assert (details.school, details.handling) == ("乙校", "internal")
+    assert [member.name for member in details.evaluators] == ["张", "李"]
+    assert review.differences == ()
+
+
+def test_a_handling_mark_that_no_report_knows_is_left_blank() -> None:
+    details = with_particulars(DrillDetails(), Particulars(handling="top secret"))
+
+    assert details.handling is None

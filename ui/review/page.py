@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from drillplanner.base.texts import Text, _, pgettext
 from drillplanner.services.evidence import EntryLine
+from drillplanner.services.particulars import Particulars
 from drillplanner.services.preview import PageSize, Picture
 from drillplanner.services.recorded import DrillReview
 from drillplanner.services.review_lines import Shown
@@ -31,6 +32,7 @@ from ui.review.chart_tab import ChartTab
 from ui.review.columns import words_label
 from ui.review.doubts_tab import DoubtsTab
 from ui.review.flow import Flow, Snug
+from ui.review.particulars_sheet import ParticularsSheet
 from ui.review.report_tab import ReportTab
 from ui.review.sayings import target_heading, target_said
 from ui.review.score_tab import ScoreTab
@@ -56,12 +58,14 @@ class ReviewPage(QScrollArea):
     previewAsked = Signal(str)
     saveAsked = Signal(str, str, Path)
     cancelAsked = Signal()
+    particularsSaved = Signal(Particulars)
     pictureWanted = Signal(int, int)
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
         self.presenter: object = None
+        self._particulars = Particulars()
         dress = desk.dress
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -106,6 +110,7 @@ class ReviewPage(QScrollArea):
         self.targets.show_targets(shown)
         self.chart.show_chart(shown)
         self.doubts.show_sections(shown)
+        self._particulars = review.recorded.particulars.get(review.round, Particulars())
         self.report.name_files(review.recorded.drill.title)
         self._stack.setCurrentWidget(self.tabs)
 
@@ -221,6 +226,7 @@ class ReviewPage(QScrollArea):
         self.doubts.evidenceAsked.connect(self.evidenceAsked)
         self.report.previewAsked.connect(self.previewAsked)
         self.report.saveAsked.connect(self.saveAsked)
+        self.report.particularsAsked.connect(self._ask_for_particulars)
         self.report.cancelAsked.connect(self.cancelAsked)
         self.report.pages.pictureWanted.connect(self.pictureWanted)
 
@@ -247,6 +253,11 @@ class ReviewPage(QScrollArea):
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.fileSelected.connect(self._on_ratings)
         dialog.open()
+
+    def _ask_for_particulars(self) -> None:
+        self.sheet = ParticularsSheet(self._desk, self._particulars, self)
+        self.sheet.saved.connect(self.particularsSaved)
+        self.sheet.open()
 
     def _open_dialog(self, title: Text) -> QFileDialog:
         dialog = QFileDialog(self, self._desk.say(title))

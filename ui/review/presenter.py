@@ -16,6 +16,7 @@ from drillplanner.services import deciding
 from drillplanner.services.deciding import RulingKind, Space
 from drillplanner.services.evidence import evidence
 from drillplanner.services.joining import read_rating_table, read_tables
+from drillplanner.services.particulars import Particulars, save_particulars
 from drillplanner.services.recorded import (
     DrillLine,
     DrillReview,
@@ -72,6 +73,7 @@ class ReviewPresenter(QObject):
         page.rulingEntered.connect(self._on_ruling_entered)
         page.decisionWithdrawn.connect(self._on_decision_withdrawn)
         page.tablesChosen.connect(self._on_tables_chosen)
+        page.particularsSaved.connect(self._on_particulars_saved)
         page.ratingsChosen.connect(self._on_ratings_chosen)
         desk.drillChanged.connect(self._on_drill_changed)
         desk.runningChanged.connect(self._on_running_changed)
@@ -280,6 +282,13 @@ class ReviewPresenter(QObject):
             lambda: read_rating_table(path, review.script),
             save,
         )
+
+    def _on_particulars_saved(self, filled: Particulars) -> None:
+        def enter(workspace: Space, review: DrillReview) -> None:
+            save_particulars(workspace, review.recorded.drill.id, review.round, filled)
+
+        self._decide(enter)
+        self.printer.forget()
 
     def _decide(self, enter: Callable[[Space, DrillReview], None]) -> None:
         """Enter a decision on the data lane, then read the drill anew."""

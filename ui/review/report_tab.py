@@ -32,6 +32,7 @@ class ReportTab(QWidget):
     #: What (report, page), language, and where to.
     saveAsked = Signal(str, str, Path)
     cancelAsked = Signal()
+    particularsAsked = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -71,7 +72,13 @@ class ReportTab(QWidget):
 
     def set_refusal(self, words: str) -> None:
         """Let nothing be printed while there is a reason not to."""
-        for part in (self.show_button, self.save_button, self.page_button, self.languages):
+        for part in (
+            self.particulars_button,
+            self.show_button,
+            self.save_button,
+            self.page_button,
+            self.languages,
+        ):
             part.setEnabled(not words)
 
     def show_progress(self, words: str) -> None:
@@ -101,6 +108,7 @@ class ReportTab(QWidget):
         self.languages.addItem("中文", "zh_CN")
         self.languages.addItem("English", "en")
         self.languages.setCurrentIndex(self.languages.findData(self._desk.language))
+        self.particulars_button = self._button(bar, _("Particulars…"), self.particularsAsked.emit)
         self.show_button = self._button(bar, _("Show the report"), self._on_show)
         self.save_button = self._button(bar, _("Save the report…"), self._on_save)
         self.save_button.setProperty("primary", True)
@@ -108,6 +116,7 @@ class ReportTab(QWidget):
         self.smaller = self._button(bar, _("Smaller"), self._on_smaller)
         self.larger = self._button(bar, _("Larger"), self._on_larger)
         for part in (
+            self.particulars_button,
             self.languages,
             self.show_button,
             self.save_button,

@@ -260,3 +260,18 @@ def test_a_room_that_is_gone_gets_no_answers(
     qtbot.waitUntil(lambda: not desk.jobs.is_busy, timeout=10_000)
 
     assert told.said == []
+
+
+def test_particulars_are_filled_in_and_stand_in_the_report(
+    qtbot: QtBot, room: ReviewPage, told: Told
+) -> None:
+    before = review_of(room)
+    press_tab(room, 4)
+    QTest.mouseClick(room.report.particulars_button, Qt.MouseButton.LeftButton)
+    QTest.keyClicks(room.sheet.fields["school"], "Anhe No. 1")
+    saved = next(one for one in room.sheet.findChildren(QPushButton) if one.text() == "Save")
+
+    QTest.mouseClick(saved, Qt.MouseButton.LeftButton)
+
+    assert wait_for_another(qtbot, room, before).inputs.details.school == "Anhe No. 1"
+    assert told.said == []
