@@ -11,6 +11,12 @@ from ui.run.keys import place_of
 
 #: The key that ends the drill, and for how long it is to be held.
 END_KEY, END_MS = "F12", 1000
+#: X11 makes a release and a press of each repeat, with one time; Qt tells most of them from
+#: a person's, but not where the press is not in its queue yet. Nobody lets go of a key and
+#: presses it again within this many milliseconds.
+_REPEAT_MS = 3
+#: So long a release of the end key may be such a one.
+_GRACE_MS = 80
 
 
 class KeyPad(QWidget):
@@ -36,6 +42,12 @@ class KeyPad(QWidget):
         self._end.setSingleShot(True)
         self._end.setInterval(END_MS)
         self._end.timeout.connect(self.endReached)
+        self._grace = QTimer(self)
+        self._grace.setSingleShot(True)
+        self._grace.setInterval(_GRACE_MS)
+        self._grace.timeout.connect(self.release_end)
+        #: When each key was let go, by its code, in the platform's time.
+        self._released: dict[int, int] = {}
 
     @property
     def instants(self) -> Instants:
@@ -58,7 +70,8 @@ class KeyPad(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Stamp the press and say it; a held key's repeats and commands are left alone."""
         caught = self._instants.catch(event)
-        if event.isAutoRepeat():
+        if event.isAutoRepeat() or self._is_repeat(event):
+            self._grace.stop()
             return
         place = place_of(event, self._platform)
         if not place or _is_command(event):
@@ -73,8 +86,18 @@ class KeyPad(QWidget):
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
         """Learn from the release how long events wait; let go of the end key."""
         self._instants.catch(event)
-        if not event.isAutoRepeat() and place_of(event, self._platform) == END_KEY:
-            self.release_end()
+        if event.isAutoRepeat():
+            return
+        self._released[event.nativeScanCode()] = event.timestamp()
+        if place_of(event, self._platform) == END_KEY:
+            self._grace.start()
+
+    def _is_repeat(self, event: QKeyEvent) -> bool:
+        """Tell a held key's repeat that came as a release and a press at the same time."""
+        before = self._released.get(event.nativeScanCode())
+        if not before or not event.timestamp():
+            return False
+        return 0 <= event.timestamp() - before <= _REPEAT_MS
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Take the focus back at a click anywhere."""
@@ -83,11 +106,13 @@ class KeyPad(QWidget):
 
     def hold_end(self) -> None:
         """Begin to hold the end key or button."""
+        self._grace.stop()
         self._end.start()
         self.endHeld.emit(True)
 
     def release_end(self) -> None:
         """Let it go; too soon ends nothing."""
+        self._grace.stop()
         if self._end.isActive():
             self._end.stop()
             self.endHeld.emit(False)

@@ -1,0 +1,235 @@
+"""Running a drill: begun, taken up after anything, and nothing shown that is not there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pytest
+
+from drillplanner.base.ids import PersonId
+from drillplanner.base.texts import Text
+from drillplanner.run.chain import verify
+from drillplanner.run.codec import Sealed
+from drillplanner.services.planning import OpenScript, samples
+from drillplanner.services.recording import create_workspace
+from drillplanner.services.running import (
+    Lane,
+    LiveLog,
+    Start,
+    begin,
+    find_unfinished,
+    recover,
+    resume,
+)
+from drillplanner.services.running_board import STEP_KEYS, Board
+from drillplanner.store.workspace import Workspace
+from tests.fakes import SECOND_NS, FakeClock
+
+
+class Deaf:
+    """Hears nothing."""
+
+    def entry_queued(self, sealed: Sealed) -> None: ...
+
+    def entries_saved(self, ids: Sequence[str]) -> None: ...
+
+    def saving_failed(self, fault: Text) -> None: ...
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Iterator[Workspace]:
+    with create_workspace(tmp_path / "w.drill") as made:
+        yield made
+
+
+@pytest.fixture
+def gate() -> OpenScript:
+    return samples()[0]
+
+
+def lane(clock: FakeClock) -> Lane:
+    return Lane(lambda work: work(), Deaf(), make_clock=lambda: clock)
+
+
+def begun(workspace: Workspace, script: OpenScript, clock: FakeClock) -> LiveLog:
+    start = Start(script, "演练", "rehearsal", "指挥部", PersonId("p1"), "甲")
+    return begin(workspace, start, lane(clock))
+
+
+def board_of(log: LiveLog, clock: FakeClock) -> Board:
+    base = clock.wall_utc_ns() - clock.elapsed_ns()
+    board = Board(log.script, log.recorder.clock_id, base)
+    board.add_all(one.entry for one in log.before)
+    return board
+
+
+def test_what_was_begun_is_found_and_goes_on_along_one_chain(
+    workspace: Workspace, gate: OpenScript
+) -> None:
+    clock = FakeClock()
+    first = begun(workspace, gate, clock)
+    first.recorder.arm()
+    first.recorder.mark("begin")
+
+    (found,) = find_unfinished(workspace)
+    assert (found.phase, found.count, found.station.source) == ("running", 2, "指挥部")
+
+    second = resume(workspace, found, lane(clock))
+    second.recorder.mark("intruder")
+    second.recorder.end()
+
+    assert [one.entry.kind for one in second.before] == ["arm", "mark"]
+    assert find_unfinished(workspace) == ()
+    log = workspace.entries(found.drill.id)
+    roots = [fact.hash for fact in workspace.facts(found.drill.id, "drill")]
+    assert verify(log, roots).is_whole
+    assert second.check_code == log[-1].hash[:8].upper()
+
+
+def test_the_timekeepers_name_is_kept_apart_from_the_facts(
+    workspace: Workspace, gate: OpenScript
+) -> None:
+    log = begun(workspace, gate, FakeClock())
+    log.recorder.arm()
+
+    assert workspace.names() == {"p1": "甲"}
+    assert all("甲".encode() not in fact.data for fact in workspace.facts())
+
+
+def test_a_session_saved_elsewhere_can_be_joined_again(
+    workspace: Workspace, gate: OpenScript, tmp_path: Path
+) -> None:
+    log = begun(workspace, gate, FakeClock())
+    log.recorder.arm()
+    log.queue.save_elsewhere(tmp_path / "s.journal")
+
+    with create_workspace(tmp_path / "other.drill") as other:
+        assert recover(other, tmp_path / "s.journal") == 1
+        assert recover(other, tmp_path / "s.journal") == 0
+        (found,) = find_unfinished(other)
+        assert found.drill.title == "演练"
+        assert resume(other, found, lane(FakeClock())).script == log.script
+
+
+def test_keys_follow_the_order_of_expectation_and_t0_starts_the_clock(
+    workspace: Workspace, gate: OpenScript
+) -> None:
+    clock = FakeClock()
+    log = begun(workspace, gate, clock)
+    board = board_of(log, clock)
+
+    assert [board.keys[step] for step in board.order] == list(STEP_KEYS[:20])
+    assert board.next_step == "begin"
+    log.recorder.arm()
+    board.add(log.recorder.mark("begin"))
+    assert board.zero_ns is None
+    clock.advance(120)
+    mark = log.recorder.mark("intruder")
+    assert board.add(mark) == {"intruder"}
+    assert board.zero_ns == clock.elapsed_ns()
+
+    board.add(log.recorder.void(mark.id))
+    assert board.zero_ns is None
+    assert board.view("intruder").state == "waiting"
+
+
+def test_units_come_in_turn_until_all_are_done(workspace: Workspace, gate: OpenScript) -> None:
+    clock = FakeClock()
+    log = begun(workspace, gate, clock)
+    board = board_of(log, clock)
+    log.recorder.arm()
+    seen = []
+    while (unit := board.view("rooms-secured").unit) is not None:
+        seen.append(unit.id)
+        board.add(log.recorder.mark("rooms-secured", unit=unit.id))
+
+    assert seen == [one.id for one in gate.script.step("rooms-secured").units]
+    assert board.view("rooms-secured").state == "done"
+    assert board.view("rooms-secured").done_units == len(seen)
+
+
+def test_a_label_moves_a_mark_and_voiding_it_moves_it_back(
+    workspace: Workspace, gate: OpenScript
+) -> None:
+    clock = FakeClock()
+    log = begun(workspace, gate, clock)
+    board = board_of(log, clock)
+    log.recorder.arm()
+    unnamed = log.recorder.mark()
+    board.add(unnamed)
+    assert board.unlabelled == (unnamed,)
+
+    label = log.recorder.label(unnamed.id, "alarm")
+    board.add(label)
+    assert board.view("alarm").state == "done"
+    assert board.unlabelled == ()
+    assert board.voidable(unnamed.id) == label.id
+
+    board.add(log.recorder.void(label.id))
+    assert board.view("alarm").state == "waiting"
+    assert board.unlabelled == (unnamed,)
+
+
+def test_a_decision_closes_the_branches_that_were_not_taken(workspace: Workspace) -> None:
+    clock = FakeClock()
+    hostage = samples()[1]
+    log = begun(workspace, hostage, clock)
+    board = board_of(log, clock)
+    log.recorder.arm()
+    decision = next(step for step in hostage.script.steps if step.options)
+    branch = [step for step in hostage.script.steps if step.only_if]
+    taken = branch[0].only_if
+    assert taken is not None
+    other = next(one.id for one in decision.options if one.id != taken.option)
+
+    mark = log.recorder.mark(decision.id)
+    board.add(mark)
+    assert board.view(branch[0].id).state == "waiting"
+    touched = board.add(log.recorder.label(mark.id, decision.id, option=other))
+
+    assert branch[0].id in touched
+    assert board.view(branch[0].id).state == "left"
+
+
+def test_a_running_target_counts_down_and_a_hold_stops_it(
+    workspace: Workspace, gate: OpenScript
+) -> None:
+    clock = FakeClock()
+    log = begun(workspace, gate, clock)
+    board = board_of(log, clock)
+    log.recorder.arm()
+    target = next(one for one in gate.script.targets if one.stop == "alarm" and one.limit_s)
+    for step in (target.start,) if isinstance(target.start, str) else ():
+        board.add(log.recorder.mark(step))
+    assert target.limit_s is not None
+
+    clock.advance(4)
+    shown = board.countdown("alarm", clock.elapsed_ns())
+    assert shown is not None
+    assert shown.left_s == pytest.approx(target.limit_s - 4)
+
+    board.add(log.recorder.hold())
+    clock.advance(100)
+    assert board.countdown("alarm", clock.elapsed_ns()) == shown
+    board.add(log.recorder.resume())
+    clock.advance(1)
+    later = board.countdown("alarm", clock.elapsed_ns())
+    assert later is not None
+    assert later.left_s == pytest.approx(target.limit_s - 5)
+
+
+def test_times_of_the_session_before_a_restart_are_put_on_this_ones_clock(
+    workspace: Workspace, gate: OpenScript
+) -> None:
+    clock = FakeClock()
+    first = begun(workspace, gate, clock)
+    first.recorder.arm()
+    first.recorder.mark("intruder")
+    clock.restart(down_s=20, up_s=10)
+
+    second = resume(workspace, find_unfinished(workspace)[0], lane(clock))
+    board = board_of(second, clock)
+
+    assert board.zero_ns is not None
+    assert clock.elapsed_ns() - board.zero_ns == 30 * SECOND_NS
