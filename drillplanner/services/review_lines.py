@@ -18,11 +18,12 @@ from drillplanner.report.moments import step_chart
 from drillplanner.report.process import clock_ties
 from drillplanner.report.subject import Subject
 from drillplanner.report.targets import end_said, limit_said, measured_said, source_said
-from drillplanner.report.vocabulary import CLASSES, GRADES, grade_sign, verdict_sign
+from drillplanner.report.vocabulary import CLASSES, GRADES, RATINGS, grade_sign, verdict_sign
+from drillplanner.review.ratings import POINTS, Rating
 from drillplanner.services.deciding import Ruling, RulingKind
 
 if TYPE_CHECKING:
-    from drillplanner.plan.scenario import Target
+    from drillplanner.plan.scenario import Criterion, Target
     from drillplanner.report.inputs import ReportInputs
     from drillplanner.review.scorecard import Grade, TargetResult, Total
     from drillplanner.services.recorded import DrillReview
@@ -66,6 +67,20 @@ class TargetLine:
 
 
 @dataclass(frozen=True, slots=True)
+class CriterionLine:
+    """What evaluators rate by eye, the ratings there are to choose from, and those given."""
+
+    id: str
+    words: Phrase
+    role: Phrase
+    is_critical: bool
+    choices: tuple[tuple[str, Phrase], ...]
+    given: tuple[Rating, ...]
+    said: tuple[Phrase, ...]
+    points: str
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
     """A part of the doubts: a table whose rows open by `keys`, or words where it is empty."""
 
@@ -84,6 +99,7 @@ class Shown:
     owners: tuple[ScoreLine, ...]
     targets: tuple[TargetLine, ...]
     sections: tuple[Section, ...]
+    criteria: tuple[CriterionLine, ...]
     chart: StepChart | None
     suggested: Grade | None
 
@@ -101,6 +117,7 @@ def show(review: DrillReview, inputs: ReportInputs) -> Shown:
         ),
         targets=tuple(_target(subject, review, t, r) for t, r in subject.lines),
         sections=tuple(_sections(subject)),
+        criteria=tuple(_criterion(subject, review, one) for one in review.script.criteria),
         chart=next((block for block in step_chart(subject) if isinstance(block, StepChart)), None),
         suggested=card.whole.grade,
     )
@@ -164,6 +181,29 @@ def _target(
         why=loss(target, result, subject.scoring, subject.names),
         asks=asks,
         rulings=tuple(one for one in review.decisions.rulings if one.target == target.id),
+    )
+
+
+def _criterion(subject: Subject, review: DrillReview, criterion: Criterion) -> CriterionLine:
+    given = tuple(one for one in review.decisions.ratings if one.criterion == criterion.id)
+    scale = criterion.scale
+    got = subject.card.criteria.get(criterion.id)
+    return CriterionLine(
+        id=criterion.id,
+        words=subject.words(criterion.text),
+        role=subject.names.short_role(criterion.role) or "—",
+        is_critical=criterion.critical,
+        choices=tuple((rating, RATINGS[scale, rating]) for rating in POINTS[scale]),
+        given=given,
+        said=tuple(
+            _(
+                "{evaluator}: {rating}",
+                evaluator=one.evaluator,
+                rating=RATINGS[scale, one.rating],
+            )
+            for one in given
+        ),
+        points="—" if got is None else points(got),
     )
 
 

@@ -9,8 +9,8 @@ from PySide6.QtGui import QFontMetrics, QIcon, QPainter, QPixmap
 
 from drillplanner.base.texts import Text, _, pgettext
 from drillplanner.services.evidence import STANDINGS, EntryLine, Standing
-from drillplanner.services.review_lines import ScoreLine, Section, TargetLine
-from drillplanner.services.wording import Blank, Phrase, Shape, Sign
+from drillplanner.services.review_lines import CriterionLine, ScoreLine, Section, TargetLine
+from drillplanner.services.wording import Blank, Phrase, Shape, Sign, itemised
 from ui.desk import Desk
 from ui.theme.dress import Dress
 from ui.widgets.rows_model import Cell, Column, Row
@@ -137,6 +137,29 @@ class Cells:
                 Cell(say(line.class_), say(line.source) or say(line.class_)),
                 say(line.span),
             ),
+        )
+
+    # -- criteria ---------------------------------------------------------------------
+
+    def criterion_columns(self) -> tuple[Column, ...]:
+        """Name the columns of the table of criteria."""
+        return self._columns(
+            (_("Criterion"), 360, "left"),
+            (_("Responsible"), 140, "left"),
+            (_("Ratings"), 300, "left"),
+            (_("Points"), 80, "right"),
+        )
+
+    def criterion(self, line: CriterionLine) -> Row:
+        """Make the row of a criterion."""
+        say = self._say
+        words = say(line.words)
+        if line.is_critical:
+            words = say(_("{name} (critical item)", name=words))
+        said = say(itemised(line.said)) if line.said else "—"
+        return Row(
+            line.id,
+            (Cell(words, is_bold=line.is_critical), say(line.role), said, line.points),
         )
 
     # -- entries ----------------------------------------------------------------------

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QLayout, QLayoutItem, QWidget
+from PySide6.QtWidgets import QFrame, QLayout, QLayoutItem, QStackedWidget, QWidget
 
 #: Higher than any item.
 _ANY = 1 << 20
@@ -112,3 +112,11 @@ class Snug(QFrame):
             height = layout.heightForWidth(self.width())
             if height != self.minimumHeight():
                 self.setFixedHeight(height)
+
+
+class Steady(QStackedWidget):
+    """A stack whose height does not follow from its width: its pages scroll inside."""
+
+    def hasHeightForWidth(self) -> bool:
+        """Say no, so that words that wrap in one page do not make all pages higher."""
+        return False

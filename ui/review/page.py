@@ -14,13 +14,13 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QScrollArea,
-    QStackedWidget,
     QTabWidget,
     QVBoxLayout,
     QWidget,
 )
 
 from drillplanner.base.texts import Text, _, pgettext
+from drillplanner.review.ratings import Rating
 from drillplanner.services.evidence import EntryLine
 from drillplanner.services.particulars import Particulars
 from drillplanner.services.preview import PageSize, Picture
@@ -31,8 +31,9 @@ from ui.review.cells import Cells
 from ui.review.chart_tab import ChartTab
 from ui.review.columns import words_label
 from ui.review.doubts_tab import DoubtsTab
-from ui.review.flow import Flow, Snug
+from ui.review.flow import Flow, Snug, Steady
 from ui.review.particulars_sheet import ParticularsSheet
+from ui.review.ratings_tab import RatingsTab
 from ui.review.report_tab import ReportTab
 from ui.review.sayings import target_heading, target_said
 from ui.review.score_tab import ScoreTab
@@ -59,6 +60,7 @@ class ReviewPage(QScrollArea):
     saveAsked = Signal(str, str, Path)
     cancelAsked = Signal()
     particularsSaved = Signal(Particulars)
+    ratingEntered = Signal(Rating)
     pictureWanted = Signal(int, int)
 
     def __init__(self, desk: Desk) -> None:
@@ -77,7 +79,7 @@ class ReviewPage(QScrollArea):
         column.addWidget(self._make_head(body))
         self.refusal = self._make_refusal(body)
         column.addWidget(self.refusal)
-        self._stack = _Steady(body)
+        self._stack = Steady(body)
         self.empty = self._make_empty()
         self.tabs = self._make_tabs()
         self._stack.addWidget(self.empty)
@@ -110,6 +112,8 @@ class ReviewPage(QScrollArea):
         self.targets.show_targets(shown)
         self.chart.show_chart(shown)
         self.doubts.show_sections(shown)
+        self.ratings.show_criteria(shown)
+        self.tabs.setTabVisible(self.tabs.indexOf(self.ratings), bool(shown.criteria))
         self._particulars = review.recorded.particulars.get(review.round, Particulars())
         self.report.name_files(review.recorded.drill.title)
         self._stack.setCurrentWidget(self.tabs)
@@ -130,7 +134,7 @@ class ReviewPage(QScrollArea):
         """Let nothing be started or entered, and say why; empty words let it again."""
         self.refusal.setVisible(bool(words))
         self._refusal_words.setText(words)
-        for part in (self.score, self.targets, self.report):
+        for part in (self.score, self.targets, self.ratings, self.report):
             part.set_refusal(words)
 
     def show_progress(self, words: str) -> None:
@@ -203,11 +207,13 @@ class ReviewPage(QScrollArea):
         self.targets = TargetsTab(desk, cells, tabs)
         self.chart = ChartTab(desk, tabs)
         self.doubts = DoubtsTab(desk, cells, tabs)
+        self.ratings = RatingsTab(desk, cells, tabs)
         self.report = ReportTab(desk, tabs)
         tabs.addTab(self.score, say(pgettext("tab", "Scorecard")))
         tabs.addTab(self.targets, say(pgettext("tab", "Targets")))
         tabs.addTab(self.chart, say(pgettext("tab", "Timeline")))
         tabs.addTab(self.doubts, say(pgettext("tab", "Records")))
+        tabs.addTab(self.ratings, say(pgettext("tab", "Ratings")))
         tabs.addTab(self.report, say(pgettext("tab", "Report")))
         self._connect()
         return tabs
@@ -224,6 +230,9 @@ class ReviewPage(QScrollArea):
         self.targets.rulingEntered.connect(self.rulingEntered)
         self.targets.decisionWithdrawn.connect(self.decisionWithdrawn)
         self.doubts.evidenceAsked.connect(self.evidenceAsked)
+        self.ratings.ratingEntered.connect(self.ratingEntered)
+        self.ratings.withdrawn.connect(self.decisionWithdrawn)
+        self.ratings.ratingsAsked.connect(self._ask_for_ratings)
         self.report.previewAsked.connect(self.previewAsked)
         self.report.saveAsked.connect(self.saveAsked)
         self.report.particularsAsked.connect(self._ask_for_particulars)
@@ -275,14 +284,6 @@ class ReviewPage(QScrollArea):
 
     def _on_ratings(self, name: str) -> None:
         self.ratingsChosen.emit(Path(name))
-
-
-class _Steady(QStackedWidget):
-    """A stack whose height does not follow from its width: its pages scroll inside."""
-
-    def hasHeightForWidth(self) -> bool:
-        """Say no, so that words that wrap in one page do not make all pages higher."""
-        return False
 
 
 def _fill(choice: QComboBox, items: Sequence[tuple[object, str]], chosen: object) -> None:

@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
 from drillplanner.base.texts import _
-from drillplanner.review.ratings import Rating
-from drillplanner.review.scorecard import Grade
-from drillplanner.services import deciding
-from drillplanner.services.deciding import RulingKind, Space
 from drillplanner.services.evidence import evidence
-from drillplanner.services.joining import read_rating_table, read_tables
-from drillplanner.services.particulars import Particulars, save_particulars
 from drillplanner.services.recorded import (
     DrillLine,
     DrillReview,
@@ -26,6 +18,7 @@ from drillplanner.services.recorded import (
     review_drill,
 )
 from drillplanner.services.review_lines import Shown, show
+from ui.review.decider import Decider, Judged
 from ui.review.lanes import ask
 from ui.review.printer import Order, Printer
 from ui.review.sayings import drill_said
@@ -69,12 +62,7 @@ class ReviewPresenter(QObject):
         page.roundChosen.connect(self._on_round_chosen)
         page.evidenceAsked.connect(self._on_evidence_asked)
         page.issuedAsked.connect(self._on_issued_asked)
-        page.gradeEntered.connect(self._on_grade_entered)
-        page.rulingEntered.connect(self._on_ruling_entered)
-        page.decisionWithdrawn.connect(self._on_decision_withdrawn)
-        page.tablesChosen.connect(self._on_tables_chosen)
-        page.particularsSaved.connect(self._on_particulars_saved)
-        page.ratingsChosen.connect(self._on_ratings_chosen)
+        self.decider = Decider(desk, page, self._judged, self.reload, self.printer.forget)
         desk.drillChanged.connect(self._on_drill_changed)
         desk.runningChanged.connect(self._on_running_changed)
 
@@ -167,6 +155,13 @@ class ReviewPresenter(QObject):
         inputs = made.review.inputs if self._shows_today else made.review.as_issued()
         return Order(made.review, inputs, self._shows_today)
 
+    def _judged(self) -> Judged | None:
+        made = self._made
+        if made is None:
+            return None
+        shown = made.today if self._shows_today or made.as_issued is None else made.as_issued
+        return Judged(made.review, shown.suggested)
+
     def _identity(self, review: DrillReview) -> tuple[str, int]:
         return review.recorded.drill.id, review.round
 
@@ -198,111 +193,6 @@ class ReviewPresenter(QObject):
             last = review.last_issued
             card = None if self._shows_today or last is None else last.card
             self._page.show_evidence(key, evidence(review, key, card))
-
-    # -- decisions ------------------------------------------------------------------------------
-
-    def _on_grade_entered(self, grade: str, name: str, reason: str) -> None:
-        if self._made is None:
-            return
-        suggested = (
-            self._made.today if self._shows_today else self._made.as_issued or self._made.today
-        ).suggested
-
-        def enter(workspace: Space, review: DrillReview) -> None:
-            deciding.enter_grade(
-                workspace,
-                review.recorded.drill.id,
-                review.round,
-                cast("Grade", grade),
-                by=name,
-                reason=reason,
-                suggested=suggested,
-            )
-
-        self._decide(enter)
-
-    def _on_ruling_entered(self, kind: str, target: str, name: str, reason: str) -> None:
-        def enter(workspace: Space, review: DrillReview) -> None:
-            deciding.rule(
-                workspace,
-                review.recorded.drill.id,
-                review.round,
-                cast("RulingKind", kind),
-                target,
-                by=name,
-                reason=reason,
-            )
-
-        self._decide(enter)
-
-    def _on_decision_withdrawn(self, fact: str) -> None:
-        def enter(workspace: Space, review: DrillReview) -> None:
-            deciding.withdraw(workspace, review.recorded.drill.id, fact)
-
-        self._decide(enter)
-
-    def _on_tables_chosen(self, paths: list[Path]) -> None:
-        review = self.review
-        if review is None or self._desk.is_running:
-            return
-
-        def save(tables: tuple[tuple[str, str], ...]) -> None:
-            def enter(workspace: Space, review: DrillReview) -> None:
-                for name, text in tables:
-                    deciding.save_table(
-                        workspace, review.recorded.drill.id, review.round, name, text
-                    )
-
-            self._decide(enter)
-
-        ask(
-            self,
-            self._desk,
-            "work",
-            lambda: read_tables(paths, review),
-            save,
-            self._desk.failures.tell,
-        )
-
-    def _on_ratings_chosen(self, path: Path) -> None:
-        review = self.review
-        if review is None or self._desk.is_running:
-            return
-
-        def save(ratings: tuple[Rating, ...]) -> None:
-            def enter(workspace: Space, review: DrillReview) -> None:
-                deciding.save_ratings(workspace, review.recorded.drill.id, review.round, ratings)
-
-            self._decide(enter)
-
-        ask(
-            self,
-            self._desk,
-            "work",
-            lambda: read_rating_table(path, review.script),
-            save,
-        )
-
-    def _on_particulars_saved(self, filled: Particulars) -> None:
-        def enter(workspace: Space, review: DrillReview) -> None:
-            save_particulars(workspace, review.recorded.drill.id, review.round, filled)
-
-        self._decide(enter)
-        self.printer.forget()
-
-    def _decide(self, enter: Callable[[Space, DrillReview], None]) -> None:
-        """Enter a decision on the data lane, then read the drill anew."""
-        review, home = self.review, self._desk.home
-        if review is None or self._desk.is_running:
-            return
-
-        def work() -> None:
-            enter(home.workspace(), review)
-
-        def done(_nothing: None) -> None:
-            self.reload()
-
-        ask(self, self._desk, "data", work, done)
 
     # -- a drill that runs ----------------------------------------------------------------------
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import delete
 
@@ -28,8 +28,8 @@ def wait_for_another(qtbot: QtBot, page: ReviewPage, before: DrillReview) -> Dri
     return review_of(page)
 
 
-def press_tab(page: ReviewPage, place: int) -> None:
-    page.tabs.setCurrentIndex(place)
+def open_tab(page: ReviewPage, tab: QWidget) -> None:
+    page.tabs.setCurrentWidget(tab)
 
 
 # -- reading ----------------------------------------------------------------------------------
@@ -55,7 +55,7 @@ def test_an_empty_workspace_says_what_to_do(qtbot: QtBot, desk: Desk, told: Told
 
 
 def test_a_chosen_target_opens_to_its_entries_by_keyboard(qtbot: QtBot, room: ReviewPage) -> None:
-    press_tab(room, 1)
+    open_tab(room, room.targets)
     room.targets.table.setFocus()
     room.targets.table.setCurrentIndex(room.targets.model.index(0, 0))
 
@@ -82,7 +82,7 @@ def test_an_owner_opens_to_its_targets(qtbot: QtBot, room: ReviewPage) -> None:
 
 
 def test_a_conflict_opens_to_the_entries_that_disagree(room: ReviewPage) -> None:
-    press_tab(room, 3)
+    open_tab(room, room.doubts)
 
     room.doubts.tables["conflicts"].selectRow(0)
 
@@ -126,7 +126,7 @@ def test_a_differing_grade_without_a_reason_is_refused_in_words(
 
 
 def test_an_interrupted_target_is_admitted_and_taken_back(qtbot: QtBot, room: ReviewPage) -> None:
-    press_tab(room, 1)
+    open_tab(room, room.targets)
     before = review_of(room)
     target = next(one.id for one in before.card.targets if one.verdict == "interrupted")
     room.targets.table.choose(target)
@@ -207,7 +207,7 @@ def test_a_saved_page_issues_the_scorecard_and_a_later_ruling_is_told(
 def test_a_preview_shows_pages_and_can_be_stopped(
     qtbot: QtBot, room: ReviewPage, told: Told
 ) -> None:
-    press_tab(room, 4)
+    open_tab(room, room.report)
     QTest.mouseClick(room.report.show_button, Qt.MouseButton.LeftButton)
     assert not room.report.save_button.isEnabled()
     QTest.mouseClick(room.report.cancel, Qt.MouseButton.LeftButton)
@@ -266,7 +266,7 @@ def test_particulars_are_filled_in_and_stand_in_the_report(
     qtbot: QtBot, room: ReviewPage, told: Told
 ) -> None:
     before = review_of(room)
-    press_tab(room, 4)
+    open_tab(room, room.report)
     QTest.mouseClick(room.report.particulars_button, Qt.MouseButton.LeftButton)
     QTest.keyClicks(room.sheet.fields["school"], "Anhe No. 1")
     saved = next(one for one in room.sheet.findChildren(QPushButton) if one.text() == "Save")
@@ -274,4 +274,27 @@ def test_particulars_are_filled_in_and_stand_in_the_report(
     QTest.mouseClick(saved, Qt.MouseButton.LeftButton)
 
     assert wait_for_another(qtbot, room, before).inputs.details.school == "Anhe No. 1"
+    assert told.said == []
+
+
+def test_a_named_evaluator_rates_a_criterion_and_takes_it_back(
+    qtbot: QtBot, room: ReviewPage, told: Told
+) -> None:
+    before, tab = review_of(room), room.ratings
+    open_tab(room, tab)
+    criterion = tab.chosen
+    rating, button = next(iter(tab.choices.items()))
+    QTest.keyClicks(tab.name, "Zhang")
+    QTest.keyClick(button, Qt.Key.Key_Space)
+    QTest.mouseClick(tab.save, Qt.MouseButton.LeftButton)
+
+    rated = wait_for_another(qtbot, room, before)
+
+    assert [(one.criterion, one.evaluator, one.rating) for one in rated.decisions.ratings] == [
+        (criterion, "Zhang", rating)
+    ]
+    qtbot.waitUntil(tab.undo.isVisible)
+    assert tab.choices[rating].isChecked()
+    QTest.mouseClick(tab.undo, Qt.MouseButton.LeftButton)
+    assert wait_for_another(qtbot, room, rated).decisions.ratings == ()
     assert told.said == []
