@@ -7,6 +7,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from drillplanner.base.errors import UserError
+from drillplanner.base.texts import _
 from drillplanner.exchange.log_table import read_logs
 from drillplanner.exchange.ratings_table import read_ratings
 from drillplanner.plan.reading import read_script
@@ -64,13 +66,14 @@ def report_files(
 
     Raises:
         FileRefused: an input was refused.
-        UserError: the report cannot be written there.
+        UserError: the report cannot be written there, or an input would be written over.
         StoreFault: the disk failed.
     """
     from drillplanner.report.content import evaluation_report, scorecard_page
     from drillplanner.report.inputs import Chain, ReportInputs
     from drillplanner.report.pdf import write_pdf
 
+    _keep_inputs(files, target)
     review = score_files(files)
     chains = tuple(
         # A table carries no chain of its own: its bytes' hash says which table was read.
@@ -80,6 +83,19 @@ def report_files(
     inputs = ReportInputs(review.script, review.log, review.card, review.ratings, chains=chains)
     compose = scorecard_page if only_page else evaluation_report
     write_pdf(compose(inputs), target, language)
+
+
+def _keep_inputs(files: Inputs, target: Path) -> None:
+    """Refuse a report that would take the place of what it is made from, by whatever name."""
+    for path in (files.script, *files.logs, *((files.ratings,) if files.ratings else ())):
+        if target.exists() and path.exists() and target.samefile(path):
+            raise UserError(
+                _(
+                    "{file} is read for this report and would be lost. Give the report "
+                    "another name.",
+                    file=str(target),
+                )
+            )
 
 
 def _rows(log: Log, path: Path) -> int:

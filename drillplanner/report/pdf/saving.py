@@ -19,13 +19,19 @@ def save(path: Path, content: bytes) -> None:
     """Write `content` under `path`; a file that was there stays until the new one is whole.
 
     Raises:
-        UserError: the target is a folder, is held by another program, or has no folder.
+        UserError: the target is a folder or a device, is held by another program, or has
+            no folder.
         StoreFault: the disk is full or failed.
     """
     try:
         if path.is_dir():
             raise UserError(
                 _("{path} is a folder. Give the name of a file for the report.", path=str(path))
+            )
+        if path.exists() and not path.is_file():
+            # Renaming over a device or a pipe would take it from every other program.
+            raise UserError(
+                _("{path} is a device or a pipe. Give the name of a file.", path=str(path))
             )
         _replace(path, content)
     except (FileNotFoundError, NotADirectoryError) as error:
