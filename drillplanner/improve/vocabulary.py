@@ -6,7 +6,6 @@ from collections.abc import Mapping
 
 from drillplanner.base.texts import Text, pgettext
 from drillplanner.improve.ledger import Deed, Hazard, State
-from drillplanner.review.shortfalls import ShortfallKind
 
 STATES: Mapping[State, Text] = {
     "open": pgettext("state of a corrective action", "not started"),
@@ -43,13 +42,11 @@ DEEDS: Mapping[Deed, Text] = {
     "settle": pgettext("step of a corrective action", "version chosen"),
 }
 
-#: What fell short, in a word or two.
-KINDS: Mapping[ShortfallKind, Text] = {
-    "missed": pgettext("kind of finding", "over the limit"),
-    "not_performed": pgettext("kind of finding", "not performed"),
-    "not_achieved": pgettext("kind of finding", "without effect"),
-    "broken_order": pgettext("kind of finding", "out of order"),
-    "low_rating": pgettext("kind of finding", "rated low"),
-    "not_recorded": pgettext("kind of finding", "not recorded"),
-    "conflict": pgettext("kind of finding", "records disagree"),
+#: What a person may do next, on its button.
+MOVES: Mapping[Deed, Text] = {
+    "start": pgettext("button", "Start mending"),
+    "report": pgettext("button", "Report as mended"),
+    "send_back": pgettext("button", "Send back"),
+    "close": pgettext("button", "Close the action"),
+    "reopen": pgettext("button", "Reopen"),
 }

@@ -46,9 +46,8 @@ def later(
     drill: str = "d2", held_utc_ns: int = 2, limit_s: float = 60.0, **times: float | None
 ) -> LaterDrill:
     """Give a drill held after d1."""
-    return LaterDrill(
-        drill, "drill two", held_utc_ns, plan(limit_s), card(limit_s=limit_s, **times)
-    )
+    whole = score(plan(limit_s), log(**times))
+    return LaterDrill(drill, "drill two", held_utc_ns, plan(limit_s), whole)
 
 
 def needed(**fields: Any) -> Needed:

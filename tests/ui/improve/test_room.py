@@ -1,0 +1,361 @@
+"""The improvement room, driven by keys and clicks: from a finding to a closed action."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton, QWidget
+from pytestqt.modeltest import ModelTester
+from pytestqt.qtbot import QtBot
+
+from drillplanner.services import improving
+from drillplanner.services.handing_over import hand_over, take_in
+from drillplanner.services.ledger import read_ledger
+from drillplanner.services.recorded import read_drill, review_drill
+from drillplanner.store.workspace import Workspace
+from tests.services.drills_held import hold
+from tests.ui.desk import close_desk, make_desk
+from ui.desk import Desk
+from ui.improve.page import ImprovePage
+from ui.improve.room import make_room
+
+LATER = "2026-12-01T09:00:00+08:00"
+
+
+@pytest.fixture
+def desk(tmp_path: Path, qtbot: QtBot) -> Iterator[Desk]:
+    made = make_desk(tmp_path)
+    made.settings = replace(made.settings, extra={"improve.name": "Li"})
+    yield made
+    close_desk(made)
+
+
+class Room:
+    """The room as a person has it before them."""
+
+    def __init__(self, desk: Desk, qtbot: QtBot) -> None:
+        self.desk, self.bot = desk, qtbot
+        self.refused: list[str] = []
+        desk.failures.refused.connect(self.refused.append)
+        page = make_room(desk)
+        assert isinstance(page, ImprovePage)
+        self.page = page
+        qtbot.addWidget(page)
+        page.resize(1100, 800)
+
+    def enter(self) -> Room:
+        with self.bot.waitExposed(self.page):
+            self.page.show()
+        self.settle()
+        return self
+
+    def settle(self) -> None:
+        self.bot.waitUntil(lambda: not self.desk.jobs.is_busy, timeout=10_000)
+
+    def do(self, work: Callable[[Workspace], object]) -> None:
+        """Do something with the workspace, as another room would."""
+        self.desk.jobs.run("data", lambda: work(self.desk.home.workspace()))
+        self.settle()
+
+    def again(self) -> None:
+        """Come back to the room."""
+        self.page.hide()
+        self.page.show()
+        self.settle()
+
+    def click(self, button: QPushButton) -> None:
+        assert button.isVisibleTo(self.page)
+        assert button.isEnabled()
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+        self.settle()
+
+    def type(self, field: QWidget, words: str) -> None:
+        field.setFocus()
+        QTest.keyClicks(field, words)
+
+    def states(self) -> list[str]:
+        model = self.page.ledger.model
+        return [str(model.index(row, 0).data()) for row in range(model.rowCount())]
+
+    def standings(self) -> list[str]:
+        model = self.page.findings.model
+        return [str(model.index(row, 2).data()) for row in range(model.rowCount())]
+
+
+@pytest.fixture
+def room(desk: Desk, qtbot: QtBot) -> Room:
+    return Room(desk, qtbot)
+
+
+def enter_ledger(room: Room) -> None:
+    """Accept the only finding by the keyboard and go to its action."""
+    table = room.page.findings.table
+    table.setFocus()
+    QTest.keyClick(table, Qt.Key.Key_Return)
+    room.settle()
+    room.click(room.page.findings.open)
+
+
+def report(room: Room) -> None:
+    """Write what an action needs, and report it as mended."""
+    editor = room.page.ledger.editor
+    room.type(editor.form.measure, "New bolts")
+    editor.form.has_due.setFocus()
+    QTest.keyClick(editor.form.has_due, Qt.Key.Key_Space)
+    room.click(editor.save)
+    room.click(editor.moves["start"])
+    room.click(editor.moves["report"])
+
+
+def test_an_empty_workspace_says_what_to_do_next(room: Room) -> None:
+    room.enter()
+
+    assert "Run one" in room.page.findings.empty.text()
+    assert "Enter a finding" in room.page.ledger.empty.text()
+    assert not room.page.findings.parts.isVisibleTo(room.page)
+
+
+def test_a_drill_in_which_all_was_met_has_nothing_to_mend(room: Room) -> None:
+    room.do(lambda ws: hold(ws, "good"))
+    room.enter()
+
+    assert "nothing to mend" in room.page.findings.empty.text()
+
+
+def test_the_desks_drill_is_shown_and_another_can_be_chosen(room: Room) -> None:
+    room.do(lambda ws: hold(ws, "bad", shut_s=90))
+    room.do(lambda ws: hold(ws, "good", LATER))
+    room.enter()
+    assert room.page.drills.currentText() == "good"
+
+    room.page.drills.setFocus()
+    QTest.keyClick(room.page.drills, Qt.Key.Key_Down)
+    room.settle()
+
+    assert room.page.drills.currentText() == "bad"
+    assert room.desk.drill
+    assert room.standings() == ["to be decided"]
+
+
+def test_from_a_finding_to_an_action_closed_by_a_later_drill_and_back(room: Room) -> None:
+    room.do(lambda ws: hold(ws, "first", shut_s=90))
+    room.enter()
+    enter_ledger(room)
+    editor = room.page.ledger.editor
+    assert room.states() == ["not started"]
+    assert editor.form.unit.text() == "Class teachers (School)"
+
+    report(room)
+    assert room.states() == ["mended, to be verified"]
+    assert "“All classrooms shut” is met" in editor.closing.text()
+    assert "No drill was held since." in editor.closing.text()
+    assert not editor.moves["close"].isEnabled()
+
+    room.do(lambda ws: hold(ws, "second", LATER))
+    room.again()
+    assert editor.proofs.currentText() == "second, 2026-12-01"
+    room.click(editor.moves["close"])
+
+    assert room.states() == ["closed"]
+    assert editor.closing.text() == "Closed: “second” shows it."
+    assert not editor.form.isEnabled()
+    assert editor.undo.text() == "Take back: closed"
+    room.click(editor.undo)
+    assert room.states() == ["mended, to be verified"]
+    assert "last step taken back" in editor.history.text().split("\n")[0]
+    assert len(editor.history.text().split("\n")) == 6
+    assert room.refused == []
+
+
+def test_a_later_drill_that_missed_again_closes_nothing(room: Room) -> None:
+    room.do(lambda ws: hold(ws, "first", shut_s=90))
+    room.enter()
+    enter_ledger(room)
+    report(room)
+    room.do(lambda ws: hold(ws, "second", LATER, shut_s=80))
+    room.again()
+
+    assert "1 drill was held since; it does not show it." in room.page.ledger.editor.closing.text()
+    assert not room.page.ledger.editor.moves["close"].isEnabled()
+
+
+def test_mending_does_not_start_without_measure_and_deadline(room: Room) -> None:
+    room.do(lambda ws: hold(ws, "first", shut_s=90))
+    room.enter()
+    enter_ledger(room)
+
+    room.click(room.page.ledger.editor.moves["start"])
+
+    assert room.refused == ["Write the measure before the mending starts."]
+    assert room.states() == ["not started"]
+
+
+def test_a_finding_is_dismissed_with_a_reason_and_taken_back(room: Room) -> None:
+    room.do(lambda ws: hold(ws, "first", shut_s=90))
+    room.enter()
+    tab = room.page.findings
+    assert not tab.dismiss.isEnabled()
+
+    room.type(tab.reason, "door was painted")
+    QTest.keyClick(tab.reason, Qt.Key.Key_Return)
+    room.settle()
+    assert room.standings() == ["dismissed"]
+    assert "door was painted" in tab.detail.text()
+    assert room.states() == []
+
+    room.click(tab.undo)
+    assert room.standings() == ["to be decided"]
+
+
+def test_nothing_is_done_in_nobodys_name(room: Room) -> None:
+    room.desk.settings = replace(room.desk.settings, extra={})
+    room.do(lambda ws: hold(ws, "first", shut_s=90))
+    room.enter()
+
+    room.click(room.page.findings.accept)
+    assert room.refused == ["Write your name above; the history says who took each step."]
+    assert room.states() == []
+
+    room.page.name.clear()
+    room.type(room.page.name, "Zhao")
+    room.click(room.page.findings.accept)
+    assert room.states() == ["not started"]
+    assert room.desk.settings.extra["improve.name"] == "Zhao"
+
+
+def test_what_was_written_and_not_saved_waits_until_it_is_saved_or_discarded(room: Room) -> None:
+    room.do(lambda ws: hold(ws, "first", shut_s=90, call_s=50))
+    room.enter()
+    room.page.findings.table.selectAll()
+    room.click(room.page.findings.accept)
+    room.page.tabs.setCurrentWidget(room.page.ledger)
+    editor, table = room.page.ledger.editor, room.page.ledger.table
+    table.setFocus()
+    room.type(editor.form.measure, "Bolts")
+
+    table.setFocus()
+    QTest.keyClick(table, Qt.Key.Key_Down)
+    assert editor.form.measure.toPlainText() == ""
+    QTest.keyClick(table, Qt.Key.Key_Up)
+    assert editor.form.measure.toPlainText() == "Bolts"
+    room.click(editor.discard)
+
+    assert editor.form.measure.toPlainText() == ""
+    assert not editor.save.isEnabled()
+
+
+def test_two_versions_are_shown_and_one_is_chosen(room: Room, tmp_path: Path) -> None:
+    def split(workspace: Workspace) -> None:
+        drill = hold(workspace, "first", shut_s=90)
+        review = review_drill(read_drill(workspace, drill))
+        finding = improving.propose(review, read_ledger(workspace))[0].finding
+        (action,) = improving.accept(workspace, [finding], by="Li")
+        with Workspace.create(tmp_path / "other.db") as other:
+            take_in(other, hand_over(workspace, drill))
+            for space, note in ((workspace, "ours"), (other, "theirs")):
+                improving.edit(space, action, replace(action.content, notes=note), "", by="Li")
+            take_in(workspace, hand_over(other, drill))
+
+    room.do(split)
+    room.enter()
+    room.page.tabs.setCurrentWidget(room.page.ledger)
+    editor = room.page.ledger.editor
+    assert room.states() == ["versions to choose from"]
+    assert not editor.form.isVisibleTo(room.page)
+
+    buttons = [one for one in editor.findChildren(QPushButton) if "version 2" in one.text()]
+    room.click(buttons[0])
+
+    assert room.states() == ["not started"]
+    assert editor.form.notes.toPlainText() in ("ours", "theirs")
+
+
+def test_overdue_actions_say_so_in_words_and_can_be_filtered(room: Room) -> None:
+    def late(workspace: Workspace) -> None:
+        drill = hold(workspace, "first", shut_s=90, call_s=50)
+        review = review_drill(read_drill(workspace, drill))
+        for place, one in enumerate(improving.propose(review, read_ledger(workspace))):
+            (action,) = improving.accept(workspace, [one.finding], by="Li")
+            due = date(2020 + place * 80, 1, 1)
+            improving.edit(workspace, action, replace(action.content, due=due), "", by="Li")
+
+    room.do(late)
+    room.enter()
+    room.page.tabs.setCurrentWidget(room.page.ledger)
+    assert len(room.states()) == 2
+
+    room.page.ledger.shown.setFocus()
+    QTest.keyClick(room.page.ledger.shown, Qt.Key.Key_Down)
+
+    assert len(room.states()) == 1
+    assert room.page.ledger.model.index(0, 2).data() == "2020-01-01\noverdue"
+    assert room.page.ledger.editor.late.isVisibleTo(room.page)
+
+
+def test_while_a_drill_runs_nothing_is_changed_and_the_page_says_why(room: Room) -> None:
+    room.do(lambda ws: hold(ws, "first", shut_s=90))
+    room.enter()
+
+    room.desk.is_running = True
+    assert room.page.refusal.isVisibleTo(room.page)
+    assert not room.page.findings.accept.isEnabled()
+    room.desk.is_running = False
+    room.settle()
+
+    assert not room.page.refusal.isVisibleTo(room.page)
+    assert room.page.findings.accept.isEnabled()
+
+
+def test_the_models_are_sound(room: Room, qtmodeltester: ModelTester) -> None:
+    room.do(lambda ws: hold(ws, "first", shut_s=90))
+    room.enter()
+    enter_ledger(room)
+
+    qtmodeltester.check(room.page.findings.model)  # type: ignore[no-untyped-call] # pytest-qt
+
+    qtmodeltester.check(room.page.ledger.model)  # type: ignore[no-untyped-call] # pytest-qt
+
+
+def test_every_field_and_button_is_reached_by_tab(room: Room) -> None:
+    room.do(lambda ws: hold(ws, "first", shut_s=90))
+    room.enter()
+    enter_ledger(room)
+    editor = room.page.ledger.editor
+    wanted = {
+        editor.form.measure,
+        editor.form.unit,
+        editor.form.person,
+        editor.form.has_due,
+        editor.form.hazard,
+        editor.form.verification,
+        editor.form.notes,
+        editor.form.parked,
+        editor.form.supervised,
+        editor.moves["start"],
+        editor.undo,
+    }
+
+    room.page.ledger.table.setFocus()
+    seen = set()
+    for _step in range(40):
+        focused = room.page.window().focusWidget()
+        seen.add(focused)
+        QTest.keyClick(focused, Qt.Key.Key_Tab)
+
+    assert wanted <= seen
+
+
+@pytest.mark.parametrize("width", [320, 700, 1400])
+def test_the_page_needs_no_sideways_scrolling(room: Room, width: int) -> None:
+    room.do(lambda ws: hold(ws, "first", shut_s=90))
+    room.page.resize(width, 560)
+    room.enter()
+
+    assert room.page.horizontalScrollBar().maximum() == 0
+    assert room.page.findings.table.horizontalScrollBar().maximum() == 0

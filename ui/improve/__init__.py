@@ -1,0 +1,1 @@
+"""整改: findings, and what is done about them."""

@@ -1,0 +1,179 @@
+"""Decide what the ledger's tab shows, and which step its editor takes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING, Any, cast
+
+from PySide6.QtCore import QObject
+
+from drillplanner.base.texts import _
+from drillplanner.improve.ledger import Action, Deed
+from drillplanner.services import improving
+from drillplanner.services.improving import Evidence
+from drillplanner.services.ledger import Ledger, Shown
+from drillplanner.services.recorded import Recorded
+from ui.improve.lines import Draft
+from ui.improve.sayer import Sayer
+
+if TYPE_CHECKING:
+    from ui.desk import Desk
+    from ui.improve.acting import Acting
+    from ui.improve.page import ImprovePage
+
+
+class LedgerPresenter(QObject):
+    """Shows the actions that are wanted and edits the chosen one.
+
+    What is written into an action and not saved is kept for each action until it is saved or
+    discarded.
+    """
+
+    def __init__(
+        self, desk: Desk, page: ImprovePage, acting: Acting, today: Callable[[], date]
+    ) -> None:
+        super().__init__()
+        self._desk, self._page, self._acting, self._today = desk, page, acting, today
+        self._ledger = Ledger()
+        self._evidence: dict[tuple[str, ...], tuple[Evidence, ...]] = {}
+        self._drafts: dict[str, Draft] = {}
+        self._chosen = ""
+        self._shown: Shown = "undone"
+        self._owner = ""
+        page.ledger.filterChosen.connect(self._on_filter)
+        page.ledger.actionChosen.connect(self.choose)
+        editor = page.ledger.editor
+        editor.draftChanged.connect(self._on_draft)
+        editor.saveAsked.connect(self._on_save)
+        editor.discardAsked.connect(self._on_discard)
+        editor.moveAsked.connect(self._on_move)
+        editor.closeAsked.connect(self._on_close)
+        editor.undoAsked.connect(self._on_undo)
+        editor.settleAsked.connect(self._on_settle)
+
+    def show(self, ledger: Ledger) -> None:
+        """Show a ledger that was read anew, with the same action chosen."""
+        self._ledger = ledger
+        self._evidence.clear()
+        self._page.show_owners(ledger.owners())
+        self._show_ledger()
+
+    def choose(self, id_: str) -> None:
+        """Show an action in the editor."""
+        self._chosen = id_
+        self._show_action()
+
+    def open(self, id_: str) -> None:
+        """Go to an action, whatever was filtered for."""
+        self._chosen, self._shown, self._owner = id_, "all", ""
+        self._page.open_ledger("all")
+        self._show_ledger()
+
+    def _show_ledger(self) -> None:
+        actions = self._ledger.only(self._shown, self._today(), self._owner)
+        ids = [action.id for action in actions]
+        if self._chosen not in ids:
+            self._chosen = ids[0] if ids else ""
+        sayer = Sayer(self._desk, self._ledger, self._today())
+        lines = [sayer.action(action) for action in actions]
+        self._page.show_actions(lines, self._chosen, self._empty_words())
+
+    def _empty_words(self) -> str:
+        if any(action.is_listed for action in self._ledger.actions):
+            return self._desk.say(_("No action is of this kind; choose another kind above."))
+        return self._desk.say(
+            _("The ledger is empty. Enter a finding of a drill, and its action stands here.")
+        )
+
+    def _show_action(self) -> None:
+        action = self._ledger.action(self._chosen)
+        if action is None:
+            return
+        evidence = self._evidence.get(action.head_ids)
+        view = Sayer(self._desk, self._ledger, self._today()).view(
+            action, self._drafts.get(action.id), evidence or ()
+        )
+        if evidence is None and action.content.state == "to_verify":
+            self._look_for_proof(action)
+            searching = self._desk.say(_("Looking through the drills held since…"))
+            view = replace(view, closing=searching)
+        self._page.show_action(view)
+
+    def _look_for_proof(self, action: Action) -> None:
+        """Review the drills held since, which takes its time, and show the action again."""
+        if self._desk.is_running or action.is_in_conflict:
+            return
+        home, desk = self._desk.home, self._desk
+
+        def read() -> tuple[Recorded, ...]:
+            return improving.later_drills(home.workspace(), action)
+
+        def look(recorded: tuple[Recorded, ...]) -> None:
+            desk.jobs.run(
+                "work",
+                lambda: improving.evidence_of(action, recorded),
+                lambda evidence: self._on_evidence(action, evidence),
+                desk.failures.tell,
+            )
+
+        desk.jobs.run("data", read, look, desk.failures.tell)
+
+    def _on_evidence(self, action: Action, evidence: tuple[Evidence, ...]) -> None:
+        self._evidence[action.head_ids] = evidence
+        if action.id == self._chosen:
+            self._show_action()
+
+    # -- steps --------------------------------------------------------------------------------
+
+    def _on_filter(self, shown: str, owner: str) -> None:
+        self._shown, self._owner = cast("Shown", shown), owner
+        self._show_ledger()
+
+    def _on_draft(self, draft: Draft) -> None:
+        self._drafts[self._chosen] = draft
+
+    def _on_discard(self) -> None:
+        self._drafts.pop(self._chosen, None)
+        self._show_action()
+
+    def _on_save(self) -> None:
+        self._save_and(lambda _workspace, _action, _by: None)
+
+    def _on_move(self, deed: str, reason: str) -> None:
+        move = cast("Deed", deed)
+        self._save_and(lambda ws, action, by: improving.move(ws, action, move, reason, by=by))
+
+    def _on_close(self, drill: str) -> None:
+        self._save_and(lambda ws, action, by: improving.close(ws, action, drill, by=by))
+
+    def _on_undo(self) -> None:
+        self._step(lambda ws, action, by: improving.undo(ws, action, by=by))
+
+    def _on_settle(self, head: str) -> None:
+        self._step(lambda ws, action, by: improving.settle(ws, action, head, by=by))
+
+    def _save_and(self, step: Callable[[Any, Action, str], object]) -> None:
+        """Save what was written into the action, then take a step with it."""
+        draft, chosen = self._drafts.get(self._chosen), self._chosen
+
+        def save(workspace: Any, action: Action, by: str) -> None:
+            if draft is not None:
+                wanted = draft.over(action.content)
+                action = improving.edit(workspace, action, wanted, draft.person, by=by)
+            step(workspace, action, by)
+
+        def saved() -> None:
+            self._drafts.pop(chosen, None)
+
+        self._step(save, saved)
+
+    def _step(
+        self,
+        step: Callable[[Any, Action, str], object],
+        done: Callable[[], object] = lambda: None,
+    ) -> None:
+        action = self._ledger.action(self._chosen)
+        if action is not None:
+            self._acting.do(lambda workspace, by: step(workspace, action, by), done)

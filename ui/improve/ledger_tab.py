@@ -1,0 +1,130 @@
+"""The tab of the ledger: actions filtered by state and owner, and the editor of the chosen one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+
+from drillplanner.base.texts import Text, _, ngettext
+from ui.desk import Desk
+from ui.improve.action_editor import ActionEditor
+from ui.improve.lines import FILTERS, ActionLine
+from ui.improve.two_parts import FittingTable, TwoParts
+from ui.widgets.card import words_label
+from ui.widgets.rows_model import Cell, Column, Row, RowsModel
+from ui.widgets.sign_icon import sign_icon
+
+#: Narrower than this, in pixels at 100 %, the number of actions is not shown.
+_COUNT_PX = 440
+
+
+class LedgerTab(QWidget):
+    """Shows actions; choosing one asks for it, and the filters ask for others."""
+
+    actionChosen = Signal(str)
+    filterChosen = Signal(str, str)
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        say, dress = desk.say, desk.dress
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, dress.px(12), 0, 0)
+        column.setSpacing(dress.px(8))
+        column.addLayout(self._make_filter())
+        self.empty = words_label("", "muted", self)
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        column.addWidget(self.empty, 1)
+        self.model = RowsModel(
+            (
+                Column(say(_("State")), 144),
+                Column(say(_("Finding")), 190),
+                Column(say(_("Deadline")), 124),
+                Column(say(_("Responsible")), 124),
+                Column(say(_("Measure")), 150),
+                Column(say(_("Drill")), 130),
+            )
+        )
+        self.table = FittingTable(self.model, dress, say(_("Corrective actions")), self)
+        self.table.rowChosen.connect(self.actionChosen)
+        self.editor = ActionEditor(desk, self)
+        self.parts = TwoParts(dress, self.table, self.editor, self)
+        column.addWidget(self.parts, 4)
+
+    def show_lines(self, lines: Sequence[ActionLine], chosen: str, empty: str) -> None:
+        """Show actions with one chosen; `empty` says what to do where there are none."""
+        self.model.show_all([self._row(line) for line in lines])
+        self.empty.setText(empty)
+        self.empty.setVisible(not lines)
+        self.parts.setVisible(bool(lines))
+        count = ngettext("{count} action", "{count} actions", len(lines))
+        self.count.setText(self._desk.say(count))
+        if chosen:
+            self.table.choose(chosen)
+
+    def show_owners(self, owners: Sequence[str]) -> None:
+        """List who answers for actions, keeping the chosen one."""
+        chosen = self.owner.currentData() or ""
+        self.owner.blockSignals(True)
+        self.owner.clear()
+        self.owner.addItem(self._desk.say(_("All responsible")), "")
+        for name in owners:
+            self.owner.addItem(name, name)
+        self.owner.setCurrentIndex(max(0, self.owner.findData(chosen)))
+        self.owner.blockSignals(False)
+
+    def choose_filter(self, shown: str) -> None:
+        """Show another kind of actions, of all owners, without asking for it."""
+        for choice, data in ((self.shown, shown), (self.owner, "")):
+            choice.blockSignals(True)
+            choice.setCurrentIndex(max(0, choice.findData(data)))
+            choice.blockSignals(False)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the count out where the filters need the width."""
+        super().resizeEvent(event)
+        self.count.setVisible(event.size().width() >= self._desk.dress.px(_COUNT_PX))
+
+    def _row(self, line: ActionLine) -> Row:
+        dress = self._desk.dress
+        late = sign_icon(dress, "triangle", "bad") if line.is_overdue else None
+        return Row(
+            line.id,
+            (
+                Cell(line.state, icon=sign_icon(dress, line.shape)),
+                Cell(line.words, is_bold=line.is_critical),
+                Cell(line.due or "—", icon=late, is_bold=line.is_overdue),
+                line.owner or "—",
+                line.measure or "—",
+                line.drill,
+            ),
+        )
+
+    def _make_filter(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        self.shown = self._choice(_("Actions shown"))
+        for shown, words in FILTERS.items():
+            self.shown.addItem(self._desk.say(words), shown)
+        self.owner = self._choice(_("Responsible"))
+        self.show_owners(())
+        self.count = words_label("", "muted", self)
+        row.addWidget(self.shown, 3)
+        row.addWidget(self.owner, 3)
+        row.addWidget(self.count, 2)
+        for choice in (self.shown, self.owner):
+            choice.currentIndexChanged.connect(self._on_filter)
+        return row
+
+    def _choice(self, name: Text) -> QComboBox:
+        choice = QComboBox(self)
+        choice.setAccessibleName(self._desk.say(name))
+        choice.setMinimumContentsLength(5)
+        choice.setMaximumWidth(self._desk.dress.px(240))
+        choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        return choice
+
+    def _on_filter(self, _place: int) -> None:
+        self.filterChosen.emit(self.shown.currentData(), self.owner.currentData() or "")

@@ -1,0 +1,177 @@
+"""The page of the improvement room: findings of a drill, and the ledger. It decides nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QScrollArea,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from drillplanner.base.texts import _, pgettext
+from ui.desk import Desk
+from ui.improve.findings_tab import FindingsTab
+from ui.improve.ledger_tab import LedgerTab
+from ui.improve.lines import ActionLine, ActionView, ProposalLine
+from ui.widgets.card import words_label
+
+#: Narrower or lower than this, in pixels at 100 %, the page scrolls.
+_LEAST_WIDTH, _LEAST_HEIGHT = 300, 560
+#: Narrower than this, in pixels at 100 %, the name stands below the drill.
+_ONE_LINE = 560
+
+
+class ImprovePage(QScrollArea):
+    """Shows findings and actions. Every signal is something the user asked for."""
+
+    shown = Signal()
+    drillChosen = Signal(str)
+    nameEntered = Signal(str)
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self.presenter: object = None
+        say, dress = desk.say, desk.dress
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        body = QWidget()
+        body.setMinimumSize(dress.px(_LEAST_WIDTH), dress.px(_LEAST_HEIGHT))
+        column = QVBoxLayout(body)
+        column.setContentsMargins(dress.px(24), dress.px(16), dress.px(24), dress.px(12))
+        column.setSpacing(dress.px(10))
+        column.addLayout(self._make_head(body))
+        self.refusal = QFrame(body)
+        self.refusal.setProperty("role", "banner")
+        refusal = QHBoxLayout(self.refusal)
+        self._refusal_words = words_label("", "", self.refusal)
+        refusal.addWidget(self._refusal_words)
+        self.refusal.hide()
+        column.addWidget(self.refusal)
+        self.tabs = QTabWidget(body)
+        self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setDrawBase(False)
+        self.findings = FindingsTab(desk, self.tabs)
+        self.ledger = LedgerTab(desk, self.tabs)
+        self.tabs.addTab(self.findings, say(pgettext("tab", "Findings of the drill")))
+        self.tabs.addTab(self.ledger, say(pgettext("tab", "Ledger")))
+        column.addWidget(self.tabs, 1)
+        self.setWidget(body)
+        self.setFocusProxy(self.drills)
+
+    # -- what is shown ------------------------------------------------------------------------
+
+    def show_drills(self, drills: Sequence[tuple[str, str]], chosen: str) -> None:
+        """List the drills by id and words."""
+        self.drills.blockSignals(True)
+        self.drills.clear()
+        for drill, words in drills:
+            self.drills.addItem(words, drill)
+        self.drills.setCurrentIndex(self.drills.findData(chosen))
+        self.drills.blockSignals(False)
+        self.drills.setEnabled(bool(drills))
+
+    def show_findings(self, lines: Sequence[ProposalLine]) -> None:
+        """Show the findings of the drill."""
+        self.findings.show_lines(lines)
+
+    def show_no_findings(self, words: str) -> None:
+        """Say why there are no findings, and what to do."""
+        self.findings.show_nothing(words)
+
+    def show_owners(self, owners: Sequence[str]) -> None:
+        """List who answers for actions."""
+        self.ledger.show_owners(owners)
+
+    def show_actions(self, lines: Sequence[ActionLine], chosen: str, empty: str) -> None:
+        """Show the actions that are wanted, with one chosen."""
+        self.ledger.show_lines(lines, chosen, empty)
+
+    def show_action(self, view: ActionView) -> None:
+        """Show one action in the editor."""
+        self.ledger.editor.show_view(view)
+
+    def open_ledger(self, shown: str) -> None:
+        """Go to the ledger, with actions of a kind."""
+        self.ledger.choose_filter(shown)
+        self.tabs.setCurrentWidget(self.ledger)
+
+    def set_refusal(self, words: str) -> None:
+        """Let nothing be changed, and say why; empty words let it again."""
+        self.refusal.setVisible(bool(words))
+        self._refusal_words.setText(words)
+        self.findings.lock(bool(words))
+        self.ledger.editor.lock(bool(words))
+
+    def show_name(self, name: str) -> None:
+        """Show who is at work."""
+        if self.name.text() != name:
+            self.name.setText(name)
+
+    def ask_name(self) -> None:
+        """Lead to the field for the name, which is missing."""
+        self.name.setFocus()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Tell that the room was entered."""
+        super().showEvent(event)
+        if not event.spontaneous():
+            self.shown.emit()
+
+    # -- building -----------------------------------------------------------------------------
+
+    def _make_head(self, body: QWidget) -> QGridLayout:
+        say, dress = self._desk.say, self._desk.dress
+        self.drills = QComboBox(body)
+        self.drills.setAccessibleName(say(_("Drill")))
+        self.drills.setMinimumContentsLength(6)
+        self.drills.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self.drills.activated.connect(self._on_drill)
+        self.name = QLineEdit(body)
+        self.name.setMaxLength(100)
+        self.name.setPlaceholderText(say(_("Your name")))
+        self.name.setAccessibleName(say(_("Your name, for the history")))
+        self.name.setToolTip(say(_("Your name, for the history")))
+        self.name.editingFinished.connect(self._on_name)
+        title = QLabel(say(pgettext("room", "Improve")), body)
+        title.setProperty("role", "title")
+        self._head = QGridLayout()
+        self._head.setHorizontalSpacing(dress.px(12))
+        self._head.setVerticalSpacing(dress.px(8))
+        self._head.setColumnStretch(1, 3)
+        self._head.addWidget(title, 0, 0)
+        self._head.addWidget(self.drills, 0, 1)
+        self._place_name(is_wide=True)
+        return self._head
+
+    def _place_name(self, *, is_wide: bool) -> None:
+        self._head.removeWidget(self.name)
+        if is_wide:
+            self._head.addWidget(self.name, 0, 2)
+        else:
+            self._head.addWidget(self.name, 1, 0, 1, 2)
+        self._head.setColumnStretch(2, 1 if is_wide else 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Set the name beside the drill where there is room."""
+        super().resizeEvent(event)
+        self._place_name(is_wide=event.size().width() >= self._desk.dress.px(_ONE_LINE))
+
+    def _on_drill(self, place: int) -> None:
+        self.drillChosen.emit(str(self.drills.itemData(place)))
+
+    def _on_name(self) -> None:
+        self.nameEntered.emit(self.name.text())

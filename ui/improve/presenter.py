@@ -1,0 +1,180 @@
+"""Decide what the improvement room shows, and take each step on the data lane."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from drillplanner.base.errors import FileRefused
+from drillplanner.base.texts import Text, _
+from drillplanner.services import improving
+from drillplanner.services.improving import Proposal
+from drillplanner.services.ledger import Ledger, read_ledger
+from drillplanner.services.recorded import (
+    DrillLine,
+    Recorded,
+    list_drills,
+    read_drill,
+    review_drill,
+)
+from ui.improve.acting import Acting
+from ui.improve.ledger_presenter import LedgerPresenter
+from ui.improve.sayer import Sayer
+
+if TYPE_CHECKING:
+    from ui.desk import Desk
+    from ui.improve.page import ImprovePage
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What the workspace held: the ledger, all drills, and the one that is looked at."""
+
+    ledger: Ledger
+    drills: tuple[DrillLine, ...]
+    recorded: Recorded | None
+    refused: Text | None = None
+
+
+class ImprovePresenter(QObject):
+    """Reads on the data lane, reviews on the work lane, and drops answers to old questions."""
+
+    def __init__(
+        self, desk: Desk, page: ImprovePage, today: Callable[[], date] = date.today
+    ) -> None:
+        super().__init__()
+        self._desk, self._page, self._today = desk, page, today
+        self._asked = 0
+        self._ledger = Ledger()
+        self._proposals: dict[str, Proposal] = {}
+        self._acting = Acting(desk, page, self.reload)
+        self._ledger_part = LedgerPresenter(desk, page, self._acting, today)
+        page.shown.connect(self.reload)
+        page.drillChosen.connect(self._on_drill_chosen)
+        page.nameEntered.connect(self._acting.rename)
+        page.findings.acceptAsked.connect(self._on_accept)
+        page.findings.dismissAsked.connect(self._on_dismiss)
+        page.findings.undoAsked.connect(self._on_undo_finding)
+        page.findings.openAsked.connect(self._ledger_part.open)
+        desk.drillChanged.connect(self._on_drill_changed)
+        desk.runningChanged.connect(self._on_running_changed)
+
+    def reload(self) -> None:
+        """Read the ledger and the drill anew; nothing is reviewed while a drill runs."""
+        self._refuse()
+        if self._desk.is_running:
+            return
+        self._asked += 1
+        asked, home, wanted = self._asked, self._desk.home, self._desk.drill
+
+        def read() -> _Found:
+            workspace = home.workspace()
+            drills = tuple(line for line in list_drills(workspace) if line.state != "empty")
+            known = [line.drill.id for line in drills]
+            chosen = wanted if wanted in known else next(iter(known), None)
+            ledger = read_ledger(workspace)
+            try:
+                recorded = read_drill(workspace, chosen) if chosen else None
+            except FileRefused as error:
+                return _Found(ledger, drills, None, error.text)
+            return _Found(ledger, drills, recorded)
+
+        def found(found: _Found) -> None:
+            if asked == self._asked:
+                self._on_found(found)
+
+        self._desk.jobs.run("data", read, found, self._desk.failures.tell)
+
+    # -- from question to page ----------------------------------------------------------------
+
+    def _on_found(self, found: _Found) -> None:
+        self._ledger = found.ledger
+        self._ledger_part.show(found.ledger)
+        self._refuse()
+        recorded = found.recorded
+        names = [(line.drill.id, line.drill.title) for line in found.drills]
+        self._page.show_drills(names, recorded.drill.id if recorded else "")
+        if recorded is None:
+            self._proposals = {}
+            nothing = found.refused or _(
+                "No drill was recorded here yet. Run one; what falls short in it stands here."
+            )
+            self._page.show_no_findings(self._desk.say(nothing))
+            return
+        asked, ledger = self._asked, found.ledger
+
+        def work() -> tuple[Proposal, ...]:
+            return improving.propose(review_drill(recorded), ledger)
+
+        def made(proposals: tuple[Proposal, ...]) -> None:
+            if asked == self._asked:
+                self._on_made(proposals)
+
+        self._desk.jobs.run("work", work, made, self._on_failed)
+
+    def _on_made(self, proposals: tuple[Proposal, ...]) -> None:
+        self._proposals = {one.finding.key: one for one in proposals}
+        if not proposals:
+            nothing = _("Nothing fell short in this drill; there is nothing to mend.")
+            self._page.show_no_findings(self._desk.say(nothing))
+            return
+        sayer = self._sayer()
+        self._page.show_findings([sayer.proposal(one) for one in proposals])
+
+    def _on_failed(self, error: BaseException) -> None:
+        self._proposals = {}
+        self._page.show_no_findings(self._desk.say(_("The drill could not be reviewed.")))
+        self._desk.failures.tell(error)
+
+    def _sayer(self) -> Sayer:
+        return Sayer(self._desk, self._ledger, self._today())
+
+    # -- findings -----------------------------------------------------------------------------
+
+    def _on_accept(self, keys: list[str]) -> None:
+        findings = [self._proposals[key].finding for key in keys]
+        language = self._desk.language
+
+        self._acting.do(
+            lambda ws, by: improving.accept(ws, findings, by=by, language=language),
+            lambda: self._ledger_part.choose(keys[0]),
+        )
+
+    def _on_dismiss(self, keys: list[str], reason: str) -> None:
+        findings = [self._proposals[key].finding for key in keys]
+        self._acting.do(lambda ws, by: improving.dismiss(ws, findings, reason, by=by))
+
+    def _on_undo_finding(self, key: str) -> None:
+        action = self._ledger.action(key)
+        if action is not None:
+            self._acting.do(lambda ws, by: improving.undo(ws, action, by=by))
+
+    # -- the desk -----------------------------------------------------------------------------
+
+    def _on_drill_chosen(self, drill: str) -> None:
+        self._desk.drill = drill
+
+    def _on_drill_changed(self, _drill: str) -> None:
+        if self._page.isVisible():
+            self.reload()
+
+    def _on_running_changed(self, is_running: bool) -> None:
+        self._refuse()
+        if not is_running and self._page.isVisible():
+            self.reload()
+
+    def _refuse(self) -> None:
+        """Say why nothing can be changed, where that is so."""
+        words = ""
+        if self._desk.is_running:
+            words = self._desk.say(
+                _("A drill is running; findings and actions wait until it has ended.")
+            )
+        elif self._ledger.is_read_only:
+            because = self._desk.home.read_only_because
+            words = self._desk.say(because or _("This workspace is open for reading only."))
+        self._page.set_refusal(words)

@@ -1,0 +1,16 @@
+"""Make the improvement room (整改): its page and the presenter that decides for it."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from ui.desk import Desk
+from ui.improve.page import ImprovePage
+from ui.improve.presenter import ImprovePresenter
+
+
+def make_room(desk: Desk) -> QWidget:
+    """Build the room; it reads the ledger when it is first shown."""
+    page = ImprovePage(desk)
+    page.presenter = ImprovePresenter(desk, page)
+    return page
