@@ -36,17 +36,26 @@ _AIR_PX = 24
 
 def shape_icon(dress: Dress, shape: Shape, token: str = "") -> QIcon:
     """Draw a shape as an icon in its own colour, sharp on dense screens."""
+    pixmap = _drawn(dress, shape, token or TOKENS[shape])
+    icon = QIcon(pixmap)
+    # A selected row keeps its ground light, so the sign keeps its colour; a chosen button's
+    # ground is dark in the sunlight theme alone.
+    icon.addPixmap(pixmap, QIcon.Mode.Selected)
+    if dress.tokens.name == "sunlight":
+        chosen = _drawn(dress, shape, "on_accent")
+        icon.addPixmap(chosen, QIcon.Mode.Normal, QIcon.State.On)
+    return icon
+
+
+def _drawn(dress: Dress, shape: Shape, token: str) -> QPixmap:
     side = dress.px(_SIGN_PX)
     pixmap = QPixmap(side * 2, side * 2)
     pixmap.setDevicePixelRatio(2)
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
-    draw_shape(painter, shape, QRectF(0, 0, side, side), dress.color(token or TOKENS[shape]))
+    draw_shape(painter, shape, QRectF(0, 0, side, side), dress.color(token))
     painter.end()
-    icon = QIcon(pixmap)
-    # A selected row keeps its ground light, so the sign keeps its colour.
-    icon.addPixmap(pixmap, QIcon.Mode.Selected)
-    return icon
+    return pixmap
 
 
 class Cells:

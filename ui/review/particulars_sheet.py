@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QLineEdit,
     QPlainTextEdit,
+    QPushButton,
     QScrollArea,
     QWidget,
 )
@@ -35,10 +36,14 @@ class ParticularsSheet(Sheet):
     def __init__(self, desk: Desk, filled: Particulars, parent: QWidget) -> None:
         say, dress = desk.say, desk.dress
         super().__init__(say(_("Particulars of the report")), parent)
+        edge = dress.px(20)
+        self.column.setContentsMargins(edge, edge, edge, edge)
+        self.column.setSpacing(dress.px(12))
         hint = _("What stays empty is a blank in the report, to be written in by hand.")
         self.column.addWidget(words_label(say(hint), self, "muted", wraps=True))
         body = QWidget()
         form = QFormLayout(body)
+        form.setContentsMargins(0, 0, dress.px(12), 0)
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         form.setVerticalSpacing(dress.px(8))
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
@@ -62,8 +67,10 @@ class ParticularsSheet(Sheet):
         area.setWidget(body)
         self.column.addWidget(area, 1)
         buttons = self.add_buttons(say(_("Cancel")))
-        save = buttons.addButton(say(_("Save")), QDialogButtonBox.ButtonRole.AcceptRole)
+        save = QPushButton(say(_("Save")), self)
         save.setProperty("primary", True)
+        save.setDefault(True)
+        buttons.addButton(save, QDialogButtonBox.ButtonRole.AcceptRole)
         save.clicked.connect(self._on_save)
         self.resize(dress.px(620), dress.px(640))
 

@@ -100,8 +100,9 @@ def _sheet(dress: Dress) -> str:
     QPushButton:hover {{ background: {t.raised}; }}
     QPushButton:pressed {{ background: {t.accent_soft}; }}
     QPushButton:focus {{ border: {px(2)}px solid {t.accent}; padding: {px(6)}px {px(15)}px; }}
-    QPushButton:checked {{ background: {t.accent_soft}; border: {px(2)}px solid {t.accent};
-        padding: {px(6)}px {px(15)}px; font-weight: bold; }}
+    QPushButton:checked {{ background: {t.accent if t.name == "sunlight" else t.accent_soft};
+        color: {t.on_accent if t.name == "sunlight" else t.text};
+        border: {px(2)}px solid {t.accent}; padding: {px(6)}px {px(15)}px; }}
     QPushButton:disabled {{ color: {t.muted}; background: {t.ground}; }}
     QPushButton[primary="true"] {{ background: {t.accent}; color: {t.on_accent};
         border-color: {t.accent}; font-weight: bold; }}
