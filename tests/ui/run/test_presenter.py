@@ -1,0 +1,316 @@
+"""What each press comes to, without an application: a fake page, a real recorder."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, cast
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from drillplanner.base.ids import PersonId
+from drillplanner.base.texts import Text, words_in
+from drillplanner.run.clock import now
+from drillplanner.run.codec import Sealed
+from drillplanner.run.entries import Entry
+from drillplanner.run.instant import Caught
+from drillplanner.services.planning import samples
+from drillplanner.services.recording import create_workspace
+from drillplanner.services.running import Lane, Start, begin
+from drillplanner.store.workspace import Workspace
+from tests.fakes import FakeClock
+from ui.run.log_model import LogRow
+from ui.run.presenter import ConsolePresenter
+from ui.run.step_tile import TileLook
+from ui.run.wording import Wording, countdown_text, stopwatch
+
+
+@dataclass
+class FakePage:
+    """Remembers what it was told to show."""
+
+    looks: dict[str, TileLook] = field(default_factory=dict)
+    rows: list[LogRow] = field(default_factory=list)
+    struck: list[str] = field(default_factory=list)
+    told: list[str] = field(default_factory=list)
+    unsaved: str = ""
+    asked: list[str] = field(default_factory=list)
+    time: str = ""
+    state: str = ""
+    chosen_entry: str = ""
+    rows_of_steps: int = 10
+    on_answer: Callable[[str, str], None] = lambda _name, _text: None
+
+    def build_steps(self, looks: Sequence[tuple[str, TileLook]]) -> None:
+        self.looks = dict(looks)
+
+    def show_step(self, step: str, look: TileLook) -> None:
+        self.looks[step] = look
+
+    def reveal_step(self, step: str) -> None: ...
+
+    def add_row(self, row: LogRow) -> None:
+        self.rows.append(row)
+
+    def mark_rows(self, entries: Collection[str], saving: str) -> None: ...
+
+    def strike_row(self, entry: str) -> None:
+        self.struck.append(entry)
+
+    def reword_row(self, entry: str, words: str) -> None: ...
+
+    def choose_row(self, by: int) -> None: ...
+
+    def show_time(self, text: str, ink: str) -> None:
+        self.time = text
+
+    def show_state(self, shape: str, words: str, caption: str) -> None:
+        self.state = words
+
+    def show_next(self, words: str) -> None: ...
+
+    def show_where(self, words: str) -> None: ...
+
+    def show_hold(self, words: str) -> None: ...
+
+    def show_unsaved(self, words: str) -> None:
+        self.unsaved = words
+
+    def tell(self, words: str, shape: str = "dot") -> None:
+        self.told.append(words)
+
+    def ask(self, words: str, answers: Sequence[tuple[str, str]], hint: str, **_: Any) -> None:
+        self.asked = [name for name, _shown in answers]
+
+    def answer(self, name: str) -> None:
+        self.on_answer(name, "")
+
+    def drop_question(self) -> None: ...
+
+
+class Hand:
+    """A keeper's hand on the console of the first sample."""
+
+    def __init__(self, workspace: Workspace, sample: int = 0) -> None:
+        self.clock = FakeClock()
+        self.page = FakePage()
+        self.is_ended = False
+        self._presenter: ConsolePresenter | None = None
+        self._waiting: list[Callable[[], None]] = []
+        self.is_stalled = False
+        start = Start(samples()[sample], "演练", "formal", "gate", PersonId("p1"))
+        lane = Lane(self._submit, self, make_clock=lambda: self.clock)
+        log = begin(workspace, start, lane)
+        wording = Wording(
+            log.script, str, lambda words: words_in(words, "en", "zh_CN"), ZoneInfo("UTC")
+        )
+        self.presenter = ConsolePresenter(
+            cast(Any, self.page),
+            log,
+            wording,
+            self.clock,
+            double_press_ms=400,
+            save_elsewhere=lambda _path: None,
+            suggest_place=lambda: "",
+            ended=self._end,
+        )
+        self._presenter = self.presenter
+        self.page.on_answer = self.presenter.on_answer
+        self.presenter.open()
+
+    def _submit(self, work: Callable[[], None]) -> None:
+        if self.is_stalled:
+            self._waiting.append(work)
+        else:
+            work()
+
+    def _end(self) -> None:
+        self.is_ended = True
+
+    def entry_queued(self, sealed: Sealed) -> None:
+        assert self._presenter is not None
+        self._presenter.entry_queued(sealed)
+
+    def entries_saved(self, ids: Sequence[str]) -> None: ...
+
+    def saving_failed(self, fault: Text) -> None: ...
+
+    def press(self, place: str, after_s: float = 1.0, *, shifted: bool = False) -> None:
+        self.clock.advance(after_s)
+        self.presenter.on_key(place, Caught(now(self.clock)), shifted)
+
+    @property
+    def log(self) -> list[Entry]:
+        return list(self.presenter.log.recorder.state.entries.values())
+
+    @property
+    def kinds(self) -> list[str]:
+        return [entry.kind for entry in self.log]
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Iterator[Workspace]:
+    with create_workspace(tmp_path / "w.drill") as made:
+        yield made
+
+
+@pytest.fixture
+def hand(workspace: Workspace) -> Hand:
+    return Hand(workspace)
+
+
+def test_opening_arms_the_post_and_expects_the_first_step(hand: Hand) -> None:
+    assert hand.kinds == ["arm"]
+    assert hand.page.state == "Armed"
+    assert [step for step, look in hand.page.looks.items() if look.is_next] == ["begin"]
+    assert hand.page.time == "01:00:00"
+
+
+def test_a_steps_key_marks_it_at_the_instant_of_the_press(hand: Hand) -> None:
+    hand.clock.advance(5)
+    caught = Caught(now(hand.clock))
+    hand.clock.advance(0.5)
+
+    hand.presenter.on_key("2", caught, False)
+    hand.presenter.on_tick()
+
+    assert hand.log[-1].step == "intruder"
+    assert hand.log[-1].elapsed_ns == caught.stamp.elapsed_ns
+    assert hand.page.time == "00:00.5"
+    assert hand.page.looks["intruder"].shape == "disc"
+
+
+def test_an_instant_of_the_programs_clock_is_wider_and_says_so(hand: Hand) -> None:
+    present = now(hand.clock)
+    slot = Caught(present.earlier(0, Decimal(1)), 0, "old")
+
+    hand.presenter.on_key("1", slot, False)
+
+    assert (float(hand.log[-1].u_s), hand.log[-1].text) == (1.0, "!instant slot old")
+    assert hand.page.rows[-1].time.startswith("≈")
+
+
+def test_two_presses_of_one_key_at_once_make_one_entry_and_say_so(hand: Hand) -> None:
+    hand.press("1")
+    hand.press("1", after_s=0.3)
+    hand.press("2", after_s=0.01)
+
+    assert [entry.step for entry in hand.log[1:]] == ["begin", "intruder"]
+    assert any("twice" in words for words in hand.page.told)
+
+
+def test_backspace_voids_the_last_entry_and_then_the_one_before(hand: Hand) -> None:
+    hand.press("1")
+    hand.press("2")
+    hand.press("Backspace")
+    hand.press("Backspace")
+    hand.press("Backspace")
+
+    assert hand.kinds == ["arm", "mark", "mark", "void", "void"]
+    assert hand.page.struck == [hand.log[2].id, hand.log[1].id]
+    assert hand.page.looks["intruder"].shape is None
+    assert hand.page.told[-1] == "There is nothing to void."
+
+
+def test_a_mark_without_a_name_is_named_by_shift_and_a_key(hand: Hand) -> None:
+    hand.press("Space")
+    hand.press("3", shifted=True)
+    hand.press("4", shifted=True)
+
+    assert hand.kinds == ["arm", "mark", "label", "mark"]
+    assert hand.log[2].amends == hand.log[1].id
+    assert hand.page.looks[hand.log[2].step or ""].shape == "disc"
+
+
+def test_a_failure_asks_for_its_reason_while_other_keys_go_on(hand: Hand) -> None:
+    hand.press("1")
+    hand.press("X")
+    pressed = hand.clock.elapsed_ns()
+    assert hand.page.asked == ["personnel", "coordination", "equipment", "other"]
+    hand.press("3")
+    hand.press("F6")
+
+    assert hand.kinds == ["arm", "mark", "mark", "failed"]
+    assert hand.log[-1].elapsed_ns == pressed
+    assert (hand.log[-1].step, hand.log[-1].text) == ("intruder", "Coordination")
+
+
+def test_a_failure_whose_reason_nobody_gave_is_logged_all_the_same(hand: Hand) -> None:
+    hand.press("1")
+    hand.press("X")
+    hand.presenter.on_end()
+
+    assert hand.kinds == ["arm", "mark", "failed", "end"]
+    assert hand.is_ended
+
+
+def test_hold_and_resume_are_one_key(hand: Hand) -> None:
+    hand.press("2")
+    hand.press("Z")
+    assert hand.page.state == "Held"
+    hand.press("Z")
+
+    assert hand.kinds[-2:] == ["hold", "resume"]
+    assert hand.page.state == "Running"
+
+
+def test_not_performed_is_about_the_chosen_step_and_its_next_unit(hand: Hand) -> None:
+    hand.press("Down")
+    hand.press("Down")
+    hand.press("N")
+
+    assert (hand.log[-1].kind, hand.log[-1].step) == ("not_performed", "intruder")
+
+
+def test_a_decision_is_logged_at_once_and_its_way_afterwards(workspace: Workspace) -> None:
+    hand = Hand(workspace, sample=1)
+    board = hand.presenter.board
+    decision = next(step for step in board.steps.values() if step.options)
+
+    hand.press(board.keys[decision.id])
+    assert hand.log[-1].kind == "mark"
+    hand.press("F5")
+
+    assert (hand.log[-1].kind, hand.log[-1].option) == ("label", decision.options[0].id)
+    assert board.view(decision.id).option == decision.options[0].id
+
+
+def test_what_is_refused_is_said_and_not_logged(hand: Hand) -> None:
+    hand.presenter.on_end()
+    before = hand.kinds
+    hand.press("1")
+
+    assert hand.kinds == before
+    assert "over" in hand.page.told[-1]
+
+
+def test_a_slow_disk_is_told_of_and_closing_waits(hand: Hand) -> None:
+    hand.is_stalled = True
+    hand.press("1")
+    hand.presenter.on_tick()
+    assert hand.page.unsaved == ""
+    hand.clock.advance(3)
+    hand.presenter.on_tick()
+
+    assert "1 entry is not saved yet" in hand.page.unsaved
+    assert not hand.presenter.is_safe
+
+
+@pytest.mark.parametrize(
+    ("ns", "shown"),
+    [
+        (0, "00:00.0"),
+        (61_990_000_000, "01:01.9"),
+        (3_661_000_000_000, "1:01:01.0"),
+        (-5_000_000_000, "−00:05.0"),
+    ],
+)
+def test_the_stopwatch_never_runs_ahead(ns: int, shown: str) -> None:
+    assert stopwatch(ns) == shown
+
+
+def test_a_countdown_says_by_how_much_a_limit_is_exceeded() -> None:
+    assert [countdown_text(left) for left in (42.9, 0.4, -5.2)] == ["0:42", "0:00", "+0:05"]

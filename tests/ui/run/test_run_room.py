@@ -1,0 +1,225 @@
+"""A drill in the run room, by keys and by mouse, with the disk and the focus failing in between."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from drillplanner.base.errors import StoreFault
+from drillplanner.base.texts import _
+from drillplanner.run.codec import Sealed
+from drillplanner.run.journal import read_journal
+from drillplanner.services.recording import open_workspace
+from drillplanner.services.workspace_home import WorkspaceHome
+from drillplanner.store.workspace import Workspace
+from tests.ui.desk import close_desk, make_desk
+from ui.desk import Desk
+from ui.run.console_page import ConsolePage
+from ui.run.room import RunRoom
+
+
+@pytest.fixture
+def desk(tmp_path: Path, qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    made = make_desk(tmp_path)
+    yield made
+    close_desk(made)
+
+
+@pytest.fixture
+def room(desk: Desk, qtbot: QtBot) -> Iterator[RunRoom]:
+    made = RunRoom(desk)
+    qtbot.addWidget(made)
+    made.resize(1076, 760)
+    made.show()
+    qtbot.waitUntil(made.start.arm.isEnabled, timeout=10_000)
+    yield made
+    made.endings.rest()
+
+
+def armed(room: RunRoom, qtbot: QtBot) -> ConsolePage:
+    QTest.keyClick(room.start.arm, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: room.currentWidget() is room.console and room.console is not None)
+    assert room.console is not None
+    room.console.setFocus()
+    return room.console
+
+
+def saved(page: ConsolePage) -> list[str]:
+    rows = [page.model.row(number) for number in range(page.model.rowCount())]
+    return [row.entry for row in rows if row is not None and row.saving == "saved"]
+
+
+def test_a_drill_by_keys_from_arming_to_its_check_code(
+    desk: Desk, room: RunRoom, qtbot: QtBot
+) -> None:
+    page = armed(room, qtbot)
+    assert desk.is_running
+    for key in ("1", "2", "3", "n"):
+        QTest.keyClicks(page, key)
+    qtbot.waitUntil(lambda: len(saved(page)) == 5)
+    QTest.keyPress(page, Qt.Key.Key_F12)
+    qtbot.waitUntil(lambda: room.currentWidget() is room.end, timeout=5000)
+
+    qtbot.waitUntil(room.end.review.isEnabled)
+    assert len(room.end.code.text().replace(" ", "")) == 8
+    assert not desk.is_running
+    assert desk.drill
+    with qtbot.waitSignal(desk.roomRequested) as asked:
+        QTest.keyClick(room.end.review, Qt.Key.Key_Space)
+    assert asked.args == ["review"]
+
+
+def test_a_key_that_is_held_down_makes_one_entry_and_caps_lock_changes_nothing(
+    room: RunRoom, qtbot: QtBot
+) -> None:
+    page = armed(room, qtbot)
+    QTest.keyClicks(page, "q")
+    QTest.keyClicks(page, "W")
+    from PySide6.QtCore import QEvent
+    from PySide6.QtGui import QKeyEvent
+
+    none = Qt.KeyboardModifier.NoModifier
+    for _turn in range(5):
+        repeat = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_W, none, "w", autorep=True)
+        QApplication.sendEvent(page, repeat)
+
+    assert page.model.rowCount() == 3
+
+
+def test_end_needs_the_key_to_be_held(room: RunRoom, qtbot: QtBot) -> None:
+    page = armed(room, qtbot)
+    QTest.keyClick(page, Qt.Key.Key_F12)
+    qtbot.wait(1200)
+
+    assert room.currentWidget() is page
+
+
+def test_a_tapped_step_and_a_verbs_button_leave_the_keys_with_the_console(
+    room: RunRoom, qtbot: QtBot
+) -> None:
+    page = armed(room, qtbot)
+    QTest.mouseClick(page.board.tiles["begin"], Qt.MouseButton.LeftButton)
+    QTest.mouseClick(page.buttons["void_last"], Qt.MouseButton.LeftButton)
+
+    assert page.model.rowCount() == 3
+    assert room.presenter is not None
+    entries = room.presenter.log.recorder.state.entries.values()
+    assert [one.kind for one in entries] == ["arm", "mark", "void"]
+    assert next(one for one in entries if one.kind == "mark").made == "tap"
+
+
+def test_when_keys_go_elsewhere_it_is_said(room: RunRoom, qtbot: QtBot) -> None:
+    page = armed(room, qtbot)
+    assert page.lost.isHidden()
+    QTest.keyClicks(page, "m")
+    assert not page.lost.isHidden()
+
+    QTest.keyClicks(page.asking.line, "help 12")
+    QTest.keyClick(page.asking.line, Qt.Key.Key_Return)
+
+    assert page.lost.isHidden()
+    assert room.presenter is not None
+    assert [one.kind for one in room.presenter.log.recorder.state.entries.values()] == [
+        "arm",
+        "note",
+    ]
+    page.clearFocus()
+    assert not page.lost.isHidden()
+    QTest.mouseClick(page, Qt.MouseButton.LeftButton, pos=QPoint(2, 2))
+    assert page.lost.isHidden()
+
+
+def test_a_full_disk_keeps_entries_refuses_closing_and_saves_elsewhere(
+    desk: Desk, room: RunRoom, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = armed(room, qtbot)
+    qtbot.waitUntil(lambda: len(saved(page)) == 1)
+    whole = Workspace.append
+
+    def full(_workspace: Workspace, _sealed: Sealed) -> None:
+        raise StoreFault(_("The disk is full."))
+
+    monkeypatch.setattr(Workspace, "append", full)
+    QTest.keyClicks(page, "12")
+    qtbot.waitUntil(lambda: not page.unsaved.isHidden())
+    assert "2 entries" in page.unsaved.label.text() or "1 entry" in page.unsaved.label.text()
+    assert not desk.may_close()
+    assert len(saved(page)) == 1
+
+    page.elsewhereRequested.emit()
+    page.asking.line.setText(str(tmp_path / "stick.journal"))
+    QTest.keyClick(page.asking.line, Qt.Key.Key_Return)
+    qtbot.waitUntil(desk.may_close)
+    assert len(read_journal((tmp_path / "stick.journal").read_bytes()).facts) == 5
+
+    monkeypatch.setattr(Workspace, "append", whole)
+    page.retryRequested.emit()
+    qtbot.waitUntil(lambda: len(saved(page)) == 3)
+    assert page.unsaved.isHidden()
+
+
+def test_the_next_start_offers_the_unfinished_drill_and_one_key_goes_on(
+    desk: Desk, room: RunRoom, qtbot: QtBot
+) -> None:
+    page = armed(room, qtbot)
+    QTest.keyClicks(page, "12")
+    qtbot.waitUntil(lambda: len(saved(page)) == 3)
+    room.endings.rest()
+    again = RunRoom(desk)
+    qtbot.addWidget(again)
+    again.show()
+    qtbot.waitUntil(lambda: len(again.start.resume_buttons) == 1)
+
+    QTest.keyClick(again.start.resume_buttons[0], Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: again.console is not None)
+
+    assert again.console is not None
+    assert len(saved(again.console)) == 3
+    assert again.presenter is not None
+    assert again.presenter.log.recorder.phase == "running"
+    again.endings.rest()
+
+
+def test_a_workspace_that_another_program_writes_is_shown_and_not_armed(
+    tmp_path: Path, qtbot: QtBot
+) -> None:
+    home = WorkspaceHome(tmp_path / "taken.drill")
+    home.workspace()
+    with pytest.raises(Exception, match="open"):
+        open_workspace(tmp_path / "taken.drill")
+    desk = make_desk(tmp_path)
+    desk.home = WorkspaceHome(tmp_path / "taken.drill")
+    room = RunRoom(desk)
+    qtbot.addWidget(room)
+    room.show()
+    qtbot.waitUntil(lambda: bool(room.start.notice.text()))
+
+    assert "reading only" in room.start.notice.text()
+    assert not room.start.arm.isEnabled()
+    close_desk(desk)
+    home.close()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="sizes of fonts differ")
+@pytest.mark.parametrize("scale", [100, 200])
+def test_the_console_fits_a_small_screen(tmp_path: Path, qtbot: QtBot, scale: int) -> None:
+    desk = make_desk(tmp_path, scale=scale)
+    room = RunRoom(desk)
+    qtbot.addWidget(room)
+    room.resize(800, 600)
+    room.show()
+    qtbot.waitUntil(room.start.arm.isEnabled, timeout=10_000)
+    page = armed(room, qtbot)
+
+    assert page.minimumSizeHint().width() <= 800
+    assert page.minimumSizeHint().height() <= 600
+    room.endings.rest()
+    close_desk(desk)
