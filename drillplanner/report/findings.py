@@ -8,15 +8,11 @@ from fractions import Fraction
 from drillplanner.base.durations import duration, measured
 from drillplanner.base.exact import exact
 from drillplanner.base.texts import Words, _
-from drillplanner.plan.scenario import Criterion, Order, Target, refs, split_ref
 from drillplanner.report.document import Phrase
-from drillplanner.report.losses import FAILED
+from drillplanner.report.losses import points
 from drillplanner.report.phrases import listed, sentences
 from drillplanner.report.subject import Subject
-from drillplanner.review.scorecard import OrderResult, TargetResult
-
-#: A criterion under this many points is a finding: M on psmu, poor on grade4, no on yes_no.
-SHORT_OF = 70
+from drillplanner.review.shortfalls import Shortfall, shortfalls
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,102 +29,74 @@ def findings(subject: Subject) -> tuple[Finding, ...]:
     """List missed, not performed and failed targets, broken orders, low ratings, people's words.
 
     Critical ones come first, then by weight times points lost; what people wrote stands last.
+    What the record lacks is said elsewhere (drillplanner.report.gaps).
     """
     found = [
-        *(_of_target(subject, t, r) for t, r in subject.lines if r.verdict in FAILED),
-        *_of_orders(subject),
-        *_of_criteria(subject),
+        Finding(_said(subject, short), short.role, short.is_critical, short.lost)
+        for short in shortfalls(subject.script, subject.card, subject.log)
+        if not short.is_of_record
     ]
-    found.sort(key=lambda finding: (not finding.is_critical, -finding.lost))
     written = [_written(subject, words) for words in subject.details.problems]
     return (*found, *written)
 
 
-def _of_target(subject: Subject, target: Target, result: TargetResult) -> Finding:
-    lost = exact(target.weight) * (100 - (result.score or 0))
-    return Finding(_said(subject, target, result), target.owner, target.critical, lost)
-
-
-def _said(subject: Subject, target: Target, result: TargetResult) -> Phrase:
-    name = subject.words(target.name)
-    if result.verdict == "missed" and result.elapsed_s is not None and target.limit_s is not None:
-        limit = exact(target.limit_s)
-        over = _(
-            "“{target}” took {measured}, {excess} over the limit of {limit}.",
-            target=name,
-            measured=measured(result.elapsed_s, result.expanded_uncertainty_s, result.bound),
-            excess=duration(result.elapsed_s - limit, 1),
-            limit=duration(limit),
-        )
-        slowest = _slowest(subject, target, result)
-        return sentences([over, slowest]) if slowest else over
-    if result.verdict == "missed":
-        return _("“{target}” took longer than its limit.", target=name)
-    if result.verdict == "not_achieved":
-        return _with_members(
-            subject, _("“{target}” was tried without effect.", target=name), result
-        )
-    return _with_members(subject, _("“{target}” was not performed.", target=name), result)
-
-
-def _with_members(subject: Subject, said: Phrase, result: TargetResult) -> Phrase:
-    if not result.stop.named:
+def _said(subject: Subject, short: Shortfall) -> Phrase:
+    match short.kind:
+        case "broken_order":
+            return _of_order(subject, short)
+        case "low_rating":
+            return _of_criterion(subject, short)
+        case "missed":
+            return _missed(subject, short)
+    name = subject.names.target(short.subject)
+    if short.kind == "not_achieved":
+        said = _("“{target}” was tried without effect.", target=name)
+    else:
+        said = _("“{target}” was not performed.", target=name)
+    if not short.members:
         return said
-    members = listed([subject.names.reference(ref) for ref in result.stop.named])
+    members = listed([subject.names.reference(ref) for ref in short.members])
     return sentences([said, _("Concerns: {members}.", members=members)])
 
 
-def _slowest(subject: Subject, target: Target, result: TargetResult) -> Phrase | None:
-    """Name the one that was last, where the stop is the last of several."""
-    rows = [subject.observation_at[p] for p in result.stop.evidence if p in subject.observation_at]
-    if not rows:
-        return None
-    row = rows[0]
-    is_joined = len(refs(target.stop)) > 1 or "/" not in refs(target.stop)[0]
-    if not is_joined or (row.unit is None and len(refs(target.stop)) == 1):
-        return None
-    ref = row.step if row.unit is None else f"{row.step}/{row.unit}"
-    return _("Last was: {member}.", member=subject.names.reference(ref))
+def _missed(subject: Subject, short: Shortfall) -> Phrase:
+    target, result = next(line for line in subject.lines if line[0].id == short.subject)
+    name = subject.words(target.name)
+    if result.elapsed_s is None or target.limit_s is None:
+        return _("“{target}” took longer than its limit.", target=name)
+    limit = exact(target.limit_s)
+    over = _(
+        "“{target}” took {measured}, {excess} over the limit of {limit}.",
+        target=name,
+        measured=measured(result.elapsed_s, result.expanded_uncertainty_s, result.bound),
+        excess=duration(result.elapsed_s - limit, 1),
+        limit=duration(limit),
+    )
+    if not short.members:
+        return over
+    last = subject.names.reference(short.members[0])
+    return sentences([over, _("Last was: {member}.", member=last)])
 
 
-def _of_orders(subject: Subject) -> list[Finding]:
-    results = {result.id: result for result in subject.card.orders}
-    return [
-        _of_order(subject, order, results[order.id])
-        for order in subject.script.orders
-        if order.id in results and results[order.id].verdict == "broken"
-    ]
-
-
-def _of_order(subject: Subject, order: Order, result: OrderResult) -> Finding:
-    role = subject.script.step(split_ref(order.after)[0]).role
+def _of_order(subject: Subject, short: Shortfall) -> Phrase:
+    after, before = short.members
+    result = next(one for one in subject.card.orders if one.id == short.subject)
     early = -(result.margin_s or Fraction(0))
-    words = _(
+    return _(
         "Out of order: “{after}” came {early} before “{before}”.",
-        after=subject.names.reference(order.after),
-        before=subject.names.reference(order.before),
+        after=subject.names.reference(after),
+        before=subject.names.reference(before),
         early=duration(early, 1),
     )
-    return Finding(words, role, order.critical, Fraction(100))
 
 
-def _of_criteria(subject: Subject) -> list[Finding]:
-    return [
-        _of_criterion(subject, criterion, subject.card.criteria[criterion.id])
-        for criterion in subject.script.criteria
-        if subject.card.criteria.get(criterion.id, Fraction(100)) < SHORT_OF
-    ]
-
-
-def _of_criterion(subject: Subject, criterion: Criterion, got: Fraction) -> Finding:
-    from drillplanner.report.losses import points
-
-    words = _(
+def _of_criterion(subject: Subject, short: Shortfall) -> Phrase:
+    criterion = next(one for one in subject.script.criteria if one.id == short.subject)
+    return _(
         "“{criterion}” was rated {points} of 100.",
         criterion=subject.words(criterion.text),
-        points=points(got),
+        points=points(subject.card.criteria[criterion.id]),
     )
-    return Finding(words, criterion.role, criterion.critical, exact(criterion.weight) * (100 - got))
 
 
 def _written(subject: Subject, words: Words) -> Finding:
