@@ -78,8 +78,9 @@ class Voice:
 
     def line(self, fault: Fault) -> str:
         """Say where a fault is and what it is."""
-        place = fault.path if fault.line is None else f"{fault.path} ({fault.line})"
-        return f"{place}: {self.say(fault.text)}" if place else self.say(fault.text)
+        from drillplanner.base.places import fault_said
+
+        return self.say(fault_said(fault))
 
 
 def system_language() -> Language:

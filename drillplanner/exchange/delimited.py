@@ -215,7 +215,9 @@ def _header(
         elif name in names[:index]:
             problems.append(_("The column {name} stands here twice.", name=name))
     problems.extend(
-        _("The column {name} is missing.", name=name) for name in required if name not in names
+        _("The column {name} is missing; name it in the first row.", name=name)
+        for name in required
+        if name not in names
     )
     for problem in problems:
         faults.add(f"{label}, row {record.number}", problem, record.line)

@@ -8,6 +8,7 @@ from datetime import tzinfo
 from fractions import Fraction
 from typing import TypeVar
 
+from drillplanner.base.places import row_named
 from drillplanner.base.texts import _
 from drillplanner.exchange.clock_text import (
     ShownTime,
@@ -163,7 +164,7 @@ class RowReader:
                     source=source,
                     kind=kind_name(kind),
                     before=kind_name(before),
-                    place=first_place,
+                    place=row_named(first_place),
                 )
             )
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from drillplanner.base.exact import exact
+from drillplanner.base.places import row_named
 from drillplanner.base.texts import _, ngettext
 from drillplanner.exchange.clock_text import ShownTime, TimeKind, midnight_s
 from drillplanner.exchange.delimited import rows_of
@@ -189,7 +190,7 @@ class _Builder:
                     "give each moment a name of its own.",
                     source=row.source,
                     name=name,
-                    place=earlier.place,
+                    place=row_named(earlier.place),
                 ),
                 column="step",
             )
@@ -206,7 +207,7 @@ class _Builder:
                     "keep one of them.",
                     source=row.source,
                     other=other,
-                    place=earlier.place,
+                    place=row_named(earlier.place),
                 ),
                 column="step",
             )
@@ -233,7 +234,7 @@ def _add_hold(holds: list[Hold], row: LogRow, is_resume: bool, at_s: Fraction) -
     if not is_resume and held is not None:
         what = _(
             "The drill is held already since {place}; write !resume before holding it anew.",
-            place=held.place,
+            place=row_named(held.place),
         )
         raise CellFault(what, column="step")
     if held is None:
@@ -243,7 +244,7 @@ def _add_hold(holds: list[Hold], row: LogRow, is_resume: bool, at_s: Fraction) -
         holds.append(Hold(row.source, at_s, None, row.place))
         return
     if at_s < held.start_s:
-        raise CellFault(_("This lies before the hold in {place}.", place=held.place))
+        raise CellFault(_("This lies before the hold in {place}.", place=row_named(held.place)))
     holds[-1] = Hold(held.source, held.start_s, at_s, held.place)
 
 

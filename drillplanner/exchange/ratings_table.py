@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TypeVar
 
+from drillplanner.base.places import row_named
 from drillplanner.base.texts import _, ngettext
 from drillplanner.exchange.delimited import Row, rows_of
 from drillplanner.exchange.fault_list import SHOWN_FAULTS, CellFault, FaultList, shown, unknown
@@ -79,7 +80,7 @@ def _rating(
                 "{evaluator} rated {criterion} already in {place}; keep one of the two ratings.",
                 evaluator=evaluator,
                 criterion=criterion.id,
-                place=earlier,
+                place=row_named(earlier),
             ),
             row.line,
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TypeAlias
 
 from drillplanner.base.texts import Text
@@ -12,6 +13,7 @@ from drillplanner.base.texts import Text
 Where: TypeAlias = "tuple[str | int, ...]"
 
 _CLIP = 60
+_PATH_CLIP = 200
 _PLAIN_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
@@ -30,8 +32,16 @@ class Remark:
 def shown(value: object) -> str:
     """Make any text safe to show: clipped, and free of control characters."""
     text = str(value)
-    if len(text) > _CLIP:
-        text = text[:_CLIP] + "…"
+    return _printable(text if len(text) <= _CLIP else text[:_CLIP] + "…")
+
+
+def shown_path(path: Path) -> str:
+    """Make a path safe to show; a long one keeps its end, which names the file."""
+    text = str(path)
+    return _printable(text if len(text) <= _PATH_CLIP else "…" + text[-_PATH_CLIP:])
+
+
+def _printable(text: str) -> str:
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
 
 

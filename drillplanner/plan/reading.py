@@ -13,7 +13,7 @@ from drillplanner.plan.check import unsound
 from drillplanner.plan.findings import findings
 from drillplanner.plan.json_reader import read_json, too_long
 from drillplanner.plan.json_source import MAX_BYTES, MAX_FAULTS, JsonSource
-from drillplanner.plan.places import Remark, json_path, shown
+from drillplanner.plan.places import Remark, json_path, shown, shown_path
 from drillplanner.plan.scenario import FORMAT, VERSION, Script
 from drillplanner.plan.shapes import Shaped, is_under, take_shape
 
@@ -40,7 +40,17 @@ def read_script(path: Path) -> Script:
     Raises:
         FileRefused: the file can not be read or has faults; `faults` lists them all.
     """
-    return parse_script(read_bytes(path))
+    examination = examine_file(path)
+    if examination.script is not None:
+        return examination.script
+    faults = examination.faults
+    text = ngettext(
+        'The script "{name}" was refused for {count} fault; mend it and read the script again.',
+        'The script "{name}" was refused for {count} faults; mend them and read the script again.',
+        len(faults),
+        name=shown_path(path),
+    )
+    raise FileRefused(text, faults)
 
 
 def parse_script(data: bytes) -> Script:
@@ -98,7 +108,7 @@ def read_bytes(path: Path) -> bytes:
     Raises:
         FileRefused: there is no such file, it can not be read, or it is too long.
     """
-    name = shown(path)
+    name = shown_path(path)
     try:
         with path.open("rb") as file:
             if path.stat().st_size > MAX_BYTES:

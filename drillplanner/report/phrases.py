@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from drillplanner.base.places import row_named
 from drillplanner.base.texts import Authored, Text, Words, _, pgettext
 from drillplanner.plan.scenario import End, FirstOf, LastOf, Script, refs, split_ref
 from drillplanner.report.document import Phrase
 
-_ROW = re.compile(r"(?P<file>.+), row (?P<row>\d+)")
 _ENTRY = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 
 
@@ -38,10 +38,7 @@ def itemised(items: Sequence[Phrase]) -> Phrase:
 
 def place_said(place: str) -> Phrase:
     """Name where an entry stands: a row of a file, or the end of an entry's id."""
-    in_file = _ROW.fullmatch(place)
-    if in_file:
-        return _("{file}, row {row}", file=in_file["file"], row=in_file["row"])
-    return f"…{place[-8:]}" if _ENTRY.fullmatch(place) else place
+    return f"…{place[-8:]}" if _ENTRY.fullmatch(place) else row_named(place)
 
 
 def sentences(parts: Sequence[Phrase]) -> Phrase:

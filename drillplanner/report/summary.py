@@ -8,7 +8,7 @@ from drillplanner.base.durations import duration, measured, number
 from drillplanner.base.texts import Text, _
 from drillplanner.plan.scenario import Script, Target
 from drillplanner.report.document import Phrase
-from drillplanner.report.phrases import Names
+from drillplanner.report.phrases import Names, itemised, place_said
 from drillplanner.report.vocabulary import CONFLICTS, grade_sign, order_sign, verdict_sign
 from drillplanner.review.scorecard import Conflict, Scorecard, TargetResult, Total
 
@@ -71,5 +71,6 @@ def _conflict(conflict: Conflict, names: Names) -> Text:
         "conflict, {what}: {why} ({places})",
         what=what,
         why=CONFLICTS[conflict.kind],
-        places="; ".join(conflict.places) or ", ".join(conflict.sources),
+        places=itemised([place_said(place) for place in conflict.places])
+        or ", ".join(conflict.sources),
     )

@@ -328,10 +328,23 @@ def test_a_file_of_a_gigabyte_is_refused_at_once(tmp_path: Path) -> None:
         os.truncate(file.fileno(), 10**9)
 
     began = time.perf_counter()
-    with pytest.raises(FileRefused, match="longer than 5 MB"):
+    with pytest.raises(FileRefused) as refused:
         read_script(path)
 
     assert time.perf_counter() - began < 0.5
+    assert [str(fault.text) for fault in refused.value.faults] == [
+        "The file is longer than 5 MB, the most a script may have."
+    ]
+
+
+def test_a_long_path_keeps_the_name_of_the_file(tmp_path: Path) -> None:
+    folder = tmp_path / ("x" * 120) / ("y" * 120)
+
+    with pytest.raises(FileRefused) as refused:
+        read_script(folder / "drill.json")
+
+    assert "/drill.json" in str(refused.value.text)
+    assert "/drill.json" in str(refused.value.faults[0].text)
 
 
 def test_the_longest_file_allowed_is_read() -> None:

@@ -1,0 +1,42 @@
+"""Say where in a file something stands, in the reader's language."""
+
+from __future__ import annotations
+
+import re
+
+from drillplanner.base.errors import Fault
+from drillplanner.base.texts import Text, _
+
+_ROW = re.compile(r"(?P<file>.+), row (?P<row>\d+)(?:, (?P<column>\w+))?", re.DOTALL)
+
+
+def row_said(place: str) -> Text | None:
+    """Name a row of a table, and its column where it has one; None where `place` is no row."""
+    found = _ROW.fullmatch(place)
+    if found is None:
+        return None
+    file, row, column = found["file"], found["row"], found["column"]
+    if column is None:
+        return _("{file}, row {row}", file=file, row=row)
+    return _("{file}, row {row}, column {column}", file=file, row=row, column=column)
+
+
+def row_named(place: str) -> Text | str:
+    """Name a row of a table; a place of another kind stays as it is."""
+    return row_said(place) or place
+
+
+def fault_said(fault: Fault) -> Text:
+    """Say what is wrong and where: the row of a table, else the line and the place in a script.
+
+    A fault of a whole script, whose path is "$" alone, is said without a place.
+    """
+    row = row_said(fault.path)
+    if row is not None:
+        return _("{place}: {fault}", place=row, fault=fault.text)
+    path = "" if fault.path == "$" else fault.path
+    if fault.line is None:
+        return _("{place}: {fault}", place=path, fault=fault.text) if path else fault.text
+    if not path:
+        return _("line {line}: {fault}", line=fault.line, fault=fault.text)
+    return _("line {line}, {place}: {fault}", line=fault.line, place=path, fault=fault.text)
