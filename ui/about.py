@@ -11,8 +11,8 @@ from ui.desk import Desk
 from ui.widgets.dialogs import Sheet
 
 
-def show_about(desk: Desk, parent: QWidget) -> None:
-    """Show the version and the licences."""
+def make_about(desk: Desk, parent: QWidget) -> Sheet:
+    """Make the sheet of the version and the licences."""
     sheet = Sheet(f"drillplanner {__version__}", parent)
     lines = (
         _("Plans emergency drills at schools, logs them and scores measured times."),
@@ -25,6 +25,7 @@ def show_about(desk: Desk, parent: QWidget) -> None:
         label.setTextFormat(Qt.TextFormat.PlainText)
         label.setWordWrap(True)
         sheet.column.addWidget(label)
+    sheet.column.addStretch(1)
     sheet.add_buttons(desk.say(_("Close")))
     sheet.resize(desk.dress.px(460), desk.dress.px(220))
-    sheet.open()
+    return sheet

@@ -51,6 +51,16 @@ COMMANDS: tuple[Command, ...] = (
 )
 
 
+#: What the commands that choose something choose: a setting and its value.
+CHOICES: Mapping[str, Mapping[str, str]] = {
+    "theme-light": {"theme": "light"},
+    "theme-dark": {"theme": "dark"},
+    "theme-sunlight": {"theme": "sunlight"},
+    "chinese": {"language": "zh_CN"},
+    "english": {"language": "en"},
+}
+
+
 def make_action(
     command: Command, say: Callable[[Text], str], parent: QWidget, run: Callable[[], object]
 ) -> QAction:

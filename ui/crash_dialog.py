@@ -9,26 +9,38 @@ from drillplanner.base.texts import _
 from ui.desk import Desk
 from ui.widgets.dialogs import Sheet
 
+CRASHED = _(
+    "The program made a mistake. What was shown as saved is on the disk. Go on working; if it "
+    "happens again, restart the program and send the report to whoever looks after it."
+)
+#: Reports that one dialog shows; the log file has them all.
+_SHOWN = 20
 
-def show_crash(desk: Desk, report: str, parent: QWidget | None) -> None:
-    """Show a report of our own error; while a drill runs only a banner says so."""
-    words = _(
-        "The program made a mistake. What was shown as saved is on the disk. Go on working; if it "
-        "happens again, restart the program and send the report to whoever looks after it."
-    )
-    if desk.is_running:
-        desk.failures.storeFailed.emit(desk.say(words))
-        return
-    sheet = Sheet(desk.say(_("Something went wrong in the program")), parent)
-    label = QLabel(desk.say(words), sheet)
-    label.setWordWrap(True)
-    sheet.column.addWidget(label)
-    text = QPlainTextEdit(report, sheet)
-    text.setReadOnly(True)
-    text.setAccessibleName(desk.say(_("Report")))
-    sheet.column.addWidget(text)
-    buttons = sheet.add_buttons(desk.say(_("Close")))
-    copy = buttons.addButton(desk.say(_("Copy the report")), buttons.ButtonRole.ActionRole)
-    copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(report))
-    sheet.resize(desk.dress.px(640), desk.dress.px(420))
-    sheet.open()
+
+class CrashSheet(Sheet):
+    """Shows reports of our own errors; what goes wrong while it is open is added to it."""
+
+    def __init__(self, desk: Desk, report: str, parent: QWidget | None) -> None:
+        super().__init__(desk.say(_("Something went wrong in the program")), parent)
+        self._reports = [report]
+        label = QLabel(desk.say(CRASHED), self)
+        label.setWordWrap(True)
+        self.column.addWidget(label)
+        self.text = QPlainTextEdit(report, self)
+        self.text.setReadOnly(True)
+        self.text.setTabChangesFocus(True)
+        self.text.setAccessibleName(desk.say(_("Report")))
+        self.column.addWidget(self.text)
+        buttons = self.add_buttons(desk.say(_("Close")))
+        copy = buttons.addButton(desk.say(_("Copy the report")), buttons.ButtonRole.ActionRole)
+        copy.clicked.connect(self._copy)
+        self.resize(desk.dress.px(640), desk.dress.px(420))
+
+    def add(self, report: str) -> None:
+        """Show one more report; one that is there already says nothing new."""
+        if report not in self._reports and len(self._reports) < _SHOWN:
+            self._reports.append(report)
+            self.text.setPlainText("\n\n".join(self._reports))
+
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setText(self.text.toPlainText())

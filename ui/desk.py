@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -30,7 +29,6 @@ class Desk(QObject):
 
     scriptChanged = Signal(object)
     drillChanged = Signal(str)
-    dressChanged = Signal(object)
     roomRequested = Signal(str)
     #: A drill began (True) or ended (False) on this machine: nothing slow may start meanwhile.
     runningChanged = Signal(bool)
@@ -60,9 +58,15 @@ class Desk(QObject):
 
     def disconnect_rooms(self) -> None:
         """Let go of the rooms of a window that is built anew."""
-        for signal in (self.scriptChanged, self.drillChanged, self.roomRequested):
-            with contextlib.suppress(RuntimeError):
-                signal.disconnect()
+        for signal in (
+            self.scriptChanged,
+            self.drillChanged,
+            self.roomRequested,
+            self.runningChanged,
+        ):
+            # To disconnect what nobody is connected to is an error.
+            signal.connect(_nobody)
+            signal.disconnect()
         self._guards.clear()
 
     def guard_closing(self, is_safe: Callable[[], bool]) -> None:
@@ -111,3 +115,7 @@ class Desk(QObject):
         if is_running != self._is_running:
             self._is_running = is_running
             self.runningChanged.emit(is_running)
+
+
+def _nobody(_what: object) -> None:
+    """Hear nothing."""

@@ -8,9 +8,10 @@ import sys
 import threading
 import traceback
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QApplication
 
 from drillplanner import __version__
 from drillplanner.base.errors import Fault, FileRefused, StoreFault, UserError
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+#: Causes behind an error that are reported.
+_DEEPEST = 4
 #: Faults of a file that are listed in a banner; the rest are counted.
 _SHOWN_FAULTS = 6
 
@@ -41,12 +44,20 @@ class Failures(QObject):
     def __init__(self, say: Callable[[Text], str], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.say = say
+        self._before: tuple[Any, Any] | None = None
         self._caught.connect(self.tell)
 
     def install(self) -> None:
         """Catch what nobody caught, on every thread; the drill goes on."""
+        self._before = (sys.excepthook, threading.excepthook)
         sys.excepthook = self._hook
         threading.excepthook = self._thread_hook
+
+    def uninstall(self) -> None:
+        """Leave what nobody catches to whoever caught it before."""
+        if self._before is not None:
+            sys.excepthook, threading.excepthook = self._before
+            self._before = None
 
     def tell(self, error: BaseException) -> None:
         """Show an error to the user by its family."""
@@ -75,10 +86,11 @@ class Failures(QObject):
         return f"{place}: {self.say(fault.text)}" if place else self.say(fault.text)
 
     def _hook(
-        self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
+        self, kind: type[BaseException], error: BaseException, _trace: TracebackType | None
     ) -> None:
         if issubclass(kind, KeyboardInterrupt):
-            sys.__excepthook__(kind, error, trace)
+            # Ctrl+C in the terminal: as if the window were closed.
+            QApplication.closeAllWindows()
             return
         self._caught.emit(error)
 
@@ -94,16 +106,19 @@ def crash_report(error: BaseException) -> str:
     """
     from PySide6 import __version__ as qt_version
 
-    frames = traceback.extract_tb(error.__traceback__)
-    lines = [f"  {_inside(frame.filename)}:{frame.lineno} {frame.name}" for frame in frames]
-    return "\n".join(
-        [
-            f"drillplanner {__version__}, PySide6 {qt_version}, "
-            f"Python {platform.python_version()}, {platform.system()} {platform.release()}",
-            *lines,
-            f"{type(error).__name__}",
-        ]
-    )
+    lines = [
+        f"drillplanner {__version__}, PySide6 {qt_version}, "
+        f"Python {platform.python_version()}, {platform.system()} {platform.release()}"
+    ]
+    seen: BaseException | None = error
+    for _depth in range(_DEEPEST):
+        if seen is None:
+            break
+        frames = traceback.extract_tb(seen.__traceback__)
+        lines += [f"  {_inside(frame.filename)}:{frame.lineno} {frame.name}" for frame in frames]
+        lines.append(type(seen).__name__)
+        seen = seen.__cause__ or (None if seen.__suppress_context__ else seen.__context__)
+    return "\n".join(lines)
 
 
 def _inside(filename: str) -> str:

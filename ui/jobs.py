@@ -31,6 +31,8 @@ class _Answer(QObject):
 
     def finish(self, future: Future[Any]) -> None:
         """Take what a worker thread came to; called on that thread."""
+        if future.cancelled():
+            return
         error = future.exception()
         self._arrived.emit(None if error else future.result(), error)
 
@@ -54,6 +56,7 @@ class Jobs(QObject):
             "work": ThreadPoolExecutor(1, thread_name_prefix="work"),
         }
         self._waiting: set[_Answer] = set()
+        self._is_closed = False
 
     def run(
         self,
@@ -64,11 +67,16 @@ class Jobs(QObject):
     ) -> None:
         """Do `work` on a lane, then call `done` or `failed` on the GUI thread.
 
-        An error goes to `failed` if given, else to the signal of that name.
+        An error goes to `failed` if given, else to the signal of that name. Once the lanes
+        are closed nothing is done and nobody called.
         """
+        if self._is_closed:
+            return
 
         def deliver(answer: _Answer, value: Any, error: BaseException | None) -> None:
             self._waiting.discard(answer)
+            if self._is_closed:
+                return
             self.busyChanged.emit(len(self._waiting))
             if error is None:
                 if done is not None:
@@ -93,6 +101,9 @@ class Jobs(QObject):
         return bool(self._waiting)
 
     def close(self) -> None:
-        """Finish what was begun and end both threads."""
+        """Write all that is to be written, drop what was only to be computed, end both threads."""
+        self._is_closed = True
+        self._lanes["work"].shutdown(wait=False, cancel_futures=True)
         for lane in self._lanes.values():
             lane.shutdown(wait=True)
+        self._waiting.clear()

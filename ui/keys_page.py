@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QFormLayout, QLabel, QScrollArea, QWidget
 
@@ -24,8 +25,8 @@ CONSOLE_KEYS: tuple[tuple[str, Text], ...] = (
 )
 
 
-def show_keys(desk: Desk, parent: QWidget) -> None:
-    """Show the page of keys."""
+def make_keys(desk: Desk, parent: QWidget) -> Sheet:
+    """Make the page of keys; a command without a key names its menu."""
     sheet = Sheet(desk.say(_("Keys")), parent)
     table = QWidget(sheet)
     form = QFormLayout(table)
@@ -33,12 +34,10 @@ def show_keys(desk: Desk, parent: QWidget) -> None:
     for menu, words in MENUS.items():
         _heading(form, desk.say(words).replace("&", ""))
         for command in COMMANDS:
-            if command.menu == menu and command.keys:
-                keys = " / ".join(
-                    QKeySequence(k).toString(QKeySequence.SequenceFormat.NativeText)
-                    for k in command.keys
-                )
-                form.addRow(keys, QLabel(desk.say(command.words).replace("&", "")))
+            if command.menu == menu:
+                keys = " / ".join(_shown(key) for key in command.keys)
+                in_menu = desk.say(_("in the menu"))
+                form.addRow(keys or in_menu, QLabel(desk.say(command.words).replace("&", "")))
     _heading(form, desk.say(pgettext("heading", "While a drill runs")))
     for shown, what in CONSOLE_KEYS:
         form.addRow(shown, QLabel(desk.say(what)))
@@ -48,7 +47,13 @@ def show_keys(desk: Desk, parent: QWidget) -> None:
     sheet.column.addWidget(area)
     sheet.add_buttons(desk.say(_("Close")))
     sheet.resize(desk.dress.px(520), desk.dress.px(620))
-    sheet.open()
+    # The arrow keys scroll at once.
+    area.setFocus(Qt.FocusReason.OtherFocusReason)
+    return sheet
+
+
+def _shown(keys: str) -> str:
+    return QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
 
 
 def _heading(form: QFormLayout, words: str) -> None:

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import sys
+import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
-from PySide6.QtGui import QColor, QPalette
+from PySide6.QtCore import QByteArray, QSize, QTimer, Signal
+from PySide6.QtGui import QColor, QPaintEvent, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
+
+from ui.settings import Settings, SettingsFile
+from ui.theme.tokens import THEMES
 
 if TYPE_CHECKING:
     from ui.program import Program
 
 #: Size of the window where none is remembered, in pixels at 100 %.
 FIRST_SIZE = (1180, 760)
+#: How long the first painting is waited for, where a window manager shows the window later.
+_LONGEST_WAIT_MS = 300
 
 
 def run(file: Path | None = None) -> int:
@@ -22,28 +28,76 @@ def run(file: Path | None = None) -> int:
     application = QApplication.instance() or QApplication(sys.argv[:1])
     if not isinstance(application, QApplication):
         raise TypeError(application)
-    curtain = _curtain()
-    curtain.show()
+    settings_file = SettingsFile()
+    curtain = Curtain(settings_file.load())
     started: list[Program] = []
 
     def open_up() -> None:
         from ui.program import Program
 
-        program = Program(application)
+        program = Program(application, settings_file)
         started.append(program)
+        program.watch_endings()
         program.open(curtain, file)
 
-    # One turn of the event loop paints the curtain; only then are heavy modules imported.
-    QTimer.singleShot(0, open_up)
-    return application.exec()
+    def open_up_or_end() -> None:
+        try:
+            open_up()
+        except Exception:
+            # Nothing but an empty window would be left, and no way to tell of it in it.
+            traceback.print_exc()
+            application.exit(1)
+
+    # Heavy modules are imported only once there is something to see.
+    curtain.painted.connect(open_up_or_end)
+    curtain.show()
+    status = application.exec()
+    for program in started:
+        program.close()
+    return status
 
 
-def _curtain() -> QWidget:
-    """Make the bare window that is painted before anything else is imported."""
-    curtain = QWidget()
-    curtain.setWindowTitle("drillplanner")
-    curtain.resize(*FIRST_SIZE)
-    palette = curtain.palette()
-    palette.setColor(QPalette.ColorRole.Window, QColor("#f4f6f8"))
-    curtain.setPalette(palette)
-    return curtain
+class Curtain(QWidget):
+    """The bare window that is seen until the real one stands in its place."""
+
+    #: Emitted once, after the first painting.
+    painted = Signal()
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__()
+        self._is_up = False
+        self.setWindowTitle("drillplanner")
+        if not restore_geometry(self, settings):
+            self.resize(first_size(settings))
+        palette = self.palette()
+        palette.setColor(QPalette.ColorRole.Window, QColor(THEMES[settings.theme].ground))
+        self.setPalette(palette)
+        QTimer.singleShot(_LONGEST_WAIT_MS, self._announce)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Say afterwards that the window can be seen."""
+        super().paintEvent(event)
+        QTimer.singleShot(0, self._announce)
+
+    def _announce(self) -> None:
+        if not self._is_up:
+            self._is_up = True
+            self.painted.emit()
+
+
+def first_size(settings: Settings) -> QSize:
+    """Size the window by the scale, but never larger than the screen."""
+    wanted = QSize(*(length * settings.scale // 100 for length in FIRST_SIZE))
+    return wanted.boundedTo(QApplication.primaryScreen().availableSize())
+
+
+def restore_geometry(window: QWidget, settings: Settings) -> bool:
+    """Put a window where it stood on a screen like this one; tell whether that was known."""
+    kept = settings.geometry.get(screen_key(), "")
+    return bool(kept) and window.restoreGeometry(QByteArray.fromBase64(kept.encode()))
+
+
+def screen_key() -> str:
+    """Name the screens there are by their sizes: what fits two of them may not fit one."""
+    sizes = [one.size() for one in QApplication.screens()]
+    return " ".join(f"{size.width()}x{size.height()}" for size in sizes)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Literal
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QAction, QCloseEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -19,8 +19,12 @@ from PySide6.QtWidgets import (
 )
 
 from drillplanner.base.texts import _, pgettext
+from ui.actions import CHOICES
 from ui.desk import Desk
-from ui.widgets.banner import Banner
+from ui.widgets.banner import Banner, Kind
+
+if TYPE_CHECKING:
+    from drillplanner.services.planning import OpenScript
 
 #: Rooms in the order of the rail, with their words.
 ROOMS = {
@@ -65,17 +69,27 @@ class MainWindow(QMainWindow):
         right.addWidget(self._stack, 1)
         row.addLayout(right, 1)
         self.setCentralWidget(body)
-        self.show_room("home")
+        desk.scriptChanged.connect(self._show_title)
+        self._show_title(desk.script)
 
     @property
     def room(self) -> str:
-        """Name the room that is seen."""
-        return next(name for name, p in self._pages.items() if p is self._stack.currentWidget())
+        """Name the room that is seen; the first where none is yet."""
+        current = self._stack.currentWidget()
+        return next((name for name, page in self._pages.items() if page is current), "home")
 
     def show_room(self, name: str) -> None:
-        """Go to a room."""
-        page = self.page(name)
+        """Go to a room; what was refused in the one before is no longer said."""
+        before = self.room
+        try:
+            page = self.page(name)
+        except Exception as error:
+            self._buttons[before].setChecked(True)
+            self.desk.failures.tell(error)
+            return
         self._buttons[name].setChecked(True)
+        if name != before:
+            self.untell("refused")
         self._stack.setCurrentWidget(page)
         page.setFocus(Qt.FocusReason.OtherFocusReason)
         self.roomChanged.emit(name)
@@ -87,7 +101,20 @@ class MainWindow(QMainWindow):
             self._stack.addWidget(self._pages[name])
         return self._pages[name]
 
-    def tell(self, key: str, text: str, kind: Literal["banner", "alarm"] = "banner") -> Banner:
+    @property
+    def banners(self) -> tuple[tuple[str, Kind, str], ...]:
+        """List what is told, as `tell` takes it."""
+        return tuple((key, banner.kind, banner.text) for key, banner in self._shown.items())
+
+    def show_choices(self, theme: str, language: str) -> None:
+        """Check the choices that hold, in the menus."""
+        now = {"theme": theme, "language": language}
+        for name, choice in CHOICES.items():
+            action = self.findChild(QAction, name)
+            if isinstance(action, QAction):
+                action.setChecked(all(now[setting] == value for setting, value in choice.items()))
+
+    def tell(self, key: str, text: str, kind: Kind = "banner") -> Banner:
         """Show a banner, in place of an earlier one of the same key."""
         self.untell(key)
         banner = Banner(text, kind, self.desk.say(_("Close")), self)
@@ -106,6 +133,10 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask who keeps unsaved entries before the window goes."""
         self.closeRequested.emit(event)
+
+    def _show_title(self, script: OpenScript | None) -> None:
+        words = (self.desk.words(script.script.title, script.script.language),) if script else ()
+        self.setWindowTitle(" – ".join((*words, "drillplanner")))
 
     def _make_rail(self, parent: QWidget) -> QFrame:
         dress = self.desk.dress

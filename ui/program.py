@@ -2,38 +2,36 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QByteArray, QLibraryInfo, QObject, QSize, QTranslator
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtCore import QLibraryInfo, QObject, QTimer, QTranslator
+from PySide6.QtGui import QActionGroup, QCloseEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from drillplanner.base.texts import Text, _
 from drillplanner.base.translator import Language
 from drillplanner.services.workspace_home import FILE_NAME, WorkspaceHome
-from ui.actions import COMMANDS, MENUS, make_action
+from ui.actions import CHOICES, COMMANDS, MENUS, make_action
 from ui.desk import Desk
 from ui.failures import Failures
 from ui.jobs import Jobs
-from ui.main import FIRST_SIZE
+from ui.logs import close_log, open_log
+from ui.main import first_size, restore_geometry, screen_key
 from ui.main_window import ROOMS, MainWindow
-from ui.settings import Settings, SettingsFile
+from ui.rooms import makers
+from ui.session_end import SessionEnd
+from ui.settings import Settings, SettingsFile, language_of
 from ui.theme.dress import register_fonts, wear
 from ui.theme.tokens import SCALES
 
 if TYPE_CHECKING:
     from drillplanner.services.planning import OpenScript
-
-log = logging.getLogger(__name__)
-
-#: Log files of the program: three of half a megabyte.
-_LOG_BYTES, _LOG_FILES = 512 * 1024, 3
+    from ui.widgets.banner import Kind
+    from ui.widgets.dialogs import Sheet
 
 
 class Program(QObject):
@@ -46,16 +44,15 @@ class Program(QObject):
         self.application = application
         self._file = settings_file or SettingsFile()
         self.settings = self._file.load()
-        self._log_to(self._file.path.parent)
+        self._log = open_log(self._file.path.parent)
         register_fonts()
-        language = _language(self.settings)
-        dress = wear(application, self.settings.theme, self.settings.scale)
         self.jobs = Jobs(self)
         self._qt_words = QTranslator(self)
+        language = language_of(self.settings)
         self._speak(language)
         self.desk = Desk(
             language,
-            dress,
+            wear(application, self.settings.theme, self.settings.scale),
             self.settings,
             self.jobs,
             Failures(self._say, self),
@@ -63,19 +60,34 @@ class Program(QObject):
             self,
         )
         self.desk.remember = self._remember
-        self.desk.failures.install()
         self.window: MainWindow | None = None
+        self._session_end = SessionEnd(self)
+        self._sheets: dict[str, Sheet] = {}
+        self._is_rebuild_due = False
+        self._is_unkept_told = False
+        self._is_closed = False
+        self._connect()
+
+    def _connect(self) -> None:
+        failures = self.desk.failures
+        failures.install()
+        failures.refused.connect(partial(self._tell, "refused", "banner"))
+        failures.storeFailed.connect(partial(self._tell, "store", "alarm"))
+        failures.crashed.connect(self._show_crash)
+        self.jobs.failed.connect(failures.tell)
+        self.jobs.busyChanged.connect(self._rebuild_soon)
 
     def _say(self, text: Text) -> str:
         return self.desk.say(text)
 
     def open(self, curtain: QWidget | None = None, file: Path | None = None) -> MainWindow:
         """Build the rooms and show the window in the curtain's place."""
-        window = self._build()
-        if self.settings.geometry:
-            window.restoreGeometry(QByteArray.fromBase64(self.settings.geometry.encode()))
-        elif curtain is not None:
-            window.resize(self._first_size())
+        window = self.window = self._build()
+        if curtain is not None:
+            window.restoreGeometry(curtain.saveGeometry())
+        elif not restore_geometry(window, self.settings):
+            window.resize(first_size(self.settings))
+        window.show_room("home")
         window.show()
         if curtain is not None:
             curtain.close()
@@ -89,69 +101,53 @@ class Program(QObject):
 
     def open_script(self, path: Path) -> None:
         """Open a script file and go to the planning room."""
-        from drillplanner.services.planning import open_script
+        if self._is_refused(_("A drill is running; open something else when it has ended.")):
+            return
+
+        def work() -> OpenScript:
+            from drillplanner.services.planning import open_script
+
+            return open_script(path)
 
         def show(script: OpenScript) -> None:
-            self._remember(self.settings.with_recent(path))
+            self._remember(self.settings.with_recent(path.absolute()))
             self.desk.script = script
             self.desk.roomRequested.emit("plan")
 
-        self.jobs.run("work", lambda: open_script(path), show, self.desk.failures.tell)
+        self.jobs.run("work", work, show, self.desk.failures.tell)
+
+    def watch_endings(self) -> None:
+        """Close without a question at SIGTERM and Ctrl+C."""
+        self._session_end.ended.connect(self._end)
+        self._session_end.watch()
+
+    def _end(self) -> None:
+        self.application.closeAllWindows()
+        if not self._is_closed:
+            # A dialog is open, or entries are unsaved: these lie in the second place.
+            self.close()
+        self.application.exit(0)
 
     def close(self) -> None:
-        """Close the workspace and end the threads."""
+        """Close the workspace, end the threads and let go of the process; once is enough."""
+        if self._is_closed:
+            return
+        self._is_closed = True
         self.jobs.run("data", self.desk.home.close)
         self.jobs.close()
+        self.desk.failures.uninstall()
+        self._session_end.rest()
+        close_log(self._log)
 
     # -- the window -------------------------------------------------------------------
 
     def _build(self) -> MainWindow:
         desk = self.desk
-        window = MainWindow(
-            desk,
-            {
-                "home": self._home_room,
-                "plan": self._plan_room,
-                "run": self._run_room,
-                "review": self._review_room,
-                "improve": self._improve_room,
-            },
-        )
+        window = MainWindow(desk, makers(desk))
         self._add_menus(window)
         window.closeRequested.connect(self._close_requested)
         desk.roomRequested.connect(window.show_room)
-        failures = desk.failures
-        failures.refused.connect(lambda text: window.tell("refused", text))
-        failures.storeFailed.connect(lambda text: window.tell("store", text, "alarm"))
-        failures.crashed.connect(self._show_crash)
-        self.jobs.failed.connect(failures.tell)
-        self.window = window
         return window
-
-    def _home_room(self) -> QWidget:
-        from ui.welcome.room import make_room
-
-        return make_room(self.desk)
-
-    def _plan_room(self) -> QWidget:
-        from ui.plan.room import make_room
-
-        return make_room(self.desk)
-
-    def _run_room(self) -> QWidget:
-        from ui.run.room import make_room
-
-        return make_room(self.desk)
-
-    def _review_room(self) -> QWidget:
-        from ui.review.room import make_room
-
-        return make_room(self.desk)
-
-    def _improve_room(self) -> QWidget:
-        from ui.improve.room import make_room
-
-        return make_room(self.desk)
 
     def _add_menus(self, window: MainWindow) -> None:
         bar = window.menuBar()
@@ -160,21 +156,24 @@ class Program(QObject):
             "open": self._ask_for_script,
             "quit": window.close,
             **{room: partial(window.show_room, room) for room in ROOMS},
-            "theme-light": partial(self._change, theme="light"),
-            "theme-dark": partial(self._change, theme="dark"),
-            "theme-sunlight": partial(self._change, theme="sunlight"),
             "larger": partial(self._scale, 1),
             "smaller": partial(self._scale, -1),
-            "chinese": partial(self._change, language="zh_CN"),
-            "english": partial(self._change, language="en"),
+            **{name: partial(self._change, **choice) for name, choice in CHOICES.items()},
             "keys": self._show_keys,
             "about": self._show_about,
         }
+        groups: dict[str, QActionGroup] = {}
         for command in COMMANDS:
             action = make_action(command, self.desk.say, window, runs[command.id])
             menus[command.menu].addAction(action)
+            for setting in CHOICES.get(command.id, ()):
+                action.setCheckable(True)
+                groups.setdefault(setting, QActionGroup(window)).addAction(action)
+        window.show_choices(self.settings.theme, self.desk.language)
 
     def _ask_for_script(self) -> None:
+        if self._is_refused(_("A drill is running; open something else when it has ended.")):
+            return
         name, _filter = QFileDialog.getOpenFileName(
             self.window, self.desk.say(_("Open a script")), "", "*.json"
         )
@@ -182,46 +181,90 @@ class Program(QObject):
             self.open_script(Path(name))
 
     def _show_keys(self) -> None:
-        from ui.keys_page import show_keys
+        from ui.keys_page import make_keys
 
-        if self.window is not None:
-            show_keys(self.desk, self.window)
+        self._toggle("keys", make_keys)
 
     def _show_about(self) -> None:
-        from ui.about import show_about
+        from ui.about import make_about
 
-        if self.window is not None:
-            show_about(self.desk, self.window)
+        self._toggle("about", make_about)
+
+    def _toggle(self, name: str, make: Callable[[Desk, QWidget], Sheet]) -> None:
+        """Show a sheet, or put it away if it is shown."""
+        if name in self._sheets:
+            self._sheets[name].close()
+        elif self.window is not None:
+            self._keep(name, make(self.desk, self.window))
+
+    def _keep(self, name: str, sheet: Sheet) -> None:
+        self._sheets[name] = sheet
+        sheet.finished.connect(lambda: self._sheets.pop(name, None))
+        sheet.present(keeps_focus_away=self.desk.is_running)
 
     def _show_crash(self, report: str) -> None:
-        from ui.crash_dialog import show_crash
+        from ui.crash_dialog import CRASHED, CrashSheet
 
-        show_crash(self.desk, report, self.window)
+        if self.desk.is_running:
+            self._tell("crash", "alarm", self.desk.say(CRASHED))
+            return
+        shown = self._sheets.get("crash")
+        if isinstance(shown, CrashSheet):
+            shown.add(report)
+        else:
+            self._keep("crash", CrashSheet(self.desk, report, self.window))
+
+    def _tell(self, key: str, kind: Kind, text: str) -> None:
+        if self.window is not None:
+            self.window.tell(key, text, kind)
+
+    def _is_refused(self, words: Text) -> bool:
+        """Tell whether a running drill forbids something, and say so."""
+        if self.desk.is_running:
+            self.desk.failures.refused.emit(self.desk.say(words))
+        return self.desk.is_running
 
     # -- choices ----------------------------------------------------------------------
 
     def _change(self, **choices: Any) -> None:
-        """Take a choice of theme, scale or language, and build the window anew in it."""
-        if self.desk.is_running:
-            refused = _("A drill is running; change how the window looks when it has ended.")
-            self.desk.failures.refused.emit(self.desk.say(refused))
+        """Take a choice of theme, scale or language, and build the window anew in it.
+
+        What is under way first comes to its page, so the window may change a little later.
+        """
+        words = _("A drill is running; change how the window looks when it has ended.")
+        if not self._is_refused(words) and self.desk.may_close():
+            self._remember(replace(self.settings, **choices))
+            self._is_rebuild_due = True
+        elif self.window is not None:
+            self.window.show_choices(self.settings.theme, self.desk.language)
+        self._rebuild_soon()
+
+    def _rebuild_soon(self, _busy: int = 0) -> None:
+        if self._is_rebuild_due:
+            QTimer.singleShot(0, self, self._rebuild)
+
+    def _rebuild(self) -> None:
+        if not self._is_rebuild_due or self.jobs.is_busy or self._is_closed:
             return
-        self._remember(replace(self.settings, **choices))
-        self._speak(_language(self.settings))
-        self.desk.language = _language(self.settings)
+        self._is_rebuild_due = False
+        self.desk.language = language_of(self.settings)
+        self._speak(self.desk.language)
         self.desk.dress = wear(self.application, self.settings.theme, self.settings.scale)
         old = self.window
-        room = old.room if old else "home"
         self.desk.disconnect_rooms()
-        window = self._build()
-        if old is not None:
-            window.restoreGeometry(old.saveGeometry())
-        window.show_room(room)
+        window = self.window = self._build()
+        if old is None:
+            return
+        for sheet in list(self._sheets.values()):
+            sheet.close()
+        window.restoreGeometry(old.saveGeometry())
+        for key, kind, text in old.banners:
+            window.tell(key, text, kind)
+        window.show_room(old.room)
         window.show()
-        if old is not None:
-            old.closeRequested.disconnect()
-            old.hide()
-            old.deleteLater()
+        old.closeRequested.disconnect()
+        old.hide()
+        old.deleteLater()
 
     def _scale(self, by: int) -> None:
         at = SCALES.index(self.settings.scale) + by
@@ -231,7 +274,11 @@ class Program(QObject):
     def _remember(self, settings: Settings) -> None:
         self.settings = settings
         self.desk.settings = settings
-        self._file.save(settings)
+        if not self._file.save(settings) and not self._is_unkept_told:
+            self._is_unkept_told = True
+            folder = str(self._file.path.parent)
+            words = _("Settings cannot be kept: {folder} cannot be written to.", folder=folder)
+            self._tell("settings", "banner", self.desk.say(words))
 
     def _speak(self, language: Language) -> None:
         """Let Qt's own dialogs speak the language too."""
@@ -241,44 +288,16 @@ class Program(QObject):
             self.application.installTranslator(self._qt_words)
 
     def _close_requested(self, event: QCloseEvent) -> None:
-        if self.desk.may_close():
-            if self.window is not None:
-                geometry = bytes(self.window.saveGeometry().toBase64().data()).decode()
-                self._remember(replace(self.settings, geometry=geometry))
-            self.close()
-            event.accept()
-        else:
+        if not self.desk.may_close():
             event.ignore()
+            return
+        if self.window is not None:
+            kept = bytes(self.window.saveGeometry().toBase64().data()).decode()
+            places = {**self.settings.geometry, screen_key(): kept}
+            self._remember(replace(self.settings, geometry=places))
+        self.close()
+        event.accept()
 
     def _workspace_path(self) -> Path:
         chosen = self.settings.workspace
         return Path(chosen) if chosen else self._file.path.parent / FILE_NAME
-
-    def _first_size(self) -> QSize:
-        """Size the window by the scale, but never larger than the screen."""
-        screen = self.application.primaryScreen().availableSize()
-        wanted = QSize(self.desk.dress.px(FIRST_SIZE[0]), self.desk.dress.px(FIRST_SIZE[1]))
-        return wanted.boundedTo(screen)
-
-    def _log_to(self, folder: Path) -> None:
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            handler = RotatingFileHandler(
-                folder / "drillplanner.log", "a", _LOG_BYTES, _LOG_FILES, encoding="utf-8"
-            )
-        except OSError:
-            # A read-only home: the program works, it only keeps no log of itself.
-            return
-        handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
-        logging.getLogger("drillplanner").addHandler(handler)
-        logging.getLogger("ui").addHandler(handler)
-
-
-def _language(settings: Settings) -> Language:
-    if settings.language == "zh_CN":
-        return "zh_CN"
-    if settings.language == "en":
-        return "en"
-    from drillplanner.cli import system_language
-
-    return system_language()

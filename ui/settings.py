@@ -5,11 +5,15 @@ from __future__ import annotations
 import json
 import logging
 import os
+import tempfile
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ui.theme.tokens import SCALES, THEMES, ThemeName
+
+if TYPE_CHECKING:
+    from drillplanner.base.translator import Language
 
 log = logging.getLogger(__name__)
 
@@ -28,7 +32,8 @@ class Settings:
     theme: ThemeName = "light"
     scale: int = 100
     recent: tuple[str, ...] = ()
-    geometry: str = ""
+    #: Where the window stood, by the sizes of the screens there were.
+    geometry: dict[str, str] = field(default_factory=dict)
     workspace: str = ""
     double_press_ms: int = 400
     extra: dict[str, Any] = field(default_factory=dict)
@@ -58,7 +63,7 @@ class SettingsFile:
             return _sound(document)
         except FileNotFoundError:
             return Settings()
-        except (OSError, ValueError, TypeError) as error:
+        except (OSError, ValueError, TypeError, RecursionError) as error:
             log.warning("settings were not read: %s", type(error).__name__)
             self.was_damaged = True
             return Settings()
@@ -78,13 +83,26 @@ class SettingsFile:
         return True
 
 
+def language_of(settings: Settings) -> Language:
+    """Give the language that was chosen, else the system's."""
+    if settings.language == "zh_CN":
+        return "zh_CN"
+    if settings.language == "en":
+        return "en"
+    from drillplanner.cli import system_language
+
+    return system_language()
+
+
 def default_folder() -> Path:
     """Give the folder of this person's settings; DRILLPLANNER_HOME overrides it."""
     if home := os.environ.get("DRILLPLANNER_HOME"):
         return Path(home)
     import platformdirs
 
-    return Path(platformdirs.user_data_dir("drillplanner", appauthor=False))
+    folder = Path(platformdirs.user_data_dir("drillplanner", appauthor=False))
+    # Where nobody's home is known the "~" of it stays as it is.
+    return folder if folder.is_absolute() else Path(tempfile.gettempdir()) / "drillplanner"
 
 
 def _sound(document: Any) -> Settings:
@@ -106,4 +124,5 @@ def _sound(document: Any) -> Settings:
         scale=found.scale if found.scale in SCALES else 100,
         language=found.language if found.language in ("zh_CN", "en") else "",
         recent=tuple(str(name) for name in found.recent),
+        geometry={key: value for key, value in found.geometry.items() if isinstance(value, str)},
     )

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from drillplanner.base.errors import UserError
 from drillplanner.base.texts import Text
-from drillplanner.services.recording import create_workspace, open_workspace
 
 if TYPE_CHECKING:
     from drillplanner.store.workspace import Workspace
@@ -46,6 +45,8 @@ class WorkspaceHome:
             self._workspace = None
 
     def _opened(self) -> Workspace:
+        from drillplanner.services.recording import create_workspace, open_workspace
+
         if not self.path.exists():
             self.path.parent.mkdir(parents=True, exist_ok=True)
             return create_workspace(self.path)

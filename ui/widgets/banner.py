@@ -3,10 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Literal
+from typing import Literal, TypeAlias
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QWidget,
+)
+
+Kind: TypeAlias = Literal["banner", "alarm"]
+
+#: Lines that a banner shows at once; it scrolls for more.
+_LINES = 7
 
 
 class Banner(QFrame):
@@ -15,35 +29,72 @@ class Banner(QFrame):
     closed = Signal()
 
     def __init__(
-        self,
-        text: str,
-        kind: Literal["banner", "alarm"],
-        close_words: str = "",
-        parent: QWidget | None = None,
+        self, text: str, kind: Kind, close_words: str = "", parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
+        self.kind: Kind = kind
         self.setProperty("role", kind)
         self.setAccessibleName(text)
         row = QHBoxLayout(self)
+        top = Qt.AlignmentFlag.AlignTop
         sign = QLabel("▲" if kind == "alarm" else "●", self)
-        self.label = QLabel(text, self)
+        self.label = QLabel(text)
         self.label.setTextFormat(Qt.TextFormat.PlainText)
         self.label.setWordWrap(True)
+        self.label.setAlignment(top)
         self.label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        row.addWidget(sign)
-        row.addWidget(self.label, 1)
+        row.addWidget(sign, 0, top)
+        row.addWidget(_Words(self.label, self), 1)
         self._row = row
         if close_words:
             self.add_button(close_words, self._close)
+
+    @property
+    def text(self) -> str:
+        """Give the message."""
+        return self.label.text()
 
     def add_button(self, words: str, run: Callable[[], None]) -> QPushButton:
         """Offer something to do about it."""
         button = QPushButton(words, self)
         button.clicked.connect(run)
-        self._row.addWidget(button)
+        self._row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         return button
 
     def _close(self) -> None:
         self.closed.emit()
         self.hide()
         self.deleteLater()
+
+
+class _Words(QScrollArea):
+    """As high as the words need, up to some lines; a long list does not push the page out."""
+
+    def __init__(self, label: QLabel, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._label = label
+        self.setWidget(label)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+    def hasHeightForWidth(self) -> bool:
+        """Say that a narrow banner is higher."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """Give the height of the words, up to what is shown at once."""
+        lines = QFontMetrics(self._label.font()).lineSpacing() * _LINES
+        return min(self._label.heightForWidth(width), lines)
+
+    def sizeHint(self) -> QSize:
+        """Give the size at the width there is."""
+        width = max(self.width(), 200)
+        return QSize(width, self.heightForWidth(width))
+
+    def minimumSizeHint(self) -> QSize:
+        """Let the banner be as narrow as its window."""
+        return QSize(80, self.sizeHint().height())

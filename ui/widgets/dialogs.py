@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
 
 
 class Sheet(QDialog):
-    """A dialog that shows something; it is never opened while a drill runs."""
+    """A dialog that shows something; it never stands in the way of a running drill."""
 
     def __init__(self, title: str, parent: QWidget | None) -> None:
         super().__init__(parent)
@@ -26,3 +26,18 @@ class Sheet(QDialog):
         close.clicked.connect(self.reject)
         self.column.addWidget(buttons)
         return buttons
+
+    def present(self, *, keeps_focus_away: bool = False) -> None:
+        """Show the sheet, no larger than the screen.
+
+        Args:
+            keeps_focus_away: show it beside the window, whose keys go on being taken.
+        """
+        room = self.screen().availableSize() * 0.9
+        self.resize(self.size().boundedTo(QSize(room.width(), room.height())))
+        if keeps_focus_away:
+            self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
+            self.setWindowFlag(Qt.WindowType.WindowDoesNotAcceptFocus)
+            self.show()
+        else:
+            self.open()
