@@ -130,12 +130,13 @@ class ReviewPage(QScrollArea):
         panel = self.targets.evidence if is_target else self.doubts.evidence
         panel.show_entries(heading, words, lines)
 
-    def set_refusal(self, words: str) -> None:
-        """Let nothing be started or entered, and say why; empty words let it again."""
+    def set_refusal(self, words: str, *, may_print: bool = False) -> None:
+        """Let nothing be entered, nor printed, and say why; empty words let it again."""
         self.refusal.setVisible(bool(words))
         self._refusal_words.setText(words)
-        for part in (self.score, self.targets, self.ratings, self.report):
+        for part in (self.score, self.targets, self.ratings):
             part.set_refusal(words)
+        self.report.set_refusal(words, may_print=may_print)
 
     def show_progress(self, words: str) -> None:
         """Show that a report is being made; empty words when it is done."""

@@ -207,13 +207,13 @@ class ReviewPresenter(QObject):
 
     def _refuse(self) -> None:
         """Say why nothing can be started or entered, where that is so."""
-        words = ""
+        words, may_print = "", False
         if self._desk.is_running:
             words = self._running_words()
         elif self.review is not None and self.review.recorded.is_read_only:
             because = self._desk.home.read_only_because
-            words = self._desk.say(because) if because else ""
-        self._page.set_refusal(words)
+            words, may_print = (self._desk.say(because) if because else ""), True
+        self._page.set_refusal(words, may_print=may_print)
 
     def _running_words(self) -> str:
         return self._desk.say(

@@ -89,7 +89,7 @@ class Printer(QObject):
             self._desk.jobs.run("data", issue, issued, refused)
 
         def issue() -> None:
-            if order.is_today:
+            if order.is_today and not order.review.recorded.is_read_only:
                 issue_review(home.workspace(), order.review)
 
         def issued(_nothing: None) -> None:

@@ -38,6 +38,8 @@ class ReportTab(QWidget):
         super().__init__(parent)
         self._desk = desk
         self._name = "drill"
+        self._may_print = self._may_enter = True
+        self._is_printing = False
         dress, say = desk.dress, desk.say
         column = QVBoxLayout(self)
         column.setContentsMargins(0, dress.px(12), 0, 0)
@@ -70,22 +72,23 @@ class ReportTab(QWidget):
         kept = "".join(c if c.isalnum() or c in "-_（）()" else "_" for c in name)
         self._name = kept.strip("_")[:80] or "drill"
 
-    def set_refusal(self, words: str) -> None:
-        """Let nothing be printed while there is a reason not to."""
-        for part in (
-            self.particulars_button,
-            self.show_button,
-            self.save_button,
-            self.page_button,
-            self.languages,
-        ):
-            part.setEnabled(not words)
+    def set_refusal(self, words: str, *, may_print: bool = False) -> None:
+        """Let nothing be entered, nor printed unless it may be, while there is a reason."""
+        self._may_print = may_print or not words
+        self._may_enter = not words
+        self._enable()
 
     def show_progress(self, words: str) -> None:
         """Show what is under way; empty words when it is done."""
         self.progress_words.setText(words)
         self._progress.setVisible(bool(words))
-        self.set_refusal(words)
+        self._is_printing = bool(words)
+        self._enable()
+
+    def _enable(self) -> None:
+        for part in (self.show_button, self.save_button, self.page_button, self.languages):
+            part.setEnabled(self._may_print and not self._is_printing)
+        self.particulars_button.setEnabled(self._may_enter and not self._is_printing)
 
     def show_printed(self, words: str) -> None:
         """Say what came of the last print; empty words take it away."""

@@ -10,7 +10,13 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import delete
 
+from drillplanner.base.ids import PersonId
+from drillplanner.services.publishing import open_drill
 from drillplanner.services.recorded import DrillReview
+from drillplanner.services.review_lines import Shown
+from drillplanner.services.workspace_home import FILE_NAME
+from drillplanner.store.workspace import Workspace
+from tests.services.review_stage import copy_drill
 from tests.ui.review.conftest import Told, presenter_of
 from ui.desk import Desk
 from ui.review.page import ReviewPage
@@ -297,4 +303,53 @@ def test_a_named_evaluator_rates_a_criterion_and_takes_it_back(
     assert tab.choices[rating].isChecked()
     QTest.mouseClick(tab.undo, Qt.MouseButton.LeftButton)
     assert wait_for_another(qtbot, room, rated).decisions.ratings == ()
+    assert told.said == []
+
+
+def test_only_the_drill_chosen_last_is_shown(
+    qtbot: QtBot, desk: Desk, room: ReviewPage, tmp_path: Path
+) -> None:
+    first = review_of(room).recorded.drill.id
+    second: list[str] = []
+
+    def open_another() -> str:
+        workspace = desk.home.workspace()
+        script = workspace.facts(kind="script")[0]
+        return open_drill(workspace, script, "second", PersonId("p")).id
+
+    desk.jobs.run("data", open_another, second.append)
+    qtbot.waitUntil(lambda: bool(second))
+    seen: list[str] = []
+    show_review = room.show_review
+
+    def note(review: DrillReview, shown: Shown, *, is_issued: bool) -> None:
+        seen.append(review.recorded.drill.id)
+        show_review(review, shown, is_issued=is_issued)
+
+    room.show_review = note  # type: ignore[method-assign] # a witness, not another page
+    desk.drill = second[0]
+    desk.drill = first
+    desk.drill = second[0]
+    qtbot.waitUntil(lambda: not desk.jobs.is_busy, timeout=10_000)
+
+    assert seen == second
+    assert room.drills.currentData() == second[0]
+
+
+def test_a_workspace_of_another_program_can_be_looked_at_and_printed_only(
+    qtbot: QtBot, desk: Desk, told: Told, tmp_path: Path
+) -> None:
+    with Workspace.open(copy_drill(tmp_path / FILE_NAME)):
+        page = make_room(desk)
+        assert isinstance(page, ReviewPage)
+        qtbot.addWidget(page)
+        page.show()
+        qtbot.waitUntil(lambda: presenter_of(page).review is not None, timeout=10_000)
+
+        assert page.refusal.isVisible()
+        assert not page.score.grade.isEnabled()
+        assert page.report.save_button.isEnabled()
+        page.saveAsked.emit("page", "en", tmp_path / "page.pdf")
+        qtbot.waitUntil(lambda: "Saved" in page.report.printed.text(), timeout=10_000)
+
     assert told.said == []
