@@ -34,7 +34,6 @@ class PlanPage(QWidget):
     saveRequested = Signal()
     folderRequested = Signal()
     targetChosen = Signal(str)
-    chartNeeded = Signal()
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -57,7 +56,6 @@ class PlanPage(QWidget):
         self.header.folderRequested.connect(self.folderRequested)
         self.header.warningsRequested.connect(self.tabs.show_warnings)
         self.tabs.targetChosen.connect(self.targetChosen)
-        self.tabs.chartNeeded.connect(self.chartNeeded)
 
     # -- what is shown ----------------------------------------------------------------
 
@@ -86,10 +84,6 @@ class PlanPage(QWidget):
         self.header.show_view(view)
         self.tabs.show_view(view)
         self._turn_to(self._script, self.tabs.bar)
-
-    def show_chart(self) -> None:
-        """Show the chart, once its library is there."""
-        self.tabs.show_chart()
 
     def ask_where_to_save(self, name: str) -> Path | None:
         """Ask for the file of a copy; None where the person thinks better of it."""

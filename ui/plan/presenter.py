@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from drillplanner.base.errors import UserError
 from drillplanner.base.texts import _
@@ -13,8 +13,12 @@ from drillplanner.base.texts import _
 if TYPE_CHECKING:
     from drillplanner.services.planning import OpenScript
     from ui.desk import Desk
+    from ui.jobs import Lane
     from ui.plan.plan_view import PlanView
     from ui.widgets.card import SampleCard
+
+
+T = TypeVar("T")
 
 
 class Page(Protocol):
@@ -24,7 +28,6 @@ class Page(Protocol):
     runRequested: Any
     saveRequested: Any
     folderRequested: Any
-    chartNeeded: Any
 
     def show_nothing(self) -> None:
         """Say that no script is on the desk."""
@@ -42,10 +45,6 @@ class Page(Protocol):
         """Show a script."""
         ...
 
-    def show_chart(self) -> None:
-        """Show the chart, once its library is there."""
-        ...
-
     def ask_where_to_save(self, name: str) -> Path | None:
         """Ask for the file of a copy."""
         ...
@@ -60,6 +59,7 @@ class PlanPresenter:
 
     def __init__(self, desk: Desk, page: Page) -> None:
         self._desk, self._page = desk, page
+        self._is_gone = False
         self._asked = 0
         self._view: PlanView | None = None
         self._samples: tuple[OpenScript, ...] = ()
@@ -68,8 +68,18 @@ class PlanPresenter:
         page.runRequested.connect(self._on_run)
         page.saveRequested.connect(self._on_save)
         page.folderRequested.connect(self._on_folder)
-        page.chartNeeded.connect(self._on_chart)
         self._on_script(desk.script)
+
+    def leave(self) -> None:
+        """Let go of a page that is no more; answers that are under way are dropped."""
+        self._is_gone = True
+
+    def _run(self, lane: Lane, work: Callable[[], T], done: Callable[[T], None]) -> None:
+        def deliver(value: T) -> None:
+            if not self._is_gone:
+                done(value)
+
+        self._desk.jobs.run(lane, work, deliver, self._desk.failures.tell)
 
     def _on_script(self, script: OpenScript | None) -> None:
         """Set a script out off the GUI thread; answers to an older question are dropped."""
@@ -86,7 +96,7 @@ class PlanPresenter:
 
             return plan_view(script, say)
 
-        self._desk.jobs.run("work", work, partial(self._show, asked), self._desk.failures.tell)
+        self._run("work", work, partial(self._show, asked))
 
     def _show(self, asked: int, view: PlanView) -> None:
         if asked == self._asked:
@@ -107,7 +117,7 @@ class PlanPresenter:
             opened = samples()
             return opened, sample_cards(opened, say, language)
 
-        self._desk.jobs.run("work", work, self._show_samples, self._desk.failures.tell)
+        self._run("work", work, self._show_samples)
 
     def _show_samples(self, loaded: tuple[tuple[OpenScript, ...], tuple[SampleCard, ...]]) -> None:
         self._samples, cards = loaded
@@ -138,7 +148,7 @@ class PlanPresenter:
 
             return save_copy(script, path)
 
-        desk.jobs.run("work", work, partial(self._saved, path), desk.failures.tell)
+        self._run("work", work, partial(self._saved, path))
 
     def _saved(self, path: Path, copy: OpenScript) -> None:
         self._desk.remember(self._desk.settings.with_recent(path))
@@ -148,14 +158,3 @@ class PlanPresenter:
         script = self._desk.script
         if script is not None and script.path is not None:
             self._page.open_folder(script.path.absolute().parent)
-
-    def _on_chart(self) -> None:
-        """Import what charts need on the work lane, then have the chart made."""
-
-        def work() -> None:
-            import ui.widgets.schedule_chart  # noqa: F401 - half a second the window is spared
-
-        self._desk.jobs.run("work", work, self._chart_ready, self._desk.failures.tell)
-
-    def _chart_ready(self, _nothing: None) -> None:
-        self._page.show_chart()

@@ -16,6 +16,7 @@ class PlanRoom(PlanPage):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.presenter = PlanPresenter(desk, self)
+        self.destroyed.connect(self.presenter.leave)
         self.openRequested.connect(self._on_open)
 
     def _on_open(self) -> None:

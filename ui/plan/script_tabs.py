@@ -54,7 +54,6 @@ class ScriptTabs(QTabWidget):
     """One script under five headings; a target that is chosen is set apart under all of them."""
 
     targetChosen = Signal(str)
-    chartNeeded = Signal()
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -74,9 +73,6 @@ class ScriptTabs(QTabWidget):
         self._make_buttons()
         self._chart_column = QVBoxLayout(self.schedule)
         self._chart_column.setContentsMargins(0, desk.dress.px(10), 0, 0)
-        self._drawing = words_label(say(_("Drawing the schedule…")), "muted")
-        self._chart_column.addWidget(self._drawing)
-        self._chart_column.addStretch(1)
         for page in (self.steps, self.targets, self.schedule, self.rules, self.warnings):
             self.addTab(page, "")
         self.currentChanged.connect(self._on_turned)
@@ -147,17 +143,15 @@ class ScriptTabs(QTabWidget):
             self._fill_chart(self.chart, view)
         self.setCurrentIndex(0)
 
-    def show_chart(self) -> None:
-        """Make the chart, once its library is there."""
-        if self.chart is not None or self._view is None:
+    def _make_chart(self) -> None:
+        """Make the chart when it is first looked at."""
+        if self._view is None:
             return
         from ui.widgets.schedule_chart import ScheduleChart
 
         name = self._desk.say(_("Planned schedule"))
         self.chart = ScheduleChart(self._desk.dress, self._desk.say, name)
-        self._drawing.hide()
-        self._chart_column.setStretch(1, 0)
-        self._chart_column.insertWidget(0, self.chart, 1)
+        self._chart_column.addWidget(self.chart)
         self.chart.chosen.connect(self._on_chart_row)
         self._fill_chart(self.chart, self._view)
         self._set_apart()
@@ -228,7 +222,7 @@ class ScriptTabs(QTabWidget):
 
     def _on_turned(self, place: int) -> None:
         if self.widget(place) is self.schedule and self.chart is None:
-            self.chartNeeded.emit()
+            self._make_chart()
 
 
 def _is_web(url: str) -> bool:

@@ -79,8 +79,8 @@ class LinesCard(Card):
 
 
 def _empty(column: QVBoxLayout) -> None:
-    while (item := column.takeAt(0)) is not None:
-        old = item.widget()
+    while column.count():
+        old = column.takeAt(0).widget()
         if old is not None:
             old.hide()
             old.deleteLater()

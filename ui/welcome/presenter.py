@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from drillplanner.base.errors import UserError
 from drillplanner.base.texts import _
@@ -14,8 +14,12 @@ from drillplanner.base.texts import _
 if TYPE_CHECKING:
     from drillplanner.services.planning import OpenScript
     from ui.desk import Desk
+    from ui.jobs import Lane
     from ui.welcome.shelf_view import RecentScript, Shelf
     from ui.widgets.card import SampleCard
+
+
+T = TypeVar("T")
 
 
 class Page(Protocol):
@@ -50,6 +54,7 @@ class WelcomePresenter:
 
     def __init__(self, desk: Desk, page: Page) -> None:
         self._desk, self._page = desk, page
+        self._is_gone = False
         self._samples: tuple[OpenScript, ...] = ()
         self._before: tuple[str, ...] | None = None
         page.sampleRequested.connect(self._on_sample)
@@ -63,6 +68,17 @@ class WelcomePresenter:
         desk.runningChanged.connect(self._on_changed)
         self._load_samples()
         self.refresh()
+
+    def leave(self) -> None:
+        """Let go of a page that is no more; answers that are under way are dropped."""
+        self._is_gone = True
+
+    def _run(self, lane: Lane, work: Callable[[], T], done: Callable[[T], None]) -> None:
+        def deliver(value: T) -> None:
+            if not self._is_gone:
+                done(value)
+
+        self._desk.jobs.run(lane, work, deliver, self._desk.failures.tell)
 
     def refresh(self) -> None:
         """Read anew what is remembered and what the workspace holds; never while a drill runs."""
@@ -86,7 +102,7 @@ class WelcomePresenter:
             opened = samples()
             return opened, sample_cards(opened, say, language)
 
-        self._desk.jobs.run("work", work, self._show_samples, self._desk.failures.tell)
+        self._run("work", work, self._show_samples)
 
     def _show_samples(self, loaded: tuple[tuple[OpenScript, ...], tuple[SampleCard, ...]]) -> None:
         self._samples, cards = loaded
@@ -100,7 +116,7 @@ class WelcomePresenter:
 
             return recent_scripts(paths)
 
-        self._desk.jobs.run("work", work, self._page.show_scripts, self._desk.failures.tell)
+        self._run("work", work, self._page.show_scripts)
 
     def _load_shelf(self) -> None:
         home, say = self._desk.home, self._desk.say
@@ -111,7 +127,7 @@ class WelcomePresenter:
 
             return shelf_view(shelf(home.workspace()), home.read_only_because, say)
 
-        self._desk.jobs.run("data", work, self._page.show_shelf, self._desk.failures.tell)
+        self._run("data", work, self._page.show_shelf)
 
     # -- what is opened ---------------------------------------------------------------
 
@@ -140,7 +156,7 @@ class WelcomePresenter:
 
             return open_script(path)
 
-        self._desk.jobs.run("work", work, self._opened(path), self._desk.failures.tell)
+        self._run("work", work, self._opened(path))
 
     def _opened(self, path: Path) -> Callable[[OpenScript], None]:
         def done(script: OpenScript) -> None:
@@ -167,7 +183,7 @@ class WelcomePresenter:
             return script_of(home.workspace(), drill)
 
         done = partial(self._show_drill, drill, room)
-        self._desk.jobs.run("data", work, done, self._desk.failures.tell)
+        self._run("data", work, done)
 
     def _show_drill(self, drill: str, room: str, script: OpenScript) -> None:
         self._desk.script = script

@@ -17,6 +17,7 @@ class WelcomeRoom(WelcomePage):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.presenter = WelcomePresenter(desk, self)
+        self.destroyed.connect(self.presenter.leave)
         self.openRequested.connect(self._on_open)
         self._was_shown = False
 

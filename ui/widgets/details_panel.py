@@ -54,8 +54,8 @@ class DetailsPanel(QScrollArea):
 
     def show_pairs(self, pairs: Sequence[tuple[str, str]]) -> None:
         """Show other captions and words; none says that nothing is chosen."""
-        while (item := self._fields.takeAt(0)) is not None:
-            old = item.widget()
+        while self._fields.count():
+            old = self._fields.takeAt(0).widget()
             if old is not None:
                 old.hide()
                 old.deleteLater()

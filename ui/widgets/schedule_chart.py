@@ -1,14 +1,9 @@
-"""Chart when steps and targets were planned and seen; by keyboard, mouse and screen reader.
-
-Importing this module imports pyqtgraph (half a second): import it on the work lane first.
-"""
+"""Chart when steps and targets were planned and seen; by keyboard, mouse and screen reader."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
 
-import pyqtgraph
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QFocusEvent,
@@ -35,9 +30,10 @@ from drillplanner.base.exact import exact
 from drillplanner.base.texts import Text, pgettext
 from ui.theme.dress import Dress
 from ui.widgets.rows_model import plain_tip
-from ui.widgets.schedule_axis import AXIS_PX, Gutter, TimeAxis
-from ui.widgets.schedule_item import ROW_PX, ScheduleItem
+from ui.widgets.schedule_brush import AXIS_PX, ROW_PX
+from ui.widgets.schedule_gutter import Gutter
 from ui.widgets.schedule_legend import Legend
+from ui.widgets.schedule_plot import SchedulePlot
 from ui.widgets.schedule_rows import Bar, Heading, Layout, Span, lay_out
 from ui.widgets.schedule_words import described
 
@@ -62,8 +58,7 @@ class ScheduleChart(QFrame):
         self._dress, self._say = dress, say
         self._layout = Layout()
         self.gutter = Gutter(dress, self)
-        self.item = ScheduleItem(dress)
-        self.plot = self._make_plot()
+        self.plot = SchedulePlot(dress, self._say_s, self)
         self.bar = QScrollBar(Qt.Orientation.Vertical, self)
         self.legend = Legend(dress, say, self)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -73,34 +68,8 @@ class ScheduleChart(QFrame):
         self.bar.valueChanged.connect(self._on_scrolled)
         self.gutter.rowPressed.connect(self._on_pressed)
         self.gutter.wheeled.connect(self._scroll_by)
-        self.plot.viewport().installEventFilter(self)
-        self.plot.scene().sigMouseClicked.connect(self._on_clicked)
-
-    def _make_plot(self) -> pyqtgraph.PlotWidget:
-        plot = pyqtgraph.PlotWidget(
-            self,
-            background=self._dress.color("surface"),
-            axisItems={"top": TimeAxis(self._dress, self._say_s)},
-        )
-        plot.setFrameShape(QFrame.Shape.NoFrame)
-        plot.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
-        plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        plot.setFocusProxy(self)
-        inner = plot.getPlotItem()
-        inner.hideButtons()
-        inner.setMenuEnabled(False)
-        inner.layout.setContentsMargins(0, 0, 0, 0)
-        for side in ("left", "bottom", "right"):
-            inner.hideAxis(side)
-        inner.showAxis("top")
-        box = inner.getViewBox()
-        box.invertY(True)
-        box.setDefaultPadding(0)
-        box.setMouseEnabled(x=True, y=False)
-        box.disableAutoRange()
-        box.setBorder(None)
-        plot.addItem(self.item)
-        return plot
+        self.plot.installEventFilter(self)
+        self.plot.pressed.connect(self._on_clicked)
 
     def _arrange(self) -> None:
         px = self._dress.px
@@ -131,39 +100,32 @@ class ScheduleChart(QFrame):
         """Show targets and steps under their two headings; `summary` is for screen readers."""
         self._layout = self.gutter.layout_ = lay_out(spans, bars, *titles)
         self.gutter.current, self.gutter.marked = -1, {}
-        self.item.show_layout(self._layout)
+        self.plot.show_layout(self._layout)
         self.legend.show_layout(self._layout)
         self.setAccessibleDescription(summary)
         self.bar.setValue(0)
-        self.fit()
         self._fit_rows()
 
     def mark(self, marked: Mapping[str, str]) -> None:
         """Set rows apart, each with a word (start, stop)."""
-        self.item.marked = self.gutter.marked = dict(marked)
-        self.item.update()
+        self.plot.marked = self.gutter.marked = dict(marked)
+        self.plot.update()
         self.gutter.update()
 
     def choose(self, id_: str) -> None:
         """Make a row the current one and bring it into view, telling nobody."""
         place = self._layout.places.get(id_)
-        if place is not None and place != self.item.current:
+        if place is not None and place != self.plot.current:
             self._make_current(place)
 
     def fit(self) -> None:
         """Show all seconds."""
-        low, high = self._layout.extent()
-        air = (high - low) * 0.04
-        box = self.plot.getPlotItem().getViewBox()
-        far = high - low
-        box.setLimits(xMin=low - far, xMax=high + far, minXRange=2.0, maxXRange=far * 3)
-        # Notes stand to the right of the last marks.
-        box.setXRange(low - air, high + (high - low) * 0.14, padding=0)
+        self.plot.fit()
 
     @property
     def current_id(self) -> str:
         """Name the current row; empty where there is none."""
-        return self._layout.lines[self.item.current].id if self.item.current >= 0 else ""
+        return self._layout.lines[self.plot.current].id if self.plot.current >= 0 else ""
 
     # -- where it is seen from --------------------------------------------------------
 
@@ -180,25 +142,12 @@ class ScheduleChart(QFrame):
         self._on_scrolled()
 
     def _on_scrolled(self) -> None:
-        top = self.bar.value() / 100
-        height = max(1, self.plot.height() - self._dress.px(AXIS_PX))
-        box = self.plot.getPlotItem().getViewBox()
-        box.setYRange(top, top + height / self._dress.px(ROW_PX), padding=0)
-        self.gutter.top_row = top
+        self.plot.top_row = self.gutter.top_row = self.bar.value() / 100
+        self.plot.update()
         self.gutter.update()
 
     def _scroll_by(self, wheel: int) -> None:
         self.bar.setValue(self.bar.value() - round(wheel / 120 * 3 * 100))
-
-    def _pan(self, share: float) -> None:
-        low, high = self.plot.getPlotItem().getViewBox().viewRange()[0]
-        self.plot.getPlotItem().getViewBox().translateBy(x=(high - low) * share)
-
-    def _zoom(self, factor: float, about: float | None = None) -> None:
-        box = self.plot.getPlotItem().getViewBox()
-        low, high = box.viewRange()[0]
-        centre = (low + high) / 2 if about is None else about
-        box.scaleBy(x=1 / factor, center=pyqtgraph.Point(centre, 0))
 
     # -- what people do ---------------------------------------------------------------
 
@@ -206,7 +155,7 @@ class ScheduleChart(QFrame):
         """Choose rows up and down, pan left and right, zoom by + and −."""
         page = max(1, int(self.bar.pageStep() / 100) - 1)
         last = len(self._layout.lines) - 1
-        at = self.item.current
+        at = self.plot.current
         moves = {
             Qt.Key.Key_Up: at - 1,
             Qt.Key.Key_Down: at + 1,
@@ -216,11 +165,11 @@ class ScheduleChart(QFrame):
             Qt.Key.Key_End: last,
         }
         views: dict[Qt.Key, tuple[Callable[[float], None], float]] = {
-            Qt.Key.Key_Left: (self._pan, -0.1),
-            Qt.Key.Key_Right: (self._pan, 0.1),
-            Qt.Key.Key_Plus: (self._zoom, _ZOOM),
-            Qt.Key.Key_Equal: (self._zoom, _ZOOM),
-            Qt.Key.Key_Minus: (self._zoom, 1 / _ZOOM),
+            Qt.Key.Key_Left: (self.plot.pan, -0.1),
+            Qt.Key.Key_Right: (self.plot.pan, 0.1),
+            Qt.Key.Key_Plus: (self.plot.zoom, _ZOOM),
+            Qt.Key.Key_Equal: (self.plot.zoom, _ZOOM),
+            Qt.Key.Key_Minus: (self.plot.zoom, 1 / _ZOOM),
         }
         key = Qt.Key(event.key())
         if key in moves and last >= 0:
@@ -243,14 +192,14 @@ class ScheduleChart(QFrame):
             self.chosen.emit(lines[row].id)
 
     def _make_current(self, row: int) -> None:
-        self.item.current = self.gutter.current = row
+        self.plot.current = self.gutter.current = row
         self._bring_into_view()
-        self.item.update()
+        self.plot.update()
         self.gutter.update()
         self._announce(described(self._layout.lines[row], self._say))
 
     def _bring_into_view(self) -> None:
-        row, top, page = self.item.current, self.bar.value(), self.bar.pageStep()
+        row, top, page = self.plot.current, self.bar.value(), self.bar.pageStep()
         if row < 0 or page <= 0:
             return
         if row * 100 < top:
@@ -273,8 +222,8 @@ class ScheduleChart(QFrame):
             self._make_current(row)
             self.chosen.emit(self._layout.lines[row].id)
 
-    def _on_clicked(self, event: Any) -> None:
-        self._on_pressed(self.gutter.row_at(self.plot.mapFromScene(event.scenePos()).y()))
+    def _on_clicked(self, y: int) -> None:
+        self._on_pressed(self.gutter.row_at(y))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Scroll by the wheel, zoom by Ctrl and the wheel, and show a row's words as its tip."""
@@ -292,11 +241,10 @@ class ScheduleChart(QFrame):
         by = event.angleDelta().y() or event.angleDelta().x()
         held = event.modifiers()
         if held & Qt.KeyboardModifier.ControlModifier:
-            at = self.plot.mapToScene(event.position().toPoint())
-            second = self.plot.getPlotItem().getViewBox().mapSceneToView(at).x()
-            self._zoom(_ZOOM if by > 0 else 1 / _ZOOM, second)
+            about = self.plot.second_at(event.position().x())
+            self.plot.zoom(_ZOOM if by > 0 else 1 / _ZOOM, about)
         elif held & Qt.KeyboardModifier.ShiftModifier or event.angleDelta().x():
-            self._pan(-0.1 if by > 0 else 0.1)
+            self.plot.pan(-0.1 if by > 0 else 0.1)
         else:
             self._scroll_by(by)
 
@@ -333,8 +281,8 @@ class ScheduleChart(QFrame):
         super().focusOutEvent(event)
 
     def _show_focus(self, *, has_focus: bool) -> None:
-        self.item.has_focus = has_focus
-        self.item.update()
+        self.plot.has_focus = has_focus
+        self.plot.update()
         self.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

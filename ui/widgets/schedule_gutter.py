@@ -1,43 +1,17 @@
-"""Label a schedule chart: seconds as durations above, the names of rows at the left."""
+"""Write the names of the rows of a schedule chart at its left."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
-import pyqtgraph
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.theme.dress import Dress
-from ui.widgets.schedule_item import ROW_PX, TICK_PX
-from ui.widgets.schedule_rows import Bar, Heading, Layout, Span, tick_step, ticks
-
-#: Height of the axis of seconds, in pixels at 100 %.
-AXIS_PX = 34
-
-
-class TimeAxis(pyqtgraph.AxisItem):  # type: ignore[misc] # pyqtgraph has no types
-    """The axis of seconds, at round times that people count in, said by `say_s`."""
-
-    def __init__(self, dress: Dress, say_s: Callable[[float], str]) -> None:
-        super().__init__("top", maxTickLength=dress.px(5), showValues=True)
-        self._say_s, self._tick_px = say_s, dress.px(TICK_PX)
-        self.setPen(dress.color("line"))
-        self.setTextPen(dress.color("text"))
-        self.setTickFont(dress.font(13))
-        self.setStyle(tickTextOffset=dress.px(4), hideOverlappingLabels=True)
-        self.setHeight(dress.px(AXIS_PX))
-
-    def tickValues(self, low: float, high: float, size: float) -> list[tuple[float, list[float]]]:
-        """Give the ticks, which are those of the grid."""
-        most = max(1, int(size / self._tick_px))
-        return [(float(tick_step(low, high, most)), ticks(low, high, most))]
-
-    def tickStrings(self, values: list[float], _scale: float, _spacing: float) -> list[str]:
-        """Say each tick."""
-        return [self._say_s(value) for value in values]
+from ui.widgets.schedule_brush import AXIS_PX, ROW_PX
+from ui.widgets.schedule_rows import Bar, Heading, Layout, Span
 
 
 class Gutter(QWidget):

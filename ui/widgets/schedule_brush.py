@@ -1,86 +1,28 @@
-"""Paint the rows of a schedule chart, those in view and no others."""
+"""Draw what a schedule chart holds: where seconds and rows stand, and how each thing looks."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping
+from collections.abc import Callable
 from typing import Any
 
-import pyqtgraph
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPen, QPolygonF
 
 from drillplanner.review.scorecard import Verdict
 from drillplanner.services.wording import VERDICTS
 from ui.theme.dress import Dress
-from ui.widgets.schedule_rows import Bar, Heading, Layout, Span, ticks
+from ui.widgets.schedule_rows import Bar, Span, ticks
 from ui.widgets.sign import TOKENS, draw_shape
 
 #: Height of a row in pixels at 100 %.
 ROW_PX = 34
+#: Height of the axis of seconds, in pixels at 100 %.
+AXIS_PX = 34
 #: Width that a tick's words need, in pixels at 100 %.
 TICK_PX = 84
 
 
-class ScheduleItem(pyqtgraph.GraphicsObject):  # type: ignore[misc] # pyqtgraph has no types
-    """All rows in one item; x is seconds, y the number of the row, downwards."""
-
-    def __init__(self, dress: Dress) -> None:
-        super().__init__()
-        self.dress = dress
-        self.layout = Layout()
-        self.marked: Mapping[str, str] = {}
-        self.current = -1
-        self.has_focus = False
-
-    def show_layout(self, layout: Layout) -> None:
-        """Show other rows."""
-        self.prepareGeometryChange()
-        self.layout, self.marked, self.current = layout, {}, -1
-        self.update()
-
-    def boundingRect(self) -> QRectF:
-        """Cover all rows at all seconds, so that panning never leaves the item."""
-        return QRectF(-1e9, -1.0, 2e9, len(self.layout.lines) + 2.0)
-
-    def paint(self, painter: QPainter, _option: Any, _widget: Any = None) -> None:
-        """Draw grid, grounds, the chain, and each row in view."""
-        box, transform = self.getViewBox(), painter.worldTransform()
-        if box is None or not transform.isInvertible():
-            return
-        (low, high), (top, foot) = box.viewRange()
-        first = max(0, math.floor(top))
-        last = min(len(self.layout.lines) - 1, math.floor(foot))
-        painter.save()
-        painter.resetTransform()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        # Device coordinates are linear in seconds and rows: two points give the whole map.
-        corner, other = transform.map(QPointF(low, top)), transform.map(QPointF(high, foot))
-        brush = _Brush(painter, self.dress, (low, high), (top, foot), corner, other)
-        for row in range(first, last + 1):
-            self._ground(brush, row)
-        brush.grid()
-        brush.chain(self.layout.chain_in(first, last))
-        for row in range(first, last + 1):
-            line = self.layout.lines[row]
-            match line:
-                case Bar():
-                    brush.bar(row, line)
-                case Span():
-                    brush.span(row, line)
-        painter.restore()
-
-    def _ground(self, brush: _Brush, row: int) -> None:
-        line = self.layout.lines[row]
-        if isinstance(line, Heading):
-            brush.fill_row(row, "raised")
-        elif line.id in self.marked:
-            brush.fill_row(row, "accent_soft")
-        if row == self.current:
-            brush.frame_row(row, strong=self.has_focus)
-
-
-class _Brush:
+class RowBrush:
     """Knows where seconds and rows stand on the device, and how each thing is drawn there."""
 
     def __init__(
@@ -98,19 +40,21 @@ class _Brush:
         self._x_px = (other.x() - corner.x()) / max(seconds[1] - seconds[0], 1e-9)
         self._y_px = (other.y() - corner.y()) / max(rows[1] - rows[0], 1e-9)
         self._foot = other.y()
-        # The device may have more pixels than the program counts in.
-        self.px = abs(self._y_px) / dress.px(ROW_PX)
 
     def x(self, second: float) -> float:
+        """Give the place of a second."""
         return self._corner.x() + (second - self._low) * self._x_px
 
     def y(self, row: float) -> float:
+        """Give the place of a row's upper edge."""
         return self._corner.y() + (row - self._top) * self._y_px
 
     def len(self, size: float) -> float:
-        return self.dress.px(size) * self.px
+        """Scale a length."""
+        return float(self.dress.px(size))
 
     def pen(self, colour: str, width: float, style: Qt.PenStyle = Qt.PenStyle.SolidLine) -> QPen:
+        """Give a pen of a colour and width."""
         pen = QPen(self.dress.color(colour), self.len(width), style)
         pen.setCapStyle(Qt.PenCapStyle.FlatCap)
         pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
@@ -122,19 +66,43 @@ class _Brush:
         return QRectF(QPointF(self._corner.x(), self.y(row)), QPointF(self._right, self.y(row + 1)))
 
     def fill_row(self, row: int, colour: str) -> None:
+        """Ground a row."""
         self.painter.fillRect(self._row_rect(row), self.dress.color(colour))
 
     def frame_row(self, row: int, *, strong: bool) -> None:
+        """Frame the current row, strongly while the keyboard is here."""
         rect = self._row_rect(row)
         self.painter.setPen(self.pen("accent", 2 if strong else 1))
         inset = self.len(1)
         for y in (rect.top() + inset, rect.bottom() - inset):
             self.painter.drawLine(QLineF(rect.left(), y, rect.right(), y))
 
-    def grid(self) -> None:
+    def _ticks(self) -> list[float]:
         width = self._right - self._corner.x()
+        return ticks(*self.seconds, max(1, int(width / self.len(TICK_PX))))
+
+    def axis(self, say_s: Callable[[float], str]) -> None:
+        """Say the ticks above the rows, as far as their words do not meet."""
+        font = self.dress.font(13)
+        measure, taken = QFontMetricsF(font), self._corner.x()
+        self.painter.setFont(font)
+        foot = self._corner.y()
+        for second in self._ticks():
+            words = say_s(second)
+            wide, x = measure.horizontalAdvance(words), self.x(second)
+            self.painter.setPen(self.pen("line", 1))
+            self.painter.drawLine(QLineF(x, foot - self.len(5), x, foot))
+            if x - wide / 2 >= taken and x + wide / 2 <= self._right:
+                self.painter.setPen(self.dress.color("text"))
+                self.painter.drawText(QPointF(x - wide / 2, foot - self.len(12)), words)
+                taken = x + wide / 2 + self.len(8)
         self.painter.setPen(self.pen("line", 1))
-        for second in ticks(*self.seconds, int(width / self.len(TICK_PX))):
+        self.painter.drawLine(QLineF(self._corner.x(), foot, self._right, foot))
+
+    def grid(self) -> None:
+        """Draw an upright at each tick, a thick one at the zero."""
+        self.painter.setPen(self.pen("line", 1))
+        for second in self._ticks():
             if second:
                 self._upright(second)
         self.painter.setPen(self.pen("text", 2))
@@ -156,6 +124,7 @@ class _Brush:
             self.painter.drawPolyline(QPolygonF(points))
 
     def bar(self, row: int, bar: Bar) -> None:
+        """Draw a step: a lozenge where it was planned, a disc where it was seen."""
         y, drawn = self.y(row + 0.5), list[float]()
         if bar.planned_s is not None:
             x, r = self.x(bar.planned_s), 8 if bar.is_critical else 6
@@ -169,6 +138,7 @@ class _Brush:
         self._note(drawn, y, bar.note, bar.verdict)
 
     def span(self, row: int, span: Span) -> None:
+        """Draw a target: its planned and its measured length, each with its limit."""
         has_actual = span.actual_start_s is not None and span.actual_stop_s is not None
         planned_y = self.y(row + (0.32 if has_actual else 0.5))
         actual_y = self.y(row + (0.72 if span.start_s is not None else 0.5))
@@ -227,7 +197,6 @@ class _Brush:
         if not drawn or not (note or sign_px):
             return
         font = self.dress.font(13)
-        font.setPixelSize(max(1, round(self.len(13))))
         measure = QFontMetricsF(font)
         air, width = self.len(8), measure.horizontalAdvance(note) + sign_px
         x = max(drawn) + air

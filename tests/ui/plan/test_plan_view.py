@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+from drillplanner.base.translator import Language, translator
+from drillplanner.services.planning import samples
+from ui.plan.plan_rows import Table
+from ui.plan.plan_view import PlanView, plan_view
+
+
+def _view(place: int = 0, language: Language = "en") -> PlanView:
+    return plan_view(samples()[place], translator(language).say)
+
+
+def _column(table: Table, title: str) -> list[str]:
+    place = [column.title for column in table.columns].index(title)
+    cells = [row.cells[place] for row in table.rows]
+    return [cell if isinstance(cell, str) else cell.text for cell in cells]
+
+
+def test_columns_that_a_script_leaves_empty_are_left_out() -> None:
+    titles = [column.title for column in _view(0).steps.columns]
+
+    assert "Options" not in titles
+    assert "Key" not in titles
+    assert "Options" in [column.title for column in _view(1).steps.columns]
+
+
+def test_a_step_names_earlier_steps_by_number_in_the_table_and_by_words_in_detail() -> None:
+    view = _view()
+
+    assert _column(view.steps, "After")[1] == "step 1, 2 min later"
+    details = dict(view.steps.details[view.steps.rows[1].id])
+    assert details["After"] == '"Exercise control says “exercise begins”", 2 min later'
+
+
+def test_a_target_marks_its_first_and_last_steps() -> None:
+    view = _view(1)
+
+    assert view.target_views["V17"].marks == {
+        "police-there": "start",
+        "contained": "stop",
+    }
+
+
+def test_a_limit_is_said_with_its_unit_and_its_source() -> None:
+    view = _view(1)
+    details = dict(view.targets.details["V17"])
+
+    assert details["Limit"] == "2 min"
+    assert details["Planned length"] == "1 min 20 s"
+    assert details["Class of the limit's source"].startswith("D ")
+
+
+def test_a_span_that_is_not_scored_has_no_limit_in_the_chart() -> None:
+    view = _view(1)
+    open_spans = [span for span in view.spans if span.limit_s is None]
+
+    assert open_spans
+    assert {span.note for span in open_spans} == {"recorded, not scored"}
+
+
+def test_everything_is_said_in_the_readers_language() -> None:
+    view = _view(1, "zh_CN")
+
+    assert view.title == "劫持人质与可疑物品处置演练"
+    assert "值班领导接到报告后报警" in _column(view.steps, view.steps.columns[3].title)
+
+
+def test_warnings_come_with_their_place_in_the_file() -> None:
+    view = _view()
+
+    assert view.warnings_said == "1 thing to think over"
+    (row,) = view.warnings.rows
+    assert str(row.cells[1]).startswith("$")

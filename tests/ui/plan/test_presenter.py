@@ -1,0 +1,162 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from drillplanner.base.errors import UserError
+from drillplanner.services.planning import samples
+from tests.ui.fake_desk import FakeDesk, FakeSignal
+from ui.plan.plan_view import PlanView
+from ui.plan.presenter import PlanPresenter
+from ui.widgets.card import SampleCard
+
+
+class FakePage:
+    def __init__(self) -> None:
+        self.sampleRequested, self.runRequested = FakeSignal(), FakeSignal()
+        self.saveRequested, self.folderRequested = FakeSignal(), FakeSignal()
+        self.faces: list[str] = []
+        self.cards: Sequence[SampleCard] = ()
+        self.view: PlanView | None = None
+        self.save_to: Path | None = None
+        self.asked: list[str] = []
+        self.folder: Path | None = None
+
+    def show_nothing(self) -> None:
+        self.faces.append("nothing")
+
+    def show_samples(self, cards: Sequence[SampleCard]) -> None:
+        self.cards = cards
+
+    def show_busy(self) -> None:
+        self.faces.append("busy")
+
+    def show_script(self, view: PlanView) -> None:
+        self.faces.append("script")
+        self.view = view
+
+    def ask_where_to_save(self, name: str) -> Path | None:
+        self.asked.append(name)
+        return self.save_to
+
+    def open_folder(self, path: Path) -> None:
+        self.folder = path
+
+
+@pytest.fixture
+def desk() -> FakeDesk:
+    return FakeDesk()
+
+
+@pytest.fixture
+def page() -> FakePage:
+    return FakePage()
+
+
+@pytest.fixture
+def presenter(desk: FakeDesk, page: FakePage) -> PlanPresenter:
+    return PlanPresenter(desk, page)  # type: ignore[arg-type] # a desk without Qt
+
+
+@pytest.mark.usefixtures("presenter")
+def test_without_a_script_the_samples_are_offered(page: FakePage) -> None:
+    assert page.faces == ["nothing"]
+    assert page.cards[0].title == "Armed intruder at the school gate"
+    assert len(page.cards) == 3
+
+
+@pytest.mark.usefixtures("presenter")
+def test_a_sample_that_is_chosen_is_set_out(desk: FakeDesk, page: FakePage) -> None:
+    page.sampleRequested.emit(1)
+
+    assert desk.script == samples()[1]
+    assert page.faces == ["nothing", "busy", "script"]
+    assert page.view is not None
+    assert page.view.title == "Hostage-taking, then a suspicious object"
+
+
+@pytest.mark.usefixtures("presenter")
+def test_an_answer_to_an_older_question_is_dropped(desk: FakeDesk, page: FakePage) -> None:
+    first, second, _third = samples()
+    desk.jobs.is_held = True
+    desk.script = first
+    desk.script = second
+
+    desk.jobs.release()
+
+    assert page.faces.count("script") == 1
+    assert page.view is not None
+    assert page.view.file_name == "hostage-and-object.json"
+
+
+@pytest.mark.usefixtures("presenter")
+def test_run_goes_to_the_room_where_drills_are_run(desk: FakeDesk, page: FakePage) -> None:
+    page.runRequested.emit()
+
+    assert desk.roomRequested.emitted == [("run",)]
+
+
+@pytest.mark.usefixtures("presenter")
+def test_a_saved_copy_takes_the_samples_place(
+    desk: FakeDesk, page: FakePage, tmp_path: Path
+) -> None:
+    desk.script = samples()[0]
+    page.save_to = tmp_path / "ours.json"
+
+    page.saveRequested.emit()
+
+    assert page.asked == ["gate-intruder.json"]
+    assert page.save_to.read_text(encoding="utf-8") == samples()[0].document
+    assert desk.script == replace(samples()[0], path=page.save_to)
+    assert desk.settings.recent == (str(page.save_to),)
+
+
+@pytest.mark.usefixtures("presenter")
+def test_thinking_better_of_saving_changes_nothing(desk: FakeDesk, page: FakePage) -> None:
+    desk.script = samples()[0]
+
+    page.saveRequested.emit()
+
+    assert desk.script.path is None
+    assert not desk.settings.recent
+
+
+@pytest.mark.usefixtures("presenter")
+def test_a_copy_that_cannot_be_written_is_told(
+    desk: FakeDesk, page: FakePage, tmp_path: Path
+) -> None:
+    desk.script = samples()[0]
+    page.save_to = tmp_path / "nowhere" / "ours.json"
+
+    page.saveRequested.emit()
+
+    assert isinstance(desk.failures.told[0], UserError)
+    assert desk.script.path is None
+
+
+@pytest.mark.usefixtures("presenter")
+def test_no_dialog_opens_while_a_drill_runs(desk: FakeDesk, page: FakePage) -> None:
+    desk.script = samples()[0]
+    desk.is_running = True
+
+    page.saveRequested.emit()
+
+    assert page.asked == []
+    assert isinstance(desk.failures.told[0], UserError)
+
+
+@pytest.mark.usefixtures("presenter")
+def test_the_folder_of_a_file_is_opened_and_of_a_sample_none(
+    desk: FakeDesk, page: FakePage, tmp_path: Path
+) -> None:
+    desk.script = samples()[0]
+    page.folderRequested.emit()
+    assert page.folder is None
+
+    desk.script = replace(samples()[0], path=tmp_path / "ours.json")
+    page.folderRequested.emit()
+
+    assert page.folder == tmp_path
