@@ -21,7 +21,7 @@ from ui.improve.two_parts import FittingTable, TwoParts
 from ui.widgets.card import Card, push_button, words_label
 from ui.widgets.rows_model import Cell, Column, Row, RowsModel
 from ui.widgets.sign import SignLabel
-from ui.widgets.sign_icon import sign_icon
+from ui.widgets.sign_icon import SignIcons
 
 
 class FindingsTab(QWidget):
@@ -35,6 +35,7 @@ class FindingsTab(QWidget):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
+        self._icons = SignIcons(desk.dress)
         self._lines: dict[str, ProposalLine] = {}
         self._is_locked = False
         say, dress = desk.say, desk.dress
@@ -110,16 +111,15 @@ class FindingsTab(QWidget):
         return self._desk.say(said)
 
     def _row(self, line: ProposalLine) -> Row:
-        dress = self._desk.dress
         kind = line.kind
         if line.is_critical:
             kind = f"{kind}\n{self._desk.say(pgettext('mark of a finding', 'critical'))}"
         return Row(
             line.id,
             (
-                Cell(kind, icon=sign_icon(dress, line.shape), is_bold=line.is_critical),
+                Cell(kind, icon=self._icons(line.shape), is_bold=line.is_critical),
                 Cell(line.words, is_bold=False),
-                Cell(line.standing, icon=sign_icon(dress, line.standing_shape)),
+                Cell(line.standing, icon=self._icons(line.standing_shape)),
                 line.role or "—",
             ),
         )

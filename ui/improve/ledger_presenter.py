@@ -60,6 +60,10 @@ class LedgerPresenter(QObject):
         self._page.show_owners(ledger.owners())
         self._show_ledger()
 
+    def leave(self) -> None:
+        """Drop what is still under way: the page is gone."""
+        self._ledger, self._chosen = Ledger(), ""
+
     def choose(self, id_: str) -> None:
         """Show an action in the editor."""
         self._chosen = id_
@@ -72,7 +76,11 @@ class LedgerPresenter(QObject):
         self._show_ledger()
 
     def _show_ledger(self) -> None:
-        actions = self._ledger.only(self._shown, self._today(), self._owner)
+        """Show what is wanted, and the chosen action even if its last step took it out of that."""
+        actions = list(self._ledger.only(self._shown, self._today(), self._owner))
+        kept = self._ledger.action(self._chosen)
+        if kept is not None and kept.is_listed and kept not in actions:
+            actions.insert(0, kept)
         ids = [action.id for action in actions]
         if self._chosen not in ids:
             self._chosen = ids[0] if ids else ""
@@ -128,7 +136,7 @@ class LedgerPresenter(QObject):
     # -- steps --------------------------------------------------------------------------------
 
     def _on_filter(self, shown: str, owner: str) -> None:
-        self._shown, self._owner = cast("Shown", shown), owner
+        self._chosen, self._shown, self._owner = "", cast("Shown", shown), owner
         self._show_ledger()
 
     def _on_draft(self, draft: Draft) -> None:

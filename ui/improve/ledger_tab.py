@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from drillplanner.base.texts import Text, _, ngettext
 from ui.desk import Desk
@@ -15,10 +15,11 @@ from ui.improve.lines import FILTERS, ActionLine
 from ui.improve.two_parts import FittingTable, TwoParts
 from ui.widgets.card import words_label
 from ui.widgets.rows_model import Cell, Column, Row, RowsModel
-from ui.widgets.sign_icon import sign_icon
+from ui.widgets.sign_icon import SignIcons
 
-#: Narrower than this, in pixels at 100 %, the number of actions is not shown.
-_COUNT_PX = 440
+#: Narrower than these, in pixels at 100 %, the number of actions is not shown, and the
+#: filters stand below each other.
+_COUNT_PX, _FILTERS_PX = 440, 320
 
 
 class LedgerTab(QWidget):
@@ -30,11 +31,13 @@ class LedgerTab(QWidget):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
+        self._icons = SignIcons(desk.dress)
         say, dress = desk.say, desk.dress
         column = QVBoxLayout(self)
         column.setContentsMargins(0, dress.px(12), 0, 0)
         column.setSpacing(dress.px(8))
-        column.addLayout(self._make_filter())
+        self._filters = self._make_filter()
+        column.addLayout(self._filters)
         self.empty = words_label("", "muted", self)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         column.addWidget(self.empty, 1)
@@ -84,17 +87,20 @@ class LedgerTab(QWidget):
             choice.blockSignals(False)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Leave the count out where the filters need the width."""
+        """Set the filters below each other where they do not fit side by side."""
         super().resizeEvent(event)
-        self.count.setVisible(event.size().width() >= self._desk.dress.px(_COUNT_PX))
+        width, px = event.size().width(), self._desk.dress.px
+        self.count.setVisible(width >= px(_COUNT_PX))
+        is_wide = width >= px(_FILTERS_PX)
+        way = QBoxLayout.Direction.LeftToRight if is_wide else QBoxLayout.Direction.TopToBottom
+        self._filters.setDirection(way)
 
     def _row(self, line: ActionLine) -> Row:
-        dress = self._desk.dress
-        late = sign_icon(dress, "triangle", "bad") if line.is_overdue else None
+        late = self._icons("triangle", "bad") if line.is_overdue else None
         return Row(
             line.id,
             (
-                Cell(line.state, icon=sign_icon(dress, line.shape)),
+                Cell(line.state, icon=self._icons(line.shape)),
                 Cell(line.words, is_bold=line.is_critical),
                 Cell(line.due or "—", icon=late, is_bold=line.is_overdue),
                 line.owner or "—",

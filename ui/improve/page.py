@@ -27,7 +27,7 @@ from ui.improve.lines import ActionLine, ActionView, ProposalLine
 from ui.widgets.card import words_label
 
 #: Narrower or lower than this, in pixels at 100 %, the page scrolls.
-_LEAST_WIDTH, _LEAST_HEIGHT = 300, 560
+_LEAST_WIDTH, _LEAST_HEIGHT = 300, 460
 #: Narrower than this, in pixels at 100 %, the name stands below the drill.
 _ONE_LINE = 560
 

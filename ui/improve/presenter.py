@@ -49,6 +49,7 @@ class ImprovePresenter(QObject):
         super().__init__()
         self._desk, self._page, self._today = desk, page, today
         self._asked = 0
+        self._is_gone = False
         self._ledger = Ledger()
         self._proposals: dict[str, Proposal] = {}
         self._acting = Acting(desk, page, self.reload)
@@ -60,11 +61,14 @@ class ImprovePresenter(QObject):
         page.findings.dismissAsked.connect(self._on_dismiss)
         page.findings.undoAsked.connect(self._on_undo_finding)
         page.findings.openAsked.connect(self._ledger_part.open)
+        page.destroyed.connect(self._on_gone)
         desk.drillChanged.connect(self._on_drill_changed)
         desk.runningChanged.connect(self._on_running_changed)
 
     def reload(self) -> None:
         """Read the ledger and the drill anew; nothing is reviewed while a drill runs."""
+        if self._is_gone:
+            return
         self._refuse()
         if self._desk.is_running:
             return
@@ -114,7 +118,11 @@ class ImprovePresenter(QObject):
             if asked == self._asked:
                 self._on_made(proposals)
 
-        self._desk.jobs.run("work", work, made, self._on_failed)
+        def failed(error: BaseException) -> None:
+            if asked == self._asked:
+                self._on_failed(error)
+
+        self._desk.jobs.run("work", work, made, failed)
 
     def _on_made(self, proposals: tuple[Proposal, ...]) -> None:
         self._proposals = {one.finding.key: one for one in proposals}
@@ -154,6 +162,12 @@ class ImprovePresenter(QObject):
             self._acting.do(lambda ws, by: improving.undo(ws, action, by=by))
 
     # -- the desk -----------------------------------------------------------------------------
+
+    def _on_gone(self) -> None:
+        """Drop what is still under way: the window is built anew, with another page."""
+        self._is_gone = True
+        self._asked += 1
+        self._ledger_part.leave()
 
     def _on_drill_chosen(self, drill: str) -> None:
         self._desk.drill = drill

@@ -19,7 +19,7 @@ _BESIDE_PX = 860
 #: Narrowest stretched column, in pixels at 100 %.
 _COLUMN_PX = 90
 #: Least sizes of the panel beside the table, and of both when stacked, in pixels at 100 %.
-_PANEL_PX, _TABLE_HIGH, _PANEL_HIGH = 360, 150, 260
+_PANEL_PX, _TABLE_HIGH, _PANEL_HIGH = 360, 130, 200
 
 
 class FittingTable(RowsTable):

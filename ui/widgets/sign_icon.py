@@ -26,3 +26,18 @@ def sign_icon(dress: Dress, shape: Shape, token: str = "") -> QIcon:
     # A chosen row keeps its ground light, so the sign keeps its colour.
     icon.addPixmap(picture, QIcon.Mode.Selected)
     return icon
+
+
+class SignIcons:
+    """Gives the icons of one dress, each drawn once, however many rows show it."""
+
+    def __init__(self, dress: Dress) -> None:
+        self._dress = dress
+        self._drawn: dict[tuple[Shape, str], QIcon] = {}
+
+    def __call__(self, shape: Shape, token: str = "") -> QIcon:
+        """Give the icon of a shape."""
+        key = (shape, token)
+        if key not in self._drawn:
+            self._drawn[key] = sign_icon(self._dress, shape, token)
+        return self._drawn[key]

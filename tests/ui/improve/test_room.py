@@ -173,6 +173,29 @@ def test_from_a_finding_to_an_action_closed_by_a_later_drill_and_back(room: Room
     assert room.refused == []
 
 
+def test_an_action_stays_in_sight_when_a_step_takes_it_out_of_the_filter(room: Room) -> None:
+    room.do(lambda ws: hold(ws, "first", shut_s=90))
+    room.enter()
+    enter_ledger(room)
+    report(room)
+    shown = room.page.ledger.shown
+    shown.setFocus()
+    QTest.keyClick(shown, Qt.Key.Key_Home)
+    QTest.keyClick(shown, Qt.Key.Key_Down)
+    QTest.keyClick(shown, Qt.Key.Key_Down)
+    assert room.states() == ["mended, to be verified"]
+
+    editor = room.page.ledger.editor
+    room.type(editor.reason, "one bolt loose")
+    room.click(editor.moves["send_back"])
+
+    assert room.states() == ["under way"]
+    assert editor.reason_said.text() == "Reason: one bolt loose"
+    QTest.keyClick(shown, Qt.Key.Key_Up)
+    QTest.keyClick(shown, Qt.Key.Key_Down)
+    assert room.states() == []
+
+
 def test_a_later_drill_that_missed_again_closes_nothing(room: Room) -> None:
     room.do(lambda ws: hold(ws, "first", shut_s=90))
     room.enter()
@@ -359,3 +382,12 @@ def test_the_page_needs_no_sideways_scrolling(room: Room, width: int) -> None:
 
     assert room.page.horizontalScrollBar().maximum() == 0
     assert room.page.findings.table.horizontalScrollBar().maximum() == 0
+
+
+def test_answers_that_come_after_the_page_has_gone_are_dropped(desk: Desk, qtbot: QtBot) -> None:
+    desk.jobs.run("data", lambda: hold(desk.home.workspace(), "first", shut_s=90))
+    page = make_room(desk)
+    page.show()
+
+    page.deleteLater()
+    qtbot.waitUntil(lambda: not desk.jobs.is_busy, timeout=10_000)
