@@ -13,14 +13,18 @@ from ui.widgets.dialogs import Sheet
 
 #: Keys of the console; they work by position and in any input method.
 CONSOLE_KEYS: tuple[tuple[str, Text], ...] = (
-    ("1 … 9, 0, Q … P", _("Mark the step that shows this key")),
+    ("1 … 0, Q … P, A … L", _("Mark the step that shows this key")),
     ("Space", _("Mark now, say later what it was")),
     ("N", _("The chosen step was not performed")),
-    ("F", _("The chosen step failed")),
+    ("X", _("The chosen step failed")),
     ("Backspace", _("Void the last entry")),
-    ("H", _("Hold the drill, or resume it")),
-    ("T", _("Write a note")),
-    ("↑ ↓", _("Choose a step or a unit")),
+    ("V", _("Void the entry that is chosen in the log")),
+    ("Z", _("Hold the drill, or resume it")),
+    ("M", _("Write a note")),
+    ("↑ ↓ ← →", _("Choose a step")),
+    ("↵", _("Mark the chosen step")),
+    ("Shift+↑ ↓", _("Choose an entry in the log")),
+    ("Shift+1 … L", _("Name the oldest mark that has no name")),
     ("F12", _("Hold for one second: end the drill")),
 )
 

@@ -50,10 +50,14 @@ class ButtonGrid(QWidget):
         count = len(self._buttons)
         if not count:
             return
-        widest = max(button.sizeHint().width() for button in self._buttons)
-        fits = max(1, (self.width() + self._grid.spacing()) // (widest + self._grid.spacing()))
-        rows = -(-count // min(count, fits))
-        columns = -(-count // rows)
+        spacing = self._grid.spacing()
+        widths = [button.sizeHint().width() for button in self._buttons]
+        if sum(widths) + spacing * (count - 1) <= self.width():
+            columns = count
+        else:
+            fits = max(1, (self.width() + spacing) // (max(widths) + spacing))
+            rows = -(-count // min(count, fits))
+            columns = -(-count // rows)
         if columns == self._columns:
             return
         for button in self._buttons:

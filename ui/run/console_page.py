@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QInputEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -38,9 +38,10 @@ from ui.widgets.sign import SignLabel
 TICK_MS = 100
 _HOLD_STEPS = 20
 #: Below this width, in pixels at 100 %, the log goes under the steps.
-_NARROW_PX = 700
+_NARROW_PX = 640
 #: Below this height the verbs have no buttons; their keys go on working.
 _LOW_PX = 480
+_VERBS_SHARE = 0.22
 
 
 class ConsolePage(KeyPad):
@@ -132,6 +133,7 @@ class ConsolePage(KeyPad):
         text: str = "",
     ) -> None:
         """Ask in place; unless `types`, keys go on being logged meanwhile."""
+        self.hint.hide()
         self.asking.ask(words, answers, hint, types=types, text=text)
 
     def answer(self, name: str) -> None:
@@ -219,7 +221,7 @@ class ConsolePage(KeyPad):
         head = QFrame(self)
         head.setProperty("role", "card")
         head.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
-        head.setMinimumHeight(dress.px(96))
+        head.setMinimumHeight(dress.px(72))
         row = QHBoxLayout(head)
         row.setContentsMargins(dress.px(20), dress.px(6), dress.px(20), dress.px(6))
         row.setSpacing(dress.px(24))
@@ -276,18 +278,25 @@ class ConsolePage(KeyPad):
         self.verbs.show_buttons([*self.buttons.values(), self.end_button])
         return self.verbs
 
+    def minimumSizeHint(self) -> QSize:
+        """Ask for little: where room is short, less is shown and every key goes on working."""
+        return QSize(self.desk.dress.px(280), self.desk.dress.px(240))
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the log under the steps where room is short, and leave out what keys do as well."""
-        super().resizeEvent(event)
         dress = self.desk.dress
         is_narrow = self.width() < dress.px(_NARROW_PX)
         wanted = QBoxLayout.Direction.TopToBottom if is_narrow else QBoxLayout.Direction.LeftToRight
         if self._body.direction() != wanted:
             self._body.setDirection(wanted)
         is_low = self.height() < dress.px(_LOW_PX)
-        self.verbs.setVisible(not is_low)
+        has_room = self.verbs.sizeHint().height() < self.height() * _VERBS_SHARE
+        self.verbs.setVisible(not is_low and has_room)
         self.where.setVisible(not is_low)
+        self.caption.setVisible(not is_low)
+        self.hint.setMinimumHeight(0 if is_low else dress.px(34))
         self.log.setVisible(not (is_low and is_narrow))
+        super().resizeEvent(event)
 
     def _end_pressed(self, _verb: str, _event: QInputEvent) -> None:
         self.hold_end()
@@ -308,6 +317,7 @@ class ConsolePage(KeyPad):
             self._hold_timer.stop()
 
     def _take_keys_back(self, *_answer: str) -> None:
+        self.hint.show()
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_keys(self, is_taking: bool) -> None:

@@ -75,7 +75,7 @@ VERBS: tuple[tuple[str, str, Text], ...] = (
 VERB_BY_KEY: Mapping[str, str] = {key: verb for key, verb, _words in VERBS}
 
 #: How a key is shown on a small cap.
-CAPS: Mapping[str, str] = {"Backspace": "⌫", "Space": "␣", "Enter": "↵"}
+CAPS: Mapping[str, str] = {"Backspace": "⌫", "Enter": "↵"}
 
 
 def place_of(event: QKeyEvent, platform: str) -> str:

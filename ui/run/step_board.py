@@ -25,6 +25,7 @@ class StepBoard(QScrollArea):
         self._dress = dress
         self._tiles: dict[str, StepTile] = {}
         self._columns = 0
+        self._revealed = ""
         self._inner = QWidget(self)
         self._grid = QGridLayout(self._inner)
         self._grid.setContentsMargins(0, 0, dress.px(6), 0)
@@ -69,14 +70,16 @@ class StepBoard(QScrollArea):
 
     def reveal(self, step: str) -> None:
         """Scroll so far that a step's tile is seen."""
+        self._revealed = step
         tile = self._tiles.get(step)
         if tile is not None:
             self.ensureWidgetVisible(tile, 0, self._dress.px(80))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Use as many columns as fit."""
+        """Use as many columns as fit, and keep in sight what was."""
         super().resizeEvent(event)
         self._arrange()
+        self.reveal(self._revealed)
 
     def _arrange(self) -> None:
         wanted = max(1, min(3, self.viewport().width() // self._dress.px(_COLUMN_PX)))

@@ -101,17 +101,16 @@ class StepTile(QWidget):
     def _paint_words(self, painter: QPainter) -> None:
         dress, look = self._dress, self.look
         left, right = dress.px(56), self.width() - dress.px(12)
-        if look.countdown:
-            right = self._paint_countdown(painter, right)
         painter.setPen(dress.color("text"))
         font = dress.font(15, bold=look.is_next)
         painter.setFont(font)
         width = right - left
-        has_status = bool(look.status)
-        top = QRectF(left, dress.px(9), width, dress.px(24))
-        if has_status:
+        if look.status or look.countdown:
+            top = QRectF(left, dress.px(8), width, dress.px(24))
             title = QFontMetrics(font).elidedText(look.title, Qt.TextElideMode.ElideRight, width)
             painter.drawText(top, _LEFT, title)
+            if look.countdown:
+                width = self._paint_countdown(painter, right) - left
             self._paint_status(painter, left, width)
         else:
             whole = QRectF(left, dress.px(6), width, self.height() - dress.px(12))
@@ -141,22 +140,21 @@ class StepTile(QWidget):
         painter.drawText(QRectF(at, y - dress.px(12), width, dress.px(24)), _LEFT, words)
 
     def _paint_countdown(self, painter: QPainter, right: int) -> int:
+        """Paint what is left of the limit at the right of the second line; give its left end."""
         dress, look = self._dress, self.look
-        font = dress.font(22, bold=True)
+        font = dress.font(20, bold=True)
         painter.setFont(font)
         width = QFontMetrics(font).horizontalAdvance(look.countdown) + dress.px(4)
-        painter.setPen(dress.color("bad" if look.is_overdue else "accent"))
-        box = QRectF(right - width, 0, width, self.height())
-        painter.drawText(
-            box, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), look.countdown
-        )
+        color = dress.color("bad" if look.is_overdue else "accent")
+        painter.setPen(color)
+        line = QRectF(right - width, dress.px(30), width, dress.px(28))
+        align = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(line, int(align), look.countdown)
         if look.is_overdue:
             size = dress.px(14)
-            spot = QRectF(
-                right - width - size - dress.px(4), (self.height() - size) / 2, size, size
-            )
-            draw_shape(painter, "triangle", spot, dress.color("bad"))
             width += size + dress.px(4)
+            spot = QRectF(right - width, line.center().y() - size / 2, size, size)
+            draw_shape(painter, "triangle", spot, color)
         return right - width - dress.px(8)
 
     def _name(self) -> None:

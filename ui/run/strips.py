@@ -41,7 +41,8 @@ class VerbButton(QPushButton):
         self._dress = dress
         self.say(words)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setMinimumHeight(dress.px(44))
+        self.setMinimumHeight(dress.px(42))
+        self.setStyleSheet(f"padding-left: {dress.px(8)}px; padding-right: {dress.px(8)}px;")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def say(self, words: str) -> None:

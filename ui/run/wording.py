@@ -159,9 +159,10 @@ class Wording:
         shape: Shape | None = None
         if view.state != "waiting":
             shape, words = _STATES[view.state]
-            parts.append(self.say(words))
+            if view.state != "partial":
+                parts.append(self.say(words))
         zero = board.zero_ns
-        if view.at_ns is not None and view.state in ("done", "failed", "partial"):
+        if view.at_ns is not None and view.state in ("done", "failed"):
             parts.append(stopwatch(view.at_ns - zero) if zero is not None else "")
         if view.option is not None:
             option = next(one for one in view.step.options if one.id == view.option)
