@@ -45,19 +45,27 @@ class ButtonGrid(QWidget):
         super().resizeEvent(event)
         self.arrange()
 
+    def columns_at(self, width: int) -> int:
+        """Tell how many buttons stand in a row where there is so much width."""
+        count, spacing = len(self._buttons), self._grid.spacing()
+        widths = [button.sizeHint().width() for button in self._buttons]
+        if sum(widths) + spacing * (count - 1) <= width:
+            return max(1, count)
+        fits = max(1, (width + spacing) // (max(widths) + spacing))
+        rows = -(-count // min(count, fits))
+        return -(-count // rows)
+
+    def height_at(self, width: int) -> int:
+        """Tell how high all rows are where there is so much width."""
+        rows = -(-len(self._buttons) // self.columns_at(width))
+        tallest = max((button.sizeHint().height() for button in self._buttons), default=0)
+        return rows * (tallest + self._grid.spacing())
+
     def arrange(self) -> None:
         """Use as few rows as the width allows."""
-        count = len(self._buttons)
-        if not count:
+        if not self._buttons:
             return
-        spacing = self._grid.spacing()
-        widths = [button.sizeHint().width() for button in self._buttons]
-        if sum(widths) + spacing * (count - 1) <= self.width():
-            columns = count
-        else:
-            fits = max(1, (self.width() + spacing) // (max(widths) + spacing))
-            rows = -(-count // min(count, fits))
-            columns = -(-count // rows)
+        columns = self.columns_at(self.width())
         if columns == self._columns:
             return
         for button in self._buttons:

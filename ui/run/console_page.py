@@ -290,7 +290,8 @@ class ConsolePage(KeyPad):
         if self._body.direction() != wanted:
             self._body.setDirection(wanted)
         is_low = self.height() < dress.px(_LOW_PX)
-        has_room = self.verbs.sizeHint().height() < self.height() * _VERBS_SHARE
+        inner = self.width() - dress.px(32)
+        has_room = self.verbs.height_at(inner) < self.height() * _VERBS_SHARE
         self.verbs.setVisible(not is_low and has_room)
         self.where.setVisible(not is_low)
         self.caption.setVisible(not is_low)
