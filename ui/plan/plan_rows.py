@@ -31,7 +31,7 @@ def step_table(rows: Outline, say: Say) -> Table:
         Column(say(pgettext("column", "Planned")), 104, "right", say(_planned_tip(rows))),
         Column(say(pgettext("column", "Phase")), 128),
         Column(say(pgettext("column", "Step")), 300),
-        Column(say(pgettext("column", "Kind")), 76),
+        Column(say(pgettext("column", "Kind")), 94),
         Column(say(pgettext("column", "Role")), 136),
         Column(say(pgettext("column", "Post (second eyes)")), 190),
         Column(say(pgettext("column", "Done when")), 260),

@@ -28,7 +28,7 @@ class Gutter(QWidget):
         self.current = -1
         self.marked: Mapping[str, str] = {}
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
-        self.setMinimumWidth(dress.px(90))
+        self.setMinimumWidth(dress.px(80))
 
     def sizeHint(self) -> QSize:
         """Ask for room for some dozen Chinese characters."""

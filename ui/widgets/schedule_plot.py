@@ -39,7 +39,7 @@ class SchedulePlot(QWidget):
         self._limits = (0.0, 10.0)
         self._dragged: float | None = None
         self._was_dragged = False
-        self.setMinimumWidth(dress.px(160))
+        self.setMinimumWidth(dress.px(90))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     # -- what is in view --------------------------------------------------------------
