@@ -6,6 +6,8 @@ Exit status: 0 done, 1 the input was refused, 2 wrong usage (docs/formats.md, se
 from __future__ import annotations
 
 import argparse
+import contextlib
+import io
 import json
 import os
 import sys
@@ -26,14 +28,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and give its exit status; messages go to standard error."""
     arguments = list(sys.argv[1:] if argv is None else argv)
     voice = Voice(system_language())
-    _show_what_cannot_be_shown()
+    _prepare_streams()
     try:
         options = _parser(voice).parse_args(arguments)
     except SystemExit as ending:
         return int(ending.code or 0)
     run: Callable[[argparse.Namespace, Voice], int] = options.run
     try:
-        return run(options, voice)
+        status = run(options, voice)
+        _put("")
     except FileRefused as refused:
         voice.complain(refused.text)
         voice.complain_of(refused.faults)
@@ -41,7 +44,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         voice.complain(refused.text)
     except BrokenPipeError:
         # The reader of our output went away; there is nobody left to tell.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _stop_writing()
+    else:
+        return status
     return _REFUSED
 
 
@@ -61,15 +66,16 @@ class Voice:
 
     def tell(self, text: Text | str) -> None:
         """Write a line of the result."""
-        sys.stdout.write(f"{text if isinstance(text, str) else self.say(text)}\n")
+        _put(f"{text if isinstance(text, str) else self.say(text)}\n")
 
     def tell_json(self, value: Mapping[str, Any]) -> None:
         """Write the one JSON object of a result, in ASCII whatever the console's encoding is."""
-        sys.stdout.write(json.dumps(value, allow_nan=False, indent=2) + "\n")
+        _put(json.dumps(value, allow_nan=False, indent=2) + "\n")
 
     def complain(self, text: Text | str) -> None:
         """Write a line about what went wrong."""
-        sys.stderr.write(f"{text if isinstance(text, str) else self.say(text)}\n")
+        with contextlib.suppress(OSError):  # nowhere left to say it
+            sys.stderr.write(f"{text if isinstance(text, str) else self.say(text)}\n")
 
     def complain_of(self, faults: Iterable[Fault]) -> None:
         """Write a line for every fault of a file."""
@@ -204,8 +210,35 @@ def _fault_json(fault: Fault, voice: Voice) -> dict[str, Any]:
     return {"path": fault.path, "line": fault.line, "text": voice.say(fault.text)}
 
 
-def _show_what_cannot_be_shown() -> None:
-    """Write what a console cannot show as an escape instead of failing on it."""
+def _put(words: str) -> None:
+    """Write to standard output and bring it out, so that what fails is said in our words."""
+    try:
+        sys.stdout.write(words)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        _stop_writing()
+        raise StoreFault(
+            _(
+                "The output could not be written: {reason}. Send it elsewhere.",
+                reason=error.strerror or type(error).__name__,
+            )
+        ) from error
+
+
+def _stop_writing() -> None:
+    """Let what is left in the buffer go nowhere when the interpreter ends."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
+
+
+def _prepare_streams() -> None:
+    """Write what a console cannot show as an escape; without a console write nowhere."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, io.StringIO())
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:

@@ -88,7 +88,7 @@ def report_files(
 def _keep_inputs(files: Inputs, target: Path) -> None:
     """Refuse a report that would take the place of what it is made from, by whatever name."""
     for path in (files.script, *files.logs, *((files.ratings,) if files.ratings else ())):
-        if target.exists() and path.exists() and target.samefile(path):
+        if _is_same_file(target, path):
             raise UserError(
                 _(
                     "{file} is read for this report and would be lost. Give the report "
@@ -96,6 +96,13 @@ def _keep_inputs(files: Inputs, target: Path) -> None:
                     file=str(target),
                 )
             )
+
+
+def _is_same_file(one: Path, other: Path) -> bool:
+    try:
+        return one.samefile(other)
+    except OSError:  # one of them is not there; whoever opens it says why
+        return False
 
 
 def _rows(log: Log, path: Path) -> int:

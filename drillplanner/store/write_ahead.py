@@ -39,7 +39,9 @@ def make_room(connection: Connection) -> None:
         raw.execute("CREATE TABLE room (bytes BLOB)")
         raw.execute("INSERT INTO room VALUES (zeroblob(?))", (_ROOM,))
     finally:
-        raw.execute("ROLLBACK")
+        # A full disk has ended the transaction already; a second end would hide the reason.
+        if raw.in_transaction:
+            raw.execute("ROLLBACK")
         raw.execute(f"PRAGMA cache_size={size}")
 
 

@@ -83,3 +83,8 @@ def test_a_device_is_no_target(tmp_path: Path) -> None:
 
     assert stat.S_ISCHR(device.stat().st_mode)
     assert list(tmp_path.iterdir()) == [device]
+
+
+def test_a_name_too_long_is_said(inputs: Inputs) -> None:
+    with pytest.raises(UserError, match="too long"):
+        report_files(inputs, inputs.script.with_name("长" * 120 + ".pdf"), "en")

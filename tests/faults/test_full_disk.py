@@ -1,0 +1,41 @@
+"""A disk that is full: the reason is said, whatever step of the work meets it (row 8)."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import create_engine
+
+from drillplanner.base.errors import StoreFault
+from drillplanner.store.connection import close, driver, store_faults
+from drillplanner.store.write_ahead import make_room
+
+
+class FullDisk(sqlite3.Connection):
+    """A file on a full disk, where SQLite ends a transaction itself before it says so."""
+
+    def execute(self, sql: str, *values: Any) -> sqlite3.Cursor:
+        if sql.startswith("INSERT"):
+            self.rollback()
+            error = sqlite3.OperationalError("database or disk is full")
+            error.sqlite_errorcode = sqlite3.SQLITE_FULL
+            raise error
+        return super().execute(sql, *values)
+
+
+def test_no_room_for_the_log_is_said_to_be_a_full_disk(tmp_path: Path) -> None:
+    path = tmp_path / "w.db"
+
+    def connect() -> sqlite3.Connection:
+        return sqlite3.connect(path, isolation_level=None, factory=FullDisk)
+
+    connection = create_engine("sqlite://", creator=connect).connect()
+
+    with pytest.raises(StoreFault, match="disk is full"), store_faults(path):
+        make_room(connection)
+
+    assert not driver(connection).in_transaction
+    close(connection)
