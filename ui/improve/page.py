@@ -135,6 +135,7 @@ class ImprovePage(QScrollArea):
         say, dress = self._desk.say, self._desk.dress
         self.drills = QComboBox(body)
         self.drills.setAccessibleName(say(_("Drill")))
+        self.drills.setPlaceholderText(say(_("No drill was recorded yet")))
         self.drills.setMinimumContentsLength(6)
         self.drills.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon

@@ -30,6 +30,9 @@ class FittingTable(RowsTable):
 
     def __init__(self, model: RowsModel, dress: Dress, name: str, parent: QWidget) -> None:
         super().__init__(model, dress, name, lines=2, stretched=1, parent=parent)
+        # The frame of the current cell must leave room for both lines.
+        height = self.verticalHeader().defaultSectionSize() + dress.px(6)
+        self.verticalHeader().setDefaultSectionSize(height)
         side = dress.px(SIDE_PX)
         self.setIconSize(QSize(side, side))
 
