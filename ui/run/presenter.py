@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from collections.abc import Callable, Collection
+from typing import TYPE_CHECKING
 
 from drillplanner.base.errors import UserError
 from drillplanner.base.texts import Text, _, ngettext, pgettext
@@ -15,30 +14,17 @@ from drillplanner.run.instant import Caught
 from drillplanner.services.running import LiveLog
 from drillplanner.services.running_board import Board
 from drillplanner.services.wording import Shape
-from ui.run.keys import REASON_KEYS, STEP_ARROWS, VERB_BY_KEY
+from ui.run.keys import STEP_ARROWS, VERB_BY_KEY
 from ui.run.log_model import LogRow, Saving
+from ui.run.questions import Questions
 from ui.run.step_tile import TileLook
+from ui.run.unsaved import UnsavedWatch
 from ui.run.wording import Wording, stopwatch
 
 if TYPE_CHECKING:
     from ui.run.console_page import ConsolePage
 
 _MS = 10**6
-#: Entries on their way for longer than this are told of; a disk takes some milliseconds.
-_SLOW_NS = 1500 * _MS
-
-
-@dataclass(frozen=True, slots=True)
-class _Question:
-    """What is asked in place now, and what the answer will be about."""
-
-    about: Literal["failed", "option", "note", "elsewhere"]
-    answers: tuple[str, ...]
-    step: str = ""
-    unit: str | None = None
-    caught: Caught | None = None
-    made: Made = "key"
-    entry: str = ""
 
 
 class ConsolePresenter:
@@ -72,18 +58,18 @@ class ConsolePresenter:
         self._wording = wording
         self._clock = clock
         self._double_ns = double_press_ms * _MS
-        self._save_elsewhere = save_elsewhere
         self._suggest_place = suggest_place
         self._ended = ended
         self.board = Board(log.script, self._recorder.clock_id, now(clock).base_ns)
         self._accepted: dict[str, int] = {}
         self._mine: list[str] = []
         self._early: list[Sealed] = []
-        self._question: _Question | None = None
         self._chosen = ""
         self._next = ""
-        self._fault: Text | None = None
-        self._unsaved_since: int | None = None
+        self._unsaved = UnsavedWatch(page, log.queue, wording.say)
+        self.questions = Questions(
+            page, log.recorder, self.board, wording, self._try, save_elsewhere
+        )
         self._is_open = False
         self._stands: tuple[str, bool] = ("", True)
 
@@ -111,7 +97,7 @@ class ConsolePresenter:
 
     def on_end(self) -> None:
         """End the drill: the end key was held long enough."""
-        self._settle_question()
+        self.questions.settle()
         if self._try(self._recorder.end) is not None:
             self._ended()
 
@@ -122,7 +108,7 @@ class ConsolePresenter:
 
     def refuse_closing(self) -> None:
         """Say why the window does not close."""
-        self._show_unsaved(now(self._clock).elapsed_ns, is_asked=True)
+        self._unsaved.show(now(self._clock).elapsed_ns, is_asked=True)
 
     # -- presses -----------------------------------------------------------------------
 
@@ -146,8 +132,8 @@ class ConsolePresenter:
             self._page.drop_question()
             self._page.choose_row(0)
             self._set_chosen("")
-        elif self._question is not None:
-            self._answer_by_key(place)
+        else:
+            self.questions.answer_by_key(place)
 
     def on_tap(self, step: str, caught: Caught) -> None:
         """Mark the step whose tile was tapped."""
@@ -161,33 +147,16 @@ class ConsolePresenter:
 
     def on_answer(self, name: str, text: str) -> None:
         """Take the answer to what was asked."""
-        question, self._question = self._question, None
-        if question is None:
-            return
-        match question.about:
-            case "failed":
-                self._log_failed(question, name, text)
-            case "option":
-                self._try(lambda: self._recorder.label(question.entry, question.step, option=name))
-            case "note" if text:
-                self._try(lambda: self._recorder.note(text))
-            case "elsewhere" if text:
-                self._save_elsewhere(text)
+        if self.questions.answer(name, text):
+            self._set_chosen("")
 
     def on_dropped(self) -> None:
         """Do nothing about what was asked."""
-        self._question = None
+        self.questions.drop()
 
     def ask_elsewhere(self) -> None:
         """Ask where to save the session besides."""
-        self._ask(
-            _Question("elsewhere", ("save",)),
-            _("Save all entries of this session to this file:"),
-            [("save", self._say(_("Save")))],
-            "",
-            types=True,
-            text=self._suggest_place(),
-        )
+        self.questions.ask_elsewhere(self._suggest_place())
 
     # -- what the queue says -----------------------------------------------------------
 
@@ -203,14 +172,11 @@ class ConsolePresenter:
     def on_saved(self, entries: Collection[str]) -> None:
         """Show that entries are on the disk."""
         self._page.mark_rows(entries, "saved")
-        if not self.log.queue.unsaved:
-            self._fault, self._unsaved_since = None, None
-            self._page.show_unsaved("")
+        self._unsaved.on_saved()
 
     def on_saving_failed(self, fault: Text) -> None:
         """Show that the disk did not take an entry."""
-        self._fault = fault
-        self._show_unsaved(now(self._clock).elapsed_ns)
+        self._unsaved.on_failed(fault, now(self._clock).elapsed_ns)
 
     def on_saved_elsewhere(self, path: str, count: int) -> None:
         """Say that the session lies in another place too."""
@@ -237,7 +203,7 @@ class ConsolePresenter:
             self._page.show_time(stopwatch(present.elapsed_ns - zero), ink)
         if self._next:
             self._page.show_step(self._next, self._look(self._next, present))
-        self._show_unsaved(present.elapsed_ns)
+        self._unsaved.show(present.elapsed_ns)
 
     # -- verbs -------------------------------------------------------------------------
 
@@ -256,7 +222,7 @@ class ConsolePresenter:
             case "hold":
                 self._hold(caught)
             case "note":
-                self._ask_note()
+                self.questions.ask_note()
 
     def _mark(self, step: str, caught: Caught, made: Made) -> None:
         view = self.board.view(step)
@@ -267,7 +233,7 @@ class ConsolePresenter:
             )
         )
         if entry is not None and view.step.options:
-            self._ask_option(entry, step)
+            self.questions.ask_option(entry, step)
 
     def _mark_unnamed(self, caught: Caught, made: Made) -> None:
         entry = self._try(
@@ -300,20 +266,10 @@ class ConsolePresenter:
             self._try(lambda: self._recorder.not_performed(step, unit=unit.id if unit else None))
             self._set_chosen("")
 
-    def _log_failed(self, question: _Question, name: str, text: str) -> None:
-        reason = self._say(next(words for _key, one, words in REASON_KEYS if one == name))
-        whole = f"{reason}: {text}" if text else reason
-        caught = question.caught
-        self._try(
-            lambda: self._recorder.failed(
-                question.step,
-                whole,
-                unit=question.unit,
-                stamp=caught.stamp if caught else None,
-                made=question.made,
-            )
-        )
-        self._set_chosen("")
+    def _ask_reason(self, caught: Caught, made: Made) -> None:
+        step = self._aimed()
+        if step is not None:
+            self.questions.ask_reason(step, caught, made)
 
     def _void_last(self) -> None:
         while self._mine:
@@ -337,75 +293,6 @@ class ConsolePresenter:
         is_held = self._recorder.phase == "held"
         verb = self._recorder.resume if is_held else self._recorder.hold
         self._try(lambda: verb(stamp=caught.stamp))
-
-    # -- questions ---------------------------------------------------------------------
-
-    def _ask_reason(self, caught: Caught, made: Made) -> None:
-        step = self._aimed()
-        if step is None:
-            return
-        view = self.board.view(step)
-        answers = [(name, f"{key}  {self._say(words)}") for key, name, words in REASON_KEYS]
-        question = _Question(
-            "failed",
-            tuple(name for name, _words in answers),
-            step,
-            view.unit.id if view.unit else None,
-            caught,
-            made,
-        )
-        words = _("Why did it fail? {step}", step=self._wording.step(view.step))
-        self._ask(question, words, answers, self._say(_("more words, if any")))
-
-    def _ask_option(self, entry: Entry, step: str) -> None:
-        options = self.board.steps[step].options
-        keys = [key for key, _name, _words in REASON_KEYS]
-        answers = [
-            (
-                one.id,
-                f"{keys[n]}  {self._wording.words(one.name)}"
-                if n < len(keys)
-                else self._wording.words(one.name),
-            )
-            for n, one in enumerate(options)
-        ]
-        question = _Question("option", tuple(one.id for one in options), step, entry=entry.id)
-        words = _("Which way? {step}", step=self._wording.step(self.board.steps[step]))
-        self._ask(question, words, answers, "")
-
-    def _ask_note(self) -> None:
-        answers = [("save", self._say(_("Log it")))]
-        hint = self._say(_("Enter logs it, Escape leaves"))
-        self._ask(_Question("note", ("save",)), _("Note:"), answers, hint, types=True)
-
-    def _ask(
-        self,
-        question: _Question,
-        words: Text,
-        answers: Sequence[tuple[str, str]],
-        hint: str,
-        *,
-        types: bool = False,
-        text: str = "",
-    ) -> None:
-        self._settle_question()
-        self._question = question
-        self._page.ask(self._say(words), answers, hint, types=types, text=text)
-
-    def _settle_question(self) -> None:
-        """Leave no failure unlogged because something else came up: its reason is "other"."""
-        if self._question is not None and self._question.about == "failed":
-            self._page.answer("other")
-        else:
-            self._page.drop_question()
-
-    def _answer_by_key(self, place: str) -> None:
-        keys = [key for key, _name, _words in REASON_KEYS]
-        question = self._question
-        if question is not None and place in keys:
-            number = keys.index(place)
-            if number < len(question.answers):
-                self._page.answer(question.answers[number])
 
     # -- inside ------------------------------------------------------------------------
 
@@ -528,30 +415,6 @@ class ConsolePresenter:
                 )
             )
         )
-
-    def _show_unsaved(self, now_ns: int, *, is_asked: bool = False) -> None:
-        count = self.log.queue.unsaved
-        if not count:
-            self._unsaved_since = None
-            return
-        if self._unsaved_since is None:
-            self._unsaved_since = now_ns
-        if self._fault is not None:
-            words = ngettext(
-                "{count} entry is not saved and is kept in memory. {fault}",
-                "{count} entries are not saved and are kept in memory. {fault}",
-                count,
-                fault=self._fault,
-            )
-        elif is_asked or now_ns - self._unsaved_since > _SLOW_NS:
-            words = ngettext(
-                "{count} entry is not saved yet; the disk is slow. Do not switch off.",
-                "{count} entries are not saved yet; the disk is slow. Do not switch off.",
-                count,
-            )
-        else:
-            return
-        self._page.show_unsaved(self._say(words))
 
     def _say(self, text: Text) -> str:
         return self._wording.say(text)

@@ -1,0 +1,173 @@
+"""Ask in place what a press alone cannot say: why it failed, which way, what to note."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from drillplanner.base.texts import Text, _
+from drillplanner.run.entries import Entry, Made
+from drillplanner.run.instant import Caught
+from drillplanner.services.recorder import Recorder
+from drillplanner.services.running_board import Board
+from ui.run.keys import REASON_KEYS
+from ui.run.wording import Wording
+
+if TYPE_CHECKING:
+    from ui.run.console_page import ConsolePage
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """What is asked now, and what the answer will be about."""
+
+    about: Literal["failed", "option", "note", "elsewhere"]
+    answers: tuple[str, ...]
+    step: str = ""
+    unit: str | None = None
+    caught: Caught | None = None
+    made: Made = "key"
+    entry: str = ""
+
+
+class Questions:
+    """One question at a time; while it waits, keys go on being logged.
+
+    Args:
+        page: where it is asked.
+        recorder: what the answer is logged with.
+        board: the steps.
+        wording: their words.
+        attempt: logs something, and says why where it is refused.
+        save_elsewhere: saves the session to a path that was typed.
+    """
+
+    def __init__(
+        self,
+        page: ConsolePage,
+        recorder: Recorder,
+        board: Board,
+        wording: Wording,
+        attempt: Callable[[Callable[[], Entry]], Entry | None],
+        save_elsewhere: Callable[[str], None],
+    ) -> None:
+        self._page = page
+        self._recorder = recorder
+        self._board = board
+        self._wording = wording
+        self._attempt = attempt
+        self._save_elsewhere = save_elsewhere
+        self._open: _Question | None = None
+
+    def ask_reason(self, step: str, caught: Caught, made: Made) -> None:
+        """Ask why a step failed; its instant is that of the press."""
+        view = self._board.view(step)
+        answers = [(name, f"{key}  {self._say(words)}") for key, name, words in REASON_KEYS]
+        question = _Question(
+            "failed",
+            tuple(name for name, _words in answers),
+            step,
+            view.unit.id if view.unit else None,
+            caught,
+            made,
+        )
+        words = _("Why did it fail? {step}", step=self._wording.step(view.step))
+        self._ask(question, words, answers, self._say(_("more words, if any")))
+
+    def ask_option(self, entry: Entry, step: str) -> None:
+        """Ask which way a decision went; that it was taken is in the log already."""
+        options = self._board.steps[step].options
+        keys = [key for key, _name, _words in REASON_KEYS]
+        answers = []
+        for number, option in enumerate(options):
+            words = self._wording.words(option.name)
+            shown = f"{keys[number]}  {words}" if number < len(keys) else words
+            answers.append((option.id, shown))
+        question = _Question("option", tuple(one.id for one in options), step, entry=entry.id)
+        asked = _("Which way? {step}", step=self._wording.step(self._board.steps[step]))
+        self._ask(question, asked, answers, "")
+
+    def ask_note(self) -> None:
+        """Ask for the words of a note."""
+        answers = [("save", self._say(_("Log it")))]
+        hint = self._say(_("Enter logs it, Escape leaves"))
+        self._ask(_Question("note", ("save",)), _("Note:"), answers, hint, types=True)
+
+    def ask_elsewhere(self, suggested: str) -> None:
+        """Ask where to save the session besides."""
+        words = _("Save all entries of this session to this file:")
+        answers = [("save", self._say(_("Save")))]
+        self._ask(_Question("elsewhere", ("save",)), words, answers, "", types=True, text=suggested)
+
+    def answer(self, name: str, text: str) -> bool:
+        """Do what the answer says; tell whether it was about the chosen step."""
+        question, self._open = self._open, None
+        if question is None:
+            return False
+        match question.about:
+            case "failed":
+                self._log_failed(question, name, text)
+                return True
+            case "option":
+                self._attempt(
+                    lambda: self._recorder.label(question.entry, question.step, option=name)
+                )
+            case "note" if text:
+                self._attempt(lambda: self._recorder.note(text))
+            case "elsewhere" if text:
+                self._save_elsewhere(text)
+        return False
+
+    def drop(self) -> None:
+        """Ask no more."""
+        self._open = None
+
+    def settle(self) -> None:
+        """Lose nothing because something else came up: a failure's reason is "other" then."""
+        if self._open is not None and self._open.about == "failed":
+            self._page.answer("other")
+        elif self._open is not None and self._open.about == "note":
+            self._page.answer("save")
+        else:
+            self._page.drop_question()
+
+    def answer_by_key(self, place: str) -> None:
+        """Take a function key as an answer."""
+        keys = [key for key, _name, _words in REASON_KEYS]
+        question = self._open
+        if question is not None and place in keys:
+            number = keys.index(place)
+            if number < len(question.answers):
+                self._page.answer(question.answers[number])
+
+    def _ask(
+        self,
+        question: _Question,
+        words: Text,
+        answers: Sequence[tuple[str, str]],
+        hint: str,
+        *,
+        types: bool = False,
+        text: str = "",
+    ) -> None:
+        self.settle()
+        self._open = question
+        self._page.ask(self._say(words), answers, hint, types=types, text=text)
+
+    def _log_failed(self, question: _Question, name: str, text: str) -> None:
+        reason = self._say(next(words for _key, one, words in REASON_KEYS if one == name))
+        whole = f"{reason}: {text}" if text else reason
+        caught = question.caught
+        self._attempt(
+            lambda: self._recorder.failed(
+                question.step,
+                whole,
+                unit=question.unit,
+                stamp=caught.stamp if caught else None,
+                made=question.made,
+            )
+        )
+
+    def _say(self, text: Text) -> str:
+        return self._wording.say(text)
