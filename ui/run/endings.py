@@ -35,7 +35,7 @@ class Endings(QObject):
         self._before: object = None
         application = QCoreApplication.instance()
         if isinstance(application, QGuiApplication):
-            application.commitDataRequest.connect(self._commit, Qt.ConnectionType.DirectConnection)
+            application.commitDataRequest.connect(self.commit, Qt.ConnectionType.DirectConnection)
 
     def watch(self) -> None:
         """Begin to watch for SIGTERM; only the main thread of a program can."""
@@ -65,7 +65,8 @@ class Endings(QObject):
             end.close()
         self._pair = None
 
-    def _commit(self, _manager: QSessionManager) -> None:
+    def commit(self, _manager: QSessionManager | None = None) -> None:
+        """Save because the desktop's session ends; nobody is asked."""
         self._flush()
 
     def _terminate(self) -> None:

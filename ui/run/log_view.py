@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPixmap
 from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from drillplanner.services.wording import Shape
@@ -18,6 +18,8 @@ _SAVING: dict[Saving, tuple[Shape, str]] = {
 }
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _ROW_PX = 44
+#: Rows kept as pictures; a screen shows fewer.
+_PICTURES = 80
 
 
 class LogView(QListView):
@@ -63,6 +65,7 @@ class _RowPainter(QStyledItemDelegate):
         self._font = dress.font(15)
         self._small = dress.font(13)
         self._metrics = QFontMetrics(self._font)
+        self._pictures: dict[tuple[LogRow, int, int, bool, float], QPixmap] = {}
         self._small_metrics = QFontMetrics(self._small)
         self._time_px = QFontMetrics(self._time_font).horizontalAdvance("≈+00:00.0") + dress.px(8)
 
@@ -83,14 +86,35 @@ class _RowPainter(QStyledItemDelegate):
         model = index.model()
         if not isinstance(row, LogRow) or not isinstance(model, LogModel):
             return
-        dress = self._dress
         rect: QRect = option.rect  # type: ignore[attr-defined]  # missing in PySide6's stubs
-        painter.save()
-        if self._is_chosen(index):
-            painter.fillRect(rect, dress.color("accent_soft"))
-            painter.fillRect(
-                QRect(rect.x(), rect.y(), dress.px(4), rect.height()), dress.color("accent")
-            )
+        picture = self._picture(row, rect.size(), model, is_chosen=self._is_chosen(index))
+        painter.drawPixmap(rect.topLeft(), picture)
+
+    def _picture(self, row: LogRow, size: QSize, model: LogModel, *, is_chosen: bool) -> QPixmap:
+        """Give a row as it was painted before, or paint it: a new row repaints no other."""
+        view = self.parent()
+        ratio = view.devicePixelRatioF() if isinstance(view, LogView) else 1.0
+        key = (row, size.width(), size.height(), is_chosen, ratio)
+        found = self._pictures.get(key)
+        if found is None:
+            if len(self._pictures) >= _PICTURES:
+                self._pictures.pop(next(iter(self._pictures)))
+            found = QPixmap(size * ratio)
+            found.setDevicePixelRatio(ratio)
+            found.fill(self._dress.color("accent_soft" if is_chosen else "surface"))
+            painter = QPainter(found)
+            self._paint_row(painter, QRect(QPoint(0, 0), size), row, model, is_chosen=is_chosen)
+            painter.end()
+            self._pictures[key] = found
+        return found
+
+    def _paint_row(
+        self, painter: QPainter, rect: QRect, row: LogRow, model: LogModel, *, is_chosen: bool
+    ) -> None:
+        dress = self._dress
+        if is_chosen:
+            bar = QRect(rect.x(), rect.y(), dress.px(4), rect.height())
+            painter.fillRect(bar, dress.color("accent"))
         right = self._paint_saving(painter, rect, row, model.saving_words(row.saving))
         x = rect.x() + dress.px(12)
         painter.setFont(self._time_font)
@@ -99,14 +123,12 @@ class _RowPainter(QStyledItemDelegate):
         x += self._time_px
         size = dress.px(12)
         spot = QRectF(x, rect.center().y() - size / 2 + 1, size, size)
-        draw_shape(
-            painter, row.shape, spot, dress.color("muted" if row.is_void else TOKENS[row.shape])
-        )
+        ink = "muted" if row.is_void else TOKENS[row.shape]
+        draw_shape(painter, row.shape, spot, dress.color(ink))
         x += size + dress.px(8)
         self._paint_words(painter, QRect(x, rect.y(), right - x - dress.px(8), rect.height()), row)
         painter.setPen(dress.color("line"))
         painter.drawLine(rect.x(), rect.bottom(), rect.right(), rect.bottom())
-        painter.restore()
 
     def _is_chosen(self, index: QModelIndex | QPersistentModelIndex) -> bool:
         view = self.parent()

@@ -237,8 +237,6 @@ class RunRoom(QStackedWidget):
     def _show_end(self) -> None:
         if self.console is not None:
             self.console.stop()
-        self.desk.is_running = False
-        self.endings.rest()
         self.setCurrentWidget(self.end)
         self.setFocusProxy(self.end)
         self._show_totals()
@@ -247,6 +245,10 @@ class RunRoom(QStackedWidget):
     def _show_totals(self) -> None:
         if self.presenter is not None:
             log = self.presenter.log
+            if not log.queue.unsaved:
+                # Until then the window may neither be rebuilt nor the session end unseen.
+                self.desk.is_running = False
+                self.endings.rest()
             count = len(log.recorder.state.entries)
             self.end.show_end(log.drill.title, count, log.queue.unsaved, log.check_code)
 

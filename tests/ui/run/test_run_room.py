@@ -208,6 +208,40 @@ def test_a_workspace_that_another_program_writes_is_shown_and_not_armed(
     home.close()
 
 
+def test_the_end_of_the_desktop_session_saves_without_a_question(
+    room: RunRoom, qtbot: QtBot
+) -> None:
+    page = armed(room, qtbot)
+    QTest.keyClicks(page, "123")
+
+    room.endings.commit()
+
+    assert room.presenter is not None
+    assert room.presenter.log.queue.unsaved == 0
+    assert QApplication.activeModalWidget() is None
+
+
+def test_a_drill_that_ended_while_the_disk_is_full_counts_as_running_until_it_is_saved(
+    desk: Desk, room: RunRoom, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = armed(room, qtbot)
+    qtbot.waitUntil(lambda: len(saved(page)) == 1)
+    whole = Workspace.append
+
+    def full(_workspace: Workspace, _sealed: Sealed) -> None:
+        raise StoreFault(_("The disk is full."))
+
+    monkeypatch.setattr(Workspace, "append", full)
+    page.endReached.emit()
+    qtbot.waitUntil(lambda: room.currentWidget() is room.end)
+    assert not room.end.review.isEnabled()
+    assert desk.is_running
+
+    monkeypatch.setattr(Workspace, "append", whole)
+    qtbot.waitUntil(room.end.review.isEnabled, timeout=10_000)
+    assert not desk.is_running
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="sizes of fonts differ")
 @pytest.mark.parametrize("scale", [100, 200])
 def test_the_console_fits_a_small_screen(tmp_path: Path, qtbot: QtBot, scale: int) -> None:
