@@ -2,30 +2,20 @@
 
 from __future__ import annotations
 
-import hashlib
-import tempfile
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QStandardPaths, Qt, Signal
 from PySide6.QtGui import QHideEvent, QInputEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from drillplanner.base.ids import PersonId, new_id
 from drillplanner.base.texts import Text, _, ngettext
 from drillplanner.run.clock import Clock, SystemClock
 from drillplanner.run.codec import Sealed
 from drillplanner.services.running import (
-    NATURES,
     Lane,
     LiveLog,
-    Start,
-    Unfinished,
     begin,
-    find_unfinished,
-    recover,
     resume,
 )
 from ui.desk import Desk
@@ -35,10 +25,8 @@ from ui.run.endings import Endings
 from ui.run.instants import make_instants
 from ui.run.presenter import ConsolePresenter
 from ui.run.start_page import StartPage
+from ui.run.starting import Starting, second_place
 from ui.run.wording import Wording
-
-if TYPE_CHECKING:
-    from drillplanner.services.planning import OpenScript
 
 
 def make_room(desk: Desk) -> QWidget:
@@ -83,12 +71,9 @@ class RunRoom(QStackedWidget):
         self.presenter: ConsolePresenter | None = None
         self.console: ConsolePage | None = None
         self._news: SaveNews | None = None
-        self._scripts: list[OpenScript] = []
-        self._samples: tuple[OpenScript, ...] = ()
-        self._unfinished: tuple[Unfinished, ...] = ()
         self._is_loaded = False
-        self._recovered = 0
         self.start = StartPage(desk, self)
+        self.starting = Starting(desk, self.start)
         self.start.armRequested.connect(self.arm)
         self.start.resumeRequested.connect(self.go_on)
         self.addWidget(self.start)
@@ -99,8 +84,6 @@ class RunRoom(QStackedWidget):
         self.addWidget(self.end)
         self.endings = Endings(self._flush, desk.may_close, self._close_workspace, self)
         desk.guard_closing(self.may_close)
-        desk.scriptChanged.connect(self._offer_scripts)
-        self._show_choices()
         self.setFocusProxy(self.start)
 
     # -- the start ---------------------------------------------------------------------
@@ -110,7 +93,7 @@ class RunRoom(QStackedWidget):
         super().showEvent(event)
         if not self._is_loaded:
             self._is_loaded = True
-            self.load()
+            self.starting.load()
         elif self.currentWidget() is self.console and self.console is not None:
             self.console.setFocus(Qt.FocusReason.OtherFocusReason)
         elif self.currentWidget() is self.start:
@@ -124,34 +107,19 @@ class RunRoom(QStackedWidget):
             words = _("A drill is running: keys are logged only in the run room.")
             self.desk.failures.refused.emit(self.desk.say(words))
 
-    def load(self) -> None:
-        """Look for samples and for unfinished drills."""
-        self.desk.jobs.run("work", _samples, self._show_samples, self.desk.failures.tell)
-        self._look_for_unfinished()
-
     def arm(self) -> None:
         """Open a drill with what was chosen, and its console."""
-        page, desk = self.start, self.desk
-        number = page.script.currentIndex()
-        if not 0 <= number < len(self._scripts):
-            return
-        script = self._scripts[number]
-        source = page.source.text().strip() or self._usual_source()
-        keeper = PersonId(desk.settings.keeper or new_id())
-        name = page.keeper.text().strip()
-        nature = page.chosen_nature
-        self._remember(keeper, name, source, nature)
-        title = desk.words(script.script.title, script.script.language)
-        start = Start(script, title, nature, source, keeper, name)
-        if desk.script is None or desk.script.document != script.document:
-            desk.script = script
-        lane = self._lane()
-        self._open(lambda: begin(desk.home.workspace(), start, lane))
+        desk, start = self.desk, self.starting.chosen()
+        if start is not None:
+            if desk.script is None or desk.script.document != start.script.document:
+                desk.script = start.script
+            lane = self._lane()
+            self._open(lambda: begin(desk.home.workspace(), start, lane))
 
     def go_on(self, number: int) -> None:
         """Take up an unfinished drill."""
-        if 0 <= number < len(self._unfinished):
-            found, lane = self._unfinished[number], self._lane()
+        found, lane = self.starting.unfinished(number), self._lane()
+        if found is not None:
             self._open(lambda: resume(self.desk.home.workspace(), found, lane))
 
     def _open(self, work: object) -> None:
@@ -259,7 +227,7 @@ class RunRoom(QStackedWidget):
         self.start.show_busy(is_busy=False)
         self.setCurrentWidget(self.start)
         self.setFocusProxy(self.start)
-        self._look_for_unfinished()
+        self.starting.look_for_unfinished()
 
     # -- nothing lost ------------------------------------------------------------------
 
@@ -310,100 +278,3 @@ class RunRoom(QStackedWidget):
         log = self.presenter.log if self.presenter is not None else None
         name = log.recorder.session if log is not None else "session"
         return str(folder / f"drill-{name[:13]}.journal")
-
-    # -- inside ------------------------------------------------------------------------
-
-    def _look_for_unfinished(self) -> None:
-        home = self.desk.home
-        second = second_place(home.path)
-
-        def look() -> tuple[tuple[Unfinished, ...], int]:
-            workspace = home.workspace()
-            joined = 0
-            if second.exists() and not workspace.is_read_only:
-                joined = recover(workspace, second)
-                second.unlink()
-            return find_unfinished(workspace), joined
-
-        self.desk.jobs.run("data", look, self._show_unfinished, self.desk.failures.tell)
-
-    def _show_unfinished(self, found: tuple[tuple[Unfinished, ...], int]) -> None:
-        self._unfinished, joined = found
-        reason = self.desk.home.read_only_because
-        if reason is not None:
-            self.start.show_unfinished([])
-            words = _("{reason} Here it is open for reading only.", reason=reason)
-            self.start.show_notice(self.desk.say(words), is_read_only=True)
-            return
-        self.start.show_unfinished([self._unfinished_words(one) for one in self._unfinished[:3]])
-        if joined:
-            words = ngettext(
-                "{count} entry that could not be saved last time was found and is in the log now.",
-                "{count} entries that could not be saved last time were found and are in the log "
-                "now.",
-                joined,
-            )
-            self.start.show_notice(self.desk.say(words))
-
-    def _unfinished_words(self, found: Unfinished) -> tuple[str, str]:
-        moment = Wording.moment(found.last_wall_utc_ns)
-        words = ngettext(
-            "{source}: {count} entry, the last at {time}. All of it is on the disk.",
-            "{source}: {count} entries, the last at {time}. All of them are on the disk.",
-            found.count,
-            source=found.station.source,
-            time=moment,
-        )
-        return found.drill.title, self.desk.say(words)
-
-    def _show_samples(self, samples: tuple[OpenScript, ...]) -> None:
-        self._samples = samples
-        self._offer_scripts(self.desk.script)
-        self.start.take_focus()
-
-    def _offer_scripts(self, script: OpenScript | None) -> None:
-        own = (
-            [script]
-            if script is not None and all(script.document != one.document for one in self._samples)
-            else []
-        )
-        self._scripts = [*own, *self._samples]
-        chosen = next(
-            (
-                n
-                for n, one in enumerate(self._scripts)
-                if script and one.document == script.document
-            ),
-            0,
-        )
-        titles = [self.desk.words(one.script.title, one.script.language) for one in self._scripts]
-        self.start.show_scripts(titles, chosen)
-
-    def _usual_source(self) -> str:
-        return self.desk.say(_("Command post"))
-
-    def _show_choices(self) -> None:
-        settings = self.desk.settings
-        self.start.show_choices(
-            settings.nature or NATURES[0],
-            settings.source or self._usual_source(),
-            settings.keeper_name,
-        )
-
-    def _remember(self, keeper: str, name: str, source: str, nature: str) -> None:
-        chosen = replace(
-            self.desk.settings, keeper=keeper, keeper_name=name, source=source, nature=nature
-        )
-        self.desk.remember(chosen)
-
-
-def second_place(workspace: Path) -> Path:
-    """Name the file, in the system's folder for passing files, that keeps what is unsaved."""
-    name = hashlib.sha256(str(workspace.absolute()).encode("utf-8")).hexdigest()[:16]
-    return Path(tempfile.gettempdir()) / f"drillplanner-unsaved-{name}.journal"
-
-
-def _samples() -> tuple[OpenScript, ...]:
-    from drillplanner.services.planning import samples
-
-    return samples()
