@@ -149,6 +149,7 @@ def _of_measuring(subject: Subject) -> Iterator[tuple[Phrase, Cell]]:
     )
     yield _("Drift is fitted from a span of"), _plain_seconds(scoring.drift_span_s)
     yield _("Spread of observers that is a conflict"), _plain_seconds(scoring.conflict_s)
+    yield _("Time zone"), subject.script.zone
     yield _("Reference clock"), scoring.reference or _("none named")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 from zoneinfo import ZoneInfo
 
@@ -81,15 +81,22 @@ def nature(subject: Subject) -> Text | None:
 
 
 def when(subject: Subject) -> Cell:
-    """Say when the drill was: what was given, else the date the log's clocks give."""
+    """Say when the drill was: what was given, else the date the log's clocks give.
+
+    The offset is that of the times of day in the report: clocks in a log count on from the
+    midnight of their first day, over a change of clocks too.
+    """
     details = subject.details
     zone = ZoneInfo(subject.script.zone)
     if details.started is None:
-        return _day(subject)
+        origin = _origin(subject)
+        if origin is None:
+            return Blank.LINE
+        midnight = datetime.combine(origin, time(), zone)
+        return _("{date} ({offset})", date=calendar_date(origin), offset=_offset(midnight))
     start = details.started.astimezone(zone)
-    offset = start.strftime("%z")
     day, begin = calendar_date(start.date()), _clock(start)
-    zone_said = f"UTC{offset[:3]}:{offset[3:]}"
+    zone_said = _offset(start)
     if details.ended is None:
         return _("{date}, {start} ({offset})", date=day, start=begin, offset=zone_said)
     end = details.ended.astimezone(zone)
@@ -112,9 +119,20 @@ def _day(subject: Subject) -> Cell:
     if subject.details.started is not None:
         zone = ZoneInfo(subject.script.zone)
         return calendar_date(subject.details.started.astimezone(zone).date())
+    origin = _origin(subject)
+    return Blank.LINE if origin is None else calendar_date(origin)
+
+
+def _origin(subject: Subject) -> date | None:
+    """Give the first day that a log's clock names."""
     for origin in subject.log.origins.values():
-        return calendar_date(date.fromisoformat(origin[:10]))
-    return Blank.LINE
+        return date.fromisoformat(origin[:10])
+    return None
+
+
+def _offset(moment: datetime) -> str:
+    offset = moment.strftime("%z")
+    return f"UTC{offset[:3]}:{offset[3:]}"
 
 
 def _kind(subject: Subject) -> Cell:
