@@ -33,7 +33,7 @@ def main(folder: Path) -> None:
         for entry in entries:
             say(saving, entry)
 
-    ConsolePage.mark_rows = mark_rows  # type: ignore[method-assign]  # a spy between room and page
+    setattr(ConsolePage, "mark_rows", mark_rows)  # noqa: B010 - a spy between room and page
     desk = make_desk(folder)
     room = RunRoom(desk)
     window = QMainWindow()

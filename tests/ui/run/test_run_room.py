@@ -60,8 +60,9 @@ def saved(page: ConsolePage) -> list[str]:
 def test_a_drill_by_keys_from_arming_to_its_check_code(
     desk: Desk, room: RunRoom, qtbot: QtBot
 ) -> None:
+    running: list[bool] = []
+    desk.runningChanged.connect(running.append)
     page = armed(room, qtbot)
-    assert desk.is_running
     for key in ("1", "2", "3", "n"):
         QTest.keyClicks(page, key)
     qtbot.waitUntil(lambda: len(saved(page)) == 5)
@@ -70,7 +71,7 @@ def test_a_drill_by_keys_from_arming_to_its_check_code(
 
     qtbot.waitUntil(room.end.review.isEnabled)
     assert len(room.end.code.text().replace(" ", "")) == 8
-    assert not desk.is_running
+    assert running == [True, False]
     assert desk.drill
     with qtbot.waitSignal(desk.roomRequested) as asked:
         QTest.keyClick(room.end.review, Qt.Key.Key_Space)
@@ -224,6 +225,8 @@ def test_the_end_of_the_desktop_session_saves_without_a_question(
 def test_a_drill_that_ended_while_the_disk_is_full_counts_as_running_until_it_is_saved(
     desk: Desk, room: RunRoom, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    running: list[bool] = []
+    desk.runningChanged.connect(running.append)
     page = armed(room, qtbot)
     qtbot.waitUntil(lambda: len(saved(page)) == 1)
     whole = Workspace.append
@@ -235,11 +238,11 @@ def test_a_drill_that_ended_while_the_disk_is_full_counts_as_running_until_it_is
     page.endReached.emit()
     qtbot.waitUntil(lambda: room.currentWidget() is room.end)
     assert not room.end.review.isEnabled()
-    assert desk.is_running
+    assert running == [True]
 
     monkeypatch.setattr(Workspace, "append", whole)
     qtbot.waitUntil(room.end.review.isEnabled, timeout=10_000)
-    assert not desk.is_running
+    assert running == [True, False]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="sizes of fonts differ")
