@@ -44,8 +44,7 @@ class Pages:
         # Imported by name: the library carries no types, and nothing else may load it early.
         self._document: Any = import_module("pypdfium2").PdfDocument(document)
         self.sizes = tuple(
-            PageSize(*self._document.get_page_size(number))
-            for number in range(len(self._document))
+            PageSize(*self._document.get_page_size(number)) for number in range(len(self._document))
         )
 
     def draw(self, number: int, width_px: int) -> Picture:
