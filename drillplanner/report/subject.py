@@ -13,7 +13,6 @@ from drillplanner.report.document import Blank, Cell, Phrase
 from drillplanner.report.inputs import ReportInputs
 from drillplanner.report.phrases import Names, itemised
 from drillplanner.review.align import Alignment
-from drillplanner.review.observations import Observation
 from drillplanner.review.scorecard import TargetResult
 from drillplanner.review.timeline import Timeline, merge
 
@@ -45,11 +44,6 @@ class Subject:
         """Pair every target with its result."""
         results = {result.id: result for result in self.card.targets}
         return tuple((t, results[t.id]) for t in self.script.targets if t.id in results)
-
-    @cached_property
-    def observation_at(self) -> dict[str, Observation]:
-        """Find an observation by its place."""
-        return {row.place: row for row in self.log.observations if row.place}
 
     @cached_property
     def clocks(self) -> tuple[str, ...]:

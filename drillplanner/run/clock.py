@@ -10,7 +10,7 @@ import functools
 import re
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Protocol
 
@@ -127,11 +127,6 @@ def tie_by_wall(last: Stamp, first: Stamp) -> ClockNote:
         return ClockNote("new", moved, TIE_U_S)
     whole = Decimal(abs(moved)).scaleb(-9)
     return ClockNote("new", moved, max(TIE_U_S, whole))
-
-
-def with_uncertainty(stamp: Stamp, u_s: Decimal) -> Stamp:
-    """Give the same instant with another standard uncertainty."""
-    return replace(stamp, u_s=u_s)
 
 
 def _elapsed_reader() -> Callable[[], int]:

@@ -16,6 +16,11 @@ def write_durably(path: Path, data: bytes) -> None:
     Raises:
         StoreFault: it is not on the disk; what was at `path` before is untouched.
     """
+    if path.exists() and not (path.is_file() or path.is_dir()):
+        # Renaming over a device or a pipe would take it from every other program.
+        raise StoreFault(
+            _("{path} is a device or a pipe. Give the name of a file.", path=str(path))
+        )
     beside = path.with_name(f"{path.name}.{os.getpid()}.new")
     try:
         with beside.open("wb") as file:

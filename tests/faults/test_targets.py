@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from drillplanner.base.errors import UserError
+from drillplanner.base.errors import StoreFault, UserError
 from drillplanner.report.pdf.saving import save
+from drillplanner.services.durable_file import write_durably
 from drillplanner.services.reviewing import Inputs, report_files
 from tests.contract.build import script, write_files
 
@@ -58,12 +59,13 @@ def test_a_report_never_takes_the_place_of_its_inputs(
     assert path.read_bytes() == before
 
 
-def test_a_pipe_is_no_target(tmp_path: Path) -> None:
+@pytest.mark.parametrize("write", [save, write_durably])
+def test_a_pipe_is_no_target(tmp_path: Path, write: Callable[[Path, bytes], None]) -> None:
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
 
-    with pytest.raises(UserError, match="device or a pipe"):
-        save(pipe, b"report")
+    with pytest.raises((UserError, StoreFault), match="device or a pipe"):
+        write(pipe, b"report")
 
     assert stat.S_ISFIFO(pipe.stat().st_mode)
     assert list(tmp_path.iterdir()) == [pipe]
