@@ -37,7 +37,7 @@ WRITTEN = frozenset(
         *["format", "t0", "decision", "first_of", "last_of", "half_ratio", "zero_ratio"],
         *["excellent", "good", "fair", "true", "false", "null"],
         *["source", "step", "not_performed", "not_applicable", "done", "failed", "hold", "resume"],
-        *["exact", "at_most", "at_least"],
+        *["exact", "at_most", "at_least", "offset"],
     ]
 )
 
@@ -78,7 +78,8 @@ def called(package: str) -> Iterator[tuple[str, str | None]]:
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
                 continue
-            texts = [arg.value for arg in node.args if isinstance(arg, ast.Constant)]
+            values = [arg.value for arg in node.args if isinstance(arg, ast.Constant)]
+            texts = [value for value in values if isinstance(value, str)]
             match node.func.id:
                 case "_" | "ngettext" if texts:
                     yield texts[0], None
