@@ -68,7 +68,7 @@ def _rows(log: Log, script: Script) -> Iterator[Mapping[str, str]]:
             case StatedOffset():
                 yield _offset_cells(row)
             case SyncMark():
-                yield from sources[row.source].rows_up_to(row, {"step": _mark_cell(row.name)})
+                yield from sources[row.source].rows_up_to(row, {"step": mark_cell(row.name)})
             case Observation(at_s=None):
                 yield _named(row, steps) | {"time": row.outcome}
             case Observation():
@@ -200,7 +200,8 @@ def _named(row: Observation, steps: Mapping[str, Step]) -> dict[str, str]:
     }
 
 
-def _mark_cell(name: str) -> str:
+def mark_cell(name: str) -> str:
+    """Write the step cell of a sync mark, guarded where a spreadsheet might compute it."""
     cell = f"@{name}"
     return cell if _HARMLESS_MARK.fullmatch(cell) else guarded(cell)
 
@@ -209,7 +210,7 @@ def _offset_cells(row: StatedOffset) -> Mapping[str, str]:
     shown = shown_value(row.offset_s, row.variance_s2, SECOND_UNITS, is_plain=True)
     return {
         "source": guarded(row.source),
-        "step": _mark_cell(f"offset:{row.other}"),
+        "step": mark_cell(f"offset:{row.other}"),
         "time": decimal_text(shown.value_s, shown.unit_s),
         "uncertainty_s": shown.uncertainty,
         "reading": shown.reading,

@@ -189,10 +189,26 @@ def save_ratings(
 
 
 def save_table(
-    workspace: Workspace, drill: DrillId, round_number: int, name: str, text: str, *, by: str = ""
+    workspace: Workspace,
+    drill: DrillId,
+    round_number: int,
+    name: str,
+    text: str,
+    *,
+    by: str = "",
+    replaces: Sequence[str] = (),
+    made: str = "",
 ) -> Fact:
-    """Keep a log table's text with the drill; `name` is what its rows are cited by."""
+    """Keep a log table's text with the drill; `name` is what its rows are cited by.
+
+    `replaces` are the facts of tables that this one is a later version of; `made` says how it
+    came to be where that is not by joining a file.
+    """
     body: Body = {"name": name, "document": text}
+    if replaces:
+        body["replaces"] = list(replaces)
+    if made:
+        body["made"] = made
     author = person_named(workspace, by) if by.strip() else PersonId("")
     fact = _made(TABLE, drill, round_number, author, body)
     workspace.add([fact])

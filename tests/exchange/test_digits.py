@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from drillplanner.base.translator import Language, translator
 from drillplanner.exchange.digits import Dial, Typed, read_typed, typed_said, typed_text
 from drillplanner.exchange.fault_list import CellFault
+from drillplanner.review.observations import Outcome
 
 
 def said(text: str, dial: Dial, language: Language = "zh_CN") -> str:
@@ -131,7 +132,7 @@ dials = st.sampled_from(["stopwatch", "clock"])
 def typed_cells(draw: st.DrawFn) -> tuple[Typed, Dial]:
     """Draw a cell as it may have been read."""
     dial: Dial = draw(dials)
-    outcome = draw(st.sampled_from(["time", "failed", "done", "not_performed"]))
+    outcome: Outcome = draw(st.sampled_from(["time", "failed", "done", "not_performed"]))
     if outcome in ("done", "not_performed") or (outcome == "failed" and draw(st.booleans())):
         return Typed(outcome), dial
     most = 86_399 if dial == "clock" else 359_999

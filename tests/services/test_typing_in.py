@@ -1,0 +1,281 @@
+"""What was typed counts in the review at once, is had back as it was, and is never overwritten."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from drillplanner.base.errors import UserError
+from drillplanner.base.ids import DrillId
+from drillplanner.exchange.log_table import read_logs
+from drillplanner.exchange.typed_table import grid_of, table_text
+from drillplanner.services.deciding import save_table, withdraw
+from drillplanner.services.recorded import DrillReview, read_drill, review_drill
+from drillplanner.services.typing_in import (
+    CellFault,
+    Column,
+    Grid,
+    checked_mark,
+    checked_name,
+    export_typing,
+    first_grid,
+    lines_of,
+    open_typing,
+    read_cell,
+    read_typed,
+    save_typing,
+    typed_text,
+)
+from drillplanner.store.workspace import Workspace
+from tests.review.build import script, step
+from tests.services.drills_held import hold
+
+PLAN = script(
+    [step("alarm"), step("shut", ["c1", "c2"]), step("way", options=["stay", "go"]), step("-odd")],
+    [],
+)
+PAPER = Column(1, "paper", "clock")
+WATCH = Column(2, "watch", "stopwatch", "floor")
+CALLED = Column(3, "called", "clock", "nearest", "radio")
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Iterator[Workspace]:
+    made = Workspace.create(tmp_path / "w.drill")
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def drill(workspace: Workspace) -> DrillId:
+    return hold(workspace, "Lockdown in May")
+
+
+def grid(columns: tuple[Column, ...] = (PAPER,), marks: tuple[str, ...] = (), **cells: str) -> Grid:
+    """Make a grid; cells are named STEP or STEP__UNIT, of the first column."""
+    named = {(name.replace("__", "/u/"), columns[0].id): text for name, text in cells.items()}
+    return Grid(columns, marks, named)
+
+
+def review(workspace: Workspace, drill: DrillId) -> DrillReview:
+    return review_drill(read_drill(workspace, drill))
+
+
+# -- grid and table -----------------------------------------------------------------------------
+
+
+def test_a_step_is_followed_by_its_units_and_ways() -> None:
+    assert [line.key for line in lines_of(PLAN, ["gong"])] == [
+        "alarm", "shut", "shut/u/c1", "shut/u/c2", "way", "way/o/stay", "way/o/go", "-odd", "@gong",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("key", "column", "text", "why"),
+    [
+        ("alarm", PAPER, "2500", "from 0 to 23"),
+        ("@gong", PAPER, "n", "needs a time"),
+        ("@gong", CALLED, "090000", "ties no clocks"),
+        ("way/o/go", PAPER, "n", "the decision itself"),
+    ],
+)
+def test_what_a_line_cannot_hold_is_refused(key: str, column: Column, text: str, why: str) -> None:
+    line = next(one for one in lines_of(PLAN, ["gong"]) if one.key == key)
+
+    with pytest.raises(CellFault) as refused:
+        read_cell(line, column, text)
+
+    assert why in str(refused.value.text)
+
+
+def test_a_cell_that_cannot_be_read_is_named_when_the_table_is_written() -> None:
+    with pytest.raises(UserError) as refused:
+        table_text(grid(shut__c1="2500"), PLAN)
+
+    assert "shut/c1, paper" in str(refused.value.text)
+
+
+COLUMNS = (PAPER, WATCH, CALLED, Column(4, "=录像", "clock", "floor", "video"))
+
+
+@st.composite
+def grids(draw: st.DrawFn) -> Grid:
+    """Draw grids of which every cell can be read."""
+    marks = tuple(draw(st.lists(st.sampled_from(["gong", "对时1", "=1+1"]), unique=True)))
+    cells: dict[tuple[str, int], str] = {}
+    for line in lines_of(PLAN, marks):
+        for column in COLUMNS:
+            sampled = ["", "n", "f", "d", "0320", "150802", "235959.5", "0001", "f0935", "10320.25"]
+            text = draw(st.sampled_from(sampled))
+            try:
+                typed = read_cell(line, column, text)
+            except CellFault:
+                continue
+            if typed is not None:
+                cells[line.key, column.id] = typed_text(typed, column.dial)
+    return Grid(COLUMNS, marks, cells)
+
+
+@given(grids())
+def test_a_table_gives_back_the_grid_it_was_written_from(drawn: Grid) -> None:
+    again = grid_of(table_text(drawn, PLAN), PLAN)
+
+    def named(one: Grid) -> dict[tuple[str, str], str]:
+        names = {column.id: column.name for column in one.columns}
+        return {(key, names[id_]): text for (key, id_), text in one.cells.items()}
+
+    assert named(again) == named(drawn)
+    timed = {id_ for (_key, id_), text in drawn.cells.items() if text[-1].isdigit()}
+    for column in drawn.columns:
+        if column.id in timed:
+            found = next(one for one in again.columns if one.name == column.name)
+            assert replace(found, id=column.id) == column
+
+
+@given(drawn=grids())
+def test_the_log_is_what_was_typed(drawn: Grid, tmp_path_factory: pytest.TempPathFactory) -> None:
+    path = tmp_path_factory.mktemp("typed") / "typed.csv"
+    path.write_text(table_text(drawn, PLAN), encoding="utf-8", newline="")
+    log = read_logs([path], PLAN)
+    columns = {column.name: column for column in drawn.columns}
+
+    assert len(log.observations) + len(log.sync_marks) == len(drawn.cells)
+    for row in log.observations:
+        column = columns[row.source]
+        keys = {(one.step.id, one.unit, one.option): one.key for one in lines_of(PLAN) if one.step}
+        typed = read_typed(drawn.text(keys[row.step, row.unit, row.option], column.id), column.dial)
+        assert row.outcome == typed.outcome
+        assert row.observed == column.observed
+        if typed.value_s is None or typed.unit_s is None:
+            assert row.at_s is None
+            continue
+        shift = typed.unit_s / 2 if column.reading == "floor" else Fraction(0)
+        assert row.at_s is not None
+        assert (row.at_s - typed.value_s - shift) % 86_400 == 0
+        least = (typed.unit_s / 2) ** 2 / 3
+        assert row.variance_s2 >= least * Fraction(999_999, 1_000_000)
+        assert (row.bound == "at_most") >= (column.observed == "radio")
+
+
+# -- kept with the drill ------------------------------------------------------------------------
+
+
+def test_what_was_typed_counts_in_the_review(workspace: Workspace, drill: DrillId) -> None:
+    typing = open_typing(workspace, drill)
+    watch = Column(1, "watch", "stopwatch")
+
+    save_typing(workspace, typing, grid((watch,), alarm="0", call="0019"), "typed.csv", by="Li")
+
+    seen = [row for row in review(workspace, drill).log.observations if row.source == "watch"]
+    assert {row.step: row.at_s for row in seen} == {"alarm": Fraction(0), "call": Fraction(19)}
+    assert review(workspace, drill).decisions.tables[0].by == "Li"
+
+
+def test_a_later_version_replaces_the_one_before(workspace: Workspace, drill: DrillId) -> None:
+    first = save_typing(workspace, open_typing(workspace, drill), grid(alarm="090001"), "t", by="")
+    assert first.grid is not None
+    second = save_typing(
+        workspace, first, first.grid.with_cells({("call", 1): "090020"}), "t", by=""
+    )
+
+    assert [table.fact for table in review(workspace, drill).decisions.tables] == [second.fact]
+    assert second.grid is not None
+    assert second.grid.cells == {("alarm", 1): "090001", ("call", 1): "090020"}
+    withdraw(workspace, drill, second.fact)
+    assert open_typing(workspace, drill).fact == first.fact
+
+
+def test_saving_the_same_again_makes_no_new_version(workspace: Workspace, drill: DrillId) -> None:
+    first = save_typing(workspace, open_typing(workspace, drill), grid(alarm="090001"), "t", by="")
+    assert first.grid is not None
+
+    assert save_typing(workspace, first, first.grid, "t", by="").fact == first.fact
+
+
+def test_all_can_be_cleared_again(workspace: Workspace, drill: DrillId) -> None:
+    first = save_typing(workspace, open_typing(workspace, drill), grid(alarm="090001"), "t", by="")
+
+    save_typing(workspace, first, grid(), "t", by="")
+
+    sources = {row.source for row in review(workspace, drill).log.observations}
+    assert sources == {"gate"}
+
+
+def test_an_older_page_does_not_overwrite_a_newer_version(
+    workspace: Workspace, drill: DrillId
+) -> None:
+    opened = open_typing(workspace, drill)
+    save_typing(workspace, opened, grid(alarm="090001"), "t", by="")
+
+    with pytest.raises(UserError, match="elsewhere meanwhile"):
+        save_typing(workspace, opened, grid(alarm="090002"), "t", by="")
+
+
+def test_a_live_source_cannot_be_typed_over(workspace: Workspace, drill: DrillId) -> None:
+    opened = open_typing(workspace, drill)
+
+    with pytest.raises(CellFault):
+        checked_name(grid(), opened, 1, "gate")
+    with pytest.raises(UserError, match="recorded live"):
+        save_typing(
+            workspace, opened, grid((replace(PAPER, name="gate"),), alarm="0900"), "t", by=""
+        )
+    assert open_typing(workspace, drill).fact == ""
+
+
+def test_a_joined_file_keeps_its_name_and_stays(workspace: Workspace, drill: DrillId) -> None:
+    save_table(workspace, drill, 1, "t.csv", "source,step,time\r\ncam,alarm,09:00:01\r\n")
+
+    saved = save_typing(
+        workspace, open_typing(workspace, drill), grid(alarm="0900"), "t.csv", by=""
+    )
+
+    names = [table.name for table in review(workspace, drill).decisions.tables]
+    assert sorted(names) == ["t-2.csv", "t.csv"]
+    assert saved.beside == 0
+
+
+def test_nothing_typed_is_not_kept(workspace: Workspace, drill: DrillId) -> None:
+    with pytest.raises(UserError, match="Nothing is typed"):
+        save_typing(workspace, open_typing(workspace, drill), grid(), "t", by="")
+
+
+def test_the_first_grid_has_a_column_for_each_usual_source(
+    workspace: Workspace, drill: DrillId
+) -> None:
+    typing = open_typing(workspace, drill)
+
+    made = first_grid(str, typing)
+
+    assert [(one.name, one.dial, one.reading, one.observed) for one in made.columns] == [
+        ("Stopwatch", "stopwatch", "nearest", "seen"),
+        ("Paper", "clock", "nearest", "seen"),
+        ("Video", "clock", "floor", "video"),
+        ("110 record", "clock", "floor", "record"),
+    ]
+
+
+def test_names_are_held_apart() -> None:
+    with pytest.raises(CellFault):
+        checked_mark(grid(marks=("gong",)), "@gong")
+    with pytest.raises(CellFault):
+        checked_mark(grid(), "offset：x")
+    assert checked_mark(grid(), "＠gong ") == "gong"
+
+
+def test_an_export_is_a_table_that_can_be_joined(tmp_path: Path) -> None:
+    path = tmp_path / "out.csv"
+
+    export_typing(path, PLAN, grid(alarm="090001", shut__c2="n"))
+
+    log = read_logs([path], PLAN)
+    assert [(row.step, row.unit, row.outcome) for row in log.observations] == [
+        ("alarm", None, "time"),
+        ("shut", "c2", "not_performed"),
+    ]
