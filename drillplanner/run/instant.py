@@ -36,7 +36,7 @@ FIRST_LAG_NS = 10 * 10**9
 #: mean that the zero has moved; it is learnt anew.
 _MOVED_AFTER, _ALIKE_NS = 3, 10**9
 #: A known zero is dropped if, of this many samples, the least still seems to lag this long.
-_ENOUGH, _DISBELIEF_NS = 8, 250 * 10**6
+_ENOUGH, _DISBELIEF_NS = 8, 5 * 10**9
 
 #: Standard uncertainty, in seconds, of an instant read by the program's clock because the
 #: event had no usable time: the lag is unknown, of the order of a second at worst in a
@@ -136,7 +136,8 @@ class InstantMap:
         zero = self._zero(known)
         if zero is None:
             return ""
-        if difference < zero - (TICK_NS if known is not None else FIRST_LAG_NS):
+        earliest = known - TICK_NS if known is not None else zero - FIRST_LAG_NS
+        if difference < earliest:
             return "future"
         return "old" if difference > zero + OLDEST_NS else ""
 

@@ -103,6 +103,17 @@ def test_one_absurd_time_does_not_spoil_the_next_ones() -> None:
     assert desk.press(52_000, lag_ms=200).stamp.elapsed_ns == 52_000 * MS
 
 
+def test_a_window_that_is_busy_for_seconds_all_the_time_moves_no_known_zero() -> None:
+    desk = Desk()
+
+    lags = [desk.press(50_000 + n * 3_000, lag_ms=300 + 150 * (n % 9)) for n in range(20)]
+    quick = desk.press(200_000, lag_ms=1)
+
+    assert all(one.is_exact for one in (*lags, quick))
+    assert [one.lag_ns // MS for one in lags] == [300 + 150 * (n % 9) for n in range(20)]
+    assert quick.stamp.elapsed_ns == 200_000 * MS
+
+
 def test_a_sleep_that_the_event_clock_did_not_count_is_followed() -> None:
     desk = Desk()
     desk.press(50_000, lag_ms=1)
