@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from pathlib import Path
 
 from sqlalchemy import Connection, update
@@ -59,10 +60,16 @@ def say_open(writing: Connection) -> None:
 def begin_log(writing: Connection) -> None:
     """Empty the write-ahead log, make room in it, and say in file and log that it is open.
 
-    The last step also takes over the flushes that beginning a log costs, so that the first
+    On a disk that has little space left the room stays unmade. The last step also takes over the flushes that beginning a log costs, so that the first
     entry costs one like all others.
     """
     say_open(writing)
     checkpoint(writing)
-    make_room(writing)
+    try:
+        make_room(writing)
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode != sqlite3.SQLITE_FULL:
+            raise
+        # The room only makes entries faster: give back what was taken, and go on without it.
+        checkpoint(writing)
     say_open(writing)

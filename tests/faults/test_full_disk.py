@@ -7,11 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import create_engine
+from sqlalchemy import Connection, create_engine
 
 from drillplanner.base.errors import StoreFault
+from drillplanner.store import write_ahead
 from drillplanner.store.connection import close, driver, store_faults
+from drillplanner.store.workspace import Workspace
 from drillplanner.store.write_ahead import make_room
+from tests.run.build import session
 
 
 class FullDisk(sqlite3.Connection):
@@ -39,3 +42,24 @@ def test_no_room_for_the_log_is_said_to_be_a_full_disk(tmp_path: Path) -> None:
 
     assert not driver(connection).in_transaction
     close(connection)
+
+
+def test_a_workspace_opens_where_there_is_no_room_to_be_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "w.db"
+    with Workspace.create(path) as workspace:
+        pages = driver(workspace._writable()).execute("PRAGMA page_count").fetchone()[0]
+
+    def cramped(connection: Connection) -> sqlite3.Connection:
+        raw = driver(connection)
+        raw.execute(f"PRAGMA max_page_count={pages + 20}")
+        return raw
+
+    monkeypatch.setattr(write_ahead, "driver", cramped)
+
+    with Workspace.open(path) as workspace:
+        (only,) = session(1)
+        workspace.append(only)
+
+        assert workspace.entries("d1") == (only,)
