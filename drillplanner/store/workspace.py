@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import logging
 import os
 import time
@@ -107,6 +108,9 @@ class Workspace:
         found.backup = backup
         found._lock = lock
         found._files = found._stat()
+        # SQLite takes its log away when Python ends a connection that nobody closed, and the
+        # file would then look like a copy made while it was open.
+        atexit.register(found.close)
         return found
 
     @classmethod
@@ -133,6 +137,7 @@ class Workspace:
 
     def close(self) -> None:
         """Bring everything into the one file, close it and give the lock up."""
+        atexit.unregister(self.close)
         close(self._reading)
         writing, self._writing = self._writing, None
         if writing is not None:

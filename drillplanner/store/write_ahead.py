@@ -60,8 +60,8 @@ def say_open(writing: Connection) -> None:
 def begin_log(writing: Connection) -> None:
     """Empty the write-ahead log, make room in it, and say in file and log that it is open.
 
-    On a disk that has little space left the room stays unmade. The last step also takes over the flushes that beginning a log costs, so that the first
-    entry costs one like all others.
+    On a disk that has little space left the room stays unmade. The last step also takes over
+    the flushes that beginning a log costs, so that the first entry costs one like all others.
     """
     say_open(writing)
     checkpoint(writing)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -308,3 +310,24 @@ def test_a_medium_that_cannot_be_written_opens_for_viewing(path: Path, tmp_path:
                 Workspace.open(path)
     finally:
         tmp_path.chmod(0o755)
+
+
+def test_a_program_that_ends_without_closing_leaves_a_whole_file(tmp_path: Path) -> None:
+    path = tmp_path / "w.db"
+    lines = (
+        "import sys; from pathlib import Path; sys.path.insert(0, sys.argv[2])",
+        "from drillplanner.store.workspace import Workspace",
+        "from tests.run.build import session",
+        "workspace = Workspace.create(Path(sys.argv[1]))",
+        "workspace.append(session(1)[0])",
+        "raise SystemExit('gone without a word')",
+    )
+    root = Path(__file__).resolve().parents[2]
+
+    ended = subprocess.run(
+        [sys.executable, "-c", "\n".join(lines), str(path), str(root)], check=False, timeout=60
+    )
+
+    assert ended.returncode == 1
+    with Workspace.open(path) as workspace:
+        assert workspace.entries("d1") == session(1)
