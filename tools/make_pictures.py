@@ -14,6 +14,13 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from ui.main_window import MainWindow
+    from ui.program import Program
 
 ROOMS = ("home", "plan", "run", "review", "improve")
 THEMES = ("light", "dark", "sunlight")
@@ -50,14 +57,13 @@ def _play_into(home: Path) -> None:
     from drillplanner.services.workspace_home import FILE_NAME
 
     shown = home / "shown"
-    next(iter(demonstrate(shown, ("zh_CN",))))
     for _report in demonstrate(shown, ("zh_CN",)):
         pass
     shutil.copy(shown / "vehicle-at-dismissal" / "drill.drill", home / FILE_NAME)
 
 
 def _picture(options: argparse.Namespace, language: str, theme: str) -> None:
-    from PySide6.QtWidgets import QApplication
+    from PySide6.QtWidgets import QApplication, QTabWidget
 
     from drillplanner.services.planning import samples
     from ui.program import Program
@@ -77,14 +83,48 @@ def _picture(options: argparse.Namespace, language: str, theme: str) -> None:
     for room in options.room or ROOMS:
         window.show_room(room)
         _settle(application, lambda: not program.jobs.is_busy)
-        name = f"{room}-{theme}-{language}-{options.scale}.png"
-        window.grab().save(str(options.out / name))
-        sys.stdout.write(f"{options.out / name}\n")
+        tabs = window.page(room).findChild(QTabWidget)
+        for tab in range(tabs.count() if tabs else 1):
+            if tabs:
+                tabs.setCurrentIndex(tab)
+                _settle(application, lambda: not program.jobs.is_busy)
+            name = f"{room}-{tab + 1}" if tabs else room
+            _save(window, options, f"{name}-{theme}-{language}")
+    if options.room is None or "run" in options.room:
+        _run(program, window)
+        _save(window, options, f"console-{theme}-{language}")
     window.closeRequested.disconnect()
     window.close()
     program.close()
     window.deleteLater()
     _settle(application, lambda: True)
+
+
+def _save(window: QWidget, options: argparse.Namespace, name: str) -> None:
+    path = options.out / f"{name}-{options.scale}.png"
+    window.grab().save(str(path))
+    sys.stdout.write(f"{path}\n")
+
+
+def _run(program: Program, window: MainWindow) -> None:
+    """Arm the sample on the desk and mark its first steps by keys."""
+    from PySide6.QtCore import Qt
+    from PySide6.QtTest import QTest
+    from PySide6.QtWidgets import QApplication, QPushButton
+
+    application = program.application
+    window.show_room("run")
+    _settle(application, lambda: not program.jobs.is_busy)
+    buttons = window.page("run").findChildren(QPushButton)
+    arm = next(b for b in buttons if b.isVisible() and b.property("primary") and b.isEnabled())
+    arm.click()
+    _settle(application, lambda: program.desk.is_running and not program.jobs.is_busy)
+    for key in (Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_3, Qt.Key.Key_Space):
+        pad = QApplication.focusWidget()
+        if pad is not None:
+            QTest.keyClick(pad, key)
+        _settle(application, lambda: not program.jobs.is_busy)
+        time.sleep(0.5)
 
 
 def _settle(application: object, is_done: Callable[[], bool]) -> None:
