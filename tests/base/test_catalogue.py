@@ -120,10 +120,10 @@ def said(message: Message) -> str:
     return message.id if isinstance(message.id, str) else message.id[-1]
 
 
-def test_every_message_is_translated(chinese: Catalog) -> None:
+def test_every_message_is_translated(source: Catalog, chinese: Catalog) -> None:
     missing = [
         (message.context, message.id)
-        for message in extracted("drillplanner")
+        for message in source
         if message.id
         and not all(forms(chinese.get(message.id, message.context) or Message("", "")))
     ]
