@@ -5,7 +5,16 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable, Mapping
 
-from benchmarks import append, report, scoring, start
+from benchmarks import (
+    append,
+    keys,
+    memory,
+    report,
+    scoring,
+    start,
+    watchdog,
+    window_start,
+)
 from benchmarks.measure import Comparison, Figure
 
 #: What `python -m benchmarks NAME` knows.
@@ -14,6 +23,10 @@ BENCHMARKS: Mapping[str, Callable[[], Comparison]] = {
     "start": start.measured,
     "scoring": scoring.measured,
     "report": report.measured,
+    "window": window_start.measured,
+    "keys": keys.measured,
+    "watchdog": watchdog.measured,
+    "memory": memory.measured,
 }
 _LINE = "{name:<60}{median:>11}{p99:>11}{ratio:>8}  {aim}"
 
@@ -37,10 +50,14 @@ def shown(found: Comparison) -> str:
 
 
 def _row(found: Comparison, figure: Figure) -> str:
-    p99 = "" if figure.p99_s is None else f"{figure.p99_s * 1000:.2f} ms"
+    p99 = "" if figure.p99_s is None else _amount(figure, figure.p99_s)
     aim = "" if figure.aim is None else f"aim {figure.aim:g}"
-    median = f"{figure.median_s * 1000:.2f} ms"
+    median = _amount(figure, figure.median_s)
     return _line(f"  {figure.name}", median, p99, f"{found.ratio(figure.name):.2f}", aim)
+
+
+def _amount(figure: Figure, value: float) -> str:
+    return f"{value:.1f} MiB" if figure.unit == "MiB" else f"{value * 1000:.2f} ms"
 
 
 def _line(name: str, median: str, p99: str, ratio: str, aim: str = "") -> str:

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 #: Where processes are started, so that they find the program whether it is installed or not.
 ROOT = Path(__file__).resolve().parents[1]
@@ -17,11 +18,15 @@ _FEWEST_FOR_P99 = 100
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """How long one way took each time, in seconds; `aim` is the ratio it should not exceed."""
+    """How long one way took each time, in seconds; `aim` is the ratio it should not exceed.
+
+    Where `unit` is MiB, `times_s` holds how much memory it held.
+    """
 
     name: str
     times_s: tuple[float, ...]
     aim: float | None = None
+    unit: Literal["ms", "MiB"] = "ms"
 
     @property
     def median_s(self) -> float:

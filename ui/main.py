@@ -7,7 +7,7 @@ import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QSize, QTimer, Signal
+from PySide6.QtCore import QByteArray, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QPaintEvent, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 #: Size of the window where none is remembered, in pixels at 100 %.
 FIRST_SIZE = (1180, 760)
+#: How long a worker thread may keep the interpreter from the window, in seconds. Python's own
+#: 0.005 makes a key wait for as long while entries are being written.
+SWITCH_S = 0.001
 #: How long the first painting is waited for, where a window manager shows the window later.
 _LONGEST_WAIT_MS = 300
 
@@ -28,6 +31,7 @@ def run(file: Path | None = None) -> int:
     application = QApplication.instance() or QApplication(sys.argv[:1])
     if not isinstance(application, QApplication):
         raise TypeError(application)
+    sys.setswitchinterval(SWITCH_S)
     settings_file = SettingsFile()
     curtain = Curtain(settings_file.load())
     started: list[Program] = []
@@ -95,6 +99,14 @@ def restore_geometry(window: QWidget, settings: Settings) -> bool:
     """Put a window where it stood on a screen like this one; tell whether that was known."""
     kept = settings.geometry.get(screen_key(), "")
     return bool(kept) and window.restoreGeometry(QByteArray.fromBase64(kept.encode()))
+
+
+def stand_as(window: QWidget, other: QWidget) -> None:
+    """Put a window exactly where another stands."""
+    if other.windowState() & (Qt.WindowState.WindowMaximized | Qt.WindowState.WindowFullScreen):
+        window.restoreGeometry(other.saveGeometry())
+    else:
+        window.setGeometry(other.geometry())
 
 
 def screen_key() -> str:

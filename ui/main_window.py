@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QMainWindow,
+    QSizePolicy,
     QStackedWidget,
     QToolButton,
     QVBoxLayout,
@@ -34,6 +35,9 @@ ROOMS = {
     "review": pgettext("room", "Review"),
     "improve": pgettext("room", "Improve"),
 }
+
+#: How much more of the rail's height a button takes than the emptiness below, up to its most.
+_BEFORE_EMPTINESS = 100
 
 
 class MainWindow(QMainWindow):
@@ -91,8 +95,23 @@ class MainWindow(QMainWindow):
         if name != before:
             self.untell("refused")
         self._stack.setCurrentWidget(page)
-        page.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._focus(page, self._buttons[name])
         self.roomChanged.emit(name)
+
+    def _focus(self, page: QWidget, button: QToolButton) -> None:
+        """Focus a page, or what it has first that takes keys, or its button where it has none."""
+        reason = Qt.FocusReason.OtherFocusReason
+        page.setFocus(reason)
+        focused = self.focusWidget()
+        if focused is not None and (focused is page or page.isAncestorOf(focused)):
+            return
+        first = page.nextInFocusChain()
+        while first is not None and page.isAncestorOf(first):
+            if first.isVisibleTo(page) and first.isEnabled() and _takes_tab(first):
+                first.setFocus(reason)
+                return
+            first = first.nextInFocusChain()
+        button.setFocus(reason)
 
     def page(self, name: str) -> QWidget:
         """Give a room's page, making it at the first call."""
@@ -152,11 +171,18 @@ class MainWindow(QMainWindow):
             button.setProperty("role", "room")
             button.setText(self.desk.say(words))
             button.setCheckable(True)
-            button.setMinimumSize(QSize(dress.px(104), dress.px(52)))
+            # On a small screen at a large scale the rail closes up.
+            button.setMinimumSize(QSize(dress.px(104), dress.px(38)))
+            button.setMaximumHeight(dress.px(52))
+            button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.clicked.connect(lambda _checked=False, room=name: self.show_room(room))
             group.addButton(button)
-            column.addWidget(button)
+            column.addWidget(button, _BEFORE_EMPTINESS)
             self._buttons[name] = button
         column.addStretch(1)
         return rail
+
+
+def _takes_tab(widget: QWidget) -> bool:
+    return bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)

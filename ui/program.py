@@ -20,7 +20,7 @@ from ui.desk import Desk
 from ui.failures import Failures
 from ui.jobs import Jobs
 from ui.logs import close_log, open_log
-from ui.main import first_size, restore_geometry, screen_key
+from ui.main import first_size, restore_geometry, screen_key, stand_as
 from ui.main_window import ROOMS, MainWindow
 from ui.rooms import makers
 from ui.session_end import SessionEnd
@@ -84,7 +84,7 @@ class Program(QObject):
         """Build the rooms and show the window in the curtain's place."""
         window = self.window = self._build()
         if curtain is not None:
-            window.restoreGeometry(curtain.saveGeometry())
+            stand_as(window, curtain)
         elif not restore_geometry(window, self.settings):
             window.resize(first_size(self.settings))
         window.show_room("home")
@@ -257,7 +257,7 @@ class Program(QObject):
             return
         for sheet in list(self._sheets.values()):
             sheet.close()
-        window.restoreGeometry(old.saveGeometry())
+        stand_as(window, old)
         for key, kind, text in old.banners:
             window.tell(key, text, kind)
         window.show_room(old.room)

@@ -8,7 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import append, report, scoring, start
+from benchmarks import (
+    append,
+    keys,
+    memory,
+    report,
+    scoring,
+    start,
+    watchdog,
+    window_start,
+)
 from benchmarks.__main__ import BENCHMARKS, shown
 from benchmarks.measure import Comparison, Figure, interleaved
 
@@ -17,6 +26,10 @@ SMALL: dict[str, Callable[[], Comparison]] = {
     "start": partial(start.measured, rounds=1),
     "scoring": partial(scoring.measured, targets=2, sources=2, entries=12, rounds=1),
     "report": partial(report.measured, entries=12, targets=2, sources=2, rounds=1),
+    "window": partial(window_start.measured, rounds=1),
+    "keys": partial(keys.measured, few=2, many=4, presses=2),
+    "watchdog": partial(watchdog.measured, presses=3, entries=2),
+    "memory": partial(memory.measured, few=2, many=4),
 }
 
 

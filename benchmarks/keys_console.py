@@ -1,0 +1,144 @@
+"""A console that logs a drill on a real workspace, without a screen, for the benchmarks of keys."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import cache
+from itertools import cycle
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QApplication, QWidget
+
+from drillplanner.base.translator import translator
+from drillplanner.services.planning import samples
+from drillplanner.services.workspace_home import FILE_NAME, WorkspaceHome
+from ui.desk import Desk
+from ui.failures import Failures
+from ui.jobs import Jobs
+from ui.main import SWITCH_S
+from ui.run.console_page import ConsolePage
+from ui.run.room import RunRoom
+from ui.settings import Settings
+from ui.theme.dress import register_fonts, wear
+
+_PATIENCE_S = 300.0
+#: Entries that are made before the disk is waited for.
+_AT_ONCE = 500
+_SIZE = (1180, 760)
+
+
+class PlainPad(QWidget):
+    """The baseline: takes a key, counts it, and paints the count."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.count = 0
+        self.resize(*_SIZE)
+
+    def keyPressEvent(self, _event: QKeyEvent) -> None:  # noqa: N802 - Qt calls it so
+        """Count a key."""
+        self.count += 1
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt calls it so
+        """Paint the count."""
+        painter = QPainter(self)
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, str(self.count))
+        painter.end()
+
+
+class Console:
+    """One drill that is being logged, with the key of each step in turn."""
+
+    def __init__(self, room: RunRoom) -> None:
+        self.room = room
+        assert room.presenter is not None
+        assert room.console is not None
+        self.page: ConsolePage = room.console
+        self._log = room.presenter.log
+        board = room.presenter.board
+        self.keys = cycle(sorted(board.step_by_key))
+        self._steps = cycle([(step, board.view(step).unit) for step in board.order])
+
+    def log(self, entries: int) -> None:
+        """Log until there are so many entries, and see them all saved and painted."""
+        while len(self._log.recorder.state.entries) < entries:
+            step, unit = next(self._steps)
+            self._log.recorder.mark(step, unit=unit.id if unit else None)
+            if self._log.queue.unsaved > _AT_ONCE:
+                wait_until(lambda: not self._log.queue.unsaved)
+        self.settle()
+
+    def settle(self) -> None:
+        """Wait until all that was logged is saved, and that is painted."""
+        wait_until(lambda: not self._log.queue.unsaved)
+        QApplication.processEvents()
+
+
+@cache
+def application() -> QApplication:
+    """Give the application; kept, since Qt does not outlive its application."""
+    found = QApplication.instance() or QApplication([])
+    assert isinstance(found, QApplication)
+    return found
+
+
+def press(target: QWidget, key: str) -> None:
+    """Press a key, as the platform would; returns when the handler has."""
+    event = QKeyEvent(QEvent.Type.KeyPress, ord(key), Qt.KeyboardModifier.NoModifier, key.lower())
+    event.setTimestamp(time.monotonic_ns() // 10**6)
+    QApplication.sendEvent(target, event)
+
+
+def wait_until(is_so: Callable[[], bool]) -> None:
+    """Run the event loop until something is so."""
+    until = time.monotonic() + _PATIENCE_S
+    while not is_so():
+        QApplication.processEvents()
+        if time.monotonic() > until:
+            raise TimeoutError
+        time.sleep(0.001)
+
+
+@contextmanager
+def console(folder: Path, entries: int) -> Iterator[Console]:
+    """Arm the first sample in a workspace of its own and log `entries` entries."""
+    sys.setswitchinterval(SWITCH_S)
+    running = application()
+    register_fonts()
+    desk = Desk(
+        "zh_CN",
+        wear(running, "light", 100),
+        Settings(language="zh_CN", double_press_ms=0),
+        Jobs(),
+        Failures(translator("zh_CN").say),
+        WorkspaceHome(folder / FILE_NAME),
+    )
+    room = RunRoom(desk)
+    try:
+        room.resize(*_SIZE)
+        room.show()
+        desk.script = samples()[0]
+        wait_until(room.start.arm.isEnabled)
+        room.arm()
+        wait_until(lambda: room.console is not None)
+        found = Console(room)
+        found.log(entries)
+        yield found
+    finally:
+        if room.console is not None:
+            room.console.stop()
+        room.endings.rest()
+        desk.jobs.run("data", desk.home.close)
+        desk.jobs.close()
+        room.hide()
+        room.deleteLater()
+        QApplication.processEvents()

@@ -1,0 +1,78 @@
+"""Watch how long the window's thread is busy at a stretch while a drill runs.
+
+A stretch is one turn of the event loop with all that waits for it: a key that comes at its
+beginning waits no longer than it lasts. The baseline is a bare widget that takes as many keys.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from benchmarks.measure import Comparison, Figure
+
+#: How often a key is pressed, in milliseconds: quicker than anybody does.
+_PRESS_MS = 40
+_AIM_S = 0.005
+#: A turn of the loop that takes less had nothing to do; and the rest between two turns.
+_IDLE_S, _REST_S = 20e-6, 0.5e-3
+
+
+def measured(presses: int = 400, entries: int = 1000) -> Comparison:
+    """Press keys on a bare widget, then on the console of a drill with some entries."""
+    from benchmarks.keys_console import PlainPad, application, console, press
+
+    application()
+    plain = PlainPad()
+    plain.show()
+    bare = _stretches(lambda: press(plain, "1"), presses)
+    plain.deleteLater()
+    out = Path("out").resolve()
+    out.mkdir(exist_ok=True)
+    with (
+        TemporaryDirectory(prefix="watchdog-", dir=out) as name,
+        console(Path(name), entries) as drill,
+    ):
+        ours = _stretches(lambda: press(drill.page, next(drill.keys)), presses)
+        drill.settle()
+    figures = (
+        Figure("a plain widget", tuple(bare)),
+        Figure("the console while a drill runs", tuple(ours)),
+    )
+    over = sum(one > _AIM_S for one in ours)
+    note = (
+        f"longest: {max(bare) * 1000:.1f} ms and {max(ours) * 1000:.1f} ms; {over} of {len(ours)} "
+        f"stretches took more than {_AIM_S * 1000:g} ms (aim 0)"
+    )
+    return Comparison(
+        f"stretches of the window's thread, {presses} keys {_PRESS_MS} ms apart", figures, (note,)
+    )
+
+
+def _stretches(press: Callable[[], None], presses: int) -> list[float]:
+    """Turn the event loop by hand until so many keys were pressed; give the busy stretches."""
+    from PySide6.QtCore import QTimer
+    from PySide6.QtWidgets import QApplication
+
+    pressed = 0
+
+    def press_one() -> None:
+        nonlocal pressed
+        pressed += 1
+        press()
+
+    timer = QTimer()
+    timer.timeout.connect(press_one)
+    timer.start(_PRESS_MS)
+    found: list[float] = []
+    while pressed < presses:
+        began = time.perf_counter()
+        QApplication.processEvents()
+        took = time.perf_counter() - began
+        if took > _IDLE_S:
+            found.append(took)
+        time.sleep(_REST_S)
+    timer.stop()
+    return found
