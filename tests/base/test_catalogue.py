@@ -22,12 +22,12 @@ KEYWORDS = {"_": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2)}
 #: Latin words that stand in Chinese text as they are: standards, formats, units and symbols.
 LATIN = frozenset(
     [
-        *["GB", "AQ", "JCGM", "GB18030", "SHA", "CSV", "JSON", "UTF", "PDF", "UTC"],
-        *["MB", "ppm", "ms"],
-        *["T", "T0", "T09", "Asia", "Shanghai", "zh_CN", "en"],
-        *["d", "u", "U", "P", "S", "M", "N", "L", "D", "I", "F", "s"],
+        *["GB", "AQ", "JCGM", "GB18030", "SHA", "CSV", "csv", "JSON", "UTF", "PDF", "UTC"],
+        *["MB", "ppm", "ms", "T", "T0", "T09", "Asia", "Shanghai", "zh_CN", "en"],
+        *["d", "u", "U", "P", "S", "M", "N", "L", "D", "I", "F", "F0320", "s"],
         *["drillplanner", "help", "DrillPlanner", "Sans", "SC", "Qt", "PySide6", "English"],
-        *["MIT", "LGPL", "SIL", "Open", "Font", "License", "Shift", "Esc", "F12"],
+        *["MIT", "LGPL", "SIL", "Open", "Font", "License"],
+        *["Shift", "Ctrl", "Tab", "Esc", "F6", "F12"],
     ]
 )
 
