@@ -87,7 +87,7 @@ def judge_clock(first: Stamp, present: Stamp, offset: timedelta, place: timedelt
     """Judge the machine's clocks.
 
     Args:
-        first: the clocks when they were first read here.
+        first: the clocks when the program first read them.
         present: the clocks now.
         offset: how far this computer's time zone is ahead of UTC.
         place: the same of the script's place; None if no script is chosen.
@@ -105,7 +105,7 @@ def judge_clock(first: Stamp, present: Stamp, offset: timedelta, place: timedelt
         return Check(
             "clock",
             "watch",
-            _("The time of day was set by {seconds} s since this page opened.", seconds=moved),
+            _("The time of day was set by {seconds} s while the program ran.", seconds=moved),
             _("Turn off setting it by itself; take a sync mark with the other posts after that."),
         )
     if place is not None and place != offset:
@@ -123,7 +123,6 @@ def judge_clock(first: Stamp, present: Stamp, offset: timedelta, place: timedelt
         "clock",
         "good",
         _("Both clocks run evenly; time zone {zone}.", zone=zone_words(offset)),
-        _("Compare the big clock with the command post's by eye."),
     )
 
 
@@ -199,7 +198,7 @@ def judge_awake(awake: Awake) -> Check:
     return Check(
         "awake",
         "watch",
-        _("Not held off: this system does not let the program."),
+        _("Not held off: this system offers the program no way."),
         _("Turn off the screen saver and sleep in the system's settings for today."),
     )
 
@@ -274,8 +273,8 @@ def summary(checks: Sequence[Check]) -> tuple[Standing, Text]:
     return "good", _("Ready: everything is in order.")
 
 
-def log_note(checks: Sequence[Check]) -> Text:
-    """Write the outcome as a note of the log: every check that is not simply in order."""
+def log_note(checks: Sequence[Check], time: str) -> Text:
+    """Write the outcome as a note of the log: when, in one sentence, and what is not in order."""
     _standing, whole = summary(checks)
     found: Text | str = ""
     for check in checks:
@@ -288,8 +287,10 @@ def log_note(checks: Sequence[Check]) -> Text:
             else pgettext("sentences", "{first} {second}", first=found, second=line)
         )
     if found == "":
-        return _("Readiness check. {summary}", summary=whole)
-    return _("Readiness check. {summary} {details}", summary=whole, details=found)
+        return _("Readiness check at {time}. {summary}", time=time, summary=whole)
+    return _(
+        "Readiness check at {time}. {summary} {details}", time=time, summary=whole, details=found
+    )
 
 
 def zone_words(offset: timedelta) -> str:

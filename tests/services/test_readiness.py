@@ -214,13 +214,14 @@ def test_one_sentence_sums_it_up_the_gravest_first() -> None:
 
 
 def test_the_log_note_holds_what_is_not_in_order() -> None:
-    said = str(log_note([judge_disk(FAST), judge_sound(False), judge_keys("")]))
+    said = str(log_note([judge_disk(FAST), judge_sound(False), judge_keys("")], "08:55:03"))
 
     assert said == (
-        "Readiness check. Nothing stands in the way; 1 check is not done yet. "
+        "Readiness check at 08:55:03. Nothing stands in the way; 1 check is not done yet. "
         "Sound: The sound is not heard."
     )
-    assert str(log_note([judge_disk(FAST)])) == "Readiness check. Ready: everything is in order."
+    plain = "Readiness check at 08:55:03. Ready: everything is in order."
+    assert str(log_note([judge_disk(FAST)], "08:55:03")) == plain
 
 
 def test_every_check_has_a_name() -> None:
