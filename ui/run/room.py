@@ -24,6 +24,7 @@ from ui.run.end_page import EndPage
 from ui.run.endings import Endings
 from ui.run.instants import make_instants
 from ui.run.presenter import ConsolePresenter
+from ui.run.readiness_and_practice import BeforeDrill
 from ui.run.start_page import StartPage
 from ui.run.starting import Starting, second_place
 from ui.run.wording import Wording
@@ -76,6 +77,9 @@ class RunRoom(QStackedWidget):
         self.starting = Starting(desk, self.start)
         self.start.armRequested.connect(self.arm)
         self.start.resumeRequested.connect(self.go_on)
+        self.before = BeforeDrill(self, desk, self._clock, self.starting.chosen)
+        self.start.checkRequested.connect(self.before.show_readiness)
+        self.start.practiceRequested.connect(self.before.show_practice)
         self.addWidget(self.start)
         self.end = EndPage(desk, self)
         self.end.reviewRequested.connect(self._go_to_review)
@@ -181,6 +185,8 @@ class RunRoom(QStackedWidget):
         desk.drill = log.drill.id
         self.endings.watch()
         presenter.open()
+        if note := self.before.take_note():
+            log.recorder.note(note)
         page.start()
 
     def _on_tap(self, step: str, event: QInputEvent) -> None:

@@ -31,6 +31,8 @@ class StartPage(QScrollArea):
 
     armRequested = Signal()
     resumeRequested = Signal(int)
+    checkRequested = Signal()
+    practiceRequested = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -164,6 +166,7 @@ class StartPage(QScrollArea):
         self._notice_frame.hide()
         column.addWidget(self._notice_frame)
         column.addLayout(self._make_arming(card))
+        column.addLayout(self._make_trying(card))
         return card
 
     def _make_arming(self, card: QFrame) -> QHBoxLayout:
@@ -182,6 +185,21 @@ class StartPage(QScrollArea):
         explained.setWordWrap(True)
         row.addSpacing(dress.px(12))
         row.addWidget(explained, 1)
+        return row
+
+    def _make_trying(self, card: QFrame) -> QHBoxLayout:
+        """Offer what can be done before the drill: nothing of it has to be."""
+        desk = self.desk
+        row = QHBoxLayout()
+        row.setSpacing(desk.dress.px(8))
+        self.check = QPushButton(desk.say(_("Readiness check")), card)
+        self.check.clicked.connect(self.checkRequested)
+        self.practice = QPushButton(desk.say(pgettext("heading", "Practice")), card)
+        self.practice.clicked.connect(self.practiceRequested)
+        for button in (self.check, self.practice):
+            button.setAutoDefault(True)
+            row.addWidget(button)
+        row.addStretch(1)
         return row
 
     def _card(self, number: int, title: str, known: str) -> QFrame:
