@@ -125,13 +125,13 @@ def test_what_no_dial_shows_is_refused_with_words(text: str, dial: Dial, why: st
     assert why in str(refused.value.text)
 
 
-dials = st.sampled_from(["stopwatch", "clock"])
+dials: st.SearchStrategy[Dial] = st.sampled_from(["stopwatch", "clock"])
 
 
 @st.composite
 def typed_cells(draw: st.DrawFn) -> tuple[Typed, Dial]:
     """Draw a cell as it may have been read."""
-    dial: Dial = draw(dials)
+    dial = draw(dials)
     outcome: Outcome = draw(st.sampled_from(["time", "failed", "done", "not_performed"]))
     if outcome in ("done", "not_performed") or (outcome == "failed" and draw(st.booleans())):
         return Typed(outcome), dial

@@ -1,0 +1,363 @@
+"""Typing-in: digits by keys alone, each read in sight, saved with the drill, undone by name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QAbstractItemModelTester, QTest
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from drillplanner.base.ids import DrillId
+from drillplanner.services.recorded import list_drills, read_drill, review_drill
+from drillplanner.services.typing_in import Grid, Typing
+from drillplanner.services.workspace_home import FILE_NAME, WorkspaceHome
+from drillplanner.store.workspace import Workspace
+from tests.services.drills_held import hold
+from tests.ui.desk import close_desk, make_desk
+from tests.ui.fake_desk import FakeDesk
+from ui.desk import Desk
+from ui.run.typing_in_page import TypingInPage
+from ui.run.typing_in_presenter import State, TypingInPresenter
+from ui.run.typing_in_room import make_typing_in
+
+#: The lines of the drill: alarm, shut (all), c1, c2, call.
+ALARM, SHUT, C1, C2, CALL = range(5)
+WATCH, PAPER = 0, 1
+
+
+# -- the presenter, without an application --------------------------------------------------------
+
+
+class FakePage:
+    def __init__(self) -> None:
+        self.states: list[State] = []
+        self.notices: list[str] = []
+        self.gone_to: list[tuple[str, int]] = []
+        self.has_left = False
+
+    def show_typing(self, typing: Typing) -> None:
+        pass
+
+    def show_grid(self, typing: Typing, grid: Grid) -> None:
+        pass
+
+    def show_state(self, state: State) -> None:
+        self.states.append(state)
+
+    def show_notice(self, words: str) -> None:
+        self.notices.append(words)
+
+    def go_to(self, line: str, column: int) -> None:
+        self.gone_to.append((line, column))
+
+    def leave(self) -> None:
+        self.has_left = True
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Iterator[WorkspaceHome]:
+    made = WorkspaceHome(tmp_path / FILE_NAME)
+    hold(made.workspace(), "Lockdown in May")
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def page() -> FakePage:
+    return FakePage()
+
+
+@pytest.fixture
+def presenter(home: WorkspaceHome, page: FakePage) -> TypingInPresenter:
+    made = TypingInPresenter(FakeDesk(home), page, _drill(home))  # type: ignore[arg-type]  # plays the desk
+    made.open()
+    return made
+
+
+def _drill(home: WorkspaceHome) -> DrillId:
+    return list_drills(home.workspace())[0].drill.id
+
+
+def test_every_change_has_a_name_and_is_undone_by_it(
+    presenter: TypingInPresenter, page: FakePage
+) -> None:
+    presenter.type_cells({("alarm", 1): "0"})
+    presenter.change_column(replace(presenter.grid.columns[0], name="Watch of Li"))
+    assert str(page.states[-1].undo) == "column Stopwatch"
+
+    presenter.undo()
+
+    assert str(page.states[-1].undo) == "1  Alarm raised, Stopwatch"
+    assert str(page.states[-1].redo) == "column Stopwatch"
+    assert presenter.grid.columns[0].name == "Stopwatch"
+    presenter.redo()
+    assert presenter.grid.columns[0].name == "Watch of Li"
+
+
+def test_a_removed_column_comes_back_with_what_was_typed(presenter: TypingInPresenter) -> None:
+    presenter.type_cells({("alarm", 1): "0", ("call", 1): "20"})
+    before = presenter.grid
+
+    presenter.remove_column(1)
+    assert presenter.grid.cells == {}
+    presenter.undo()
+
+    assert presenter.grid == before
+
+
+def test_what_cannot_be_read_is_shown_and_not_saved(
+    presenter: TypingInPresenter, page: FakePage, home: WorkspaceHome
+) -> None:
+    presenter.type_cells({("alarm", 1): "0", ("call", 1): "75"})
+
+    presenter.save("Li")
+
+    assert page.gone_to == [("call", 1)]
+    assert "cannot be read" in page.notices[-1]
+    assert review_drill(read_drill(home.workspace(), _drill(home))).decisions.tables == ()
+
+
+def test_nothing_unsaved_is_left_behind_silently(
+    presenter: TypingInPresenter, page: FakePage
+) -> None:
+    presenter.type_cells({("alarm", 1): "0"})
+
+    presenter.leave()
+    assert not page.has_left
+    assert not presenter.may_close()
+    presenter.drop_unsaved()
+    presenter.leave()
+
+    assert page.has_left
+    presenter.undo()
+    assert presenter.grid.text("alarm", 1) == "0"
+
+
+def test_nothing_is_saved_while_a_drill_runs(home: WorkspaceHome, page: FakePage) -> None:
+    desk = FakeDesk(home)
+    presenter = TypingInPresenter(desk, page, _drill(home))  # type: ignore[arg-type]  # plays the desk
+    presenter.open()
+    presenter.type_cells({("alarm", 1): "0"})
+    desk.is_running = True
+
+    presenter.save("")
+
+    assert "running" in page.notices[-1]
+    assert presenter.is_unsaved
+
+
+def test_a_column_cannot_bear_the_name_of_a_live_source(
+    presenter: TypingInPresenter, page: FakePage
+) -> None:
+    presenter.change_column(replace(presenter.grid.columns[0], name="gate"))
+
+    assert "recorded live" in page.notices[-1]
+    assert presenter.grid.columns[0].name == "Stopwatch"
+
+
+def test_a_page_that_has_gone_hears_no_answer(home: WorkspaceHome, page: FakePage) -> None:
+    desk = FakeDesk(home)
+    desk.jobs.is_held = True
+    presenter = TypingInPresenter(desk, page, _drill(home))  # type: ignore[arg-type]  # plays the desk
+    presenter.open()
+
+    presenter.close()
+    desk.jobs.release()
+
+    assert page.states == []
+    assert presenter.may_close()
+
+
+# -- by keys --------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def desk(qtbot: QtBot, tmp_path: Path) -> Iterator[Desk]:
+    with Workspace.create(tmp_path / FILE_NAME) as workspace:
+        hold(workspace, "Lockdown in May")
+    made = make_desk(tmp_path)
+    yield made
+    close_desk(made)
+
+
+@pytest.fixture
+def grid(qtbot: QtBot, desk: Desk) -> TypingInPage:
+    return opened(qtbot, desk)
+
+
+def opened(qtbot: QtBot, desk: Desk) -> TypingInPage:
+    found: list[str] = []
+    desk.jobs.run("data", lambda: list_drills(desk.home.workspace())[0].drill.id, found.append)
+    qtbot.waitUntil(lambda: bool(found))
+    page = make_typing_in(desk, found[0])
+    qtbot.addWidget(page)
+    page.resize(1000, 700)
+    page.show()
+    qtbot.waitUntil(lambda: page.presenter.typing is not None)
+    page.table.setFocus()
+    return page
+
+
+def press(page: TypingInPage, *keys: Qt.Key | str) -> None:
+    """Press keys where the focus is: in the grid, or in the cell that is being typed."""
+    table = page.table
+    for key in keys:
+        is_open = table.state() is table.State.EditingState
+        target: QWidget = table.cells.editor if is_open and table.cells.editor else table
+        QTest.keyClick(target, key)
+
+
+def type_in(page: TypingInPage, text: str, end: Qt.Key = Qt.Key.Key_Return) -> None:
+    press(page, *text, end)
+
+
+def shown(page: TypingInPage, row: int, column: int) -> str:
+    return str(page.model.index(row, column).data())
+
+
+def current(page: TypingInPage) -> tuple[int, int]:
+    index = page.table.currentIndex()
+    return index.row(), index.column()
+
+
+def save(qtbot: QtBot, page: TypingInPage) -> None:
+    QTest.keyClick(page.table, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: not page.presenter.is_unsaved)
+
+
+def test_ten_times_are_typed_saved_and_stand_in_the_review(
+    qtbot: QtBot, desk: Desk, grid: TypingInPage
+) -> None:
+    for text in ("0", "0038", "5", "0037", "19"):
+        type_in(grid, text)
+    assert current(grid) == (ALARM, PAPER)
+    for text in ("090000", "n", "090005", "f090037", "0900"):
+        type_in(grid, text)
+
+    assert [shown(grid, row, WATCH) for row in range(5)] == ["0 s", "38 s", "5 s", "37 s", "19 s"]
+    assert [shown(grid, row, PAPER) for row in range(5)] == [
+        "09:00:00", "not performed", "09:00:05", "failed at 09:00:37", "09:00",
+    ]  # fmt: skip
+    save(qtbot, grid)
+
+    with Workspace.open(desk.home.path, read_only=True) as workspace:
+        review = review_drill(read_drill(workspace, list_drills(workspace)[0].drill.id))
+    rows = [row for row in review.log.observations if row.source in ("Stopwatch", "Paper")]
+    assert len(rows) == 10
+    assert [row.at_s for row in rows if row.source == "Stopwatch"] == [0, 38, 5, 37, 19]
+    again = opened(qtbot, desk)
+    assert [shown(again, row, PAPER) for row in range(5)] == [
+        shown(grid, row, PAPER) for row in range(5)
+    ]
+
+
+def test_enter_goes_down_and_tab_right(grid: TypingInPage) -> None:
+    type_in(grid, "5")
+    assert current(grid) == (SHUT, WATCH)
+    type_in(grid, "0900", Qt.Key.Key_Tab)
+    assert current(grid) == (SHUT, PAPER)
+    press(grid, Qt.Key.Key_Return)
+    assert current(grid) == (C1, PAPER)
+    press(grid, Qt.Key.Key_Backtab)
+    assert current(grid) == (C1, WATCH)
+
+
+def test_what_is_impossible_stays_open_with_words(grid: TypingInPage) -> None:
+    type_in(grid, "75")
+
+    assert current(grid) == (ALARM, WATCH)
+    assert grid.table.state() is grid.table.State.EditingState
+    assert "type 115" in grid.read.label.text()
+    press(grid, *"115", Qt.Key.Key_Return)
+    assert shown(grid, ALARM, WATCH) == "1 min 15 s"
+
+
+def test_the_reading_is_told_while_typing(grid: TypingInPage) -> None:
+    press(grid, *"032")
+    assert grid.read.label.text() == "Read as 32 s"
+
+    press(grid, "0")
+
+    assert grid.read.label.text() == "Read as 3 min 20 s"
+
+
+def test_what_was_being_typed_is_saved_too(qtbot: QtBot, grid: TypingInPage) -> None:
+    press(grid, *"45")
+    editor = grid.table.cells.editor
+    assert editor is not None
+
+    QTest.keyClick(editor, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: "counts in the review" in grid.state.label.text())
+
+    assert grid.presenter.grid.text("alarm", 1) == "45"
+
+
+def test_delete_clears_and_ctrl_z_brings_back(grid: TypingInPage) -> None:
+    type_in(grid, "45")
+    press(grid, Qt.Key.Key_Up, Qt.Key.Key_Delete)
+    assert shown(grid, ALARM, WATCH) == ""
+
+    QTest.keyClick(grid.table, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+
+    assert shown(grid, ALARM, WATCH) == "45 s"
+
+
+def test_a_column_from_a_spreadsheet_is_pasted_downward(grid: TypingInPage) -> None:
+    QGuiApplication.clipboard().setText("0\t090000\n38\t090038\n")
+
+    QTest.keyClick(grid.table, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+
+    assert [shown(grid, row, column) for row in (0, 1) for column in (0, 1)] == [
+        "0 s", "09:00:00", "38 s", "09:00:38",
+    ]  # fmt: skip
+    assert grid.undo.text() == "Undo: 4 cells"
+
+
+def test_a_sync_mark_is_added_and_typed_by_keys(grid: TypingInPage) -> None:
+    QTest.keyClick(grid.table, Qt.Key.Key_F6)
+    assert grid.bar.name.hasFocus()
+    QTest.keyClicks(grid.bar.mark, "gong")
+    QTest.keyClick(grid.bar.mark, Qt.Key.Key_Return)
+
+    assert current(grid) == (5, WATCH)
+    type_in(grid, "12")
+    assert grid.presenter.grid.text("@gong", 1) == "12"
+
+
+def test_a_column_is_named_and_read_otherwise(grid: TypingInPage) -> None:
+    type_in(grid, "0320")
+    grid.bar.name.setFocus()
+    grid.bar.name.selectAll()
+    QTest.keyClicks(grid.bar.name, "Watch of Li")
+    QTest.keyClick(grid.bar.name, Qt.Key.Key_Return)
+    grid.bar.dial.setFocus()
+    QTest.keyClick(grid.bar.dial, Qt.Key.Key_Down)
+
+    assert shown(grid, ALARM, WATCH) == "03:20"
+    assert grid.presenter.grid.columns[0].name == "Watch of Li"
+
+
+def test_the_window_stays_open_while_typing_is_unsaved(grid: TypingInPage, desk: Desk) -> None:
+    press(grid, *"45")
+
+    assert not desk.may_close()
+    assert "not saved" in grid.notice.text()
+
+
+def test_the_model_keeps_qts_rules(grid: TypingInPage) -> None:
+    tester = QAbstractItemModelTester(
+        grid.model, QAbstractItemModelTester.FailureReportingMode.Fatal
+    )
+
+    type_in(grid, "45")
+    grid.presenter.add_column()
+    grid.presenter.add_mark("gong")
+    grid.presenter.undo()
+
+    assert tester.model() is grid.model

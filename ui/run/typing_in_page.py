@@ -1,0 +1,274 @@
+"""The page of typing-in (补录): a grid of steps and sources, digits only, by keys alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFileDialog,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+from shiboken6 import isValid
+
+from drillplanner.base.texts import Text, _
+from drillplanner.services.typing_in import Grid, Typing
+from ui.desk import Desk
+from ui.run.typing_in_bar import ColumnBar
+from ui.run.typing_in_cells import CellView
+from ui.run.typing_in_model import TypingModel
+from ui.run.typing_in_presenter import State, TypingInPresenter
+from ui.run.typing_in_view import TypingView
+from ui.widgets.flow import Flow
+from ui.widgets.sign import SignLabel
+
+#: Narrower or lower than this, in pixels at 100 %, the page scrolls.
+_LEAST_WIDTH, _LEAST_GRID = 300, 190
+
+
+class TypingInPage(QScrollArea):
+    """Shows the grid; `left` tells that the user is done here."""
+
+    left = Signal()
+
+    def __init__(self, desk: Desk, drill: str) -> None:
+        super().__init__()
+        self._desk = desk
+        self._column = 0
+        dress = desk.dress
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        body = QWidget()
+        body.setMinimumWidth(dress.px(_LEAST_WIDTH))
+        column = QVBoxLayout(body)
+        column.setContentsMargins(dress.px(24), dress.px(16), dress.px(24), dress.px(12))
+        column.setSpacing(dress.px(10))
+        column.addWidget(self._make_head(body))
+        column.addWidget(self._make_acts(body))
+        self.notice = self._make_notice(body)
+        self.bar = ColumnBar(desk, body)
+        column.addWidget(self.bar)
+        self.model = TypingModel(desk, self)
+        self.table = TypingView(self.model, dress, desk.say(_("Times by step and source")), body)
+        self.table.setMinimumHeight(dress.px(_LEAST_GRID))
+        column.addWidget(self.table, 1)
+        column.addWidget(self._notice_frame)
+        column.addLayout(self._make_foot(body))
+        self.setWidget(body)
+        self.presenter = TypingInPresenter(desk, self, drill)
+        self._connect()
+        self.setFocusProxy(self.table)
+        self.presenter.open()
+
+    # -- what is shown ------------------------------------------------------------------
+
+    def show_typing(self, typing: Typing) -> None:
+        """Show which drill is typed into."""
+        self.drill.setText(typing.title)
+        self.rounds.clear()
+        for number in typing.rounds:
+            self.rounds.addItem(self._desk.say(_("Round {number}", number=number)), number)
+        self.rounds.setCurrentIndex(self.rounds.findData(typing.round))
+        self.rounds.setVisible(len(typing.rounds) > 1)
+        self.model.is_read_only = typing.is_read_only
+        self.bar.setEnabled(not typing.is_read_only)
+        if typing.by:
+            self.by.setText(typing.by)
+
+    def show_grid(self, typing: Typing, grid: Grid) -> None:
+        """Show the grid, keeping the current cell where it is still there."""
+        row, column = self.table.currentIndex().row(), self.table.currentIndex().column()
+        self.model.show_grid(typing.script, grid)
+        if not self.table.currentIndex().isValid():
+            rows, columns = self.model.rowCount(), self.model.columnCount()
+            place = self.model.index(max(0, min(row, rows - 1)), max(0, min(column, columns - 1)))
+            self.table.setCurrentIndex(place)
+        self.bar.show_column(self.model.column(self._column))
+
+    def show_state(self, state: State) -> None:
+        """Show what is unsaved and what can be undone."""
+        say = self._desk.say
+        self.state.say("ring" if state.is_unsaved else "disc", say(state.saved))
+        self.undo.setEnabled(state.undo is not None)
+        self.redo.setEnabled(state.redo is not None)
+        undo = _("Undo: {what}", what=state.undo) if state.undo else _("Undo")
+        redo = _("Redo: {what}", what=state.redo) if state.redo else _("Redo")
+        self.undo.setText(say(undo))
+        self.redo.setText(say(redo))
+        self.save.setEnabled(state.is_unsaved and not state.is_locked)
+        self.drop.setVisible(state.is_unsaved)
+
+    def show_notice(self, words: str) -> None:
+        """Say why something was not done; empty words take it away."""
+        self.notice.setText(words)
+        self.notice.setAccessibleName(words)
+        self._notice_frame.setVisible(bool(words))
+
+    def go_to(self, line: str, column: int) -> None:
+        """Make a cell the current one."""
+        index = self.model.find(line, column)
+        if index.isValid():
+            self.table.setCurrentIndex(index)
+            self.table.scrollTo(index)
+            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def leave(self) -> None:
+        """Tell that the page was left."""
+        self.left.emit()
+
+    # -- building -------------------------------------------------------------------------
+
+    def _make_head(self, body: QWidget) -> QWidget:
+        say, dress = self._desk.say, self._desk.dress
+        head = QWidget(body)
+        row = Flow(head, dress.px(12))
+        self.back = QPushButton(say(_("Back")), head)
+        self.drill = self._label("", "muted", head)
+        self.rounds = QComboBox(head)
+        self.rounds.setAccessibleName(say(_("Round")))
+        self.rounds.hide()
+        self.state = SignLabel(dress, "disc", "", 14, head)
+        for part in (
+            self.back, self._label(say(_("Typing-in")), "title", head), self.drill, self.rounds,
+            self.state,
+        ):  # fmt: skip
+            part.setMinimumHeight(self.back.sizeHint().height())
+            row.addWidget(part)
+        return head
+
+    def _make_acts(self, body: QWidget) -> QWidget:
+        say, dress = self._desk.say, self._desk.dress
+        acts = QWidget(body)
+        row = Flow(acts, dress.px(8))
+        self.save = self._button(acts, _("Save (Ctrl+S)"))
+        self.save.setProperty("primary", "true")
+        self.drop = self._button(acts, _("Drop what is not saved"))
+        self.undo = self._button(acts, _("Undo"))
+        self.redo = self._button(acts, _("Redo"))
+        self.export = self._button(acts, _("Export as CSV…"))
+        self.by = QLineEdit(acts)
+        self.by.setMaxLength(64)
+        self.by.setFixedWidth(dress.px(180))
+        self.by.setPlaceholderText(say(_("Typed in by (may stay empty)")))
+        self.by.setAccessibleName(say(_("Typed in by (may stay empty)")))
+        self.by.setText(self._desk.settings.keeper_name)
+        for part in (self.save, self.drop, self.undo, self.redo, self.export, self.by):
+            row.addWidget(part)
+        self.drop.hide()
+        return acts
+
+    def _make_notice(self, body: QWidget) -> QLabel:
+        self._notice_frame = QFrame(body)
+        self._notice_frame.setProperty("role", "banner")
+        row = QHBoxLayout(self._notice_frame)
+        words = self._label("", "", self._notice_frame)
+        words.setWordWrap(True)
+        row.addWidget(words)
+        self._notice_frame.hide()
+        return words
+
+    def _make_foot(self, body: QWidget) -> QVBoxLayout:
+        foot = QVBoxLayout()
+        foot.setSpacing(self._desk.dress.px(4))
+        self.read = SignLabel(self._desk.dress, "dot", "", 16, body)
+        foot.addWidget(self.read)
+        keys = self._label(
+            self._desk.say(
+                _(
+                    "Enter goes down, Tab right. N not performed, F failed (F0320: at that time), "
+                    "D done at a time not known. F6 leaves the grid and comes back."
+                )
+            ),
+            "muted",
+            body,
+        )
+        keys.setWordWrap(True)
+        foot.addWidget(keys)
+        return foot
+
+    def _button(self, parent: QWidget, words: Text) -> QPushButton:
+        return QPushButton(self._desk.say(words), parent)
+
+    def _label(self, words: str, role: str, parent: QWidget) -> QLabel:
+        label = QLabel(words, parent)
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        if role:
+            label.setProperty("role", role)
+        return label
+
+    def _connect(self) -> None:
+        presenter = self.presenter
+        self.destroyed.connect(presenter.close)
+        self._desk.guard_closing(self._may_close)
+        self.model.typed.connect(presenter.type_cells)
+        self.table.currentShown.connect(self._show_read)
+        self.table.columnEntered.connect(self._enter_column)
+        self.bar.columnChanged.connect(presenter.change_column)
+        self.bar.columnAdded.connect(presenter.add_column)
+        self.bar.columnRemoved.connect(presenter.remove_column)
+        self.bar.markAdded.connect(presenter.add_mark)
+        self.rounds.activated.connect(self._on_round)
+        self.save.clicked.connect(self._save)
+        self.drop.clicked.connect(presenter.drop_unsaved)
+        self.undo.clicked.connect(presenter.undo)
+        self.redo.clicked.connect(presenter.redo)
+        self.export.clicked.connect(self._ask_where)
+        self.back.clicked.connect(presenter.leave)
+        for keys, run in (
+            ("Ctrl+S", self._save),
+            ("Ctrl+Z", presenter.undo),
+            ("Ctrl+Y", presenter.redo),
+            ("F6", self._change_part),
+        ):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(run)
+
+    # -- what the user does -----------------------------------------------------------------
+
+    def _show_read(self, view: CellView | None) -> None:
+        if view is not None:
+            self.read.say(view.shape or ("disc" if view.typed else "dot"), view.words)
+
+    def _enter_column(self, number: int) -> None:
+        self._column = number
+        self.bar.show_column(self.model.column(number))
+
+    def _change_part(self) -> None:
+        part = self.bar.name if self.table.hasFocus() else self.table
+        part.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _on_round(self, place: int) -> None:
+        self.presenter.open(int(self.rounds.itemData(place)))
+
+    def _may_close(self) -> bool:
+        if not isValid(self):
+            return True
+        self.table.finish()
+        return self.presenter.may_close()
+
+    def _save(self) -> None:
+        self.table.finish()
+        self.presenter.save(self.by.text())
+
+    def _ask_where(self) -> None:
+        dialog = QFileDialog(self, self._desk.say(_("Export as CSV")))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("csv")
+        dialog.selectFile(self._desk.say(_("typed-in.csv")))
+        dialog.fileSelected.connect(self._on_file)
+        dialog.open()
+
+    def _on_file(self, name: str) -> None:
+        self.presenter.export(Path(name))
