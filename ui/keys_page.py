@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QFormLayout, QLabel, QScrollArea, QWidget
@@ -36,12 +38,12 @@ def make_keys(desk: Desk, parent: QWidget) -> Sheet:
     form = QFormLayout(table)
     form.setHorizontalSpacing(desk.dress.px(28))
     for menu, words in MENUS.items():
-        _heading(form, desk.say(words).replace("&", ""))
+        _heading(form, _without_access_key(desk.say(words)))
         for command in COMMANDS:
             if command.menu == menu:
                 keys = " / ".join(_shown(key) for key in command.keys)
                 in_menu = desk.say(_("in the menu"))
-                form.addRow(keys or in_menu, QLabel(desk.say(command.words).replace("&", "")))
+                form.addRow(keys or in_menu, QLabel(_without_access_key(desk.say(command.words))))
     _heading(form, desk.say(pgettext("heading", "While a drill runs")))
     for shown, what in CONSOLE_KEYS:
         form.addRow(shown, QLabel(desk.say(what)))
@@ -64,3 +66,8 @@ def _heading(form: QFormLayout, words: str) -> None:
     label = QLabel(words)
     label.setProperty("role", "heading")
     form.addRow(label)
+
+
+def _without_access_key(words: str) -> str:
+    """Give a menu's words as they are read: 文件(&F) is 文件, &File is File."""
+    return re.sub(r"\(&.\)", "", words).replace("&", "")

@@ -113,7 +113,8 @@ class FindingsTab(QWidget):
     def _row(self, line: ProposalLine) -> Row:
         kind = line.kind
         if line.is_critical:
-            kind = f"{kind}\n{self._desk.say(pgettext('mark of a finding', 'critical'))}"
+            critical = self._desk.say(pgettext("mark of a finding", "critical"))
+            kind = f"{kind}\n{critical}"
         return Row(
             line.id,
             (
