@@ -322,3 +322,12 @@ def test_a_newer_version_is_refused_in_one_message(call: Call, tmp_path: Path) -
 def test_texts_may_stand_in_both_languages(call: Call, tmp_path: Path) -> None:
     made = changed(title={"zh_CN": "持刀闯校", "en": "Armed intruder"})
     assert check(call, tmp_path, json.dumps(made, ensure_ascii=False)).status == 0
+
+
+def test_a_refused_script_is_named_where_logs_are_scored(call: Call, tmp_path: Path) -> None:
+    arguments = write_files(tmp_path, script(t0="NOPE"), [["A,S,0,0"]])
+    answer = call("score", *arguments)
+    headline, fault = answer.err.splitlines()
+    assert "script.json" in headline
+    assert "NOPE" in fault
+    assert "NOPE" not in headline
