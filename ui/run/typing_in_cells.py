@@ -79,11 +79,11 @@ def _in_full(said: Text, typed: Typed) -> Text:
 
 
 def heading(column: Column, observed: Text, say: Callable[[Text], str]) -> str:
-    """Say a column's name, and below it how its digits are read."""
+    """Say a column's name, and below it how its digits are read; of observing what bounds it."""
     parts = [_SHORT_DIALS[column.dial]]
     if column.reading != "nearest":
         parts.append(READINGS[column.reading])
-    if column.observed != "seen":
+    if column.observed == "radio":
         parts.append(observed)
     return f"{column.name}\n{' · '.join(say(part) for part in parts)}"
 

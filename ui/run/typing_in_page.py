@@ -26,7 +26,8 @@ from ui.desk import Desk
 from ui.run.typing_in_bar import ColumnBar
 from ui.run.typing_in_cells import CellView
 from ui.run.typing_in_model import TypingModel
-from ui.run.typing_in_presenter import State, TypingInPresenter
+from ui.run.typing_in_presenter import TypingInPresenter
+from ui.run.typing_in_state import State
 from ui.run.typing_in_view import TypingView
 from ui.widgets.flow import Flow
 from ui.widgets.sign import SignLabel
@@ -212,6 +213,7 @@ class TypingInPage(QScrollArea):
         self._desk.guard_closing(self._may_close)
         self.model.typed.connect(presenter.type_cells)
         self.table.currentShown.connect(self._show_read)
+        self.table.entered.connect(self._show_table)
         self.table.columnEntered.connect(self._enter_column)
         self.bar.columnChanged.connect(presenter.change_column)
         self.bar.columnAdded.connect(presenter.add_column)
@@ -239,6 +241,10 @@ class TypingInPage(QScrollArea):
     def _show_read(self, view: CellView | None) -> None:
         if view is not None:
             self.read.say(view.shape or ("disc" if view.typed else "dot"), view.words)
+
+    def _show_table(self) -> None:
+        self.ensureWidgetVisible(self.read)
+        self.ensureWidgetVisible(self.table)
 
     def _enter_column(self, number: int) -> None:
         self._column = number

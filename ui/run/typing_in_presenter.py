@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from drillplanner.base.errors import UserError
 from drillplanner.base.texts import Text, _, ngettext
@@ -24,6 +24,7 @@ from drillplanner.services.typing_in import (
     save_typing,
 )
 from ui.run.typing_in_cells import LineWords
+from ui.run.typing_in_state import Page, State
 
 if TYPE_CHECKING:
     from ui.desk import Desk
@@ -32,39 +33,6 @@ T = TypeVar("T")
 
 #: Characters of a line's name that the name of a change holds.
 _LONGEST_NAME = 16
-
-
-class Page(Protocol):
-    """What the presenter asks of its page."""
-
-    def show_typing(self, typing: Typing) -> None:
-        """Show which drill is typed into."""
-
-    def show_grid(self, typing: Typing, grid: Grid) -> None:
-        """Show the grid."""
-
-    def show_state(self, state: State) -> None:
-        """Show what is unsaved and what can be undone."""
-
-    def show_notice(self, words: str) -> None:
-        """Say why something was not done; empty words take it away."""
-
-    def go_to(self, line: str, column: int) -> None:
-        """Make a cell the current one."""
-
-    def leave(self) -> None:
-        """Tell that the page was left."""
-
-
-@dataclass(frozen=True, slots=True)
-class State:
-    """What the page's buttons say."""
-
-    saved: Text
-    undo: Text | None = None
-    redo: Text | None = None
-    is_unsaved: bool = False
-    is_locked: bool = False
 
 
 @dataclass(frozen=True, slots=True)

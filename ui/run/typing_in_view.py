@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
@@ -99,6 +99,7 @@ class TypingView(QTableView):
 
     currentShown = Signal(object)
     columnEntered = Signal(int)
+    entered = Signal()
 
     def __init__(self, grid: TypingModel, dress: Dress, name: str, parent: QWidget) -> None:
         super().__init__(parent)
@@ -139,8 +140,14 @@ class TypingView(QTableView):
         rows.setSectionsClickable(False)
         columns.setMinimumSectionSize(px(_COLUMN_PX))
         columns.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        columns.setTextElideMode(Qt.TextElideMode.ElideRight)
         columns.setHighlightSections(False)
+        # Bold as headings are, names of steps would be cut before their dots.
+        rows.setStyleSheet("QHeaderView::section { font-weight: normal; }")
+        tokens = self._dress.tokens
+        self.setStyleSheet(
+            f"QTableCornerButton::section {{ background: {tokens.raised}; border: 0;"
+            f" border-bottom: {tokens.line_px}px solid {tokens.line}; }}"
+        )
         left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         for header in (rows, columns):
             header.setDefaultAlignment(left)
@@ -184,6 +191,11 @@ class TypingView(QTableView):
             super().keyPressEvent(event)
             return
         event.accept()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Tell that keys go here, so that a page that scrolls shows it."""
+        super().focusInEvent(event)
+        self.entered.emit()
 
     def focusNextPrevChild(self, next: bool) -> bool:
         """Keep Tab for going right; F6 leaves the grid."""

@@ -23,8 +23,9 @@ from tests.ui.desk import close_desk, make_desk
 from tests.ui.fake_desk import FakeDesk
 from ui.desk import Desk
 from ui.run.typing_in_page import TypingInPage
-from ui.run.typing_in_presenter import State, TypingInPresenter
+from ui.run.typing_in_presenter import TypingInPresenter
 from ui.run.typing_in_room import make_typing_in
+from ui.run.typing_in_state import State
 
 #: The lines of the drill: alarm, shut (all), c1, c2, call.
 ALARM, SHUT, C1, C2, CALL = range(5)
@@ -129,12 +130,12 @@ def test_nothing_unsaved_is_left_behind_silently(
     presenter.type_cells({("alarm", 1): "0"})
 
     presenter.leave()
-    assert not page.has_left
+    has_left_at_once = page.has_left
     assert not presenter.may_close()
     presenter.drop_unsaved()
     presenter.leave()
 
-    assert page.has_left
+    assert (has_left_at_once, page.has_left) == (False, True)
     presenter.undo()
     assert presenter.grid.text("alarm", 1) == "0"
 
@@ -210,7 +211,7 @@ def press(page: TypingInPage, *keys: Qt.Key | str) -> None:
     for key in keys:
         is_open = table.state() is table.State.EditingState
         target: QWidget = table.cells.editor if is_open and table.cells.editor else table
-        QTest.keyClick(target, key)
+        QTest.keyClick(target, key)  # type: ignore[arg-type]  # the stub forgets letters
 
 
 def type_in(page: TypingInPage, text: str, end: Qt.Key = Qt.Key.Key_Return) -> None:
