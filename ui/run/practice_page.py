@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QPushButton,
     QScrollArea,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -68,7 +69,8 @@ class PracticePage(QScrollArea):
         outer.setContentsMargins(dress.px(32), dress.px(24), dress.px(32), dress.px(24))
         body = QWidget(inner)
         body.setMaximumWidth(dress.px(860))
-        outer.addWidget(body, 5)
+        # Nearly all of a narrow window; in a wide one the rest stays empty.
+        outer.addWidget(body, 100)
         outer.addStretch(1)
         column = QVBoxLayout(body)
         column.setContentsMargins(0, 0, 0, 0)
@@ -103,6 +105,7 @@ class PracticePage(QScrollArea):
         if is_running:
             self._timer.start()
             self.pad.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.verticalScrollBar().setValue(0)
         else:
             self._timer.stop()
 
@@ -129,6 +132,10 @@ class PracticePage(QScrollArea):
         self._applied.setText(say(applied) if applied is not None else "")
         self._applied_row.setVisible(applied is not None)
 
+    def reveal_result(self) -> None:
+        """Bring the result into sight, once it is laid out."""
+        QTimer.singleShot(0, self, self._scroll_to_result)
+
     def showEvent(self, event: QShowEvent) -> None:
         """Take the keys."""
         super().showEvent(event)
@@ -147,7 +154,9 @@ class PracticePage(QScrollArea):
         desk, dress = self.desk, self.desk.dress
         row = QHBoxLayout()
         row.setSpacing(dress.px(12))
-        row.addWidget(words_label(desk.say(pgettext("heading", "Practice")), "title", self), 1)
+        title = words_label(desk.say(pgettext("heading", "Practice")), "title", self)
+        title.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        row.addWidget(title, 1)
         self.start = QPushButton(desk.say(_("Start (Enter)")), self)
         self.start.setProperty("primary", "true")
         self.start.clicked.connect(self.started)
@@ -226,6 +235,9 @@ class PracticePage(QScrollArea):
         column.addWidget(self._applied)
         column.addWidget(self.drop, 0, Qt.AlignmentFlag.AlignLeft)
         return self._applied_row
+
+    def _scroll_to_result(self) -> None:
+        self.ensureWidgetVisible(self.apply if self.apply.isVisible() else self.meaning)
 
     def _on_mode(self, button: QPushButton) -> None:
         self.modeChosen.emit(button.objectName())

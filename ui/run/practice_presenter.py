@@ -183,6 +183,7 @@ class PracticePresenter:
         self._page.show_running(is_running=False)
         self._page.pad.show_words(self._desk.say(_("Done. Enter starts anew.")))
         self._show_result(self._measured())
+        self._page.reveal_result()
 
     def _measured(self) -> Habit:
         return habit(errors_ns(self._practice.tries) if self._practice is not None else ())

@@ -116,7 +116,8 @@ class ReadinessPage(QScrollArea):
         outer.setContentsMargins(dress.px(32), dress.px(24), dress.px(32), dress.px(24))
         body = QWidget(inner)
         body.setMaximumWidth(dress.px(860))
-        outer.addWidget(body, 5)
+        # Nearly all of a narrow window; in a wide one the rest stays empty.
+        outer.addWidget(body, 100)
         outer.addStretch(1)
         self._column = QVBoxLayout(body)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -193,6 +194,7 @@ class ReadinessPage(QScrollArea):
         row = QHBoxLayout()
         row.setSpacing(dress.px(12))
         title = words_label(desk.say(_("Readiness check")), "title", self)
+        title.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         row.addWidget(title, 1)
         self.again = QPushButton(desk.say(_("Check again")), self)
         self.again.clicked.connect(self.againRequested)
@@ -282,6 +284,7 @@ class ReadinessPage(QScrollArea):
             self.backRequested.emit()
             return
         self.field.show_key(place)
+        self.ensureWidgetVisible(self.field)
         self.keyPressed.emit(place)
 
 
