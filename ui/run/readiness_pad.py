@@ -35,7 +35,7 @@ class TryPad(KeyPad):
     def paint_frame(self, painter: QPainter) -> None:
         """Paint the field's ground and its border, thicker where keys arrive."""
         tokens = self._dress.tokens
-        width = 2.0 if self.hasFocus() else float(tokens.line_px)
+        width = float(tokens.line_px + 1 if self.hasFocus() else tokens.line_px)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(self._dress.color("accent" if self.hasFocus() else "line"), width))
         painter.setBrush(self._dress.color("surface" if tokens.is_dark else "ground"))

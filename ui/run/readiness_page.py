@@ -162,7 +162,8 @@ class ReadinessPage(QScrollArea):
                 widget.hide()
                 widget.deleteLater()
         for number, (key, title) in enumerate(steps):
-            self._steps.addWidget(_cap(self.desk.dress, key), number, 0)
+            cap = _cap(self.desk.dress, key)
+            self._steps.addWidget(cap, number, 0, Qt.AlignmentFlag.AlignTop)
             self._steps.addWidget(words_label(title), number, 1)
         self._steps_card.setVisible(bool(steps))
 
