@@ -40,8 +40,9 @@ class TypingInPage(QScrollArea):
     """Shows the grid; `left` tells that the user is done here."""
 
     left = Signal()
+    saved = Signal()
 
-    def __init__(self, desk: Desk, drill: str) -> None:
+    def __init__(self, desk: Desk, drill: str, round_number: int | None = None) -> None:
         super().__init__()
         self._desk = desk
         self._column = 0
@@ -69,7 +70,7 @@ class TypingInPage(QScrollArea):
         self.presenter = TypingInPresenter(desk, self, drill)
         self._connect()
         self.setFocusProxy(self.table)
-        self.presenter.open()
+        self.presenter.open(round_number)
 
     # -- what is shown ------------------------------------------------------------------
 
@@ -122,6 +123,10 @@ class TypingInPage(QScrollArea):
             self.table.setCurrentIndex(index)
             self.table.scrollTo(index)
             self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def tell_saved(self) -> None:
+        """Tell that the drill's log is another now."""
+        self.saved.emit()
 
     def leave(self) -> None:
         """Tell that the page was left."""
@@ -241,6 +246,8 @@ class TypingInPage(QScrollArea):
     def _show_read(self, view: CellView | None) -> None:
         if view is not None:
             self.read.say(view.shape or ("disc" if view.typed else "dot"), view.words)
+            if self.table.hasFocus():
+                self._show_table()
 
     def _show_table(self) -> None:
         self.ensureWidgetVisible(self.read)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -24,7 +24,7 @@ from drillplanner.services.typing_in import (
     save_typing,
 )
 from ui.run.typing_in_cells import LineWords
-from ui.run.typing_in_state import Page, State
+from ui.run.typing_in_state import Change, Page, State
 
 if TYPE_CHECKING:
     from ui.desk import Desk
@@ -35,15 +35,6 @@ T = TypeVar("T")
 _LONGEST_NAME = 16
 
 
-@dataclass(frozen=True, slots=True)
-class _Change:
-    """A change by its name, with the grid before and after it."""
-
-    name: Text
-    before: Grid
-    after: Grid
-
-
 class TypingInPresenter:
     """Holds the grid; the page shows it, and hands on what the user does."""
 
@@ -52,10 +43,9 @@ class TypingInPresenter:
         self.typing: Typing | None = None
         self.grid = Grid()
         self._saved = Grid()
-        self._done: list[_Change] = []
-        self._undone: list[_Change] = []
+        self._done: list[Change] = []
+        self._undone: list[Change] = []
         self._is_busy = self._is_gone = False
-        self._leaves_after = False
 
     # -- opening and saving -------------------------------------------------------------------
 
@@ -98,8 +88,7 @@ class TypingInPresenter:
             self.typing, self._saved = now, grid
             self._page.show_notice("")
             self._tell()
-            if self._leaves_after and not self.is_unsaved:
-                self._page.leave()
+            self._page.tell_saved()
 
         self._ask(lambda: save_typing(home.workspace(), typing, grid, name, by=by), saved)
 
@@ -226,7 +215,7 @@ class TypingInPresenter:
     def _change(self, name: Text, after: Grid) -> None:
         if self.typing is None or self.typing.is_read_only or after == self.grid:
             return
-        self._done.append(_Change(name, self.grid, after))
+        self._done.append(Change(name, self.grid, after))
         self._undone.clear()
         self.grid = after
         self._page.show_notice("")

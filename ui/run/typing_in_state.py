@@ -20,6 +20,15 @@ class State:
     is_locked: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A change by its name, with the grid before and after it."""
+
+    name: Text
+    before: Grid
+    after: Grid
+
+
 class Page(Protocol):
     """What the presenter asks of its page."""
 
@@ -37,6 +46,9 @@ class Page(Protocol):
 
     def go_to(self, line: str, column: int) -> None:
         """Make a cell the current one."""
+
+    def tell_saved(self) -> None:
+        """Tell that the drill's log is another now."""
 
     def leave(self) -> None:
         """Tell that the page was left."""
