@@ -27,6 +27,7 @@ from ui.run.presenter import ConsolePresenter
 from ui.run.readiness_and_practice import BeforeDrill
 from ui.run.start_page import StartPage
 from ui.run.starting import Starting, second_place
+from ui.run.typing_in_room import TypingInOver
 from ui.run.wording import Wording
 
 
@@ -80,6 +81,8 @@ class RunRoom(QStackedWidget):
         self.before = BeforeDrill(self, desk, self._clock, self.starting.chosen)
         self.start.checkRequested.connect(self.before.show_readiness)
         self.start.practiceRequested.connect(self.before.show_practice)
+        self.typing = TypingInOver(self, desk)
+        self.start.typingRequested.connect(self.typing.show_typing)
         self.addWidget(self.start)
         self.end = EndPage(desk, self)
         self.end.reviewRequested.connect(self._go_to_review)

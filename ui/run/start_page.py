@@ -33,6 +33,7 @@ class StartPage(QScrollArea):
     resumeRequested = Signal(int)
     checkRequested = Signal()
     practiceRequested = Signal()
+    typingRequested = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -196,7 +197,10 @@ class StartPage(QScrollArea):
         self.check.clicked.connect(self.checkRequested)
         self.practice = QPushButton(desk.say(pgettext("heading", "Practice")), card)
         self.practice.clicked.connect(self.practiceRequested)
-        for button in (self.check, self.practice):
+        self.typing = QPushButton(desk.say(_("Type times in…")), card)
+        self.typing.setToolTip(desk.say(_("Times of the last drill from a watch, paper or video")))
+        self.typing.clicked.connect(self.typingRequested)
+        for button in (self.check, self.practice, self.typing):
             button.setAutoDefault(True)
             row.addWidget(button)
         row.addStretch(1)
