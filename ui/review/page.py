@@ -38,6 +38,7 @@ from ui.review.report_tab import ReportTab
 from ui.review.sayings import target_heading, target_said
 from ui.review.score_tab import ScoreTab
 from ui.review.targets_tab import TargetsTab
+from ui.run.typing_in_room import TypingInTab
 
 #: Narrower or lower than this, in pixels at 100 %, the page scrolls.
 _LEAST_WIDTH, _LEAST_HEIGHT = 300, 400
@@ -216,12 +217,15 @@ class ReviewPage(QScrollArea):
         tabs.addTab(self.doubts, say(pgettext("tab", "Records")))
         tabs.addTab(self.ratings, say(pgettext("tab", "Ratings")))
         tabs.addTab(self.report, say(pgettext("tab", "Report")))
+        self.typing = TypingInTab(tabs, desk)
         self._connect()
         return tabs
 
     def _connect(self) -> None:
         self.score.ownerOpened.connect(self._open_owner)
         self.score.tablesAsked.connect(self._ask_for_tables)
+        self.score.typingAsked.connect(self._open_typing)
+        self.typing.saved.connect(self.shown)
         self.score.ratingsAsked.connect(self._ask_for_ratings)
         self.score.decisionWithdrawn.connect(self.decisionWithdrawn)
         self.score.issuedAsked.connect(self.issuedAsked)
@@ -257,6 +261,9 @@ class ReviewPage(QScrollArea):
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
         dialog.filesSelected.connect(self._on_tables)
         dialog.open()
+
+    def _open_typing(self) -> None:
+        self.typing.open(str(self.drills.currentData()), self.rounds.currentData())
 
     def _ask_for_ratings(self) -> None:
         dialog = self._open_dialog(_("Read ratings"))

@@ -34,6 +34,7 @@ class ScoreTab(QScrollArea):
 
     ownerOpened = Signal(str)
     tablesAsked = Signal()
+    typingAsked = Signal()
     ratingsAsked = Signal()
     decisionWithdrawn = Signal(str)
     #: Show the scorecard as issued (True) or as today's (False).
@@ -91,7 +92,7 @@ class ScoreTab(QScrollArea):
 
     def set_refusal(self, words: str) -> None:
         """Let nothing be entered while there is a reason not to."""
-        for part in (self.grade, self.join, self.rate, self._tables):
+        for part in (self.grade, self.type, self.join, self.rate, self._tables):
             part.setEnabled(not words)
 
     def _make_whole(self, body: QWidget) -> QWidget:
@@ -133,6 +134,10 @@ class ScoreTab(QScrollArea):
         self.rate = QPushButton(say(_("Read ratings…")), card)
         self.rate.setToolTip(say(_("What evaluators rated, as a CSV table")))
         self.rate.clicked.connect(self.ratingsAsked)
+        self.type = QPushButton(say(_("Type times in…")), card)
+        self.type.setToolTip(say(_("From a stopwatch, paper, a video or the 110 record")))
+        self.type.clicked.connect(self.typingAsked)
+        row.addWidget(self.type)
         row.addWidget(self.join)
         row.addWidget(self.rate)
         row.addStretch(1)
