@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from drillplanner.base.ids import DrillId
@@ -22,6 +22,10 @@ from tests.services.drills_held import hold
 from tests.ui.desk import close_desk, make_desk
 from tests.ui.fake_desk import FakeDesk
 from ui.desk import Desk
+from ui.review.page import ReviewPage
+from ui.review.room import make_room as make_review
+from ui.run.room import RunRoom
+from ui.run.room import make_room as make_run
 from ui.run.typing_in_page import TypingInPage
 from ui.run.typing_in_presenter import TypingInPresenter
 from ui.run.typing_in_room import make_typing_in
@@ -56,6 +60,9 @@ class FakePage:
 
     def go_to(self, line: str, column: int) -> None:
         self.gone_to.append((line, column))
+
+    def tell_saved(self) -> None:
+        pass
 
     def leave(self) -> None:
         self.has_left = True
@@ -362,3 +369,48 @@ def test_the_model_keeps_qts_rules(grid: TypingInPage) -> None:
     grid.presenter.undo()
 
     assert tester.model() is grid.model
+
+
+# -- where it is opened ------------------------------------------------------------------------
+
+
+def test_the_review_opens_it_and_counts_what_was_typed_at_once(qtbot: QtBot, desk: Desk) -> None:
+    room = make_review(desk)
+    assert isinstance(room, ReviewPage)
+    qtbot.addWidget(room)
+    room.show()
+    qtbot.waitUntil(lambda: room.score.type.isVisible() and room.score.figure.text() != "")
+    room.score.type.setFocus()
+    QTest.keyClick(room.score.type, Qt.Key.Key_Space)
+    page = room.typing.page
+    assert page is not None
+    qtbot.waitUntil(lambda: page.presenter.typing is not None)
+    for text in ("0", "0038", "5", "0037", "19"):
+        type_in(page, text)
+
+    save(qtbot, page)
+    QTest.keyClick(page.back, Qt.Key.Key_Space)
+
+    assert room.typing.page is None
+    assert room.tabs.currentWidget() is room.score
+    taken_out = "Take “typed-in.csv” out again"
+    qtbot.waitUntil(
+        lambda: any(one.text() == taken_out for one in room.score.findChildren(QPushButton))
+    )
+
+
+def test_the_run_room_opens_the_latest_drill_and_comes_back(qtbot: QtBot, desk: Desk) -> None:
+    room = make_run(desk)
+    assert isinstance(room, RunRoom)
+    qtbot.addWidget(room)
+    room.show()
+    QTest.keyClick(room.start.typing, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: room.typing.page is not None)
+    page = room.typing.page
+    assert page is not None
+    qtbot.waitUntil(lambda: page.presenter.typing is not None)
+    assert page.drill.text() == "Lockdown in May"
+
+    QTest.keyClick(page.back, Qt.Key.Key_Space)
+
+    assert room.currentWidget() is room.start
