@@ -127,6 +127,18 @@ class Recorder:
         """Give the hash the next entry will hold."""
         return self._prev
 
+    def raise_press_u_s(self, u_s: float | Decimal) -> bool:
+        """Take presses from now on as no surer than `u_s` seconds (试按); never as surer.
+
+        Tell whether that raised anything. A practice shows a keeper's spread; what came by
+        radio was pressed as well, so it is held to the same.
+        """
+        least = decimal_s(u_s)
+        is_raised = least > self._press_u_s
+        self._press_u_s = max(self._press_u_s, least)
+        self._radio_u_s = max(self._radio_u_s, least)
+        return is_raised
+
     def stamp(self) -> Stamp:
         """Read the clocks now, for an entry that is made from this instant later on."""
         return now(self._clock)

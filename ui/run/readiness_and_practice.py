@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
+from drillplanner.base.texts import _
 from drillplanner.plan.scenario import Scoring
 from drillplanner.run.clock import Clock, now
+from drillplanner.services.recorder import Recorder
 from drillplanner.services.running import Start
 from drillplanner.services.running_board import Board
 from ui.desk import Desk
 from ui.run.instants import Instants, make_instants
 from ui.run.practice_page import PracticePage
-from ui.run.practice_presenter import PracticePresenter
+from ui.run.practice_presenter import PracticePresenter, applied_u_s
 from ui.run.readiness_awake import Keeper, StayingAwake
 from ui.run.readiness_page import ReadinessPage
 from ui.run.readiness_presenter import Post, Probes, ReadinessPresenter
@@ -78,6 +81,22 @@ class BeforeDrill(QObject):
         scoring = start.script.script.scoring if start is not None else Scoring()
         self.practising.begin(scoring.press_u_s)
         self._show(self.practice)
+
+    def enter(self, recorder: Recorder) -> None:
+        """Let a drill that begins know of both: call it once its post is armed.
+
+        The outcome of the last check is noted once. What a practice of today raised holds for
+        every press from now on, and is noted where it raises the script's.
+        """
+        if note := self.take_note():
+            recorder.note(note)
+        applied = applied_u_s(self._desk.settings, date.today())
+        if applied is not None and recorder.raise_press_u_s(applied):
+            words = _(
+                "Practice: every press is taken as uncertain by at least {seconds} s.",
+                seconds=str(applied),
+            )
+            recorder.note(self._desk.say(words))
 
     def take_note(self) -> str:
         """Give the outcome of the last check for the log, once; empty if there was none."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -264,6 +264,25 @@ def test_a_real_key_is_taken_at_the_line_and_escape_leads_back(room: RunRoom, qt
     assert page.bias.text().endswith(("early", "late"))
     QTest.keyClick(page.pad, Qt.Key.Key_Escape)
     assert room.currentWidget() is room.start
+
+
+def test_what_was_applied_today_holds_for_the_presses_of_the_drill_and_is_noted(
+    room: RunRoom, qtbot: QtBot
+) -> None:
+    extra = {"practice.u_s": "0.43", "practice.day": date.today().isoformat()}
+    room.desk.settings = replace(room.desk.settings, extra=extra)
+    QTest.keyClick(room.start.arm, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: room.console is not None and room.currentWidget() is room.console)
+    assert room.console is not None
+    assert room.presenter is not None
+    QTest.keyClicks(room.console, "1")
+
+    entries = list(room.presenter.log.recorder.state.entries.values())
+    assert [one.kind for one in entries] == ["arm", "note", "mark"]
+    assert "0.43 s" in entries[1].text
+    # A key that a test makes up has no time of its own: the program's clock is a second unsure.
+    assert entries[2].u_s >= Decimal("0.43")
+    room.endings.rest()
 
 
 def test_leaving_the_room_stops_a_practice(room: RunRoom, qtbot: QtBot) -> None:
