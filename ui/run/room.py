@@ -188,8 +188,7 @@ class RunRoom(QStackedWidget):
         desk.drill = log.drill.id
         self.endings.watch()
         presenter.open()
-        if note := self.before.take_note():
-            log.recorder.note(note)
+        self.before.enter(log.recorder)
         page.start()
 
     def _on_tap(self, step: str, event: QInputEvent) -> None:
