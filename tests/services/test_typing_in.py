@@ -12,10 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from drillplanner.base.errors import UserError
-from drillplanner.base.ids import DrillId
+from drillplanner.base.ids import DrillId, PersonId
 from drillplanner.exchange.log_table import read_logs
 from drillplanner.exchange.typed_table import grid_of, table_text
+from drillplanner.plan.writing import format_script
 from drillplanner.services.deciding import save_table, withdraw
+from drillplanner.services.publishing import open_drill, publish_script
 from drillplanner.services.recorded import DrillReview, read_drill, review_drill
 from drillplanner.services.typing_in import (
     CellFault,
@@ -34,7 +36,7 @@ from drillplanner.services.typing_in import (
 )
 from drillplanner.store.workspace import Workspace
 from tests.review.build import script, step
-from tests.services.drills_held import hold
+from tests.services.drills_held import hold, plan
 
 PLAN = script(
     [step("alarm"), step("shut", ["c1", "c2"]), step("way", options=["stay", "go"]), step("-odd")],
@@ -175,6 +177,18 @@ def test_what_was_typed_counts_in_the_review(workspace: Workspace, drill: DrillI
     seen = [row for row in review(workspace, drill).log.observations if row.source == "watch"]
     assert {row.step: row.at_s for row in seen} == {"alarm": Fraction(0), "call": Fraction(19)}
     assert review(workspace, drill).decisions.tables[0].by == "Li"
+
+
+def test_a_drill_that_no_machine_logged_is_typed_in_whole(workspace: Workspace) -> None:
+    made = plan()
+    fact = publish_script(workspace, made.id, format_script(made).decode(), PersonId("keeper"))
+    paper = open_drill(workspace, fact, "On paper only", PersonId("keeper")).id
+    typed = grid(alarm="090000", shut__c1="090005", shut__c2="090040", call="090020")
+
+    save_typing(workspace, open_typing(workspace, paper), typed, "t", by="")
+
+    card = review(workspace, paper).card
+    assert [(one.id, one.verdict) for one in card.targets] == [("T", "met"), ("U", "met")]
 
 
 def test_a_later_version_replaces_the_one_before(workspace: Workspace, drill: DrillId) -> None:

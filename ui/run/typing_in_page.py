@@ -70,6 +70,7 @@ class TypingInPage(QScrollArea):
         self.presenter = TypingInPresenter(desk, self, drill)
         self._connect()
         self.setFocusProxy(self.table)
+        self.show_state(State(_("Reading what was typed before…"), is_locked=True))
         self.presenter.open(round_number)
 
     # -- what is shown ------------------------------------------------------------------
@@ -83,7 +84,6 @@ class TypingInPage(QScrollArea):
         self.rounds.setCurrentIndex(self.rounds.findData(typing.round))
         self.rounds.setVisible(len(typing.rounds) > 1)
         self.model.is_read_only = typing.is_read_only
-        self.bar.setEnabled(not typing.is_read_only)
         if typing.by:
             self.by.setText(typing.by)
 
@@ -108,6 +108,8 @@ class TypingInPage(QScrollArea):
         self.undo.setText(say(undo))
         self.redo.setText(say(redo))
         self.save.setEnabled(state.is_unsaved and not state.is_locked)
+        self.export.setEnabled(self.model.rowCount() > 0)
+        self.bar.setEnabled(self.model.rowCount() > 0 and not self.model.is_read_only)
         self.drop.setVisible(state.is_unsaved)
 
     def show_notice(self, words: str) -> None:
@@ -246,7 +248,7 @@ class TypingInPage(QScrollArea):
     def _show_read(self, view: CellView | None) -> None:
         if view is not None:
             self.read.say(view.shape or ("disc" if view.typed else "dot"), view.words)
-            if self.table.hasFocus():
+            if self.table.takes_keys:
                 self._show_table()
 
     def _show_table(self) -> None:

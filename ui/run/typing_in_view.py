@@ -166,6 +166,11 @@ class TypingView(QTableView):
             row, column = divmod(place, columns)
         self.setCurrentIndex(self.grid.index(row, column))
 
+    @property
+    def takes_keys(self) -> bool:
+        """Tell whether keys go to the grid or to the cell that is being typed."""
+        return self.hasFocus() or self.state() == QAbstractItemView.State.EditingState
+
     def finish(self) -> None:
         """Take in what is being typed, readable or not, so that none of it is lost."""
         editor = self.cells.editor
