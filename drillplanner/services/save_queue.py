@@ -6,12 +6,14 @@ one. An entry counts as saved once its store's own append returned, and never be
 
 from __future__ import annotations
 
+import contextlib
 import logging
+import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Protocol, TypeAlias
+from typing import Protocol, TypeAlias, TypeVar
 
 from drillplanner.base.errors import StoreFault, UserError
 from drillplanner.base.texts import Text, _
@@ -22,6 +24,8 @@ from drillplanner.services.durable_file import write_durably
 from drillplanner.services.recorder import EntryStore
 
 log = logging.getLogger(__name__)
+
+T = TypeVar("T")
 
 #: Hands work to the lane that writes, from any thread.
 Submit: TypeAlias = Callable[[Callable[[], None]], object]
@@ -108,7 +112,7 @@ class SaveQueue:
         with self._changed:
             self._waiting.append(sealed)
             self._session.append(sealed)
-        self.listener.entry_queued(sealed)
+        _tell(self.listener.entry_queued, sealed)
         if not self._failures:
             self._start()
 
@@ -175,7 +179,7 @@ class SaveQueue:
             self._failures, self._fault = 0, None
         if self._spilled and not self._waiting:
             self._drop_second()
-        self.listener.entries_saved((head.entry.id,))
+        _tell(self.listener.entries_saved, (head.entry.id,))
 
     def _give_up(self, fault: Text) -> None:
         """Keep everything, copy it to the second place, and try again after a while."""
@@ -184,7 +188,7 @@ class SaveQueue:
         self._failures += 1
         self._spill()
         self._is_writing = False
-        self.listener.saving_failed(fault)
+        _tell(self.listener.saving_failed, fault)
         self._later(wait_s, self._start)
 
     def _spill(self) -> None:
@@ -201,7 +205,17 @@ class SaveQueue:
     def _drop_second(self) -> None:
         self._spilled = 0
         if self.second_place is not None:
-            self.second_place.unlink(missing_ok=True)
+            # What stays there is found at the next start, and known already.
+            with contextlib.suppress(OSError):
+                self.second_place.unlink(missing_ok=True)
+
+
+def _tell(hear: Callable[[T], None], what: T) -> None:
+    """Tell the listener; a bug of its own is reported as caught by nobody and stops no entry."""
+    try:
+        hear(what)
+    except Exception as error:
+        sys.excepthook(type(error), error, error.__traceback__)
 
 
 def _timer(seconds: float, run: Callable[[], None]) -> None:

@@ -154,7 +154,11 @@ def _write(descriptor: int) -> None:
     content = json.dumps({"pid": os.getpid(), "host": platform.node()}).encode("utf-8")
     os.ftruncate(descriptor, 0)
     os.lseek(descriptor, 0, os.SEEK_SET)
-    os.write(descriptor, content)
+    try:
+        os.write(descriptor, content)
+    except OSError:
+        # On a full disk the lock holds all the same; it only names nobody.
+        os.ftruncate(descriptor, 0)
 
 
 def _try_lock(descriptor: int) -> bool:

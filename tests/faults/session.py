@@ -1,0 +1,68 @@
+"""A live drill in this process, with the lane the window has and a clock that is ruled."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+
+from drillplanner.base.ids import PersonId
+from drillplanner.base.texts import Text
+from drillplanner.run.clock import Clock, SystemClock
+from drillplanner.run.codec import Sealed
+from drillplanner.services.planning import samples
+from drillplanner.services.recording import create_workspace, open_workspace
+from drillplanner.services.running import Lane, LiveLog, Start, begin, find_unfinished, resume
+
+
+class Ear:
+    """Remembers what it was told."""
+
+    def __init__(self) -> None:
+        self.queued: list[str] = []
+        self.saved: list[str] = []
+        self.failed: list[str] = []
+
+    def entry_queued(self, sealed: Sealed) -> None:
+        self.queued.append(sealed.entry.id)
+
+    def entries_saved(self, ids: Sequence[str]) -> None:
+        self.saved.extend(ids)
+
+    def saving_failed(self, fault: Text) -> None:
+        self.failed.append(str(fault))
+
+
+def wait_until(is_so: Callable[[], bool], timeout_s: float = 15) -> None:
+    end = time.monotonic() + timeout_s
+    while not is_so():
+        assert time.monotonic() < end
+        time.sleep(0.002)
+
+
+@contextmanager
+def session(
+    path: Path, clock: Clock | None = None, second: Path | None = None
+) -> Iterator[tuple[LiveLog, Ear]]:
+    """Begin a drill on a workspace, or take its unfinished one up."""
+    ear = Ear()
+    with ThreadPoolExecutor(1) as writer:
+        make = SystemClock if clock is None else lambda: clock
+        lane = Lane(writer.submit, ear, second, make)
+        workspace = writer.submit(
+            open_workspace if path.exists() else create_workspace, path
+        ).result()
+
+        def start() -> LiveLog:
+            found = find_unfinished(workspace)
+            if found:
+                return resume(workspace, found[0], lane)
+            chosen = Start(samples()[0], "演练", "formal", "gate", PersonId("p1"))
+            return begin(workspace, chosen, lane)
+
+        try:
+            yield writer.submit(start).result(), ear
+        finally:
+            writer.submit(workspace.close).result()
