@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QComboBox,
@@ -252,8 +252,16 @@ class TypingInPage(QScrollArea):
                 self._show_table()
 
     def _show_table(self) -> None:
-        self.ensureWidgetVisible(self.read)
-        self.ensureWidgetVisible(self.table)
+        # What is said may have changed the heights, which are known after this event only.
+        QTimer.singleShot(0, self, self._scroll_to_table)
+
+    def _scroll_to_table(self) -> None:
+        """Scroll so that the grid and the words below it are seen, where the page is higher."""
+        bar, body = self.verticalScrollBar(), self.widget()
+        top = self.table.mapTo(body, QPoint()).y()
+        bottom = self.read.mapTo(body, QPoint(0, self.read.height())).y()
+        if top < bar.value() or bottom > bar.value() + self.viewport().height():
+            bar.setValue(top - self._desk.dress.px(8))
 
     def _enter_column(self, number: int) -> None:
         self._column = number
