@@ -58,7 +58,8 @@ class MainWindow(QMainWindow):
         self._buttons: dict[str, QToolButton] = {}
         self._stack = QStackedWidget(self)
         self._banners = QVBoxLayout()
-        self._banners.setContentsMargins(0, 0, 0, 0)
+        # Without a banner the layout takes no room at all.
+        self._banners.setSpacing(desk.dress.px(6))
         self._shown: dict[str, Banner] = {}
         body = QWidget(self)
         row = QHBoxLayout(body)

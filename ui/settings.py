@@ -100,8 +100,11 @@ def default_folder() -> Path:
         return Path(home)
     import platformdirs
 
-    folder = Path(platformdirs.user_data_dir("drillplanner", appauthor=False))
-    # Where nobody's home is known the "~" of it stays as it is.
+    try:
+        folder = Path(platformdirs.user_data_dir("drillplanner", appauthor=False))
+    except RuntimeError:
+        folder = Path("~")
+    # Where nobody's home is known, older platformdirs leave the "~" of it as it is.
     return folder if folder.is_absolute() else Path(tempfile.gettempdir()) / "drillplanner"
 
 

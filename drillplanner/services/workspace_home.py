@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from drillplanner.base.errors import UserError
-from drillplanner.base.texts import Text
+from drillplanner.base.errors import StoreFault, UserError
+from drillplanner.base.texts import Text, _
 
 if TYPE_CHECKING:
     from drillplanner.store.workspace import Workspace
@@ -48,7 +48,11 @@ class WorkspaceHome:
         from drillplanner.services.recording import create_workspace, open_workspace
 
         if not self.path.exists():
-            self.path.parent.mkdir(parents=True, exist_ok=True)
+            try:
+                self.path.parent.mkdir(parents=True, exist_ok=True)
+            except OSError as error:
+                folder = str(self.path.parent)
+                raise StoreFault(_("The folder {folder} cannot be made.", folder=folder)) from error
             return create_workspace(self.path)
         try:
             return open_workspace(self.path)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Literal, TypeAlias
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics
+from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -41,7 +41,7 @@ class Banner(QFrame):
         self.label = QLabel(text)
         self.label.setTextFormat(Qt.TextFormat.PlainText)
         self.label.setWordWrap(True)
-        self.label.setAlignment(top)
+        self.label.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         row.addWidget(sign, 0, top)
         row.addWidget(_Words(self.label, self), 1)
@@ -89,6 +89,13 @@ class _Words(QScrollArea):
         """Give the height of the words, up to what is shown at once."""
         lines = QFontMetrics(self._label.font()).lineSpacing() * _LINES
         return min(self._label.heightForWidth(width), lines)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Take the arrow keys where there is something to scroll to."""
+        super().resizeEvent(event)
+        is_long = self._label.heightForWidth(self.viewport().width()) > self.height()
+        policy = Qt.FocusPolicy.StrongFocus if is_long else Qt.FocusPolicy.NoFocus
+        self.setFocusPolicy(policy)
 
     def sizeHint(self) -> QSize:
         """Give the size at the width there is."""
