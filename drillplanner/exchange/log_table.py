@@ -42,7 +42,7 @@ from drillplanner.review.observations import (
 _DAY_S = 86_400
 
 #: Sources of one drill; each is a clock of its own, and every pair of clocks may be tied.
-MOST_SOURCES = 100
+MOST_SOURCES = 50
 
 
 def read_logs(paths: Sequence[Path], script: Script) -> Log:

@@ -14,6 +14,9 @@ from drillplanner.base.exact import settle
 
 DAY_S = 86_400
 
+#: Shared marks of two clocks that are weighed by exact fractions; a drill has two or three.
+_EXACT_MARKS = 8
+
 
 @dataclass(frozen=True, slots=True)
 class Passage:
@@ -78,7 +81,7 @@ def fit(shared: Sequence[SharedMark], span_s: Fraction) -> ClockPass:
     """
     sure = [mark for mark in shared if mark.variance_s2 == 0]
     used = sure or list(shared)
-    weights = [1 / mark.variance_s2 if not sure else Fraction(1) for mark in used]
+    weights = _weights(used)
     total = sum(weights, Fraction(0))
     differences = [mark.there_s - mark.here_s for mark in used]
     middle = settle(
@@ -107,3 +110,14 @@ def fit(shared: Sequence[SharedMark], span_s: Fraction) -> ClockPass:
         marks_s=marks,
         is_fitted=True,
     )
+
+
+def _weights(marks: Sequence[SharedMark]) -> list[Fraction]:
+    """Weigh marks by inverse variance; marks known exactly all weigh the same.
+
+    Beyond a handful, weights keep 53 bits: sums of exact ones would take minutes.
+    """
+    if any(mark.variance_s2 == 0 for mark in marks):
+        return [Fraction(1)] * len(marks)
+    weights = [1 / mark.variance_s2 for mark in marks]
+    return weights if len(marks) <= _EXACT_MARKS else [Fraction(float(w)) for w in weights]
