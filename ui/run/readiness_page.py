@@ -33,6 +33,7 @@ from ui.run.instants import Instants
 from ui.run.readiness_pad import KeyField
 from ui.theme.dress import Dress
 from ui.widgets.card import Card, words_label
+from ui.widgets.flow import Flow
 from ui.widgets.sign import ShapeMark
 
 SHAPES: dict[Standing, Shape] = {
@@ -122,7 +123,7 @@ class ReadinessPage(QScrollArea):
         self._column = QVBoxLayout(body)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(dress.px(16))
-        self._column.addLayout(self._make_head())
+        self._column.addWidget(self._make_head())
         self._column.addWidget(self._make_clock())
         self.lines = {check: CheckLine(desk, check, self) for check in CHECKS}
         self._make_checks(instants)
@@ -190,21 +191,21 @@ class ReadinessPage(QScrollArea):
 
     # -- inside ------------------------------------------------------------------------
 
-    def _make_head(self) -> QHBoxLayout:
+    def _make_head(self) -> QWidget:
         desk, dress = self.desk, self.desk.dress
-        row = QHBoxLayout()
-        row.setSpacing(dress.px(12))
+        head = QWidget(self)
+        row = Flow(head, dress.px(12))
         title = words_label(desk.say(_("Readiness check")), "title", self)
-        title.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
-        row.addWidget(title, 1)
+        title.setWordWrap(False)
+        row.addWidget(title)
         self.again = QPushButton(desk.say(_("Check again")), self)
         self.again.clicked.connect(self.againRequested)
         self.back = QPushButton(desk.say(_("Back (Esc)")), self)
         self.back.clicked.connect(self.backRequested)
         for button in (self.again, self.back):
             button.setAutoDefault(True)
-            row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
-        return row
+            row.addWidget(button)
+        return head
 
     def _make_clock(self) -> Card:
         dress = self.desk.dress
