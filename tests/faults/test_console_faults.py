@@ -156,6 +156,15 @@ def test_a_stuck_shift_loses_no_press(room: RunRoom) -> None:
     assert steps(room) == ["1", "2", "Q"]
 
 
+def test_a_stuck_control_key_marks_and_neither_leaves_nor_quits(room: RunRoom) -> None:
+    page = page_of(room)
+    QTest.keyPress(page, Qt.Key.Key_Control)
+    for name in (Qt.Key.Key_1, Qt.Key.Key_Q):
+        QTest.keyClick(page, name, Qt.KeyboardModifier.ControlModifier)
+
+    assert steps(room) == ["1", "Q"]
+
+
 def test_a_stuck_auto_repeat_and_a_bounce_are_one_entry(room: RunRoom) -> None:
     QTest.keyPress(page_of(room), Qt.Key.Key_1)
     for _turn in range(50):

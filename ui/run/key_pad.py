@@ -139,9 +139,10 @@ class KeyPad(QWidget):
 
 
 def _is_command(event: QKeyEvent) -> bool:
-    command = (
-        Qt.KeyboardModifier.ControlModifier
-        | Qt.KeyboardModifier.AltModifier
-        | Qt.KeyboardModifier.MetaModifier
-    )
+    """Tell a way to the menus from a mark.
+
+    A stuck Ctrl marks like any press: nobody means to leave or quit in mid drill, and a
+    press that is swallowed cannot be repeated.
+    """
+    command = Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
     return bool(event.modifiers() & command)

@@ -153,10 +153,14 @@ class PracticePage(QScrollArea):
     def _make_head(self) -> QWidget:
         desk, dress = self.desk, self.desk.dress
         head = QWidget(self)
-        row = Flow(head, dress.px(12))
+        column = QVBoxLayout(head)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(dress.px(10))
         title = words_label(desk.say(pgettext("heading", "Practice")), "title", self)
-        title.setWordWrap(False)
-        row.addWidget(title)
+        column.addWidget(title)
+        holder = QWidget(head)
+        row = Flow(holder, dress.px(12))
+        column.addWidget(holder)
         self.start = QPushButton(desk.say(_("Start (Enter)")), self)
         self.start.setProperty("primary", "true")
         self.start.clicked.connect(self.started)

@@ -194,10 +194,14 @@ class ReadinessPage(QScrollArea):
     def _make_head(self) -> QWidget:
         desk, dress = self.desk, self.desk.dress
         head = QWidget(self)
-        row = Flow(head, dress.px(12))
+        column = QVBoxLayout(head)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(dress.px(10))
         title = words_label(desk.say(_("Readiness check")), "title", self)
-        title.setWordWrap(False)
-        row.addWidget(title)
+        column.addWidget(title)
+        holder = QWidget(head)
+        row = Flow(holder, dress.px(12))
+        column.addWidget(holder)
         self.again = QPushButton(desk.say(_("Check again")), self)
         self.again.clicked.connect(self.againRequested)
         self.back = QPushButton(desk.say(_("Back (Esc)")), self)
