@@ -12,8 +12,8 @@ from drillplanner.services.wording import GRADES, Shape
 from ui.desk import Desk
 from ui.review.cells import shape_icon
 from ui.review.columns import Card, words_label
-from ui.review.flow import Flow
 from ui.review.sayings import day_said
+from ui.widgets.flow import Flow
 from ui.widgets.sign import SignLabel
 
 

@@ -31,7 +31,6 @@ from ui.review.cells import Cells
 from ui.review.chart_tab import ChartTab
 from ui.review.columns import words_label
 from ui.review.doubts_tab import DoubtsTab
-from ui.review.flow import Flow, Snug, Steady
 from ui.review.particulars_sheet import ParticularsSheet
 from ui.review.ratings_tab import RatingsTab
 from ui.review.report_tab import ReportTab
@@ -39,6 +38,8 @@ from ui.review.sayings import target_heading, target_said
 from ui.review.score_tab import ScoreTab
 from ui.review.targets_tab import TargetsTab
 from ui.run.typing_in_room import TypingInTab
+from ui.widgets.flow import Flow
+from ui.widgets.snug import Snug, Steady
 
 #: Narrower or lower than this, in pixels at 100 %, the page scrolls.
 _LEAST_WIDTH, _LEAST_HEIGHT = 300, 400

@@ -19,9 +19,10 @@ from drillplanner.services.review_lines import CriterionLine, Shown
 from ui.desk import Desk
 from ui.review.cells import Cells
 from ui.review.columns import Card
-from ui.review.flow import Flow, Snug
+from ui.widgets.flow import Flow
 from ui.widgets.rows_model import RowsModel
 from ui.widgets.rows_table import RowsTable
+from ui.widgets.snug import Snug
 
 
 class RatingsTab(QWidget):

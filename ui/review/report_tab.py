@@ -21,8 +21,9 @@ from drillplanner.base.texts import Text, _
 from drillplanner.services.preview import PageSize
 from ui.desk import Desk
 from ui.review.columns import words_label
-from ui.review.flow import Flow, Snug
 from ui.review.page_list import PageList
+from ui.widgets.flow import Flow
+from ui.widgets.snug import Snug
 
 
 class ReportTab(QWidget):
