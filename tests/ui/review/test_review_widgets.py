@@ -17,10 +17,11 @@ from drillplanner.store.workspace import Workspace
 from tests.services.review_stage import copy_drill, review_of
 from ui.desk import Desk
 from ui.review.cells import Cells
-from ui.review.flow import Flow, Snug
 from ui.review.moment_chart import MomentBar, MomentChart, clock
 from ui.review.page_list import PageList
+from ui.widgets.flow import Flow
 from ui.widgets.rows_model import Cell, RowsModel
+from ui.widgets.snug import Snug
 
 
 def test_every_table_of_a_review_is_a_sound_model(desk: Desk, tmp_path: Path) -> None:
