@@ -48,47 +48,28 @@ class EndState:
     partial: Mapping[int, Edges] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class _Member:
-    name: str
-    state: EndState
-
-
 def find_end(end: End, side: Side, script: Script, timeline: Timeline) -> EndState:
     """Find what is known of one end of a span."""
     match end:
         case LastOf():
-            return _join(
-                [_of_ref(ref, side, script, timeline) for ref in end.last_of],
-                "last",
-                side,
-                timeline,
-            )
+            states = [_of_ref(ref, side, script, timeline) for ref in end.last_of]
+            return _join(states, "last", timeline)
         case FirstOf():
-            return _join(
-                [_of_ref(ref, side, script, timeline) for ref in end.first_of],
-                "first",
-                side,
-                timeline,
-            )
+            states = [_of_ref(ref, side, script, timeline) for ref in end.first_of]
+            return _join(states, "first", timeline)
         case _:
-            return _of_ref(end, side, script, timeline).state
+            return _of_ref(end, side, script, timeline)
 
 
-def _of_ref(ref: str, side: Side, script: Script, timeline: Timeline) -> _Member:
+def _of_ref(ref: str, side: Side, script: Script, timeline: Timeline) -> EndState:
     step_id, unit = split_ref(ref)
     if step_id in timeline.not_applicable:
-        return _Member(ref, EndState("not_applicable"))
+        return EndState("not_applicable")
     step = script.step(step_id)
     if unit is not None or not step.units:
-        return _Member(ref, _of_point((step_id, unit), ref, side, timeline))
-    members = [
-        _Member(
-            f"{step_id}/{u.id}", _of_point((step_id, u.id), f"{step_id}/{u.id}", side, timeline)
-        )
-        for u in step.units
-    ]
-    return _Member(ref, _join(members, "last" if side == "stop" else "first", side, timeline))
+        return _of_point((step_id, unit), ref, side, timeline)
+    states = [_of_point((step_id, u.id), f"{step_id}/{u.id}", side, timeline) for u in step.units]
+    return _join(states, "last" if side == "stop" else "first", timeline)
 
 
 def _of_point(point: Point, name: str, side: Side, timeline: Timeline) -> EndState:
@@ -115,20 +96,19 @@ def _edges(instant: Instant) -> Edges:
 
 
 def _join(
-    members: Sequence[_Member], which: Literal["last", "first"], side: Side, timeline: Timeline
+    members: Sequence[EndState], which: Literal["last", "first"], timeline: Timeline
 ) -> EndState:
     """Join members into the latest or the earliest of them."""
-    states = [m.state for m in members if m.state.standing != "not_applicable"]
+    states = [state for state in members if state.standing != "not_applicable"]
     if not states:
         return EndState("not_applicable")
-    timed = [state for state in states if state.standing == "timed"]
-    counted = [s for s in states if s.standing in ("timed", "failed") and (s.groups or s.partial)]
     standing, named = _joined_standing(states, which)
-    pool = timed if standing == "timed" else counted
+    if standing == "timed":
+        pool = [state for state in states if state.standing == "timed"]
+    else:
+        pool = [s for s in states if s.standing in ("timed", "failed") and (s.groups or s.partial)]
     whole, partial = _joined_groups(pool, which, timeline)
-    if standing != "timed":
-        return EndState(standing, whole, named, partial)
-    return EndState("timed", whole, (), partial)
+    return EndState(standing, whole, named, partial)
 
 
 def _joined_standing(
