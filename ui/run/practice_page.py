@@ -24,6 +24,7 @@ from ui.run.instants import Instants
 from ui.run.practice_pad import PracticePad, TriesStrip
 from ui.widgets.card import Card, words_label
 from ui.widgets.flow import Flow
+from ui.widgets.narrow_page import make_column
 
 MODES: dict[Mode, Text] = {
     "announced": pgettext("practice", "Moment seen coming"),
@@ -61,27 +62,13 @@ class PracticePage(QScrollArea):
         super().__init__(parent)
         self.desk = desk
         dress = desk.dress
-        self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        inner = QWidget(self)
-        outer = QHBoxLayout(inner)
-        outer.setContentsMargins(dress.px(32), dress.px(24), dress.px(32), dress.px(24))
-        body = QWidget(inner)
-        body.setMaximumWidth(dress.px(860))
-        # Nearly all of a narrow window; in a wide one the rest stays empty.
-        outer.addWidget(body, 100)
-        outer.addStretch(1)
-        column = QVBoxLayout(body)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(dress.px(16))
+        column = make_column(self, dress)
         column.addWidget(self._make_head())
         column.addLayout(self._make_modes())
         self.pad = PracticePad(dress, instants, self)
         column.addWidget(self.pad)
         column.addWidget(self._make_results())
         column.addStretch(1)
-        self.setWidget(inner)
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.setInterval(_TICK_MS)

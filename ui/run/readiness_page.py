@@ -34,6 +34,7 @@ from ui.run.readiness_pad import KeyField
 from ui.theme.dress import Dress
 from ui.widgets.card import Card, words_label
 from ui.widgets.flow import Flow
+from ui.widgets.narrow_page import make_column
 from ui.widgets.sign import ShapeMark
 
 SHAPES: dict[Standing, Shape] = {
@@ -109,27 +110,13 @@ class ReadinessPage(QScrollArea):
         super().__init__(parent)
         self.desk = desk
         dress = desk.dress
-        self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        inner = QWidget(self)
-        outer = QHBoxLayout(inner)
-        outer.setContentsMargins(dress.px(32), dress.px(24), dress.px(32), dress.px(24))
-        body = QWidget(inner)
-        body.setMaximumWidth(dress.px(860))
-        # Nearly all of a narrow window; in a wide one the rest stays empty.
-        outer.addWidget(body, 100)
-        outer.addStretch(1)
-        self._column = QVBoxLayout(body)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(dress.px(16))
+        self._column = make_column(self, dress)
         self._column.addWidget(self._make_head())
         self._column.addWidget(self._make_clock())
         self.lines = {check: CheckLine(desk, check, self) for check in CHECKS}
         self._make_checks(instants)
         self._column.addWidget(self._make_steps())
         self._column.addStretch(1)
-        self.setWidget(inner)
         self._timer = QTimer(self)
         self._timer.setInterval(_TICK_MS)
         self._timer.timeout.connect(self.ticked)

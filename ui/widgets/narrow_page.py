@@ -1,0 +1,31 @@
+"""Lay out a page of one column that scrolls and stays readable in a wide window."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from ui.theme.dress import Dress
+
+#: Widest line that is read with ease, in pixels at 100 %.
+_WIDEST = 860
+
+
+def make_column(area: QScrollArea, dress: Dress) -> QVBoxLayout:
+    """Give the column of a scrolling page; it fills a narrow window and leaves a wide one room."""
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    inner = QWidget(area)
+    outer = QHBoxLayout(inner)
+    outer.setContentsMargins(dress.px(32), dress.px(24), dress.px(32), dress.px(24))
+    body = QWidget(inner)
+    body.setMaximumWidth(dress.px(_WIDEST))
+    # Nearly all of a narrow window; in a wide one the rest stays empty.
+    outer.addWidget(body, 100)
+    outer.addStretch(1)
+    column = QVBoxLayout(body)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(dress.px(16))
+    area.setWidget(inner)
+    return column
