@@ -20,8 +20,9 @@ from drillplanner.run.entries import Entry
 StepState: TypeAlias = Literal["waiting", "partial", "done", "not_performed", "failed", "left"]
 
 #: Keys of steps in order of expectation, by position on the keyboard; the third row is for
-#: scripts of more than twenty steps, and later steps are reached with the arrow keys.
-STEP_KEYS = (*"1234567890", *"QWERTYUIOP", *"ASDFGHJKL")
+#: posts of more than twenty steps, then come the marks at the right, and steps beyond are
+#: reached with the arrow keys.
+STEP_KEYS = (*"1234567890", *"QWERTYUIOP", *"ASDFGHJKL", *"-=[];'")
 
 _DEEDS = ("mark", "failed", "not_performed")
 
