@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from itertools import cycle
@@ -17,11 +17,15 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
+from drillplanner.base.texts import Text
 from drillplanner.base.translator import translator
+from drillplanner.run.codec import Sealed
 from drillplanner.services.planning import samples
+from drillplanner.services.save_queue import Listener
 from drillplanner.services.workspace_home import FILE_NAME, WorkspaceHome
 from ui.desk import Desk
 from ui.failures import Failures
+from ui.garbage import rest_while_running
 from ui.jobs import Jobs
 from ui.main import SWITCH_S
 from ui.run.console_page import ConsolePage
@@ -55,6 +59,24 @@ class PlainPad(QWidget):
         painter.end()
 
 
+class _Heard:
+    """Passes on what the queue says, and notes on the writing thread when an entry was saved."""
+
+    def __init__(self, listener: Listener) -> None:
+        self._listener = listener
+        self.saved_at = 0.0
+
+    def entry_queued(self, sealed: Sealed) -> None:
+        self._listener.entry_queued(sealed)
+
+    def entries_saved(self, ids: Sequence[str]) -> None:
+        self.saved_at = time.perf_counter()
+        self._listener.entries_saved(ids)
+
+    def saving_failed(self, fault: Text) -> None:
+        self._listener.saving_failed(fault)
+
+
 class Console:
     """One drill that is being logged, with the key of each step in turn."""
 
@@ -64,6 +86,7 @@ class Console:
         assert room.console is not None
         self.page: ConsolePage = room.console
         self._log = room.presenter.log
+        self._heard = self._log.queue.listener = _Heard(self._log.queue.listener)
         board = room.presenter.board
         self.keys = cycle(sorted(board.step_by_key))
         self._steps = cycle([(step, board.view(step).unit) for step in board.order])
@@ -77,10 +100,12 @@ class Console:
                 wait_until(lambda: not self._log.queue.unsaved)
         self.settle()
 
-    def settle(self) -> None:
-        """Wait until all that was logged is saved, and that is painted."""
+    def settle(self) -> float:
+        """Wait until all that was logged is saved and that is painted; give when it was saved."""
         wait_until(lambda: not self._log.queue.unsaved)
+        saved_at = self._heard.saved_at
         QApplication.processEvents()
+        return saved_at
 
 
 @cache
@@ -122,6 +147,7 @@ def console(folder: Path, entries: int) -> Iterator[Console]:
         Failures(translator("zh_CN").say),
         WorkspaceHome(folder / FILE_NAME),
     )
+    desk.runningChanged.connect(rest_while_running)
     room = RunRoom(desk)
     try:
         room.resize(*_SIZE)
@@ -134,6 +160,7 @@ def console(folder: Path, entries: int) -> Iterator[Console]:
         found.log(entries)
         yield found
     finally:
+        desk.is_running = False
         if room.console is not None:
             room.console.stop()
         room.endings.rest()

@@ -27,7 +27,7 @@ SMALL: dict[str, Callable[[], Comparison]] = {
     "scoring": partial(scoring.measured, targets=2, sources=2, entries=12, rounds=1),
     "report": partial(report.measured, entries=12, targets=2, sources=2, rounds=1),
     "window": partial(window_start.measured, rounds=1),
-    "keys": partial(keys.measured, few=2, many=4, presses=2),
+    "keys": partial(keys.measured, logs=(2, 4), presses=2),
     "watchdog": partial(watchdog.measured, presses=3, entries=2),
     "memory": partial(memory.measured, few=2, many=4),
 }
