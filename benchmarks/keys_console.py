@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import cache
 from itertools import cycle
 from pathlib import Path
@@ -19,8 +20,10 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from drillplanner.base.texts import Text
 from drillplanner.base.translator import translator
+from drillplanner.run.clock import Clock, SystemClock
 from drillplanner.run.codec import Sealed
 from drillplanner.services.planning import samples
+from drillplanner.services.running import Lane
 from drillplanner.services.save_queue import Listener
 from drillplanner.services.workspace_home import FILE_NAME, WorkspaceHome
 from ui.desk import Desk
@@ -37,6 +40,7 @@ _PATIENCE_S = 300.0
 #: Entries that are made before the disk is waited for.
 _AT_ONCE = 500
 _SIZE = (1180, 760)
+_NAMED = {"Backspace": int(Qt.Key.Key_Backspace)}
 
 
 class PlainPad(QWidget):
@@ -57,6 +61,33 @@ class PlainPad(QWidget):
         painter = QPainter(self)
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, str(self.count))
         painter.end()
+
+
+class HastenedClock:
+    """This machine's clocks, put forward as the benchmark likes."""
+
+    def __init__(self) -> None:
+        self._clock = SystemClock()
+        self._ahead_ns = 0
+
+    def advance(self, seconds: float) -> None:
+        """Put both clocks forward."""
+        self._ahead_ns += round(seconds * 1e9)
+
+    def elapsed_ns(self) -> int:
+        """Give the elapsed clock."""
+        return self._clock.elapsed_ns() + self._ahead_ns
+
+    def wall_utc_ns(self) -> int:
+        """Give the wall clock."""
+        return self._clock.wall_utc_ns() + self._ahead_ns
+
+
+class _Room(RunRoom):
+    """The run room on a clock of the benchmark's own."""
+
+    def _lane(self) -> Lane:
+        return replace(super()._lane(), make_clock=lambda: self._clock)
 
 
 class _Heard:
@@ -100,6 +131,11 @@ class Console:
                 wait_until(lambda: not self._log.queue.unsaved)
         self.settle()
 
+    @property
+    def count(self) -> int:
+        """Count the entries of the drill."""
+        return len(self._log.recorder.state.entries)
+
     def settle(self) -> float:
         """Wait until all that was logged is saved and that is painted; give when it was saved."""
         wait_until(lambda: not self._log.queue.unsaved)
@@ -116,10 +152,11 @@ def application() -> QApplication:
     return found
 
 
-def press(target: QWidget, key: str) -> None:
+def press(target: QWidget, key: str, at_ns: int | None = None) -> None:
     """Press a key, as the platform would; returns when the handler has."""
-    event = QKeyEvent(QEvent.Type.KeyPress, ord(key), Qt.KeyboardModifier.NoModifier, key.lower())
-    event.setTimestamp(time.monotonic_ns() // 10**6)
+    code = _NAMED.get(key) or ord(key)
+    event = QKeyEvent(QEvent.Type.KeyPress, code, Qt.KeyboardModifier.NoModifier, key.lower())
+    event.setTimestamp((time.monotonic_ns() if at_ns is None else at_ns) // 10**6)
     QApplication.sendEvent(target, event)
 
 
@@ -134,7 +171,7 @@ def wait_until(is_so: Callable[[], bool]) -> None:
 
 
 @contextmanager
-def console(folder: Path, entries: int) -> Iterator[Console]:
+def console(folder: Path, entries: int, clock: Clock | None = None) -> Iterator[Console]:
     """Arm the first sample in a workspace of its own and log `entries` entries."""
     sys.setswitchinterval(SWITCH_S)
     running = application()
@@ -148,7 +185,7 @@ def console(folder: Path, entries: int) -> Iterator[Console]:
         WorkspaceHome(folder / FILE_NAME),
     )
     desk.runningChanged.connect(rest_while_running)
-    room = RunRoom(desk)
+    room = _Room(desk, clock)
     try:
         room.resize(*_SIZE)
         room.show()

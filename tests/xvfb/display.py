@@ -83,6 +83,18 @@ class Keyboard:
             self.up(under)
         return before, after
 
+    def press_at_once(self, places: str) -> tuple[int, int]:
+        """Press several keys at one instant, then let them go; as `press` gives the clock."""
+        before = time.clock_gettime_ns(time.CLOCK_BOOTTIME)
+        for place in places:
+            self._test.XTestFakeKeyEvent(self._display, CODES[place], 1, ctypes.c_ulong(0))
+        self._x.XSync(self._display, 0)
+        after = time.clock_gettime_ns(time.CLOCK_BOOTTIME)
+        time.sleep(0.02)
+        for place in places:
+            self.up(place)
+        return before, after
+
     def focus(self, window: int) -> None:
         """Give a window the keys; there is no window manager to do it."""
         self._x.XSetInputFocus(self._display, ctypes.c_ulong(window), 1, 0)
