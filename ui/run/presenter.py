@@ -17,6 +17,7 @@ from drillplanner.services.wording import Shape
 from ui.run.keys import STEP_ARROWS, VERB_BY_KEY
 from ui.run.log_model import LogRow, Saving
 from ui.run.marking import Marking
+from ui.run.marks_read import MarkLine, as_table, read_marks
 from ui.run.questions import Questions
 from ui.run.steps_shown import StepsShown
 from ui.run.unsaved import UnsavedWatch
@@ -104,6 +105,17 @@ class ConsolePresenter:
         self.questions.asking.settle()
         if self._try(self._recorder.end) is not None:
             self._ended()
+
+    @property
+    def marks(self) -> tuple[MarkLine, ...]:
+        """List what was marked on this source, in order of time."""
+        entries = self._recorder.state.entries.values()
+        return read_marks(entries, self.board, self._wording, self._recorder.station.source)
+
+    @property
+    def marks_table(self) -> str:
+        """Give the same as columns for a spreadsheet."""
+        return as_table(self.marks, self._wording)
 
     @property
     def is_safe(self) -> bool:

@@ -205,8 +205,8 @@ def test_a_late_entry_is_scored_with_its_own_uncertainty(hand: Hand, workspace: 
 
     found = {one.step: one for one in observe(entries).observations}
 
-    # "about 5 s ago", within 1.25 s: 1.25^2 / 3 + 0.3^2 = 0.6108...
-    assert float(found["begin"].variance_s2) == pytest.approx(0.610834, abs=1e-5)
+    # "about 5 s ago", within 2 s: 2^2 / 3 + 0.3^2 = 1.42333
+    assert float(found["begin"].variance_s2) == pytest.approx(1.423333, abs=1e-5)
     assert found["intruder"].at_s is not None
     assert found["begin"].at_s is not None
     assert found["intruder"].at_s - found["begin"].at_s == 4
