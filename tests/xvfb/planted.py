@@ -44,7 +44,7 @@ class Planted:
     made: str = "key"
     #: Which of the entries before this one it amends, by its place in the log.
     amends: int | None = None
-    #: The step that an instant is of which gets its name later.
+    #: What an instant is of that gets its name, or another one, later.
     about: str = ""
     true_ns: tuple[int, int] | None = None
     #: How far the recorded instant may lie from the true one, in milliseconds; for what is
@@ -68,11 +68,13 @@ class Hand:
     home: Path
     planted: list[Planted] = field(default_factory=list)
     how: str = ""
+    #: True instants of what the hand saw and did not press for, by step.
+    seen: dict[str, tuple[int, int]] = field(default_factory=dict)
     #: Keys that were pressed from the start of the program to the console of the drill, by start.
     presses_to_go_on: list[int] = field(default_factory=list)
     #: Entries said to be saved by programs that were killed.
     acknowledged: list[str] = field(default_factory=list)
-    _last: str = ""
+    _pressed: dict[str, float] = field(default_factory=dict)
 
     @property
     def keyboard(self) -> Keyboard:
@@ -83,8 +85,9 @@ class Hand:
         self, key: str, *, under: str = "", held_s: float = 0.02, is_apart: bool = False
     ) -> tuple[int, int]:
         """Press a key, apart enough from the press before to be no bounce of it."""
-        time.sleep(APART_S if is_apart or key == self._last else BETWEEN_S)
-        self._last = key
+        since_s = time.monotonic() - self._pressed.get(key, 0.0)
+        time.sleep(APART_S if is_apart else max(BETWEEN_S, APART_S - since_s))
+        self._pressed[key] = time.monotonic()
         return self.keyboard.press(key, held_s, under=under)
 
     def expect(self, kind: str, step: str | None = None, **more: object) -> int:
@@ -92,10 +95,10 @@ class Hand:
         self.planted.append(Planted(self.how, kind, step, **more))  # type: ignore[arg-type]  # keyword arguments of Planted
         return len(self.planted) - 1
 
-    def mark(self, step: str, unit: str | None = None) -> int:
+    def mark(self, step: str, unit: str | None = None, *, under: str = "", **more: object) -> int:
         """Press a step's own key; give the place of the mark in the log."""
-        true_ns = self.press(self.keys[step])
-        return self.expect("mark", step, unit=unit, true_ns=true_ns)
+        true_ns = self.press(self.keys[step], under=under)
+        return self.expect("mark", step, unit=unit, true_ns=true_ns, **more)
 
     def type(self, text: str) -> None:
         """Type digits and letters."""
@@ -209,8 +212,7 @@ def table_of(errors: Sequence[Error]) -> str:
     ]
     for error in errors:
         one = error.planted
-        named = one.step or one.about or one.kind
-        what = "/".join(part for part in (named, one.unit) if part)
+        what = one.about or "/".join(part for part in (one.step or one.kind, one.unit) if part)
         true_s = (sum(one.true_ns or (0, 0)) / 2 - zero) / 1e9
         recorded_s = (error.entry.elapsed_ns - zero) / 1e9
         lines.append(
