@@ -33,7 +33,7 @@ from drillplanner.run.photo import (
 )
 from drillplanner.services import deciding
 from drillplanner.services.deciding import Space
-from drillplanner.services.photo_places import Places
+from drillplanner.services.photo_places import Place, Places
 
 if TYPE_CHECKING:
     from drillplanner.services.recorded import DrillReview
@@ -54,6 +54,15 @@ class PhotoLine:
     is_here: bool
     belongs: Phrase
     by: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPhotos:
+    """The photos of a review in lines, all they can belong to, and how many are unread."""
+
+    lines: tuple[PhotoLine, ...] = ()
+    places: tuple[Place, ...] = ()
+    unread: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +92,15 @@ def photo_lines(review: DrillReview) -> tuple[PhotoLine, ...]:
             names.get(photo.author, ""),
         )
         for photo in album(review.recorded.facts, review.round).photos
+    )
+
+
+def show_photos(review: DrillReview) -> ShownPhotos:
+    """Lay the photos of a reviewed round out in lines."""
+    return ShownPhotos(
+        photo_lines(review),
+        Places(review).all(),
+        album(review.recorded.facts, review.round).unread,
     )
 
 

@@ -24,6 +24,7 @@ class EndPage(QWidget):
     reviewRequested = Signal()
     newRequested = Signal()
     elsewhereRequested = Signal()
+    photosRequested = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -85,6 +86,7 @@ class EndPage(QWidget):
         self.code.setText(f"{code[:4]} {code[4:]}" if not unsaved else "···· ····")
         self.review.setEnabled(not unsaved)
         self.again.setEnabled(not unsaved)
+        self.photos.setEnabled(not unsaved)
         self.elsewhere.setVisible(bool(unsaved))
         if not unsaved:
             self.review.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -106,10 +108,14 @@ class EndPage(QWidget):
         self.again.setMinimumHeight(dress.px(44))
         self.again.setAutoDefault(True)
         self.again.clicked.connect(self.newRequested)
+        self.photos = QPushButton(desk.say(_("Add photos…")), self)
+        self.photos.setMinimumHeight(dress.px(44))
+        self.photos.setAutoDefault(True)
+        self.photos.clicked.connect(self.photosRequested)
         self.elsewhere = QPushButton(desk.say(_("Save elsewhere…")), self)
         self.elsewhere.setMinimumHeight(dress.px(44))
         self.elsewhere.clicked.connect(self.elsewhereRequested)
-        for button in (self.review, self.again, self.elsewhere):
+        for button in (self.review, self.photos, self.again, self.elsewhere):
             row.addWidget(button)
         return holder
 

@@ -1,0 +1,278 @@
+"""The tab of photos: add them by button or by dropping, see them, put words to them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from drillplanner.base.texts import Text, _, ngettext
+from drillplanner.exchange.photo_copy import Pixels
+from drillplanner.run.photo import Belongs, Photo
+from drillplanner.services.photos import Attached, PhotoLine, ShownPhotos
+from ui.desk import Desk
+from ui.review.columns import words_label
+from ui.review.photo_form import PhotoForm
+from ui.review.photo_grid import PhotoGrid
+from ui.widgets.details_panel import DetailsSplit
+from ui.widgets.flow import Flow
+from ui.widgets.snug import Snug
+
+#: Refused files that are named; the rest are counted.
+_NAMED = 6
+
+
+class PhotosTab(QWidget):
+    """Shows the photos of a review. Every signal is something the user asked for."""
+
+    #: Files, and the name of who attaches them.
+    filesChosen = Signal(list, str)
+    described = Signal(Photo, str, Belongs)
+    takenOut = Signal(Photo)
+    putBack = Signal(Photo)
+    openAsked = Signal(Photo)
+    pictureWanted = Signal(str, int)
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._refusal = ""
+        self._is_busy = False
+        self._last_out: Photo | None = None
+        dress, say = desk.dress, desk.say
+        self.setAcceptDrops(True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, dress.px(12), 0, 0)
+        column.setSpacing(dress.px(8))
+        column.addWidget(self._make_bar())
+        column.addWidget(self._make_outcome())
+        self.note = words_label("", self, "muted", wraps=True)
+        self.note.hide()
+        column.addWidget(self.note)
+        self.grid = PhotoGrid(desk, self)
+        self.form = PhotoForm(desk, self)
+        self.hint = words_label("", self, "muted", wraps=True)
+        self.hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.hint.setText(
+            say(
+                _(
+                    "No photo is attached yet. Drop pictures here, or choose “Add photos…”: JPEG "
+                    "and PNG, up to 20 MB each."
+                )
+            )
+        )
+        self.stack = QStackedWidget(self)
+        self.stack.addWidget(self.hint)
+        self.stack.addWidget(DetailsSplit(dress, self.grid, self.form))
+        column.addWidget(self.stack, 1)
+        self._connect()
+
+    # -- what is shown --------------------------------------------------------------------
+
+    def show_photos(self, shown: ShownPhotos) -> None:
+        """Show the photos of a review, keeping the one that was chosen."""
+        self.form.show_places(shown.places)
+        self.grid.show_photos(shown.lines)
+        self.form.show_photo(self.grid.line)
+        self.stack.setCurrentIndex(1 if shown.lines else 0)
+        self._show_note(shown)
+
+    def take_picture(self, sha256: str, small: Pixels | None) -> None:
+        """Show a small picture that was asked for."""
+        self.grid.take_picture(sha256, small)
+
+    def show_busy(self, words: str) -> None:
+        """Say what is under way; empty words when it is done."""
+        self._is_busy = bool(words)
+        self._enable()
+        self._say(words)
+
+    def show_attached(self, done: Attached) -> None:
+        """Say what came of attaching files, and go to the newest photo."""
+        self._say("\n".join(self._attached_said(done)))
+        if done.added:
+            self.grid.choose_last()
+            self.form.caption.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_taken_out(self, photo: Photo) -> None:
+        """Say that a photo was taken out, and offer to put it back."""
+        self._last_out = photo
+        words = _(
+            "Taken out: {name}. Its record and its file stay in the workspace.",
+            name=photo.caption or photo.name,
+        )
+        self._say(self._desk.say(words), is_undoable=True)
+        self.undo.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def forget(self) -> None:
+        """Take away what was said of another drill."""
+        self._say("")
+
+    def set_refusal(self, words: str) -> None:
+        """Let nothing be entered while there is a reason not to; looking goes on."""
+        if words != self._refusal:
+            self._refusal = words
+            self.form.set_refusal(words)
+            self._enable()
+            self.grid.ask_again()
+
+    # -- building ---------------------------------------------------------------------------
+
+    def _make_bar(self) -> QWidget:
+        say = self._desk.say
+        bar = Snug(self)
+        row = Flow(bar, self._desk.dress.px(8))
+        self.add = QPushButton(say(_("Add photos…")), bar)
+        self.add.setProperty("primary", True)
+        self.name = QLineEdit(bar)
+        self.name.setMaxLength(100)
+        self.name.setMinimumWidth(self._desk.dress.px(180))
+        self.name.setPlaceholderText(say(_("Your name, if you like")))
+        self.name.setAccessibleName(say(_("Name of who attaches the photos")))
+        row.addWidget(self.add)
+        row.addWidget(self.name)
+        return bar
+
+    def _make_outcome(self) -> QWidget:
+        self.outcome = Snug(self)
+        self.outcome.setProperty("role", "banner")
+        row = QHBoxLayout(self.outcome)
+        self.said: QLabel = words_label("", self.outcome, wraps=True)
+        self.undo = QPushButton(self._desk.say(_("Put it back")), self.outcome)
+        row.addWidget(self.said, 1)
+        row.addWidget(self.undo)
+        self.outcome.hide()
+        return self.outcome
+
+    def _connect(self) -> None:
+        self.add.clicked.connect(self._ask_for_files)
+        self.undo.clicked.connect(self._on_undo)
+        self.grid.chosen.connect(self._on_chosen)
+        self.grid.pictureWanted.connect(self.pictureWanted)
+        self.grid.openAsked.connect(self._on_open)
+        self.grid.takeOutAsked.connect(self._on_take_out)
+        self.form.described.connect(self.described)
+        self.form.openAsked.connect(self._on_open)
+        self.form.takeOutAsked.connect(self._on_take_out)
+
+    # -- words --------------------------------------------------------------------------------
+
+    def _show_note(self, shown: ShownPhotos) -> None:
+        count = sum(line.photo.has_location for line in shown.lines)
+        said: list[Text] = []
+        if count:
+            said.append(
+                ngettext(
+                    "{count} photo names the place where it was taken. That stays out of reports; "
+                    "the file itself, which travels in the log pack, keeps it.",
+                    "{count} photos name the place where they were taken. That stays out of "
+                    "reports; the files themselves, which travel in the log pack, keep it.",
+                    count,
+                )
+            )
+        if shown.unread:
+            said.append(
+                ngettext(
+                    "{count} record of a photo cannot be read by this version.",
+                    "{count} records of photos cannot be read by this version.",
+                    shown.unread,
+                )
+            )
+        self.note.setText("\n".join(self._desk.say(words) for words in said))
+        self.note.setVisible(bool(said))
+
+    def _attached_said(self, done: Attached) -> list[str]:
+        say = self._desk.say
+        said: list[str] = []
+        if done.added:
+            words = ngettext(
+                "{count} photo is attached.", "{count} photos are attached.", len(done.added)
+            )
+            said.append(say(words))
+        said += [say(_("{name} was missing here and is here now.", name=n)) for n in done.given]
+        said += [say(_("{name}: {why}", name=name, why=why)) for name, why in done.refused[:_NAMED]]
+        more = len(done.refused) - _NAMED
+        if more > 0:
+            said.append(say(_("… and {count} more.", count=more)))
+        return said
+
+    def _say(self, words: str, *, is_undoable: bool = False) -> None:
+        self.said.setText(words)
+        self.undo.setVisible(is_undoable)
+        self.outcome.setVisible(bool(words))
+
+    def _enable(self) -> None:
+        may = not self._refusal and not self._is_busy
+        for part in (self.add, self.name, self.undo):
+            part.setEnabled(may)
+
+    # -- what the user does ---------------------------------------------------------------------
+
+    def _ask_for_files(self) -> None:
+        dialog = QFileDialog(self, self._desk.say(_("Add photos")))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        dialog.setNameFilters(
+            [
+                self._desk.say(_("Pictures (*.jpg *.jpeg *.png)")),
+                self._desk.say(_("All files (*)")),
+            ]
+        )
+        dialog.filesSelected.connect(self._on_files)
+        dialog.open()
+
+    def _on_files(self, names: Sequence[str]) -> None:
+        if names and self.add.isEnabled():
+            self.filesChosen.emit([Path(name) for name in names], self.name.text())
+
+    def _on_chosen(self) -> None:
+        self.form.show_photo(self.grid.line)
+
+    def _on_open(self) -> None:
+        line: PhotoLine | None = self.grid.line
+        if line is not None and line.is_here:
+            self.openAsked.emit(line.photo)
+
+    def _on_take_out(self) -> None:
+        line = self.grid.line
+        if line is not None and self.add.isEnabled():
+            self.takenOut.emit(line.photo)
+
+    def _on_undo(self) -> None:
+        if self._last_out is not None:
+            self.putBack.emit(self._last_out)
+            self._last_out = None
+            self._say("")
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files from this machine, unless nothing may be entered."""
+        if self.add.isEnabled() and _files(event):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Attach what was dropped."""
+        names = _files(event)
+        if names:
+            event.acceptProposedAction()
+            self._on_files(names)
+
+    def hideEvent(self, event: QEvent) -> None:
+        """Save what was written when the tab is left."""
+        self.form.save()
+        super().hideEvent(event)  # type: ignore[arg-type] # Qt hands a QHideEvent in
+
+
+def _files(event: QDropEvent) -> list[str]:
+    return [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
