@@ -60,7 +60,7 @@ class Places:
             return self._entry(entry)
         if belongs.step is not None:
             return self._subject.names.reference(_ref(belongs.step, belongs.unit))
-        return _("The whole drill")
+        return pgettext("what a photo shows", "The whole drill")
 
     def all(self) -> tuple[Place, ...]:
         """List the drill, its entries in order of time, then the script's steps and units."""

@@ -41,12 +41,7 @@ def read(connection: Connection, sha256: str) -> bytes | None:
     query = select(_BYTES.bytes).where(_BYTES.sha256 == sha256)
     data: bytes | None = connection.execute(query).scalar()
     if data is not None and digest(data) != sha256:
-        raise FileRefused(
-            _(
-                "The bytes of the attachment {hash} were changed after they were stored.",
-                hash=sha256,
-            )
-        )
+        raise FileRefused(_("The photo {hash} was changed after it was stored.", hash=sha256[:16]))
     return data
 
 

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from drillplanner.base.texts import Text, _
+from drillplanner.base.texts import Text, _, pgettext
 from drillplanner.run.photo import MAX_CAPTION, Belongs, Photo
 from drillplanner.services.photo_places import Place
 from drillplanner.services.photos import PhotoLine
@@ -120,7 +120,7 @@ class PhotoForm(QScrollArea):
         self.keep.clicked.connect(self.save)
         self.open = self._button(holder, _("Look at it"))
         self.open.clicked.connect(self.openAsked)
-        self.out = self._button(holder, _("Take out"))
+        self.out = self._button(holder, pgettext("photo", "Take out"))
         self.out.clicked.connect(self.takeOutAsked)
         for button in (self.keep, self.open, self.out):
             row.addWidget(button)

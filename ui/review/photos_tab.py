@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from drillplanner.base.texts import Text, _, ngettext
+from drillplanner.base.texts import Text, _, ngettext, pgettext
 from drillplanner.exchange.photo_copy import Pixels
 from drillplanner.run.photo import Belongs, Photo
 from drillplanner.services.photos import Attached, PhotoLine, ShownPhotos
@@ -150,7 +150,7 @@ class PhotosTab(QWidget):
         self.outcome.setProperty("role", "banner")
         row = QHBoxLayout(self.outcome)
         self.said: QLabel = words_label("", self.outcome, wraps=True)
-        self.undo = QPushButton(self._desk.say(_("Put it back")), self.outcome)
+        self.undo = QPushButton(self._desk.say(pgettext("photo", "Put it back")), self.outcome)
         row.addWidget(self.said, 1)
         row.addWidget(self.undo)
         self.outcome.hide()
