@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from drillplanner.base.errors import FileRefused
 from drillplanner.run.attachments import PART, parts, read_part
 from drillplanner.run.chain import Chains, verify
 from drillplanner.run.codec import FACT_KIND, unseal
@@ -44,7 +45,7 @@ def hand_over(workspace: Workspace, drill: str) -> bytes:
     """Write all facts of a drill, the script it was held with and its photos as a journal.
 
     This, not a copy of the workspace file, is the form in which logs travel. Of a photo that
-    was taken out again the facts go along, the bytes do not.
+    was taken out again, or whose bytes were damaged, the facts go along, the bytes do not.
     """
     scripts = {one.script for one in drills(workspace) if one.id == drill}
     shared = [fact for fact in workspace.facts(kind=SCRIPT) if fact.hash in scripts]
@@ -60,7 +61,11 @@ def hand_over(workspace: Workspace, drill: str) -> bytes:
 def _photo_lines(workspace: Workspace, drill: str, hashes: list[str]) -> Iterator[bytes]:
     """Give the lines of photos one after the other, so that no second copy of all is made."""
     for name in hashes:
-        data = workspace.attachment(name)
+        try:
+            data = workspace.attachment(name)
+        except FileRefused:
+            # Whoever gets the journal sees the photo as missing, by its name and hash.
+            continue
         for part in parts(drill, data) if data is not None else ():
             yield write_journal([part])
 

@@ -102,6 +102,9 @@ def test_bytes_changed_behind_our_back_are_refused_and_named(tmp_path: Path) -> 
         pytest.raises(FileRefused, match=digest(DATA)[:16]),
     ):
         again.attachment(digest(DATA))
+    with Workspace.open(path) as again:
+        assert len(again.facts("d1")) == 1
+        assert b"attachment_part" not in hand_over(again, "d1")
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFormLayout,
@@ -25,6 +26,8 @@ from ui.review.columns import words_label
 from ui.widgets.flow import Flow
 from ui.widgets.snug import Snug
 
+#: From this width on, in pixels at 100 %, names stand beside their fields.
+_WIDE = 480
 #: Digits of a hash that are shown, as in the report.
 _DIGITS = 16
 
@@ -93,9 +96,8 @@ class PhotoForm(QScrollArea):
 
     def _make_fields(self, body: QWidget) -> QFormLayout:
         say = self._desk.say
-        rows = QFormLayout()
+        rows = self._rows = QFormLayout()
         rows.setVerticalSpacing(self._desk.dress.px(8))
-        rows.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
         self.caption = QLineEdit(body)
         self.caption.setMaxLength(MAX_CAPTION)
         self.caption.textChanged.connect(self._enable)
@@ -111,6 +113,13 @@ class PhotoForm(QScrollArea):
         self.shows.currentIndexChanged.connect(self._enable)
         rows.addRow(say(_("What it shows")), self.shows)
         return rows
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the fields beside their names where there is room, so that the form is low."""
+        super().resizeEvent(event)
+        is_wide = event.size().width() >= self._desk.dress.px(_WIDE)
+        policy = QFormLayout.RowWrapPolicy
+        self._rows.setRowWrapPolicy(policy.DontWrapRows if is_wide else policy.WrapAllRows)
 
     def _make_buttons(self, body: QWidget) -> QWidget:
         holder = Snug(body)

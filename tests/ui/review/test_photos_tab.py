@@ -13,7 +13,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
+from drillplanner.base.errors import StoreFault
+from drillplanner.base.ids import DrillId
+from drillplanner.base.texts import _
+from drillplanner.exchange.photo_file import PhotoFile
 from drillplanner.run.photo import Belongs, Photo
+from drillplanner.services import photos
+from drillplanner.services.deciding import Space
 from drillplanner.services.workspace_home import FILE_NAME
 from drillplanner.store.workspace import Workspace
 from tests.exchange.photos_made import phone_jpeg, png
@@ -133,6 +139,32 @@ def test_files_that_are_refused_are_named_and_the_others_kept(
     assert lines[2].startswith("cut.jpg: The picture is damaged")
     assert lines[3] == "IMG_1.jpg: This photo is attached already, as IMG_1.jpg."
     assert told.said == []
+
+
+def test_a_disk_that_fails_half_way_is_told_and_what_was_kept_is_shown(
+    qtbot: QtBot,
+    tab: PhotosTab,
+    files: list[Path],
+    told: Told,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    keep = photos.attach
+
+    def failing(
+        workspace: Space, drill: DrillId, number: int, file: PhotoFile, *rest: Belongs, by: str = ""
+    ) -> bool:
+        if file.name == "IMG_2.png":
+            raise StoreFault(_("The disk is full."))
+        return keep(workspace, drill, number, file, *rest, by=by)
+
+    monkeypatch.setattr(photos, "attach", failing)
+
+    drop(tab, files)
+
+    wait(qtbot, lambda: bool(photos_of(tab)))
+    assert [photo.name for photo in photos_of(tab)] == ["IMG_1.jpg"]
+    assert told.said == ["The disk is full."]
+    assert tab.add.isEnabled()
 
 
 # -- words --------------------------------------------------------------------------
