@@ -78,6 +78,50 @@ def test_a_drill_by_keys_from_arming_to_its_check_code(
     assert asked.args == ["review"]
 
 
+def test_the_end_page_reads_the_marks_that_stand_in_order_of_time(
+    room: RunRoom, qtbot: QtBot
+) -> None:
+    page = armed(room, qtbot)
+    for key in (Qt.Key.Key_2, Qt.Key.Key_1, Qt.Key.Key_3, Qt.Key.Key_Backspace, Qt.Key.Key_N):
+        QTest.keyClick(page, key)
+    QTest.keyClick(page, Qt.Key.Key_4, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyPress(page, Qt.Key.Key_F12)
+    qtbot.waitUntil(lambda: room.currentWidget() is room.end, timeout=5000)
+    qtbot.waitUntil(room.end.review.isEnabled)
+    QTest.mouseClick(room.end.copy, Qt.MouseButton.LeftButton)
+
+    lines = room.end.marks.lines
+    shown = [(line.shape, line.since[:1], bool(line.of_day)) for line in lines]
+    assert shown == [
+        ("disc", "≈", True),
+        ("disc", "≈", True),
+        ("disc", "≤", True),
+        ("square", "", False),
+    ]
+    assert lines[0].since == "≈00:00.0"
+    assert lines[2].words.endswith("(by radio)")
+    copied = QApplication.clipboard().text().splitlines()
+    assert len(copied) == 5
+    assert copied[1].split("\t")[:2] == [lines[0].since, lines[0].of_day]
+
+
+def test_clocks_can_be_compared_once_more_after_the_end(room: RunRoom, qtbot: QtBot) -> None:
+    page = armed(room, qtbot)
+    QTest.keyClick(page, Qt.Key.Key_Slash)
+    QTest.keyClick(page, Qt.Key.Key_2)
+    QTest.keyPress(page, Qt.Key.Key_F12)
+    qtbot.waitUntil(lambda: room.currentWidget() is room.end, timeout=5000)
+    qtbot.waitUntil(room.end.review.isEnabled)
+    before = room.end.code.text()
+    QTest.keyClick(room.end.review, Qt.Key.Key_Slash)
+    qtbot.waitUntil(lambda: room.end.review.isEnabled() and room.end.code.text() != before)
+
+    assert room.presenter is not None
+    log = room.presenter.log.recorder.state.entries.values()
+    assert [entry.text for entry in log if entry.kind == "sync"] == ["S1", "S2"]
+    assert room.presenter.is_safe
+
+
 def test_a_key_that_is_held_down_makes_one_entry_and_caps_lock_changes_nothing(
     room: RunRoom, qtbot: QtBot
 ) -> None:
@@ -101,6 +145,25 @@ def test_end_needs_the_key_to_be_held(room: RunRoom, qtbot: QtBot) -> None:
     qtbot.wait(1200)
 
     assert room.currentWidget() is page
+
+
+def test_a_key_that_could_do_harm_is_told_of_when_held_and_when_let_go_too_soon(
+    room: RunRoom, qtbot: QtBot
+) -> None:
+    page = armed(room, qtbot)
+    changes: list[tuple[str, bool]] = []
+    page.holdChanged.connect(lambda name, is_held: changes.append((name, is_held)))
+
+    QTest.keyPress(page, Qt.Key.Key_Delete)
+    with qtbot.waitSignal(page.holdReached, timeout=3000) as reached:
+        pass
+    QTest.keyRelease(page, Qt.Key.Key_Delete)
+    QTest.keyPress(page, Qt.Key.Key_Escape)
+    QTest.keyRelease(page, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: changes[-1] == ("leave", False))
+
+    assert reached.args == ["void_round"]
+    assert changes == [("void_round", True), ("leave", True), ("leave", False)]
 
 
 def test_a_tapped_step_and_a_verbs_button_leave_the_keys_with_the_console(
@@ -235,7 +298,7 @@ def test_a_drill_that_ended_while_the_disk_is_full_counts_as_running_until_it_is
         raise StoreFault(_("The disk is full."))
 
     monkeypatch.setattr(Workspace, "append", full)
-    page.endReached.emit()
+    page.holdReached.emit("end")
     qtbot.waitUntil(lambda: room.currentWidget() is room.end)
     assert not room.end.review.isEnabled()
     assert running == [True]
