@@ -73,7 +73,7 @@ class Places:
         shown = [
             entry
             for entry in self._entries.values()
-            if entry.kind in _SHOWN and not entry.text.startswith("!clock")
+            if entry.kind in _SHOWN and not _is_the_programs(entry)
         ]
         for entry in sorted(shown, key=lambda one: (one.wall_utc_ns, one.source, one.seq)):
             yield Belongs(entry=entry.id)
@@ -113,6 +113,11 @@ class Places:
                 return pgettext("entry that a photo shows", "drill broken off")
         short = entry.text[:_SHORT] + ("…" if len(entry.text) > _SHORT else "")
         return " ".join(short.split())
+
+
+def _is_the_programs(entry: Entry) -> bool:
+    """Say whether a note is one that the program wrote of its clocks."""
+    return entry.kind == "note" and entry.text.startswith("!")
 
 
 def _ref(step: str, unit: str | None) -> str:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from drillplanner.base.errors import FileRefused, UserError
-from drillplanner.base.ids import DrillId, PersonId
+from drillplanner.base.ids import DrillId, EntryId, PersonId
 from drillplanner.base.texts import _
 from drillplanner.base.translator import translator
 from drillplanner.exchange.photo_file import PhotoFile, examine
 from drillplanner.report.document import Phrase
 from drillplanner.run.attachments import parts
+from drillplanner.run.codec import seal
 from drillplanner.run.photo import Belongs, Photo, photo_fact
 from drillplanner.services import photos
 from drillplanner.services.handing_over import hand_over, take_in
@@ -240,6 +242,25 @@ def test_a_photo_can_belong_to_the_drill_every_entry_and_every_step(
         "Classroom shut (c2)",
         "Call to 110",
     ]
+
+
+def test_a_note_is_named_by_its_words_and_the_programs_own_notes_are_no_choice(
+    workspace: Workspace, drill: DrillId
+) -> None:
+    before = review(workspace, drill)
+    last = workspace.entries(drill)[-1].entry
+    notes = [
+        seal(replace(last, id=EntryId(f"n{seq}"), seq=50 + seq, kind="note", text=text))
+        for seq, text in enumerate(("rail stuck " + "x" * 40, "!clock jump moved_ns=1 u_s=0"))
+    ]
+    recorded = replace(before.recorded, entries=(*before.recorded.entries, *notes))
+
+    places = [said(place.words) for place in Places(review_drill(recorded)).all()]
+
+    assert [words for words in places if "rail stuck" in words] == [
+        f"09:00:45 gate: rail stuck {'x' * 29}…"
+    ]
+    assert not any("!clock" in words for words in places)
 
 
 def test_an_entry_of_another_laptop_is_named_by_its_id(
