@@ -117,7 +117,6 @@ def read_photo(fact: Fact) -> Photo | None:
             and _is_words(caption, MAX_CAPTION)
             and _is_words(name, MAX_NAME)
         ):
-            taken = body.get("taken", "")
             return Photo(
                 fact=fact.id,
                 round=number,
@@ -130,7 +129,7 @@ def read_photo(fact: Fact) -> Photo | None:
                 sha256=sha256,
                 width=width,
                 height=height,
-                taken=taken if isinstance(taken, str) and _is_words(taken, MAX_TAKEN) else "",
+                taken=_taken_in(body),
                 has_location=body.get("location") == 1,
                 made_utc_ns=made,
                 replaces=_ids_in(body, "replaces"),
@@ -198,6 +197,11 @@ def _with_replaced(withdrawn: set[str], photos: dict[str, Photo]) -> set[str]:
 
 def _is_words(text: str, most: int) -> bool:
     return len(text) <= most and not _BAD.search(text)
+
+
+def _taken_in(body: Body) -> str:
+    value = body.get("taken")
+    return value if isinstance(value, str) and _is_words(value, MAX_TAKEN) else ""
 
 
 def _id_in(body: Body, name: str) -> str | None:

@@ -160,10 +160,16 @@ def attach(
         if photo.sha256 == file.sha256 and photo.round == round_number:
             raise UserError(_("This photo is attached already, as {name}.", name=photo.name))
     _require_room(facts, file)
-    made = Photo(
+    made = _photo_of(file, round_number, _author(workspace, by), belongs)
+    workspace.attach(drill, file.data, [photo_fact(made, drill)])
+    return True
+
+
+def _photo_of(file: PhotoFile, round_number: int, author: PersonId, belongs: Belongs) -> Photo:
+    return Photo(
         fact=new_id(),
         round=round_number,
-        author=_author(workspace, by),
+        author=author,
         belongs=belongs,
         caption="",
         name=file.name,
@@ -176,8 +182,6 @@ def attach(
         has_location=file.has_location,
         made_utc_ns=time.time_ns(),
     )
-    workspace.attach(drill, file.data, [photo_fact(made, drill)])
-    return True
 
 
 def describe(
@@ -225,6 +229,25 @@ def small_picture(sha256: str, fetch: Fetch, longest_px: int) -> Pixels | None:
         return None if data is None else pixels(data, longest_px)
     except (FileRefused, Unreadable):
         return None
+
+
+def save_copy(sha256: str, fetch: Fetch, target: Path) -> None:
+    """Save a copy to be passed on: a JPEG drawn anew, without what the camera wrote.
+
+    Raises:
+        UserError: the picture is not here or damaged, or the file cannot be written there.
+        StoreFault: the disk failed.
+    """
+    from drillplanner.report.pdf.saving import save
+
+    data = fetch(sha256)
+    if data is None:
+        raise UserError(_("The picture is not in this workspace."))
+    try:
+        copy = jpeg_copy(data)
+    except Unreadable as error:
+        raise UserError(_("The picture is damaged and cannot be shown.")) from error
+    save(target, copy.data)
 
 
 def with_photos(

@@ -312,6 +312,23 @@ def test_bytes_that_were_changed_are_said_in_the_report(
     assert photos.small_picture(file().sha256, changed, 64) is None
 
 
+def test_a_copy_to_pass_on_carries_nothing_the_camera_wrote(
+    workspace: Workspace, drill: DrillId, tmp_path: Path
+) -> None:
+    attach(workspace, drill, 1, examine("a.jpg", phone_jpeg()), Belongs())
+    sha256, target = only(workspace, drill).sha256, tmp_path / "copy.jpg"
+
+    photos.save_copy(sha256, workspace.attachment, target)
+
+    assert examine("copy.jpg", target.read_bytes()).width == 64
+    assert b"SECRET" not in target.read_bytes()
+    with pytest.raises(UserError, match="not in this workspace"):
+        photos.save_copy("0" * 64, workspace.attachment, target)
+    with pytest.raises(UserError, match="damaged"):
+        photos.save_copy(sha256, lambda _name: b"no picture", target)
+    assert examine("copy.jpg", target.read_bytes()).width == 64
+
+
 def test_a_small_picture_is_no_larger_than_asked(workspace: Workspace, drill: DrillId) -> None:
     attach(workspace, drill, 1, examine("a.jpg", jpeg((300, 100))), Belongs())
     photo = only(workspace, drill)

@@ -39,6 +39,7 @@ class PhotoForm(QScrollArea):
     described = Signal(Photo, str, Belongs)
     takeOutAsked = Signal()
     openAsked = Signal()
+    copyAsked = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget) -> None:
         super().__init__(parent)
@@ -129,9 +130,14 @@ class PhotoForm(QScrollArea):
         self.keep.clicked.connect(self.save)
         self.open = self._button(holder, _("Look at it"))
         self.open.clicked.connect(self.openAsked)
+        self.copy = self._button(holder, _("Save a copy…"))
+        self.copy.setToolTip(
+            self._desk.say(_("A smaller copy to pass on, without place, device and time"))
+        )
+        self.copy.clicked.connect(self.copyAsked)
         self.out = self._button(holder, pgettext("photo", "Take out"))
         self.out.clicked.connect(self.takeOutAsked)
-        for button in (self.keep, self.open, self.out):
+        for button in (self.keep, self.open, self.copy, self.out):
             row.addWidget(button)
         return holder
 
@@ -143,7 +149,8 @@ class PhotoForm(QScrollArea):
         for part in (self.caption, self.shows, self.out):
             part.setEnabled(line is not None and may)
         self.keep.setEnabled(may and self._is_changed)
-        self.open.setEnabled(line is not None and line.is_here)
+        for part in (self.open, self.copy):
+            part.setEnabled(line is not None and line.is_here)
 
     @property
     def _is_changed(self) -> bool:

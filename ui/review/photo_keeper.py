@@ -53,6 +53,7 @@ class PhotoKeeper(QObject):
         tab.takenOut.connect(self._on_taken_out)
         tab.putBack.connect(self._on_put_back)
         tab.openAsked.connect(self._on_open)
+        tab.copyAsked.connect(self._on_copy)
         tab.pictureWanted.connect(self._on_picture_wanted)
         desk.runningChanged.connect(self._on_running_changed)
 
@@ -166,6 +167,22 @@ class PhotoKeeper(QObject):
             "work",
             lambda: photos.small_picture(photo.sha256, fetch, PAPER_PX),
             partial(self._on_opened, photo),
+        )
+
+    def _on_copy(self, photo: Photo, target: Path) -> None:
+        if self._desk.is_running:
+            return
+        fetch = fetcher(self._desk)
+
+        def done(_nothing: None) -> None:
+            self._tab.show_copied(target)
+
+        ask(
+            self,
+            self._desk,
+            "work",
+            lambda: photos.save_copy(photo.sha256, fetch, target),
+            done,
         )
 
     def _on_opened(self, photo: Photo, large: Pixels | None) -> None:

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from drillplanner.base.texts import Text, _, ngettext, pgettext
+from drillplanner.base.texts import _, pgettext
 from drillplanner.exchange.photo_copy import Pixels
 from drillplanner.run.photo import Belongs, Photo
 from drillplanner.services.photos import Attached, PhotoLine, ShownPhotos
@@ -28,12 +28,10 @@ from ui.desk import Desk
 from ui.review.columns import words_label
 from ui.review.photo_form import PhotoForm
 from ui.review.photo_grid import PhotoGrid
+from ui.review.photo_words import attached_said, note_said
 from ui.widgets.details_panel import DetailsSplit
 from ui.widgets.flow import Flow
 from ui.widgets.snug import Snug
-
-#: Refused files that are named; the rest are counted.
-_NAMED = 6
 
 
 class PhotosTab(QWidget):
@@ -45,6 +43,8 @@ class PhotosTab(QWidget):
     takenOut = Signal(Photo)
     putBack = Signal(Photo)
     openAsked = Signal(Photo)
+    #: A photo, and where a copy of it is to be saved.
+    copyAsked = Signal(Photo, Path)
     pictureWanted = Signal(str, int)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
@@ -94,7 +94,9 @@ class PhotosTab(QWidget):
         self.grid.show_photos(shown.lines)
         self.form.show_photo(self.grid.line)
         self.stack.setCurrentIndex(1 if shown.lines else 0)
-        self._show_note(shown)
+        note = note_said(self._desk, shown)
+        self.note.setText(note)
+        self.note.setVisible(bool(note))
 
     def take_picture(self, sha256: str, small: Pixels | None) -> None:
         """Show a small picture that was asked for."""
@@ -108,7 +110,7 @@ class PhotosTab(QWidget):
 
     def show_attached(self, done: Attached) -> None:
         """Say what came of attaching files, and go to the newest photo."""
-        self._say("\n".join(self._attached_said(done)))
+        self._say(attached_said(self._desk, done))
         if done.added:
             self.grid.choose_last()
             self.form.caption.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -122,6 +124,11 @@ class PhotosTab(QWidget):
         )
         self._say(self._desk.say(words), is_undoable=True)
         self.undo.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_copied(self, target: Path) -> None:
+        """Say that a copy was saved."""
+        words = _("Saved without what the camera wrote: {file}", file=str(target))
+        self._say(self._desk.say(words))
 
     def forget(self) -> None:
         """Take away what was said of another drill."""
@@ -172,48 +179,8 @@ class PhotosTab(QWidget):
         self.grid.takeOutAsked.connect(self._on_take_out)
         self.form.described.connect(self.described)
         self.form.openAsked.connect(self._on_open)
+        self.form.copyAsked.connect(self._ask_where_to_copy)
         self.form.takeOutAsked.connect(self._on_take_out)
-
-    # -- words --------------------------------------------------------------------------------
-
-    def _show_note(self, shown: ShownPhotos) -> None:
-        count = sum(line.photo.has_location for line in shown.lines)
-        said: list[Text] = []
-        if count:
-            said.append(
-                ngettext(
-                    "{count} photo names the place where it was taken. That stays out of reports; "
-                    "the file itself, which travels in the log pack, keeps it.",
-                    "{count} photos name the place where they were taken. That stays out of "
-                    "reports; the files themselves, which travel in the log pack, keep it.",
-                    count,
-                )
-            )
-        if shown.unread:
-            said.append(
-                ngettext(
-                    "{count} record of a photo cannot be read by this version.",
-                    "{count} records of photos cannot be read by this version.",
-                    shown.unread,
-                )
-            )
-        self.note.setText("\n".join(self._desk.say(words) for words in said))
-        self.note.setVisible(bool(said))
-
-    def _attached_said(self, done: Attached) -> list[str]:
-        say = self._desk.say
-        said: list[str] = []
-        if done.added:
-            words = ngettext(
-                "{count} photo is attached.", "{count} photos are attached.", len(done.added)
-            )
-            said.append(say(words))
-        said += [say(_("{name} was missing here and is here now.", name=n)) for n in done.given]
-        said += [say(_("{name}: {why}", name=name, why=why)) for name, why in done.refused[:_NAMED]]
-        more = len(done.refused) - _NAMED
-        if more > 0:
-            said.append(say(_("… and {count} more.", count=more)))
-        return said
 
     def _say(self, words: str, *, is_undoable: bool = False) -> None:
         self.said.setText(words)
@@ -251,6 +218,20 @@ class PhotosTab(QWidget):
         line: PhotoLine | None = self.grid.line
         if line is not None and line.is_here:
             self.openAsked.emit(line.photo)
+
+    def _ask_where_to_copy(self) -> None:
+        line: PhotoLine | None = self.grid.line
+        if line is None:
+            return
+        photo = line.photo
+        dialog = QFileDialog(self, self._desk.say(_("Save a copy")))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setNameFilter("JPEG (*.jpg)")
+        dialog.setDefaultSuffix("jpg")
+        dialog.selectFile(f"{Path(photo.name).stem}-copy.jpg")
+        dialog.fileSelected.connect(lambda name: self.copyAsked.emit(photo, Path(name)))
+        dialog.open()
 
     def _on_take_out(self) -> None:
         line = self.grid.line

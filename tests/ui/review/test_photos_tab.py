@@ -262,6 +262,22 @@ def test_a_photo_opens_large_with_enter_and_closes_with_escape(
     wait(qtbot, lambda: not tab.findChildren(type(sheet)))
 
 
+def test_a_copy_is_saved_to_pass_on(
+    qtbot: QtBot, tab: PhotosTab, files: list[Path], tmp_path: Path
+) -> None:
+    add(qtbot, tab, files[:1])
+    QTest.keyClick(tab.form.copy, Qt.Key.Key_Space)
+    (dialog,) = tab.findChildren(QFileDialog)
+    target = tmp_path / "IMG_1-copy.jpg"
+
+    dialog.fileSelected.emit(str(target))
+    dialog.close()
+
+    wait(qtbot, lambda: "Saved without what the camera wrote" in tab.said.text())
+    assert target.read_bytes().startswith(b"\xff\xd8\xff")
+    assert b"SECRET" not in target.read_bytes()
+
+
 # -- when nothing may be entered ----------------------------------------------------
 
 
