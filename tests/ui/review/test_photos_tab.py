@@ -24,6 +24,7 @@ from drillplanner.services.workspace_home import FILE_NAME
 from drillplanner.store.workspace import Workspace
 from tests.exchange.photos_made import phone_jpeg, png
 from tests.services.review_stage import copy_drill
+from tests.ui.program import ENGLISH, settled, started
 from tests.ui.review.conftest import Told, presenter_of
 from ui.desk import Desk
 from ui.review.page import ReviewPage
@@ -354,3 +355,20 @@ def test_whoever_asks_for_photos_is_led_to_the_tab(
     wait(qtbot, room.photos.isVisible)
     assert room.window().focusWidget() is room.photos.add
     assert isinstance(room.photos.add, QPushButton)
+
+
+def test_in_the_whole_window_the_way_leads_there_at_the_rooms_first_use(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    copy_drill(tmp_path / FILE_NAME)
+    with started(qtbot, tmp_path, ENGLISH) as program:
+        program.desk.roomRequested.emit("review")
+        program.desk.photosRequested.emit()
+        window = settled(qtbot, program)
+
+        page = window.page("review")
+        assert isinstance(page, ReviewPage)
+        wait(qtbot, page.photos.isVisible)
+        assert window.room == "review"
+        assert page.photos.add.isEnabled()
+        assert window.focusWidget() is page.photos.add
