@@ -5,7 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import (
+    QFontMetrics,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+    QPixmapCache,
+)
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from drillplanner.services.wording import Shape
@@ -64,10 +72,24 @@ class StepTile(QWidget):
             self.tapped.emit(self.step, event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint the tile."""
-        dress, look = self._dress, self.look
+        """Copy the tile's picture: where a strip moves the whole board, no tile is drawn anew."""
+        ratio = self.devicePixelRatioF()
+        key = f"{self.look}{self._dress.tokens.name}{self._dress.percent}{self.size()}{ratio}"
+        picture = QPixmap()
+        if not QPixmapCache.find(key, picture):
+            picture = QPixmap(self.size() * ratio)
+            picture.setDevicePixelRatio(ratio)
+            picture.fill(self._dress.color("ground"))
+            painter = QPainter(picture)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            self._paint(painter)
+            painter.end()
+            QPixmapCache.insert(key, picture)
         painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.drawPixmap(0, 0, picture)
+
+    def _paint(self, painter: QPainter) -> None:
+        dress, look = self._dress, self.look
         line = dress.px(3) if look.is_next else dress.tokens.line_px
         frame = QRectF(self.rect()).adjusted(2, 2, -2, -2)
         painter.setPen(QPen(dress.color("accent" if look.is_next else "line"), line))
