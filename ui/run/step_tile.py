@@ -5,15 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import (
-    QFontMetrics,
-    QMouseEvent,
-    QPainter,
-    QPaintEvent,
-    QPen,
-    QPixmap,
-    QPixmapCache,
-)
+from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from drillplanner.services.wording import Shape
@@ -48,6 +40,8 @@ class StepTile(QWidget):
         self._dress = dress
         self.step = step
         self.look = look
+        self._shown: tuple[TileLook, int, int, float] | None = None
+        self._picture = QPixmap()
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setMinimumHeight(dress.px(46))
@@ -74,19 +68,18 @@ class StepTile(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Copy the tile's picture: where a strip moves the whole board, no tile is drawn anew."""
         ratio = self.devicePixelRatioF()
-        key = f"{self.look}{self._dress.tokens.name}{self._dress.percent}{self.size()}{ratio}"
-        picture = QPixmap()
-        if not QPixmapCache.find(key, picture):
-            picture = QPixmap(self.size() * ratio)
-            picture.setDevicePixelRatio(ratio)
-            picture.fill(self._dress.color("ground"))
-            painter = QPainter(picture)
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            self._paint(painter)
-            painter.end()
-            QPixmapCache.insert(key, picture)
+        shown = (self.look, self.width(), self.height(), ratio)
+        if shown != self._shown:
+            self._shown = shown
+            self._picture = QPixmap(self.size() * ratio)
+            self._picture.setDevicePixelRatio(ratio)
+            self._picture.fill(self._dress.color("ground"))
+            drawing = QPainter(self._picture)
+            drawing.setRenderHint(QPainter.RenderHint.Antialiasing)
+            self._paint(drawing)
+            drawing.end()
         painter = QPainter(self)
-        painter.drawPixmap(0, 0, picture)
+        painter.drawPixmap(0, 0, self._picture)
 
     def _paint(self, painter: QPainter) -> None:
         dress, look = self._dress, self.look
