@@ -13,7 +13,6 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from drillplanner.plan.scenario import (
-    FORMAT,
     VERSION,
     After,
     Phase,
@@ -49,7 +48,7 @@ class Happening:
 def free_script(language: Literal["zh_CN", "en"], zone: str = "Asia/Shanghai") -> Script:
     """Give the script that free play begins with: the danger that is T0, and no targets."""
     return Script(
-        format=FORMAT,
+        format="drillplanner/scenario",
         version=VERSION,
         id=FREE_PLAY,
         title=_TITLE,
@@ -100,7 +99,7 @@ def script_of(
         steps.append(Step(name, "whole", kind, "any", one.words, post="post", after=after))
         before = (name, at_s)
     return Script(
-        format=FORMAT,
+        format="drillplanner/scenario",
         version=VERSION,
         id=id,
         title=title,
@@ -116,22 +115,31 @@ def script_of(
     )
 
 
-def with_steps(script: Script, happenings: Sequence[Happening]) -> tuple[Script, dict[str, str]]:
+def with_steps(
+    script: Script, happenings: Sequence[Happening], *, is_since_t0: bool = True
+) -> tuple[Script, dict[str, str]]:
     """Add what a script does not know as steps of a phase of its own, planned since its T0.
+
+    Where the times of `happenings` are not since T0, the steps have no planned time.
 
     Returns:
         The new version of the script, and the ids of the new steps by words.
     """
     if not happenings:
         return script, {}
+
+    def after(one: Happening) -> tuple[After, ...]:
+        if script.t0 is None or one.at_s < 0 or not is_since_t0:
+            return ()
+        return (After(script.t0, float(_whole(one.at_s))),)
+
     taken = tuple(step.id for step in script.steps)
     found = sorted(happenings, key=lambda one: one.at_s)
     ids = dict(zip((one.words for one in found), _ids(len(found), taken), strict=True))
     role = _ids(1, tuple(one.id for one in script.roles), "free-role-")[0]
     phase = _ids(1, tuple(one.id for one in script.phases), "free-phase-")[0]
     steps = tuple(
-        Step(ids[one.words], phase, "action", role, one.words, after=_since_t0(script, one))
-        for one in found
+        Step(ids[one.words], phase, "action", role, one.words, after=after(one)) for one in found
     )
     whole = replace(
         script,
@@ -140,12 +148,6 @@ def with_steps(script: Script, happenings: Sequence[Happening]) -> tuple[Script,
         steps=(*script.steps, *steps),
     )
     return whole, ids
-
-
-def _since_t0(script: Script, one: Happening) -> tuple[After, ...]:
-    if script.t0 is None or one.at_s < 0:
-        return ()
-    return (After(script.t0, float(_whole(one.at_s))),)
 
 
 def _ids(count: int, taken: Sequence[str], stem: str = "s") -> list[str]:

@@ -9,7 +9,13 @@ from typing import TYPE_CHECKING
 from drillplanner.run.chain import Chains, verify
 from drillplanner.run.codec import FACT_KIND, unseal
 from drillplanner.run.journal import Journal, read_journal, write_journal
-from drillplanner.services.publishing import DRILL, SCRIPT, drills
+from drillplanner.services.publishing import (
+    ADOPTION,
+    DRILL,
+    SCRIPT,
+    drills,
+    standing_adoptions,
+)
 
 if TYPE_CHECKING:
     from drillplanner.store.changing import Joined
@@ -39,11 +45,12 @@ class Checked:
 
 
 def hand_over(workspace: Workspace, drill: str) -> bytes:
-    """Write all facts of a drill, and the script it was held with, as a journal.
+    """Write all facts of a drill, and the scripts it was held with or adopted, as a journal.
 
     This, not a copy of the workspace file, is the form in which logs travel.
     """
-    scripts = {one.script for one in drills(workspace) if one.id == drill}
+    scripts = {one.began_with for one in drills(workspace) if one.id == drill}
+    scripts |= {one.script for one in standing_adoptions(workspace.facts(drill, ADOPTION))}
     shared = [fact for fact in workspace.facts(kind=SCRIPT) if fact.hash in scripts]
     return write_journal([*shared, *workspace.facts(drill)])
 

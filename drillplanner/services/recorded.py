@@ -11,7 +11,7 @@ from drillplanner.base.ids import PersonId
 from drillplanner.base.texts import Text, _
 from drillplanner.plan.reading import parse_script
 from drillplanner.plan.scenario import Script
-from drillplanner.review.observations import Log
+from drillplanner.review.observations import FreeMark, Log
 from drillplanner.review.scorecard import Scorecard
 from drillplanner.review.scoring import score_timeline
 from drillplanner.review.timeline import Timeline, merge
@@ -20,11 +20,20 @@ from drillplanner.run.codec import Sealed
 from drillplanner.run.facts import Fact, read_body
 from drillplanner.services.deciding import Decisions, decisions
 from drillplanner.services.drill_report import report_inputs
+from drillplanner.services.free_marks import free_marks, known_only
 from drillplanner.services.issuing import Issued, differences, issue, issued
 from drillplanner.services.joining import join, table_chains
 from drillplanner.services.observing import observe, rounds
 from drillplanner.services.particulars import Particulars, read_particulars, with_particulars
-from drillplanner.services.publishing import DRILL, SCRIPT, Drill, drills, script_document
+from drillplanner.services.publishing import (
+    DRILL,
+    SCRIPT,
+    Adoption,
+    Drill,
+    drills,
+    script_document,
+    standing_adoptions,
+)
 
 if TYPE_CHECKING:
     from drillplanner.report.inputs import DrillDetails, FinalGrade, Nature, ReportInputs
@@ -56,7 +65,11 @@ class DrillLine:
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """All that a workspace holds of one drill, read at once; reviewing it needs no database."""
+    """All that a workspace holds of one drill, read at once; reviewing it needs no database.
+
+    `document` is the script it is reviewed with. `began` is the one it began with where it
+    adopted another; `adoptions` are those that stand, the one that counts last.
+    """
 
     drill: Drill
     author: PersonId
@@ -67,6 +80,17 @@ class Recorded:
     damaged: int = 0
     is_read_only: bool = False
     particulars: Mapping[int, Particulars] = field(default_factory=dict)
+    began: str = ""
+    adoptions: tuple[Adoption, ...] = ()
+
+    @property
+    def scripts_differ(self) -> bool:
+        """Say whether laptops gave the drill different scripts, which a person must settle."""
+        return len({one.script for one in self.adoptions}) > 1
+
+    def began_with(self) -> Script | None:
+        """Read the script that the drill began with; None where it is the one it has."""
+        return parse_script(self.began.encode("utf-8")) if self.began else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +112,7 @@ class DrillReview:
     inputs: ReportInputs
     issued: tuple[Issued, ...]
     used: tuple[str, ...]
+    free: tuple[FreeMark, ...] = ()
 
     @property
     def last_issued(self) -> Issued | None:
@@ -129,7 +154,8 @@ def read_drill(workspace: Workspace, drill: str) -> Recorded:
     if found is None:
         raise UserError(_("This drill is not in the workspace any more; choose another."))
     facts = workspace.facts(drill)
-    script = next((f for f in workspace.facts(kind=SCRIPT) if f.hash == found.script), None)
+    scripts = {fact.hash: fact for fact in workspace.facts(kind=SCRIPT)}
+    script, began = scripts.get(found.script), scripts.get(found.began_with)
     if script is None:
         raise FileRefused(
             _(
@@ -152,6 +178,8 @@ def read_drill(workspace: Workspace, drill: str) -> Recorded:
         particulars={
             number: read_particulars(workspace, drill, number) for number in rounds(entries) or (1,)
         },
+        began=script_document(began) if began and began is not script else "",
+        adoptions=standing_adoptions(facts),
     )
 
 
@@ -166,7 +194,8 @@ def review_drill(recorded: Recorded, round_number: int | None = None) -> DrillRe
     known = rounds(recorded.entries)
     number = round_number or max(known, default=1)
     decided = decisions(recorded.facts, recorded.names, script, number)
-    seen = observe(recorded.entries, script.zone, number)
+    seen = known_only(observe(recorded.entries, script.zone, number), script)
+    free = free_marks(recorded.entries, script, number, recorded.began_with())
     log = join(seen, [(table.name, table.text) for table in decided.tables], script)
     timeline = merge(script, log)
     card = score_timeline(script, log, timeline, decided.ratings, decided.for_scoring)
@@ -179,9 +208,14 @@ def review_drill(recorded: Recorded, round_number: int | None = None) -> DrillRe
         timeline=timeline,
         card=card,
         decisions=decided,
-        inputs=_inputs(recorded, script, log, card, decided, number),
+        inputs=replace(
+            _inputs(recorded, script, log, card, decided, number),
+            free=tuple(mark for mark in free if mark.step is None),
+            has_many_scripts=recorded.scripts_differ,
+        ),
         issued=issued(recorded.facts, number),
         used=_used(recorded, decided, number),
+        free=free,
     )
 
 
@@ -209,6 +243,7 @@ def _used(recorded: Recorded, decided: Decisions, number: int) -> tuple[str, ...
         *(one.fact for one in decided.rulings),
         *(one.place for one in decided.ratings),
         *(one.fact for one in decided.tables),
+        *(one.fact for one in recorded.adoptions[-1:]),
     ]
     return tuple(sorted([*map(str, entries), *decided_by]))
 
