@@ -16,7 +16,7 @@ from ui.widgets.dialogs import Sheet
 #: Keys of the console; they work by position and in any input method.
 CONSOLE_KEYS: tuple[tuple[str, Text], ...] = (
     ("1 … 0, Q … P, A … L", _("Mark the step that shows this key")),
-    ("Space", _("Mark now, say later what it was")),
+    ("Space, PageUp, PageDown", _("Mark now, say later what it was")),
     ("N", _("The chosen step was not performed")),
     ("X", _("The chosen step failed")),
     ("Backspace", _("Void the last entry")),

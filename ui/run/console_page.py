@@ -25,7 +25,7 @@ from ui.desk import Desk
 from ui.run.big_clock import BigClock
 from ui.run.button_grid import ButtonGrid
 from ui.run.instants import Instants
-from ui.run.key_pad import END_KEY, END_MS, KeyPad
+from ui.run.key_pad import HOLD_MS, KeyPad
 from ui.run.keys import CAPS, VERBS
 from ui.run.log_model import LogModel, LogRow, Saving
 from ui.run.log_view import LogView
@@ -77,10 +77,11 @@ class ConsolePage(KeyPad):
         column.addWidget(self.hint)
         column.addWidget(self._make_verbs())
         self._hold_timer = QTimer(self)
-        self._hold_timer.setInterval(END_MS // _HOLD_STEPS)
-        self._hold_timer.timeout.connect(self._fill_end)
-        self._held = 0
-        self.endHeld.connect(self._show_end_held)
+        self._hold_timer.setInterval(HOLD_MS // _HOLD_STEPS)
+        self._hold_timer.timeout.connect(self._fill)
+        self._filling: VerbButton | None = None
+        self._filled = 0
+        self.holdChanged.connect(self._show_held)
         self.focusChanged.connect(self._show_keys)
         self._tick = QTimer(self)
         self._tick.setInterval(TICK_MS)
@@ -272,9 +273,9 @@ class ConsolePage(KeyPad):
             button = VerbButton(dress, verb, CAPS.get(key, key), desk.say(words), self.verbs)
             button.struck.connect(self.verbStruck)
             self.buttons[verb] = button
-        self.end_button = VerbButton(dress, "end", END_KEY, desk.say(_("Hold to end")), self.verbs)
-        self.end_button.struck.connect(self._end_pressed)
-        self.end_button.letGo.connect(self.release_end)
+        self.end_button = VerbButton(dress, "end", "F12", desk.say(_("Hold to end")), self.verbs)
+        self.end_button.struck.connect(self._hold_button)
+        self.end_button.letGo.connect(self.let_go)
         self.verbs.show_buttons([*self.buttons.values(), self.end_button])
         return self.verbs
 
@@ -299,22 +300,27 @@ class ConsolePage(KeyPad):
         self.log.setVisible(not (is_low and is_narrow))
         super().resizeEvent(event)
 
-    def _end_pressed(self, _verb: str, _event: QInputEvent) -> None:
-        self.hold_end()
+    def _hold_button(self, name: str, _event: QInputEvent) -> None:
+        self.hold(name)
 
-    def _show_end_held(self, is_held: bool) -> None:
-        self._held = 0
-        self.end_button.fill(0)
+    def _show_held(self, name: str, is_held: bool) -> None:
+        """Fill the button of a held key; where it was let go too soon, say how long to hold."""
+        if self._filling is not None:
+            self._filling.fill(0)
+        self._filled = 0
+        self._filling = {"end": self.end_button}.get(name) if is_held else None
         if is_held:
             self._hold_timer.start()
         else:
             self._hold_timer.stop()
-            self.tell(self.desk.say(_("Hold F12 for one second to end the drill.")))
+            if name == "end":
+                self.tell(self.desk.say(_("Hold F12 for one second to end the drill.")))
 
-    def _fill_end(self) -> None:
-        self._held += 1
-        self.end_button.fill(min(1.0, self._held / _HOLD_STEPS))
-        if self._held >= _HOLD_STEPS:
+    def _fill(self) -> None:
+        self._filled += 1
+        if self._filling is not None:
+            self._filling.fill(min(1.0, self._filled / _HOLD_STEPS))
+        if self._filled >= _HOLD_STEPS:
             self._hold_timer.stop()
 
     def _take_keys_back(self, *_answer: str) -> None:

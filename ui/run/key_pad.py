@@ -7,30 +7,31 @@ from PySide6.QtGui import QFocusEvent, QGuiApplication, QHideEvent, QKeyEvent, Q
 from PySide6.QtWidgets import QWidget
 
 from ui.run.instants import Instants
-from ui.run.keys import place_of
+from ui.run.keys import HOLD_KEYS, place_of
 
-#: The key that ends the drill, and for how long it is to be held.
-END_KEY, END_MS = "F12", 1000
+#: For how long a key is to be held that could do harm by mistake, in milliseconds.
+HOLD_MS = 1000
 #: X11 makes a release and a press of each repeat, with one time; Qt tells most of them from
 #: a person's, but not where the press is not in its queue yet. Nobody lets go of a key and
 #: presses it again within this many milliseconds.
 _REPEAT_MS = 3
-#: So long a release of the end key may be such a one.
+#: So long a release of a held key may be such a one.
 _GRACE_MS = 80
 
 
 class KeyPad(QWidget):
     """Says which key was pressed and when; whatever lies on it must not take the focus.
 
-    `pressed` carries the place of the key, its instant and whether Shift is down. Repeats
-    of a key that is held down are no presses. `focusChanged` says whether keys arrive.
+    `pressed` carries the place of the key, its instant, and whether Shift and Ctrl are down.
+    Repeats of a key that is held down are no presses. `focusChanged` says whether keys arrive.
     """
 
-    pressed = Signal(str, object, bool)
+    pressed = Signal(str, object, bool, bool)
     focusChanged = Signal(bool)
-    #: The end key goes down (True) or comes up too soon (False).
-    endHeld = Signal(bool)
-    endReached = Signal()
+    #: A key of HOLD_KEYS, by what it does, goes down (True) or comes up too soon (False).
+    holdChanged = Signal(str, bool)
+    #: It was held long enough.
+    holdReached = Signal(str)
 
     def __init__(self, instants: Instants, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -38,14 +39,15 @@ class KeyPad(QWidget):
         self._platform = QGuiApplication.platformName()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
-        self._end = QTimer(self)
-        self._end.setSingleShot(True)
-        self._end.setInterval(END_MS)
-        self._end.timeout.connect(self.endReached)
+        self._held = ""
+        self._hold = QTimer(self)
+        self._hold.setSingleShot(True)
+        self._hold.setInterval(HOLD_MS)
+        self._hold.timeout.connect(self._reach)
         self._grace = QTimer(self)
         self._grace.setSingleShot(True)
         self._grace.setInterval(_GRACE_MS)
-        self._grace.timeout.connect(self.release_end)
+        self._grace.timeout.connect(self.let_go)
         #: When each key was let go, by its code, in the platform's time.
         self._released: dict[int, int] = {}
 
@@ -65,7 +67,7 @@ class KeyPad(QWidget):
     def _is_ours(self, event: QEvent) -> bool:
         if not isinstance(event, QKeyEvent) or _is_command(event):
             return False
-        return place_of(event, self._platform) not in ("", "F1")
+        return place_of(event, self._platform) not in ("", "F1", "F11")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Stamp the press and say it; a held key's repeats and commands are left alone."""
@@ -77,19 +79,22 @@ class KeyPad(QWidget):
         if not place or _is_command(event):
             super().keyPressEvent(event)
             return
-        if place == END_KEY:
-            self.hold_end()
+        if place == "F11":
+            super().keyPressEvent(event)
             return
+        if place in HOLD_KEYS:
+            self.hold(HOLD_KEYS[place])
         is_shifted = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-        self.pressed.emit(place, caught, is_shifted)
+        has_ctrl = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        self.pressed.emit(place, caught, is_shifted, has_ctrl)
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
-        """Learn from the release how long events wait; let go of the end key."""
+        """Learn from the release how long events wait; let go of a held key."""
         self._instants.catch(event)
         if event.isAutoRepeat():
             return
         self._released[event.nativeScanCode()] = event.timestamp()
-        if place_of(event, self._platform) == END_KEY:
+        if HOLD_KEYS.get(place_of(event, self._platform)) == self._held:
             self._grace.start()
 
     def _is_repeat(self, event: QKeyEvent) -> bool:
@@ -104,18 +109,24 @@ class KeyPad(QWidget):
         self._instants.catch(event)
         self.setFocus(Qt.FocusReason.MouseFocusReason)
 
-    def hold_end(self) -> None:
-        """Begin to hold the end key or button."""
-        self._grace.stop()
-        self._end.start()
-        self.endHeld.emit(True)
+    def hold(self, name: str) -> None:
+        """Begin to hold a key of HOLD_KEYS, or its button, named by what it does."""
+        self.let_go()
+        self._held = name
+        self._hold.start()
+        self.holdChanged.emit(name, True)
 
-    def release_end(self) -> None:
-        """Let it go; too soon ends nothing."""
+    def let_go(self) -> None:
+        """Let it go; too soon does nothing."""
         self._grace.stop()
-        if self._end.isActive():
-            self._end.stop()
-            self.endHeld.emit(False)
+        if self._hold.isActive():
+            self._hold.stop()
+            name, self._held = self._held, ""
+            self.holdChanged.emit(name, False)
+
+    def _reach(self) -> None:
+        name, self._held = self._held, ""
+        self.holdReached.emit(name)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Say that keys arrive."""
@@ -125,12 +136,12 @@ class KeyPad(QWidget):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Say that keys do not arrive."""
         super().focusOutEvent(event)
-        self.release_end()
+        self.let_go()
         self.focusChanged.emit(False)
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """Let the end key go with the page."""
-        self.release_end()
+        """Let a held key go with the page."""
+        self.let_go()
         super().hideEvent(event)
 
     def focusNextPrevChild(self, _next: bool) -> bool:

@@ -17,13 +17,17 @@ from drillplanner.base.texts import Text, _, pgettext
 #: What X11 and Wayland add to the kernel's key codes.
 _X_OFFSET = 8
 
-_ROWS: tuple[tuple[int, str], ...] = ((2, "1234567890"), (16, "QWERTYUIOP"), (30, "ASDFGHJKL"))
-_BOTTOM = (44, "ZXCVBNM")
-_SINGLE = {1: "Esc", 14: "Backspace", 28: "Enter", 57: "Space", 87: "F11", 88: "F12"}
+_ROWS: tuple[tuple[int, str], ...] = (
+    (2, "1234567890-="),
+    (16, "QWERTYUIOP[]"),
+    (30, "ASDFGHJKL;'"),
+    (44, "ZXCVBNM,./"),
+)
+_SINGLE = {1: "Esc", 14: "Backspace", 15: "Tab", 28: "Enter", 57: "Space", 87: "F11", 88: "F12"}
 
 #: Scan code on the main block to the name of the place, as a US keyboard shows it.
 PLACES: Mapping[int, str] = {
-    **{first + n: name for first, row in (*_ROWS, _BOTTOM) for n, name in enumerate(row)},
+    **{first + n: name for first, row in _ROWS for n, name in enumerate(row)},
     **{59 + n: f"F{n + 1}" for n in range(10)},
     **_SINGLE,
 }
@@ -33,7 +37,9 @@ _NAMED: Mapping[int, str] = {
     Qt.Key.Key_Escape: "Esc",
     Qt.Key.Key_Backspace: "Backspace",
     Qt.Key.Key_Return: "Enter",
-    Qt.Key.Key_Enter: "Enter",
+    Qt.Key.Key_Enter: "KeypadEnter",
+    Qt.Key.Key_Tab: "Tab",
+    Qt.Key.Key_Backtab: "Tab",
     Qt.Key.Key_Space: "Space",
     Qt.Key.Key_Up: "Up",
     Qt.Key.Key_Down: "Down",
@@ -44,27 +50,37 @@ _NAMED: Mapping[int, str] = {
     Qt.Key.Key_Delete: "Delete",
     **{int(Qt.Key.Key_F1) + n: f"F{n + 1}" for n in range(12)},
 }
-#: What Shift makes of the digits on a US keyboard, for keys that come without a scan code.
-_SHIFTED = dict(zip("!@#$%^&*()", "1234567890", strict=True))
+#: What Shift makes of digits and marks on a US keyboard, for keys that come without a scan code.
+_SHIFTED = dict(zip('!@#$%^&*()_+{}:"<>?', "1234567890-=[];',./", strict=True))
 
 _LAST_ASCII = 0x7F
 
 #: Arrow keys: they choose a step, with Shift a row of the log.
 STEP_ARROWS = frozenset({"Up", "Down", "Left", "Right"})
 
-_ARROWS = frozenset({"Up", "Down", "Left", "Right", "PageUp", "PageDown", "Delete"})
+#: Keys that lie apart from the main block, or mean the same on every layout.
+_FAR = frozenset({*STEP_ARROWS, "PageUp", "PageDown", "Delete", "KeypadEnter", "Tab"})
 
-#: Reasons of a failure and the keys that give them while the panel asks for one.
-REASON_KEYS: tuple[tuple[str, str, Text], ...] = (
-    ("F5", "personnel", pgettext("reason of a failure", "People")),
-    ("F6", "coordination", pgettext("reason of a failure", "Coordination")),
-    ("F7", "equipment", pgettext("reason of a failure", "Equipment damaged")),
-    ("F8", "other", pgettext("reason of a failure", "Other")),
+#: Keys that answer what is asked, the first answer by the first key.
+ANSWER_KEYS = ("F2", "F3", "F4", "F5", "F6", "F7", "F8", "F9", "F10")
+
+#: Reasons of a failure, in the order of their answer keys.
+REASONS: tuple[tuple[str, Text], ...] = (
+    ("personnel", pgettext("reason of a failure", "People")),
+    ("coordination", pgettext("reason of a failure", "Coordination")),
+    ("equipment", pgettext("reason of a failure", "Equipment damaged")),
+    ("other", pgettext("reason of a failure", "Other")),
 )
+
+#: Keys that freeze an instant: what presenter remotes send, and what a thumb finds in the dark.
+MARK_KEYS = ("Space", "PageUp", "PageDown", "KeypadEnter", ".")
 
 #: The console's verbs: place of the key, name of the verb, words on its button.
 VERBS: tuple[tuple[str, str, Text], ...] = (
     ("Space", "mark", _("Mark now, name later")),
+    ("C", "same", pgettext("verb", "Same instant")),
+    ("B", "radio", pgettext("verb", "Heard by radio")),
+    (",", "late", pgettext("verb", "Late entry…")),
     ("N", "not_performed", pgettext("verb", "Not performed")),
     ("X", "failed", pgettext("verb", "Failed…")),
     ("Backspace", "void_last", pgettext("verb", "Void last")),
@@ -72,7 +88,13 @@ VERBS: tuple[tuple[str, str, Text], ...] = (
     ("Z", "hold", pgettext("verb", "Hold")),
     ("M", "note", pgettext("verb", "Note…")),
 )
-VERB_BY_KEY: Mapping[str, str] = {key: verb for key, verb, _words in VERBS}
+VERB_BY_KEY: Mapping[str, str] = {
+    **{key: verb for key, verb, _words in VERBS},
+    **dict.fromkeys(MARK_KEYS, "mark"),
+}
+
+#: Keys that do something only after they were held for a while, and what.
+HOLD_KEYS: Mapping[str, str] = {"F12": "end", "Delete": "void_round", "Esc": "leave"}
 
 #: How a key is shown on a small cap.
 CAPS: Mapping[str, str] = {"Backspace": "⌫", "Enter": "↵"}
@@ -81,8 +103,11 @@ CAPS: Mapping[str, str] = {"Backspace": "⌫", "Enter": "↵"}
 def place_of(event: QKeyEvent, platform: str) -> str:
     """Name the place of a key; empty if it has none here."""
     named = _NAMED.get(event.key(), "")
-    if named in _ARROWS:
+    if named in _FAR:
         return named
+    is_digit = Qt.Key.Key_0 <= event.key() <= Qt.Key.Key_9
+    if is_digit and event.modifiers() & Qt.KeyboardModifier.KeypadModifier:
+        return chr(event.key())
     scan = event.nativeScanCode()
     if scan and platform in ("xcb", "wayland", "wayland-egl"):
         return PLACES.get(scan - _X_OFFSET, named)

@@ -95,8 +95,12 @@ class ConsolePresenter:
         if self._next:
             self._page.reveal_step(self._next)
 
-    def on_end(self) -> None:
-        """End the drill: the end key was held long enough."""
+    def on_held(self, name: str) -> None:
+        """Do what a key that was held long enough stands for."""
+        if name == "end":
+            self._end()
+
+    def _end(self) -> None:
         self.questions.settle()
         if self._try(self._recorder.end) is not None:
             self._ended()
@@ -112,7 +116,7 @@ class ConsolePresenter:
 
     # -- presses -----------------------------------------------------------------------
 
-    def on_key(self, place: str, caught: Caught, is_shifted: bool) -> None:
+    def on_key(self, place: str, caught: Caught, is_shifted: bool, _has_ctrl: bool = False) -> None:
         """Do what the key at a place stands for."""
         if place in STEP_ARROWS:
             self._choose(place, is_shifted)

@@ -11,7 +11,7 @@ from drillplanner.run.entries import Entry, Made
 from drillplanner.run.instant import Caught
 from drillplanner.services.recorder import Recorder
 from drillplanner.services.running_board import Board
-from ui.run.keys import REASON_KEYS
+from ui.run.keys import ANSWER_KEYS, REASONS
 from ui.run.wording import Wording
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ class Questions:
     def ask_reason(self, step: str, caught: Caught, made: Made) -> None:
         """Ask why a step failed; its instant is that of the press."""
         view = self._board.view(step)
-        answers = [(name, f"{key}  {self._say(words)}") for key, name, words in REASON_KEYS]
+        answers = _keyed([(name, self._say(words)) for name, words in REASONS])
         question = _Question(
             "failed",
             tuple(name for name, _words in answers),
@@ -78,12 +78,7 @@ class Questions:
     def ask_option(self, entry: Entry, step: str) -> None:
         """Ask which way a decision went; that it was taken is in the log already."""
         options = self._board.steps[step].options
-        keys = [key for key, _name, _words in REASON_KEYS]
-        answers = []
-        for number, option in enumerate(options):
-            words = self._wording.words(option.name)
-            shown = f"{keys[number]}  {words}" if number < len(keys) else words
-            answers.append((option.id, shown))
+        answers = _keyed([(one.id, self._wording.words(one.name)) for one in options])
         question = _Question("option", tuple(one.id for one in options), step, entry=entry.id)
         asked = _("Which way? {step}", step=self._wording.step(self._board.steps[step]))
         self._ask(question, asked, answers, "")
@@ -134,10 +129,9 @@ class Questions:
 
     def answer_by_key(self, place: str) -> None:
         """Take a function key as an answer."""
-        keys = [key for key, _name, _words in REASON_KEYS]
         question = self._open
-        if question is not None and place in keys:
-            number = keys.index(place)
+        if question is not None and place in ANSWER_KEYS:
+            number = ANSWER_KEYS.index(place)
             if number < len(question.answers):
                 self._page.answer(question.answers[number])
 
@@ -156,7 +150,7 @@ class Questions:
         self._page.ask(self._say(words), answers, hint, types=types, text=text)
 
     def _log_failed(self, question: _Question, name: str, text: str) -> None:
-        reason = self._say(next(words for _key, one, words in REASON_KEYS if one == name))
+        reason = self._say(dict(REASONS)[name])
         whole = f"{reason}: {text}" if text else reason
         caught = question.caught
         self._attempt(
@@ -171,3 +165,10 @@ class Questions:
 
     def _say(self, text: Text) -> str:
         return self._wording.say(text)
+
+
+def _keyed(answers: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Put the keys that give them before the words of answers, as far as there are keys."""
+    keys = [f"{key}  " for key in ANSWER_KEYS]
+    keys += [""] * (len(answers) - len(keys))
+    return [(name, f"{key}{words}") for (name, words), key in zip(answers, keys, strict=False)]

@@ -172,7 +172,7 @@ class RunRoom(QStackedWidget):
         page.verbStruck.connect(self._on_verb)
         page.asking.answered.connect(presenter.on_answer)
         page.asking.dropped.connect(presenter.on_dropped)
-        page.endReached.connect(presenter.on_end)
+        page.holdReached.connect(presenter.on_held)
         page.ticked.connect(presenter.on_tick)
         page.elsewhereRequested.connect(presenter.ask_elsewhere)
         page.retryRequested.connect(log.queue.retry)

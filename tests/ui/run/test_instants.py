@@ -8,9 +8,18 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 
 from drillplanner.run.clock import now
+from drillplanner.services.running_board import STEP_KEYS
 from tests.fakes import SECOND_NS, FakeClock
 from ui.run.instants import EventInstants, Message, MessageInstants
-from ui.run.keys import PLACES, place_of
+from ui.run.keys import (
+    ANSWER_KEYS,
+    HOLD_KEYS,
+    MARK_KEYS,
+    PLACES,
+    STEP_ARROWS,
+    VERB_BY_KEY,
+    place_of,
+)
 
 MS = 10**6
 
@@ -98,3 +107,22 @@ def test_keys_are_told_by_place_whatever_layout_caps_lock_or_input_method_make_o
 
 def test_every_key_of_a_step_has_a_place_of_its_own() -> None:
     assert len(set(PLACES.values())) == len(PLACES)
+
+
+def test_a_keypad_and_a_presenter_remote_mark_like_the_main_block(qapp: object) -> None:
+    keypad = Qt.KeyboardModifier.KeypadModifier
+    seven = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_7, keypad, 79, 0, 0)
+    enter = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Enter, keypad, 104, 0, 0)
+
+    assert place_of(seven, "xcb") == "7"
+    assert place_of(enter, "xcb") in MARK_KEYS
+    assert place_of(key(0, Qt.Key.Key_PageDown), "xcb") in MARK_KEYS
+    assert place_of(key(0, Qt.Key.Key_PageUp), "windows") in MARK_KEYS
+    assert place_of(key(60, Qt.Key.Key_Period), "xcb") in MARK_KEYS
+
+
+def test_no_key_stands_for_two_things() -> None:
+    verbs = [*VERB_BY_KEY, *HOLD_KEYS, *ANSWER_KEYS, *STEP_ARROWS, "Enter", "Tab", "F1", "F11"]
+
+    assert len({*verbs, *STEP_KEYS}) == len(verbs) + len(STEP_KEYS)
+    assert {*STEP_KEYS, *VERB_BY_KEY, *ANSWER_KEYS} <= {*PLACES.values(), *MARK_KEYS}

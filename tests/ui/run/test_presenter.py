@@ -231,7 +231,7 @@ def test_a_failure_asks_for_its_reason_while_other_keys_go_on(hand: Hand) -> Non
     pressed = hand.clock.elapsed_ns()
     assert hand.page.asked == ["personnel", "coordination", "equipment", "other"]
     hand.press("3")
-    hand.press("F6")
+    hand.press("F3")
 
     assert hand.kinds == ["arm", "mark", "mark", "failed"]
     assert hand.log[-1].elapsed_ns == pressed
@@ -241,7 +241,7 @@ def test_a_failure_asks_for_its_reason_while_other_keys_go_on(hand: Hand) -> Non
 def test_a_failure_whose_reason_nobody_gave_is_logged_all_the_same(hand: Hand) -> None:
     hand.press("1")
     hand.press("X")
-    hand.presenter.on_end()
+    hand.presenter.on_held("end")
 
     assert hand.kinds == ["arm", "mark", "failed", "end"]
     assert hand.is_ended
@@ -272,14 +272,14 @@ def test_a_decision_is_logged_at_once_and_its_way_afterwards(workspace: Workspac
 
     hand.press(board.keys[decision.id])
     assert hand.log[-1].kind == "mark"
-    hand.press("F5")
+    hand.press("F2")
 
     assert (hand.log[-1].kind, hand.log[-1].option) == ("label", decision.options[0].id)
     assert board.view(decision.id).option == decision.options[0].id
 
 
 def test_what_is_refused_is_said_and_not_logged(hand: Hand) -> None:
-    hand.presenter.on_end()
+    hand.presenter.on_held("end")
     before = hand.kinds
     hand.press("1")
 

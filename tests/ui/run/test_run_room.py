@@ -103,6 +103,25 @@ def test_end_needs_the_key_to_be_held(room: RunRoom, qtbot: QtBot) -> None:
     assert room.currentWidget() is page
 
 
+def test_a_key_that_could_do_harm_is_told_of_when_held_and_when_let_go_too_soon(
+    room: RunRoom, qtbot: QtBot
+) -> None:
+    page = armed(room, qtbot)
+    changes: list[tuple[str, bool]] = []
+    page.holdChanged.connect(lambda name, is_held: changes.append((name, is_held)))
+
+    QTest.keyPress(page, Qt.Key.Key_Delete)
+    with qtbot.waitSignal(page.holdReached, timeout=3000) as reached:
+        pass
+    QTest.keyRelease(page, Qt.Key.Key_Delete)
+    QTest.keyPress(page, Qt.Key.Key_Escape)
+    QTest.keyRelease(page, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: changes[-1] == ("leave", False))
+
+    assert reached.args == ["void_round"]
+    assert changes == [("void_round", True), ("leave", True), ("leave", False)]
+
+
 def test_a_tapped_step_and_a_verbs_button_leave_the_keys_with_the_console(
     room: RunRoom, qtbot: QtBot
 ) -> None:
@@ -235,7 +254,7 @@ def test_a_drill_that_ended_while_the_disk_is_full_counts_as_running_until_it_is
         raise StoreFault(_("The disk is full."))
 
     monkeypatch.setattr(Workspace, "append", full)
-    page.endReached.emit()
+    page.holdReached.emit("end")
     qtbot.waitUntil(lambda: room.currentWidget() is room.end)
     assert not room.end.review.isEnabled()
     assert running == [True]
