@@ -157,6 +157,10 @@ class ConsolePage(KeyPad):
         """Make the tiles of all steps."""
         self.board.build(looks)
 
+    def add_tiles(self, looks: Sequence[tuple[str, TileLook]]) -> None:
+        """Make tiles beside those of the steps; those that are there stay where they are."""
+        self.board.add(looks)
+
     def show_step(self, step: str, look: TileLook) -> None:
         """Show how a step stands."""
         self.board.show_look(step, look)

@@ -14,6 +14,7 @@ from drillplanner.run.instant import Caught
 from drillplanner.services.running import LiveLog
 from drillplanner.services.running_board import Board
 from drillplanner.services.wording import Shape
+from ui.run.free_words import FreeWords
 from ui.run.keys import STEP_ARROWS, VERB_BY_KEY
 from ui.run.log_model import LogRow, Saving
 from ui.run.questions import Questions
@@ -70,6 +71,15 @@ class ConsolePresenter:
         self.questions = Questions(
             page, log.recorder, self.board, wording, self._try, save_elsewhere
         )
+        self.free = FreeWords(
+            page,
+            log.recorder,
+            self.board,
+            wording,
+            self._try,
+            self._mark_nameless,
+            self.questions,
+        )
         self._is_open = False
         self._stands: tuple[str, bool] = ("", True)
 
@@ -86,6 +96,8 @@ class ConsolePresenter:
             self._take_in(sealed.entry, "saved" if not self.log.queue.unsaved else "writing")
         self._next = self.board.next_step or ""
         self._page.build_steps([(step, self._look(step)) for step in self.board.order])
+        if self.free.is_free_play:
+            self._page.add_tiles(self.free.looks())
         drill = self.log.drill
         self._page.show_where(self._say(_("{title} · {source}", title=drill.title, source=source)))
         if self._recorder.phase == "ready":
@@ -126,6 +138,9 @@ class ConsolePresenter:
                 self._name(step)
             elif self._is_single(step, caught):
                 self._mark(step, caught, "key")
+        elif self.free.number(place) is not None:
+            if self._is_single(place, caught):
+                self.free.press(place, caught, "key")
         elif place in VERB_BY_KEY:
             if self._is_single(VERB_BY_KEY[place], caught):
                 self._do(VERB_BY_KEY[place], caught, "key")
@@ -141,7 +156,7 @@ class ConsolePresenter:
 
     def on_tap(self, step: str, caught: Caught) -> None:
         """Mark the step whose tile was tapped."""
-        if self._is_single(step, caught):
+        if self._is_single(step, caught) and not self.free.press(step, caught, "tap"):
             self._mark(step, caught, "tap")
 
     def on_verb(self, verb: str, caught: Caught) -> None:
@@ -153,6 +168,8 @@ class ConsolePresenter:
         """Take the answer to what was asked."""
         if self.questions.answer(name, text):
             self._set_chosen("")
+        if self.free.is_free_play and not self.questions.is_open:
+            self.free.ask()
 
     def on_dropped(self) -> None:
         """Do nothing about what was asked."""
@@ -172,6 +189,8 @@ class ConsolePresenter:
         touched = self._take_in(sealed.entry, "writing")
         if sealed.entry.kind in ("mark", "failed", "not_performed", "label", "void"):
             self._refresh(touched)
+            if self.free.is_free_play:
+                self._show_next()
 
     def on_saved(self, entries: Collection[str]) -> None:
         """Show that entries are on the disk."""
@@ -226,7 +245,9 @@ class ConsolePresenter:
             case "hold":
                 self._hold(caught)
             case "note":
-                self.questions.ask_note()
+                chosen = self._page.chosen_entry
+                if not (chosen and self.free.ask(chosen, types=True)):
+                    self.questions.ask_note()
 
     def _mark(self, step: str, caught: Caught, made: Made) -> None:
         view = self.board.view(step)
@@ -239,11 +260,16 @@ class ConsolePresenter:
         if entry is not None and view.step.options:
             self.questions.ask_option(entry, step)
 
-    def _mark_unnamed(self, caught: Caught, made: Made) -> None:
-        entry = self._try(
+    def _mark_nameless(self, caught: Caught, made: Made) -> Entry | None:
+        return self._try(
             lambda: self._recorder.mark(None, stamp=caught.stamp, made=made, text=caught.note)
         )
-        if entry is not None:
+
+    def _mark_unnamed(self, caught: Caught, made: Made) -> None:
+        entry = self._mark_nameless(caught, made)
+        if entry is not None and self.free.is_free_play:
+            self.free.ask()
+        elif entry is not None:
             count = len(self.board.unlabelled)
             self._page.tell(
                 self._say(
@@ -322,6 +348,8 @@ class ConsolePresenter:
     def _choose(self, place: str, is_shifted: bool) -> None:
         if is_shifted and place in ("Up", "Down"):
             self._page.choose_row(-1 if place == "Up" else 1)
+            if self.free.is_free_play and self._page.chosen_entry:
+                self.free.ask(self._page.chosen_entry)
             return
         order = self.board.order
         rows = self._page.rows_of_steps
@@ -351,10 +379,12 @@ class ConsolePresenter:
         if stands != self._stands:
             self._stands = stands
             self._show_state()
+            self.free.refresh()
         return entry
 
     def _take_in(self, entry: Entry, saving: Saving) -> frozenset[str]:
         touched = self.board.add(entry)
+        self.free.take_in(entry, is_shown=self._is_open)
         shape, words = self._wording.entry(entry, self.board)
         time = self._wording.time(entry, self.board)
         is_amendment = entry.kind in ("void", "label")
@@ -406,6 +436,9 @@ class ConsolePresenter:
         self._show_next()
 
     def _show_next(self) -> None:
+        if self.free.is_free_play and (self.board.unlabelled or not self._next):
+            self._page.show_next(self._say(self.free.next_words()))
+            return
         if not self._next:
             self._page.show_next(self._say(_("All steps are logged; hold F12 to end the drill.")))
             return

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from drillplanner.base.texts import Text, _
+from drillplanner.plan.free_play import tidy
 from drillplanner.run.entries import Entry, Made
 from drillplanner.run.instant import Caught
 from drillplanner.services.recorder import Recorder
@@ -18,17 +19,23 @@ if TYPE_CHECKING:
     from ui.run.console_page import ConsolePage
 
 
+#: Answers to what a mark was: words to be typed, and words used before, by their number.
+_TYPE, _WORDS = "type", "words:"
+
+
 @dataclass(frozen=True, slots=True)
 class _Question:
     """What is asked now, and what the answer will be about."""
 
-    about: Literal["failed", "option", "note", "elsewhere"]
+    about: Literal["failed", "option", "note", "elsewhere", "words"]
     answers: tuple[str, ...]
     step: str = ""
     unit: str | None = None
     caught: Caught | None = None
     made: Made = "key"
     entry: str = ""
+    words: tuple[str, ...] = ()
+    types: bool = False
 
 
 class Questions:
@@ -59,6 +66,7 @@ class Questions:
         self._attempt = attempt
         self._save_elsewhere = save_elsewhere
         self._open: _Question | None = None
+        self._asked = Text("")
 
     def ask_reason(self, step: str, caught: Caught, made: Made) -> None:
         """Ask why a step failed; its instant is that of the press."""
@@ -89,6 +97,24 @@ class Questions:
         hint = self._say(_("Enter logs it, Escape leaves"))
         self._ask(_Question("note", ("save",)), _("Note:"), answers, hint, types=True)
 
+    def ask_words(self, entry: str, used: Sequence[str], asked: Text, types: bool) -> None:
+        """Ask what a mark was, in words: those used before, or new ones that are typed."""
+        offered = tuple(used[: len(ANSWER_KEYS) - 1])
+        answers = [
+            (_TYPE, self._say(_("Type words…"))),
+            *((f"{_WORDS}{number}", words) for number, words in enumerate(offered)),
+        ]
+        names = tuple(name for name, _words in answers)
+        question = _Question("words", names, entry=entry, words=offered, types=types)
+        hint = self._say(_("new words; Enter names the mark"))
+        self._ask(question, asked, _keyed(answers), hint, types=types)
+        self._asked = asked
+
+    @property
+    def is_open(self) -> bool:
+        """Say whether something is asked now."""
+        return self._open is not None
+
     def ask_elsewhere(self, suggested: str) -> None:
         """Ask where to save the session besides."""
         words = _("Save all entries of this session to this file:")
@@ -112,6 +138,8 @@ class Questions:
                 self._attempt(lambda: self._recorder.note(text))
             case "elsewhere" if text:
                 self._save_elsewhere(text)
+            case "words":
+                self._log_words(question, name, tidy(text))
         return False
 
     def drop(self) -> None:
@@ -122,7 +150,7 @@ class Questions:
         """Lose nothing because something else came up: a failure's reason is "other" then."""
         if self._open is not None and self._open.about == "failed":
             self._page.answer("other")
-        elif self._open is not None and self._open.about == "note":
+        elif self._open is not None and self._open.about in ("note", "words"):
             self._page.answer("save")
         else:
             self._page.drop_question()
@@ -162,6 +190,16 @@ class Questions:
                 made=question.made,
             )
         )
+
+    def _log_words(self, question: _Question, name: str, typed: str) -> None:
+        """Name a mark; the answer that types opens the line unless words stand in it already."""
+        words = typed
+        if name.startswith(_WORDS):
+            words = question.words[int(name.removeprefix(_WORDS))]
+        if words:
+            self._attempt(lambda: self._recorder.label_free(question.entry, words))
+        elif name == _TYPE and not question.types:
+            self.ask_words(question.entry, question.words, self._asked, types=True)
 
     def _say(self, text: Text) -> str:
         return self._wording.say(text)

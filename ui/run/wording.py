@@ -120,7 +120,8 @@ class Wording:
             case "void":
                 return "dash", self.say(_("Void: {what}", what=self._amended(entry, board)))
             case "label":
-                return "lozenge", self.say(_("Named: {step}", step=self._place(entry, board)))
+                said = self._place(entry, board) if entry.step else entry.text
+                return "lozenge", self.say(_("Named: {step}", step=said))
             case "note":
                 return "dot", self._note(entry)
             case "sync":
@@ -177,6 +178,8 @@ class Wording:
         return shape, "  ".join(part for part in parts if part)
 
     def _mark(self, entry: Entry, board: Board) -> tuple[Shape, str]:
+        if entry.step is None and entry.kind == "label":
+            return "disc", entry.text
         if entry.step is None:
             return "lozenge", self.say(_("A mark without a name yet"))
         return "disc", self._place(entry, board)
