@@ -6,24 +6,26 @@ mark and its label, so that the instant is on its way to the disk before anythin
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from drillplanner.base.texts import Text, _, ngettext
 from drillplanner.plan.free_play import is_free_play, tidy
-from drillplanner.run.entries import Entry, Made
-from drillplanner.run.instant import Caught
+from drillplanner.run.entries import Entry
 from drillplanner.services.recorder import Recorder
 from drillplanner.services.running_board import STEP_KEYS, Board
+from ui.run.asking import Question
+from ui.run.keys import ANSWER_KEYS
+from ui.run.questions import Attempt, Questions
 from ui.run.step_tile import TileLook
 from ui.run.wording import Wording, stopwatch
 
 if TYPE_CHECKING:
     from ui.run.console_page import ConsolePage
-    from ui.run.questions import Questions
 
-#: What the names of these tiles begin with; no id of a step holds a colon.
-_TILE = "words:"
+#: What the names of these tiles and answers begin with; no id of a step holds a colon.
+_WORDS = "words:"
+#: The answer that types, and the one that keeps what was typed when something else comes up.
+_TYPE, _KEEP = "type", "keep"
 
 
 class FreeWords:
@@ -34,9 +36,8 @@ class FreeWords:
         recorder: what words are logged with.
         board: the steps, and which marks wait.
         wording: how things are said.
+        questions: what asks in place.
         attempt: logs something, and says why where it is refused.
-        mark: marks without a step, as the mark key does.
-        questions: what asks for words in place.
     """
 
     def __init__(
@@ -45,114 +46,140 @@ class FreeWords:
         recorder: Recorder,
         board: Board,
         wording: Wording,
-        attempt: Callable[[Callable[[], Entry]], Entry | None],
-        mark: Callable[[Caught, Made], Entry | None],
         questions: Questions,
+        attempt: Attempt,
     ) -> None:
         self._page, self._recorder, self._board = page, recorder, board
-        self._wording, self._attempt, self._mark = wording, attempt, mark
-        self._questions = questions
+        self._wording, self._asking, self._attempt = wording, questions.asking, attempt
         self.is_free_play = is_free_play(wording.script)
         #: The marks that count for each wording, in order of first use.
         self._marks: dict[str, dict[str, Entry]] = {}
         self._keys = [key for key in STEP_KEYS if key not in board.step_by_key]
+        self._is_open = False
 
-    @property
-    def words(self) -> tuple[str, ...]:
-        """List the words used before, in order of first use."""
-        return tuple(self._marks)
+    # -- tiles -------------------------------------------------------------------------
 
-    def looks(self) -> list[tuple[str, TileLook]]:
-        """Give the tiles of free play; a drill with a script has its steps only."""
+    def open(self) -> None:
+        """Show the tiles of the words so far, in free play."""
+        self._is_open = True
+        if self.is_free_play:
+            self._page.add_tiles(self._looks())
+
+    def words_of(self, what: str) -> str:
+        """Give the words that a key or a tile stands for; empty if it stands for none."""
         if not self.is_free_play:
-            return []
-        return [(f"{_TILE}{number}", self._look(number)) for number in range(len(self._marks))]
+            return ""
+        if what.startswith(_WORDS):
+            number = int(what.removeprefix(_WORDS))
+        else:
+            number = self._keys.index(what) if what in self._keys else len(self._marks)
+        return tuple(self._marks)[number] if number < len(self._marks) else ""
 
-    def press(self, what: str, caught: Caught, made: Made) -> bool:
-        """Mark with the words of a key or a tile; tell whether it is one of these."""
-        number = self.number(what)
-        if number is None:
-            return False
-        words = self.words[number]
-        entry = self._mark(caught, made)
-        if entry is not None:
-            self._attempt(lambda: self._recorder.label_free(entry.id, words))
-        return True
-
-    def number(self, what: str) -> int | None:
-        """Give which words a key or a tile stands for, if for any."""
-        if not self.is_free_play:
-            return None
-        if what.startswith(_TILE):
-            return int(what.removeprefix(_TILE))
-        number = self._keys.index(what) if what in self._keys else len(self._marks)
-        return number if number < len(self._marks) else None
-
-    def take_in(self, entry: Entry, *, is_shown: bool) -> None:
+    def take_in(self, entry: Entry) -> None:
         """Follow the log: words that are new get a tile, others their count."""
         if entry.kind == "label" and entry.step is None and entry.amends is not None:
             mark = self._board.find(entry.amends)
             is_new = entry.text not in self._marks
             if mark is not None:
                 self._marks.setdefault(entry.text, {})[mark.id] = mark
-                self._show(entry.text, is_new=is_new, is_shown=is_shown)
+                self._show(entry.text, is_new=is_new)
         elif entry.kind == "void":
             target = self._board.find(entry.amends or "")
-            gone = target.amends or target.id if target is not None else ""
+            gone = (target.amends or target.id) if target is not None else ""
             for words, marks in self._marks.items():
                 if marks.pop(gone, None) is not None:
-                    self._show(words, is_new=False, is_shown=is_shown)
+                    self._show(words, is_new=False)
 
-    def ask(self, entry: str = "", *, types: bool = False) -> bool:
+    def show(self) -> None:
+        """Show all tiles anew once T0 is known, and in free play what the keys do next."""
+        if not self.is_free_play or not self._is_open:
+            return
+        for tile, look in self._looks():
+            self._page.show_step(tile, look)
+        if self._board.unlabelled or not self._board.next_step:
+            self._page.show_next(self._wording.say(self._next()))
+
+    # -- naming ------------------------------------------------------------------------
+
+    def ask(self, entry: str = "", *, types: bool = False) -> None:
         """Ask for the words of a mark that waits, the oldest unless one is given.
 
-        Keys go on being logged meanwhile, unless `types` puts the cursor into the line.
-        Tell whether there is such a mark.
+        Keys go on being logged meanwhile, unless `types` puts them into the line.
         """
         waiting: dict[str, Entry] = {one.id: one for one in self._board.unlabelled}
-        found = waiting.get(entry) if entry else next(iter(waiting.values()), None)
+        found = waiting.get(entry) or next(iter(waiting.values()), None)
         if found is None:
-            return False
-        time = self._wording.time(found, self._board)
-        self._questions.ask_words(found.id, self.words, self._asked(time, len(waiting)), types)
-        return True
+            return
+        about = found.id
+        used = tuple(self._marks)[: len(ANSWER_KEYS) - 1]
+        say = self._wording.say
 
-    def refresh(self) -> None:
-        """Show all tiles anew, once T0 is known or was taken back."""
-        for tile, look in self.looks():
-            self._page.show_step(tile, look)
+        def take(name: str, text: str) -> None:
+            if name == _TYPE and not text and not types:
+                self.ask(about, types=True)
+                return
+            number = int(name.removeprefix(_WORDS)) if name.startswith(_WORDS) else None
+            self.name(about, text if number is None else used[number])
+            if self.is_free_play and name != _KEEP and (text or number is not None):
+                self.ask()
 
-    def next_words(self) -> Text:
-        """Say what the keys do in free play, and how many marks wait."""
-        count = len(self._board.unlabelled)
-        if count:
-            return ngettext(
-                "{count} mark waits for words: F2 to type them, or Shift and an arrow key to "
-                "choose another.",
-                "{count} marks wait for words: F2 to type them, or Shift and an arrow key to "
-                "choose another.",
-                count,
+        self._asking.ask(
+            Question(
+                self._asked(found, len(waiting)),
+                [
+                    (_TYPE, say(_("Type words…"))),
+                    *((f"{_WORDS}{number}", words) for number, words in enumerate(used)),
+                ],
+                take,
+                hint=say(_("new words; Enter names the mark")),
+                types=types,
+                otherwise=_KEEP,
+                about=about,
             )
-        return _("Space marks an instant; its words come after. Hold F12 to end the drill.")
+        )
 
-    def _asked(self, time: str, count: int) -> Text:
+    def name(self, entry: str, words: str) -> None:
+        """Name a mark in words; without any it goes on waiting."""
+        said = tidy(words)
+        if said:
+            self._attempt(lambda: self._recorder.label_free(entry, said))
+
+    # -- inside ------------------------------------------------------------------------
+
+    def _asked(self, entry: Entry, count: int) -> Text:
+        time = self._wording.time(entry, self._board)
         if count == 1:
             return _("What happened at {time}?", time=time)
         return _("What happened at {time}? ({count} marks wait)", time=time, count=count)
 
-    def _show(self, words: str, *, is_new: bool, is_shown: bool) -> None:
-        if not is_shown or not self.is_free_play:
+    def _next(self) -> Text:
+        count = len(self._board.unlabelled)
+        if count:
+            return ngettext(
+                "{count} mark waits for words: F2 types them, Shift and an arrow key choose.",
+                "{count} marks wait for words: F2 types them, Shift and an arrow key choose.",
+                count,
+            )
+        return _("Space marks an instant; its words come after. Hold F12 to end the drill.")
+
+    def _show(self, words: str, *, is_new: bool) -> None:
+        if not self._is_open or not self.is_free_play:
             return
         if is_new:
-            self._page.add_tiles(self.looks())
+            self._page.add_tiles(self._looks())
         else:
-            number = self.words.index(words)
-            self._page.show_step(f"{_TILE}{number}", self._look(number))
+            number = list(self._marks).index(words)
+            self._page.show_step(f"{_WORDS}{number}", self._look(number, words))
 
-    def _look(self, number: int) -> TileLook:
-        words = self.words[number]
+    def _looks(self) -> list[tuple[str, TileLook]]:
+        return [
+            (f"{_WORDS}{number}", self._look(number, words))
+            for number, words in enumerate(self._marks)
+        ]
+
+    def _look(self, number: int, words: str) -> TileLook:
         marks = tuple(self._marks[words].values())
-        status = []
+        status: list[str] = []
         zero = self._board.zero_ns
         if marks and zero is not None:
             status.append(stopwatch(self._board.axis_ns(marks[-1]) - zero))
@@ -160,4 +187,4 @@ class FreeWords:
             said = ngettext("{count} mark", "{count} marks", len(marks))
             status.append(self._wording.say(said))
         key = self._keys[number] if number < len(self._keys) else ""
-        return TileLook(key, tidy(words), "  ".join(status), "disc" if marks else None)
+        return TileLook(key, words, "  ".join(status), "disc" if marks else None)
