@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from drillplanner.base.errors import FileRefused, UserError
 from drillplanner.base.ids import PersonId
 from drillplanner.base.texts import Text, _
+from drillplanner.plan.free_play import is_free_play
 from drillplanner.plan.reading import parse_script
 from drillplanner.plan.scenario import Script
 from drillplanner.review.observations import FreeMark, Log
@@ -124,6 +125,11 @@ class DrillReview:
         """Say why today's result is not the one that was issued last; empty where it is."""
         last = self.last_issued
         return differences(last, self.card, self.used) if last else ()
+
+    @property
+    def has_free_marks(self) -> bool:
+        """Say whether anything was marked in words, or in a drill without a script."""
+        return bool(self.free) or is_free_play(self.script)
 
     def as_issued(self) -> ReportInputs:
         """Give the report's inputs with the scorecard that was issued last."""

@@ -28,6 +28,7 @@ class EndPage(QWidget):
 
     reviewRequested = Signal()
     newRequested = Signal()
+    organiseRequested = Signal()
     elsewhereRequested = Signal()
     copyRequested = Signal()
 
@@ -92,6 +93,7 @@ class EndPage(QWidget):
         self.code.setText(f"{code[:4]} {code[4:]}" if not unsaved else "···· ····")
         self.review.setEnabled(not unsaved)
         self.again.setEnabled(not unsaved)
+        self.organise.setEnabled(not unsaved)
         self.elsewhere.setVisible(bool(unsaved))
         if not unsaved:
             self.review.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -121,7 +123,12 @@ class EndPage(QWidget):
         self.elsewhere = QPushButton(desk.say(_("Save elsewhere…")), self)
         self.elsewhere.setMinimumHeight(dress.px(44))
         self.elsewhere.clicked.connect(self.elsewhereRequested)
-        for button in (self.review, self.again, self.elsewhere):
+        self.organise = QPushButton(desk.say(_("Organise free play…")), self)
+        self.organise.setMinimumHeight(dress.px(44))
+        self.organise.setAutoDefault(True)
+        self.organise.clicked.connect(self.organiseRequested)
+        self.organise.hide()
+        for button in (self.review, self.organise, self.again, self.elsewhere):
             row.addWidget(button)
         return holder
 

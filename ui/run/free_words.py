@@ -14,7 +14,6 @@ from drillplanner.run.entries import Entry
 from drillplanner.services.recorder import Recorder
 from drillplanner.services.running_board import STEP_KEYS, Board
 from ui.run.asking import Question
-from ui.run.keys import ANSWER_KEYS
 from ui.run.questions import Attempt, Questions
 from ui.run.step_tile import TileLook
 from ui.run.wording import Wording, stopwatch
@@ -26,6 +25,8 @@ if TYPE_CHECKING:
 _WORDS = "words:"
 #: The answer that types, and the one that keeps what was typed when something else comes up.
 _TYPE, _KEEP = "type", "keep"
+#: How many words used before are answers too; in free play all of them are tiles.
+_OFFERED = 5
 
 
 class FreeWords:
@@ -56,6 +57,11 @@ class FreeWords:
         self._marks: dict[str, dict[str, Entry]] = {}
         self._keys = [key for key in STEP_KEYS if key not in board.step_by_key]
         self._is_open = False
+
+    @property
+    def has_marks(self) -> bool:
+        """Say whether anything was marked that is of no step of a script."""
+        return self.is_free_play or bool(self._marks or self._board.unlabelled)
 
     # -- tiles -------------------------------------------------------------------------
 
@@ -111,7 +117,7 @@ class FreeWords:
         if found is None:
             return
         about = found.id
-        used = tuple(self._marks)[: len(ANSWER_KEYS) - 1]
+        used = tuple(self._marks)[:_OFFERED]
         say = self._wording.say
 
         def take(name: str, text: str) -> None:
