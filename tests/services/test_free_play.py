@@ -36,7 +36,7 @@ from drillplanner.services.observing import observe
 from drillplanner.services.organising import Meant, Organised, meant_script, new_title, organise
 from drillplanner.services.planning import OpenScript, samples
 from drillplanner.services.publishing import drills, open_drill, publish_script
-from drillplanner.services.recorded import DrillReview, read_drill, review_drill
+from drillplanner.services.recorded import DrillReview, issue_review, read_drill, review_drill
 from drillplanner.services.recorder import Recorder, Station
 from drillplanner.services.recording import create_workspace, start_session
 from drillplanner.services.review_lines import show
@@ -431,7 +431,7 @@ def test_an_unreadable_published_script_is_not_offered(workspace: Workspace) -> 
 STEPS = [step.id for step in RAMMING.script.steps if not step.units]
 
 
-@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data())
 def test_mapping_changes_no_instant_and_no_uncertainty(tmp_path: Path, data: st.DataObject) -> None:
     path = tmp_path / f"{new_id()}.drill"
@@ -473,3 +473,21 @@ def test_a_free_play_of_an_english_window_reads_the_same(workspace: Workspace) -
 
     assert opened.document == format_script(opened.script).decode()
     assert replace(opened.script, language="zh_CN") == free_play("zh_CN").script
+
+
+def test_what_was_issued_before_another_script_was_adopted_can_still_be_shown(
+    workspace: Workspace,
+) -> None:
+    drill = play_free(workspace)
+    issue_review(workspace, review_of(workspace, drill))
+    adopt(workspace, drill, RAMMING)
+    first = review_of(workspace, drill)
+    issue_review(workspace, first)
+    found = organising(workspace, drill)
+    adopt(workspace, drill, None, {one.key: "new" for one in found.wordings})
+    second = review_of(workspace, drill)
+
+    for review in (first, second):
+        assert review.differences
+        assert show(review, review.as_issued()).whole.score is not None
+        assert evaluation_report(review.as_issued()).blocks
