@@ -24,6 +24,7 @@ CONSOLE_KEYS: tuple[tuple[str, Text], ...] = (
     ("F2", _("Name a mark that waits, in words, where nothing is asked")),
     ("C", _("Keep the last instant for further steps")),
     (",", _("Enter late: about how long ago it was")),
+    ("/", _("Sync mark: the moment all laptops mark together")),
     ("N", _("The chosen step was not performed")),
     ("X", _("The chosen step failed")),
     ("Backspace", _("Void the last entry")),

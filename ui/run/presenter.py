@@ -16,7 +16,8 @@ from drillplanner.services.running_board import Board
 from drillplanner.services.wording import Shape
 from ui.run.free_words import FreeWords
 from ui.run.keys import STEP_ARROWS, VERB_BY_KEY
-from ui.run.log_model import LogRow, Saving
+from ui.run.log_model import Saving
+from ui.run.log_shown import LogShown
 from ui.run.marking import Marking
 from ui.run.marks_read import MarkLine, as_table, read_marks
 from ui.run.questions import Questions
@@ -65,7 +66,7 @@ class ConsolePresenter:
         self._ended = ended
         self.board = Board(log.script, self._recorder.clock_id, now(clock).base_ns)
         self._accepted: dict[str, int] = {}
-        self._mine: list[str] = []
+        self._shown = LogShown(page, self.board, wording)
         self._early: list[Sealed] = []
         self._unsaved = UnsavedWatch(page, log.queue, wording.say)
         self.steps = StepsShown(page, self.board, wording, clock)
@@ -255,6 +256,8 @@ class ConsolePresenter:
                 self.marking.switch_radio()
             case "late":
                 self.marking.late(caught)
+            case "sync":
+                self.marking.sync(caught)
             case "not_performed":
                 self.marking.not_performed()
             case "failed":
@@ -269,12 +272,11 @@ class ConsolePresenter:
                 self.questions.note()
 
     def _void_last(self) -> None:
-        while self._mine:
-            if self.board.voidable(self._mine[-1]):
-                self._void(self._mine[-1])
-                return
-            self._mine.pop()
-        self._page.tell(self._say(_("There is nothing to void.")))
+        last = self._shown.last
+        if last:
+            self._void(last)
+        else:
+            self._page.tell(self._say(_("There is nothing to void.")))
 
     def _void(self, entry: str) -> None:
         target = self.board.voidable(entry) if entry else None
@@ -340,20 +342,8 @@ class ConsolePresenter:
         return entry
 
     def _take_in(self, entry: Entry, saving: Saving) -> frozenset[str]:
-        touched = self.board.add(entry)
+        touched = self._shown.take_in(entry, saving)
         self.free.take_in(entry)
-        shape, words = self._wording.entry(entry, self.board)
-        time = self._wording.time(entry, self.board)
-        is_amendment = entry.kind in ("void", "label")
-        self._page.add_row(LogRow(entry.id, time, words, shape, saving, False, is_amendment))
-        if entry.kind in ("mark", "failed", "not_performed", "note", "label"):
-            self._mine.append(entry.id)
-        target = self.board.find(entry.amends) if entry.amends else None
-        if entry.kind == "void" and target is not None:
-            self._page.strike_row(target.id)
-            target = self.board.find(target.amends or "") if target.kind == "label" else None
-        if target is not None and target.amends is None and not self.board.is_void(target.id):
-            self._page.reword_row(target.id, self._wording.entry(target, self.board)[1])
         return touched
 
     def _show_state(self) -> None:
