@@ -107,7 +107,8 @@ class ReportInputs:
 
     `made` says by place (`Observation.place`) how an entry came into the log; what is not
     in it was imported. `free` are the marks of no step of the script, which count for nothing.
-    `has_many_scripts` says that laptops gave the drill different scripts afterwards.
+    `has_adopted` says that the drill took this script on after it was over, `has_many_scripts`
+    that laptops gave it different ones.
     """
 
     script: Script
@@ -120,4 +121,5 @@ class ReportInputs:
     final_grade: FinalGrade | None = None
     made: Mapping[str, Made] = field(default_factory=dict)
     free: tuple[FreeMark, ...] = ()
+    has_adopted: bool = False
     has_many_scripts: bool = False

@@ -11,7 +11,7 @@ from drillplanner.base.texts import _, pgettext
 from drillplanner.report.document import Block, Column, Heading, Phrase, Prose, Row, Table
 from drillplanner.report.entries import outcome_said
 from drillplanner.report.inputs import Chain
-from drillplanner.report.outside import count_for_nothing, several_scripts, words_said
+from drillplanner.report.outside import adopted, count_for_nothing, words_said
 from drillplanner.report.phrases import itemised, listed, place_said
 from drillplanner.report.seals import check_code
 from drillplanner.report.subject import Subject
@@ -46,8 +46,7 @@ def raw_log(subject: Subject, annex: int) -> Iterator[Block]:
         yield Prose(_("Said not to apply: {targets}.", targets=listed(targets)))
     if subject.inputs.free:
         yield Prose(count_for_nothing(len(subject.inputs.free)))
-    if subject.inputs.has_many_scripts:
-        yield Prose(several_scripts())
+    yield from adopted(subject)
     yield from _amendments(subject)
     yield from _chains(subject)
 

@@ -13,9 +13,8 @@ from drillplanner.review.observations import FreeMark
 
 
 def outside(subject: Subject) -> Iterator[Block]:
-    """Say that laptops differ in the script, if they do, and list the marks of no step."""
-    if subject.inputs.has_many_scripts:
-        yield Prose(several_scripts())
+    """Say how the drill came by its script, if afterwards, and list the marks of no step."""
+    yield from adopted(subject)
     marks = subject.inputs.free
     if not marks:
         yield Prose(_("Every mark is of a step of the script."))
@@ -44,12 +43,22 @@ def count_for_nothing(count: int) -> Text:
     )
 
 
-def several_scripts() -> Text:
-    """Say that laptops gave a drill different scripts, and which one counts."""
-    return _(
-        "Laptops gave this drill different scripts after it was over. The one that arrived here "
-        "last counts; adopt one script again to settle it."
-    )
+def adopted(subject: Subject) -> Iterator[Block]:
+    """Say that a drill got its script after it was over, and whether laptops differ in it."""
+    if subject.inputs.has_adopted:
+        yield Prose(
+            _(
+                "This script was adopted after the drill was over; marks made in words were given "
+                "their steps then, as the corrections say."
+            )
+        )
+    if subject.inputs.has_many_scripts:
+        yield Prose(
+            _(
+                "Laptops gave this drill different scripts after it was over. The one that "
+                "arrived here last counts; adopt one script again to settle it."
+            )
+        )
 
 
 def words_said(subject: Subject, mark: FreeMark) -> Phrase:

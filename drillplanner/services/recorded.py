@@ -217,6 +217,7 @@ def review_drill(recorded: Recorded, round_number: int | None = None) -> DrillRe
         inputs=replace(
             _inputs(recorded, script, log, card, decided, number),
             free=tuple(mark for mark in free if mark.step is None),
+            has_adopted=bool(recorded.adoptions),
             has_many_scripts=recorded.scripts_differ,
         ),
         issued=issued(recorded.facts, number),

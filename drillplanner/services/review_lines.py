@@ -235,7 +235,7 @@ def _sections(subject: Subject) -> Iterator[Section]:
     unscored = () if table is None else tuple(_unscored(subject, len(table.rows)))
     yield Section("gaps", _("Gaps in the record"), words, table, unscored)
     words, tables = _split(outside(subject))
-    if tables or subject.inputs.has_many_scripts:
+    if tables or subject.inputs.has_adopted:
         yield Section("free", _("Marks outside the script"), words, next(iter(tables), None))
 
 

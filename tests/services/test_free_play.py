@@ -318,7 +318,8 @@ def test_two_laptops_that_adopted_other_scripts_are_shown_and_the_newest_to_arri
     assert review.recorded.scripts_differ
     assert review.script.title == "新脚本"
     section = next(one for one in show(review, review.inputs).sections if one.id == "free")
-    assert "different scripts" in str(section.words[0])
+    assert "after the drill was over" in str(section.words[0])
+    assert "different scripts" in str(section.words[1])
 
     found = organising(workspace, drill)
     organise(workspace, found, Meant(RAMMING, choices_of(found)), KEEPER, later())
