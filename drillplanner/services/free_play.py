@@ -67,6 +67,11 @@ class Organising:
     wordings: tuple[Wording, ...]
 
     @property
+    def own(self) -> OpenScript:
+        """Give the very version of the script that the drill has now."""
+        return opened(self.recorded.document.encode("utf-8"))
+
+    @property
     def is_free_play(self) -> bool:
         """Say whether the drill began without a script, so that it may adopt any."""
         return is_free_play(self.began)

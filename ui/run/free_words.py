@@ -150,6 +150,21 @@ class FreeWords:
         if said:
             self._attempt(lambda: self._recorder.label_free(entry, said))
 
+    def name_waiting(self, words: str) -> bool:
+        """Give words to the mark chosen in the log, else to the oldest that waits, if any."""
+        waiting = self._board.unlabelled
+        if not waiting:
+            return False
+        chosen = self._page.chosen_entry
+        entry = next((one for one in waiting if one.id == chosen), waiting[0])
+        is_asked = self._asking.about == entry.id
+        if is_asked:
+            self._asking.drop()
+        self.name(entry.id, words)
+        if is_asked:
+            self.ask()
+        return True
+
     # -- inside ------------------------------------------------------------------------
 
     def _asked(self, entry: Entry, count: int) -> Text:

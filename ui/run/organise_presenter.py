@@ -11,6 +11,7 @@ from shiboken6 import isValid
 
 from drillplanner.base.ids import PersonId, new_id
 from drillplanner.base.texts import _, ngettext
+from drillplanner.plan.free_play import is_free_play
 from drillplanner.services.free_play import Organising, known_scripts, organising
 from drillplanner.services.organising import Meant, Organised, new_title, organise
 from drillplanner.services.planning import OpenScript, open_script, save_copy
@@ -26,6 +27,7 @@ class _Read:
     """What the workspace holds: the marks of the drill, and the scripts it can adopt."""
 
     found: Organising
+    own: OpenScript
     scripts: tuple[OpenScript, ...]
 
 
@@ -60,7 +62,8 @@ class OrganisePresenter(QObject):
 
         def read() -> _Read:
             workspace = home.workspace()
-            return _Read(organising(workspace, drill, number), known_scripts(workspace))
+            found = organising(workspace, drill, number)
+            return _Read(found, found.own, known_scripts(workspace))
 
         self._desk.jobs.run("data", read, self._show, self._fail)
 
@@ -71,13 +74,14 @@ class OrganisePresenter(QObject):
             return
         found = self._found = read.found
         self._page.drill.setText(found.recorded.drill.title)
-        own = next((i for i, one in enumerate(read.scripts) if _is(one, found)), None)
+        others = [one for one in read.scripts if one.document != read.own.document]
         if not found.is_free_play:
-            self._scripts = [one for one in read.scripts if _is(one, found)]
+            self._scripts = [read.own]
+        elif is_free_play(read.own.script):
+            self._scripts = [None, *others]
         else:
-            self._scripts = [None, *read.scripts]
-            own = None if own is None else own + 1
-        self._base = 0 if own is None or not found.is_free_play else own
+            self._scripts = [read.own, None, *others]
+        self._base = 0
         self._offer()
         self._page.show_wordings(found.wordings, self._choices())
         if not found.wordings:
@@ -189,8 +193,3 @@ class OrganisePresenter(QObject):
         if isValid(self._page):
             self._page.show_busy(is_busy=False)
         self._desk.failures.tell(error)
-
-
-def _is(script: OpenScript, found: Organising) -> bool:
-    """Tell whether a script is the one the drill has now."""
-    return script.document == found.recorded.document

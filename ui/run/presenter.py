@@ -151,7 +151,8 @@ class ConsolePresenter:
             if not is_named and self._is_single(step, caught):
                 self.marking.step(step, caught, "key", by_radio=has_ctrl)
         elif words := self.free.words_of(place):
-            if self._is_single(place, caught):
+            is_named = is_shifted and self.free.name_waiting(words)
+            if not is_named and self._is_single(place, caught):
                 self.marking.words(words, caught, "key", by_radio=has_ctrl)
         elif place in VERB_BY_KEY:
             if self._is_single(VERB_BY_KEY[place], caught):

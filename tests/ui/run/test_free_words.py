@@ -153,6 +153,29 @@ def test_a_row_that_is_chosen_in_the_log_is_the_one_that_is_named(
     assert logged(room)[-1].amends == newest.id
 
 
+def test_shift_and_a_words_key_names_the_oldest_mark_that_waits(
+    room: RunRoom, page: ConsolePage
+) -> None:
+    name_in_chinese(page, "关门")
+    QTest.keyClick(page, Qt.Key.Key_Space)
+    first = logged(room)[-1]
+    QTest.keyClick(page, Qt.Key.Key_Space)
+    QTest.keyClick(page, Qt.Key.Key_2, Qt.KeyboardModifier.ShiftModifier)
+
+    last = logged(room)[-1]
+    assert (last.kind, last.text, last.amends) == ("label", "关门", first.id)
+    assert "What happened" in page.asking.label.text()
+    assert not page.asking.isHidden()
+
+
+def test_words_heard_by_radio_are_an_upper_bound(room: RunRoom, page: ConsolePage) -> None:
+    name_in_chinese(page, "到场")
+    QTest.keyClick(page, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+
+    mark = logged(room)[-2]
+    assert (mark.observed, mark.bound) == ("radio", "at_most")
+
+
 def test_words_that_were_wrong_are_voided_and_the_mark_waits_again(
     room: RunRoom, page: ConsolePage
 ) -> None:

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from drillplanner.plan.reading import read_script
 from drillplanner.services.free_play import Choice, ToStep
+from drillplanner.services.planning import samples, save_copy
 from drillplanner.services.recorded import list_drills, read_drill, review_drill
 from tests.ui.desk import close_desk, make_desk
 from tests.ui.run.free_room import armed_free, make_room
@@ -187,3 +188,53 @@ def test_a_drill_with_a_script_and_no_words_has_nothing_to_organise(
     qtbot.waitUntil(lambda: room.currentWidget() is room.end)
 
     assert room.end.organise.isHidden()
+
+
+def test_a_free_mark_of_a_drill_with_a_script_gets_a_step_of_that_script(
+    desk: Desk, room: RunRoom, qtbot: QtBot
+) -> None:
+    room.start.script.setCurrentIndex(2)
+    room.arm()
+    qtbot.waitUntil(lambda: room.console is not None)
+    console = room.console
+    assert console is not None
+    console.setFocus()
+    QTest.keyClick(console, Qt.Key.Key_2)
+    QTest.keyClick(console, Qt.Key.Key_Space)
+    QTest.keyClick(console, Qt.Key.Key_F6)
+    QTest.keyClicks(console.asking.line, "whistle")
+    QTest.keyClick(console.asking.line, Qt.Key.Key_Return)
+    console.holdReached.emit("end")
+    qtbot.waitUntil(lambda: room.currentWidget() is room.end and room.end.organise.isEnabled())
+    page = opened(room, qtbot)
+    assert not page.script.isEnabled()
+    assert page.file.isHidden()
+    choose(next(iter(page.meanings.values())), ToStep("warned"))
+    organise(page, qtbot)
+
+    review = review_drill(read_drill(desk.home.workspace(), desk.drill))
+    assert next(one.verdict for one in review.card.targets if one.id == "R1") == "met"
+    assert review.recorded.adoptions == ()
+
+
+def test_check_and_practice_work_without_a_script(room: RunRoom, qtbot: QtBot) -> None:
+    start = room.start
+    start.script.setCurrentIndex(start.script.count() - 1)
+    start.practiceRequested.emit()
+    qtbot.waitUntil(lambda: room.currentWidget() is not start)
+    start.checkRequested.emit()
+
+    assert room.currentWidget() is not start
+
+
+def test_a_file_is_opened_as_the_script_to_adopt(
+    room: RunRoom, qtbot: QtBot, tmp_path: Path
+) -> None:
+    script = samples()[0]
+    save_copy(script, tmp_path / "county.json")
+    play(room, qtbot)
+    page = opened(room, qtbot)
+    page.fileChosen.emit(tmp_path / "county.json")
+
+    qtbot.waitUntil(lambda: page.script.currentIndex() == page.script.count() - 1)
+    assert ToStep("intruder") in page.chosen.values()
