@@ -59,6 +59,8 @@ class _Free:
         self._written = {entry.id: entry for entry in written}
         self._steps = {step.id: step for step in script.steps}
         self._began = {step.id: step for step in began.steps} if is_free_play(began) else {}
+        #: Who names a frozen instant "the danger appears" means what its key means.
+        self._danger = {words for step in self._began.values() for words in _each(step.text)}
         #: The free words given last, taken back or not, by the mark they were given to.
         self._said = {
             entry.amends: entry.text
@@ -81,9 +83,10 @@ class _Free:
         variance = Fraction(0)
         if entry.kind != "not_performed":
             at_s, variance = self._reading.at(entry)
+        words = self._words(entry, made_of)
         return FreeMark(
             source=entry.source,
-            words=self._words(entry, made_of),
+            words=words,
             number=number,
             at_s=at_s,
             variance_s2=variance,
@@ -93,7 +96,7 @@ class _Free:
             step=entry.step if is_known else None,
             unit=entry.unit if is_known else None,
             option=entry.option if is_known else None,
-            is_danger=made_of in self._began,
+            is_danger=made_of in self._began or words in self._danger,
         )
 
     def _words(self, entry: Entry, made_of: str | None) -> Words:
@@ -105,6 +108,10 @@ class _Free:
             return self._began[made_of].text
         part = entry.unit or entry.option
         return "" if made_of is None else f"{entry.step}/{part}" if part else entry.step
+
+
+def _each(words: Words) -> tuple[str, ...]:
+    return (words,) if isinstance(words, str) else tuple(words.values())
 
 
 def _is_known(step: Step | None, unit: str | None, option: str | None) -> bool:

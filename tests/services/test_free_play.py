@@ -416,6 +416,21 @@ def test_marks_without_a_name_stand_each_for_itself(workspace: Workspace) -> Non
     assert [one.since_t0_s for one in found.wordings] == [None, None]
 
 
+def test_the_danger_named_in_words_is_the_danger(workspace: Workspace) -> None:
+    clock = FakeClock()
+    recorder = begin(workspace, free_play("zh_CN"), clock, "补认")
+    recorder.label_free(recorder.mark().id, "险情出现")
+    clock.advance(7)
+    recorder.label_free(recorder.mark().id, "关门")
+    drill = recorder.station.drill
+    found = organising(workspace, drill)
+    done = adopt(workspace, drill, None, {one.key: "new" for one in found.wordings})
+
+    assert [one.since_t0_s for one in found.wordings] == [0, 7]
+    assert done.script.script.t0 == DANGER
+    assert review_of(workspace, drill).inputs.free == ()
+
+
 def test_a_suggested_title_says_where_the_script_came_from() -> None:
     assert new_title("防冲撞", "zh_CN") == "由自由记录整理：防冲撞"
     assert new_title("Ramming", "en") == "From free play: Ramming"

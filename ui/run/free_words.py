@@ -150,6 +150,13 @@ class FreeWords:
         if said:
             self._attempt(lambda: self._recorder.label_free(entry, said))
 
+    def name_or_ask(self, entry: str, words: str) -> None:
+        """Name a mark in words; without any ask for them, with the keys in the line."""
+        if words:
+            self.name(entry, words)
+        else:
+            self.ask(entry, types=True)
+
     def name_waiting(self, words: str) -> bool:
         """Give words to the mark chosen in the log, else to the oldest that waits, if any."""
         waiting = self._board.unlabelled

@@ -107,7 +107,7 @@ class Marking:
             entry,
             likely,
             lambda step: self._name(entry.id, step),
-            lambda words: self._in_words(entry.id, words),
+            lambda words: self._free.name_or_ask(entry.id, words),
         )
 
     def words(self, words: str, caught: Caught, made: Made, *, by_radio: bool = False) -> None:
@@ -265,12 +265,6 @@ class Marking:
                 text=caught.note,
             )
         )
-
-    def _in_words(self, entry: str, words: str) -> None:
-        if words:
-            self._free.name(entry, words)
-        else:
-            self._free.ask(entry, types=True)
 
     def _marked(self, entry: Entry | None, step: str, *, is_last: bool = True) -> None:
         if entry is None:
