@@ -22,8 +22,8 @@ def outside(subject: Subject) -> Iterator[Block]:
     yield Prose(count_for_nothing(len(marks)))
     yield Table(
         (
-            Column(_("Time"), 1.6, "right"),
             Column(_("What happened"), 4),
+            Column(_("Time"), 1.6, "right"),
             Column(_("Source"), 1.7),
             Column(_("Observed"), 1.0),
             Column(_("Entry"), 2.6),
@@ -76,8 +76,8 @@ def time_said(subject: Subject, mark: FreeMark) -> Phrase:
 def _row(subject: Subject, mark: FreeMark) -> Row:
     return Row(
         (
-            time_said(subject, mark),
             words_said(subject, mark),
+            time_said(subject, mark),
             mark.source,
             OBSERVED[mark.observed],
             place_said(mark.place),

@@ -59,6 +59,8 @@ class _Free:
         self._written = {entry.id: entry for entry in written}
         self._steps = {step.id: step for step in script.steps}
         self._began = {step.id: step for step in began.steps} if is_free_play(began) else {}
+        #: Marks that laptops gave different steps or words.
+        self._disputed = {one.entry.id for one in self._reading.resolution.conflicts}
         #: Who names a frozen instant "the danger appears" means what its key means.
         self._danger = {words for step in self._began.values() for words in _each(step.text)}
         #: The free words given last, taken back or not, by the mark they were given to.
@@ -100,14 +102,15 @@ class _Free:
         )
 
     def _words(self, entry: Entry, made_of: str | None) -> Words:
-        if entry.step is None:
-            return self._reading.resolution.words.get(entry.id, "")
+        resolution = self._reading.resolution
+        if entry.step is None and entry.id not in self._disputed:
+            return resolution.words.get(entry.id, "")
         if entry.id in self._said:
             return self._said[entry.id]
         if made_of is not None and made_of in self._began:
             return self._began[made_of].text
         part = entry.unit or entry.option
-        return "" if made_of is None else f"{entry.step}/{part}" if part else entry.step
+        return "" if entry.step is None else f"{entry.step}/{part}" if part else entry.step
 
 
 def _each(words: Words) -> tuple[str, ...]:

@@ -327,6 +327,27 @@ def test_two_laptops_that_adopted_other_scripts_are_shown_and_the_newest_to_arri
     assert review_of(workspace, drill).script == RAMMING.script
 
 
+def test_a_mark_that_laptops_gave_other_steps_counts_as_none_until_it_is_organised_again(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    drill = play_free(workspace)
+    journal = hand_over(workspace, drill)
+    adopt(workspace, drill, RAMMING)
+    with create_workspace(tmp_path / "other.drill") as other:
+        take_in(other, journal)
+        choices = {**choices_of(organising(other, drill)), "拦车": ToStep("alarm")}
+        adopt(other, drill, RAMMING, choices)
+        take_in(workspace, hand_over(other, drill))
+
+    review = review_of(workspace, drill)
+    assert [mark.words for mark in review.inputs.free] == ["拦车"]
+    assert next(one for one in review.card.targets if one.id == "R3").verdict == "not_recorded"
+    adopt(workspace, drill, RAMMING)
+    review = review_of(workspace, drill)
+    assert review.inputs.free == ()
+    assert next(one for one in review.card.targets if one.id == "R3").score == 80
+
+
 def test_the_pack_of_an_adopted_drill_is_reviewed_alike_elsewhere(
     workspace: Workspace, tmp_path: Path
 ) -> None:
