@@ -70,6 +70,7 @@ class Recorded:
 
     `document` is the script it is reviewed with. `began` is the one it began with where it
     adopted another; `adoptions` are those that stand, the one that counts last.
+    Of the photos it holds which are here, by hash; their bytes are fetched one by one.
     """
 
     drill: Drill
@@ -81,6 +82,7 @@ class Recorded:
     damaged: int = 0
     is_read_only: bool = False
     particulars: Mapping[int, Particulars] = field(default_factory=dict)
+    attachments: frozenset[str] = frozenset()
     began: str = ""
     adoptions: tuple[Adoption, ...] = ()
 
@@ -186,6 +188,7 @@ def read_drill(workspace: Workspace, drill: str) -> Recorded:
         },
         began=script_document(began) if began and began is not script else "",
         adoptions=standing_adoptions(facts),
+        attachments=workspace.attachments(drill),
     )
 
 

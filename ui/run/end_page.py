@@ -35,6 +35,7 @@ class EndPage(QWidget):
     newRequested = Signal()
     organiseRequested = Signal()
     elsewhereRequested = Signal()
+    photosRequested = Signal()
     copyRequested = Signal()
     #: The moment that all laptops mark, again after the drill; carries the event.
     syncStruck = Signal(object)
@@ -101,6 +102,7 @@ class EndPage(QWidget):
         self.review.setEnabled(not unsaved)
         self.again.setEnabled(not unsaved)
         self.organise.setEnabled(not unsaved)
+        self.photos.setEnabled(not unsaved)
         self.elsewhere.setVisible(bool(unsaved))
         if not unsaved:
             self.review.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -127,6 +129,10 @@ class EndPage(QWidget):
         self.again.setMinimumHeight(dress.px(44))
         self.again.setAutoDefault(True)
         self.again.clicked.connect(self.newRequested)
+        self.photos = QPushButton(desk.say(_("Add photos…")), self)
+        self.photos.setMinimumHeight(dress.px(44))
+        self.photos.setAutoDefault(True)
+        self.photos.clicked.connect(self.photosRequested)
         self.elsewhere = QPushButton(desk.say(_("Save elsewhere…")), self)
         self.elsewhere.setMinimumHeight(dress.px(44))
         self.elsewhere.clicked.connect(self.elsewhereRequested)
@@ -141,7 +147,9 @@ class EndPage(QWidget):
             desk.say(_("Once more after the drill, on all laptops at one moment: it shows drift"))
         )
         self.sync.struck.connect(self._strike_sync)
-        for button in (self.review, self.organise, self.again, self.sync, self.elsewhere):
+        for button in (
+            self.review, self.organise, self.photos, self.again, self.sync, self.elsewhere,
+        ):  # fmt: skip
             row.addWidget(button)
         return holder
 
