@@ -34,6 +34,7 @@ from drillplanner.services.free_play import (
 from drillplanner.services.handing_over import check_log, hand_over, take_in
 from drillplanner.services.observing import observe
 from drillplanner.services.organising import Meant, Organised, meant_script, new_title, organise
+from drillplanner.services.photo_places import Places
 from drillplanner.services.planning import OpenScript, samples
 from drillplanner.services.publishing import drills, open_drill, publish_script
 from drillplanner.services.recorded import DrillReview, issue_review, read_drill, review_drill
@@ -435,6 +436,14 @@ def test_marks_without_a_name_stand_each_for_itself(workspace: Workspace) -> Non
         (second.id, "", 1),
     ]
     assert [one.since_t0_s for one in found.wordings] == [None, None]
+
+
+def test_a_photo_can_belong_to_a_mark_by_its_words(workspace: Workspace) -> None:
+    review = review_of(workspace, play_free(workspace))
+
+    said = [translator("zh_CN").say(place.words) for place in Places(review).all()]
+
+    assert any(words.endswith("门卫：哨响") for words in said), said
 
 
 def test_the_danger_named_in_words_is_the_danger(workspace: Workspace) -> None:
