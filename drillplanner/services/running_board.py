@@ -14,6 +14,7 @@ from typing import Literal, TypeAlias
 from drillplanner.plan.scenario import FirstOf, Script, Step, Target, Unit, refs, split_ref
 from drillplanner.plan.schedule import planned_times
 from drillplanner.run.entries import Entry
+from drillplanner.run.machine_words import is_begin
 
 #: How a step stands on this post. `partial`: some units are done; `left`: of a branch that the
 #: decision did not take.
@@ -120,7 +121,9 @@ class Board:
         self._unlabelled: dict[str, Entry] = {}
         self._holds: list[tuple[int, int | None]] = []
         self._targets = _targets_by_stop(script)
-        self._zero_ns: int | None = None
+        self._zero: Entry | None = None
+        #: Starts of the clock on the radio call that were not taken back, by id.
+        self._begins: dict[str, Entry] = {}
 
     # -- taking entries in ------------------------------------------------------------
 
@@ -136,6 +139,8 @@ class Board:
                 self._holds.append((self.axis_ns(entry), None))
             case "resume":
                 self._resume(self.axis_ns(entry))
+            case "note" if is_begin(entry):
+                self._begins[entry.id] = entry
         if entry.kind in _DEEDS:
             if entry.step is None:
                 self._unlabelled[entry.id] = entry
@@ -177,8 +182,38 @@ class Board:
 
     @property
     def zero_ns(self) -> int | None:
-        """Give T0 on this session's elapsed clock: the first mark of the script's t0 step."""
-        return self._zero_ns
+        """Give what the big clock counts from, on this session's elapsed clock.
+
+        That is the first mark of the script's t0 step; on a post that has none, the moment
+        the start was heard by radio.
+        """
+        return self.axis_ns(self.start) if self.start is not None else None
+
+    @property
+    def start(self) -> Entry | None:
+        """Give the entry that started the clock: a mark of T0, else the note of a begin."""
+        return self._zero or next(iter(self._begins.values()), None)
+
+    def withdrawing(self) -> tuple[str, ...]:
+        """List what is to be voided so that the clock has not started (误启动), in that order.
+
+        These are all deeds since the start, the label of each before itself, and every begin;
+        what was logged before the start stays.
+        """
+        zero_ns = self.zero_ns
+        if zero_ns is None:
+            return ()
+        deeds = [*self._unlabelled.values()]
+        deeds.extend(one for filed in self._deeds.values() for one in filed.live.values())
+        since = sorted(
+            (one for one in deeds if self.axis_ns(one) >= zero_ns),
+            key=lambda one: (self.axis_ns(one), one.seq),
+        )
+        found: list[str] = []
+        for deed in since:
+            label = self._labels.get(deed.id)
+            found.extend([label.id, deed.id] if label is not None else [deed.id])
+        return (*found, *self._begins)
 
     def axis_ns(self, entry: Entry) -> int:
         """Put an entry's instant on this session's elapsed clock."""
@@ -237,6 +272,7 @@ class Board:
         if target.kind == "label" and target.amends is not None:
             return self._unlabel(target)
         self._unlabelled.pop(amended, None)
+        self._begins.pop(amended, None)
         return self._unfile(target, target)
 
     def _unlabel(self, label: Entry) -> frozenset[str]:
@@ -292,7 +328,7 @@ class Board:
             self._views.pop(one, None)
         if step == (self._script.t0 or self.order[0]):
             first = self._deeds[step].first("mark")
-            self._zero_ns = self.axis_ns(first) if first is not None else None
+            self._zero = first
         return frozenset(touched)
 
     def _unmarked_state(self, step: Step) -> StepState:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from itertools import islice, permutations
@@ -287,3 +288,20 @@ def test_a_late_entry_counts_at_the_time_it_speaks_of() -> None:
 
     assert one.at_s == NINE_S + 15
     assert one.variance_s2 == 25
+
+
+def test_scoring_sees_nothing_of_a_begin_heard_by_radio() -> None:
+    stage, plain = Stage(), Stage()
+    for one in (stage, plain):
+        one.recorder.arm()
+        one.clock.advance(4)
+        if one is stage:
+            one.recorder.begin()
+        one.mark(2, "s1")
+
+    begun, never = seen(stage.store.saved), seen(plain.store.saved)
+
+    assert [replace(one, number=0, place="") for one in begun.observations] == [
+        replace(one, number=0, place="") for one in never.observations
+    ]
+    assert (begun.scales, begun.origins, begun.holds) == (never.scales, never.origins, ())

@@ -89,7 +89,7 @@ class ConsolePresenter:
         drill = self.log.drill
         self._page.show_where(self._say(_("{title} · {source}", title=drill.title, source=source)))
         if self._recorder.phase == "ready":
-            self._try(self._recorder.arm)
+            self._try(lambda: self._recorder.arm(self.log.arming.words()))
         self._show_state()
         self.on_tick()
         if self._next:
