@@ -57,10 +57,12 @@ def _entries(subject: Subject) -> Iterator[tuple[int, Row]]:
         yield offset.number, _offset(offset)
     last = len(log.observations) + len(log.sync_marks) + len(log.offsets)
     for hold in log.holds:
+        place = place_said(hold.place)
+        note = place if hold in subject.counted_holds else _("{place}; does not count", place=place)
         for at_s, name in ((hold.start_s, "!hold"), (hold.stop_s, "!resume")):
             if at_s is not None:
                 time = subject.clock_reading(at_s, hold.source, 3)
-                yield last, Row((hold.source, time, "", name, "", "", "", place_said(hold.place)))
+                yield last, Row((hold.source, time, "", name, "", "", "", note))
 
 
 def _observation(subject: Subject, row: Observation) -> Row:

@@ -220,7 +220,7 @@ class _Reader:
         )
         return EntryLine(
             place=hold.place,
-            standing="hold",
+            standing="hold" if hold in self._subject.counted_holds else "other",
             source=hold.source,
             step=_("drill held"),
             reading=_("{start} to {stop}", start=start, stop=stop),
