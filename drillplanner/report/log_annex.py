@@ -11,7 +11,7 @@ from drillplanner.base.texts import _, pgettext
 from drillplanner.report.document import Block, Column, Heading, Phrase, Prose, Row, Table
 from drillplanner.report.entries import outcome_said
 from drillplanner.report.inputs import Chain
-from drillplanner.report.phrases import itemised, listed, place_said
+from drillplanner.report.phrases import itemised, listed, place_said, reason_said
 from drillplanner.report.seals import check_code
 from drillplanner.report.subject import Subject
 from drillplanner.report.vocabulary import BOUNDS, CHAINS, MADE, OBSERVED
@@ -145,7 +145,16 @@ def _amendments(subject: Subject) -> Iterator[Block]:
             Column(_("Reason"), 3),
         ),
         tuple(
-            Row((a.source, place_said(a.entry), words[a.kind], a.when, a.author, a.reason))
+            Row(
+                (
+                    a.source,
+                    place_said(a.entry),
+                    words[a.kind],
+                    a.when,
+                    a.author,
+                    reason_said(a.reason),
+                )
+            )
             for a in subject.inputs.amendments
         ),
         caption=_("Corrections"),
