@@ -170,6 +170,7 @@ class RunRoom(QStackedWidget):
         page.pressed.connect(presenter.on_key)
         page.tapped.connect(self._on_tap)
         page.verbStruck.connect(self._on_verb)
+        page.lineChosen.connect(presenter.on_line)
         page.asking.answered.connect(presenter.on_answer)
         page.asking.dropped.connect(presenter.on_dropped)
         page.holdReached.connect(presenter.on_held)
