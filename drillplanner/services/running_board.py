@@ -149,6 +149,11 @@ class Board:
         """Give the entry that started the clock: a mark of T0, else the note of a begin."""
         return self._zero or next(iter(self._begins.values()), None)
 
+    @property
+    def sees_zero(self) -> bool:
+        """Say whether T0 is one of this station's own steps."""
+        return self._zero_step in self.order
+
     def withdrawing(self) -> tuple[str, ...]:
         """List what is to be voided so that the clock has not started (误启动), in that order.
 

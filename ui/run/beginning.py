@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from drillplanner.base.texts import Text, _, ngettext
@@ -12,6 +13,7 @@ from drillplanner.run.instant import Caught
 from drillplanner.run.machine_words import FALSE_START
 from drillplanner.services.recorder import Recorder
 from drillplanner.services.running_board import Board
+from drillplanner.services.wording import Shape
 
 if TYPE_CHECKING:
     from ui.run.console_page import ConsolePage
@@ -49,6 +51,7 @@ class Beginning:
         self._attempt = attempt
         self._ended = ended
         self.is_void = False
+        self._shown: tuple[str, str, str] | None = None
 
     # -- what is done ------------------------------------------------------------------
 
@@ -64,9 +67,7 @@ class Beginning:
         # The key may stay down: what took the start back must not make the round void as well.
         self._page.let_go()
         for entry in self._board.withdrawing():
-            target = entry
-            if self._attempt(lambda: self._recorder.void(target, FALSE_START)) is None:  # noqa: B023 - called at once
-                break
+            self._attempt(partial(self._recorder.void, entry, FALSE_START))
         self.show(present)
         self._page.tell(self._say(_("The start was taken back; the clock waits again.")), "swap")
         return True
@@ -83,11 +84,13 @@ class Beginning:
         """Show what may be done now, and for how many seconds yet."""
         left = self._left_ns(present)
         words, shape = self._standing(left)
-        self._page.show_standing(self._say(words) if words else "", shape)
-        if self._is_waiting:
-            self._page.show_start("begin")
-        else:
-            self._page.show_start("withdraw" if left else "void_round")
+        offer = "begin" if self._is_waiting else "withdraw" if left else "void_round"
+        shown = (self._say(words) if words is not None else "", shape, offer)
+        if shown != self._shown:
+            self._shown = shown
+            self._page.show_standing(shown[0], shape)
+        # Asked each time: a button that was held offers the same as before only when let go.
+        self._page.show_start(offer)
 
     @property
     def caption(self) -> Text:
@@ -122,7 +125,7 @@ class Beginning:
             return 0
         return max(0, WITHDRAWAL_NS - max(0, present.elapsed_ns - zero_ns))
 
-    def _standing(self, left_ns: int) -> tuple[Text | None, str]:
+    def _standing(self, left_ns: int) -> tuple[Text | None, Shape]:
         if self._recorder.phase == "held":
             words = _("Held: Z resumes; holding F12 for one second breaks the drill off.")
             return words, "pause"

@@ -14,6 +14,7 @@ from drillplanner.run.instant import Caught
 from drillplanner.services.running import LiveLog
 from drillplanner.services.running_board import Board
 from drillplanner.services.wording import Shape
+from ui.run.beginning import Beginning
 from ui.run.keys import STEP_ARROWS, VERB_BY_KEY
 from ui.run.log_model import LogRow, Saving
 from ui.run.marking import Marking
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from ui.run.console_page import ConsolePage
 
 _MS = 10**6
+#: Told from a step's id, which may be "begin", among what was pressed last.
+_START = "!begin"
 
 
 class ConsolePresenter:
@@ -61,7 +64,8 @@ class ConsolePresenter:
         self._double_ns = double_press_ms * _MS
         self._suggest_place = suggest_place
         self._ended = ended
-        self.board = Board(log.script, self._recorder.clock_id, now(clock).base_ns)
+        base_ns = now(clock).base_ns
+        self.board = Board(log.script, self._recorder.clock_id, base_ns, log.arming.posts)
         self._accepted: dict[str, int] = {}
         self._mine: list[str] = []
         self._early: list[Sealed] = []
@@ -73,6 +77,10 @@ class ConsolePresenter:
         self.marking = Marking(
             page, log.recorder, self.board, self.steps, wording, self.questions, self._try
         )
+        self.beginning = Beginning(
+            page, log.recorder, self.board, wording.say, self._try, self._ended
+        )
+        self.steps.awaited = lambda: self.beginning.next_words
         self._is_open = False
         self._stands: tuple[str, bool] = ("", True)
 
@@ -94,15 +102,21 @@ class ConsolePresenter:
             self._try(lambda: self._recorder.arm(self.log.arming.words()))
         self._show_state()
         self.on_tick()
+        # The key that armed may bounce; it is not to start the clock.
+        self._accepted[_START] = now(self._clock).elapsed_ns
 
     def on_held(self, name: str) -> None:
         """Do what a key that was held long enough stands for."""
         if name == "end":
             self._end()
+        elif name == "void_round":
+            self.questions.asking.settle()
+            self.beginning.void_round()
 
     def _end(self) -> None:
         self.questions.asking.settle()
-        if self._try(self._recorder.end) is not None:
+        is_held = self._recorder.phase == "held"
+        if self._try(self._recorder.abort if is_held else self._recorder.end) is not None:
             self._ended()
 
     @property
@@ -132,8 +146,12 @@ class ConsolePresenter:
                 self._do(VERB_BY_KEY[place], caught, "key", by_radio=has_ctrl)
         elif place == "Enter":
             chosen = self.steps.chosen
-            if chosen and self._is_single(chosen, caught):
+            if not chosen:
+                self._do("begin", caught, "key")
+            elif self._is_single(chosen, caught):
                 self.marking.step(chosen, caught, "key", by_radio=has_ctrl)
+        elif place == "Delete":
+            self._do("withdraw", caught, "key")
         elif place == "Esc":
             self._drop_all()
         else:
@@ -146,7 +164,7 @@ class ConsolePresenter:
 
     def on_verb(self, verb: str, caught: Caught) -> None:
         """Do what a verb's button stands for."""
-        if self._is_single(verb, caught):
+        if verb == "begin" or self._is_single(verb, caught):
             self._do(verb, caught, "tap")
 
     def on_line(self, post: str) -> None:
@@ -210,6 +228,7 @@ class ConsolePresenter:
             self._page.show_time(stopwatch(present.elapsed_ns - zero), ink)
         self.steps.tick(present)
         self.marking.tick(present.elapsed_ns)
+        self.beginning.show(present)
         self._unsaved.show(present.elapsed_ns)
 
     # -- verbs -------------------------------------------------------------------------
@@ -236,6 +255,10 @@ class ConsolePresenter:
                 self._hold(caught)
             case "note":
                 self.questions.note()
+            case "begin" if self._is_single(_START, caught):
+                self.beginning.begin(caught)
+            case "withdraw" if self.beginning.withdraw(now(self._clock)):
+                self._accepted.clear()
 
     def _void_last(self) -> None:
         while self._mine:
@@ -318,18 +341,24 @@ class ConsolePresenter:
     def _show_state(self) -> None:
         phase = self._recorder.phase
         shape, words = _PHASES[phase]
-        since = _("since T0 (the danger appears)")
-        waiting = _("time of day; T0 starts the clock")
-        caption = waiting if self.board.zero_ns is None else since
-        self._page.show_state(shape, self._say(words), self._say(caption))
-        resume = pgettext("verb", "Resume")
-        hold = pgettext("verb", "Hold")
-        self._page.show_hold(self._say(resume if phase == "held" else hold))
+        self._page.show_state(shape, self._say(words), self._say(self.beginning.caption))
+        is_held = phase == "held"
+        hold = pgettext("verb", "Resume") if is_held else pgettext("verb", "Hold")
+        self._page.show_hold(self._say(hold))
+        ending, hint = _ENDINGS[is_held]
+        self._page.show_ending(self._say(ending), self._say(hint))
+        self.beginning.show(now(self._clock))
         self.steps.show_next()
 
     def _say(self, text: Text) -> str:
         return self._wording.say(text)
 
+
+#: What holding F12 does, and its hint: while the drill goes on, and while it is held.
+_ENDINGS: tuple[tuple[Text, Text], tuple[Text, Text]] = (
+    (_("Hold to end"), _("Hold F12 for one second to end the drill.")),
+    (_("Hold to break off"), _("Hold F12 for one second to break the drill off.")),
+)
 
 _PHASES: dict[str, tuple[Shape, Text]] = {
     "ready": ("ring", pgettext("phase of a drill", "Ready")),

@@ -50,6 +50,15 @@ class VerbButton(QPushButton):
         self.setText(f"{self._cap}  {words}")
         self.setAccessibleName(words)
 
+    def set_cap(self, cap: str) -> None:
+        """Name another key; `say` shows it."""
+        self._cap = cap
+
+    @property
+    def share(self) -> float:
+        """Give how far the button has come while it is held."""
+        return self._share
+
     def fill(self, share: float) -> None:
         """Show how far a held button has come, from 0 to 1."""
         if share != self._share:
