@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
@@ -12,10 +14,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from drillplanner.base.texts import _, ngettext
+from drillplanner.base.texts import Text, _, ngettext
 from ui.desk import Desk
 from ui.widgets.flow import Flow
 from ui.widgets.sign import SignLabel
+
+#: What the page is headed with, by how the round ended.
+HEADINGS: Mapping[str, Text] = {
+    "ended": _("The drill has ended"),
+    "broken_off": _("The drill was broken off"),
+    "void": _("This round is void"),
+}
 
 
 class EndPage(QWidget):
@@ -23,6 +32,7 @@ class EndPage(QWidget):
 
     reviewRequested = Signal()
     newRequested = Signal()
+    nextRequested = Signal()
     elsewhereRequested = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
@@ -41,7 +51,8 @@ class EndPage(QWidget):
         outer = QVBoxLayout(body)
         outer.setContentsMargins(dress.px(32), dress.px(24), dress.px(32), dress.px(24))
         outer.setSpacing(dress.px(16))
-        outer.addWidget(self._label(desk.say(_("The drill has ended")), "title"))
+        self.heading = self._label("", "title")
+        outer.addWidget(self.heading)
         card = QFrame(self)
         card.setProperty("role", "card")
         card.setMaximumWidth(dress.px(760))
@@ -71,8 +82,9 @@ class EndPage(QWidget):
         outer.addWidget(self.told)
         outer.addStretch(1)
 
-    def show_end(self, title: str, count: int, unsaved: int, code: str) -> None:
+    def show_end(self, heading: str, title: str, count: int, unsaved: int, code: str) -> None:
         """Show how the log stands; `code` is left out until all is saved."""
+        self.heading.setText(heading)
         self.title.setText(title)
         if unsaved:
             words = ngettext(
@@ -84,6 +96,7 @@ class EndPage(QWidget):
             self.count.say("disc", self.desk.say(words))
         self.code.setText(f"{code[:4]} {code[4:]}" if not unsaved else "···· ····")
         self.review.setEnabled(not unsaved)
+        self.next.setEnabled(not unsaved)
         self.again.setEnabled(not unsaved)
         self.elsewhere.setVisible(bool(unsaved))
         if not unsaved:
@@ -102,6 +115,10 @@ class EndPage(QWidget):
         self.review.setMinimumHeight(dress.px(44))
         self.review.setAutoDefault(True)
         self.review.clicked.connect(self.reviewRequested)
+        self.next = QPushButton(desk.say(_("Next round")), self)
+        self.next.setMinimumHeight(dress.px(44))
+        self.next.setAutoDefault(True)
+        self.next.clicked.connect(self.nextRequested)
         self.again = QPushButton(desk.say(_("New drill")), self)
         self.again.setMinimumHeight(dress.px(44))
         self.again.setAutoDefault(True)
@@ -109,7 +126,7 @@ class EndPage(QWidget):
         self.elsewhere = QPushButton(desk.say(_("Save elsewhere…")), self)
         self.elsewhere.setMinimumHeight(dress.px(44))
         self.elsewhere.clicked.connect(self.elsewhereRequested)
-        for button in (self.review, self.again, self.elsewhere):
+        for button in (self.review, self.next, self.again, self.elsewhere):
             row.addWidget(button)
         return holder
 

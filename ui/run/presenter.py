@@ -120,6 +120,13 @@ class ConsolePresenter:
             self._ended()
 
     @property
+    def ending(self) -> str:
+        """Say how the round ended here: ended, broken_off or void."""
+        if self.beginning.is_void:
+            return "void"
+        return "broken_off" if self._recorder.phase == "aborted" else "ended"
+
+    @property
     def is_safe(self) -> bool:
         """Say whether the window may close: each entry is on a disk."""
         return self.log.queue.is_safe

@@ -6,23 +6,18 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QComboBox,
-    QFormLayout,
     QFrame,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QPushButton,
     QScrollArea,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
 
 from drillplanner.base.texts import _, pgettext
-from drillplanner.services.running import NATURES
-from drillplanner.services.wording import NATURES as NATURE_WORDS
 from ui.desk import Desk
+from ui.run.start_form import StartForm
 from ui.widgets.sign import SignLabel
 
 
@@ -63,13 +58,6 @@ class StartPage(QScrollArea):
 
     # -- what is shown ----------------------------------------------------------------
 
-    def show_scripts(self, titles: Sequence[str], chosen: int = 0) -> None:
-        """Offer scripts by title."""
-        self.script.clear()
-        self.script.addItems(list(titles))
-        self.script.setCurrentIndex(chosen)
-        self._allow()
-
     def show_unfinished(self, drills: Sequence[tuple[str, str]]) -> None:
         """Offer drills to go on with: a title and what is known of each; the first has the key."""
         while self._found.count():
@@ -95,12 +83,6 @@ class StartPage(QScrollArea):
         self._notice_frame.setVisible(bool(words))
         self._allow()
 
-    def show_choices(self, nature: str, source: str, keeper: str) -> None:
-        """Show what was chosen last time."""
-        self.nature.setCurrentIndex(NATURES.index(nature) if nature in NATURES else 0)
-        self.source.setText(source)
-        self.keeper.setText(keeper)
-
     def show_busy(self, *, is_busy: bool) -> None:
         """Show that the drill is being prepared."""
         self._is_busy = is_busy
@@ -110,18 +92,16 @@ class StartPage(QScrollArea):
 
     def take_focus(self) -> None:
         """Put the focus where one key does the likeliest thing."""
-        if self.resume_buttons:
+        if self.form.is_another_round and self.arm.isEnabled():
+            # Somebody came here for the next round; an older unfinished drill can wait.
+            self.arm.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif self.resume_buttons:
             self.resume_buttons[0].setFocus(Qt.FocusReason.OtherFocusReason)
         elif self.arm.isEnabled():
             self.arm.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    @property
-    def chosen_nature(self) -> str:
-        """Give the nature of the drill."""
-        return NATURES[max(0, self.nature.currentIndex())]
-
     def _allow(self) -> None:
-        is_ready = self._has_looked and self.script.count() > 0
+        is_ready = self._has_looked and self.form.is_complete
         self.arm.setEnabled(is_ready and not self._is_busy and not self._is_read_only)
 
     # -- inside -----------------------------------------------------------------------
@@ -134,30 +114,9 @@ class StartPage(QScrollArea):
         column.setContentsMargins(dress.px(24), dress.px(20), dress.px(24), dress.px(20))
         column.setSpacing(dress.px(14))
         column.addWidget(self._label(desk.say(_("New drill")), "heading"))
-        form = QFormLayout()
-        form.setHorizontalSpacing(dress.px(20))
-        form.setVerticalSpacing(dress.px(12))
-        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
-        self.script = QComboBox(card)
-        self.script.setMinimumWidth(dress.px(160))
-        self.script.setSizeAdjustPolicy(
-            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
-        )
-        self.script.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.nature = QComboBox(card)
-        self.nature.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.nature.addItems([desk.say(NATURE_WORDS[name]) for name in NATURES])  # type: ignore[index]  # the literal's names are those of the report
-        self.source = QLineEdit(card)
-        self.source.setMaxLength(60)
-        self.keeper = QLineEdit(card)
-        self.keeper.setMaxLength(60)
-        self.keeper.setPlaceholderText(desk.say(_("may stay empty")))
-        form.addRow(desk.say(_("Script")), self.script)
-        form.addRow(desk.say(pgettext("of a drill", "Nature")), self.nature)
-        form.addRow(desk.say(_("This post")), self.source)
-        form.addRow(desk.say(_("Timekeeper")), self.keeper)
-        column.addLayout(form)
+        self.form = StartForm(desk, card)
+        self.form.changed.connect(self._allow)
+        column.addWidget(self.form)
         self._notice_frame = QFrame(card)
         self._notice_frame.setProperty("role", "banner")
         notice_row = QHBoxLayout(self._notice_frame)
