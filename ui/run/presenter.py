@@ -82,7 +82,7 @@ class ConsolePresenter:
         )
         self.steps.awaited = lambda: self.beginning.next_words
         self._is_open = False
-        self._stands: tuple[str, bool] = ("", True)
+        self._stands = ("", "")
 
     # -- beginning and ending ----------------------------------------------------------
 
@@ -323,7 +323,8 @@ class ConsolePresenter:
         except UserError as error:
             self._page.tell(self._say(error.text), "triangle")
             return None
-        stands = (self._recorder.phase, self.board.zero_ns is None)
+        start = self.board.start
+        stands = (self._recorder.phase, start.id if start is not None else "")
         if stands != self._stands:
             self._stands = stands
             self._show_state()
