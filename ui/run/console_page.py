@@ -39,7 +39,11 @@ _HOLD_STEPS = 20
 _NARROW_PX = 640
 #: Below this height the verbs have no buttons; their keys go on working.
 _LOW_PX = 480
+#: Below this height only the line that is seen has a button.
+_SHORT_PX = 640
 _VERBS_SHARE = 0.22
+#: The head takes no more of the height than this.
+_HEAD_SHARE = 0.34
 
 
 class ConsolePage(KeyPad):
@@ -312,7 +316,9 @@ class ConsolePage(KeyPad):
         has_room = self.verbs.height_at(inner) < self.height() * _VERBS_SHARE
         self.verbs.setVisible(not is_low and has_room)
         self.head.show_low(is_low=is_low)
+        self.head.setMaximumHeight(max(dress.px(72), round(self.height() * _HEAD_SHARE)))
         self.running.setVisible(not is_low)
+        self.lines.show_short(is_short=self.height() < dress.px(_SHORT_PX))
         self.hint.setMinimumHeight(0 if is_low else dress.px(34))
         self.log.setVisible(not (is_low and is_narrow))
         super().resizeEvent(event)

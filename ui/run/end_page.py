@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QGuiApplication, QInputEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
+    QHBoxLayout,
     QLabel,
     QPushButton,
     QScrollArea,
@@ -14,8 +16,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from drillplanner.base.texts import Text, _, ngettext
+from drillplanner.base.texts import Text, _, ngettext, pgettext
 from ui.desk import Desk
+from ui.run.keys import place_of
+from ui.run.marks_read import MarkLine
+from ui.run.marks_sheet import MarksSheet
+from ui.run.strips import VerbButton
 from ui.widgets.flow import Flow
 from ui.widgets.sign import SignLabel
 
@@ -26,6 +32,8 @@ HEADINGS: Mapping[str, Text] = {
     "void": _("This round is void"),
 }
 
+_NO_MODIFIER = Qt.KeyboardModifier.NoModifier
+
 
 class EndPage(QWidget):
     """Says what was logged; the check code appears once every entry is on the disk."""
@@ -34,6 +42,9 @@ class EndPage(QWidget):
     newRequested = Signal()
     nextRequested = Signal()
     elsewhereRequested = Signal()
+    copyRequested = Signal()
+    #: The moment that all laptops mark, again after the drill; carries the event.
+    syncStruck = Signal(object)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -80,6 +91,7 @@ class EndPage(QWidget):
         self.told = self._label("", "")
         self.told.setWordWrap(True)
         outer.addWidget(self.told)
+        outer.addWidget(self._make_marks())
         outer.addStretch(1)
 
     def show_end(self, heading: str, title: str, count: int, unsaved: int, code: str) -> None:
@@ -101,6 +113,11 @@ class EndPage(QWidget):
         self.elsewhere.setVisible(bool(unsaved))
         if not unsaved:
             self.review.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_marks(self, lines: Sequence[MarkLine]) -> None:
+        """Show what was marked, to be copied by hand or read over the radio."""
+        self.marks.show_lines(lines)
+        self._marks_card.setVisible(bool(lines))
 
     def tell(self, words: str) -> None:
         """Say something about saving."""
@@ -126,9 +143,48 @@ class EndPage(QWidget):
         self.elsewhere = QPushButton(desk.say(_("Save elsewhere…")), self)
         self.elsewhere.setMinimumHeight(dress.px(44))
         self.elsewhere.clicked.connect(self.elsewhereRequested)
-        for button in (self.review, self.next, self.again, self.elsewhere):
+        self.sync = VerbButton(dress, "sync", "/", desk.say(pgettext("verb", "Sync mark")), self)
+        self.sync.setMinimumHeight(dress.px(44))
+        self.sync.setToolTip(
+            desk.say(_("Once more after the drill, on all laptops at one moment: it shows drift"))
+        )
+        self.sync.struck.connect(self._strike_sync)
+        for button in (self.review, self.next, self.again, self.sync, self.elsewhere):
             row.addWidget(button)
         return holder
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take the key of the sync mark; all others go their way."""
+        is_sync = place_of(event, QGuiApplication.platformName()) == "/"
+        if is_sync and not event.isAutoRepeat() and event.modifiers() == _NO_MODIFIER:
+            self.syncStruck.emit(event)
+        else:
+            super().keyPressEvent(event)
+
+    def _strike_sync(self, _verb: str, event: QInputEvent) -> None:
+        self.syncStruck.emit(event)
+
+    def _make_marks(self) -> QFrame:
+        desk, dress = self.desk, self.desk.dress
+        card = self._marks_card = QFrame(self)
+        card.setProperty("role", "card")
+        card.setMaximumWidth(dress.px(980))
+        column = QVBoxLayout(card)
+        column.setContentsMargins(dress.px(24), dress.px(16), dress.px(24), dress.px(16))
+        column.setSpacing(dress.px(8))
+        head = QHBoxLayout()
+        heading = self._label(desk.say(_("Marks: since T0, time of day")), "heading")
+        head.addWidget(heading, 1)
+        self.copy = QPushButton(desk.say(_("Copy as a table")), card)
+        self.copy.setMinimumHeight(dress.px(36))
+        self.copy.setAutoDefault(True)
+        self.copy.clicked.connect(self.copyRequested)
+        head.addWidget(self.copy)
+        column.addLayout(head)
+        self.marks = MarksSheet(dress, card)
+        column.addWidget(self.marks)
+        card.hide()
+        return card
 
     def _label(self, words: str, role: str) -> QLabel:
         label = QLabel(words, self)

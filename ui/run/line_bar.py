@@ -26,6 +26,8 @@ class LineBar(QWidget):
         self._desk = desk
         self._row = Flow(self, desk.dress.px(6))
         self.buttons: dict[str, QPushButton] = {}
+        self._seen = ""
+        self._is_short = False
         self.setAccessibleName(desk.say(_("Lines; Tab changes")))
         self.hide()
 
@@ -40,8 +42,8 @@ class LineBar(QWidget):
             return
         px = self._desk.dress.px
         everything = self._desk.say(pgettext("lines", "All lines"))
-        for post, words in [("", f"Tab  {everything}"), *lines]:
-            button = QPushButton(words, self)
+        for post, words in [("", everything), *lines]:
+            button = QPushButton(f"Tab  {words}" if not post else words, self)
             button.setCheckable(True)
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             button.setMinimumHeight(px(36))
@@ -54,8 +56,16 @@ class LineBar(QWidget):
 
     def show_chosen(self, post: str) -> None:
         """Show which line is seen."""
+        self._seen = post
         for name, button in self.buttons.items():
             button.setChecked(name == post)
+            button.setVisible(name == post or not self._is_short)
+
+    def show_short(self, *, is_short: bool) -> None:
+        """Show only the line that is seen, where room is short; Tab changes it all the same."""
+        if is_short != self._is_short:
+            self._is_short = is_short
+            self.show_chosen(self._seen)
 
     def _choose(self, post: str, _is_checked: bool = False) -> None:
         self.show_chosen(post)

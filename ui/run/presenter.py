@@ -16,8 +16,9 @@ from drillplanner.services.running_board import Board
 from drillplanner.services.wording import Shape
 from ui.run.beginning import Beginning
 from ui.run.keys import STEP_ARROWS, VERB_BY_KEY
-from ui.run.log_model import LogRow, Saving
+from ui.run.log_shown import LogShown
 from ui.run.marking import Marking
+from ui.run.marks_read import MarkLine, as_table, read_marks
 from ui.run.questions import Questions
 from ui.run.steps_shown import StepsShown
 from ui.run.unsaved import UnsavedWatch
@@ -67,7 +68,7 @@ class ConsolePresenter:
         base_ns = now(clock).base_ns
         self.board = Board(log.script, self._recorder.clock_id, base_ns, log.arming.posts)
         self._accepted: dict[str, int] = {}
-        self._mine: list[str] = []
+        self._shown = LogShown(page, self.board, wording)
         self._early: list[Sealed] = []
         self._unsaved = UnsavedWatch(page, log.queue, wording.say)
         self.steps = StepsShown(page, self.board, wording, clock)
@@ -91,10 +92,10 @@ class ConsolePresenter:
         source = self._recorder.station.source
         for sealed in self.log.before:
             if sealed.entry.source == source:
-                self._take_in(sealed.entry, "saved")
+                self._shown.take_in(sealed.entry, "saved")
         self._is_open = True
         for sealed in self._early:
-            self._take_in(sealed.entry, "saved" if not self.log.queue.unsaved else "writing")
+            self._shown.take_in(sealed.entry, "saved" if not self.log.queue.unsaved else "writing")
         self.steps.open()
         drill = self.log.drill
         self._page.show_where(self._say(_("{title} · {source}", title=drill.title, source=source)))
@@ -125,6 +126,17 @@ class ConsolePresenter:
         if self.beginning.is_void:
             return "void"
         return "broken_off" if self._recorder.phase == "aborted" else "ended"
+
+    @property
+    def marks(self) -> tuple[MarkLine, ...]:
+        """List what was marked on this source, in order of time."""
+        entries = self._recorder.state.entries.values()
+        return read_marks(entries, self.board, self._wording, self._recorder.station.source)
+
+    @property
+    def marks_table(self) -> str:
+        """Give the same as columns for a spreadsheet."""
+        return as_table(self.marks, self._wording)
 
     @property
     def is_safe(self) -> bool:
@@ -197,7 +209,7 @@ class ConsolePresenter:
         if not self._is_open:
             self._early.append(sealed)
             return
-        touched = self._take_in(sealed.entry, "writing")
+        touched = self._shown.take_in(sealed.entry, "writing")
         if sealed.entry.kind in ("mark", "failed", "not_performed", "label", "void"):
             self.steps.refresh(touched)
 
@@ -250,6 +262,8 @@ class ConsolePresenter:
                 self.marking.switch_radio()
             case "late":
                 self.marking.late(caught)
+            case "sync":
+                self.marking.sync(caught)
             case "not_performed":
                 self.marking.not_performed()
             case "failed":
@@ -262,18 +276,22 @@ class ConsolePresenter:
                 self._hold(caught)
             case "note":
                 self.questions.note()
-            case "begin" if self._is_single(_START, caught):
+            case "begin" | "withdraw":
+                self._start(verb, caught)
+
+    def _start(self, verb: str, caught: Caught) -> None:
+        if verb == "begin":
+            if self._is_single(_START, caught):
                 self.beginning.begin(caught)
-            case "withdraw" if self.beginning.withdraw(now(self._clock)):
-                self._accepted.clear()
+        elif self.beginning.withdraw(now(self._clock)):
+            self._accepted.clear()
 
     def _void_last(self) -> None:
-        while self._mine:
-            if self.board.voidable(self._mine[-1]):
-                self._void(self._mine[-1])
-                return
-            self._mine.pop()
-        self._page.tell(self._say(_("There is nothing to void.")))
+        last = self._shown.last
+        if last:
+            self._void(last)
+        else:
+            self._page.tell(self._say(_("There is nothing to void.")))
 
     def _void(self, entry: str) -> None:
         target = self.board.voidable(entry) if entry else None
@@ -329,22 +347,6 @@ class ConsolePresenter:
             self._stands = stands
             self._show_state()
         return entry
-
-    def _take_in(self, entry: Entry, saving: Saving) -> frozenset[str]:
-        touched = self.board.add(entry)
-        shape, words = self._wording.entry(entry, self.board)
-        time = self._wording.time(entry, self.board)
-        is_amendment = entry.kind in ("void", "label")
-        self._page.add_row(LogRow(entry.id, time, words, shape, saving, False, is_amendment))
-        if entry.kind in ("mark", "failed", "not_performed", "note", "label"):
-            self._mine.append(entry.id)
-        target = self.board.find(entry.amends) if entry.amends else None
-        if entry.kind == "void" and target is not None:
-            self._page.strike_row(target.id)
-            target = self.board.find(target.amends or "") if target.kind == "label" else None
-        if target is not None and target.amends is None and not self.board.is_void(target.id):
-            self._page.reword_row(target.id, self._wording.entry(target, self.board)[1])
-        return touched
 
     def _show_state(self) -> None:
         phase = self._recorder.phase

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from drillplanner.base.errors import UserError
 from drillplanner.base.texts import Text, _, ngettext
-from drillplanner.exchange.ago import Ago, guessed, read_ago
+from drillplanner.exchange.ago import Ago, read_ago
 from drillplanner.run.entries import Entry, Made, Observed
 from drillplanner.run.instant import Caught
 from drillplanner.services.recorder import Recorder
@@ -27,8 +27,8 @@ Attempt = Callable[[Callable[[], Entry]], "Entry | None"]
 LIKELY = 4
 #: How many other units are offered after one was marked; the first nine have keys.
 _UNITS = 24
-#: What is offered as "about so long ago", in seconds.
-_AGO_S = (5, 10, 20, 30, 60, 120, 300)
+#: What is offered as "about so long ago", more or less, in seconds. House values, class D.
+_AGO_S = ((5, 2), (10, 3), (20, 5), (30, 10), (60, 15), (120, 30), (300, 60))
 
 
 class Questions:
@@ -141,7 +141,7 @@ class Questions:
 
     def how_long_ago(self, step: str, caught: Caught, made_late: Callable[[Ago], None]) -> None:
         """Ask when a step happened that was not marked (补记); it may be typed as well."""
-        offered = {str(ago_s): guessed(Fraction(ago_s)) for ago_s in _AGO_S}
+        offered = {str(ago): Ago(Fraction(ago), Fraction(half)) for ago, half in _AGO_S}
 
         def take(name: str, text: str) -> None:
             try:

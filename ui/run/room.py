@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QStandardPaths, Qt, Signal
-from PySide6.QtGui import QHideEvent, QInputEvent, QShowEvent
+from PySide6.QtGui import QGuiApplication, QHideEvent, QInputEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from drillplanner.base.texts import Text, _, ngettext
@@ -89,6 +89,8 @@ class RunRoom(QStackedWidget):
         self.end.newRequested.connect(self._start_anew)
         self.end.nextRequested.connect(self._start_next)
         self.end.elsewhereRequested.connect(self._save_ended_elsewhere)
+        self.end.copyRequested.connect(self._copy_marks)
+        self.end.syncStruck.connect(self._sync_after)
         self.addWidget(self.end)
         self.endings = Endings(self._flush, desk.may_close, self._close_workspace, self)
         desk.guard_closing(self.may_close)
@@ -218,7 +220,22 @@ class RunRoom(QStackedWidget):
         self.setCurrentWidget(self.end)
         self.setFocusProxy(self.end)
         self._show_totals()
+        if self.presenter is not None:
+            self.end.show_marks(self.presenter.marks)
         self.end.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _sync_after(self, event: QInputEvent) -> None:
+        """Take a sync mark after the end: two of them show how the clocks drifted."""
+        if self.presenter is not None and self.console is not None:
+            name = self.presenter.board.next_sync
+            self.presenter.on_verb("sync", self.console.instants.catch(event))
+            self.end.tell(self.desk.say(_("Sync mark {name} is logged.", name=name)))
+            self._show_totals()
+
+    def _copy_marks(self) -> None:
+        if self.presenter is not None:
+            QGuiApplication.clipboard().setText(self.presenter.marks_table)
+            self.end.tell(self.desk.say(_("Copied; paste it into a spreadsheet.")))
 
     def _show_totals(self) -> None:
         if self.presenter is not None:

@@ -99,12 +99,19 @@ class Wording:
         ≈ stands before what is no exact press, ≤ before what happened no later.
         """
         zero = board.zero_ns
-        is_rough = entry.text.startswith(SLOT_NOTE) or entry.made == "late"
-        sign = "≤" if entry.bound == "at_most" else "≈" if is_rough else ""
+        sign = self.sign(entry)
         if zero is None:
             return f"{sign}{self.wall(entry.wall_utc_ns)}"
         since = board.axis_ns(entry) - zero
         return f"{sign}{stopwatch(since)}"
+
+    @staticmethod
+    def sign(entry: Entry) -> str:
+        """Give what stands before an entry's time where it is not that of an exact press."""
+        if entry.bound == "at_most":
+            return "≤"
+        is_rough = entry.text.startswith(SLOT_NOTE) or entry.made == "late"
+        return "≈" if is_rough else ""
 
     def step(self, step: Step) -> str:
         """Give a step's words."""
@@ -143,7 +150,7 @@ class Wording:
             case "note":
                 return "dot", self._note(entry)
             case "sync":
-                return "dot", self.say(_("Sync mark {name}", name=entry.text))
+                return "swap", self.say(_("Sync mark {name}", name=entry.text))
         shape, words = _PLAIN[entry.kind]
         return shape, self.say(words)
 

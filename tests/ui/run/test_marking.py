@@ -205,8 +205,8 @@ def test_a_late_entry_is_scored_with_its_own_uncertainty(hand: Hand, workspace: 
 
     found = {one.step: one for one in observe(entries).observations}
 
-    # "about 5 s ago", within 1.25 s: 1.25^2 / 3 + 0.3^2 = 0.6108...
-    assert float(found["begin"].variance_s2) == pytest.approx(0.610834, abs=1e-5)
+    # "about 5 s ago", within 2 s: 2^2 / 3 + 0.3^2 = 1.42333
+    assert float(found["begin"].variance_s2) == pytest.approx(1.423333, abs=1e-5)
     assert found["intruder"].at_s is not None
     assert found["begin"].at_s is not None
     assert found["intruder"].at_s - found["begin"].at_s == 4
@@ -259,3 +259,45 @@ def test_every_running_target_is_shown_the_most_urgent_first_until_it_is_over(ha
     assert lefts[0].startswith("+")
     assert not any("recognis" in name.lower() for name, _left, _is in hand.page.running)
     assert len(hand.page.running) < len(running) + 1
+
+
+# -- sync marks ------------------------------------------------------------------------
+
+
+def test_sync_marks_are_numbered_alike_on_every_laptop_and_a_void_one_frees_its_number(
+    hand: Hand,
+) -> None:
+    hand.press("/")
+    hand.press("/")
+    hand.press("Backspace")
+    hand.press("/")
+
+    assert [(one.kind, one.text) for one in hand.log[1:]] == [
+        ("sync", "S1"),
+        ("sync", "S2"),
+        ("void", ""),
+        ("sync", "S2"),
+    ]
+    assert hand.page.rows[1].shape == "swap"
+    assert hand.presenter.log.recorder.phase == "armed"
+
+
+def test_two_laptops_that_marked_one_moment_are_tied_by_it(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    gate = Hand(workspace)
+    with create_workspace(tmp_path / "other.drill") as other:
+        command = Hand(other, source="command", ahead_s=37)
+        for hand in (gate, command):
+            hand.press("/")
+            hand.press("2")
+        both = (
+            *workspace.entries(gate.presenter.log.drill.id),
+            *other.entries(command.presenter.log.drill.id),
+        )
+
+        log = observe(both)
+
+    marks = {mark.source: mark.at_s for mark in log.sync_marks}
+    assert [mark.name for mark in log.sync_marks] == ["S1", "S1"]
+    assert marks["command"] - marks["gate"] == 37
