@@ -97,14 +97,24 @@ class ConsolePresenter:
         for sealed in self._early:
             self._shown.take_in(sealed.entry, "saved" if not self.log.queue.unsaved else "writing")
         self.steps.open()
-        drill = self.log.drill
-        self._page.show_where(self._say(_("{title} · {source}", title=drill.title, source=source)))
+        self._page.show_where(self._say(self._where()))
         if self._recorder.phase == "ready":
             self._try(lambda: self._recorder.arm(self.log.arming.words()))
         self._show_state()
         self.on_tick()
         # The key that armed may bounce; it is not to start the clock.
         self._accepted[_START] = now(self._clock).elapsed_ns
+
+    def _where(self) -> Text:
+        title, station = self.log.drill.title, self._recorder.station
+        if station.round == 1:
+            return _("{title} · {source}", title=title, source=station.source)
+        return _(
+            "{title} · round {round} · {source}",
+            title=title,
+            round=station.round,
+            source=station.source,
+        )
 
     def on_held(self, name: str) -> None:
         """Do what a key that was held long enough stands for."""

@@ -113,7 +113,7 @@ class StartPage(QScrollArea):
         column = QVBoxLayout(card)
         column.setContentsMargins(dress.px(24), dress.px(20), dress.px(24), dress.px(20))
         column.setSpacing(dress.px(14))
-        column.addWidget(self._label(desk.say(_("New drill")), "heading"))
+        column.addWidget(self._label(desk.say(_("New drill, or another round")), "heading"))
         self.form = StartForm(desk, card)
         self.form.changed.connect(self._allow)
         column.addWidget(self.form)
