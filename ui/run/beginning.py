@@ -127,13 +127,13 @@ class Beginning:
 
     def _standing(self, left_ns: int) -> tuple[Text | None, Shape]:
         if self._recorder.phase == "held":
-            words = _("Held: Z resumes; holding F12 for one second breaks the drill off.")
+            words = _("Held: Z resumes; F12, held for one second, breaks off.")
             return words, "pause"
         if not left_ns:
             return None, "dot"
         seconds = -(-left_ns // _SECOND_NS)
         return ngettext(
-            "Started. A false start? Delete takes it back ({count} second left).",
-            "Started. A false start? Delete takes it back ({count} seconds left).",
+            "Started. False start? Delete takes it back ({count} second left).",
+            "Started. False start? Delete takes it back ({count} seconds left).",
             seconds,
         ), "triangle"

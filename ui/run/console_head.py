@@ -62,8 +62,12 @@ class ConsoleHead(QFrame):
     def show_low(self, *, is_low: bool) -> None:
         """Leave out what can be done without where the window is low."""
         self._is_low = is_low
-        self.where.setVisible(not is_low and self.standing.isHidden())
-        self.caption.setVisible(not is_low)
+        is_alone = self.standing.isHidden()
+        self.where.setVisible(is_alone and not is_low)
+        self.caption.setVisible(is_alone and not is_low)
+        # What stands there says the state too, and needs all the room there is.
+        self.next_label.setVisible(is_alone or not is_low)
+        self.state.setVisible(is_alone or not is_low)
 
     def show_standing(self, words: str, shape: Shape) -> None:
         """Show what can be done about the start or the hold just now; empty shows nothing."""

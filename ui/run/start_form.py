@@ -115,7 +115,7 @@ class StartForm(QWidget):
         self.source.setMaxLength(60)
         self.posts = PostChoice(desk, self)
         self.posts.changed.connect(self._on_posts)
-        self.control = QCheckBox(desk.say(_("Control post: its holds count for all")), self)
+        self.control = QCheckBox(desk.say(_("Control post: its holds count")), self)
         self.control.clicked.connect(self._decide)
         self.keeper = QLineEdit(self)
         self.keeper.setMaxLength(60)
@@ -141,7 +141,7 @@ class StartForm(QWidget):
 
     def _choice(self) -> QComboBox:
         choice = QComboBox(self)
-        choice.setMinimumWidth(self._desk.dress.px(160))
+        choice.setMinimumWidth(self._desk.dress.px(100))
         choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         choice.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         return choice

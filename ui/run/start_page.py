@@ -18,7 +18,9 @@ from PySide6.QtWidgets import (
 from drillplanner.base.texts import _, pgettext
 from ui.desk import Desk
 from ui.run.start_form import StartForm
+from ui.widgets.flow import Flow
 from ui.widgets.sign import SignLabel
+from ui.widgets.snug import Snug
 
 
 class StartPage(QScrollArea):
@@ -126,32 +128,32 @@ class StartPage(QScrollArea):
         self._notice_frame.hide()
         column.addWidget(self._notice_frame)
         column.addLayout(self._make_arming(card))
-        column.addLayout(self._make_trying(card))
+        column.addWidget(self._make_trying(card))
         return card
 
-    def _make_arming(self, card: QFrame) -> QHBoxLayout:
+    def _make_arming(self, card: QFrame) -> QVBoxLayout:
         desk, dress = self.desk, self.desk.dress
-        row = QHBoxLayout()
+        column = QVBoxLayout()
+        column.setSpacing(dress.px(6))
         self.arm = QPushButton(desk.say(pgettext("verb", "Arm")), card)
         self.arm.setProperty("primary", "true")
         self.arm.setMinimumSize(dress.px(180), dress.px(48))
         self.arm.setEnabled(False)
         self.arm.setAutoDefault(True)
         self.arm.clicked.connect(self.armRequested)
-        row.addWidget(self.arm)
+        column.addWidget(self.arm, 0, Qt.AlignmentFlag.AlignLeft)
         explained = self._label(
             desk.say(_("Arming logs that this post is ready. The clock starts with T0.")), "muted"
         )
         explained.setWordWrap(True)
-        row.addSpacing(dress.px(12))
-        row.addWidget(explained, 1)
-        return row
+        column.addWidget(explained)
+        return column
 
-    def _make_trying(self, card: QFrame) -> QHBoxLayout:
+    def _make_trying(self, card: QFrame) -> QWidget:
         """Offer what can be done before the drill: nothing of it has to be."""
         desk = self.desk
-        row = QHBoxLayout()
-        row.setSpacing(desk.dress.px(8))
+        holder = Snug(card)
+        row = Flow(holder, desk.dress.px(8))
         self.check = QPushButton(desk.say(_("Readiness check")), card)
         self.check.clicked.connect(self.checkRequested)
         self.practice = QPushButton(desk.say(pgettext("heading", "Practice")), card)
@@ -162,8 +164,7 @@ class StartPage(QScrollArea):
         for button in (self.check, self.practice, self.typing):
             button.setAutoDefault(True)
             row.addWidget(button)
-        row.addStretch(1)
-        return row
+        return holder
 
     def _card(self, number: int, title: str, known: str) -> QFrame:
         desk, dress = self.desk, self.desk.dress

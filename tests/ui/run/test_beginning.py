@@ -112,7 +112,7 @@ def test_a_false_start_is_taken_back_by_one_key_within_eight_seconds(hand: Hand)
     hand.press("3", after_s=2)
     hand.press("Space", after_s=1)
     ticked(hand)
-    assert hand.page.standing == ("Started. A false start? Delete takes it back (5 seconds left).")
+    assert hand.page.standing == ("Started. False start? Delete takes it back (5 seconds left).")
     assert hand.page.start == "withdraw"
 
     hand.press("Delete", after_s=1)
