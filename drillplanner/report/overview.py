@@ -90,7 +90,7 @@ def ending(subject: Subject) -> Text | None:
     said = ENDINGS[details.ending]
     if not details.ending_reason:
         return said
-    return _("{what} Reason: {reason}", what=said, reason=details.ending_reason)
+    return _("{what} Reason: {reason}.", what=said, reason=details.ending_reason)
 
 
 def when(subject: Subject) -> Cell:

@@ -241,7 +241,9 @@ def _inputs(
     details = with_particulars(
         _details(recorded, decided, held), recorded.particulars.get(number, Particulars())
     )
-    inputs = report_inputs(recorded.entries, roots, script, log, card, decided.ratings, details)
+    inputs = report_inputs(
+        recorded.entries, roots, script, log, card, decided.ratings, details, number
+    )
     of_round = {one.entry.id for one in entries}
     names = recorded.names
     return replace(

@@ -60,6 +60,16 @@ def test_each_round_has_the_nature_it_was_armed_with(workspace: Workspace) -> No
     assert [say(round_said(one)) for one in last.rounds] == ["Round 1", "Round 2 · rehearsal"]
 
 
+def test_a_report_lists_the_sessions_of_its_own_round(workspace: Workspace) -> None:
+    drill = hold(workspace, "Lockdown", MORNING)
+    run_round(workspace, drill, 2, NOON, source="square").end()
+
+    chains = {n: reviewed(workspace, drill, n).inputs.chains for n in (1, 2)}
+
+    assert [(one.source, one.entries, one.state) for one in chains[1]] == [("gate", 6, "whole")]
+    assert [(one.source, one.entries, one.state) for one in chains[2]] == [("square", 6, "whole")]
+
+
 def test_each_round_is_held_when_its_own_first_entry_says(workspace: Workspace) -> None:
     drill = hold(workspace, "Lockdown", MORNING)
     second(workspace, drill)
@@ -87,7 +97,7 @@ def test_a_void_round_is_not_shown_first_and_counts_for_nothing(workspace: Works
     assert shown is not None
     assert shown.shape == "crossed"
     assert "void" in translator("en").say(shown.words)
-    assert translator("en").say(shown.words).endswith("Reason: hoax")
+    assert translator("en").say(shown.words).endswith("Reason: hoax.")
 
 
 def test_a_drill_of_which_every_round_is_void_proves_nothing(workspace: Workspace) -> None:
