@@ -166,6 +166,11 @@ class Board:
         return self._zero or next(iter(self._begins.values()), None)
 
     @property
+    def is_start_heard(self) -> bool:
+        """Say whether the clock counts from a start that was heard by radio, not from T0."""
+        return self.start is not None and self.start.kind == "note"
+
+    @property
     def sees_zero(self) -> bool:
         """Say whether T0 is one of this station's own steps."""
         return self._zero_step in self.order

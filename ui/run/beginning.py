@@ -95,10 +95,9 @@ class Beginning:
     @property
     def caption(self) -> Text:
         """Say what the big clock counts, or what starts it."""
-        start = self._board.start
-        if start is not None and start.kind == "note":
+        if self._board.is_start_heard:
             return _("since the start was heard by radio")
-        if start is not None:
+        if self._board.start is not None:
             return _("since T0 (the danger appears)")
         if self._board.sees_zero:
             return _("time of day; T0 starts the clock")

@@ -114,8 +114,11 @@ class EndPage(QWidget):
         if not unsaved:
             self.review.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def show_marks(self, lines: Sequence[MarkLine]) -> None:
+    def show_marks(self, lines: Sequence[MarkLine], *, is_start_heard: bool = False) -> None:
         """Show what was marked, to be copied by hand or read over the radio."""
+        heard = _("Marks: since the start was heard, time of day")
+        seen = _("Marks: since T0, time of day")
+        self._marks_heading.setText(self.desk.say(heard if is_start_heard else seen))
         self.marks.show_lines(lines)
         self._marks_card.setVisible(bool(lines))
 
@@ -173,8 +176,8 @@ class EndPage(QWidget):
         column.setContentsMargins(dress.px(24), dress.px(16), dress.px(24), dress.px(16))
         column.setSpacing(dress.px(8))
         head = QHBoxLayout()
-        heading = self._label(desk.say(_("Marks: since T0, time of day")), "heading")
-        head.addWidget(heading, 1)
+        self._marks_heading = self._label("", "heading")
+        head.addWidget(self._marks_heading, 1)
         self.copy = QPushButton(desk.say(_("Copy as a table")), card)
         self.copy.setMinimumHeight(dress.px(36))
         self.copy.setAutoDefault(True)

@@ -146,7 +146,8 @@ class ConsolePresenter:
     @property
     def marks_table(self) -> str:
         """Give the same as columns for a spreadsheet."""
-        return as_table(self.marks, self._wording)
+        heard = self.board.is_start_heard
+        return as_table(self.marks, self._wording, is_start_heard=heard)
 
     @property
     def is_safe(self) -> bool:

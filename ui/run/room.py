@@ -219,10 +219,11 @@ class RunRoom(QStackedWidget):
             self.console.stop()
         self.setCurrentWidget(self.end)
         self.setFocusProxy(self.end)
-        self._show_totals()
         if self.presenter is not None:
-            self.end.show_marks(self.presenter.marks)
+            heard = self.presenter.board.is_start_heard
+            self.end.show_marks(self.presenter.marks, is_start_heard=heard)
         self.end.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._show_totals()
 
     def _sync_after(self, event: QInputEvent) -> None:
         """Take a sync mark after the end: two of them show how the clocks drifted."""

@@ -202,3 +202,14 @@ def test_a_taped_begin_is_the_instant_of_the_tap(hand: Hand) -> None:
     hand.presenter.on_verb("begin", caught)
 
     assert hand.log[-1].elapsed_ns == caught.stamp.elapsed_ns
+
+
+def test_what_is_read_out_afterwards_says_what_it_counts_from(workspace: Workspace) -> None:
+    hand = away(workspace)
+    hand.press("Enter")
+    hand.press("1", after_s=12)
+
+    head, first = hand.presenter.marks_table.splitlines()
+
+    assert head.split("\t")[0] == "Since the start was heard"
+    assert first.split("\t")[0] == "00:12.0"
