@@ -181,9 +181,10 @@ class Board:
         These are all deeds since the start, the label of each before itself, and every begin;
         what was logged before the start stays.
         """
-        zero_ns = self.zero_ns
-        if zero_ns is None:
+        if self.start is None:
             return ()
+        zeros = [one for one in self._deeds[self._zero_step].live.values() if one.kind == "mark"]
+        zero_ns = min(self.axis_ns(one) for one in zeros or [self.start])
         deeds = [*self._unlabelled.values()]
         deeds.extend(one for filed in self._deeds.values() for one in filed.live.values())
         since = sorted(

@@ -15,6 +15,7 @@ from drillplanner.report.document import Prose
 from drillplanner.run.arming import Arming
 from drillplanner.services import improving
 from drillplanner.services.drill_shelf import shelf
+from drillplanner.services.joining import join
 from drillplanner.services.ledger import read_ledger
 from drillplanner.services.recorded import DrillReview, list_drills, read_drill, review_drill
 from drillplanner.services.recording import unfinished
@@ -172,3 +173,18 @@ def test_a_false_start_is_named_among_the_corrections(workspace: Workspace) -> N
     amendments = reviewed(workspace, drill).inputs.amendments
 
     assert [one.reason for one in amendments] == ["!false_start"]
+
+
+def test_the_control_posts_holds_stay_the_measure_beside_a_joined_table(
+    workspace: Workspace,
+) -> None:
+    drill = hold(workspace, "Lockdown", MORNING)
+    arming = Arming("formal", is_control=True).words()
+    run_round(workspace, drill, 2, NOON, arming=arming).end()
+    review = reviewed(workspace, drill)
+    table = "source,step,time\ncamera,alarm,12:00:00\ncamera,!hold,12:00:10\n"
+
+    joined = join(review.log, [("camera.csv", table)], review.script)
+
+    assert joined.commands == {"gate": True}
+    assert [one.source for one in joined.holds] == ["camera"]
