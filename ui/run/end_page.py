@@ -42,6 +42,7 @@ class EndPage(QWidget):
     newRequested = Signal()
     nextRequested = Signal()
     elsewhereRequested = Signal()
+    photosRequested = Signal()
     copyRequested = Signal()
     #: The moment that all laptops mark, again after the drill; carries the event.
     syncStruck = Signal(object)
@@ -110,6 +111,7 @@ class EndPage(QWidget):
         self.review.setEnabled(not unsaved)
         self.next.setEnabled(not unsaved)
         self.again.setEnabled(not unsaved)
+        self.photos.setEnabled(not unsaved)
         self.elsewhere.setVisible(bool(unsaved))
         if not unsaved:
             self.review.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -143,6 +145,10 @@ class EndPage(QWidget):
         self.again.setMinimumHeight(dress.px(44))
         self.again.setAutoDefault(True)
         self.again.clicked.connect(self.newRequested)
+        self.photos = QPushButton(desk.say(_("Add photos…")), self)
+        self.photos.setMinimumHeight(dress.px(44))
+        self.photos.setAutoDefault(True)
+        self.photos.clicked.connect(self.photosRequested)
         self.elsewhere = QPushButton(desk.say(_("Save elsewhere…")), self)
         self.elsewhere.setMinimumHeight(dress.px(44))
         self.elsewhere.clicked.connect(self.elsewhereRequested)
@@ -152,7 +158,7 @@ class EndPage(QWidget):
             desk.say(_("Once more after the drill, on all laptops at one moment: it shows drift"))
         )
         self.sync.struck.connect(self._strike_sync)
-        for button in (self.review, self.next, self.again, self.sync, self.elsewhere):
+        for button in (self.review, self.photos, self.next, self.again, self.sync, self.elsewhere):
             row.addWidget(button)
         return holder
 
