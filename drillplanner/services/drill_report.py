@@ -99,4 +99,5 @@ def _amendments(entries: Iterable[Entry], zone: ZoneInfo) -> Iterable[Amendment]
                 f"{moment:%H:%M:%S}",
                 entry.author,
                 entry.text,
+                entry.step or "",
             )

@@ -185,12 +185,11 @@ class Board:
             return ()
         zeros = [one for one in self._deeds[self._zero_step].live.values() if one.kind == "mark"]
         zero_ns = min(self.axis_ns(one) for one in zeros or [self.start])
-        deeds = [*self._unlabelled.values()]
-        deeds.extend(one for filed in self._deeds.values() for one in filed.live.values())
-        since = sorted(
-            (one for one in deeds if self.axis_ns(one) >= zero_ns),
-            key=lambda one: (self.axis_ns(one), one.seq),
-        )
+        since = [
+            one
+            for one in self._entries.values()
+            if one.kind in _DEEDS and one.id not in self._voided and self.axis_ns(one) >= zero_ns
+        ]
         found: list[str] = []
         for deed in since:
             label = self._labels.get(deed.id)
@@ -290,7 +289,7 @@ class Board:
 
     def _label(self, label: Entry) -> frozenset[str]:
         target = self._entries.get(label.amends or "")
-        if target is None or label.step is None:
+        if target is None:
             return frozenset()
         self._unlabelled.pop(target.id, None)
         touched = self._unfile(target, self.labelled(target))

@@ -40,6 +40,8 @@ class Post:
                 self.take(self.recorder.mark())
             case "label" if waiting:
                 self.take(self.recorder.label(waiting[0].id, step))
+            case "words" if waiting:
+                self.take(self.recorder.label_free(waiting[0].id, "smoke"))
             case "not_performed":
                 self.take(self.recorder.not_performed(step))
             case "begin" if self.board.start is None:
@@ -53,7 +55,7 @@ class Post:
 
 presses = st.lists(
     st.tuples(
-        st.sampled_from(["mark", "space", "label", "not_performed", "begin"]),
+        st.sampled_from(["mark", "space", "label", "words", "not_performed", "begin"]),
         st.sampled_from(STEPS),
     ),
     max_size=12,

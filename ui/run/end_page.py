@@ -41,6 +41,7 @@ class EndPage(QWidget):
     reviewRequested = Signal()
     newRequested = Signal()
     nextRequested = Signal()
+    organiseRequested = Signal()
     elsewhereRequested = Signal()
     photosRequested = Signal()
     copyRequested = Signal()
@@ -111,6 +112,7 @@ class EndPage(QWidget):
         self.review.setEnabled(not unsaved)
         self.next.setEnabled(not unsaved)
         self.again.setEnabled(not unsaved)
+        self.organise.setEnabled(not unsaved)
         self.photos.setEnabled(not unsaved)
         self.elsewhere.setVisible(bool(unsaved))
         if not unsaved:
@@ -152,13 +154,19 @@ class EndPage(QWidget):
         self.elsewhere = QPushButton(desk.say(_("Save elsewhere…")), self)
         self.elsewhere.setMinimumHeight(dress.px(44))
         self.elsewhere.clicked.connect(self.elsewhereRequested)
+        self.organise = QPushButton(desk.say(_("Organise free play…")), self)
+        self.organise.setMinimumHeight(dress.px(44))
+        self.organise.setAutoDefault(True)
+        self.organise.clicked.connect(self.organiseRequested)
+        self.organise.hide()
         self.sync = VerbButton(dress, "sync", "/", desk.say(pgettext("verb", "Sync mark")), self)
         self.sync.setMinimumHeight(dress.px(44))
         self.sync.setToolTip(
             desk.say(_("Once more after the drill, on all laptops at one moment: it shows drift"))
         )
         self.sync.struck.connect(self._strike_sync)
-        for button in (self.review, self.photos, self.next, self.again, self.sync, self.elsewhere):
+        first = (self.review, self.organise, self.photos, self.next)
+        for button in (*first, self.again, self.sync, self.elsewhere):
             row.addWidget(button)
         return holder
 

@@ -23,6 +23,7 @@ from ui.run.console_page import ConsolePage
 from ui.run.end_page import HEADINGS, EndPage
 from ui.run.endings import Endings
 from ui.run.instants import make_instants
+from ui.run.organise_room import OrganiseOver
 from ui.run.presenter import ConsolePresenter
 from ui.run.readiness_and_practice import BeforeDrill
 from ui.run.start_page import StartPage
@@ -89,6 +90,8 @@ class RunRoom(QStackedWidget):
         self.end.photosRequested.connect(self._go_to_photos)
         self.end.newRequested.connect(self._start_anew)
         self.end.nextRequested.connect(self._start_next)
+        self.organising = OrganiseOver(self, desk)
+        self.end.organiseRequested.connect(self._organise)
         self.end.elsewhereRequested.connect(self._save_ended_elsewhere)
         self.end.copyRequested.connect(self._copy_marks)
         self.end.syncStruck.connect(self._sync_after)
@@ -223,8 +226,14 @@ class RunRoom(QStackedWidget):
         if self.presenter is not None:
             heard = self.presenter.board.is_start_heard
             self.end.show_marks(self.presenter.marks, is_start_heard=heard)
+            self.end.organise.setVisible(self.presenter.free.has_marks)
         self.end.setFocus(Qt.FocusReason.OtherFocusReason)
         self._show_totals()
+
+    def _organise(self) -> None:
+        if self.presenter is not None:
+            log = self.presenter.log
+            self.organising.open(log.drill.id, log.recorder.station.round)
 
     def _sync_after(self, event: QInputEvent) -> None:
         """Take a sync mark after the end: two of them show how the clocks drifted."""

@@ -241,3 +241,17 @@ def test_settings_that_hold_nonsense_of_posts_keep_all_of_them(
         qtbot.waitUntil(room.start.arm.isEnabled, timeout=10_000)
         assert room.start.form.posts.chosen == ()
         assert room.start.form.control.isChecked()
+
+
+def test_enter_that_ends_a_note_does_not_start_the_clock(room: RunRoom, qtbot: QtBot) -> None:
+    page = armed(room, qtbot)
+    qtbot.wait(450)
+    QTest.keyClicks(page, "m")
+    QTest.keyClicks(page.asking.line, "help 12")
+    QTest.keyClick(page.asking.line, Qt.Key.Key_Return)
+
+    assert kinds(room) == ["arm", "note"]
+    assert [one.text for one in presenter_of(room).log.recorder.state.entries.values()][1] == (
+        "help 12"
+    )
+    assert start_of(page).endswith("Begin")
