@@ -73,8 +73,15 @@ class Beginning:
         return True
 
     def void_round(self) -> None:
-        """Make this round void (作废本轮): its key was held long enough."""
-        if self._attempt(self._recorder.void_round) is not None:
+        """Make this round void (作废本轮): its key was held long enough.
+
+        A round that has not begun is left as it is: whoever takes a false start back may keep
+        the key down.
+        """
+        if self._recorder.phase == "armed":
+            words = _("Nothing has begun yet, so there is nothing to make void.")
+            self._page.tell(self._say(words))
+        elif self._attempt(self._recorder.void_round) is not None:
             self.is_void = True
             self._ended()
 

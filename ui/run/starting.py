@@ -233,7 +233,9 @@ class Starting:
             source=found.station.source,
             time=Wording.moment(found.last_wall_utc_ns),
         )
-        return found.drill.title, self._desk.say(words)
+        title, number = found.drill.title, found.station.round
+        named = _("{title} · round {round}", title=title, round=number) if number > 1 else title
+        return self._desk.say(named), self._desk.say(words)
 
     def _usual_source(self) -> str:
         return self._desk.say(_("Command post"))

@@ -213,3 +213,14 @@ def test_what_is_read_out_afterwards_says_what_it_counts_from(workspace: Workspa
 
     assert head.split("\t")[0] == "Since the start was heard"
     assert first.split("\t")[0] == "00:12.0"
+
+
+def test_a_round_that_has_not_begun_is_not_made_void(hand: Hand) -> None:
+    hand.press("2")
+    hand.press("Delete", after_s=2)
+
+    hand.presenter.on_held("void_round")
+
+    assert hand.kinds == ["arm", "mark", "void"]
+    assert "nothing to make void" in hand.page.told[-1]
+    assert not hand.is_ended
