@@ -30,6 +30,7 @@ CODES = {
     "Space": 65,
     "CapsLock": 66,
     "F12": 96,
+    "Delete": 119,
 }
 #: Keys beside the main block, whose codes differ from server to server, by their X symbols.
 SYMBOLS = {
