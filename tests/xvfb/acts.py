@@ -1,11 +1,10 @@
-"""The play of thirty steps, act by act; an act whose key the console has not is left out."""
+"""The play of thirty steps, act by act."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Sequence
 from functools import partial
-from importlib.util import find_spec
 
 from tests.xvfb.planted import Act, Hand
 from ui.run.keys import ANSWER_KEYS, MARK_KEYS, VERB_BY_KEY
@@ -13,8 +12,6 @@ from ui.run.questions import LIKELY
 
 #: Keys by verb, as this console has them.
 KEYS = {verb: key for key, verb in reversed(tuple(VERB_BY_KEY.items()))}
-#: What else a console may be able to do, and the module that does it.
-_MODULES = {"withdraw": "ui.run.beginning", "in words": "ui.run.free_words"}
 #: What the console offers as "about so many seconds ago".
 AGO_S = (5, 10, 20, 30)
 
@@ -183,13 +180,13 @@ def end(hand: Hand) -> None:
 
 
 ACTS = (
-    Act("false start, taken back", partial(false_start, step="danger"), needs=("withdraw",)),
+    Act("false start, taken back", partial(false_start, step="danger")),
     Act("label first", partial(label_first, steps=("danger", "shout", "alarm"))),
     Act(
         "mark now, name later",
         partial(mark_now_name_later, steps=("gate-shut", "tool-taken", "broadcast")),
     ),
-    Act("sync mark", sync, needs=("sync",)),
+    Act("sync mark", sync),
     Act("heard by radio, Ctrl", partial(by_radio, step="call-110")),
     Act("failed, with a reason", partial(fail, step="principal-told", answer=0)),
     Act("wrong key, voided", partial(void_last, wrong="surrounded")),
@@ -208,7 +205,7 @@ ACTS = (
     Act("resumed", resume),
     Act("one instant for two steps", partial(same_instant, steps=("first-aid", "parents"))),
     Act("killed in the middle", partial(kill, steps=("cordon", "push-back", "surrounded"))),
-    Act("in free words", partial(in_words, words="dog"), needs=("in words",)),
+    Act("in free words", partial(in_words, words="dog")),
     Act("seen, no hand free", partial(see_and_not_press, step="police-there")),
     Act(
         "wrong key, voided later",
@@ -221,9 +218,3 @@ ACTS = (
     Act("label first", partial(label_first, steps=("evidence", "all-clear"))),
     Act("end key held", end),
 )
-
-
-def playable() -> list[Act]:
-    """Give the acts that this console can."""
-    able = {*KEYS, *(name for name, module in _MODULES.items() if find_spec(module))}
-    return [act for act in ACTS if able.issuperset(act.needs)]

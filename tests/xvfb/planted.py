@@ -15,6 +15,7 @@ from pathlib import Path
 
 from drillplanner.base.ids import EntryId
 from drillplanner.run.chain import verify
+from drillplanner.run.codec import Sealed
 from drillplanner.run.entries import Entry
 from drillplanner.services.planning import open_script
 from drillplanner.services.publishing import drills
@@ -107,12 +108,16 @@ class Hand:
 
     def log(self) -> list[Entry]:
         """Read what the workspace holds of the drill; its chains must be whole."""
+        return [one.entry for one in self.sealed_log()]
+
+    def sealed_log(self) -> tuple[Sealed, ...]:
+        """Give the same with the bytes that were hashed."""
         with open_workspace(self.home / FILE_NAME, read_only=True) as workspace:
             (drill,) = drills(workspace)
             log = workspace.entries(drill.id)
             roots = [one.hash for one in workspace.facts(drill.id, "drill")]
             assert verify(log, roots).is_whole
-            return [one.entry for one in log]
+            return log
 
     def settle(self) -> None:
         """Wait until all that was pressed is said to be saved."""
@@ -149,11 +154,10 @@ class Hand:
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """One line of the play: what is done, how, and the keys that it needs the console to have."""
+    """One line of the play: how something is logged, and the presses that log it."""
 
     how: str
     play: Callable[[Hand], None]
-    needs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from drillplanner.services.observing import observe
 from tests.faults.small_disk import small_disk
-from tests.xvfb.acts import playable
+from tests.xvfb.acts import ACTS
 from tests.xvfb.child_window import Window, window
 from tests.xvfb.display import ROOT, is_available, screen
 from tests.xvfb.planted import Act, Error, Hand, errors_of, keys_of, table_of
@@ -38,6 +39,10 @@ def play(home: Path, acts: Sequence[Act], block_ms: int = 0) -> list[Error]:
             act.play(hand)
         saved = {*hand.acknowledged, *hand.window.saved}
     log = hand.log()
+    # What scoring reads of it: every step but that of the branch that was not taken.
+    read = observe(hand.sealed_log())
+    assert {row.step for row in read.observations} == set(hand.keys) - {"away"}
+    assert len(read.holds) == 1
     assert hand.presses_to_go_on
     assert max(hand.presses_to_go_on) <= 2
     assert {entry.id for entry in log[:-1]} - saved == set()
@@ -49,7 +54,7 @@ def play(home: Path, acts: Sequence[Act], block_ms: int = 0) -> list[Error]:
 
 
 def test_every_instant_of_a_drill_of_thirty_steps_is_the_planted_one(tmp_path: Path) -> None:
-    errors = play(tmp_path, playable())
+    errors = play(tmp_path, ACTS)
 
     assert [one for one in errors if not one.is_allowed] == []
 
@@ -59,7 +64,7 @@ def test_every_instant_of_a_drill_of_thirty_steps_is_the_planted_one(tmp_path: P
 def test_every_instant_is_the_planted_one_with_the_window_blocked_now_and_then(
     tmp_path: Path, block_ms: int
 ) -> None:
-    errors = play(tmp_path, playable(), block_ms)
+    errors = play(tmp_path, ACTS, block_ms)
 
     keep(tmp_path, f"planted-errors-{block_ms}.txt")
     assert [one for one in errors if not one.is_allowed] == []
@@ -81,7 +86,7 @@ def test_with_the_stick_pulled_out_in_mid_drill_every_instant_is_there_when_it_i
             saved.append(hand.saved_count)
             disk.put_back()
 
-        acts = playable()
+        acts = list(ACTS)
         acts.insert(place_of("failed, with a reason", acts), Act("pulled out", pull))
         acts.insert(place_of("not performed", acts), Act("put back", put_back))
 
