@@ -13,6 +13,7 @@ from typing import Literal, TypeAlias
 
 from drillplanner.plan.scenario import FirstOf, Script, Step, Target, Unit, refs, split_ref
 from drillplanner.plan.schedule import planned_times
+from drillplanner.run.clock import read_clock_note
 from drillplanner.run.entries import Entry
 
 #: How a step stands on this post. `partial`: some units are done; `left`: of a branch that the
@@ -164,6 +165,9 @@ class Board:
         """Give what a void of this entry must name: its label first, then itself; else None."""
         found = self._entries.get(entry)
         if found is None or entry in self._voided or found.kind not in (*_DEEDS, "note", "label"):
+            return None
+        if found.kind == "note" and read_clock_note(found.text) is not None:
+            # Nobody made it, and what it says of the clocks stays so.
             return None
         label = self._labels.get(entry)
         return label.id if label is not None else entry

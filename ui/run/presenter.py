@@ -197,7 +197,8 @@ class ConsolePresenter:
         )
 
     def on_tick(self) -> None:
-        """Move the clocks on; ten times a second."""
+        """Move the clocks on, and note what befell them; ten times a second."""
+        self._recorder.watch()
         present = now(self._clock)
         zero = self.board.zero_ns
         if zero is None:
