@@ -6,19 +6,16 @@ in one more entry costs the same however long the log is.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from itertools import islice
 
-from drillplanner.plan.scenario import FirstOf, Script, Step, Target, Unit, refs, split_ref
+from drillplanner.plan.scenario import Post, Script, Step, Unit, split_ref
 from drillplanner.plan.schedule import planned_times
 from drillplanner.run.clock import read_clock_note
 from drillplanner.run.entries import Entry
-
-#: How a step stands on this post. `partial`: some units are done; `left`: of a branch that the
-#: decision did not take.
-StepState: TypeAlias = Literal["waiting", "partial", "done", "not_performed", "failed", "left"]
+from drillplanner.services.running_deeds import Deeds, StepState
+from drillplanner.services.running_spans import Countdown, RunningSpans
 
 #: Keys of steps in order of expectation, by position on the keyboard; the third row is for
 #: posts of more than twenty steps, then come the marks at the right, and steps beyond are
@@ -42,85 +39,43 @@ class StepView:
     option: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Countdown:
-    """A target that runs towards a step: seconds left, negative once it is overdue."""
-
-    target: Target
-    left_s: float
-
-
-class _Deeds:
-    """What was said of one step and not taken back, in order, counted as it comes."""
-
-    __slots__ = ("kinds", "live", "units")
-
-    def __init__(self) -> None:
-        self.live: dict[str, Entry] = {}
-        self.kinds: Counter[str] = Counter()
-        self.units: Counter[str | None] = Counter()
-
-    def add(self, entry: Entry, unit: str | None) -> None:
-        """Take one in; `unit` is what it says now, which a label may have changed."""
-        self.live[entry.id] = entry
-        self.kinds[entry.kind] += 1
-        self.units[unit] += 1
-
-    def drop(self, entry: str, unit: str | None) -> None:
-        """Let one go."""
-        gone = self.live.pop(entry, None)
-        if gone is not None:
-            self.kinds[gone.kind] -= 1
-            self.units[unit] -= 1
-
-    def first(self, kind: str = "") -> Entry | None:
-        """Give the first, or the first of a kind."""
-        if kind and not self.kinds[kind]:
-            return None
-        return next((one for one in self.live.values() if not kind or one.kind == kind), None)
-
-    @property
-    def last(self) -> Entry | None:
-        """Give the one that came last."""
-        return next(reversed(self.live.values()), None)
-
-    @property
-    def state(self) -> StepState:
-        """Say what they come to: a mark beats a failure, a failure beats not performed."""
-        if self.kinds["mark"]:
-            return "done"
-        return "failed" if self.kinds["failed"] else "not_performed"
-
-
 class Board:
-    """The state of one post's console; `add` takes each entry once, in order.
+    """The state of one station's console; `add` takes each entry once, in order.
+
+    `order` lists the station's steps as they are expected, `lines` the posts among whose
+    steps one line can be looked at alone (门卫线, 疏散线, 警方线).
 
     Args:
         script: what is drilled.
         clock: the clock id of this session; times of other clocks are put on it by wall time.
         base_ns: wall minus elapsed of this session.
+        posts: the posts this station keeps; none means all of them.
     """
 
-    def __init__(self, script: Script, clock: str, base_ns: int) -> None:
+    def __init__(
+        self, script: Script, clock: str, base_ns: int, posts: Collection[str] = ()
+    ) -> None:
         self._script = script
         self._clock = clock
         self._base_ns = base_ns
         planned = planned_times(script)
         index = {step.id: number for number, step in enumerate(script.steps)}
         steps = sorted(script.steps, key=lambda step: (planned[step.id], index[step.id]))
-        self.order: tuple[str, ...] = tuple(step.id for step in steps)
+        kept = [step for step in steps if not posts or _is_seen_from(step, posts)] or steps
+        self.order: tuple[str, ...] = tuple(step.id for step in kept)
         self.steps = {step.id: step for step in steps}
-        self.keys = _keys(steps)
+        self.lines = _lines(script, kept)
+        self.keys = _keys(kept)
         self.step_by_key = {key: step for step, key in self.keys.items()}
         self._entries: dict[str, Entry] = {}
         self._voided: set[str] = set()
         #: What a label made of a mark: the label entry, by the mark's id.
         self._labels: dict[str, Entry] = {}
-        self._deeds: dict[str, _Deeds] = {step.id: _Deeds() for step in steps}
+        self._deeds: dict[str, Deeds] = {step.id: Deeds() for step in steps}
         self._views: dict[str, StepView] = {}
         self._unlabelled: dict[str, Entry] = {}
-        self._holds: list[tuple[int, int | None]] = []
-        self._targets = _targets_by_stop(script)
+        self._spans = RunningSpans(script, self._ref_ns, self._is_settled)
+        self._zero_step = script.t0 or steps[0].id
         self._zero_ns: int | None = None
 
     # -- taking entries in ------------------------------------------------------------
@@ -134,9 +89,9 @@ class Board:
             case "label":
                 return self._label(entry)
             case "hold":
-                self._holds.append((self.axis_ns(entry), None))
+                self._spans.hold(self.axis_ns(entry))
             case "resume":
-                self._resume(self.axis_ns(entry))
+                self._spans.resume(self.axis_ns(entry))
         if entry.kind in _DEEDS:
             if entry.step is None:
                 self._unlabelled[entry.id] = entry
@@ -221,15 +176,35 @@ class Board:
                 return step
         return None
 
+    def line(self, post: str) -> tuple[str, ...]:
+        """List the station's steps that are seen from one post; from anywhere without one."""
+        if not post:
+            return self.order
+        return tuple(one for one in self.order if _is_seen_from(self.steps[one], (post,)))
+
+    def likely(self, most: int, among: Collection[str] = ()) -> tuple[str, ...]:
+        """List the open steps that are expected soonest, which a nameless mark may be of."""
+        found = (
+            step
+            for step in self.order
+            if (not among or step in among) and self.view(step).state in ("waiting", "partial")
+        )
+        return tuple(islice(found, most))
+
+    def open_units(self, step: str) -> tuple[Unit, ...]:
+        """List the units of a step that nothing was said of yet."""
+        deeds = self._deeds[step]
+        if deeds.units[None]:
+            return ()
+        return tuple(one for one in self.steps[step].units if not deeds.units[one.id])
+
     def countdown(self, step: str, now_ns: int) -> Countdown | None:
         """Give the running target that runs out first at a step, holds not counted."""
-        found: list[Countdown] = []
-        for target in self._targets.get(step, ()):
-            start = self._start_ns(target)
-            if start is not None and target.limit_s is not None:
-                gone = now_ns - start - self._held_ns(start, now_ns)
-                found.append(Countdown(target, target.limit_s - gone / 1e9))
-        return min(found, key=lambda one: one.left_s, default=None)
+        return self._spans.towards(step, now_ns)
+
+    def running(self, now_ns: int) -> tuple[Countdown, ...]:
+        """List every target that runs, the one that runs out first in front."""
+        return self._spans.running(now_ns)
 
     # -- inside -----------------------------------------------------------------------
 
@@ -275,16 +250,6 @@ class Board:
         self._deeds[says.step].drop(entry.id, says.unit)
         return self._touched(says.step)
 
-    def _resume(self, at_ns: int) -> None:
-        if self._holds and self._holds[-1][1] is None:
-            self._holds[-1] = (self._holds[-1][0], at_ns)
-
-    def _held_ns(self, since_ns: int, until_ns: int) -> int:
-        return sum(
-            max(0, min(stop if stop is not None else until_ns, until_ns) - max(start, since_ns))
-            for start, stop in self._holds
-        )
-
     def _touched(self, step: str) -> frozenset[str]:
         """Name a step, and where it is a decision, the steps of its branches; see them anew."""
         touched = {step}
@@ -294,10 +259,17 @@ class Board:
             }
         for one in touched:
             self._views.pop(one, None)
-        if step == (self._script.t0 or self.order[0]):
+        if step == self._zero_step:
             first = self._deeds[step].first("mark")
             self._zero_ns = self.axis_ns(first) if first is not None else None
+        self._spans.follow(touched)
         return frozenset(touched)
+
+    def _is_settled(self, step: str, unit: str | None) -> bool:
+        if unit is None:
+            return self.view(step).state not in ("waiting", "partial")
+        said = self._deeds[step].units
+        return bool(said[unit] or said[None])
 
     def _unmarked_state(self, step: Step) -> StepState:
         if step.only_if is None:
@@ -305,7 +277,7 @@ class Board:
         taken = self.view(step.only_if.step).option
         return "left" if taken is not None and taken != step.only_if.option else "waiting"
 
-    def _unit_view(self, step: Step, key: str, deeds: _Deeds) -> StepView:
+    def _unit_view(self, step: Step, key: str, deeds: Deeds) -> StepView:
         is_whole = deeds.units[None] > 0
         open_units = () if is_whole else [one for one in step.units if not deeds.units[one.id]]
         last = deeds.last
@@ -318,14 +290,6 @@ class Board:
             _first(open_units),
             len(step.units) - len(open_units),
         )
-
-    def _start_ns(self, target: Target) -> int | None:
-        """Give when a target began, if it did."""
-        named = refs(target.start)
-        found = [time for ref in named if (time := self._ref_ns(ref)) is not None]
-        if isinstance(target.start, FirstOf):
-            return min(found, default=None)
-        return max(found) if len(found) == len(named) else None
 
     def _ref_ns(self, ref: str) -> int | None:
         """Give when a step, or one unit of it, was first marked."""
@@ -357,10 +321,11 @@ def _keys(steps: Sequence[Step]) -> dict[str, str]:
     return keys
 
 
-def _targets_by_stop(script: Script) -> dict[str, list[Target]]:
-    found: dict[str, list[Target]] = defaultdict(list)
-    for target in script.targets:
-        if target.limit_s is not None:
-            for step in {split_ref(ref)[0] for ref in refs(target.stop)}:
-                found[step].append(target)
-    return found
+def _is_seen_from(step: Step, posts: Collection[str]) -> bool:
+    """Say whether a step is looked at from one of these posts; one without a post is from all."""
+    return step.post is None or step.post in posts or step.backup_post in posts
+
+
+def _lines(script: Script, kept: Sequence[Step]) -> tuple[Post, ...]:
+    seen = {post for step in kept for post in (step.post, step.backup_post)}
+    return tuple(post for post in script.posts if post.id in seen)

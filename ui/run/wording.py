@@ -13,7 +13,8 @@ from drillplanner.run.clock import read_clock_note
 from drillplanner.run.clock_words import clock_note_said
 from drillplanner.run.entries import Entry
 from drillplanner.run.instant import SLOT_NOTE
-from drillplanner.services.running_board import Board, Countdown, StepView
+from drillplanner.services.running_board import Board, StepView
+from drillplanner.services.running_spans import Countdown
 from drillplanner.services.wording import Shape
 from ui.desk import Desk
 from ui.run.step_tile import TileLook
