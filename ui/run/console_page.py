@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from drillplanner.base.texts import _, pgettext
 from drillplanner.services.wording import Shape
 from ui.desk import Desk
+from ui.run.acknowledger import Acknowledger
 from ui.run.big_clock import BigClock
 from ui.run.button_grid import ButtonGrid
 from ui.run.instants import Instants
@@ -29,6 +30,7 @@ from ui.run.key_pad import HOLD_MS, KeyPad
 from ui.run.keys import CAPS, VERBS
 from ui.run.log_model import LogModel, LogRow, Saving
 from ui.run.log_view import LogView
+from ui.run.sound_button import SoundButton
 from ui.run.step_board import StepBoard
 from ui.run.step_tile import TileLook
 from ui.run.strips import AskStrip, Strip, VerbButton
@@ -53,9 +55,17 @@ class ConsolePage(KeyPad):
     elsewhereRequested = Signal()
     retryRequested = Signal()
 
-    def __init__(self, desk: Desk, instants: Instants, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        instants: Instants,
+        parent: QWidget | None = None,
+        *,
+        acknowledger: Acknowledger | None = None,
+    ) -> None:
         super().__init__(instants, parent)
         self.desk = desk
+        self.acknowledger = acknowledger or Acknowledger()
         dress = desk.dress
         self.model = LogModel(
             {
@@ -92,8 +102,8 @@ class ConsolePage(KeyPad):
     def start(self) -> None:
         """Begin to tick and take the keys."""
         self._tick.start()
-        self._show_keys(self.hasFocus())
         self.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._show_keys(self.hasFocus())
 
     def stop(self) -> None:
         """Tick no more."""
@@ -117,10 +127,25 @@ class ConsolePage(KeyPad):
         """Say something in passing."""
         self.hint.say(words, shape)
 
+    def tell_resumed(self, words: str) -> None:
+        """Say that an unfinished drill goes on."""
+        self.tell(words, "disc")
+        self.acknowledger.resumed(words)
+
+    def refuse(self, words: str, shape: Shape = "triangle") -> None:
+        """Say that a press was not taken, and why."""
+        self.tell(words, shape)
+        self.acknowledger.not_taken(words)
+
+    def acknowledge(self, entry: str, words: str) -> None:
+        """Show that an entry is on the disk; the words say it to the ear."""
+        self.mark_rows((entry,), "saved")
+        self.acknowledger.entry_saved(words)
+
     def show_unsaved(self, words: str) -> None:
         """Show that entries are not saved, as long as there are words."""
         if words:
-            self.unsaved.say(words)
+            self._alarm(self.unsaved, words)
         else:
             self.unsaved.hide()
 
@@ -234,7 +259,11 @@ class ConsolePage(KeyPad):
         self.state = SignLabel(dress, "ring", "", 24, head)
         self.state.label.setFont(dress.font(24, bold=True))
         self.state.label.setStyleSheet(f"font-size: {dress.px(24)}px; font-weight: bold;")
-        side.addWidget(self.state)
+        self.sound_button = SoundButton(self.desk, head)
+        top = QHBoxLayout()
+        top.addWidget(self.state, 1)
+        top.addWidget(self.sound_button)
+        side.addLayout(top)
         self.caption = self._label(head, role="muted")
         side.addWidget(self.caption)
         self.next_label = self._label(head, wraps=True)
@@ -336,4 +365,11 @@ class ConsolePage(KeyPad):
                 self.desk.say(_("Keys go into the line below and are not logged; Enter ends it."))
             )
         else:
-            self.lost.say(self.desk.say(_("Keys are not being logged: click here.")))
+            self._alarm(self.lost, self.desk.say(_("Keys are not being logged: click here.")))
+
+    def _alarm(self, strip: Strip, words: str) -> None:
+        """Show what is wrong; it is heard when it begins, not whenever its words change."""
+        is_new = strip.isHidden()
+        strip.say(words)
+        if is_new and self.isVisible():
+            self.acknowledger.alarm(words)

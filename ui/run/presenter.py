@@ -17,6 +17,7 @@ from drillplanner.services.wording import Shape
 from ui.run.keys import STEP_ARROWS, VERB_BY_KEY
 from ui.run.log_model import LogRow, Saving
 from ui.run.questions import Questions
+from ui.run.spoken import resumed_said, saved_said
 from ui.run.step_tile import TileLook
 from ui.run.unsaved import UnsavedWatch
 from ui.run.wording import Wording, stopwatch
@@ -94,6 +95,8 @@ class ConsolePresenter:
         self.on_tick()
         if self._next:
             self._page.reveal_step(self._next)
+        if self.log.before:
+            self._page.tell_resumed(self._say(resumed_said(len(self.log.before))))
 
     def on_held(self, name: str) -> None:
         """Do what a key that was held long enough stands for."""
@@ -175,7 +178,10 @@ class ConsolePresenter:
 
     def on_saved(self, entries: Collection[str]) -> None:
         """Show that entries are on the disk."""
-        self._page.mark_rows(entries, "saved")
+        for id_ in entries:
+            entry = self.board.find(id_)
+            said = self._say(saved_said(entry, self.board, self._wording)) if entry else ""
+            self._page.acknowledge(id_, said)
         self._unsaved.on_saved()
 
     def on_saving_failed(self, fault: Text) -> None:
@@ -282,13 +288,13 @@ class ConsolePresenter:
                 self._void(self._mine[-1])
                 return
             self._mine.pop()
-        self._page.tell(self._say(_("There is nothing to void.")))
+        self._page.refuse(self._say(_("There is nothing to void.")))
 
     def _void(self, entry: str) -> None:
         target = self.board.voidable(entry) if entry else None
         if target is None:
             words = _("Choose an entry in the log first: Shift and an arrow key, or a click.")
-            self._page.tell(self._say(words))
+            self._page.refuse(self._say(words))
             return
         self._accepted.clear()
         if self._try(lambda: self._recorder.void(target)) is not None:
@@ -307,7 +313,7 @@ class ConsolePresenter:
         last = self._accepted.get(what)
         if last is not None and abs(at_ns - last) < self._double_ns:
             words = _("Pressed twice at once: it counts as one.")
-            self._page.tell(self._say(words), "swap")
+            self._page.refuse(self._say(words), "swap")
             return False
         self._accepted[what] = at_ns
         return True
@@ -316,7 +322,7 @@ class ConsolePresenter:
         """Give the step a verb is about: the chosen one, else what is expected next."""
         step = self._chosen or self._next
         if not step:
-            self._page.tell(self._say(_("Choose a step first, with the arrow keys.")))
+            self._page.refuse(self._say(_("Choose a step first, with the arrow keys.")))
             return None
         return step
 
@@ -346,7 +352,7 @@ class ConsolePresenter:
         try:
             entry = verb()
         except UserError as error:
-            self._page.tell(self._say(error.text), "triangle")
+            self._page.refuse(self._say(error.text))
             return None
         stands = (self._recorder.phase, self.board.zero_ns is None)
         if stands != self._stands:

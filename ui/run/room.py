@@ -22,9 +22,11 @@ from ui.desk import Desk
 from ui.run.console_page import ConsolePage
 from ui.run.end_page import EndPage
 from ui.run.endings import Endings
+from ui.run.hearing import Hearing
 from ui.run.instants import make_instants
 from ui.run.presenter import ConsolePresenter
 from ui.run.readiness_and_practice import BeforeDrill
+from ui.run.readiness_presenter import Probes
 from ui.run.start_page import StartPage
 from ui.run.starting import Starting, second_place
 from ui.run.typing_in_room import TypingInOver
@@ -78,7 +80,9 @@ class RunRoom(QStackedWidget):
         self.starting = Starting(desk, self.start)
         self.start.armRequested.connect(self.arm)
         self.start.resumeRequested.connect(self.go_on)
-        self.before = BeforeDrill(self, desk, self._clock, self.starting.chosen)
+        self.hearing = Hearing(desk, self)
+        probes = Probes(beep=self.hearing.try_out)
+        self.before = BeforeDrill(self, desk, self._clock, self.starting.chosen, probes=probes)
         self.start.checkRequested.connect(self.before.show_readiness)
         self.start.practiceRequested.connect(self.before.show_practice)
         self.typing = TypingInOver(self, desk)
@@ -155,7 +159,11 @@ class RunRoom(QStackedWidget):
         if self.console is not None:
             self.removeWidget(self.console)
             self.console.deleteLater()
-        page = ConsolePage(desk, make_instants(self._clock), self)
+        acknowledger = self.hearing.acknowledger
+        page = ConsolePage(desk, make_instants(self._clock), self, acknowledger=acknowledger)
+        self.hearing.enter(log.recorder.station.source)
+        page.sound_button.show_on(is_on=self.hearing.is_on)
+        page.sound_button.clicked.connect(self._switch_sounds)
         presenter = ConsolePresenter(
             page,
             log,
@@ -191,6 +199,11 @@ class RunRoom(QStackedWidget):
         self.before.enter(log.recorder)
         page.start()
 
+    def _switch_sounds(self) -> None:
+        self.hearing.switch()
+        if self.console is not None:
+            self.console.sound_button.show_on(is_on=self.hearing.is_on)
+
     def _on_tap(self, step: str, event: QInputEvent) -> None:
         if self.presenter is not None and self.console is not None:
             self.presenter.on_tap(step, self.console.instants.catch(event))
@@ -213,6 +226,7 @@ class RunRoom(QStackedWidget):
     def _show_end(self) -> None:
         if self.console is not None:
             self.console.stop()
+        self.hearing.end()
         self.setCurrentWidget(self.end)
         self.setFocusProxy(self.end)
         self._show_totals()

@@ -1,0 +1,48 @@
+"""What the run room lets be heard: its sounds, as each post chose, and what a reader speaks."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from drillplanner.base.texts import _
+from ui.desk import Desk
+from ui.run.acknowledger import Acknowledger
+from ui.run.announce import Announcer
+from ui.run.sound_choice import has_sounds, with_sounds
+from ui.run.sounds import Sounds
+
+
+class Hearing:
+    """One room's sounds and speech, and the choice of the post that is kept now."""
+
+    def __init__(self, desk: Desk, room: QWidget) -> None:
+        self._desk = desk
+        self._source = ""
+        self.sounds = Sounds(parent=room)
+        self.acknowledger = Acknowledger(self.sounds, Announcer(room))
+
+    @property
+    def is_on(self) -> bool:
+        """Say whether the console sounds."""
+        return self.acknowledger.is_sounding
+
+    def enter(self, source: str, *, is_whole: bool = False) -> None:
+        """Begin with a post, as it was chosen there the last time."""
+        self._source = source
+        settings = self._desk.settings
+        self.acknowledger.is_sounding = has_sounds(settings, source, is_whole=is_whole)
+
+    def switch(self) -> None:
+        """Turn the sounds on or off, and remember it for this post."""
+        is_on = self.acknowledger.is_sounding = not self.acknowledger.is_sounding
+        self._desk.remember(with_sounds(self._desk.settings, self._source, is_on=is_on))
+        if is_on:
+            self.sounds.play("saved")
+
+    def try_out(self) -> None:
+        """Play the sound that acknowledges an entry, whatever was chosen."""
+        self.sounds.play("saved")
+
+    def end(self) -> None:
+        """Say that the drill is over."""
+        self.acknowledger.ended(self._desk.say(_("The drill has ended")))
