@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from ui.run.sounds import Meaning
+from ui.run.sound_thread import Meaning
 
 
 class Ear(Protocol):

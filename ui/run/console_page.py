@@ -22,11 +22,12 @@ from PySide6.QtWidgets import (
 from drillplanner.base.texts import _, pgettext
 from drillplanner.services.wording import Shape
 from ui.desk import Desk
+from ui.leaving import HOLD_MS
 from ui.run.acknowledger import Acknowledger
 from ui.run.big_clock import BigClock
 from ui.run.button_grid import ButtonGrid
 from ui.run.instants import Instants
-from ui.run.key_pad import HOLD_MS, KeyPad
+from ui.run.key_pad import KeyPad
 from ui.run.keys import CAPS, VERBS
 from ui.run.log_model import LogModel, LogRow, Saving
 from ui.run.log_view import LogView
@@ -145,6 +146,9 @@ class ConsolePage(KeyPad):
     def show_unsaved(self, words: str) -> None:
         """Show that entries are not saved, as long as there are words."""
         if words:
+            if self.unsaved.isHidden() and not self.isVisible():
+                # Another room is seen: there the window says it.
+                self.desk.failures.storeFailed.emit(words)
             self._alarm(self.unsaved, words)
         else:
             self.unsaved.hide()
@@ -365,11 +369,16 @@ class ConsolePage(KeyPad):
                 self.desk.say(_("Keys go into the line below and are not logged; Enter ends it."))
             )
         else:
-            self._alarm(self.lost, self.desk.say(_("Keys are not being logged: click here.")))
+            words = self.desk.say(_("Keys are not being logged: click here."))
+            if self.isVisible():
+                self._alarm(self.lost, words)
+            else:
+                # The room was left, which takes a held key and is no accident.
+                self.lost.say(words)
 
     def _alarm(self, strip: Strip, words: str) -> None:
         """Show what is wrong; it is heard when it begins, not whenever its words change."""
         is_new = strip.isHidden()
         strip.say(words)
-        if is_new and self.isVisible():
+        if is_new:
             self.acknowledger.alarm(words)

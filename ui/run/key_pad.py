@@ -6,11 +6,10 @@ from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QGuiApplication, QHideEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
+from ui.leaving import HOLD_MS
 from ui.run.instants import Instants
 from ui.run.keys import HOLD_KEYS, place_of
 
-#: For how long a key is to be held that could do harm by mistake, in milliseconds.
-HOLD_MS = 1000
 #: X11 makes a release and a press of each repeat, with one time; Qt tells most of them from
 #: a person's, but not where the press is not in its queue yet. Nobody lets go of a key and
 #: presses it again within this many milliseconds.

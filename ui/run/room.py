@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QStandardPaths, Qt, Signal
-from PySide6.QtGui import QHideEvent, QInputEvent, QShowEvent
+from PySide6.QtGui import QInputEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from drillplanner.base.texts import Text, _, ngettext
@@ -95,6 +95,7 @@ class RunRoom(QStackedWidget):
         self.addWidget(self.end)
         self.endings = Endings(self._flush, desk.may_close, self._close_workspace, self)
         desk.guard_closing(self.may_close)
+        desk.leaving.refused.connect(self._refuse_leaving)
         self.setFocusProxy(self.start)
 
     # -- the start ---------------------------------------------------------------------
@@ -109,14 +110,6 @@ class RunRoom(QStackedWidget):
             self.console.setFocus(Qt.FocusReason.OtherFocusReason)
         elif self.currentWidget() is self.start:
             self.start.take_focus()
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        """Say that keys are not logged while another room is seen."""
-        super().hideEvent(event)
-        window = self.window()
-        if self.desk.is_running and not event.spontaneous() and window.isVisible():
-            words = _("A drill is running: keys are logged only in the run room.")
-            self.desk.failures.refused.emit(self.desk.say(words))
 
     def arm(self) -> None:
         """Open a drill with what was chosen, and its console."""
@@ -181,6 +174,7 @@ class RunRoom(QStackedWidget):
         page.asking.answered.connect(presenter.on_answer)
         page.asking.dropped.connect(presenter.on_dropped)
         page.holdReached.connect(presenter.on_held)
+        page.holdReached.connect(self._on_held)
         page.ticked.connect(presenter.on_tick)
         page.elsewhereRequested.connect(presenter.ask_elsewhere)
         page.retryRequested.connect(log.queue.retry)
@@ -194,10 +188,20 @@ class RunRoom(QStackedWidget):
         news.presenter = presenter
         desk.is_running = True
         desk.drill = log.drill.id
+        desk.leaving.keep()
         self.endings.watch()
         presenter.open()
         self.before.enter(log.recorder)
         page.start()
+
+    def _on_held(self, name: str) -> None:
+        if name == "leave":
+            self.desk.leaving.release()
+
+    def _refuse_leaving(self) -> None:
+        if self.console is not None:
+            words = _("A drill is running. To leave, hold Esc or the room's button for one second.")
+            self.console.refuse(self.desk.say(words))
 
     def _switch_sounds(self) -> None:
         self.hearing.switch()
@@ -226,6 +230,7 @@ class RunRoom(QStackedWidget):
     def _show_end(self) -> None:
         if self.console is not None:
             self.console.stop()
+        self.desk.leaving.rest()
         self.hearing.end()
         self.setCurrentWidget(self.end)
         self.setFocusProxy(self.end)
@@ -270,6 +275,7 @@ class RunRoom(QStackedWidget):
 
     def _flush(self) -> None:
         """Save what is unsaved without asking anybody: the session ends."""
+        self.desk.leaving.rest()
         if self.presenter is not None:
             self.presenter.log.queue.flush(4.0)
 

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from ui.run import announce
 from ui.run.acknowledger import Acknowledger
 from ui.run.announce import Announcer
-from ui.run.sounds import Meaning
+from ui.run.sound_thread import Meaning
 
 POLITE = QAccessible.AnnouncementPoliteness.Polite
 ASSERTIVE = QAccessible.AnnouncementPoliteness.Assertive

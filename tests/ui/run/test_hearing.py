@@ -21,7 +21,8 @@ from ui.run.announce import Announcer
 from ui.run.console_page import ConsolePage
 from ui.run.room import RunRoom
 from ui.run.sound_choice import has_sounds, with_sounds
-from ui.run.sounds import Meaning, Sounds
+from ui.run.sound_thread import Meaning
+from ui.run.sounds import Sounds
 from ui.settings import Settings
 
 

@@ -24,7 +24,8 @@ from ui.run.sound_players import (
     play_by_windows,
     sound_file,
 )
-from ui.run.sounds import Meaning, Sounds
+from ui.run.sound_thread import Meaning
+from ui.run.sounds import Sounds
 
 ROOT = Path(__file__).parents[3]
 PLAYERS = (("pw-play",), ("paplay",), ("aplay", "-q"))
