@@ -31,11 +31,11 @@ from ui.run.key_pad import KeyPad
 from ui.run.keys import CAPS, VERBS
 from ui.run.log_model import LogModel, LogRow, Saving
 from ui.run.log_view import LogView
-from ui.run.sound_button import SoundButton
 from ui.run.step_board import StepBoard
 from ui.run.step_tile import TileLook
 from ui.run.strips import AskStrip, Strip, VerbButton
 from ui.widgets.sign import SignLabel
+from ui.widgets.switch import Switch
 
 #: How often the clock is looked at, in milliseconds; it shows tenths.
 TICK_MS = 100
@@ -263,10 +263,12 @@ class ConsolePage(KeyPad):
         self.state = SignLabel(dress, "ring", "", 24, head)
         self.state.label.setFont(dress.font(24, bold=True))
         self.state.label.setStyleSheet(f"font-size: {dress.px(24)}px; font-weight: bold;")
-        self.sound_button = SoundButton(self.desk, head)
+        on, off = pgettext("sounds", "Sounds on"), pgettext("sounds", "Sounds off")
+        self.sound_switch = Switch(dress, self.desk.say(on), self.desk.say(off), head)
+        self.sound_switch.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         top = QHBoxLayout()
         top.addWidget(self.state, 1)
-        top.addWidget(self.sound_button)
+        top.addWidget(self.sound_switch)
         side.addLayout(top)
         self.caption = self._label(head, role="muted")
         side.addWidget(self.caption)

@@ -32,9 +32,9 @@ class Hearing:
         settings = self._desk.settings
         self.acknowledger.is_sounding = has_sounds(settings, source, is_whole=is_whole)
 
-    def switch(self) -> None:
+    def turn(self, is_on: bool) -> None:
         """Turn the sounds on or off, and remember it for this post."""
-        is_on = self.acknowledger.is_sounding = not self.acknowledger.is_sounding
+        self.acknowledger.is_sounding = is_on
         self._desk.remember(with_sounds(self._desk.settings, self._source, is_on=is_on))
         if is_on:
             self.sounds.play("saved")

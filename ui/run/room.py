@@ -155,8 +155,8 @@ class RunRoom(QStackedWidget):
         acknowledger = self.hearing.acknowledger
         page = ConsolePage(desk, make_instants(self._clock), self, acknowledger=acknowledger)
         self.hearing.enter(log.recorder.station.source)
-        page.sound_button.show_on(is_on=self.hearing.is_on)
-        page.sound_button.clicked.connect(self._switch_sounds)
+        page.sound_switch.show_on(is_on=self.hearing.is_on)
+        page.sound_switch.turned.connect(self.hearing.turn)
         presenter = ConsolePresenter(
             page,
             log,
@@ -202,11 +202,6 @@ class RunRoom(QStackedWidget):
         if self.console is not None:
             words = _("A drill is running. To leave, hold Esc or the room's button for one second.")
             self.console.refuse(self.desk.say(words))
-
-    def _switch_sounds(self) -> None:
-        self.hearing.switch()
-        if self.console is not None:
-            self.console.sound_button.show_on(is_on=self.hearing.is_on)
 
     def _on_tap(self, step: str, event: QInputEvent) -> None:
         if self.presenter is not None and self.console is not None:
