@@ -15,18 +15,25 @@ from ui.widgets.dialogs import Sheet
 
 #: Keys of the console; they work by position and in any input method.
 CONSOLE_KEYS: tuple[tuple[str, Text], ...] = (
-    ("1 … 0, Q … P, A … L", _("Mark the step that shows this key")),
-    ("Space, PageUp, PageDown", _("Mark now, say later what it was")),
+    ("1 … 0, Q … P, A … L, - = [ ] ; '", _("Mark the step that shows this key")),
+    ("Ctrl + …", _("The same, heard by radio: an upper bound")),
+    ("B", _("Take every press as heard by radio, or as seen again")),
+    ("Space, PageUp, PageDown, .", _("Mark now, say later what it was")),
+    ("Shift + …", _("Name the mark chosen in the log, else the oldest without a name")),
+    ("F2 … F10", _("Answer what is asked below: which step, which unit, why")),
+    ("C", _("Keep the last instant for further steps")),
+    (",", _("Enter late: about how long ago it was")),
     ("N", _("The chosen step was not performed")),
     ("X", _("The chosen step failed")),
     ("Backspace", _("Void the last entry")),
     ("V", _("Void the entry that is chosen in the log")),
     ("Z", _("Hold the drill, or resume it")),
     ("M", _("Write a note")),
+    ("Tab", _("Show one line's steps, or all again")),
     ("↑ ↓ ← →", _("Choose a step")),
     ("↵", _("Mark the chosen step")),
     ("Shift+↑ ↓", _("Choose an entry in the log")),
-    ("Shift+1 … L", _("Name the oldest mark that has no name")),
+    ("Esc", _("Drop what is asked, chosen or kept")),
     ("F12", _("Hold for one second: end the drill")),
 )
 

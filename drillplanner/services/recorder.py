@@ -128,6 +128,11 @@ class Recorder:
         """Give the hash the next entry will hold."""
         return self._prev
 
+    @property
+    def press_u_s(self) -> Decimal:
+        """Give the standard uncertainty of a press in seconds, as it stands now."""
+        return self._press_u_s
+
     def raise_press_u_s(self, u_s: float | Decimal) -> bool:
         """Take presses from now on as no surer than `u_s` seconds (试按); never as surer.
 
@@ -202,21 +207,24 @@ class Recorder:
         *,
         unit: str | None = None,
         stamp: Stamp | None = None,
-        bound: Bound = "exact",
+        observed: Observed = "seen",
+        bound: Bound | None = None,
         made: Made = "key",
     ) -> Entry:
         """Say that a step was tried and had no effect (未奏效), now or at `stamp`.
 
-        `bound` at_most says that it had failed by then.
+        `bound` at_most says that it had failed by then, as what came by radio does.
         """
+        is_radio = observed == "radio"
         return self._say(
             "failed",
             step=step,
             unit=unit,
             text=reason,
             stamp=stamp,
-            bound=bound,
-            u_s=_uncertainty(self._press_u_s, stamp),
+            observed=observed,
+            bound=bound or ("at_most" if is_radio else "exact"),
+            u_s=_uncertainty(self._radio_u_s if is_radio else self._press_u_s, stamp),
             made=made,
         )
 

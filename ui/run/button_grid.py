@@ -22,11 +22,11 @@ class ButtonGrid(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_buttons(self, buttons: Sequence[QPushButton]) -> None:
-        """Show these buttons in place of those before, which are deleted."""
+        """Show these buttons in place of those before, which are hidden and kept."""
         for button in self._buttons:
             self._grid.removeWidget(button)
-            button.hide()
-            button.deleteLater()
+            if button not in buttons:
+                button.hide()
         self._buttons = list(buttons)
         for button in self._buttons:
             button.setParent(self)

@@ -11,10 +11,6 @@ from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QInputEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
-    QFrame,
-    QHBoxLayout,
-    QLabel,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -24,18 +20,18 @@ from drillplanner.services.wording import Shape
 from ui.desk import Desk
 from ui.leaving import HOLD_MS
 from ui.run.acknowledger import Acknowledger
-from ui.run.big_clock import BigClock
 from ui.run.button_grid import ButtonGrid
+from ui.run.console_head import ConsoleHead
 from ui.run.instants import Instants
 from ui.run.key_pad import KeyPad
 from ui.run.keys import CAPS, VERBS
+from ui.run.line_bar import LineBar
 from ui.run.log_model import LogModel, LogRow, Saving
 from ui.run.log_view import LogView
+from ui.run.running_bar import Running, RunningBar
 from ui.run.step_board import StepBoard
 from ui.run.step_tile import TileLook
 from ui.run.strips import AskStrip, Strip, VerbButton
-from ui.widgets.sign import SignLabel
-from ui.widgets.switch import Switch
 
 #: How often the clock is looked at, in milliseconds; it shows tenths.
 TICK_MS = 100
@@ -44,7 +40,11 @@ _HOLD_STEPS = 20
 _NARROW_PX = 640
 #: Below this height the verbs have no buttons; their keys go on working.
 _LOW_PX = 480
+#: Below this height only the line that is seen has a button.
+_SHORT_PX = 640
 _VERBS_SHARE = 0.22
+#: The head takes no more of the height than this.
+_HEAD_SHARE = 0.34
 
 
 class ConsolePage(KeyPad):
@@ -52,6 +52,7 @@ class ConsolePage(KeyPad):
 
     tapped = Signal(str, object)
     verbStruck = Signal(str, object)
+    lineChosen = Signal(str)
     ticked = Signal()
     elsewhereRequested = Signal()
     retryRequested = Signal()
@@ -82,8 +83,13 @@ class ConsolePage(KeyPad):
         self._make_strips()
         column.addWidget(self.lost)
         column.addWidget(self.unsaved)
-        column.addWidget(self._make_head(), 28)
+        self.head = ConsoleHead(desk, self)
+        self.clock = self.head.clock
+        column.addWidget(self.head, 28)
+        self.running = RunningBar(desk, self)
+        column.addWidget(self.running)
         column.addLayout(self._make_body(), 62)
+        column.addWidget(self.kept)
         column.addWidget(self.asking)
         column.addWidget(self.hint)
         column.addWidget(self._make_verbs())
@@ -112,13 +118,28 @@ class ConsolePage(KeyPad):
 
     def show_state(self, shape: Shape, words: str, caption: str) -> None:
         """Show where the drill stands, and what the big clock counts."""
-        self.state.say(shape, words)
-        self.caption.setText(caption)
+        self.head.state.say(shape, words)
+        self.head.caption.setText(caption)
 
     def show_next(self, words: str) -> None:
         """Show what is expected next."""
-        if self.next_label.text() != words:
-            self.next_label.setText(words)
+        self.head.show_next(words)
+
+    def show_running(self, running: Sequence[Running], count: int) -> None:
+        """Show the targets that run, the most urgent first, of `count` in all."""
+        self.running.show_running(running, count)
+
+    def show_radio(self, *, is_on: bool) -> None:
+        """Show whether every press is of what was heard by radio."""
+        self.head.radio.setVisible(is_on)
+        self.buttons["radio"].fill(1.0 if is_on else 0.0)
+
+    def show_kept(self, words: str) -> None:
+        """Show which instant is kept for further steps; empty shows that none is."""
+        if words:
+            self.kept.say(words)
+        else:
+            self.kept.hide()
 
     def show_hold(self, words: str) -> None:
         """Show what the hold button does now."""
@@ -180,11 +201,20 @@ class ConsolePage(KeyPad):
 
     def show_where(self, words: str) -> None:
         """Show which drill and source this is."""
-        self.where.setText(words)
+        self.head.where.setText(words)
 
     def build_steps(self, looks: Sequence[tuple[str, TileLook]]) -> None:
         """Make the tiles of all steps."""
         self.board.build(looks)
+
+    def build_lines(self, lines: Sequence[tuple[str, str]]) -> None:
+        """Offer lines to look at alone, given as post and words; with none there is no bar."""
+        self.lines.build(lines)
+
+    def show_line(self, post: str, steps: Sequence[str]) -> None:
+        """Show the steps of one line only."""
+        self.lines.show_chosen(post)
+        self.board.show_only(steps)
 
     def show_step(self, step: str, look: TileLook) -> None:
         """Show how a step stands."""
@@ -239,6 +269,8 @@ class ConsolePage(KeyPad):
         self.unsaved.hide()
         self.unsaved.add_button(desk.say(_("Try again")), self.retryRequested.emit)
         self.unsaved.add_button(desk.say(_("Save elsewhere…")), self.elsewhereRequested.emit)
+        self.kept = Strip(dress, "banner", "lozenge", self)
+        self.kept.hide()
         self.asking = AskStrip(dress, self)
         self.asking.answered.connect(self._take_keys_back)
         self.asking.dropped.connect(self._take_keys_back)
@@ -246,58 +278,22 @@ class ConsolePage(KeyPad):
         self.hint.setMinimumHeight(dress.px(34))
         self.hint.clear()
 
-    def _make_head(self) -> QFrame:
-        dress = self.desk.dress
-        head = QFrame(self)
-        head.setProperty("role", "card")
-        head.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
-        head.setMinimumHeight(dress.px(72))
-        row = QHBoxLayout(head)
-        row.setContentsMargins(dress.px(20), dress.px(6), dress.px(20), dress.px(6))
-        row.setSpacing(dress.px(24))
-        self.clock = BigClock(dress, head)
-        row.addWidget(self.clock, 5)
-        side = QVBoxLayout()
-        side.setSpacing(dress.px(4))
-        side.addStretch(1)
-        self.state = SignLabel(dress, "ring", "", 24, head)
-        self.state.label.setFont(dress.font(24, bold=True))
-        self.state.label.setStyleSheet(f"font-size: {dress.px(24)}px; font-weight: bold;")
-        on, off = pgettext("sounds", "Sounds on"), pgettext("sounds", "Sounds off")
-        self.sound_switch = Switch(dress, self.desk.say(on), self.desk.say(off), head)
-        self.sound_switch.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        top = QHBoxLayout()
-        top.addWidget(self.state, 1)
-        top.addWidget(self.sound_switch)
-        side.addLayout(top)
-        self.caption = self._label(head, role="muted")
-        side.addWidget(self.caption)
-        self.next_label = self._label(head, wraps=True)
-        side.addWidget(self.next_label)
-        self.where = self._label(head, role="muted", wraps=True)
-        side.addWidget(self.where)
-        side.addStretch(1)
-        row.addLayout(side, 4)
-        return head
-
-    def _label(self, parent: QWidget, *, role: str = "", wraps: bool = False) -> QLabel:
-        label = QLabel(parent)
-        label.setTextFormat(Qt.TextFormat.PlainText)
-        label.setWordWrap(wraps)
-        if role:
-            label.setProperty("role", role)
-        return label
-
     def _make_body(self) -> QBoxLayout:
-        dress = self.desk.dress
+        desk, dress = self.desk, self.desk.dress
         self._body = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._body.setSpacing(dress.px(12))
         self.board = StepBoard(dress, self)
         self.board.tapped.connect(self.tapped)
         self.log = LogView(dress, self.model, self)
-        self.log.setAccessibleName(self.desk.say(_("Log of this drill, newest on top")))
-        self._body.addWidget(self.board, 7)
-        self._body.addWidget(self.log, 5)
+        self.log.setAccessibleName(desk.say(_("Log of this drill, newest on top")))
+        self.lines = LineBar(desk, self)
+        self.lines.chosen.connect(self.lineChosen)
+        left = QVBoxLayout()
+        left.setSpacing(dress.px(6))
+        left.addWidget(self.lines)
+        left.addWidget(self.board, 1)
+        self._body.addLayout(left, 8)
+        self._body.addWidget(self.log, 4)
         return self._body
 
     def _make_verbs(self) -> ButtonGrid:
@@ -329,8 +325,10 @@ class ConsolePage(KeyPad):
         inner = self.width() - dress.px(32)
         has_room = self.verbs.height_at(inner) < self.height() * _VERBS_SHARE
         self.verbs.setVisible(not is_low and has_room)
-        self.where.setVisible(not is_low)
-        self.caption.setVisible(not is_low)
+        self.head.show_low(is_low=is_low)
+        self.head.setMaximumHeight(max(dress.px(72), round(self.height() * _HEAD_SHARE)))
+        self.running.setVisible(not is_low)
+        self.lines.show_short(is_short=self.height() < dress.px(_SHORT_PX))
         self.hint.setMinimumHeight(0 if is_low else dress.px(34))
         self.log.setVisible(not (is_low and is_narrow))
         super().resizeEvent(event)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
+    QHBoxLayout,
     QLabel,
     QPushButton,
     QScrollArea,
@@ -14,6 +17,8 @@ from PySide6.QtWidgets import (
 
 from drillplanner.base.texts import _, ngettext
 from ui.desk import Desk
+from ui.run.marks_read import MarkLine
+from ui.run.marks_sheet import MarksSheet
 from ui.widgets.flow import Flow
 from ui.widgets.sign import SignLabel
 
@@ -24,6 +29,7 @@ class EndPage(QWidget):
     reviewRequested = Signal()
     newRequested = Signal()
     elsewhereRequested = Signal()
+    copyRequested = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -69,6 +75,7 @@ class EndPage(QWidget):
         self.told = self._label("", "")
         self.told.setWordWrap(True)
         outer.addWidget(self.told)
+        outer.addWidget(self._make_marks())
         outer.addStretch(1)
 
     def show_end(self, title: str, count: int, unsaved: int, code: str) -> None:
@@ -88,6 +95,11 @@ class EndPage(QWidget):
         self.elsewhere.setVisible(bool(unsaved))
         if not unsaved:
             self.review.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_marks(self, lines: Sequence[MarkLine]) -> None:
+        """Show what was marked, to be copied by hand or read over the radio."""
+        self.marks.show_lines(lines)
+        self._marks_card.setVisible(bool(lines))
 
     def tell(self, words: str) -> None:
         """Say something about saving."""
@@ -112,6 +124,28 @@ class EndPage(QWidget):
         for button in (self.review, self.again, self.elsewhere):
             row.addWidget(button)
         return holder
+
+    def _make_marks(self) -> QFrame:
+        desk, dress = self.desk, self.desk.dress
+        card = self._marks_card = QFrame(self)
+        card.setProperty("role", "card")
+        card.setMaximumWidth(dress.px(980))
+        column = QVBoxLayout(card)
+        column.setContentsMargins(dress.px(24), dress.px(16), dress.px(24), dress.px(16))
+        column.setSpacing(dress.px(8))
+        head = QHBoxLayout()
+        heading = self._label(desk.say(_("Marks: since T0, time of day")), "heading")
+        head.addWidget(heading, 1)
+        self.copy = QPushButton(desk.say(_("Copy as a table")), card)
+        self.copy.setMinimumHeight(dress.px(36))
+        self.copy.setAutoDefault(True)
+        self.copy.clicked.connect(self.copyRequested)
+        head.addWidget(self.copy)
+        column.addLayout(head)
+        self.marks = MarksSheet(dress, card)
+        column.addWidget(self.marks)
+        card.hide()
+        return card
 
     def _label(self, words: str, role: str) -> QLabel:
         label = QLabel(words, self)

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
-from drillplanner.base.texts import Text, _, pgettext
+from drillplanner.base.texts import Text, pgettext
 
 #: What X11 and Wayland add to the kernel's key codes.
 _X_OFFSET = 8
@@ -77,10 +77,10 @@ MARK_KEYS = ("Space", "PageUp", "PageDown", "KeypadEnter", ".")
 
 #: The console's verbs: place of the key, name of the verb, words on its button.
 VERBS: tuple[tuple[str, str, Text], ...] = (
-    ("Space", "mark", _("Mark now, name later")),
+    ("Space", "mark", pgettext("verb", "Mark now")),
     ("C", "same", pgettext("verb", "Same instant")),
-    ("B", "radio", pgettext("verb", "Heard by radio")),
-    (",", "late", pgettext("verb", "Late entry…")),
+    ("B", "radio", pgettext("verb", "By radio")),
+    (",", "late", pgettext("verb", "Late…")),
     ("N", "not_performed", pgettext("verb", "Not performed")),
     ("X", "failed", pgettext("verb", "Failed…")),
     ("Backspace", "void_last", pgettext("verb", "Void last")),

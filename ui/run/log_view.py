@@ -18,6 +18,8 @@ _SAVING: dict[Saving, tuple[Shape, str]] = {
 }
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _ROW_PX = 44
+#: In rows narrower than this the shape alone says where the entry is.
+_SAID_PX = 320
 #: Rows kept as pictures; a screen shows fewer.
 _PICTURES = 80
 
@@ -137,6 +139,8 @@ class _RowPainter(QStyledItemDelegate):
     def _paint_saving(self, painter: QPainter, rect: QRect, row: LogRow, words: str) -> int:
         dress = self._dress
         shape, ink = _SAVING[row.saving]
+        if rect.width() < dress.px(_SAID_PX):
+            words = ""
         width = self._small_metrics.horizontalAdvance(words)
         x = rect.right() - dress.px(10) - width
         painter.setFont(self._small)

@@ -1,38 +1,38 @@
-"""Ask in place what a press alone cannot say: why it failed, which way, what to note."""
+"""What a press alone cannot say: why it failed, which way, what to note, when it was."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from collections.abc import Callable
+from fractions import Fraction
+from typing import TYPE_CHECKING
 
-from drillplanner.base.texts import Text, _
-from drillplanner.run.entries import Entry, Made
+from drillplanner.base.errors import UserError
+from drillplanner.base.texts import Text, _, ngettext
+from drillplanner.exchange.ago import Ago, read_ago
+from drillplanner.run.entries import Entry, Made, Observed
 from drillplanner.run.instant import Caught
 from drillplanner.services.recorder import Recorder
 from drillplanner.services.running_board import Board
-from ui.run.keys import ANSWER_KEYS, REASONS
+from ui.run.asking import Asking, Question
+from ui.run.keys import REASONS
 from ui.run.wording import Wording
 
 if TYPE_CHECKING:
     from ui.run.console_page import ConsolePage
 
+#: Logs something; where it is refused it says why and gives None.
+Attempt = Callable[[Callable[[], Entry]], "Entry | None"]
 
-@dataclass(frozen=True, slots=True)
-class _Question:
-    """What is asked now, and what the answer will be about."""
-
-    about: Literal["failed", "option", "note", "elsewhere"]
-    answers: tuple[str, ...]
-    step: str = ""
-    unit: str | None = None
-    caught: Caught | None = None
-    made: Made = "key"
-    entry: str = ""
+#: How many likely steps are offered for a mark without a name.
+LIKELY = 4
+#: How many other units are offered after one was marked; the first nine have keys.
+_UNITS = 24
+#: What is offered as "about so long ago", more or less, in seconds. House values, class D.
+_AGO_S = ((5, 2), (10, 3), (20, 5), (30, 10), (60, 15), (120, 30), (300, 60))
 
 
 class Questions:
-    """One question at a time; while it waits, keys go on being logged.
+    """Everything the console asks; the answers are logged.
 
     Args:
         page: where it is asked.
@@ -49,7 +49,7 @@ class Questions:
         recorder: Recorder,
         board: Board,
         wording: Wording,
-        attempt: Callable[[Callable[[], Entry]], Entry | None],
+        attempt: Attempt,
         save_elsewhere: Callable[[str], None],
     ) -> None:
         self._page = page
@@ -58,117 +58,145 @@ class Questions:
         self._wording = wording
         self._attempt = attempt
         self._save_elsewhere = save_elsewhere
-        self._open: _Question | None = None
+        self.asking = Asking(page, wording.say)
 
-    def ask_reason(self, step: str, caught: Caught, made: Made) -> None:
+    def why_failed(
+        self, step: str, caught: Caught, made: Made, observed: Observed, done: Callable[[], None]
+    ) -> None:
         """Ask why a step failed; its instant is that of the press."""
         view = self._board.view(step)
-        answers = _keyed([(name, self._say(words)) for name, words in REASONS])
-        question = _Question(
-            "failed",
-            tuple(name for name, _words in answers),
-            step,
-            view.unit.id if view.unit else None,
-            caught,
-            made,
-        )
-        words = _("Why did it fail? {step}", step=self._wording.step(view.step))
-        self._ask(question, words, answers, self._say(_("more words, if any")))
+        unit = view.unit.id if view.unit else None
 
-    def ask_option(self, entry: Entry, step: str) -> None:
-        """Ask which way a decision went; that it was taken is in the log already."""
-        options = self._board.steps[step].options
-        answers = _keyed([(one.id, self._wording.words(one.name)) for one in options])
-        question = _Question("option", tuple(one.id for one in options), step, entry=entry.id)
-        asked = _("Which way? {step}", step=self._wording.step(self._board.steps[step]))
-        self._ask(question, asked, answers, "")
-
-    def ask_note(self) -> None:
-        """Ask for the words of a note."""
-        answers = [("save", self._say(_("Log it")))]
-        hint = self._say(_("Enter logs it, Escape leaves"))
-        self._ask(_Question("note", ("save",)), _("Note:"), answers, hint, types=True)
-
-    def ask_elsewhere(self, suggested: str) -> None:
-        """Ask where to save the session besides."""
-        words = _("Save all entries of this session to this file:")
-        answers = [("save", self._say(_("Save")))]
-        self._ask(_Question("elsewhere", ("save",)), words, answers, "", types=True, text=suggested)
-
-    def answer(self, name: str, text: str) -> bool:
-        """Do what the answer says; tell whether it was about the chosen step."""
-        question, self._open = self._open, None
-        if question is None:
-            return False
-        match question.about:
-            case "failed":
-                self._log_failed(question, name, text)
-                return True
-            case "option":
-                self._attempt(
-                    lambda: self._recorder.label(question.entry, question.step, option=name)
+        def take(name: str, text: str) -> None:
+            reason = self._say(dict(REASONS)[name])
+            whole = f"{reason}: {text}" if text else reason
+            self._attempt(
+                lambda: self._recorder.failed(
+                    step, whole, unit=unit, stamp=caught.stamp, observed=observed, made=made
                 )
-            case "note" if text:
-                self._attempt(lambda: self._recorder.note(text))
-            case "elsewhere" if text:
-                self._save_elsewhere(text)
-        return False
+            )
+            done()
 
-    def drop(self) -> None:
-        """Ask no more."""
-        self._open = None
+        self.asking.ask(
+            Question(
+                _("Why did it fail? {step}", step=self._wording.step(view.step)),
+                [(name, self._say(words)) for name, words in REASONS],
+                take,
+                hint=self._say(_("more words, if any")),
+                otherwise="other",
+            )
+        )
 
-    def settle(self) -> None:
-        """Lose nothing because something else came up: a failure's reason is "other" then."""
-        if self._open is not None and self._open.about == "failed":
-            self._page.answer("other")
-        elif self._open is not None and self._open.about == "note":
-            self._page.answer("save")
-        else:
-            self._page.drop_question()
+    def which_way(self, entry: Entry, step: str) -> None:
+        """Ask which way a decision went; that it was taken is in the log already."""
+        asked = self._board.steps[step]
 
-    def answer_by_key(self, place: str) -> None:
-        """Take a function key as an answer."""
-        question = self._open
-        if question is not None and place in ANSWER_KEYS:
-            number = ANSWER_KEYS.index(place)
-            if number < len(question.answers):
-                self._page.answer(question.answers[number])
+        def take(name: str, _text: str) -> None:
+            self._attempt(lambda: self._recorder.label(entry.id, step, option=name))
 
-    def _ask(
-        self,
-        question: _Question,
-        words: Text,
-        answers: Sequence[tuple[str, str]],
-        hint: str,
-        *,
-        types: bool = False,
-        text: str = "",
+        self.asking.ask(
+            Question(
+                _("Which way? {step}", step=self._wording.step(asked)),
+                [(one.id, self._wording.words(one.name)) for one in asked.options],
+                take,
+                about=entry.id,
+            )
+        )
+
+    def which_unit(self, entry: Entry, step: str) -> None:
+        """Offer the other units that are open: a press takes them in turn."""
+        others = self._board.open_units(step)[:_UNITS]
+        if entry.unit is None or not others:
+            return
+        taken = next(one for one in self._board.steps[step].units if one.id == entry.unit)
+
+        def take(name: str, _text: str) -> None:
+            self._attempt(lambda: self._recorder.label(entry.id, step, unit=name))
+
+        self.asking.ask(
+            Question(
+                _("Logged for {unit}. Another one?", unit=self._wording.words(taken.name)),
+                [(one.id, self._wording.words(one.name)) for one in others],
+                take,
+                about=entry.id,
+            )
+        )
+
+    def which_step(
+        self, entry: Entry, likely: tuple[str, ...], name: Callable[[str], None]
     ) -> None:
-        self.settle()
-        self._open = question
-        self._page.ask(self._say(words), answers, hint, types=types, text=text)
+        """Offer the likely steps of a mark that has no name; it may wait for one."""
+        count = len(self._board.unlabelled)
+        words = ngettext(
+            "The instant is kept. What was it? Or later: Shift and the step's key.",
+            "{count} instants are kept. What was the last? Or later: Shift and the step's key, "
+            "oldest first.",
+            count,
+        )
+        steps = [(step, self._wording.step(self._board.steps[step])) for step in likely]
+        if steps:
+            self.asking.ask(Question(words, steps, lambda step, _: name(step), about=entry.id))
+        else:
+            self._page.tell(self._say(words), "lozenge")
 
-    def _log_failed(self, question: _Question, name: str, text: str) -> None:
-        reason = self._say(dict(REASONS)[name])
-        whole = f"{reason}: {text}" if text else reason
-        caught = question.caught
-        self._attempt(
-            lambda: self._recorder.failed(
-                question.step,
-                whole,
-                unit=question.unit,
-                stamp=caught.stamp if caught else None,
-                made=question.made,
+    def how_long_ago(self, step: str, caught: Caught, made_late: Callable[[Ago], None]) -> None:
+        """Ask when a step happened that was not marked (补记); it may be typed as well."""
+        offered = {str(ago): Ago(Fraction(ago), Fraction(half)) for ago, half in _AGO_S}
+
+        def take(name: str, text: str) -> None:
+            try:
+                of_day_s = self._wording.of_day_s(caught.stamp.wall_utc_ns)
+                made_late(read_ago(text, of_day_s) if text else offered[name])
+            except UserError as error:
+                self._page.refuse(self._say(error.text))
+
+        answers = [(name, self._say(ago.said())) for name, ago in offered.items()]
+        self.asking.ask(
+            Question(
+                _(
+                    "Late entry. When was it? {step}",
+                    step=self._wording.step(self._board.steps[step]),
+                ),
+                answers,
+                take,
+                hint=self._say(_("or type: 20±5, 0120, 150802")),
+            )
+        )
+
+    def note(self) -> None:
+        """Ask for the words of a note."""
+
+        def take(_name: str, text: str) -> None:
+            if text:
+                self._attempt(lambda: self._recorder.note(text))
+
+        self.asking.ask(
+            Question(
+                _("Note:"),
+                [("save", self._say(_("Log it")))],
+                take,
+                hint=self._say(_("Enter logs it, Escape leaves")),
+                types=True,
+                otherwise="save",
+            )
+        )
+
+    def elsewhere(self, suggested: str) -> None:
+        """Ask where to save the session besides."""
+
+        def take(_name: str, text: str) -> None:
+            if text:
+                self._save_elsewhere(text)
+
+        self.asking.ask(
+            Question(
+                _("Save all entries of this session to this file:"),
+                [("save", self._say(_("Save")))],
+                take,
+                types=True,
+                text=suggested,
             )
         )
 
     def _say(self, text: Text) -> str:
         return self._wording.say(text)
-
-
-def _keyed(answers: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Put the keys that give them before the words of answers, as far as there are keys."""
-    keys = [f"{key}  " for key in ANSWER_KEYS]
-    keys += [""] * (len(answers) - len(keys))
-    return [(name, f"{key}{words}") for (name, words), key in zip(answers, keys, strict=False)]

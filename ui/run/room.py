@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QStandardPaths, Qt, Signal
-from PySide6.QtGui import QInputEvent, QShowEvent
+from PySide6.QtGui import QGuiApplication, QInputEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from drillplanner.base.texts import Text, _, ngettext
@@ -92,6 +92,7 @@ class RunRoom(QStackedWidget):
         self.end.reviewRequested.connect(self._go_to_review)
         self.end.newRequested.connect(self._start_anew)
         self.end.elsewhereRequested.connect(self._save_ended_elsewhere)
+        self.end.copyRequested.connect(self._copy_marks)
         self.addWidget(self.end)
         self.endings = Endings(self._flush, desk.may_close, self._close_workspace, self)
         desk.guard_closing(self.may_close)
@@ -155,8 +156,8 @@ class RunRoom(QStackedWidget):
         acknowledger = self.hearing.acknowledger
         page = ConsolePage(desk, make_instants(self._clock), self, acknowledger=acknowledger)
         self.hearing.enter(log.recorder.station.source)
-        page.sound_switch.show_on(is_on=self.hearing.is_on)
-        page.sound_switch.turned.connect(self.hearing.turn)
+        page.head.sounds.show_on(is_on=self.hearing.is_on)
+        page.head.sounds.turned.connect(self.hearing.turn)
         presenter = ConsolePresenter(
             page,
             log,
@@ -171,6 +172,7 @@ class RunRoom(QStackedWidget):
         page.pressed.connect(presenter.on_key)
         page.tapped.connect(self._on_tap)
         page.verbStruck.connect(self._on_verb)
+        page.lineChosen.connect(presenter.on_line)
         page.asking.answered.connect(presenter.on_answer)
         page.asking.dropped.connect(presenter.on_dropped)
         page.holdReached.connect(presenter.on_held)
@@ -230,7 +232,14 @@ class RunRoom(QStackedWidget):
         self.setCurrentWidget(self.end)
         self.setFocusProxy(self.end)
         self._show_totals()
+        if self.presenter is not None:
+            self.end.show_marks(self.presenter.marks)
         self.end.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _copy_marks(self) -> None:
+        if self.presenter is not None:
+            QGuiApplication.clipboard().setText(self.presenter.marks_table)
+            self.end.tell(self.desk.say(_("Copied; paste it into a spreadsheet.")))
 
     def _show_totals(self) -> None:
         if self.presenter is not None:

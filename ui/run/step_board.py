@@ -12,7 +12,11 @@ from ui.run.step_tile import StepTile, TileLook
 from ui.theme.dress import Dress
 
 #: A column is at least this wide, in pixels at 100 %.
-_COLUMN_PX = 255
+_COLUMN_PX = 240
+#: How high a tile is at most, and at least: 12 mm where all of them are seen then, more than
+#: the 9 mm that a wrong hit asks for where it costs.
+_TALL_PX, _LOW_PX = 64, 48
+_GAP_PX = 6
 
 
 class StepBoard(QScrollArea):
@@ -24,12 +28,13 @@ class StepBoard(QScrollArea):
         super().__init__(parent)
         self._dress = dress
         self._tiles: dict[str, StepTile] = {}
+        self._seen: tuple[str, ...] = ()
         self._columns = 0
         self._revealed = ""
         self._inner = QWidget(self)
         self._grid = QGridLayout(self._inner)
         self._grid.setContentsMargins(0, 0, dress.px(6), 0)
-        self._grid.setSpacing(dress.px(6))
+        self._grid.setSpacing(dress.px(_GAP_PX))
         self.setWidget(self._inner)
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -44,7 +49,7 @@ class StepBoard(QScrollArea):
     @property
     def rows(self) -> int:
         """Give how many tiles stand in a full column."""
-        return max(1, -(-len(self._tiles) // max(1, self._columns)))
+        return max(1, -(-len(self._seen) // max(1, self._columns)))
 
     def build(self, looks: Sequence[tuple[str, TileLook]]) -> None:
         """Make the tiles."""
@@ -56,6 +61,17 @@ class StepBoard(QScrollArea):
             tile = StepTile(self._dress, step, look, self._inner)
             tile.tapped.connect(self.tapped)
             self._tiles[step] = tile
+        self._seen = tuple(self._tiles)
+        self._columns = 0
+        self._arrange()
+
+    def show_only(self, steps: Sequence[str]) -> None:
+        """Show the tiles of some steps only."""
+        if tuple(steps) == self._seen:
+            return
+        self._seen = tuple(steps)
+        for step, tile in self._tiles.items():
+            tile.setVisible(step in steps)
         self._columns = 0
         self._arrange()
 
@@ -72,7 +88,7 @@ class StepBoard(QScrollArea):
         """Scroll so far that a step's tile is seen."""
         self._revealed = step
         tile = self._tiles.get(step)
-        if tile is not None:
+        if tile is not None and step in self._seen:
             self.ensureWidgetVisible(tile, 0, self._dress.px(80))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -83,13 +99,27 @@ class StepBoard(QScrollArea):
 
     def _arrange(self) -> None:
         wanted = max(1, min(3, self.viewport().width() // self._dress.px(_COLUMN_PX)))
-        if wanted == self._columns or not self._tiles:
+        if not self._tiles:
             return
+        if wanted != self._columns:
+            self._lay_out(wanted)
+        height = self._tile_height()
+        for step in self._seen:
+            self._tiles[step].setFixedHeight(height)
+
+    def _tile_height(self) -> int:
+        """Give the height at which all tiles are seen, within what is legible."""
+        px = self._dress.px
+        fits = (self.viewport().height() + px(_GAP_PX)) // self.rows - px(_GAP_PX)
+        return min(px(_TALL_PX), max(px(_LOW_PX), fits))
+
+    def _lay_out(self, wanted: int) -> None:
         self._columns = wanted
         rows = self.rows
-        for number, tile in enumerate(self._tiles.values()):
+        for tile in self._tiles.values():
             self._grid.removeWidget(tile)
-            self._grid.addWidget(tile, number % rows, number // rows)
+        for number, step in enumerate(self._seen):
+            self._grid.addWidget(self._tiles[step], number % rows, number // rows)
         for row in range(self._grid.rowCount()):
             self._grid.setRowStretch(row, 0)
         self._grid.setRowStretch(rows, 1)

@@ -12,6 +12,9 @@ from drillplanner.services.wording import Shape
 from ui.theme.dress import Dress
 from ui.widgets.sign import TOKENS, draw_shape
 
+#: Below this height words and figures are smaller.
+_LOW_PX = 58
+
 
 @dataclass(frozen=True, slots=True)
 class TileLook:
@@ -39,7 +42,7 @@ class StepTile(QWidget):
         self.look = look
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setFixedHeight(dress.px(64))
+        self.setMinimumHeight(dress.px(46))
         self.setMinimumWidth(dress.px(150))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self._name()
@@ -88,7 +91,7 @@ class StepTile(QWidget):
 
     def _paint_key(self, painter: QPainter) -> None:
         dress = self._dress
-        side = dress.px(34)
+        side = min(dress.px(34), self.height() - dress.px(12))
         cap = QRectF(dress.px(12), (self.height() - side) / 2, side, side)
         is_strong = self.look.is_next
         painter.setPen(QPen(dress.color("accent" if is_strong else "line"), dress.px(1.5)))
@@ -106,24 +109,37 @@ class StepTile(QWidget):
         painter.setFont(font)
         width = right - left
         if look.status or look.countdown:
-            top = QRectF(left, dress.px(8), width, dress.px(24))
+            top = QRectF(left, self._line_y(1) - dress.px(12), width, dress.px(24))
             title = QFontMetrics(font).elidedText(look.title, Qt.TextElideMode.ElideRight, width)
             painter.drawText(top, _LEFT, title)
             if look.countdown:
                 width = self._paint_countdown(painter, right) - left
             self._paint_status(painter, left, width)
         else:
-            whole = QRectF(left, dress.px(6), width, self.height() - dress.px(12))
+            if self._is_low and QFontMetrics(font).horizontalAdvance(look.title) > width:
+                font = dress.font(13, bold=look.is_next)
+                painter.setFont(font)
+            air = dress.px(2 if self._is_low else 6)
+            whole = QRectF(left, air, width, self.height() - 2 * air)
             painter.drawText(
                 whole,
                 int(_LEFT | Qt.TextFlag.TextWordWrap),
                 _two_lines(QFontMetrics(font), look.title, width),
             )
 
+    @property
+    def _is_low(self) -> bool:
+        return self.height() < self._dress.px(_LOW_PX)
+
+    def _line_y(self, number: int) -> float:
+        """Give the middle of the first or second line of words, however high the tile is."""
+        apart = min(self._dress.px(24), self.height() * 0.42)
+        return self.height() / 2 + (apart / 2 if number > 1 else -apart / 2)
+
     def _paint_status(self, painter: QPainter, left: int, width: int) -> None:
         dress, look = self._dress, self.look
         size = dress.px(13)
-        y = dress.px(43)
+        y = self._line_y(2)
         token = TOKENS[look.shape] if look.shape else "muted"
         at = left
         if look.shape is not None:
@@ -142,12 +158,12 @@ class StepTile(QWidget):
     def _paint_countdown(self, painter: QPainter, right: int) -> int:
         """Paint what is left of the limit at the right of the second line; give its left end."""
         dress, look = self._dress, self.look
-        font = dress.font(20, bold=True)
+        font = dress.font(17 if self._is_low else 20, bold=True)
         painter.setFont(font)
         width = QFontMetrics(font).horizontalAdvance(look.countdown) + dress.px(4)
         color = dress.color("bad" if look.is_overdue else "accent")
         painter.setPen(color)
-        line = QRectF(right - width, dress.px(30), width, dress.px(28))
+        line = QRectF(right - width, self._line_y(2) - dress.px(14), width, dress.px(28))
         align = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         painter.drawText(line, int(align), look.countdown)
         if look.is_overdue:

@@ -42,7 +42,7 @@ class VerbButton(QPushButton):
         self.say(words)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setMinimumHeight(dress.px(42))
-        self.setStyleSheet(f"padding-left: {dress.px(8)}px; padding-right: {dress.px(8)}px;")
+        self.setStyleSheet(f"padding-left: {dress.px(6)}px; padding-right: {dress.px(6)}px;")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def say(self, words: str) -> None:
@@ -143,6 +143,7 @@ class AskStrip(QFrame):
 
     def __init__(self, dress: Dress, parent: QWidget) -> None:
         super().__init__(parent)
+        self._dress = dress
         self.setProperty("role", "banner")
         column = QVBoxLayout(self)
         column.setContentsMargins(dress.px(12), dress.px(6), dress.px(12), dress.px(6))
@@ -163,7 +164,9 @@ class AskStrip(QFrame):
         column.addLayout(top)
         self._answers = ButtonGrid(dress.px(6), self)
         column.addWidget(self._answers)
-        self._default = ""
+        self._names: list[str] = []
+        #: Made as more answers are asked for, and used again: a question costs next to nothing.
+        self._buttons: list[QPushButton] = []
         self.hide()
 
     def ask(
@@ -180,14 +183,13 @@ class AskStrip(QFrame):
         With `types` the line takes the focus at once, with `text` in it; without a `hint`
         there is no line.
         """
-        buttons = []
-        for name, shown in answers:
-            button = QPushButton(shown, self)
-            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            button.clicked.connect(partial(self._answer_by_button, name))
-            buttons.append(button)
+        self._names = [name for name, _shown in answers]
+        while len(self._buttons) < len(answers):
+            self._buttons.append(self._make_button(len(self._buttons)))
+        buttons = self._buttons[: len(answers)]
+        for button, (_name, shown) in zip(buttons, answers, strict=True):
+            button.setText(shown)
         self._answers.show_buttons(buttons)
-        self._default = answers[0][0]
         self.line.setText(text)
         self.line.setVisible(types or bool(hint))
         self.line.setPlaceholderText(hint)
@@ -204,8 +206,17 @@ class AskStrip(QFrame):
             self.hide()
             self.answered.emit(name, self.line.text().strip())
 
-    def _answer_by_button(self, name: str, _is_checked: bool = False) -> None:
-        self.answer(name)
+    def _make_button(self, number: int) -> QPushButton:
+        button = QPushButton(self._answers)
+        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        button.setMinimumHeight(self._dress.px(38))
+        button.setMaximumWidth(self._dress.px(420))
+        button.clicked.connect(partial(self._answer_by_button, number))
+        return button
+
+    def _answer_by_button(self, number: int, _is_checked: bool = False) -> None:
+        if number < len(self._names):
+            self.answer(self._names[number])
 
     def drop(self) -> None:
         """Ask no more."""
@@ -226,4 +237,5 @@ class AskStrip(QFrame):
         return super().eventFilter(watched, event)
 
     def _finish(self) -> None:
-        self.answer(self._default)
+        if self._names:
+            self.answer(self._names[0])

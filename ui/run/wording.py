@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from fractions import Fraction
 from zoneinfo import ZoneInfo
 
 from drillplanner.base.texts import Text, Words, _, ngettext, pgettext
@@ -86,14 +87,31 @@ class Wording:
         moment = datetime.fromtimestamp(wall_utc_ns // _SECOND_NS, UTC).astimezone(self.zone)
         return f"{moment:%H:%M:%S}"
 
+    def of_day_s(self, wall_utc_ns: int) -> Fraction:
+        """Give seconds since midnight at the script's place."""
+        moment = datetime.fromtimestamp(wall_utc_ns // _SECOND_NS, UTC).astimezone(self.zone)
+        whole_s = moment.hour * 3600 + moment.minute * 60 + moment.second
+        return whole_s + Fraction(wall_utc_ns % _SECOND_NS, _SECOND_NS)
+
     def time(self, entry: Entry, board: Board) -> str:
-        """Give an entry's time since T0, else its time of day; ≈ if it is the program's."""
+        """Give an entry's time since T0, else its time of day.
+
+        ≈ stands before what is no exact press, ≤ before what happened no later.
+        """
         zero = board.zero_ns
-        sign = "≈" if entry.text.startswith(SLOT_NOTE) else ""
+        sign = self.sign(entry)
         if zero is None:
             return f"{sign}{self.wall(entry.wall_utc_ns)}"
         since = board.axis_ns(entry) - zero
         return f"{sign}{stopwatch(since)}"
+
+    @staticmethod
+    def sign(entry: Entry) -> str:
+        """Give what stands before an entry's time where it is not that of an exact press."""
+        if entry.bound == "at_most":
+            return "≤"
+        is_rough = entry.text.startswith(SLOT_NOTE) or entry.made == "late"
+        return "≈" if is_rough else ""
 
     def step(self, step: Step) -> str:
         """Give a step's words."""
@@ -105,7 +123,7 @@ class Wording:
         """Say what an entry says, with its shape."""
         match entry.kind:
             case "mark":
-                return self._mark(board.labelled(entry), board)
+                return self._mark(entry, board)
             case "not_performed":
                 return "square", self.say(
                     _("Not performed: {step}", step=self._place(entry, board))
@@ -178,9 +196,15 @@ class Wording:
         return shape, "  ".join(part for part in parts if part)
 
     def _mark(self, entry: Entry, board: Board) -> tuple[Shape, str]:
-        if entry.step is None:
+        said = board.labelled(entry)
+        if said.step is None:
             return "lozenge", self.say(_("A mark without a name yet"))
-        return "disc", self._place(entry, board)
+        place = self._place(said, board)
+        if entry.made == "late":
+            return "disc", self.say(_("{step} (late entry)", step=place))
+        if entry.observed == "radio":
+            return "disc", self.say(_("{step} (by radio)", step=place))
+        return "disc", place
 
     def _place(self, entry: Entry, board: Board) -> str:
         step = board.steps.get(entry.step or "")

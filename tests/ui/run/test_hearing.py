@@ -188,13 +188,13 @@ def test_a_quiet_post_stays_quiet_until_its_switch_is_pressed_and_that_is_rememb
     desk: Desk, room: RunRoom, qtbot: QtBot, heard: Heard
 ) -> None:
     page = armed(room, qtbot, heard, "Class 3")
-    assert page.sound_switch.accessibleName() == "Sounds off"
+    assert page.head.sounds.accessibleName() == "Sounds off"
     QTest.keyClicks(page, "2")
     qtbot.waitUntil(lambda: bool(heard.words))
     assert heard.sounds == []
 
-    QTest.mouseClick(page.sound_switch, Qt.MouseButton.LeftButton)
-    assert page.sound_switch.accessibleName() == "Sounds on"
+    QTest.mouseClick(page.head.sounds, Qt.MouseButton.LeftButton)
+    assert page.head.sounds.accessibleName() == "Sounds on"
     # The switch is heard, and the keys stay with the console.
     assert heard.sounds == ["saved"]
     assert page.hasFocus()

@@ -78,6 +78,33 @@ def test_a_drill_by_keys_from_arming_to_its_check_code(
     assert asked.args == ["review"]
 
 
+def test_the_end_page_reads_the_marks_that_stand_in_order_of_time(
+    room: RunRoom, qtbot: QtBot
+) -> None:
+    page = armed(room, qtbot)
+    for key in (Qt.Key.Key_2, Qt.Key.Key_1, Qt.Key.Key_3, Qt.Key.Key_Backspace, Qt.Key.Key_N):
+        QTest.keyClick(page, key)
+    QTest.keyClick(page, Qt.Key.Key_4, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyPress(page, Qt.Key.Key_F12)
+    qtbot.waitUntil(lambda: room.currentWidget() is room.end, timeout=5000)
+    qtbot.waitUntil(room.end.review.isEnabled)
+    QTest.mouseClick(room.end.copy, Qt.MouseButton.LeftButton)
+
+    lines = room.end.marks.lines
+    shown = [(line.shape, line.since[:1], bool(line.of_day)) for line in lines]
+    assert shown == [
+        ("disc", "≈", True),
+        ("disc", "≈", True),
+        ("disc", "≤", True),
+        ("square", "", False),
+    ]
+    assert lines[0].since == "≈00:00.0"
+    assert lines[2].words.endswith("(by radio)")
+    copied = QApplication.clipboard().text().splitlines()
+    assert len(copied) == 5
+    assert copied[1].split("\t")[:2] == [lines[0].since, lines[0].of_day]
+
+
 def test_a_key_that_is_held_down_makes_one_entry_and_caps_lock_changes_nothing(
     room: RunRoom, qtbot: QtBot
 ) -> None:

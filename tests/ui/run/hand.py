@@ -1,0 +1,181 @@
+"""A keeper's hand on a console: a fake page, a real recorder, a clock that is turned by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field
+from typing import Any, cast
+from zoneinfo import ZoneInfo
+
+from drillplanner.base.ids import PersonId
+from drillplanner.base.texts import Text, words_in
+from drillplanner.run.clock import now
+from drillplanner.run.codec import Sealed
+from drillplanner.run.entries import Entry
+from drillplanner.run.instant import Caught
+from drillplanner.services.planning import samples
+from drillplanner.services.running import Lane, Start, begin
+from drillplanner.store.workspace import Workspace
+from tests.fakes import FakeClock
+from ui.run.log_model import LogRow
+from ui.run.presenter import ConsolePresenter
+from ui.run.step_tile import TileLook
+from ui.run.wording import Wording
+
+
+@dataclass
+class FakePage:
+    """Remembers what it was told to show."""
+
+    looks: dict[str, TileLook] = field(default_factory=dict)
+    rows: list[LogRow] = field(default_factory=list)
+    struck: list[str] = field(default_factory=list)
+    told: list[str] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
+    acknowledged: list[str] = field(default_factory=list)
+    unsaved: str = ""
+    asked: list[str] = field(default_factory=list)
+    time: str = ""
+    state: str = ""
+    chosen_entry: str = ""
+    rows_of_steps: int = 10
+    lines: list[str] = field(default_factory=list)
+    line: str = ""
+    seen: list[str] = field(default_factory=list)
+    running: list[tuple[str, str, bool]] = field(default_factory=list)
+    kept: str = ""
+    is_radio: bool = False
+    on_answer: Callable[[str, str], None] = lambda _name, _text: None
+
+    def build_steps(self, looks: Sequence[tuple[str, TileLook]]) -> None:
+        self.looks = dict(looks)
+
+    def show_step(self, step: str, look: TileLook) -> None:
+        self.looks[step] = look
+
+    def reveal_step(self, step: str) -> None: ...
+
+    def add_row(self, row: LogRow) -> None:
+        self.rows.append(row)
+
+    def mark_rows(self, entries: Collection[str], saving: str) -> None: ...
+
+    def strike_row(self, entry: str) -> None:
+        self.struck.append(entry)
+
+    def reword_row(self, entry: str, words: str) -> None: ...
+
+    def choose_row(self, by: int) -> None: ...
+
+    def show_time(self, text: str, ink: str) -> None:
+        self.time = text
+
+    def show_state(self, shape: str, words: str, caption: str) -> None:
+        self.state = words
+
+    def show_next(self, words: str) -> None: ...
+
+    def show_where(self, words: str) -> None: ...
+
+    def show_hold(self, words: str) -> None: ...
+
+    def build_lines(self, lines: Sequence[tuple[str, str]]) -> None:
+        self.lines = [post for post, _words in lines]
+
+    def show_line(self, post: str, steps: Sequence[str]) -> None:
+        self.line, self.seen = post, list(steps)
+
+    def show_running(self, running: Sequence[tuple[str, str, bool]], count: int) -> None:
+        self.running = list(running)
+
+    def show_kept(self, words: str) -> None:
+        self.kept = words
+
+    def show_radio(self, *, is_on: bool) -> None:
+        self.is_radio = is_on
+
+    def acknowledge(self, entry: str, words: str) -> None:
+        self.acknowledged.append(words)
+
+    def refuse(self, words: str, shape: str = "triangle") -> None:
+        self.refused.append(words)
+        self.tell(words, shape)
+
+    def tell_resumed(self, words: str) -> None:
+        self.tell(words)
+
+    def show_unsaved(self, words: str) -> None:
+        self.unsaved = words
+
+    def tell(self, words: str, shape: str = "dot") -> None:
+        self.told.append(words)
+
+    def ask(self, words: str, answers: Sequence[tuple[str, str]], hint: str, **_: Any) -> None:
+        self.asked = [name for name, _shown in answers]
+
+    def answer(self, name: str) -> None:
+        self.on_answer(name, "")
+
+    def drop_question(self) -> None: ...
+
+
+class Hand:
+    """A keeper's hand on the console of the first sample."""
+
+    def __init__(self, workspace: Workspace, sample: int = 0) -> None:
+        self.clock = FakeClock()
+        self.page = FakePage()
+        self.is_ended = False
+        self._presenter: ConsolePresenter | None = None
+        self._waiting: list[Callable[[], None]] = []
+        self.is_stalled = False
+        start = Start(samples()[sample], "演练", "formal", "gate", PersonId("p1"))
+        lane = Lane(self._submit, self, make_clock=lambda: self.clock)
+        log = begin(workspace, start, lane)
+        wording = Wording(
+            log.script, str, lambda words: words_in(words, "en", "zh_CN"), ZoneInfo("UTC")
+        )
+        self.presenter = ConsolePresenter(
+            cast(Any, self.page),
+            log,
+            wording,
+            self.clock,
+            double_press_ms=400,
+            save_elsewhere=lambda _path: None,
+            suggest_place=lambda: "",
+            ended=self._end,
+        )
+        self._presenter = self.presenter
+        self.page.on_answer = self.presenter.on_answer
+        self.presenter.open()
+
+    def _submit(self, work: Callable[[], None]) -> None:
+        if self.is_stalled:
+            self._waiting.append(work)
+        else:
+            work()
+
+    def _end(self) -> None:
+        self.is_ended = True
+
+    def entry_queued(self, sealed: Sealed) -> None:
+        assert self._presenter is not None
+        self._presenter.entry_queued(sealed)
+
+    def entries_saved(self, ids: Sequence[str]) -> None: ...
+
+    def saving_failed(self, fault: Text) -> None: ...
+
+    def press(
+        self, place: str, after_s: float = 1.0, *, shifted: bool = False, ctrl: bool = False
+    ) -> None:
+        self.clock.advance(after_s)
+        self.presenter.on_key(place, Caught(now(self.clock)), shifted, ctrl)
+
+    @property
+    def log(self) -> list[Entry]:
+        return list(self.presenter.log.recorder.state.entries.values())
+
+    @property
+    def kinds(self) -> list[str]:
+        return [entry.kind for entry in self.log]

@@ -1,0 +1,261 @@
+"""Marks that are more than a press: by radio, kept instants, units out of turn, entered late."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from drillplanner.services.observing import observe
+from drillplanner.services.recording import create_workspace
+from drillplanner.store.workspace import Workspace
+from tests.ui.run.hand import Hand
+
+S = 10**9
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Iterator[Workspace]:
+    with create_workspace(tmp_path / "w.drill") as made:
+        yield made
+
+
+@pytest.fixture
+def hand(workspace: Workspace) -> Hand:
+    return Hand(workspace)
+
+
+def key_of(hand: Hand, step: str) -> str:
+    return hand.presenter.board.keys[step]
+
+
+# -- heard by radio --------------------------------------------------------------------
+
+
+def test_ctrl_and_a_key_is_one_time_heard_by_radio_an_upper_bound(hand: Hand) -> None:
+    hand.press("1", ctrl=True)
+    hand.press("2")
+
+    heard, seen = hand.log[1:]
+    assert (heard.observed, heard.bound, heard.u_s) == ("radio", "at_most", Decimal("1.5"))
+    assert (seen.observed, seen.bound, seen.u_s) == ("seen", "exact", Decimal("0.3"))
+    assert hand.page.rows[1].time.startswith("≤")
+    assert hand.page.rows[1].words.endswith("(by radio)")
+
+
+def test_b_takes_every_press_as_heard_until_it_is_pressed_again_and_shows_it(hand: Hand) -> None:
+    hand.press("B")
+    shown = hand.page.is_radio
+    hand.press("2")
+    hand.press("X")
+    hand.press("F2")
+    hand.press("B")
+    hand.press("1")
+
+    assert shown
+    assert not hand.page.is_radio
+    assert [one.observed for one in hand.log[1:]] == ["radio", "radio", "seen"]
+    assert [one.bound for one in hand.log[1:]] == ["at_most", "at_most", "exact"]
+
+
+# -- mark now, name later --------------------------------------------------------------
+
+
+@pytest.mark.parametrize("place", ["Space", "PageUp", "PageDown", "KeypadEnter", "."])
+def test_every_marking_key_freezes_an_instant_and_the_likely_steps_are_offered(
+    hand: Hand, place: str
+) -> None:
+    hand.press("1")
+    hand.press(place)
+    at_ns = hand.log[-1].elapsed_ns
+    offered = hand.page.asked
+    hand.press("F2", after_s=5)
+
+    assert offered == list(hand.presenter.board.order[1:5])
+    assert hand.kinds == ["arm", "mark", "mark", "label"]
+    assert hand.log[-1].step == "intruder"
+    assert hand.log[-1].amends == hand.log[2].id
+    assert hand.presenter.board.zero_ns == at_ns
+
+
+def test_a_name_given_by_shift_is_not_asked_for_again(hand: Hand) -> None:
+    hand.press("Space")
+    hand.press("2", shifted=True)
+    hand.press("F2")
+
+    assert hand.kinds == ["arm", "mark", "label"]
+
+
+def test_of_several_that_wait_the_one_chosen_in_the_log_is_named_first(hand: Hand) -> None:
+    hand.press("Space")
+    hand.press("Space")
+    second = hand.log[-1].id
+    hand.page.chosen_entry = second
+    hand.press("1", shifted=True)
+    hand.page.chosen_entry = ""
+    hand.press("2", shifted=True)
+
+    assert [one.amends for one in hand.log if one.kind == "label"] == [second, hand.log[1].id]
+
+
+# -- one instant for several steps -----------------------------------------------------
+
+
+def test_several_steps_share_one_instant_and_say_so(hand: Hand) -> None:
+    hand.press("1", ctrl=True)
+    hand.press("C")
+    kept = hand.page.kept
+    hand.press("2", after_s=2)
+    hand.press("3", after_s=2)
+    hand.press("C")
+    hand.press("4", after_s=2)
+
+    first, second, third, fourth = hand.log[1:]
+    assert "Same instant" in kept
+    assert hand.page.kept == ""
+    assert first.elapsed_ns == second.elapsed_ns == third.elapsed_ns
+    assert (second.observed, second.bound, second.u_s) == ("radio", "at_most", first.u_s)
+    assert second.text == third.text == f"!same {first.id}"
+    assert fourth.elapsed_ns - first.elapsed_ns == 8 * S
+
+
+def test_a_kept_instant_that_nobody_uses_is_let_go(hand: Hand) -> None:
+    hand.press("1")
+    hand.press("C")
+    hand.clock.advance(11)
+    hand.presenter.on_tick()
+    hand.press("2")
+
+    assert hand.log[-1].elapsed_ns - hand.log[1].elapsed_ns == 13 * S
+
+
+def test_nothing_is_kept_where_nothing_was_marked_or_the_mark_is_void(hand: Hand) -> None:
+    hand.press("C")
+    first = hand.page.told[-1]
+    hand.press("1")
+    hand.press("Backspace")
+    hand.press("C")
+
+    assert "Mark a step first" in first
+    assert "Mark a step first" in hand.page.told[-1]
+    assert hand.page.kept == ""
+
+
+# -- units -----------------------------------------------------------------------------
+
+
+def test_units_are_taken_in_turn_and_another_one_is_given_by_one_key(hand: Hand) -> None:
+    gates = key_of(hand, "gate-shut")
+    hand.press(gates)
+    asked = hand.page.asked
+    hand.press("F2")
+    hand.press(gates)
+
+    units = [one.id for one in hand.presenter.board.steps["gate-shut"].units]
+    assert asked == units[1:]
+    assert [(one.kind, one.unit) for one in hand.log[1:]] == [
+        ("mark", units[0]),
+        ("label", units[1]),
+        ("mark", units[0]),
+    ]
+    assert hand.page.looks["gate-shut"].shape == "disc"
+
+
+# -- late entries ----------------------------------------------------------------------
+
+
+def test_what_was_missed_is_entered_late_with_its_doubt_and_does_not_start_the_drill(
+    hand: Hand,
+) -> None:
+    hand.press("2")
+    hand.press(",")
+    at_ns = hand.clock.elapsed_ns()
+    asked = hand.page.asked
+    hand.press("F4", after_s=3)
+
+    late = hand.log[-1]
+    assert asked == ["5", "10", "20", "30", "60", "120", "300"]
+    assert (late.step, late.made, late.text) == ("begin", "late", "!late ago_s=20 half_s=5")
+    assert at_ns - late.elapsed_ns == 20 * S
+    # sqrt(5^2 / 3 + 0.3^2) = 2.902298 s, rounded up
+    assert late.u_s == Decimal("2.902298")
+    assert hand.page.rows[-1].time.startswith("≈")
+    assert hand.page.rows[-1].words.endswith("(late entry)")
+
+
+def test_how_long_ago_may_be_typed_and_what_is_no_time_is_told(hand: Hand) -> None:
+    hand.press("2")
+    hand.press(",")
+    hand.presenter.on_answer("5", "1:20 ± 10")
+    hand.press(",")
+    hand.presenter.on_answer("5", "soon")
+
+    assert hand.log[-1].text == "!late ago_s=80 half_s=10"
+    assert "no time" in hand.page.told[-1]
+    assert hand.kinds == ["arm", "mark", "mark"]
+
+
+def test_a_late_entry_is_scored_with_its_own_uncertainty(hand: Hand, workspace: Workspace) -> None:
+    hand.press("2")
+    hand.press(",")
+    hand.press("F2")
+    entries = workspace.entries(hand.presenter.log.drill.id)
+
+    found = {one.step: one for one in observe(entries).observations}
+
+    # "about 5 s ago", within 2 s: 2^2 / 3 + 0.3^2 = 1.42333
+    assert float(found["begin"].variance_s2) == pytest.approx(1.423333, abs=1e-5)
+    assert found["intruder"].at_s is not None
+    assert found["begin"].at_s is not None
+    assert found["intruder"].at_s - found["begin"].at_s == 4
+
+
+# -- lines -----------------------------------------------------------------------------
+
+
+def test_tab_shows_one_line_after_the_other_and_every_key_goes_on_meaning_the_same(
+    hand: Hand,
+) -> None:
+    posts = [post.id for post in hand.presenter.board.lines]
+    seen = []
+    for _post in posts:
+        hand.press("Tab")
+        seen.append(hand.page.line)
+    hand.press("Tab")
+    hand.press("Tab", shifted=True)
+    line = hand.page.seen
+    hidden = next(step for step in hand.presenter.board.order if step not in line)
+    hand.press(key_of(hand, hidden))
+
+    assert hand.page.lines == posts == seen
+    assert hand.page.line == posts[-1]
+    assert all(hand.presenter.board.steps[one].post == posts[-1] for one in line)
+    assert hand.log[-1].step == hidden
+
+
+def test_what_is_next_is_looked_for_in_the_line_that_is_seen(hand: Hand) -> None:
+    hand.press("Tab")
+
+    nexts = [step for step, look in hand.page.looks.items() if look.is_next]
+    first = next(step for step in hand.presenter.board.order if step in hand.page.seen)
+    assert nexts == [first]
+
+
+# -- what runs -------------------------------------------------------------------------
+
+
+def test_every_running_target_is_shown_the_most_urgent_first_until_it_is_over(hand: Hand) -> None:
+    hand.press("2")
+    hand.clock.advance(20)
+    hand.presenter.on_tick()
+    running = hand.page.running
+    hand.press("3")
+
+    lefts = [left for _name, left, _is_overdue in running]
+    assert running
+    assert running[0][2]
+    assert lefts[0].startswith("+")
+    assert not any("recognis" in name.lower() for name, _left, _is in hand.page.running)
+    assert len(hand.page.running) < len(running) + 1

@@ -1,0 +1,61 @@
+"""Decide how entries are shown in the log: as they come, are saved, are named or taken back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from drillplanner.run.entries import Entry
+from drillplanner.services.running_board import Board
+from ui.run.log_model import LogRow, Saving
+from ui.run.wording import Wording
+
+if TYPE_CHECKING:
+    from ui.run.console_page import ConsolePage
+
+#: Kinds that the key for "void last" takes back.
+_VOIDABLE = ("mark", "failed", "not_performed", "note", "label")
+
+
+class LogShown:
+    """The rows of the log on a page, and which entry was made last.
+
+    Args:
+        page: what is seen.
+        board: takes each entry in.
+        wording: words.
+    """
+
+    def __init__(self, page: ConsolePage, board: Board, wording: Wording) -> None:
+        self._page = page
+        self._board = board
+        self._wording = wording
+        self._mine: list[str] = []
+
+    def take_in(self, entry: Entry, saving: Saving) -> frozenset[str]:
+        """Show one more entry, and what it changes in rows before; give the steps it touched."""
+        board, wording = self._board, self._wording
+        touched = board.add(entry)
+        shape, words = wording.entry(entry, board)
+        time = wording.time(entry, board)
+        is_amendment = entry.kind in ("void", "label")
+        self._page.add_row(LogRow(entry.id, time, words, shape, saving, False, is_amendment))
+        if entry.kind in _VOIDABLE:
+            self._mine.append(entry.id)
+        self._show_amended(entry)
+        return touched
+
+    @property
+    def last(self) -> str:
+        """Give the newest entry that can be taken back; empty if there is none."""
+        while self._mine and not self._board.voidable(self._mine[-1]):
+            self._mine.pop()
+        return self._mine[-1] if self._mine else ""
+
+    def _show_amended(self, entry: Entry) -> None:
+        board = self._board
+        target = board.find(entry.amends) if entry.amends else None
+        if entry.kind == "void" and target is not None:
+            self._page.strike_row(target.id)
+            target = board.find(target.amends or "") if target.kind == "label" else None
+        if target is not None and target.amends is None and not board.is_void(target.id):
+            self._page.reword_row(target.id, self._wording.entry(target, board)[1])
