@@ -100,6 +100,7 @@ class ConsolePage(KeyPad):
         self._filled = 0
         self.holdChanged.connect(self._show_held)
         self.focusChanged.connect(self._show_keys)
+        self.missed.connect(self._tell_missed)
         self._tick = QTimer(self)
         self._tick.setInterval(TICK_MS)
         self._tick.timeout.connect(self.ticked)
@@ -375,6 +376,13 @@ class ConsolePage(KeyPad):
             else:
                 # The room was left, which takes a held key and is no accident.
                 self.lost.say(words)
+
+    def _tell_missed(self) -> None:
+        """Say that a press came with a stuck Alt; nothing is swallowed silently."""
+        words = _(
+            "Alt or the system key is down: this press was not logged. Press and let go of it."
+        )
+        self.refuse(self.desk.say(words))
 
     def _alarm(self, strip: Strip, words: str) -> None:
         """Show what is wrong; it is heard when it begins, not whenever its words change."""

@@ -31,6 +31,8 @@ class KeyPad(QWidget):
     holdChanged = Signal(str, bool)
     #: It was held long enough.
     holdReached = Signal(str)
+    #: A key of the console was pressed with Alt or the system key down: it is no mark.
+    missed = Signal()
 
     def __init__(self, instants: Instants, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -76,6 +78,8 @@ class KeyPad(QWidget):
             return
         place = place_of(event, self._platform)
         if not place or _is_command(event):
+            if place:
+                self.missed.emit()
             super().keyPressEvent(event)
             return
         if place == "F11":
