@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, TypeAlias
 
-from drillplanner.base.texts import Words
+from drillplanner.base.texts import Text, Words
 from drillplanner.plan.scenario import Script
 from drillplanner.review.observations import Log
 from drillplanner.review.ratings import Rating
@@ -89,6 +89,16 @@ class Amendment:
 
 
 @dataclass(frozen=True, slots=True)
+class ClockEvent:
+    """What befell the clock of a source in mid drill: by which entry, when, and what."""
+
+    source: str
+    entry: str
+    when: str
+    said: Text
+
+
+@dataclass(frozen=True, slots=True)
 class FinalGrade:
     """The grade the evaluation group's leader entered (评定等级)."""
 
@@ -112,5 +122,6 @@ class ReportInputs:
     details: DrillDetails = field(default_factory=DrillDetails)
     chains: tuple[Chain, ...] = ()
     amendments: tuple[Amendment, ...] = ()
+    clock_events: tuple[ClockEvent, ...] = ()
     final_grade: FinalGrade | None = None
     made: Mapping[str, Made] = field(default_factory=dict)
