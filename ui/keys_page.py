@@ -33,7 +33,7 @@ CONSOLE_KEYS: tuple[tuple[str, Text], ...] = (
     ("↑ ↓ ← →", _("Choose a step")),
     ("↵", _("Mark the chosen step")),
     ("Shift+↑ ↓", _("Choose an entry in the log")),
-    ("Esc", _("Drop what is asked, chosen or kept")),
+    ("Esc", _("Drop what is asked, chosen or kept; held for one second: go to other rooms")),
     ("F12", _("Hold for one second: end the drill")),
 )
 

@@ -38,6 +38,6 @@ def test_what_befell_the_clocks_is_in_the_review_of_its_round_alone(tmp_path: Pa
     assert (event.source, event.when) == ("gate", "09:10:00")
     assert say(event.said) == "The computer slept for 10 min; time was counted all the same."
     (ties,) = [one for one in show(review, review.inputs).sections if one.id == "ties"]
-    assert say(ties.words[-1]).startswith("gate, 09:10:00: The computer slept")  # type: ignore[arg-type]
+    assert say(ties.words[-1]).startswith("gate, 09:10:00: The computer slept")
     # The 600 s asleep lie between alarm and call.
     assert [one.elapsed_s for one in review.card.targets if one.id == "U"] == [600]
