@@ -23,6 +23,7 @@ CONSOLE_KEYS: tuple[tuple[str, Text], ...] = (
     ("F2 … F10", _("Answer what is asked below: which step, which unit, why")),
     ("C", _("Keep the last instant for further steps")),
     (",", _("Enter late: about how long ago it was")),
+    ("/", _("Sync mark: the moment all laptops mark together")),
     ("N", _("The chosen step was not performed")),
     ("X", _("The chosen step failed")),
     ("Backspace", _("Void the last entry")),

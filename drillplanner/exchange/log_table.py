@@ -7,7 +7,7 @@ a later file, and every rule of a source holds across files.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -129,7 +129,7 @@ class _Builder:
             case OffsetSubject(other):
                 self._add_offset(row, other)
             case HoldSubject(is_resume) if at_s is not None:
-                _add_hold(source.holds, row, is_resume, at_s)
+                _add_hold(source.holds, row, is_resume, at_s, self._next_number())
             case TargetSubject(target):
                 self._not_applicable.setdefault(target, row.place)
 
@@ -229,7 +229,7 @@ def nearest_day(at_s: Fraction, previous_s: Fraction) -> Fraction:
     return at_s + _DAY_S * ((previous_s - at_s + Fraction(_DAY_S, 2)) // _DAY_S)
 
 
-def _add_hold(holds: list[Hold], row: LogRow, is_resume: bool, at_s: Fraction) -> None:
+def _add_hold(holds: list[Hold], row: LogRow, is_resume: bool, at_s: Fraction, number: int) -> None:
     held = holds[-1] if holds and holds[-1].stop_s is None else None
     if not is_resume and held is not None:
         what = _(
@@ -241,11 +241,11 @@ def _add_hold(holds: list[Hold], row: LogRow, is_resume: bool, at_s: Fraction) -
         if is_resume:
             what = _("The drill is not held here; write !hold before !resume.")
             raise CellFault(what, column="step")
-        holds.append(Hold(row.source, at_s, None, row.place))
+        holds.append(Hold(row.source, at_s, None, row.place, number))
         return
     if at_s < held.start_s:
         raise CellFault(_("This lies before the hold in {place}.", place=row_named(held.place)))
-    holds[-1] = Hold(held.source, held.start_s, at_s, held.place)
+    holds[-1] = replace(held, stop_s=at_s, stop_number=number)
 
 
 def _outcome(row: LogRow) -> Outcome:

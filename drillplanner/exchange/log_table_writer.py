@@ -58,30 +58,33 @@ def write_log(log: Log, script: Script) -> bytes:
 def _rows(log: Log, script: Script) -> Iterator[Mapping[str, str]]:
     steps = {step.id: step for step in script.steps}
     sources = {name: _Source(name, log, ZoneInfo(script.zone)) for name in log.scales}
-    numbered: list[Observation | SyncMark | StatedOffset] = [
+    numbered: list[Observation | SyncMark | StatedOffset | _HoldTime] = [
         *log.observations,
         *log.sync_marks,
         *log.offsets,
+        *(time for hold in log.holds for time in _times(hold)),
     ]
     for row in sorted(numbered, key=lambda row: row.number):
         match row:
             case StatedOffset():
                 yield _offset_cells(row)
             case SyncMark():
-                yield from sources[row.source].rows_up_to(row, {"step": mark_cell(row.name)})
+                yield sources[row.source].timed_row(row) | {"step": mark_cell(row.name)}
+            case _HoldTime():
+                yield sources[row.source].hold_row(row)
             case Observation(at_s=None):
                 yield _named(row, steps) | {"time": row.outcome}
             case Observation():
-                yield from sources[row.source].rows_up_to(row, _named(row, steps))
-    for source in sources.values():
-        yield from source.rows_left()
+                yield sources[row.source].timed_row(row) | _named(row, steps)
     yield from _not_applicable_rows(log)
 
 
 @dataclass(frozen=True, slots=True)
 class _HoldTime:
+    source: str
     at_s: Fraction
     word: str
+    number: int
 
 
 class _Source:
@@ -95,52 +98,32 @@ class _Source:
         self._origin = date.fromisoformat(origin) if origin else None
         self._midnight_s = midnight_s(self._origin, zone) if self._origin else 0
         self._previous_s: Fraction | None = None
-        self._holds = [time for hold in log.holds if hold.source == name for time in _times(hold)]
 
-    def rows_up_to(
-        self, row: Observation | SyncMark, named: Mapping[str, str]
-    ) -> Iterator[Mapping[str, str]]:
-        """Give a timed row, after the holds that come before it."""
+    def timed_row(self, row: Observation | SyncMark) -> dict[str, str]:
+        """Give the cells of an observation with a time or of a sync mark, but its name."""
         bound = row.bound if isinstance(row, Observation) else "exact"
         observed = row.observed if isinstance(row, Observation) else "seen"
         at_s = row.at_s or Fraction(0)
         shown = shown_value(at_s, row.variance_s2, self._units(), is_plain=observed != "radio")
-        while self._holds and self._hold_comes_first(at_s, shown):
-            yield self._hold_cells()
         failed = isinstance(row, Observation) and row.outcome == "failed"
         time = self._time_text(at_s, shown)
-        yield {
+        return {
             "source": guarded(self._name),
             "time": f"failed {time}" if failed else time,
             "uncertainty_s": shown.uncertainty,
             "bound": "" if bound == "exact" and observed != "radio" else bound,
             "reading": shown.reading,
-            **named,
         }
 
-    def rows_left(self) -> Iterator[Mapping[str, str]]:
-        """Give the holds after the last timed row."""
-        while self._holds:
-            yield self._hold_cells()
-
-    def _hold_comes_first(self, at_s: Fraction, shown: ShownValue) -> bool:
-        hold = self._holds[0]
-        if hold.at_s <= at_s:
-            return self._is_told(hold.at_s, self._shown_hold(hold))
-        return not self._is_told(at_s, shown)
-
-    def _hold_cells(self) -> Mapping[str, str]:
-        hold = self._holds.pop(0)
-        shown = self._shown_hold(hold)
+    def hold_row(self, hold: _HoldTime) -> dict[str, str]:
+        """Give the cells of a hold or of its end."""
+        shown = shown_value(hold.at_s, None, self._units(), is_plain=True)
         return {
             "source": guarded(self._name),
             "step": hold.word,
             "time": self._time_text(hold.at_s, shown),
             "reading": shown.reading,
         }
-
-    def _shown_hold(self, hold: _HoldTime) -> ShownValue:
-        return shown_value(hold.at_s, None, self._units(), is_plain=True)
 
     def _units(self) -> tuple[Fraction, ...]:
         return SECOND_UNITS if self._scale == "seconds" else CLOCK_UNITS
@@ -180,9 +163,9 @@ class _Source:
 
 
 def _times(hold: Hold) -> Iterator[_HoldTime]:
-    yield _HoldTime(hold.start_s, "!hold")
+    yield _HoldTime(hold.source, hold.start_s, "!hold", hold.number)
     if hold.stop_s is not None:
-        yield _HoldTime(hold.stop_s, "!resume")
+        yield _HoldTime(hold.source, hold.stop_s, "!resume", hold.stop_number)
 
 
 def _named(row: Observation, steps: Mapping[str, Step]) -> dict[str, str]:

@@ -15,7 +15,7 @@ from drillplanner.report.phrases import itemised, listed, place_said
 from drillplanner.report.seals import check_code
 from drillplanner.report.subject import Subject
 from drillplanner.report.vocabulary import BOUNDS, CHAINS, MADE, OBSERVED
-from drillplanner.review.observations import Observation, StatedOffset, SyncMark
+from drillplanner.review.observations import Hold, Observation, StatedOffset, SyncMark
 
 
 def raw_log(subject: Subject, annex: int) -> Iterator[Block]:
@@ -55,12 +55,10 @@ def _entries(subject: Subject) -> Iterator[tuple[int, Row]]:
         yield mark.number, _sync(subject, mark)
     for offset in log.offsets:
         yield offset.number, _offset(offset)
-    last = len(log.observations) + len(log.sync_marks) + len(log.offsets)
     for hold in log.holds:
-        for at_s, name in ((hold.start_s, "!hold"), (hold.stop_s, "!resume")):
-            if at_s is not None:
-                time = subject.clock_reading(at_s, hold.source, 3)
-                yield last, Row((hold.source, time, "", name, "", "", "", place_said(hold.place)))
+        yield hold.number, _hold(subject, hold, hold.start_s, "!hold")
+        if hold.stop_s is not None:
+            yield hold.stop_number, _hold(subject, hold, hold.stop_s, "!resume")
 
 
 def _observation(subject: Subject, row: Observation) -> Row:
@@ -100,6 +98,11 @@ def _sync(subject: Subject, mark: SyncMark) -> Row:
             place_said(mark.place),
         )
     )
+
+
+def _hold(subject: Subject, hold: Hold, at_s: Fraction, name: str) -> Row:
+    time = subject.clock_reading(at_s, hold.source, 3)
+    return Row((hold.source, time, "", name, "", "", "", place_said(hold.place)))
 
 
 def _offset(offset: StatedOffset) -> Row:

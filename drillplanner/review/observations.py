@@ -30,7 +30,7 @@ class Observation:
     `at_s` is seconds on the source's clock, present exactly when the outcome is `time`,
     and optional when it is `failed`. `variance_s2` is the square of the standard
     uncertainty in seconds. `place` names where it stands ("gate.csv, row 4") or the id of
-    the log entry; `number` is its order among all observations of the log, from 0.
+    the log entry; `number` is its order among all rows of the log, from 0.
     """
 
     source: str
@@ -73,12 +73,18 @@ class StatedOffset:
 
 @dataclass(frozen=True, slots=True)
 class Hold:
-    """A drill held and, unless it was never taken up again, resumed, on one source's clock."""
+    """A drill held and, unless it was never taken up again, resumed, on one source's clock.
+
+    `number` and `stop_number` are the places of the two rows among all rows of the log, as
+    an observation's is: a source need not have written in the order of its clock.
+    """
 
     source: str
     start_s: Fraction
     stop_s: Fraction | None
     place: str = ""
+    number: int = 0
+    stop_number: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
@@ -16,7 +16,7 @@ from drillplanner.exchange.log_table import read_logs
 from drillplanner.exchange.ratings_table import read_ratings
 from drillplanner.exchange.text_file import Unreadable, text_of
 from drillplanner.plan.scenario import Script
-from drillplanner.review.observations import Log, Observation, StatedOffset, SyncMark
+from drillplanner.review.observations import Log, Observation
 from drillplanner.review.ratings import Rating
 from drillplanner.services.deciding import JoinedTable
 from drillplanner.services.observing import observe
@@ -86,7 +86,7 @@ def join(recorded: Log, tables: Sequence[tuple[str, str]], script: Script) -> Lo
         ]
         added = read_logs(paths, script)
     _require_own_sources(recorded, added)
-    last = 1 + max((row.number for row in _numbered(recorded)), default=-1)
+    last = 1 + max(_numbers(recorded), default=-1)
     return Log(
         observations=(*recorded.observations, *(_later(o, last) for o in added.observations)),
         sync_marks=(
@@ -97,7 +97,13 @@ def join(recorded: Log, tables: Sequence[tuple[str, str]], script: Script) -> Lo
             *recorded.offsets,
             *(replace(stated, number=stated.number + last) for stated in added.offsets),
         ),
-        holds=(*recorded.holds, *added.holds),
+        holds=(
+            *recorded.holds,
+            *(
+                replace(held, number=held.number + last, stop_number=held.stop_number + last)
+                for held in added.holds
+            ),
+        ),
         not_applicable={**added.not_applicable, **recorded.not_applicable},
         scales={**recorded.scales, **added.scales},
         origins={**recorded.origins, **added.origins},
@@ -150,8 +156,10 @@ def _require_own_sources(recorded: Log, added: Log) -> None:
             )
 
 
-def _numbered(log: Log) -> list[Observation | SyncMark | StatedOffset]:
-    return [*log.observations, *log.sync_marks, *log.offsets]
+def _numbers(log: Log) -> Iterator[int]:
+    for rows in (log.observations, log.sync_marks, log.offsets):
+        yield from (row.number for row in rows)
+    yield from (max(held.number, held.stop_number) for held in log.holds)
 
 
 def _later(row: Observation, by: int) -> Observation:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 from zoneinfo import ZoneInfo
@@ -144,15 +144,15 @@ class _Reading:
                 yield SyncMark(entry.source, entry.text, at_s, variance, number, entry.id)
 
     def _holds(self) -> Iterable[Hold]:
-        pending: dict[str, Entry] = {}
-        for entry in self._entries:
+        pending: dict[str, Hold] = {}
+        for number, entry in enumerate(self._entries):
             if entry.kind == "hold":
-                pending.setdefault(entry.source, entry)
+                begun = Hold(entry.source, self._at(entry)[0], None, entry.id, number)
+                pending.setdefault(entry.source, begun)
             elif entry.kind == "resume" and entry.source in pending:
                 begun = pending.pop(entry.source)
-                yield Hold(entry.source, self._at(begun)[0], self._at(entry)[0], begun.id)
-        for begun in pending.values():
-            yield Hold(begun.source, self._at(begun)[0], None, begun.id)
+                yield replace(begun, stop_s=self._at(entry)[0], stop_number=number)
+        yield from pending.values()
 
 
 def _shifts(written: Sequence[Entry]) -> Mapping[str, _Scale]:

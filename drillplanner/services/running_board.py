@@ -74,6 +74,8 @@ class Board:
         self._deeds: dict[str, Deeds] = {step.id: Deeds() for step in steps}
         self._views: dict[str, StepView] = {}
         self._unlabelled: dict[str, Entry] = {}
+        #: Names of the sync marks that stand, by entry.
+        self._syncs: dict[str, str] = {}
         self._spans = RunningSpans(script, self._ref_ns, self._is_settled)
         self._zero_step = script.t0 or steps[0].id
         self._zero_ns: int | None = None
@@ -88,6 +90,8 @@ class Board:
                 return self._void(entry.amends or "")
             case "label":
                 return self._label(entry)
+            case "sync":
+                self._syncs[entry.id] = entry.text
             case "hold":
                 self._spans.hold(self.axis_ns(entry))
             case "resume":
@@ -119,13 +123,25 @@ class Board:
     def voidable(self, entry: str) -> str | None:
         """Give what a void of this entry must name: its label first, then itself; else None."""
         found = self._entries.get(entry)
-        if found is None or entry in self._voided or found.kind not in (*_DEEDS, "note", "label"):
+        if (
+            found is None
+            or entry in self._voided
+            or found.kind not in (*_DEEDS, "note", "label", "sync")
+        ):
             return None
         if found.kind == "note" and read_clock_note(found.text) is not None:
             # Nobody made it, and what it says of the clocks stays so.
             return None
         label = self._labels.get(entry)
         return label.id if label is not None else entry
+
+    @property
+    def next_sync(self) -> str:
+        """Name the next sync mark: the first of S1, S2 … that stands nowhere in this log."""
+        number = 1
+        while f"S{number}" in self._syncs.values():
+            number += 1
+        return f"S{number}"
 
     @property
     def unlabelled(self) -> tuple[Entry, ...]:
@@ -216,6 +232,7 @@ class Board:
         if target.kind == "label" and target.amends is not None:
             return self._unlabel(target)
         self._unlabelled.pop(amended, None)
+        self._syncs.pop(amended, None)
         return self._unfile(target, target)
 
     def _unlabel(self, label: Entry) -> frozenset[str]:

@@ -348,7 +348,7 @@ def test_source_goes_on_in_a_later_file(tmp_path: Path) -> None:
     assert [each.at_s for each in log.observations] == [DAY - 60, DAY + 60]
     assert [(each.number, each.place) for each in log.observations] == [
         (0, "a.csv, row 2"),
-        (1, "b.csv, row 3"),
+        (3, "b.csv, row 3"),
     ]
     assert log.holds[0].stop_s == DAY
 

@@ -10,7 +10,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, assume, event, given, settings
+from hypothesis import HealthCheck, assume, event, example, given, settings
 from hypothesis import strategies as st
 
 from drillplanner.base.errors import FileRefused, UserError
@@ -71,14 +71,29 @@ def comparable(log: Log) -> Log:
         tuple(replace(each, place="", number=0) for each in log.observations),
         tuple(replace(each, place="", number=0) for each in log.sync_marks),
         tuple(replace(each, place="", number=0) for each in log.offsets),
-        tuple(sorted((replace(each, place="") for each in log.holds), key=lambda h: h.source)),
+        tuple(
+            sorted(
+                (replace(each, place="", number=0, stop_number=0) for each in log.holds),
+                key=lambda hold: hold.source,
+            )
+        ),
         dict.fromkeys(log.not_applicable, ""),
         log.scales,
         log.origins,
     )
 
 
+#: A hold that was written after later times: put where its time belongs, it would stand over
+#: twelve hours from the row after it.
+HOLD_WRITTEN_LATE = f"""{HEADER}\r
+gate,@gong,23:59:59.9,,,,,,\r
+gate,seen,12:00,,,,,,\r
+gate,!hold,09:12,,,,,,\r
+"""
+
+
 @settings(max_examples=150, suppress_health_check=list(HealthCheck))
+@example(text=HOLD_WRITTEN_LATE)
 @given(text=tables())
 def test_written_log_is_read_back(tmp_path: Path, text: str) -> None:
     try:
@@ -154,9 +169,9 @@ def test_hold_between_distant_rows_keeps_them_on_their_days(tmp_path: Path) -> N
     log = Log(
         sync_marks=(
             SyncMark("gate", "a", Fraction(9 * hour), Fraction(0), 0),
-            SyncMark("gate", "b", Fraction(31 * hour), Fraction(0), 1),
+            SyncMark("gate", "b", Fraction(31 * hour), Fraction(0), 2),
         ),
-        holds=(Hold("gate", Fraction(20 * hour), None),),
+        holds=(Hold("gate", Fraction(20 * hour), None, number=1),),
         scales={"gate": "clock"},
     )
 

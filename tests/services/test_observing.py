@@ -209,8 +209,8 @@ def test_a_hold_runs_to_its_resume_or_stays_open() -> None:
     second = stage.recorder.hold()
 
     assert seen(stage.store.saved).holds == (
-        Hold("gate", Fraction(NINE_S + 10), Fraction(NINE_S + 30), first.id),
-        Hold("gate", Fraction(NINE_S + 35), None, second.id),
+        Hold("gate", Fraction(NINE_S + 10), Fraction(NINE_S + 30), first.id, 1, 2),
+        Hold("gate", Fraction(NINE_S + 35), None, second.id, 3),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QGuiApplication, QInputEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -15,12 +16,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from drillplanner.base.texts import _, ngettext
+from drillplanner.base.texts import _, ngettext, pgettext
 from ui.desk import Desk
+from ui.run.keys import place_of
 from ui.run.marks_read import MarkLine
 from ui.run.marks_sheet import MarksSheet
+from ui.run.strips import VerbButton
 from ui.widgets.flow import Flow
 from ui.widgets.sign import SignLabel
+
+_NO_MODIFIER = Qt.KeyboardModifier.NoModifier
 
 
 class EndPage(QWidget):
@@ -30,6 +35,8 @@ class EndPage(QWidget):
     newRequested = Signal()
     elsewhereRequested = Signal()
     copyRequested = Signal()
+    #: The moment that all laptops mark, again after the drill; carries the event.
+    syncStruck = Signal(object)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -121,9 +128,26 @@ class EndPage(QWidget):
         self.elsewhere = QPushButton(desk.say(_("Save elsewhere…")), self)
         self.elsewhere.setMinimumHeight(dress.px(44))
         self.elsewhere.clicked.connect(self.elsewhereRequested)
-        for button in (self.review, self.again, self.elsewhere):
+        self.sync = VerbButton(dress, "sync", "/", desk.say(pgettext("verb", "Sync mark")), self)
+        self.sync.setMinimumHeight(dress.px(44))
+        self.sync.setToolTip(
+            desk.say(_("Once more after the drill, on all laptops at one moment: it shows drift"))
+        )
+        self.sync.struck.connect(self._strike_sync)
+        for button in (self.review, self.again, self.sync, self.elsewhere):
             row.addWidget(button)
         return holder
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take the key of the sync mark; all others go their way."""
+        is_sync = place_of(event, QGuiApplication.platformName()) == "/"
+        if is_sync and not event.isAutoRepeat() and event.modifiers() == _NO_MODIFIER:
+            self.syncStruck.emit(event)
+        else:
+            super().keyPressEvent(event)
+
+    def _strike_sync(self, _verb: str, event: QInputEvent) -> None:
+        self.syncStruck.emit(event)
 
     def _make_marks(self) -> QFrame:
         desk, dress = self.desk, self.desk.dress

@@ -81,6 +81,7 @@ VERBS: tuple[tuple[str, str, Text], ...] = (
     ("C", "same", pgettext("verb", "Same instant")),
     ("B", "radio", pgettext("verb", "By radio")),
     (",", "late", pgettext("verb", "Late…")),
+    ("/", "sync", pgettext("verb", "Sync mark")),
     ("N", "not_performed", pgettext("verb", "Not performed")),
     ("X", "failed", pgettext("verb", "Failed…")),
     ("Backspace", "void_last", pgettext("verb", "Void last")),

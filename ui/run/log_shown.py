@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from ui.run.console_page import ConsolePage
 
 #: Kinds that the key for "void last" takes back.
-_VOIDABLE = ("mark", "failed", "not_performed", "note", "label")
+_VOIDABLE = ("mark", "failed", "not_performed", "note", "label", "sync")
 
 
 class LogShown:

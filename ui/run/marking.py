@@ -195,6 +195,17 @@ class Marking:
                 lambda: self._steps.choose(""),
             )
 
+    def sync(self, caught: Caught) -> None:
+        """Mark a moment that all stations mark (对时标记); they name it by its number."""
+        name = self._board.next_sync
+        entry = self._attempt(lambda: self._recorder.sync(name, stamp=caught.stamp))
+        if entry is not None:
+            words = _(
+                "Sync mark {name}: it ties this laptop to every other that has {name} too.",
+                name=name,
+            )
+            self._page.tell(self._say(words), "swap")
+
     def switch_radio(self) -> None:
         """Take every press from now on as heard by radio, or as seen again."""
         self.hears_radio = not self.hears_radio

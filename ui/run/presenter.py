@@ -243,6 +243,8 @@ class ConsolePresenter:
                 self.marking.switch_radio()
             case "late":
                 self.marking.late(caught)
+            case "sync":
+                self.marking.sync(caught)
             case "not_performed":
                 self.marking.not_performed()
             case "failed":

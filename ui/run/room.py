@@ -93,6 +93,7 @@ class RunRoom(QStackedWidget):
         self.end.newRequested.connect(self._start_anew)
         self.end.elsewhereRequested.connect(self._save_ended_elsewhere)
         self.end.copyRequested.connect(self._copy_marks)
+        self.end.syncStruck.connect(self._sync_after)
         self.addWidget(self.end)
         self.endings = Endings(self._flush, desk.may_close, self._close_workspace, self)
         desk.guard_closing(self.may_close)
@@ -235,6 +236,14 @@ class RunRoom(QStackedWidget):
         if self.presenter is not None:
             self.end.show_marks(self.presenter.marks)
         self.end.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _sync_after(self, event: QInputEvent) -> None:
+        """Take a sync mark after the end: two of them show how the clocks drifted."""
+        if self.presenter is not None and self.console is not None:
+            name = self.presenter.board.next_sync
+            self.presenter.on_verb("sync", self.console.instants.catch(event))
+            self.end.tell(self.desk.say(_("Sync mark {name} is logged.", name=name)))
+            self._show_totals()
 
     def _copy_marks(self) -> None:
         if self.presenter is not None:

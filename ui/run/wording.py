@@ -143,7 +143,7 @@ class Wording:
             case "note":
                 return "dot", self._note(entry)
             case "sync":
-                return "dot", self.say(_("Sync mark {name}", name=entry.text))
+                return "swap", self.say(_("Sync mark {name}", name=entry.text))
         shape, words = _PLAIN[entry.kind]
         return shape, self.say(words)
 

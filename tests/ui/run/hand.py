@@ -122,14 +122,17 @@ class FakePage:
 class Hand:
     """A keeper's hand on the console of the first sample."""
 
-    def __init__(self, workspace: Workspace, sample: int = 0) -> None:
+    def __init__(
+        self, workspace: Workspace, sample: int = 0, *, source: str = "gate", ahead_s: float = 0
+    ) -> None:
         self.clock = FakeClock()
+        self.clock.wall += round(ahead_s * 10**9)
         self.page = FakePage()
         self.is_ended = False
         self._presenter: ConsolePresenter | None = None
         self._waiting: list[Callable[[], None]] = []
         self.is_stalled = False
-        start = Start(samples()[sample], "演练", "formal", "gate", PersonId("p1"))
+        start = Start(samples()[sample], "演练", "formal", source, PersonId("p1"))
         lane = Lane(self._submit, self, make_clock=lambda: self.clock)
         log = begin(workspace, start, lane)
         wording = Wording(

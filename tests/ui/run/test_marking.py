@@ -259,3 +259,45 @@ def test_every_running_target_is_shown_the_most_urgent_first_until_it_is_over(ha
     assert lefts[0].startswith("+")
     assert not any("recognis" in name.lower() for name, _left, _is in hand.page.running)
     assert len(hand.page.running) < len(running) + 1
+
+
+# -- sync marks ------------------------------------------------------------------------
+
+
+def test_sync_marks_are_numbered_alike_on_every_laptop_and_a_void_one_frees_its_number(
+    hand: Hand,
+) -> None:
+    hand.press("/")
+    hand.press("/")
+    hand.press("Backspace")
+    hand.press("/")
+
+    assert [(one.kind, one.text) for one in hand.log[1:]] == [
+        ("sync", "S1"),
+        ("sync", "S2"),
+        ("void", ""),
+        ("sync", "S2"),
+    ]
+    assert hand.page.rows[1].shape == "swap"
+    assert hand.presenter.log.recorder.phase == "armed"
+
+
+def test_two_laptops_that_marked_one_moment_are_tied_by_it(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    gate = Hand(workspace)
+    with create_workspace(tmp_path / "other.drill") as other:
+        command = Hand(other, source="command", ahead_s=37)
+        for hand in (gate, command):
+            hand.press("/")
+            hand.press("2")
+        both = (
+            *workspace.entries(gate.presenter.log.drill.id),
+            *other.entries(command.presenter.log.drill.id),
+        )
+
+        log = observe(both)
+
+    marks = {mark.source: mark.at_s for mark in log.sync_marks}
+    assert [mark.name for mark in log.sync_marks] == ["S1", "S1"]
+    assert marks["command"] - marks["gate"] == 37

@@ -105,6 +105,23 @@ def test_the_end_page_reads_the_marks_that_stand_in_order_of_time(
     assert copied[1].split("\t")[:2] == [lines[0].since, lines[0].of_day]
 
 
+def test_clocks_can_be_compared_once_more_after_the_end(room: RunRoom, qtbot: QtBot) -> None:
+    page = armed(room, qtbot)
+    QTest.keyClick(page, Qt.Key.Key_Slash)
+    QTest.keyClick(page, Qt.Key.Key_2)
+    QTest.keyPress(page, Qt.Key.Key_F12)
+    qtbot.waitUntil(lambda: room.currentWidget() is room.end, timeout=5000)
+    qtbot.waitUntil(room.end.review.isEnabled)
+    before = room.end.code.text()
+    QTest.keyClick(room.end.review, Qt.Key.Key_Slash)
+    qtbot.waitUntil(lambda: room.end.review.isEnabled() and room.end.code.text() != before)
+
+    assert room.presenter is not None
+    log = room.presenter.log.recorder.state.entries.values()
+    assert [entry.text for entry in log if entry.kind == "sync"] == ["S1", "S2"]
+    assert room.presenter.is_safe
+
+
 def test_a_key_that_is_held_down_makes_one_entry_and_caps_lock_changes_nothing(
     room: RunRoom, qtbot: QtBot
 ) -> None:
