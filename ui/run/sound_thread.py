@@ -1,4 +1,4 @@
-"""Play one sound at a time on a thread that lives while something sounds; it knows no Qt.
+"""Play one sound at a time on a thread of its own that knows no Qt.
 
 Whoever asks may be gone before a player answers, and then nothing of theirs is touched.
 """
@@ -28,6 +28,9 @@ _URGENCY: dict[Meaning, int] = {"saved": 0, "not_taken": 1, "ended": 2, "alarm":
 class SoundThread:
     """Plays what it is told, or counts what nothing could play.
 
+    The thread starts with the first sound, which is that of arming, and waits for more until
+    `close`: to start one takes milliseconds on a busy machine, to wake one takes none.
+
     Args:
         find: finds the players there are, the best first; called once, on the thread.
     """
@@ -35,24 +38,31 @@ class SoundThread:
     def __init__(self, find: Callable[[], Sequence[Player]]) -> None:
         self._find = find
         self._players: list[Player] | None = None
-        self._lock = threading.Lock()
+        self._changed = threading.Condition()
         self._next: Meaning | None = None
         self._is_sounding = False
+        self._is_started = False
+        self._is_closed = False
         self._unplayed = 0
 
     def play(self, meaning: Meaning) -> None:
         """Let it sound; this returns at once."""
-        with self._lock:
-            if self._is_sounding:
-                if _URGENCY[meaning] > (_URGENCY[self._next] if self._next else 0):
-                    self._next = meaning
+        if not self._is_started:
+            self._start()
+        with self._changed:
+            if self._is_closed:
                 return
-            self._next, self._is_sounding = meaning, True
-        try:
-            threading.Thread(target=self._sound, name="sound", daemon=True).start()
-        except RuntimeError:
-            # No thread is to be had: go by sight.
-            self._is_sounding = False
+            if not self._is_sounding:
+                self._next, self._is_sounding = meaning, True
+                self._changed.notify()
+            elif _URGENCY[meaning] > (_URGENCY[self._next] if self._next else 0):
+                self._next = meaning
+
+    def close(self) -> None:
+        """Play no more; what sounds now sounds to its end."""
+        with self._changed:
+            self._is_closed = True
+            self._changed.notify()
 
     @property
     def is_sounding(self) -> bool:
@@ -61,20 +71,35 @@ class SoundThread:
 
     def take_unplayed(self) -> int:
         """Count what no player took since the last question."""
-        with self._lock:
+        with self._changed:
             count, self._unplayed = self._unplayed, 0
             return count
 
-    def _sound(self) -> None:
-        while True:
-            with self._lock:
-                meaning, self._next = self._next, None
-                if meaning is None:
-                    self._is_sounding = False
-                    return
+    def _start(self) -> None:
+        self._is_started = True
+        try:
+            threading.Thread(target=self._run, name="sound", daemon=True).start()
+        except RuntimeError:
+            # No thread is to be had: go by sight.
+            self._is_closed = True
+
+    def _run(self) -> None:
+        while (meaning := self._wait()) is not None:
             if not self._is_played(sound_file(meaning)):
-                with self._lock:
+                with self._changed:
                     self._unplayed += 1
+
+    def _wait(self) -> Meaning | None:
+        """Give what is to sound next; None once it is closed."""
+        with self._changed:
+            while self._next is None and not self._is_closed:
+                self._is_sounding = False
+                self._changed.wait()
+            meaning, self._next = self._next, None
+            if self._is_closed:
+                self._is_sounding = False
+                return None
+            return meaning
 
     def _is_played(self, file: Path) -> bool:
         """Play by the first player that works; one that failed is not asked again."""

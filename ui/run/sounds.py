@@ -36,6 +36,7 @@ class Sounds(QObject):
     ) -> None:
         super().__init__(parent)
         self._thread = SoundThread(find)
+        self.destroyed.connect(self._thread.close)
         self._beep = beep
         self._timer = QTimer(self)
         self._timer.setInterval(_LOOK_MS)
