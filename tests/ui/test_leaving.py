@@ -121,6 +121,8 @@ def armed(program: Program, qtbot: QtBot) -> ConsolePage:
     QTest.keyClick(room.start.arm, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: room.console is not None and room.currentWidget() is room.console)
     settled(qtbot, program)
+    presenter = room.presenter
+    qtbot.waitUntil(lambda: presenter is not None and not presenter.log.queue.unsaved)
     assert room.console is not None
     return room.console
 
