@@ -63,9 +63,9 @@ class Window:
 
 
 @contextmanager
-def window(display: str, home: Path) -> Iterator[Window]:
+def window(display: str, home: Path, child_file: Path = CHILD) -> Iterator[Window]:
     with subprocess.Popen(
-        [sys.executable, str(CHILD), str(home)],
+        [sys.executable, str(child_file), str(home)],
         env=environment(display, home),
         stdout=subprocess.PIPE,
         text=True,
