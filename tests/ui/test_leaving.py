@@ -212,6 +212,18 @@ def test_a_short_press_of_escape_leaves_nothing(program: Program, qtbot: QtBot) 
     assert window_of(program).room == "run"
 
 
+def test_while_escape_is_held_it_is_said_what_for_and_let_go_too_soon_how_long(
+    program: Program, qtbot: QtBot
+) -> None:
+    page = armed(program, qtbot)
+    QTest.keyPress(page, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: "Keep holding Esc" in page.hint.label.text())
+    QTest.keyRelease(page, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: "for one second" in page.hint.label.text())
+
+    assert window_of(program).room == "run"
+
+
 def test_escape_held_leads_to_the_room_that_was_asked_for(program: Program, qtbot: QtBot) -> None:
     page, window = armed(program, qtbot), window_of(program)
     trigger(window, "review")

@@ -23,6 +23,7 @@ from ui.run.console_page import ConsolePage
 from ui.run.end_page import EndPage
 from ui.run.endings import Endings
 from ui.run.hearing import Hearing
+from ui.run.held_to_leave import HeldToLeave
 from ui.run.instants import make_instants
 from ui.run.presenter import ConsolePresenter
 from ui.run.readiness_and_practice import BeforeDrill
@@ -97,7 +98,6 @@ class RunRoom(QStackedWidget):
         self.addWidget(self.end)
         self.endings = Endings(self._flush, desk.may_close, self._close_workspace, self)
         desk.guard_closing(self.may_close)
-        desk.leaving.refused.connect(self._refuse_leaving)
         self.setFocusProxy(self.start)
 
     # -- the start ---------------------------------------------------------------------
@@ -177,7 +177,7 @@ class RunRoom(QStackedWidget):
         page.asking.answered.connect(presenter.on_answer)
         page.asking.dropped.connect(presenter.on_dropped)
         page.holdReached.connect(presenter.on_held)
-        page.holdReached.connect(self._on_held)
+        HeldToLeave(page, desk.leaving)
         page.ticked.connect(presenter.on_tick)
         page.elsewhereRequested.connect(presenter.ask_elsewhere)
         page.retryRequested.connect(log.queue.retry)
@@ -196,15 +196,6 @@ class RunRoom(QStackedWidget):
         presenter.open()
         self.before.enter(log.recorder)
         page.start()
-
-    def _on_held(self, name: str) -> None:
-        if name == "leave":
-            self.desk.leaving.release()
-
-    def _refuse_leaving(self) -> None:
-        if self.console is not None:
-            words = _("A drill is running. To leave, hold Esc or the room's button for one second.")
-            self.console.refuse(self.desk.say(words))
 
     def _on_tap(self, step: str, event: QInputEvent) -> None:
         if self.presenter is not None and self.console is not None:
