@@ -36,7 +36,7 @@ class Acknowledger:
     def __init__(self, ear: Ear | None = None, voice: Voice | None = None) -> None:
         self._ear = ear
         self._voice = voice
-        self.is_sounding = True
+        self.has_sounds = True
 
     def entry_saved(self, words: str = "") -> None:
         """Acknowledge an entry: the disk has it. The words say what and when."""
@@ -63,7 +63,7 @@ class Acknowledger:
         self._say(words)
 
     def _sound(self, meaning: Meaning) -> None:
-        if self.is_sounding and self._ear is not None:
+        if self.has_sounds and self._ear is not None:
             self._ear.play(meaning)
 
     def _say(self, words: str, *, is_urgent: bool = False) -> None:

@@ -24,17 +24,17 @@ class Hearing:
     @property
     def is_on(self) -> bool:
         """Say whether the console sounds."""
-        return self.acknowledger.is_sounding
+        return self.acknowledger.has_sounds
 
     def enter(self, source: str, *, is_whole: bool = False) -> None:
         """Begin with a post, as it was chosen there the last time."""
         self._source = source
         settings = self._desk.settings
-        self.acknowledger.is_sounding = has_sounds(settings, source, is_whole=is_whole)
+        self.acknowledger.has_sounds = has_sounds(settings, source, is_whole=is_whole)
 
     def turn(self, is_on: bool) -> None:
         """Turn the sounds on or off, and remember it for this post."""
-        self.acknowledger.is_sounding = is_on
+        self.acknowledger.has_sounds = is_on
         self._desk.remember(with_sounds(self._desk.settings, self._source, is_on=is_on))
         if is_on:
             self.sounds.play("saved")

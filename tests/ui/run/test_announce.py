@@ -125,7 +125,7 @@ def test_one_call_sounds_and_speaks_and_only_an_alarm_is_urgent() -> None:
 def test_with_sounds_off_it_speaks_all_the_same() -> None:
     ear, voice = Ear(), Voice()
     quiet = Acknowledger(ear, voice)
-    quiet.is_sounding = False
+    quiet.has_sounds = False
 
     tell_all(quiet)
 
