@@ -31,6 +31,8 @@ class Desk(QObject):
     scriptChanged = Signal(object)
     drillChanged = Signal(str)
     roomRequested = Signal(str)
+    #: The photos of the drill on the desk are to be seen, in the room that shows them.
+    photosRequested = Signal()
     #: A drill began (True) or ended (False) on this machine: nothing slow may start meanwhile.
     runningChanged = Signal(bool)
 
@@ -65,6 +67,7 @@ class Desk(QObject):
             self.scriptChanged,
             self.drillChanged,
             self.roomRequested,
+            self.photosRequested,
             self.runningChanged,
             self.leaving.refused,
             self.leaving.released,

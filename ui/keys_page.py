@@ -38,6 +38,12 @@ CONSOLE_KEYS: tuple[tuple[str, Text], ...] = (
     ("F12", _("Hold for one second: end the drill")),
 )
 
+#: Keys among the photos of a review.
+PHOTO_KEYS: tuple[tuple[str, Text], ...] = (
+    ("↵", _("Look at the chosen photo")),
+    ("Delete", _("Take the chosen photo out")),
+)
+
 
 def make_keys(desk: Desk, parent: QWidget) -> Sheet:
     """Make the page of keys; a command without a key names its menu."""
@@ -54,6 +60,9 @@ def make_keys(desk: Desk, parent: QWidget) -> Sheet:
                 form.addRow(keys or in_menu, QLabel(_without_access_key(desk.say(command.words))))
     _heading(form, desk.say(pgettext("heading", "While a drill runs")))
     for shown, what in CONSOLE_KEYS:
+        form.addRow(shown, QLabel(desk.say(what)))
+    _heading(form, desk.say(pgettext("heading", "Photos in the review")))
+    for shown, what in PHOTO_KEYS:
         form.addRow(shown, QLabel(desk.say(what)))
     area = QScrollArea(sheet)
     area.setWidget(table)

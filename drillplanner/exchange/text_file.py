@@ -41,14 +41,22 @@ def text_of(path: Path) -> str:
     Raises:
         Unreadable: there is no such file, it is too large, or it is not text.
     """
-    return _decoded(_bytes_of(path))
+    too_large = _(
+        "The file is larger than {most} MB; split it into several.", most=MOST_BYTES // 1_000_000
+    )
+    return _decoded(bytes_of(path, MOST_BYTES, too_large))
 
 
-def _bytes_of(path: Path) -> bytes:
+def bytes_of(path: Path, most_bytes: int, too_large: Text) -> bytes:
+    """Read a file's bytes; `too_large` is said of one that holds more than `most_bytes`.
+
+    Raises:
+        Unreadable: there is no such file, or it cannot be read.
+    """
     try:
         with path.open("rb") as file:
-            large = os.fstat(file.fileno()).st_size > MOST_BYTES
-            data = b"" if large else file.read(MOST_BYTES + 1)
+            large = os.fstat(file.fileno()).st_size > most_bytes
+            data = b"" if large else file.read(most_bytes + 1)
     except FileNotFoundError:
         raise Unreadable(_("There is no such file; check the path.")) from None
     except IsADirectoryError:
@@ -60,13 +68,8 @@ def _bytes_of(path: Path) -> bytes:
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise Unreadable(_("The file cannot be read: {reason}.", reason=reason)) from error
-    if large or len(data) > MOST_BYTES:
-        raise Unreadable(
-            _(
-                "The file is larger than {most} MB; split it into several.",
-                most=MOST_BYTES // 1_000_000,
-            )
-        )
+    if large or len(data) > most_bytes:
+        raise Unreadable(too_large)
     return data
 
 

@@ -17,6 +17,7 @@ from drillplanner.report.findings import findings
 from drillplanner.report.inputs import ReportInputs
 from drillplanner.report.log_annex import raw_log
 from drillplanner.report.overview import TITLE, cover, drill_name, mark, overview
+from drillplanner.report.photo_annex import photo_annex
 from drillplanner.report.process import process
 from drillplanner.report.seals import check_code
 from drillplanner.report.sheet import sheet
@@ -64,3 +65,4 @@ def _blocks(subject: Subject) -> Iterator[Block]:
     yield from method_annex(subject, 4)
     yield PageBreak()
     yield from signature_annex(subject, 5, check_code(subject))
+    yield from photo_annex(subject, 6)

@@ -189,6 +189,27 @@ class Signatures:
 
 
 @dataclass(frozen=True, slots=True)
+class Figure:
+    """A picture as a JPEG with what is said of it, the first line above all.
+
+    Where there is no picture `missing` stands in its place.
+    """
+
+    lines: tuple[Phrase, ...]
+    picture: bytes | None = None
+    width: int = 0
+    height: int = 0
+    missing: Phrase = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Pictures, two a row."""
+
+    figures: tuple[Figure, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PageBreak:
     """What follows starts a page."""
 
@@ -212,7 +233,7 @@ class Sheet:
 
 Block: TypeAlias = (
     "Cover | Heading | Prose | Lines | Facts | Table | BarChart | StepChart | Signatures | "
-    "PageBreak | Sheet"
+    "Figures | PageBreak | Sheet"
 )
 
 

@@ -9,6 +9,7 @@ from typing import Literal, TypeAlias
 
 from drillplanner.base.texts import Text, Words
 from drillplanner.plan.scenario import Script
+from drillplanner.report.document import Phrase
 from drillplanner.review.observations import Log
 from drillplanner.review.ratings import Rating
 from drillplanner.review.scorecard import Grade, Scorecard
@@ -108,6 +109,26 @@ class FinalGrade:
 
 
 @dataclass(frozen=True, slots=True)
+class ReportPhoto:
+    """A photo of the drill: what it shows, and its picture as a JPEG that was drawn anew.
+
+    `sha256` is that of the file that was attached, not of the picture. `taken` is the
+    camera's own time. Where there is no picture `missing` says why.
+    """
+
+    caption: str
+    belongs: Phrase
+    name: str
+    sha256: str
+    taken: str = ""
+    by: str = ""
+    picture: bytes | None = None
+    width: int = 0
+    height: int = 0
+    missing: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ReportInputs:
     """Everything a report is a function of.
 
@@ -125,3 +146,4 @@ class ReportInputs:
     clock_events: tuple[ClockEvent, ...] = ()
     final_grade: FinalGrade | None = None
     made: Mapping[str, Made] = field(default_factory=dict)
+    photos: tuple[ReportPhoto, ...] = ()

@@ -12,6 +12,7 @@ from typing import Any, TypeAlias, cast, get_args
 
 from drillplanner.base.errors import FileRefused, UserError
 from drillplanner.base.texts import _
+from drillplanner.run.attachments import PART, read_part
 from drillplanner.run.entries import Entry, Kind
 from drillplanner.run.facts import Body, Fact, canonical, digest, read_body, read_fact
 from drillplanner.run.soundness import FIELDS, OPTIONAL, SCHEMA, check_body
@@ -139,4 +140,6 @@ def _present_form(body: Body, upcasters: Mapping[int, Upcaster]) -> Body:
 def read_any_fact(data: bytes) -> Fact:
     """Open the envelope of any fact from outside, entry or not; FileRefused if it is neither."""
     fact = read_fact(data)
+    if fact.kind == PART:
+        read_part(fact)
     return as_fact(unseal(data)) if fact.kind in ENTRY_KINDS else fact

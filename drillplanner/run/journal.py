@@ -78,7 +78,10 @@ def read_journal(data: bytes) -> Journal:
 
 def _pieces(line: bytes) -> Iterator[bytes]:
     """Cut a line where further records begin, as they do if a line feed was damaged."""
-    starts = [0, *(found.start() for found in _START.finditer(line) if found.start() > 0)]
+    # A further record has " {" behind its hash; without one the slow search is spared.
+    has_more = line.find(b" {", _HASH_LENGTH + 1) >= 0
+    found = _START.finditer(line) if has_more else ()
+    starts = [0, *(one.start() for one in found if one.start() > 0)]
     for start, stop in zip(starts, [*starts[1:], len(line)], strict=True):
         if stop > start:
             yield line[start:stop]

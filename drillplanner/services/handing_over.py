@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from drillplanner.base.errors import FileRefused
+from drillplanner.run.attachments import PART, parts, read_part
 from drillplanner.run.chain import Chains, verify
 from drillplanner.run.codec import FACT_KIND, unseal
 from drillplanner.run.journal import Journal, read_journal, write_journal
+from drillplanner.run.photo import standing_hashes
 from drillplanner.services.publishing import DRILL, SCRIPT, drills
 
 if TYPE_CHECKING:
@@ -39,13 +42,32 @@ class Checked:
 
 
 def hand_over(workspace: Workspace, drill: str) -> bytes:
-    """Write all facts of a drill, and the script it was held with, as a journal.
+    """Write all facts of a drill, the script it was held with and its photos as a journal.
 
-    This, not a copy of the workspace file, is the form in which logs travel.
+    This, not a copy of the workspace file, is the form in which logs travel. Of a photo that
+    was taken out again, or whose bytes were damaged, the facts go along, the bytes do not.
     """
     scripts = {one.script for one in drills(workspace) if one.id == drill}
     shared = [fact for fact in workspace.facts(kind=SCRIPT) if fact.hash in scripts]
-    return write_journal([*shared, *workspace.facts(drill)])
+    facts = workspace.facts(drill)
+    here = workspace.attachments(drill)
+    told = [fact for fact in facts if fact.kind != PART or read_part(fact).sha256 not in here]
+    photos = [name for name in standing_hashes(facts) if name in here]
+    return b"".join(
+        (write_journal([*shared, *told]), *_photo_lines(workspace, drill, photos)),
+    )
+
+
+def _photo_lines(workspace: Workspace, drill: str, hashes: list[str]) -> Iterator[bytes]:
+    """Give the lines of photos one after the other, so that no second copy of all is made."""
+    for name in hashes:
+        try:
+            data = workspace.attachment(name)
+        except FileRefused:
+            # Whoever gets the journal sees the photo as missing, by its name and hash.
+            continue
+        for part in parts(drill, data) if data is not None else ():
+            yield write_journal([part])
 
 
 def take_in(workspace: Workspace, data: bytes) -> TakenIn:

@@ -56,7 +56,10 @@ class DrillLine:
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """All that a workspace holds of one drill, read at once; reviewing it needs no database."""
+    """All that a workspace holds of one drill, read at once; reviewing it needs no database.
+
+    Of the photos it holds which are here, by hash; their bytes are fetched one by one.
+    """
 
     drill: Drill
     author: PersonId
@@ -67,6 +70,7 @@ class Recorded:
     damaged: int = 0
     is_read_only: bool = False
     particulars: Mapping[int, Particulars] = field(default_factory=dict)
+    attachments: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +156,7 @@ def read_drill(workspace: Workspace, drill: str) -> Recorded:
         particulars={
             number: read_particulars(workspace, drill, number) for number in rounds(entries) or (1,)
         },
+        attachments=workspace.attachments(drill),
     )
 
 

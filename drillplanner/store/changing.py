@@ -10,9 +10,11 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from drillplanner.base.errors import FileRefused, UserError
 from drillplanner.base.texts import _
+from drillplanner.run.attachments import PART, Gathering, read_part
 from drillplanner.run.codec import FACT_KIND, Sealed, as_fact, unseal
 from drillplanner.run.facts import Fact, digest, read_body
-from drillplanner.store import queries, schema
+from drillplanner.run.photo import PHOTO, hash_named
+from drillplanner.store import attachments, queries, schema
 from drillplanner.store.queries import Draft
 
 #: The kind of the fact that a drill was purged for good.
@@ -24,21 +26,29 @@ _ADD_ENTRY = insert(schema.entries)
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """What came of adding facts from elsewhere: how many were new, known, or of purged drills."""
+    """What came of adding facts from elsewhere: how many were new, known, or of purged drills.
+
+    An attachment that came in parts counts once; `unfinished` names those by hash of which
+    not all parts came, or came false.
+    """
 
     new: int = 0
     known: int = 0
     purged: int = 0
     tampered: tuple[str, ...] = ()
+    unfinished: tuple[str, ...] = ()
 
 
 def add(writing: Connection, facts: Iterable[Fact]) -> Joined:
     """Join facts to those that are there; see Workspace.add."""
     purged = set(queries.tombstones(writing))
-    joined = Joined()
+    joined, gathering = Joined(), Gathering()
     for fact in facts:
-        joined = _add(writing, fact, purged, joined)
-    return joined
+        if fact.kind == PART:
+            joined = _gather(writing, fact, purged, gathering, joined)
+        else:
+            joined = _add(writing, fact, purged, joined)
+    return replace(joined, unfinished=gathering.unfinished)
 
 
 def name_person(writing: Connection, person_id: str, name: str) -> None:
@@ -80,12 +90,40 @@ def rebuild_projections(writing: Connection) -> int:
     rows = writing.execute(query).all()
     for position, data in rows:
         writing.execute(_ADD_ENTRY, _columns(position, unseal(data)))
+    for fact in queries.facts(writing, kind=PHOTO)[0]:
+        _name_attachment(writing, fact)
     return len(rows)
 
 
-def _add(writing: Connection, fact: Fact, purged: set[str], joined: Joined) -> Joined:
+def _gather(
+    writing: Connection, fact: Fact, purged: set[str], gathering: Gathering, joined: Joined
+) -> Joined:
+    """Take a part of an attachment; it becomes no fact, its bytes are kept once they are whole."""
+    _require_own_hash(fact)
+    part = read_part(fact)
+    if part.drill in purged:
+        return replace(joined, purged=joined.purged + (part.number == 1))
+    data = gathering.take(part)
+    if data is None:
+        return joined
+    if attachments.keep(writing, part.drill, data):
+        return replace(joined, new=joined.new + 1)
+    return replace(joined, known=joined.known + 1)
+
+
+def _require_own_hash(fact: Fact) -> None:
     if digest(fact.data) != fact.hash:
         raise FileRefused(_("The content of {id} was changed after it was stored.", id=fact.id))
+
+
+def _name_attachment(writing: Connection, fact: Fact) -> None:
+    sha256 = hash_named(fact)
+    if sha256 is not None and fact.drill is not None:
+        attachments.name(writing, fact.drill, sha256)
+
+
+def _add(writing: Connection, fact: Fact, purged: set[str], joined: Joined) -> Joined:
+    _require_own_hash(fact)
     known = queries.fact(writing, fact.id)
     if known is not None and known.hash == fact.hash:
         return replace(joined, known=joined.known + 1)
@@ -98,6 +136,7 @@ def _add(writing: Connection, fact: Fact, purged: set[str], joined: Joined) -> J
         insert_entry(writing, unseal(fact.data))
     else:
         _insert_fact(writing, fact)
+        _name_attachment(writing, fact)
     if fact.kind == TOMBSTONE:
         purged.add(_bury(writing, fact))
     return replace(joined, new=joined.new + 1)
@@ -158,4 +197,5 @@ def _bury(writing: Connection, tombstone: Fact) -> str:
         writing.execute(insert(schema.tombstones), {"drill": drill, "fact": tombstone.id})
     writing.execute(delete(schema.facts).where(schema.facts.c.drill == drill))
     writing.execute(delete(schema.copies).where(schema.copies.c.drill == drill))
+    attachments.let_go(writing, drill)
     return drill

@@ -1,7 +1,8 @@
 """Name the tables of a workspace: facts in envelopes, projections of them, and drafts.
 
-`facts` only grows. The other tables are either computed from it (`entries`) or hold what is
-no fact: drafts, and the names of people, which must be able to go.
+`facts` only grows. The other tables are either computed from it (`entries`), hold the bytes
+that facts name by hash (`attachments`), or hold what is no fact: drafts, and the names of
+people, which must be able to go.
 """
 
 from __future__ import annotations
@@ -25,9 +26,9 @@ from sqlalchemy import (
 #: "DPLN": what SQLite's header carries to say whose file it is.
 APPLICATION_ID = 0x44504C4E
 #: Form of the file; counts the Alembic revisions, so that it can be read without Alembic.
-USER_VERSION = 1
+USER_VERSION = 2
 #: The newest Alembic revision.
-REVISION = "0001"
+REVISION = "0002"
 
 metadata = MetaData(
     naming_convention={
@@ -99,6 +100,26 @@ entries = Table(
     ),
 )
 
+#: Bytes of photos, once each, under their SHA-256; which drills name them stands beside.
+attachments = Table(
+    "attachments",
+    metadata,
+    Column("sha256", String(64), primary_key=True),
+    Column("size", Integer, nullable=False),
+    Column("bytes", LargeBinary, nullable=False),
+    CheckConstraint("length(sha256) = 64", name="sha256"),
+    CheckConstraint("typeof(bytes) = 'blob' AND length(bytes) = size", name="bytes"),
+)
+
+#: Which drill names which attachment, whether its bytes are here or not.
+attachment_drills = Table(
+    "attachment_drills",
+    metadata,
+    Column("sha256", String(64), primary_key=True),
+    Column("drill", String(64), primary_key=True),
+    Index("ix_attachment_drills_drill", "drill"),
+)
+
 tombstones = Table(
     "tombstones",
     metadata,
@@ -135,11 +156,20 @@ alembic_version = Table(
     PrimaryKeyConstraint("version_num", name="alembic_version_pkc"),
 )
 
-#: Facts are never changed, and deleted only with a whole drill that has its tombstone.
+#: Facts are never changed, and deleted only with a whole drill that has its tombstone; bytes
+#: of attachments go when no drill names them any more.
 TRIGGERS = (
     """CREATE TRIGGER facts_are_never_changed BEFORE UPDATE ON facts
 BEGIN SELECT RAISE(ABORT, 'facts are never changed'); END""",
     """CREATE TRIGGER facts_go_only_with_a_purged_drill BEFORE DELETE ON facts
 WHEN OLD.drill IS NULL OR NOT EXISTS (SELECT 1 FROM tombstones WHERE drill = OLD.drill)
 BEGIN SELECT RAISE(ABORT, 'facts go only with a purged drill'); END""",
+    """CREATE TRIGGER attachments_are_never_changed BEFORE UPDATE ON attachments
+BEGIN SELECT RAISE(ABORT, 'attachments are never changed'); END""",
+    """CREATE TRIGGER attachments_go_when_no_drill_names_them BEFORE DELETE ON attachments
+WHEN EXISTS (SELECT 1 FROM attachment_drills WHERE sha256 = OLD.sha256)
+BEGIN SELECT RAISE(ABORT, 'attachments go when no drill names them'); END""",
+    """CREATE TRIGGER names_go_with_a_purged_drill BEFORE DELETE ON attachment_drills
+WHEN NOT EXISTS (SELECT 1 FROM tombstones WHERE drill = OLD.drill)
+BEGIN SELECT RAISE(ABORT, 'names of attachments go with a purged drill'); END""",
 )

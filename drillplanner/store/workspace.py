@@ -20,7 +20,7 @@ from drillplanner.base.ids import new_id
 from drillplanner.base.texts import Text, _
 from drillplanner.run.codec import Sealed
 from drillplanner.run.facts import Body, Fact, make_fact
-from drillplanner.store import changing, migrating, opening, queries, schema
+from drillplanner.store import attachments, changing, migrating, opening, queries, schema
 from drillplanner.store.connection import close, connect_reading, connect_writing, store_faults
 from drillplanner.store.lock import WriteLock
 from drillplanner.store.queries import Damaged, Draft
@@ -195,11 +195,7 @@ class Workspace:
         """
         with self._transaction() as writing:
             joined = changing.add(writing, facts)
-        try:
-            self.tidy()
-        except StoreFault as fault:
-            # The facts are on the disk, in the write-ahead log; tidying can wait.
-            log.warning("tidying was put off: %s", fault)
+        self._tidy_if_it_can()
         return joined
 
     def tidy(self) -> None:
@@ -210,6 +206,30 @@ class Workspace:
         with store_faults(self.path):
             checkpoint(self._writable(), keep_room=True)
             say_open(self._writable())
+
+    def attach(self, drill: str, data: bytes, facts: Iterable[Fact] = ()) -> changing.Joined:
+        """Keep the bytes of an attachment, and the facts that name them, in one transaction.
+
+        Raises:
+            StoreFault: nothing was saved.
+        """
+        with self._transaction() as writing:
+            attachments.keep(writing, drill, data)
+            joined = changing.add(writing, facts)
+        self._tidy_if_it_can()
+        return joined
+
+    def attachment(self, sha256: str) -> bytes | None:
+        """Give the bytes of an attachment, None where they are not in this workspace.
+
+        Raises:
+            FileRefused: the bytes here are not those that were stored.
+        """
+        return attachments.read(self._reading, sha256)
+
+    def attachments(self, drill: str) -> frozenset[str]:
+        """List the hashes of a drill's attachments whose bytes are here."""
+        return attachments.present(self._reading, drill)
 
     def purge(self, drill: str, author: str) -> Fact:
         """Delete all facts of a drill and leave a tombstone that every union honours.
@@ -285,6 +305,13 @@ class Workspace:
         """Compute the columns of entries anew from the facts; give how many entries there are."""
         with self._transaction() as writing:
             return changing.rebuild_projections(writing)
+
+    def _tidy_if_it_can(self) -> None:
+        try:
+            self.tidy()
+        except StoreFault as fault:
+            # What was added is on the disk, in the write-ahead log; tidying can wait.
+            log.warning("tidying was put off: %s", fault)
 
     @contextmanager
     def _transaction(self) -> Iterator[Connection]:

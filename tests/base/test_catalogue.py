@@ -23,7 +23,21 @@ KEYWORDS = {"_": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2)}
 LATIN = frozenset(
     [
         *["GB", "AQ", "JCGM", "GB18030", "SHA", "CSV", "csv", "JSON", "UTF", "PDF", "UTC"],
-        *["MB", "ppm", "ms", "T", "T0", "T09", "Asia", "Shanghai", "zh_CN", "en"],
+        *[
+            "MB",
+            "kB",
+            "JPEG",
+            "PNG",
+            "ppm",
+            "ms",
+            "T",
+            "T0",
+            "T09",
+            "Asia",
+            "Shanghai",
+            "zh_CN",
+            "en",
+        ],
         *["d", "u", "U", "P", "S", "M", "N", "L", "D", "I", "F", "F0320", "s"],
         *["drillplanner", "help", "DrillPlanner", "Sans", "SC", "Qt", "PySide6", "English"],
         *["MIT", "LGPL", "SIL", "Open", "Font", "License"],

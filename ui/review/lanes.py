@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import Future
 from typing import TypeVar
 
 from PySide6.QtCore import QObject
@@ -38,3 +39,26 @@ def ask(
             desk.failures.tell(error)
 
     desk.jobs.run(lane, work, answer, refuse)
+
+
+def on_data_lane(desk: Desk, work: Callable[[], T]) -> T:
+    """Do one short thing on the data lane and wait for it; called on the work lane only.
+
+    What takes long, such as drawing fifty photos, thus holds the data lane for each of them
+    only as long as it takes to read it, and log entries find room between.
+    """
+    answer: Future[T] = Future()
+
+    def run() -> None:
+        try:
+            answer.set_result(work())
+        except BaseException as error:
+            answer.set_exception(error)
+
+    desk.jobs.submit("data", run)
+    return answer.result()
+
+
+def fetcher(desk: Desk) -> Callable[[str], bytes | None]:
+    """Give what fetches the bytes of a photo by its hash, for use on the work lane."""
+    return lambda sha256: on_data_lane(desk, lambda: desk.home.workspace().attachment(sha256))

@@ -32,6 +32,7 @@ from ui.review.chart_tab import ChartTab
 from ui.review.columns import words_label
 from ui.review.doubts_tab import DoubtsTab
 from ui.review.particulars_sheet import ParticularsSheet
+from ui.review.photos_tab import PhotosTab
 from ui.review.ratings_tab import RatingsTab
 from ui.review.report_tab import ReportTab
 from ui.review.sayings import target_heading, target_said
@@ -136,7 +137,7 @@ class ReviewPage(QScrollArea):
         """Let nothing be entered, nor printed, and say why; empty words let it again."""
         self.refusal.setVisible(bool(words))
         self._refusal_words.setText(words)
-        for part in (self.score, self.targets, self.ratings):
+        for part in (self.score, self.targets, self.ratings, self.photos):
             part.set_refusal(words)
         self.report.set_refusal(words, may_print=may_print)
 
@@ -211,18 +212,21 @@ class ReviewPage(QScrollArea):
         self.chart = ChartTab(desk, tabs)
         self.doubts = DoubtsTab(desk, cells, tabs)
         self.ratings = RatingsTab(desk, cells, tabs)
+        self.photos = PhotosTab(desk, tabs)
         self.report = ReportTab(desk, tabs)
         tabs.addTab(self.score, say(pgettext("tab", "Scorecard")))
         tabs.addTab(self.targets, say(pgettext("tab", "Targets")))
         tabs.addTab(self.chart, say(pgettext("tab", "Timeline")))
         tabs.addTab(self.doubts, say(pgettext("tab", "Records")))
         tabs.addTab(self.ratings, say(pgettext("tab", "Ratings")))
+        tabs.addTab(self.photos, say(pgettext("tab", "Photos")))
         tabs.addTab(self.report, say(pgettext("tab", "Report")))
         self.typing = TypingInTab(tabs, desk)
         self._connect()
         return tabs
 
     def _connect(self) -> None:
+        self._desk.photosRequested.connect(self._open_photos)
         self.score.ownerOpened.connect(self._open_owner)
         self.score.tablesAsked.connect(self._ask_for_tables)
         self.score.typingAsked.connect(self._open_typing)
@@ -256,6 +260,10 @@ class ReviewPage(QScrollArea):
     def _open_owner(self, role: str) -> None:
         self.tabs.setCurrentWidget(self.targets)
         self.targets.show_owner(role)
+
+    def _open_photos(self) -> None:
+        self.tabs.setCurrentWidget(self.photos)
+        self.photos.add.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _ask_for_tables(self) -> None:
         dialog = self._open_dialog(_("Join log tables"))

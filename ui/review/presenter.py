@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 
 from drillplanner.base.texts import _
 from drillplanner.services.evidence import evidence
+from drillplanner.services.photos import ShownPhotos, show_photos
 from drillplanner.services.recorded import (
     DrillLine,
     DrillReview,
@@ -20,6 +21,7 @@ from drillplanner.services.recorded import (
 from drillplanner.services.review_lines import Shown, show
 from ui.review.decider import Decider, Judged
 from ui.review.lanes import ask
+from ui.review.photo_keeper import PhotoKeeper
 from ui.review.printer import Order, Printer
 from ui.review.sayings import drill_said
 
@@ -43,6 +45,7 @@ class _Made:
     review: DrillReview
     today: Shown
     as_issued: Shown | None
+    photos: ShownPhotos
 
 
 class ReviewPresenter(QObject):
@@ -63,6 +66,7 @@ class ReviewPresenter(QObject):
         page.evidenceAsked.connect(self._on_evidence_asked)
         page.issuedAsked.connect(self._on_issued_asked)
         self.decider = Decider(desk, page, self._judged, self.reload, self.printer.forget)
+        self.photos = PhotoKeeper(desk, page.photos, self.reload, self.printer.forget)
         desk.drillChanged.connect(self._on_drill_changed)
         desk.runningChanged.connect(self._on_running_changed)
 
@@ -115,7 +119,8 @@ class ReviewPresenter(QObject):
             today = show(review, review.inputs)
             last = review.last_issued
             differs = last is not None and last.card is not None and bool(review.differences)
-            return _Made(review, today, show(review, review.as_issued()) if differs else None)
+            as_issued = show(review, review.as_issued()) if differs else None
+            return _Made(review, today, as_issued, show_photos(review))
 
         def made(made: _Made) -> None:
             if asked == self._asked and not self._desk.is_running:
@@ -128,10 +133,12 @@ class ReviewPresenter(QObject):
         if is_other:
             self._wants_today = False
             self.printer.forget()
+            self._page.photos.forget()
         self._made = made
         self._round = made.review.round
         self._page.show_rounds(made.review.rounds, made.review.round)
         self._show()
+        self.photos.show(made.review, made.photos)
         self._refuse()
 
     def _show(self) -> None:

@@ -13,10 +13,11 @@ from shiboken6 import isValid
 
 from drillplanner.base.texts import Text, _
 from drillplanner.base.translator import Language
+from drillplanner.services.photos import photo_lines, with_photos
 from drillplanner.services.preview import Pages, Picture
 from drillplanner.services.printing import Cancelled, Inputs, Print, print_bytes, save_print
 from drillplanner.services.recorded import issue_review
-from ui.review.lanes import ask
+from ui.review.lanes import ask, fetcher
 
 if TYPE_CHECKING:
     from drillplanner.services.recorded import DrillReview
@@ -69,7 +70,8 @@ class Printer(QObject):
         tongue = cast("Language", language)
 
         def work() -> Pages:
-            return Pages(print_bytes(order.inputs, tongue, "report", is_cancelled))
+            inputs = self._whole(order, "report", is_cancelled)
+            return Pages(print_bytes(inputs, tongue, "report", is_cancelled))
 
         ask(self, self._desk, "work", work, self._on_pages, self._on_failed)
 
@@ -82,7 +84,8 @@ class Printer(QObject):
         tongue, kind = cast("Language", language), cast("Print", what)
 
         def work() -> None:
-            save_print(order.inputs, target, tongue, kind, is_cancelled)
+            inputs = self._whole(order, kind, is_cancelled)
+            save_print(inputs, target, tongue, kind, is_cancelled)
 
         def printed(_nothing: None) -> None:
             # What went out on paper is issued even if this room is gone by now.
@@ -131,6 +134,13 @@ class Printer(QObject):
         self._page.show_printed("")
         self._page.show_progress(self._desk.say(words))
         return order
+
+    def _whole(self, order: Order, what: Print, is_cancelled: Callable[[], bool]) -> Inputs:
+        """Give what is printed with its photos, each fetched and drawn; on the work lane."""
+        if what == "page":
+            return order.inputs
+        lines = photo_lines(order.review)
+        return with_photos(order.inputs, lines, fetcher(self._desk), is_cancelled)
 
     def _end(self, words: Text | None = None) -> None:
         self.is_printing = False

@@ -34,6 +34,7 @@ class EndPage(QWidget):
     reviewRequested = Signal()
     newRequested = Signal()
     elsewhereRequested = Signal()
+    photosRequested = Signal()
     copyRequested = Signal()
     #: The moment that all laptops mark, again after the drill; carries the event.
     syncStruck = Signal(object)
@@ -99,6 +100,7 @@ class EndPage(QWidget):
         self.code.setText(f"{code[:4]} {code[4:]}" if not unsaved else "···· ····")
         self.review.setEnabled(not unsaved)
         self.again.setEnabled(not unsaved)
+        self.photos.setEnabled(not unsaved)
         self.elsewhere.setVisible(bool(unsaved))
         if not unsaved:
             self.review.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -125,6 +127,10 @@ class EndPage(QWidget):
         self.again.setMinimumHeight(dress.px(44))
         self.again.setAutoDefault(True)
         self.again.clicked.connect(self.newRequested)
+        self.photos = QPushButton(desk.say(_("Add photos…")), self)
+        self.photos.setMinimumHeight(dress.px(44))
+        self.photos.setAutoDefault(True)
+        self.photos.clicked.connect(self.photosRequested)
         self.elsewhere = QPushButton(desk.say(_("Save elsewhere…")), self)
         self.elsewhere.setMinimumHeight(dress.px(44))
         self.elsewhere.clicked.connect(self.elsewhereRequested)
@@ -134,7 +140,7 @@ class EndPage(QWidget):
             desk.say(_("Once more after the drill, on all laptops at one moment: it shows drift"))
         )
         self.sync.struck.connect(self._strike_sync)
-        for button in (self.review, self.again, self.sync, self.elsewhere):
+        for button in (self.review, self.photos, self.again, self.sync, self.elsewhere):
             row.addWidget(button)
         return holder
 

@@ -91,6 +91,7 @@ class RunRoom(QStackedWidget):
         self.addWidget(self.start)
         self.end = EndPage(desk, self)
         self.end.reviewRequested.connect(self._go_to_review)
+        self.end.photosRequested.connect(self._go_to_photos)
         self.end.newRequested.connect(self._start_anew)
         self.end.elsewhereRequested.connect(self._save_ended_elsewhere)
         self.end.copyRequested.connect(self._copy_marks)
@@ -253,6 +254,10 @@ class RunRoom(QStackedWidget):
 
     def _go_to_review(self) -> None:
         self.desk.roomRequested.emit("review")
+
+    def _go_to_photos(self) -> None:
+        self._go_to_review()
+        self.desk.photosRequested.emit()
 
     def _start_anew(self) -> None:
         self.start.show_busy(is_busy=False)

@@ -79,7 +79,7 @@ class DetailsPanel(QScrollArea):
 class DetailsSplit(QSplitter):
     """A table with its details beside it, or under it where the width is small."""
 
-    def __init__(self, dress: Dress, table: QWidget, panel: DetailsPanel) -> None:
+    def __init__(self, dress: Dress, table: QWidget, panel: QWidget) -> None:
         super().__init__(Qt.Orientation.Horizontal)
         self._dress = dress
         self.addWidget(table)

@@ -13,8 +13,9 @@ from reportlab.platypus.flowables import PageBreak as NewPage
 
 from drillplanner.base.texts import pgettext
 from drillplanner.base.translator import Language, translator
-from drillplanner.report.document import Cover, PageBreak, Report
+from drillplanner.report.document import Cover, Figures, PageBreak, Report
 from drillplanner.report.pdf.blocks import Setter
+from drillplanner.report.pdf.figures import figure_rows
 from drillplanner.report.pdf.page import HEIGHT, WIDTH, Furniture, PageCount, Pages, ReportCanvas
 from drillplanner.report.typeset.fonts import printable, register_fonts
 
@@ -63,6 +64,8 @@ def _flow(report: Report, setter: Setter) -> Iterator[Flowable]:
         match block:
             case PageBreak():
                 yield NewPage()
+            case Figures():
+                yield from figure_rows(block, setter)
             case _:
                 yield from setter.flow(block)
 
