@@ -174,18 +174,16 @@ def test_no_thread_to_be_had_is_no_matter(monkeypatch: pytest.MonkeyPatch) -> No
 
 
 def test_the_thread_ends_with_what_it_played_for(qtbot: QtBot) -> None:
-    def threads() -> int:
-        return sum(one.name == "sound" for one in threading.enumerate())
-
-    before = threads()
+    before = set(threading.enumerate())
     sounds = Sounds(lambda: [FakePlayer()])
     for _turn in range(3):
         sounds.play("saved")
         qtbot.waitUntil(silent(sounds))
-    assert threads() == before + 1
+    (thread,) = set(threading.enumerate()) - before
+    assert thread.name == "sound"
     sounds.deleteLater()
 
-    qtbot.waitUntil(lambda: threads() == before)
+    qtbot.waitUntil(lambda: not thread.is_alive())
 
 
 def test_sounds_that_are_gone_before_they_beep_are_no_matter(qtbot: QtBot) -> None:
