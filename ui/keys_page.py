@@ -21,6 +21,7 @@ CONSOLE_KEYS: tuple[tuple[str, Text], ...] = (
     ("Space, PageUp, PageDown, .", _("Mark now, say later what it was")),
     ("Shift + …", _("Name the mark chosen in the log, else the oldest without a name")),
     ("F2 … F10", _("Answer what is asked below: which step, which unit, why")),
+    ("F2", _("Name a mark that waits, in words, where nothing is asked")),
     ("C", _("Keep the last instant for further steps")),
     (",", _("Enter late: about how long ago it was")),
     ("/", _("Sync mark: the moment all laptops mark together")),

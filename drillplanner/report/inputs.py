@@ -10,7 +10,7 @@ from typing import Literal, TypeAlias
 from drillplanner.base.texts import Text, Words
 from drillplanner.plan.scenario import Script
 from drillplanner.report.document import Phrase
-from drillplanner.review.observations import Log
+from drillplanner.review.observations import FreeMark, Log
 from drillplanner.review.ratings import Rating
 from drillplanner.review.scorecard import Grade, Scorecard
 
@@ -79,7 +79,10 @@ class Chain:
 
 @dataclass(frozen=True, slots=True)
 class Amendment:
-    """A correction in the log: which entry was made void or renamed, by whom, when, why."""
+    """A correction in the log: which entry was made void or renamed, by whom, when, why.
+
+    A label names the `step` it gave; one without gave the words in `reason` instead.
+    """
 
     source: str
     entry: str
@@ -87,6 +90,7 @@ class Amendment:
     when: str = ""
     author: str = ""
     reason: str = ""
+    step: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +137,9 @@ class ReportInputs:
     """Everything a report is a function of.
 
     `made` says by place (`Observation.place`) how an entry came into the log; what is not
-    in it was imported.
+    in it was imported. `free` are the marks of no step of the script, which count for nothing.
+    `has_adopted` says that the drill took this script on after it was over, `has_many_scripts`
+    that laptops gave it different ones.
     """
 
     script: Script
@@ -146,4 +152,7 @@ class ReportInputs:
     clock_events: tuple[ClockEvent, ...] = ()
     final_grade: FinalGrade | None = None
     made: Mapping[str, Made] = field(default_factory=dict)
+    free: tuple[FreeMark, ...] = ()
+    has_adopted: bool = False
+    has_many_scripts: bool = False
     photos: tuple[ReportPhoto, ...] = ()

@@ -11,11 +11,12 @@ from drillplanner.base.texts import _, pgettext
 from drillplanner.report.document import Block, Column, Heading, Phrase, Prose, Row, Table
 from drillplanner.report.entries import outcome_said
 from drillplanner.report.inputs import Chain
+from drillplanner.report.outside import adopted, count_for_nothing, words_said
 from drillplanner.report.phrases import itemised, listed, place_said
 from drillplanner.report.seals import check_code
 from drillplanner.report.subject import Subject
 from drillplanner.report.vocabulary import BOUNDS, CHAINS, MADE, OBSERVED
-from drillplanner.review.observations import Hold, Observation, StatedOffset, SyncMark
+from drillplanner.review.observations import FreeMark, Hold, Observation, StatedOffset, SyncMark
 
 
 def raw_log(subject: Subject, annex: int) -> Iterator[Block]:
@@ -43,6 +44,9 @@ def raw_log(subject: Subject, annex: int) -> Iterator[Block]:
             for id_, place in subject.log.not_applicable.items()
         ]
         yield Prose(_("Said not to apply: {targets}.", targets=listed(targets)))
+    if subject.inputs.free:
+        yield Prose(count_for_nothing(len(subject.inputs.free)))
+    yield from adopted(subject)
     yield from _amendments(subject)
     yield from _chains(subject)
 
@@ -51,6 +55,8 @@ def _entries(subject: Subject) -> Iterator[tuple[int, Row]]:
     log = subject.log
     for row in log.observations:
         yield row.number, _observation(subject, row)
+    for free in subject.inputs.free:
+        yield free.number, _free(subject, free)
     for mark in log.sync_marks:
         yield mark.number, _sync(subject, mark)
     for offset in log.offsets:
@@ -79,6 +85,23 @@ def _observation(subject: Subject, row: Observation) -> Row:
             BOUNDS[row.bound],
             MADE[subject.inputs.made.get(row.place, "imported")],
             itemised(note),
+        )
+    )
+
+
+def _free(subject: Subject, mark: FreeMark) -> Row:
+    return Row(
+        (
+            mark.source,
+            "—"
+            if mark.at_s is None
+            else subject.clock_reading(mark.at_s, mark.source, digits_of(mark.at_s)),
+            uncertainty_said(mark.variance_s2),
+            words_said(subject, mark),
+            OBSERVED[mark.observed],
+            BOUNDS[mark.bound],
+            MADE[subject.inputs.made.get(mark.place, "imported")],
+            place_said(mark.place),
         )
     )
 
@@ -136,6 +159,7 @@ def _amendments(subject: Subject) -> Iterator[Block]:
     if not subject.inputs.amendments:
         return
     words = {"void": pgettext("amendment", "void"), "label": pgettext("amendment", "step changed")}
+    free = pgettext("amendment", "named in words")
     yield Table(
         (
             Column(_("Source"), 1.6),
@@ -146,7 +170,16 @@ def _amendments(subject: Subject) -> Iterator[Block]:
             Column(_("Reason"), 3),
         ),
         tuple(
-            Row((a.source, place_said(a.entry), words[a.kind], a.when, a.author, a.reason))
+            Row(
+                (
+                    a.source,
+                    place_said(a.entry),
+                    free if a.kind == "label" and not a.step else words[a.kind],
+                    a.when,
+                    a.author,
+                    a.reason,
+                )
+            )
             for a in subject.inputs.amendments
         ),
         caption=_("Corrections"),

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal, TypeAlias
 
+from drillplanner.base.texts import Words
+
 Bound: TypeAlias = Literal["exact", "at_most", "at_least"]
 Observed: TypeAlias = Literal["seen", "radio", "video", "record"]
 
@@ -45,6 +47,29 @@ class Observation:
     observed: Observed = "seen"
     note: str = ""
     place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FreeMark:
+    """A mark of no step of the script, or one that was made as such and got its step later.
+
+    `words` are the free words it was given; empty where nobody named it. `step`, `unit` and
+    `option` are what it counts as now; without a step it counts as nothing and is only listed.
+    `at_s` is missing where it has no time, as a step that was said not performed.
+    """
+
+    source: str
+    words: Words
+    number: int
+    at_s: Fraction | None
+    variance_s2: Fraction = Fraction(0)
+    bound: Bound = "exact"
+    observed: Observed = "seen"
+    place: str = ""
+    step: str | None = None
+    unit: str | None = None
+    option: str | None = None
+    is_danger: bool = False
 
 
 @dataclass(frozen=True, slots=True)

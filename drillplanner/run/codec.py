@@ -15,7 +15,14 @@ from drillplanner.base.texts import _
 from drillplanner.run.attachments import PART, read_part
 from drillplanner.run.entries import Entry, Kind
 from drillplanner.run.facts import Body, Fact, canonical, digest, read_body, read_fact
-from drillplanner.run.soundness import FIELDS, OPTIONAL, SCHEMA, check_body
+from drillplanner.run.soundness import (
+    FIELDS,
+    OPTIONAL,
+    SCHEMA,
+    WORDS_SCHEMA,
+    check_body,
+    form_of,
+)
 
 #: The kind of fact an entry is, in the store's envelope.
 FACT_KIND = "entry"
@@ -78,6 +85,8 @@ def decode(data: bytes, upcasters: Mapping[int, Upcaster] = UPCASTERS) -> Entry:
         check_body(body)
     except UserError as error:
         raise FileRefused(error.text) from error
+    if body["schema"] != form_of(body):
+        raise FileRefused(_("A log entry says that it is in another form than it is."))
     values: dict[str, Any] = {name: body[name] for name in FIELDS if name in body}
     values["u_s"] = Decimal(cast(str, body["u_s"]))
     return Entry(**values)
@@ -100,12 +109,12 @@ def as_fact(sealed: Sealed) -> Fact:
 
 
 def _body(entry: Entry) -> Body:
-    body: Body = {"schema": SCHEMA}
+    body: Body = {}
     for name in FIELDS:
         value = getattr(entry, name)
         if value is not None:
             body[name] = _spelled(value) if isinstance(value, Decimal) else value
-    return body
+    return {"schema": form_of(body), **body}
 
 
 def _spelled(number: Decimal) -> str:
@@ -119,7 +128,7 @@ def _present_form(body: Body, upcasters: Mapping[int, Upcaster]) -> Body:
     number = body.get("schema")
     if not isinstance(number, int):
         raise FileRefused(_("A log entry does not say which form it is in."))
-    if number > SCHEMA:
+    if number > WORDS_SCHEMA:
         raise FileRefused(
             _(
                 "A log entry was written by a newer version of the program (form {number}); "

@@ -41,13 +41,15 @@ class Resolution:
     """A log with voids and labels worked in: what is left to be read as said.
 
     `entries` keep their order and hold no void and no label; labelled ones carry the label's
-    step, unit and option. `unlabelled` are the marks of which nobody said what they mark.
+    step, unit and option. `unlabelled` are the marks of which nobody said which step they
+    mark; `words` are the free words that some of them were given instead, by entry.
     """
 
     entries: tuple[Entry, ...]
     voided: tuple[Entry, ...]
     unlabelled: tuple[Entry, ...]
     conflicts: tuple[AmendmentConflict, ...]
+    words: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,11 @@ def advance(state: DrillState, entry: Entry) -> DrillState:
     """Give the state after one more entry; equal to folding anew, and quick while logging."""
     known = state.entries
     entries = (known if isinstance(known, Growing) else Growing(known)).plus(entry.id, entry)
+    if entry.kind == "label" and not _is_amended(state, entry):
+        # What a mark marked moves no phase; a press in free words must not cost a whole fold.
+        given = {**state.amendments, str(entry.amends): (entry,)}
+        phases = {**state.phases, entry.source: state.phase(entry.source)}
+        return replace(state, phases=phases, entries=entries, amendments=given)
     if entry.amends is not None or entry.id in state.amendments:
         return fold(entries.values())
     phase = _step(state.phase(entry.source), entry)
@@ -113,6 +120,7 @@ def resolve(entries: Iterable[Entry]) -> Resolution:
     kept: list[Entry] = []
     voided: list[Entry] = []
     conflicts: list[AmendmentConflict] = []
+    words: dict[str, str] = {}
     for entry in log:
         if entry.amends is not None:
             continue
@@ -126,10 +134,12 @@ def resolve(entries: Iterable[Entry]) -> Resolution:
         elif given:
             label = given[0]
             kept.append(replace(entry, step=label.step, unit=label.unit, option=label.option))
+            if label.step is None:
+                words[entry.id] = label.text
         else:
             kept.append(entry)
     unlabelled = tuple(entry for entry in kept if entry.kind == "mark" and entry.step is None)
-    return Resolution(tuple(kept), tuple(voided), unlabelled, tuple(conflicts))
+    return Resolution(tuple(kept), tuple(voided), unlabelled, tuple(conflicts), words)
 
 
 def refusal(state: DrillState, entry: Entry) -> Text | None:
@@ -150,13 +160,19 @@ def require_legal(state: DrillState, entry: Entry) -> None:
         raise UserError(reason)
 
 
+def _is_amended(state: DrillState, label: Entry) -> bool:
+    """Tell whether a label, or what it speaks of, was amended before."""
+    return label.id in state.amendments or (label.amends or "") in state.amendments
+
+
 def _is_void(amendments: Iterable[Entry]) -> bool:
     return any(one.kind == "void" for one in amendments)
 
 
 def _says(amendment: Entry) -> tuple[str, ...]:
     place = (amendment.step, amendment.unit, amendment.option)
-    return (amendment.kind, *(part or "" for part in place))
+    words = amendment.text if amendment.kind == "label" and amendment.step is None else ""
+    return (amendment.kind, *(part or "" for part in place), words)
 
 
 def _phase(entries: Iterable[Entry]) -> Phase:
@@ -218,6 +234,8 @@ def _amendment_refusal(  # noqa: PLR0911 - one a reason
         return _("A void cannot be taken back; mark the step anew.")
     if entry.kind == "label" and target.kind not in _DEEDS:
         return _("Only a mark, a failed or a not performed can be given another step.")
+    if entry.kind == "label" and entry.step is None and target.kind != "mark":
+        return _("Only a mark can be named in words; choose a step for the others.")
     given = [
         one
         for one in state.amendments.get(target.id, ())

@@ -34,9 +34,10 @@ class Entry:
     """One thing a source says, immutable; undo and correction are entries of their own.
 
     `u_s` is a standard uncertainty in seconds. `text` is the reason of a `failed`, the name
-    of a `sync`, the words of a `note`, and an optional remark elsewhere. `amends` is the id of
-    the entry that a `void` or `label` speaks of. `prev` is the hash of the entry before it in
-    its session; a session's first entry holds the last hash found.
+    of a `sync`, the words of a `note` and of a `label` without a step (free words), and an
+    optional remark elsewhere. `amends` is the id of the entry that a `void` or `label` speaks
+    of. `prev` is the hash of the entry before it in its session; a session's first entry holds
+    the last hash found.
     """
 
     id: EntryId

@@ -12,8 +12,11 @@ from drillplanner.base.texts import Text, _
 from drillplanner.run.entries import Bound, Entry, Kind, Made, Observed
 from drillplanner.run.facts import Body
 
-#: Number of the present form of an entry; a change of any field changes it.
+#: Number of the form of an entry; a change of any field changes it.
 SCHEMA = 1
+#: Number of the form of a label in words of its own, without a step. Readers of form 1 refuse
+#: such a label, so it does not call itself one of theirs; all else stays readable to them.
+WORDS_SCHEMA = 2
 #: Longest text of an entry, in characters, and longest name of a source or a sync mark.
 MAX_TEXT = 4000
 MAX_NAME = 64
@@ -21,7 +24,7 @@ MAX_NAME = 64
 #: Which fields a kind must have and which it may have, beyond those that all have.
 _PLACE = ("step", "unit", "option")
 _MUST: Mapping[Kind, tuple[str, ...]] = {
-    "label": ("amends", "step"),
+    "label": ("amends",),
     "void": ("amends",),
     "not_performed": ("step",),
     "failed": ("step", "text"),
@@ -66,6 +69,11 @@ _MAX_WALL_NS = 7_258_118_400 * 10**9
 _MAX_SEQ = 10**9
 
 
+def form_of(body: Body) -> int:
+    """Give the number of the form that an entry is in: the lowest that can hold it."""
+    return WORDS_SCHEMA if body.get("kind") == "label" and "step" not in body else SCHEMA
+
+
 def check_body(body: Body) -> None:
     """Examine every field, then what the kind of entry needs and allows.
 
@@ -102,7 +110,7 @@ def _is_sound(name: str, value: object) -> bool:
 def _in_range(name: str, value: int) -> bool:
     match name:
         case "schema":
-            return value == SCHEMA
+            return SCHEMA <= value <= WORDS_SCHEMA
         case "wall_utc_ns":
             return 0 <= value <= _MAX_WALL_NS
         case "elapsed_ns":
@@ -130,6 +138,8 @@ def _check_kind(body: Body) -> None:
             raise UserError(
                 _("An entry of kind {kind} can have no {field}.", kind=kind, field=name)
             )
+    if kind == "label" and "step" not in body and not cast(str, body["text"]).strip():
+        raise UserError(_missing(kind, "step"))
     if body["bound"] != "exact" and kind not in _BOUNDED:
         raise UserError(_("The time of an entry of kind {kind} is exact.", kind=kind))
     if "step" not in body and ("unit" in body or "option" in body):

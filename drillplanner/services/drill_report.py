@@ -95,6 +95,7 @@ def _amendments(entries: Iterable[Entry], zone: ZoneInfo) -> Iterable[Amendment]
                 _time_of_day(entry, zone),
                 entry.author,
                 entry.text,
+                entry.step or "",
             )
 
 

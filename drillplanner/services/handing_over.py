@@ -12,7 +12,13 @@ from drillplanner.run.chain import Chains, verify
 from drillplanner.run.codec import FACT_KIND, unseal
 from drillplanner.run.journal import Journal, read_journal, write_journal
 from drillplanner.run.photo import standing_hashes
-from drillplanner.services.publishing import DRILL, SCRIPT, drills
+from drillplanner.services.publishing import (
+    ADOPTION,
+    DRILL,
+    SCRIPT,
+    drills,
+    standing_adoptions,
+)
 
 if TYPE_CHECKING:
     from drillplanner.store.changing import Joined
@@ -42,12 +48,13 @@ class Checked:
 
 
 def hand_over(workspace: Workspace, drill: str) -> bytes:
-    """Write all facts of a drill, the script it was held with and its photos as a journal.
+    """Write all facts of a drill, the scripts it was held with or adopted and its photos.
 
     This, not a copy of the workspace file, is the form in which logs travel. Of a photo that
     was taken out again, or whose bytes were damaged, the facts go along, the bytes do not.
     """
-    scripts = {one.script for one in drills(workspace) if one.id == drill}
+    scripts = {one.began_with for one in drills(workspace) if one.id == drill}
+    scripts |= {one.script for one in standing_adoptions(workspace.facts(drill, ADOPTION))}
     shared = [fact for fact in workspace.facts(kind=SCRIPT) if fact.hash in scripts]
     facts = workspace.facts(drill)
     here = workspace.attachments(drill)

@@ -58,20 +58,29 @@ def observe(
     Raises:
         UserError: there is no such round.
     """
+    return Reading(written_in(entries, round_number), ZoneInfo(zone)).log()
+
+
+def written_in(entries: Iterable[Sealed], round_number: int | None = None) -> tuple[Entry, ...]:
+    """List the entries of one round in their order, the last round's unless one is given.
+
+    Raises:
+        UserError: there is no such round.
+    """
     log = in_order(entries)
     known = rounds(log)
     chosen = round_number if round_number is not None else max(known, default=1)
     if known and chosen not in known:
         raise UserError(_("The log has no round {number}.", number=chosen))
-    written = tuple(one.entry for one in log if one.entry.round == chosen)
-    return _Reading(written, ZoneInfo(zone)).log()
+    return tuple(one.entry for one in log if one.entry.round == chosen)
 
 
-class _Reading:
-    """One pass over the resolved entries of a round."""
+class Reading:
+    """One pass over the resolved entries of a round; `resolution` is what is left to be read."""
 
     def __init__(self, written: Sequence[Entry], zone: ZoneInfo) -> None:
-        self._entries = resolve(written).entries
+        self.resolution = resolve(written)
+        self._entries = self.resolution.entries
         self._scales: dict[tuple[str, str], _Scale] = {}
         self._origins: dict[str, date] = {}
         self._kinds: dict[str, TimeScale] = {}
@@ -108,7 +117,7 @@ class _Reading:
             shift = scale.shift_ns - wall_ns + of_day_ns
             self._scales[source, clock] = _Scale(shift, scale.variance_s2)
 
-    def _at(self, entry: Entry) -> tuple[Fraction, Fraction]:
+    def at(self, entry: Entry) -> tuple[Fraction, Fraction]:
         """Give the time of day in seconds on the source's first clock, and its variance."""
         scale = self._scales[entry.source, entry.clock]
         at_s = Fraction(entry.elapsed_ns + scale.shift_ns, _SECOND_NS)
@@ -119,7 +128,7 @@ class _Reading:
             if entry.step is None or entry.kind not in ("mark", "failed", "not_performed"):
                 continue
             is_timed = entry.kind != "not_performed"
-            at_s, variance = self._at(entry) if is_timed else (None, Fraction(0))
+            at_s, variance = self.at(entry) if is_timed else (None, Fraction(0))
             yield Observation(
                 source=entry.source,
                 step=entry.step,
@@ -140,18 +149,18 @@ class _Reading:
         for number, entry in enumerate(self._entries):
             if entry.kind == "sync" and (entry.source, entry.text) not in seen:
                 seen.add((entry.source, entry.text))
-                at_s, variance = self._at(entry)
+                at_s, variance = self.at(entry)
                 yield SyncMark(entry.source, entry.text, at_s, variance, number, entry.id)
 
     def _holds(self) -> Iterable[Hold]:
         pending: dict[str, Hold] = {}
         for number, entry in enumerate(self._entries):
             if entry.kind == "hold":
-                begun = Hold(entry.source, self._at(entry)[0], None, entry.id, number)
+                begun = Hold(entry.source, self.at(entry)[0], None, entry.id, number)
                 pending.setdefault(entry.source, begun)
             elif entry.kind == "resume" and entry.source in pending:
                 begun = pending.pop(entry.source)
-                yield replace(begun, stop_s=self._at(entry)[0], stop_number=number)
+                yield replace(begun, stop_s=self.at(entry)[0], stop_number=number)
         yield from pending.values()
 
 

@@ -47,6 +47,7 @@ class Places:
         self._entries: dict[str, Entry] = {
             entry.id: entry for entry in (*resolved.entries, *resolved.voided)
         }
+        self._words = resolved.words
         self._readings = {row.place: row for row in review.log.observations}
 
     def said(self, belongs: Belongs) -> Phrase:
@@ -105,6 +106,8 @@ class Places:
             part = entry.unit or entry.option
             return self._subject.names.reference(_ref(entry.step, part))
         match entry.kind:
+            case "mark" if entry.id in self._words:
+                return self._words[entry.id]
             case "mark":
                 return pgettext("entry that a photo shows", "mark without a step")
             case "hold":

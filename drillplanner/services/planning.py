@@ -36,7 +36,7 @@ class OpenScript:
 
 def samples() -> tuple[OpenScript, ...]:
     """Open the built-in scripts."""
-    return tuple(_opened(resource("scripts", name).read_bytes(), None) for name in SAMPLES)
+    return tuple(opened(resource("scripts", name).read_bytes(), None) for name in SAMPLES)
 
 
 def open_script(path: Path) -> OpenScript:
@@ -45,7 +45,7 @@ def open_script(path: Path) -> OpenScript:
     Raises:
         FileRefused: every fault of the file, with its place.
     """
-    return _opened(read_bytes(path), path)
+    return opened(read_bytes(path), path)
 
 
 def script_of(workspace: Workspace, drill: str) -> OpenScript:
@@ -63,7 +63,7 @@ def script_of(workspace: Workspace, drill: str) -> OpenScript:
         raise UserError(
             _("The script of this drill is not in the workspace. Join the log pack it came with.")
         )
-    return replace(_opened(script_document(fact).encode(), None), is_published=True)
+    return replace(opened(script_document(fact).encode(), None), is_published=True)
 
 
 def save_copy(opened: OpenScript, path: Path) -> OpenScript:
@@ -81,7 +81,8 @@ def save_copy(opened: OpenScript, path: Path) -> OpenScript:
     return replace(opened, path=path, is_published=False)
 
 
-def _opened(data: bytes, path: Path | None) -> OpenScript:
+def opened(data: bytes, path: Path | None = None) -> OpenScript:
+    """Open a script from the bytes of its file; FileRefused with every fault if it is unsound."""
     examination = examine(data)
     script = examination.script or parse_script(data)
     return OpenScript(script, data.decode("utf-8-sig"), path, examination.warnings)

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from drillplanner.base.errors import FileRefused, UserError
 from drillplanner.base.ids import PersonId
 from drillplanner.base.texts import Text, _
+from drillplanner.plan.free_play import is_free_play
 from drillplanner.plan.reading import parse_script
 from drillplanner.plan.scenario import Script
-from drillplanner.review.observations import Log
+from drillplanner.review.observations import FreeMark, Log
 from drillplanner.review.scorecard import Scorecard
 from drillplanner.review.scoring import score_timeline
 from drillplanner.review.timeline import Timeline, merge
@@ -20,11 +21,20 @@ from drillplanner.run.codec import Sealed
 from drillplanner.run.facts import Fact, read_body
 from drillplanner.services.deciding import Decisions, decisions
 from drillplanner.services.drill_report import report_inputs
+from drillplanner.services.free_marks import free_marks, known_only
 from drillplanner.services.issuing import Issued, differences, issue, issued
 from drillplanner.services.joining import join, table_chains
 from drillplanner.services.observing import observe, rounds
 from drillplanner.services.particulars import Particulars, read_particulars, with_particulars
-from drillplanner.services.publishing import DRILL, SCRIPT, Drill, drills, script_document
+from drillplanner.services.publishing import (
+    DRILL,
+    SCRIPT,
+    Adoption,
+    Drill,
+    drills,
+    script_document,
+    standing_adoptions,
+)
 
 if TYPE_CHECKING:
     from drillplanner.report.inputs import DrillDetails, FinalGrade, Nature, ReportInputs
@@ -58,6 +68,8 @@ class DrillLine:
 class Recorded:
     """All that a workspace holds of one drill, read at once; reviewing it needs no database.
 
+    `document` is the script it is reviewed with. `began` is the one it began with where it
+    adopted another; `adoptions` are those that stand, the one that counts last.
     Of the photos it holds which are here, by hash; their bytes are fetched one by one.
     """
 
@@ -71,6 +83,17 @@ class Recorded:
     is_read_only: bool = False
     particulars: Mapping[int, Particulars] = field(default_factory=dict)
     attachments: frozenset[str] = frozenset()
+    began: str = ""
+    adoptions: tuple[Adoption, ...] = ()
+
+    @property
+    def scripts_differ(self) -> bool:
+        """Say whether laptops gave the drill different scripts, which a person must settle."""
+        return len({one.script for one in self.adoptions}) > 1
+
+    def began_with(self) -> Script | None:
+        """Read the script that the drill began with; None where it is the one it has."""
+        return parse_script(self.began.encode("utf-8")) if self.began else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +115,7 @@ class DrillReview:
     inputs: ReportInputs
     issued: tuple[Issued, ...]
     used: tuple[str, ...]
+    free: tuple[FreeMark, ...] = ()
 
     @property
     def last_issued(self) -> Issued | None:
@@ -103,6 +127,11 @@ class DrillReview:
         """Say why today's result is not the one that was issued last; empty where it is."""
         last = self.last_issued
         return differences(last, self.card, self.used) if last else ()
+
+    @property
+    def has_free_marks(self) -> bool:
+        """Say whether anything was marked in words, or in a drill without a script."""
+        return bool(self.free) or is_free_play(self.script)
 
     def as_issued(self) -> ReportInputs:
         """Give the report's inputs with the scorecard that was issued last."""
@@ -133,7 +162,8 @@ def read_drill(workspace: Workspace, drill: str) -> Recorded:
     if found is None:
         raise UserError(_("This drill is not in the workspace any more; choose another."))
     facts = workspace.facts(drill)
-    script = next((f for f in workspace.facts(kind=SCRIPT) if f.hash == found.script), None)
+    scripts = {fact.hash: fact for fact in workspace.facts(kind=SCRIPT)}
+    script, began = scripts.get(found.script), scripts.get(found.began_with)
     if script is None:
         raise FileRefused(
             _(
@@ -156,6 +186,8 @@ def read_drill(workspace: Workspace, drill: str) -> Recorded:
         particulars={
             number: read_particulars(workspace, drill, number) for number in rounds(entries) or (1,)
         },
+        began=script_document(began) if began and began is not script else "",
+        adoptions=standing_adoptions(facts),
         attachments=workspace.attachments(drill),
     )
 
@@ -171,7 +203,8 @@ def review_drill(recorded: Recorded, round_number: int | None = None) -> DrillRe
     known = rounds(recorded.entries)
     number = round_number or max(known, default=1)
     decided = decisions(recorded.facts, recorded.names, script, number)
-    seen = observe(recorded.entries, script.zone, number)
+    seen = known_only(observe(recorded.entries, script.zone, number), script)
+    free = free_marks(recorded.entries, script, number, recorded.began_with())
     log = join(seen, [(table.name, table.text) for table in decided.tables], script)
     timeline = merge(script, log)
     card = score_timeline(script, log, timeline, decided.ratings, decided.for_scoring)
@@ -184,9 +217,15 @@ def review_drill(recorded: Recorded, round_number: int | None = None) -> DrillRe
         timeline=timeline,
         card=card,
         decisions=decided,
-        inputs=_inputs(recorded, script, log, card, decided, number),
+        inputs=replace(
+            _inputs(recorded, script, log, card, decided, number),
+            free=tuple(mark for mark in free if mark.step is None),
+            has_adopted=bool(recorded.adoptions),
+            has_many_scripts=recorded.scripts_differ,
+        ),
         issued=issued(recorded.facts, number),
         used=_used(recorded, decided, number),
+        free=free,
     )
 
 
@@ -214,6 +253,7 @@ def _used(recorded: Recorded, decided: Decisions, number: int) -> tuple[str, ...
         *(one.fact for one in decided.rulings),
         *(one.place for one in decided.ratings),
         *(one.fact for one in decided.tables),
+        *(one.fact for one in recorded.adoptions[-1:]),
     ]
     return tuple(sorted([*map(str, entries), *decided_by]))
 

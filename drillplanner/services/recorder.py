@@ -246,6 +246,10 @@ class Recorder:
             "label", amends=EntryId(entry), step=step, unit=unit, option=option, text=text
         )
 
+    def label_free(self, entry: str, words: str) -> Entry:
+        """Say in words of one's own what a mark marked; no step is meant, so nothing is scored."""
+        return self._say("label", amends=EntryId(entry), text=words.strip())
+
     def note(self, text: str) -> Entry:
         """Write a remark into the log."""
         return self._say("note", text=text)

@@ -17,6 +17,7 @@ from drillplanner.report.document import Phrase, Prose, Sign, StepChart, Table
 from drillplanner.report.gaps import UNSCORED_WHY, conflicts, gaps
 from drillplanner.report.losses import loss, points
 from drillplanner.report.moments import step_chart
+from drillplanner.report.outside import outside
 from drillplanner.report.process import clock_ties
 from drillplanner.report.subject import Subject
 from drillplanner.report.targets import end_said, limit_said, measured_said, source_said
@@ -235,6 +236,9 @@ def _sections(subject: Subject) -> Iterator[Section]:
     table = tables[0] if tables else None
     unscored = () if table is None else tuple(_unscored(subject, len(table.rows)))
     yield Section("gaps", _("Gaps in the record"), words, table, unscored)
+    words, tables = _split(outside(subject))
+    if tables or subject.inputs.has_adopted:
+        yield Section("free", _("Marks outside the script"), words, next(iter(tables), None))
 
 
 def _unscored(subject: Subject, count: int) -> Iterator[str]:

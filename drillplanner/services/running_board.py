@@ -247,7 +247,7 @@ class Board:
 
     def _label(self, label: Entry) -> frozenset[str]:
         target = self._entries.get(label.amends or "")
-        if target is None or label.step is None:
+        if target is None:
             return frozenset()
         self._unlabelled.pop(target.id, None)
         touched = self._unfile(target, self.labelled(target))

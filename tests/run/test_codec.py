@@ -143,6 +143,8 @@ def test_what_no_entry_can_hold_is_refused_at_entry(changes: dict[str, Any]) -> 
         entry(1, kind="hold"),
         entry(1, kind="void", amends="e0"),
         entry(1, kind="not_performed", option="o1"),
+        bare(1, "label", amends="e0", text=" \n"),
+        bare(1, "label", amends="e0", text="喊话", unit="u1"),
     ],
 )
 def test_each_kind_has_what_it_needs_and_nothing_else(wrong: Entry) -> None:
@@ -156,6 +158,7 @@ def test_each_kind_has_what_it_needs_and_nothing_else(wrong: Entry) -> None:
         bare(1, "arm"),
         bare(1, "mark"),
         entry(1, kind="label", amends="e0", unit="u1", option="o1"),
+        bare(1, "label", amends="e0", text="家长冲到门口"),
         bare(1, "void", amends="e0", text="误按"),
         entry(1, kind="not_performed", unit="u1"),
         entry(1, kind="failed", text="门未关严"),
@@ -222,7 +225,17 @@ def test_hostile_bytes_are_read_or_refused_and_nothing_else(
 
 def test_an_entry_of_a_newer_schema_asks_for_the_newer_version() -> None:
     with pytest.raises(FileRefused, match="newer version"):
-        decode(spelled(body_of(entry(1), schema=2)))
+        decode(spelled(body_of(entry(1), schema=3)))
+
+
+def test_only_a_label_in_words_is_of_the_second_form_for_older_readers_refuse_it() -> None:
+    words = bare(1, "label", amends="e0", text="家长冲到门口")
+
+    assert body_of(words)["schema"] == 2
+    assert body_of(entry(1, kind="label", amends="e0"))["schema"] == 1
+    for other, number in ((words, 1), (entry(1), 2)):
+        with pytest.raises(FileRefused, match="another form"):
+            decode(spelled(body_of(other, schema=number)))
 
 
 def test_an_old_schema_is_read_through_its_upcaster_and_keeps_its_hash() -> None:

@@ -35,6 +35,10 @@ def label(seq: int, of: int, step: str, **fields: Any) -> Entry:
     return entry(seq, kind="label", amends=f"e{of}", step=step, **fields)
 
 
+def words(seq: int, of: int, said: str, **fields: Any) -> Entry:
+    return bare(seq, "label", amends=f"e{of}", text=said, **fields)
+
+
 @pytest.mark.parametrize(
     ("kinds", "expected"),
     [
@@ -189,6 +193,8 @@ def test_a_late_mark_may_come_after_the_end() -> None:
         ([entry(1), label(2, 1, "s2")], void(3, 1), "void that label"),
         ([bare(1, "arm")], label(2, 1, "s2"), "Only a mark"),
         ([entry(1)], entry(1), "already"),
+        ([bare(1, "mark"), words(2, 1, "shouting")], words(3, 1, "running"), "void that label"),
+        ([entry(1, kind="failed", text="x")], words(2, 1, "shouting"), "Only a mark"),
     ],
 )
 def test_an_amendment_that_makes_no_sense_is_refused(
@@ -204,6 +210,33 @@ def test_a_name_of_a_voided_sync_mark_is_free_again() -> None:
     assert refusal(fold(log), bare(3, "sync", text="muster")) is None
 
 
+def test_a_mark_named_in_words_keeps_them_and_stays_without_a_step() -> None:
+    log = [bare(1, "mark", text="slot"), words(2, 1, "家长冲到门口"), bare(3, "mark")]
+
+    found = resolve(log)
+
+    assert found.words == {"e1": "家长冲到门口"}
+    assert [one.id for one in found.unlabelled] == ["e1", "e3"]
+    assert found.entries[0].text == "slot"
+
+
+def test_words_that_are_voided_make_room_for_a_step() -> None:
+    log = [bare(1, "mark"), words(2, 1, "shut"), void(3, 2), label(4, 1, "s2")]
+
+    found = resolve(log)
+
+    assert found.words == {}
+    assert [one.step for one in found.entries] == ["s2"]
+
+
+def test_two_laptops_that_give_the_same_words_agree_and_other_words_are_a_conflict() -> None:
+    same = resolve([bare(1, "mark"), words(2, 1, "shut"), words(3, 1, "shut")])
+    other = resolve([bare(1, "mark"), words(2, 1, "shut"), words(3, 1, "open")])
+
+    assert (same.words, same.conflicts) == ({"e1": "shut"}, ())
+    assert (other.words, len(other.conflicts)) == ({}, 1)
+
+
 POOL = (
     *play("arm", "mark", "hold", "resume", "mark", "end"),
     void(7, 6),
@@ -212,6 +245,9 @@ POOL = (
     void(10, 9),
     bare(11, "arm", source="post"),
     bare(12, "abort"),
+    words(13, 2, "shouting"),
+    void(14, 13),
+    label(15, 1, "s4"),
 )
 
 

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
+    QPushButton,
     QScrollArea,
     QTabWidget,
     QVBoxLayout,
@@ -38,6 +39,7 @@ from ui.review.report_tab import ReportTab
 from ui.review.sayings import target_heading, target_said
 from ui.review.score_tab import ScoreTab
 from ui.review.targets_tab import TargetsTab
+from ui.run.organise_room import OrganiseTab
 from ui.run.typing_in_room import TypingInTab
 from ui.widgets.flow import Flow
 from ui.widgets.snug import Snug, Steady
@@ -118,6 +120,7 @@ class ReviewPage(QScrollArea):
         self.ratings.show_criteria(shown)
         self.tabs.setTabVisible(self.tabs.indexOf(self.ratings), bool(shown.criteria))
         self._particulars = review.recorded.particulars.get(review.round, Particulars())
+        self.organise.setVisible(review.has_free_marks)
         self.report.name_files(review.recorded.drill.title)
         self._stack.setCurrentWidget(self.tabs)
 
@@ -175,8 +178,12 @@ class ReviewPage(QScrollArea):
         self.rounds = self._choice(head, _("Round"), 8)
         self.rounds.activated.connect(self._on_round)
         self.rounds.hide()
+        self.organise = QPushButton(say(_("Organise free play…")), head)
+        self.organise.clicked.connect(self._open_organising)
+        self.organise.hide()
         row.addWidget(self.drills)
         row.addWidget(self.rounds)
+        row.addWidget(self.organise)
         return head
 
     def _choice(self, parent: QWidget, name: Text, letters: int) -> QComboBox:
@@ -222,6 +229,7 @@ class ReviewPage(QScrollArea):
         tabs.addTab(self.photos, say(pgettext("tab", "Photos")))
         tabs.addTab(self.report, say(pgettext("tab", "Report")))
         self.typing = TypingInTab(tabs, desk)
+        self.organising = OrganiseTab(tabs, desk)
         self._connect()
         return tabs
 
@@ -231,6 +239,7 @@ class ReviewPage(QScrollArea):
         self.score.tablesAsked.connect(self._ask_for_tables)
         self.score.typingAsked.connect(self._open_typing)
         self.typing.saved.connect(self.shown)
+        self.organising.saved.connect(self.shown)
         self.score.ratingsAsked.connect(self._ask_for_ratings)
         self.score.decisionWithdrawn.connect(self.decisionWithdrawn)
         self.score.issuedAsked.connect(self.issuedAsked)
@@ -273,6 +282,9 @@ class ReviewPage(QScrollArea):
 
     def _open_typing(self) -> None:
         self.typing.open(str(self.drills.currentData()), self.rounds.currentData())
+
+    def _open_organising(self) -> None:
+        self.organising.open(str(self.drills.currentData()), self.rounds.currentData())
 
     def _ask_for_ratings(self) -> None:
         dialog = self._open_dialog(_("Read ratings"))

@@ -49,6 +49,11 @@ class Asking:
         """Give the entry that is asked about; empty if none is."""
         return self._open.about if self._open is not None else ""
 
+    @property
+    def is_open(self) -> bool:
+        """Say whether something is asked now."""
+        return self._open is not None
+
     def ask(self, question: Question) -> None:
         """Ask; what was asked before is settled first."""
         self.settle()

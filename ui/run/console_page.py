@@ -208,6 +208,10 @@ class ConsolePage(KeyPad):
         """Make the tiles of all steps."""
         self.board.build(looks)
 
+    def add_tiles(self, looks: Sequence[tuple[str, TileLook]]) -> None:
+        """Make tiles beside those of the steps; those that are there stay where they are."""
+        self.board.add(looks)
+
     def build_lines(self, lines: Sequence[tuple[str, str]]) -> None:
         """Offer lines to look at alone, given as post and words; with none there is no bar."""
         self.lines.build(lines)

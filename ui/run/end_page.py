@@ -33,6 +33,7 @@ class EndPage(QWidget):
 
     reviewRequested = Signal()
     newRequested = Signal()
+    organiseRequested = Signal()
     elsewhereRequested = Signal()
     photosRequested = Signal()
     copyRequested = Signal()
@@ -100,6 +101,7 @@ class EndPage(QWidget):
         self.code.setText(f"{code[:4]} {code[4:]}" if not unsaved else "···· ····")
         self.review.setEnabled(not unsaved)
         self.again.setEnabled(not unsaved)
+        self.organise.setEnabled(not unsaved)
         self.photos.setEnabled(not unsaved)
         self.elsewhere.setVisible(bool(unsaved))
         if not unsaved:
@@ -134,13 +136,20 @@ class EndPage(QWidget):
         self.elsewhere = QPushButton(desk.say(_("Save elsewhere…")), self)
         self.elsewhere.setMinimumHeight(dress.px(44))
         self.elsewhere.clicked.connect(self.elsewhereRequested)
+        self.organise = QPushButton(desk.say(_("Organise free play…")), self)
+        self.organise.setMinimumHeight(dress.px(44))
+        self.organise.setAutoDefault(True)
+        self.organise.clicked.connect(self.organiseRequested)
+        self.organise.hide()
         self.sync = VerbButton(dress, "sync", "/", desk.say(pgettext("verb", "Sync mark")), self)
         self.sync.setMinimumHeight(dress.px(44))
         self.sync.setToolTip(
             desk.say(_("Once more after the drill, on all laptops at one moment: it shows drift"))
         )
         self.sync.struck.connect(self._strike_sync)
-        for button in (self.review, self.photos, self.again, self.sync, self.elsewhere):
+        for button in (
+            self.review, self.organise, self.photos, self.again, self.sync, self.elsewhere,
+        ):  # fmt: skip
             row.addWidget(button)
         return holder
 

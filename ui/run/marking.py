@@ -12,6 +12,7 @@ from drillplanner.run.entries import Entry, Made, Observed
 from drillplanner.run.instant import Caught
 from drillplanner.services.recorder import Recorder
 from drillplanner.services.running_board import Board
+from ui.run.free_words import FreeWords
 from ui.run.questions import LIKELY, Attempt, Questions
 from ui.run.steps_shown import StepsShown
 from ui.run.wording import Wording
@@ -44,6 +45,7 @@ class Marking:
         wording: words.
         questions: what is asked afterwards.
         attempt: logs something, and says why where it is refused.
+        free: names marks in words.
     """
 
     def __init__(
@@ -55,6 +57,7 @@ class Marking:
         wording: Wording,
         questions: Questions,
         attempt: Attempt,
+        free: FreeWords,
     ) -> None:
         self._page = page
         self._recorder = recorder
@@ -63,6 +66,7 @@ class Marking:
         self._wording = wording
         self._questions = questions
         self._attempt = attempt
+        self._free = free
         #: Whether every press is of what was heard by radio (听报).
         self.hears_radio = False
         self._last: Entry | None = None
@@ -90,20 +94,31 @@ class Marking:
 
     def nameless(self, caught: Caught, made: Made, *, by_radio: bool = False) -> None:
         """Keep an instant of which it is said later what it was."""
-        entry = self._attempt(
-            lambda: self._recorder.mark(
-                None,
-                stamp=caught.stamp,
-                observed=self._observed(by_radio=by_radio),
-                made=made,
-                text=caught.note,
-            )
+        entry = self._keep_instant(caught, made, by_radio=by_radio)
+        if entry is None:
+            return
+        self.let_go()
+        self._last = entry
+        if self._free.is_free_play:
+            self._free.ask()
+            return
+        likely = self._board.likely(LIKELY, self._steps.seen if self._steps.line else ())
+        self._questions.which_step(
+            entry,
+            likely,
+            lambda step: self._name(entry.id, step),
+            lambda words: self._free.name_or_ask(entry.id, words),
         )
+
+    def words(self, words: str, caught: Caught, made: Made, *, by_radio: bool = False) -> None:
+        """Mark what has words and no step; at the kept instant while one is kept."""
+        if self._kept is not None:
+            entry = self._at_kept(self._kept, None, caught, made)
+        else:
+            entry = self._keep_instant(caught, made, by_radio=by_radio)
+            self._last = entry or self._last
         if entry is not None:
-            self.let_go()
-            self._last = entry
-            likely = self._board.likely(LIKELY, self._steps.seen if self._steps.line else ())
-            self._questions.which_step(entry, likely, lambda step: self._name(entry.id, step))
+            self._free.name(entry.id, words)
 
     def name(self, step: str) -> bool:
         """Say of which step a nameless mark is: the chosen one, else the oldest; False if none."""
@@ -220,15 +235,17 @@ class Marking:
     # -- inside ------------------------------------------------------------------------
 
     def _mark_kept(self, step: str, caught: Caught, made: Made) -> None:
-        kept = self._kept
-        if kept is None:
-            return
+        if self._kept is not None:
+            self._marked(self._at_kept(self._kept, step, caught, made), step, is_last=False)
+
+    def _at_kept(self, kept: _Kept, step: str | None, caught: Caught, made: Made) -> Entry | None:
         first = kept.entry
         stamp = Stamp(first.elapsed_ns, first.wall_utc_ns, first.u_s)
-        entry = self._attempt(
+        self._kept = _Kept(first, caught.stamp.elapsed_ns + _KEPT_NS)
+        return self._attempt(
             lambda: self._recorder.mark(
                 step,
-                unit=self._unit(step),
+                unit=self._unit(step) if step else None,
                 stamp=stamp,
                 observed=first.observed,
                 bound=first.bound,
@@ -237,8 +254,17 @@ class Marking:
                 text=f"{SAME_NOTE} {first.id}",
             )
         )
-        self._kept = _Kept(first, caught.stamp.elapsed_ns + _KEPT_NS)
-        self._marked(entry, step, is_last=False)
+
+    def _keep_instant(self, caught: Caught, made: Made, *, by_radio: bool) -> Entry | None:
+        return self._attempt(
+            lambda: self._recorder.mark(
+                None,
+                stamp=caught.stamp,
+                observed=self._observed(by_radio=by_radio),
+                made=made,
+                text=caught.note,
+            )
+        )
 
     def _marked(self, entry: Entry | None, step: str, *, is_last: bool = True) -> None:
         if entry is None:

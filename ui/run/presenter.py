@@ -14,7 +14,9 @@ from drillplanner.run.instant import Caught
 from drillplanner.services.running import LiveLog
 from drillplanner.services.running_board import Board
 from drillplanner.services.wording import Shape
+from ui.run.free_words import FreeWords
 from ui.run.keys import STEP_ARROWS, VERB_BY_KEY
+from ui.run.log_model import Saving
 from ui.run.log_shown import LogShown
 from ui.run.marking import Marking
 from ui.run.marks_read import MarkLine, as_table, read_marks
@@ -72,8 +74,16 @@ class ConsolePresenter:
         self.questions = Questions(
             page, log.recorder, self.board, wording, self._try, save_elsewhere
         )
+        self.free = FreeWords(page, log.recorder, self.board, wording, self.questions, self._try)
         self.marking = Marking(
-            page, log.recorder, self.board, self.steps, wording, self.questions, self._try
+            page,
+            log.recorder,
+            self.board,
+            self.steps,
+            wording,
+            self.questions,
+            self._try,
+            self.free,
         )
         self._is_open = False
         self._stands: tuple[str, bool] = ("", True)
@@ -85,11 +95,12 @@ class ConsolePresenter:
         source = self._recorder.station.source
         for sealed in self.log.before:
             if sealed.entry.source == source:
-                self._shown.take_in(sealed.entry, "saved")
+                self._take_in(sealed.entry, "saved")
         self._is_open = True
         for sealed in self._early:
-            self._shown.take_in(sealed.entry, "saved" if not self.log.queue.unsaved else "writing")
+            self._take_in(sealed.entry, "saved" if not self.log.queue.unsaved else "writing")
         self.steps.open()
+        self.free.open()
         drill = self.log.drill
         self._page.show_where(self._say(_("{title} · {source}", title=drill.title, source=source)))
         if self._recorder.phase == "ready":
@@ -135,13 +146,17 @@ class ConsolePresenter:
         """Do what the key at a place stands for; Ctrl says that it was heard by radio."""
         if place in STEP_ARROWS:
             self._move(place, is_shifted)
-        elif place == "Tab":
+        elif place == "Tab" and not self.free.is_free_play:
             self.steps.change_line(-1 if is_shifted else 1)
         elif place in self.board.step_by_key:
             step = self.board.step_by_key[place]
             is_named = is_shifted and self.marking.name(step)
             if not is_named and self._is_single(step, caught):
                 self.marking.step(step, caught, "key", by_radio=has_ctrl)
+        elif words := self.free.words_of(place):
+            is_named = is_shifted and self.free.name_waiting(words)
+            if not is_named and self._is_single(place, caught):
+                self.marking.words(words, caught, "key", by_radio=has_ctrl)
         elif place in VERB_BY_KEY:
             if self._is_single(VERB_BY_KEY[place], caught):
                 self._do(VERB_BY_KEY[place], caught, "key", by_radio=has_ctrl)
@@ -152,11 +167,16 @@ class ConsolePresenter:
         elif place == "Esc":
             self._drop_all()
         else:
-            self.questions.asking.answer_by_key(place)
+            self._answer(place)
 
     def on_tap(self, step: str, caught: Caught) -> None:
         """Mark the step whose tile was tapped."""
-        if self._is_single(step, caught):
+        words = self.free.words_of(step)
+        if not self._is_single(step, caught):
+            return
+        if words:
+            self.marking.words(words, caught, "tap")
+        else:
             self.marking.step(step, caught, "tap")
 
     def on_verb(self, verb: str, caught: Caught) -> None:
@@ -187,9 +207,10 @@ class ConsolePresenter:
         if not self._is_open:
             self._early.append(sealed)
             return
-        touched = self._shown.take_in(sealed.entry, "writing")
+        touched = self._take_in(sealed.entry, "writing")
         if sealed.entry.kind in ("mark", "failed", "not_performed", "label", "void"):
             self.steps.refresh(touched)
+            self.free.show()
 
     def on_saved(self, entries: Collection[str]) -> None:
         """Show that entries are on the disk."""
@@ -296,8 +317,17 @@ class ConsolePresenter:
     def _move(self, place: str, is_shifted: bool) -> None:
         if is_shifted and place in ("Up", "Down"):
             self._page.choose_row(-1 if place == "Up" else 1)
+            if self.free.is_free_play:
+                self.free.ask(self._page.chosen_entry)
         else:
             self.steps.move(place)
+
+    def _answer(self, place: str) -> None:
+        """Answer what is asked; where nothing is, F2 types the words of a mark that waits."""
+        if self.questions.asking.is_open:
+            self.questions.asking.answer_by_key(place)
+        elif place == "F2":
+            self.free.ask(self._page.chosen_entry, types=True)
 
     def _drop_all(self) -> None:
         """Let go of whatever is asked, chosen or kept."""
@@ -319,6 +349,11 @@ class ConsolePresenter:
             self._show_state()
         return entry
 
+    def _take_in(self, entry: Entry, saving: Saving) -> frozenset[str]:
+        touched = self._shown.take_in(entry, saving)
+        self.free.take_in(entry)
+        return touched
+
     def _show_state(self) -> None:
         phase = self._recorder.phase
         shape, words = _PHASES[phase]
@@ -330,6 +365,7 @@ class ConsolePresenter:
         hold = pgettext("verb", "Hold")
         self._page.show_hold(self._say(resume if phase == "held" else hold))
         self.steps.show_next()
+        self.free.show()
 
     def _say(self, text: Text) -> str:
         return self._wording.say(text)

@@ -25,6 +25,8 @@ Attempt = Callable[[Callable[[], Entry]], "Entry | None"]
 
 #: How many likely steps are offered for a mark without a name.
 LIKELY = 4
+#: The answer that a mark is of no step, but has words of its own.
+_IN_WORDS = ":words"
 #: How many other units are offered after one was marked; the first nine have keys.
 _UNITS = 24
 #: What is offered as "about so long ago", more or less, in seconds. House values, class D.
@@ -123,9 +125,13 @@ class Questions:
         )
 
     def which_step(
-        self, entry: Entry, likely: tuple[str, ...], name: Callable[[str], None]
+        self,
+        entry: Entry,
+        likely: tuple[str, ...],
+        name: Callable[[str], None],
+        in_words: Callable[[str], None],
     ) -> None:
-        """Offer the likely steps of a mark that has no name; it may wait for one."""
+        """Offer the likely steps of a mark that has no name, or words; it may wait for one."""
         count = len(self._board.unlabelled)
         words = ngettext(
             "The instant is kept. What was it? Or later: Shift and the step's key.",
@@ -134,10 +140,21 @@ class Questions:
             count,
         )
         steps = [(step, self._wording.step(self._board.steps[step])) for step in likely]
-        if steps:
-            self.asking.ask(Question(words, steps, lambda step, _: name(step), about=entry.id))
-        else:
-            self._page.tell(self._say(words), "lozenge")
+
+        def take(answer: str, text: str) -> None:
+            if text or answer == _IN_WORDS:
+                in_words(text)
+            else:
+                name(answer)
+
+        self.asking.ask(
+            Question(
+                words,
+                [*steps, (_IN_WORDS, self._say(_("No step: in words…")))],
+                take,
+                about=entry.id,
+            )
+        )
 
     def how_long_ago(self, step: str, caught: Caught, made_late: Callable[[Ago], None]) -> None:
         """Ask when a step happened that was not marked (补记); it may be typed as well."""

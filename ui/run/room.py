@@ -25,6 +25,7 @@ from ui.run.endings import Endings
 from ui.run.hearing import Hearing
 from ui.run.held_to_leave import HeldToLeave
 from ui.run.instants import make_instants
+from ui.run.organise_room import OrganiseOver
 from ui.run.presenter import ConsolePresenter
 from ui.run.readiness_and_practice import BeforeDrill
 from ui.run.readiness_presenter import Probes
@@ -93,6 +94,8 @@ class RunRoom(QStackedWidget):
         self.end.reviewRequested.connect(self._go_to_review)
         self.end.photosRequested.connect(self._go_to_photos)
         self.end.newRequested.connect(self._start_anew)
+        self.organising = OrganiseOver(self, desk)
+        self.end.organiseRequested.connect(self._organise)
         self.end.elsewhereRequested.connect(self._save_ended_elsewhere)
         self.end.copyRequested.connect(self._copy_marks)
         self.end.syncStruck.connect(self._sync_after)
@@ -227,7 +230,13 @@ class RunRoom(QStackedWidget):
         self._show_totals()
         if self.presenter is not None:
             self.end.show_marks(self.presenter.marks)
+            self.end.organise.setVisible(self.presenter.free.has_marks)
         self.end.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _organise(self) -> None:
+        if self.presenter is not None:
+            log = self.presenter.log
+            self.organising.open(log.drill.id, log.recorder.station.round)
 
     def _sync_after(self, event: QInputEvent) -> None:
         """Take a sync mark after the end: two of them show how the clocks drifted."""

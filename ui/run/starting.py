@@ -12,6 +12,7 @@ from shiboken6 import isValid
 
 from drillplanner.base.ids import PersonId, new_id
 from drillplanner.base.texts import _, ngettext
+from drillplanner.base.translator import Language
 from drillplanner.services.running import NATURES, Start, Unfinished, find_unfinished, recover
 from ui.desk import Desk
 from ui.run.start_page import StartPage
@@ -43,7 +44,10 @@ class Starting:
 
     def load(self) -> None:
         """Look for samples and for unfinished drills."""
-        self._desk.jobs.run("work", _samples, self._show_samples, self._desk.failures.tell)
+        language = self._desk.language
+        self._desk.jobs.run(
+            "work", lambda: _samples(language), self._show_samples, self._desk.failures.tell
+        )
         self.look_for_unfinished()
 
     def look_for_unfinished(self) -> None:
@@ -140,7 +144,9 @@ def second_place(workspace: Path) -> Path:
     return Path(tempfile.gettempdir()) / f"drillplanner-unsaved-{name}.journal"
 
 
-def _samples() -> tuple[OpenScript, ...]:
+def _samples(language: Language) -> tuple[OpenScript, ...]:
+    """Open the samples, and as the last choice the script of a drill without one."""
+    from drillplanner.services.free_play import free_play
     from drillplanner.services.planning import samples
 
-    return samples()
+    return (*samples(), free_play(language))

@@ -30,6 +30,7 @@ class StepBoard(QScrollArea):
         self._tiles: dict[str, StepTile] = {}
         self._seen: tuple[str, ...] = ()
         self._columns = 0
+        self._is_by_rows = False
         self._revealed = ""
         self._inner = QWidget(self)
         self._grid = QGridLayout(self._inner)
@@ -57,6 +58,14 @@ class StepBoard(QScrollArea):
             tile.hide()
             tile.deleteLater()
         self._tiles = {}
+        self._make(looks)
+
+    def add(self, looks: Sequence[tuple[str, TileLook]]) -> None:
+        """Make tiles that are not there yet; from now on rows fill, so that no tile moves."""
+        self._is_by_rows = True
+        self._make([one for one in looks if one[0] not in self._tiles])
+
+    def _make(self, looks: Sequence[tuple[str, TileLook]]) -> None:
         for step, look in looks:
             tile = StepTile(self._dress, step, look, self._inner)
             tile.tapped.connect(self.tapped)
@@ -119,7 +128,9 @@ class StepBoard(QScrollArea):
         for tile in self._tiles.values():
             self._grid.removeWidget(tile)
         for number, step in enumerate(self._seen):
-            self._grid.addWidget(self._tiles[step], number % rows, number // rows)
+            by_rows = divmod(number, wanted)
+            row, column = by_rows if self._is_by_rows else (number % rows, number // rows)
+            self._grid.addWidget(self._tiles[step], row, column)
         for row in range(self._grid.rowCount()):
             self._grid.setRowStretch(row, 0)
         self._grid.setRowStretch(rows, 1)

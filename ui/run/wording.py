@@ -139,7 +139,8 @@ class Wording:
             case "void":
                 return "dash", self.say(_("Void: {what}", what=self._amended(entry, board)))
             case "label":
-                return "lozenge", self.say(_("Named: {step}", step=self._place(entry, board)))
+                said = self._place(entry, board) if entry.step else entry.text
+                return "lozenge", self.say(_("Named: {step}", step=said))
             case "note":
                 return "dot", self._note(entry)
             case "sync":
@@ -197,9 +198,9 @@ class Wording:
 
     def _mark(self, entry: Entry, board: Board) -> tuple[Shape, str]:
         said = board.labelled(entry)
-        if said.step is None:
+        if said.step is None and said.kind != "label":
             return "lozenge", self.say(_("A mark without a name yet"))
-        place = self._place(said, board)
+        place = self._place(said, board) if said.step else said.text
         if entry.made == "late":
             return "disc", self.say(_("{step} (late entry)", step=place))
         if entry.observed == "radio":

@@ -50,6 +50,9 @@ class FakePage:
     def build_steps(self, looks: Sequence[tuple[str, TileLook]]) -> None:
         self.looks = dict(looks)
 
+    def add_tiles(self, looks: Sequence[tuple[str, TileLook]]) -> None:
+        self.looks.update(looks)
+
     def show_step(self, step: str, look: TileLook) -> None:
         self.looks[step] = look
 

@@ -73,7 +73,7 @@ def test_every_marking_key_freezes_an_instant_and_the_likely_steps_are_offered(
     offered = hand.page.asked
     hand.press("F2", after_s=5)
 
-    assert offered == list(hand.presenter.board.order[1:5])
+    assert offered == [*hand.presenter.board.order[1:5], ":words"]
     assert hand.kinds == ["arm", "mark", "mark", "label"]
     assert hand.log[-1].step == "intruder"
     assert hand.log[-1].amends == hand.log[2].id

@@ -1,0 +1,240 @@
+"""From free play to a scored drill: the end page, the page of organising, the review."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QComboBox
+from pytestqt.qtbot import QtBot
+
+from drillplanner.plan.reading import read_script
+from drillplanner.services.free_play import Choice, ToStep
+from drillplanner.services.planning import samples, save_copy
+from drillplanner.services.recorded import list_drills, read_drill, review_drill
+from tests.ui.desk import close_desk, make_desk
+from tests.ui.run.free_room import armed_free, make_room
+from ui.desk import Desk
+from ui.review.room import make_room as make_review
+from ui.run.organise_choices import CHOICE_ROLE
+from ui.run.organise_page import OrganisePage
+from ui.run.room import RunRoom
+
+
+@pytest.fixture
+def desk(tmp_path: Path, qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    made = make_desk(tmp_path)
+    made.settings = replace(made.settings, double_press_ms=0)
+    yield made
+    close_desk(made)
+
+
+@pytest.fixture
+def room(desk: Desk, qtbot: QtBot) -> Iterator[RunRoom]:
+    made = make_room(desk, qtbot)
+    yield made
+    made.endings.rest()
+
+
+def play(room: RunRoom, qtbot: QtBot, words: tuple[str, ...] = ("whistle", "barrier up")) -> None:
+    """Play without a script until the end page: the danger, then a mark for each wording."""
+    page = armed_free(room, qtbot)
+    QTest.keyClick(page, Qt.Key.Key_1)
+    for text in words:
+        QTest.keyClick(page, Qt.Key.Key_Space)
+        QTest.keyClick(page, Qt.Key.Key_F2)
+        QTest.keyClicks(page.asking.line, text)
+        QTest.keyClick(page.asking.line, Qt.Key.Key_Return)
+    page.holdReached.emit("end")
+    qtbot.waitUntil(lambda: room.currentWidget() is room.end and room.end.organise.isEnabled())
+
+
+def opened(room: RunRoom, qtbot: QtBot) -> OrganisePage:
+    QTest.keyClick(room.end.organise, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: room.organising.page is not None)
+    page = room.organising.page
+    assert page is not None
+    qtbot.waitUntil(page.organise.isEnabled)
+    return page
+
+
+def choose_script(page: OrganisePage, title: str) -> None:
+    """Choose by the keyboard, as one does in a list."""
+    page.script.setFocus()
+    for _turn in range(page.script.count()):
+        if title in page.script.currentText():
+            return
+        QTest.keyClick(page.script, Qt.Key.Key_Down)
+        page.script.activated.emit(page.script.currentIndex())
+    raise AssertionError(title)
+
+
+def choose(box: QComboBox, choice: Choice) -> None:
+    numbers = range(box.count())
+    box.setCurrentIndex(next(n for n in numbers if box.itemData(n, CHOICE_ROLE) == choice))
+
+
+def organise(page: OrganisePage, qtbot: QtBot) -> None:
+    QTest.keyClick(page.organise, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: bool(page.told.text()))
+
+
+def test_words_are_given_the_steps_of_a_sample_and_the_drill_is_scored(
+    desk: Desk, room: RunRoom, qtbot: QtBot
+) -> None:
+    play(room, qtbot)
+    page = opened(room, qtbot)
+    choose_script(page, "dismissal")
+    boxes = dict(zip(("danger", "whistle", "barrier"), page.meanings.values(), strict=True))
+    assert boxes["danger"].currentData(CHOICE_ROLE) == ToStep("vehicle")
+    assert boxes["whistle"].currentData(CHOICE_ROLE) == "leave"
+    choose(boxes["whistle"], ToStep("warned"))
+    choose(boxes["barrier"], ToStep("barrier"))
+    organise(page, qtbot)
+
+    assert "3 marks count as steps" in page.told.text()
+    review = review_drill(read_drill(desk.home.workspace(), desk.drill))
+    verdicts = {one.id: one.verdict for one in review.card.targets}
+    assert (verdicts["R1"], verdicts["R3"]) == ("met", "met")
+    QTest.keyClick(page.back, Qt.Key.Key_Space)
+    assert room.currentWidget() is room.end
+
+
+def test_words_become_a_script_that_is_saved_as_a_file_and_lies_on_the_desk(
+    desk: Desk, room: RunRoom, qtbot: QtBot, tmp_path: Path
+) -> None:
+    play(room, qtbot)
+    page = opened(room, qtbot)
+    assert page.title.text() == "From free play: No script (free play)"
+    page.title.setText("Morning drill")
+    organise(page, qtbot)
+    page.savedAs.emit(tmp_path / "own.json")
+    qtbot.waitUntil(lambda: (tmp_path / "own.json").exists() and "own.json" in page.told.text())
+
+    script = read_script(tmp_path / "own.json")
+    assert script.title == "Morning drill"
+    assert [step.text for step in script.steps] == ["The danger appears", "whistle", "barrier up"]
+    assert desk.script is not None
+    assert desk.script.path == tmp_path / "own.json"
+
+
+def test_words_that_are_those_of_a_step_are_suggested_as_that_step(
+    room: RunRoom, qtbot: QtBot
+) -> None:
+    play(room, qtbot, ("The gates are shut",))
+    page = opened(room, qtbot)
+    choose_script(page, "dismissal")
+
+    assert list(page.chosen.values()) == [ToStep("vehicle"), ToStep("gate-shut")]
+
+
+def test_the_review_opens_the_same_page_as_a_tab(desk: Desk, room: RunRoom, qtbot: QtBot) -> None:
+    play(room, qtbot)
+    review = make_review(desk)
+    qtbot.addWidget(review)
+    review.resize(1000, 700)
+    review.show()
+    qtbot.waitUntil(review.organise.isVisible, timeout=10_000)  # type: ignore[attr-defined]
+    assert list_drills(desk.home.workspace())[0].state == "ended"
+    QTest.mouseClick(review.organise, Qt.MouseButton.LeftButton)  # type: ignore[attr-defined]
+    tab = review.organising  # type: ignore[attr-defined]
+    qtbot.waitUntil(lambda: tab.page is not None and tab.page.organise.isEnabled())
+    page = tab.page
+    choose_script(page, "dismissal")
+    organise(page, qtbot)
+    presenter = review.presenter  # type: ignore[attr-defined]
+    qtbot.waitUntil(lambda: bool(presenter.review.card.targets), timeout=10_000)
+    QTest.keyClick(page.back, Qt.Key.Key_Space)
+
+    assert tab.page is None
+
+
+def test_a_wheel_over_a_choice_changes_nothing(room: RunRoom, qtbot: QtBot) -> None:
+    from PySide6.QtCore import QPoint, QPointF
+    from PySide6.QtGui import QWheelEvent
+
+    play(room, qtbot)
+    page = opened(room, qtbot)
+    box = next(iter(page.meanings.values()))
+    before = box.currentIndex()
+    wheel = QWheelEvent(
+        QPointF(5, 5),
+        QPointF(5, 5),
+        QPoint(0, -120),
+        QPoint(0, -120),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(box, wheel)
+
+    assert box.currentIndex() == before
+
+
+def test_a_drill_with_a_script_and_no_words_has_nothing_to_organise(
+    room: RunRoom, qtbot: QtBot
+) -> None:
+    room.start.script.setCurrentIndex(0)
+    room.arm()
+    qtbot.waitUntil(lambda: room.console is not None)
+    assert room.console is not None
+    room.console.holdReached.emit("end")
+    qtbot.waitUntil(lambda: room.currentWidget() is room.end)
+
+    assert room.end.organise.isHidden()
+
+
+def test_a_free_mark_of_a_drill_with_a_script_gets_a_step_of_that_script(
+    desk: Desk, room: RunRoom, qtbot: QtBot
+) -> None:
+    room.start.script.setCurrentIndex(2)
+    room.arm()
+    qtbot.waitUntil(lambda: room.console is not None)
+    console = room.console
+    assert console is not None
+    console.setFocus()
+    QTest.keyClick(console, Qt.Key.Key_2)
+    QTest.keyClick(console, Qt.Key.Key_Space)
+    QTest.keyClick(console, Qt.Key.Key_F6)
+    QTest.keyClicks(console.asking.line, "whistle")
+    QTest.keyClick(console.asking.line, Qt.Key.Key_Return)
+    console.holdReached.emit("end")
+    qtbot.waitUntil(lambda: room.currentWidget() is room.end and room.end.organise.isEnabled())
+    page = opened(room, qtbot)
+    assert not page.script.isEnabled()
+    assert page.file.isHidden()
+    choose(next(iter(page.meanings.values())), ToStep("warned"))
+    organise(page, qtbot)
+
+    review = review_drill(read_drill(desk.home.workspace(), desk.drill))
+    assert next(one.verdict for one in review.card.targets if one.id == "R1") == "met"
+    assert review.recorded.adoptions == ()
+
+
+def test_check_and_practice_work_without_a_script(room: RunRoom, qtbot: QtBot) -> None:
+    start = room.start
+    start.script.setCurrentIndex(start.script.count() - 1)
+    start.practiceRequested.emit()
+    qtbot.waitUntil(lambda: room.currentWidget() is not start)
+    start.checkRequested.emit()
+
+    assert room.currentWidget() is not start
+
+
+def test_a_file_is_opened_as_the_script_to_adopt(
+    room: RunRoom, qtbot: QtBot, tmp_path: Path
+) -> None:
+    script = samples()[0]
+    save_copy(script, tmp_path / "county.json")
+    play(room, qtbot)
+    page = opened(room, qtbot)
+    page.fileChosen.emit(tmp_path / "county.json")
+
+    qtbot.waitUntil(lambda: page.script.currentIndex() == page.script.count() - 1)
+    assert ToStep("intruder") in page.chosen.values()
