@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
-from drillplanner.base.texts import _
+from drillplanner.base.texts import Text
 from ui.desk import Desk
 from ui.run.acknowledger import Acknowledger
 from ui.run.announce import Announcer
@@ -43,6 +43,6 @@ class Hearing:
         """Play the sound that acknowledges an entry, whatever was chosen."""
         self.sounds.play("saved")
 
-    def end(self) -> None:
-        """Say that the drill is over."""
-        self.acknowledger.ended(self._desk.say(_("The drill has ended")))
+    def end(self, how: Text) -> None:
+        """Say that the drill is over, and how."""
+        self.acknowledger.ended(self._desk.say(how))

@@ -224,7 +224,7 @@ class RunRoom(QStackedWidget):
         if self.console is not None:
             self.console.stop()
         self.desk.leaving.rest()
-        self.hearing.end()
+        self.hearing.end(_("The drill has ended"))
         self.setCurrentWidget(self.end)
         self.setFocusProxy(self.end)
         self._show_totals()
