@@ -19,7 +19,8 @@ from PySide6.QtWidgets import (
 
 from drillplanner.base.texts import Text, _, pgettext
 from ui.desk import Desk
-from ui.run.sound_choice import USUAL_POST, has_sounds, with_sounds
+from ui.run.kept_posts import Kept, kept_of
+from ui.run.sound_choice import has_sounds, with_sounds
 from ui.settings import DOUBLE_PRESS_MS
 from ui.widgets.dialogs import Sheet
 from ui.widgets.switch import FINGER_PX, Switch
@@ -33,7 +34,7 @@ class ConsoleSettings(Sheet):
     def __init__(self, desk: Desk, parent: QWidget | None) -> None:
         super().__init__(desk.say(_("Drill console settings")), parent)
         self._desk = desk
-        self._source = desk.settings.source or desk.say(USUAL_POST)
+        self._source = desk.settings.source or desk.say(_("Command post"))
         # On a small screen at a large scale it scrolls.
         area = QScrollArea(self)
         area.setWidgetResizable(True)
@@ -83,10 +84,15 @@ class ConsoleSettings(Sheet):
         desk = self._desk
         on, off = pgettext("sounds", "Sounds on"), pgettext("sounds", "Sounds off")
         self.sounds = Switch(desk.dress, desk.say(on), desk.say(off), self)
-        self.sounds.show_on(is_on=has_sounds(desk.settings, self._source))
+        self.sounds.show_on(is_on=has_sounds(desk.settings, self._source, self._kept()))
         self.sounds.turned.connect(self._keep_sounds)
         hint = _("Turn them off where somebody hides: whatever is heard is shown as well.")
         self._add(_("Sounds at the post {post}", post=self._source), [self.sounds], hint)
+
+    def _kept(self) -> Kept:
+        """Give what this laptop keeps of the script on the desk."""
+        script = self._desk.script
+        return kept_of(self._desk.settings, script.script) if script is not None else Kept()
 
     def _make_full_screen(self) -> None:
         desk = self._desk

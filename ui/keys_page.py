@@ -33,10 +33,11 @@ CONSOLE_KEYS: tuple[tuple[str, Text], ...] = (
     ("M", _("Write a note")),
     ("Tab", _("Show one line's steps, or all again")),
     ("↑ ↓ ← →", _("Choose a step")),
-    ("↵", _("Mark the chosen step")),
+    ("↵", _("Mark the chosen step; with none chosen, begin on the radio call")),
     ("Shift+↑ ↓", _("Choose an entry in the log")),
     ("Esc", _("Drop what is asked, chosen or kept; held for one second: go to other rooms")),
-    ("F12", _("Hold for one second: end the drill")),
+    ("Del", _("Take a false start back, for 8 seconds; later, held: make the round void")),
+    ("F12", _("Hold for one second: end the drill; while it is held, break it off")),
 )
 
 #: Keys among the photos of a review.

@@ -98,6 +98,10 @@ def _rules(subject: Subject) -> Iterator[Phrase]:
         factor=f"{scoring.coverage_factor:g}",
     )
     yield _(
+        "Holds: where the control post held the drill, its holds alone count; else, of holds of "
+        "several laptops that overlap, the one that began first."
+    )
+    yield _(
         "Verdict: met if d + U ≤ limit; missed if d − U > limit; else too close to call. With "
         "times known only as bounds, both ends of the interval are tested in the same way."
     )

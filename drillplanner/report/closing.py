@@ -19,6 +19,7 @@ from drillplanner.report.document import (
     Table,
 )
 from drillplanner.report.findings import Finding
+from drillplanner.report.overview import ending
 from drillplanner.report.phrases import itemised, listed, sentences
 from drillplanner.report.subject import Subject
 from drillplanner.report.vocabulary import grade_sign, verdict_sign
@@ -81,7 +82,8 @@ def conclusion(subject: Subject) -> Iterator[Block]:
 
 
 def _reasons(subject: Subject) -> Phrase:
-    parts: list[Phrase] = [_tally(subject)]
+    ended = ending(subject)
+    parts: list[Phrase] = [*([ended] if ended else []), _tally(subject)]
     whole = subject.card.whole
     capped = capped_by(subject, whole)
     if capped:

@@ -18,6 +18,8 @@ from drillplanner.review.scorecard import Grade, Scorecard
 Handling: TypeAlias = Literal["internal", "work_secret"]
 #: 预演, 正式, 拉动, 双盲.
 Nature: TypeAlias = Literal["rehearsal", "formal", "call_out", "double_blind"]
+#: How a round ended if not as planned: 终止, 作废本轮.
+Ending: TypeAlias = Literal["broken_off", "void"]
 ChainState: TypeAlias = Literal["whole", "broken", "not_verified"]
 Made: TypeAlias = Literal["key", "tap", "late", "imported"]
 
@@ -35,7 +37,8 @@ class DrillDetails:
     """What is known of the drill beside its script and log; every field may be empty.
 
     `started` and `ended` are aware times. `timekeepers` is by source. `basis` are the plans
-    and rules the drill's leaders stand on, as they worded them.
+    and rules the drill's leaders stand on, as they worded them. `ending` is there where the
+    round was broken off or made void, with the reason that was written.
     """
 
     name: Words = ""
@@ -45,6 +48,8 @@ class DrillDetails:
     ended: datetime | None = None
     nature: Nature | None = None
     round: int | None = None
+    ending: Ending | None = None
+    ending_reason: str = ""
     handling: Handling | None = None
     organisers: tuple[Words, ...] = ()
     participants: tuple[Words, ...] = ()

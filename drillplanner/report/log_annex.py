@@ -12,7 +12,7 @@ from drillplanner.report.document import Block, Column, Heading, Phrase, Prose, 
 from drillplanner.report.entries import outcome_said
 from drillplanner.report.inputs import Chain
 from drillplanner.report.outside import adopted, count_for_nothing, words_said
-from drillplanner.report.phrases import itemised, listed, place_said
+from drillplanner.report.phrases import itemised, listed, place_said, reason_said
 from drillplanner.report.seals import check_code
 from drillplanner.report.subject import Subject
 from drillplanner.report.vocabulary import BOUNDS, CHAINS, MADE, OBSERVED
@@ -125,7 +125,9 @@ def _sync(subject: Subject, mark: SyncMark) -> Row:
 
 def _hold(subject: Subject, hold: Hold, at_s: Fraction, name: str) -> Row:
     time = subject.clock_reading(at_s, hold.source, 3)
-    return Row((hold.source, time, "", name, "", "", "", place_said(hold.place)))
+    place = place_said(hold.place)
+    note = place if hold in subject.counted_holds else _("{place}; does not count", place=place)
+    return Row((hold.source, time, "", name, "", "", "", note))
 
 
 def _offset(offset: StatedOffset) -> Row:
@@ -177,7 +179,7 @@ def _amendments(subject: Subject) -> Iterator[Block]:
                     free if a.kind == "label" and not a.step else words[a.kind],
                     a.when,
                     a.author,
-                    a.reason,
+                    reason_said(a.reason),
                 )
             )
             for a in subject.inputs.amendments

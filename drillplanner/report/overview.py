@@ -12,7 +12,7 @@ from drillplanner.base.texts import Text, _, ngettext, pgettext
 from drillplanner.report.document import Blank, Block, Cell, Cover, Facts, Heading, Phrase, Prose
 from drillplanner.report.phrases import itemised, listed, sentences
 from drillplanner.report.subject import Subject
-from drillplanner.report.vocabulary import HANDLING, KINDS, NATURES
+from drillplanner.report.vocabulary import ENDINGS, HANDLING, KINDS, NATURES
 
 TITLE = _("Drill evaluation report")
 
@@ -52,8 +52,10 @@ def overview(subject: Subject) -> Iterator[Block]:
     """Make section 1: name, time, place, who took part, what was played and what it tests."""
     details, script = subject.details, subject.script
     yield Heading(_("The drill"), (1,))
+    ended = ending(subject)
     yield Facts(
         (
+            *(((_("Ending"), ended),) if ended else ()),
             (pgettext("of a drill", "Name"), drill_name(subject)),
             (_("School"), subject.known(details.school)),
             (_("Time"), when(subject)),
@@ -78,6 +80,17 @@ def nature(subject: Subject) -> Text | None:
     if details.round is None:
         return NATURES[details.nature]
     return _("{nature}, round {round}", nature=NATURES[details.nature], round=details.round)
+
+
+def ending(subject: Subject) -> Text | None:
+    """Say that the round was broken off or made void, and why; None where it ended as planned."""
+    details = subject.details
+    if details.ending is None:
+        return None
+    said = ENDINGS[details.ending]
+    if not details.ending_reason:
+        return said
+    return _("{what} Reason: {reason}.", what=said, reason=details.ending_reason)
 
 
 def when(subject: Subject) -> Cell:

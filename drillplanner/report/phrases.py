@@ -9,8 +9,14 @@ from drillplanner.base.places import row_named
 from drillplanner.base.texts import Authored, Text, Words, _, pgettext
 from drillplanner.plan.scenario import End, FirstOf, LastOf, Script, refs, split_ref
 from drillplanner.report.document import Phrase
+from drillplanner.run.machine_words import FALSE_START
 
 _ENTRY = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+
+
+def reason_said(text: str) -> Phrase:
+    """Give the reason of a correction: a person's words, or what the program's word stands for."""
+    return _("False start, taken back") if text == FALSE_START else text
 
 
 def listed(items: Sequence[Phrase]) -> Phrase:

@@ -7,7 +7,7 @@ from drillplanner.report.analysis import capped_by, coverage_said, final_grade, 
 from drillplanner.report.closing import unverified
 from drillplanner.report.document import Blank, Phrase, Sheet
 from drillplanner.report.findings import Finding
-from drillplanner.report.overview import drill_name, nature, when
+from drillplanner.report.overview import drill_name, ending, nature, when
 from drillplanner.report.subject import Subject
 from drillplanner.report.targets import bars
 from drillplanner.report.vocabulary import grade_sign
@@ -22,7 +22,8 @@ def sheet(subject: Subject, found: tuple[Finding, ...]) -> Sheet:
     remarks: list[Phrase] = [
         _("Completeness of records: {coverage}", coverage=coverage_said(whole)),
     ]
-    capped = capped_by(subject, whole)
+    first, capped = ending(subject), capped_by(subject, whole)
+    remarks[:0] = [first] if first else []
     remarks.extend(words for words in (unverified(subject), capped) if words)
     return Sheet(
         title=_("Scorecard"),

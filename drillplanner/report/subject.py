@@ -13,6 +13,8 @@ from drillplanner.report.document import Blank, Cell, Phrase
 from drillplanner.report.inputs import ReportInputs
 from drillplanner.report.phrases import Names, itemised
 from drillplanner.review.align import Alignment
+from drillplanner.review.holds import counted_holds
+from drillplanner.review.observations import Hold
 from drillplanner.review.scorecard import TargetResult
 from drillplanner.review.timeline import Timeline, merge
 
@@ -38,6 +40,11 @@ class Subject:
     def alignment(self) -> Alignment:
         """Give the ties of the clocks."""
         return self.timeline.alignment
+
+    @cached_property
+    def counted_holds(self) -> frozenset[Hold]:
+        """Give the holds that moved scoring time; the others are shown as logged."""
+        return frozenset(counted_holds(self.log, self.alignment))
 
     @cached_property
     def lines(self) -> tuple[tuple[Target, TargetResult], ...]:

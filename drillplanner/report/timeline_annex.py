@@ -83,11 +83,13 @@ def _moment(subject: Subject, row: Observation, at_s: Fraction, expanded: float,
 def _hold_rows(
     subject: Subject, hold: Hold, clock: str, place: int
 ) -> Iterator[tuple[Fraction, int, Row]]:
+    counts = hold in subject.counted_holds
     for at_s, words in ((hold.start_s, _("drill held")), (hold.stop_s, _("drill resumed"))):
         if at_s is not None:
             there = subject.alignment.carry(at_s, hold.source, clock).at_s
-            said = subject.clock_reading(there, clock)
-            yield there, place, Row((said, "", words, hold.source, ""), is_total=True)
+            time = subject.clock_reading(there, clock)
+            said = words if counts else _("{what} (does not count)", what=words)
+            yield there, place, Row((time, "", said, hold.source, ""), is_total=True)
 
 
 def _spread(expanded: float) -> str:

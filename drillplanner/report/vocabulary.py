@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from drillplanner.base.texts import Text, _, pgettext
 from drillplanner.plan.scenario import Kind, Scale, SourceClass, StepKind
 from drillplanner.report.document import Shape, Sign
-from drillplanner.report.inputs import ChainState, Handling, Made, Nature
+from drillplanner.report.inputs import ChainState, Ending, Handling, Made, Nature
 from drillplanner.review.observations import Bound, Observed
 from drillplanner.review.scorecard import ConflictKind, Grade, OrderVerdict, Verdict
 
@@ -60,6 +60,11 @@ STEP_KINDS: Mapping[StepKind, Text] = {
     "action": pgettext("kind of step", "action"),
     "decision": pgettext("kind of step", "decision"),
     "check": pgettext("kind of step", "check"),
+}
+
+ENDINGS: Mapping[Ending, Text] = {
+    "broken_off": _("The drill was broken off before its end."),
+    "void": _("This round was made void: what was measured in it counts for nothing."),
 }
 
 NATURES: Mapping[Nature, Text] = {

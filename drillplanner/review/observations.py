@@ -119,6 +119,8 @@ class Log:
     `scales` names every source in order of first appearance; `origins` gives, for a source
     with clock times, the ISO date of the midnight its seconds count from where one is known.
     `not_applicable` are targets that a source said do not apply, with the place it said so.
+    `commands` says of each source that was recorded live whether it armed as the control post
+    (指挥岗); a table is not in it.
     """
 
     observations: tuple[Observation, ...] = ()
@@ -128,3 +130,4 @@ class Log:
     not_applicable: Mapping[str, str] = field(default_factory=dict)
     scales: Mapping[str, TimeScale] = field(default_factory=dict)
     origins: Mapping[str, str] = field(default_factory=dict)
+    commands: Mapping[str, bool] = field(default_factory=dict)

@@ -12,7 +12,7 @@ from typing import Literal, TypeAlias
 from drillplanner.review.observations import Bound
 
 #: Version of the rules of docs/scoring.md; a change of any rule changes it.
-RULES = "1"
+RULES = "2"
 
 Verdict: TypeAlias = Literal[
     "not_applicable",

@@ -11,6 +11,7 @@ from fractions import Fraction
 from drillplanner.base.exact import exact, root, surely_above, surely_not_above
 from drillplanner.plan.scenario import Order, Script, Target
 from drillplanner.review.ends import Edges, EndState, find_end
+from drillplanner.review.holds import counted_holds
 from drillplanner.review.observations import Log
 from drillplanner.review.scorecard import (
     Conflict,
@@ -44,6 +45,7 @@ class Judged:
 def judge(script: Script, log: Log, timeline: Timeline, rulings: Rulings) -> Judged:
     """Judge every target and order of a script against a merged log."""
     conflicts: list[Conflict] = []
+    log = replace(log, holds=counted_holds(log, timeline.alignment))
     targets = tuple(_target(t, script, log, timeline, rulings, conflicts) for t in script.targets)
     orders = tuple(_order(order, script, timeline, conflicts) for order in script.orders)
     return Judged(targets, orders, tuple(conflicts))

@@ -16,6 +16,7 @@ from drillplanner.base.errors import UserError
 from drillplanner.base.texts import Text, _
 from drillplanner.run.entries import Entry, Kind
 from drillplanner.run.growing import Growing
+from drillplanner.run.machine_words import is_begin, is_void_round
 
 Phase: TypeAlias = Literal["ready", "armed", "running", "held", "ended", "aborted"]
 
@@ -150,6 +151,8 @@ def refusal(state: DrillState, entry: Entry) -> Text | None:
         return _amendment_refusal(state, entry)
     if entry.kind == "sync":
         return _sync_refusal(state, entry)
+    if is_begin(entry) or is_void_round(entry):
+        return _once_refusal(state, entry)
     return _phase_refusal(state.phase(entry.source), entry)
 
 
@@ -183,7 +186,8 @@ def _phase(entries: Iterable[Entry]) -> Phase:
 
 
 def _step(phase: Phase, entry: Entry) -> Phase:  # noqa: PLR0911 - a table of moves, one a line
-    if entry.kind not in _MOVES or entry.made in ("late", "imported"):
+    is_move = entry.kind in _MOVES or is_begin(entry)
+    if not is_move or entry.made in ("late", "imported"):
         return phase
     over = phase in ("ended", "aborted")
     match entry.kind:
@@ -222,6 +226,24 @@ def _phase_refusal(phase: Phase, entry: Entry) -> Text | None:  # noqa: PLR0911 
     if entry.kind == "resume" and phase != "held":
         return _("The drill is not held, so it cannot be resumed.")
     return None
+
+
+def _once_refusal(state: DrillState, entry: Entry) -> Text | None:
+    """Refuse to begin a running clock anew, and to make void what is void; no round is too late."""
+    phase = state.phase(entry.source)
+    if phase == "ready":
+        return _("{source} is not armed yet; arm it first.", source=entry.source)
+    is_same = is_begin if is_begin(entry) else is_void_round
+    is_there = any(
+        is_same(other) and other.source == entry.source and not _is_void(amendments)
+        for other in state.entries.values()
+        for amendments in [state.amendments.get(other.id, ())]
+    )
+    if is_void_round(entry):
+        return _("This round is void already.") if is_there else None
+    if phase in ("ended", "aborted"):
+        return _("The drill is over for {source}.", source=entry.source)
+    return _("The drill has begun already.") if is_there else None
 
 
 def _amendment_refusal(  # noqa: PLR0911 - one a reason

@@ -11,6 +11,7 @@ from drillplanner.base.errors import UserError
 from drillplanner.base.texts import Text, _
 from drillplanner.run.entries import Bound, Entry, Kind, Made, Observed
 from drillplanner.run.facts import Body
+from drillplanner.run.machine_words import BEGIN
 
 #: Number of the form of an entry; a change of any field changes it.
 SCHEMA = 1
@@ -140,7 +141,8 @@ def _check_kind(body: Body) -> None:
             )
     if kind == "label" and "step" not in body and not cast(str, body["text"]).strip():
         raise UserError(_missing(kind, "step"))
-    if body["bound"] != "exact" and kind not in _BOUNDED:
+    is_begin = (kind, body.get("text"), body["bound"]) == ("note", BEGIN, "at_most")
+    if body["bound"] != "exact" and kind not in _BOUNDED and not is_begin:
         raise UserError(_("The time of an entry of kind {kind} is exact.", kind=kind))
     if "step" not in body and ("unit" in body or "option" in body):
         raise UserError(_("A unit or an option needs the step it belongs to; name the step."))

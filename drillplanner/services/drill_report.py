@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -45,25 +45,30 @@ def report_inputs(
     card: Scorecard,
     ratings: Sequence[Rating],
     details: DrillDetails,
+    round_number: int | None = None,
 ) -> ReportInputs:
-    """Gather the inputs from entries already read; `roots` are hashes of the drill's facts."""
+    """Gather the inputs from entries already read; `roots` are hashes of the drill's facts.
+
+    All chains are verified together; of one round the report lists only its own sessions.
+    """
     from drillplanner.report.inputs import ReportInputs
 
     entries = {one.entry.id: one.entry for one in sealed}
+    listed = {entry.session for entry in entries.values() if round_number in (None, entry.round)}
     return ReportInputs(
         script,
         log,
         card,
         ratings=tuple(ratings),
         details=details,
-        chains=_chains(verify(sealed, roots), sealed),
+        chains=_chains(verify(sealed, roots), sealed, listed),
         amendments=tuple(_amendments(entries.values(), ZoneInfo(script.zone))),
         clock_events=tuple(_clock_events(entries.values(), ZoneInfo(script.zone))),
         made={entry.id: entry.made for entry in entries.values()},
     )
 
 
-def _chains(found: Chains, sealed: Sequence[Sealed]) -> tuple[Chain, ...]:
+def _chains(found: Chains, sealed: Sequence[Sealed], listed: Collection[str]) -> tuple[Chain, ...]:
     from drillplanner.report.inputs import Chain
 
     breaks: dict[str, list[Break]] = defaultdict(list)
@@ -80,6 +85,7 @@ def _chains(found: Chains, sealed: Sequence[Sealed]) -> tuple[Chain, ...]:
             breaks[chain.session][0].entry if chain.session in breaks else "",
         )
         for chain in found.sessions
+        if chain.session in listed
     )
 
 

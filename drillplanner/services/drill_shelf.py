@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from drillplanner.run.drill import Phase, fold
+from drillplanner.run.rounds import read_rounds
 from drillplanner.services.publishing import Drill, drills
 
 if TYPE_CHECKING:
     from drillplanner.store.workspace import Workspace
 
-#: Where a drill stands: nothing logged, begun and not ended, over, or stopped before its end.
-Standing: TypeAlias = Literal["ready", "unfinished", "ended", "aborted"]
+#: Where a drill stands: nothing logged, begun and not ended, over, stopped before its end, or
+#: every round of it made void.
+Standing: TypeAlias = Literal["ready", "unfinished", "ended", "aborted", "void"]
 
 #: Drills that a list of recent ones shows.
 RECENT = 8
@@ -47,12 +49,15 @@ def _shelved(workspace: Workspace, drill: Drill) -> ShelvedDrill:
 
     log = [sealed.entry for sealed in in_order(workspace.entries(drill.id))]
     phases: list[tuple[int, str, Phase]] = []
-    for number in sorted({entry.round for entry in log}):
+    rounds = read_rounds(log)
+    for number in (one.number for one in rounds if not one.is_void):
         state = fold(entry for entry in log if entry.round == number)
         phases.extend((number, source, phase) for source, phase in state.phases.items())
     begun = tuple(phase for phase in phases if phase[2] in _OPEN)
     last = max((entry.wall_utc_ns for entry in log), default=drill.made_utc_ns)
-    return ShelvedDrill(drill, _standing(phases, begun), begun, len(log), last)
+    is_void = bool(rounds) and all(one.is_void for one in rounds)
+    standing = "void" if is_void else _standing(phases, begun)
+    return ShelvedDrill(drill, standing, begun, len(log), last)
 
 
 def _standing(

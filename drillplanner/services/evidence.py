@@ -13,7 +13,7 @@ from drillplanner.plan.scenario import refs, split_ref
 from drillplanner.report.document import Phrase
 from drillplanner.report.entries import outcome_said
 from drillplanner.report.log_annex import digits_of, uncertainty_said
-from drillplanner.report.phrases import place_said
+from drillplanner.report.phrases import place_said, reason_said
 from drillplanner.report.subject import Subject
 from drillplanner.report.vocabulary import BOUNDS, MADE, OBSERVED
 from drillplanner.review.observations import Hold, Observation, SyncMark
@@ -53,7 +53,7 @@ class EntryLine:
     bound: Phrase
     observed: Phrase
     made: Phrase
-    note: str
+    note: Phrase
     where: Phrase
     order: int = 0
 
@@ -220,7 +220,7 @@ class _Reader:
         )
         return EntryLine(
             place=hold.place,
-            standing="hold",
+            standing="hold" if hold in self._subject.counted_holds else "other",
             source=hold.source,
             step=_("drill held"),
             reading=_("{start} to {stop}", start=start, stop=stop),
@@ -261,7 +261,7 @@ class _Reader:
             bound=BOUNDS[entry.bound],
             observed=OBSERVED[entry.observed],
             made=MADE[entry.made],
-            note=void.text if void else entry.text,
+            note=reason_said(void.text) if void else entry.text,
             where=place_said(entry.id),
             order=order,
         )

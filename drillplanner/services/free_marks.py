@@ -32,7 +32,7 @@ def free_marks(
     Args:
         entries: of one drill, of any sources, in any order.
         script: what the drill is reviewed with.
-        round_number: which round; the last one unless given.
+        round_number: which round; the last one that is not void unless given.
         began: the script the drill began with, where it is another.
 
     Raises:

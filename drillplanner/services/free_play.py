@@ -16,6 +16,7 @@ from drillplanner.plan.scenario import Script
 from drillplanner.plan.writing import format_script
 from drillplanner.review.observations import FreeMark
 from drillplanner.run.facts import read_body
+from drillplanner.run.rounds import round_to_show
 from drillplanner.services.free_marks import free_marks
 from drillplanner.services.observing import observe
 from drillplanner.services.planning import OpenScript, opened, samples
@@ -99,7 +100,7 @@ def known_scripts(workspace: Workspace) -> tuple[OpenScript, ...]:
 
 
 def organising(workspace: Workspace, drill: str, round_number: int | None = None) -> Organising:
-    """Read what there is to organise, the last round's unless one is given.
+    """Read what there is to organise, of the last round that is not void unless one is given.
 
     Raises:
         UserError: there is no such drill or round.
@@ -109,7 +110,7 @@ def organising(workspace: Workspace, drill: str, round_number: int | None = None
     script = parse_script(recorded.document.encode("utf-8"))
     began = recorded.began_with() or script
     marks = free_marks(recorded.entries, script, round_number, began)
-    number = round_number or max((one.entry.round for one in recorded.entries), default=1)
+    number = round_number or round_to_show(recorded.rounds)
     timed = tuple(mark for mark in marks if mark.at_s is not None)
     zeros = _zeros(recorded, script, number, timed)
     wordings = _wordings(timed, zeros, began.language)

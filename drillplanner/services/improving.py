@@ -68,7 +68,12 @@ class Evidence:
 
 
 def propose(review: DrillReview, ledger: Ledger) -> tuple[Proposal, ...]:
-    """Propose a finding for each thing that fell short, with what was decided on it already."""
+    """Propose a finding for each thing that fell short, with what was decided on it already.
+
+    A round that was made void brings nothing up.
+    """
+    if review.held.is_void:
+        return ()
     drill = review.recorded.drill.id
     found = propose_findings(review.script, review.card, review.log, drill, held_utc_ns(review))
     return tuple(Proposal(finding, ledger.action(finding.key)) for finding in found)
@@ -134,7 +139,7 @@ def close(workspace: Workspace, seen: Action, drill: str, *, by: str) -> Action:
         UserError: the drill does not show it; the message says which drill would.
     """
     content = _single(workspace, seen)
-    later = as_later(review_drill(read_drill(workspace, drill))) if drill else None
+    later = _proving(workspace, drill) if drill else None
     return _add(workspace, seen, "close", rules.closed(content, later), by)
 
 
@@ -147,7 +152,7 @@ def undo(workspace: Workspace, seen: Action, *, by: str) -> Action:
     _single(workspace, seen)
     content, restores = rules.before(seen)
     if content.state == "closed":
-        later = as_later(review_drill(read_drill(workspace, content.proof)))
+        later = _proving(workspace, content.proof)
         rules.closed(replace(content, state="to_verify", proof=""), later)
     return _add(workspace, seen, "undo", content, by, restores)
 
@@ -170,7 +175,7 @@ def later_drills(workspace: Workspace, action: Action) -> tuple[Recorded, ...]:
     own = action.content.found.drill
     found: list[Recorded] = []
     for line in list_drills(workspace):
-        if line.drill.id != own and line.state == "ended":
+        if line.drill.id != own and line.state in ("ended", "broken_off"):
             with contextlib.suppress(FileRefused):
                 # Without the script it was held with a drill shows nothing.
                 found.append(read_drill(workspace, line.drill.id))
@@ -195,14 +200,27 @@ def as_later(review: DrillReview) -> LaterDrill:
 
 
 def held_utc_ns(review: DrillReview) -> int:
-    """Tell when a drill began: its first entry, else when it was entered."""
-    entries = (one.entry.wall_utc_ns for one in review.recorded.entries)
-    return min(entries, default=review.recorded.drill.made_utc_ns)
+    """Tell when a round began: its first entry, else when the drill was entered."""
+    return review.held.first_utc_ns or review.recorded.drill.made_utc_ns
 
 
 def needed_said(action: Action) -> Text:
     """Say which drill would close an action."""
     return rules.needed_said(action.content.found)
+
+
+def _proving(workspace: Workspace, drill: str) -> LaterDrill:
+    """Review a drill that is to prove something; a void round proves nothing."""
+    review = review_drill(read_drill(workspace, drill))
+    if review.held.is_void:
+        raise UserError(
+            _(
+                "Every round of “{drill}” was made void, so it shows nothing; choose another "
+                "drill.",
+                drill=review.recorded.drill.title,
+            )
+        )
+    return as_later(review)
 
 
 def _enter(

@@ -107,6 +107,7 @@ def join(recorded: Log, tables: Sequence[tuple[str, str]], script: Script) -> Lo
         not_applicable={**added.not_applicable, **recorded.not_applicable},
         scales={**recorded.scales, **added.scales},
         origins={**recorded.origins, **added.origins},
+        commands=recorded.commands,
     )
 
 

@@ -16,6 +16,7 @@ from drillplanner.run.clock import TIE_U_S, read_clock_note
 from drillplanner.run.codec import Sealed
 from drillplanner.run.drill import resolve
 from drillplanner.run.entries import Entry
+from drillplanner.run.rounds import read_rounds, round_to_show
 
 _SECOND_NS = 10**9
 #: Kinds whose time is a reading of the source's clock.
@@ -53,7 +54,7 @@ def observe(
     Args:
         entries: of one drill, of any sources, in any order.
         zone: the script's IANA zone.
-        round_number: which round; the last one unless given.
+        round_number: which round; the last one that is not void unless given.
 
     Raises:
         UserError: there is no such round.
@@ -62,14 +63,15 @@ def observe(
 
 
 def written_in(entries: Iterable[Sealed], round_number: int | None = None) -> tuple[Entry, ...]:
-    """List the entries of one round in their order, the last round's unless one is given.
+    """List the entries of one round in their order; the last round that is not void by default.
 
     Raises:
         UserError: there is no such round.
     """
     log = in_order(entries)
     known = rounds(log)
-    chosen = round_number if round_number is not None else max(known, default=1)
+    shown = round_to_show(read_rounds(one.entry for one in log))
+    chosen = round_number if round_number is not None else shown
     if known and chosen not in known:
         raise UserError(_("The log has no round {number}.", number=chosen))
     return tuple(one.entry for one in log if one.entry.round == chosen)
@@ -84,7 +86,10 @@ class Reading:
         self._scales: dict[tuple[str, str], _Scale] = {}
         self._origins: dict[str, date] = {}
         self._kinds: dict[str, TimeScale] = {}
+        commanding = {one for found in read_rounds(written) for one in found.control}
+        self._commands: dict[str, bool] = {}
         for source in dict.fromkeys(entry.source for entry in written):
+            self._commands[source] = source in commanding
             self._place([entry for entry in written if entry.source == source], zone)
 
     def log(self) -> Log:
@@ -95,6 +100,7 @@ class Reading:
             holds=tuple(self._holds()),
             scales=self._kinds,
             origins={source: day.isoformat() for source, day in self._origins.items()},
+            commands=self._commands,
         )
 
     def _place(self, written: Sequence[Entry], zone: ZoneInfo) -> None:

@@ -16,9 +16,9 @@ from drillplanner.review.observations import FreeMark, Log
 from drillplanner.review.scorecard import Scorecard
 from drillplanner.review.scoring import score_timeline
 from drillplanner.review.timeline import Timeline, merge
-from drillplanner.run import drill as drill_state
 from drillplanner.run.codec import Sealed
 from drillplanner.run.facts import Fact, read_body
+from drillplanner.run.rounds import Round, read_rounds, round_to_show
 from drillplanner.services.deciding import Decisions, decisions
 from drillplanner.services.drill_report import report_inputs
 from drillplanner.services.free_marks import free_marks, known_only
@@ -40,8 +40,9 @@ if TYPE_CHECKING:
     from drillplanner.report.inputs import DrillDetails, FinalGrade, Nature, ReportInputs
     from drillplanner.store.workspace import Workspace
 
-#: empty: nothing was logged. under_way: a source has begun and not ended.
-State: TypeAlias = Literal["empty", "under_way", "ended"]
+#: empty: nothing was logged. under_way: a source has begun and not ended. broken_off: stopped
+#: before its end. void: every round was made void. Of several rounds the one to show counts.
+State: TypeAlias = Literal["empty", "under_way", "ended", "broken_off", "void"]
 
 #: What a drill's fact calls its nature, in the report's words.
 _NATURES: Mapping[str, Nature] = {
@@ -59,7 +60,7 @@ class DrillLine:
 
     drill: Drill
     state: State
-    rounds: tuple[int, ...]
+    rounds: tuple[Round, ...]
     entries: int
     is_issued: bool
 
@@ -95,11 +96,17 @@ class Recorded:
         """Read the script that the drill began with; None where it is the one it has."""
         return parse_script(self.began.encode("utf-8")) if self.began else None
 
+    @property
+    def rounds(self) -> tuple[Round, ...]:
+        """Read what rounds were held, by number; one that nobody logged anything of, if none."""
+        return read_rounds(one.entry for one in self.entries) or (Round(1, "empty"),)
+
 
 @dataclass(frozen=True, slots=True)
 class DrillReview:
     """One round of a recorded drill as scored today, and as it was issued.
 
+    A round that was made void is reviewed like any other; it counts for nothing.
     `inputs` are the report's, with today's scorecard. `used` are the ids of all facts that
     the result was computed from.
     """
@@ -107,7 +114,7 @@ class DrillReview:
     recorded: Recorded
     script: Script
     round: int
-    rounds: tuple[int, ...]
+    rounds: tuple[Round, ...]
     log: Log
     timeline: Timeline
     card: Scorecard
@@ -116,6 +123,11 @@ class DrillReview:
     issued: tuple[Issued, ...]
     used: tuple[str, ...]
     free: tuple[FreeMark, ...] = ()
+
+    @property
+    def held(self) -> Round:
+        """Give what is known of this round as it was held."""
+        return next(one for one in self.rounds if one.number == self.round)
 
     @property
     def last_issued(self) -> Issued | None:
@@ -193,15 +205,17 @@ def read_drill(workspace: Workspace, drill: str) -> Recorded:
 
 
 def review_drill(recorded: Recorded, round_number: int | None = None) -> DrillReview:
-    """Review one round of a drill, the last one unless given: join, merge, rule, score.
+    """Review one round of a drill: join, merge, rule, score.
+
+    Unless it is given, it is the last round that is not void.
 
     Raises:
         UserError: there is no such round.
         FileRefused: the script or a joined table is not sound any more.
     """
     script = parse_script(recorded.document.encode("utf-8"))
-    known = rounds(recorded.entries)
-    number = round_number or max(known, default=1)
+    known = recorded.rounds
+    number = round_number or round_to_show(known)
     decided = decisions(recorded.facts, recorded.names, script, number)
     seen = known_only(observe(recorded.entries, script.zone, number), script)
     free = free_marks(recorded.entries, script, number, recorded.began_with())
@@ -212,7 +226,7 @@ def review_drill(recorded: Recorded, round_number: int | None = None) -> DrillRe
         recorded=recorded,
         script=script,
         round=number,
-        rounds=known or (1,),
+        rounds=known,
         log=log,
         timeline=timeline,
         card=card,
@@ -238,11 +252,11 @@ def issue_review(workspace: Workspace, review: DrillReview) -> Fact | None:
 
 
 def _line(drill: Drill, entries: tuple[Sealed, ...], is_issued: bool) -> DrillLine:
-    known = rounds(entries)
-    state: State = "empty"
-    if known:
-        last = [one.entry for one in entries if one.entry.round == known[-1]]
-        state = "ended" if drill_state.fold(last).is_over else "under_way"
+    known = read_rounds(one.entry for one in entries)
+    shown = round_to_show(known)
+    state: State = next((one.standing for one in known if one.number == shown), "empty")
+    if known and state == "empty":
+        state = "under_way"
     return DrillLine(drill, state, known, len(entries), is_issued)
 
 
@@ -268,10 +282,13 @@ def _inputs(
 ) -> ReportInputs:
     roots = [fact.hash for fact in recorded.facts if fact.kind == DRILL]
     entries = tuple(one for one in recorded.entries if one.entry.round == number)
+    held = next(one for one in recorded.rounds if one.number == number)
     details = with_particulars(
-        _details(recorded, decided, number), recorded.particulars.get(number, Particulars())
+        _details(recorded, decided, held), recorded.particulars.get(number, Particulars())
     )
-    inputs = report_inputs(recorded.entries, roots, script, log, card, decided.ratings, details)
+    inputs = report_inputs(
+        recorded.entries, roots, script, log, card, decided.ratings, details, number
+    )
     of_round = {one.entry.id for one in entries}
     names = recorded.names
     return replace(
@@ -297,19 +314,23 @@ def _final_grade(decided: Decisions) -> FinalGrade | None:
     return FinalGrade(one.grade, one.by, one.reason)
 
 
-def _details(recorded: Recorded, decided: Decisions, number: int) -> DrillDetails:
+def _details(recorded: Recorded, decided: Decisions, held: Round) -> DrillDetails:
     from drillplanner.report.inputs import DrillDetails, Member
 
     keepers = {
         one.entry.source: recorded.names.get(one.entry.author, "")
         for one in recorded.entries
-        if one.entry.round == number
+        if one.entry.round == held.number
     }
+    ending = held.standing if held.standing in ("broken_off", "void") else None
     evaluators = dict.fromkeys(rating.evaluator for rating in decided.ratings)
     return DrillDetails(
         name=recorded.drill.title,
-        nature=_NATURES.get(recorded.drill.nature),
-        round=number,
+        # What the round was armed as; an older log leaves it to the drill's own fact.
+        nature=_NATURES.get(held.nature or recorded.drill.nature),
+        round=held.number,
+        ending=ending,
+        ending_reason=held.reason if ending else "",
         evaluators=tuple(Member(name) for name in evaluators),
         timekeepers={source: name for source, name in keepers.items() if name},
     )

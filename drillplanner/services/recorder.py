@@ -24,6 +24,7 @@ from drillplanner.run.codec import Sealed, as_fact, seal
 from drillplanner.run.drill import DrillState, Phase
 from drillplanner.run.entries import Bound, Entry, Kind, Made, Observed, decimal_s
 from drillplanner.run.journal import write_journal
+from drillplanner.run.machine_words import BEGIN, void_round_text
 
 
 class EntryStore(Protocol):
@@ -270,9 +271,27 @@ class Recorder:
         """Take the drill up again."""
         return self._say("resume", text=text, stamp=stamp, u_s=self._press_u_s)
 
+    def begin(self, *, stamp: Stamp | None = None) -> Entry:
+        """Start the clock on the radio call (开始), on a post that does not see T0 itself.
+
+        It ends no span: the drill began no later than this was heard.
+        """
+        return self._say(
+            "note",
+            text=BEGIN,
+            stamp=stamp,
+            observed="radio",
+            bound="at_most",
+            u_s=_uncertainty(self._radio_u_s, stamp),
+        )
+
     def abort(self, text: str = "") -> Entry:
         """Break the drill off (终止)."""
         return self._say("abort", text=text)
+
+    def void_round(self, reason: str = "") -> Entry:
+        """Make this round void (作废本轮); all of it stays in the log, also after its end."""
+        return self._say("abort", text=void_round_text(reason))
 
     def end(self, text: str = "") -> Entry:
         """End the drill for this source."""

@@ -10,6 +10,7 @@ from drillplanner.run import drill as drills
 from drillplanner.run.chain import in_order
 from drillplanner.run.clock import Clock, SystemClock
 from drillplanner.run.drill import Phase
+from drillplanner.run.rounds import read_rounds
 from drillplanner.services.recorder import Recorder, Station
 
 if TYPE_CHECKING:
@@ -63,10 +64,13 @@ def start_session(
 
 
 def unfinished(workspace: Workspace, drill: str) -> tuple[tuple[int, str, Phase], ...]:
-    """List the rounds and sources of a drill that were begun and neither ended nor aborted."""
+    """List the rounds and sources of a drill that were begun and neither ended nor aborted.
+
+    Rounds that were made void are left out.
+    """
     log = in_order(workspace.entries(drill))
     found: list[tuple[int, str, Phase]] = []
-    for number in sorted({sealed.entry.round for sealed in log}):
+    for number in (one.number for one in read_rounds(s.entry for s in log) if not one.is_void):
         state = drills.fold(one.entry for one in log if one.entry.round == number)
         found.extend(
             (number, source, phase)

@@ -18,6 +18,7 @@ from drillplanner.report.gaps import UNSCORED_WHY, conflicts, gaps
 from drillplanner.report.losses import loss, points
 from drillplanner.report.moments import step_chart
 from drillplanner.report.outside import outside
+from drillplanner.report.overview import ending
 from drillplanner.report.process import clock_ties
 from drillplanner.report.subject import Subject
 from drillplanner.report.targets import end_said, limit_said, measured_said, source_said
@@ -105,6 +106,7 @@ class Shown:
     criteria: tuple[CriterionLine, ...]
     chart: StepChart | None
     suggested: Grade | None
+    ending: Sign | None = None
 
 
 def show(review: DrillReview, inputs: ReportInputs) -> Shown:
@@ -123,6 +125,7 @@ def show(review: DrillReview, inputs: ReportInputs) -> Shown:
         criteria=tuple(_criterion(subject, review, one) for one in review.script.criteria),
         chart=next((block for block in step_chart(subject) if isinstance(block, StepChart)), None),
         suggested=card.whole.grade,
+        ending=_ending(subject),
     )
 
 
@@ -139,6 +142,13 @@ def difference_said(review: DrillReview) -> Text | None:
         then=score_said(before) if before else "—",
         then_grade=grade_sign(last.grade).words if last.grade in {*GRADES, None} else "—",
     )
+
+
+def _ending(subject: Subject) -> Sign | None:
+    """Say that the round was broken off or made void."""
+    said = ending(subject)
+    kind = subject.details.ending
+    return Sign("crossed" if kind == "void" else "cross", said) if said and kind else None
 
 
 def _score(subject: Subject, role: str, name: Phrase, total: Total) -> ScoreLine:

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import unicodedata
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from drillplanner.base.errors import FileRefused
+from drillplanner.base.errors import FileRefused, UserError
 from drillplanner.base.ids import DrillId, PersonId
 from drillplanner.base.texts import _
 from drillplanner.plan.scenario import Script
 from drillplanner.run import drill as drills
+from drillplanner.run.arming import NATURES, Arming, read_arming
 from drillplanner.run.chain import check_code, in_order
 from drillplanner.run.clock import Clock, SystemClock
 from drillplanner.run.codec import Sealed
 from drillplanner.run.drill import Phase
 from drillplanner.run.facts import Fact
 from drillplanner.run.journal import read_journal
+from drillplanner.run.rounds import read_rounds
 from drillplanner.services.publishing import DRILL, Drill, open_drill, publish_script
 from drillplanner.services.publishing import drills as all_drills
 from drillplanner.services.recorder import Recorder, Station
@@ -27,15 +30,39 @@ if TYPE_CHECKING:
     from drillplanner.services.planning import OpenScript
     from drillplanner.store.workspace import Workspace
 
-#: Natures of a drill (性质): 预演, 正式, 拉动, 双盲.
-NATURES = ("rehearsal", "formal", "call_out", "double_blind")
+__all__ = [
+    "NATURES",
+    "Again",
+    "Lane",
+    "LiveLog",
+    "Start",
+    "Unfinished",
+    "begin",
+    "find_unfinished",
+    "recover",
+    "resume",
+    "script_of",
+]
 
 _BEGUN: tuple[Phase, ...] = ("armed", "running", "held")
 
 
 @dataclass(frozen=True, slots=True)
+class Again:
+    """A round of a drill that is in the workspace already."""
+
+    drill: DrillId
+    round: int
+
+
+@dataclass(frozen=True, slots=True)
 class Start:
-    """What is decided before a drill is armed. `keeper_name` is kept out of every fact."""
+    """What is decided before a drill is armed. `keeper_name` is kept out of every fact.
+
+    `posts` are the observation posts (观察岗位) of the script that this laptop keeps, none
+    for all of them; `is_control` says that its holds count for all. `again` is another round
+    of a drill that was held here, or its round under way; without it this is a new drill.
+    """
 
     script: OpenScript
     title: str
@@ -43,6 +70,14 @@ class Start:
     source: str
     keeper: PersonId
     keeper_name: str = ""
+    posts: tuple[str, ...] = ()
+    is_control: bool = False
+    again: Again | None = None
+
+    @property
+    def arming(self) -> Arming:
+        """Give what the arm entry is to say of the run."""
+        return Arming(self.nature, self.is_control, self.posts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +96,8 @@ class LiveLog:
     """One running session: the recorder says, the queue saves.
 
     `recorder` and `queue.append` are used on one thread, the window's; `before` holds the
-    entries of this round found on the disk when the session started.
+    entries of this round found on the disk when the session started. `arming` is what this
+    source says of the run as it arms, or said when it armed.
     """
 
     recorder: Recorder
@@ -69,6 +105,7 @@ class LiveLog:
     script: Script
     drill: Drill
     before: tuple[Sealed, ...]
+    arming: Arming
 
     @property
     def check_code(self) -> str:
@@ -88,13 +125,23 @@ class Lane:
 
 
 def begin(workspace: Workspace, start: Start, lane: Lane) -> LiveLog:
-    """Publish the script, enter the drill, and open a session; call it on the data lane."""
-    script = start.script.script
-    fact = publish_script(workspace, script.id, start.script.document, start.keeper)
-    drill = open_drill(workspace, fact, start.title, start.keeper, nature=start.nature)
+    """Publish the script, enter the drill, and open a session; call it on the data lane.
+
+    Raises:
+        UserError: another round was asked for that this source cannot begin.
+    """
+    if start.again is not None:
+        drill = _drill_again(workspace, start.again)
+        _require_new_source(workspace, start.again, start.source)
+    else:
+        script = start.script.script
+        fact = publish_script(workspace, script.id, start.script.document, start.keeper)
+        drill = open_drill(workspace, fact, start.title, start.keeper, nature=start.nature)
     if start.keeper_name:
         workspace.name_person(start.keeper, start.keeper_name)
-    return _session(workspace, drill, Station(drill.id, start.source, start.keeper), lane)
+    number = start.again.round if start.again is not None else 1
+    station = Station(drill.id, start.source, start.keeper, number)
+    return _session(workspace, drill, station, lane, start.arming)
 
 
 def resume(workspace: Workspace, found: Unfinished, lane: Lane) -> LiveLog:
@@ -110,6 +157,8 @@ def find_unfinished(workspace: Workspace) -> tuple[Unfinished, ...]:
         for number in {one.entry.round for one in log}:
             mine = [one for one in log if one.entry.round == number]
             state = drills.fold(one.entry for one in mine)
+            if read_rounds(one.entry for one in mine)[0].is_void:
+                continue
             for source, phase in state.phases.items():
                 if phase in _BEGUN:
                     found.append(_unfinished(drill, source, phase, mine))
@@ -151,7 +200,34 @@ def _unfinished(drill: Drill, source: str, phase: Phase, log: list[Sealed]) -> U
     return Unfinished(drill, station, phase, len(mine), last.wall_utc_ns)
 
 
-def _session(workspace: Workspace, drill: Drill, station: Station, lane: Lane) -> LiveLog:
+def _drill_again(workspace: Workspace, again: Again) -> Drill:
+    found = next((one for one in all_drills(workspace) if one.id == again.drill), None)
+    if found is None:
+        raise UserError(_("This drill is not in the workspace any more; choose another."))
+    return found
+
+
+def _require_new_source(workspace: Workspace, again: Again, source: str) -> None:
+    name = unicodedata.normalize("NFC", source)
+    log = [one.entry for one in workspace.entries(again.drill)]
+    if any(one.source == name and one.round == again.round for one in log):
+        raise UserError(
+            _(
+                "{source} was armed in round {number} already; go on with it, choose the next "
+                "round, or give this post another name.",
+                source=name,
+                number=again.round,
+            )
+        )
+
+
+def _session(
+    workspace: Workspace,
+    drill: Drill,
+    station: Station,
+    lane: Lane,
+    arming: Arming | None = None,
+) -> LiveLog:
     script = script_of(workspace, drill)
     entries = workspace.entries(drill.id)
     drill_facts = workspace.facts(drill.id, DRILL)
@@ -171,7 +247,14 @@ def _session(workspace: Workspace, drill: Drill, station: Station, lane: Lane) -
         script=script,
     )
     round_log = tuple(one for one in in_order(entries) if one.entry.round == station.round)
-    return LiveLog(recorder, queue, script, drill, round_log)
+    said = _armed_as(round_log, recorder.station.source)
+    return LiveLog(recorder, queue, script, drill, round_log, said or arming or Arming())
+
+
+def _armed_as(log: Iterable[Sealed], source: str) -> Arming | None:
+    """Read back what a source said of the run when it armed."""
+    arms = [one.entry for one in log if (one.entry.kind, one.entry.source) == ("arm", source)]
+    return next((said for one in arms if (said := read_arming(one.text)) is not None), None)
 
 
 def _script_fact(workspace: Workspace, drill: Drill) -> Fact:

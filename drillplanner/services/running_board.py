@@ -14,6 +14,7 @@ from drillplanner.plan.scenario import Post, Script, Step, Unit, split_ref
 from drillplanner.plan.schedule import planned_times
 from drillplanner.run.clock import read_clock_note
 from drillplanner.run.entries import Entry
+from drillplanner.run.machine_words import is_begin
 from drillplanner.services.running_deeds import Deeds, StepState
 from drillplanner.services.running_spans import Countdown, RunningSpans
 
@@ -78,7 +79,9 @@ class Board:
         self._syncs: dict[str, str] = {}
         self._spans = RunningSpans(script, self._ref_ns, self._is_settled)
         self._zero_step = script.t0 or steps[0].id
-        self._zero_ns: int | None = None
+        self._zero: Entry | None = None
+        #: Starts of the clock on the radio call that were not taken back, by id.
+        self._begins: dict[str, Entry] = {}
 
     # -- taking entries in ------------------------------------------------------------
 
@@ -96,6 +99,8 @@ class Board:
                 self._spans.hold(self.axis_ns(entry))
             case "resume":
                 self._spans.resume(self.axis_ns(entry))
+            case "note" if is_begin(entry):
+                self._begins[entry.id] = entry
         if entry.kind in _DEEDS:
             if entry.step is None:
                 self._unlabelled[entry.id] = entry
@@ -152,8 +157,48 @@ class Board:
 
     @property
     def zero_ns(self) -> int | None:
-        """Give T0 on this session's elapsed clock: the first mark of the script's t0 step."""
-        return self._zero_ns
+        """Give what the big clock counts from, on this session's elapsed clock.
+
+        That is the first mark of the script's t0 step; on a post that has none, the moment
+        the start was heard by radio.
+        """
+        return self.axis_ns(self.start) if self.start is not None else None
+
+    @property
+    def start(self) -> Entry | None:
+        """Give the entry that started the clock: a mark of T0, else the note of a begin."""
+        return self._zero or next(iter(self._begins.values()), None)
+
+    @property
+    def is_start_heard(self) -> bool:
+        """Say whether the clock counts from a start that was heard by radio, not from T0."""
+        return self.start is not None and self.start.kind == "note"
+
+    @property
+    def sees_zero(self) -> bool:
+        """Say whether T0 is one of this station's own steps."""
+        return self._zero_step in self.order
+
+    def withdrawing(self) -> tuple[str, ...]:
+        """List what is to be voided so that the clock has not started (误启动), in that order.
+
+        These are all deeds since the start, the label of each before itself, and every begin;
+        what was logged before the start stays.
+        """
+        if self.start is None:
+            return ()
+        zeros = [one for one in self._deeds[self._zero_step].live.values() if one.kind == "mark"]
+        zero_ns = min(self.axis_ns(one) for one in zeros or [self.start])
+        since = [
+            one
+            for one in self._entries.values()
+            if one.kind in _DEEDS and one.id not in self._voided and self.axis_ns(one) >= zero_ns
+        ]
+        found: list[str] = []
+        for deed in since:
+            label = self._labels.get(deed.id)
+            found.extend([label.id, deed.id] if label is not None else [deed.id])
+        return (*found, *self._begins)
 
     def axis_ns(self, entry: Entry) -> int:
         """Put an entry's instant on this session's elapsed clock."""
@@ -232,6 +277,7 @@ class Board:
         if target.kind == "label" and target.amends is not None:
             return self._unlabel(target)
         self._unlabelled.pop(amended, None)
+        self._begins.pop(amended, None)
         self._syncs.pop(amended, None)
         return self._unfile(target, target)
 
@@ -278,7 +324,7 @@ class Board:
             self._views.pop(one, None)
         if step == self._zero_step:
             first = self._deeds[step].first("mark")
-            self._zero_ns = self.axis_ns(first) if first is not None else None
+            self._zero = first
         self._spans.follow(touched)
         return frozenset(touched)
 

@@ -32,10 +32,11 @@ from drillplanner.plan.reading import parse_script
 from drillplanner.plan.scenario import Script
 from drillplanner.review.observations import Log, Observed
 from drillplanner.run.facts import Fact, read_body
+from drillplanner.run.rounds import Round, round_to_show
 from drillplanner.services.deciding import TABLE, JoinedTable, decisions, save_table
 from drillplanner.services.durable_file import write_durably
 from drillplanner.services.joining import join
-from drillplanner.services.observing import observe, rounds
+from drillplanner.services.observing import observe
 from drillplanner.services.recorded import read_drill
 
 if TYPE_CHECKING:
@@ -106,7 +107,7 @@ class Typing:
     drill: DrillId
     title: str
     round: int
-    rounds: tuple[int, ...]
+    rounds: tuple[Round, ...]
     script: Script
     log: Log
     others: tuple[JoinedTable, ...]
@@ -173,7 +174,9 @@ def checked_mark(grid: Grid, text: str) -> str:
 
 
 def open_typing(workspace: Workspace, drill: str, round_number: int | None = None) -> Typing:
-    """Open a drill to type into it, the last round unless given, with what was typed before.
+    """Open a round of a drill to type into it, with what was typed before.
+
+    Unless it is given, it is the last round that is not void.
 
     Raises:
         UserError: there is no such drill, or what was typed cannot be shown as a grid.
@@ -181,8 +184,7 @@ def open_typing(workspace: Workspace, drill: str, round_number: int | None = Non
     """
     recorded = read_drill(workspace, drill)
     script = parse_script(recorded.document.encode("utf-8"))
-    known = rounds(recorded.entries)
-    number = round_number or max(known, default=1)
+    number = round_number or round_to_show(recorded.rounds)
     tables = decisions(recorded.facts, recorded.names, script, number).tables
     made = {fact.id for fact in recorded.facts if _is_typed(fact)}
     typed = [table for table in tables if table.fact in made]
@@ -191,7 +193,7 @@ def open_typing(workspace: Workspace, drill: str, round_number: int | None = Non
         drill=recorded.drill.id,
         title=recorded.drill.title,
         round=number,
-        rounds=known or (1,),
+        rounds=recorded.rounds,
         script=script,
         log=observe(recorded.entries, script.zone, number),
         others=tuple(table for table in tables if table is not last),

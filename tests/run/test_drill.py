@@ -263,3 +263,50 @@ def test_advancing_entry_by_entry_equals_folding_anew(log: list[Entry]) -> None:
 @given(st.permutations(POOL))
 def test_what_is_void_does_not_depend_on_the_order_of_entries(log: list[Entry]) -> None:
     assert set(resolve(log).entries) == set(resolve(POOL).entries)
+
+
+def begin(seq: int, **fields: Any) -> Entry:
+    return bare(seq, "note", text="!begin", bound="at_most", observed="radio", **fields)
+
+
+def test_a_begin_heard_by_radio_starts_the_round_and_taking_it_back_arms_it_again() -> None:
+    log = [bare(1, "arm"), begin(2)]
+
+    assert fold(log).phase("gate") == "running"
+    assert fold([*log, void(3, 2, text="!false_start")]).phase("gate") == "armed"
+    assert fold([bare(1, "arm"), bare(2, "note", text="!begin")]).phase("gate") == "armed"
+
+
+def test_a_round_begins_once_and_only_while_it_is_armed_or_under_way() -> None:
+    armed = [bare(1, "arm")]
+
+    assert refusal(fold([]), begin(1)) is not None
+    assert refusal(fold(armed), begin(2)) is None
+    assert refusal(fold([*armed, begin(2)]), begin(3)) is not None
+    assert refusal(fold([*armed, begin(2), void(3, 2)]), begin(4)) is None
+    assert refusal(fold([*armed, entry(2)]), begin(3)) is None
+    assert refusal(fold([*armed, bare(2, "end")]), begin(3)) is not None
+
+
+def test_a_false_start_that_took_back_all_deeds_leaves_the_source_armed() -> None:
+    log = [bare(1, "arm"), entry(2), entry(3), void(4, 2), void(5, 3)]
+
+    state = DrillState()
+    for one in log:
+        require_legal(state, one)
+        state = advance(state, one)
+
+    assert state.phase("gate") == "armed"
+    assert state == fold(log)
+
+
+def test_a_round_is_made_void_once_whenever_it_was_armed() -> None:
+    void_round = bare(3, "abort", text="!void_round hoax")
+
+    assert refusal(fold([]), void_round) is not None
+    assert refusal(fold(play("arm", "mark")), void_round) is None
+    assert refusal(fold(play("arm", "end")), void_round) is None
+    over = [*play("arm", "mark"), void_round]
+    assert fold(over).phase("gate") == "aborted"
+    assert refusal(fold(over), bare(4, "abort", text="!void_round")) is not None
+    assert fold([*play("arm", "end"), void_round]).phase("gate") == "ended"

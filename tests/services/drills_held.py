@@ -47,11 +47,32 @@ def hold(
     author = PersonId("keeper")
     fact = publish_script(workspace, made.id, format_script(made).decode(), author)
     drill = open_drill(workspace, fact, title, author)
+    run_round(workspace, drill.id, 1, at, shut_s=shut_s, call_s=call_s).end()
+    return drill.id
+
+
+def run_round(
+    workspace: Workspace,
+    drill: DrillId,
+    number: int,
+    at: str,
+    *,
+    source: str = "gate",
+    arming: str = "",
+    shut_s: float = 40.0,
+    call_s: float = 20.0,
+) -> Recorder:
+    """Run a round of a drill up to where it is to be ended, broken off or made void."""
     clock = FakeClock(wall_ns(at))
     recorder = Recorder.started(
-        workspace, Station(drill.id, "gate", author), clock, root=fact.hash, script=made
+        workspace,
+        Station(drill, source, PersonId("keeper"), number),
+        clock,
+        log=workspace.entries(drill),
+        root=workspace.facts(drill, "drill")[0].hash,
+        script=plan(),
     )
-    recorder.arm()
+    recorder.arm(arming)
     acts = [
         (0.0, "alarm", None),
         (5.0, "shut", "c1"),
@@ -64,5 +85,4 @@ def hold(
         passed = at_s
         recorder.mark(name, unit=unit)
     clock.advance(5)
-    recorder.end()
-    return drill.id
+    return recorder

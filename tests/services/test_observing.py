@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from itertools import islice, permutations
@@ -12,6 +13,7 @@ import pytest
 from drillplanner.base.errors import UserError
 from drillplanner.base.ids import DrillId, PersonId
 from drillplanner.review.observations import Hold, Log
+from drillplanner.run.arming import Arming
 from drillplanner.run.codec import Sealed
 from drillplanner.services.observing import observe, rounds
 from drillplanner.services.recorder import Recorder, Station
@@ -287,3 +289,44 @@ def test_a_late_entry_counts_at_the_time_it_speaks_of() -> None:
 
     assert one.at_s == NINE_S + 15
     assert one.variance_s2 == 25
+
+
+def test_scoring_sees_nothing_of_a_begin_heard_by_radio() -> None:
+    stage, plain = Stage(), Stage()
+    for one in (stage, plain):
+        one.recorder.arm()
+        one.clock.advance(4)
+        if one is stage:
+            one.recorder.begin()
+        one.mark(2, "s1")
+
+    begun, never = seen(stage.store.saved), seen(plain.store.saved)
+
+    assert [replace(one, number=0, place="") for one in begun.observations] == [
+        replace(one, number=0, place="") for one in never.observations
+    ]
+    assert (begun.scales, begun.origins, begun.holds) == (never.scales, never.origins, ())
+
+
+def test_a_log_says_which_sources_were_live_and_which_of_them_commanded() -> None:
+    gate, command = Stage("gate"), Stage("command")
+    gate.recorder.arm(Arming("formal").words())
+    command.recorder.arm(Arming("formal", is_control=True).words())
+
+    assert seen([*gate.store.saved, *command.store.saved]).commands == {
+        "gate": False,
+        "command": True,
+    }
+
+
+def test_a_void_round_is_not_read_unless_it_is_asked_for() -> None:
+    stage = Stage()
+    stage.recorder.arm()
+    stage.mark(1, "s1")
+    stage.recorder.end()
+    stage.again(2).arm()
+    stage.mark(1, "s2")
+    stage.recorder.void_round("hoax")
+
+    assert list(times(seen(stage.store.saved))) == ["s1"]
+    assert list(times(observe(stage.store.saved, round_number=2))) == ["s2"]

@@ -48,7 +48,11 @@ def enter(workspace: Workspace, review: DrillReview, by: str = "王", reason: st
 def test_an_ended_drill_is_listed_with_its_round(workspace: Workspace) -> None:
     (line,) = list_drills(workspace)
 
-    assert (line.state, line.rounds, line.is_issued) == ("ended", (1,), False)
+    assert (line.state, [one.number for one in line.rounds], line.is_issued) == (
+        "ended",
+        [1],
+        False,
+    )
     assert line.entries == len(workspace.entries(line.drill.id))
 
 

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
-from drillplanner.base.ids import PersonId
+from drillplanner.base.errors import UserError
+from drillplanner.base.ids import DrillId, PersonId
 from drillplanner.base.texts import Text
+from drillplanner.run.arming import Arming
 from drillplanner.run.chain import verify
 from drillplanner.run.codec import Sealed
 from drillplanner.services.planning import OpenScript, samples
 from drillplanner.services.recording import create_workspace
 from drillplanner.services.running import (
+    Again,
     Lane,
     LiveLog,
     Start,
@@ -237,3 +242,131 @@ def test_times_of_the_session_before_a_restart_are_put_on_this_ones_clock(
 
     assert board.zero_ns is not None
     assert clock.elapsed_ns() - board.zero_ns == 30 * SECOND_NS
+
+
+def test_what_a_laptop_keeps_is_in_its_log_and_is_read_back_after_a_restart(
+    workspace: Workspace, gate: OpenScript
+) -> None:
+    clock = FakeClock()
+    start = Start(gate, "演练", "formal", "校门", PersonId("p1"), posts=("gate",), is_control=True)
+    first = begin(workspace, start, lane(clock))
+    assert first.arming == Arming("formal", is_control=True, posts=("gate",))
+    first.recorder.arm(first.arming.words())
+
+    second = resume(workspace, find_unfinished(workspace)[0], lane(clock))
+
+    assert second.arming == first.arming
+
+
+def test_a_log_of_before_says_nothing_of_posts_and_keeps_them_all(
+    workspace: Workspace, gate: OpenScript
+) -> None:
+    begun(workspace, gate, FakeClock()).recorder.arm()
+
+    taken_up = resume(workspace, find_unfinished(workspace)[0], lane(FakeClock()))
+
+    assert taken_up.arming == Arming()
+
+
+def test_a_rehearsal_and_the_formal_run_are_rounds_of_one_drill(
+    workspace: Workspace, gate: OpenScript
+) -> None:
+    clock = FakeClock()
+    start = Start(gate, "演练", "rehearsal", "指挥部", PersonId("p1"))
+    first = begin(workspace, start, lane(clock))
+    first.recorder.arm(first.arming.words())
+    first.recorder.mark("intruder")
+    first.recorder.end()
+
+    again = replace(start, nature="formal", again=Again(first.drill.id, 2))
+    second = begin(workspace, again, lane(clock))
+    second.recorder.arm(second.arming.words())
+
+    assert second.drill == first.drill
+    assert second.before == ()
+    assert second.recorder.phase == "armed"
+    log = workspace.entries(first.drill.id)
+    assert [one.entry.round for one in log] == [1, 1, 1, 2]
+    assert verify(log, [workspace.facts(first.drill.id, "drill")[0].hash]).is_whole
+
+
+def test_a_round_that_this_source_is_in_cannot_be_begun_again(
+    workspace: Workspace, gate: OpenScript
+) -> None:
+    log = begun(workspace, gate, FakeClock())
+    log.recorder.arm()
+    again = Again(log.drill.id, 1)
+    start = Start(gate, "演练", "formal", "指挥部", PersonId("p1"), again=again)
+
+    with pytest.raises(UserError, match="round 1 already"):
+        begin(workspace, start, lane(FakeClock()))
+    gone = replace(start, again=Again(DrillId("gone"), 2))
+    with pytest.raises(UserError, match="not in the workspace"):
+        begin(workspace, gone, lane(FakeClock()))
+    other = begin(workspace, replace(start, source="校门"), lane(FakeClock()))
+    assert other.recorder.station.round == 1
+
+
+def test_a_void_round_is_not_offered_to_go_on_with(workspace: Workspace, gate: OpenScript) -> None:
+    log = begun(workspace, gate, FakeClock())
+    log.recorder.arm()
+    assert len(find_unfinished(workspace)) == 1
+
+    log.recorder.void_round("假目标")
+
+    assert log.recorder.phase == "aborted"
+    assert find_unfinished(workspace) == ()
+
+
+def test_a_begin_by_radio_starts_the_clock_and_a_mark_of_t0_takes_its_place(
+    workspace: Workspace, gate: OpenScript
+) -> None:
+    clock = FakeClock()
+    log = begun(workspace, gate, clock)
+    board = board_of(log, clock)
+    log.recorder.arm()
+    note = log.recorder.begin()
+    board.add(note)
+
+    assert (note.kind, note.observed, note.bound, note.u_s) == (
+        "note",
+        "radio",
+        "at_most",
+        Decimal("1.5"),
+    )
+    assert (log.recorder.phase, zero_of(board)) == ("running", clock.elapsed_ns())
+    clock.advance(3)
+    mark = log.recorder.mark("intruder")
+    board.add(mark)
+    assert zero_of(board) == clock.elapsed_ns()
+    board.add(log.recorder.void(mark.id))
+    assert zero_of(board) == clock.elapsed_ns() - 3 * SECOND_NS
+
+
+def test_a_false_start_takes_back_all_since_the_start_and_nothing_before(
+    workspace: Workspace, gate: OpenScript
+) -> None:
+    clock = FakeClock()
+    log = begun(workspace, gate, clock)
+    board = board_of(log, clock)
+    log.recorder.arm()
+    board.add(log.recorder.mark("begin"))
+    clock.advance(10)
+    board.add(log.recorder.mark("intruder"))
+    clock.advance(1)
+    unnamed = log.recorder.mark()
+    board.add(unnamed)
+    board.add(log.recorder.label(unnamed.id, "alarm"))
+    board.add(log.recorder.not_performed("police-there"))
+
+    for entry in board.withdrawing():
+        board.add(log.recorder.void(entry, "!false_start"))
+
+    assert zero_of(board) is None
+    assert [board.view(step).state for step in ("begin", "intruder", "alarm", "police-there")] == [
+        "done",
+        "waiting",
+        "waiting",
+        "waiting",
+    ]
+    assert board.withdrawing() == ()

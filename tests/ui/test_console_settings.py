@@ -16,10 +16,12 @@ from pytestqt.qtbot import QtBot
 from tests.ui.program import ENGLISH, started
 from ui.console_settings import ConsoleSettings
 from ui.program import Program
+from ui.run.kept_posts import Kept
 from ui.run.sound_choice import has_sounds
 from ui.settings import Settings, SettingsFile
 
 LEFT = Qt.MouseButton.LeftButton
+ONE_POST = Kept(("gate",), is_control=False)
 
 
 @pytest.fixture
@@ -44,15 +46,18 @@ def test_each_choice_is_remembered_as_it_is_made(program: Program, tmp_path: Pat
     sheet = opened(program)
     QTest.keyClick(sheet.double_press, Qt.Key.Key_Up)
     QTest.mouseClick(sheet.steps[1], LEFT)
-    QTest.keyClick(sheet.sounds, Qt.Key.Key_Space)
+    for is_on in (False, True):
+        # On at first: this laptop keeps all posts.
+        QTest.keyClick(sheet.sounds, Qt.Key.Key_Space)
+        assert sheet.sounds.is_on is is_on
     QTest.mouseClick(sheet.full_screen, LEFT)
 
     kept = SettingsFile(tmp_path / "settings.json").load()
     # 400 and twice 50
     assert kept.double_press_ms == program.desk.settings.double_press_ms == 500
     assert not kept.full_screen
-    assert has_sounds(kept, "Class 3")
-    assert not has_sounds(kept, "Class 4")
+    assert has_sounds(kept, "Class 3", ONE_POST)
+    assert not has_sounds(kept, "Class 4", ONE_POST)
 
 
 def test_a_double_press_stays_within_a_fifth_of_a_second_and_a_second(program: Program) -> None:

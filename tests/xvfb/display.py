@@ -28,6 +28,7 @@ CODES = {
     "Space": 65,
     "CapsLock": 66,
     "F12": 96,
+    "Delete": 119,
 }
 
 

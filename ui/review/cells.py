@@ -206,7 +206,7 @@ class Cells:
                 say(line.bound),
                 say(line.observed),
                 say(line.made),
-                line.note,
+                say(line.note),
                 Cell(say(line.where), line.place),
             ),
         )

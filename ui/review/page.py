@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from drillplanner.base.texts import Text, _, pgettext
 from drillplanner.review.ratings import Rating
+from drillplanner.run.rounds import Round
 from drillplanner.services.evidence import EntryLine
 from drillplanner.services.particulars import Particulars
 from drillplanner.services.preview import PageSize, Picture
@@ -42,6 +43,7 @@ from ui.review.targets_tab import TargetsTab
 from ui.run.organise_room import OrganiseTab
 from ui.run.typing_in_room import TypingInTab
 from ui.widgets.flow import Flow
+from ui.widgets.round_choice import RoundChoice
 from ui.widgets.snug import Snug, Steady
 
 #: Narrower or lower than this, in pixels at 100 %, the page scrolls.
@@ -100,11 +102,9 @@ class ReviewPage(QScrollArea):
         _fill(self.drills, drills, chosen)
         self.drills.setEnabled(bool(drills))
 
-    def show_rounds(self, rounds: Sequence[int], chosen: int) -> None:
-        """List the rounds of the drill; one alone needs no choice."""
-        words = [(n, self._desk.say(_("Round {number}", number=n))) for n in rounds]
-        _fill(self.rounds, words, chosen)
-        self.rounds.setVisible(len(rounds) > 1)
+    def show_rounds(self, rounds: Sequence[Round], chosen: int | None) -> None:
+        """List the rounds of the drill; None lets a person choose."""
+        self.rounds.show_rounds(rounds, chosen)
 
     def show_nothing(self, words: str) -> None:
         """Say why there is no review."""
@@ -175,9 +175,8 @@ class ReviewPage(QScrollArea):
         row.addWidget(words_label(say(pgettext("room", "Review")), head, "title"))
         self.drills = self._choice(head, _("Drill"), 34)
         self.drills.activated.connect(self._on_drill)
-        self.rounds = self._choice(head, _("Round"), 8)
+        self.rounds = RoundChoice(self._desk, head)
         self.rounds.activated.connect(self._on_round)
-        self.rounds.hide()
         self.organise = QPushButton(say(_("Organise free play…")), head)
         self.organise.clicked.connect(self._open_organising)
         self.organise.hide()
@@ -263,8 +262,9 @@ class ReviewPage(QScrollArea):
     def _on_drill(self, place: int) -> None:
         self.drillChosen.emit(str(self.drills.itemData(place)))
 
-    def _on_round(self, place: int) -> None:
-        self.roundChosen.emit(int(self.rounds.itemData(place)))
+    def _on_round(self, _place: int) -> None:
+        if self.rounds.chosen is not None:
+            self.roundChosen.emit(self.rounds.chosen)
 
     def _open_owner(self, role: str) -> None:
         self.tabs.setCurrentWidget(self.targets)
@@ -281,10 +281,10 @@ class ReviewPage(QScrollArea):
         dialog.open()
 
     def _open_typing(self) -> None:
-        self.typing.open(str(self.drills.currentData()), self.rounds.currentData())
+        self.typing.open(str(self.drills.currentData()), self.rounds.chosen)
 
     def _open_organising(self) -> None:
-        self.organising.open(str(self.drills.currentData()), self.rounds.currentData())
+        self.organising.open(str(self.drills.currentData()), self.rounds.chosen)
 
     def _ask_for_ratings(self) -> None:
         dialog = self._open_dialog(_("Read ratings"))

@@ -56,6 +56,8 @@ class ReviewPresenter(QObject):
         super().__init__(page)
         self._desk, self._page = desk, page
         self._asked = 0
+        self._drill = ""
+        #: The round that a person chose; without a choice the last that is not void.
         self._round: int | None = None
         self._made: _Made | None = None
         self._wants_today = False
@@ -106,13 +108,22 @@ class ReviewPresenter(QObject):
         self._page.show_drills(names, recorded.drill.id if recorded else "")
         if recorded is None:
             self._made = None
-            self._page.show_rounds((), 1)
+            self._page.show_rounds((), None)
             nothing = _("No drill was recorded here yet. Run one, and its result stands here.")
             self._page.show_nothing(self._desk.say(nothing))
             return
-        if self.review is not None and self.review.recorded.drill.id != recorded.drill.id:
-            self._round = None
+        if self._drill != recorded.drill.id:
+            self._drill, self._round = recorded.drill.id, None
         asked, number = self._asked, self._round
+        if number is None and all(one.is_void for one in recorded.rounds):
+            self._made = None
+            self._page.show_rounds(recorded.rounds, None)
+            void = _(
+                "Every round of this drill was made void, so there is no result. Choose a round to "
+                "look at its records."
+            )
+            self._page.show_nothing(self._desk.say(void))
+            return
 
         def work() -> _Made:
             review = review_drill(recorded, number)
@@ -135,7 +146,6 @@ class ReviewPresenter(QObject):
             self.printer.forget()
             self._page.photos.forget()
         self._made = made
-        self._round = made.review.round
         self._page.show_rounds(made.review.rounds, made.review.round)
         self._show()
         self.photos.show(made.review, made.photos)
@@ -205,6 +215,8 @@ class ReviewPresenter(QObject):
 
     def _on_running_changed(self, is_running: bool) -> None:
         if is_running:
+            # After a drill its own round is shown, not the one that was looked at before.
+            self._round = None
             self.printer.cancel()
             self._refuse()
         elif self._page.isVisible():

@@ -29,6 +29,10 @@ def drill_said(desk: Desk, line: DrillLine) -> str:
         said = _("{drill} (nothing logged)", drill=said)
     elif line.state == "under_way":
         said = _("{drill} (not ended)", drill=said)
+    elif line.state == "broken_off":
+        said = _("{drill} (broken off)", drill=said)
+    elif line.state == "void":
+        said = _("{drill} (void)", drill=said)
     return desk.say(said)
 
 

@@ -9,6 +9,7 @@ from drillplanner.base.texts import _, pgettext
 from drillplanner.services.wording import Shape
 from ui.desk import Desk
 from ui.run.big_clock import BigClock
+from ui.run.strips import Strip
 from ui.widgets.sign import SignLabel
 from ui.widgets.switch import Switch
 
@@ -50,6 +51,11 @@ class ConsoleHead(QFrame):
         side.addWidget(self.next_label)
         self.where = self._label(role="muted", wraps=True)
         side.addWidget(self.where)
+        # In the place of where this is, so that no step moves under a finger when it comes.
+        self.standing = Strip(dress, "banner", "dot", self)
+        self.standing.hide()
+        side.addWidget(self.standing)
+        self._is_low = False
         side.addStretch(1)
         row.addLayout(side, 4)
 
@@ -60,8 +66,21 @@ class ConsoleHead(QFrame):
 
     def show_low(self, *, is_low: bool) -> None:
         """Leave out what can be done without where the window is low."""
-        self.where.setVisible(not is_low)
-        self.caption.setVisible(not is_low)
+        self._is_low = is_low
+        is_alone = self.standing.isHidden()
+        self.where.setVisible(is_alone and not is_low)
+        self.caption.setVisible(is_alone and not is_low)
+        # What stands there says the state too, and needs all the room there is.
+        self.next_label.setVisible(is_alone or not is_low)
+        self.state.setVisible(is_alone or not is_low)
+
+    def show_standing(self, words: str, shape: Shape) -> None:
+        """Show what can be done about the start or the hold just now; empty shows nothing."""
+        if words:
+            self.standing.say(words, shape)
+        else:
+            self.standing.hide()
+        self.show_low(is_low=self._is_low)
 
     def _sign(self, desk: Desk, shape: Shape, words: str) -> SignLabel:
         dress = desk.dress

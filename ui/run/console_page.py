@@ -29,6 +29,7 @@ from ui.run.line_bar import LineBar
 from ui.run.log_model import LogModel, LogRow, Saving
 from ui.run.log_view import LogView
 from ui.run.running_bar import Running, RunningBar
+from ui.run.start_button import StartButton
 from ui.run.step_board import StepBoard
 from ui.run.step_tile import TileLook
 from ui.run.strips import AskStrip, Strip, VerbButton
@@ -97,6 +98,7 @@ class ConsolePage(KeyPad):
         self._hold_timer.setInterval(HOLD_MS // _HOLD_STEPS)
         self._hold_timer.timeout.connect(self._fill)
         self._filling: VerbButton | None = None
+        self._end_hint = ""
         self._filled = 0
         self.holdChanged.connect(self._show_held)
         self.focusChanged.connect(self._show_keys)
@@ -145,6 +147,19 @@ class ConsolePage(KeyPad):
     def show_hold(self, words: str) -> None:
         """Show what the hold button does now."""
         self.buttons["hold"].say(words)
+
+    def show_ending(self, words: str, hint: str) -> None:
+        """Show what holding F12 does now, and what is said where it is let go too soon."""
+        self.end_button.say(words)
+        self._end_hint = hint
+
+    def show_start(self, offer: str) -> None:
+        """Show what can be done about the start: begin, withdraw or void_round."""
+        self.start_button.offer(offer)
+
+    def show_standing(self, words: str, shape: Shape) -> None:
+        """Show what one key does just now, as long as there are words."""
+        self.head.show_standing(words, shape)
 
     def tell(self, words: str, shape: Shape = "dot") -> None:
         """Say something in passing."""
@@ -312,7 +327,10 @@ class ConsolePage(KeyPad):
         self.end_button = VerbButton(dress, "end", "F12", desk.say(_("Hold to end")), self.verbs)
         self.end_button.struck.connect(self._hold_button)
         self.end_button.letGo.connect(self.let_go)
-        self.verbs.show_buttons([*self.buttons.values(), self.end_button])
+        self.start_button = StartButton(desk, self.verbs)
+        self.start_button.struck.connect(self._strike_start)
+        self.start_button.letGo.connect(self.let_go)
+        self.verbs.show_buttons([*self.buttons.values(), self.start_button, self.end_button])
         return self.verbs
 
     def minimumSizeHint(self) -> QSize:
@@ -341,18 +359,27 @@ class ConsolePage(KeyPad):
     def _hold_button(self, name: str, _event: QInputEvent) -> None:
         self.hold(name)
 
+    def _strike_start(self, verb: str, event: QInputEvent) -> None:
+        if verb == "void_round":
+            self.hold(verb)
+        else:
+            self.verbStruck.emit(verb, event)
+
     def _show_held(self, name: str, is_held: bool) -> None:
         """Fill the button of a held key; where it was let go too soon, say how long to hold."""
         if self._filling is not None:
             self._filling.fill(0)
         self._filled = 0
-        self._filling = {"end": self.end_button}.get(name) if is_held else None
+        buttons = {"end": self.end_button, "void_round": self.start_button}
+        self._filling = buttons.get(name) if is_held else None
         if is_held:
             self._hold_timer.start()
         else:
             self._hold_timer.stop()
             if name == "end":
-                self.tell(self.desk.say(_("Hold F12 for one second to end the drill.")))
+                self.tell(self._end_hint)
+            elif name == "void_round":
+                self.tell(self.desk.say(_("Hold Delete for one second to make the round void.")))
 
     def _fill(self) -> None:
         self._filled += 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QInputEvent, QKeyEvent
@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from drillplanner.base.texts import _, ngettext, pgettext
+from drillplanner.base.texts import Text, _, ngettext, pgettext
 from ui.desk import Desk
 from ui.run.keys import place_of
 from ui.run.marks_read import MarkLine
@@ -24,6 +24,13 @@ from ui.run.marks_sheet import MarksSheet
 from ui.run.strips import VerbButton
 from ui.widgets.flow import Flow
 from ui.widgets.sign import SignLabel
+
+#: What the page is headed with, by how the round ended.
+HEADINGS: Mapping[str, Text] = {
+    "ended": _("The drill has ended"),
+    "broken_off": _("The drill was broken off"),
+    "void": _("This round is void"),
+}
 
 _NO_MODIFIER = Qt.KeyboardModifier.NoModifier
 
@@ -33,6 +40,7 @@ class EndPage(QWidget):
 
     reviewRequested = Signal()
     newRequested = Signal()
+    nextRequested = Signal()
     organiseRequested = Signal()
     elsewhereRequested = Signal()
     photosRequested = Signal()
@@ -56,7 +64,8 @@ class EndPage(QWidget):
         outer = QVBoxLayout(body)
         outer.setContentsMargins(dress.px(32), dress.px(24), dress.px(32), dress.px(24))
         outer.setSpacing(dress.px(16))
-        outer.addWidget(self._label(desk.say(_("The drill has ended")), "title"))
+        self.heading = self._label("", "title")
+        outer.addWidget(self.heading)
         card = QFrame(self)
         card.setProperty("role", "card")
         card.setMaximumWidth(dress.px(760))
@@ -87,8 +96,9 @@ class EndPage(QWidget):
         outer.addWidget(self._make_marks())
         outer.addStretch(1)
 
-    def show_end(self, title: str, count: int, unsaved: int, code: str) -> None:
+    def show_end(self, heading: str, title: str, count: int, unsaved: int, code: str) -> None:
         """Show how the log stands; `code` is left out until all is saved."""
+        self.heading.setText(heading)
         self.title.setText(title)
         if unsaved:
             words = ngettext(
@@ -100,6 +110,7 @@ class EndPage(QWidget):
             self.count.say("disc", self.desk.say(words))
         self.code.setText(f"{code[:4]} {code[4:]}" if not unsaved else "···· ····")
         self.review.setEnabled(not unsaved)
+        self.next.setEnabled(not unsaved)
         self.again.setEnabled(not unsaved)
         self.organise.setEnabled(not unsaved)
         self.photos.setEnabled(not unsaved)
@@ -107,8 +118,11 @@ class EndPage(QWidget):
         if not unsaved:
             self.review.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def show_marks(self, lines: Sequence[MarkLine]) -> None:
+    def show_marks(self, lines: Sequence[MarkLine], *, is_start_heard: bool = False) -> None:
         """Show what was marked, to be copied by hand or read over the radio."""
+        heard = _("Marks: since the start was heard, time of day")
+        seen = _("Marks: since T0, time of day")
+        self._marks_heading.setText(self.desk.say(heard if is_start_heard else seen))
         self.marks.show_lines(lines)
         self._marks_card.setVisible(bool(lines))
 
@@ -125,6 +139,10 @@ class EndPage(QWidget):
         self.review.setMinimumHeight(dress.px(44))
         self.review.setAutoDefault(True)
         self.review.clicked.connect(self.reviewRequested)
+        self.next = QPushButton(desk.say(_("Next round")), self)
+        self.next.setMinimumHeight(dress.px(44))
+        self.next.setAutoDefault(True)
+        self.next.clicked.connect(self.nextRequested)
         self.again = QPushButton(desk.say(_("New drill")), self)
         self.again.setMinimumHeight(dress.px(44))
         self.again.setAutoDefault(True)
@@ -147,9 +165,8 @@ class EndPage(QWidget):
             desk.say(_("Once more after the drill, on all laptops at one moment: it shows drift"))
         )
         self.sync.struck.connect(self._strike_sync)
-        for button in (
-            self.review, self.organise, self.photos, self.again, self.sync, self.elsewhere,
-        ):  # fmt: skip
+        first = (self.review, self.organise, self.photos, self.next)
+        for button in (*first, self.again, self.sync, self.elsewhere):
             row.addWidget(button)
         return holder
 
@@ -173,8 +190,8 @@ class EndPage(QWidget):
         column.setContentsMargins(dress.px(24), dress.px(16), dress.px(24), dress.px(16))
         column.setSpacing(dress.px(8))
         head = QHBoxLayout()
-        heading = self._label(desk.say(_("Marks: since T0, time of day")), "heading")
-        head.addWidget(heading, 1)
+        self._marks_heading = self._label("", "heading")
+        head.addWidget(self._marks_heading, 1)
         self.copy = QPushButton(desk.say(_("Copy as a table")), card)
         self.copy.setMinimumHeight(dress.px(36))
         self.copy.setAutoDefault(True)

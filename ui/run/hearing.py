@@ -8,6 +8,7 @@ from drillplanner.base.texts import Text
 from ui.desk import Desk
 from ui.run.acknowledger import Acknowledger
 from ui.run.announce import Announcer
+from ui.run.kept_posts import Kept
 from ui.run.sound_choice import has_sounds, with_sounds
 from ui.run.sounds import Sounds
 
@@ -26,11 +27,10 @@ class Hearing:
         """Say whether the console sounds."""
         return self.acknowledger.has_sounds
 
-    def enter(self, source: str, *, is_whole: bool = False) -> None:
+    def enter(self, source: str, kept: Kept) -> None:
         """Begin with a post, as it was chosen there the last time."""
         self._source = source
-        settings = self._desk.settings
-        self.acknowledger.has_sounds = has_sounds(settings, source, is_whole=is_whole)
+        self.acknowledger.has_sounds = has_sounds(self._desk.settings, source, kept)
 
     def turn(self, is_on: bool) -> None:
         """Turn the sounds on or off, and remember it for this post."""

@@ -40,10 +40,11 @@ def read_marks(
     return tuple(_line(entry, board, wording) for entry in (*timed, *untimed))
 
 
-def as_table(lines: Iterable[MarkLine], wording: Wording) -> str:
+def as_table(lines: Iterable[MarkLine], wording: Wording, *, is_start_heard: bool) -> str:
     """Write marks as columns that a spreadsheet takes when they are pasted."""
     say = wording.say
-    rows = [(say(_("Since T0")), say(_("Time of day")), say(_("What")))]
+    since = _("Since the start was heard") if is_start_heard else _("Since T0")
+    rows = [(say(since), say(_("Time of day")), say(_("What")))]
     rows += [(line.since, line.of_day, line.words) for line in lines]
     return "\n".join("\t".join(guarded(" ".join(cell.split())) for cell in row) for row in rows)
 

@@ -14,6 +14,7 @@ from drillplanner.run.instant import Caught
 from drillplanner.services.running import LiveLog
 from drillplanner.services.running_board import Board
 from drillplanner.services.wording import Shape
+from ui.run.beginning import Beginning
 from ui.run.free_words import FreeWords
 from ui.run.keys import STEP_ARROWS, VERB_BY_KEY
 from ui.run.log_model import Saving
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from ui.run.console_page import ConsolePage
 
 _MS = 10**6
+#: Told from a step's id, which may be "begin", among what was pressed last.
+_START = "!begin"
 
 
 class ConsolePresenter:
@@ -65,7 +68,8 @@ class ConsolePresenter:
         self._double_ns = double_press_ms * _MS
         self._suggest_place = suggest_place
         self._ended = ended
-        self.board = Board(log.script, self._recorder.clock_id, now(clock).base_ns)
+        base_ns = now(clock).base_ns
+        self.board = Board(log.script, self._recorder.clock_id, base_ns, log.arming.posts)
         self._accepted: dict[str, int] = {}
         self._shown = LogShown(page, self.board, wording)
         self._early: list[Sealed] = []
@@ -85,8 +89,12 @@ class ConsolePresenter:
             self._try,
             self.free,
         )
+        self.beginning = Beginning(
+            page, log.recorder, self.board, wording.say, self._try, self._ended
+        )
+        self.steps.awaited = lambda: self.beginning.next_words
         self._is_open = False
-        self._stands: tuple[str, bool] = ("", True)
+        self._stands = ("", "")
 
     # -- beginning and ending ----------------------------------------------------------
 
@@ -101,24 +109,47 @@ class ConsolePresenter:
             self._take_in(sealed.entry, "saved" if not self.log.queue.unsaved else "writing")
         self.steps.open()
         self.free.open()
-        drill = self.log.drill
-        self._page.show_where(self._say(_("{title} · {source}", title=drill.title, source=source)))
+        self._page.show_where(self._say(self._where()))
         if self._recorder.phase == "ready":
-            self._try(self._recorder.arm)
+            self._try(lambda: self._recorder.arm(self.log.arming.words()))
         self._show_state()
         self.on_tick()
         if self.log.before:
             self._page.tell_resumed(self._say(resumed_said(len(self.log.before))))
+        # The key that armed may bounce; it is not to start the clock.
+        self._accepted[_START] = now(self._clock).elapsed_ns
+
+    def _where(self) -> Text:
+        title, station = self.log.drill.title, self._recorder.station
+        if station.round == 1:
+            return _("{title} · {source}", title=title, source=station.source)
+        return _(
+            "{title} · round {round} · {source}",
+            title=title,
+            round=station.round,
+            source=station.source,
+        )
 
     def on_held(self, name: str) -> None:
         """Do what a key that was held long enough stands for."""
         if name == "end":
             self._end()
+        elif name == "void_round":
+            self.questions.asking.settle()
+            self.beginning.void_round()
 
     def _end(self) -> None:
         self.questions.asking.settle()
-        if self._try(self._recorder.end) is not None:
+        is_held = self._recorder.phase == "held"
+        if self._try(self._recorder.abort if is_held else self._recorder.end) is not None:
             self._ended()
+
+    @property
+    def ending(self) -> str:
+        """Say how the round ended here: ended, broken_off or void."""
+        if self.beginning.is_void:
+            return "void"
+        return "broken_off" if self._recorder.phase == "aborted" else "ended"
 
     @property
     def marks(self) -> tuple[MarkLine, ...]:
@@ -129,7 +160,8 @@ class ConsolePresenter:
     @property
     def marks_table(self) -> str:
         """Give the same as columns for a spreadsheet."""
-        return as_table(self.marks, self._wording)
+        heard = self.board.is_start_heard
+        return as_table(self.marks, self._wording, is_start_heard=heard)
 
     @property
     def is_safe(self) -> bool:
@@ -161,13 +193,20 @@ class ConsolePresenter:
             if self._is_single(VERB_BY_KEY[place], caught):
                 self._do(VERB_BY_KEY[place], caught, "key", by_radio=has_ctrl)
         elif place == "Enter":
-            chosen = self.steps.chosen
-            if chosen and self._is_single(chosen, caught):
-                self.marking.step(chosen, caught, "key", by_radio=has_ctrl)
+            self._enter(caught, by_radio=has_ctrl)
+        elif place == "Delete":
+            self._do("withdraw", caught, "key")
         elif place == "Esc":
             self._drop_all()
         else:
             self._answer(place)
+
+    def _enter(self, caught: Caught, *, by_radio: bool) -> None:
+        chosen = self.steps.chosen
+        if not chosen:
+            self._do("begin", caught, "key")
+        elif self._is_single(chosen, caught):
+            self.marking.step(chosen, caught, "key", by_radio=by_radio)
 
     def on_tap(self, step: str, caught: Caught) -> None:
         """Mark the step whose tile was tapped."""
@@ -181,7 +220,7 @@ class ConsolePresenter:
 
     def on_verb(self, verb: str, caught: Caught) -> None:
         """Do what a verb's button stands for."""
-        if self._is_single(verb, caught):
+        if verb == "begin" or self._is_single(verb, caught):
             self._do(verb, caught, "tap")
 
     def on_line(self, post: str) -> None:
@@ -250,6 +289,7 @@ class ConsolePresenter:
             self._page.show_time(stopwatch(present.elapsed_ns - zero), ink)
         self.steps.tick(present)
         self.marking.tick(present.elapsed_ns)
+        self.beginning.show(present)
         self._unsaved.show(present.elapsed_ns)
 
     # -- verbs -------------------------------------------------------------------------
@@ -278,6 +318,15 @@ class ConsolePresenter:
                 self._hold(caught)
             case "note":
                 self.questions.note()
+            case "begin" | "withdraw":
+                self._start(verb, caught)
+
+    def _start(self, verb: str, caught: Caught) -> None:
+        if verb == "begin":
+            if self._is_single(_START, caught):
+                self.beginning.begin(caught)
+        elif self.beginning.withdraw(now(self._clock)):
+            self._accepted.clear()
 
     def _void_last(self) -> None:
         last = self._shown.last
@@ -343,7 +392,8 @@ class ConsolePresenter:
         except UserError as error:
             self._page.refuse(self._say(error.text))
             return None
-        stands = (self._recorder.phase, self.board.zero_ns is None)
+        start = self.board.start
+        stands = (self._recorder.phase, start.id if start is not None else "")
         if stands != self._stands:
             self._stands = stands
             self._show_state()
@@ -357,19 +407,25 @@ class ConsolePresenter:
     def _show_state(self) -> None:
         phase = self._recorder.phase
         shape, words = _PHASES[phase]
-        since = _("since T0 (the danger appears)")
-        waiting = _("time of day; T0 starts the clock")
-        caption = waiting if self.board.zero_ns is None else since
-        self._page.show_state(shape, self._say(words), self._say(caption))
-        resume = pgettext("verb", "Resume")
-        hold = pgettext("verb", "Hold")
-        self._page.show_hold(self._say(resume if phase == "held" else hold))
+        self._page.show_state(shape, self._say(words), self._say(self.beginning.caption))
+        is_held = phase == "held"
+        hold = pgettext("verb", "Resume") if is_held else pgettext("verb", "Hold")
+        self._page.show_hold(self._say(hold))
+        ending, hint = _ENDINGS[is_held]
+        self._page.show_ending(self._say(ending), self._say(hint))
+        self.beginning.show(now(self._clock))
         self.steps.show_next()
         self.free.show()
 
     def _say(self, text: Text) -> str:
         return self._wording.say(text)
 
+
+#: What holding F12 does, and its hint: while the drill goes on, and while it is held.
+_ENDINGS: tuple[tuple[Text, Text], tuple[Text, Text]] = (
+    (_("Hold to end"), _("Hold F12 for one second to end the drill.")),
+    (_("Hold to break off"), _("Hold F12 for one second to break the drill off.")),
+)
 
 _PHASES: dict[str, tuple[Shape, Text]] = {
     "ready": ("ring", pgettext("phase of a drill", "Ready")),

@@ -133,7 +133,7 @@ def _post(desk: Desk, start: Start | None) -> Post:
     if start is None:
         return Post("")
     script = start.script.script
-    board = Board(script, "", 0)
+    board = Board(script, "", 0, start.posts)
     steps = tuple(
         (board.keys.get(step, ""), desk.words(board.steps[step].text, script.language))
         for step in board.order

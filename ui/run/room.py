@@ -20,11 +20,12 @@ from drillplanner.services.running import (
 )
 from ui.desk import Desk
 from ui.run.console_page import ConsolePage
-from ui.run.end_page import EndPage
+from ui.run.end_page import HEADINGS, EndPage
 from ui.run.endings import Endings
 from ui.run.hearing import Hearing
 from ui.run.held_to_leave import HeldToLeave
 from ui.run.instants import make_instants
+from ui.run.kept_posts import Kept
 from ui.run.organise_room import OrganiseOver
 from ui.run.presenter import ConsolePresenter
 from ui.run.readiness_and_practice import BeforeDrill
@@ -94,6 +95,7 @@ class RunRoom(QStackedWidget):
         self.end.reviewRequested.connect(self._go_to_review)
         self.end.photosRequested.connect(self._go_to_photos)
         self.end.newRequested.connect(self._start_anew)
+        self.end.nextRequested.connect(self._start_next)
         self.organising = OrganiseOver(self, desk)
         self.end.organiseRequested.connect(self._organise)
         self.end.elsewhereRequested.connect(self._save_ended_elsewhere)
@@ -160,7 +162,9 @@ class RunRoom(QStackedWidget):
             self.console.deleteLater()
         acknowledger = self.hearing.acknowledger
         page = ConsolePage(desk, make_instants(self._clock), self, acknowledger=acknowledger)
-        self.hearing.enter(log.recorder.station.source)
+        arming = log.arming
+        kept = Kept(arming.posts, arming.is_control)
+        self.hearing.enter(log.recorder.station.source, kept)
         page.head.sounds.show_on(is_on=self.hearing.is_on)
         page.head.sounds.turned.connect(self.hearing.turn)
         presenter = ConsolePresenter(
@@ -224,14 +228,15 @@ class RunRoom(QStackedWidget):
         if self.console is not None:
             self.console.stop()
         self.desk.leaving.rest()
-        self.hearing.end(_("The drill has ended"))
         self.setCurrentWidget(self.end)
         self.setFocusProxy(self.end)
-        self._show_totals()
         if self.presenter is not None:
-            self.end.show_marks(self.presenter.marks)
+            self.hearing.end(HEADINGS[self.presenter.ending])
+            heard = self.presenter.board.is_start_heard
+            self.end.show_marks(self.presenter.marks, is_start_heard=heard)
             self.end.organise.setVisible(self.presenter.free.has_marks)
         self.end.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._show_totals()
 
     def _organise(self) -> None:
         if self.presenter is not None:
@@ -253,13 +258,16 @@ class RunRoom(QStackedWidget):
 
     def _show_totals(self) -> None:
         if self.presenter is not None:
-            log = self.presenter.log
+            log, ending = self.presenter.log, self.presenter.ending
+            count = len(log.recorder.state.entries)
+            heading = self.desk.say(HEADINGS[ending])
+            self.end.show_end(heading, log.drill.title, count, log.queue.unsaved, log.check_code)
             if not log.queue.unsaved:
                 # Until then the window may neither be rebuilt nor the session end unseen.
                 self.desk.is_running = False
                 self.endings.rest()
-            count = len(log.recorder.state.entries)
-            self.end.show_end(log.drill.title, count, log.queue.unsaved, log.check_code)
+                if ending == "void":
+                    self._start_next()
 
     def _go_to_review(self) -> None:
         self.desk.roomRequested.emit("review")
@@ -269,10 +277,21 @@ class RunRoom(QStackedWidget):
         self.desk.photosRequested.emit()
 
     def _start_anew(self) -> None:
+        self._show_start()
+        self.starting.look_again()
+
+    def _start_next(self) -> None:
+        """Go to the start with the next round of this drill chosen: one more key arms it."""
+        if self.presenter is not None:
+            log, is_void = self.presenter.log, self.presenter.ending == "void"
+            self._show_start()
+            void = log.recorder.station.round if is_void else None
+            self.starting.next_round(log.drill.id, void)
+
+    def _show_start(self) -> None:
         self.start.show_busy(is_busy=False)
         self.setCurrentWidget(self.start)
         self.setFocusProxy(self.start)
-        self.starting.look_for_unfinished()
 
     # -- nothing lost ------------------------------------------------------------------
 

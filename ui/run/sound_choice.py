@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any, get_args
+from typing import Any
 
-from drillplanner.base.texts import _
-from drillplanner.base.translator import Language, translator
+from ui.run.kept_posts import Kept
 from ui.settings import Settings
 
 #: Where the settings keep it: the post's name and yes or no.
@@ -14,23 +13,14 @@ _KEPT = "sounds"
 #: Posts that are remembered, the last chosen ones.
 _MOST = 50
 
-#: A post of this name keeps the whole drill, where nobody hides and listens.
-USUAL_POST = _("Command post")
 
-
-def has_sounds(settings: Settings, source: str, *, is_whole: bool = False) -> bool:
+def has_sounds(settings: Settings, source: str, kept: Kept) -> bool:
     """Say whether a post makes sounds: as it was chosen, else only where it gives nobody away.
 
-    Args:
-        settings: what was chosen.
-        source: the post's name.
-        is_whole: the laptop keeps all posts of the drill.
+    That is at the control post, and where one laptop keeps all posts of the drill.
     """
     chosen = _choices(settings).get(source)
-    if chosen is not None:
-        return chosen
-    usual = {translator(language).say(USUAL_POST) for language in get_args(Language)}
-    return is_whole or source in usual
+    return chosen if chosen is not None else kept.is_control or not kept.posts
 
 
 def with_sounds(settings: Settings, source: str, *, is_on: bool) -> Settings:

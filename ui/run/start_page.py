@@ -6,24 +6,21 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QComboBox,
-    QFormLayout,
     QFrame,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QPushButton,
     QScrollArea,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
 
 from drillplanner.base.texts import _, pgettext
-from drillplanner.services.running import NATURES
-from drillplanner.services.wording import NATURES as NATURE_WORDS
 from ui.desk import Desk
+from ui.run.start_form import StartForm
+from ui.widgets.flow import Flow
 from ui.widgets.sign import SignLabel
+from ui.widgets.snug import Snug
 
 
 class StartPage(QScrollArea):
@@ -63,13 +60,6 @@ class StartPage(QScrollArea):
 
     # -- what is shown ----------------------------------------------------------------
 
-    def show_scripts(self, titles: Sequence[str], chosen: int = 0) -> None:
-        """Offer scripts by title."""
-        self.script.clear()
-        self.script.addItems(list(titles))
-        self.script.setCurrentIndex(chosen)
-        self._allow()
-
     def show_unfinished(self, drills: Sequence[tuple[str, str]]) -> None:
         """Offer drills to go on with: a title and what is known of each; the first has the key."""
         while self._found.count():
@@ -95,12 +85,6 @@ class StartPage(QScrollArea):
         self._notice_frame.setVisible(bool(words))
         self._allow()
 
-    def show_choices(self, nature: str, source: str, keeper: str) -> None:
-        """Show what was chosen last time."""
-        self.nature.setCurrentIndex(NATURES.index(nature) if nature in NATURES else 0)
-        self.source.setText(source)
-        self.keeper.setText(keeper)
-
     def show_busy(self, *, is_busy: bool) -> None:
         """Show that the drill is being prepared."""
         self._is_busy = is_busy
@@ -110,18 +94,16 @@ class StartPage(QScrollArea):
 
     def take_focus(self) -> None:
         """Put the focus where one key does the likeliest thing."""
-        if self.resume_buttons:
+        if self.form.is_another_round and self.arm.isEnabled():
+            # Somebody came here for the next round; an older unfinished drill can wait.
+            self.arm.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif self.resume_buttons:
             self.resume_buttons[0].setFocus(Qt.FocusReason.OtherFocusReason)
         elif self.arm.isEnabled():
             self.arm.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    @property
-    def chosen_nature(self) -> str:
-        """Give the nature of the drill."""
-        return NATURES[max(0, self.nature.currentIndex())]
-
     def _allow(self) -> None:
-        is_ready = self._has_looked and self.script.count() > 0
+        is_ready = self._has_looked and self.form.is_complete
         self.arm.setEnabled(is_ready and not self._is_busy and not self._is_read_only)
 
     # -- inside -----------------------------------------------------------------------
@@ -133,31 +115,10 @@ class StartPage(QScrollArea):
         column = QVBoxLayout(card)
         column.setContentsMargins(dress.px(24), dress.px(20), dress.px(24), dress.px(20))
         column.setSpacing(dress.px(14))
-        column.addWidget(self._label(desk.say(_("New drill")), "heading"))
-        form = QFormLayout()
-        form.setHorizontalSpacing(dress.px(20))
-        form.setVerticalSpacing(dress.px(12))
-        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
-        self.script = QComboBox(card)
-        self.script.setMinimumWidth(dress.px(160))
-        self.script.setSizeAdjustPolicy(
-            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
-        )
-        self.script.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.nature = QComboBox(card)
-        self.nature.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.nature.addItems([desk.say(NATURE_WORDS[name]) for name in NATURES])  # type: ignore[index]  # the literal's names are those of the report
-        self.source = QLineEdit(card)
-        self.source.setMaxLength(60)
-        self.keeper = QLineEdit(card)
-        self.keeper.setMaxLength(60)
-        self.keeper.setPlaceholderText(desk.say(_("may stay empty")))
-        form.addRow(desk.say(_("Script")), self.script)
-        form.addRow(desk.say(pgettext("of a drill", "Nature")), self.nature)
-        form.addRow(desk.say(_("This post")), self.source)
-        form.addRow(desk.say(_("Timekeeper")), self.keeper)
-        column.addLayout(form)
+        column.addWidget(self._label(desk.say(_("New drill, or another round")), "heading"))
+        self.form = StartForm(desk, card)
+        self.form.changed.connect(self._allow)
+        column.addWidget(self.form)
         self._notice_frame = QFrame(card)
         self._notice_frame.setProperty("role", "banner")
         notice_row = QHBoxLayout(self._notice_frame)
@@ -167,32 +128,32 @@ class StartPage(QScrollArea):
         self._notice_frame.hide()
         column.addWidget(self._notice_frame)
         column.addLayout(self._make_arming(card))
-        column.addLayout(self._make_trying(card))
+        column.addWidget(self._make_trying(card))
         return card
 
-    def _make_arming(self, card: QFrame) -> QHBoxLayout:
+    def _make_arming(self, card: QFrame) -> QVBoxLayout:
         desk, dress = self.desk, self.desk.dress
-        row = QHBoxLayout()
+        column = QVBoxLayout()
+        column.setSpacing(dress.px(6))
         self.arm = QPushButton(desk.say(pgettext("verb", "Arm")), card)
         self.arm.setProperty("primary", "true")
         self.arm.setMinimumSize(dress.px(180), dress.px(48))
         self.arm.setEnabled(False)
         self.arm.setAutoDefault(True)
         self.arm.clicked.connect(self.armRequested)
-        row.addWidget(self.arm)
+        column.addWidget(self.arm, 0, Qt.AlignmentFlag.AlignLeft)
         explained = self._label(
             desk.say(_("Arming logs that this post is ready. The clock starts with T0.")), "muted"
         )
         explained.setWordWrap(True)
-        row.addSpacing(dress.px(12))
-        row.addWidget(explained, 1)
-        return row
+        column.addWidget(explained)
+        return column
 
-    def _make_trying(self, card: QFrame) -> QHBoxLayout:
+    def _make_trying(self, card: QFrame) -> QWidget:
         """Offer what can be done before the drill: nothing of it has to be."""
         desk = self.desk
-        row = QHBoxLayout()
-        row.setSpacing(desk.dress.px(8))
+        holder = Snug(card)
+        row = Flow(holder, desk.dress.px(8))
         self.check = QPushButton(desk.say(_("Readiness check")), card)
         self.check.clicked.connect(self.checkRequested)
         self.practice = QPushButton(desk.say(pgettext("heading", "Practice")), card)
@@ -203,8 +164,7 @@ class StartPage(QScrollArea):
         for button in (self.check, self.practice, self.typing):
             button.setAutoDefault(True)
             row.addWidget(button)
-        row.addStretch(1)
-        return row
+        return holder
 
     def _card(self, number: int, title: str, known: str) -> QFrame:
         desk, dress = self.desk, self.desk.dress

@@ -5,16 +5,19 @@ from __future__ import annotations
 import hashlib
 import tempfile
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from shiboken6 import isValid
 
 from drillplanner.base.ids import PersonId, new_id
-from drillplanner.base.texts import _, ngettext
+from drillplanner.base.texts import Text, _, ngettext
 from drillplanner.base.translator import Language
+from drillplanner.services.held_before import Offer, offers
 from drillplanner.services.running import NATURES, Start, Unfinished, find_unfinished, recover
 from ui.desk import Desk
+from ui.run.kept_posts import Kept, kept_of, with_kept
 from ui.run.start_page import StartPage
 from ui.run.wording import Wording
 
@@ -34,9 +37,15 @@ class Starting:
         self._scripts: list[OpenScript] = []
         self._samples: tuple[OpenScript, ...] = ()
         self._unfinished: tuple[Unfinished, ...] = ()
+        self._offers: tuple[Offer, ...] = ()
+        #: The drill whose next round was asked for; empty where none was.
+        self._wanted = ""
+        self._asked = 0
+        self._takes_focus = True
+        page.form.scriptChosen.connect(self._on_script)
         desk.scriptChanged.connect(self._offer_scripts)
         settings = desk.settings
-        page.show_choices(
+        page.form.show_choices(
             settings.nature or NATURES[0],
             settings.source or self._usual_source(),
             settings.keeper_name,
@@ -65,21 +74,65 @@ class Starting:
 
         self._desk.jobs.run("data", look, self._show_unfinished, self._desk.failures.tell)
 
+    def look_again(self) -> None:
+        """Look for all that may have changed since a drill was begun here."""
+        self._takes_focus = True
+        self._page.show_notice("")
+        self.look_for_unfinished()
+        self._look_for_rounds()
+
+    def next_round(self, drill: str, void: int | None = None) -> None:
+        """Offer the next round of a drill, so that one key arms it; `void` was made void."""
+        desk = self._desk
+        words = _("Round {number} is void; all of it stays in the log.", number=void or 0)
+        self._page.show_notice(desk.say(words) if void else "")
+        self._wanted, self._takes_focus = drill, True
+        self._page.form.await_rounds()
+        self.look_for_unfinished()
+
+        def read() -> OpenScript:
+            from drillplanner.services.planning import script_of
+
+            return script_of(desk.home.workspace(), drill)
+
+        def done(script: OpenScript) -> None:
+            # Whatever is on the desk now, another round is of the script the drill is held with.
+            desk.script = script
+
+        def failed(error: BaseException) -> None:
+            self._look_for_rounds()
+            desk.failures.tell(error)
+
+        desk.jobs.run("data", read, done, failed)
+
     def chosen(self) -> Start | None:
         """Give what was chosen, and remember it for the next time; None without a script."""
         page, desk = self._page, self._desk
-        number = page.script.currentIndex()
+        number = page.form.script.currentIndex()
         if not 0 <= number < len(self._scripts):
             return None
         opened = self._scripts[number]
-        source = page.source.text().strip() or self._usual_source()
+        source = page.form.source.text().strip() or self._usual_source()
         keeper = PersonId(desk.settings.keeper or new_id())
-        name, nature = page.keeper.text().strip(), page.chosen_nature
-        desk.remember(
-            replace(desk.settings, keeper=keeper, keeper_name=name, source=source, nature=nature)
+        name, nature = page.form.keeper.text().strip(), page.form.chosen_nature
+        kept = Kept(page.form.posts.chosen, page.form.control.isChecked())
+        settings = replace(
+            desk.settings, keeper=keeper, keeper_name=name, source=source, nature=nature
         )
+        desk.remember(with_kept(settings, opened.script, kept))
         title = desk.words(opened.script.title, opened.script.language)
-        return Start(opened, title, nature, source, keeper, name)
+        place = page.form.round.currentIndex() - 1
+        return Start(
+            opened,
+            title,
+            nature,
+            source,
+            keeper,
+            name,
+            posts=kept.posts,
+            is_control=kept.is_control,
+            again=self._offers[place].again if 0 <= place < len(self._offers) else None,
+        )
 
     def unfinished(self, number: int) -> Unfinished | None:
         """Give one of the unfinished drills."""
@@ -101,7 +154,55 @@ class Starting:
         chosen = documents.index(script.document) if script is not None else 0
         words = self._desk.words
         titles = [words(one.script.title, one.script.language) for one in self._scripts]
-        self._page.show_scripts(titles, chosen)
+        self._page.form.show_scripts(titles, chosen)
+
+    def _on_script(self) -> None:
+        """Show the posts of the script that is chosen now, and which rounds of it there are."""
+        desk, number = self._desk, self._page.form.script.currentIndex()
+        if not 0 <= number < len(self._scripts):
+            return
+        script = self._scripts[number].script
+        posts = [(post.id, desk.words(post.name, script.language)) for post in script.posts]
+        kept = kept_of(desk.settings, script)
+        self._page.form.show_posts(posts, kept.posts, is_control=kept.is_control)
+        self._look_for_rounds()
+
+    def _look_for_rounds(self) -> None:
+        number = self._page.form.script.currentIndex()
+        if not 0 <= number < len(self._scripts):
+            return
+        desk, document = self._desk, self._scripts[number].document
+        source = self._page.form.source.text().strip()
+        self._asked += 1
+        asked = self._asked
+        self._offers = ()
+        self._page.form.await_rounds()
+
+        def done(found: tuple[Offer, ...]) -> None:
+            if asked == self._asked and isValid(self._page):
+                self._show_offers(found)
+
+        def failed(_error: BaseException) -> None:
+            # Looking for unfinished drills says it, and arming would.
+            done(())
+
+        desk.jobs.run("data", lambda: offers(desk.home.workspace(), document, source), done, failed)
+
+    def _show_offers(self, found: tuple[Offer, ...]) -> None:
+        self._offers = found
+        say = self._desk.say
+        words = [say(_("Round 1 of a new drill")), *(say(offer_said(one)) for one in found)]
+        wanted = [
+            place
+            for place, one in enumerate(found, start=1)
+            if one.drill.id == self._wanted and not one.is_under_way
+        ]
+        self._page.form.show_rounds(words, wanted[0] if wanted else 0)
+        if wanted:
+            self._wanted = ""
+        if self._takes_focus:
+            self._takes_focus = False
+            self._page.take_focus()
 
     def _show_unfinished(self, found: tuple[tuple[Unfinished, ...], int]) -> None:
         self._unfinished, joined = found
@@ -132,10 +233,28 @@ class Starting:
             source=found.station.source,
             time=Wording.moment(found.last_wall_utc_ns),
         )
-        return found.drill.title, self._desk.say(words)
+        title, number = found.drill.title, found.station.round
+        named = _("{title} · round {round}", title=title, round=number) if number > 1 else title
+        return self._desk.say(named), self._desk.say(words)
 
     def _usual_source(self) -> str:
         return self._desk.say(_("Command post"))
+
+
+def offer_said(offer: Offer) -> Text:
+    """Say which round of which drill could be armed."""
+    when = _when(offer.when_utc_ns)
+    if offer.is_under_way:
+        words = _("Round {number}, under way · the drill of {when}", number=offer.round, when=when)
+        return words
+    return _("Round {number} · the drill of {when}", number=offer.round, when=when)
+
+
+def _when(utc_ns: int) -> Text | str:
+    moment = datetime.fromtimestamp(utc_ns // 10**9, UTC).astimezone()
+    if moment.date() == datetime.now().astimezone().date():
+        return _("today, {clock}", clock=f"{moment:%H:%M}")
+    return f"{moment:%Y-%m-%d %H:%M}"
 
 
 def second_place(workspace: Path) -> Path:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING
 
-from drillplanner.base.texts import _
+from drillplanner.base.texts import Text, _
 from drillplanner.run.clock import Clock, Stamp, now
 from drillplanner.services.running_board import Board
 from ui.run.step_tile import TileLook
@@ -39,6 +39,8 @@ class StepsShown:
         #: The post whose line alone is seen; empty shows all.
         self.line = ""
         self._second = 0
+        #: What is awaited before any step; None where the next step is.
+        self.awaited: Callable[[], Text | None] = lambda: None
 
     @property
     def seen(self) -> tuple[str, ...]:
@@ -121,7 +123,10 @@ class StepsShown:
     def show_next(self) -> None:
         """Say what is expected next."""
         say = self._wording.say
-        if self.next:
+        awaited = self.awaited()
+        if awaited is not None:
+            self._page.show_next(say(awaited))
+        elif self.next:
             key = self._board.keys.get(self.next, "↵")
             step = self._wording.step(self._board.steps[self.next])
             self._page.show_next(say(_("Next: {key}  {step}", key=key, step=step)))

@@ -25,6 +25,8 @@ from ui.widgets.sign import ShapeMark
 
 #: How long a passing word stays, in milliseconds.
 _PASSING_MS = 8000
+#: Keys that leave the line of a question.
+_LEAVING = (Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class VerbButton(QPushButton):
@@ -49,6 +51,15 @@ class VerbButton(QPushButton):
         """Show other words beside the key."""
         self.setText(f"{self._cap}  {words}")
         self.setAccessibleName(words)
+
+    def set_cap(self, cap: str) -> None:
+        """Name another key; `say` shows it."""
+        self._cap = cap
+
+    @property
+    def share(self) -> float:
+        """Give how far the button has come while it is held."""
+        return self._share
 
     def fill(self, share: float) -> None:
         """Show how far a held button has come, from 0 to 1."""
@@ -158,7 +169,6 @@ class AskStrip(QFrame):
         self.line = QLineEdit(self)
         self.line.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.line.setMinimumWidth(dress.px(140))
-        self.line.returnPressed.connect(self._finish)
         self.line.installEventFilter(self)
         top.addWidget(self.line, 2)
         column.addLayout(top)
@@ -225,14 +235,17 @@ class AskStrip(QFrame):
             self.dropped.emit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Let Escape leave the line."""
+        """Let Escape leave the line, and Enter end it; the line would pass Enter on as a key."""
         if (
             watched is self.line
             and isinstance(event, QKeyEvent)
             and event.type() == QEvent.Type.KeyPress
-            and event.key() == Qt.Key.Key_Escape
+            and event.key() in _LEAVING
         ):
-            self.drop()
+            if event.key() == Qt.Key.Key_Escape:
+                self.drop()
+            else:
+                self._finish()
             return True
         return super().eventFilter(watched, event)
 

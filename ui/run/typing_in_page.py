@@ -7,7 +7,6 @@ from pathlib import Path
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
-    QComboBox,
     QFileDialog,
     QFrame,
     QHBoxLayout,
@@ -30,6 +29,7 @@ from ui.run.typing_in_presenter import TypingInPresenter
 from ui.run.typing_in_state import State
 from ui.run.typing_in_view import TypingView
 from ui.widgets.flow import Flow
+from ui.widgets.round_choice import RoundChoice
 from ui.widgets.sign import SignLabel
 
 #: Narrower or lower than this, in pixels at 100 %, the page scrolls.
@@ -78,11 +78,7 @@ class TypingInPage(QScrollArea):
     def show_typing(self, typing: Typing) -> None:
         """Show which drill is typed into."""
         self.drill.setText(typing.title)
-        self.rounds.clear()
-        for number in typing.rounds:
-            self.rounds.addItem(self._desk.say(_("Round {number}", number=number)), number)
-        self.rounds.setCurrentIndex(self.rounds.findData(typing.round))
-        self.rounds.setVisible(len(typing.rounds) > 1)
+        self.rounds.show_rounds(typing.rounds, typing.round)
         self.model.is_read_only = typing.is_read_only
         if typing.by:
             self.by.setText(typing.by)
@@ -142,9 +138,7 @@ class TypingInPage(QScrollArea):
         row = Flow(head, dress.px(12))
         self.back = QPushButton(say(_("Back")), head)
         self.drill = self._label("", "muted", head)
-        self.rounds = QComboBox(head)
-        self.rounds.setAccessibleName(say(_("Round")))
-        self.rounds.hide()
+        self.rounds = RoundChoice(self._desk, head)
         self.state = SignLabel(dress, "disc", "", 14, head)
         for part in (
             self.back, self._label(say(_("Typing-in")), "title", head), self.drill, self.rounds,
@@ -271,8 +265,8 @@ class TypingInPage(QScrollArea):
         part = self.bar.name if self.table.hasFocus() else self.table
         part.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
-    def _on_round(self, place: int) -> None:
-        self.presenter.open(int(self.rounds.itemData(place)))
+    def _on_round(self, _place: int) -> None:
+        self.presenter.open(self.rounds.chosen)
 
     def _may_close(self) -> bool:
         if not isValid(self):

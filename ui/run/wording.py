@@ -14,6 +14,7 @@ from drillplanner.run.clock import read_clock_note
 from drillplanner.run.clock_words import clock_note_said
 from drillplanner.run.entries import Entry
 from drillplanner.run.instant import SLOT_NOTE
+from drillplanner.run.machine_words import FALSE_START, is_begin, is_void_round
 from drillplanner.services.running_board import Board, StepView
 from drillplanner.services.running_spans import Countdown
 from drillplanner.services.wording import Shape
@@ -136,6 +137,13 @@ class Wording:
                         reason=entry.text,
                     )
                 )
+            case "void" if entry.text == FALSE_START:
+                what = self._amended(entry, board)
+                return "dash", self.say(_("False start, void: {what}", what=what))
+            case "abort" if is_void_round(entry):
+                return "crossed", self.say(_("The round was made void"))
+            case "note" if is_begin(entry):
+                return "disc", self.say(_("Begun, heard by radio"))
             case "void":
                 return "dash", self.say(_("Void: {what}", what=self._amended(entry, board)))
             case "label":

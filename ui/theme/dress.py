@@ -90,6 +90,7 @@ def _sheet(dress: Dress) -> str:
     from drillplanner.resources.locate import resource
 
     t, px = dress.tokens, dress.px
+    check = resource("icons", f"check-{t.name}.svg").as_posix()
     chevron = resource("icons", f"chevron-{t.name}.svg").as_posix()
     return f"""
     * {{ font-size: {px(TEXT_PX)}px; }}
@@ -118,6 +119,14 @@ def _sheet(dress: Dress) -> str:
         selection-color: {t.on_accent}; }}
     QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus, QSpinBox:focus,
     QDateEdit:focus {{ border: {px(2)}px solid {t.accent}; padding: {px(5)}px {px(7)}px; }}
+    QCheckBox {{ spacing: {px(8)}px; padding: {px(3)}px; }}
+    QCheckBox::indicator {{ width: {px(18)}px; height: {px(18)}px; background: {t.surface};
+        border: {px(2)}px solid {t.muted}; border-radius: {px(4)}px; }}
+    QCheckBox::indicator:checked {{ background: {t.accent}; border-color: {t.accent};
+        image: url("{check}"); }}
+    QCheckBox::indicator:disabled {{ background: {t.raised}; border-color: {t.line}; }}
+    QCheckBox:focus {{ border: {px(2)}px solid {t.accent}; border-radius: {px(5)}px;
+        padding: {px(1)}px; }}
     QComboBox {{ padding-right: {px(30)}px; }}
     QComboBox::drop-down {{ border: 0; width: {px(30)}px; }}
     QComboBox::down-arrow {{ image: url("{chevron}"); width: {px(14)}px; height: {px(14)}px; }}

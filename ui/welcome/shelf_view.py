@@ -51,6 +51,7 @@ STANDINGS: dict[Standing, Text] = {
     "unfinished": pgettext("where a drill stands", "begun, not ended"),
     "ended": pgettext("where a drill stands", "ended"),
     "aborted": pgettext("where a drill stands", "aborted"),
+    "void": pgettext("where a drill stands", "void"),
 }
 
 

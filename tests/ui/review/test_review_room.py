@@ -12,10 +12,11 @@ from shiboken6 import delete
 
 from drillplanner.base.ids import PersonId
 from drillplanner.services.publishing import open_drill
-from drillplanner.services.recorded import DrillReview
+from drillplanner.services.recorded import DrillReview, list_drills
 from drillplanner.services.review_lines import Shown
 from drillplanner.services.workspace_home import FILE_NAME
 from drillplanner.store.workspace import Workspace
+from tests.services import drills_held
 from tests.services.review_stage import copy_drill
 from tests.ui.review.conftest import Told, presenter_of
 from ui.desk import Desk
@@ -353,3 +354,88 @@ def test_a_workspace_of_another_program_can_be_looked_at_and_printed_only(
         qtbot.waitUntil(lambda: "Saved" in page.report.printed.text(), timeout=10_000)
 
     assert told.said == []
+
+
+# -- rounds ------------------------------------------------------------------------------------
+
+
+def held(tmp_path: Path, *endings: str) -> None:
+    """Put a drill into the workspace with a round for each ending."""
+    with Workspace.create(tmp_path / FILE_NAME) as workspace:
+        drill = drills_held.hold(workspace, "Lockdown")
+        for number, ending in enumerate(endings, start=2):
+            round_ = drills_held.run_round(
+                workspace, drill, number, f"2026-11-2{number + 2}T09:00:00+08:00"
+            )
+            {"end": round_.end, "abort": round_.abort, "void": round_.void_round}[ending]()
+
+
+def opened(qtbot: QtBot, desk: Desk) -> ReviewPage:
+    page = make_room(desk)
+    assert isinstance(page, ReviewPage)
+    qtbot.addWidget(page)
+    page.resize(1000, 700)
+    page.show()
+    return page
+
+
+def test_the_last_round_that_is_not_void_is_shown_and_the_void_one_can_be_chosen(
+    qtbot: QtBot, desk: Desk, tmp_path: Path
+) -> None:
+    held(tmp_path, "abort", "void")
+    page = opened(qtbot, desk)
+    qtbot.waitUntil(lambda: presenter_of(page).review is not None, timeout=10_000)
+
+    assert page.rounds.isVisible()
+    assert [page.rounds.itemText(n) for n in range(page.rounds.count())] == [
+        "Round 1",
+        "Round 2 · broken off",
+        "Round 3 · void",
+    ]
+    assert page.rounds.chosen == 2
+    assert not page.score.ending.isHidden()
+    assert "broken off" in page.score.ending.label.text()
+
+    before = review_of(page)
+    QTest.keyClick(page.rounds, Qt.Key.Key_Down)
+    wait_for_another(qtbot, page, before)
+    assert page.rounds.chosen == 3
+    assert "void" in page.score.ending.label.text()
+
+
+def test_a_drill_of_void_rounds_shows_no_result_until_one_is_chosen(
+    qtbot: QtBot, desk: Desk, tmp_path: Path
+) -> None:
+    held(tmp_path)
+    with Workspace.open(tmp_path / FILE_NAME) as workspace:
+        drill = list_drills(workspace)[0].drill.id
+        drills_held.run_round(
+            workspace, drill, 1, "2026-11-24T09:00:00+08:00", source="square"
+        ).void_round()
+    page = opened(qtbot, desk)
+    qtbot.waitUntil(lambda: "void" in page.empty.text(), timeout=10_000)
+
+    assert presenter_of(page).review is None
+    assert page.rounds.isVisible()
+    assert page.rounds.chosen is None
+    QTest.keyClick(page.rounds, Qt.Key.Key_Down)
+    qtbot.waitUntil(lambda: presenter_of(page).review is not None, timeout=10_000)
+    assert review_of(page).held.is_void
+
+
+def test_after_a_drill_its_own_round_is_shown_not_the_one_looked_at_before(
+    qtbot: QtBot, desk: Desk, tmp_path: Path
+) -> None:
+    held(tmp_path, "end")
+    page = opened(qtbot, desk)
+    qtbot.waitUntil(lambda: presenter_of(page).review is not None, timeout=10_000)
+    before = review_of(page)
+    page.rounds.setFocus()
+    QTest.keyClick(page.rounds, Qt.Key.Key_Up)
+    before = wait_for_another(qtbot, page, before)
+    assert before.round == 1
+
+    desk.is_running = True
+    desk.is_running = False
+
+    assert wait_for_another(qtbot, page, before).round == 2

@@ -23,7 +23,7 @@ def make_room(desk: Desk, qtbot: QtBot) -> RunRoom:
 def armed_free(room: RunRoom, qtbot: QtBot) -> ConsolePage:
     """Choose the last item of the scripts, no script, and arm."""
     start = room.start
-    start.script.setCurrentIndex(start.script.count() - 1)
+    start.form.script.setCurrentIndex(start.form.script.count() - 1)
     room.arm()
     qtbot.waitUntil(lambda: room.currentWidget() is room.console and room.console is not None)
     assert room.console is not None

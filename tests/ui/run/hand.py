@@ -45,6 +45,12 @@ class FakePage:
     running: list[tuple[str, str, bool]] = field(default_factory=list)
     kept: str = ""
     is_radio: bool = False
+    ending: str = ""
+    start: str = ""
+    standing: str = ""
+    caption: str = ""
+    next: str = ""
+    let_go_of: int = 0
     on_answer: Callable[[str, str], None] = lambda _name, _text: None
 
     def build_steps(self, looks: Sequence[tuple[str, TileLook]]) -> None:
@@ -74,9 +80,10 @@ class FakePage:
         self.time = text
 
     def show_state(self, shape: str, words: str, caption: str) -> None:
-        self.state = words
+        self.state, self.caption = words, caption
 
-    def show_next(self, words: str) -> None: ...
+    def show_next(self, words: str) -> None:
+        self.next = words
 
     def show_where(self, words: str) -> None: ...
 
@@ -107,6 +114,18 @@ class FakePage:
     def tell_resumed(self, words: str) -> None:
         self.tell(words)
 
+    def show_ending(self, words: str, hint: str) -> None:
+        self.ending = words
+
+    def show_start(self, offer: str) -> None:
+        self.start = offer
+
+    def show_standing(self, words: str, shape: str) -> None:
+        self.standing = words
+
+    def let_go(self) -> None:
+        self.let_go_of += 1
+
     def show_unsaved(self, words: str) -> None:
         self.unsaved = words
 
@@ -126,7 +145,13 @@ class Hand:
     """A keeper's hand on the console of the first sample."""
 
     def __init__(
-        self, workspace: Workspace, sample: int = 0, *, source: str = "gate", ahead_s: float = 0
+        self,
+        workspace: Workspace,
+        sample: int = 0,
+        *,
+        source: str = "gate",
+        ahead_s: float = 0,
+        posts: tuple[str, ...] = (),
     ) -> None:
         self.clock = FakeClock()
         self.clock.wall += round(ahead_s * 10**9)
@@ -135,7 +160,7 @@ class Hand:
         self._presenter: ConsolePresenter | None = None
         self._waiting: list[Callable[[], None]] = []
         self.is_stalled = False
-        start = Start(samples()[sample], "演练", "formal", source, PersonId("p1"))
+        start = Start(samples()[sample], "演练", "formal", source, PersonId("p1"), posts=posts)
         lane = Lane(self._submit, self, make_clock=lambda: self.clock)
         log = begin(workspace, start, lane)
         wording = Wording(

@@ -28,7 +28,7 @@ def test_the_button_goes_to_the_review_first_and_there_to_the_photos(
 ) -> None:
     room = RunRoom(desk)
     qtbot.addWidget(room)
-    room.end.show_end("Drill", 3, 0, "ABCD1234")
+    room.end.show_end("The drill has ended", "Drill", 3, 0, "ABCD1234")
     asked: list[str] = []
     desk.roomRequested.connect(asked.append)
     desk.photosRequested.connect(lambda: asked.append("photos"))
@@ -43,7 +43,7 @@ def test_until_all_is_saved_the_button_waits(qtbot: QtBot, desk: Desk) -> None:
     room = RunRoom(desk)
     qtbot.addWidget(room)
 
-    room.end.show_end("Drill", 3, 1, "ABCD1234")
+    room.end.show_end("The drill has ended", "Drill", 3, 1, "ABCD1234")
 
     assert not room.end.photos.isEnabled()
     room.endings.rest()

@@ -67,7 +67,7 @@ def test_no_script_is_the_last_choice_and_begins_with_the_danger_alone(
     desk = make_desk(tmp_path, language)  # type: ignore[arg-type]  # one of the two
     room = make_room(desk, qtbot)
     start = room.start
-    titles = [start.script.itemText(n) for n in range(start.script.count())]
+    titles = [start.form.script.itemText(n) for n in range(start.form.script.count())]
     page = armed_free(room, qtbot)
 
     wanted = {"zh_CN": "无脚本（自由记录）", "en": "No script (free play)"}
@@ -223,7 +223,7 @@ def test_an_unfinished_free_play_goes_on_with_its_words(
 def test_in_a_drill_with_a_script_a_waiting_mark_is_named_in_words_too(
     room: RunRoom, qtbot: QtBot
 ) -> None:
-    room.start.script.setCurrentIndex(0)
+    room.start.form.script.setCurrentIndex(0)
     room.arm()
     qtbot.waitUntil(lambda: room.console is not None)
     page = room.console

@@ -19,11 +19,14 @@ from tests.ui.desk import close_desk, make_desk
 from ui.desk import Desk
 from ui.run.announce import Announcer
 from ui.run.console_page import ConsolePage
+from ui.run.kept_posts import Kept
 from ui.run.room import RunRoom
 from ui.run.sound_choice import has_sounds, with_sounds
 from ui.run.sound_thread import Meaning
 from ui.run.sounds import Sounds
 from ui.settings import Settings
+
+ONE_POST = Kept(("gate",), is_control=False)
 
 
 class Heard:
@@ -75,7 +78,7 @@ def room(desk: Desk, qtbot: QtBot, heard: Heard) -> Iterator[RunRoom]:
 
 def armed(room: RunRoom, qtbot: QtBot, heard: Heard, source: str = "") -> ConsolePage:
     if source:
-        room.start.source.setText(source)
+        room.start.form.source.setText(source)
     QTest.keyClick(room.start.arm, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: room.currentWidget() is room.console and room.console is not None)
     assert room.console is not None
@@ -187,7 +190,11 @@ def test_an_unfinished_drill_is_said_to_go_on(
 def test_a_quiet_post_stays_quiet_until_its_switch_is_pressed_and_that_is_remembered(
     desk: Desk, room: RunRoom, qtbot: QtBot, heard: Heard
 ) -> None:
+    for box in list(room.start.form.posts.boxes.values())[1:]:
+        QTest.keyClick(box, Qt.Key.Key_Space)
     page = armed(room, qtbot, heard, "Class 3")
+    assert room.presenter is not None
+    assert len(room.presenter.log.arming.posts) == 1
     assert page.head.sounds.accessibleName() == "Sounds off"
     QTest.keyClicks(page, "2")
     qtbot.waitUntil(lambda: bool(heard.words))
@@ -200,8 +207,8 @@ def test_a_quiet_post_stays_quiet_until_its_switch_is_pressed_and_that_is_rememb
     assert page.hasFocus()
     QTest.keyClicks(page, "3")
     qtbot.waitUntil(lambda: heard.sounds == ["saved", "saved"])
-    assert has_sounds(desk.settings, "Class 3")
-    assert not has_sounds(desk.settings, "Class 4")
+    assert has_sounds(desk.settings, "Class 3", ONE_POST)
+    assert not has_sounds(desk.settings, "Class 4", ONE_POST)
 
 
 def test_the_readiness_check_plays_the_very_sound_of_an_entry(
@@ -217,14 +224,12 @@ def test_the_readiness_check_plays_the_very_sound_of_an_entry(
 # -- which posts sound ----------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("language", ["en", "zh_CN"])
-def test_only_the_command_post_sounds_by_itself(language: str) -> None:
-    settings = Settings(language=language)
+def test_only_the_control_post_and_a_laptop_that_keeps_all_posts_sound_by_themselves() -> None:
+    settings = Settings()
 
-    assert has_sounds(settings, "Command post")
-    assert has_sounds(settings, "指挥部")
-    assert not has_sounds(settings, "门卫")
-    assert has_sounds(settings, "门卫", is_whole=True)
+    assert has_sounds(settings, "gate", Kept(("gate",), is_control=True))
+    assert has_sounds(settings, "gate", Kept((), is_control=False))
+    assert not has_sounds(settings, "gate", ONE_POST)
 
 
 def test_each_post_is_remembered_and_the_oldest_forgotten() -> None:
@@ -233,12 +238,12 @@ def test_each_post_is_remembered_and_the_oldest_forgotten() -> None:
         settings = with_sounds(settings, f"post {number}", is_on=True)
     settings = with_sounds(settings, "Command post", is_on=False)
 
-    assert not has_sounds(settings, "Command post", is_whole=True)
-    assert has_sounds(settings, "post 59")
-    assert not has_sounds(settings, "post 0")
+    assert not has_sounds(settings, "Command post", Kept())
+    assert has_sounds(settings, "post 59", ONE_POST)
+    assert not has_sounds(settings, "post 0", ONE_POST)
     assert len(settings.extra["sounds"]) == 50
 
 
 @pytest.mark.parametrize("kept", [None, 3, ["Class 3"], {"Class 3": "yes"}])
 def test_a_damaged_choice_is_none(kept: object) -> None:
-    assert not has_sounds(Settings(extra={"sounds": kept}), "Class 3")
+    assert not has_sounds(Settings(extra={"sounds": kept}), "Class 3", ONE_POST)

@@ -180,7 +180,7 @@ def test_a_wheel_over_a_choice_changes_nothing(room: RunRoom, qtbot: QtBot) -> N
 def test_a_drill_with_a_script_and_no_words_has_nothing_to_organise(
     room: RunRoom, qtbot: QtBot
 ) -> None:
-    room.start.script.setCurrentIndex(0)
+    room.start.form.script.setCurrentIndex(0)
     room.arm()
     qtbot.waitUntil(lambda: room.console is not None)
     assert room.console is not None
@@ -193,7 +193,7 @@ def test_a_drill_with_a_script_and_no_words_has_nothing_to_organise(
 def test_a_free_mark_of_a_drill_with_a_script_gets_a_step_of_that_script(
     desk: Desk, room: RunRoom, qtbot: QtBot
 ) -> None:
-    room.start.script.setCurrentIndex(2)
+    room.start.form.script.setCurrentIndex(2)
     room.arm()
     qtbot.waitUntil(lambda: room.console is not None)
     console = room.console
@@ -219,7 +219,7 @@ def test_a_free_mark_of_a_drill_with_a_script_gets_a_step_of_that_script(
 
 def test_check_and_practice_work_without_a_script(room: RunRoom, qtbot: QtBot) -> None:
     start = room.start
-    start.script.setCurrentIndex(start.script.count() - 1)
+    start.form.script.setCurrentIndex(start.form.script.count() - 1)
     start.practiceRequested.emit()
     qtbot.waitUntil(lambda: room.currentWidget() is not start)
     start.checkRequested.emit()

@@ -1,0 +1,226 @@
+"""The start of the clock: heard by radio, taken back within eight seconds, or made void later."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from drillplanner.run.clock import now
+from drillplanner.run.entries import Entry
+from drillplanner.run.instant import Caught
+from drillplanner.services.planning import samples
+from drillplanner.services.recording import create_workspace
+from drillplanner.store.workspace import Workspace
+from tests.ui.run.hand import Hand
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Iterator[Workspace]:
+    with create_workspace(tmp_path / "w.drill") as made:
+        yield made
+
+
+@pytest.fixture
+def hand(workspace: Workspace) -> Hand:
+    return Hand(workspace)
+
+
+def away(workspace: Workspace) -> Hand:
+    """Sit at a post that does not see T0."""
+    script = samples()[0].script
+    zero = script.step(script.t0 or "")
+    posts = [post.id for post in script.posts if post.id not in (zero.post, zero.backup_post)]
+    return Hand(workspace, posts=(posts[0],))
+
+
+def ticked(hand: Hand, after_s: float = 0.0) -> None:
+    hand.clock.advance(after_s)
+    hand.presenter.on_tick()
+
+
+def live(hand: Hand) -> list[Entry]:
+    voided = {one.amends for one in hand.log if one.kind == "void"}
+    return [one for one in hand.log if one.amends is None and one.id not in voided]
+
+
+def test_a_post_that_does_not_see_t0_is_told_to_begin_on_the_radio_call(
+    workspace: Workspace,
+) -> None:
+    hand = away(workspace)
+
+    assert "begin, when the start is heard by radio" in hand.page.next
+    assert "Enter starts the clock" in hand.page.caption
+    assert hand.page.start == "begin"
+
+    hand.press("Enter")
+    ticked(hand, 2)
+
+    begun = hand.log[-1]
+    assert (begun.kind, begun.text, begun.observed, begun.bound) == (
+        "note",
+        "!begin",
+        "radio",
+        "at_most",
+    )
+    assert (hand.page.state, hand.page.time) == ("Running", "00:02.0")
+    assert hand.page.caption == "since the start was heard by radio"
+    assert hand.page.next.startswith("Next: 1")
+    assert hand.page.rows[-1].words == "Begun, heard by radio"
+
+
+def test_a_post_that_sees_t0_awaits_it_and_may_begin_all_the_same(hand: Hand) -> None:
+    assert hand.page.caption == "time of day; T0 starts the clock"
+    assert hand.page.next.startswith("Next: 1")
+
+    hand.press("Enter")
+    ticked(hand, 3)
+    assert hand.page.time == "00:03.0"
+
+    hand.press("2")
+    ticked(hand, 1)
+    assert hand.page.time == "00:01.0"
+    assert hand.page.caption == "since T0 (the danger appears)"
+
+
+def test_enter_with_a_step_chosen_marks_it_and_a_running_clock_is_not_begun_anew(
+    hand: Hand,
+) -> None:
+    hand.press("Down")
+    hand.press("Enter")
+    assert hand.kinds == ["arm", "mark"]
+
+    hand.press("Esc")
+    hand.press("2")
+    hand.press("Enter")
+    assert hand.kinds == ["arm", "mark", "mark"]
+
+
+def test_the_key_that_armed_does_not_start_the_clock_when_it_bounces(hand: Hand) -> None:
+    hand.press("Enter", after_s=0.2)
+
+    assert hand.kinds == ["arm"]
+    assert "counts as one" in hand.page.told[-1]
+    hand.press("Enter", after_s=1)
+    assert hand.kinds == ["arm", "note"]
+
+
+def test_a_false_start_is_taken_back_by_one_key_within_eight_seconds(hand: Hand) -> None:
+    hand.press("1")
+    hand.press("2", after_s=5)
+    hand.press("3", after_s=2)
+    hand.press("Space", after_s=1)
+    ticked(hand)
+    assert hand.page.standing == ("Started. False start? Delete takes it back (5 seconds left).")
+    assert hand.page.start == "withdraw"
+
+    hand.press("Delete", after_s=1)
+
+    assert [one.step for one in live(hand)] == [None, "begin"]
+    voids = [one for one in hand.log if one.kind == "void"]
+    assert [one.text for one in voids] == ["!false_start"] * 3
+    assert hand.page.standing == ""
+    assert hand.page.start == "begin"
+    assert hand.page.let_go_of == 1
+    assert hand.page.rows[-1].words.startswith("False start, void")
+    ticked(hand)
+    assert hand.page.time == hand.presenter._wording.wall(hand.clock.wall_utc_ns())
+
+
+def test_a_begin_by_radio_is_taken_back_too_and_the_post_is_armed_again(
+    workspace: Workspace,
+) -> None:
+    hand = away(workspace)
+    hand.press("Enter")
+    hand.press("1", after_s=3)
+    hand.press("Delete", after_s=1)
+
+    assert [one.kind for one in live(hand)] == ["arm"]
+    assert hand.page.state == "Armed"
+    assert "heard by radio" in hand.page.next
+    hand.press("Enter", after_s=0.1)
+    assert hand.page.state == "Running"
+
+
+def test_after_eight_seconds_delete_alone_takes_nothing_back(hand: Hand) -> None:
+    hand.press("2")
+    ticked(hand, 7.9)
+    assert "1 second left" in hand.page.standing
+    ticked(hand, 0.1)
+    assert hand.page.standing == ""
+    assert hand.page.start == "void_round"
+
+    hand.press("Delete", after_s=0)
+
+    assert hand.kinds == ["arm", "mark"]
+    assert hand.page.let_go_of == 0
+
+
+def test_delete_before_any_start_does_nothing(hand: Hand) -> None:
+    hand.press("Delete")
+
+    assert hand.kinds == ["arm"]
+
+
+def test_delete_held_makes_the_round_void_and_ends_it_here(hand: Hand) -> None:
+    hand.press("2")
+    hand.press("X", after_s=10)
+
+    hand.presenter.on_held("void_round")
+
+    assert hand.kinds == ["arm", "mark", "failed", "abort"]
+    assert hand.log[-1].text == "!void_round"
+    assert hand.is_ended
+    assert hand.presenter.ending == "void"
+    assert hand.page.rows[-1].words == "The round was made void"
+
+
+def test_while_the_drill_is_held_f12_breaks_it_off(hand: Hand) -> None:
+    hand.press("2")
+    assert hand.page.ending == "Hold to end"
+    hand.press("Z", after_s=10)
+    assert hand.page.ending == "Hold to break off"
+    assert hand.page.standing.startswith("Held: Z resumes")
+    hand.press("Z")
+    assert hand.page.standing == ""
+    assert hand.page.ending == "Hold to end"
+    hand.press("Z")
+
+    hand.presenter.on_held("end")
+
+    assert hand.log[-1].kind == "abort"
+    assert hand.presenter.ending == "broken_off"
+    assert hand.is_ended
+
+
+def test_a_taped_begin_is_the_instant_of_the_tap(hand: Hand) -> None:
+    hand.clock.advance(5)
+    caught = Caught(now(hand.clock))
+    hand.clock.advance(0.3)
+
+    hand.presenter.on_verb("begin", caught)
+
+    assert hand.log[-1].elapsed_ns == caught.stamp.elapsed_ns
+
+
+def test_what_is_read_out_afterwards_says_what_it_counts_from(workspace: Workspace) -> None:
+    hand = away(workspace)
+    hand.press("Enter")
+    hand.press("1", after_s=12)
+
+    head, first = hand.presenter.marks_table.splitlines()
+
+    assert head.split("\t")[0] == "Since the start was heard"
+    assert first.split("\t")[0] == "00:12.0"
+
+
+def test_a_round_that_has_not_begun_is_not_made_void(hand: Hand) -> None:
+    hand.press("2")
+    hand.press("Delete", after_s=2)
+
+    hand.presenter.on_held("void_round")
+
+    assert hand.kinds == ["arm", "mark", "void"]
+    assert "nothing to make void" in hand.page.told[-1]
+    assert not hand.is_ended

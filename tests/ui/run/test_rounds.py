@@ -1,0 +1,257 @@
+"""Rounds in the run room, by real keys: a false start, a void round, the next one, kept posts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from drillplanner.run.arming import Arming, read_arming
+from drillplanner.services.planning import samples
+from tests.fakes import FakeClock
+from tests.ui.desk import close_desk, make_desk
+from ui.desk import Desk
+from ui.run.console_page import ConsolePage
+from ui.run.presenter import ConsolePresenter
+from ui.run.room import RunRoom
+from ui.settings import Settings
+
+
+@pytest.fixture
+def desk(tmp_path: Path, qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    made = make_desk(tmp_path)
+
+    def remember(settings: Settings) -> None:
+        made.settings = settings
+
+    made.remember = remember
+    yield made
+    close_desk(made)
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    return FakeClock()
+
+
+@pytest.fixture
+def room(desk: Desk, qtbot: QtBot) -> Iterator[RunRoom]:
+    made = RunRoom(desk)
+    qtbot.addWidget(made)
+    made.resize(1076, 760)
+    made.show()
+    qtbot.waitUntil(made.start.arm.isEnabled, timeout=10_000)
+    yield made
+    made.endings.rest()
+
+
+def armed(room: RunRoom, qtbot: QtBot, key: Qt.Key = Qt.Key.Key_Return) -> ConsolePage:
+    before = room.console
+    qtbot.waitUntil(lambda: room.start.arm.hasFocus() or not room.start.isActiveWindow())
+    QTest.keyClick(room.start.arm, key)
+    qtbot.waitUntil(lambda: room.currentWidget() is room.console and room.console is not before)
+    assert room.console is not None
+    room.console.setFocus()
+    return room.console
+
+
+def presenter_of(room: RunRoom) -> ConsolePresenter:
+    assert room.presenter is not None
+    return room.presenter
+
+
+def kinds(room: RunRoom) -> list[str]:
+    return [one.kind for one in presenter_of(room).log.recorder.state.entries.values()]
+
+
+def start_of(page: ConsolePage) -> str:
+    return page.start_button.text()
+
+
+def test_a_false_start_is_taken_back_by_key_and_the_button_begins_again(
+    room: RunRoom, qtbot: QtBot
+) -> None:
+    page = armed(room, qtbot)
+    assert start_of(page).endswith("Begin")
+    QTest.keyClicks(page, "2")
+    qtbot.waitUntil(lambda: start_of(page).endswith("False start"))
+    assert "Delete takes it back" in page.head.standing.label.text()
+
+    QTest.keyPress(page, Qt.Key.Key_Delete)
+    qtbot.wait(1200)
+    QTest.keyRelease(page, Qt.Key.Key_Delete)
+
+    assert room.currentWidget() is page
+    assert kinds(room) == ["arm", "mark", "void"]
+    assert page.head.standing.isHidden()
+    assert start_of(page).endswith("Begin")
+    assert page.hasFocus()
+
+
+def test_the_clock_is_begun_by_button_and_the_keys_stay_with_the_console(
+    room: RunRoom, qtbot: QtBot
+) -> None:
+    page = armed(room, qtbot)
+
+    qtbot.wait(450)
+    QTest.mouseClick(page.start_button, Qt.MouseButton.LeftButton)
+
+    entries = presenter_of(room).log.recorder.state.entries.values()
+    assert [one.kind for one in entries] == ["arm", "note"]
+    assert page.hasFocus()
+    QTest.mouseClick(page.start_button, Qt.MouseButton.LeftButton)
+    assert kinds(room) == ["arm", "note", "void"]
+
+
+def test_a_void_round_leads_to_the_next_one_and_one_key_arms_it(
+    desk: Desk, room: RunRoom, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ui.run.beginning.WITHDRAWAL_NS", 0)
+    page = armed(room, qtbot)
+    QTest.keyClicks(page, "23")
+    drill = desk.drill
+
+    QTest.keyClick(page, Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: "Hold Delete for one second" in page.hint.label.text())
+    QTest.keyPress(page, Qt.Key.Key_Delete)
+    qtbot.wait(300)
+    assert page.start_button.share > 0
+    assert start_of(page).endswith("void round")
+    qtbot.waitUntil(lambda: room.currentWidget() is room.start, timeout=5000)
+
+    qtbot.waitUntil(room.start.arm.isEnabled)
+    assert "Round 1 is void" in room.start.notice.text()
+    assert room.start.form.round.currentText().startswith("Round 2 · the drill of")
+    assert not room.start.resume_buttons
+    page = armed(room, qtbot)
+    assert desk.drill == drill
+    assert presenter_of(room).log.recorder.station.round == 2
+    assert kinds(room) == ["arm"]
+    assert page.head.where.text()
+
+
+def test_the_end_page_goes_to_the_next_round_of_the_drill(
+    desk: Desk, room: RunRoom, qtbot: QtBot
+) -> None:
+    page = armed(room, qtbot)
+    QTest.keyClicks(page, "12")
+    QTest.keyPress(page, Qt.Key.Key_F12)
+    qtbot.waitUntil(lambda: room.currentWidget() is room.end, timeout=5000)
+    qtbot.waitUntil(room.end.next.isEnabled)
+    assert room.end.heading.text() == "The drill has ended"
+    drill = desk.drill
+
+    QTest.keyClick(room.end.next, Qt.Key.Key_Space)
+    qtbot.waitUntil(room.start.arm.isEnabled)
+    assert room.start.form.round.currentIndex() == 1
+    room.start.form.nature.setCurrentIndex(1)
+    armed(room, qtbot)
+
+    assert desk.drill == drill
+    log = presenter_of(room).log
+    assert (log.recorder.station.round, log.arming.nature) == (2, "formal")
+
+
+def test_breaking_off_takes_a_hold_and_f12_held(room: RunRoom, qtbot: QtBot) -> None:
+    page = armed(room, qtbot)
+    QTest.keyClicks(page, "2z")
+    assert "Hold to break off" in page.end_button.text()
+    assert not page.head.standing.isHidden()
+    QTest.keyPress(page, Qt.Key.Key_F12)
+    qtbot.waitUntil(lambda: room.currentWidget() is room.end, timeout=5000)
+
+    assert kinds(room)[-1] == "abort"
+    assert room.end.heading.text() == "The drill was broken off"
+
+
+def test_the_posts_a_laptop_keeps_are_chosen_by_keyboard_and_remembered(
+    desk: Desk, room: RunRoom, qtbot: QtBot
+) -> None:
+    form = room.start.form
+    script = samples()[0].script
+    assert list(form.posts.boxes) == [post.id for post in script.posts]
+    assert not form.posts.chosen
+    assert form.control.isChecked()
+    first, *others = form.posts.boxes.values()
+    for box in others:
+        QTest.keyClick(box, Qt.Key.Key_Space)
+    assert form.posts.chosen == (script.posts[0].id,)
+    assert not form.control.isChecked()
+
+    QTest.keyClick(first, Qt.Key.Key_Space)
+    assert not room.start.arm.isEnabled()
+    assert form.no_post.isVisible()
+    QTest.keyClick(first, Qt.Key.Key_Space)
+    assert room.start.arm.isEnabled()
+    QTest.keyClick(room.start.arm, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: room.currentWidget() is room.console)
+
+    expected = Arming("rehearsal", is_control=False, posts=(script.posts[0].id,))
+    log = presenter_of(room).log
+    assert log.arming == expected
+    arm = next(iter(log.recorder.state.entries.values()))
+    assert read_arming(arm.text) == expected
+    board = presenter_of(room).board
+    assert set(board.order) < {step.id for step in script.steps}
+    room.endings.rest()
+    again = RunRoom(desk)
+    qtbot.addWidget(again)
+    again.show()
+    qtbot.waitUntil(lambda: bool(again.start.resume_buttons))
+    qtbot.waitUntil(lambda: again.start.form.posts.chosen == expected.posts)
+    assert not again.start.form.control.isChecked()
+    QTest.keyClick(again.start.resume_buttons[0], Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: again.console is not None)
+    assert presenter_of(again).log.arming == expected
+    assert presenter_of(again).board.order == board.order
+    again.endings.rest()
+
+
+def test_who_commands_is_a_choice_of_its_own_once_somebody_made_it(
+    room: RunRoom, qtbot: QtBot
+) -> None:
+    form = room.start.form
+    QTest.keyClick(form.control, Qt.Key.Key_Space)
+    assert not form.control.isChecked()
+    box = next(iter(form.posts.boxes.values()))
+    QTest.keyClick(box, Qt.Key.Key_Space)
+    QTest.keyClick(box, Qt.Key.Key_Space)
+
+    assert form.posts.chosen == ()
+    assert not form.control.isChecked()
+
+
+@pytest.mark.parametrize("junk", ["text", {"s": 1}, {"gate-armed": {"posts": 3, "control": "x"}}])
+def test_settings_that_hold_nonsense_of_posts_keep_all_of_them(
+    desk: Desk, qtbot: QtBot, junk: object
+) -> None:
+    named = {samples()[0].script.id: {"posts": [["a"], 7], "control": None}}
+    for value in (junk, named):
+        desk.settings = replace(desk.settings, extra={"run.posts": value})
+        room = RunRoom(desk)
+        qtbot.addWidget(room)
+        room.show()
+        qtbot.waitUntil(room.start.arm.isEnabled, timeout=10_000)
+        assert room.start.form.posts.chosen == ()
+        assert room.start.form.control.isChecked()
+
+
+def test_enter_that_ends_a_note_does_not_start_the_clock(room: RunRoom, qtbot: QtBot) -> None:
+    page = armed(room, qtbot)
+    qtbot.wait(450)
+    QTest.keyClicks(page, "m")
+    QTest.keyClicks(page.asking.line, "help 12")
+    QTest.keyClick(page.asking.line, Qt.Key.Key_Return)
+
+    assert kinds(room) == ["arm", "note"]
+    assert [one.text for one in presenter_of(room).log.recorder.state.entries.values()][1] == (
+        "help 12"
+    )
+    assert start_of(page).endswith("Begin")

@@ -1,0 +1,44 @@
+"""Let a person choose a round of a drill; a void one is marked in words and shape."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QComboBox, QWidget
+
+from drillplanner.base.texts import _
+from drillplanner.run.rounds import Round
+from drillplanner.services.round_words import ROUND_SHAPES, round_said
+from ui.desk import Desk
+from ui.widgets.sign_icon import sign_icon
+
+
+class RoundChoice(QComboBox):
+    """The rounds of one drill; it hides where there is nothing to choose."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self.setAccessibleName(desk.say(_("Round")))
+        self.setPlaceholderText(desk.say(_("Choose a round")))
+        self.setMinimumContentsLength(8)
+        self.setMinimumWidth(desk.dress.px(120))
+        self.hide()
+
+    def show_rounds(self, rounds: Sequence[Round], chosen: int | None) -> None:
+        """List the rounds; None chooses none, so that a person has to."""
+        self.blockSignals(True)
+        self.clear()
+        for one in rounds:
+            icon = sign_icon(self._desk.dress, ROUND_SHAPES[one.standing])
+            self.addItem(icon, self._desk.say(round_said(one)), one.number)
+        self.setCurrentIndex(-1 if chosen is None else max(0, self.findData(chosen)))
+        self.blockSignals(False)
+        is_odd = any(one.standing in ("void", "broken_off") for one in rounds)
+        self.setVisible(len(rounds) > 1 or is_odd)
+
+    @property
+    def chosen(self) -> int | None:
+        """Give the number of the chosen round."""
+        number = self.currentData()
+        return number if isinstance(number, int) else None
