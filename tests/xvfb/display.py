@@ -20,6 +20,9 @@ CODES = {
     **{name: 24 + n for n, name in enumerate("QWERTYUIOP")},
     **{name: 52 + n for n, name in enumerate("ZXCVBNM")},
     "Backspace": 22,
+    "Esc": 9,
+    "Ctrl": 37,
+    "F11": 95,
     "Enter": 36,
     "Shift": 50,
     "Space": 65,
@@ -42,6 +45,7 @@ class Keyboard:
         self._x = ctypes.CDLL(ctypes.util.find_library("X11"))
         self._test = ctypes.CDLL(ctypes.util.find_library("Xtst"))
         self._x.XOpenDisplay.restype = ctypes.c_void_p
+        self._x.XDefaultRootWindow.restype = ctypes.c_ulong
         self._display = ctypes.c_void_p(self._x.XOpenDisplay(display.encode()))
         assert self._display
 
@@ -66,6 +70,18 @@ class Keyboard:
     def focus(self, window: int) -> None:
         """Give a window the keys; there is no window manager to do it."""
         self._x.XSetInputFocus(self._display, ctypes.c_ulong(window), 1, 0)
+        self._x.XSync(self._display, 0)
+
+    def lock(self) -> None:
+        """Take all keys for nobody, as a screen locker does."""
+        root = self._x.XDefaultRootWindow(self._display)
+        taken = self._x.XGrabKeyboard(self._display, ctypes.c_ulong(root), 0, 1, 1, 0)
+        self._x.XSync(self._display, 0)
+        assert taken == 0
+
+    def unlock(self) -> None:
+        """Give the keys back."""
+        self._x.XUngrabKeyboard(self._display, ctypes.c_ulong(0))
         self._x.XSync(self._display, 0)
 
     def close(self) -> None:

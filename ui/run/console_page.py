@@ -18,10 +18,12 @@ from PySide6.QtWidgets import (
 from drillplanner.base.texts import _, pgettext
 from drillplanner.services.wording import Shape
 from ui.desk import Desk
+from ui.leaving import HOLD_MS
+from ui.run.acknowledger import Acknowledger
 from ui.run.button_grid import ButtonGrid
 from ui.run.console_head import ConsoleHead
 from ui.run.instants import Instants
-from ui.run.key_pad import HOLD_MS, KeyPad
+from ui.run.key_pad import KeyPad
 from ui.run.keys import CAPS, VERBS
 from ui.run.line_bar import LineBar
 from ui.run.log_model import LogModel, LogRow, Saving
@@ -56,9 +58,17 @@ class ConsolePage(KeyPad):
     elsewhereRequested = Signal()
     retryRequested = Signal()
 
-    def __init__(self, desk: Desk, instants: Instants, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        instants: Instants,
+        parent: QWidget | None = None,
+        *,
+        acknowledger: Acknowledger | None = None,
+    ) -> None:
         super().__init__(instants, parent)
         self.desk = desk
+        self.acknowledger = acknowledger or Acknowledger()
         dress = desk.dress
         self.model = LogModel(
             {
@@ -92,6 +102,7 @@ class ConsolePage(KeyPad):
         self._filled = 0
         self.holdChanged.connect(self._show_held)
         self.focusChanged.connect(self._show_keys)
+        self.missed.connect(self._tell_missed)
         self._tick = QTimer(self)
         self._tick.setInterval(TICK_MS)
         self._tick.timeout.connect(self.ticked)
@@ -101,8 +112,8 @@ class ConsolePage(KeyPad):
     def start(self) -> None:
         """Begin to tick and take the keys."""
         self._tick.start()
-        self._show_keys(self.hasFocus())
         self.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._show_keys(self.hasFocus())
 
     def stop(self) -> None:
         """Tick no more."""
@@ -154,10 +165,28 @@ class ConsolePage(KeyPad):
         """Say something in passing."""
         self.hint.say(words, shape)
 
+    def tell_resumed(self, words: str) -> None:
+        """Say that an unfinished drill goes on."""
+        self.tell(words, "disc")
+        self.acknowledger.resumed(words)
+
+    def refuse(self, words: str, shape: Shape = "triangle") -> None:
+        """Say that a press was not taken, and why."""
+        self.tell(words, shape)
+        self.acknowledger.not_taken(words)
+
+    def acknowledge(self, entry: str, words: str) -> None:
+        """Show that an entry is on the disk; the words say it to the ear."""
+        self.mark_rows((entry,), "saved")
+        self.acknowledger.entry_saved(words)
+
     def show_unsaved(self, words: str) -> None:
         """Show that entries are not saved, as long as there are words."""
         if words:
-            self.unsaved.say(words)
+            if self.unsaved.isHidden() and not self.isVisible():
+                # Another room is seen: there the window says it.
+                self.desk.failures.storeFailed.emit(words)
+            self._alarm(self.unsaved, words)
         else:
             self.unsaved.hide()
 
@@ -372,4 +401,23 @@ class ConsolePage(KeyPad):
                 self.desk.say(_("Keys go into the line below and are not logged; Enter ends it."))
             )
         else:
-            self.lost.say(self.desk.say(_("Keys are not being logged: click here.")))
+            words = self.desk.say(_("Keys are not being logged: click here."))
+            if self.isVisible():
+                self._alarm(self.lost, words)
+            else:
+                # The room was left, which takes a held key and is no accident.
+                self.lost.say(words)
+
+    def _tell_missed(self) -> None:
+        """Say that a press came with a stuck Alt; nothing is swallowed silently."""
+        words = _(
+            "Alt or the system key is down: this press was not logged. Press and let go of it."
+        )
+        self.refuse(self.desk.say(words))
+
+    def _alarm(self, strip: Strip, words: str) -> None:
+        """Show what is wrong; it is heard when it begins, not whenever its words change."""
+        is_new = strip.isHidden()
+        strip.say(words)
+        if is_new:
+            self.acknowledger.alarm(words)

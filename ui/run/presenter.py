@@ -22,6 +22,7 @@ from ui.run.log_shown import LogShown
 from ui.run.marking import Marking
 from ui.run.marks_read import MarkLine, as_table, read_marks
 from ui.run.questions import Questions
+from ui.run.spoken import resumed_said, saved_said
 from ui.run.steps_shown import StepsShown
 from ui.run.unsaved import UnsavedWatch
 from ui.run.wording import Wording, stopwatch
@@ -113,6 +114,8 @@ class ConsolePresenter:
             self._try(lambda: self._recorder.arm(self.log.arming.words()))
         self._show_state()
         self.on_tick()
+        if self.log.before:
+            self._page.tell_resumed(self._say(resumed_said(len(self.log.before))))
         # The key that armed may bounce; it is not to start the clock.
         self._accepted[_START] = now(self._clock).elapsed_ns
 
@@ -250,7 +253,10 @@ class ConsolePresenter:
 
     def on_saved(self, entries: Collection[str]) -> None:
         """Show that entries are on the disk."""
-        self._page.mark_rows(entries, "saved")
+        for id_ in entries:
+            entry = self.board.find(id_)
+            said = self._say(saved_said(entry, self.board, self._wording)) if entry else ""
+            self._page.acknowledge(id_, said)
         self._unsaved.on_saved()
 
     def on_saving_failed(self, fault: Text) -> None:
@@ -272,7 +278,8 @@ class ConsolePresenter:
         )
 
     def on_tick(self) -> None:
-        """Move the clocks on; ten times a second."""
+        """Move the clocks on, and note what befell them; ten times a second."""
+        self._recorder.watch()
         present = now(self._clock)
         zero = self.board.zero_ns
         if zero is None:
@@ -326,13 +333,13 @@ class ConsolePresenter:
         if last:
             self._void(last)
         else:
-            self._page.tell(self._say(_("There is nothing to void.")))
+            self._page.refuse(self._say(_("There is nothing to void.")))
 
     def _void(self, entry: str) -> None:
         target = self.board.voidable(entry) if entry else None
         if target is None:
             words = _("Choose an entry in the log first: Shift and an arrow key, or a click.")
-            self._page.tell(self._say(words))
+            self._page.refuse(self._say(words))
             return
         self._accepted.clear()
         if self._try(lambda: self._recorder.void(target)) is not None:
@@ -351,7 +358,7 @@ class ConsolePresenter:
         last = self._accepted.get(what)
         if last is not None and abs(at_ns - last) < self._double_ns:
             words = _("Pressed twice at once: it counts as one.")
-            self._page.tell(self._say(words), "swap")
+            self._page.refuse(self._say(words), "swap")
             return False
         self._accepted[what] = at_ns
         return True
@@ -383,7 +390,7 @@ class ConsolePresenter:
         try:
             entry = verb()
         except UserError as error:
-            self._page.tell(self._say(error.text), "triangle")
+            self._page.refuse(self._say(error.text))
             return None
         start = self.board.start
         stands = (self._recorder.phase, start.id if start is not None else "")

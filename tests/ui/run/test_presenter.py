@@ -164,6 +164,28 @@ def test_a_slow_disk_is_told_of_and_closing_waits(hand: Hand) -> None:
     assert not hand.presenter.is_safe
 
 
+def test_sleep_and_a_clock_that_was_set_are_shown_before_the_next_press(hand: Hand) -> None:
+    hand.press("1")
+    hand.clock.sleep(602)
+    hand.presenter.on_tick()
+    hand.clock.set_wall(3600)
+    hand.presenter.on_tick()
+
+    assert hand.kinds == ["arm", "mark", "note", "note"]
+    assert "slept for 10 min 2 s" in hand.page.rows[-2].words
+    assert "went ahead by 1 h" in hand.page.rows[-1].words
+
+
+def test_void_last_leaves_what_the_program_noted_of_the_clocks(hand: Hand) -> None:
+    hand.press("1")
+    hand.clock.sleep(602)
+    hand.presenter.on_tick()
+    hand.press("Backspace")
+
+    assert hand.kinds == ["arm", "mark", "note", "void"]
+    assert hand.log[-1].amends == hand.log[1].id
+
+
 @pytest.mark.parametrize(
     ("ns", "shown"),
     [
