@@ -178,7 +178,7 @@ class RunRoom(QStackedWidget):
             ended=self._show_end,
         )
         self.console, self.presenter = page, presenter
-        page.pressed.connect(presenter.on_key)
+        page.pressed.connect(presenter.presses.on_key)
         page.tapped.connect(self._on_tap)
         page.verbStruck.connect(self._on_verb)
         page.lineChosen.connect(presenter.on_line)
@@ -207,14 +207,14 @@ class RunRoom(QStackedWidget):
 
     def _on_tap(self, step: str, event: QInputEvent) -> None:
         if self.presenter is not None and self.console is not None:
-            self.presenter.on_tap(step, self.console.instants.catch(event))
+            self.presenter.presses.on_tap(step, self.console.instants.catch(event))
             self.console.setFocus(Qt.FocusReason.MouseFocusReason)
 
     def _on_verb(self, verb: str, event: QInputEvent) -> None:
         if self.presenter is not None and self.console is not None:
             caught = self.console.instants.catch(event)
             self.console.setFocus(Qt.FocusReason.MouseFocusReason)
-            self.presenter.on_verb(verb, caught)
+            self.presenter.presses.on_verb(verb, caught)
 
     def _on_saved(self, ids: tuple[str, ...]) -> None:
         if self.presenter is not None:
@@ -247,7 +247,7 @@ class RunRoom(QStackedWidget):
         """Take a sync mark after the end: two of them show how the clocks drifted."""
         if self.presenter is not None and self.console is not None:
             name = self.presenter.board.next_sync
-            self.presenter.on_verb("sync", self.console.instants.catch(event))
+            self.presenter.presses.on_verb("sync", self.console.instants.catch(event))
             self.end.tell(self.desk.say(_("Sync mark {name} is logged.", name=name)))
             self._show_totals()
 

@@ -201,7 +201,7 @@ class Hand:
         self, place: str, after_s: float = 1.0, *, shifted: bool = False, ctrl: bool = False
     ) -> None:
         self.clock.advance(after_s)
-        self.presenter.on_key(place, Caught(now(self.clock)), shifted, ctrl)
+        self.presenter.presses.on_key(place, Caught(now(self.clock)), shifted, ctrl)
 
     @property
     def log(self) -> list[Entry]:

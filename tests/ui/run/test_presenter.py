@@ -39,7 +39,7 @@ def test_a_steps_key_marks_it_at_the_instant_of_the_press(hand: Hand) -> None:
     caught = Caught(now(hand.clock))
     hand.clock.advance(0.5)
 
-    hand.presenter.on_key("2", caught, False)
+    hand.presenter.presses.on_key("2", caught, False)
     hand.presenter.on_tick()
 
     assert hand.log[-1].step == "intruder"
@@ -52,7 +52,7 @@ def test_an_instant_of_the_programs_clock_is_wider_and_says_so(hand: Hand) -> No
     present = now(hand.clock)
     slot = Caught(present.earlier(0, Decimal(1)), 0, "old")
 
-    hand.presenter.on_key("1", slot, False)
+    hand.presenter.presses.on_key("1", slot, False)
 
     assert (float(hand.log[-1].u_s), hand.log[-1].text) == (1.0, "!instant slot old")
     assert hand.page.rows[-1].time.startswith("≈")
