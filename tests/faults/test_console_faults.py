@@ -364,7 +364,7 @@ def test_an_exception_in_a_slot_is_told_and_the_drill_goes_on(
             patch.setattr(Workspace, "append", _full)
         QTest.keyClicks(page, "1")
         if slot == "on_verb":
-            QTest.mouseClick(page.buttons["void"], Qt.MouseButton.LeftButton)
+            QTest.mouseClick(page.verbs.buttons["void"], Qt.MouseButton.LeftButton)
         qtbot.waitUntil(lambda: bool(caught))
     QTest.keyClicks(page, "2")
 
