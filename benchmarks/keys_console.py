@@ -82,6 +82,10 @@ class HastenedClock:
         """Give the wall clock."""
         return self._clock.wall_utc_ns() + self._ahead_ns
 
+    def asleep_ns(self) -> int:
+        """Give for how long the machine slept."""
+        return self._clock.asleep_ns()
+
 
 class _Room(RunRoom):
     """The run room on a clock of the benchmark's own."""

@@ -1,4 +1,4 @@
-"""Settings for all tests: no screen is needed, and no test has a deadline of its own.
+"""Settings for all tests: no screen is needed, none makes a noise or has a deadline of its own.
 
 LANG, LC_ALL and TZ stay as they are found: the program must not depend on them.
 """
@@ -9,7 +9,10 @@ import os
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+import pytest
 from hypothesis import HealthCheck, settings
+
+from ui.run import sound_players
 
 settings.register_profile(
     "drillplanner",
@@ -18,3 +21,9 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("drillplanner")
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_heard(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the tests of a drill be quiet on a machine that has loudspeakers."""
+    monkeypatch.setattr(sound_players, "COMMANDS", ())

@@ -20,16 +20,25 @@ def wall_ns(text: str) -> int:
 
 @dataclass
 class FakeClock:
-    """Two clocks that move only when told."""
+    """Clocks that move only when told."""
 
     wall: int = field(default_factory=lambda: wall_ns("2026-11-23T09:00:00+08:00"))
     elapsed: int = 1000 * SECOND_NS
+    asleep: int = 0
 
     def elapsed_ns(self) -> int:
         return self.elapsed
 
     def wall_utc_ns(self) -> int:
         return self.wall
+
+    def asleep_ns(self) -> int:
+        return self.asleep
+
+    def sleep(self, seconds: float) -> None:
+        """Suspend the machine: both clocks go on, and a third says that it slept."""
+        self.advance(seconds)
+        self.asleep += round(seconds * SECOND_NS)
 
     def advance(self, seconds: float) -> None:
         """Let time pass on both clocks."""

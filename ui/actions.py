@@ -44,6 +44,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("theme-sunlight", "view", _("Sunlight, high contrast")),
     Command("larger", "view", _("Larger"), ("Ctrl++", "Ctrl+=")),
     Command("smaller", "view", _("Smaller"), ("Ctrl+-",)),
+    Command("fullscreen", "view", _("&Full screen"), ("F11",)),
+    Command("console", "view", _("Drill console &settings…")),
     Command("chinese", "view", _("中文")),
     Command("english", "view", _("English")),
     Command("keys", "help", _("&Keys"), ("F1",)),

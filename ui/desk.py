@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from drillplanner.base.texts import Authored, Text, Words
 from drillplanner.base.translator import Language, translator
+from ui.leaving import Leaving
 
 if TYPE_CHECKING:
     from drillplanner.services.planning import OpenScript
@@ -57,6 +58,8 @@ class Desk(QObject):
         self._drill = ""
         self._is_running = False
         self._guards: list[Callable[[], bool]] = []
+        #: Keeps the window with the console while a drill is logged.
+        self.leaving = Leaving(self)
 
     def disconnect_rooms(self) -> None:
         """Let go of the rooms of a window that is built anew."""
@@ -66,6 +69,9 @@ class Desk(QObject):
             self.roomRequested,
             self.photosRequested,
             self.runningChanged,
+            self.leaving.refused,
+            self.leaving.released,
+            self.leaving.changed,
         ):
             # To disconnect what nobody is connected to is an error.
             signal.connect(_nobody)
@@ -120,5 +126,5 @@ class Desk(QObject):
             self.runningChanged.emit(is_running)
 
 
-def _nobody(_what: object) -> None:
+def _nobody(_what: object = None) -> None:
     """Hear nothing."""

@@ -35,7 +35,7 @@ CONSOLE_KEYS: tuple[tuple[str, Text], ...] = (
     ("↑ ↓ ← →", _("Choose a step")),
     ("↵", _("Mark the chosen step; with none chosen, begin on the radio call")),
     ("Shift+↑ ↓", _("Choose an entry in the log")),
-    ("Esc", _("Drop what is asked, chosen or kept")),
+    ("Esc", _("Drop what is asked, chosen or kept; held for one second: go to other rooms")),
     ("Del", _("Take a false start back, for 8 seconds; later, held: make the round void")),
     ("F12", _("Hold for one second: end the drill; while it is held, break it off")),
 )

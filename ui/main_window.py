@@ -22,6 +22,9 @@ from PySide6.QtWidgets import (
 from drillplanner.base.texts import _, pgettext
 from ui.actions import CHOICES
 from ui.desk import Desk
+from ui.full_screen import FullScreen
+from ui.leaving import CONSOLE_ROOM
+from ui.room_button import RoomButton
 from ui.widgets.banner import Banner, Kind
 
 if TYPE_CHECKING:
@@ -55,7 +58,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("drillplanner")
         self._makers = dict(makers)
         self._pages: dict[str, QWidget] = {}
-        self._buttons: dict[str, QToolButton] = {}
+        self._buttons: dict[str, RoomButton] = {}
         self._stack = QStackedWidget(self)
         self._banners = QVBoxLayout()
         # Without a banner the layout takes no room at all.
@@ -74,6 +77,9 @@ class MainWindow(QMainWindow):
         right.addWidget(self._stack, 1)
         row.addLayout(right, 1)
         self.setCentralWidget(body)
+        self.full_screen = FullScreen(self, self.rail)
+        desk.leaving.released.connect(self.show_room)
+        desk.leaving.changed.connect(self._show_stance)
         desk.scriptChanged.connect(self._show_title)
         self._show_title(desk.script)
 
@@ -86,10 +92,14 @@ class MainWindow(QMainWindow):
     def show_room(self, name: str) -> None:
         """Go to a room; what was refused in the one before is no longer said."""
         before = self.room
+        if not self.desk.leaving.lets(name):
+            self._buttons[before].setChecked(True)
+            return
         try:
             page = self.page(name)
         except Exception as error:
             self._buttons[before].setChecked(True)
+            self.desk.leaving.entered(before)
             self.desk.failures.tell(error)
             return
         self._buttons[name].setChecked(True)
@@ -97,6 +107,7 @@ class MainWindow(QMainWindow):
             self.untell("refused")
         self._stack.setCurrentWidget(page)
         self._focus(page, self._buttons[name])
+        self.desk.leaving.entered(name)
         self.roomChanged.emit(name)
 
     def _focus(self, page: QWidget, button: QToolButton) -> None:
@@ -134,10 +145,11 @@ class MainWindow(QMainWindow):
             if isinstance(action, QAction):
                 action.setChecked(all(now[setting] == value for setting, value in choice.items()))
 
-    def tell(self, key: str, text: str, kind: Kind = "banner") -> Banner:
+    def tell(self, key: str, text: str, kind: Kind = "banner", *, can_close: bool = True) -> Banner:
         """Show a banner, in place of an earlier one of the same key."""
         self.untell(key)
-        banner = Banner(text, kind, self.desk.say(_("Close")), self)
+        close_words = self.desk.say(_("Close")) if can_close else ""
+        banner = Banner(text, kind, close_words, self)
         banner.closed.connect(lambda: self._shown.pop(key, None))
         self._shown[key] = banner
         self._banners.addWidget(banner)
@@ -154,6 +166,17 @@ class MainWindow(QMainWindow):
         """Ask who keeps unsaved entries before the window goes."""
         self.closeRequested.emit(event)
 
+    def _show_stance(self, stance: str) -> None:
+        """Fill the screen while keys are logged; elsewhere say that they are not."""
+        self.full_screen.follow(is_wanted=stance == "kept" and self.desk.settings.full_screen)
+        if stance == "away":
+            words = self.desk.say(_("A drill is running: keys are not being logged."))
+            banner = self.tell("away", words, "alarm", can_close=False)
+            back = self.desk.say(_("Back to the drill"))
+            banner.add_button(back, lambda: self.show_room(CONSOLE_ROOM))
+        else:
+            self.untell("away")
+
     def _show_title(self, script: OpenScript | None) -> None:
         words = (self.desk.words(script.script.title, script.script.language),) if script else ()
         self.setWindowTitle(" – ".join((*words, "drillplanner")))
@@ -168,7 +191,8 @@ class MainWindow(QMainWindow):
         group = QButtonGroup(self)
         group.setExclusive(True)
         for name, words in ROOMS.items():
-            button = QToolButton(rail)
+            button = RoomButton(dress, self._needs_hold, rail)
+            button.held.connect(lambda room=name: self.desk.leaving.release(room))
             button.setProperty("role", "room")
             button.setText(self.desk.say(words))
             button.setCheckable(True)
@@ -183,6 +207,9 @@ class MainWindow(QMainWindow):
             self._buttons[name] = button
         column.addStretch(1)
         return rail
+
+    def _needs_hold(self) -> bool:
+        return self.desk.leaving.stance == "kept"
 
 
 def _takes_tab(widget: QWidget) -> bool:

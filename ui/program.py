@@ -123,6 +123,7 @@ class Program(QObject):
         self._session_end.watch()
 
     def _end(self) -> None:
+        self.desk.leaving.rest()
         self.application.closeAllWindows()
         if not self._is_closed:
             # A dialog is open, or entries are unsaved: these lie in the second place.
@@ -161,6 +162,8 @@ class Program(QObject):
             "larger": partial(self._scale, 1),
             "smaller": partial(self._scale, -1),
             **{name: partial(self._change, **choice) for name, choice in CHOICES.items()},
+            "fullscreen": window.full_screen.toggle,
+            "console": self._show_console_settings,
             "keys": self._show_keys,
             "about": self._show_about,
         }
@@ -186,6 +189,13 @@ class Program(QObject):
         from ui.keys_page import make_keys
 
         self._toggle("keys", make_keys)
+
+    def _show_console_settings(self) -> None:
+        words = _("A drill is running; change the console's settings when it has ended.")
+        if not self._is_refused(words):
+            from ui.console_settings import ConsoleSettings
+
+            self._toggle("console", ConsoleSettings)
 
     def _show_about(self) -> None:
         from ui.about import make_about
@@ -260,6 +270,7 @@ class Program(QObject):
         for sheet in list(self._sheets.values()):
             sheet.close()
         stand_as(window, old)
+        window.full_screen.take_over(old.full_screen)
         for key, kind, text in old.banners:
             window.tell(key, text, kind)
         window.show_room(old.room)
@@ -290,11 +301,11 @@ class Program(QObject):
             self.application.installTranslator(self._qt_words)
 
     def _close_requested(self, event: QCloseEvent) -> None:
-        if not self.desk.may_close():
+        if not self.desk.may_close() or not self.desk.leaving.lets():
             event.ignore()
             return
         if self.window is not None:
-            kept = bytes(self.window.saveGeometry().toBase64().data()).decode()
+            kept = bytes(self.window.full_screen.geometry.toBase64().data()).decode()
             places = {**self.settings.geometry, screen_key(): kept}
             self._remember(replace(self.settings, geometry=places))
         self.close()

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+#: Two presses of one key count as one within at least and at most this many milliseconds: a
+#: key bounces for some tens, and a person who means it twice needs a second. House values, D.
+DOUBLE_PRESS_MS = range(200, 1001)
 #: Files that are remembered.
 _RECENT = 10
 
@@ -36,6 +39,8 @@ class Settings:
     geometry: dict[str, str] = field(default_factory=dict)
     workspace: str = ""
     double_press_ms: int = 400
+    #: Whether the window fills the screen by itself while a drill is logged.
+    full_screen: bool = True
     extra: dict[str, Any] = field(default_factory=dict)
     #: What was chosen for the last drill: the timekeeper's id and name, the post, the nature.
     keeper: str = ""
@@ -125,6 +130,11 @@ def _sound(document: Any) -> Settings:
         found,
         theme=found.theme if found.theme in THEMES else "light",
         scale=found.scale if found.scale in SCALES else 100,
+        double_press_ms=(
+            found.double_press_ms
+            if found.double_press_ms in DOUBLE_PRESS_MS
+            else Settings().double_press_ms
+        ),
         language=found.language if found.language in ("zh_CN", "en") else "",
         recent=tuple(str(name) for name in found.recent),
         geometry={key: value for key, value in found.geometry.items() if isinstance(value, str)},

@@ -99,6 +99,16 @@ class Amendment:
 
 
 @dataclass(frozen=True, slots=True)
+class ClockEvent:
+    """What befell the clock of a source in mid drill: by which entry, when, and what."""
+
+    source: str
+    entry: str
+    when: str
+    said: Text
+
+
+@dataclass(frozen=True, slots=True)
 class FinalGrade:
     """The grade the evaluation group's leader entered (评定等级)."""
 
@@ -144,6 +154,7 @@ class ReportInputs:
     details: DrillDetails = field(default_factory=DrillDetails)
     chains: tuple[Chain, ...] = ()
     amendments: tuple[Amendment, ...] = ()
+    clock_events: tuple[ClockEvent, ...] = ()
     final_grade: FinalGrade | None = None
     made: Mapping[str, Made] = field(default_factory=dict)
     free: tuple[FreeMark, ...] = ()

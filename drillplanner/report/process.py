@@ -8,6 +8,7 @@ from fractions import Fraction
 from drillplanner.base.durations import number, uncertainty_places
 from drillplanner.base.exact import exact
 from drillplanner.base.texts import _, ngettext
+from drillplanner.report.clock_events import clock_events
 from drillplanner.report.document import (
     Blank,
     Block,
@@ -42,6 +43,7 @@ def process(subject: Subject) -> Iterator[Block]:
     yield Prose(_method(subject))
     yield Heading(_("How the clocks were tied"), (2, 4))
     yield from clock_ties(subject)
+    yield from clock_events(subject)
 
 
 def _people(subject: Subject) -> Cell:

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Protocol
 
+from drillplanner.run.sleep import sleep_reader
+
 #: Wall minus elapsed may move this far before it counts as a jump (contract, section 2).
 JUMP_NS = 500_000_000
 
@@ -22,7 +24,9 @@ JUMP_NS = 500_000_000
 TIE_U_S = Decimal(1)
 
 _NOTE = re.compile(
-    r"!clock (?P<what>jump|new) moved_ns=(?P<moved>-?\d{1,19}) u_s=(?P<u>\d{1,12}(?:\.\d{1,9})?)"
+    r"!clock (?:(?P<what>jump|new) moved_ns=(?P<moved>-?\d{1,19}) "
+    r"u_s=(?P<u>\d{1,12}(?:\.\d{1,9})?)|slept ns=(?P<slept>\d{1,19}))",
+    re.ASCII,
 )
 
 
@@ -55,6 +59,10 @@ class Clock(Protocol):
         """Give nanoseconds since 1970-01-01T00:00Z as the machine believes."""
         ...
 
+    def asleep_ns(self) -> int:
+        """Give a number of nanoseconds that grows only while the machine sleeps."""
+        ...
+
 
 class SystemClock:
     """The clocks of this machine.
@@ -65,6 +73,7 @@ class SystemClock:
 
     def __init__(self) -> None:
         self._elapsed_ns = _elapsed_reader()
+        self._asleep_ns = sleep_reader()
 
     def elapsed_ns(self) -> int:
         """Give nanoseconds since the machine started, sleep included."""
@@ -74,6 +83,10 @@ class SystemClock:
         """Give nanoseconds since 1970-01-01T00:00Z as the machine believes."""
         return time.time_ns()
 
+    def asleep_ns(self) -> int:
+        """Give a number of nanoseconds that grows only while the machine sleeps."""
+        return self._asleep_ns()
+
 
 @dataclass(frozen=True, slots=True)
 class ClockNote:
@@ -81,6 +94,7 @@ class ClockNote:
 
     `jump`: within a session wall minus elapsed moved by `moved_ns`. `new`: the session runs
     on a new clock, tied to the source's clock before by wall time with uncertainty `u_s`.
+    `slept`: the machine slept for `moved_ns`, which the elapsed clock counted.
     """
 
     what: str
@@ -89,6 +103,8 @@ class ClockNote:
 
     def words(self) -> str:
         """Write the note as the text of an entry; `read_clock_note` reads it."""
+        if self.what == "slept":
+            return f"!clock slept ns={self.moved_ns}"
         return f"!clock {self.what} moved_ns={self.moved_ns} u_s={self.u_s:f}"
 
 
@@ -97,6 +113,8 @@ def read_clock_note(text: str) -> ClockNote | None:
     found = _NOTE.fullmatch(text)
     if found is None:
         return None
+    if found["slept"] is not None:
+        return ClockNote("slept", int(found["slept"]))
     return ClockNote(found["what"], int(found["moved"]), Decimal(found["u"]))
 
 

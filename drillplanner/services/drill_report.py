@@ -13,11 +13,13 @@ from drillplanner.review.observations import Log
 from drillplanner.review.ratings import Rating
 from drillplanner.review.scorecard import Scorecard
 from drillplanner.run.chain import Break, Chains, verify
+from drillplanner.run.clock import read_clock_note
+from drillplanner.run.clock_words import clock_note_said
 from drillplanner.run.codec import Sealed
 from drillplanner.run.entries import Entry
 
 if TYPE_CHECKING:
-    from drillplanner.report.inputs import Amendment, Chain, DrillDetails, ReportInputs
+    from drillplanner.report.inputs import Amendment, Chain, ClockEvent, DrillDetails, ReportInputs
     from drillplanner.store.workspace import Workspace
 
 
@@ -61,6 +63,7 @@ def report_inputs(
         details=details,
         chains=_chains(verify(sealed, roots), sealed, listed),
         amendments=tuple(_amendments(entries.values(), ZoneInfo(script.zone))),
+        clock_events=tuple(_clock_events(entries.values(), ZoneInfo(script.zone))),
         made={entry.id: entry.made for entry in entries.values()},
     )
 
@@ -91,13 +94,27 @@ def _amendments(entries: Iterable[Entry], zone: ZoneInfo) -> Iterable[Amendment]
 
     for entry in entries:
         if entry.kind in ("void", "label") and entry.amends is not None:
-            moment = datetime.fromtimestamp(entry.wall_utc_ns // 10**9, UTC).astimezone(zone)
             yield Amendment(
                 entry.source,
                 entry.amends,
                 "void" if entry.kind == "void" else "label",
-                f"{moment:%H:%M:%S}",
+                _time_of_day(entry, zone),
                 entry.author,
                 entry.text,
                 entry.step or "",
             )
+
+
+def _clock_events(entries: Iterable[Entry], zone: ZoneInfo) -> Iterable[ClockEvent]:
+    from drillplanner.report.inputs import ClockEvent
+
+    for entry in entries:
+        note = read_clock_note(entry.text) if entry.kind == "note" else None
+        if note is not None:
+            when = _time_of_day(entry, zone)
+            yield ClockEvent(entry.source, entry.id, when, clock_note_said(note))
+
+
+def _time_of_day(entry: Entry, zone: ZoneInfo) -> str:
+    moment = datetime.fromtimestamp(entry.wall_utc_ns // 10**9, UTC).astimezone(zone)
+    return f"{moment:%H:%M:%S}"

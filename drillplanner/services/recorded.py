@@ -299,6 +299,7 @@ def _inputs(
             for one in inputs.amendments
             if one.entry in of_round
         ),
+        clock_events=tuple(one for one in inputs.clock_events if one.entry in of_round),
         final_grade=_final_grade(decided),
     )
 

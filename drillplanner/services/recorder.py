@@ -18,7 +18,8 @@ from drillplanner.base.texts import _
 from drillplanner.plan.scenario import Scoring, Script
 from drillplanner.run import drill as drills
 from drillplanner.run.chain import in_order
-from drillplanner.run.clock import Clock, ClockNote, Stamp, has_jumped, moved_ns, now, tie_by_wall
+from drillplanner.run.clock import Clock, ClockNote, Stamp, has_jumped, now, tie_by_wall
+from drillplanner.run.clock_watch import ClockWatch
 from drillplanner.run.codec import Sealed, as_fact, seal
 from drillplanner.run.drill import DrillState, Phase
 from drillplanner.run.entries import Bound, Entry, Kind, Made, Observed, decimal_s
@@ -74,7 +75,7 @@ class Recorder:
         self._press_u_s = decimal_s(scoring.press_u_s)
         self._radio_u_s = decimal_s(scoring.radio_u_s)
         self._seq = 0
-        self._base = now(clock)
+        self._watch = ClockWatch(clock)
         self._unsaved: list[Sealed] = []
 
     @classmethod
@@ -148,6 +149,16 @@ class Recorder:
     def stamp(self) -> Stamp:
         """Read the clocks now, for an entry that is made from this instant later on."""
         return now(self._clock)
+
+    def watch(self) -> bool:
+        """Note at once what befell the clocks since the last look; tell whether anything did.
+
+        Call it often while the drill runs: it costs microseconds, and changes no time.
+        """
+        is_noted = self._note_clocks(now(self._clock))
+        if is_noted:
+            self.retry()
+        return is_noted
 
     def arm(self, text: str = "") -> Entry:
         """Say that the source is ready (上岗检查 done)."""
@@ -303,14 +314,17 @@ class Recorder:
         present = now(self._clock)
         sealed = seal(self._built(kind, stamp or present, values))
         self._check(sealed.entry, present)
-        if has_jumped(self._base, present):
-            jump = ClockNote("jump", moved_ns(self._base, present))
-            self._queue(seal(self._built("note", present, {"text": jump.words()})))
+        if self._note_clocks(present):
             sealed = seal(self._built(kind, stamp or present, values))
-            self._base = present
         self._queue(sealed)
         self.retry()
         return sealed.entry
+
+    def _note_clocks(self, present: Stamp) -> bool:
+        notes = self._watch.look(present)
+        for note in notes:
+            self._queue(seal(self._built("note", present, {"text": note.words()})))
+        return bool(notes)
 
     def _queue(self, sealed: Sealed) -> None:
         self._unsaved.append(sealed)

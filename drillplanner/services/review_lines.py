@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from drillplanner.base.texts import Text, _
 from drillplanner.report.analysis import capped_by, coverage_said, order_table, score_said
+from drillplanner.report.clock_events import clock_events
 from drillplanner.report.document import Phrase, Prose, Sign, StepChart, Table
 from drillplanner.report.gaps import UNSCORED_WHY, conflicts, gaps
 from drillplanner.report.losses import loss, points
@@ -228,7 +230,7 @@ def _sections(subject: Subject) -> Iterator[Section]:
         tables[0] if tables else None,
         tuple(f"conflict:{place}" for place in range(len(card.conflicts))),
     )
-    words, tables = _split(clock_ties(subject))
+    words, tables = _split(chain(clock_ties(subject), clock_events(subject)))
     yield Section(
         "ties",
         _("How the clocks were tied"),

@@ -12,6 +12,7 @@ from itertools import islice
 
 from drillplanner.plan.scenario import Post, Script, Step, Unit, split_ref
 from drillplanner.plan.schedule import planned_times
+from drillplanner.run.clock import read_clock_note
 from drillplanner.run.entries import Entry
 from drillplanner.run.machine_words import is_begin
 from drillplanner.services.running_deeds import Deeds, StepState
@@ -132,6 +133,9 @@ class Board:
             or entry in self._voided
             or found.kind not in (*_DEEDS, "note", "label", "sync")
         ):
+            return None
+        if found.kind == "note" and read_clock_note(found.text) is not None:
+            # Nobody made it, and what it says of the clocks stays so.
             return None
         label = self._labels.get(entry)
         return label.id if label is not None else entry

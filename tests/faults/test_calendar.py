@@ -7,11 +7,15 @@ from pathlib import Path
 
 import pytest
 
+from drillplanner.base.ids import DrillId, PersonId
 from drillplanner.report.content import evaluation_report
 from drillplanner.report.inputs import ReportInputs
 from drillplanner.report.pdf import write_pdf
+from drillplanner.services.observing import observe
+from drillplanner.services.recorder import Recorder, Station
 from drillplanner.services.reviewing import Inputs, Review, score_files
 from tests.contract.build import script, write_files
+from tests.fakes import FakeClock, ListStore, wall_ns
 
 #: Zone, start, stop, the seconds between them and the offsets of the two, worked by hand.
 DRILLS = [
@@ -39,6 +43,29 @@ def test_durations_hold_across_the_calendar(
     [target] = review(tmp_path, zone, start, stop).card.targets
 
     assert target.elapsed_s == elapsed_s
+
+
+@pytest.mark.parametrize(("zone", "start", "stop", "elapsed_s", "offset"), DRILLS)
+def test_a_live_drill_goes_on_across_the_calendar(
+    zone: str, start: str, stop: str, elapsed_s: float, offset: str
+) -> None:
+    whole = start if "+" in start else f"{start}{offset}"
+    clock = FakeClock(wall=wall_ns(whole))
+    store = ListStore()
+    recorder = Recorder.started(store, Station(DrillId("d1"), "gate", PersonId("p1")), clock)
+    recorder.arm()
+    recorder.mark("S")
+    for _tick in range(round(elapsed_s * 10)):
+        clock.advance(0.1)
+        recorder.watch()
+    recorder.mark("X")
+
+    first, second = observe(store.saved, zone).observations
+    assert first.at_s is not None
+    assert second.at_s is not None
+    assert second.at_s - first.at_s == elapsed_s
+    # Local time alone jumps: the clocks of the machine did not, and nothing is noted.
+    assert [one.entry.kind for one in store.saved] == ["arm", "mark", "mark"]
 
 
 @pytest.mark.parametrize("timezone", ["UTC", "America/New_York"])

@@ -1,4 +1,4 @@
-"""The wall clock is set in mid drill: no interval changes, and the log says so (row 19)."""
+"""Clocks are set, creep or sleep: no interval changes, and the log says so (rows 19, 21)."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from drillplanner.run.clock import read_clock_note
+from drillplanner.services.observing import observe
+from drillplanner.services.running import LiveLog
 from tests.fakes import SECOND_NS, FakeClock
 from tests.faults.live import checked_log, live
 from tests.faults.session import session
@@ -54,6 +56,88 @@ def test_a_wall_clock_set_in_mid_drill_changes_no_interval_and_is_logged(
     assert note is not None
     assert (note.what, note.moved_ns) == ("jump", step_s * SECOND_NS)
     assert len({one.clock for one in log_now}) == 1
+
+
+@pytest.mark.parametrize("step_s", [HOUR, -HOUR, DAY, -DAY])
+def test_a_wall_clock_that_is_set_is_logged_before_anybody_presses_a_key(
+    tmp_path: Path, step_s: int
+) -> None:
+    clock = FakeClock()
+    with session(tmp_path / "w.drill", clock) as (log, _ear):
+        log.recorder.arm()
+        watched(log, clock, 5)
+        clock.set_wall(step_s)
+        watched(log, clock, 0.1)
+        seen = [one.text for one in log.recorder.state.entries.values() if one.kind == "note"]
+        assert seen == [f"!clock jump moved_ns={step_s * SECOND_NS} u_s=0"]
+        watched(log, clock, 5)
+        log.recorder.mark("begin")
+        assert log.queue.flush(10)
+
+    assert [one.entry.kind for one in checked_log(tmp_path / "w.drill")] == ["arm", "note", "mark"]
+
+
+def test_a_clock_that_is_slewed_is_logged_each_half_second_and_moves_no_interval(
+    tmp_path: Path,
+) -> None:
+    # 500 ppm, as NTP slews at most, for an hour are 1.8 s: 0.5 s after 1,000, 2,000 and 3,000 s
+    clock = FakeClock()
+    with session(tmp_path / "w.drill", clock) as (log, _ear):
+        log.recorder.arm()
+        for _second in range(HOUR):
+            clock.advance(1)
+            clock.set_wall(500e-6)
+            log.recorder.watch()
+            if clock.elapsed % (600 * SECOND_NS) == 0:
+                log.recorder.mark("begin")
+        assert log.queue.flush(30)
+
+    entries = [one.entry for one in checked_log(tmp_path / "w.drill")]
+    notes = [read_clock_note(one.text) for one in entries if one.kind == "note"]
+    assert [note.moved_ns for note in notes if note is not None] == [SECOND_NS // 2] * 3
+    marks = [one.elapsed_ns for one in entries if one.kind == "mark"]
+    assert {b - a for a, b in pairwise(marks)} == {600 * SECOND_NS}
+
+
+def test_a_laptop_suspended_for_ten_minutes_says_so_and_counts_them(tmp_path: Path) -> None:
+    clock = FakeClock()
+    with session(tmp_path / "w.drill", clock) as (log, _ear):
+        log.recorder.arm()
+        log.recorder.mark("intruder")
+        clock.advance(30)
+        clock.sleep(600)
+        watched(log, clock, 10)
+        log.recorder.mark("alarm")
+        assert log.queue.flush(10)
+
+    entries = [one.entry for one in checked_log(tmp_path / "w.drill")]
+    assert [one.kind for one in entries] == ["arm", "mark", "note", "mark"]
+    assert entries[2].text == f"!clock slept ns={600 * SECOND_NS}"
+    # 30 s awake, 10 min asleep, 10 s awake
+    assert entries[3].elapsed_ns - entries[1].elapsed_ns == 640 * SECOND_NS
+    seen = observe(checked_log(tmp_path / "w.drill")).observations
+    assert [one.at_s for one in seen] == [32_400, 33_040]
+
+
+def test_a_key_pressed_right_after_waking_comes_after_the_note_of_the_sleep(
+    tmp_path: Path,
+) -> None:
+    clock = FakeClock()
+    with session(tmp_path / "w.drill", clock) as (log, _ear):
+        log.recorder.arm()
+        clock.sleep(600)
+        log.recorder.mark("intruder")
+        log.recorder.watch()
+        assert log.queue.flush(10)
+
+    assert [one.entry.kind for one in checked_log(tmp_path / "w.drill")] == ["arm", "note", "mark"]
+
+
+def watched(log: LiveLog, clock: FakeClock, seconds: float) -> None:
+    """Let time pass as on the console: the clocks are looked at ten times a second."""
+    for _tick in range(round(seconds * 10)):
+        clock.advance(0.1)
+        log.recorder.watch()
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="libfaketime is for Linux")

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
-from PySide6.QtGui import QInputMethodEvent, QKeyEvent
+from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
@@ -23,6 +23,7 @@ from drillplanner.store.workspace import Workspace
 from tests.faults.live import checked_log
 from tests.ui.desk import close_desk, make_desk
 from ui.desk import Desk
+from ui.keys_page import make_keys
 from ui.run.console_page import ConsolePage
 from ui.run.log_model import LogRow
 from ui.run.room import RunRoom
@@ -165,6 +166,21 @@ def test_a_stuck_control_key_marks_and_neither_leaves_nor_quits(room: RunRoom) -
     assert steps(room) == ["1", "Q"]
 
 
+@pytest.mark.parametrize("modifier", ["Alt", "Meta"])
+def test_a_press_with_a_stuck_alt_or_system_key_is_said_not_to_be_logged(
+    room: RunRoom, modifier: str
+) -> None:
+    page = page_of(room)
+    QTest.keyPress(page, getattr(Qt.Key, f"Key_{modifier}"))
+    QTest.keyClick(page, Qt.Key.Key_1, getattr(Qt.KeyboardModifier, f"{modifier}Modifier"))
+    assert marks(room) == []
+    assert "this press was not logged" in page.hint.label.text()
+
+    QTest.keyRelease(page, getattr(Qt.Key, f"Key_{modifier}"))
+    QTest.keyClick(page, Qt.Key.Key_1)
+    assert steps(room) == ["1"]
+
+
 def test_a_stuck_auto_repeat_and_a_bounce_are_one_entry(room: RunRoom) -> None:
     QTest.keyPress(page_of(room), Qt.Key.Key_1)
     for _turn in range(50):
@@ -219,6 +235,39 @@ def test_a_second_window_that_takes_the_keys_is_told_of_until_they_are_back(
     qtbot.waitUntil(page.lost.isHidden)
     QTest.keyClicks(page, "1")
     assert steps(room) == ["1"]
+
+
+def test_a_window_that_is_no_longer_the_active_one_says_so_and_ends_no_drill(
+    room: RunRoom, qtbot: QtBot
+) -> None:
+    # What a desktop tells a window when it locks the screen while the end key is held.
+    page = page_of(room)
+    QTest.keyPress(page, Qt.Key.Key_F12)
+    reason = Qt.FocusReason.ActiveWindowFocusReason
+    QApplication.sendEvent(page, QFocusEvent(QEvent.Type.FocusOut, reason))
+    assert not page.lost.isHidden()
+    qtbot.wait(1200)
+    assert room.currentWidget() is page
+
+    QApplication.sendEvent(page, QFocusEvent(QEvent.Type.FocusIn, reason))
+    assert page.lost.isHidden()
+    QTest.keyClicks(page, "1")
+    assert steps(room) == ["1"]
+
+
+def test_nothing_modal_opens_and_a_sheet_beside_the_drill_leaves_it_the_keys(
+    room: RunRoom, desk: Desk, qtbot: QtBot
+) -> None:
+    page = page_of(room)
+    sheet = make_keys(desk, room)
+    sheet.present(keeps_focus_away=True)
+    qtbot.waitUntil(sheet.isVisible)
+    assert QApplication.activeModalWidget() is None
+    assert page.hasFocus()
+    QTest.keyClicks(page, "12")
+    assert steps(room) == ["1", "2"]
+    assert page.lost.isHidden()
+    sheet.close()
 
 
 # -- the disk (8, 10) ----------------------------------------------------------------------
@@ -315,7 +364,7 @@ def test_an_exception_in_a_slot_is_told_and_the_drill_goes_on(
             patch.setattr(Workspace, "append", _full)
         QTest.keyClicks(page, "1")
         if slot == "on_verb":
-            QTest.mouseClick(page.buttons["void"], Qt.MouseButton.LeftButton)
+            QTest.mouseClick(page.verbs.buttons["void"], Qt.MouseButton.LeftButton)
         qtbot.waitUntil(lambda: bool(caught))
     QTest.keyClicks(page, "2")
 

@@ -111,7 +111,9 @@ def test_the_wheel_carries_the_licences(wheel: Path) -> None:
     assert any(Path(name).name.startswith("OFL") for name in names)
 
 
-@pytest.mark.parametrize("parts", [("locale",), ("fonts",), ("scripts",), ("__init__.py",)])
+@pytest.mark.parametrize(
+    "parts", [("locale",), ("fonts",), ("scripts",), ("sounds",), ("__init__.py",)]
+)
 def test_a_resource_is_found_in_wheel_and_checkout(unpacked: Path, parts: tuple[str, ...]) -> None:
     installed = found_by(unpacked, *parts)
     in_checkout = found_by(ROOT, *parts)

@@ -11,6 +11,7 @@ from drillplanner.plan.scenario import Script
 from drillplanner.report.inputs import (
     Amendment,
     Chain,
+    ClockEvent,
     DrillDetails,
     FinalGrade,
     Member,
@@ -19,6 +20,8 @@ from drillplanner.report.inputs import (
 from drillplanner.resources.locate import resource
 from drillplanner.review.ratings import Rating
 from drillplanner.review.scoring import score
+from drillplanner.run.clock import ClockNote
+from drillplanner.run.clock_words import clock_note_said
 
 LOG = """source,step,time,uncertainty_s,bound,note,observed,unit,reading
 校门岗,@对表,2026-11-23T14:50:00.0,0.15,,集合时吹哨,,,
@@ -84,6 +87,20 @@ def sample_inputs(folder: Path) -> ReportInputs:
         ),
         amendments=(
             Amendment("校门岗", "row 9", "void", "15:09:30", "校门岗计时员", "误触，随即补按"),
+        ),
+        clock_events=(
+            ClockEvent(
+                "校门岗",
+                "entry 9",
+                "15:04:10",
+                clock_note_said(ClockNote("slept", 602_000_000_000)),
+            ),
+            ClockEvent(
+                "指挥部",
+                "entry 3",
+                "15:06:00",
+                clock_note_said(ClockNote("jump", -3_600_000_000_000)),
+            ),
         ),
         final_grade=FinalGrade("fair", "评估组组长", "两项关键项须复演"),
         made={"log.csv, row 3": "key"},

@@ -11,6 +11,7 @@ import pytest
 
 from drillplanner.base.texts import Authored, Text
 from drillplanner.base.translator import Language, translator
+from drillplanner.report.clock_events import clock_events
 from drillplanner.report.content import evaluation_report, scorecard_page
 from drillplanner.report.document import (
     BarChart,
@@ -217,6 +218,25 @@ def test_the_merged_timeline_stands_on_one_clock(report: Report) -> None:
 
     assert times[0] == "15:09:36.5"  # 15:08:59.1 + 37.4
     assert any(say(t.caption) == "以“110平台”的时钟为准" for t in tables)
+
+
+def test_what_befell_the_clocks_is_said_with_source_and_time(report: Report) -> None:
+    said = [say(block.words, "en") for block in report.blocks if isinstance(block, Prose)]
+
+    assert (
+        "校门岗, 15:04:10: The computer slept for 10 min 2 s; time was counted all the same."
+        in said
+    )
+    (back,) = [words for words in said if words.startswith("指挥部, 15:06:00: ")]
+    assert "went back by 1 h" in back
+
+
+def test_of_many_events_of_the_clocks_the_rest_is_counted(inputs: ReportInputs) -> None:
+    many = dataclasses.replace(inputs, clock_events=inputs.clock_events * 10)
+    said = [say(one.words, "en") for one in clock_events(Subject(many)) if isinstance(one, Prose)]
+
+    assert len(said) == 13
+    assert said[-1] == "8 more events of this kind are in the log."
 
 
 def test_the_raw_log_keeps_every_entry_as_read(inputs: ReportInputs, report: Report) -> None:

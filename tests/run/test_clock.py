@@ -81,3 +81,13 @@ def test_what_the_program_notes_of_clocks_reads_back(what: str, moved: int, u: D
 )
 def test_a_persons_note_is_no_clock_note(text: str) -> None:
     assert read_clock_note(text) is None
+
+
+def test_sleep_is_noted_by_its_length_alone_and_reads_back() -> None:
+    note = ClockNote("slept", 602 * SECOND_NS)
+
+    assert note.words() == "!clock slept ns=602000000000"
+    assert read_clock_note(note.words()) == note
+    assert read_clock_note("!clock slept ns=-1") is None
+    assert read_clock_note("!clock slept ns=1 u_s=0") is None
+    assert read_clock_note("!clock slept ns=１２") is None

@@ -59,10 +59,10 @@ class Window:
 
 
 @contextmanager
-def window(display: str, home: Path, *more: str) -> Iterator[Window]:
-    """Start the program of drill_child.py; `more` are its further arguments."""
+def window(display: str, home: Path, *more: str, child_file: Path = CHILD) -> Iterator[Window]:
+    """Start the program of drill_child.py, or another; `more` are its further arguments."""
     with subprocess.Popen(
-        [sys.executable, str(CHILD), str(home), *more],
+        [sys.executable, str(child_file), str(home), *more],
         env=environment(display, home),
         stdout=subprocess.PIPE,
         text=True,

@@ -29,8 +29,8 @@ CODES = {
     "Shift": 50,
     "Space": 65,
     "CapsLock": 66,
+    "F11": 95,
     "F12": 96,
-    "Delete": 119,
 }
 #: Keys beside the main block, whose codes differ from server to server, by their X symbols.
 SYMBOLS = {
@@ -58,6 +58,7 @@ class Keyboard:
         self._x = ctypes.CDLL(ctypes.util.find_library("X11"))
         self._test = ctypes.CDLL(ctypes.util.find_library("Xtst"))
         self._x.XOpenDisplay.restype = ctypes.c_void_p
+        self._x.XDefaultRootWindow.restype = ctypes.c_ulong
         self._display = ctypes.c_void_p(self._x.XOpenDisplay(display.encode()))
         assert self._display
 
@@ -99,6 +100,18 @@ class Keyboard:
     def focus(self, window: int) -> None:
         """Give a window the keys; there is no window manager to do it."""
         self._x.XSetInputFocus(self._display, ctypes.c_ulong(window), 1, 0)
+        self._x.XSync(self._display, 0)
+
+    def lock(self) -> None:
+        """Take all keys for nobody, as a screen locker does."""
+        root = self._x.XDefaultRootWindow(self._display)
+        taken = self._x.XGrabKeyboard(self._display, ctypes.c_ulong(root), 0, 1, 1, 0)
+        self._x.XSync(self._display, 0)
+        assert taken == 0
+
+    def unlock(self) -> None:
+        """Give the keys back."""
+        self._x.XUngrabKeyboard(self._display, ctypes.c_ulong(0))
         self._x.XSync(self._display, 0)
 
     def close(self) -> None:

@@ -9,8 +9,9 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from drillplanner.run.clock import SystemClock
+from ui.leaving import HOLD_MS
 from ui.run.instants import make_instants
-from ui.run.key_pad import HOLD_MS, KeyPad
+from ui.run.key_pad import KeyPad
 
 
 def write(*words: object) -> None:

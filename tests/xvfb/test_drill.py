@@ -70,6 +70,26 @@ def test_a_drill_killed_in_the_middle_goes_on_with_one_key_and_has_all_that_was_
         assert unfinished(workspace, drills(workspace)[0].id) == ()
 
 
+def test_a_locked_screen_takes_the_keys_and_gives_them_back(tmp_path: Path) -> None:
+    with screen() as display, window(display, tmp_path) as only:
+        only.page("StartPage")
+        only.keyboard.press("Enter")
+        only.page("ConsolePage")
+        press_all("1", only.keyboard, 0.1)
+        only.keyboard.down("Q")
+        only.keyboard.lock()
+        only.keyboard.up("Q")
+        press_all("23", only.keyboard, 0.1)
+        only.keyboard.unlock()
+        press_all("4", only.keyboard, 0.3)
+        only.child.send_signal(signal.SIGTERM)
+        only.finish()
+
+    kinds = [kind for _entry, kind, _step in entries_of(tmp_path)]
+    # 1 and Q before, 4 after; what was typed at the locked screen is nobody's
+    assert kinds == ["arm", *["mark"] * 3]
+
+
 def test_sigterm_saves_without_asking_and_leaves_the_drill_to_be_taken_up(
     tmp_path: Path,
 ) -> None:

@@ -80,7 +80,7 @@ class Beginning:
         """
         if self._recorder.phase == "armed":
             words = _("Nothing has begun yet, so there is nothing to make void.")
-            self._page.tell(self._say(words))
+            self._page.refuse(self._say(words))
         elif self._attempt(self._recorder.void_round) is not None:
             self.is_void = True
             self._ended()

@@ -5,12 +5,13 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from drillplanner.base.texts import _
+from drillplanner.base.texts import _, pgettext
 from drillplanner.services.wording import Shape
 from ui.desk import Desk
 from ui.run.big_clock import BigClock
 from ui.run.strips import Strip
 from ui.widgets.sign import SignLabel
+from ui.widgets.switch import Switch
 
 
 class ConsoleHead(QFrame):
@@ -37,6 +38,10 @@ class ConsoleHead(QFrame):
         self.radio = self._sign(desk, "triangle", desk.say(_("Radio: upper bounds")))
         self.radio.hide()
         top.addWidget(self.radio, 1)
+        on, off = pgettext("sounds", "Sounds on"), pgettext("sounds", "Sounds off")
+        self.sounds = Switch(dress, desk.say(on), desk.say(off), self)
+        self.sounds.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        top.addWidget(self.sounds)
         side.addLayout(top)
         self.caption = self._label(role="muted")
         side.addWidget(self.caption)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QInputEvent, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QVBoxLayout,
@@ -18,23 +18,21 @@ from PySide6.QtWidgets import (
 from drillplanner.base.texts import _, pgettext
 from drillplanner.services.wording import Shape
 from ui.desk import Desk
-from ui.run.button_grid import ButtonGrid
+from ui.run.acknowledger import Acknowledger
 from ui.run.console_head import ConsoleHead
+from ui.run.console_verbs import ConsoleVerbs
 from ui.run.instants import Instants
-from ui.run.key_pad import HOLD_MS, KeyPad
-from ui.run.keys import CAPS, VERBS
+from ui.run.key_pad import KeyPad
 from ui.run.line_bar import LineBar
 from ui.run.log_model import LogModel, LogRow, Saving
 from ui.run.log_view import LogView
 from ui.run.running_bar import Running, RunningBar
-from ui.run.start_button import StartButton
 from ui.run.step_board import StepBoard
 from ui.run.step_tile import TileLook
-from ui.run.strips import AskStrip, Strip, VerbButton
+from ui.run.strips import AskStrip, Strip
 
 #: How often the clock is looked at, in milliseconds; it shows tenths.
 TICK_MS = 100
-_HOLD_STEPS = 20
 #: Below this width, in pixels at 100 %, the log goes under the steps.
 _NARROW_PX = 640
 #: Below this height the verbs have no buttons; their keys go on working.
@@ -56,9 +54,17 @@ class ConsolePage(KeyPad):
     elsewhereRequested = Signal()
     retryRequested = Signal()
 
-    def __init__(self, desk: Desk, instants: Instants, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        instants: Instants,
+        parent: QWidget | None = None,
+        *,
+        acknowledger: Acknowledger | None = None,
+    ) -> None:
         super().__init__(instants, parent)
         self.desk = desk
+        self.acknowledger = acknowledger or Acknowledger()
         dress = desk.dress
         self.model = LogModel(
             {
@@ -83,15 +89,15 @@ class ConsolePage(KeyPad):
         column.addWidget(self.kept)
         column.addWidget(self.asking)
         column.addWidget(self.hint)
-        column.addWidget(self._make_verbs())
-        self._hold_timer = QTimer(self)
-        self._hold_timer.setInterval(HOLD_MS // _HOLD_STEPS)
-        self._hold_timer.timeout.connect(self._fill)
-        self._filling: VerbButton | None = None
-        self._end_hint = ""
-        self._filled = 0
-        self.holdChanged.connect(self._show_held)
+        self.verbs = ConsoleVerbs(desk, self)
+        self.verbs.struck.connect(self.verbStruck)
+        self.verbs.holdStruck.connect(self.hold)
+        self.verbs.letGo.connect(self.let_go)
+        self.verbs.told.connect(self.tell)
+        column.addWidget(self.verbs)
+        self.holdChanged.connect(self.verbs.show_held)
         self.focusChanged.connect(self._show_keys)
+        self.missed.connect(self._tell_missed)
         self._tick = QTimer(self)
         self._tick.setInterval(TICK_MS)
         self._tick.timeout.connect(self.ticked)
@@ -101,8 +107,8 @@ class ConsolePage(KeyPad):
     def start(self) -> None:
         """Begin to tick and take the keys."""
         self._tick.start()
-        self._show_keys(self.hasFocus())
         self.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._show_keys(self.hasFocus())
 
     def stop(self) -> None:
         """Tick no more."""
@@ -124,7 +130,7 @@ class ConsolePage(KeyPad):
     def show_radio(self, *, is_on: bool) -> None:
         """Show whether every press is of what was heard by radio."""
         self.head.radio.setVisible(is_on)
-        self.buttons["radio"].fill(1.0 if is_on else 0.0)
+        self.verbs.buttons["radio"].fill(1.0 if is_on else 0.0)
 
     def show_kept(self, words: str) -> None:
         """Show which instant is kept for further steps; empty shows that none is."""
@@ -135,16 +141,15 @@ class ConsolePage(KeyPad):
 
     def show_hold(self, words: str) -> None:
         """Show what the hold button does now."""
-        self.buttons["hold"].say(words)
+        self.verbs.buttons["hold"].say(words)
 
     def show_ending(self, words: str, hint: str) -> None:
         """Show what holding F12 does now, and what is said where it is let go too soon."""
-        self.end_button.say(words)
-        self._end_hint = hint
+        self.verbs.show_ending(words, hint)
 
     def show_start(self, offer: str) -> None:
         """Show what can be done about the start: begin, withdraw or void_round."""
-        self.start_button.offer(offer)
+        self.verbs.start.offer(offer)
 
     def show_standing(self, words: str, shape: Shape) -> None:
         """Show what one key does just now, as long as there are words."""
@@ -154,10 +159,28 @@ class ConsolePage(KeyPad):
         """Say something in passing."""
         self.hint.say(words, shape)
 
+    def tell_resumed(self, words: str) -> None:
+        """Say that an unfinished drill goes on."""
+        self.tell(words, "disc")
+        self.acknowledger.resumed(words)
+
+    def refuse(self, words: str, shape: Shape = "triangle") -> None:
+        """Say that a press was not taken, and why."""
+        self.tell(words, shape)
+        self.acknowledger.not_taken(words)
+
+    def acknowledge(self, entry: str, words: str) -> None:
+        """Show that an entry is on the disk; the words say it to the ear."""
+        self.mark_rows((entry,), "saved")
+        self.acknowledger.entry_saved(words)
+
     def show_unsaved(self, words: str) -> None:
         """Show that entries are not saved, as long as there are words."""
         if words:
-            self.unsaved.say(words)
+            if self.unsaved.isHidden() and not self.isVisible():
+                # Another room is seen: there the window says it.
+                self.desk.failures.storeFailed.emit(words)
+            self._alarm(self.unsaved, words)
         else:
             self.unsaved.hide()
 
@@ -287,23 +310,6 @@ class ConsolePage(KeyPad):
         self._body.addWidget(self.log, 4)
         return self._body
 
-    def _make_verbs(self) -> ButtonGrid:
-        desk, dress = self.desk, self.desk.dress
-        self.verbs = ButtonGrid(dress.px(6), self)
-        self.buttons: dict[str, VerbButton] = {}
-        for key, verb, words in VERBS:
-            button = VerbButton(dress, verb, CAPS.get(key, key), desk.say(words), self.verbs)
-            button.struck.connect(self.verbStruck)
-            self.buttons[verb] = button
-        self.end_button = VerbButton(dress, "end", "F12", desk.say(_("Hold to end")), self.verbs)
-        self.end_button.struck.connect(self._hold_button)
-        self.end_button.letGo.connect(self.let_go)
-        self.start_button = StartButton(desk, self.verbs)
-        self.start_button.struck.connect(self._strike_start)
-        self.start_button.letGo.connect(self.let_go)
-        self.verbs.show_buttons([*self.buttons.values(), self.start_button, self.end_button])
-        return self.verbs
-
     def minimumSizeHint(self) -> QSize:
         """Ask for little: where room is short, less is shown and every key goes on working."""
         return QSize(self.desk.dress.px(280), self.desk.dress.px(240))
@@ -327,38 +333,6 @@ class ConsolePage(KeyPad):
         self.log.setVisible(not (is_low and is_narrow))
         super().resizeEvent(event)
 
-    def _hold_button(self, name: str, _event: QInputEvent) -> None:
-        self.hold(name)
-
-    def _strike_start(self, verb: str, event: QInputEvent) -> None:
-        if verb == "void_round":
-            self.hold(verb)
-        else:
-            self.verbStruck.emit(verb, event)
-
-    def _show_held(self, name: str, is_held: bool) -> None:
-        """Fill the button of a held key; where it was let go too soon, say how long to hold."""
-        if self._filling is not None:
-            self._filling.fill(0)
-        self._filled = 0
-        buttons = {"end": self.end_button, "void_round": self.start_button}
-        self._filling = buttons.get(name) if is_held else None
-        if is_held:
-            self._hold_timer.start()
-        else:
-            self._hold_timer.stop()
-            if name == "end":
-                self.tell(self._end_hint)
-            elif name == "void_round":
-                self.tell(self.desk.say(_("Hold Delete for one second to make the round void.")))
-
-    def _fill(self) -> None:
-        self._filled += 1
-        if self._filling is not None:
-            self._filling.fill(min(1.0, self._filled / _HOLD_STEPS))
-        if self._filled >= _HOLD_STEPS:
-            self._hold_timer.stop()
-
     def _take_keys_back(self, *_answer: str) -> None:
         self.hint.show()
         self.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -372,4 +346,23 @@ class ConsolePage(KeyPad):
                 self.desk.say(_("Keys go into the line below and are not logged; Enter ends it."))
             )
         else:
-            self.lost.say(self.desk.say(_("Keys are not being logged: click here.")))
+            words = self.desk.say(_("Keys are not being logged: click here."))
+            if self.isVisible():
+                self._alarm(self.lost, words)
+            else:
+                # The room was left, which takes a held key and is no accident.
+                self.lost.say(words)
+
+    def _tell_missed(self) -> None:
+        """Say that a press came with a stuck Alt; nothing is swallowed silently."""
+        words = _(
+            "Alt or the system key is down: this press was not logged. Press and let go of it."
+        )
+        self.refuse(self.desk.say(words))
+
+    def _alarm(self, strip: Strip, words: str) -> None:
+        """Show what is wrong; it is heard when it begins, not whenever its words change."""
+        is_new = strip.isHidden()
+        strip.say(words)
+        if is_new:
+            self.acknowledger.alarm(words)

@@ -9,11 +9,10 @@ from PySide6.QtGui import QFocusEvent, QGuiApplication, QHideEvent, QKeyEvent, Q
 from PySide6.QtWidgets import QWidget
 
 from drillplanner.run.instant import Caught
+from ui.leaving import HOLD_MS
 from ui.run.instants import Instants
 from ui.run.keys import HOLD_KEYS, place_of
 
-#: For how long a key is to be held that could do harm by mistake, in milliseconds.
-HOLD_MS = 1000
 #: X11 makes a release and a press of each repeat, with one time; Qt tells most of them from
 #: a person's, but not where the press is not in its queue yet. Nobody lets go of a key and
 #: presses it again within this many milliseconds.
@@ -38,6 +37,8 @@ class KeyPad(QWidget):
     holdChanged = Signal(str, bool)
     #: It was held long enough.
     holdReached = Signal(str)
+    #: A key of the console was pressed with Alt or the system key down: it is no mark.
+    missed = Signal()
 
     def __init__(self, instants: Instants, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -88,6 +89,8 @@ class KeyPad(QWidget):
             return
         place = place_of(event, self._platform)
         if not place or _is_command(event):
+            if place:
+                self.missed.emit()
             super().keyPressEvent(event)
             return
         if place == "F11":

@@ -46,8 +46,8 @@ class LineBar(QWidget):
             button = QPushButton(f"Tab  {words}" if not post else words, self)
             button.setCheckable(True)
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            button.setMinimumHeight(px(36))
-            button.setStyleSheet(f"padding: {px(4)}px {px(10)}px;")
+            # The style sheet's least height counts, not the widget's.
+            button.setStyleSheet(f"padding: {px(4)}px {px(10)}px; min-height: {px(26)}px;")
             button.clicked.connect(partial(self._choose, post))
             self._row.addWidget(button)
             self.buttons[post] = button

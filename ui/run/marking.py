@@ -165,7 +165,7 @@ class Marking:
             return
         last = self._last
         if last is None or self._board.is_void(last.id):
-            self._page.tell(self._say(_("Mark a step first; then C and the keys of the others.")))
+            self._page.refuse(self._say(_("Mark a step first; then C and the keys of the others.")))
             return
         self._kept = _Kept(last, now_ns + _KEPT_NS)
         self._page.show_kept(

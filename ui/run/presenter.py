@@ -1,4 +1,4 @@
-"""Decide what a press on the console means: build the entry, show it, let the queue save it."""
+"""Lead one drill on the console: show entries as they are made and saved, move the clocks on."""
 
 from __future__ import annotations
 
@@ -9,29 +9,25 @@ from drillplanner.base.errors import UserError
 from drillplanner.base.texts import Text, _, ngettext, pgettext
 from drillplanner.run.clock import Clock, now
 from drillplanner.run.codec import Sealed
-from drillplanner.run.entries import Entry, Made
-from drillplanner.run.instant import Caught
+from drillplanner.run.entries import Entry
 from drillplanner.services.running import LiveLog
 from drillplanner.services.running_board import Board
 from drillplanner.services.wording import Shape
 from ui.run.beginning import Beginning
 from ui.run.free_words import FreeWords
-from ui.run.keys import STEP_ARROWS, VERB_BY_KEY
 from ui.run.log_model import Saving
 from ui.run.log_shown import LogShown
 from ui.run.marking import Marking
 from ui.run.marks_read import MarkLine, as_table, read_marks
+from ui.run.presses import Parts, Presses
 from ui.run.questions import Questions
+from ui.run.spoken import resumed_said, saved_said
 from ui.run.steps_shown import StepsShown
 from ui.run.unsaved import UnsavedWatch
 from ui.run.wording import Wording, stopwatch
 
 if TYPE_CHECKING:
     from ui.run.console_page import ConsolePage
-
-_MS = 10**6
-#: Told from a step's id, which may be "begin", among what was pressed last.
-_START = "!begin"
 
 
 class ConsolePresenter:
@@ -64,12 +60,10 @@ class ConsolePresenter:
         self._recorder = log.recorder
         self._wording = wording
         self._clock = clock
-        self._double_ns = double_press_ms * _MS
         self._suggest_place = suggest_place
         self._ended = ended
         base_ns = now(clock).base_ns
         self.board = Board(log.script, self._recorder.clock_id, base_ns, log.arming.posts)
-        self._accepted: dict[str, int] = {}
         self._shown = LogShown(page, self.board, wording)
         self._early: list[Sealed] = []
         self._unsaved = UnsavedWatch(page, log.queue, wording.say)
@@ -92,6 +86,19 @@ class ConsolePresenter:
             page, log.recorder, self.board, wording.say, self._try, self._ended
         )
         self.steps.awaited = lambda: self.beginning.next_words
+        parts = Parts(
+            page,
+            log.recorder,
+            clock,
+            self.board,
+            self._shown,
+            self.steps,
+            self.questions,
+            self.free,
+            self.marking,
+            self.beginning,
+        )
+        self.presses = Presses(parts, wording.say, self._try, double_press_ms)
         self._is_open = False
         self._stands = ("", "")
 
@@ -113,8 +120,9 @@ class ConsolePresenter:
             self._try(lambda: self._recorder.arm(self.log.arming.words()))
         self._show_state()
         self.on_tick()
-        # The key that armed may bounce; it is not to start the clock.
-        self._accepted[_START] = now(self._clock).elapsed_ns
+        if self.log.before:
+            self._page.tell_resumed(self._say(resumed_said(len(self.log.before))))
+        self.presses.guard_start()
 
     def _where(self) -> Text:
         title, station = self.log.drill.title, self._recorder.station
@@ -169,56 +177,7 @@ class ConsolePresenter:
         """Say why the window does not close."""
         self._unsaved.show(now(self._clock).elapsed_ns, is_asked=True)
 
-    # -- presses -----------------------------------------------------------------------
-
-    def on_key(self, place: str, caught: Caught, is_shifted: bool, has_ctrl: bool = False) -> None:
-        """Do what the key at a place stands for; Ctrl says that it was heard by radio."""
-        if place in STEP_ARROWS:
-            self._move(place, is_shifted)
-        elif place == "Tab" and not self.free.is_free_play:
-            self.steps.change_line(-1 if is_shifted else 1)
-        elif place in self.board.step_by_key:
-            step = self.board.step_by_key[place]
-            is_named = is_shifted and self.marking.name(step)
-            if not is_named and self._is_single(step, caught):
-                self.marking.step(step, caught, "key", by_radio=has_ctrl)
-        elif words := self.free.words_of(place):
-            is_named = is_shifted and self.free.name_waiting(words)
-            if not is_named and self._is_single(place, caught):
-                self.marking.words(words, caught, "key", by_radio=has_ctrl)
-        elif place in VERB_BY_KEY:
-            if self._is_single(VERB_BY_KEY[place], caught):
-                self._do(VERB_BY_KEY[place], caught, "key", by_radio=has_ctrl)
-        elif place == "Enter":
-            self._enter(caught, by_radio=has_ctrl)
-        elif place == "Delete":
-            self._do("withdraw", caught, "key")
-        elif place == "Esc":
-            self._drop_all()
-        else:
-            self._answer(place)
-
-    def _enter(self, caught: Caught, *, by_radio: bool) -> None:
-        chosen = self.steps.chosen
-        if not chosen:
-            self._do("begin", caught, "key")
-        elif self._is_single(chosen, caught):
-            self.marking.step(chosen, caught, "key", by_radio=by_radio)
-
-    def on_tap(self, step: str, caught: Caught) -> None:
-        """Mark the step whose tile was tapped."""
-        words = self.free.words_of(step)
-        if not self._is_single(step, caught):
-            return
-        if words:
-            self.marking.words(words, caught, "tap")
-        else:
-            self.marking.step(step, caught, "tap")
-
-    def on_verb(self, verb: str, caught: Caught) -> None:
-        """Do what a verb's button stands for."""
-        if verb == "begin" or self._is_single(verb, caught):
-            self._do(verb, caught, "tap")
+    # -- what is asked, and which line is seen ------------------------------------------
 
     def on_line(self, post: str) -> None:
         """Show the line whose button was tapped."""
@@ -250,7 +209,10 @@ class ConsolePresenter:
 
     def on_saved(self, entries: Collection[str]) -> None:
         """Show that entries are on the disk."""
-        self._page.mark_rows(entries, "saved")
+        for id_ in entries:
+            entry = self.board.find(id_)
+            said = self._say(saved_said(entry, self.board, self._wording)) if entry else ""
+            self._page.acknowledge(id_, said)
         self._unsaved.on_saved()
 
     def on_saving_failed(self, fault: Text) -> None:
@@ -272,7 +234,8 @@ class ConsolePresenter:
         )
 
     def on_tick(self) -> None:
-        """Move the clocks on; ten times a second."""
+        """Move the clocks on, and note what befell them; ten times a second."""
+        self._recorder.watch()
         present = now(self._clock)
         zero = self.board.zero_ns
         if zero is None:
@@ -285,105 +248,14 @@ class ConsolePresenter:
         self.beginning.show(present)
         self._unsaved.show(present.elapsed_ns)
 
-    # -- verbs -------------------------------------------------------------------------
-
-    def _do(self, verb: str, caught: Caught, made: Made, *, by_radio: bool = False) -> None:
-        match verb:
-            case "mark":
-                self.marking.nameless(caught, made, by_radio=by_radio)
-            case "same":
-                self.marking.keep(caught.stamp.elapsed_ns)
-            case "radio":
-                self.marking.switch_radio()
-            case "late":
-                self.marking.late(caught)
-            case "sync":
-                self.marking.sync(caught)
-            case "not_performed":
-                self.marking.not_performed()
-            case "failed":
-                self.marking.failed(caught, made, by_radio=by_radio)
-            case "void_last":
-                self._void_last()
-            case "void":
-                self._void(self._page.chosen_entry)
-            case "hold":
-                self._hold(caught)
-            case "note":
-                self.questions.note()
-            case "begin" | "withdraw":
-                self._start(verb, caught)
-
-    def _start(self, verb: str, caught: Caught) -> None:
-        if verb == "begin":
-            if self._is_single(_START, caught):
-                self.beginning.begin(caught)
-        elif self.beginning.withdraw(now(self._clock)):
-            self._accepted.clear()
-
-    def _void_last(self) -> None:
-        last = self._shown.last
-        if last:
-            self._void(last)
-        else:
-            self._page.tell(self._say(_("There is nothing to void.")))
-
-    def _void(self, entry: str) -> None:
-        target = self.board.voidable(entry) if entry else None
-        if target is None:
-            words = _("Choose an entry in the log first: Shift and an arrow key, or a click.")
-            self._page.tell(self._say(words))
-            return
-        self._accepted.clear()
-        if self._try(lambda: self._recorder.void(target)) is not None:
-            self._page.choose_row(0)
-
-    def _hold(self, caught: Caught) -> None:
-        is_held = self._recorder.phase == "held"
-        verb = self._recorder.resume if is_held else self._recorder.hold
-        self._try(lambda: verb(stamp=caught.stamp))
-
     # -- inside ------------------------------------------------------------------------
-
-    def _is_single(self, what: str, caught: Caught) -> bool:
-        """Say whether this is a press of its own; a bounce of the same key is told of."""
-        at_ns = caught.stamp.elapsed_ns
-        last = self._accepted.get(what)
-        if last is not None and abs(at_ns - last) < self._double_ns:
-            words = _("Pressed twice at once: it counts as one.")
-            self._page.tell(self._say(words), "swap")
-            return False
-        self._accepted[what] = at_ns
-        return True
-
-    def _move(self, place: str, is_shifted: bool) -> None:
-        if is_shifted and place in ("Up", "Down"):
-            self._page.choose_row(-1 if place == "Up" else 1)
-            if self.free.is_free_play:
-                self.free.ask(self._page.chosen_entry)
-        else:
-            self.steps.move(place)
-
-    def _answer(self, place: str) -> None:
-        """Answer what is asked; where nothing is, F2 types the words of a mark that waits."""
-        if self.questions.asking.is_open:
-            self.questions.asking.answer_by_key(place)
-        elif place == "F2":
-            self.free.ask(self._page.chosen_entry, types=True)
-
-    def _drop_all(self) -> None:
-        """Let go of whatever is asked, chosen or kept."""
-        self._page.drop_question()
-        self._page.choose_row(0)
-        self.steps.choose("")
-        self.marking.let_go()
 
     def _try(self, verb: Callable[[], Entry]) -> Entry | None:
         """Log something; where it is refused say why."""
         try:
             entry = verb()
         except UserError as error:
-            self._page.tell(self._say(error.text), "triangle")
+            self._page.refuse(self._say(error.text))
             return None
         start = self.board.start
         stands = (self._recorder.phase, start.id if start is not None else "")

@@ -165,7 +165,7 @@ class Questions:
                 of_day_s = self._wording.of_day_s(caught.stamp.wall_utc_ns)
                 made_late(read_ago(text, of_day_s) if text else offered[name])
             except UserError as error:
-                self._page.tell(self._say(error.text), "triangle")
+                self._page.refuse(self._say(error.text))
 
         answers = [(name, self._say(ago.said())) for name, ago in offered.items()]
         self.asking.ask(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 
 from PySide6.QtCore import QObject
@@ -46,7 +45,7 @@ class BeforeDrill(QObject):
         self._clock = clock
         self._chosen = chosen
         self._first = now(clock)
-        self._probes = probes or replace(Probes(), beep=QApplication.beep)
+        self._probes = probes or Probes(beep=QApplication.beep)
         self._instants: Instants | None = None
         self._before: QWidget | None = None
         self.awake = StayingAwake(desk, keeper, self)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QStandardPaths, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QHideEvent, QInputEvent, QShowEvent
+from PySide6.QtGui import QGuiApplication, QInputEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from drillplanner.base.texts import Text, _, ngettext
@@ -22,10 +22,14 @@ from ui.desk import Desk
 from ui.run.console_page import ConsolePage
 from ui.run.end_page import HEADINGS, EndPage
 from ui.run.endings import Endings
+from ui.run.hearing import Hearing
+from ui.run.held_to_leave import HeldToLeave
 from ui.run.instants import make_instants
+from ui.run.kept_posts import Kept
 from ui.run.organise_room import OrganiseOver
 from ui.run.presenter import ConsolePresenter
 from ui.run.readiness_and_practice import BeforeDrill
+from ui.run.readiness_presenter import Probes
 from ui.run.start_page import StartPage
 from ui.run.starting import Starting, second_place
 from ui.run.typing_in_room import TypingInOver
@@ -79,7 +83,9 @@ class RunRoom(QStackedWidget):
         self.starting = Starting(desk, self.start)
         self.start.armRequested.connect(self.arm)
         self.start.resumeRequested.connect(self.go_on)
-        self.before = BeforeDrill(self, desk, self._clock, self.starting.chosen)
+        self.hearing = Hearing(desk, self)
+        probes = Probes(beep=self.hearing.try_out)
+        self.before = BeforeDrill(self, desk, self._clock, self.starting.chosen, probes=probes)
         self.start.checkRequested.connect(self.before.show_readiness)
         self.start.practiceRequested.connect(self.before.show_practice)
         self.typing = TypingInOver(self, desk)
@@ -112,14 +118,6 @@ class RunRoom(QStackedWidget):
             self.console.setFocus(Qt.FocusReason.OtherFocusReason)
         elif self.currentWidget() is self.start:
             self.start.take_focus()
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        """Say that keys are not logged while another room is seen."""
-        super().hideEvent(event)
-        window = self.window()
-        if self.desk.is_running and not event.spontaneous() and window.isVisible():
-            words = _("A drill is running: keys are logged only in the run room.")
-            self.desk.failures.refused.emit(self.desk.say(words))
 
     def arm(self) -> None:
         """Open a drill with what was chosen, and its console."""
@@ -162,7 +160,13 @@ class RunRoom(QStackedWidget):
         if self.console is not None:
             self.removeWidget(self.console)
             self.console.deleteLater()
-        page = ConsolePage(desk, make_instants(self._clock), self)
+        acknowledger = self.hearing.acknowledger
+        page = ConsolePage(desk, make_instants(self._clock), self, acknowledger=acknowledger)
+        arming = log.arming
+        kept = Kept(arming.posts, arming.is_control)
+        self.hearing.enter(log.recorder.station.source, kept)
+        page.head.sounds.show_on(is_on=self.hearing.is_on)
+        page.head.sounds.turned.connect(self.hearing.turn)
         presenter = ConsolePresenter(
             page,
             log,
@@ -174,13 +178,14 @@ class RunRoom(QStackedWidget):
             ended=self._show_end,
         )
         self.console, self.presenter = page, presenter
-        page.pressed.connect(presenter.on_key)
+        page.pressed.connect(presenter.presses.on_key)
         page.tapped.connect(self._on_tap)
         page.verbStruck.connect(self._on_verb)
         page.lineChosen.connect(presenter.on_line)
         page.asking.answered.connect(presenter.on_answer)
         page.asking.dropped.connect(presenter.on_dropped)
         page.holdReached.connect(presenter.on_held)
+        HeldToLeave(page, desk.leaving)
         page.ticked.connect(presenter.on_tick)
         page.elsewhereRequested.connect(presenter.ask_elsewhere)
         page.retryRequested.connect(log.queue.retry)
@@ -194,6 +199,7 @@ class RunRoom(QStackedWidget):
         news.presenter = presenter
         desk.is_running = True
         desk.drill = log.drill.id
+        desk.leaving.keep()
         self.endings.watch()
         presenter.open()
         self.before.enter(log.recorder)
@@ -201,14 +207,14 @@ class RunRoom(QStackedWidget):
 
     def _on_tap(self, step: str, event: QInputEvent) -> None:
         if self.presenter is not None and self.console is not None:
-            self.presenter.on_tap(step, self.console.instants.catch(event))
+            self.presenter.presses.on_tap(step, self.console.instants.catch(event))
             self.console.setFocus(Qt.FocusReason.MouseFocusReason)
 
     def _on_verb(self, verb: str, event: QInputEvent) -> None:
         if self.presenter is not None and self.console is not None:
             caught = self.console.instants.catch(event)
             self.console.setFocus(Qt.FocusReason.MouseFocusReason)
-            self.presenter.on_verb(verb, caught)
+            self.presenter.presses.on_verb(verb, caught)
 
     def _on_saved(self, ids: tuple[str, ...]) -> None:
         if self.presenter is not None:
@@ -221,9 +227,11 @@ class RunRoom(QStackedWidget):
     def _show_end(self) -> None:
         if self.console is not None:
             self.console.stop()
+        self.desk.leaving.rest()
         self.setCurrentWidget(self.end)
         self.setFocusProxy(self.end)
         if self.presenter is not None:
+            self.hearing.end(HEADINGS[self.presenter.ending])
             heard = self.presenter.board.is_start_heard
             self.end.show_marks(self.presenter.marks, is_start_heard=heard)
             self.end.organise.setVisible(self.presenter.free.has_marks)
@@ -239,7 +247,7 @@ class RunRoom(QStackedWidget):
         """Take a sync mark after the end: two of them show how the clocks drifted."""
         if self.presenter is not None and self.console is not None:
             name = self.presenter.board.next_sync
-            self.presenter.on_verb("sync", self.console.instants.catch(event))
+            self.presenter.presses.on_verb("sync", self.console.instants.catch(event))
             self.end.tell(self.desk.say(_("Sync mark {name} is logged.", name=name)))
             self._show_totals()
 
@@ -304,6 +312,7 @@ class RunRoom(QStackedWidget):
 
     def _flush(self) -> None:
         """Save what is unsaved without asking anybody: the session ends."""
+        self.desk.leaving.rest()
         if self.presenter is not None:
             self.presenter.log.queue.flush(4.0)
 

@@ -117,7 +117,7 @@ class StepsShown:
         """Give the step a verb is about: the chosen one, else what is expected next."""
         step = self.chosen or self.next
         if not step:
-            self._page.tell(self._wording.say(_("Choose a step first, with the arrow keys.")))
+            self._page.refuse(self._wording.say(_("Choose a step first, with the arrow keys.")))
         return step
 
     def show_next(self) -> None:

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from drillplanner.base.texts import Text, Words, _, ngettext, pgettext
 from drillplanner.plan.scenario import Script, Step
 from drillplanner.run.clock import read_clock_note
+from drillplanner.run.clock_words import clock_note_said
 from drillplanner.run.entries import Entry
 from drillplanner.run.instant import SLOT_NOTE
 from drillplanner.run.machine_words import FALSE_START, is_begin, is_void_round
@@ -233,6 +234,4 @@ class Wording:
         clock = read_clock_note(entry.text)
         if clock is None:
             return self.say(_("Note: {text}", text=entry.text))
-        if clock.what == "jump":
-            return self.say(_("The computer's clock was set; intervals are not affected."))
-        return self.say(_("The computer was restarted; times are tied by its wall clock."))
+        return self.say(clock_note_said(clock))

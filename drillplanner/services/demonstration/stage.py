@@ -44,6 +44,10 @@ class SimulatedClock:
         """Give the wall clock, off by the laptop's offset and drifting with its crystal."""
         return self._wall_ns + round(self.true_s * self._rate * _NS)
 
+    def asleep_ns(self) -> int:
+        """Say that this laptop never sleeps."""
+        return 0
+
 
 @dataclass(frozen=True, slots=True)
 class Played:

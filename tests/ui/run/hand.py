@@ -31,6 +31,8 @@ class FakePage:
     rows: list[LogRow] = field(default_factory=list)
     struck: list[str] = field(default_factory=list)
     told: list[str] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
+    acknowledged: list[str] = field(default_factory=list)
     unsaved: str = ""
     asked: list[str] = field(default_factory=list)
     time: str = ""
@@ -101,6 +103,16 @@ class FakePage:
 
     def show_radio(self, *, is_on: bool) -> None:
         self.is_radio = is_on
+
+    def acknowledge(self, entry: str, words: str) -> None:
+        self.acknowledged.append(words)
+
+    def refuse(self, words: str, shape: str = "triangle") -> None:
+        self.refused.append(words)
+        self.tell(words, shape)
+
+    def tell_resumed(self, words: str) -> None:
+        self.tell(words)
 
     def show_ending(self, words: str, hint: str) -> None:
         self.ending = words
@@ -189,7 +201,7 @@ class Hand:
         self, place: str, after_s: float = 1.0, *, shifted: bool = False, ctrl: bool = False
     ) -> None:
         self.clock.advance(after_s)
-        self.presenter.on_key(place, Caught(now(self.clock)), shifted, ctrl)
+        self.presenter.presses.on_key(place, Caught(now(self.clock)), shifted, ctrl)
 
     @property
     def log(self) -> list[Entry]:

@@ -199,7 +199,7 @@ def test_a_taped_begin_is_the_instant_of_the_tap(hand: Hand) -> None:
     caught = Caught(now(hand.clock))
     hand.clock.advance(0.3)
 
-    hand.presenter.on_verb("begin", caught)
+    hand.presenter.presses.on_verb("begin", caught)
 
     assert hand.log[-1].elapsed_ns == caught.stamp.elapsed_ns
 

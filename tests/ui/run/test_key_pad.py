@@ -12,8 +12,9 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from drillplanner.run.clock import SystemClock
+from ui.leaving import HOLD_MS
 from ui.run.instants import EventInstants
-from ui.run.key_pad import HOLD_MS, KeyPad
+from ui.run.key_pad import KeyPad
 
 PRESS, RELEASE = QEvent.Type.KeyPress, QEvent.Type.KeyRelease
 BEGAN_MS = 1_000_000

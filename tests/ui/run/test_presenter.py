@@ -39,7 +39,7 @@ def test_a_steps_key_marks_it_at_the_instant_of_the_press(hand: Hand) -> None:
     caught = Caught(now(hand.clock))
     hand.clock.advance(0.5)
 
-    hand.presenter.on_key("2", caught, False)
+    hand.presenter.presses.on_key("2", caught, False)
     hand.presenter.on_tick()
 
     assert hand.log[-1].step == "intruder"
@@ -52,7 +52,7 @@ def test_an_instant_of_the_programs_clock_is_wider_and_says_so(hand: Hand) -> No
     present = now(hand.clock)
     slot = Caught(present.earlier(0, Decimal(1)), 0, "old")
 
-    hand.presenter.on_key("1", slot, False)
+    hand.presenter.presses.on_key("1", slot, False)
 
     assert (float(hand.log[-1].u_s), hand.log[-1].text) == (1.0, "!instant slot old")
     assert hand.page.rows[-1].time.startswith("≈")
@@ -162,6 +162,28 @@ def test_a_slow_disk_is_told_of_and_closing_waits(hand: Hand) -> None:
 
     assert "1 entry is not saved yet" in hand.page.unsaved
     assert not hand.presenter.is_safe
+
+
+def test_sleep_and_a_clock_that_was_set_are_shown_before_the_next_press(hand: Hand) -> None:
+    hand.press("1")
+    hand.clock.sleep(602)
+    hand.presenter.on_tick()
+    hand.clock.set_wall(3600)
+    hand.presenter.on_tick()
+
+    assert hand.kinds == ["arm", "mark", "note", "note"]
+    assert "slept for 10 min 2 s" in hand.page.rows[-2].words
+    assert "went ahead by 1 h" in hand.page.rows[-1].words
+
+
+def test_void_last_leaves_what_the_program_noted_of_the_clocks(hand: Hand) -> None:
+    hand.press("1")
+    hand.clock.sleep(602)
+    hand.presenter.on_tick()
+    hand.press("Backspace")
+
+    assert hand.kinds == ["arm", "mark", "note", "void"]
+    assert hand.log[-1].amends == hand.log[1].id
 
 
 @pytest.mark.parametrize(

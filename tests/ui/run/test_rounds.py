@@ -72,7 +72,7 @@ def kinds(room: RunRoom) -> list[str]:
 
 
 def start_of(page: ConsolePage) -> str:
-    return page.start_button.text()
+    return page.verbs.start.text()
 
 
 def test_a_false_start_is_taken_back_by_key_and_the_button_begins_again(
@@ -101,12 +101,12 @@ def test_the_clock_is_begun_by_button_and_the_keys_stay_with_the_console(
     page = armed(room, qtbot)
 
     qtbot.wait(450)
-    QTest.mouseClick(page.start_button, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(page.verbs.start, Qt.MouseButton.LeftButton)
 
     entries = presenter_of(room).log.recorder.state.entries.values()
     assert [one.kind for one in entries] == ["arm", "note"]
     assert page.hasFocus()
-    QTest.mouseClick(page.start_button, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(page.verbs.start, Qt.MouseButton.LeftButton)
     assert kinds(room) == ["arm", "note", "void"]
 
 
@@ -122,7 +122,7 @@ def test_a_void_round_leads_to_the_next_one_and_one_key_arms_it(
     qtbot.waitUntil(lambda: "Hold Delete for one second" in page.hint.label.text())
     QTest.keyPress(page, Qt.Key.Key_Delete)
     qtbot.wait(300)
-    assert page.start_button.share > 0
+    assert page.verbs.start.share > 0
     assert start_of(page).endswith("void round")
     qtbot.waitUntil(lambda: room.currentWidget() is room.start, timeout=5000)
 
@@ -162,7 +162,7 @@ def test_the_end_page_goes_to_the_next_round_of_the_drill(
 def test_breaking_off_takes_a_hold_and_f12_held(room: RunRoom, qtbot: QtBot) -> None:
     page = armed(room, qtbot)
     QTest.keyClicks(page, "2z")
-    assert "Hold to break off" in page.end_button.text()
+    assert "Hold to break off" in page.verbs.end.text()
     assert not page.head.standing.isHidden()
     QTest.keyPress(page, Qt.Key.Key_F12)
     qtbot.waitUntil(lambda: room.currentWidget() is room.end, timeout=5000)

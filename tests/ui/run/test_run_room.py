@@ -171,7 +171,7 @@ def test_a_tapped_step_and_a_verbs_button_leave_the_keys_with_the_console(
 ) -> None:
     page = armed(room, qtbot)
     QTest.mouseClick(page.board.tiles["begin"], Qt.MouseButton.LeftButton)
-    QTest.mouseClick(page.buttons["void_last"], Qt.MouseButton.LeftButton)
+    QTest.mouseClick(page.verbs.buttons["void_last"], Qt.MouseButton.LeftButton)
 
     assert page.model.rowCount() == 3
     assert room.presenter is not None
