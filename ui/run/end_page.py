@@ -173,7 +173,12 @@ class EndPage(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Take the key of the sync mark; all others go their way."""
         is_sync = place_of(event, QGuiApplication.platformName()) == "/"
-        if is_sync and not event.isAutoRepeat() and event.modifiers() == _NO_MODIFIER:
+        if (
+            is_sync
+            and self.sync.isEnabled()
+            and not event.isAutoRepeat()
+            and event.modifiers() == _NO_MODIFIER
+        ):
             self.syncStruck.emit(event)
         else:
             super().keyPressEvent(event)

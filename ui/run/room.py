@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QStandardPaths, Qt, Signal
+from PySide6.QtCore import QStandardPaths, Qt
 from PySide6.QtGui import QGuiApplication, QInputEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from drillplanner.base.texts import Text, _, ngettext
+from drillplanner.base.texts import _, ngettext
 from drillplanner.run.clock import Clock, SystemClock
-from drillplanner.run.codec import Sealed
 from drillplanner.services.running import (
     Lane,
     LiveLog,
@@ -30,6 +28,7 @@ from ui.run.organise_room import OrganiseOver
 from ui.run.presenter import ConsolePresenter
 from ui.run.readiness_and_practice import BeforeDrill
 from ui.run.readiness_presenter import Probes
+from ui.run.save_news import SaveNews
 from ui.run.start_page import StartPage
 from ui.run.starting import Starting, second_place
 from ui.run.typing_in_room import TypingInOver
@@ -39,33 +38,6 @@ from ui.run.wording import Wording
 def make_room(desk: Desk) -> QWidget:
     """Make the run room."""
     return RunRoom(desk)
-
-
-class SaveNews(QObject):
-    """Carries what the writing thread says to the window's thread."""
-
-    saved = Signal(object)
-    failed = Signal(object)
-
-    def __init__(self, parent: QObject) -> None:
-        super().__init__(parent)
-        self.queued: list[Sealed] = []
-        self.presenter: ConsolePresenter | None = None
-
-    def entry_queued(self, sealed: Sealed) -> None:
-        """Hand an entry on at once; before the console is there, keep it."""
-        if self.presenter is not None:
-            self.presenter.entry_queued(sealed)
-        else:
-            self.queued.append(sealed)
-
-    def entries_saved(self, ids: Sequence[str]) -> None:
-        """Say it on the window's thread."""
-        self.saved.emit(tuple(ids))
-
-    def saving_failed(self, fault: Text) -> None:
-        """Say it on the window's thread."""
-        self.failed.emit(fault)
 
 
 class RunRoom(QStackedWidget):
@@ -235,12 +207,15 @@ class RunRoom(QStackedWidget):
             heard = self.presenter.board.is_start_heard
             self.end.show_marks(self.presenter.marks, is_start_heard=heard)
             self.end.organise.setVisible(self.presenter.free.has_marks)
+            self.end.sync.setEnabled(True)
         self.end.setFocus(Qt.FocusReason.OtherFocusReason)
         self._show_totals()
 
     def _organise(self) -> None:
         if self.presenter is not None:
             log = self.presenter.log
+            # What is organised is written by a session of its own; this one is over then.
+            self.end.sync.setEnabled(False)
             self.organising.open(log.drill.id, log.recorder.station.round)
 
     def _sync_after(self, event: QInputEvent) -> None:
