@@ -30,7 +30,7 @@ test: lint
 
 soak:
 	@tools/setup.sh test
-	@$(PYTEST) -q -m soak
+	@$(PYTEST) -q -m soak -n 2 -raP --durations=10
 
 bench:
 	@tools/setup.sh test

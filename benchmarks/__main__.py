@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping
 
 from benchmarks import (
     append,
+    hours,
+    instants,
     keys,
     memory,
     report,
@@ -26,7 +28,9 @@ BENCHMARKS: Mapping[str, Callable[[], Comparison]] = {
     "window": window_start.measured,
     "keys": keys.measured,
     "watchdog": watchdog.measured,
+    "instants": instants.measured,
     "memory": memory.measured,
+    "hours": hours.measured,
 }
 _LINE = "{name:<60}{median:>11}{p99:>11}{ratio:>8}  {aim}"
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import cache
 from itertools import cycle
 from pathlib import Path
@@ -17,11 +18,17 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
+from drillplanner.base.texts import Text
 from drillplanner.base.translator import translator
+from drillplanner.run.clock import Clock, SystemClock
+from drillplanner.run.codec import Sealed
 from drillplanner.services.planning import samples
+from drillplanner.services.running import Lane
+from drillplanner.services.save_queue import Listener
 from drillplanner.services.workspace_home import FILE_NAME, WorkspaceHome
 from ui.desk import Desk
 from ui.failures import Failures
+from ui.garbage import rest_while_running
 from ui.jobs import Jobs
 from ui.main import SWITCH_S
 from ui.run.console_page import ConsolePage
@@ -33,6 +40,7 @@ _PATIENCE_S = 300.0
 #: Entries that are made before the disk is waited for.
 _AT_ONCE = 500
 _SIZE = (1180, 760)
+_NAMED = {"Backspace": int(Qt.Key.Key_Backspace)}
 
 
 class PlainPad(QWidget):
@@ -55,6 +63,55 @@ class PlainPad(QWidget):
         painter.end()
 
 
+class HastenedClock:
+    """This machine's clocks, put forward as the benchmark likes."""
+
+    def __init__(self) -> None:
+        self._clock = SystemClock()
+        self._ahead_ns = 0
+
+    def advance(self, seconds: float) -> None:
+        """Put both clocks forward."""
+        self._ahead_ns += round(seconds * 1e9)
+
+    def elapsed_ns(self) -> int:
+        """Give the elapsed clock."""
+        return self._clock.elapsed_ns() + self._ahead_ns
+
+    def wall_utc_ns(self) -> int:
+        """Give the wall clock."""
+        return self._clock.wall_utc_ns() + self._ahead_ns
+
+    def asleep_ns(self) -> int:
+        """Give for how long the machine slept."""
+        return self._clock.asleep_ns()
+
+
+class _Room(RunRoom):
+    """The run room on a clock of the benchmark's own."""
+
+    def _lane(self) -> Lane:
+        return replace(super()._lane(), make_clock=lambda: self._clock)
+
+
+class _Heard:
+    """Passes on what the queue says, and notes on the writing thread when an entry was saved."""
+
+    def __init__(self, listener: Listener) -> None:
+        self._listener = listener
+        self.saved_at = 0.0
+
+    def entry_queued(self, sealed: Sealed) -> None:
+        self._listener.entry_queued(sealed)
+
+    def entries_saved(self, ids: Sequence[str]) -> None:
+        self.saved_at = time.perf_counter()
+        self._listener.entries_saved(ids)
+
+    def saving_failed(self, fault: Text) -> None:
+        self._listener.saving_failed(fault)
+
+
 class Console:
     """One drill that is being logged, with the key of each step in turn."""
 
@@ -64,6 +121,7 @@ class Console:
         assert room.console is not None
         self.page: ConsolePage = room.console
         self._log = room.presenter.log
+        self._heard = self._log.queue.listener = _Heard(self._log.queue.listener)
         board = room.presenter.board
         self.keys = cycle(sorted(board.step_by_key))
         self._steps = cycle([(step, board.view(step).unit) for step in board.order])
@@ -77,10 +135,17 @@ class Console:
                 wait_until(lambda: not self._log.queue.unsaved)
         self.settle()
 
-    def settle(self) -> None:
-        """Wait until all that was logged is saved, and that is painted."""
+    @property
+    def count(self) -> int:
+        """Count the entries of the drill."""
+        return len(self._log.recorder.state.entries)
+
+    def settle(self) -> float:
+        """Wait until all that was logged is saved and that is painted; give when it was saved."""
         wait_until(lambda: not self._log.queue.unsaved)
+        saved_at = self._heard.saved_at
         QApplication.processEvents()
+        return saved_at
 
 
 @cache
@@ -91,10 +156,11 @@ def application() -> QApplication:
     return found
 
 
-def press(target: QWidget, key: str) -> None:
+def press(target: QWidget, key: str, at_ns: int | None = None) -> None:
     """Press a key, as the platform would; returns when the handler has."""
-    event = QKeyEvent(QEvent.Type.KeyPress, ord(key), Qt.KeyboardModifier.NoModifier, key.lower())
-    event.setTimestamp(time.monotonic_ns() // 10**6)
+    code = _NAMED.get(key) or ord(key)
+    event = QKeyEvent(QEvent.Type.KeyPress, code, Qt.KeyboardModifier.NoModifier, key.lower())
+    event.setTimestamp((time.monotonic_ns() if at_ns is None else at_ns) // 10**6)
     QApplication.sendEvent(target, event)
 
 
@@ -109,7 +175,7 @@ def wait_until(is_so: Callable[[], bool]) -> None:
 
 
 @contextmanager
-def console(folder: Path, entries: int) -> Iterator[Console]:
+def console(folder: Path, entries: int, clock: Clock | None = None) -> Iterator[Console]:
     """Arm the first sample in a workspace of its own and log `entries` entries."""
     sys.setswitchinterval(SWITCH_S)
     running = application()
@@ -122,7 +188,8 @@ def console(folder: Path, entries: int) -> Iterator[Console]:
         Failures(translator("zh_CN").say),
         WorkspaceHome(folder / FILE_NAME),
     )
-    room = RunRoom(desk)
+    desk.runningChanged.connect(rest_while_running)
+    room = _Room(desk, clock)
     try:
         room.resize(*_SIZE)
         room.show()
@@ -134,6 +201,7 @@ def console(folder: Path, entries: int) -> Iterator[Console]:
         found.log(entries)
         yield found
     finally:
+        desk.is_running = False
         if room.console is not None:
             room.console.stop()
         room.endings.rest()

@@ -36,7 +36,7 @@ def report(folder: str, entries: int) -> None:
 
     with console(Path(folder), entries) as drill:
         drill.settle()
-        print(_resident_kib())
+        print(resident_kib())
 
 
 def bare() -> None:
@@ -48,7 +48,7 @@ def bare() -> None:
     window.resize(1180, 760)
     window.show()
     application.processEvents()
-    print(_resident_kib())
+    print(resident_kib())
 
 
 def _held(out: Path, entries: int) -> float:
@@ -65,7 +65,7 @@ def _held(out: Path, entries: int) -> float:
     return float(done.stdout) / _MIB
 
 
-def _resident_kib() -> int:
+def resident_kib() -> int:
     """Read how much of this process lies in memory; its highest where that is all there is."""
     try:
         status = Path("/proc/self/status").read_text(encoding="ascii")

@@ -18,6 +18,7 @@ from drillplanner.services.workspace_home import FILE_NAME, WorkspaceHome
 from ui.actions import CHOICES, COMMANDS, MENUS, make_action
 from ui.desk import Desk
 from ui.failures import Failures
+from ui.garbage import rest_while_running
 from ui.jobs import Jobs
 from ui.logs import close_log, open_log
 from ui.main import first_size, restore_geometry, screen_key, stand_as
@@ -148,6 +149,7 @@ class Program(QObject):
         self._add_menus(window)
         window.closeRequested.connect(self._close_requested)
         desk.roomRequested.connect(window.show_room)
+        desk.runningChanged.connect(rest_while_running)
         return window
 
     def _add_menus(self, window: MainWindow) -> None:

@@ -85,6 +85,7 @@ class SaveQueue:
         self._waiting: deque[Sealed] = deque()
         self._session: list[Sealed] = []
         self._is_writing = False
+        self._is_spilling = False
         self._failures = 0
         self._saved = 0
         self._copied = 0
@@ -113,7 +114,9 @@ class SaveQueue:
             self._waiting.append(sealed)
             self._session.append(sealed)
         _tell(self.listener.entry_queued, sealed)
-        if not self._failures:
+        if self._failures:
+            self._start_spilling()
+        else:
             self._start()
 
     def retry(self) -> None:
@@ -188,8 +191,28 @@ class SaveQueue:
         self._failures += 1
         self._spill()
         self._is_writing = False
+        if self._spilled < len(self._session):
+            # It came while the others were copied, and found the writer at work.
+            self._start_spilling()
         _tell(self.listener.saving_failed, fault)
         self._later(wait_s, self._start)
+
+    def _start_spilling(self) -> None:
+        """Copy what comes while the store fails at once: the next try may be seconds away."""
+        with self._changed:
+            if self._is_spilling:
+                return
+            self._is_spilling = True
+        try:
+            self._submit(self._spill_what_came)
+        except RuntimeError:
+            self._is_spilling = False
+
+    def _spill_what_came(self) -> None:
+        with self._changed:
+            self._is_spilling = False
+        if self._failures:
+            self._spill()
 
     def _spill(self) -> None:
         count = len(self._session)

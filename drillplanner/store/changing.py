@@ -89,7 +89,7 @@ def rebuild_projections(writing: Connection) -> int:
     )
     rows = writing.execute(query).all()
     for position, data in rows:
-        writing.execute(_ADD_ENTRY, _columns(position, unseal(data)))
+        writing.execute(_ADD_ENTRY, columns(position, unseal(data)))
     for fact in queries.facts(writing, kind=PHOTO)[0]:
         _name_attachment(writing, fact)
     return len(rows)
@@ -156,10 +156,11 @@ def _insert_fact(writing: Connection, fact: Fact) -> int:
 def insert_entry(writing: Connection, sealed: Sealed) -> None:
     """Insert an entry and its projection; IntegrityError if its id is there already."""
     position = _insert_fact(writing, as_fact(sealed))
-    writing.execute(_ADD_ENTRY, _columns(position, sealed))
+    writing.execute(_ADD_ENTRY, columns(position, sealed))
 
 
-def _columns(position: int, sealed: Sealed) -> dict[str, int | str | None]:
+def columns(position: int, sealed: Sealed) -> dict[str, int | str | None]:
+    """Give what an entry's projection holds, by column."""
     entry = sealed.entry
     return {
         "position": position,

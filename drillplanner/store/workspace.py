@@ -5,6 +5,7 @@ from __future__ import annotations
 import atexit
 import logging
 import os
+import sqlite3
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -13,14 +14,21 @@ from types import TracebackType
 from typing import Self
 
 from sqlalchemy import Connection, select, update
-from sqlalchemy.exc import IntegrityError
 
 from drillplanner.base.errors import FileRefused, StoreFault, UserError
 from drillplanner.base.ids import new_id
 from drillplanner.base.texts import Text, _
 from drillplanner.run.codec import Sealed
 from drillplanner.run.facts import Body, Fact, make_fact
-from drillplanner.store import attachments, changing, migrating, opening, queries, schema
+from drillplanner.store import (
+    appending,
+    attachments,
+    changing,
+    migrating,
+    opening,
+    queries,
+    schema,
+)
 from drillplanner.store.connection import close, connect_reading, connect_writing, store_faults
 from drillplanner.store.lock import WriteLock
 from drillplanner.store.queries import Damaged, Draft
@@ -177,9 +185,8 @@ class Workspace:
         self._require_in_place()
         with store_faults(self.path):
             try:
-                with writing.begin():
-                    changing.insert_entry(writing, sealed)
-            except IntegrityError as error:
+                appending.append(writing, sealed)
+            except sqlite3.IntegrityError as error:
                 if self._hash_of(sealed.entry.id) != sealed.hash:
                     raise StoreFault(_("An entry of the same id is in the log already.")) from error
 

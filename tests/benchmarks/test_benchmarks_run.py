@@ -10,6 +10,8 @@ import pytest
 
 from benchmarks import (
     append,
+    hours,
+    instants,
     keys,
     memory,
     report,
@@ -20,6 +22,7 @@ from benchmarks import (
 )
 from benchmarks.__main__ import BENCHMARKS, shown
 from benchmarks.measure import Comparison, Figure, interleaved
+from tests.xvfb.display import is_available
 
 SMALL: dict[str, Callable[[], Comparison]] = {
     "append": partial(append.measured, entries=3, traced=2),
@@ -27,9 +30,11 @@ SMALL: dict[str, Callable[[], Comparison]] = {
     "scoring": partial(scoring.measured, targets=2, sources=2, entries=12, rounds=1),
     "report": partial(report.measured, entries=12, targets=2, sources=2, rounds=1),
     "window": partial(window_start.measured, rounds=1),
-    "keys": partial(keys.measured, few=2, many=4, presses=2),
+    "keys": partial(keys.measured, logs=(2, 4), presses=2),
     "watchdog": partial(watchdog.measured, presses=3, entries=2),
+    "instants": partial(instants.measured, presses=2, fives=1, busy=(0,)),
     "memory": partial(memory.measured, few=2, many=4),
+    "hours": partial(hours.measured, hours=2, hour_s=31),
 }
 
 
@@ -37,7 +42,13 @@ def test_every_benchmark_is_run_here() -> None:
     assert set(SMALL) == set(BENCHMARKS)
 
 
-@pytest.mark.parametrize("name", SMALL)
+NEEDS_A_SCREEN = pytest.mark.skipif(not is_available(), reason="needs Xvfb and libXtst")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [pytest.param(name, marks=NEEDS_A_SCREEN if name == "instants" else ()) for name in SMALL],
+)
 def test_it_gives_figures_beside_a_baseline(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,7 +1,8 @@
-"""A disk that fills up or is pulled out in mid drill (rows 8, 11 and 13)."""
+"""A disk that fills up, or a folder or stick that goes away in mid drill (rows 8, 11 and 13)."""
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -140,3 +141,46 @@ def test_a_stick_that_stays_away_leaves_what_was_saved_elsewhere_to_be_joined(
         with open_workspace(path) as workspace:
             assert recover(workspace, second) == 1
         assert ids(checked_log(path)) == ear.queued
+
+
+def test_a_folder_that_goes_away_loses_nothing_and_is_gone_on_with_when_it_is_back(
+    tmp_path: Path,
+) -> None:
+    folder, away, second = tmp_path / "drills", tmp_path / "away", tmp_path / "second.journal"
+    folder.mkdir()
+    with session(folder / "w.drill", second=second) as (log, ear):
+        log.recorder.arm()
+        wait_until(lambda: len(ear.saved) == 1)
+        folder.rename(away)
+        for _turn in range(3):
+            log.recorder.mark("begin")
+
+        wait_until(lambda: bool(ear.failed))
+        assert "not there any more" in ear.failed[0]
+        assert not folder.exists()
+        away.rename(folder)
+        wait_until(lambda: ear.saved == ear.queued)
+    assert ids(checked_log(folder / "w.drill")) == ear.queued
+    assert not second.exists()
+
+
+def test_a_folder_that_was_deleted_leaves_the_whole_session_to_be_saved_elsewhere(
+    tmp_path: Path,
+) -> None:
+    folder, second = tmp_path / "drills", tmp_path / "second.journal"
+    folder.mkdir()
+    with session(folder / "w.drill", second=second) as (log, ear):
+        log.recorder.arm()
+        wait_until(lambda: len(ear.saved) == 1)
+        shutil.rmtree(folder)
+        for _turn in range(3):
+            log.recorder.mark("begin")
+        wait_until(lambda: bool(ear.failed))
+
+        assert log.queue.save_elsewhere(tmp_path / "kept.journal") == 4
+        assert is_safe(log)
+    with create_workspace(tmp_path / "other.drill") as other:
+        # What had been saved before the folder went is in it as well.
+        assert recover(other, tmp_path / "kept.journal") == 4
+    assert ids(checked_log(tmp_path / "other.drill")) == ear.queued
+    assert second.exists()

@@ -30,7 +30,9 @@ VIOLATIONS = {
 
 
 def text_files() -> Iterator[Path]:
-    yield from (path for path in ROOT.iterdir() if path.is_file() and path.suffix in TEXT)
+    # In a work tree of its own `.git` is a file that says where the others are.
+    here = (path for path in ROOT.iterdir() if path.name != ".git")
+    yield from (path for path in here if path.is_file() and path.suffix in TEXT)
     for top in TOP:
         for path in (ROOT / top).rglob("*"):
             if path.is_file() and path.suffix in TEXT and "__pycache__" not in path.parts:

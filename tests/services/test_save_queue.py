@@ -188,6 +188,25 @@ def test_what_is_unsaved_lies_in_the_second_place_until_it_is_saved(tmp_path: Pa
     assert not second.exists()
 
 
+def test_what_comes_while_the_disk_fails_is_in_the_second_place_before_the_next_try(
+    tmp_path: Path,
+) -> None:
+    second = tmp_path / "second.journal"
+    bench = Bench(second=second)
+    bench.store.is_broken = True
+    bench.recorder.arm()
+    bench.run_lane()
+    tries = len(bench.waits)
+
+    for _turn in range(3):
+        bench.recorder.mark("s1")
+    bench.run_lane()
+
+    assert len(bench.waits) == tries
+    assert len(read_journal(second.read_bytes()).facts) == 4
+    assert bench.ear.saved == []
+
+
 def test_entries_from_one_thread_reach_the_disk_in_order_by_another() -> None:
     store, ear = ListStore(), Ear()
     with ThreadPoolExecutor(1) as lane:

@@ -17,18 +17,31 @@ ROOT = Path(__file__).parents[2]
 #: X key codes of places on the main block: the kernel's and 8.
 CODES = {
     **{name: 10 + n for n, name in enumerate("1234567890")},
-    **{name: 24 + n for n, name in enumerate("QWERTYUIOP")},
-    **{name: 52 + n for n, name in enumerate("ZXCVBNM")},
-    "Backspace": 22,
+    **{name: 20 + n for n, name in enumerate("-=")},
+    **{name: 24 + n for n, name in enumerate("QWERTYUIOP[]")},
+    **{name: 38 + n for n, name in enumerate("ASDFGHJKL;'")},
+    **{name: 52 + n for n, name in enumerate("ZXCVBNM,./")},
+    **{f"F{n + 1}": 67 + n for n in range(10)},
     "Esc": 9,
-    "Ctrl": 37,
-    "F11": 95,
+    "Backspace": 22,
     "Enter": 36,
+    "Ctrl": 37,
     "Shift": 50,
     "Space": 65,
     "CapsLock": 66,
+    "F11": 95,
     "F12": 96,
-    "Delete": 119,
+}
+#: Keys beside the main block, whose codes differ from server to server, by their X symbols.
+SYMBOLS = {
+    "Left": 0xFF51,
+    "Up": 0xFF52,
+    "Right": 0xFF53,
+    "Down": 0xFF54,
+    "PageUp": 0xFF55,
+    "PageDown": 0xFF56,
+    "KeypadEnter": 0xFF8D,
+    "Delete": 0xFFFF,
 }
 
 
@@ -55,16 +68,33 @@ class Keyboard:
     def up(self, place: str) -> None:
         self._event(place, is_down=False)
 
-    def press(self, place: str, held_s: float = 0.02) -> tuple[int, int]:
+    def press(self, place: str, held_s: float = 0.02, *, under: str = "") -> tuple[int, int]:
         """Press and let go; give the elapsed clock, in nanoseconds, before and after the press.
 
-        The X server has the press between the two; on a busy machine they lie apart.
+        The X server has the press between the two; on a busy machine they lie apart. `under`
+        names a key that is held down meanwhile, such as Shift.
         """
+        if under:
+            self.down(under)
         before = time.clock_gettime_ns(time.CLOCK_BOOTTIME)
         self.down(place)
         after = time.clock_gettime_ns(time.CLOCK_BOOTTIME)
         time.sleep(held_s)
         self.up(place)
+        if under:
+            self.up(under)
+        return before, after
+
+    def press_at_once(self, places: str) -> tuple[int, int]:
+        """Press several keys at one instant, then let them go; as `press` gives the clock."""
+        before = time.clock_gettime_ns(time.CLOCK_BOOTTIME)
+        for place in places:
+            self._test.XTestFakeKeyEvent(self._display, CODES[place], 1, ctypes.c_ulong(0))
+        self._x.XSync(self._display, 0)
+        after = time.clock_gettime_ns(time.CLOCK_BOOTTIME)
+        time.sleep(0.02)
+        for place in places:
+            self.up(place)
         return before, after
 
     def focus(self, window: int) -> None:
@@ -88,8 +118,12 @@ class Keyboard:
         self._x.XCloseDisplay(self._display)
 
     def _event(self, place: str, *, is_down: bool) -> None:
-        self._test.XTestFakeKeyEvent(self._display, CODES[place], int(is_down), ctypes.c_ulong(0))
+        code = CODES.get(place) or self._code_of(SYMBOLS[place])
+        self._test.XTestFakeKeyEvent(self._display, code, int(is_down), ctypes.c_ulong(0))
         self._x.XSync(self._display, 0)
+
+    def _code_of(self, symbol: int) -> int:
+        return int(self._x.XKeysymToKeycode(self._display, ctypes.c_ulong(symbol)))
 
 
 @contextmanager

@@ -1,18 +1,22 @@
 """Open the run room in a window of its own and say what its console shows as saved.
 
-Run as a program: the folder of its workspace. Lines on standard output: "window ID",
-"page NAME", "saved ENTRY-ID" once the row says so, "unfinished COUNT".
+Run as a program: the folder of its workspace, and, if wanted, a script to be drilled and the
+milliseconds for which the window's thread is to be blocked now and then. Lines on standard output:
+"window ID", "page NAME", "saved ENTRY-ID" once the row says so, "unfinished COUNT".
 """
 
 from __future__ import annotations
 
+import random
 import sys
+import time
 from collections.abc import Collection
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QMainWindow
 
+from drillplanner.services.planning import open_script
 from tests.ui.desk import make_desk
 from ui.run.console_page import ConsolePage
 from ui.run.log_model import Saving
@@ -24,7 +28,21 @@ def say(*words: object) -> None:
     sys.stdout.flush()
 
 
-def main(folder: Path) -> None:
+def block_now_and_then(block_ms: int) -> QTimer:
+    """Block the thread for a time, then let it run for a while, and so on."""
+    chance = random.Random(block_ms)  # noqa: S311 - moments, not secrets
+    timer = QTimer()
+
+    def block() -> None:
+        time.sleep(block_ms / 1000)
+        timer.setInterval(chance.randint(block_ms // 4, block_ms))
+
+    timer.timeout.connect(block)
+    timer.start(block_ms)
+    return timer
+
+
+def main(folder: Path, script: Path | None = None, block_ms: int = 0) -> None:
     application = QApplication([])
     shown = ConsolePage.mark_rows
 
@@ -35,6 +53,8 @@ def main(folder: Path) -> None:
 
     setattr(ConsolePage, "mark_rows", mark_rows)  # noqa: B010 - a spy between room and page
     desk = make_desk(folder)
+    if script is not None:
+        desk.script = open_script(script)
     room = RunRoom(desk)
     window = QMainWindow()
     window.setCentralWidget(room)
@@ -55,8 +75,11 @@ def main(folder: Path) -> None:
     timer.timeout.connect(look)
     timer.start(50)
     say("window", int(window.winId()))
+    blocking = block_now_and_then(block_ms) if block_ms else None
     application.exec()
+    del blocking
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    folder, *more = sys.argv[1:]
+    main(Path(folder), Path(more[0]) if more else None, int(more[1]) if more[1:] else 0)

@@ -3,12 +3,7 @@
 from __future__ import annotations
 
 import signal
-import subprocess
-import sys
-import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -17,66 +12,10 @@ from drillplanner.run.chain import verify
 from drillplanner.services.publishing import drills
 from drillplanner.services.recording import open_workspace, unfinished
 from drillplanner.services.workspace_home import FILE_NAME
-from tests.xvfb.display import Keyboard, environment, is_available, screen
+from tests.xvfb.child_window import window
+from tests.xvfb.display import Keyboard, is_available, screen
 
 pytestmark = pytest.mark.skipif(not is_available(), reason="needs Xvfb and libXtst")
-
-CHILD = Path(__file__).with_name("drill_child.py")
-
-
-class Window:
-    """The program's window on the screen of our own, and what it said so far."""
-
-    def __init__(self, child: subprocess.Popen[str], keyboard: Keyboard) -> None:
-        self.child = child
-        self.keyboard = keyboard
-        self.lines: list[list[str]] = []
-        self._reader = threading.Thread(target=self._read, daemon=True)
-        self._reader.start()
-        keyboard.focus(int(self.wait(lambda line: line[0] == "window")[1]))
-
-    def _read(self) -> None:
-        assert self.child.stdout is not None
-        for line in self.child.stdout:
-            self.lines.append(line.split())
-
-    def wait(self, is_it: Callable[[list[str]], bool], timeout_s: float = 20) -> list[str]:
-        end = time.monotonic() + timeout_s
-        while time.monotonic() < end:
-            found = next((line for line in list(self.lines) if line and is_it(line)), None)
-            if found is not None:
-                return found
-            time.sleep(0.02)
-        raise AssertionError(self.lines)
-
-    def page(self, name: str) -> None:
-        self.wait(lambda line: line[:2] == ["page", name])
-        time.sleep(0.3)
-
-    @property
-    def saved(self) -> list[str]:
-        return [line[1] for line in list(self.lines) if line[:1] == ["saved"]]
-
-    def finish(self) -> None:
-        self.child.wait(15)
-        self._reader.join(5)
-
-
-@contextmanager
-def window(display: str, home: Path, child_file: Path = CHILD) -> Iterator[Window]:
-    with subprocess.Popen(
-        [sys.executable, str(child_file), str(home)],
-        env=environment(display, home),
-        stdout=subprocess.PIPE,
-        text=True,
-    ) as child:
-        keyboard = Keyboard(display)
-        try:
-            yield Window(child, keyboard)
-        finally:
-            if child.poll() is None:
-                child.kill()
-            keyboard.close()
 
 
 def press_all(keys: str, keyboard: Keyboard, between_s: float) -> None:

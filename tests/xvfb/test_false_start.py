@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.xvfb.child_window import window
 from tests.xvfb.display import is_available, screen
-from tests.xvfb.test_drill import entries_of, press_all, window
+from tests.xvfb.test_drill import entries_of, press_all
 
 pytestmark = pytest.mark.skipif(not is_available(), reason="needs Xvfb and libXtst")
 

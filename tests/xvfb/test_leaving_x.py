@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.xvfb.child_window import Window, window
 from tests.xvfb.display import is_available, screen
-from tests.xvfb.test_drill import Window, press_all, window
+from tests.xvfb.test_drill import press_all
 
 pytestmark = pytest.mark.skipif(not is_available(), reason="needs Xvfb and libXtst")
 
@@ -28,7 +29,7 @@ def wait_for(program: Window, what: str, value: str, timeout_s: float = 15) -> N
 
 
 def test_a_drill_fills_the_screen_and_is_left_by_a_held_key_alone(tmp_path: Path) -> None:
-    with screen() as display, window(display, tmp_path, CHILD) as program:
+    with screen() as display, window(display, tmp_path, child_file=CHILD) as program:
         keys = program.keyboard
         wait_for(program, "page", "StartPage")
         assert last(program, "full") == "0"

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import time
+
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QGuiApplication, QHideEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
+from drillplanner.run.instant import Caught
 from ui.leaving import HOLD_MS
 from ui.run.instants import Instants
 from ui.run.keys import HOLD_KEYS, place_of
@@ -16,6 +19,9 @@ from ui.run.keys import HOLD_KEYS, place_of
 _REPEAT_MS = 3
 #: So long a release of a held key may be such a one.
 _GRACE_MS = 80
+#: A hold counts as reached only where the window's thread was not blocked when it was due: the
+#: release may wait behind the timer. It is then asked again after so many milliseconds.
+_LATE_S, _AGAIN_MS = 0.1, 50
 
 
 class KeyPad(QWidget):
@@ -41,10 +47,13 @@ class KeyPad(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
         self._held = ""
+        #: When the held key went down, on the elapsed clock; None for a button.
+        self._since_ns: int | None = None
         self._hold = QTimer(self)
         self._hold.setSingleShot(True)
-        self._hold.setInterval(HOLD_MS)
-        self._hold.timeout.connect(self._reach)
+        self._hold.setTimerType(Qt.TimerType.PreciseTimer)
+        self._hold.timeout.connect(self._on_due)
+        self._due_s = 0.0
         self._grace = QTimer(self)
         self._grace.setSingleShot(True)
         self._grace.setInterval(_GRACE_MS)
@@ -75,6 +84,8 @@ class KeyPad(QWidget):
         caught = self._instants.catch(event)
         if event.isAutoRepeat() or self._is_repeat(event):
             self._grace.stop()
+            if self._held and not self._hold.isActive():
+                self._wait(HOLD_MS - self._held_ms(caught))
             return
         place = place_of(event, self._platform)
         if not place or _is_command(event):
@@ -86,19 +97,24 @@ class KeyPad(QWidget):
             super().keyPressEvent(event)
             return
         if place in HOLD_KEYS:
-            self.hold(HOLD_KEYS[place])
+            self.hold(HOLD_KEYS[place], caught.stamp.elapsed_ns)
         is_shifted = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         has_ctrl = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         self.pressed.emit(place, caught, is_shifted, has_ctrl)
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
         """Learn from the release how long events wait; let go of a held key."""
-        self._instants.catch(event)
+        caught = self._instants.catch(event)
         if event.isAutoRepeat():
             return
         self._released[event.nativeScanCode()] = event.timestamp()
-        if HOLD_KEYS.get(place_of(event, self._platform)) == self._held:
-            self._grace.start()
+        if self._held and HOLD_KEYS.get(place_of(event, self._platform)) == self._held:
+            # By the keys' own times: with the thread blocked, press and release come at once.
+            if self._held_ms(caught) >= HOLD_MS:
+                self._reach()
+            else:
+                self._hold.stop()
+                self._grace.start()
 
     def _is_repeat(self, event: QKeyEvent) -> bool:
         """Tell a held key's repeat that came as a release and a press at the same time."""
@@ -112,22 +128,38 @@ class KeyPad(QWidget):
         self._instants.catch(event)
         self.setFocus(Qt.FocusReason.MouseFocusReason)
 
-    def hold(self, name: str) -> None:
+    def hold(self, name: str, since_ns: int | None = None) -> None:
         """Begin to hold a key of HOLD_KEYS, or its button, named by what it does."""
         self.let_go()
-        self._held = name
-        self._hold.start()
+        self._held, self._since_ns = name, since_ns
+        self._wait(HOLD_MS)
         self.holdChanged.emit(name, True)
 
     def let_go(self) -> None:
         """Let it go; too soon does nothing."""
         self._grace.stop()
-        if self._hold.isActive():
-            self._hold.stop()
-            name, self._held = self._held, ""
+        self._hold.stop()
+        name, self._held = self._held, ""
+        if name:
             self.holdChanged.emit(name, False)
 
+    def _held_ms(self, caught: Caught) -> int:
+        since_ns = caught.stamp.elapsed_ns if self._since_ns is None else self._since_ns
+        return (caught.stamp.elapsed_ns - since_ns) // 10**6
+
+    def _wait(self, milliseconds: int) -> None:
+        self._due_s = time.monotonic() + max(0, milliseconds) / 1000
+        self._hold.start(max(0, milliseconds))
+
+    def _on_due(self) -> None:
+        if time.monotonic() - self._due_s > _LATE_S:
+            self._wait(_AGAIN_MS)
+        else:
+            self._reach()
+
     def _reach(self) -> None:
+        self._grace.stop()
+        self._hold.stop()
         name, self._held = self._held, ""
         self.holdReached.emit(name)
 

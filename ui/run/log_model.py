@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Literal
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QStandardItem, QStandardItemModel
 
 from drillplanner.services.wording import Shape
 
 #: Rows kept on the console; the whole log is read in the review. It keeps inserting flat.
 KEPT_ROWS = 100
-
-_Index = QModelIndex | QPersistentModelIndex
-
-_NOWHERE = QModelIndex()
 
 #: Where an entry is: on its way, on the disk, or in a file that was saved elsewhere.
 Saving = Literal["writing", "saved", "elsewhere"]
@@ -34,8 +31,12 @@ class LogRow:
     is_amendment: bool = False
 
 
-class LogModel(QAbstractListModel):
-    """Rows of the log, newest first; an entry that arrives inserts one row and moves no other."""
+class LogModel(QStandardItemModel):
+    """Rows of the log, newest first; an entry that arrives inserts one row and moves no other.
+
+    The list asks for some 250 things at each insertion; Qt's own model answers them without
+    calling Python.
+    """
 
     RowRole = Qt.ItemDataRole.UserRole + 1
 
@@ -44,35 +45,21 @@ class LogModel(QAbstractListModel):
         self._saving_words = saving_words
         self._rows: list[LogRow] = []
 
-    def rowCount(self, parent: _Index = _NOWHERE) -> int:
-        """Count the rows."""
-        return 0 if parent.isValid() else len(self._rows)
-
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Give a row, or its words for a screen reader."""
-        if not index.isValid() or not 0 <= index.row() < len(self._rows):
-            return None
-        row = self._rows[index.row()]
-        if role == self.RowRole:
-            return row
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return f"{row.time}  {row.words}  {self._saving_words[row.saving]}"
-        return None
-
     def saving_words(self, saving: Saving) -> str:
         """Give the word of where an entry is."""
         return self._saving_words[saving]
 
     def add(self, row: LogRow) -> None:
         """Put a row on top; the oldest beyond those kept goes."""
-        self.beginInsertRows(QModelIndex(), 0, 0)
         self._rows.insert(0, row)
-        self.endInsertRows()
-        last = len(self._rows) - 1
-        if last >= KEPT_ROWS:
-            self.beginRemoveRows(QModelIndex(), last, last)
+        item = QStandardItem()
+        item.setEditable(False)
+        for role, value in self._said(row).items():
+            item.setData(value, role)
+        self.insertRow(0, item)
+        if len(self._rows) > KEPT_ROWS:
             self._rows.pop()
-            self.endRemoveRows()
+            self.removeRow(KEPT_ROWS)
 
     def mark(self, entries: Collection[str], saving: Saving) -> None:
         """Show where entries are now."""
@@ -104,5 +91,10 @@ class LogModel(QAbstractListModel):
 
     def _put(self, number: int, row: LogRow) -> None:
         self._rows[number] = row
-        index = self.index(number)
-        self.dataChanged.emit(index, index)
+        self.setItemData(self.index(number, 0), self._said(row))
+
+    def _said(self, row: LogRow) -> dict[int, object]:
+        """Give a row, and its words for a screen reader, by role."""
+        words = f"{row.time}  {row.words}  {self._saving_words[row.saving]}"
+        role = Qt.ItemDataRole
+        return {self.RowRole: row, role.DisplayRole: words, role.AccessibleTextRole: words}

@@ -50,7 +50,7 @@ class LogView(QListView):
         current = self.currentIndex().row()
         wanted = 0 if current < 0 else current + by
         number = max(0, min(self._model.rowCount() - 1, wanted))
-        self.setCurrentIndex(self._model.index(number))
+        self.setCurrentIndex(self._model.index(number, 0))
 
     def unchoose(self) -> None:
         """Choose nothing."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from drillplanner.services.wording import Shape
@@ -40,6 +40,8 @@ class StepTile(QWidget):
         self._dress = dress
         self.step = step
         self.look = look
+        self._shown: tuple[TileLook, int, int, float] | None = None
+        self._picture = QPixmap()
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setMinimumHeight(dress.px(46))
@@ -64,10 +66,23 @@ class StepTile(QWidget):
             self.tapped.emit(self.step, event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint the tile."""
-        dress, look = self._dress, self.look
+        """Copy the tile's picture: where a strip moves the whole board, no tile is drawn anew."""
+        ratio = self.devicePixelRatioF()
+        shown = (self.look, self.width(), self.height(), ratio)
+        if shown != self._shown:
+            self._shown = shown
+            self._picture = QPixmap(self.size() * ratio)
+            self._picture.setDevicePixelRatio(ratio)
+            self._picture.fill(self._dress.color("ground"))
+            drawing = QPainter(self._picture)
+            drawing.setRenderHint(QPainter.RenderHint.Antialiasing)
+            self._paint(drawing)
+            drawing.end()
         painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.drawPixmap(0, 0, self._picture)
+
+    def _paint(self, painter: QPainter) -> None:
+        dress, look = self._dress, self.look
         line = dress.px(3) if look.is_next else dress.tokens.line_px
         frame = QRectF(self.rect()).adjusted(2, 2, -2, -2)
         painter.setPen(QPen(dress.color("accent" if look.is_next else "line"), line))

@@ -46,6 +46,6 @@ def test_the_newest_is_on_top_and_the_oldest_goes(qtbot: QtBot) -> None:
 
 def test_a_screen_reader_hears_whether_an_entry_is_saved(qtbot: QtBot) -> None:
     model = model_of(1)
-    assert str(model.data(model.index(0))).endswith("writing")
+    assert str(model.data(model.index(0, 0))).endswith("writing")
     model.mark({"e0"}, "saved")
-    assert str(model.data(model.index(0))).endswith("saved")
+    assert str(model.data(model.index(0, 0))).endswith("saved")
