@@ -183,6 +183,11 @@ class Marking:
             self._kept = None
             self._page.show_kept("")
 
+    def let_go_of_void(self) -> None:
+        """Let a kept instant go whose entry was taken back: nothing happened then."""
+        if self._kept is not None and self._board.is_void(self._kept.entry.id):
+            self.let_go()
+
     def tick(self, now_ns: int) -> None:
         """Let a kept instant go that nobody used for a while."""
         if self._kept is not None and now_ns > self._kept.until_ns:
