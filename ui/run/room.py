@@ -16,6 +16,7 @@ from drillplanner.services.running import (
     begin,
     resume,
 )
+from drillplanner.services.second_place import second_place
 from ui.desk import Desk
 from ui.run.console_page import ConsolePage
 from ui.run.end_page import HEADINGS, EndPage
@@ -30,7 +31,7 @@ from ui.run.readiness_and_practice import BeforeDrill
 from ui.run.readiness_presenter import Probes
 from ui.run.save_news import SaveNews
 from ui.run.start_page import StartPage
-from ui.run.starting import Starting, second_place
+from ui.run.starting import Starting
 from ui.run.typing_in_room import TypingInOver
 from ui.run.wording import Wording
 

@@ -17,6 +17,7 @@ from drillplanner.base.texts import _
 from drillplanner.run.codec import Sealed
 from drillplanner.run.journal import read_journal
 from drillplanner.services.recording import open_workspace
+from drillplanner.services.second_place import second_places
 from drillplanner.services.workspace_home import WorkspaceHome
 from drillplanner.store.workspace import Workspace
 from tests.ui.desk import close_desk, make_desk
@@ -323,3 +324,39 @@ def test_the_console_fits_a_small_screen(tmp_path: Path, qtbot: QtBot, scale: in
     assert page.minimumSizeHint().height() <= 600
     room.endings.rest()
     close_desk(desk)
+
+
+def test_a_drill_can_be_gone_on_with_while_what_was_left_behind_cannot_be_joined(
+    desk: Desk, room: RunRoom, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = armed(room, qtbot)
+    qtbot.waitUntil(lambda: len(saved(page)) == 1)
+
+    def full(_workspace: Workspace, _what: object) -> None:
+        raise StoreFault(_("The disk is full."))
+
+    whole = Workspace.append
+    monkeypatch.setattr(Workspace, "append", full)
+    monkeypatch.setattr(Workspace, "add", full)
+    QTest.keyClicks(page, "1")
+    qtbot.waitUntil(lambda: second_places(desk.home.path) != ())
+    room.endings.rest()
+
+    again = RunRoom(desk)
+    qtbot.addWidget(again)
+    again.show()
+    qtbot.waitUntil(lambda: len(again.start.resume_buttons) == 1)
+    left = {one: one.read_bytes() for one in second_places(desk.home.path)}
+    QTest.keyClick(again.start.resume_buttons[0], Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: again.console is not None)
+    assert again.console is not None
+    QTest.keyClicks(again.console, "2")
+    qtbot.waitUntil(lambda: len(second_places(desk.home.path)) == 2)
+
+    assert all(one.read_bytes() == data for one, data in left.items())
+    again.endings.rest()
+    monkeypatch.setattr(Workspace, "append", whole)
+    for one in (room, again):
+        assert one.presenter is not None
+        one.presenter.log.queue.retry()
+        assert one.presenter.log.queue.flush(5)
