@@ -123,6 +123,24 @@ def test_clocks_can_be_compared_once_more_after_the_end(room: RunRoom, qtbot: Qt
     assert room.presenter.is_safe
 
 
+def test_a_sync_mark_that_bounced_after_the_end_is_not_said_to_be_logged(
+    room: RunRoom, qtbot: QtBot
+) -> None:
+    page = armed(room, qtbot)
+    QTest.keyClick(page, Qt.Key.Key_2)
+    QTest.keyPress(page, Qt.Key.Key_F12)
+    qtbot.waitUntil(lambda: room.currentWidget() is room.end, timeout=5000)
+    QTest.keyClick(room.end, Qt.Key.Key_Slash)
+    assert "S1 is logged" in room.end.told.text()
+    QTest.keyClick(room.end, Qt.Key.Key_Slash)
+
+    assert "counts as one" in room.end.told.text()
+    assert room.presenter is not None
+    log = room.presenter.log.recorder.state.entries.values()
+    assert [entry.text for entry in log if entry.kind == "sync"] == ["S1"]
+    qtbot.waitUntil(lambda: room.presenter is not None and room.presenter.is_safe)
+
+
 def test_a_key_that_is_held_down_makes_one_entry_and_caps_lock_changes_nothing(
     room: RunRoom, qtbot: QtBot
 ) -> None:
@@ -284,6 +302,26 @@ def test_the_end_of_the_desktop_session_saves_without_a_question(
     assert room.presenter is not None
     assert room.presenter.log.queue.unsaved == 0
     assert QApplication.activeModalWidget() is None
+
+
+def test_what_waits_for_an_answer_is_saved_as_the_session_ends_and_as_the_room_is_left(
+    desk: Desk, room: RunRoom, qtbot: QtBot
+) -> None:
+    page = armed(room, qtbot)
+    QTest.keyClicks(page, "2X")
+    room.endings.commit()
+    assert room.presenter is not None
+    state = room.presenter.log.recorder
+
+    assert [one.kind for one in state.state.entries.values()] == ["arm", "mark", "failed"]
+    assert room.presenter.log.queue.unsaved == 0
+
+    desk.leaving.keep()
+    QTest.keyClicks(page, "M")
+    QTest.keyClicks(page.asking.line, "smoke")
+    desk.leaving.release()
+    assert [one.text for one in state.state.entries.values()][3:] == ["smoke"]
+    qtbot.waitUntil(lambda: room.presenter is not None and room.presenter.is_safe)
 
 
 def test_a_drill_that_ended_while_the_disk_is_full_counts_as_running_until_it_is_saved(
