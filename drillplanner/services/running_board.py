@@ -28,7 +28,10 @@ _DEEDS = ("mark", "failed", "not_performed")
 
 @dataclass(frozen=True, slots=True)
 class StepView:
-    """One step as the console shows it. `at_ns` is on the elapsed clock of this session."""
+    """One step as the console shows it.
+
+    `at_ns` is on the elapsed clock of this session; `marked` is the entry that it is of.
+    """
 
     step: Step
     key: str
@@ -38,6 +41,7 @@ class StepView:
     unit: Unit | None = None
     done_units: int = 0
     option: str | None = None
+    marked: Entry | None = None
 
 
 class Board:
@@ -230,7 +234,13 @@ class Board:
             options = (self.labelled(one).option for one in deeds.live.values())
             chosen = next((option for option in options if option), None)
         return StepView(
-            step, key, deeds.state, self.axis_ns(first), times=len(deeds.live), option=chosen
+            step,
+            key,
+            deeds.state,
+            self.axis_ns(first),
+            times=len(deeds.live),
+            option=chosen,
+            marked=first,
         )
 
     @property
@@ -375,6 +385,7 @@ class Board:
             len(deeds.live),
             _first(open_units),
             len(step.units) - len(open_units),
+            marked=last,
         )
 
     def _ref_ns(self, ref: str) -> int | None:

@@ -105,6 +105,8 @@ class Beginning:
         """Say what the big clock counts, or what starts it."""
         if self._board.is_start_heard:
             return _("since the start was heard by radio")
+        if self._board.start is not None and self._board.start.bound == "at_most":
+            return _("since T0, as heard by radio")
         if self._board.start is not None:
             return _("since T0 (the danger appears)")
         if self._board.sees_zero:
