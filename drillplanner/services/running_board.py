@@ -244,6 +244,11 @@ class Board:
         )
 
     @property
+    def spoken_of(self) -> tuple[str, ...]:
+        """List the steps that something was said of, whose times count from the start."""
+        return tuple(step for step, deeds in self._deeds.items() if deeds.live)
+
+    @property
     def next_step(self) -> str | None:
         """Give the step that is expected next: the first in order that is still open."""
         for step in self.order:

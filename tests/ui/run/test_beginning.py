@@ -309,3 +309,32 @@ def test_t0_is_the_first_mark_in_the_log_as_it_is_for_the_score_whenever_it_was_
     assert first.place == hand.log[1].id
     assert hand.presenter.board.zero_ns == hand.log[1].elapsed_ns
     assert hand.page.time == "00:09.0"
+
+
+def test_no_time_goes_on_counting_from_a_start_that_was_taken_back(hand: Hand) -> None:
+    hand.press("1")
+    hand.press("2", after_s=4)
+    hand.press("/", after_s=2)
+    assert hand.page.looks["begin"].status.endswith("−00:04.0")
+    assert hand.page.rows[-1].time == "00:02.0"
+
+    hand.press("Delete")
+
+    wall = hand.presenter._wording.wall
+    sync = hand.log[3]
+    assert hand.page.looks["begin"].status == "done"
+    assert [row.time for row in hand.page.rows if row.entry == sync.id] == [wall(sync.wall_utc_ns)]
+
+    hand.press("2", after_s=5)
+    assert hand.page.looks["begin"].status.endswith("−00:12.0")
+
+
+def test_times_count_from_t0_once_it_is_known_and_no_longer_from_the_radio_call(
+    hand: Hand,
+) -> None:
+    hand.press("Enter")
+    hand.press("3", after_s=10)
+    hand.press("2", after_s=2)
+
+    assert [row.time for row in hand.page.rows[2:]] == ["−00:02.0", "00:00.0"]
+    assert hand.page.looks["challenge"].status.endswith("−00:02.0")
