@@ -56,9 +56,11 @@ class Beginning:
     # -- what is done ------------------------------------------------------------------
 
     def begin(self, caught: Caught) -> None:
-        """Start the clock on the radio call (开始); where it runs already, do nothing."""
+        """Start the clock on the radio call (开始); where it runs already, say so."""
         if self._is_waiting:
             self._attempt(lambda: self._recorder.begin(stamp=caught.stamp))
+        else:
+            self._page.refuse(self._say(_("The drill has begun already.")))
 
     def may_withdraw(self, present: Stamp) -> bool:
         """Say whether one key still takes the start back."""

@@ -51,6 +51,7 @@ class FakePage:
     caption: str = ""
     next: str = ""
     let_go_of: int = 0
+    typed: str = ""
     on_answer: Callable[[str, str], None] = lambda _name, _text: None
 
     def build_steps(self, looks: Sequence[tuple[str, TileLook]]) -> None:
@@ -139,7 +140,7 @@ class FakePage:
         self.asked = [name for name, _shown in answers]
 
     def answer(self, name: str) -> None:
-        self.on_answer(name, "")
+        self.on_answer(name, self.typed)
 
     def drop_question(self) -> None: ...
 

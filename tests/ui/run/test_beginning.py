@@ -96,6 +96,7 @@ def test_enter_with_a_step_chosen_marks_it_and_a_running_clock_is_not_begun_anew
     hand.press("2")
     hand.press("Enter")
     assert hand.kinds == ["arm", "mark", "mark"]
+    assert hand.page.refused == ["The drill has begun already."]
 
 
 def test_the_key_that_armed_does_not_start_the_clock_when_it_bounces(hand: Hand) -> None:

@@ -199,6 +199,30 @@ def test_how_long_ago_may_be_typed_and_what_is_no_time_is_told(hand: Hand) -> No
     assert hand.kinds == ["arm", "mark", "mark"]
 
 
+def test_what_was_typed_of_a_late_entry_is_logged_when_something_else_comes_up(
+    hand: Hand,
+) -> None:
+    hand.press("2")
+    hand.press(",")
+    hand.page.typed = "20"
+    hand.presenter.on_held("end")
+    late = hand.log[-2]
+
+    assert hand.kinds == ["arm", "mark", "mark", "end"]
+    assert (late.made, late.text) == ("late", "!late ago_s=20 half_s=5")
+
+
+def test_a_late_entry_of_which_nothing_was_typed_logs_nothing_when_something_else_comes_up(
+    hand: Hand,
+) -> None:
+    hand.press("2")
+    hand.press(",")
+    hand.presenter.on_held("end")
+
+    assert hand.kinds == ["arm", "mark", "end"]
+    assert hand.page.refused == []
+
+
 def test_a_late_entry_is_scored_with_its_own_uncertainty(hand: Hand, workspace: Workspace) -> None:
     hand.press("2")
     hand.press(",")
