@@ -14,14 +14,23 @@ from drillplanner.review.observations import Hold, Log
 def counted_holds(log: Log, alignment: Alignment) -> tuple[Hold, ...]:
     """List the holds that count, in the log's order.
 
-    Where a control post (指挥岗) held the drill, its holds alone count. Otherwise holds of
-    several laptops that overlap on tied clocks are one incident, of which the one that began
-    first counts alone. Holds of a table, which has no control post, all count.
+    Where a control post (指挥岗) held the drill, its holds alone count, on every clock that is
+    tied to it. Otherwise holds of several laptops that overlap on tied clocks are one incident,
+    of which the one that began first counts alone. Holds of a table, which has no control post,
+    all count.
     """
-    commanded = tuple(hold for hold in log.holds if log.commands.get(hold.source))
-    if commanded:
-        return commanded
-    live = [hold for hold in log.holds if hold.source in log.commands]
+    commanded = [hold for hold in log.holds if log.commands.get(hold.source)]
+    # Where nothing says when the command was, what was seen of it must not go unsaid.
+    ruled = {alignment.group(hold.source) for hold in commanded}
+    left = [hold for hold in log.holds if alignment.group(hold.source) not in ruled]
+    live = _first_each([hold for hold in left if hold.source in log.commands], alignment)
+    counting = {id(hold) for hold in (*commanded, *live)}
+    counting |= {id(hold) for hold in left if hold.source not in log.commands}
+    return tuple(hold for hold in log.holds if id(hold) in counting)
+
+
+def _first_each(live: list[Hold], alignment: Alignment) -> list[Hold]:
+    """Choose of holds that overlap on tied clocks the one that began first."""
     clocks = _clocks(live, alignment)
     kept: list[tuple[Hold, _Interval]] = []
     for interval, hold in sorted(
@@ -36,10 +45,7 @@ def counted_holds(log: Log, alignment: Alignment) -> tuple[Hold, ...]:
         )
         if not any(_overlap(interval, other) for other in others):
             kept.append((hold, interval))
-    counting = {id(hold) for hold, _interval in kept}
-    return tuple(
-        hold for hold in log.holds if hold.source not in log.commands or id(hold) in counting
-    )
+    return [hold for hold, _interval in kept]
 
 
 #: Start and stop on one clock; a hold that was never resumed has no stop.

@@ -17,6 +17,7 @@ from drillplanner.base.texts import Text, _
 from drillplanner.run.entries import Entry, Kind
 from drillplanner.run.growing import Growing
 from drillplanner.run.machine_words import is_begin, is_void_round
+from drillplanner.run.void_effects import leaves_phases
 
 Phase: TypeAlias = Literal["ready", "armed", "running", "held", "ended", "aborted"]
 
@@ -92,9 +93,11 @@ def advance(state: DrillState, entry: Entry) -> DrillState:
     """Give the state after one more entry; equal to folding anew, and quick while logging."""
     known = state.entries
     entries = (known if isinstance(known, Growing) else Growing(known)).plus(entry.id, entry)
-    if entry.kind == "label" and not _is_amended(state, entry):
+    is_label = entry.kind == "label" and not _is_amended(state, entry)
+    if is_label or (entry.kind == "void" and _leaves_phases(state, entry)):
         # What a mark marked moves no phase; a press in free words must not cost a whole fold.
-        given = {**state.amendments, str(entry.amends): (entry,)}
+        amended = str(entry.amends)
+        given = {**state.amendments, amended: (*state.amendments.get(amended, ()), entry)}
         phases = {**state.phases, entry.source: state.phase(entry.source)}
         return replace(state, phases=phases, entries=entries, amendments=given)
     if entry.amends is not None or entry.id in state.amendments:
@@ -161,6 +164,10 @@ def require_legal(state: DrillState, entry: Entry) -> None:
     reason = refusal(state, entry)
     if reason is not None:
         raise UserError(reason)
+
+
+def _leaves_phases(state: DrillState, void: Entry) -> bool:
+    return leaves_phases(state.entries, state.amendments, state.phase(void.source), void)
 
 
 def _is_amended(state: DrillState, label: Entry) -> bool:

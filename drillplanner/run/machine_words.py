@@ -12,6 +12,8 @@ from drillplanner.run.entries import Entry
 BEGIN = "!begin"
 #: Text of a void that withdraws a false start (误启动).
 FALSE_START = "!false_start"
+#: What the text of a mark begins with that shares its instant with another; its id follows.
+SAME = "!same"
 #: First word of an abort that makes the whole round void (作废本轮); a reason may follow.
 VOID_ROUND = "!void_round"
 
@@ -22,6 +24,17 @@ def is_begin(entry: Entry) -> bool:
     A person's note is exact, whatever it says; the program's is a time that was heard.
     """
     return (entry.kind, entry.text, entry.bound) == ("note", BEGIN, "at_most")
+
+
+def same_text(entry: str) -> str:
+    """Write the text of a mark that shares the instant of an entry."""
+    return f"{SAME} {entry}"
+
+
+def same_as(entry: Entry) -> str:
+    """Give the id of the entry whose instant a mark shares; empty if it has its own."""
+    word, _space, found = entry.text.partition(" ")
+    return found if entry.kind == "mark" and word == SAME else ""
 
 
 def void_round_text(reason: str = "") -> str:

@@ -15,8 +15,9 @@ from drillplanner.run.machine_words import BEGIN
 
 #: Number of the form of an entry; a change of any field changes it.
 SCHEMA = 1
-#: Number of the form of a label in words of its own, without a step. Readers of form 1 refuse
-#: such a label, so it does not call itself one of theirs; all else stays readable to them.
+#: Number of the form of a label in words of its own, without a step, and of the note that the
+#: start was heard by radio, which is not exact. Readers of form 1 refuse both as damaged, so
+#: neither calls itself one of theirs; all else stays readable to them.
 WORDS_SCHEMA = 2
 #: Longest text of an entry, in characters, and longest name of a source or a sync mark.
 MAX_TEXT = 4000
@@ -72,7 +73,12 @@ _MAX_SEQ = 10**9
 
 def form_of(body: Body) -> int:
     """Give the number of the form that an entry is in: the lowest that can hold it."""
-    return WORDS_SCHEMA if body.get("kind") == "label" and "step" not in body else SCHEMA
+    is_wordy = body.get("kind") == "label" and "step" not in body
+    return WORDS_SCHEMA if is_wordy or _is_begin(body) else SCHEMA
+
+
+def _is_begin(body: Body) -> bool:
+    return (body.get("kind"), body.get("text"), body.get("bound")) == ("note", BEGIN, "at_most")
 
 
 def check_body(body: Body) -> None:
@@ -141,8 +147,7 @@ def _check_kind(body: Body) -> None:
             )
     if kind == "label" and "step" not in body and not cast(str, body["text"]).strip():
         raise UserError(_missing(kind, "step"))
-    is_begin = (kind, body.get("text"), body["bound"]) == ("note", BEGIN, "at_most")
-    if body["bound"] != "exact" and kind not in _BOUNDED and not is_begin:
+    if body["bound"] != "exact" and kind not in _BOUNDED and not _is_begin(body):
         raise UserError(_("The time of an entry of kind {kind} is exact.", kind=kind))
     if "step" not in body and ("unit" in body or "option" in body):
         raise UserError(_("A unit or an option needs the step it belongs to; name the step."))

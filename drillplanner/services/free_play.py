@@ -14,6 +14,7 @@ from drillplanner.plan.free_play import FREE_PLAY, free_script, is_free_play
 from drillplanner.plan.reading import parse_script
 from drillplanner.plan.scenario import Script
 from drillplanner.plan.writing import format_script
+from drillplanner.review.align import Alignment
 from drillplanner.review.observations import FreeMark
 from drillplanner.run.facts import read_body
 from drillplanner.run.rounds import round_to_show
@@ -44,7 +45,8 @@ Choice: TypeAlias = "ToStep | Literal['new', 'leave']"
 class Wording:
     """All marks of one wording; of one mark alone where nobody named it.
 
-    `since_t0_s` is of the first of them, on its source's clock; None where T0 is not known.
+    `since_t0_s` is of the first of them, on its source's clock; None where T0 is not known, or
+    was marked on clocks only that nothing ties to it.
     `now` is what they count as, where they all count as the same.
     """
 
@@ -140,7 +142,7 @@ def _wording(
     key: str, words: str, marks: tuple[FreeMark, ...], zeros: Mapping[str, Fraction]
 ) -> Wording:
     first = marks[0]
-    zero = zeros.get(first.source, min(zeros.values(), default=None))
+    zero = zeros.get(first.source)
     since = None if zero is None else float((first.at_s or 0) - zero)
     meanings = {meaning(mark) for mark in marks}
     now = meanings.pop() if len(meanings) == 1 else None
@@ -151,12 +153,22 @@ def _wording(
 def _zeros(
     recorded: Recorded, script: Script, number: int, marks: Sequence[FreeMark]
 ) -> dict[str, Fraction]:
-    """Find T0 on each source's clock, where the source marked it."""
+    """Find T0 on each source's clock: where it marked it, else by the tie to one that did."""
     zeros: dict[str, Fraction] = {}
-    seen = observe(recorded.entries, script.zone, number).observations
-    t0s = [(row.source, row.at_s) for row in seen if row.step == script.t0]
+    log = observe(recorded.entries, script.zone, number)
+    t0s = [(row.source, row.at_s) for row in log.observations if row.step == script.t0]
     t0s += [(mark.source, mark.at_s) for mark in marks if mark.is_danger]
     for source, at_s in t0s:
         if at_s is not None:
             zeros[source] = min(at_s, zeros.get(source, at_s))
-    return zeros
+    ties = Alignment(log, script.scoring)
+    carried: dict[str, Fraction] = {}
+    for source in [one for one in log.scales if one not in zeros]:
+        found = [
+            ties.carry(at_s, one, source).at_s
+            for one, at_s in zeros.items()
+            if one in log.scales and ties.group(one) == ties.group(source)
+        ]
+        if found:
+            carried[source] = min(found)
+    return {**zeros, **carried}

@@ -210,9 +210,8 @@ def _require_reviewable(
 
 
 def _since_zero(found: Organising, new: Mapping[str, Happening]) -> dict[str, Happening]:
-    """Put new steps on seconds since T0, where T0 is known."""
+    """Put new steps on seconds since T0 where it is known for all; else times of day plan them."""
     since = {one.key: one.since_t0_s for one in found.wordings}
-    return {
-        key: one if since[key] is None else replace(one, at_s=float(since[key] or 0))
-        for key, one in new.items()
-    }
+    if None in since.values():
+        return dict(new)
+    return {key: replace(one, at_s=float(since[key] or 0)) for key, one in new.items()}

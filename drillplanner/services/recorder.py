@@ -134,6 +134,11 @@ class Recorder:
         """Give the standard uncertainty of a press in seconds, as it stands now."""
         return self._press_u_s
 
+    @property
+    def radio_u_s(self) -> Decimal:
+        """Give the standard uncertainty of a time called by radio in seconds, as it stands now."""
+        return self._radio_u_s
+
     def raise_press_u_s(self, u_s: float | Decimal) -> bool:
         """Take presses from now on as no surer than `u_s` seconds (试按); never as surer.
 
@@ -265,11 +270,11 @@ class Recorder:
 
     def hold(self, text: str = "", *, stamp: Stamp | None = None) -> Entry:
         """Hold the drill (暂停): time stops counting."""
-        return self._say("hold", text=text, stamp=stamp, u_s=self._press_u_s)
+        return self._say("hold", text=text, stamp=stamp, u_s=_uncertainty(self._press_u_s, stamp))
 
     def resume(self, text: str = "", *, stamp: Stamp | None = None) -> Entry:
         """Take the drill up again."""
-        return self._say("resume", text=text, stamp=stamp, u_s=self._press_u_s)
+        return self._say("resume", text=text, stamp=stamp, u_s=_uncertainty(self._press_u_s, stamp))
 
     def begin(self, *, stamp: Stamp | None = None) -> Entry:
         """Start the clock on the radio call (开始), on a post that does not see T0 itself.

@@ -28,7 +28,10 @@ _DEEDS = ("mark", "failed", "not_performed")
 
 @dataclass(frozen=True, slots=True)
 class StepView:
-    """One step as the console shows it. `at_ns` is on the elapsed clock of this session."""
+    """One step as the console shows it.
+
+    `at_ns` is on the elapsed clock of this session; `marked` is the entry that it is of.
+    """
 
     step: Step
     key: str
@@ -38,6 +41,7 @@ class StepView:
     unit: Unit | None = None
     done_units: int = 0
     option: str | None = None
+    marked: Entry | None = None
 
 
 class Board:
@@ -69,6 +73,10 @@ class Board:
         self.keys = _keys(kept)
         self.step_by_key = {key: step for step, key in self.keys.items()}
         self._entries: dict[str, Entry] = {}
+        #: Each entry's place in the log.
+        self._numbers: dict[str, int] = {}
+        #: The holds and their ends that stand, in order.
+        self._holds: dict[str, Entry] = {}
         self._voided: set[str] = set()
         #: What a label made of a mark: the label entry, by the mark's id.
         self._labels: dict[str, Entry] = {}
@@ -88,6 +96,7 @@ class Board:
     def add(self, entry: Entry) -> frozenset[str]:
         """Take one entry in; give the ids of the steps whose look it may have changed."""
         self._entries[entry.id] = entry
+        self._numbers.setdefault(entry.id, len(self._numbers))
         match entry.kind:
             case "void":
                 return self._void(entry.amends or "")
@@ -95,10 +104,9 @@ class Board:
                 return self._label(entry)
             case "sync":
                 self._syncs[entry.id] = entry.text
-            case "hold":
-                self._spans.hold(self.axis_ns(entry))
-            case "resume":
-                self._spans.resume(self.axis_ns(entry))
+            case "hold" | "resume":
+                self._holds[entry.id] = entry
+                self._tell_held(entry)
             case "note" if is_begin(entry):
                 self._begins[entry.id] = entry
         if entry.kind in _DEEDS:
@@ -182,8 +190,8 @@ class Board:
     def withdrawing(self) -> tuple[str, ...]:
         """List what is to be voided so that the clock has not started (误启动), in that order.
 
-        These are all deeds since the start, the label of each before itself, and every begin;
-        what was logged before the start stays.
+        These are all deeds since the start, the label of each before itself, the holds since
+        then with their ends, and every begin; what was logged before the start stays.
         """
         if self.start is None:
             return ()
@@ -198,7 +206,7 @@ class Board:
         for deed in since:
             label = self._labels.get(deed.id)
             found.extend([label.id, deed.id] if label is not None else [deed.id])
-        return (*found, *self._begins)
+        return (*found, *self._held_since(zero_ns), *self._begins)
 
     def axis_ns(self, entry: Entry) -> int:
         """Put an entry's instant on this session's elapsed clock."""
@@ -226,8 +234,19 @@ class Board:
             options = (self.labelled(one).option for one in deeds.live.values())
             chosen = next((option for option in options if option), None)
         return StepView(
-            step, key, deeds.state, self.axis_ns(first), times=len(deeds.live), option=chosen
+            step,
+            key,
+            deeds.state,
+            self.axis_ns(first),
+            times=len(deeds.live),
+            option=chosen,
+            marked=first,
         )
+
+    @property
+    def spoken_of(self) -> tuple[str, ...]:
+        """List the steps that something was said of, whose times count from the start."""
+        return tuple(step for step, deeds in self._deeds.items() if deeds.live)
 
     @property
     def next_step(self) -> str | None:
@@ -278,8 +297,27 @@ class Board:
             return self._unlabel(target)
         self._unlabelled.pop(amended, None)
         self._begins.pop(amended, None)
+        if self._holds.pop(amended, None) is not None:
+            self._spans.forget_holds()
+            for one in self._holds.values():
+                self._tell_held(one)
         self._syncs.pop(amended, None)
         return self._unfile(target, target)
+
+    def _tell_held(self, entry: Entry) -> None:
+        tell = self._spans.hold if entry.kind == "hold" else self._spans.resume
+        tell(self.axis_ns(entry))
+
+    def _held_since(self, since_ns: int) -> list[str]:
+        """List the holds from a moment on, each with its end; the end of one before it stays."""
+        found: list[str] = []
+        is_since = False
+        for one in self._holds.values():
+            if one.kind == "hold":
+                is_since = self.axis_ns(one) >= since_ns
+            if is_since:
+                found.append(one.id)
+        return found
 
     def _unlabel(self, label: Entry) -> frozenset[str]:
         target = self._entries.get(label.amends or "")
@@ -304,7 +342,7 @@ class Board:
         """Put a deed under the step that it, or its label, says."""
         if says.step not in self._deeds:
             return frozenset()
-        self._deeds[says.step].add(entry, says.unit)
+        self._deeds[says.step].add(entry, says.unit, self._numbers[entry.id])
         return self._touched(says.step)
 
     def _unfile(self, entry: Entry, says: Entry) -> frozenset[str]:
@@ -352,6 +390,7 @@ class Board:
             len(deeds.live),
             _first(open_units),
             len(step.units) - len(open_units),
+            marked=last,
         )
 
     def _ref_ns(self, ref: str) -> int | None:

@@ -13,18 +13,28 @@ StepState: TypeAlias = Literal["waiting", "partial", "done", "not_performed", "f
 
 
 class Deeds:
-    """What was said of one step and not taken back, in order, counted as it comes."""
+    """What was said of one step and not taken back, in the log's order, counted as it comes."""
 
-    __slots__ = ("kinds", "live", "units")
+    __slots__ = ("_numbers", "kinds", "live", "units")
 
     def __init__(self) -> None:
         self.live: dict[str, Entry] = {}
         self.kinds: Counter[str] = Counter()
         self.units: Counter[str | None] = Counter()
+        self._numbers: dict[str, int] = {}
 
-    def add(self, entry: Entry, unit: str | None) -> None:
-        """Take one in; `unit` is what it says now, which a label may have changed."""
+    def add(self, entry: Entry, unit: str | None, number: int) -> None:
+        """Take one in; `unit` is what it says now, which a label may have changed.
+
+        `number` is its place in the log: a mark that was named late counts from where it was
+        made, as it does for the score.
+        """
+        is_last = number > next(reversed(self._numbers.values()), -1)
         self.live[entry.id] = entry
+        self._numbers[entry.id] = number
+        if not is_last:
+            self._numbers = dict(sorted(self._numbers.items(), key=lambda one: one[1]))
+            self.live = {one: self.live[one] for one in self._numbers}
         self.kinds[entry.kind] += 1
         self.units[unit] += 1
 
@@ -32,6 +42,7 @@ class Deeds:
         """Let one go."""
         gone = self.live.pop(entry, None)
         if gone is not None:
+            del self._numbers[entry]
             self.kinds[gone.kind] -= 1
             self.units[unit] -= 1
 
@@ -43,7 +54,7 @@ class Deeds:
 
     @property
     def last(self) -> Entry | None:
-        """Give the one that came last."""
+        """Give the last one in the log."""
         return next(reversed(self.live.values()), None)
 
     @property

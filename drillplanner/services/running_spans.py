@@ -53,6 +53,10 @@ class RunningSpans:
         """Stop counting: the drill is held."""
         self._holds.append((at_ns, None))
 
+    def forget_holds(self) -> None:
+        """Take all holds for not logged, before those that stand are told anew."""
+        self._holds.clear()
+
     def resume(self, at_ns: int) -> None:
         """Count again."""
         if self._holds and self._holds[-1][1] is None:

@@ -163,3 +163,21 @@ def test_what_counts_was_logged_and_something_counts_where_anything_was(
 
     assert set(found) <= set(log.holds)
     assert bool(found) == bool(held)
+
+
+def test_where_nothing_ties_the_control_post_the_holds_that_are_tied_still_count() -> None:
+    made = LogBuilder().saw("A", "a", 0).saw("A", "b", 100).saw("C", "a", 0)
+    made.sync("A", "W", 0).sync("B", "W", 0)
+    held = (
+        Hold("C", Fraction(10), Fraction(20), "C"),
+        Hold("A", Fraction(15), Fraction(35), "A"),
+        Hold("B", Fraction(10), Fraction(20), "B"),
+    )
+    log = made.log(holds=held, commands={"A": False, "B": False, "C": True})
+
+    # C commands, but nobody knows where its hold lies for A; of A's and B's the first counts.
+    assert places(log) == ["C", "B"]
+    found = result(log)
+    assert found.verdict == "interrupted"
+    assert (found.elapsed_s, found.gross_s) == (Fraction(90), Fraction(100))
+    assert [one.kind for one in score(SPAN, log).conflicts if one.target == "T"] == ["untied_hold"]

@@ -231,7 +231,7 @@ def test_an_entry_of_a_newer_schema_asks_for_the_newer_version() -> None:
         decode(spelled(body_of(entry(1), schema=3)))
 
 
-def test_only_a_label_in_words_is_of_the_second_form_for_older_readers_refuse_it() -> None:
+def test_a_label_in_words_is_of_the_second_form_for_older_readers_refuse_it() -> None:
     words = bare(1, "label", amends="e0", text="家长冲到门口")
 
     assert body_of(words)["schema"] == 2
@@ -239,6 +239,17 @@ def test_only_a_label_in_words_is_of_the_second_form_for_older_readers_refuse_it
     for other, number in ((words, 1), (entry(1), 2)):
         with pytest.raises(FileRefused, match="another form"):
             decode(spelled(body_of(other, schema=number)))
+
+
+def test_a_start_heard_by_radio_is_no_entry_of_form_1_whose_notes_are_all_exact() -> None:
+    heard = entry(1, kind="note", step=None, text="!begin", bound="at_most", observed="radio")
+    typed = entry(1, kind="note", step=None, text="!begin")
+
+    assert json.loads(encode(heard))["schema"] == 2
+    assert json.loads(encode(typed))["schema"] == 1
+    assert decode(encode(heard)) == heard
+    with pytest.raises(FileRefused, match="another form"):
+        decode(spelled(body_of(heard, schema=1)))
 
 
 def test_an_old_schema_is_read_through_its_upcaster_and_keeps_its_hash() -> None:

@@ -248,7 +248,29 @@ POOL = (
     words(13, 2, "shouting"),
     void(14, 13),
     label(15, 1, "s4"),
+    entry(16, kind="failed", text="people"),
+    entry(17, made="late"),
+    bare(18, "note", text="wet"),
+    bare(19, "sync", text="S1"),
+    bare(20, "note", text="!begin", bound="at_most", observed="radio"),
+    *(
+        void(20 + number, target)
+        for number, target in enumerate((1, 3, 4, 5, 16, 17, 18, 19, 20), 1)
+    ),
+    void(30, 2, source="post"),
+    void(31, 15),
 )
+
+
+@given(st.lists(st.sampled_from(POOL), unique=True), st.permutations(POOL))
+def test_taking_entries_back_in_the_order_of_the_log_equals_folding_anew(
+    some: list[Entry], voids: list[Entry]
+) -> None:
+    said = [one for one in POOL if one.kind != "void" and one in some]
+    state = DrillState()
+    for one in (*said, *(one for one in voids if one.kind == "void")):
+        state = advance(state, one)
+        assert state == fold(state.entries.values())
 
 
 @given(st.lists(st.sampled_from(POOL), unique=True))

@@ -537,3 +537,34 @@ def test_what_was_issued_before_another_script_was_adopted_can_still_be_shown(
         assert review.differences
         assert show(review, review.as_issued()).whole.score is not None
         assert evaluation_report(review.as_issued()).blocks
+
+
+@pytest.mark.parametrize("is_tied", [True, False])
+def test_a_mark_on_another_laptop_counts_from_t0_by_their_tie_or_not_at_all(
+    workspace: Workspace, is_tied: bool
+) -> None:
+    clock, other_clock = FakeClock(), FakeClock()
+    other_clock.wall += 37 * 10**9
+    recorder = begin(workspace, free_play("zh_CN"), clock, "两台")
+    drill = recorder.station.drill
+    other = start_session(
+        workspace,
+        Station(drill, "大门", KEEPER),
+        clock=other_clock,
+        script=free_play("zh_CN").script,
+    )
+    other.arm()
+    for one in (recorder, other) if is_tied else ():
+        one.sync("S1")
+    recorder.mark(DANGER)
+    for moved in (clock, other_clock):
+        moved.advance(9)
+    other.label_free(other.mark().id, "关门")
+
+    found = organising(workspace, drill)
+
+    # The other laptop's time of day is 37 s ahead; only the sync mark tells.
+    since = {one.words: one.since_t0_s for one in found.wordings}
+    assert since == {"险情出现": 0, "关门": 9 if is_tied else None}
+    made, _steps = meant_script(found, Meant(None, {one.key: "new" for one in found.wordings}, "x"))
+    assert len(made.script.steps) == 2

@@ -91,6 +91,11 @@ class Asking:
         else:
             self._page.drop_question()
 
+    def save(self) -> None:
+        """Take the answer that may not be lost, if there is one: nobody may come back to it."""
+        if self._open is not None and self._open.otherwise:
+            self._page.answer(self._open.otherwise)
+
     def answer_by_key(self, place: str) -> None:
         """Take a function key as an answer."""
         if self._open is not None and place in ANSWER_KEYS:

@@ -56,21 +56,24 @@ class Beginning:
     # -- what is done ------------------------------------------------------------------
 
     def begin(self, caught: Caught) -> None:
-        """Start the clock on the radio call (开始); where it runs already, do nothing."""
+        """Start the clock on the radio call (开始); where it runs already, say so."""
         if self._is_waiting:
             self._attempt(lambda: self._recorder.begin(stamp=caught.stamp))
+        else:
+            self._page.refuse(self._say(_("The drill has begun already.")))
 
-    def withdraw(self, present: Stamp) -> bool:
-        """Take a false start (误启动) back while that is still one key; tell whether it was."""
-        if not self._left_ns(present):
-            return False
+    def may_withdraw(self, present: Stamp) -> bool:
+        """Say whether one key still takes the start back."""
+        return self._left_ns(present) > 0
+
+    def withdraw(self, present: Stamp) -> None:
+        """Take a false start (误启动) back, with all that was logged of steps and holds since."""
         # The key may stay down: what took the start back must not make the round void as well.
         self._page.let_go()
         for entry in self._board.withdrawing():
             self._attempt(partial(self._recorder.void, entry, FALSE_START))
         self.show(present)
         self._page.tell(self._say(_("The start was taken back; the clock waits again.")), "swap")
-        return True
 
     def void_round(self) -> None:
         """Make this round void (作废本轮): its key was held long enough.
@@ -78,7 +81,7 @@ class Beginning:
         A round that has not begun is left as it is: whoever takes a false start back may keep
         the key down.
         """
-        if self._recorder.phase == "armed":
+        if self._recorder.phase == "armed" and self._board.start is None:
             words = _("Nothing has begun yet, so there is nothing to make void.")
             self._page.refuse(self._say(words))
         elif self._attempt(self._recorder.void_round) is not None:
@@ -104,6 +107,8 @@ class Beginning:
         """Say what the big clock counts, or what starts it."""
         if self._board.is_start_heard:
             return _("since the start was heard by radio")
+        if self._board.start is not None and self._board.start.bound == "at_most":
+            return _("since T0, as heard by radio")
         if self._board.start is not None:
             return _("since T0 (the danger appears)")
         if self._board.sees_zero:

@@ -5,7 +5,7 @@ It lays out, shows and says; ui.run.presenter decides.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
@@ -258,6 +258,10 @@ class ConsolePage(KeyPad):
     def reword_row(self, entry: str, words: str) -> None:
         """Show what an entry says now."""
         self.model.reword(entry, words)
+
+    def retime_rows(self, times: Mapping[str, str]) -> None:
+        """Show other times of entries: what they are counted from is another now."""
+        self.model.retime(times)
 
     @property
     def chosen_entry(self) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -88,6 +88,12 @@ class LogModel(QStandardItemModel):
             if row.entry == entry:
                 self._put(number, replace(row, words=words))
                 return
+
+    def retime(self, times: Mapping[str, str]) -> None:
+        """Show other times, by entry."""
+        for number, row in enumerate(self._rows):
+            if times.get(row.entry, row.time) != row.time:
+                self._put(number, replace(row, time=times[row.entry]))
 
     def _put(self, number: int, row: LogRow) -> None:
         self._rows[number] = row

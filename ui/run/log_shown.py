@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import deque
 from typing import TYPE_CHECKING
 
 from drillplanner.run.entries import Entry
 from drillplanner.services.running_board import Board
-from ui.run.log_model import LogRow, Saving
+from ui.run.log_model import KEPT_ROWS, LogRow, Saving
 from ui.run.wording import Wording
 
 if TYPE_CHECKING:
@@ -30,15 +31,21 @@ class LogShown:
         self._board = board
         self._wording = wording
         self._mine: list[str] = []
+        #: The entries whose times are shown since a start, and that start.
+        self._since: deque[Entry] = deque(maxlen=KEPT_ROWS)
+        self._start = ""
 
     def take_in(self, entry: Entry, saving: Saving) -> frozenset[str]:
         """Show one more entry, and what it changes in rows before; give the steps it touched."""
         board, wording = self._board, self._wording
         touched = board.add(entry)
+        self._follow_start()
         shape, words = wording.entry(entry, board)
         time = wording.time(entry, board)
         is_amendment = entry.kind in ("void", "label")
         self._page.add_row(LogRow(entry.id, time, words, shape, saving, False, is_amendment))
+        if self._start:
+            self._since.append(entry)
         if entry.kind in _VOIDABLE:
             self._mine.append(entry.id)
         self._show_amended(entry)
@@ -50,6 +57,15 @@ class LogShown:
         while self._mine and not self._board.voidable(self._mine[-1]):
             self._mine.pop()
         return self._mine[-1] if self._mine else ""
+
+    def _follow_start(self) -> None:
+        """Count anew from another start, or from none, what was counted from one before."""
+        start = self._board.start
+        now = start.id if start is not None else ""
+        if now != self._start and self._since:
+            time, board = self._wording.time, self._board
+            self._page.retime_rows({one.id: time(one, board) for one in self._since})
+        self._start = now
 
     def _show_amended(self, entry: Entry) -> None:
         board = self._board

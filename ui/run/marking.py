@@ -10,6 +10,7 @@ from drillplanner.exchange.ago import Ago
 from drillplanner.run.clock import Stamp
 from drillplanner.run.entries import Entry, Made, Observed
 from drillplanner.run.instant import Caught
+from drillplanner.run.machine_words import same_text
 from drillplanner.services.recorder import Recorder
 from drillplanner.services.running_board import Board
 from ui.run.free_words import FreeWords
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
 
 #: An instant that is kept for further steps is let go after so long without one.
 _KEPT_NS = 10 * 10**9
-#: What the text of an entry begins with that shares its instant with another; its id follows.
-SAME_NOTE = "!same"
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +136,9 @@ class Marking:
             return
 
         def log(ago: Ago) -> None:
-            u_s = ago.u_s(self._recorder.press_u_s)
+            is_heard = self._observed() == "radio"
+            usual = self._recorder.radio_u_s if is_heard else self._recorder.press_u_s
+            u_s = ago.u_s(usual)
             stamp = caught.stamp.earlier(ago.ago_ns, u_s)
             entry = self._attempt(
                 lambda: self._recorder.mark(
@@ -145,7 +146,6 @@ class Marking:
                     unit=self._unit(step),
                     stamp=stamp,
                     u_s=u_s,
-                    bound="exact",
                     observed=self._observed(),
                     made="late",
                     text=ago.words(),
@@ -182,6 +182,11 @@ class Marking:
         if self._kept is not None:
             self._kept = None
             self._page.show_kept("")
+
+    def let_go_of_void(self) -> None:
+        """Let a kept instant go whose entry was taken back: nothing happened then."""
+        if self._kept is not None and self._board.is_void(self._kept.entry.id):
+            self.let_go()
 
     def tick(self, now_ns: int) -> None:
         """Let a kept instant go that nobody used for a while."""
@@ -251,7 +256,7 @@ class Marking:
                 bound=first.bound,
                 u_s=first.u_s,
                 made=made,
-                text=f"{SAME_NOTE} {first.id}",
+                text=same_text(first.id),
             )
         )
 

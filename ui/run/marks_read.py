@@ -10,7 +10,7 @@ from drillplanner.exchange.formula_guard import guarded
 from drillplanner.run.entries import Entry
 from drillplanner.services.running_board import Board
 from drillplanner.services.wording import Shape
-from ui.run.wording import Wording, stopwatch
+from ui.run.wording import Wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,4 @@ def _line(entry: Entry, board: Board, wording: Wording) -> MarkLine:
     shape, words = wording.entry(entry, board)
     if entry.kind == "not_performed":
         return MarkLine("", "", words, shape)
-    zero = board.zero_ns
-    sign = wording.sign(entry)
-    since = f"{sign}{stopwatch(board.axis_ns(entry) - zero)}" if zero is not None else ""
-    return MarkLine(since, wording.wall(entry.wall_utc_ns), words, shape)
+    return MarkLine(wording.since(entry, board), wording.of_day(entry, board), words, shape)

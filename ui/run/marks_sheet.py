@@ -56,7 +56,7 @@ class MarksSheet(QWidget):
         )
         wide = self._figures_px("≤00:00:00.0")
         x = self._paint_text(painter, row, x, line.since, _FIGURE_PX, "text", wide, bold=True)
-        wide = self._figures_px("00:00:00")
+        wide = self._figures_px("≤00:00:00")
         x = self._paint_text(painter, row, x, line.of_day, _FIGURE_PX, "muted", wide, bold=False)
         size = dress.px(15)
         spot = QRectF(x, row.center().y() - size / 2, size, size)

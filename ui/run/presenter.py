@@ -108,7 +108,8 @@ class ConsolePresenter:
         """Show the drill as it stands, and arm it if it is not."""
         source = self._recorder.station.source
         for sealed in self.log.before:
-            if sealed.entry.source == source:
+            # Others may have taken back, or named, what was marked here.
+            if sealed.entry.source == source or self.board.find(sealed.entry.amends or ""):
                 self._take_in(sealed.entry, "saved")
         self._is_open = True
         for sealed in self._early:
@@ -260,7 +261,10 @@ class ConsolePresenter:
         start = self.board.start
         stands = (self._recorder.phase, start.id if start is not None else "")
         if stands != self._stands:
+            is_start = stands[1] != self._stands[1]
             self._stands = stands
+            if is_start:
+                self.steps.refresh(self.board.spoken_of)
             self._show_state()
         return entry
 

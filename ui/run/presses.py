@@ -157,7 +157,11 @@ class Presses:
         if verb == "begin":
             if self._is_single("!begin", caught):
                 self._beginning.begin(caught)
-        elif self._beginning.withdraw(now(self._clock)):
+        elif self._beginning.may_withdraw(now(self._clock)):
+            # An instant that a question waits on is logged, and taken back with the rest.
+            self._questions.asking.settle()
+            self._beginning.withdraw(now(self._clock))
+            self._marking.let_go_of_void()
             self._accepted.clear()
 
     def _void_last(self) -> None:
@@ -175,6 +179,7 @@ class Presses:
             return
         self._accepted.clear()
         if self._attempt(lambda: self._recorder.void(target)) is not None:
+            self._marking.let_go_of_void()
             self._page.choose_row(0)
 
     def _hold(self, caught: Caught) -> None:

@@ -27,6 +27,8 @@ Attempt = Callable[[Callable[[], Entry]], "Entry | None"]
 LIKELY = 4
 #: The answer that a mark is of no step, but has words of its own.
 _IN_WORDS = ":words"
+#: The answer that takes what was typed, and nothing where nothing was.
+_TYPED = ":typed"
 #: How many other units are offered after one was marked; the first nine have keys.
 _UNITS = 24
 #: What is offered as "about so long ago", more or less, in seconds. House values, class D.
@@ -161,6 +163,8 @@ class Questions:
         offered = {str(ago): Ago(Fraction(ago), Fraction(half)) for ago, half in _AGO_S}
 
         def take(name: str, text: str) -> None:
+            if name == _TYPED and not text:
+                return
             try:
                 of_day_s = self._wording.of_day_s(caught.stamp.wall_utc_ns)
                 made_late(read_ago(text, of_day_s) if text else offered[name])
@@ -177,6 +181,7 @@ class Questions:
                 answers,
                 take,
                 hint=self._say(_("or type: 20±5, 0120, 150802")),
+                otherwise=_TYPED,
             )
         )
 

@@ -16,6 +16,7 @@ from drillplanner.services.running import (
     begin,
     resume,
 )
+from drillplanner.services.second_place import second_place
 from ui.desk import Desk
 from ui.run.console_page import ConsolePage
 from ui.run.end_page import HEADINGS, EndPage
@@ -30,7 +31,7 @@ from ui.run.readiness_and_practice import BeforeDrill
 from ui.run.readiness_presenter import Probes
 from ui.run.save_news import SaveNews
 from ui.run.start_page import StartPage
-from ui.run.starting import Starting, second_place
+from ui.run.starting import Starting
 from ui.run.typing_in_room import TypingInOver
 from ui.run.wording import Wording
 
@@ -76,6 +77,7 @@ class RunRoom(QStackedWidget):
         self.addWidget(self.end)
         self.endings = Endings(self._flush, desk.may_close, self._close_workspace, self)
         desk.guard_closing(self.may_close)
+        desk.leaving.released.connect(self._save_what_is_asked)
         self.setFocusProxy(self.start)
 
     # -- the start ---------------------------------------------------------------------
@@ -223,7 +225,10 @@ class RunRoom(QStackedWidget):
         if self.presenter is not None and self.console is not None:
             name = self.presenter.board.next_sync
             self.presenter.presses.on_verb("sync", self.console.instants.catch(event))
-            self.end.tell(self.desk.say(_("Sync mark {name} is logged.", name=name)))
+            is_logged = self.presenter.board.next_sync != name
+            logged = _("Sync mark {name} is logged.", name=name)
+            twice = _("Pressed twice at once: it counts as one.")
+            self.end.tell(self.desk.say(logged if is_logged else twice))
             self._show_totals()
 
     def _copy_marks(self) -> None:
@@ -288,8 +293,14 @@ class RunRoom(QStackedWidget):
     def _flush(self) -> None:
         """Save what is unsaved without asking anybody: the session ends."""
         self.desk.leaving.rest()
+        self._save_what_is_asked()
         if self.presenter is not None:
             self.presenter.log.queue.flush(4.0)
+
+    def _save_what_is_asked(self, _room: str = "") -> None:
+        """Log what waits for an answer, such as the instant of a failure: the console is left."""
+        if self.presenter is not None:
+            self.presenter.questions.asking.save()
 
     def _close_workspace(self) -> None:
         self.desk.jobs.submit("data", self.desk.home.close)

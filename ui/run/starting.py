@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
-import tempfile
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from shiboken6 import isValid
@@ -15,7 +12,8 @@ from drillplanner.base.ids import PersonId, new_id
 from drillplanner.base.texts import Text, _, ngettext
 from drillplanner.base.translator import Language
 from drillplanner.services.held_before import Offer, offers
-from drillplanner.services.running import NATURES, Start, Unfinished, find_unfinished, recover
+from drillplanner.services.running import NATURES, Start, Unfinished, find_unfinished
+from drillplanner.services.second_place import TakenBack, take_back
 from ui.desk import Desk
 from ui.run.kept_posts import Kept, kept_of, with_kept
 from ui.run.start_page import StartPage
@@ -62,15 +60,13 @@ class Starting:
     def look_for_unfinished(self) -> None:
         """Look for drills that were begun and not ended; join what was saved elsewhere."""
         home = self._desk.home
-        second = second_place(home.path)
 
-        def look() -> tuple[tuple[Unfinished, ...], int]:
+        def look() -> tuple[tuple[Unfinished, ...], TakenBack]:
             workspace = home.workspace()
-            joined = 0
-            if second.exists() and not workspace.is_read_only:
-                joined = recover(workspace, second)
-                second.unlink()
-            return find_unfinished(workspace), joined
+            is_mine = not workspace.is_read_only
+            taken = take_back(workspace, home.path) if is_mine else TakenBack()
+            # A drill can be gone on with even where what was left behind cannot be joined yet.
+            return find_unfinished(workspace), taken
 
         self._desk.jobs.run("data", look, self._show_unfinished, self._desk.failures.tell)
 
@@ -204,8 +200,8 @@ class Starting:
             self._takes_focus = False
             self._page.take_focus()
 
-    def _show_unfinished(self, found: tuple[tuple[Unfinished, ...], int]) -> None:
-        self._unfinished, joined = found
+    def _show_unfinished(self, found: tuple[tuple[Unfinished, ...], TakenBack]) -> None:
+        self._unfinished, taken = found
         if not isValid(self._page):
             return
         desk, page = self._desk, self._page
@@ -216,6 +212,9 @@ class Starting:
             page.show_notice(desk.say(words), is_read_only=True)
             return
         page.show_unfinished([self._known(one) for one in self._unfinished[:_OFFERED]])
+        for fault in taken.faults[:1]:
+            desk.failures.tell(fault)
+        joined = taken.joined
         if joined:
             words = ngettext(
                 "{count} entry that could not be saved last time was found and is in the log now.",
@@ -255,12 +254,6 @@ def _when(utc_ns: int) -> Text | str:
     if moment.date() == datetime.now().astimezone().date():
         return _("today, {clock}", clock=f"{moment:%H:%M}")
     return f"{moment:%Y-%m-%d %H:%M}"
-
-
-def second_place(workspace: Path) -> Path:
-    """Name the file, in the system's folder for passing files, that keeps what is unsaved."""
-    name = hashlib.sha256(str(workspace.absolute()).encode("utf-8")).hexdigest()[:16]
-    return Path(tempfile.gettempdir()) / f"drillplanner-unsaved-{name}.journal"
 
 
 def _samples(language: Language) -> tuple[OpenScript, ...]:

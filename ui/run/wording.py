@@ -14,7 +14,7 @@ from drillplanner.run.clock import read_clock_note
 from drillplanner.run.clock_words import clock_note_said
 from drillplanner.run.entries import Entry
 from drillplanner.run.instant import SLOT_NOTE
-from drillplanner.run.machine_words import FALSE_START, is_begin, is_void_round
+from drillplanner.run.machine_words import FALSE_START, is_begin, is_void_round, same_as
 from drillplanner.services.running_board import Board, StepView
 from drillplanner.services.running_spans import Countdown
 from drillplanner.services.wording import Shape
@@ -29,6 +29,20 @@ _STATES: dict[str, tuple[Shape, Text]] = {
     "not_performed": ("square", pgettext("state of a step", "not performed")),
     "failed": ("crossed", pgettext("state of a step", "failed")),
     "left": ("dash", pgettext("state of a step", "branch not taken")),
+}
+
+#: How a time since T0 is signed, by the signs of its two ends, T0's last: what was over by the
+#: time it was heard leaves all that is counted from it longer.
+_SIGNS: dict[tuple[str, str], str] = {
+    ("", ""): "",
+    ("", "≤"): "≥",
+    ("", "≈"): "≈",
+    ("≤", ""): "≤",
+    ("≤", "≤"): "≈",
+    ("≤", "≈"): "≤",
+    ("≈", ""): "≈",
+    ("≈", "≤"): "≥",
+    ("≈", "≈"): "≈",
 }
 
 _PLAIN: dict[str, tuple[Shape, Text]] = {
@@ -99,19 +113,30 @@ class Wording:
 
         ≈ stands before what is no exact press, ≤ before what happened no later.
         """
-        zero = board.zero_ns
-        sign = self.sign(entry)
-        if zero is None:
-            return f"{sign}{self.wall(entry.wall_utc_ns)}"
-        since = board.axis_ns(entry) - zero
-        return f"{sign}{stopwatch(since)}"
+        return self.since(entry, board) or self.of_day(entry, board)
+
+    def since(self, entry: Entry, board: Board) -> str:
+        """Give an entry's time since the start, signed by what is known of both; else nothing."""
+        start = board.start
+        if start is None:
+            return ""
+        ns = board.axis_ns(entry) - board.axis_ns(start)
+        sign = self.sign(entry, board)
+        if start.kind == "mark" and start.id != entry.id:
+            sign = _SIGNS[sign, self.sign(start, board)]
+        return f"{sign}{stopwatch(ns)}"
+
+    def of_day(self, entry: Entry, board: Board) -> str:
+        """Give an entry's time of day with its sign."""
+        return f"{self.sign(entry, board)}{self.wall(entry.wall_utc_ns)}"
 
     @staticmethod
-    def sign(entry: Entry) -> str:
+    def sign(entry: Entry, board: Board) -> str:
         """Give what stands before an entry's time where it is not that of an exact press."""
         if entry.bound == "at_most":
             return "≤"
-        is_rough = entry.text.startswith(SLOT_NOTE) or entry.made == "late"
+        made = board.find(same_as(entry)) or entry
+        is_rough = made.text.startswith(SLOT_NOTE) or made.made == "late"
         return "≈" if is_rough else ""
 
     def step(self, step: Step) -> str:
@@ -190,9 +215,8 @@ class Wording:
             shape, words = _STATES[view.state]
             if view.state != "partial":
                 parts.append(self.say(words))
-        zero = board.zero_ns
-        if view.at_ns is not None and view.state in ("done", "failed"):
-            parts.append(stopwatch(view.at_ns - zero) if zero is not None else "")
+        if view.marked is not None and view.state in ("done", "failed"):
+            parts.append(self.since(view.marked, board))
         if view.option is not None:
             option = next(one for one in view.step.options if one.id == view.option)
             parts.append(self.words(option.name))

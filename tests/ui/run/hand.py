@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
@@ -13,8 +13,8 @@ from drillplanner.run.clock import now
 from drillplanner.run.codec import Sealed
 from drillplanner.run.entries import Entry
 from drillplanner.run.instant import Caught
-from drillplanner.services.planning import samples
-from drillplanner.services.running import Lane, Start, begin
+from drillplanner.services.planning import OpenScript, samples
+from drillplanner.services.running import Lane, Start, begin, find_unfinished, resume
 from drillplanner.store.workspace import Workspace
 from tests.fakes import FakeClock
 from ui.run.log_model import LogRow
@@ -51,6 +51,7 @@ class FakePage:
     caption: str = ""
     next: str = ""
     let_go_of: int = 0
+    typed: str = ""
     on_answer: Callable[[str, str], None] = lambda _name, _text: None
 
     def build_steps(self, looks: Sequence[tuple[str, TileLook]]) -> None:
@@ -73,6 +74,9 @@ class FakePage:
         self.struck.append(entry)
 
     def reword_row(self, entry: str, words: str) -> None: ...
+
+    def retime_rows(self, times: Mapping[str, str]) -> None:
+        self.rows = [replace(row, time=times.get(row.entry, row.time)) for row in self.rows]
 
     def choose_row(self, by: int) -> None: ...
 
@@ -136,13 +140,16 @@ class FakePage:
         self.asked = [name for name, _shown in answers]
 
     def answer(self, name: str) -> None:
-        self.on_answer(name, "")
+        self.on_answer(name, self.typed)
 
     def drop_question(self) -> None: ...
 
 
 class Hand:
-    """A keeper's hand on the console of the first sample."""
+    """A keeper's hand on the console of the first sample.
+
+    With `after` the drill of that hand is taken up again, on the same machine.
+    """
 
     def __init__(
         self,
@@ -152,17 +159,23 @@ class Hand:
         source: str = "gate",
         ahead_s: float = 0,
         posts: tuple[str, ...] = (),
+        after: Hand | None = None,
+        script: OpenScript | None = None,
     ) -> None:
-        self.clock = FakeClock()
+        self.clock: FakeClock = after.clock if after is not None else FakeClock()
         self.clock.wall += round(ahead_s * 10**9)
         self.page = FakePage()
         self.is_ended = False
         self._presenter: ConsolePresenter | None = None
         self._waiting: list[Callable[[], None]] = []
         self.is_stalled = False
-        start = Start(samples()[sample], "演练", "formal", source, PersonId("p1"), posts=posts)
+        opened = script or samples()[sample]
+        start = Start(opened, "演练", "formal", source, PersonId("p1"), posts=posts)
         lane = Lane(self._submit, self, make_clock=lambda: self.clock)
-        log = begin(workspace, start, lane)
+        if after is None:
+            log = begin(workspace, start, lane)
+        else:
+            log = resume(workspace, find_unfinished(workspace)[0], lane)
         wording = Wording(
             log.script, str, lambda words: words_in(words, "en", "zh_CN"), ZoneInfo("UTC")
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from drillplanner.run.clock import now
 from drillplanner.run.entries import Entry
 from drillplanner.run.instant import Caught
+from drillplanner.services.observing import observe
 from drillplanner.services.planning import samples
 from drillplanner.store.workspace import Workspace
 from tests.ui.run.hand import Hand
@@ -78,6 +79,7 @@ def test_enter_with_a_step_chosen_marks_it_and_a_running_clock_is_not_begun_anew
     hand.press("2")
     hand.press("Enter")
     assert hand.kinds == ["arm", "mark", "mark"]
+    assert hand.page.refused == ["The drill has begun already."]
 
 
 def test_the_key_that_armed_does_not_start_the_clock_when_it_bounces(hand: Hand) -> None:
@@ -207,3 +209,116 @@ def test_a_round_that_has_not_begun_is_not_made_void(hand: Hand) -> None:
     assert hand.kinds == ["arm", "mark", "void"]
     assert "nothing to make void" in hand.page.told[-1]
     assert not hand.is_ended
+
+
+# -- what a false start takes along ----------------------------------------------------
+
+
+def test_an_instant_kept_in_a_false_start_is_let_go_with_it(hand: Hand) -> None:
+    hand.press("2")
+    hand.press("C")
+    hand.press("Delete")
+    assert hand.page.kept == ""
+
+    hand.press("2", after_s=5)
+
+    false, real = (one for one in hand.log if one.kind == "mark")
+    assert real.elapsed_ns - false.elapsed_ns == 7 * 10**9
+    assert real.text == ""
+
+
+def test_a_hold_of_a_false_start_is_taken_back_and_the_post_is_armed_again(hand: Hand) -> None:
+    hand.press("2")
+    hand.press("Z")
+    hand.press("Delete")
+
+    assert [one.kind for one in live(hand)] == ["arm"]
+    assert hand.page.state == "Armed"
+    assert hand.page.ending == "Hold to end"
+    hand.press("2", after_s=5)
+    ticked(hand, 20)
+    assert hand.page.state == "Running"
+    # The limit that is gone soonest is of 5 s: overdue by 15, with nothing taken off.
+    assert hand.page.running[0][1] == "+0:15"
+
+
+def test_a_hold_and_its_end_go_with_a_false_start_and_one_before_it_stays(hand: Hand) -> None:
+    hand.press("Z")
+    hand.press("2")
+    hand.press("Z")
+    hand.press("Z")
+    hand.press("Z")
+    hand.press("Delete")
+
+    # Held, T0, resumed, held, resumed: the incident from before the start is over all the same.
+    assert [one.kind for one in live(hand)] == ["arm", "hold", "resume"]
+
+
+def test_a_failure_that_was_asked_about_in_a_false_start_is_logged_and_taken_back(
+    hand: Hand,
+) -> None:
+    hand.press("2")
+    hand.press("X")
+    hand.press("Delete")
+    hand.press("F2")
+
+    assert [one.kind for one in hand.log] == ["arm", "mark", "failed", "void", "void"]
+    assert [one.kind for one in live(hand)] == ["arm"]
+    assert hand.page.state == "Armed"
+
+
+def test_a_round_whose_t0_was_entered_late_can_be_made_void(hand: Hand) -> None:
+    hand.press("Down")
+    hand.press("Down")
+    hand.press(",")
+    hand.press("F4")
+    assert [one.made for one in live(hand)] == ["key", "late"]
+
+    hand.presenter.on_held("void_round")
+
+    assert hand.log[-1].text == "!void_round"
+    assert hand.is_ended
+
+
+def test_t0_is_the_first_mark_in_the_log_as_it_is_for_the_score_whenever_it_was_named(
+    hand: Hand, workspace: Workspace
+) -> None:
+    hand.press("Space")
+    hand.press("2", after_s=5)
+    hand.press("2", shifted=True)
+    ticked(hand, 3)
+
+    found = observe(workspace.entries(hand.presenter.log.drill.id)).observations
+    first = min(found, key=lambda one: one.number)
+    assert first.place == hand.log[1].id
+    assert hand.presenter.board.zero_ns == hand.log[1].elapsed_ns
+    assert hand.page.time == "00:09.0"
+
+
+def test_no_time_goes_on_counting_from_a_start_that_was_taken_back(hand: Hand) -> None:
+    hand.press("1")
+    hand.press("2", after_s=4)
+    hand.press("/", after_s=2)
+    assert hand.page.looks["begin"].status.endswith("−00:04.0")
+    assert hand.page.rows[-1].time == "00:02.0"
+
+    hand.press("Delete")
+
+    wall = hand.presenter._wording.wall
+    sync = hand.log[3]
+    assert hand.page.looks["begin"].status == "done"
+    assert [row.time for row in hand.page.rows if row.entry == sync.id] == [wall(sync.wall_utc_ns)]
+
+    hand.press("2", after_s=5)
+    assert hand.page.looks["begin"].status.endswith("−00:12.0")
+
+
+def test_times_count_from_t0_once_it_is_known_and_no_longer_from_the_radio_call(
+    hand: Hand,
+) -> None:
+    hand.press("Enter")
+    hand.press("3", after_s=10)
+    hand.press("2", after_s=2)
+
+    assert [row.time for row in hand.page.rows[2:]] == ["−00:02.0", "00:00.0"]
+    assert hand.page.looks["challenge"].status.endswith("−00:02.0")

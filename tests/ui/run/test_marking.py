@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from drillplanner.run.clock import now
+from drillplanner.run.instant import Caught
 from drillplanner.services.observing import observe
 from drillplanner.services.recording import create_workspace
 from drillplanner.store.workspace import Workspace
@@ -185,6 +187,30 @@ def test_how_long_ago_may_be_typed_and_what_is_no_time_is_told(hand: Hand) -> No
     assert hand.kinds == ["arm", "mark", "mark"]
 
 
+def test_what_was_typed_of_a_late_entry_is_logged_when_something_else_comes_up(
+    hand: Hand,
+) -> None:
+    hand.press("2")
+    hand.press(",")
+    hand.page.typed = "20"
+    hand.presenter.on_held("end")
+    late = hand.log[-2]
+
+    assert hand.kinds == ["arm", "mark", "mark", "end"]
+    assert (late.made, late.text) == ("late", "!late ago_s=20 half_s=5")
+
+
+def test_a_late_entry_of_which_nothing_was_typed_logs_nothing_when_something_else_comes_up(
+    hand: Hand,
+) -> None:
+    hand.press("2")
+    hand.press(",")
+    hand.presenter.on_held("end")
+
+    assert hand.kinds == ["arm", "mark", "end"]
+    assert hand.page.refused == []
+
+
 def test_a_late_entry_is_scored_with_its_own_uncertainty(hand: Hand, workspace: Workspace) -> None:
     hand.press("2")
     hand.press(",")
@@ -289,3 +315,78 @@ def test_two_laptops_that_marked_one_moment_are_tied_by_it(
     marks = {mark.source: mark.at_s for mark in log.sync_marks}
     assert [mark.name for mark in log.sync_marks] == ["S1", "S1"]
     assert marks["command"] - marks["gate"] == 37
+
+
+# -- what a time is signed with --------------------------------------------------------
+
+
+def signs(hand: Hand) -> list[str]:
+    return [row.time[:1] for row in hand.page.rows[1:]]
+
+
+def test_what_counts_from_a_t0_that_was_heard_by_radio_took_no_less(hand: Hand) -> None:
+    hand.press("2", ctrl=True)
+    hand.press("3", after_s=5)
+    hand.press("4", ctrl=True)
+
+    # T0 was over when it was heard: what was seen came at least so long after it; how long
+    # after it what was heard as well came is bounded on neither side.
+    assert [row.time for row in hand.page.rows[1:]] == ["≤00:00.0", "≥00:05.0", "≈00:06.0"]
+    assert [line.since for line in hand.presenter.marks] == ["≤00:00.0", "≥00:05.0", "≈00:06.0"]
+    assert hand.page.looks["challenge"].status.endswith("≥00:05.0")
+    assert hand.page.caption == "since T0, as heard by radio"
+
+
+def test_what_counts_from_a_heard_start_is_what_it_says(hand: Hand) -> None:
+    hand.press("Enter")
+    hand.press("3", after_s=5)
+    hand.press("4", ctrl=True)
+
+    assert [row.time for row in hand.page.rows[2:]] == ["00:05.0", "≤00:06.0"]
+
+
+def test_tiles_and_times_of_day_carry_the_sign_of_their_mark(hand: Hand) -> None:
+    hand.press("2")
+    hand.press("3", ctrl=True)
+    hand.press("4")
+    hand.press("Down")
+    hand.press(",")
+    hand.press("F2")
+
+    late = hand.log[-1].step or ""
+    lines = {line.since[0]: line.of_day[0] for line in hand.presenter.marks}
+    assert hand.page.looks["challenge"].status.endswith("≤00:01.0")
+    assert hand.page.looks["radio"].status.endswith("  00:02.0")
+    assert "≈" in hand.page.looks[late].status
+    assert (lines["≤"], lines["≈"]) == ("≤", "≈")
+
+
+def test_an_instant_shared_with_a_late_entry_is_no_exact_press_either(hand: Hand) -> None:
+    hand.press("2")
+    hand.press(",")
+    hand.press("F4")
+    hand.press("C")
+    hand.press("3")
+
+    assert signs(hand) == ["0", "≈", "≈"]
+    assert hand.log[-1].u_s == hand.log[-2].u_s
+
+
+def test_what_was_heard_by_radio_and_entered_late_is_an_upper_bound(hand: Hand) -> None:
+    hand.press("2")
+    hand.press("B")
+    hand.press(",")
+    hand.press("F2")
+
+    late = hand.log[-1]
+    # "about 5 s ago", within 2 s, and the delay of a call: sqrt(2^2 / 3 + 1.5^2) = 1.892969
+    assert (late.observed, late.bound, late.u_s) == ("radio", "at_most", Decimal("1.892970"))
+
+
+def test_a_hold_is_no_surer_than_its_press(hand: Hand) -> None:
+    hand.press("2")
+    hand.clock.advance(1)
+    rough = Caught(now(hand.clock, Decimal(1)), why="absent")
+    hand.presenter.presses.on_key("Z", rough, False)
+
+    assert (hand.log[-1].kind, hand.log[-1].u_s) == ("hold", Decimal(1))

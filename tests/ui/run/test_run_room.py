@@ -16,6 +16,7 @@ from drillplanner.base.texts import _
 from drillplanner.run.codec import Sealed
 from drillplanner.run.journal import read_journal
 from drillplanner.services.recording import open_workspace
+from drillplanner.services.second_place import second_places
 from drillplanner.services.workspace_home import WorkspaceHome
 from drillplanner.store.workspace import Workspace
 from tests.ui.desk import close_desk, make_desk
@@ -100,6 +101,24 @@ def test_clocks_can_be_compared_once_more_after_the_end(room: RunRoom, qtbot: Qt
     log = room.presenter.log.recorder.state.entries.values()
     assert [entry.text for entry in log if entry.kind == "sync"] == ["S1", "S2"]
     assert room.presenter.is_safe
+
+
+def test_a_sync_mark_that_bounced_after_the_end_is_not_said_to_be_logged(
+    room: RunRoom, qtbot: QtBot
+) -> None:
+    page = armed(room, qtbot)
+    QTest.keyClick(page, Qt.Key.Key_2)
+    QTest.keyPress(page, Qt.Key.Key_F12)
+    qtbot.waitUntil(lambda: room.currentWidget() is room.end, timeout=5000)
+    QTest.keyClick(room.end, Qt.Key.Key_Slash)
+    assert "S1 is logged" in room.end.told.text()
+    QTest.keyClick(room.end, Qt.Key.Key_Slash)
+
+    assert "counts as one" in room.end.told.text()
+    assert room.presenter is not None
+    log = room.presenter.log.recorder.state.entries.values()
+    assert [entry.text for entry in log if entry.kind == "sync"] == ["S1"]
+    qtbot.waitUntil(lambda: room.presenter is not None and room.presenter.is_safe)
 
 
 def test_a_key_that_is_held_down_makes_one_entry_and_caps_lock_changes_nothing(
@@ -265,6 +284,26 @@ def test_the_end_of_the_desktop_session_saves_without_a_question(
     assert QApplication.activeModalWidget() is None
 
 
+def test_what_waits_for_an_answer_is_saved_as_the_session_ends_and_as_the_room_is_left(
+    desk: Desk, room: RunRoom, qtbot: QtBot
+) -> None:
+    page = armed(room, qtbot)
+    QTest.keyClicks(page, "2X")
+    room.endings.commit()
+    assert room.presenter is not None
+    state = room.presenter.log.recorder
+
+    assert [one.kind for one in state.state.entries.values()] == ["arm", "mark", "failed"]
+    assert room.presenter.log.queue.unsaved == 0
+
+    desk.leaving.keep()
+    QTest.keyClicks(page, "M")
+    QTest.keyClicks(page.asking.line, "smoke")
+    desk.leaving.release()
+    assert [one.text for one in state.state.entries.values()][3:] == ["smoke"]
+    qtbot.waitUntil(lambda: room.presenter is not None and room.presenter.is_safe)
+
+
 def test_a_drill_that_ended_while_the_disk_is_full_counts_as_running_until_it_is_saved(
     desk: Desk, room: RunRoom, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -303,3 +342,39 @@ def test_the_console_fits_a_small_screen(tmp_path: Path, qtbot: QtBot, scale: in
     assert page.minimumSizeHint().height() <= 600
     room.endings.rest()
     close_desk(desk)
+
+
+def test_a_drill_can_be_gone_on_with_while_what_was_left_behind_cannot_be_joined(
+    desk: Desk, room: RunRoom, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = armed(room, qtbot)
+    qtbot.waitUntil(lambda: len(saved(page)) == 1)
+
+    def full(_workspace: Workspace, _what: object) -> None:
+        raise StoreFault(_("The disk is full."))
+
+    whole = Workspace.append
+    monkeypatch.setattr(Workspace, "append", full)
+    monkeypatch.setattr(Workspace, "add", full)
+    QTest.keyClicks(page, "1")
+    qtbot.waitUntil(lambda: second_places(desk.home.path) != ())
+    room.endings.rest()
+
+    again = RunRoom(desk)
+    qtbot.addWidget(again)
+    again.show()
+    qtbot.waitUntil(lambda: len(again.start.resume_buttons) == 1)
+    left = {one: one.read_bytes() for one in second_places(desk.home.path)}
+    QTest.keyClick(again.start.resume_buttons[0], Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: again.console is not None)
+    assert again.console is not None
+    QTest.keyClicks(again.console, "2")
+    qtbot.waitUntil(lambda: len(second_places(desk.home.path)) == 2)
+
+    assert all(one.read_bytes() == data for one, data in left.items())
+    again.endings.rest()
+    monkeypatch.setattr(Workspace, "append", whole)
+    for one in (room, again):
+        assert one.presenter is not None
+        one.presenter.log.queue.retry()
+        assert one.presenter.log.queue.flush(5)
