@@ -20,8 +20,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
-    from ui.main_window import MainWindow
-    from ui.program import Program
 
 ROOMS = ("home", "plan", "run", "review", "improve")
 THEMES = ("light", "dark", "sunlight")
