@@ -27,6 +27,7 @@ class ConsoleHead(QFrame):
 
     def __init__(self, desk: Desk, parent: QWidget) -> None:
         super().__init__(parent)
+        self._is_low = self._is_tight = False
         self._dress = dress = desk.dress
         self.setProperty("role", "card")
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
@@ -64,13 +65,12 @@ class ConsoleHead(QFrame):
         side.addWidget(self.standing)
         side.addStretch(1)
         row.addLayout(side, 4)
-        self._is_low = self._is_tight = False
         self._fit()
         self._show_parts()
 
     def hasHeightForWidth(self) -> bool:
-        """Say no: where room is short the head gives way, not the question below."""
-        return False
+        """Say no in a low window: there the head gives way, not the question below."""
+        return not self._is_low and super().hasHeightForWidth()
 
     def show_next(self, words: str) -> None:
         """Show what is expected next."""

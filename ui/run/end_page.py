@@ -32,6 +32,9 @@ HEADINGS: Mapping[str, Text] = {
     "void": _("This round is void"),
 }
 
+#: Widest card that is read with ease, in pixels at 100 %.
+_WIDEST_PX = 980
+
 _NO_MODIFIER = Qt.KeyboardModifier.NoModifier
 
 
@@ -65,10 +68,11 @@ class EndPage(QWidget):
         outer.setContentsMargins(dress.px(32), dress.px(24), dress.px(32), dress.px(24))
         outer.setSpacing(dress.px(16))
         self.heading = self._label("", "title")
+        self.heading.setWordWrap(True)
         outer.addWidget(self.heading)
         card = QFrame(self)
         card.setProperty("role", "card")
-        card.setMaximumWidth(dress.px(760))
+        card.setMaximumWidth(dress.px(_WIDEST_PX))
         column = QVBoxLayout(card)
         column.setContentsMargins(dress.px(24), dress.px(20), dress.px(24), dress.px(20))
         column.setSpacing(dress.px(10))
@@ -92,6 +96,7 @@ class EndPage(QWidget):
         outer.addWidget(self._make_buttons())
         self.told = self._label("", "")
         self.told.setWordWrap(True)
+        self.told.hide()
         outer.addWidget(self.told)
         outer.addWidget(self._make_marks())
         outer.addStretch(1)
@@ -129,6 +134,7 @@ class EndPage(QWidget):
     def tell(self, words: str) -> None:
         """Say something about saving."""
         self.told.setText(words)
+        self.told.setVisible(bool(words))
 
     def _make_buttons(self) -> QWidget:
         desk, dress = self.desk, self.desk.dress
@@ -190,12 +196,13 @@ class EndPage(QWidget):
         desk, dress = self.desk, self.desk.dress
         card = self._marks_card = QFrame(self)
         card.setProperty("role", "card")
-        card.setMaximumWidth(dress.px(980))
+        card.setMaximumWidth(dress.px(_WIDEST_PX))
         column = QVBoxLayout(card)
         column.setContentsMargins(dress.px(24), dress.px(16), dress.px(24), dress.px(16))
         column.setSpacing(dress.px(8))
         head = QHBoxLayout()
         self._marks_heading = self._label("", "heading")
+        self._marks_heading.setWordWrap(True)
         head.addWidget(self._marks_heading, 1)
         self.copy = QPushButton(desk.say(_("Copy as a table")), card)
         self.copy.setMinimumHeight(dress.px(36))
