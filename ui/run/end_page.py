@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QInputEvent, QKeyEvent
@@ -174,6 +175,9 @@ class EndPage(QWidget):
         first = (self.review, self.organise, self.photos, self.next)
         for button in (*first, self.again, self.sync, self.elsewhere):
             row.addWidget(button)
+        order = (*first, self.again, self.elsewhere)
+        for before, after in pairwise(order):
+            QWidget.setTabOrder(before, after)
         return holder
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

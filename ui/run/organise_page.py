@@ -109,6 +109,11 @@ class OrganisePage(QScrollArea):
             self._grid.addWidget(self._label(words, "muted"), 0, column)
         for number, wording in enumerate(wordings, 1):
             self._add_row(number, wording, choices)
+        # Rows come after the buttons were made, and stand above them.
+        before: QWidget = self.title
+        for after in (*self.meanings.values(), self.organise, self.save, self.back):
+            QWidget.setTabOrder(before, after)
+            before = after
         self.organise.setEnabled(bool(wordings))
 
     def show_choices(self, wordings: Sequence[Wording], choices: Choices) -> None:
