@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
@@ -86,3 +87,12 @@ def test_in_the_settings_from_shorter_to_close(program: Program) -> None:
 
     found = stops(sheet.steps[0])
     assert places(sheet, found) == sorted(places(sheet, found))
+
+
+def test_who_comes_back_from_the_check_may_arm_at_once(room: RunRoom) -> None:
+    room.before.show_readiness()
+
+    QTest.keyClick(room.before.readiness, Qt.Key.Key_Escape)
+
+    assert room.currentWidget() is room.start
+    assert room.window().focusWidget() is room.start.arm

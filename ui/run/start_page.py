@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -101,6 +102,11 @@ class StartPage(QScrollArea):
             self.resume_buttons[0].setFocus(Qt.FocusReason.OtherFocusReason)
         elif self.arm.isEnabled():
             self.arm.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Pass the focus on: who comes back from another page presses one key, not two."""
+        super().focusInEvent(event)
+        self.take_focus()
 
     def _allow(self) -> None:
         is_ready = self._has_looked and self.form.is_complete
