@@ -91,8 +91,10 @@ def test_in_the_settings_from_shorter_to_close(program: Program) -> None:
 
 def test_who_comes_back_from_the_check_may_arm_at_once(room: RunRoom) -> None:
     room.before.show_readiness()
+    page = room.before.readiness
+    assert page is not None
 
-    QTest.keyClick(room.before.readiness, Qt.Key.Key_Escape)
+    QTest.keyClick(page, Qt.Key.Key_Escape)
 
     assert room.currentWidget() is room.start
     assert room.window().focusWidget() is room.start.arm
