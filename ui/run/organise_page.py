@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
-    QScrollArea,
     QSizePolicy,
     QWidget,
 )
@@ -29,6 +28,7 @@ from ui.run.organise_choices import CHOICE_ROLE, Choices
 from ui.run.wording import stopwatch
 from ui.widgets.flow import Flow
 from ui.widgets.narrow_page import make_column
+from ui.widgets.opening import LeavablePage
 
 _TIME, _WORDS, _MEANS = range(3)
 _SECOND_NS = 10**9
@@ -42,10 +42,9 @@ class _Choice(QComboBox):
         event.ignore()
 
 
-class OrganisePage(QScrollArea):
+class OrganisePage(LeavablePage):
     """One row a wording, in the order it happened; it decides nothing."""
 
-    left = Signal()
     #: Another script was chosen, by its place in the list.
     scriptChosen = Signal(int)
     fileChosen = Signal(Path)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QStackedWidget, QTabWidget, QWidget
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QStackedWidget, QTabWidget
 
 from drillplanner.base.texts import _
 from ui.desk import Desk
 from ui.run.organise_page import OrganisePage
 from ui.run.organise_presenter import OrganisePresenter
+from ui.widgets.opening import PageOver, PageTab
 
 
 def make_organising(
@@ -34,31 +35,21 @@ class OrganiseOver(QObject):
 
     def __init__(self, room: QStackedWidget, desk: Desk) -> None:
         super().__init__(room)
-        self._room, self._desk = room, desk
-        self._before: QWidget | None = None
-        self.page: OrganisePage | None = None
+        self._desk = desk
+        self._over = PageOver(room)
+
+    @property
+    def page(self) -> OrganisePage | None:
+        """Give the page while it is open."""
+        page = self._over.page
+        return page if isinstance(page, OrganisePage) else None
 
     def open(self, drill: str, round_number: int | None) -> None:
         """Show the page; nothing opens while a drill runs."""
-        if self.page is not None or self._desk.is_running:
-            return
-        self._before = self._room.currentWidget()
-        page = self.page = make_organising(self._desk, drill, round_number, self.saved.emit)
-        page.left.connect(self._go_back)
-        self._room.addWidget(page)
-        self._room.setCurrentWidget(page)
-        self._room.setFocusProxy(page)
-        page.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _go_back(self) -> None:
-        page, before = self.page, self._before
-        if page is None or before is None:
-            return
-        self.page = None
-        self._room.setCurrentWidget(before)
-        self._room.setFocusProxy(before)
-        self._room.removeWidget(page)
-        page.deleteLater()
+        if not self._desk.is_running:
+            self._over.show(
+                lambda: make_organising(self._desk, drill, round_number, self.saved.emit)
+            )
 
 
 class OrganiseTab(QObject):
@@ -68,25 +59,15 @@ class OrganiseTab(QObject):
 
     def __init__(self, tabs: QTabWidget, desk: Desk) -> None:
         super().__init__(tabs)
-        self._tabs, self._desk = tabs, desk
-        self._before: QWidget | None = None
-        self.page: OrganisePage | None = None
+        self._desk = desk
+        self._tab = PageTab(tabs, desk.say(_("Free play")))
+
+    @property
+    def page(self) -> OrganisePage | None:
+        """Give the page while it is open."""
+        page = self._tab.page
+        return page if isinstance(page, OrganisePage) else None
 
     def open(self, drill: str, round_number: int | None) -> None:
         """Show the page; one that is open already for another drill keeps it until it is left."""
-        if self.page is None:
-            self._before = self._tabs.currentWidget()
-            self.page = make_organising(self._desk, drill, round_number, self.saved.emit)
-            self.page.left.connect(self._close)
-            self._tabs.addTab(self.page, self._desk.say(_("Free play")))
-        self._tabs.setCurrentWidget(self.page)
-        self.page.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _close(self) -> None:
-        page = self.page
-        if page is not None:
-            self.page = None
-            self._tabs.removeTab(self._tabs.indexOf(page))
-            page.deleteLater()
-        if self._before is not None:
-            self._tabs.setCurrentWidget(self._before)
+        self._tab.show(lambda: make_organising(self._desk, drill, round_number, self.saved.emit))

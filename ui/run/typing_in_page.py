@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -29,6 +28,7 @@ from ui.run.typing_in_presenter import TypingInPresenter
 from ui.run.typing_in_state import State
 from ui.run.typing_in_view import TypingView
 from ui.widgets.flow import Flow
+from ui.widgets.opening import LeavablePage
 from ui.widgets.round_choice import RoundChoice
 from ui.widgets.sign import SignLabel
 
@@ -36,10 +36,9 @@ from ui.widgets.sign import SignLabel
 _LEAST_WIDTH, _LEAST_GRID = 300, 190
 
 
-class TypingInPage(QScrollArea):
+class TypingInPage(LeavablePage):
     """Shows the grid; `left` tells that the user is done here."""
 
-    left = Signal()
     saved = Signal()
 
     def __init__(self, desk: Desk, drill: str, round_number: int | None = None) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QStackedWidget, QTabWidget, QWidget
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QStackedWidget, QTabWidget
 from shiboken6 import isValid
 
 from drillplanner.base.errors import UserError
@@ -12,6 +12,7 @@ from drillplanner.services.deciding import Space
 from drillplanner.services.recorded import list_drills
 from ui.desk import Desk
 from ui.run.typing_in_page import TypingInPage
+from ui.widgets.opening import PageOver, PageTab
 
 
 def make_typing_in(desk: Desk, drill_id: str, round_number: int | None = None) -> TypingInPage:
@@ -29,8 +30,13 @@ class TypingInOver(QObject):
     def __init__(self, room: QStackedWidget, desk: Desk) -> None:
         super().__init__(room)
         self._room, self._desk = room, desk
-        self._before: QWidget | None = None
-        self.page: TypingInPage | None = None
+        self._over = PageOver(room)
+
+    @property
+    def page(self) -> TypingInPage | None:
+        """Give the page while it is open."""
+        page = self._over.page
+        return page if isinstance(page, TypingInPage) else None
 
     def show_typing(self) -> None:
         """Find the drill, then show the page."""
@@ -44,25 +50,8 @@ class TypingInOver(QObject):
             )
 
     def _show(self, drill: str) -> None:
-        if not isValid(self._room) or self.page is not None or self._desk.is_running:
-            return
-        self._before = self._room.currentWidget()
-        page = self.page = make_typing_in(self._desk, drill)
-        page.left.connect(self._go_back)
-        self._room.addWidget(page)
-        self._room.setCurrentWidget(page)
-        self._room.setFocusProxy(page)
-        page.table.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _go_back(self) -> None:
-        page, before = self.page, self._before
-        if page is None or before is None:
-            return
-        self.page = None
-        self._room.setCurrentWidget(before)
-        self._room.setFocusProxy(before)
-        self._room.removeWidget(page)
-        page.deleteLater()
+        if isValid(self._room) and not self._desk.is_running:
+            self._over.show(lambda: make_typing_in(self._desk, drill))
 
 
 class TypingInTab(QObject):
@@ -72,29 +61,24 @@ class TypingInTab(QObject):
 
     def __init__(self, tabs: QTabWidget, desk: Desk) -> None:
         super().__init__(tabs)
-        self._tabs, self._desk = tabs, desk
-        self._before: QWidget | None = None
-        self.page: TypingInPage | None = None
+        self._desk = desk
+        self._tab = PageTab(tabs, desk.say(_("Typing-in")))
+
+    @property
+    def page(self) -> TypingInPage | None:
+        """Give the page while it is open."""
+        page = self._tab.page
+        return page if isinstance(page, TypingInPage) else None
 
     def open(self, drill: str, round_number: int | None) -> None:
         """Show the page; one that is open already for another drill keeps it until it is left."""
-        if self.page is None:
-            self._before = self._tabs.currentWidget()
-            self.page = make_typing_in(self._desk, drill, round_number)
-            self.page.left.connect(self._close)
-            self.page.saved.connect(self.saved)
-            self._tabs.addTab(self.page, self._desk.say(_("Typing-in")))
-        self._tabs.setCurrentWidget(self.page)
-        self.page.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _close(self) -> None:
-        page = self.page
-        if page is not None:
-            self.page = None
-            self._tabs.removeTab(self._tabs.indexOf(page))
-            page.deleteLater()
-        if self._before is not None:
-            self._tabs.setCurrentWidget(self._before)
+        def make() -> TypingInPage:
+            page = make_typing_in(self._desk, drill, round_number)
+            page.saved.connect(self.saved)
+            return page
+
+        self._tab.show(make)
 
 
 def _latest(workspace: Space) -> str:

@@ -2,30 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
-
 from drillplanner.run.clock import now
 from drillplanner.run.entries import Entry
 from drillplanner.run.instant import Caught
 from drillplanner.services.observing import observe
 from drillplanner.services.planning import samples
-from drillplanner.services.recording import create_workspace
 from drillplanner.store.workspace import Workspace
 from tests.ui.run.hand import Hand
-
-
-@pytest.fixture
-def workspace(tmp_path: Path) -> Iterator[Workspace]:
-    with create_workspace(tmp_path / "w.drill") as made:
-        yield made
-
-
-@pytest.fixture
-def hand(workspace: Workspace) -> Hand:
-    return Hand(workspace)
 
 
 def away(workspace: Workspace) -> Hand:

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from drillplanner.base.errors import StoreFault
 from drillplanner.base.texts import _
 from drillplanner.run.codec import Sealed
 from drillplanner.store.workspace import Workspace
-from tests.ui.desk import close_desk, make_desk
 from ui.desk import Desk
 from ui.run.announce import Announcer
 from ui.run.console_page import ConsolePage
@@ -50,19 +48,6 @@ def heard(monkeypatch: pytest.MonkeyPatch) -> Heard:
     monkeypatch.setattr(Sounds, "play", play)
     monkeypatch.setattr(Announcer, "say", say)
     return found
-
-
-@pytest.fixture
-def desk(tmp_path: Path, qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
-    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    made = make_desk(tmp_path)
-
-    def remember(settings: Settings) -> None:
-        made.settings = settings
-
-    made.remember = remember
-    yield made
-    close_desk(made)
 
 
 @pytest.fixture

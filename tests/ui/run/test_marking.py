@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 
@@ -16,17 +15,6 @@ from drillplanner.store.workspace import Workspace
 from tests.ui.run.hand import Hand
 
 S = 10**9
-
-
-@pytest.fixture
-def workspace(tmp_path: Path) -> Iterator[Workspace]:
-    with create_workspace(tmp_path / "w.drill") as made:
-        yield made
-
-
-@pytest.fixture
-def hand(workspace: Workspace) -> Hand:
-    return Hand(workspace)
 
 
 def key_of(hand: Hand, step: str) -> str:

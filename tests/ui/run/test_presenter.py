@@ -2,29 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 
 from drillplanner.run.clock import now
 from drillplanner.run.instant import Caught
-from drillplanner.services.recording import create_workspace
 from drillplanner.store.workspace import Workspace
 from tests.ui.run.hand import Hand
 from ui.run.wording import countdown_text, stopwatch
-
-
-@pytest.fixture
-def workspace(tmp_path: Path) -> Iterator[Workspace]:
-    with create_workspace(tmp_path / "w.drill") as made:
-        yield made
-
-
-@pytest.fixture
-def hand(workspace: Workspace) -> Hand:
-    return Hand(workspace)
 
 
 def test_opening_arms_the_post_and_expects_the_first_step(hand: Hand) -> None:

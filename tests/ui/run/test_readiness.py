@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -237,25 +237,6 @@ def test_windows_is_asked_to_keep_display_and_system_on_and_let_go() -> None:
 
 
 # -- in the room ---------------------------------------------------------------------------
-
-
-@pytest.fixture
-def desk(tmp_path: Path, qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
-    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    made = make_desk(tmp_path)
-    yield made
-    close_desk(made)
-
-
-@pytest.fixture
-def room(desk: Desk, qtbot: QtBot) -> Iterator[RunRoom]:
-    made = RunRoom(desk)
-    qtbot.addWidget(made)
-    made.resize(1076, 760)
-    made.show()
-    qtbot.waitUntil(made.start.arm.isEnabled, timeout=10_000)
-    yield made
-    made.endings.rest()
 
 
 def checked(room: RunRoom, qtbot: QtBot) -> ReadinessPage:

@@ -2,54 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from drillplanner.run.arming import Arming, read_arming
 from drillplanner.services.planning import samples
 from tests.fakes import FakeClock
-from tests.ui.desk import close_desk, make_desk
 from ui.desk import Desk
 from ui.run.console_page import ConsolePage
 from ui.run.presenter import ConsolePresenter
 from ui.run.room import RunRoom
-from ui.settings import Settings
-
-
-@pytest.fixture
-def desk(tmp_path: Path, qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
-    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    made = make_desk(tmp_path)
-
-    def remember(settings: Settings) -> None:
-        made.settings = settings
-
-    made.remember = remember
-    yield made
-    close_desk(made)
 
 
 @pytest.fixture
 def clock() -> FakeClock:
     return FakeClock()
-
-
-@pytest.fixture
-def room(desk: Desk, qtbot: QtBot) -> Iterator[RunRoom]:
-    made = RunRoom(desk)
-    qtbot.addWidget(made)
-    made.resize(1076, 760)
-    made.show()
-    qtbot.waitUntil(made.start.arm.isEnabled, timeout=10_000)
-    yield made
-    made.endings.rest()
 
 
 def armed(room: RunRoom, qtbot: QtBot, key: Qt.Key = Qt.Key.Key_Return) -> ConsolePage:

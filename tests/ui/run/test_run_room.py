@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -24,25 +23,6 @@ from tests.ui.desk import close_desk, make_desk
 from ui.desk import Desk
 from ui.run.console_page import ConsolePage
 from ui.run.room import RunRoom
-
-
-@pytest.fixture
-def desk(tmp_path: Path, qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
-    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    made = make_desk(tmp_path)
-    yield made
-    close_desk(made)
-
-
-@pytest.fixture
-def room(desk: Desk, qtbot: QtBot) -> Iterator[RunRoom]:
-    made = RunRoom(desk)
-    qtbot.addWidget(made)
-    made.resize(1076, 760)
-    made.show()
-    qtbot.waitUntil(made.start.arm.isEnabled, timeout=10_000)
-    yield made
-    made.endings.rest()
 
 
 def armed(room: RunRoom, qtbot: QtBot) -> ConsolePage:
