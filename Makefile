@@ -62,7 +62,7 @@ schema:
 
 pictures:
 	@tools/setup.sh test
-	@$(BIN)/python tools/make_pictures.py
+	@$(BIN)/python -m tools.make_pictures
 
 clean:
 	rm -rf build dist out/demo .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -7,6 +7,7 @@ drill was played; so pictures in the documents never go stale.
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import shutil
 import sys
@@ -19,8 +20,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
-    from ui.main_window import MainWindow
-    from ui.program import Program
 
 ROOMS = ("home", "plan", "run", "review", "improve")
 THEMES = ("light", "dark", "sunlight")
@@ -35,20 +34,36 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, default=Path("out/pictures"))
     parser.add_argument("--scale", type=int, default=100)
-    parser.add_argument("--size", default="1180x760", help="of the window at 100 %")
+    parser.add_argument("--size", default="1180x760", help="of the window at 100 %%")
+    parser.add_argument("--pixels", help="of the screen and the window at any scale, as 1366x768")
     parser.add_argument("--theme", choices=THEMES, action="append")
     parser.add_argument("--lang", choices=LANGUAGES, action="append")
     parser.add_argument("--room", choices=ROOMS, action="append")
     options = parser.parse_args()
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     options.out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as home:
+        os.environ["QT_QPA_PLATFORM"] = _screen(Path(home), *_pixels(options))
         os.environ["DRILLPLANNER_HOME"] = home
         _play_into(Path(home))
         for language in options.lang or LANGUAGES:
             for theme in options.theme or THEMES:
                 _picture(options, language, theme)
     return 0
+
+
+def _pixels(options: argparse.Namespace) -> tuple[int, int]:
+    """Give the width and height of the screen, which the window fills."""
+    share = 1.0 if options.pixels else options.scale / 100
+    width, height = (options.pixels or options.size).split("x")
+    return round(int(width) * share), round(int(height) * share)
+
+
+def _screen(folder: Path, width: int, height: int) -> str:
+    """Describe a screen of that size, as armed consoles fill it; give the name of the platform."""
+    screen = {"name": "pictures", "x": 0, "y": 0, "width": width, "height": height}
+    path = folder / "screen.json"
+    path.write_text(json.dumps({"screens": [{**screen, "logicalDpi": 96, "dpr": 1}]}))
+    return f"offscreen:configfile={path}"
 
 
 def _play_into(home: Path) -> None:
@@ -76,8 +91,7 @@ def _picture(options: argparse.Namespace, language: str, theme: str) -> None:
     file.save(Settings(language=language, theme=theme, scale=options.scale))  # type: ignore[arg-type]
     program = Program(application, file)
     window = program.open()
-    width, height = (int(side) for side in options.size.split("x"))
-    window.resize(program.desk.dress.px(width), program.desk.dress.px(height))
+    window.resize(*_pixels(options))
     _settle(application, lambda: not program.jobs.is_busy)
     program.desk.script = samples()[0]
     for room in options.room or ROOMS:
@@ -91,8 +105,12 @@ def _picture(options: argparse.Namespace, language: str, theme: str) -> None:
             name = f"{room}-{tab + 1}" if tabs else room
             _save(window, options, f"{name}-{theme}-{language}")
     if options.room is None or "run" in options.room:
-        _run(program, window)
-        _save(window, options, f"console-{theme}-{language}")
+        from tools.pictured_drill import PicturedDrill
+
+        def save(widget: QWidget, name: str) -> None:
+            _save(widget, options, f"{name}-{theme}-{language}")
+
+        PicturedDrill(program, window, save).play()
     window.closeRequested.disconnect()
     window.close()
     program.close()
@@ -104,27 +122,6 @@ def _save(window: QWidget, options: argparse.Namespace, name: str) -> None:
     path = options.out / f"{name}-{options.scale}.png"
     window.grab().save(str(path))
     sys.stdout.write(f"{path}\n")
-
-
-def _run(program: Program, window: MainWindow) -> None:
-    """Arm the sample on the desk and mark its first steps by keys."""
-    from PySide6.QtCore import Qt
-    from PySide6.QtTest import QTest
-    from PySide6.QtWidgets import QApplication, QPushButton
-
-    application = program.application
-    window.show_room("run")
-    _settle(application, lambda: not program.jobs.is_busy)
-    buttons = window.page("run").findChildren(QPushButton)
-    arm = next(b for b in buttons if b.isVisible() and b.property("primary") and b.isEnabled())
-    arm.click()
-    _settle(application, lambda: program.desk.is_running and not program.jobs.is_busy)
-    for key in (Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_3, Qt.Key.Key_Space):
-        pad = QApplication.focusWidget()
-        if pad is not None:
-            QTest.keyClick(pad, key)
-        _settle(application, lambda: not program.jobs.is_busy)
-        time.sleep(0.5)
 
 
 def _settle(application: object, is_done: Callable[[], bool]) -> None:

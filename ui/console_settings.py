@@ -77,6 +77,8 @@ class ConsoleSettings(Sheet):
             button.setFixedWidth(px(52))
             button.clicked.connect(step)
             self.steps.append(button)
+        QWidget.setTabOrder(self.steps[0], ms)
+        QWidget.setTabOrder(ms, self.steps[1])
         hint = _("Two presses of one key within this time count as one.")
         self._add(_("Double press"), [self.steps[0], ms, self.steps[1]], hint)
 

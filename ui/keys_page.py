@@ -36,7 +36,7 @@ CONSOLE_KEYS: tuple[tuple[str, Text], ...] = (
     ("↵", _("Mark the chosen step; with none chosen, begin on the radio call")),
     ("Shift+↑ ↓", _("Choose an entry in the log")),
     ("Esc", _("Drop what is asked, chosen or kept; held for one second: go to other rooms")),
-    ("Del", _("Take a false start back, for 8 seconds; later, held: make the round void")),
+    ("Delete", _("Take a false start back, for 8 seconds; later, held: make the round void")),
     ("F12", _("Hold for one second: end the drill; while it is held, break it off")),
 )
 
@@ -46,32 +46,37 @@ PHOTO_KEYS: tuple[tuple[str, Text], ...] = (
     ("Delete", _("Take the chosen photo out")),
 )
 
+#: How wide the column of keys is, at 100 %.
+_KEYS_PX = 150
+
 
 def make_keys(desk: Desk, parent: QWidget) -> Sheet:
     """Make the page of keys; a command without a key names its menu."""
     sheet = Sheet(desk.say(_("Keys")), parent)
     table = QWidget(sheet)
     form = QFormLayout(table)
-    form.setHorizontalSpacing(desk.dress.px(28))
+    form.setHorizontalSpacing(desk.dress.px(20))
+    form.setVerticalSpacing(desk.dress.px(6))
     for menu, words in MENUS.items():
         _heading(form, _without_access_key(desk.say(words)))
         for command in COMMANDS:
             if command.menu == menu:
                 keys = " / ".join(_shown(key) for key in command.keys)
                 in_menu = desk.say(_("in the menu"))
-                form.addRow(keys or in_menu, QLabel(_without_access_key(desk.say(command.words))))
+                _row(form, desk, keys or in_menu, _without_access_key(desk.say(command.words)))
     _heading(form, desk.say(pgettext("heading", "While a drill runs")))
     for shown, what in CONSOLE_KEYS:
-        form.addRow(shown, QLabel(desk.say(what)))
+        _row(form, desk, shown, desk.say(what))
     _heading(form, desk.say(pgettext("heading", "Photos in the review")))
     for shown, what in PHOTO_KEYS:
-        form.addRow(shown, QLabel(desk.say(what)))
+        _row(form, desk, shown, desk.say(what))
     area = QScrollArea(sheet)
     area.setWidget(table)
     area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     sheet.column.addWidget(area)
     sheet.add_buttons(desk.say(_("Close")))
-    sheet.resize(desk.dress.px(520), desk.dress.px(620))
+    sheet.resize(desk.dress.px(640), desk.dress.px(620))
     # The arrow keys scroll at once.
     area.setFocus(Qt.FocusReason.OtherFocusReason)
     return sheet
@@ -79,6 +84,16 @@ def make_keys(desk: Desk, parent: QWidget) -> Sheet:
 
 def _shown(keys: str) -> str:
     return QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
+
+
+def _row(form: QFormLayout, desk: Desk, shown: str, what: str) -> None:
+    keys, words = QLabel(shown), QLabel(what)
+    for label in (keys, words):
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        label.setWordWrap(True)
+        label.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+    keys.setFixedWidth(desk.dress.px(_KEYS_PX))
+    form.addRow(keys, words)
 
 
 def _heading(form: QFormLayout, words: str) -> None:

@@ -163,6 +163,8 @@ class PhotosTab(QWidget):
         self.outcome = Snug(self)
         self.outcome.setProperty("role", "banner")
         row = QHBoxLayout(self.outcome)
+        px = self._desk.dress.px
+        row.setContentsMargins(px(12), px(6), px(12), px(6))
         self.said: QLabel = words_label("", self.outcome, wraps=True)
         self.undo = QPushButton(self._desk.say(pgettext("photo", "Put it back")), self.outcome)
         row.addWidget(self.said, 1)

@@ -147,6 +147,8 @@ class ScoreTab(QScrollArea):
         row.addWidget(self.type)
         row.addWidget(self.join)
         row.addWidget(self.rate)
+        QWidget.setTabOrder(self.type, self.join)
+        QWidget.setTabOrder(self.join, self.rate)
         row.addStretch(1)
         card.column.addLayout(row)
         return card

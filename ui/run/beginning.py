@@ -138,13 +138,13 @@ class Beginning:
 
     def _standing(self, left_ns: int) -> tuple[Text | None, Shape]:
         if self._recorder.phase == "held":
-            words = _("Held: Z resumes; F12, held for one second, breaks off.")
+            words = _("Z resumes; hold F12 for one second to break off.")
             return words, "pause"
         if not left_ns:
             return None, "dot"
         seconds = -(-left_ns // _SECOND_NS)
         return ngettext(
-            "Started. False start? Delete takes it back ({count} second left).",
-            "Started. False start? Delete takes it back ({count} seconds left).",
+            "False start? Delete takes it back ({count} second left).",
+            "False start? Delete takes it back ({count} seconds left).",
             seconds,
         ), "triangle"

@@ -8,6 +8,9 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QPushButton, QSizePolicy, QWidget
 
+#: What a column of buttons takes of the room, against 1 of the rest at the right.
+_SHARE = 1000
+
 
 class ButtonGrid(QWidget):
     """A row of buttons of one width that breaks into even rows where it does not fit."""
@@ -28,11 +31,11 @@ class ButtonGrid(QWidget):
             if button not in buttons:
                 button.hide()
         self._buttons = list(buttons)
+        self._forget_columns()
         for button in self._buttons:
             button.setParent(self)
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             button.show()
-        self._columns = 0
         self.arrange()
 
     def minimumSizeHint(self) -> QSize:
@@ -48,6 +51,8 @@ class ButtonGrid(QWidget):
     def columns_at(self, width: int) -> int:
         """Tell how many buttons stand in a row where there is so much width."""
         count, spacing = len(self._buttons), self._grid.spacing()
+        if not count:
+            return 1
         widths = [button.sizeHint().width() for button in self._buttons]
         if sum(widths) + spacing * (count - 1) <= width:
             return max(1, count)
@@ -58,8 +63,12 @@ class ButtonGrid(QWidget):
     def height_at(self, width: int) -> int:
         """Tell how high all rows are where there is so much width."""
         rows = -(-len(self._buttons) // self.columns_at(width))
-        tallest = max((button.sizeHint().height() for button in self._buttons), default=0)
-        return rows * (tallest + self._grid.spacing())
+        return rows * (self.row_px + self._grid.spacing()) - self._grid.spacing()
+
+    @property
+    def row_px(self) -> int:
+        """Give how high one row is."""
+        return max((button.sizeHint().height() for button in self._buttons), default=0)
 
     def arrange(self) -> None:
         """Use as few rows as the width allows."""
@@ -70,9 +79,17 @@ class ButtonGrid(QWidget):
             return
         for button in self._buttons:
             self._grid.removeWidget(button)
+        self._forget_columns()
         for number, button in enumerate(self._buttons):
             self._grid.addWidget(button, number // columns, number % columns)
-        for column in range(max(columns, self._columns)):
-            self._grid.setColumnStretch(column, 1 if column < columns else 0)
+        for column in range(columns):
+            self._grid.setColumnStretch(column, _SHARE)
+        # Buttons that may grow no further stand at the left, not each in the middle of its share.
+        self._grid.setColumnStretch(columns, 1)
         self._columns = columns
         self.updateGeometry()
+
+    def _forget_columns(self) -> None:
+        for column in range(self._grid.columnCount()):
+            self._grid.setColumnStretch(column, 0)
+        self._columns = 0

@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from drillplanner.base.texts import _, pgettext
 from drillplanner.services.wording import Shape
@@ -19,13 +27,12 @@ class ConsoleHead(QFrame):
 
     def __init__(self, desk: Desk, parent: QWidget) -> None:
         super().__init__(parent)
-        dress = desk.dress
+        self._is_low = self._is_tight = False
+        self._dress = dress = desk.dress
         self.setProperty("role", "card")
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
         self.setMinimumHeight(dress.px(72))
-        row = QHBoxLayout(self)
-        row.setContentsMargins(dress.px(20), dress.px(6), dress.px(20), dress.px(6))
-        row.setSpacing(dress.px(24))
+        self._row = row = QHBoxLayout(self)
         self.clock = BigClock(dress, self)
         row.addWidget(self.clock, 5)
         side = QVBoxLayout()
@@ -33,11 +40,14 @@ class ConsoleHead(QFrame):
         side.addStretch(1)
         top = QHBoxLayout()
         top.setSpacing(dress.px(18))
+        self._signs = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self.state = self._sign(desk, "ring", "")
-        top.addWidget(self.state)
         self.radio = self._sign(desk, "triangle", desk.say(_("Radio: upper bounds")))
-        self.radio.hide()
-        top.addWidget(self.radio, 1)
+        self._is_radio = False
+        for sign in (self.state, self.radio):
+            self._signs.addWidget(sign)
+        top.addLayout(self._signs)
+        top.addStretch(1)
         on, off = pgettext("sounds", "Sounds on"), pgettext("sounds", "Sounds off")
         self.sounds = Switch(dress, desk.say(on), desk.say(off), self)
         self.sounds.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -46,8 +56,6 @@ class ConsoleHead(QFrame):
         self.caption = self._label(role="muted")
         side.addWidget(self.caption)
         self.next_label = self._label(wraps=True)
-        self.next_label.setFont(dress.font(17, bold=True))
-        self.next_label.setStyleSheet(f"font-size: {dress.px(17)}px; font-weight: bold;")
         side.addWidget(self.next_label)
         self.where = self._label(role="muted", wraps=True)
         side.addWidget(self.where)
@@ -55,24 +63,31 @@ class ConsoleHead(QFrame):
         self.standing = Strip(dress, "banner", "dot", self)
         self.standing.hide()
         side.addWidget(self.standing)
-        self._is_low = False
         side.addStretch(1)
         row.addLayout(side, 4)
+        self._fit()
+        self._show_parts()
+
+    def hasHeightForWidth(self) -> bool:
+        """Say no in a low window: there the head gives way, not the question below."""
+        return not self._is_low and super().hasHeightForWidth()
 
     def show_next(self, words: str) -> None:
         """Show what is expected next."""
         if self.next_label.text() != words:
             self.next_label.setText(words)
 
-    def show_low(self, *, is_low: bool) -> None:
-        """Leave out what can be done without where the window is low."""
-        self._is_low = is_low
-        is_alone = self.standing.isHidden()
-        self.where.setVisible(is_alone and not is_low)
-        self.caption.setVisible(is_alone and not is_low)
-        # What stands there says the state too, and needs all the room there is.
-        self.next_label.setVisible(is_alone or not is_low)
-        self.state.setVisible(is_alone or not is_low)
+    def show_low(self, *, is_low: bool, is_tight: bool) -> None:
+        """Leave out what can be done without where the window is low, more where it is tight."""
+        if (is_low, is_tight) != (self._is_low, self._is_tight):
+            self._is_low, self._is_tight = is_low, is_tight
+            self._fit()
+            self._show_parts()
+
+    def show_radio(self, *, is_on: bool) -> None:
+        """Show whether every press is of what was heard by radio."""
+        self._is_radio = is_on
+        self._show_parts()
 
     def show_standing(self, words: str, shape: Shape) -> None:
         """Show what can be done about the start or the hold just now; empty shows nothing."""
@@ -80,14 +95,39 @@ class ConsoleHead(QFrame):
             self.standing.say(words, shape)
         else:
             self.standing.hide()
-        self.show_low(is_low=self._is_low)
+        self._show_parts()
+
+    def _show_parts(self) -> None:
+        """Show what there is room for; where that is short, what measures differently stays."""
+        is_low, is_radio = self._is_low, self._is_radio
+        is_alone = self.standing.isHidden()
+        self.sounds.setVisible(not is_low)
+        self.where.setVisible(is_alone and not is_low)
+        self.caption.setVisible(is_alone and not is_low)
+        self.next_label.setVisible(not is_low or (is_alone and not is_radio))
+        self.state.setVisible(not is_low or is_alone or not (is_radio or self._is_tight))
+        self.radio.setVisible(is_radio)
+
+    def _fit(self) -> None:
+        """Take the measures of a low window, or of one with room."""
+        px, is_low = self._dress.px, self._is_low
+        side, top, between, size = (14, 4, 14, 18) if is_low else (20, 6, 24, 24)
+        self._row.setContentsMargins(px(side), px(top), px(side), px(top))
+        self._row.setSpacing(px(between))
+        self._row.setStretch(1, 5 if is_low else 4)
+        direction = QBoxLayout.Direction.TopToBottom if is_low else QBoxLayout.Direction.LeftToRight
+        self._signs.setDirection(direction)
+        self._signs.setSpacing(px(2) if is_low else px(18))
+        for sign in (self.state, self.radio):
+            sign.label.setFont(self._dress.font(size, bold=True))
+            sign.label.setStyleSheet(f"font-size: {px(size)}px; font-weight: bold;")
+        size = 15 if is_low else 17
+        self.next_label.setFont(self._dress.font(size, bold=True))
+        self.next_label.setStyleSheet(f"font-size: {px(size)}px; font-weight: bold;")
+        self.standing.fit(is_low=is_low)
 
     def _sign(self, desk: Desk, shape: Shape, words: str) -> SignLabel:
-        dress = desk.dress
-        sign = SignLabel(dress, shape, words, 24, self)
-        sign.label.setFont(dress.font(24, bold=True))
-        sign.label.setStyleSheet(f"font-size: {dress.px(24)}px; font-weight: bold;")
-        return sign
+        return SignLabel(desk.dress, shape, words, 24, self)
 
     def _label(self, *, role: str = "", wraps: bool = False) -> QLabel:
         label = QLabel(self)

@@ -19,8 +19,10 @@ from drillplanner.base.texts import _, pgettext
 from drillplanner.services.wording import Shape
 from ui.desk import Desk
 from ui.run.acknowledger import Acknowledger
+from ui.run.ask_strip import AskStrip
 from ui.run.console_head import ConsoleHead
 from ui.run.console_verbs import ConsoleVerbs
+from ui.run.fitting import fit_console
 from ui.run.instants import Instants
 from ui.run.key_pad import KeyPad
 from ui.run.line_bar import LineBar
@@ -29,19 +31,10 @@ from ui.run.log_view import LogView
 from ui.run.running_bar import Running, RunningBar
 from ui.run.step_board import StepBoard
 from ui.run.step_tile import TileLook
-from ui.run.strips import AskStrip, Strip
+from ui.run.strips import Strip
 
 #: How often the clock is looked at, in milliseconds; it shows tenths.
 TICK_MS = 100
-#: Below this width, in pixels at 100 %, the log goes under the steps.
-_NARROW_PX = 640
-#: Below this height the verbs have no buttons; their keys go on working.
-_LOW_PX = 480
-#: Below this height only the line that is seen has a button.
-_SHORT_PX = 640
-_VERBS_SHARE = 0.22
-#: The head takes no more of the height than this.
-_HEAD_SHARE = 0.34
 
 
 class ConsolePage(KeyPad):
@@ -129,7 +122,7 @@ class ConsolePage(KeyPad):
 
     def show_radio(self, *, is_on: bool) -> None:
         """Show whether every press is of what was heard by radio."""
-        self.head.radio.setVisible(is_on)
+        self.head.show_radio(is_on=is_on)
         self.verbs.buttons["radio"].fill(1.0 if is_on else 0.0)
 
     def show_kept(self, words: str) -> None:
@@ -138,6 +131,7 @@ class ConsolePage(KeyPad):
             self.kept.say(words)
         else:
             self.kept.hide()
+        fit_console(self)
 
     def show_hold(self, words: str) -> None:
         """Show what the hold button does now."""
@@ -196,6 +190,7 @@ class ConsolePage(KeyPad):
         """Ask in place; unless `types`, keys go on being logged meanwhile."""
         self.hint.hide()
         self.asking.ask(words, answers, hint, types=types, text=text)
+        fit_console(self)
 
     def answer(self, name: str) -> None:
         """Answer what is asked as if its button had been pressed."""
@@ -298,8 +293,8 @@ class ConsolePage(KeyPad):
 
     def _make_body(self) -> QBoxLayout:
         desk, dress = self.desk, self.desk.dress
-        self._body = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._body.setSpacing(dress.px(12))
+        self.body = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self.body.setSpacing(dress.px(12))
         self.board = StepBoard(dress, self)
         self.board.tapped.connect(self.tapped)
         self.log = LogView(dress, self.model, self)
@@ -310,9 +305,9 @@ class ConsolePage(KeyPad):
         left.setSpacing(dress.px(6))
         left.addWidget(self.lines)
         left.addWidget(self.board, 1)
-        self._body.addLayout(left, 8)
-        self._body.addWidget(self.log, 4)
-        return self._body
+        self.body.addLayout(left, 8)
+        self.body.addWidget(self.log, 4)
+        return self.body
 
     def minimumSizeHint(self) -> QSize:
         """Ask for little: where room is short, less is shown and every key goes on working."""
@@ -320,25 +315,12 @@ class ConsolePage(KeyPad):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the log under the steps where room is short, and leave out what keys do as well."""
-        dress = self.desk.dress
-        is_narrow = self.width() < dress.px(_NARROW_PX)
-        wanted = QBoxLayout.Direction.TopToBottom if is_narrow else QBoxLayout.Direction.LeftToRight
-        if self._body.direction() != wanted:
-            self._body.setDirection(wanted)
-        is_low = self.height() < dress.px(_LOW_PX)
-        inner = self.width() - dress.px(32)
-        has_room = self.verbs.height_at(inner) < self.height() * _VERBS_SHARE
-        self.verbs.setVisible(not is_low and has_room)
-        self.head.show_low(is_low=is_low)
-        self.head.setMaximumHeight(max(dress.px(72), round(self.height() * _HEAD_SHARE)))
-        self.running.setVisible(not is_low)
-        self.lines.show_short(is_short=self.height() < dress.px(_SHORT_PX))
-        self.hint.setMinimumHeight(0 if is_low else dress.px(34))
-        self.log.setVisible(not (is_low and is_narrow))
+        fit_console(self)
         super().resizeEvent(event)
 
     def _take_keys_back(self, *_answer: str) -> None:
         self.hint.show()
+        fit_console(self)
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_keys(self, is_taking: bool) -> None:

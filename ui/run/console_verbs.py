@@ -6,7 +6,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QInputEvent
 from PySide6.QtWidgets import QWidget
 
-from drillplanner.base.texts import _
+from drillplanner.base.texts import _, pgettext
 from ui.desk import Desk
 from ui.leaving import HOLD_MS
 from ui.run.button_grid import ButtonGrid
@@ -38,9 +38,11 @@ class ConsoleVerbs(ButtonGrid):
             button = VerbButton(dress, verb, CAPS.get(key, key), desk.say(words), self)
             button.struck.connect(self.struck)
             self.buttons[verb] = button
+        self.buttons["hold"].reserve([("Z", desk.say(pgettext("verb", "Resume")))])
         self.start = StartButton(desk, self)
         self.start.struck.connect(self._strike_start)
         self.end = VerbButton(dress, "end", "F12", desk.say(_("Hold to end")), self)
+        self.end.reserve([("F12", desk.say(_("Hold to break off")))])
         self.end.struck.connect(self._strike_end)
         for button in (self.start, self.end):
             button.letGo.connect(self.letGo)

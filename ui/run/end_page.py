@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QInputEvent, QKeyEvent
@@ -31,6 +32,9 @@ HEADINGS: Mapping[str, Text] = {
     "broken_off": _("The drill was broken off"),
     "void": _("This round is void"),
 }
+
+#: Widest card that is read with ease, in pixels at 100 %.
+_WIDEST_PX = 980
 
 _NO_MODIFIER = Qt.KeyboardModifier.NoModifier
 
@@ -65,10 +69,11 @@ class EndPage(QWidget):
         outer.setContentsMargins(dress.px(32), dress.px(24), dress.px(32), dress.px(24))
         outer.setSpacing(dress.px(16))
         self.heading = self._label("", "title")
+        self.heading.setWordWrap(True)
         outer.addWidget(self.heading)
         card = QFrame(self)
         card.setProperty("role", "card")
-        card.setMaximumWidth(dress.px(760))
+        card.setMaximumWidth(dress.px(_WIDEST_PX))
         column = QVBoxLayout(card)
         column.setContentsMargins(dress.px(24), dress.px(20), dress.px(24), dress.px(20))
         column.setSpacing(dress.px(10))
@@ -92,6 +97,7 @@ class EndPage(QWidget):
         outer.addWidget(self._make_buttons())
         self.told = self._label("", "")
         self.told.setWordWrap(True)
+        self.told.hide()
         outer.addWidget(self.told)
         outer.addWidget(self._make_marks())
         outer.addStretch(1)
@@ -129,6 +135,7 @@ class EndPage(QWidget):
     def tell(self, words: str) -> None:
         """Say something about saving."""
         self.told.setText(words)
+        self.told.setVisible(bool(words))
 
     def _make_buttons(self) -> QWidget:
         desk, dress = self.desk, self.desk.dress
@@ -136,31 +143,31 @@ class EndPage(QWidget):
         row = Flow(holder, dress.px(12))
         self.review = QPushButton(desk.say(_("Go to the review")), self)
         self.review.setProperty("primary", "true")
-        self.review.setMinimumHeight(dress.px(44))
+        self.review.setProperty("large", "true")
         self.review.setAutoDefault(True)
         self.review.clicked.connect(self.reviewRequested)
         self.next = QPushButton(desk.say(_("Next round")), self)
-        self.next.setMinimumHeight(dress.px(44))
+        self.next.setProperty("large", "true")
         self.next.setAutoDefault(True)
         self.next.clicked.connect(self.nextRequested)
         self.again = QPushButton(desk.say(_("New drill")), self)
-        self.again.setMinimumHeight(dress.px(44))
+        self.again.setProperty("large", "true")
         self.again.setAutoDefault(True)
         self.again.clicked.connect(self.newRequested)
         self.photos = QPushButton(desk.say(_("Add photos…")), self)
-        self.photos.setMinimumHeight(dress.px(44))
+        self.photos.setProperty("large", "true")
         self.photos.setAutoDefault(True)
         self.photos.clicked.connect(self.photosRequested)
         self.elsewhere = QPushButton(desk.say(_("Save elsewhere…")), self)
-        self.elsewhere.setMinimumHeight(dress.px(44))
+        self.elsewhere.setProperty("large", "true")
         self.elsewhere.clicked.connect(self.elsewhereRequested)
         self.organise = QPushButton(desk.say(_("Organise free play…")), self)
-        self.organise.setMinimumHeight(dress.px(44))
+        self.organise.setProperty("large", "true")
         self.organise.setAutoDefault(True)
         self.organise.clicked.connect(self.organiseRequested)
         self.organise.hide()
         self.sync = VerbButton(dress, "sync", "/", desk.say(pgettext("verb", "Sync mark")), self)
-        self.sync.setMinimumHeight(dress.px(44))
+        self.sync.setProperty("large", "true")
         self.sync.setToolTip(
             desk.say(_("Once more after the drill, on all laptops at one moment: it shows drift"))
         )
@@ -168,6 +175,9 @@ class EndPage(QWidget):
         first = (self.review, self.organise, self.photos, self.next)
         for button in (*first, self.again, self.sync, self.elsewhere):
             row.addWidget(button)
+        order = (*first, self.again, self.elsewhere)
+        for before, after in pairwise(order):
+            QWidget.setTabOrder(before, after)
         return holder
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -190,12 +200,13 @@ class EndPage(QWidget):
         desk, dress = self.desk, self.desk.dress
         card = self._marks_card = QFrame(self)
         card.setProperty("role", "card")
-        card.setMaximumWidth(dress.px(980))
+        card.setMaximumWidth(dress.px(_WIDEST_PX))
         column = QVBoxLayout(card)
         column.setContentsMargins(dress.px(24), dress.px(16), dress.px(24), dress.px(16))
         column.setSpacing(dress.px(8))
         head = QHBoxLayout()
         self._marks_heading = self._label("", "heading")
+        self._marks_heading.setWordWrap(True)
         head.addWidget(self._marks_heading, 1)
         self.copy = QPushButton(desk.say(_("Copy as a table")), card)
         self.copy.setMinimumHeight(dress.px(36))

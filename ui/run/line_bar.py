@@ -27,7 +27,7 @@ class LineBar(QWidget):
         self._row = Flow(self, desk.dress.px(6))
         self.buttons: dict[str, QPushButton] = {}
         self._seen = ""
-        self._is_short = False
+        self._is_short = self._is_none = False
         self.setAccessibleName(desk.say(_("Lines; Tab changes")))
         self.hide()
 
@@ -52,7 +52,7 @@ class LineBar(QWidget):
             self._row.addWidget(button)
             self.buttons[post] = button
         self.show_chosen("")
-        self.show()
+        self.setVisible(not self._is_none)
 
     def show_chosen(self, post: str) -> None:
         """Show which line is seen."""
@@ -61,8 +61,10 @@ class LineBar(QWidget):
             button.setChecked(name == post)
             button.setVisible(name == post or not self._is_short)
 
-    def show_short(self, *, is_short: bool) -> None:
-        """Show only the line that is seen, where room is short; Tab changes it all the same."""
+    def show_short(self, *, is_short: bool, is_none: bool) -> None:
+        """Show only the line that is seen, or none, where room is short; Tab changes it anyway."""
+        self._is_none = is_none
+        self.setVisible(bool(self.buttons) and not is_none)
         if is_short != self._is_short:
             self._is_short = is_short
             self.show_chosen(self._seen)

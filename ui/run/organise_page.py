@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QFrame,
     QGridLayout,
-    QHBoxLayout,
     QLabel,
     QLineEdit,
     QPushButton,
@@ -109,6 +108,11 @@ class OrganisePage(LeavablePage):
             self._grid.addWidget(self._label(words, "muted"), 0, column)
         for number, wording in enumerate(wordings, 1):
             self._add_row(number, wording, choices)
+        # Rows come after the buttons were made, and stand above them.
+        before: QWidget = self.title
+        for after in (*self.meanings.values(), self.organise, self.save, self.back):
+            QWidget.setTabOrder(before, after)
+            before = after
         self.organise.setEnabled(bool(wordings))
 
     def show_choices(self, wordings: Sequence[Wording], choices: Choices) -> None:
@@ -149,18 +153,15 @@ class OrganisePage(LeavablePage):
         form.setHorizontalSpacing(dress.px(20))
         form.setVerticalSpacing(dress.px(10))
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
-        holder = QWidget(card)
-        row = QHBoxLayout(holder)
-        row.setContentsMargins(0, 0, 0, 0)
-        self.script = self._choice(holder)
+        self.script = self._choice(card)
         self.script.setAccessibleName(desk.say(_("Script that the drill adopts")))
         self.script.activated.connect(self.scriptChosen)
-        row.addWidget(self.script, 1)
-        self.file = QPushButton(desk.say(_("Open a file…")), holder)
+        form.addRow(desk.say(_("Script that the drill adopts")), self.script)
+        self.file = QPushButton(desk.say(_("Open a file…")), card)
         self.file.setAutoDefault(True)
+        self.file.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.file.clicked.connect(self._ask_for_file)
-        row.addWidget(self.file)
-        form.addRow(desk.say(_("Script that the drill adopts")), holder)
+        form.addRow("", self.file)
         self.title = QLineEdit(card)
         self.title.setMaxLength(120)
         self._title_label = QLabel(desk.say(_("Title of the new script")), card)
@@ -172,7 +173,7 @@ class OrganisePage(LeavablePage):
     def _make_buttons(self) -> QWidget:
         holder = QWidget(self)
         row = Flow(holder, self.desk.dress.px(12))
-        self.organise = self._button(_("Organise so"), self.organiseAsked, holder)
+        self.organise = self._button(_("Organise like this"), self.organiseAsked, holder)
         self.organise.setProperty("primary", "true")
         self.organise.setEnabled(False)
         self.save = self._button(_("Save the script as a file…"), None, holder)
@@ -217,7 +218,7 @@ class OrganisePage(LeavablePage):
     def _choice(self, parent: QWidget) -> QComboBox:
         box = _Choice(parent)
         box.setMinimumHeight(self.desk.dress.px(38))
-        box.setMinimumContentsLength(12)
+        box.setMinimumContentsLength(6)
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

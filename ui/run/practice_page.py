@@ -10,7 +10,6 @@ from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QGridLayout,
-    QHBoxLayout,
     QPushButton,
     QScrollArea,
     QVBoxLayout,
@@ -25,6 +24,7 @@ from ui.run.practice_pad import PracticePad, TriesStrip
 from ui.widgets.card import Card, words_label
 from ui.widgets.flow import Flow
 from ui.widgets.narrow_page import make_column
+from ui.widgets.snug import Snug
 
 MODES: dict[Mode, Text] = {
     "announced": pgettext("practice", "Moment seen coming"),
@@ -162,8 +162,8 @@ class PracticePage(QScrollArea):
         desk, dress = self.desk, self.desk.dress
         column = QVBoxLayout()
         column.setSpacing(dress.px(10))
-        row = QHBoxLayout()
-        row.setSpacing(dress.px(8))
+        holder = Snug(self)
+        row = Flow(holder, dress.px(8))
         self._group = QButtonGroup(self)
         self._group.setExclusive(True)
         self.modes: dict[Mode, QPushButton] = {}
@@ -175,8 +175,7 @@ class PracticePage(QScrollArea):
             row.addWidget(button)
             self.modes[mode] = button
         self._group.buttonClicked.connect(self._on_mode)
-        row.addStretch(1)
-        column.addLayout(row)
+        column.addWidget(holder)
         self.hint = words_label("", "muted", self)
         column.addWidget(self.hint)
         return column

@@ -25,6 +25,7 @@ class StartButton(VerbButton):
         self._words = {name: desk.say(words) for name, (_cap, words) in _OFFERS.items()}
         cap, _words = _OFFERS["begin"]
         super().__init__(desk.dress, "begin", cap, self._words["begin"], parent)
+        self.reserve((cap, self._words[name]) for name, (cap, _said) in _OFFERS.items())
 
     def offer(self, verb: str) -> None:
         """Offer to begin, withdraw or void_round; what is being held stays till it is let go."""

@@ -83,6 +83,10 @@ class StartForm(QWidget):
         """Offer the posts of the script, with what this laptop kept last time."""
         self.posts.show_posts(posts, kept)
         self._form.setRowVisible(self.posts, len(posts) > 1)
+        before: QWidget = self.source
+        for after in (*self.posts.boxes.values(), self.control, self.keeper):
+            QWidget.setTabOrder(before, after)
+            before = after
         self.control.setChecked(is_control)
         self._is_decided = is_control == bool(kept)
         self._on_posts()

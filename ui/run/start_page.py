@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -102,6 +103,11 @@ class StartPage(QScrollArea):
         elif self.arm.isEnabled():
             self.arm.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Pass the focus on: who comes back from another page presses one key, not two."""
+        super().focusInEvent(event)
+        self.take_focus()
+
     def _allow(self) -> None:
         is_ready = self._has_looked and self.form.is_complete
         self.arm.setEnabled(is_ready and not self._is_busy and not self._is_read_only)
@@ -115,7 +121,9 @@ class StartPage(QScrollArea):
         column = QVBoxLayout(card)
         column.setContentsMargins(dress.px(24), dress.px(20), dress.px(24), dress.px(20))
         column.setSpacing(dress.px(14))
-        column.addWidget(self._label(desk.say(_("New drill, or another round")), "heading"))
+        heading = self._label(desk.say(_("New drill, or another round")), "heading")
+        heading.setWordWrap(True)
+        column.addWidget(heading)
         self.form = StartForm(desk, card)
         self.form.changed.connect(self._allow)
         column.addWidget(self.form)
@@ -137,7 +145,8 @@ class StartPage(QScrollArea):
         column.setSpacing(dress.px(6))
         self.arm = QPushButton(desk.say(pgettext("verb", "Arm")), card)
         self.arm.setProperty("primary", "true")
-        self.arm.setMinimumSize(dress.px(180), dress.px(48))
+        self.arm.setProperty("large", "true")
+        self.arm.setMinimumWidth(dress.px(180))
         self.arm.setEnabled(False)
         self.arm.setAutoDefault(True)
         self.arm.clicked.connect(self.armRequested)
@@ -188,7 +197,7 @@ class StartPage(QScrollArea):
         button.setParent(card)
         button.setProperty("primary", "true" if not number else "false")
         button.setAutoDefault(True)
-        button.setMinimumHeight(dress.px(48))
+        button.setProperty("large", "true")
         button.setAccessibleName(f"{button.text()}: {title}")
         button.clicked.connect(lambda _checked=False, n=number: self.resumeRequested.emit(n))
         row.addWidget(button)

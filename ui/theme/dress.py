@@ -105,6 +105,7 @@ def _sheet(dress: Dress) -> str:
         color: {t.on_accent if t.name == "sunlight" else t.text};
         border: {px(2)}px solid {t.accent}; padding: {px(6)}px {px(15)}px; }}
     QPushButton:disabled {{ color: {t.muted}; background: {t.ground}; }}
+    QPushButton[large="true"] {{ min-height: {px(30)}px; }}
     QPushButton[primary="true"] {{ background: {t.accent}; color: {t.on_accent};
         border-color: {t.accent}; font-weight: bold; }}
     QPushButton[primary="true"]:focus {{ border: {px(2)}px solid {t.text}; }}

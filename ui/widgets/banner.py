@@ -36,14 +36,14 @@ class Banner(QFrame):
         self.setProperty("role", kind)
         self.setAccessibleName(text)
         row = QHBoxLayout(self)
-        top = Qt.AlignmentFlag.AlignTop
+        middle = Qt.AlignmentFlag.AlignVCenter
         sign = QLabel("▲" if kind == "alarm" else "●", self)
         self.label = QLabel(text)
         self.label.setTextFormat(Qt.TextFormat.PlainText)
         self.label.setWordWrap(True)
         self.label.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        row.addWidget(sign, 0, top)
+        row.addWidget(sign, 0, middle)
         row.addWidget(_Words(self.label, self), 1)
         self._row = row
         if close_words:
@@ -58,7 +58,7 @@ class Banner(QFrame):
         """Offer something to do about it."""
         button = QPushButton(words, self)
         button.clicked.connect(run)
-        self._row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        self._row.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
         return button
 
     def _close(self) -> None:

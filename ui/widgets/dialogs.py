@@ -14,6 +14,10 @@ class Sheet(QDialog):
         self.setWindowTitle(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.column = QVBoxLayout(self)
+        # The font grows with the scale, and the room around what it says with it.
+        line = self.fontMetrics().height()
+        self.column.setContentsMargins(line, line * 3 // 4, line, line * 3 // 4)
+        self.column.setSpacing(line // 2)
         heading = QLabel(title, self)
         heading.setProperty("role", "heading")
         heading.setTextFormat(Qt.TextFormat.PlainText)

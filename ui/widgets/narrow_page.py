@@ -14,7 +14,6 @@ _WIDEST = 860
 def make_column(area: QScrollArea, dress: Dress) -> QVBoxLayout:
     """Give the column of a scrolling page; it fills a narrow window and leaves a wide one room."""
     area.setWidgetResizable(True)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     inner = QWidget(area)
     outer = QHBoxLayout(inner)

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 #: Rows of bars are between these heights; more targets than fit are counted, not shown.
 _TALLEST, _LOWEST = 19.0, 9.5
+#: Left free between the score, whatever it says, and the grade beside it.
+_CLEAR = 10.0
 #: Left free under the page, so that what counts the pages still stands on it.
 _SPARE = 2.0
 #: Rows of bars this high take two lines of small type.
@@ -87,7 +89,7 @@ class SheetPage(Flowable):
         canvas.line(left, top, left, top - tall)
         big = replace(styles.TITLE, size=34, leading=40, align="left")
         score = self._say(sheet.score)
-        size = 34 if len(score) <= 5 else 20  # noqa: PLR2004 - "100.0" or words
+        size = min(34.0, 34.0 * (left * 0.5 - 12 - _CLEAR) / text_width(score, big))
         draw_line(canvas, 12, top - 47, score, replace(big, size=size))
         label = replace(styles.SMALL, colour=styles.GREY)
         draw_line(canvas, 12, top - 13, self._say(_("Score (of 100)")), label)

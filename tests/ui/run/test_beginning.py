@@ -97,7 +97,7 @@ def test_a_false_start_is_taken_back_by_one_key_within_eight_seconds(hand: Hand)
     hand.press("3", after_s=2)
     hand.press("Space", after_s=1)
     ticked(hand)
-    assert hand.page.standing == ("Started. False start? Delete takes it back (5 seconds left).")
+    assert hand.page.standing == ("False start? Delete takes it back (5 seconds left).")
     assert hand.page.start == "withdraw"
 
     hand.press("Delete", after_s=1)
@@ -166,7 +166,7 @@ def test_while_the_drill_is_held_f12_breaks_it_off(hand: Hand) -> None:
     assert hand.page.ending == "Hold to end"
     hand.press("Z", after_s=10)
     assert hand.page.ending == "Hold to break off"
-    assert hand.page.standing.startswith("Held: Z resumes")
+    assert hand.page.standing.startswith("Z resumes")
     hand.press("Z")
     assert hand.page.standing == ""
     assert hand.page.ending == "Hold to end"

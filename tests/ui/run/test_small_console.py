@@ -1,0 +1,134 @@
+"""The console in small windows: nothing lies over anything else, and the state stays."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from drillplanner.run.clock import SystemClock
+from tests.ui.desk import close_desk, make_desk
+from ui.desk import Desk
+from ui.run.button_grid import ButtonGrid
+from ui.run.console_page import ConsolePage
+from ui.run.console_verbs import ConsoleVerbs
+from ui.run.instants import make_instants
+
+ANSWERS = [(str(number), f"F{number + 2}  The answer of number {number}") for number in range(7)]
+#: Width and height in pixels at 100 %: a laptop at 100, 150 and 200 %, and 800x600 at 200 %.
+WINDOWS = [(1366, 768), (911, 512), (683, 384), (400, 300)]
+
+
+@pytest.fixture
+def desk(tmp_path: Path, qapp: QApplication) -> Iterator[Desk]:
+    made = make_desk(tmp_path)
+    yield made
+    close_desk(made)
+
+
+@pytest.fixture
+def page(desk: Desk, qtbot: QtBot) -> ConsolePage:
+    made = ConsolePage(desk, make_instants(SystemClock()))
+    qtbot.addWidget(made)
+    made.show()
+    return made
+
+
+def fitted(page: ConsolePage, size: tuple[int, int]) -> None:
+    page.resize(*size)
+    for _turn in range(5):
+        QApplication.processEvents()
+
+
+def overlapping(parts: list[QWidget]) -> list[tuple[QWidget, QWidget]]:
+    seen = [part for part in parts if part.isVisible()]
+    return [
+        (one, other)
+        for number, one in enumerate(seen)
+        for other in seen[number + 1 :]
+        if one.geometry().intersects(other.geometry())
+    ]
+
+
+@pytest.mark.parametrize("size", WINDOWS)
+def test_answers_do_not_lie_over_one_another(page: ConsolePage, size: tuple[int, int]) -> None:
+    page.ask("What was it?", ANSWERS, "or type")
+    fitted(page, size)
+
+    buttons: list[QWidget] = [*page.asking.findChildren(QPushButton)]
+    assert overlapping(buttons) == []
+    assert page.asking.geometry().bottom() <= page.height()
+    assert page.head.geometry().bottom() < page.asking.geometry().top()
+    assert buttons[0].visibleRegion().boundingRect().height() == buttons[0].height()
+
+
+def test_a_single_answer_stands_at_the_left(page: ConsolePage) -> None:
+    fitted(page, (1366, 768))
+    page.ask("What was it?", ANSWERS, "")
+    page.answer("0")
+    page.ask("Note:", [("save", "F2  Log it")], "")
+    fitted(page, (1366, 768))
+
+    (button,) = (one for one in page.asking.findChildren(QPushButton) if one.isVisible())
+    assert button.x() == 0
+
+
+@pytest.mark.parametrize("size", WINDOWS[:3])
+def test_the_state_is_shown_beside_what_can_be_done_about_the_start(
+    page: ConsolePage, size: tuple[int, int]
+) -> None:
+    page.show_state("disc", "Running", "since T0")
+    page.show_standing("False start? Delete takes it back (8 seconds left).", "triangle")
+    fitted(page, size)
+
+    head = page.head
+    assert head.state.isVisible()
+    assert overlapping([head.state, head.standing, head.sounds, head.next_label]) == []
+    words = head.standing.label
+    assert words.height() >= words.heightForWidth(words.width())
+
+
+def test_a_low_head_leaves_the_sounds_to_the_settings(page: ConsolePage) -> None:
+    fitted(page, (1366, 768))
+    assert page.head.sounds.isVisible()
+
+    fitted(page, (683, 384))
+    assert not page.head.sounds.isVisible()
+
+
+def test_verbs_keep_their_places_whatever_the_button_of_the_start_says(
+    desk: Desk, qtbot: QtBot
+) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    verbs = ConsoleVerbs(desk, window)
+    window.resize(1148, 60)
+    window.show()
+    verbs.resize(1148, 60)
+    QApplication.processEvents()
+    buttons = [*verbs.buttons.values(), verbs.start, verbs.end]
+    before = [button.geometry() for button in buttons]
+
+    for offer in ("withdraw", "void_round"):
+        verbs.start.offer(offer)
+        verbs.show_ending("Hold to break off", "")
+        QApplication.processEvents()
+        assert [button.geometry() for button in buttons] == before
+        assert all(button.width() >= button.sizeHint().width() for button in buttons)
+
+
+def test_columns_of_a_fuller_row_take_no_room_from_the_next(qtbot: QtBot) -> None:
+    grid = ButtonGrid(6)
+    qtbot.addWidget(grid)
+    grid.resize(600, 40)
+    grid.show()
+    grid.show_buttons([QPushButton(str(number)) for number in range(5)])
+    last = [QPushButton("a"), QPushButton("b")]
+
+    grid.show_buttons(last)
+    QApplication.processEvents()
+
+    assert last[1].geometry().right() >= 590
