@@ -153,12 +153,12 @@ def attach(
     """
     facts = workspace.facts(drill)
     here = workspace.attachments(drill)
-    for photo in album(facts).photos:
-        if photo.sha256 == file.sha256 and file.sha256 not in here:
-            workspace.attach(drill, file.data)
-            return False
-        if photo.sha256 == file.sha256 and photo.round == round_number:
-            raise UserError(_("This photo is attached already, as {name}.", name=photo.name))
+    known = [one for one in album(facts, round_number).photos if one.sha256 == file.sha256]
+    if known and file.sha256 not in here:
+        workspace.attach(drill, file.data)
+        return False
+    if known:
+        raise UserError(_("This photo is attached already, as {name}.", name=known[0].name))
     _require_room(facts, file)
     made = _photo_of(file, round_number, _author(workspace, by), belongs)
     workspace.attach(drill, file.data, [photo_fact(made, drill)])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from drillplanner.plan.scenario import End, FirstOf, Script, Target, refs, split_ref
@@ -34,7 +34,8 @@ class RunningSpans:
     ) -> None:
         self._when_ns = when_ns
         self._is_settled = is_settled
-        self._by_step = _targets_by_step(script)
+        self._by_step = _targets_by_step(script, lambda one: (*refs(one.start), *refs(one.stop)))
+        self._ending = _targets_by_step(script, lambda one: refs(one.stop))
         #: Every target that runs and when it began, by its id.
         self._began: dict[str, tuple[Target, int]] = {}
         self._holds: list[tuple[int, int | None]] = []
@@ -65,9 +66,9 @@ class RunningSpans:
     def towards(self, step: str, now_ns: int) -> Countdown | None:
         """Give the target that runs out first at a step."""
         found = [
-            self._left(target, start, now_ns)
-            for target, start in self._began.values()
-            if any(split_ref(ref)[0] == step for ref in refs(target.stop))
+            self._left(target, self._began[target.id][1], now_ns)
+            for target in self._ending.get(step, ())
+            if target.id in self._began
         ]
         return min(found, key=lambda one: one.left_s, default=None)
 
@@ -99,11 +100,13 @@ class RunningSpans:
         return any(reached) if isinstance(stop, FirstOf) else all(reached)
 
 
-def _targets_by_step(script: Script) -> Mapping[str, list[Target]]:
-    """Find the targets that each step begins or ends."""
+def _targets_by_step(
+    script: Script, named: Callable[[Target], Sequence[str]]
+) -> Mapping[str, list[Target]]:
+    """Find the targets that name each step."""
     found: dict[str, list[Target]] = defaultdict(list)
     for target in script.targets:
         if target.limit_s is not None:
-            for step in {split_ref(ref)[0] for ref in (*refs(target.start), *refs(target.stop))}:
+            for step in {split_ref(ref)[0] for ref in named(target)}:
                 found[step].append(target)
     return found

@@ -16,7 +16,7 @@ from drillplanner.exchange.photo_file import PhotoFile, examine
 from drillplanner.report.document import Phrase
 from drillplanner.run.attachments import parts
 from drillplanner.run.codec import seal
-from drillplanner.run.photo import Belongs, Photo, photo_fact
+from drillplanner.run.photo import Belongs, Photo, album, photo_fact
 from drillplanner.services import photos
 from drillplanner.services.handing_over import hand_over, take_in
 from drillplanner.services.photo_places import Places
@@ -152,6 +152,21 @@ def test_missing_bytes_are_given_by_attaching_the_file_again(
         (line,) = lines(other, drill)
         assert line.is_here
         assert line.photo.belongs == Belongs(step="call")
+
+
+def test_a_photo_whose_bytes_are_missing_in_one_round_is_attached_to_another_all_the_same(
+    workspace: Workspace, drill: DrillId, tmp_path: Path
+) -> None:
+    attach(workspace, drill, 1, file(), Belongs())
+    facts = [one for one in workspace.facts() if one.kind != "attachment_part"]
+    with Workspace.create(tmp_path / "other.drill") as other:
+        other.add(facts)
+
+        assert attach(other, drill, 2, file(), Belongs())
+
+        photos_of = album(other.facts(drill)).photos
+        assert [photo.round for photo in photos_of] == [1, 2]
+        assert other.attachment(file().sha256) == file().data
 
 
 def test_photos_go_along_when_a_drill_is_handed_over(

@@ -11,7 +11,7 @@ from drillplanner.run.clock import Clock, now
 from drillplanner.run.entries import Made
 from drillplanner.run.instant import Caught
 from drillplanner.services.recorder import Recorder
-from drillplanner.services.running_board import Board
+from drillplanner.services.running_board import STEP_KEYS, Board
 from ui.run.beginning import Beginning
 from ui.run.free_words import FreeWords
 from ui.run.keys import STEP_ARROWS, VERB_BY_KEY
@@ -210,10 +210,13 @@ class Presses:
 
     def _answer(self, place: str) -> None:
         """Answer what is asked; where nothing is, F2 types the words of a mark that waits."""
-        if self._questions.asking.is_open:
+        if self._questions.asking.is_open and place not in STEP_KEYS:
             self._questions.asking.answer_by_key(place)
         elif place == "F2":
             self._free.ask(self._page.chosen_entry, types=True)
+        elif place in STEP_KEYS:
+            words = _("No step lies on this key, so nothing was logged; Space marks an instant.")
+            self._page.refuse(self._say(words))
 
     def _drop_all(self) -> None:
         """Let go of whatever is asked, chosen or kept."""

@@ -8,6 +8,7 @@ import pytest
 
 from drillplanner.run.clock import now
 from drillplanner.run.instant import Caught
+from drillplanner.services.running_board import STEP_KEYS
 from drillplanner.store.workspace import Workspace
 from tests.ui.run.hand import Hand
 from ui.run.wording import countdown_text, stopwatch
@@ -187,3 +188,15 @@ def test_the_stopwatch_never_runs_ahead(ns: int, shown: str) -> None:
 
 def test_a_countdown_says_by_how_much_a_limit_is_exceeded() -> None:
     assert [countdown_text(left) for left in (42.9, 0.4, -5.2)] == ["0:42", "0:00", "+0:05"]
+
+
+def test_a_key_that_no_step_lies_on_logs_nothing_and_says_so(hand: Hand) -> None:
+    free = next(key for key in STEP_KEYS if key not in hand.presenter.board.step_by_key)
+    hand.press(free)
+    hand.press("2")
+    hand.press("X")
+    hand.press(free)
+
+    assert hand.kinds == ["arm", "mark"]
+    assert [words[:24] for words in hand.page.refused] == ["No step lies on this key"] * 2
+    assert hand.presenter.questions.asking.is_open
