@@ -32,7 +32,10 @@ def fit_console(page: ConsolePage) -> None:
     is_low = page.height() < dress.px(_LOW_PX)
     inner = page.width() - dress.px(32)
     has_room = page.verbs.height_at(inner) < page.height() * _VERBS_SHARE
-    page.verbs.setVisible(not is_low and has_room)
+    is_short = page.height() < dress.px(_SHORT_PX)
+    # A question takes the place of the verbs, so that the steps stay where they are.
+    is_in_their_place = is_short and not page.asking.isHidden()
+    page.verbs.setVisible(not is_low and has_room and not is_in_their_place)
     is_kept = not page.kept.isHidden() and is_narrow
     is_crowded = is_low and (is_kept or not page.asking.isHidden())
     page.head.show_low(is_low=is_low, is_tight=is_crowded and is_narrow)
@@ -43,6 +46,6 @@ def fit_console(page: ConsolePage) -> None:
     is_full = is_low and not (is_crowded and is_narrow)
     page.head.setMinimumHeight(highest if is_full else dress.px(72))
     page.running.setVisible(not is_low)
-    page.lines.show_short(is_short=page.height() < dress.px(_SHORT_PX), is_none=is_crowded)
+    page.lines.show_short(is_short=is_short, is_none=is_crowded)
     page.hint.setMinimumHeight(0 if is_low else dress.px(34))
     page.log.setVisible(not (is_low and is_narrow))

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtGui import QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
@@ -26,7 +26,7 @@ from ui.desk import Desk
 from ui.run.organise_choices import CHOICE_ROLE, Choices
 from ui.run.wording import stopwatch
 from ui.widgets.flow import Flow
-from ui.widgets.narrow_page import make_column
+from ui.widgets.narrow_page import make_column, wrap_narrow
 from ui.widgets.opening import LeavablePage
 
 _TIME, _WORDS, _MEANS = range(3)
@@ -142,17 +142,21 @@ class OrganisePage(LeavablePage):
         """Give what each wording means, by its key."""
         return {key: box.currentData(CHOICE_ROLE) for key, box in self.meanings.items()}
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put names above their fields where the page is narrow."""
+        super().resizeEvent(event)
+        wrap_narrow(self._form, self.width(), self.desk.dress)
+
     # -- building -----------------------------------------------------------------------
 
     def _make_form(self) -> QFrame:
         desk, dress = self.desk, self.desk.dress
         card = QFrame(self)
         card.setProperty("role", "card")
-        form = QFormLayout(card)
+        self._form = form = QFormLayout(card)
         form.setContentsMargins(dress.px(20), dress.px(16), dress.px(20), dress.px(16))
         form.setHorizontalSpacing(dress.px(20))
         form.setVerticalSpacing(dress.px(10))
-        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         self.script = self._choice(card)
         self.script.setAccessibleName(desk.say(_("Script that the drill adopts")))
         self.script.activated.connect(self.scriptChosen)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -20,6 +21,7 @@ from drillplanner.services.running import NATURES
 from drillplanner.services.wording import NATURES as NATURE_WORDS
 from ui.desk import Desk
 from ui.run.post_choice import PostChoice
+from ui.widgets.narrow_page import wrap_narrow
 from ui.widgets.sign import SignLabel
 
 
@@ -106,6 +108,11 @@ class StartForm(QWidget):
         """Give the nature of the round."""
         return NATURES[max(0, self.nature.currentIndex())]
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put names above their fields where the form is narrow."""
+        super().resizeEvent(event)
+        wrap_narrow(self._form, self.width(), self._desk.dress)
+
     # -- inside -----------------------------------------------------------------------
 
     def _make_fields(self) -> None:
@@ -130,7 +137,6 @@ class StartForm(QWidget):
         self._form = form = QFormLayout()
         form.setHorizontalSpacing(dress.px(20))
         form.setVerticalSpacing(dress.px(12))
-        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
         form.addRow(say(_("Script")), self.script)
         form.addRow(say(_("Round")), self.round)

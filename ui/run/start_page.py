@@ -44,7 +44,8 @@ class StartPage(QScrollArea):
         outer.setContentsMargins(dress.px(32), dress.px(24), dress.px(32), dress.px(24))
         body = QWidget(inner)
         body.setMaximumWidth(dress.px(760))
-        outer.addWidget(body, 5)
+        # Nearly all of a narrow window; in a wide one the rest stays empty.
+        outer.addWidget(body, 100)
         outer.addStretch(1)
         self._column = QVBoxLayout(body)
         self._column.setContentsMargins(0, 0, 0, 0)

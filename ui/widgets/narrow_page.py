@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ui.theme.dress import Dress
 
 #: Widest line that is read with ease, in pixels at 100 %.
 _WIDEST = 860
+
+#: A form narrower than this, in pixels at 100 %, has its names above the fields.
+_NARROW = 480
+
+
+def wrap_narrow(form: QFormLayout, width: int, dress: Dress) -> None:
+    """Put a form's names above their fields where there is little width, else beside them."""
+    rows = QFormLayout.RowWrapPolicy
+    is_narrow = width < dress.px(_NARROW)
+    form.setRowWrapPolicy(rows.WrapAllRows if is_narrow else rows.WrapLongRows)
 
 
 def make_column(area: QScrollArea, dress: Dress) -> QVBoxLayout:

@@ -132,3 +132,17 @@ def test_columns_of_a_fuller_row_take_no_room_from_the_next(qtbot: QtBot) -> Non
     QApplication.processEvents()
 
     assert last[1].geometry().right() >= 590
+
+
+def test_a_question_stands_in_the_place_of_the_verbs_where_room_is_short(
+    page: ConsolePage,
+) -> None:
+    fitted(page, (1180, 600))
+    assert page.verbs.isVisible()
+
+    page.ask("What was it?", ANSWERS, "")
+    fitted(page, (1180, 600))
+    assert not page.verbs.isVisible()
+
+    page.answer("0")
+    assert page.verbs.isVisible()
