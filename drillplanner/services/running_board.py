@@ -6,42 +6,19 @@ in one more entry costs the same however long the log is.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
 from itertools import islice
 
-from drillplanner.plan.scenario import Post, Script, Step, Unit, split_ref
-from drillplanner.plan.schedule import planned_times
+from drillplanner.plan.scenario import Script, Unit, split_ref
 from drillplanner.run.clock import read_clock_note
 from drillplanner.run.entries import Entry
 from drillplanner.run.machine_words import is_begin
-from drillplanner.services.running_deeds import Deeds, StepState
+from drillplanner.services.running_deeds import Deeds
 from drillplanner.services.running_spans import Countdown, RunningSpans
-
-#: Keys of steps in order of expectation, by position on the keyboard; the third row is for
-#: posts of more than twenty steps, then come the marks at the right, and steps beyond are
-#: reached with the arrow keys.
-STEP_KEYS = (*"1234567890", *"QWERTYUIOP", *"ASDFGHJKL", *"-=[];'")
+from drillplanner.services.station_steps import StationSteps
+from drillplanner.services.step_views import StepView, StepViews
 
 _DEEDS = ("mark", "failed", "not_performed")
-
-
-@dataclass(frozen=True, slots=True)
-class StepView:
-    """One step as the console shows it.
-
-    `at_ns` is on the elapsed clock of this session; `marked` is the entry that it is of.
-    """
-
-    step: Step
-    key: str
-    state: StepState
-    at_ns: int | None = None
-    times: int = 0
-    unit: Unit | None = None
-    done_units: int = 0
-    option: str | None = None
-    marked: Entry | None = None
 
 
 class Board:
@@ -60,18 +37,12 @@ class Board:
     def __init__(
         self, script: Script, clock: str, base_ns: int, posts: Collection[str] = ()
     ) -> None:
-        self._script = script
         self._clock = clock
         self._base_ns = base_ns
-        planned = planned_times(script)
-        index = {step.id: number for number, step in enumerate(script.steps)}
-        steps = sorted(script.steps, key=lambda step: (planned[step.id], index[step.id]))
-        kept = [step for step in steps if not posts or _is_seen_from(step, posts)] or steps
-        self.order: tuple[str, ...] = tuple(step.id for step in kept)
-        self.steps = {step.id: step for step in steps}
-        self.lines = _lines(script, kept)
-        self.keys = _keys(kept)
-        self.step_by_key = {key: step for step, key in self.keys.items()}
+        station = StationSteps(script, posts)
+        self.order, self.lines, self.line = station.order, station.lines, station.line
+        self.steps, self.keys = station.steps, station.keys
+        self.step_by_key = station.step_by_key
         self._entries: dict[str, Entry] = {}
         #: Each entry's place in the log.
         self._numbers: dict[str, int] = {}
@@ -80,13 +51,13 @@ class Board:
         self._voided: set[str] = set()
         #: What a label made of a mark: the label entry, by the mark's id.
         self._labels: dict[str, Entry] = {}
-        self._deeds: dict[str, Deeds] = {step.id: Deeds() for step in steps}
-        self._views: dict[str, StepView] = {}
+        self._deeds: dict[str, Deeds] = {step: Deeds() for step in station.steps}
+        self._views = StepViews(station, self._deeds, self.labelled, self.axis_ns)
         self._unlabelled: dict[str, Entry] = {}
         #: Names of the sync marks that stand, by entry.
         self._syncs: dict[str, str] = {}
         self._spans = RunningSpans(script, self._ref_ns, self._is_settled)
-        self._zero_step = script.t0 or steps[0].id
+        self._zero_step = station.zero
         self._zero: Entry | None = None
         #: Starts of the clock on the radio call that were not taken back, by id.
         self._begins: dict[str, Entry] = {}
@@ -214,34 +185,9 @@ class Board:
             return entry.elapsed_ns
         return entry.wall_utc_ns - self._base_ns
 
-    def view(self, step_id: str) -> StepView:
+    def view(self, step: str) -> StepView:
         """Give one step as it stands."""
-        found = self._views.get(step_id)
-        if found is None:
-            found = self._views[step_id] = self._seen(step_id)
-        return found
-
-    def _seen(self, step_id: str) -> StepView:
-        step, deeds = self.steps[step_id], self._deeds[step_id]
-        key = self.keys.get(step_id, "")
-        first = deeds.first("mark") or deeds.first()
-        if first is None:
-            return StepView(step, key, self._unmarked_state(step), unit=_first(step.units))
-        if step.units:
-            return self._unit_view(step, key, deeds)
-        chosen = None
-        if step.options:
-            options = (self.labelled(one).option for one in deeds.live.values())
-            chosen = next((option for option in options if option), None)
-        return StepView(
-            step,
-            key,
-            deeds.state,
-            self.axis_ns(first),
-            times=len(deeds.live),
-            option=chosen,
-            marked=first,
-        )
+        return self._views.view(step)
 
     @property
     def spoken_of(self) -> tuple[str, ...]:
@@ -255,12 +201,6 @@ class Board:
             if self.view(step).state in ("waiting", "partial"):
                 return step
         return None
-
-    def line(self, post: str) -> tuple[str, ...]:
-        """List the station's steps that are seen from one post; from anywhere without one."""
-        if not post:
-            return self.order
-        return tuple(one for one in self.order if _is_seen_from(self.steps[one], (post,)))
 
     def likely(self, most: int, among: Collection[str] = ()) -> tuple[str, ...]:
         """List the open steps that are expected soonest, which a nameless mark may be of."""
@@ -358,8 +298,7 @@ class Board:
             touched |= {
                 one.id for one in self.steps.values() if one.only_if and one.only_if.step == step
             }
-        for one in touched:
-            self._views.pop(one, None)
+        self._views.forget(touched)
         if step == self._zero_step:
             first = self._deeds[step].first("mark")
             self._zero = first
@@ -372,27 +311,6 @@ class Board:
         said = self._deeds[step].units
         return bool(said[unit] or said[None])
 
-    def _unmarked_state(self, step: Step) -> StepState:
-        if step.only_if is None:
-            return "waiting"
-        taken = self.view(step.only_if.step).option
-        return "left" if taken is not None and taken != step.only_if.option else "waiting"
-
-    def _unit_view(self, step: Step, key: str, deeds: Deeds) -> StepView:
-        is_whole = deeds.units[None] > 0
-        open_units = () if is_whole else [one for one in step.units if not deeds.units[one.id]]
-        last = deeds.last
-        return StepView(
-            step,
-            key,
-            "partial" if open_units else deeds.state,
-            self.axis_ns(last) if last is not None else None,
-            len(deeds.live),
-            _first(open_units),
-            len(step.units) - len(open_units),
-            marked=last,
-        )
-
     def _ref_ns(self, ref: str) -> int | None:
         """Give when a step, or one unit of it, was first marked."""
         step, unit = split_ref(ref)
@@ -402,32 +320,3 @@ class Board:
             marks = (one for one in self._deeds[step].live.values() if one.kind == "mark")
             first = next((one for one in marks if self.labelled(one).unit in (unit, None)), None)
         return self.axis_ns(first) if first is not None else None
-
-
-def _first(units: Sequence[Unit]) -> Unit | None:
-    return units[0] if units else None
-
-
-def _keys(steps: Sequence[Step]) -> dict[str, str]:
-    """Give steps their keys: a wish first, the others in order of expectation."""
-    keys: dict[str, str] = {}
-    free = list(STEP_KEYS)
-    for step in steps:
-        wish = (step.key or "").upper()
-        if wish in free:
-            keys[step.id] = wish
-            free.remove(wish)
-    for step in steps:
-        if step.id not in keys and free:
-            keys[step.id] = free.pop(0)
-    return keys
-
-
-def _is_seen_from(step: Step, posts: Collection[str]) -> bool:
-    """Say whether a step is looked at from one of these posts; one without a post is from all."""
-    return step.post is None or step.post in posts or step.backup_post in posts
-
-
-def _lines(script: Script, kept: Sequence[Step]) -> tuple[Post, ...]:
-    seen = {post for step in kept for post in (step.post, step.backup_post)}
-    return tuple(post for post in script.posts if post.id in seen)

@@ -27,7 +27,8 @@ from drillplanner.services.running import (
     recover,
     resume,
 )
-from drillplanner.services.running_board import STEP_KEYS, Board
+from drillplanner.services.running_board import Board
+from drillplanner.services.station_steps import STEP_KEYS
 from drillplanner.store.workspace import Workspace
 from tests.fakes import SECOND_NS, FakeClock
 

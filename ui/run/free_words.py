@@ -12,7 +12,8 @@ from drillplanner.base.texts import Text, _, ngettext
 from drillplanner.plan.free_play import is_free_play, tidy
 from drillplanner.run.entries import Entry
 from drillplanner.services.recorder import Recorder
-from drillplanner.services.running_board import STEP_KEYS, Board
+from drillplanner.services.running_board import Board
+from drillplanner.services.station_steps import STEP_KEYS
 from ui.run.asking import Question
 from ui.run.questions import Attempt, Questions
 from ui.run.step_tile import TileLook

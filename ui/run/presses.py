@@ -11,7 +11,8 @@ from drillplanner.run.clock import Clock, now
 from drillplanner.run.entries import Made
 from drillplanner.run.instant import Caught
 from drillplanner.services.recorder import Recorder
-from drillplanner.services.running_board import STEP_KEYS, Board
+from drillplanner.services.running_board import Board
+from drillplanner.services.station_steps import STEP_KEYS
 from ui.run.beginning import Beginning
 from ui.run.free_words import FreeWords
 from ui.run.keys import STEP_ARROWS, VERB_BY_KEY

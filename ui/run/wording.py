@@ -15,8 +15,9 @@ from drillplanner.run.clock_words import clock_note_said
 from drillplanner.run.entries import Entry
 from drillplanner.run.instant import SLOT_NOTE
 from drillplanner.run.machine_words import FALSE_START, is_begin, is_void_round, same_as
-from drillplanner.services.running_board import Board, StepView
+from drillplanner.services.running_board import Board
 from drillplanner.services.running_spans import Countdown
+from drillplanner.services.step_views import StepView
 from drillplanner.services.wording import Shape
 from ui.desk import Desk
 from ui.run.step_tile import TileLook

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 
 from drillplanner.run.clock import now
-from drillplanner.services.running_board import STEP_KEYS
+from drillplanner.services.station_steps import STEP_KEYS
 from tests.fakes import SECOND_NS, FakeClock
 from ui.run.instants import EventInstants, Message, MessageInstants
 from ui.run.keys import (

@@ -8,7 +8,7 @@ import pytest
 
 from drillplanner.run.clock import now
 from drillplanner.run.instant import Caught
-from drillplanner.services.running_board import STEP_KEYS
+from drillplanner.services.station_steps import STEP_KEYS
 from drillplanner.store.workspace import Workspace
 from tests.ui.run.hand import Hand
 from ui.run.wording import countdown_text, stopwatch
