@@ -132,6 +132,10 @@ class Board:
         """List the marks nobody said the step of, oldest first."""
         return tuple(self._unlabelled.values())
 
+    def waiting(self, chosen: str) -> Entry | None:
+        """Give the mark that is named next: the chosen one if it waits, else the oldest."""
+        return self._unlabelled.get(chosen) or next(iter(self._unlabelled.values()), None)
+
     # -- what is shown ----------------------------------------------------------------
 
     @property
@@ -197,10 +201,7 @@ class Board:
     @property
     def next_step(self) -> str | None:
         """Give the step that is expected next: the first in order that is still open."""
-        for step in self.order:
-            if self.view(step).state in ("waiting", "partial"):
-                return step
-        return None
+        return next(iter(self.likely(1)), None)
 
     def likely(self, most: int, among: Collection[str] = ()) -> tuple[str, ...]:
         """List the open steps that are expected soonest, which a nameless mark may be of."""
@@ -213,10 +214,7 @@ class Board:
 
     def open_units(self, step: str) -> tuple[Unit, ...]:
         """List the units of a step that nothing was said of yet."""
-        deeds = self._deeds[step]
-        if deeds.units[None]:
-            return ()
-        return tuple(one for one in self.steps[step].units if not deeds.units[one.id])
+        return self._views.open_units(step)
 
     def countdown(self, step: str, now_ns: int) -> Countdown | None:
         """Give the running target that runs out first at a step, holds not counted."""

@@ -59,6 +59,13 @@ class StepViews:
             found = self._views[step_id] = self._seen(step_id)
         return found
 
+    def open_units(self, step: str) -> tuple[Unit, ...]:
+        """List the units of a step that nothing was said of; what was said of all is of each."""
+        said = self._deeds[step].units
+        if said[None]:
+            return ()
+        return tuple(one for one in self._steps[step].units if not said[one.id])
+
     def forget(self, steps: Collection[str]) -> None:
         """See these steps anew: something was said of them, or of the decision before them."""
         for step in steps:
@@ -93,8 +100,7 @@ class StepViews:
         return "left" if taken is not None and taken != step.only_if.option else "waiting"
 
     def _unit_view(self, step: Step, key: str, deeds: Deeds) -> StepView:
-        is_whole = deeds.units[None] > 0
-        open_units = () if is_whole else [one for one in step.units if not deeds.units[one.id]]
+        open_units = self.open_units(step.id)
         last = deeds.last
         return StepView(
             step,

@@ -113,8 +113,7 @@ class FreeWords:
 
         Keys go on being logged meanwhile, unless `types` puts them into the line.
         """
-        waiting: dict[str, Entry] = {one.id: one for one in self._board.unlabelled}
-        found = waiting.get(entry) or next(iter(waiting.values()), None)
+        found = self._board.waiting(entry)
         if found is None:
             return
         about = found.id
@@ -132,7 +131,7 @@ class FreeWords:
 
         self._asking.ask(
             Question(
-                self._asked(found, len(waiting)),
+                self._asked(found, len(self._board.unlabelled)),
                 [
                     (_TYPE, say(_("Type words…"))),
                     *((f"{_WORDS}{number}", words) for number, words in enumerate(used)),
@@ -160,11 +159,9 @@ class FreeWords:
 
     def name_waiting(self, words: str) -> bool:
         """Give words to the mark chosen in the log, else to the oldest that waits, if any."""
-        waiting = self._board.unlabelled
-        if not waiting:
+        entry = self._board.waiting(self._page.chosen_entry)
+        if entry is None:
             return False
-        chosen = self._page.chosen_entry
-        entry = next((one for one in waiting if one.id == chosen), waiting[0])
         is_asked = self._asking.about == entry.id
         if is_asked:
             self._asking.drop()

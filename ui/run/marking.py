@@ -78,22 +78,11 @@ class Marking:
         if self._kept is not None:
             self._mark_kept(step, caught, made)
             return
-        unit = self._unit(step)
-        entry = self._attempt(
-            lambda: self._recorder.mark(
-                step,
-                unit=unit,
-                stamp=caught.stamp,
-                observed=self._observed(by_radio=by_radio),
-                made=made,
-                text=caught.note,
-            )
-        )
-        self._marked(entry, step)
+        self._marked(self._mark_now(step, caught, made, by_radio=by_radio), step)
 
     def nameless(self, caught: Caught, made: Made, *, by_radio: bool = False) -> None:
         """Keep an instant of which it is said later what it was."""
-        entry = self._keep_instant(caught, made, by_radio=by_radio)
+        entry = self._mark_now(None, caught, made, by_radio=by_radio)
         if entry is None:
             return
         self.let_go()
@@ -114,24 +103,21 @@ class Marking:
         if self._kept is not None:
             entry = self._at_kept(self._kept, None, caught, made)
         else:
-            entry = self._keep_instant(caught, made, by_radio=by_radio)
+            entry = self._mark_now(None, caught, made, by_radio=by_radio)
             self._last = entry or self._last
         if entry is not None:
             self._free.name(entry.id, words)
 
     def name(self, step: str) -> bool:
         """Say of which step a nameless mark is: the chosen one, else the oldest; False if none."""
-        waiting = self._board.unlabelled
-        if not waiting:
-            return False
-        chosen = self._page.chosen_entry
-        entry = next((one for one in waiting if one.id == chosen), waiting[0])
-        self._name(entry.id, step)
-        return True
+        entry = self._board.waiting(self._page.chosen_entry)
+        if entry is not None:
+            self._name(entry.id, step)
+        return entry is not None
 
-    def late(self, caught: Caught, made_from: str = "") -> None:
+    def late(self, caught: Caught) -> None:
         """Ask when the aimed step happened, and log it as entered late (补记)."""
-        step = made_from or self._steps.aimed()
+        step = self._steps.aimed()
         if not step:
             return
 
@@ -260,10 +246,13 @@ class Marking:
             )
         )
 
-    def _keep_instant(self, caught: Caught, made: Made, *, by_radio: bool) -> Entry | None:
+    def _mark_now(
+        self, step: str | None, caught: Caught, made: Made, *, by_radio: bool
+    ) -> Entry | None:
         return self._attempt(
             lambda: self._recorder.mark(
-                None,
+                step,
+                unit=self._unit(step) if step else None,
                 stamp=caught.stamp,
                 observed=self._observed(by_radio=by_radio),
                 made=made,
