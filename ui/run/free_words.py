@@ -17,7 +17,7 @@ from drillplanner.services.station_steps import STEP_KEYS
 from ui.run.asking import Question
 from ui.run.questions import Attempt, Questions
 from ui.run.step_tile import TileLook
-from ui.run.wording import Wording, stopwatch
+from ui.run.wording import Wording
 
 if TYPE_CHECKING:
     from ui.run.console_page import ConsolePage
@@ -206,9 +206,8 @@ class FreeWords:
     def _look(self, number: int, words: str) -> TileLook:
         marks = tuple(self._marks[words].values())
         status: list[str] = []
-        zero = self._board.zero_ns
-        if marks and zero is not None:
-            status.append(stopwatch(self._board.axis_ns(marks[-1]) - zero))
+        if marks and (since := self._wording.since(marks[-1], self._board)):
+            status.append(since)
         if len(marks) > 1:
             said = ngettext("{count} mark", "{count} marks", len(marks))
             status.append(self._wording.say(said))

@@ -247,3 +247,13 @@ def test_tiles_stay_where_they_are_as_words_come(page: ConsolePage) -> None:
     QTest.qWait(20)
 
     assert page.board.tiles["words:0"].pos() == before
+
+
+def test_a_tile_of_words_says_that_its_time_is_an_upper_bound(
+    room: RunRoom, page: ConsolePage
+) -> None:
+    QTest.keyClick(page, Qt.Key.Key_1)
+    name_in_chinese(page, "关门")
+    QTest.keyClick(page, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+
+    assert page.board.tiles["words:0"].look.status.startswith("≤")
