@@ -1,7 +1,8 @@
-"""Name ids with types, and make new ones."""
+"""Name ids with types, tell them from other text, and make new ones."""
 
 from __future__ import annotations
 
+import re
 from typing import NewType
 
 ScenarioId = NewType("ScenarioId", str)
@@ -15,6 +16,10 @@ SessionId = NewType("SessionId", str)
 ClockId = NewType("ClockId", str)
 EntryId = NewType("EntryId", str)
 PersonId = NewType("PersonId", str)
+
+#: How an id is spelled (contract, section 1), and a SHA-256 as facts name it.
+ID = re.compile(r"[A-Za-z0-9_.-]{1,64}")
+HASH = re.compile(r"[0-9a-f]{64}")
 
 
 def new_id() -> str:

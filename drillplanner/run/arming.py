@@ -7,15 +7,15 @@ them back.
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import dataclass
 from typing import Any
+
+from drillplanner.base.ids import ID
 
 #: Natures of a round (性质): 预演, 正式, 拉动, 双盲.
 NATURES = ("rehearsal", "formal", "call_out", "double_blind")
 
 _WORD = "!run "
-_ID = re.compile(r"[A-Za-z0-9_.-]{1,64}")
 _KEYS = {"control", "nature", "posts"}
 
 
@@ -68,4 +68,4 @@ def _arming(said: Any) -> Arming | None:
 
 
 def _is_id(value: Any) -> bool:
-    return isinstance(value, str) and _ID.fullmatch(value) is not None
+    return isinstance(value, str) and ID.fullmatch(value) is not None

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import base64
 import binascii
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from drillplanner.base.errors import FileRefused
+from drillplanner.base.ids import HASH
 from drillplanner.base.texts import _
 from drillplanner.run.facts import Fact, canonical, digest, read_body
 
@@ -24,7 +24,6 @@ MAX_BYTES = 20_000_000
 #: Bytes in a part: a line of 1 MiB, so that damage anywhere costs a reader little to find.
 PART_BYTES = 786_432
 
-_HASH = re.compile(r"[0-9a-f]{64}")
 _MOST_PARTS = -(-MAX_BYTES // PART_BYTES)
 
 
@@ -69,7 +68,7 @@ def read_part(fact: Fact) -> Part:
     match read_body(fact.data):
         case {"sha256": str(name), "part": int(number), "of": int(count), "data": str(text)} if (
             fact.drill
-            and _HASH.fullmatch(name)
+            and HASH.fullmatch(name)
             and 1 <= number <= count <= _MOST_PARTS
             and fact.id == _part_id(fact.drill, name, number)
         ):

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from drillplanner.base.ids import PersonId
+from drillplanner.base.ids import HASH, ID, PersonId
 from drillplanner.run.facts import Body, Fact, make_fact, read_body
 
 PHOTO, WITHDRAWAL = "photo", "withdrawal"
@@ -20,8 +20,6 @@ JPEG, PNG = "image/jpeg", "image/png"
 #: Longest words under a photo, longest file name, and longest time a camera can have written.
 MAX_CAPTION, MAX_NAME, MAX_TAKEN = 500, 200, 40
 
-_ID = re.compile(r"[A-Za-z0-9_.-]{1,64}")
-_HASH = re.compile(r"[0-9a-f]{64}")
 _BAD = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 
 
@@ -113,7 +111,7 @@ def read_photo(fact: Fact) -> Photo | None:
         } if (
             number >= 1
             and min(size, width, height) > 0
-            and _HASH.fullmatch(sha256)
+            and HASH.fullmatch(sha256)
             and _is_words(caption, MAX_CAPTION)
             and _is_words(name, MAX_NAME)
         ):
@@ -206,7 +204,7 @@ def _taken_in(body: Body) -> str:
 
 def _id_in(body: Body, name: str) -> str | None:
     value = body.get(name)
-    return value if isinstance(value, str) and _ID.fullmatch(value) else None
+    return value if isinstance(value, str) and ID.fullmatch(value) else None
 
 
 def _ids_in(body: Body, name: str) -> tuple[str, ...]:

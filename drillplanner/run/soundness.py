@@ -8,6 +8,7 @@ from dataclasses import fields
 from typing import cast, get_args
 
 from drillplanner.base.errors import UserError
+from drillplanner.base.ids import HASH, ID
 from drillplanner.base.texts import Text, _
 from drillplanner.run.entries import Bound, Entry, Kind, Made, Observed
 from drillplanner.run.facts import Body
@@ -44,17 +45,15 @@ _MAY: Mapping[Kind, tuple[str, ...]] = {
 #: Kinds whose time may be "no later" or "no earlier"; a sync mark is exact or is none.
 _BOUNDED: frozenset[Kind] = frozenset({"mark", "failed"})
 
-_ID = re.compile(r"[A-Za-z0-9_.-]{1,64}")
-_HASH = re.compile(r"[0-9a-f]{64}")
 _DECIMAL = re.compile(r"(?:0|[1-9]\d{0,5})(?:\.\d{0,8}[1-9])?")
 _BAD_TEXT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _BAD_NAME = re.compile(r"[\x00-\x1f\x7f]")
 _INTEGERS = ("round", "seq", "elapsed_ns", "wall_utc_ns")
 _PATTERNS: Mapping[str, re.Pattern[str]] = {
     **dict.fromkeys(
-        ("id", "drill", "session", "clock", "author", "step", "unit", "option", "amends"), _ID
+        ("id", "drill", "session", "clock", "author", "step", "unit", "option", "amends"), ID
     ),
-    "prev": _HASH,
+    "prev": HASH,
     "u_s": _DECIMAL,
 }
 _CHOICES: Mapping[str, tuple[str, ...]] = {
