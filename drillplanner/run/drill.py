@@ -17,7 +17,7 @@ from drillplanner.base.texts import Text, _
 from drillplanner.run.entries import Entry, Kind
 from drillplanner.run.growing import Growing
 from drillplanner.run.machine_words import is_begin, is_void_round
-from drillplanner.run.void_effects import leaves_phases
+from drillplanner.run.void_effects import is_voided, leaves_phases
 
 Phase: TypeAlias = Literal["ready", "armed", "running", "held", "ended", "aborted"]
 
@@ -118,7 +118,7 @@ def resolve(entries: Iterable[Entry]) -> Resolution:
         if entry.amends is not None:
             amendments[entry.amends].append(entry)
     live = {
-        target: [one for one in given if not _is_void(amendments.get(one.id, ()))]
+        target: [one for one in given if not is_voided(one.id, amendments)]
         for target, given in amendments.items()
     }
     kept: list[Entry] = []
@@ -173,10 +173,6 @@ def _leaves_phases(state: DrillState, void: Entry) -> bool:
 def _is_amended(state: DrillState, label: Entry) -> bool:
     """Tell whether a label, or what it speaks of, was amended before."""
     return label.id in state.amendments or (label.amends or "") in state.amendments
-
-
-def _is_void(amendments: Iterable[Entry]) -> bool:
-    return any(one.kind == "void" for one in amendments)
 
 
 def _says(amendment: Entry) -> tuple[str, ...]:
@@ -242,9 +238,10 @@ def _once_refusal(state: DrillState, entry: Entry) -> Text | None:
         return _("{source} is not armed yet; arm it first.", source=entry.source)
     is_same = is_begin if is_begin(entry) else is_void_round
     is_there = any(
-        is_same(other) and other.source == entry.source and not _is_void(amendments)
+        is_same(other)
+        and other.source == entry.source
+        and not is_voided(other.id, state.amendments)
         for other in state.entries.values()
-        for amendments in [state.amendments.get(other.id, ())]
     )
     if is_void_round(entry):
         return _("This round is void already.") if is_there else None
@@ -268,7 +265,7 @@ def _amendment_refusal(  # noqa: PLR0911 - one a reason
     given = [
         one
         for one in state.amendments.get(target.id, ())
-        if not _is_void(state.amendments.get(one.id, ()))
+        if not is_voided(one.id, state.amendments)
     ]
     if any(one.kind == "void" for one in given):
         return _("This entry is void already.")
@@ -282,7 +279,7 @@ def _amendment_refusal(  # noqa: PLR0911 - one a reason
 def _sync_refusal(state: DrillState, entry: Entry) -> Text | None:
     for other in state.entries.values():
         same = other.kind == "sync" and (other.source, other.text) == (entry.source, entry.text)
-        if same and not _is_void(state.amendments.get(other.id, ())):
+        if same and not is_voided(other.id, state.amendments):
             return _(
                 "{source} has the sync mark {name} already; give another name.",
                 source=entry.source,

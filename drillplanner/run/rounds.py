@@ -15,6 +15,7 @@ from drillplanner.run.arming import Arming, read_arming
 from drillplanner.run.drill import DrillState, fold
 from drillplanner.run.entries import Entry
 from drillplanner.run.machine_words import is_void_round, reason_of
+from drillplanner.run.void_effects import is_voided
 
 #: How a round stands. under_way: a source began and has not ended. broken_off: the control post,
 #: else every source, broke it off. void: it was made void, whatever else is in its log.
@@ -63,8 +64,7 @@ def live_entries(state: DrillState) -> tuple[Entry, ...]:
     return tuple(
         entry
         for entry in state.entries.values()
-        if entry.amends is None
-        and not any(one.kind == "void" for one in state.amendments.get(entry.id, ()))
+        if entry.amends is None and not is_voided(entry.id, state.amendments)
     )
 
 

@@ -6,7 +6,7 @@ long to be folded. Where it is not plain, the answer is no, and the log is folde
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from drillplanner.run.entries import Entry
 from drillplanner.run.machine_words import is_begin
@@ -16,7 +16,7 @@ _STARTS = ("mark", "failed")
 #: Phases that no mark brings about or ends.
 _OF_THEIR_OWN = ("held", "ended", "aborted")
 
-_Amendments = Mapping[str, tuple[Entry, ...]]
+_Amendments = Mapping[str, Sequence[Entry]]
 
 
 def leaves_phases(
@@ -48,8 +48,13 @@ def leaves_phases(
     )
 
 
+def is_voided(entry: str, amendments: _Amendments) -> bool:
+    """Say whether an entry was taken back, by what was amended, listed under what it amends."""
+    return any(one.kind == "void" for one in amendments.get(entry, ()))
+
+
 def _is_voided_label(one: Entry, amendments: _Amendments) -> bool:
-    return one.kind == "label" and any(two.kind == "void" for two in amendments.get(one.id, ()))
+    return one.kind == "label" and is_voided(one.id, amendments)
 
 
 def _has_another_start(
@@ -60,6 +65,6 @@ def _has_another_start(
         and one.source == target.source
         and one.id != target.id
         and one.made not in ("late", "imported")
-        and not any(two.kind == "void" for two in amendments.get(one.id, ()))
+        and not is_voided(one.id, amendments)
         for one in entries.values()
     )

@@ -24,6 +24,7 @@ from drillplanner.run.clock import Clock, SystemClock
 from drillplanner.run.codec import Sealed, as_fact
 from drillplanner.run.drill import DrillState
 from drillplanner.run.facts import Fact
+from drillplanner.run.void_effects import is_voided
 from drillplanner.services.free_play import Choice, Organising, ToStep, meaning
 from drillplanner.services.planning import OpenScript, opened
 from drillplanner.services.publishing import DRILL, adoption, find_script, script_fact
@@ -182,8 +183,7 @@ def _live_labels(state: DrillState, entry: str) -> tuple[str, ...]:
     return tuple(
         one.id
         for one in state.amendments.get(entry, ())
-        if one.kind == "label"
-        and not any(two.kind == "void" for two in state.amendments.get(one.id, ()))
+        if one.kind == "label" and not is_voided(one.id, state.amendments)
     )
 
 
