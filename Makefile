@@ -67,4 +67,4 @@ pictures:
 clean:
 	rm -rf build dist out/demo .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 	find drillplanner ui tests benchmarks tools -name __pycache__ -prune -exec rm -rf {} +
-	find drillplanner/resources/locale -name '*.mo' -delete
+	find resources/locale -name '*.mo' -delete

@@ -9,7 +9,8 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-LOCALE = Path("drillplanner", "resources", "locale")
+RESOURCES = Path("resources")
+LOCALE = RESOURCES / "locale"
 
 
 def compile_catalogues(root: Path) -> list[Path]:
@@ -48,8 +49,16 @@ class CompileCatalogues(BuildHookInterface[Any]):
     PLUGIN_NAME = "custom"
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """Compile what changed; hatchling calls this for wheels and editable installs."""
+        """Compile what changed, and put the data into the wheel.
+
+        An editable install gets none: it reads the data in place (drillplanner.resources).
+        """
         compile_catalogues(Path(self.root))
+        if version == "standard" and self.target_name == "wheel":
+            for path in sorted((Path(self.root) / RESOURCES).rglob("*")):
+                if path.is_file():
+                    inside = path.relative_to(Path(self.root) / RESOURCES).as_posix()
+                    build_data["force_include"][str(path)] = f"drillplanner/_resources/{inside}"
 
 
 if __name__ == "__main__":

@@ -22,11 +22,11 @@ from tempfile import TemporaryDirectory
 from benchmarks.drill import invented_script
 from benchmarks.measure import ROOT, Comparison, interleaved
 from drillplanner.base.ids import DrillId, PersonId, new_id
-from drillplanner.run.clock import SystemClock
+from drillplanner.run.clock.machine_clock import SystemClock
 from drillplanner.run.codec import Sealed
-from drillplanner.run.entries import Entry
-from drillplanner.services.recorder import Recorder, Station
-from drillplanner.services.recording import create_workspace, start_session
+from drillplanner.run.entry import Entry
+from drillplanner.services.run.recorder import Recorder, Station
+from drillplanner.services.run.sessions import create_workspace, start_session
 from drillplanner.store.workspace import Workspace
 
 _FILE = "append to a file, fsync"

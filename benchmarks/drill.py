@@ -6,16 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 
-from drillplanner.plan.scenario import (
-    LimitSource,
-    Phase,
-    Post,
-    Role,
-    Script,
-    Step,
-    Target,
-    Unit,
-)
+from drillplanner.plan.model import LimitSource, Phase, Post, Role, Script, Step, Target, Unit
 
 _HEADER = "source,step,time,uncertainty_s,bound,note,observed,unit,reading"
 _UNITS = ("c1", "c2", "c3", "c4")

@@ -15,8 +15,8 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from benchmarks.keys_console import console
-from drillplanner.run.clock import SystemClock
-from drillplanner.run.instant import Caught
+from drillplanner.run.clock.input_time import Caught
+from drillplanner.run.clock.machine_clock import SystemClock
 
 
 def main(folder: Path, busy_ms: int, free_ms: int) -> None:

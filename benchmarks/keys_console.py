@@ -20,21 +20,21 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from drillplanner.base.texts import Text
 from drillplanner.base.translator import translator
-from drillplanner.run.clock import Clock, SystemClock
+from drillplanner.run.clock.machine_clock import Clock, SystemClock
 from drillplanner.run.codec import Sealed
-from drillplanner.services.planning import samples
-from drillplanner.services.running import Lane
-from drillplanner.services.save_queue import Listener
+from drillplanner.services.plan.scripts import samples
+from drillplanner.services.run.live_session import Lane
+from drillplanner.services.run.save_queue import Listener
 from drillplanner.services.workspace_home import FILE_NAME, WorkspaceHome
-from ui.desk import Desk
-from ui.failures import Failures
-from ui.garbage import rest_while_running
+from ui.context import AppContext
+from ui.errors import Failures
 from ui.jobs import Jobs
 from ui.main import SWITCH_S
-from ui.run.console_page import ConsolePage
+from ui.run.console.page import ConsolePage
 from ui.run.room import RunRoom
 from ui.settings import Settings
-from ui.theme.dress import register_fonts, wear
+from ui.system.garbage import rest_while_running
+from ui.theme.theme import register_fonts, wear
 
 _PATIENCE_S = 300.0
 #: Entries that are made before the disk is waited for.
@@ -180,7 +180,7 @@ def console(folder: Path, entries: int, clock: Clock | None = None) -> Iterator[
     sys.setswitchinterval(SWITCH_S)
     running = application()
     register_fonts()
-    desk = Desk(
+    context = AppContext(
         "zh_CN",
         wear(running, "light", 100),
         Settings(language="zh_CN", double_press_ms=0),
@@ -188,12 +188,12 @@ def console(folder: Path, entries: int, clock: Clock | None = None) -> Iterator[
         Failures(translator("zh_CN").say),
         WorkspaceHome(folder / FILE_NAME),
     )
-    desk.runningChanged.connect(rest_while_running)
-    room = _Room(desk, clock)
+    context.runningChanged.connect(rest_while_running)
+    room = _Room(context, clock)
     try:
         room.resize(*_SIZE)
         room.show()
-        desk.script = samples()[0]
+        context.script = samples()[0]
         wait_until(room.start.arm.isEnabled)
         room.arm()
         wait_until(lambda: room.console is not None)
@@ -201,12 +201,12 @@ def console(folder: Path, entries: int, clock: Clock | None = None) -> Iterator[
         found.log(entries)
         yield found
     finally:
-        desk.is_running = False
+        context.is_running = False
         if room.console is not None:
             room.console.stop()
         room.endings.rest()
-        desk.jobs.run("data", desk.home.close)
-        desk.jobs.close()
+        context.jobs.run("data", context.home.close)
+        context.jobs.close()
         room.hide()
         room.deleteLater()
         QApplication.processEvents()

@@ -15,12 +15,12 @@ from typing import Any
 from benchmarks.drill import invented_script, write_tables
 from benchmarks.measure import Comparison, interleaved
 from drillplanner.base.translator import translator
-from drillplanner.exchange.log_table import read_logs
+from drillplanner.exchange.tables.log_table import read_logs
 from drillplanner.report.content import evaluation_report
-from drillplanner.report.document import Report, Table
 from drillplanner.report.inputs import ReportInputs
-from drillplanner.report.pdf.building import build
+from drillplanner.report.render.pdf.building import build
 from drillplanner.review.scoring import score
+from drillplanner.terms.document import Report, Table
 
 _ALONE = "reportlab alone, the same rows"
 _ONCE = "reportlab alone, the rows of the raw log"
@@ -93,7 +93,7 @@ def _drawn(tables: list[_Rows], *, is_wrapped: bool = True) -> bytes:
     from reportlab.lib.styles import ParagraphStyle
     from reportlab.platypus import LongTable, Paragraph, SimpleDocTemplate
 
-    from drillplanner.report.typeset.fonts import REGULAR, register_fonts
+    from drillplanner.report.render.typeset.fonts import REGULAR, register_fonts
 
     register_fonts()
     style = ParagraphStyle("cell", fontName=REGULAR, fontSize=8, leading=11.5, wordWrap="CJK")

@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 
 from benchmarks.drill import invented_script, write_tables
 from benchmarks.measure import Comparison, interleaved
-from drillplanner.exchange.log_table import read_logs
+from drillplanner.exchange.tables.log_table import read_logs
 from drillplanner.review.scoring import score
 
 

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable
 
 from benchmarks.measure import ROOT, Comparison, interleaved
-from drillplanner.resources.locate import resource
+from drillplanner.resources import resource
 
 
 def measured(rounds: int = 12) -> Comparison:

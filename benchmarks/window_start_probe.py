@@ -49,8 +49,8 @@ class Probe(QObject):
             return
         if len(self._moments) == 1:
             self._moments.append(time.perf_counter())
-        desk = getattr(window, "desk", None)
-        if desk is None or not desk.jobs.is_busy:
+        context = getattr(window, "desk", None)
+        if context is None or not context.jobs.is_busy:
             self._timer.stop()
             print(*self._moments, time.perf_counter(), flush=True)
             QApplication.closeAllWindows()

@@ -84,7 +84,7 @@ class Voice:
 
     def line(self, fault: Fault) -> str:
         """Say where a fault is and what it is."""
-        from drillplanner.base.places import fault_said
+        from drillplanner.base.locations import fault_said
 
         return self.say(fault_said(fault))
 
@@ -149,7 +149,7 @@ def _add_inputs(parser: argparse.ArgumentParser) -> None:
 
 
 def _check(options: argparse.Namespace, voice: Voice) -> int:
-    from drillplanner.plan.reading import examine_file
+    from drillplanner.plan.parser.reading import examine_file
 
     examined = examine_file(options.script)
     if options.json:
@@ -174,7 +174,7 @@ def _check(options: argparse.Namespace, voice: Voice) -> int:
 
 def _score(options: argparse.Namespace, voice: Voice) -> int:
     from drillplanner.exchange.scorecard_json import scorecard_json
-    from drillplanner.services.reviewing import Inputs, score_files
+    from drillplanner.services.review.table_review import Inputs, score_files
 
     review = score_files(Inputs(options.script, tuple(options.log), options.ratings))
     if options.json:
@@ -188,7 +188,7 @@ def _score(options: argparse.Namespace, voice: Voice) -> int:
 
 
 def _report(options: argparse.Namespace, voice: Voice) -> int:
-    from drillplanner.services.reviewing import Inputs, report_files
+    from drillplanner.services.review.table_review import Inputs, report_files
 
     inputs = Inputs(options.script, tuple(options.log), options.ratings)
     report_files(inputs, options.output, options.lang, only_page=options.page)

@@ -12,7 +12,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 import pytest
 from hypothesis import HealthCheck, settings
 
-from ui.run import sound_players
+from ui.system import sound as sound_players
 
 settings.register_profile(
     "drillplanner",

@@ -27,7 +27,7 @@ from fontTools.ttLib import TTCollection, TTFont, newTable
 NOTO = Path("/usr/share/fonts/opentype/noto")
 UNIHAN = Path("/usr/share/unicode/Unihan_OtherMappings.txt.bz2")
 DEBIAN_COPYRIGHT = Path("/usr/share/doc/fonts-noto-cjk/copyright")
-OUT = Path(__file__).resolve().parent.parent / "drillplanner" / "resources" / "fonts"
+OUT = Path(__file__).resolve().parent.parent / "resources" / "fonts"
 
 FAMILY = "DrillPlanner Sans SC"
 SOURCE_FACE = "NotoSansCJKsc"

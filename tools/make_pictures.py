@@ -80,8 +80,8 @@ def _play_into(home: Path) -> None:
 def _picture(options: argparse.Namespace, language: str, theme: str) -> None:
     from PySide6.QtWidgets import QApplication, QTabWidget
 
-    from drillplanner.services.planning import samples
-    from ui.program import Program
+    from drillplanner.services.plan.scripts import samples
+    from ui.app import Program
     from ui.settings import Settings, SettingsFile
 
     application = QApplication.instance() or QApplication(sys.argv[:1])
@@ -93,7 +93,7 @@ def _picture(options: argparse.Namespace, language: str, theme: str) -> None:
     window = program.open()
     window.resize(*_pixels(options))
     _settle(application, lambda: not program.jobs.is_busy)
-    program.desk.script = samples()[0]
+    program.context.script = samples()[0]
     for room in options.room or ROOMS:
         window.show_room(room)
         _settle(application, lambda: not program.jobs.is_busy)

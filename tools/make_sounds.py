@@ -61,7 +61,7 @@ def write_sound(path: Path, figure: list[tuple[int | None, float, float]]) -> No
 
 def main() -> None:
     """Write all sounds."""
-    shipped = Path(__file__).parents[1] / "drillplanner" / "resources" / "sounds"
+    shipped = Path(__file__).parents[1] / "resources" / "sounds"
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else shipped
     folder.mkdir(parents=True, exist_ok=True)
     for name, figure in SOUNDS.items():

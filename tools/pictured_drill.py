@@ -12,15 +12,15 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from ui.console_settings import ConsoleSettings
-from ui.keys_page import make_keys
 from ui.review.page import ReviewPage
-from ui.run.console_page import ConsolePage
+from ui.run.console.page import ConsolePage
 from ui.run.room import RunRoom
+from ui.window.console_settings import ConsoleSettings
+from ui.window.keys_page import make_keys
 
 if TYPE_CHECKING:
-    from ui.main_window import MainWindow
-    from ui.program import Program
+    from ui.app import Program
+    from ui.window.main_window import MainWindow
 
 #: Longer than a held key has to be held, in seconds.
 _HOLD_S = 1.2
@@ -147,13 +147,13 @@ class PicturedDrill:
         if isinstance(review, ReviewPage):
             review.tabs.setCurrentWidget(review.photos)
             self._keep("photos-none")
-            folder = self._program.desk.home.path.parent
+            folder = self._program.context.home.path.parent
             review.photos.filesChosen.emit(_photos(folder), "")
             self.settle(lambda: len(review.photos.grid.pictures) > 1)
             self._keep("photos")
         for name, sheet in (
-            ("settings", ConsoleSettings(self._program.desk, self._window)),
-            ("keys", make_keys(self._program.desk, self._window)),
+            ("settings", ConsoleSettings(self._program.context, self._window)),
+            ("keys", make_keys(self._program.context, self._window)),
         ):
             sheet.present()
             self.settle()
@@ -165,7 +165,9 @@ class PicturedDrill:
     def _arm(self) -> ConsolePage:
         self._room.start.arm.click()
         room = self._room
-        self.settle(lambda: self._program.desk.is_running and room.currentWidget() is room.console)
+        self.settle(
+            lambda: self._program.context.is_running and room.currentWidget() is room.console
+        )
         if room.console is None:
             raise TypeError(room)
         room.console.setFocus()
@@ -177,7 +179,7 @@ class PicturedDrill:
         until = time.monotonic() + _HOLD_S
         self.settle(lambda: time.monotonic() > until)
         QTest.keyRelease(page, Qt.Key.Key_F12)
-        self.settle(lambda: not self._program.desk.is_running)
+        self.settle(lambda: not self._program.context.is_running)
 
     def _press(self, key: str) -> None:
         names = {"Space": Qt.Key.Key_Space, "Esc": Qt.Key.Key_Escape, ",": Qt.Key.Key_Comma}

@@ -130,7 +130,7 @@ ensure_project() {
 }
 
 ensure_catalogues() {
-    for source in drillplanner/resources/locale/*/LC_MESSAGES/*.po; do
+    for source in resources/locale/*/LC_MESSAGES/*.po; do
         if [ -f "$source" ] && ! [ "${source%.po}.mo" -nt "$source" ]; then
             $venv/bin/python hatch_build.py
             return

@@ -2,7 +2,7 @@
 # Carry new and changed messages of the code into every catalogue there is.
 #
 # A new language begins with: .venv/bin/pybabel init -D drillplanner -l LANGUAGE \
-#     -i build/drillplanner.pot -d drillplanner/resources/locale
+#     -i build/drillplanner.pot -d resources/locale
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -13,5 +13,5 @@ mkdir -p build
     --project=drillplanner --copyright-holder="drillplanner contributors" \
     -o $template drillplanner ui
 .venv/bin/pybabel -q update --no-fuzzy-matching --ignore-pot-creation-date -w 100 \
-    -D drillplanner -i $template -d drillplanner/resources/locale
+    -D drillplanner -i $template -d resources/locale
 .venv/bin/python hatch_build.py

@@ -15,7 +15,7 @@ from ui.settings import Settings, SettingsFile
 from ui.theme.tokens import THEMES
 
 if TYPE_CHECKING:
-    from ui.program import Program
+    from ui.app import Program
 
 #: Size of the window where none is remembered, in pixels at 100 %.
 FIRST_SIZE = (1180, 760)
@@ -37,7 +37,7 @@ def run(file: Path | None = None) -> int:
     started: list[Program] = []
 
     def open_up() -> None:
-        from ui.program import Program
+        from ui.app import Program
 
         program = Program(application, settings_file)
         started.append(program)

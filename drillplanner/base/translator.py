@@ -60,7 +60,7 @@ def translator(language: Language) -> Translator:
 
 
 def _compiled(language: Language) -> BytesIO:
-    from drillplanner.resources.locate import resource
+    from drillplanner.resources import resource
 
     folder = resource("locale", language, "LC_MESSAGES")
     mo, po = folder / f"{DOMAIN}.mo", folder / f"{DOMAIN}.po"

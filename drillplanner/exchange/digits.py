@@ -29,9 +29,9 @@ from typing import Literal, TypeAlias
 from drillplanner.base.durations import HOUR, MINUTE, duration, number, time_of_day
 from drillplanner.base.texts import Text, _, pgettext
 from drillplanner.exchange.fault_list import CellFault, shown
-from drillplanner.exchange.log_words import WORDS
 from drillplanner.exchange.plain_words import narrow, plain
-from drillplanner.review.observations import Outcome
+from drillplanner.exchange.tables.log_words import WORDS
+from drillplanner.review.observation import Outcome
 
 #: What a column's digits are read as.
 Dial: TypeAlias = Literal["stopwatch", "clock"]

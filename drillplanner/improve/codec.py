@@ -13,7 +13,7 @@ from drillplanner.base.texts import Words, _
 from drillplanner.improve.ledger import DEEDS, HAZARDS, STATES, Content, Found, Step
 from drillplanner.improve.proof import Needed
 from drillplanner.review.shortfalls import KINDS
-from drillplanner.run.facts import Body, Fact, Value, make_fact, read_body
+from drillplanner.run.fact import Body, Fact, Value, make_fact, read_body
 
 #: The kind of a step's fact. It belongs to the drill of the finding and is purged with it.
 ACTION_STEP = "action_step"

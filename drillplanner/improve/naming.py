@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TypeAlias
 
 from drillplanner.base.texts import Authored, Text, Words, _, pgettext
-from drillplanner.plan.scenario import Script, split_ref
+from drillplanner.plan.model import Script, split_ref
 
 #: Words of ours, of a script's author, or plain.
 Phrase: TypeAlias = "Text | Authored | str"

@@ -9,7 +9,7 @@ from drillplanner.base.errors import UserError
 from drillplanner.base.exact import exact
 from drillplanner.base.texts import Text, _
 from drillplanner.improve.naming import Phrase
-from drillplanner.plan.scenario import End, FirstOf, LastOf, Script, refs
+from drillplanner.plan.model import End, FirstOf, LastOf, Script, refs
 from drillplanner.review.scorecard import Scorecard, Verdict
 from drillplanner.review.shortfalls import SHORT_OF, Shortfall, ShortfallKind
 

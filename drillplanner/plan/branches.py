@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from drillplanner.plan.scenario import OnlyIf, Script
+from drillplanner.plan.model import OnlyIf, Script
 
 
 class Branches:

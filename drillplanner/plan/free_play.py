@@ -12,15 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from drillplanner.plan.scenario import (
-    VERSION,
-    After,
-    Phase,
-    Post,
-    Role,
-    Script,
-    Step,
-)
+from drillplanner.plan.model import VERSION, After, Phase, Post, Role, Script, Step
 
 #: The id of the script that free play begins with, and of its one step.
 FREE_PLAY = "free-play"

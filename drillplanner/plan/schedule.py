@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from drillplanner.plan.partial_order import Ancestry, in_order, steps_before
-from drillplanner.plan.scenario import End, FirstOf, Script, Step, Target, refs, split_ref
+from drillplanner.plan.model import End, FirstOf, Script, Step, Target, refs, split_ref
+from drillplanner.plan.precedence import Ancestry, in_order, steps_before
 
 
 class Schedule:

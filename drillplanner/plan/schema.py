@@ -6,11 +6,11 @@ Run as a module, it writes the file that travels with the program.
 from __future__ import annotations
 
 import json
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from drillplanner.plan.shapes import adapter
+from drillplanner.plan.parser.shapes import adapter
+from drillplanner.resources import resource
 
 SCHEMA_ID = "urn:drillplanner:scenario:1"
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -28,7 +28,7 @@ def schema_text() -> str:
 
 def schema_path() -> Path:
     """Tell where the schema file of this program stands."""
-    return Path(str(files("drillplanner.resources") / "schema" / "scenario-1.schema.json"))
+    return resource("schema", "scenario-1.schema.json")
 
 
 def _untitled(value: Any) -> Any:

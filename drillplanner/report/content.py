@@ -9,20 +9,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from drillplanner.base.texts import _
-from drillplanner.report.analysis import analysis
-from drillplanner.report.annexes import method_annex, script_annex, signature_annex
-from drillplanner.report.closing import conclusion, improvement
-from drillplanner.report.document import Block, PageBreak, Report
-from drillplanner.report.findings import findings
 from drillplanner.report.inputs import ReportInputs
-from drillplanner.report.log_annex import raw_log
-from drillplanner.report.overview import TITLE, cover, drill_name, mark, overview
-from drillplanner.report.photo_annex import photo_annex
-from drillplanner.report.process import process
 from drillplanner.report.seals import check_code
-from drillplanner.report.sheet import sheet
+from drillplanner.report.sections.analysis import analysis
+from drillplanner.report.sections.annexes import method_annex, script_annex, signature_annex
+from drillplanner.report.sections.closing import conclusion, improvement
+from drillplanner.report.sections.findings import findings
+from drillplanner.report.sections.log_annex import raw_log
+from drillplanner.report.sections.overview import TITLE, cover, drill_name, mark, overview
+from drillplanner.report.sections.photo_annex import photo_annex
+from drillplanner.report.sections.process import process
+from drillplanner.report.sections.sheet import sheet
+from drillplanner.report.sections.timeline_annex import merged_timeline
 from drillplanner.report.subject import Subject
-from drillplanner.report.timeline_annex import merged_timeline
+from drillplanner.terms.document import Block, PageBreak, Report
 
 
 def evaluation_report(inputs: ReportInputs) -> Report:

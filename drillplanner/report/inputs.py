@@ -5,23 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal, TypeAlias
+from typing import Literal
 
 from drillplanner.base.texts import Text, Words
-from drillplanner.plan.scenario import Script
-from drillplanner.report.document import Phrase
-from drillplanner.review.observations import FreeMark, Log
+from drillplanner.plan.model import Script
+from drillplanner.review.observation import FreeMark, Log
 from drillplanner.review.ratings import Rating
 from drillplanner.review.scorecard import Grade, Scorecard
-
-#: 内部资料, 工作秘密.
-Handling: TypeAlias = Literal["internal", "work_secret"]
-#: 预演, 正式, 拉动, 双盲.
-Nature: TypeAlias = Literal["rehearsal", "formal", "call_out", "double_blind"]
-#: How a round ended if not as planned: 终止, 作废本轮.
-Ending: TypeAlias = Literal["broken_off", "void"]
-ChainState: TypeAlias = Literal["whole", "broken", "not_verified"]
-Made: TypeAlias = Literal["key", "tap", "late", "imported"]
+from drillplanner.terms.document import Phrase
+from drillplanner.terms.vocabulary import ChainState, Ending, Handling, Made, Nature
 
 
 @dataclass(frozen=True, slots=True)

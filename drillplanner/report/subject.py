@@ -8,15 +8,15 @@ from functools import cached_property
 from drillplanner.base.durations import reading
 from drillplanner.base.exact import exact
 from drillplanner.base.texts import Words
-from drillplanner.plan.scenario import Target
-from drillplanner.report.document import Blank, Cell, Phrase
+from drillplanner.plan.model import Target
 from drillplanner.report.inputs import ReportInputs
-from drillplanner.report.phrases import Names, itemised
-from drillplanner.review.align import Alignment
+from drillplanner.review.alignment import Alignment
 from drillplanner.review.holds import counted_holds
-from drillplanner.review.observations import Hold
+from drillplanner.review.observation import Hold
 from drillplanner.review.scorecard import TargetResult
 from drillplanner.review.timeline import Timeline, merge
+from drillplanner.terms.document import Blank, Cell, Phrase
+from drillplanner.terms.phrases import Names, itemised
 
 
 class Subject:

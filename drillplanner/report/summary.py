@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from drillplanner.base.durations import duration, measured, number
 from drillplanner.base.texts import Text, _
-from drillplanner.plan.scenario import Script, Target
-from drillplanner.report.document import Phrase
-from drillplanner.report.phrases import Names, itemised, place_said
-from drillplanner.report.vocabulary import CONFLICTS, grade_sign, order_sign, verdict_sign
+from drillplanner.plan.model import Script, Target
 from drillplanner.review.scorecard import Conflict, Scorecard, TargetResult, Total
+from drillplanner.terms.document import Phrase
+from drillplanner.terms.phrases import Names, itemised, place_said
+from drillplanner.terms.vocabulary import CONFLICTS, grade_sign, order_sign, verdict_sign
 
 
 def summary(script: Script, card: Scorecard) -> tuple[Text, ...]:

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from drillplanner.review.align import Alignment
-from drillplanner.review.observations import Hold, Log
+from drillplanner.review.alignment import Alignment
+from drillplanner.review.observation import Hold, Log
 
 
 def counted_holds(log: Log, alignment: Alignment) -> tuple[Hold, ...]:

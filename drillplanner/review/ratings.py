@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from drillplanner.plan.scenario import Scale
+from drillplanner.plan.model import Scale
 
 #: Points of each rating on each scale (docs/scoring.md, section 5).
 POINTS: Mapping[Scale, Mapping[str, Fraction]] = {

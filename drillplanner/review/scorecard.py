@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal, TypeAlias
 
-from drillplanner.review.observations import Bound
+from drillplanner.review.observation import Bound
 
 #: Version of the rules of docs/scoring.md; a change of any rule changes it.
 RULES = "2"

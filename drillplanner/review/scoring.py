@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from drillplanner.plan.scenario import Script
-from drillplanner.review.observations import Log
+from drillplanner.plan.model import Script
+from drillplanner.review.observation import Log
 from drillplanner.review.ratings import Rating
 from drillplanner.review.scorecard import RULES, Conflict, Scorecard
 from drillplanner.review.timeline import Timeline, merge

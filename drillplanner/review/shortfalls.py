@@ -8,8 +8,8 @@ from fractions import Fraction
 from typing import Literal, TypeAlias, get_args
 
 from drillplanner.base.exact import exact
-from drillplanner.plan.scenario import FirstOf, Order, Script, Target, refs, split_ref
-from drillplanner.review.observations import Log
+from drillplanner.plan.model import FirstOf, Order, Script, Target, refs, split_ref
+from drillplanner.review.observation import Log
 from drillplanner.review.scorecard import (
     Conflict,
     ConflictKind,

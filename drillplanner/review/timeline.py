@@ -14,9 +14,9 @@ from fractions import Fraction
 from typing import Literal, TypeAlias
 
 from drillplanner.base.exact import exact, surely_above
-from drillplanner.plan.scenario import Script, Step
-from drillplanner.review.align import Alignment
-from drillplanner.review.observations import Bound, Log, Observation, Outcome
+from drillplanner.plan.model import Script, Step
+from drillplanner.review.alignment import Alignment
+from drillplanner.review.observation import Bound, Log, Observation, Outcome
 from drillplanner.review.scorecard import Conflict
 
 #: A step and, where it has units, one of them.

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from drillplanner.base.exact import exact
-from drillplanner.plan.scenario import Scoring, Script, Target, split_ref
+from drillplanner.plan.model import Scoring, Script, Target, split_ref
 from drillplanner.review.ratings import POINTS, Rating
 from drillplanner.review.scorecard import Grade, OrderResult, TargetResult, Total
 

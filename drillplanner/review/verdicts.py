@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from drillplanner.base.exact import exact, root, surely_above, surely_not_above
-from drillplanner.plan.scenario import Order, Script, Target
-from drillplanner.review.ends import Edges, EndState, find_end
+from drillplanner.plan.model import Order, Script, Target
+from drillplanner.review.endpoints import Edges, EndState, find_end
 from drillplanner.review.holds import counted_holds
-from drillplanner.review.observations import Log
+from drillplanner.review.observation import Log
 from drillplanner.review.scorecard import (
     Conflict,
     EndResult,
@@ -21,7 +21,7 @@ from drillplanner.review.scorecard import (
     TargetResult,
     Verdict,
 )
-from drillplanner.review.spans import Length, Span, choose_group, holds_of, measure
+from drillplanner.review.span import Length, Span, choose_group, holds_of, measure
 from drillplanner.review.timeline import Instant, Timeline
 
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from drillplanner.base.errors import FileRefused
 from drillplanner.base.ids import HASH
 from drillplanner.base.texts import _
-from drillplanner.run.facts import Fact, canonical, digest, read_body
+from drillplanner.run.fact import Fact, canonical, digest, read_body
 
 #: The kind of fact that carries a part.
 PART = "attachment_part"

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from drillplanner.run.codec import Sealed
-from drillplanner.run.facts import digest
+from drillplanner.run.fact import digest
 
 #: How many characters of a hash a person is asked to compare.
 CHECK_LENGTH = 8

@@ -13,9 +13,8 @@ from typing import Any, TypeAlias, cast, get_args
 from drillplanner.base.errors import FileRefused, UserError
 from drillplanner.base.texts import _
 from drillplanner.run.attachments import PART, read_part
-from drillplanner.run.entries import Entry, Kind
-from drillplanner.run.facts import Body, Fact, canonical, digest, read_body, read_fact
-from drillplanner.run.soundness import (
+from drillplanner.run.entry import Entry, Kind
+from drillplanner.run.entry_validation import (
     FIELDS,
     OPTIONAL,
     SCHEMA,
@@ -23,6 +22,7 @@ from drillplanner.run.soundness import (
     check_body,
     form_of,
 )
+from drillplanner.run.fact import Body, Fact, canonical, digest, read_body, read_fact
 
 #: The kind of fact an entry is, in the store's envelope.
 FACT_KIND = "entry"

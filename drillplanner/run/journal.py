@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from drillplanner.base.errors import Fault, FileRefused
 from drillplanner.base.texts import Text, _, ngettext
 from drillplanner.run.codec import read_any_fact
-from drillplanner.run.facts import Fact
+from drillplanner.run.fact import Fact
 
 #: Longest line that is looked at; a script of 5 MB fits, a gigabyte in one line does not.
 MAX_LINE = 16 * 1024 * 1024

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from drillplanner.base.ids import HASH, ID, PersonId
-from drillplanner.run.facts import Body, Fact, make_fact, read_body
+from drillplanner.run.fact import Body, Fact, make_fact, read_body
 
 PHOTO, WITHDRAWAL = "photo", "withdrawal"
 

@@ -16,7 +16,7 @@ from fractions import Fraction
 from itertools import accumulate
 from typing import Literal, TypeAlias
 
-from drillplanner.run.entries import decimal_s
+from drillplanner.run.entry import decimal_s
 
 #: announced  the moment is seen coming, as when a bar reaches a line
 #: sudden     a sign appears without warning

@@ -1,20 +1,17 @@
-"""Read from its entries what a round of a drill is: its nature, who commands, how it stands.
-
-Nature and round (性质, 轮次) belong to the run: a rehearsal and the formal run after it can be
-two rounds of one drill.
-"""
+"""Read from its entries what a round of a drill is: nature, posts, command, how it stands."""
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
-from drillplanner.run.arming import Arming, read_arming
-from drillplanner.run.drill import DrillState, fold
-from drillplanner.run.entries import Entry
-from drillplanner.run.machine_words import is_void_round, reason_of
+from drillplanner.base.ids import ID
+from drillplanner.run.entry import Entry
+from drillplanner.run.entry_markers import is_void_round, reason_of
+from drillplanner.run.log_state import DrillState, fold
 from drillplanner.run.void_effects import is_voided
 
 #: How a round stands. under_way: a source began and has not ended. broken_off: the control post,
@@ -111,3 +108,62 @@ def _standing(
     if deciding and all(phase == "aborted" for phase in deciding):
         return "broken_off", reason_of(commanding[0]) if commanding else ""
     return "ended", ""
+
+
+#: Natures of a round (性质): 预演, 正式, 拉动, 双盲.
+NATURES = ("rehearsal", "formal", "call_out", "double_blind")
+
+_WORD = "!run "
+_KEYS = {"control", "nature", "posts"}
+
+
+@dataclass(frozen=True, slots=True)
+class Arming:
+    """What a source says of the run as it arms.
+
+    `nature` is one of NATURES, or the name a later version gave another; empty where nobody
+    chose one. `is_control` says that this is the control post (指挥岗), whose holds count.
+    `posts` are the observation posts of the script that this source keeps; none named means
+    all of them (全程单机模式).
+    """
+
+    nature: str = ""
+    is_control: bool = False
+    posts: tuple[str, ...] = ()
+
+    def words(self) -> str:
+        """Write this as the text of an arm entry; `read_arming` reads it."""
+        said = {"control": self.is_control, "nature": self.nature, "posts": list(self.posts)}
+        return _WORD + json.dumps(said, sort_keys=True, separators=(",", ":"))
+
+    def keeps(self, *posts: str | None) -> bool:
+        """Say whether any of these posts is kept here; what no post was named for, all keep."""
+        named = [post for post in posts if post is not None]
+        return not self.posts or not named or any(post in self.posts for post in named)
+
+
+def read_arming(text: str) -> Arming | None:
+    """Read what `Arming.words` wrote, in that spelling alone; None for any other text."""
+    if not text.startswith(_WORD):
+        return None
+    try:
+        said = json.loads(text[len(_WORD) :])
+    except (ValueError, RecursionError):
+        return None
+    found = _parsed(said)
+    return found if found is not None and found.words() == text else None
+
+
+def _parsed(said: Any) -> Arming | None:
+    if not isinstance(said, dict) or set(said) != _KEYS:
+        return None
+    control, nature, posts = said["control"], said["nature"], said["posts"]
+    if not isinstance(control, bool) or not (nature == "" or _is_id(nature)):
+        return None
+    if not isinstance(posts, list) or not all(_is_id(post) for post in posts):
+        return None
+    return Arming(nature, control, tuple(posts)) if len({*posts}) == len(posts) else None
+
+
+def _is_id(value: Any) -> bool:
+    return isinstance(value, str) and ID.fullmatch(value) is not None

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from drillplanner.run.entries import Entry
-from drillplanner.run.machine_words import is_begin
+from drillplanner.run.entry import Entry
+from drillplanner.run.entry_markers import is_begin
 
 #: Kinds that set a running clock going and do nothing else to a phase.
 _STARTS = ("mark", "failed")

@@ -45,7 +45,7 @@ class WorkspaceHome:
             self._workspace = None
 
     def _opened(self) -> Workspace:
-        from drillplanner.services.recording import create_workspace, open_workspace
+        from drillplanner.services.run.sessions import create_workspace, open_workspace
 
         if not self.path.exists():
             try:

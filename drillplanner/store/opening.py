@@ -12,9 +12,8 @@ from sqlalchemy.exc import DBAPIError
 
 from drillplanner.base.errors import FileRefused
 from drillplanner.base.texts import Text, _
-from drillplanner.store import schema
-from drillplanner.store.connection import close, connect_reading, pragma, store_faults
-from drillplanner.store.write_ahead import wal_of
+from drillplanner.store import tables
+from drillplanner.store.engine import close, connect_reading, pragma, store_faults, wal_of
 
 _MAGIC = b"SQLite format 3\x00"
 _HEADER = 100
@@ -73,13 +72,13 @@ def judge_content(path: Path, connection: Connection, *, is_complete: bool) -> N
             raise FileRefused(_damaged(path))
         version = _integer(pragma(connection, "user_version"))
         _judge_numbers(path, _integer(pragma(connection, "application_id")), version)
-        if version < schema.USER_VERSION:
+        if version < tables.USER_VERSION:
             return
-        tables = set(inspect(connection).get_table_names())
+        found = set(inspect(connection).get_table_names())
         connection.rollback()
-        if not {table.name for table in schema.metadata.sorted_tables} <= tables:
+        if not {table.name for table in tables.metadata.sorted_tables} <= found:
             raise FileRefused(_copied(path))
-        is_open = connection.execute(select(schema.workspace.c.is_open)).scalar()
+        is_open = connection.execute(select(tables.workspace.c.is_open)).scalar()
         connection.rollback()
         if is_open is None:
             raise FileRefused(_damaged(path))
@@ -142,11 +141,11 @@ def has_wal(path: Path) -> bool:
 
 
 def _judge_numbers(path: Path, application_id: int, version: int) -> None:
-    if application_id != schema.APPLICATION_ID:
+    if application_id != tables.APPLICATION_ID:
         raise FileRefused(
             _("{file} is a database, but not a workspace of this program.", file=str(path))
         )
-    if version > schema.USER_VERSION:
+    if version > tables.USER_VERSION:
         raise FileRefused(
             _(
                 "{file} was written by a newer version of the program (form {number}); install "

@@ -10,15 +10,15 @@ from sqlalchemy import Connection, Row, select
 from drillplanner.base.errors import FileRefused
 from drillplanner.base.texts import Text, _
 from drillplanner.run.codec import FACT_KIND, Sealed, unseal
-from drillplanner.run.facts import Fact, digest
-from drillplanner.store import schema
+from drillplanner.run.fact import Fact, digest
+from drillplanner.store import tables
 
 _FACT = (
-    schema.facts.c.id,
-    schema.facts.c.kind,
-    schema.facts.c.drill,
-    schema.facts.c.hash,
-    schema.facts.c.bytes,
+    tables.facts.c.id,
+    tables.facts.c.kind,
+    tables.facts.c.drill,
+    tables.facts.c.hash,
+    tables.facts.c.bytes,
 )
 
 
@@ -47,11 +47,11 @@ def facts(
     connection: Connection, drill: str | None = None, kind: str | None = None
 ) -> tuple[tuple[Fact, ...], tuple[Damaged, ...]]:
     """List facts in order of arrival, and apart from them those whose bytes were changed."""
-    query = select(*_FACT).order_by(schema.facts.c.position)
+    query = select(*_FACT).order_by(tables.facts.c.position)
     if drill is not None:
-        query = query.where(schema.facts.c.drill == drill)
+        query = query.where(tables.facts.c.drill == drill)
     if kind is not None:
-        query = query.where(schema.facts.c.kind == kind)
+        query = query.where(tables.facts.c.kind == kind)
     sound: list[Fact] = []
     damaged: list[Damaged] = []
     for row in connection.execute(query):
@@ -78,9 +78,9 @@ def entries(connection: Connection, drill: str) -> tuple[tuple[Sealed, ...], tup
 
 def copies(connection: Connection, drill: str | None = None) -> tuple[Fact, ...]:
     """List the copies of facts that came with other bytes than those first stored."""
-    query = select(schema.copies).order_by(schema.copies.c.id, schema.copies.c.hash)
+    query = select(tables.copies).order_by(tables.copies.c.id, tables.copies.c.hash)
     if drill is not None:
-        query = query.where(schema.copies.c.drill == drill)
+        query = query.where(tables.copies.c.drill == drill)
     return tuple(
         Fact(row.id, row.kind, row.drill, row.bytes, row.hash) for row in connection.execute(query)
     )
@@ -88,32 +88,32 @@ def copies(connection: Connection, drill: str | None = None) -> tuple[Fact, ...]
 
 def fact(connection: Connection, fact_id: str) -> Fact | None:
     """Find one fact by id, whatever the state of its bytes."""
-    row = connection.execute(select(*_FACT).where(schema.facts.c.id == fact_id)).one_or_none()
+    row = connection.execute(select(*_FACT).where(tables.facts.c.id == fact_id)).one_or_none()
     return None if row is None else _fact(row)
 
 
 def names(connection: Connection) -> dict[str, str]:
     """Give the names of people by id, as far as they were not deleted."""
-    return {row.id: row.name for row in connection.execute(select(schema.persons))}
+    return {row.id: row.name for row in connection.execute(select(tables.persons))}
 
 
 def tombstones(connection: Connection) -> frozenset[str]:
     """List the drills that were purged and must not come back."""
-    return frozenset(connection.execute(select(schema.tombstones.c.drill)).scalars())
+    return frozenset(connection.execute(select(tables.tombstones.c.drill)).scalars())
 
 
 def draft(connection: Connection, draft_id: str) -> Draft | None:
     """Find one draft by id."""
-    query = select(schema.drafts).where(schema.drafts.c.id == draft_id)
+    query = select(tables.drafts).where(tables.drafts.c.id == draft_id)
     row = connection.execute(query).one_or_none()
     return None if row is None else Draft(**row._mapping)
 
 
 def drafts(connection: Connection, kind: str | None = None) -> tuple[Draft, ...]:
     """List drafts, the one saved last first."""
-    query = select(schema.drafts).order_by(schema.drafts.c.saved_utc_ns.desc())
+    query = select(tables.drafts).order_by(tables.drafts.c.saved_utc_ns.desc())
     if kind is not None:
-        query = query.where(schema.drafts.c.kind == kind)
+        query = query.where(tables.drafts.c.kind == kind)
     return tuple(Draft(**row._mapping) for row in connection.execute(query))
 
 

@@ -19,20 +19,20 @@ from drillplanner.base.errors import FileRefused, StoreFault, UserError
 from drillplanner.base.ids import new_id
 from drillplanner.base.texts import Text, _
 from drillplanner.run.codec import Sealed
-from drillplanner.run.facts import Body, Fact, make_fact
-from drillplanner.store import (
-    appending,
-    attachments,
-    changing,
-    migrating,
-    opening,
-    queries,
-    schema,
+from drillplanner.run.fact import Body, Fact, make_fact
+from drillplanner.store import changes, migration, opening, queries, tables
+from drillplanner.store.engine import (
+    begin_log,
+    checkpoint,
+    close,
+    connect_reading,
+    connect_writing,
+    say_open,
+    store_faults,
+    wal_of,
 )
-from drillplanner.store.connection import close, connect_reading, connect_writing, store_faults
 from drillplanner.store.lock import WriteLock
 from drillplanner.store.queries import Damaged, Draft
-from drillplanner.store.write_ahead import begin_log, checkpoint, say_open, wal_of
 
 log = logging.getLogger(__name__)
 
@@ -68,7 +68,7 @@ class Workspace:
                     _("{file} exists already; open it, or give another name.", file=str(path))
                 )
             with store_faults(path):
-                migrating.make_file(path)
+                migration.make_file(path)
             return cls._opened(path, lock, accept_incomplete=False)
         except BaseException:
             lock.release()
@@ -107,7 +107,7 @@ class Workspace:
             try:
                 if not is_judged:
                     opening.judge_content(path, writing, is_complete=True)
-                backup = migrating.migrate(path, writing) if migrating.is_old(writing) else None
+                backup = migration.migrate(path, writing) if migration.is_old(writing) else None
                 begin_log(writing)
                 found = cls(path, connect_reading(path), writing)
             except BaseException:
@@ -129,7 +129,7 @@ class Workspace:
             try:
                 if not is_judged:
                     opening.judge_content(path, reading, is_complete=True)
-                if migrating.is_old(reading):
+                if migration.is_old(reading):
                     raise FileRefused(
                         _("{file} is in an old form; open it for writing once.", file=str(path))
                     )
@@ -153,7 +153,7 @@ class Workspace:
                 with store_faults(self.path):
                     if not self._is_gone():
                         with writing.begin():
-                            writing.execute(update(schema.workspace).values(is_open=0))
+                            writing.execute(update(tables.workspace).values(is_open=0))
                         checkpoint(writing)
             finally:
                 close(writing)
@@ -185,12 +185,12 @@ class Workspace:
         self._require_in_place()
         with store_faults(self.path):
             try:
-                appending.append(writing, sealed)
+                changes.append_entry(writing, sealed)
             except sqlite3.IntegrityError as error:
                 if self._hash_of(sealed.entry.id) != sealed.hash:
                     raise StoreFault(_("An entry of the same id is in the log already.")) from error
 
-    def add(self, facts: Iterable[Fact]) -> changing.Joined:
+    def add(self, facts: Iterable[Fact]) -> changes.Joined:
         """Join facts from elsewhere, or add own ones, in one transaction.
 
         What is known is left as it is; a known id with other bytes is kept apart as a
@@ -201,7 +201,7 @@ class Workspace:
             StoreFault: nothing was saved.
         """
         with self._transaction() as writing:
-            joined = changing.add(writing, facts)
+            joined = changes.add(writing, facts)
         self._tidy_if_it_can()
         return joined
 
@@ -214,15 +214,15 @@ class Workspace:
             checkpoint(self._writable(), keep_room=True)
             say_open(self._writable())
 
-    def attach(self, drill: str, data: bytes, facts: Iterable[Fact] = ()) -> changing.Joined:
+    def attach(self, drill: str, data: bytes, facts: Iterable[Fact] = ()) -> changes.Joined:
         """Keep the bytes of an attachment, and the facts that name them, in one transaction.
 
         Raises:
             StoreFault: nothing was saved.
         """
         with self._transaction() as writing:
-            attachments.keep(writing, drill, data)
-            joined = changing.add(writing, facts)
+            changes.keep_bytes(writing, drill, data)
+            joined = changes.add(writing, facts)
         self._tidy_if_it_can()
         return joined
 
@@ -232,11 +232,11 @@ class Workspace:
         Raises:
             FileRefused: the bytes here are not those that were stored.
         """
-        return attachments.read(self._reading, sha256)
+        return changes.read_bytes(self._reading, sha256)
 
     def attachments(self, drill: str) -> frozenset[str]:
         """List the hashes of a drill's attachments whose bytes are here."""
-        return attachments.present(self._reading, drill)
+        return changes.present_bytes(self._reading, drill)
 
     def purge(self, drill: str, author: str) -> Fact:
         """Delete all facts of a drill and leave a tombstone that every union honours.
@@ -244,7 +244,7 @@ class Workspace:
         Names of people are not touched, see `forget_person`. Free pages are overwritten.
         """
         body: Body = {"author": author, "purged": drill, "wall_utc_ns": time.time_ns()}
-        tombstone = make_fact(changing.TOMBSTONE, new_id(), body)
+        tombstone = make_fact(changes.TOMBSTONE, new_id(), body)
         self.add([tombstone])
         with store_faults(self.path):
             begin_log(self._writable())
@@ -279,12 +279,12 @@ class Workspace:
     def name_person(self, person_id: str, name: str) -> None:
         """Store or change the name of a person; it never enters a fact."""
         with self._transaction() as writing:
-            changing.name_person(writing, person_id, name)
+            changes.name_person(writing, person_id, name)
 
     def forget_person(self, person_id: str) -> None:
         """Delete the name of a person; facts keep the id, which says nothing any more."""
         with self._transaction() as writing:
-            changing.forget_person(writing, person_id)
+            changes.forget_person(writing, person_id)
 
     def draft(self, draft_id: str) -> Draft | None:
         """Find one draft by id."""
@@ -301,17 +301,17 @@ class Workspace:
             UserError: it was saved elsewhere in the meantime, and nothing was overwritten.
         """
         with self._transaction() as writing:
-            return changing.save_draft(writing, draft)
+            return changes.save_draft(writing, draft)
 
     def delete_draft(self, draft_id: str) -> None:
         """Delete a draft; nothing happens if there is none."""
         with self._transaction() as writing:
-            changing.delete_draft(writing, draft_id)
+            changes.delete_draft(writing, draft_id)
 
     def rebuild_projections(self) -> int:
         """Compute the columns of entries anew from the facts; give how many entries there are."""
         with self._transaction() as writing:
-            return changing.rebuild_projections(writing)
+            return changes.rebuild_projections(writing)
 
     def _tidy_if_it_can(self) -> None:
         try:
@@ -328,7 +328,7 @@ class Workspace:
             yield writing
 
     def _hash_of(self, fact_id: str) -> str | None:
-        query = select(schema.facts.c.hash).where(schema.facts.c.id == fact_id)
+        query = select(tables.facts.c.hash).where(tables.facts.c.id == fact_id)
         return self._reading.execute(query).scalar()
 
     def _writable(self) -> Connection:

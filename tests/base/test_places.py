@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from drillplanner.base.errors import Fault
-from drillplanner.base.places import fault_said, row_named
+from drillplanner.base.locations import fault_said, row_named
 from drillplanner.base.texts import Text
 from drillplanner.base.translator import translator
 

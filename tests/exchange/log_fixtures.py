@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from drillplanner.base.errors import FileRefused
-from drillplanner.exchange.log_table import read_logs
-from drillplanner.plan.scenario import (
+from drillplanner.exchange.tables.log_table import read_logs
+from drillplanner.plan.model import (
     Criterion,
     LimitSource,
     Option,
@@ -19,7 +19,7 @@ from drillplanner.plan.scenario import (
     Target,
     Unit,
 )
-from drillplanner.review.observations import Log
+from drillplanner.review.observation import Log
 
 HEADER = "source,step,time,uncertainty_s,bound,note,observed,unit,reading"
 

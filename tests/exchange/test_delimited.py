@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from drillplanner.exchange.delimited import MOST_ROWS
+from drillplanner.exchange.tables.delimited import MOST_ROWS
 from drillplanner.exchange.text_file import MOST_BYTES
 from tests.exchange.log_fixtures import read, refused
 
@@ -146,7 +146,7 @@ def test_name_that_is_no_text_can_be_said(tmp_path: Path) -> None:
 def refused_path(path: Path) -> list[str]:
     """Read a file that must be refused, and give its faults."""
     from drillplanner.base.errors import FileRefused
-    from drillplanner.exchange.log_table import read_logs
+    from drillplanner.exchange.tables.log_table import read_logs
     from tests.exchange.log_fixtures import script
 
     with pytest.raises(FileRefused) as refusal:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from drillplanner.base.translator import Language, translator
 from drillplanner.exchange.digits import Dial, Typed, read_typed, typed_said, typed_text
 from drillplanner.exchange.fault_list import CellFault
-from drillplanner.review.observations import Outcome
+from drillplanner.review.observation import Outcome
 
 
 def said(text: str, dial: Dial, language: Language = "zh_CN") -> str:

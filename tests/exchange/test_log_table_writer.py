@@ -14,9 +14,9 @@ from hypothesis import HealthCheck, assume, event, example, given, settings
 from hypothesis import strategies as st
 
 from drillplanner.base.errors import FileRefused, UserError
-from drillplanner.exchange.formula_guard import guarded, unguarded
-from drillplanner.exchange.log_table_writer import write_log
-from drillplanner.review.observations import Hold, Log, Observation, SyncMark
+from drillplanner.exchange.tables.formula_guard import guarded, unguarded
+from drillplanner.exchange.tables.log_table_writer import write_log
+from drillplanner.review.observation import Hold, Log, Observation, SyncMark
 from tests.exchange.log_fixtures import HEADER, read, script
 
 NAMES = ["gate", "校门", "=cmd|'/c calc'!A1", "'=x", "-a", '@b "c", d', "+;e"]

@@ -14,10 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from drillplanner.exchange.photo_copy import jpeg_copy, pixels
-from drillplanner.exchange.photo_file import examine, read_photo_file
+from drillplanner.exchange.photo import examine, jpeg_copy, pixels, read_photo_file
 from drillplanner.exchange.text_file import Unreadable
-from drillplanner.run.facts import digest
+from drillplanner.run.fact import digest
 from tests.exchange.photos_made import camera, jpeg, phone_jpeg, png
 
 

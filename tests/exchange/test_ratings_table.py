@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from drillplanner.base.errors import FileRefused
-from drillplanner.exchange.ratings_table import read_ratings
+from drillplanner.exchange.tables.ratings_table import read_ratings
 from drillplanner.review.ratings import POINTS, Rating
 from tests.exchange.log_fixtures import script, written
 

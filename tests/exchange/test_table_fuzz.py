@@ -11,8 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from drillplanner.base.errors import FileRefused
-from drillplanner.exchange.log_table import read_logs
-from drillplanner.exchange.ratings_table import read_ratings
+from drillplanner.exchange.tables.log_table import read_logs
+from drillplanner.exchange.tables.ratings_table import read_ratings
 from tests.exchange.log_fixtures import HEADER, script, written
 
 _CELLS = st.one_of(

@@ -15,8 +15,8 @@ from pathlib import Path
 
 from drillplanner.run.chain import verify
 from drillplanner.run.codec import Sealed
-from drillplanner.services.publishing import drills
-from drillplanner.services.recording import open_workspace
+from drillplanner.services.fact_factory import drills
+from drillplanner.services.run.sessions import open_workspace
 
 CHILD = Path(__file__).with_name("live_child.py")
 ROOT = Path(__file__).parents[2]

@@ -10,8 +10,8 @@ import sys
 from pathlib import Path
 
 from drillplanner.base.ids import DrillId, PersonId
-from drillplanner.services.recorder import Station
-from drillplanner.services.recording import create_workspace, open_workspace, start_session
+from drillplanner.services.run.recorder import Station
+from drillplanner.services.run.sessions import create_workspace, open_workspace, start_session
 
 
 def main(path: Path, count: int) -> None:

@@ -10,10 +10,10 @@ import pytest
 from drillplanner.base.ids import DrillId, PersonId
 from drillplanner.report.content import evaluation_report
 from drillplanner.report.inputs import ReportInputs
-from drillplanner.report.pdf import write_pdf
-from drillplanner.services.observing import observe
-from drillplanner.services.recorder import Recorder, Station
-from drillplanner.services.reviewing import Inputs, Review, score_files
+from drillplanner.report.render.pdf import write_pdf
+from drillplanner.services.review.observation_builder import observe
+from drillplanner.services.review.table_review import Inputs, Review, score_files
+from drillplanner.services.run.recorder import Recorder, Station
 from tests.contract.build import script, write_files
 from tests.fakes import FakeClock, ListStore, wall_ns
 

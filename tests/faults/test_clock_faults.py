@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from drillplanner.run.clock import read_clock_note
-from drillplanner.services.observing import observe
-from drillplanner.services.running import LiveLog
+from drillplanner.run.clock.machine_clock import read_clock_note
+from drillplanner.services.review.observation_builder import observe
+from drillplanner.services.run.live_session import LiveLog
 from tests.fakes import SECOND_NS, FakeClock
 from tests.faults.live import checked_log, live
 from tests.faults.session import session

@@ -18,15 +18,15 @@ from pytestqt.qtbot import QtBot
 from drillplanner.base.errors import StoreFault
 from drillplanner.base.texts import _
 from drillplanner.run.codec import Sealed
-from drillplanner.run.entries import Entry
+from drillplanner.run.entry import Entry
 from drillplanner.store.workspace import Workspace
 from tests.faults.live import checked_log
-from tests.ui.desk import close_desk, make_desk
-from ui.desk import Desk
-from ui.keys_page import make_keys
-from ui.run.console_page import ConsolePage
-from ui.run.log_model import LogRow
+from tests.ui.app_context import close_context, make_context
+from ui.context import AppContext
+from ui.run.console.log_table import LogRow
+from ui.run.console.page import ConsolePage
 from ui.run.room import RunRoom
+from ui.window.keys_page import make_keys
 
 NONE = Qt.KeyboardModifier.NoModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -35,16 +35,18 @@ MS = 10**6
 
 
 @pytest.fixture
-def desk(tmp_path: Path, qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
+def context(
+    tmp_path: Path, qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[AppContext]:
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    made = make_desk(tmp_path)
+    made = make_context(tmp_path)
     yield made
-    close_desk(made)
+    close_context(made)
 
 
 @pytest.fixture
-def room(desk: Desk, qtbot: QtBot) -> Iterator[RunRoom]:
-    made = RunRoom(desk)
+def room(context: AppContext, qtbot: QtBot) -> Iterator[RunRoom]:
+    made = RunRoom(context)
     qtbot.addWidget(made)
     made.show()
     qtbot.waitUntil(made.start.arm.isEnabled, timeout=10_000)
@@ -256,10 +258,10 @@ def test_a_window_that_is_no_longer_the_active_one_says_so_and_ends_no_drill(
 
 
 def test_nothing_modal_opens_and_a_sheet_beside_the_drill_leaves_it_the_keys(
-    room: RunRoom, desk: Desk, qtbot: QtBot
+    room: RunRoom, context: AppContext, qtbot: QtBot
 ) -> None:
     page = page_of(room)
-    sheet = make_keys(desk, room)
+    sheet = make_keys(context, room)
     sheet.present(keeps_focus_away=True)
     qtbot.waitUntil(sheet.isVisible)
     assert QApplication.activeModalWidget() is None
@@ -320,7 +322,11 @@ def test_a_writer_that_stalls_five_seconds_never_blocks_the_window(
 
 
 def test_a_bug_in_what_shows_an_entry_loses_no_entry(
-    room: RunRoom, desk: Desk, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    room: RunRoom,
+    context: AppContext,
+    qtbot: QtBot,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     page, whole = page_of(room), ConsolePage.add_row
 
@@ -338,7 +344,7 @@ def test_a_bug_in_what_shows_an_entry_loses_no_entry(
     assert room.presenter is not None
     qtbot.waitUntil(lambda: room.presenter is not None and not room.presenter.log.queue.unsaved)
     made = [one.id for one in room.presenter.log.recorder.state.entries.values()]
-    close_desk(desk)
+    close_context(context)
     assert [one.entry.id for one in checked_log(tmp_path / "workspace.drill")] == made
 
 
@@ -371,7 +377,7 @@ def test_an_exception_in_a_slot_is_told_and_the_drill_goes_on(
     assert steps(room) == ["1", "2"]
     page.retryRequested.emit()
     qtbot.waitUntil(lambda: room.presenter is not None and not room.presenter.log.queue.unsaved)
-    assert room.desk.is_running
+    assert room.context.is_running
 
 
 def _full(_workspace: Workspace, _sealed: Sealed) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from drillplanner.store.connection import pragma
+from drillplanner.store.engine import pragma
 from drillplanner.store.workspace import Workspace
 
 CHILD = Path(__file__).with_name("recording_child.py")

@@ -15,8 +15,8 @@ import pytest
 
 from drillplanner.base.errors import FileRefused, StoreFault, UserError
 from drillplanner.run.codec import Sealed, as_fact
-from drillplanner.store import schema
-from drillplanner.store.connection import pragma
+from drillplanner.store import tables as schema
+from drillplanner.store.engine import pragma
 from drillplanner.store.workspace import Workspace
 from tests.run.build import session
 

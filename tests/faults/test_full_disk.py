@@ -10,10 +10,9 @@ import pytest
 from sqlalchemy import Connection, create_engine
 
 from drillplanner.base.errors import StoreFault
-from drillplanner.store import write_ahead
-from drillplanner.store.connection import close, driver, store_faults
+from drillplanner.store import engine as write_ahead
+from drillplanner.store.engine import close, driver, make_room, store_faults
 from drillplanner.store.workspace import Workspace
-from drillplanner.store.write_ahead import make_room
 from tests.run.build import session
 
 

@@ -12,8 +12,8 @@ import pytest
 from drillplanner.base.ids import DrillId, PersonId
 from drillplanner.base.texts import Text
 from drillplanner.run.codec import Sealed
-from drillplanner.services.recorder import Recorder, Station
-from drillplanner.services.save_queue import SaveQueue
+from drillplanner.services.run.recorder import Recorder, Station
+from drillplanner.services.run.save_queue import SaveQueue
 from tests.fakes import FakeClock, ListStore
 
 

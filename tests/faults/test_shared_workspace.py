@@ -12,8 +12,8 @@ import pytest
 from drillplanner.base.errors import UserError
 from drillplanner.run.codec import unseal
 from drillplanner.run.journal import read_journal
-from drillplanner.services.recording import open_workspace
-from drillplanner.services.running import find_unfinished
+from drillplanner.services.run.live_session import find_unfinished
+from drillplanner.services.run.sessions import open_workspace
 from drillplanner.services.workspace_home import WorkspaceHome
 from tests.faults.live import checked_log, ids, live
 from tests.faults.session import session, wait_until

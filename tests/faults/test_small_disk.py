@@ -11,8 +11,8 @@ from drillplanner.base.errors import StoreFault
 from drillplanner.run.chain import verify
 from drillplanner.run.codec import unseal
 from drillplanner.run.journal import read_journal
-from drillplanner.services.recording import create_workspace, open_workspace
-from drillplanner.services.running import LiveLog, recover
+from drillplanner.services.run.live_session import LiveLog, recover
+from drillplanner.services.run.sessions import create_workspace, open_workspace
 from tests.faults.live import checked_log, ids
 from tests.faults.session import Ear, session, wait_until
 from tests.faults.small_disk import small_disk

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from drillplanner.resources.locate import resource
+from drillplanner.resources import resource
 
 SCRIPT = resource("scripts", "gate-intruder.json")
 CALL = f'"{sys.executable}" -m drillplanner.cli check "{SCRIPT}"'

@@ -10,10 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from drillplanner.base.atomic_file import save, write_durably
 from drillplanner.base.errors import StoreFault, UserError
-from drillplanner.report.pdf.saving import save
-from drillplanner.services.durable_file import write_durably
-from drillplanner.services.reviewing import Inputs, report_files
+from drillplanner.services.review.table_review import Inputs, report_files
 from tests.contract.build import script, write_files
 
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from drillplanner.improve.ledger import Content, Found
 from drillplanner.improve.proof import LaterDrill, Needed
-from drillplanner.plan.scenario import Criterion, Order, Script
-from drillplanner.review.observations import Log
+from drillplanner.plan.model import Criterion, Order, Script
+from drillplanner.review.observation import Log
 from drillplanner.review.ratings import Rating
 from drillplanner.review.scorecard import Scorecard
 from drillplanner.review.scoring import score

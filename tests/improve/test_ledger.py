@@ -27,7 +27,7 @@ from drillplanner.improve.ledger import (
     possible,
     undoable,
 )
-from drillplanner.run.facts import make_fact, read_body
+from drillplanner.run.fact import make_fact, read_body
 from tests.improve.sample import content, later
 
 TODAY = date(2026, 11, 23)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from drillplanner.base.translator import translator
-from drillplanner.improve.proposals import Finding, propose
-from drillplanner.review.observations import Log
+from drillplanner.improve.findings import Finding, propose
+from drillplanner.review.observation import Log
 from drillplanner.review.ratings import Rating
 from drillplanner.review.scoring import score
 from drillplanner.review.shortfalls import shortfalls
@@ -112,8 +112,8 @@ def test_what_nobody_can_judge_yet_is_no_shortfall() -> None:
 
 
 def test_the_report_and_the_ledger_decide_alike() -> None:
-    from drillplanner.report.findings import findings as in_report
     from drillplanner.report.inputs import ReportInputs
+    from drillplanner.report.sections.findings import findings as in_report
     from drillplanner.report.subject import Subject
 
     seen = log(c2=500, call=-5)

@@ -22,7 +22,7 @@ msgstr "未达标"
 
 @pytest.fixture
 def source(tmp_path: Path) -> Path:
-    folder = tmp_path / "drillplanner/resources/locale/zh_CN/LC_MESSAGES"
+    folder = tmp_path / "resources/locale/zh_CN/LC_MESSAGES"
     folder.mkdir(parents=True)
     path = folder / "drillplanner.po"
     path.write_text(CATALOGUE, encoding="utf-8")

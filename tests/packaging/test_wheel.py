@@ -11,15 +11,16 @@ from pathlib import Path
 
 import pytest
 
-from drillplanner.resources.locate import resource
+from drillplanner.resources import resource
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = ("drillplanner", "ui")
+COPIED = (*PACKAGES, "resources")
 BUILD_FILES = ("pyproject.toml", "hatch_build.py", "README.md", "LICENSE", ".gitignore")
 BUILT_HERE = shutil.ignore_patterns("__pycache__", "*.mo")
 PROBE = """
 import sys
-from drillplanner.resources.locate import resource
+from drillplanner.resources import resource
 print(resource(*sys.argv[1:]))
 """
 
@@ -28,7 +29,7 @@ print(resource(*sys.argv[1:]))
 def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Copy the tree as a fresh clone has it, without anything that was built in it."""
     folder = tmp_path_factory.mktemp("source")
-    for package in PACKAGES:
+    for package in COPIED:
         shutil.copytree(ROOT / package, folder / package, ignore=BUILT_HERE)
     for name in BUILD_FILES:
         shutil.copy(ROOT / name, folder)
@@ -61,10 +62,14 @@ def unpacked(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+def _in_wheel(name: str) -> str:
+    return f"drillplanner/_{name}" if name.startswith("resources/") else name
+
+
 def expected_files() -> set[str]:
     files = {
-        path.relative_to(ROOT).as_posix()
-        for package in PACKAGES
+        _in_wheel(path.relative_to(ROOT).as_posix())
+        for package in COPIED
         for path in (ROOT / package).rglob("*")
         if path.is_file() and "__pycache__" not in path.parts and path.suffix != ".mo"
     }
@@ -100,7 +105,7 @@ def test_the_wheel_carries_compiled_catalogues(wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         names = archive.namelist()
 
-    assert "drillplanner/resources/locale/zh_CN/LC_MESSAGES/drillplanner.mo" in names
+    assert "drillplanner/_resources/locale/zh_CN/LC_MESSAGES/drillplanner.mo" in names
 
 
 def test_the_wheel_carries_the_licences(wheel: Path) -> None:
@@ -112,13 +117,13 @@ def test_the_wheel_carries_the_licences(wheel: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "parts", [("locale",), ("fonts",), ("scripts",), ("sounds",), ("__init__.py",)]
+    "parts", [("locale",), ("fonts",), ("scripts",), ("sounds",), ("icons",), ("schema",)]
 )
 def test_a_resource_is_found_in_wheel_and_checkout(unpacked: Path, parts: tuple[str, ...]) -> None:
     installed = found_by(unpacked, *parts)
     in_checkout = found_by(ROOT, *parts)
 
-    assert installed == unpacked.joinpath("drillplanner", "resources", *parts)
+    assert installed == unpacked.joinpath("drillplanner", "_resources", *parts)
     assert in_checkout == resource(*parts)
     assert installed.exists()
     assert in_checkout.exists()

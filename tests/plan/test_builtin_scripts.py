@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
-from drillplanner.exchange.log_table import read_logs
-from drillplanner.plan.reading import examine_file, read_script
-from drillplanner.plan.scenario import FirstOf, LastOf, OnlyIf, Script, Target, refs, split_ref
+from drillplanner.exchange.tables.log_table import read_logs
+from drillplanner.plan.model import FirstOf, LastOf, OnlyIf, Script, Target, refs, split_ref
+from drillplanner.plan.parser.reading import examine_file, read_script
 from drillplanner.plan.schedule import Schedule
-from drillplanner.resources.locate import resource
+from drillplanner.resources import resource
 from drillplanner.review.scorecard import Scorecard
 from drillplanner.review.scoring import score
 

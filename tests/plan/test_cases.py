@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from drillplanner.exchange.log_table import read_logs
-from drillplanner.plan.reading import examine_file, read_script
+from drillplanner.exchange.tables.log_table import read_logs
+from drillplanner.plan.parser.reading import examine_file, read_script
 from drillplanner.review.scorecard import TargetResult
 from drillplanner.review.scoring import score
 

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from drillplanner.plan.check import check
-from drillplanner.plan.reading import examine, parse_script
-from drillplanner.plan.scenario import After
+from drillplanner.plan.model import After
+from drillplanner.plan.parser.reading import examine, parse_script
+from drillplanner.plan.validation import check
 from tests.plan.sample import sample, written
 
 Bend = Callable[[dict[str, Any]], object]

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from drillplanner.plan.reading import examine
+from drillplanner.plan.parser.reading import examine
 from tests.plan.sample import sample, written
 
 Bend = Callable[[dict[str, Any]], object]

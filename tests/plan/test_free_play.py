@@ -15,11 +15,11 @@ from drillplanner.plan.free_play import (
     tidy,
     with_steps,
 )
-from drillplanner.plan.reading import examine, parse_script
-from drillplanner.plan.scenario import Script
+from drillplanner.plan.model import Script
+from drillplanner.plan.parser.reading import examine, parse_script
 from drillplanner.plan.schedule import planned_times
-from drillplanner.plan.writing import format_script
-from drillplanner.services.planning import samples
+from drillplanner.plan.writer import format_script
+from drillplanner.services.plan.scripts import samples
 
 #: Whatever an entry of the log can hold as its text, once it is tidy.
 said = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=60).map(tidy).filter(bool)

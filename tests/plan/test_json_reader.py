@@ -11,8 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from drillplanner.base.errors import FileRefused
-from drillplanner.plan.json_reader import read_json
-from drillplanner.plan.json_source import MAX_BYTES, MAX_DEPTH, MAX_FAULTS, MAX_VALUES, MAX_WIDTH
+from drillplanner.plan.parser.json_reader import read_json
+from drillplanner.plan.parser.json_source import (
+    MAX_BYTES,
+    MAX_DEPTH,
+    MAX_FAULTS,
+    MAX_VALUES,
+    MAX_WIDTH,
+)
 
 LEAVES = (
     st.none()

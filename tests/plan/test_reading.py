@@ -12,15 +12,15 @@ from typing import Any
 import pytest
 
 from drillplanner.base.errors import FileRefused
-from drillplanner.plan.json_source import MAX_BYTES
-from drillplanner.plan.reading import (
+from drillplanner.plan.model import FirstOf, LastOf, Script
+from drillplanner.plan.parser.json_source import MAX_BYTES
+from drillplanner.plan.parser.reading import (
     MAX_LISTED,
     examine,
     examine_file,
     parse_script,
     read_script,
 )
-from drillplanner.plan.scenario import FirstOf, LastOf, Script
 from tests.plan.sample import sample, written
 
 Bend = Callable[[dict[str, Any]], object]

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from drillplanner.base.errors import FileRefused
-from drillplanner.plan.reading import examine, parse_script
-from drillplanner.plan.writing import format_script
+from drillplanner.plan.parser.reading import examine, parse_script
+from drillplanner.plan.writer import format_script
 from tests.plan.sample import sample, written
 
 SCALARS = (

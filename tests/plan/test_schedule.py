@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drillplanner.plan.reading import parse_script
-from drillplanner.plan.scenario import After, FirstOf, LastOf, LimitSource, Step, Target
+from drillplanner.plan.model import After, FirstOf, LastOf, LimitSource, Step, Target
+from drillplanner.plan.parser.reading import parse_script
 from drillplanner.plan.schedule import Schedule, planned_span, planned_times
 from tests.plan.sample import sample, written
 

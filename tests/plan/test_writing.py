@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from importlib.resources import files
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drillplanner.plan.reading import parse_script
-from drillplanner.plan.scenario import Script
-from drillplanner.plan.writing import format_script
+from drillplanner.plan.model import Script
+from drillplanner.plan.parser.reading import parse_script
+from drillplanner.plan.writer import format_script
+from drillplanner.resources import resource
 from tests.plan.sample import sample, written
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=20).map(
@@ -68,7 +68,7 @@ def test_a_script_is_written_for_people() -> None:
 
 @pytest.mark.parametrize("name", ["gate-intruder", "hostage-and-object", "vehicle-at-dismissal"])
 def test_the_scripts_that_travel_along_survive_it(name: str) -> None:
-    path = files("drillplanner.resources") / "scripts" / f"{name}.json"
+    path = resource("scripts", f"{name}.json")
     script = parse_script(path.read_bytes())
 
     assert parse_script(format_script(script)) == script

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
-from drillplanner.exchange.log_table import read_logs
-from drillplanner.plan.reading import read_script
-from drillplanner.plan.scenario import Script
+from drillplanner.exchange.tables.log_table import read_logs
+from drillplanner.plan.model import Script
+from drillplanner.plan.parser.reading import read_script
 from drillplanner.report.inputs import (
     Amendment,
     Chain,
@@ -17,11 +17,11 @@ from drillplanner.report.inputs import (
     Member,
     ReportInputs,
 )
-from drillplanner.resources.locate import resource
+from drillplanner.resources import resource
 from drillplanner.review.ratings import Rating
 from drillplanner.review.scoring import score
-from drillplanner.run.clock import ClockNote
-from drillplanner.run.clock_words import clock_note_said
+from drillplanner.run.clock.machine_clock import ClockNote
+from drillplanner.terms.clock_notes import clock_note_said
 
 LOG = """source,step,time,uncertainty_s,bound,note,observed,unit,reading
 校门岗,@对表,2026-11-23T14:50:00.0,0.15,,集合时吹哨,,,

@@ -10,13 +10,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
-from drillplanner.plan.reading import read_script
-from drillplanner.plan.scenario import Script
+from drillplanner.plan.model import Script
+from drillplanner.plan.parser.reading import read_script
 from drillplanner.report.content import evaluation_report, scorecard_page
 from drillplanner.report.inputs import ReportInputs
-from drillplanner.report.pdf.building import build
-from drillplanner.resources.locate import resource
-from drillplanner.review.observations import (
+from drillplanner.report.render.pdf.building import build
+from drillplanner.resources import resource
+from drillplanner.review.observation import (
     Hold,
     Log,
     Observation,

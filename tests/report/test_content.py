@@ -11,9 +11,17 @@ import pytest
 
 from drillplanner.base.texts import Authored, Text
 from drillplanner.base.translator import Language, translator
-from drillplanner.report.clock_events import clock_events
 from drillplanner.report.content import evaluation_report, scorecard_page
-from drillplanner.report.document import (
+from drillplanner.report.inputs import ReportInputs
+from drillplanner.report.seals import check_code
+from drillplanner.report.sections.findings import findings
+from drillplanner.report.sections.process import clock_events
+from drillplanner.report.sections.targets import loss, target_table
+from drillplanner.report.subject import Subject
+from drillplanner.review.observation import Log
+from drillplanner.review.scorecard import EndResult, TargetResult, Verdict
+from drillplanner.review.scoring import score
+from drillplanner.terms.document import (
     BarChart,
     Blank,
     Cover,
@@ -27,17 +35,8 @@ from drillplanner.report.document import (
     StepChart,
     Table,
 )
-from drillplanner.report.findings import findings
-from drillplanner.report.inputs import ReportInputs
-from drillplanner.report.losses import loss
-from drillplanner.report.phrases import Names
-from drillplanner.report.seals import check_code
-from drillplanner.report.subject import Subject
-from drillplanner.report.targets import target_table
-from drillplanner.report.vocabulary import ORDERS, VERDICTS
-from drillplanner.review.observations import Log
-from drillplanner.review.scorecard import EndResult, TargetResult, Verdict
-from drillplanner.review.scoring import score
+from drillplanner.terms.phrases import Names
+from drillplanner.terms.vocabulary import ORDERS, VERDICTS
 from tests.report.sample import bare_inputs, sample_inputs
 
 

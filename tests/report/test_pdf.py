@@ -14,15 +14,15 @@ from xml.etree import ElementTree
 import pytest
 from pypdf import PdfReader
 
+from drillplanner.base.atomic_file import save
 from drillplanner.base.errors import StoreFault, UserError
 from drillplanner.base.translator import Language
 from drillplanner.report.content import evaluation_report, scorecard_page
-from drillplanner.report.document import Prose, Report
 from drillplanner.report.inputs import DrillDetails, ReportInputs
-from drillplanner.report.pdf import write_pdf
-from drillplanner.report.pdf.saving import save
-from drillplanner.report.typeset.linebreak import NO_END, NO_START
+from drillplanner.report.render.pdf import write_pdf
+from drillplanner.report.render.typeset.linebreak import NO_END, NO_START
 from drillplanner.review.scoring import score
+from drillplanner.terms.document import Prose, Report
 from tests.report.sample import bare_inputs, sample_inputs
 
 KEY_SENTENCES: dict[Language, tuple[str, ...]] = {

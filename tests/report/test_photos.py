@@ -10,11 +10,11 @@ from pypdf import PdfReader
 
 from drillplanner.base.texts import _
 from drillplanner.base.translator import Language, translator
-from drillplanner.exchange.photo_copy import jpeg_copy
+from drillplanner.exchange.photo import jpeg_copy
 from drillplanner.report.content import evaluation_report, scorecard_page
-from drillplanner.report.document import Figures, Heading
 from drillplanner.report.inputs import ReportInputs, ReportPhoto
-from drillplanner.report.pdf.building import build
+from drillplanner.report.render.pdf.building import build
+from drillplanner.terms.document import Figures, Heading
 from tests.exchange.photos_made import jpeg, phone_jpeg
 from tests.report.sample import sample_inputs
 from tests.report.test_pdf import packed, text_of

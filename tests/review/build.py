@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 from typing import Any
 
-from drillplanner.plan.scenario import (
+from drillplanner.plan.model import (
     End,
     LimitSource,
     Option,
@@ -18,7 +18,7 @@ from drillplanner.plan.scenario import (
     Target,
     Unit,
 )
-from drillplanner.review.observations import Log, Observation, StatedOffset, SyncMark
+from drillplanner.review.observation import Log, Observation, StatedOffset, SyncMark
 
 SOURCE = LimitSource(class_="D", text="建议值")
 

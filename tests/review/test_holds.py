@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drillplanner.plan.scenario import Scoring
-from drillplanner.review.align import Alignment
+from drillplanner.plan.model import Scoring
+from drillplanner.review.alignment import Alignment
 from drillplanner.review.holds import counted_holds
-from drillplanner.review.observations import Hold, Log
+from drillplanner.review.observation import Hold, Log
 from drillplanner.review.scorecard import TargetResult
 from drillplanner.review.scoring import score
 from tests.review.build import LogBuilder, script, step, target

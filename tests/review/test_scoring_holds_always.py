@@ -8,8 +8,8 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drillplanner.plan.scenario import FirstOf, LastOf, Scoring
-from drillplanner.review.observations import Log
+from drillplanner.plan.model import FirstOf, LastOf, Scoring
+from drillplanner.review.observation import Log
 from drillplanner.review.scoring import score
 from tests.review.build import LogBuilder, script, step, target
 

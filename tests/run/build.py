@@ -8,7 +8,7 @@ from typing import Any
 
 from drillplanner.base.ids import ClockId, DrillId, EntryId, PersonId, SessionId, StepId
 from drillplanner.run.codec import Sealed, seal
-from drillplanner.run.entries import Entry
+from drillplanner.run.entry import Entry
 
 SECOND_NS = 10**9
 #: 2026-11-23 09:00:00 in Shanghai.

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drillplanner.run.arming import Arming, read_arming
+from drillplanner.run.rounds import Arming, read_arming
 
 names = st.from_regex(r"[A-Za-z0-9_.-]{1,64}", fullmatch=True)
 armings = st.builds(

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drillplanner.run.clock import (
+from drillplanner.run.clock.machine_clock import (
     ClockNote,
     Stamp,
     SystemClock,

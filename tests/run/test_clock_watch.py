@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from drillplanner.base.translator import translator
-from drillplanner.run.clock import ClockNote, now
-from drillplanner.run.clock_watch import ClockWatch
-from drillplanner.run.clock_words import clock_note_said
+from drillplanner.run.clock.machine_clock import ClockNote, now
+from drillplanner.run.clock.watch import ClockWatch
+from drillplanner.terms.clock_notes import clock_note_said
 from tests.fakes import SECOND_NS, FakeClock
 
 

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from drillplanner.base.errors import FileRefused, UserError
 from drillplanner.run.codec import decode, encode, read_any_fact, seal, unseal
-from drillplanner.run.entries import Entry, decimal_s
-from drillplanner.run.facts import Body, canonical, digest, make_fact
+from drillplanner.run.entry import Entry, decimal_s
+from drillplanner.run.fact import Body, canonical, digest, make_fact
 from tests.run.build import NINE_NS, SECOND_NS, bare, entry
 
 ids = st.from_regex(r"[A-Za-z0-9_.-]{1,64}", fullmatch=True)

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from drillplanner.base.errors import UserError
-from drillplanner.run.drill import DrillState, advance, fold, refusal, require_legal, resolve
-from drillplanner.run.entries import Entry
+from drillplanner.run.entry import Entry
+from drillplanner.run.log_state import DrillState, advance, fold, refusal, require_legal, resolve
 from tests.run.build import bare, entry
 
 

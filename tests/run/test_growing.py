@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drillplanner.run.growing import Growing
+from drillplanner.run.persistent_map import Growing
 
 
 @given(st.lists(st.tuples(st.text(max_size=3), st.integers()), max_size=30))

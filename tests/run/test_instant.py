@@ -6,15 +6,15 @@ from decimal import Decimal
 
 import pytest
 
-from drillplanner.run.clock import Stamp
-from drillplanner.run.instant import SLOT_U_S, WRAP_MS, Caught, InstantMap
+from drillplanner.run.clock.input_time import SLOT_U_S, WRAP_MS, Caught, InstantMap
+from drillplanner.run.clock.machine_clock import Stamp
 
 MS = 10**6
 SECOND = 10**9
 WALL = 1_700_000_000 * SECOND
 
 
-class Desk:
+class AppContext:
     """A machine whose event clock has its zero `zero_ns` after the elapsed clock's."""
 
     def __init__(self, zero_ns: int = 12_345 * MS, *, is_known: bool = True) -> None:
@@ -31,9 +31,9 @@ class Desk:
 
 
 def test_a_press_that_waited_keeps_its_own_time() -> None:
-    desk = Desk()
+    context = AppContext()
 
-    caught = desk.press(50_000, lag_ms=500)
+    caught = context.press(50_000, lag_ms=500)
 
     assert caught.stamp.elapsed_ns == 50_000 * MS
     assert caught.stamp.wall_utc_ns == WALL + 50_000 * MS
@@ -43,37 +43,37 @@ def test_a_press_that_waited_keeps_its_own_time() -> None:
 
 
 def test_without_a_known_zero_the_least_lag_seen_stands_for_it() -> None:
-    desk = Desk(is_known=False)
+    context = AppContext(is_known=False)
 
-    first = desk.press(50_000, lag_ms=1)
-    second = desk.press(51_000, lag_ms=501)
+    first = context.press(50_000, lag_ms=1)
+    second = context.press(51_000, lag_ms=501)
 
     assert first.why == "first"
     assert second.stamp.elapsed_ns == 51_001 * MS
 
 
 def test_a_lesser_lag_betters_all_that_follow() -> None:
-    desk = Desk(is_known=False)
-    desk.press(50_000, lag_ms=400)
-    desk.press(51_000, lag_ms=2)
+    context = AppContext(is_known=False)
+    context.press(50_000, lag_ms=400)
+    context.press(51_000, lag_ms=2)
 
-    assert desk.press(52_000, lag_ms=302).stamp.elapsed_ns == 52_002 * MS
+    assert context.press(52_000, lag_ms=302).stamp.elapsed_ns == 52_002 * MS
 
 
 def test_a_lag_seen_more_than_ten_minutes_ago_counts_no_more() -> None:
-    desk = Desk(is_known=False)
-    desk.press(50_000, lag_ms=1)
-    desk.press(60_000, lag_ms=21)
+    context = AppContext(is_known=False)
+    context.press(50_000, lag_ms=1)
+    context.press(60_000, lag_ms=21)
 
-    assert desk.press(655_000, lag_ms=21).stamp.elapsed_ns == 655_021 * MS
+    assert context.press(655_000, lag_ms=21).stamp.elapsed_ns == 655_021 * MS
 
 
 def test_times_wrap_after_two_to_the_32_milliseconds() -> None:
     for is_known in (True, False):
-        desk = Desk(zero_ns=0, is_known=is_known)
-        desk.press(WRAP_MS - 3_000, lag_ms=0)
+        context = AppContext(zero_ns=0, is_known=is_known)
+        context.press(WRAP_MS - 3_000, lag_ms=0)
 
-        caught = desk.press(WRAP_MS + 2_000, lag_ms=250)
+        caught = context.press(WRAP_MS + 2_000, lag_ms=250)
 
         assert caught.stamp.elapsed_ns == (WRAP_MS + 2_000) * MS
         assert caught.is_exact
@@ -86,7 +86,7 @@ def test_times_wrap_after_two_to_the_32_milliseconds() -> None:
 def test_an_absurd_time_gives_way_to_the_programs_clock_and_the_entry_says_so(
     event_ms: int, why: str
 ) -> None:
-    caught = Desk().press(50_000, lag_ms=3, event_ms=event_ms)
+    caught = AppContext().press(50_000, lag_ms=3, event_ms=event_ms)
 
     assert caught.why == why
     assert caught.stamp.elapsed_ns == 50_003 * MS
@@ -95,19 +95,19 @@ def test_an_absurd_time_gives_way_to_the_programs_clock_and_the_entry_says_so(
 
 
 def test_one_absurd_time_does_not_spoil_the_next_ones() -> None:
-    desk = Desk()
-    desk.press(50_000, lag_ms=3)
+    context = AppContext()
+    context.press(50_000, lag_ms=3)
     for absurd in (1, WRAP_MS - 1, 77_000_000):
-        assert not desk.press(51_000, lag_ms=3, event_ms=absurd).is_exact
+        assert not context.press(51_000, lag_ms=3, event_ms=absurd).is_exact
 
-    assert desk.press(52_000, lag_ms=200).stamp.elapsed_ns == 52_000 * MS
+    assert context.press(52_000, lag_ms=200).stamp.elapsed_ns == 52_000 * MS
 
 
 def test_a_window_that_is_busy_for_seconds_all_the_time_moves_no_known_zero() -> None:
-    desk = Desk()
+    context = AppContext()
 
-    lags = [desk.press(50_000 + n * 3_000, lag_ms=300 + 150 * (n % 9)) for n in range(20)]
-    quick = desk.press(200_000, lag_ms=1)
+    lags = [context.press(50_000 + n * 3_000, lag_ms=300 + 150 * (n % 9)) for n in range(20)]
+    quick = context.press(200_000, lag_ms=1)
 
     assert all(one.is_exact for one in (*lags, quick))
     assert [one.lag_ns // MS for one in lags] == [300 + 150 * (n % 9) for n in range(20)]
@@ -115,28 +115,28 @@ def test_a_window_that_is_busy_for_seconds_all_the_time_moves_no_known_zero() ->
 
 
 def test_a_sleep_that_the_event_clock_did_not_count_is_followed() -> None:
-    desk = Desk()
-    desk.press(50_000, lag_ms=1)
-    desk.zero_ns += 600 * SECOND
+    context = AppContext()
+    context.press(50_000, lag_ms=1)
+    context.zero_ns += 600 * SECOND
 
-    caught = desk.press(700_000, lag_ms=300)
+    caught = context.press(700_000, lag_ms=300)
 
     assert caught.is_exact
     assert caught.stamp.elapsed_ns == 700_000 * MS
 
 
 def test_an_event_clock_of_another_zero_than_the_known_one_is_learnt() -> None:
-    desk = Desk()
+    context = AppContext()
     shifted = [50_000 + n * 1_000 + 3_600_000 for n in range(6)]
 
-    caught = [desk.press(50_000 + n * 1_000, 10, event_ms=own) for n, own in enumerate(shifted)]
+    caught = [context.press(50_000 + n * 1_000, 10, event_ms=own) for n, own in enumerate(shifted)]
 
     assert [one.why for one in caught] == ["future"] * 3 + ["first", "", ""]
 
 
 def test_no_instant_lies_after_the_moment_it_was_handled() -> None:
-    desk = Desk()
-    caught = desk.press(50_000, lag_ms=0, event_ms=50_000 - 12_345 + 9)
+    context = AppContext()
+    caught = context.press(50_000, lag_ms=0, event_ms=50_000 - 12_345 + 9)
 
     assert caught.is_exact
     assert caught.stamp.elapsed_ns == 50_000 * MS

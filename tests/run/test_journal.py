@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from drillplanner.run.codec import as_fact
-from drillplanner.run.facts import make_fact
+from drillplanner.run.fact import make_fact
 from drillplanner.run.journal import read_journal, write_journal
 from tests.run.build import session
 

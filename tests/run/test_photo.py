@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from drillplanner.base.ids import PersonId
-from drillplanner.run.facts import Fact, Value, make_fact, read_body
+from drillplanner.run.fact import Fact, Value, make_fact, read_body
 from drillplanner.run.photo import (
     JPEG,
     Belongs,

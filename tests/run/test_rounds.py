@@ -7,9 +7,8 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drillplanner.run.arming import Arming
-from drillplanner.run.entries import Entry
-from drillplanner.run.rounds import Round, read_rounds, round_to_show
+from drillplanner.run.entry import Entry
+from drillplanner.run.rounds import Arming, Round, read_rounds, round_to_show
 from tests.run.build import bare, entry
 
 REHEARSAL = Arming("rehearsal").words()

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from drillplanner.run.clock import SystemClock
-from drillplanner.run.sleep import linux_asleep_ns, windows_asleep_ns
+from drillplanner.run.clock.machine_clock import SystemClock
+from drillplanner.run.clock.sleep import linux_asleep_ns, windows_asleep_ns
 
 BOOTTIME = 7
 MINUTE_NS = 60 * 10**9

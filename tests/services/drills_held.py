@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from drillplanner.base.ids import DrillId, PersonId
-from drillplanner.plan.scenario import Criterion, Order, Role, Script
-from drillplanner.plan.writing import format_script
-from drillplanner.services.publishing import open_drill, publish_script
-from drillplanner.services.recorder import Recorder, Station
+from drillplanner.plan.model import Criterion, Order, Role, Script
+from drillplanner.plan.writer import format_script
+from drillplanner.services.fact_factory import open_drill, publish_script
+from drillplanner.services.run.recorder import Recorder, Station
 from drillplanner.store.workspace import Workspace
 from tests.fakes import FakeClock, wall_ns
 from tests.review.build import script, step, target

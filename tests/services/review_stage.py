@@ -8,11 +8,16 @@ from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
 
-from drillplanner.plan.reading import parse_script
-from drillplanner.resources.locate import resource
+from drillplanner.plan.parser.reading import parse_script
+from drillplanner.resources import resource
 from drillplanner.services.demonstration.plays import PLAYS
 from drillplanner.services.demonstration.stage import HEAD, played
-from drillplanner.services.recorded import DrillReview, list_drills, read_drill, review_drill
+from drillplanner.services.review.review_session import (
+    DrillReview,
+    list_drills,
+    read_drill,
+    review_drill,
+)
 from drillplanner.store.workspace import Workspace
 
 

@@ -6,12 +6,12 @@ from pathlib import Path
 
 from drillplanner.base.ids import PersonId
 from drillplanner.base.translator import translator
-from drillplanner.plan.writing import format_script
-from drillplanner.services.publishing import open_drill, publish_script
-from drillplanner.services.recorded import read_drill, review_drill
-from drillplanner.services.recorder import Recorder, Station
-from drillplanner.services.recording import create_workspace
-from drillplanner.services.review_lines import show
+from drillplanner.plan.writer import format_script
+from drillplanner.services.fact_factory import open_drill, publish_script
+from drillplanner.services.review.review_session import read_drill, review_drill
+from drillplanner.services.review.view_models import show
+from drillplanner.services.run.recorder import Recorder, Station
+from drillplanner.services.run.sessions import create_workspace
 from tests.fakes import FakeClock, wall_ns
 from tests.services.drills_held import plan
 

@@ -6,16 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from drillplanner.exchange.log_table import read_logs
-from drillplanner.exchange.ratings_table import read_ratings
-from drillplanner.plan.reading import read_script
+from drillplanner.exchange.tables.log_table import read_logs
+from drillplanner.exchange.tables.ratings_table import read_ratings
+from drillplanner.plan.parser.reading import read_script
 from drillplanner.review.scorecard import Scorecard
 from drillplanner.review.scoring import score
 from drillplanner.run.journal import read_journal
 from drillplanner.services.demonstration import demonstrate
-from drillplanner.services.observing import observe
-from drillplanner.services.publishing import drills
-from drillplanner.services.recording import open_workspace
+from drillplanner.services.fact_factory import drills
+from drillplanner.services.review.observation_builder import observe
+from drillplanner.services.run.sessions import open_workspace
 
 DRILLS = ("gate-intruder", "hostage-and-object", "vehicle-at-dismissal")
 

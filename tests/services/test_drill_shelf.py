@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 
 from drillplanner.base.ids import PersonId, new_id
-from drillplanner.services.drill_shelf import shelf
-from drillplanner.services.planning import samples
-from drillplanner.services.publishing import Drill, open_drill, publish_script
-from drillplanner.services.recorder import Recorder, Station
-from drillplanner.services.recording import create_workspace, start_session, unfinished
+from drillplanner.services.catalogue import shelf
+from drillplanner.services.fact_factory import Drill, open_drill, publish_script
+from drillplanner.services.plan.scripts import samples
+from drillplanner.services.run.recorder import Recorder, Station
+from drillplanner.services.run.sessions import create_workspace, start_session, unfinished
 from drillplanner.store.workspace import Workspace
 from tests.fakes import FakeClock
 

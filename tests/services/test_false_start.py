@@ -6,10 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from drillplanner.base.ids import DrillId, PersonId
-from drillplanner.run.entries import Entry
-from drillplanner.services.planning import samples
-from drillplanner.services.recorder import Recorder, Station
-from drillplanner.services.running_board import Board
+from drillplanner.run.entry import Entry
+from drillplanner.services.plan.scripts import samples
+from drillplanner.services.run.board import Board
+from drillplanner.services.run.recorder import Recorder, Station
 from tests.fakes import FakeClock, ListStore
 
 SCRIPT = samples()[0].script

@@ -16,14 +16,32 @@ from drillplanner.base.ids import DrillId, PersonId, new_id
 from drillplanner.base.texts import _
 from drillplanner.base.translator import translator
 from drillplanner.plan.free_play import DANGER
-from drillplanner.plan.writing import format_script
+from drillplanner.plan.writer import format_script
 from drillplanner.report.content import evaluation_report
-from drillplanner.report.document import Table
-from drillplanner.review.observations import FreeMark
+from drillplanner.review.observation import FreeMark
 from drillplanner.run.chain import verify
-from drillplanner.services.deciding import save_table
-from drillplanner.services.free_marks import free_marks
-from drillplanner.services.free_play import (
+from drillplanner.services.exchange.pack_exchange import check_log, hand_over, take_in
+from drillplanner.services.fact_factory import drills, open_drill, publish_script
+from drillplanner.services.plan.scripts import OpenScript, samples
+from drillplanner.services.review.decisions import save_table
+from drillplanner.services.review.free_marks import free_marks
+from drillplanner.services.review.observation_builder import observe
+from drillplanner.services.review.organising import (
+    Meant,
+    Organised,
+    meant_script,
+    new_title,
+    organise,
+)
+from drillplanner.services.review.photo_places import Places
+from drillplanner.services.review.review_session import (
+    DrillReview,
+    issue_review,
+    read_drill,
+    review_drill,
+)
+from drillplanner.services.review.view_models import show
+from drillplanner.services.run.free_play import (
     Choice,
     Organising,
     ToStep,
@@ -31,17 +49,10 @@ from drillplanner.services.free_play import (
     known_scripts,
     organising,
 )
-from drillplanner.services.handing_over import check_log, hand_over, take_in
-from drillplanner.services.observing import observe
-from drillplanner.services.organising import Meant, Organised, meant_script, new_title, organise
-from drillplanner.services.photo_places import Places
-from drillplanner.services.planning import OpenScript, samples
-from drillplanner.services.publishing import drills, open_drill, publish_script
-from drillplanner.services.recorded import DrillReview, issue_review, read_drill, review_drill
-from drillplanner.services.recorder import Recorder, Station
-from drillplanner.services.recording import create_workspace, start_session
-from drillplanner.services.review_lines import show
+from drillplanner.services.run.recorder import Recorder, Station
+from drillplanner.services.run.sessions import create_workspace, start_session
 from drillplanner.store.workspace import Workspace
+from drillplanner.terms.document import Table
 from tests.fakes import FakeClock
 
 KEEPER = PersonId("keeper")
@@ -370,7 +381,7 @@ def test_a_failing_disk_leaves_the_drill_as_it_was(
     def full(*_arguments: object) -> None:
         raise StoreFault(_("The disk is full."))
 
-    monkeypatch.setattr("drillplanner.store.changing.insert_entry", full)
+    monkeypatch.setattr("drillplanner.store.changes.insert_entry", full)
     with pytest.raises(StoreFault):
         adopt(workspace, drill, RAMMING)
 

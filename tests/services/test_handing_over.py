@@ -13,10 +13,10 @@ from drillplanner.base.errors import StoreFault
 from drillplanner.base.ids import DrillId, EntryId, PersonId
 from drillplanner.run.codec import as_fact, seal
 from drillplanner.run.journal import read_journal, write_journal
-from drillplanner.services.handing_over import check_log, hand_over, take_in
-from drillplanner.services.publishing import open_drill, publish_script
-from drillplanner.services.recorder import Recorder, Station
-from drillplanner.services.recording import start_session
+from drillplanner.services.exchange.pack_exchange import check_log, hand_over, take_in
+from drillplanner.services.fact_factory import open_drill, publish_script
+from drillplanner.services.run.recorder import Recorder, Station
+from drillplanner.services.run.sessions import start_session
 from drillplanner.store.workspace import Workspace
 from tests.fakes import FakeClock, ListStore
 

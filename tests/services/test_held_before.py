@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from drillplanner.base.ids import PersonId
-from drillplanner.plan.writing import format_script
-from drillplanner.services.held_before import offers
-from drillplanner.services.publishing import open_drill
+from drillplanner.plan.writer import format_script
+from drillplanner.services.catalogue import offers
+from drillplanner.services.fact_factory import open_drill
 from drillplanner.store.workspace import Workspace
 from tests.services.drills_held import hold, plan, run_round
 

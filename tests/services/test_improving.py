@@ -12,11 +12,11 @@ import pytest
 from drillplanner.base.errors import UserError
 from drillplanner.base.ids import DrillId
 from drillplanner.improve.ledger import Action, Content
-from drillplanner.services import improving
-from drillplanner.services.handing_over import hand_over, take_in
-from drillplanner.services.improving import Proposal
-from drillplanner.services.ledger import Shown, read_ledger
-from drillplanner.services.recorded import read_drill, review_drill
+from drillplanner.services.exchange.pack_exchange import hand_over, take_in
+from drillplanner.services.improve import actions as improving
+from drillplanner.services.improve.actions import Proposal
+from drillplanner.services.improve.ledger import Shown, read_ledger
+from drillplanner.services.review.review_session import read_drill, review_drill
 from drillplanner.store.workspace import Workspace
 from tests.services.drills_held import hold
 

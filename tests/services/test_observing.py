@@ -12,11 +12,11 @@ import pytest
 
 from drillplanner.base.errors import UserError
 from drillplanner.base.ids import DrillId, PersonId
-from drillplanner.review.observations import Hold, Log
-from drillplanner.run.arming import Arming
+from drillplanner.review.observation import Hold, Log
 from drillplanner.run.codec import Sealed
-from drillplanner.services.observing import observe, rounds
-from drillplanner.services.recorder import Recorder, Station
+from drillplanner.run.rounds import Arming
+from drillplanner.services.review.observation_builder import observe, rounds
+from drillplanner.services.run.recorder import Recorder, Station
 from tests.fakes import FakeClock, ListStore, wall_ns
 
 NINE_S = 9 * 3600

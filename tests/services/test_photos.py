@@ -12,17 +12,17 @@ from drillplanner.base.errors import FileRefused, UserError
 from drillplanner.base.ids import DrillId, EntryId, PersonId
 from drillplanner.base.texts import _
 from drillplanner.base.translator import translator
-from drillplanner.exchange.photo_file import PhotoFile, examine
-from drillplanner.report.document import Phrase
+from drillplanner.exchange.photo import PhotoFile, examine
 from drillplanner.run.attachments import parts
 from drillplanner.run.codec import seal
 from drillplanner.run.photo import Belongs, Photo, album, photo_fact
-from drillplanner.services import photos
-from drillplanner.services.handing_over import hand_over, take_in
-from drillplanner.services.photo_places import Places
-from drillplanner.services.photos import PhotoLine, attach, photo_lines
-from drillplanner.services.recorded import DrillReview, read_drill, review_drill
+from drillplanner.services.exchange.pack_exchange import hand_over, take_in
+from drillplanner.services.review import photos
+from drillplanner.services.review.photo_places import Places
+from drillplanner.services.review.photos import PhotoLine, attach, photo_lines
+from drillplanner.services.review.review_session import DrillReview, read_drill, review_drill
 from drillplanner.store.workspace import Workspace
+from drillplanner.terms.document import Phrase
 from tests.exchange.photos_made import jpeg, phone_jpeg, png
 from tests.services.drills_held import hold
 

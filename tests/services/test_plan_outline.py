@@ -4,8 +4,8 @@ import pytest
 
 from drillplanner.base.translator import Language, translator
 from drillplanner.plan.schedule import Schedule, planned_times
-from drillplanner.services.plan_outline import outline, planned_time
-from drillplanner.services.planning import OpenScript, samples
+from drillplanner.services.plan.outline import outline, planned_time
+from drillplanner.services.plan.scripts import OpenScript, samples
 
 
 @pytest.fixture(params=range(3))

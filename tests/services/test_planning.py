@@ -6,10 +6,10 @@ import pytest
 
 from drillplanner.base.errors import UserError
 from drillplanner.base.ids import PersonId, new_id
-from drillplanner.plan.reading import parse_script
-from drillplanner.services.planning import open_script, samples, save_copy, script_of
-from drillplanner.services.publishing import open_drill, publish_script
-from drillplanner.services.recording import create_workspace
+from drillplanner.plan.parser.reading import parse_script
+from drillplanner.services.fact_factory import open_drill, publish_script
+from drillplanner.services.plan.scripts import open_script, samples, save_copy, script_of
+from drillplanner.services.run.sessions import create_workspace
 
 
 def test_a_saved_copy_opens_as_the_same_script(tmp_path: Path) -> None:

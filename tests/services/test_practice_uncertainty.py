@@ -8,7 +8,7 @@ import pytest
 
 from drillplanner.base.errors import UserError
 from drillplanner.base.ids import DrillId, PersonId
-from drillplanner.services.recorder import Recorder, Station
+from drillplanner.services.run.recorder import Recorder, Station
 from tests.fakes import FakeClock, ListStore
 
 

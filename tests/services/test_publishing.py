@@ -9,8 +9,8 @@ import pytest
 
 from drillplanner.base.errors import FileRefused
 from drillplanner.base.ids import PersonId
-from drillplanner.run.facts import read_body
-from drillplanner.services.publishing import (
+from drillplanner.run.fact import read_body
+from drillplanner.services.fact_factory import (
     drills,
     issue_scorecard,
     open_drill,

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from drillplanner.base.errors import StoreFault
-from drillplanner.run.clock import Stamp
-from drillplanner.services.readiness import (
+from drillplanner.run.clock.machine_clock import Stamp
+from drillplanner.services.run.readiness import (
     CHECKS,
     NAMES,
     Check,
@@ -26,7 +26,7 @@ from drillplanner.services.readiness import (
     summary,
     zone_words,
 )
-from drillplanner.services.readiness_probes import (
+from drillplanner.services.run.readiness_probes import (
     DiskReading,
     Power,
     linux_power,

@@ -13,15 +13,21 @@ from drillplanner.base.ids import DrillId, PersonId
 from drillplanner.report.inputs import DrillDetails
 from drillplanner.review.ratings import Rating
 from drillplanner.review.scoring import score
-from drillplanner.run.facts import Body, make_fact
-from drillplanner.services import deciding, issuing
-from drillplanner.services.evidence import evidence
-from drillplanner.services.joining import join, read_tables
-from drillplanner.services.observing import observe
-from drillplanner.services.particulars import Particulars, save_particulars, with_particulars
-from drillplanner.services.publishing import open_drill, publish_script
-from drillplanner.services.recorded import DrillReview, list_drills, read_drill, review_drill
-from drillplanner.services.review_lines import difference_said, show
+from drillplanner.run.fact import Body, make_fact
+from drillplanner.services.fact_factory import open_drill, publish_script
+from drillplanner.services.review import decisions as deciding
+from drillplanner.services.review import scorecard_issue as issuing
+from drillplanner.services.review.evidence import evidence
+from drillplanner.services.review.joining import join, read_tables
+from drillplanner.services.review.observation_builder import observe
+from drillplanner.services.review.particulars import Particulars, save_particulars, with_particulars
+from drillplanner.services.review.review_session import (
+    DrillReview,
+    list_drills,
+    read_drill,
+    review_drill,
+)
+from drillplanner.services.review.view_models import difference_said, show
 from drillplanner.store.workspace import Workspace
 from tests.services.review_stage import copy_drill, review_of
 

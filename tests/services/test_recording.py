@@ -11,10 +11,10 @@ import pytest
 from drillplanner.base.errors import StoreFault, UserError
 from drillplanner.base.ids import DrillId, PersonId
 from drillplanner.run.chain import verify
-from drillplanner.run.clock import read_clock_note
-from drillplanner.services.publishing import open_drill, publish_script
-from drillplanner.services.recorder import Recorder, Station
-from drillplanner.services.recording import (
+from drillplanner.run.clock.machine_clock import read_clock_note
+from drillplanner.services.fact_factory import open_drill, publish_script
+from drillplanner.services.run.recorder import Recorder, Station
+from drillplanner.services.run.sessions import (
     create_workspace,
     open_workspace,
     start_session,

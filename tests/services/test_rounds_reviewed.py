@@ -11,18 +11,23 @@ from drillplanner.base.errors import UserError
 from drillplanner.base.ids import DrillId
 from drillplanner.base.translator import translator
 from drillplanner.report.content import evaluation_report
-from drillplanner.report.document import Prose
-from drillplanner.run.arming import Arming
-from drillplanner.services import improving
-from drillplanner.services.drill_shelf import shelf
-from drillplanner.services.joining import join
-from drillplanner.services.ledger import read_ledger
-from drillplanner.services.recorded import DrillReview, list_drills, read_drill, review_drill
-from drillplanner.services.recording import unfinished
-from drillplanner.services.review_lines import show
-from drillplanner.services.round_words import round_said
-from drillplanner.services.typing_in import open_typing
+from drillplanner.run.rounds import Arming
+from drillplanner.services.catalogue import shelf
+from drillplanner.services.improve import actions as improving
+from drillplanner.services.improve.ledger import read_ledger
+from drillplanner.services.review.joining import join
+from drillplanner.services.review.review_session import (
+    DrillReview,
+    list_drills,
+    read_drill,
+    review_drill,
+)
+from drillplanner.services.review.typing_in import open_typing
+from drillplanner.services.review.view_models import show
+from drillplanner.services.run.sessions import unfinished
 from drillplanner.store.workspace import Workspace
+from drillplanner.terms.document import Prose
+from drillplanner.terms.round_words import round_said
 from tests.services.drills_held import hold, run_round
 
 MORNING = "2026-11-23T09:00:00+08:00"

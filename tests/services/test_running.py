@@ -12,12 +12,12 @@ import pytest
 from drillplanner.base.errors import UserError
 from drillplanner.base.ids import DrillId, PersonId
 from drillplanner.base.texts import Text
-from drillplanner.run.arming import Arming
 from drillplanner.run.chain import verify
 from drillplanner.run.codec import Sealed
-from drillplanner.services.planning import OpenScript, samples
-from drillplanner.services.recording import create_workspace
-from drillplanner.services.running import (
+from drillplanner.run.rounds import Arming
+from drillplanner.services.plan.scripts import OpenScript, samples
+from drillplanner.services.run.board import Board
+from drillplanner.services.run.live_session import (
     Again,
     Lane,
     LiveLog,
@@ -27,8 +27,8 @@ from drillplanner.services.running import (
     recover,
     resume,
 )
-from drillplanner.services.running_board import Board
-from drillplanner.services.station_steps import STEP_KEYS
+from drillplanner.services.run.sessions import create_workspace
+from drillplanner.services.run.station_steps import STEP_KEYS
 from drillplanner.store.workspace import Workspace
 from tests.fakes import SECOND_NS, FakeClock
 

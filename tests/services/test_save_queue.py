@@ -10,15 +10,15 @@ from pathlib import Path
 
 import pytest
 
+from drillplanner.base.atomic_file import write_durably
 from drillplanner.base.errors import StoreFault
 from drillplanner.base.ids import DrillId, PersonId
 from drillplanner.base.texts import Text
 from drillplanner.run.chain import verify
 from drillplanner.run.codec import Sealed, unseal
 from drillplanner.run.journal import read_journal
-from drillplanner.services.durable_file import write_durably
-from drillplanner.services.recorder import Recorder, Station
-from drillplanner.services.save_queue import BACK_OFF_S, SaveQueue
+from drillplanner.services.run.recorder import Recorder, Station
+from drillplanner.services.run.save_queue import BACK_OFF_S, SaveQueue
 from tests.fakes import FakeClock, ListStore
 
 

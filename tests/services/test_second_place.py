@@ -11,13 +11,13 @@ from drillplanner.base.errors import StoreFault
 from drillplanner.base.ids import PersonId
 from drillplanner.base.texts import _
 from drillplanner.run.codec import as_fact
-from drillplanner.run.facts import Fact
+from drillplanner.run.fact import Fact
 from drillplanner.run.journal import write_journal
-from drillplanner.services.planning import samples
-from drillplanner.services.publishing import open_drill, publish_script
-from drillplanner.services.recorder import Recorder, Station
-from drillplanner.services.recording import create_workspace
-from drillplanner.services.second_place import second_place, second_places, take_back
+from drillplanner.services.fact_factory import open_drill, publish_script
+from drillplanner.services.plan.scripts import samples
+from drillplanner.services.run.emergency_journal import second_place, second_places, take_back
+from drillplanner.services.run.recorder import Recorder, Station
+from drillplanner.services.run.sessions import create_workspace
 from drillplanner.store.workspace import Workspace
 from tests.fakes import FakeClock, ListStore
 

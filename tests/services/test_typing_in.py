@@ -13,13 +13,13 @@ from hypothesis import strategies as st
 
 from drillplanner.base.errors import UserError
 from drillplanner.base.ids import DrillId, PersonId
-from drillplanner.exchange.log_table import read_logs
-from drillplanner.exchange.typed_table import grid_of, table_text
-from drillplanner.plan.writing import format_script
-from drillplanner.services.deciding import save_table, withdraw
-from drillplanner.services.publishing import open_drill, publish_script
-from drillplanner.services.recorded import DrillReview, read_drill, review_drill
-from drillplanner.services.typing_in import (
+from drillplanner.exchange.tables.log_table import read_logs
+from drillplanner.exchange.tables.typed_table import grid_of, table_text
+from drillplanner.plan.writer import format_script
+from drillplanner.services.fact_factory import open_drill, publish_script
+from drillplanner.services.review.decisions import save_table, withdraw
+from drillplanner.services.review.review_session import DrillReview, read_drill, review_drill
+from drillplanner.services.review.typing_in import (
     CellFault,
     Column,
     Grid,

@@ -16,10 +16,10 @@ import pytest
 from drillplanner.base.errors import FileRefused, StoreFault
 from drillplanner.base.ids import PersonId
 from drillplanner.run.attachments import parts
-from drillplanner.run.facts import Fact, digest
+from drillplanner.run.fact import Fact, digest
 from drillplanner.run.photo import PNG, Belongs, Photo, album, photo_fact
-from drillplanner.services.handing_over import hand_over, take_in
-from drillplanner.store import schema
+from drillplanner.services.exchange.pack_exchange import hand_over, take_in
+from drillplanner.store import tables as schema
 from drillplanner.store.workspace import Workspace
 from tests.store.test_schema import clauses, described, statements
 
@@ -175,7 +175,7 @@ def test_false_bytes_stay_out_and_are_named(workspace: Workspace) -> None:
 
 def test_the_bytes_of_a_photo_that_was_taken_out_do_not_travel(workspace: Workspace) -> None:
     from drillplanner.base.ids import DrillId
-    from drillplanner.services.deciding import withdraw
+    from drillplanner.services.review.decisions import withdraw
 
     workspace.attach("d1", DATA, [fact()])
     withdraw(workspace, DrillId("d1"), "p1")

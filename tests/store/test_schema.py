@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from drillplanner.run.codec import as_fact
-from drillplanner.store import migrating, schema
-from drillplanner.store.connection import close, connect_writing
+from drillplanner.store import migration as migrating
+from drillplanner.store import tables as schema
+from drillplanner.store.engine import close, connect_writing
 from drillplanner.store.workspace import Workspace
 from tests.run.build import session
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from drillplanner.base.errors import FileRefused, StoreFault, UserError
 from drillplanner.run.codec import as_fact, seal
-from drillplanner.run.facts import Fact, make_fact
+from drillplanner.run.fact import Fact, make_fact
 from drillplanner.store.queries import Draft
 from drillplanner.store.workspace import Workspace
 from tests.run.build import entry, session

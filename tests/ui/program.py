@@ -9,9 +9,9 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 from pytestqt.qtbot import QtBot
 
-from ui.main_window import MainWindow
-from ui.program import Program
+from ui.app import Program
 from ui.settings import Settings, SettingsFile
+from ui.window.main_window import MainWindow
 
 
 def settled(qtbot: QtBot, program: Program) -> MainWindow:
@@ -45,7 +45,7 @@ def started(
         settled(qtbot, program)
         yield program
     finally:
-        program.desk.is_running = False
+        program.context.is_running = False
         if program.window is not None:
             program.window.close()
         program.close()

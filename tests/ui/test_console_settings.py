@@ -14,11 +14,11 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from tests.ui.program import ENGLISH, started
-from ui.console_settings import ConsoleSettings
-from ui.program import Program
-from ui.run.kept_posts import Kept
+from ui.app import Program
 from ui.run.sound_choice import has_sounds
+from ui.run.start.kept_posts import Kept
 from ui.settings import Settings, SettingsFile
+from ui.window.console_settings import ConsoleSettings
 
 LEFT = Qt.MouseButton.LeftButton
 ONE_POST = Kept(("gate",), is_control=False)
@@ -54,7 +54,7 @@ def test_each_choice_is_remembered_as_it_is_made(program: Program, tmp_path: Pat
 
     kept = SettingsFile(tmp_path / "settings.json").load()
     # 400 and twice 50
-    assert kept.double_press_ms == program.desk.settings.double_press_ms == 500
+    assert kept.double_press_ms == program.context.settings.double_press_ms == 500
     assert not kept.full_screen
     assert has_sounds(kept, "Class 3", ONE_POST)
     assert not has_sounds(kept, "Class 4", ONE_POST)
@@ -71,7 +71,7 @@ def test_a_double_press_stays_within_a_fifth_of_a_second_and_a_second(program: P
 
 
 def test_while_a_drill_runs_it_is_refused(program: Program) -> None:
-    program.desk.is_running = True
+    program.context.is_running = True
     assert program.window is not None
     action = program.window.findChild(QAction, "console")
     assert isinstance(action, QAction)

@@ -18,11 +18,11 @@ from drillplanner.base.errors import StoreFault
 from drillplanner.base.texts import _
 from drillplanner.services.workspace_home import FILE_NAME
 from tests.ui.program import ENGLISH, settled, started
-from ui.crash_dialog import CrashSheet
-from ui.failures import crash_report
-from ui.program import Program
-from ui.session_end import SessionEnd
+from ui.app import Program
+from ui.errors import crash_report
 from ui.settings import SettingsFile, default_folder
+from ui.system.signals import SessionEnd
+from ui.window.crash_dialog import CrashSheet
 
 ROOT = Path(__file__).parents[2]
 
@@ -91,14 +91,14 @@ def test_a_flood_of_exceptions_opens_one_dialog(qtbot: QtBot, program: Program) 
 
 
 def test_while_a_drill_runs_a_crash_is_told_in_a_banner(qtbot: QtBot, program: Program) -> None:
-    program.desk.is_running = True
+    program.context.is_running = True
 
     raise_in_a_slot("now")
 
     assert "crash" not in program._sheets
     assert QApplication.activeModalWidget() is None
     assert "The program made a mistake" in told(program)[0]
-    program.desk.is_running = False
+    program.context.is_running = False
 
 
 def test_a_report_names_the_cause_behind_an_error() -> None:
@@ -127,7 +127,7 @@ def test_a_store_fault_stays_told_while_others_come_and_go(qtbot: QtBot, program
     program.jobs.run("data", full)
     qtbot.waitUntil(lambda: bool(told(program)))
     assert program.window is not None
-    program.desk.failures.refused.emit("Something else.")
+    program.context.failures.refused.emit("Something else.")
     program.window.show_room("review")
     program.window.show_room("home")
     settled(qtbot, program)
@@ -170,12 +170,12 @@ def test_a_second_program_on_the_same_workspace_looks_only_and_says_who_has_it(
     qtbot: QtBot, tmp_path: Path
 ) -> None:
     with started(qtbot, tmp_path, ENGLISH) as first, started(qtbot, tmp_path) as second:
-        reason = second.desk.home.read_only_because
+        reason = second.context.home.read_only_because
 
-        assert first.desk.home.read_only_because is None
+        assert first.context.home.read_only_because is None
         assert reason is not None
-        assert second.desk.say(reason) in seen(second)
-        assert str(os.getpid()) in second.desk.say(reason)
+        assert second.context.say(reason) in seen(second)
+        assert str(os.getpid()) in second.context.say(reason)
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])

@@ -13,9 +13,9 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.program import ENGLISH, settled, started
 from tests.ui.test_leaving import armed, held, program, room_of, trigger, window_of
-from ui.main_window import MainWindow
-from ui.program import Program
+from ui.app import Program
 from ui.settings import SettingsFile
+from ui.window.main_window import MainWindow
 
 __all__ = ["program"]
 
@@ -26,7 +26,7 @@ def framed(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ite
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     with started(qtbot, tmp_path, replace(ENGLISH, full_screen=False)) as made:
         yield made
-        made.desk.leaving.rest()
+        made.context.leaving.rest()
 
 
 def is_alone(window: MainWindow) -> bool:

@@ -11,7 +11,7 @@ from PySide6.QtGui import QAction
 from pytestqt.qtbot import QtBot
 
 from tests.ui.program import ENGLISH, settled, started
-from ui.garbage import rest_while_running
+from ui.system.garbage import rest_while_running
 
 
 @pytest.fixture(autouse=True)
@@ -43,7 +43,7 @@ def test_the_program_does_so_with_each_drill_also_in_a_window_built_anew(
             one for one in window.findChildren(QAction) if one.objectName() == "theme-dark"
         ).trigger()
         assert settled(qtbot, program) is not window
-        program.desk.is_running = True
+        program.context.is_running = True
         assert gc.get_freeze_count() > 0
-        program.desk.is_running = False
+        program.context.is_running = False
         assert gc.get_freeze_count() == 0

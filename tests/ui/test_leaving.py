@@ -17,12 +17,12 @@ from drillplanner.base.texts import _
 from drillplanner.run.codec import Sealed
 from drillplanner.store.workspace import Workspace
 from tests.ui.program import ENGLISH, settled, started
-from ui.leaving import Leaving
-from ui.main_window import MainWindow
-from ui.program import Program
-from ui.room_button import RoomButton
-from ui.run.console_page import ConsolePage
+from ui.app import Program
+from ui.navigation_guard import Leaving
+from ui.run.console.page import ConsolePage
 from ui.run.room import RunRoom
+from ui.window.main_window import MainWindow
+from ui.window.room_button import RoomButton
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -97,7 +97,7 @@ def program(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> It
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     with started(qtbot, tmp_path, ENGLISH) as program:
         yield program
-        program.desk.leaving.rest()
+        program.context.leaving.rest()
         room_of(program).endings.rest()
 
 

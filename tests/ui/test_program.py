@@ -14,14 +14,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
-from drillplanner.resources.locate import resource
+from drillplanner.resources import resource
 from tests.ui.program import ENGLISH, settled, started, windows
 from ui.actions import COMMANDS
+from ui.app import Program
 from ui.main import Curtain, restore_geometry, screen_key
-from ui.main_window import ROOMS, MainWindow
-from ui.program import Program
 from ui.settings import Settings, SettingsFile
 from ui.widgets.banner import Banner
+from ui.window.main_window import ROOMS, MainWindow
 
 
 @pytest.fixture
@@ -104,7 +104,7 @@ def test_a_file_that_is_named_is_opened(qtbot: QtBot, tmp_path: Path) -> None:
         window = window_of(program)
         qtbot.waitUntil(lambda: window.room == "plan", timeout=10_000)
 
-        assert program.desk.script is not None
+        assert program.context.script is not None
         assert program.settings.recent == (str(script),)
         assert window.windowTitle().endswith(" – drillplanner")
         settled(qtbot, program)
@@ -122,7 +122,7 @@ def test_a_broken_script_is_refused_with_its_faults_and_changes_nothing(
 
         assert len(told(program)[0].splitlines()) > 3
         assert window.room == "home"
-        assert program.desk.script is None
+        assert program.context.script is None
         assert program.settings.recent == ()
         trigger(program, "plan")
         assert told(program) == []
@@ -152,7 +152,7 @@ def test_every_room_opens_by_its_key(
 def test_every_room_opens_by_mouse_and_stays_open(qtbot: QtBot, program: Program) -> None:
     window = window_of(program)
     for room, words in ROOMS.items():
-        button = rail_button(window, program.desk.say(words))
+        button = rail_button(window, program.context.say(words))
         QTest.mouseClick(button, Qt.MouseButton.LeftButton)
         settled(qtbot, program)
         assert (window.room, button.isChecked()) == (room, True)
@@ -189,7 +189,7 @@ def test_a_room_that_cannot_be_made_leaves_the_others(
 
     monkeypatch.setitem(window._makers, "review", broken)
     crashes: list[str] = []
-    program.desk.failures.crashed.connect(crashes.append)
+    program.context.failures.crashed.connect(crashes.append)
 
     QTest.mouseClick(rail_button(window, "Review"), Qt.MouseButton.LeftButton)
 
@@ -247,7 +247,7 @@ def test_after_many_changes_a_message_is_told_once(qtbot: QtBot, program: Progra
     for choice in ("theme-dark", "theme-light", "theme-dark"):
         change(qtbot, program, choice)
     reports: list[str] = []
-    program.desk.failures.crashed.connect(reports.append)
+    program.context.failures.crashed.connect(reports.append)
 
     def work() -> None:
         raise ZeroDivisionError
@@ -262,7 +262,7 @@ def test_after_many_changes_a_message_is_told_once(qtbot: QtBot, program: Progra
 
 def test_looks_do_not_change_while_a_drill_runs(qtbot: QtBot, program: Program) -> None:
     window = window_of(program)
-    program.desk.is_running = True
+    program.context.is_running = True
 
     trigger(program, "theme-dark")
     qtbot.wait(20)
@@ -271,13 +271,13 @@ def test_looks_do_not_change_while_a_drill_runs(qtbot: QtBot, program: Program) 
     assert program.settings.theme == "light"
     assert is_checked(window, "theme-light")
     assert "A drill is running" in told(program)[0]
-    program.desk.is_running = False
+    program.context.is_running = False
 
 
 def test_looks_do_not_change_while_entries_are_unsaved(qtbot: QtBot, program: Program) -> None:
     window = window_of(program)
     is_safe = False
-    program.desk.guard_closing(lambda: is_safe)
+    program.context.guard_closing(lambda: is_safe)
 
     trigger(program, "theme-dark")
     qtbot.wait(20)
@@ -288,7 +288,7 @@ def test_looks_do_not_change_while_entries_are_unsaved(qtbot: QtBot, program: Pr
 
 def test_banners_move_to_the_new_window(qtbot: QtBot, program: Program) -> None:
     old = window_of(program)
-    program.desk.failures.storeFailed.emit("The disk is full.")
+    program.context.failures.storeFailed.emit("The disk is full.")
 
     trigger(program, "theme-dark")
 
@@ -307,7 +307,7 @@ def test_f1_lists_every_command_and_closes_again(qtbot: QtBot, program: Program)
 
     words = [label.text() for label in sheet.findChildren(QLabel)]
     for command in COMMANDS:
-        assert program.desk.say(command.words).replace("&", "") in words
+        assert program.context.say(command.words).replace("&", "") in words
     assert "Ctrl+O" in words
 
     trigger(program, "keys")
@@ -318,7 +318,7 @@ def test_f1_lists_every_command_and_closes_again(qtbot: QtBot, program: Program)
 
 
 def test_the_page_of_keys_stands_beside_a_running_drill(qtbot: QtBot, program: Program) -> None:
-    program.desk.is_running = True
+    program.context.is_running = True
 
     trigger(program, "keys")
 
@@ -327,7 +327,7 @@ def test_the_page_of_keys_stands_beside_a_running_drill(qtbot: QtBot, program: P
     assert not sheet.isModal()
     assert QApplication.activeModalWidget() is None
     sheet.close()
-    program.desk.is_running = False
+    program.context.is_running = False
 
 
 def test_no_two_commands_have_one_key() -> None:
@@ -392,7 +392,7 @@ def test_it_fits_a_small_screen(qtbot: QtBot, tmp_path: Path, scale: int) -> Non
 def test_a_long_message_leaves_room_for_the_page(qtbot: QtBot, program: Program) -> None:
     window = window_of(program)
     window.resize(800, 600)
-    program.desk.failures.refused.emit("\n".join(f"line {n} " + "word " * 40 for n in range(40)))
+    program.context.failures.refused.emit("\n".join(f"line {n} " + "word " * 40 for n in range(40)))
     qtbot.wait(20)
     banner = window.findChild(Banner)
 
@@ -407,7 +407,7 @@ def test_a_long_message_leaves_room_for_the_page(qtbot: QtBot, program: Program)
 def test_closing_is_refused_while_a_guard_says_no(qtbot: QtBot, program: Program) -> None:
     window = window_of(program)
     answers = [False]
-    program.desk.guard_closing(lambda: answers[0])
+    program.context.guard_closing(lambda: answers[0])
 
     assert not window.close()
     assert window.isVisible()

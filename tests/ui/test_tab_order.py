@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.program import ENGLISH, settled, started
-from ui.console_settings import ConsoleSettings
-from ui.program import Program
+from ui.app import Program
 from ui.run.room import RunRoom
+from ui.window.console_settings import ConsoleSettings
 
 
 @pytest.fixture

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from functools import partial
 
 from tests.xvfb.planted import Act, Hand
+from ui.run.console.questions import LIKELY
 from ui.run.keys import ANSWER_KEYS, MARK_KEYS, VERB_BY_KEY
-from ui.run.questions import LIKELY
 
 #: Keys by verb, as this console has them.
 KEYS = {verb: key for key, verb in reversed(tuple(VERB_BY_KEY.items()))}

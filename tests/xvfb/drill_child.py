@@ -16,10 +16,10 @@ from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QMainWindow
 
-from drillplanner.services.planning import open_script
-from tests.ui.desk import make_desk
-from ui.run.console_page import ConsolePage
-from ui.run.log_model import Saving
+from drillplanner.services.plan.scripts import open_script
+from tests.ui.app_context import make_context
+from ui.run.console.log_table import Saving
+from ui.run.console.page import ConsolePage
 from ui.run.room import RunRoom
 
 
@@ -52,10 +52,10 @@ def main(folder: Path, script: Path | None = None, block_ms: int = 0) -> None:
             say(saving, entry)
 
     setattr(ConsolePage, "mark_rows", mark_rows)  # noqa: B010 - a spy between room and page
-    desk = make_desk(folder)
+    context = make_context(folder)
     if script is not None:
-        desk.script = open_script(script)
-    room = RunRoom(desk)
+        context.script = open_script(script)
+    room = RunRoom(context)
     window = QMainWindow()
     window.setCentralWidget(room)
     window.resize(1180, 760)

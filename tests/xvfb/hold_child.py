@@ -8,9 +8,9 @@ import time
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
-from drillplanner.run.clock import SystemClock
-from ui.leaving import HOLD_MS
-from ui.run.instants import make_instants
+from drillplanner.run.clock.machine_clock import SystemClock
+from ui.navigation_guard import HOLD_MS
+from ui.run.input_time import make_instants
 from ui.run.key_pad import KeyPad
 
 

@@ -11,9 +11,9 @@ import time
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
-from drillplanner.run.clock import SystemClock
-from drillplanner.run.instant import Caught
-from ui.run.instants import make_instants
+from drillplanner.run.clock.input_time import Caught
+from drillplanner.run.clock.machine_clock import SystemClock
+from ui.run.input_time import make_instants
 from ui.run.key_pad import KeyPad
 
 

@@ -16,11 +16,11 @@ from pathlib import Path
 from drillplanner.base.ids import EntryId
 from drillplanner.run.chain import verify
 from drillplanner.run.codec import Sealed
-from drillplanner.run.entries import Entry
-from drillplanner.services.planning import open_script
-from drillplanner.services.publishing import drills
-from drillplanner.services.recording import open_workspace
-from drillplanner.services.running_board import Board
+from drillplanner.run.entry import Entry
+from drillplanner.services.fact_factory import drills
+from drillplanner.services.plan.scripts import open_script
+from drillplanner.services.run.board import Board
+from drillplanner.services.run.sessions import open_workspace
 from drillplanner.services.workspace_home import FILE_NAME
 from tests.xvfb.child_window import Window
 from tests.xvfb.display import Keyboard

@@ -12,7 +12,7 @@ from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
-from ui.program import Program
+from ui.app import Program
 from ui.run.room import RunRoom
 from ui.settings import Settings, SettingsFile
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from drillplanner.run.chain import verify
-from drillplanner.services.publishing import drills
-from drillplanner.services.recording import open_workspace, unfinished
+from drillplanner.services.fact_factory import drills
+from drillplanner.services.run.sessions import open_workspace, unfinished
 from drillplanner.services.workspace_home import FILE_NAME
 from tests.xvfb.child_window import window
 from tests.xvfb.display import Keyboard, is_available, screen

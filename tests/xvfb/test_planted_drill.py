@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from drillplanner.services.observing import observe
+from drillplanner.services.review.observation_builder import observe
 from tests.faults.small_disk import small_disk
 from tests.xvfb.acts import ACTS
 from tests.xvfb.child_window import Window, window

@@ -20,9 +20,9 @@ from PySide6.QtWidgets import (
 from drillplanner.base.texts import _
 from drillplanner.improve.ledger import MOVES, Deed
 from drillplanner.improve.vocabulary import MOVES as MOVE_WORDS
-from ui.desk import Desk
+from ui.context import AppContext
 from ui.improve.action_form import ActionForm
-from ui.improve.lines import ActionView
+from ui.improve.view_models import ActionView
 from ui.widgets.card import Card, push_button, words_label
 from ui.widgets.sign import SignLabel
 
@@ -43,29 +43,29 @@ class ActionEditor(QScrollArea):
     undoAsked = Signal()
     settleAsked = Signal(str)
 
-    def __init__(self, desk: Desk, parent: QWidget) -> None:
+    def __init__(self, context: AppContext, parent: QWidget) -> None:
         super().__init__(parent)
-        self._desk = desk
+        self._context = context
         self._view: ActionView | None = None
         self._is_locked = False
         self._version_parts: list[QWidget] = []
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        dress = desk.dress
+        dress = context.dress
         self._card = card = Card(dress)
         self.sign = SignLabel(dress, "ring", "", 16, card)
         self.words = words_label("", "heading", card)
         self.detail = words_label("", "muted", card)
         self.reason_said = words_label("", "", card)
-        self.late = SignLabel(dress, "triangle", desk.say(_("The deadline passed.")), 16, card)
+        self.late = SignLabel(dress, "triangle", context.say(_("The deadline passed.")), 16, card)
         for part in (self.sign, self.late, self.words, self.detail, self.reason_said):
             card.column.addWidget(part)
         self._versions = QFrame(card)
         self._versions.setProperty("role", "banner")
         self._version_rows = QVBoxLayout(self._versions)
         card.column.addWidget(self._versions)
-        self.form = ActionForm(desk, card)
+        self.form = ActionForm(context, card)
         self.form.changed.connect(self._on_change)
         card.column.addWidget(self.form)
         self._make_saving()
@@ -104,7 +104,7 @@ class ActionEditor(QScrollArea):
     # -- building -----------------------------------------------------------------------------
 
     def _make_saving(self) -> None:
-        say, dress = self._desk.say, self._desk.dress
+        say, dress = self._context.say, self._context.dress
         self.save = push_button(say(_("Save changes")), self.saveAsked.emit, primary="true")
         self.discard = push_button(say(_("Discard changes")), self.discardAsked.emit, quiet="true")
         row = QHBoxLayout()
@@ -116,7 +116,7 @@ class ActionEditor(QScrollArea):
         self._card.column.addLayout(row)
 
     def _make_moves(self) -> None:
-        say, dress, column = self._desk.say, self._desk.dress, self._card.column
+        say, dress, column = self._context.say, self._context.dress, self._card.column
         column.addSpacing(dress.px(8))
         self.closing = words_label("", "", self._card)
         self.proofs = QComboBox(self._card)
@@ -145,7 +145,7 @@ class ActionEditor(QScrollArea):
         column.addLayout(back)
 
     def _make_history(self) -> None:
-        say, dress, column = self._desk.say, self._desk.dress, self._card.column
+        say, dress, column = self._context.say, self._context.dress, self._card.column
         column.addSpacing(dress.px(12))
         column.addWidget(words_label(say(_("History")), "heading", self._card))
         self.history = words_label("", "muted", self._card)
@@ -163,10 +163,10 @@ class ActionEditor(QScrollArea):
         if not view.versions:
             return
         said = _("This action was changed in two places. Choose the version that is to stand.")
-        self._version_parts.append(words_label(self._desk.say(said), "", self._versions))
+        self._version_parts.append(words_label(self._context.say(said), "", self._versions))
         for number, version in enumerate(view.versions, 1):
             self._version_parts.append(words_label(version.words, "", self._versions))
-            words = self._desk.say(_("Let version {number} stand", number=number))
+            words = self._context.say(_("Let version {number} stand", number=number))
             button = push_button(words, partial(self.settleAsked.emit, version.id))
             self._version_parts.append(button)
         for part in self._version_parts:

@@ -21,9 +21,9 @@ from drillplanner.base.texts import Text, _
 from drillplanner.improve.ledger import HAZARDS
 from drillplanner.improve.vocabulary import HAZARDS as HAZARD_WORDS
 from drillplanner.improve.vocabulary import PARKED, SUPERVISED
-from ui.desk import Desk
+from ui.context import AppContext
 from ui.improve.day_edit import DayEdit
-from ui.improve.lines import Draft
+from ui.improve.view_models import Draft
 
 #: Longest line and text that a field takes.
 _LINE, _LINES_HIGH = 300, 3
@@ -34,10 +34,10 @@ class ActionForm(QWidget):
 
     changed = Signal()
 
-    def __init__(self, desk: Desk, parent: QWidget) -> None:
+    def __init__(self, context: AppContext, parent: QWidget) -> None:
         super().__init__(parent)
-        self._desk = desk
-        dress = desk.dress
+        self._context = context
+        dress = context.dress
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(dress.px(4))
@@ -103,11 +103,11 @@ class ActionForm(QWidget):
     # -- building -----------------------------------------------------------------------------
 
     def _named(self, name: Text, field: QWidget) -> None:
-        label = QLabel(self._desk.say(name), self)
+        label = QLabel(self._context.say(name), self)
         label.setProperty("role", "muted")
         label.setBuddy(field)
-        field.setAccessibleName(self._desk.say(name))
-        self._column.addSpacing(self._desk.dress.px(4))
+        field.setAccessibleName(self._context.say(name))
+        self._column.addSpacing(self._context.dress.px(4))
         self._column.addWidget(label)
 
     def _line(self, name: Text) -> QLineEdit:
@@ -120,26 +120,26 @@ class ActionForm(QWidget):
     def _text(self, name: Text) -> QPlainTextEdit:
         field = QPlainTextEdit(self)
         field.setTabChangesFocus(True)
-        field.setFixedHeight(self._desk.dress.px(21 * _LINES_HIGH + 22))
+        field.setFixedHeight(self._context.dress.px(21 * _LINES_HIGH + 22))
         self._named(name, field)
         self._column.addWidget(field)
         return field
 
     def _make_due(self) -> None:
-        say = self._desk.say
+        say = self._context.say
         self.has_due = QCheckBox(say(_("Deadline")), self)
-        self.due = DayEdit(self._desk.dress, self)
+        self.due = DayEdit(self._context.dress, self)
         self.due.setAccessibleName(say(_("Deadline")))
         self._watch([self.due])
         row = QHBoxLayout()
         row.addWidget(self.has_due)
         row.addWidget(self.due)
         row.addStretch(1)
-        self._column.addSpacing(self._desk.dress.px(8))
+        self._column.addSpacing(self._context.dress.px(8))
         self._column.addLayout(row)
 
     def _make_hazard(self) -> None:
-        say = self._desk.say
+        say = self._context.say
         self.hazard = QComboBox(self)
         self.hazard.addItem(say(_("not classified")), None)
         for hazard in HAZARDS:
@@ -149,14 +149,14 @@ class ActionForm(QWidget):
         self._column.addWidget(self.hazard, 0, Qt.AlignmentFlag.AlignLeft)
 
     def _make_marks(self) -> None:
-        self.parked = QCheckBox(self._desk.say(PARKED), self)
-        self.supervised = QCheckBox(self._desk.say(SUPERVISED), self)
+        self.parked = QCheckBox(self._context.say(PARKED), self)
+        self.supervised = QCheckBox(self._context.say(SUPERVISED), self)
         row = QHBoxLayout()
-        row.setSpacing(self._desk.dress.px(16))
+        row.setSpacing(self._context.dress.px(16))
         row.addWidget(self.parked)
         row.addWidget(self.supervised)
         row.addStretch(1)
-        self._column.addSpacing(self._desk.dress.px(8))
+        self._column.addSpacing(self._context.dress.px(8))
         self._column.addLayout(row)
 
     def _watch(self, fields: Iterable[QWidget]) -> None:

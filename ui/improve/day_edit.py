@@ -6,7 +6,7 @@ from PySide6.QtCore import QDate, QPointF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QDateEdit, QWidget
 
-from ui.theme.dress import Dress
+from ui.theme.theme import Dress
 
 #: The day that is offered first, in days from today.
 _OFFERED = 30

@@ -15,13 +15,12 @@ from PySide6.QtWidgets import (
 )
 
 from drillplanner.base.texts import _, ngettext, pgettext
-from ui.desk import Desk
-from ui.improve.lines import ProposalLine
-from ui.improve.two_parts import FittingTable, TwoParts
+from ui.context import AppContext
+from ui.improve.view_models import ProposalLine
 from ui.widgets.card import Card, push_button, words_label
 from ui.widgets.rows_model import Cell, Column, Row, RowsModel
-from ui.widgets.sign import SignLabel
-from ui.widgets.sign_icon import SignIcons
+from ui.widgets.sign import SignIcons, SignLabel
+from ui.widgets.two_parts import FittingTable, TwoParts
 
 
 class FindingsTab(QWidget):
@@ -32,13 +31,13 @@ class FindingsTab(QWidget):
     undoAsked = Signal(str)
     openAsked = Signal(str)
 
-    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+    def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._desk = desk
-        self._icons = SignIcons(desk.dress)
+        self._context = context
+        self._icons = SignIcons(context.dress)
         self._lines: dict[str, ProposalLine] = {}
         self._is_locked = False
-        say, dress = desk.say, desk.dress
+        say, dress = context.say, context.dress
         column = QVBoxLayout(self)
         column.setContentsMargins(0, dress.px(12), 0, 0)
         column.setSpacing(dress.px(8))
@@ -108,12 +107,12 @@ class FindingsTab(QWidget):
             len(self._lines),
             new=new,
         )
-        return self._desk.say(said)
+        return self._context.say(said)
 
     def _row(self, line: ProposalLine) -> Row:
         kind = line.kind
         if line.is_critical:
-            critical = self._desk.say(pgettext("mark of a finding", "critical"))
+            critical = self._context.say(pgettext("mark of a finding", "critical"))
             kind = f"{kind}\n{critical}"
         return Row(
             line.id,
@@ -128,7 +127,7 @@ class FindingsTab(QWidget):
     # -- the panel ----------------------------------------------------------------------------
 
     def _make_panel(self) -> QWidget:
-        say, dress = self._desk.say, self._desk.dress
+        say, dress = self._context.say, self._context.dress
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
@@ -182,13 +181,13 @@ class FindingsTab(QWidget):
             return
         count = ngettext("{count} finding is chosen.", "{count} findings are chosen.", len(lines))
         self.words.setText(
-            self._desk.say(count if lines else _("Choose a finding to decide on it."))
+            self._context.say(count if lines else _("Choose a finding to decide on it."))
         )
 
     def _show(self, line: ProposalLine) -> None:
         self.sign.say(line.shape, line.kind)
         self.words.setText(line.words)
-        self.who.setText(self._desk.say(_("Responsible: {role}", role=line.role or "—")))
+        self.who.setText(self._context.say(_("Responsible: {role}", role=line.role or "—")))
         self.detail.setText(line.detail)
 
     def _on_reason(self, _text: str = "") -> None:

@@ -11,16 +11,16 @@ from PySide6.QtCore import QObject
 
 from drillplanner.base.texts import _
 from drillplanner.improve.ledger import Action, Deed
-from drillplanner.services import improving
-from drillplanner.services.improving import Evidence
-from drillplanner.services.ledger import Ledger, Shown
-from drillplanner.services.recorded import Recorded
-from ui.improve.lines import Draft
-from ui.improve.sayer import Sayer
+from drillplanner.services.improve import actions as improving
+from drillplanner.services.improve.actions import Evidence
+from drillplanner.services.improve.ledger import Ledger, Shown
+from drillplanner.services.review.review_session import Recorded
+from ui.improve.formatter import Sayer
+from ui.improve.view_models import Draft
 
 if TYPE_CHECKING:
-    from ui.desk import Desk
-    from ui.improve.acting import Acting
+    from ui.context import AppContext
+    from ui.improve.commands import Acting
     from ui.improve.page import ImprovePage
 
 
@@ -32,10 +32,10 @@ class LedgerPresenter(QObject):
     """
 
     def __init__(
-        self, desk: Desk, page: ImprovePage, acting: Acting, today: Callable[[], date]
+        self, context: AppContext, page: ImprovePage, acting: Acting, today: Callable[[], date]
     ) -> None:
         super().__init__()
-        self._desk, self._page, self._acting, self._today = desk, page, acting, today
+        self._context, self._page, self._acting, self._today = context, page, acting, today
         self._ledger = Ledger()
         self._evidence: dict[tuple[str, ...], tuple[Evidence, ...]] = {}
         self._drafts: dict[str, Draft] = {}
@@ -84,14 +84,14 @@ class LedgerPresenter(QObject):
         ids = [action.id for action in actions]
         if self._chosen not in ids:
             self._chosen = ids[0] if ids else ""
-        sayer = Sayer(self._desk, self._ledger, self._today())
+        sayer = Sayer(self._context, self._ledger, self._today())
         lines = [sayer.action(action) for action in actions]
         self._page.show_actions(lines, self._chosen, self._empty_words())
 
     def _empty_words(self) -> str:
         if any(action.is_listed for action in self._ledger.actions):
-            return self._desk.say(_("No action is of this kind; choose another kind above."))
-        return self._desk.say(
+            return self._context.say(_("No action is of this kind; choose another kind above."))
+        return self._context.say(
             _("The ledger is empty. Enter a finding of a drill, and its action stands here.")
         )
 
@@ -100,33 +100,33 @@ class LedgerPresenter(QObject):
         if action is None:
             return
         evidence = self._evidence.get(action.head_ids)
-        view = Sayer(self._desk, self._ledger, self._today()).view(
+        view = Sayer(self._context, self._ledger, self._today()).view(
             action, self._drafts.get(action.id), evidence or ()
         )
         if evidence is None and action.content.state == "to_verify":
             self._look_for_proof(action)
-            searching = self._desk.say(_("Looking through the drills held since…"))
+            searching = self._context.say(_("Looking through the drills held since…"))
             view = replace(view, closing=searching)
         self._page.show_action(view)
 
     def _look_for_proof(self, action: Action) -> None:
         """Review the drills held since, which takes its time, and show the action again."""
-        if self._desk.is_running or action.is_in_conflict:
+        if self._context.is_running or action.is_in_conflict:
             return
-        home, desk = self._desk.home, self._desk
+        home, context = self._context.home, self._context
 
         def read() -> tuple[Recorded, ...]:
             return improving.later_drills(home.workspace(), action)
 
         def look(recorded: tuple[Recorded, ...]) -> None:
-            desk.jobs.run(
+            context.jobs.run(
                 "work",
                 lambda: improving.evidence_of(action, recorded),
                 lambda evidence: self._on_evidence(action, evidence),
-                desk.failures.tell,
+                context.failures.tell,
             )
 
-        desk.jobs.run("data", read, look, desk.failures.tell)
+        context.jobs.run("data", read, look, context.failures.tell)
 
     def _on_evidence(self, action: Action, evidence: tuple[Evidence, ...]) -> None:
         self._evidence[action.head_ids] = evidence

@@ -9,13 +9,13 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from drillplanner.base.texts import Text, _, ngettext
-from ui.desk import Desk
+from ui.context import AppContext
 from ui.improve.action_editor import ActionEditor
-from ui.improve.lines import FILTERS, ActionLine
-from ui.improve.two_parts import FittingTable, TwoParts
+from ui.improve.view_models import FILTERS, ActionLine
 from ui.widgets.card import words_label
 from ui.widgets.rows_model import Cell, Column, Row, RowsModel
-from ui.widgets.sign_icon import SignIcons
+from ui.widgets.sign import SignIcons
+from ui.widgets.two_parts import FittingTable, TwoParts
 
 #: Narrower than these, in pixels at 100 %, the number of actions is not shown, and the
 #: filters stand below each other.
@@ -28,11 +28,11 @@ class LedgerTab(QWidget):
     actionChosen = Signal(str)
     filterChosen = Signal(str, str)
 
-    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+    def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._desk = desk
-        self._icons = SignIcons(desk.dress)
-        say, dress = desk.say, desk.dress
+        self._context = context
+        self._icons = SignIcons(context.dress)
+        say, dress = context.say, context.dress
         column = QVBoxLayout(self)
         column.setContentsMargins(0, dress.px(12), 0, 0)
         column.setSpacing(dress.px(8))
@@ -53,7 +53,7 @@ class LedgerTab(QWidget):
         )
         self.table = FittingTable(self.model, dress, say(_("Corrective actions")), self)
         self.table.rowChosen.connect(self.actionChosen)
-        self.editor = ActionEditor(desk, self)
+        self.editor = ActionEditor(context, self)
         self.parts = TwoParts(dress, self.table, self.editor, self)
         column.addWidget(self.parts, 4)
 
@@ -64,7 +64,7 @@ class LedgerTab(QWidget):
         self.empty.setVisible(not lines)
         self.parts.setVisible(bool(lines))
         count = ngettext("{count} action", "{count} actions", len(lines))
-        self.count.setText(self._desk.say(count))
+        self.count.setText(self._context.say(count))
         if chosen:
             self.table.choose(chosen)
 
@@ -73,7 +73,7 @@ class LedgerTab(QWidget):
         chosen = self.owner.currentData() or ""
         self.owner.blockSignals(True)
         self.owner.clear()
-        self.owner.addItem(self._desk.say(_("All responsible")), "")
+        self.owner.addItem(self._context.say(_("All responsible")), "")
         for name in owners:
             self.owner.addItem(name, name)
         self.owner.setCurrentIndex(max(0, self.owner.findData(chosen)))
@@ -89,7 +89,7 @@ class LedgerTab(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Set the filters below each other where they do not fit side by side."""
         super().resizeEvent(event)
-        width, px = event.size().width(), self._desk.dress.px
+        width, px = event.size().width(), self._context.dress.px
         self.count.setVisible(width >= px(_COUNT_PX))
         is_wide = width >= px(_FILTERS_PX)
         way = QBoxLayout.Direction.LeftToRight if is_wide else QBoxLayout.Direction.TopToBottom
@@ -113,7 +113,7 @@ class LedgerTab(QWidget):
         row = QHBoxLayout()
         self.shown = self._choice(_("Actions shown"))
         for shown, words in FILTERS.items():
-            self.shown.addItem(self._desk.say(words), shown)
+            self.shown.addItem(self._context.say(words), shown)
         self.owner = self._choice(_("Responsible"))
         self.show_owners(())
         self.count = words_label("", "muted", self)
@@ -126,9 +126,9 @@ class LedgerTab(QWidget):
 
     def _choice(self, name: Text) -> QComboBox:
         choice = QComboBox(self)
-        choice.setAccessibleName(self._desk.say(name))
+        choice.setAccessibleName(self._context.say(name))
         choice.setMinimumContentsLength(5)
-        choice.setMaximumWidth(self._desk.dress.px(240))
+        choice.setMaximumWidth(self._context.dress.px(240))
         choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         return choice
 

@@ -20,10 +20,10 @@ from PySide6.QtWidgets import (
 )
 
 from drillplanner.base.texts import _, pgettext
-from ui.desk import Desk
+from ui.context import AppContext
 from ui.improve.findings_tab import FindingsTab
 from ui.improve.ledger_tab import LedgerTab
-from ui.improve.lines import ActionLine, ActionView, ProposalLine
+from ui.improve.view_models import ActionLine, ActionView, ProposalLine
 from ui.widgets.card import words_label
 
 #: Narrower or lower than this, in pixels at 100 %, the page scrolls.
@@ -39,11 +39,11 @@ class ImprovePage(QScrollArea):
     drillChosen = Signal(str)
     nameEntered = Signal(str)
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, context: AppContext) -> None:
         super().__init__()
-        self._desk = desk
+        self._context = context
         self.presenter: object = None
-        say, dress = desk.say, desk.dress
+        say, dress = context.say, context.dress
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         body = QWidget()
@@ -62,8 +62,8 @@ class ImprovePage(QScrollArea):
         self.tabs = QTabWidget(body)
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setDrawBase(False)
-        self.findings = FindingsTab(desk, self.tabs)
-        self.ledger = LedgerTab(desk, self.tabs)
+        self.findings = FindingsTab(context, self.tabs)
+        self.ledger = LedgerTab(context, self.tabs)
         self.tabs.addTab(self.findings, say(pgettext("tab", "Findings of the drill")))
         self.tabs.addTab(self.ledger, say(pgettext("tab", "Ledger")))
         column.addWidget(self.tabs, 1)
@@ -132,7 +132,7 @@ class ImprovePage(QScrollArea):
     # -- building -----------------------------------------------------------------------------
 
     def _make_head(self, body: QWidget) -> QGridLayout:
-        say, dress = self._desk.say, self._desk.dress
+        say, dress = self._context.say, self._context.dress
         self.drills = QComboBox(body)
         self.drills.setAccessibleName(say(_("Drill")))
         self.drills.setPlaceholderText(say(_("No drill was recorded yet")))
@@ -169,7 +169,7 @@ class ImprovePage(QScrollArea):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Set the name beside the drill where there is room."""
         super().resizeEvent(event)
-        self._place_name(is_wide=event.size().width() >= self._desk.dress.px(_ONE_LINE))
+        self._place_name(is_wide=event.size().width() >= self._context.dress.px(_ONE_LINE))
 
     def _on_drill(self, place: int) -> None:
         self.drillChosen.emit(str(self.drills.itemData(place)))

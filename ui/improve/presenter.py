@@ -11,22 +11,22 @@ from PySide6.QtCore import QObject
 
 from drillplanner.base.errors import FileRefused
 from drillplanner.base.texts import Text, _
-from drillplanner.services import improving
-from drillplanner.services.improving import Proposal
-from drillplanner.services.ledger import Ledger, read_ledger
-from drillplanner.services.recorded import (
+from drillplanner.services.improve import actions as improving
+from drillplanner.services.improve.actions import Proposal
+from drillplanner.services.improve.ledger import Ledger, read_ledger
+from drillplanner.services.review.review_session import (
     DrillLine,
     Recorded,
     list_drills,
     read_drill,
     review_drill,
 )
-from ui.improve.acting import Acting
+from ui.improve.commands import Acting
+from ui.improve.formatter import Sayer
 from ui.improve.ledger_presenter import LedgerPresenter
-from ui.improve.sayer import Sayer
 
 if TYPE_CHECKING:
-    from ui.desk import Desk
+    from ui.context import AppContext
     from ui.improve.page import ImprovePage
 
 
@@ -44,16 +44,16 @@ class ImprovePresenter(QObject):
     """Reads on the data lane, reviews on the work lane, and drops answers to old questions."""
 
     def __init__(
-        self, desk: Desk, page: ImprovePage, today: Callable[[], date] = date.today
+        self, context: AppContext, page: ImprovePage, today: Callable[[], date] = date.today
     ) -> None:
         super().__init__()
-        self._desk, self._page, self._today = desk, page, today
+        self._context, self._page, self._today = context, page, today
         self._asked = 0
         self._is_gone = False
         self._ledger = Ledger()
         self._proposals: dict[str, Proposal] = {}
-        self._acting = Acting(desk, page, self.reload)
-        self._ledger_part = LedgerPresenter(desk, page, self._acting, today)
+        self._acting = Acting(context, page, self.reload)
+        self._ledger_part = LedgerPresenter(context, page, self._acting, today)
         page.shown.connect(self.reload)
         page.drillChosen.connect(self._on_drill_chosen)
         page.nameEntered.connect(self._acting.rename)
@@ -62,18 +62,18 @@ class ImprovePresenter(QObject):
         page.findings.undoAsked.connect(self._on_undo_finding)
         page.findings.openAsked.connect(self._ledger_part.open)
         page.destroyed.connect(self._on_gone)
-        desk.drillChanged.connect(self._on_drill_changed)
-        desk.runningChanged.connect(self._on_running_changed)
+        context.drillChanged.connect(self._on_drill_changed)
+        context.runningChanged.connect(self._on_running_changed)
 
     def reload(self) -> None:
         """Read the ledger and the drill anew; nothing is reviewed while a drill runs."""
         if self._is_gone:
             return
         self._refuse()
-        if self._desk.is_running:
+        if self._context.is_running:
             return
         self._asked += 1
-        asked, home, wanted = self._asked, self._desk.home, self._desk.drill
+        asked, home, wanted = self._asked, self._context.home, self._context.drill
 
         def read() -> _Found:
             workspace = home.workspace()
@@ -91,7 +91,7 @@ class ImprovePresenter(QObject):
             if asked == self._asked:
                 self._on_found(found)
 
-        self._desk.jobs.run("data", read, found, self._desk.failures.tell)
+        self._context.jobs.run("data", read, found, self._context.failures.tell)
 
     # -- from question to page ----------------------------------------------------------------
 
@@ -107,7 +107,7 @@ class ImprovePresenter(QObject):
             nothing = found.refused or _(
                 "No drill was recorded here yet. Run one; what falls short in it stands here."
             )
-            self._page.show_no_findings(self._desk.say(nothing))
+            self._page.show_no_findings(self._context.say(nothing))
             return
         asked, ledger = self._asked, found.ledger
 
@@ -122,30 +122,30 @@ class ImprovePresenter(QObject):
             if asked == self._asked:
                 self._on_failed(error)
 
-        self._desk.jobs.run("work", work, made, failed)
+        self._context.jobs.run("work", work, made, failed)
 
     def _on_made(self, proposals: tuple[Proposal, ...]) -> None:
         self._proposals = {one.finding.key: one for one in proposals}
         if not proposals:
             nothing = _("Nothing fell short in this drill; there is nothing to mend.")
-            self._page.show_no_findings(self._desk.say(nothing))
+            self._page.show_no_findings(self._context.say(nothing))
             return
         sayer = self._sayer()
         self._page.show_findings([sayer.proposal(one) for one in proposals])
 
     def _on_failed(self, error: BaseException) -> None:
         self._proposals = {}
-        self._page.show_no_findings(self._desk.say(_("The drill could not be reviewed.")))
-        self._desk.failures.tell(error)
+        self._page.show_no_findings(self._context.say(_("The drill could not be reviewed.")))
+        self._context.failures.tell(error)
 
     def _sayer(self) -> Sayer:
-        return Sayer(self._desk, self._ledger, self._today())
+        return Sayer(self._context, self._ledger, self._today())
 
     # -- findings -----------------------------------------------------------------------------
 
     def _on_accept(self, keys: list[str]) -> None:
         findings = [self._proposals[key].finding for key in keys]
-        language = self._desk.language
+        language = self._context.language
 
         self._acting.do(
             lambda ws, by: improving.accept(ws, findings, by=by, language=language),
@@ -170,7 +170,7 @@ class ImprovePresenter(QObject):
         self._ledger_part.leave()
 
     def _on_drill_chosen(self, drill: str) -> None:
-        self._desk.drill = drill
+        self._context.drill = drill
 
     def _on_drill_changed(self, _drill: str) -> None:
         if self._page.isVisible():
@@ -184,11 +184,11 @@ class ImprovePresenter(QObject):
     def _refuse(self) -> None:
         """Say why nothing can be changed, where that is so."""
         words = ""
-        if self._desk.is_running:
-            words = self._desk.say(
+        if self._context.is_running:
+            words = self._context.say(
                 _("A drill is running; findings and actions wait until it has ended.")
             )
         elif self._ledger.is_read_only:
-            because = self._desk.home.read_only_because
-            words = self._desk.say(because or _("This workspace is open for reading only."))
+            because = self._context.home.read_only_because
+            words = self._context.say(because or _("This workspace is open for reading only."))
         self._page.set_refusal(words)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
-from ui.desk import Desk
+from ui.context import AppContext
 from ui.improve.page import ImprovePage
 from ui.improve.presenter import ImprovePresenter
 
 
-def make_room(desk: Desk) -> QWidget:
+def make_room(context: AppContext) -> QWidget:
     """Build the room; it reads the ledger when it is first shown."""
-    page = ImprovePage(desk)
-    page.presenter = ImprovePresenter(desk, page)
+    page = ImprovePage(context)
+    page.presenter = ImprovePresenter(context, page)
     return page

@@ -8,11 +8,12 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QIcon, QPainter, QPixmap
 
 from drillplanner.base.texts import Text, _, pgettext
-from drillplanner.services.evidence import STANDINGS, EntryLine, Standing
-from drillplanner.services.review_lines import CriterionLine, ScoreLine, Section, TargetLine
-from drillplanner.services.wording import Blank, Phrase, Shape, Sign, itemised
-from ui.desk import Desk
-from ui.theme.dress import Dress
+from drillplanner.services.review.evidence import STANDINGS, EntryLine, Standing
+from drillplanner.services.review.view_models import CriterionLine, ScoreLine, Section, TargetLine
+from drillplanner.terms.document import Blank, Phrase, Shape, Sign
+from drillplanner.terms.phrases import itemised
+from ui.context import AppContext
+from ui.theme.theme import Dress
 from ui.widgets.rows_model import Cell, Column, Row
 from ui.widgets.sign import TOKENS, draw_shape
 
@@ -61,9 +62,9 @@ def _drawn(dress: Dress, shape: Shape, token: str) -> QPixmap:
 class Cells:
     """Makes rows of one window: its language, its dress, each sign drawn once."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._say: Callable[[Phrase], str] = desk.say
-        self._dress = desk.dress
+    def __init__(self, context: AppContext) -> None:
+        self._say: Callable[[Phrase], str] = context.say
+        self._dress = context.dress
         self._icons: dict[tuple[Shape, str], QIcon] = {}
 
     @property

@@ -9,7 +9,7 @@ from typing import TypeVar
 from PySide6.QtCore import QObject
 from shiboken6 import isValid
 
-from ui.desk import Desk
+from ui.context import AppContext
 from ui.jobs import Lane
 
 T = TypeVar("T")
@@ -17,7 +17,7 @@ T = TypeVar("T")
 
 def ask(
     owner: QObject,
-    desk: Desk,
+    context: AppContext,
     lane: Lane,
     work: Callable[[], T],
     done: Callable[[T], None],
@@ -36,12 +36,12 @@ def ask(
         if failed is not None and isValid(owner):
             failed(error)
         else:
-            desk.failures.tell(error)
+            context.failures.tell(error)
 
-    desk.jobs.run(lane, work, answer, refuse)
+    context.jobs.run(lane, work, answer, refuse)
 
 
-def on_data_lane(desk: Desk, work: Callable[[], T]) -> T:
+def on_data_lane(context: AppContext, work: Callable[[], T]) -> T:
     """Do one short thing on the data lane and wait for it; called on the work lane only.
 
     What takes long, such as drawing fifty photos, thus holds the data lane for each of them
@@ -55,10 +55,10 @@ def on_data_lane(desk: Desk, work: Callable[[], T]) -> T:
         except BaseException as error:
             answer.set_exception(error)
 
-    desk.jobs.submit("data", run)
+    context.jobs.submit("data", run)
     return answer.result()
 
 
-def fetcher(desk: Desk) -> Callable[[str], bytes | None]:
+def fetcher(context: AppContext) -> Callable[[str], bytes | None]:
     """Give what fetches the bytes of a photo by its hash, for use on the work lane."""
-    return lambda sha256: on_data_lane(desk, lambda: desk.home.workspace().attachment(sha256))
+    return lambda sha256: on_data_lane(context, lambda: context.home.workspace().attachment(sha256))

@@ -23,28 +23,28 @@ from PySide6.QtWidgets import (
 from drillplanner.base.texts import Text, _, pgettext
 from drillplanner.review.ratings import Rating
 from drillplanner.run.rounds import Round
-from drillplanner.services.evidence import EntryLine
-from drillplanner.services.particulars import Particulars
-from drillplanner.services.preview import PageSize, Picture
-from drillplanner.services.recorded import DrillReview
-from drillplanner.services.review_lines import Shown
-from ui.desk import Desk
+from drillplanner.services.review.evidence import EntryLine
+from drillplanner.services.review.particulars import Particulars
+from drillplanner.services.review.preview import PageSize, Picture
+from drillplanner.services.review.review_session import DrillReview
+from drillplanner.services.review.view_models import Shown
+from ui.context import AppContext
 from ui.review.cells import Cells
-from ui.review.chart_tab import ChartTab
-from ui.review.columns import words_label
-from ui.review.doubts_tab import DoubtsTab
-from ui.review.particulars_sheet import ParticularsSheet
-from ui.review.photos_tab import PhotosTab
-from ui.review.ratings_tab import RatingsTab
-from ui.review.report_tab import ReportTab
-from ui.review.sayings import target_heading, target_said
-from ui.review.score_tab import ScoreTab
-from ui.review.targets_tab import TargetsTab
-from ui.run.organise_room import OrganiseTab
-from ui.run.typing_in_room import TypingInTab
+from ui.review.formatter import target_heading, target_said
+from ui.review.organise.room import OrganiseTab
+from ui.review.photos.tab import PhotosTab
+from ui.review.report.particulars_sheet import ParticularsSheet
+from ui.review.report.report_tab import ReportTab
+from ui.review.scorecard.ratings_tab import RatingsTab
+from ui.review.scorecard.score_tab import ScoreTab
+from ui.review.targets.doubts_tab import DoubtsTab
+from ui.review.targets.targets_tab import TargetsTab
+from ui.review.timeline.chart_tab import ChartTab
+from ui.review.typing_in.room import TypingInTab
+from ui.widgets.columns import words_label
+from ui.widgets.fit_height import Snug, Steady
 from ui.widgets.flow import Flow
 from ui.widgets.round_choice import RoundChoice
-from ui.widgets.snug import Snug, Steady
 
 #: Narrower or lower than this, in pixels at 100 %, the page scrolls.
 _LEAST_WIDTH, _LEAST_HEIGHT = 300, 400
@@ -70,12 +70,12 @@ class ReviewPage(QScrollArea):
     ratingEntered = Signal(Rating)
     pictureWanted = Signal(int, int)
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, context: AppContext) -> None:
         super().__init__()
-        self._desk = desk
+        self._context = context
         self.presenter: object = None
         self._particulars = Particulars()
-        dress = desk.dress
+        dress = context.dress
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         body = QWidget()
@@ -130,8 +130,8 @@ class ReviewPage(QScrollArea):
         line = self.targets.line(name) if kind == "target" else None
         heading, words = self.doubts.heading_of(key), ""
         if line is not None:
-            heading = target_heading(self._desk, line)
-            words = target_said(self._desk, line)
+            heading = target_heading(self._context, line)
+            words = target_said(self._context, line)
         is_target = line is not None and self.tabs.currentWidget() is not self.doubts
         panel = self.targets.evidence if is_target else self.doubts.evidence
         panel.show_entries(heading, words, lines)
@@ -169,13 +169,13 @@ class ReviewPage(QScrollArea):
     # -- building -------------------------------------------------------------------------
 
     def _make_head(self, body: QWidget) -> QWidget:
-        say, dress = self._desk.say, self._desk.dress
+        say, dress = self._context.say, self._context.dress
         head = Snug(body)
         row = Flow(head, dress.px(12))
         row.addWidget(words_label(say(pgettext("room", "Review")), head, "title"))
         self.drills = self._choice(head, _("Drill"), 34)
         self.drills.activated.connect(self._on_drill)
-        self.rounds = RoundChoice(self._desk, head)
+        self.rounds = RoundChoice(self._context, head)
         self.rounds.activated.connect(self._on_round)
         self.organise = QPushButton(say(_("Organise free play…")), head)
         self.organise.clicked.connect(self._open_organising)
@@ -187,9 +187,9 @@ class ReviewPage(QScrollArea):
 
     def _choice(self, parent: QWidget, name: Text, letters: int) -> QComboBox:
         choice = QComboBox(parent)
-        choice.setAccessibleName(self._desk.say(name))
+        choice.setAccessibleName(self._context.say(name))
         choice.setMinimumContentsLength(letters)
-        choice.setMinimumWidth(self._desk.dress.px(120))
+        choice.setMinimumWidth(self._context.dress.px(120))
         choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         return choice
 
@@ -208,18 +208,18 @@ class ReviewPage(QScrollArea):
         return empty
 
     def _make_tabs(self) -> QTabWidget:
-        desk, say = self._desk, self._desk.say
-        cells = Cells(desk)
+        context, say = self._context, self._context.say
+        cells = Cells(context)
         tabs = QTabWidget(self)
         tabs.tabBar().setDrawBase(False)
         tabs.setUsesScrollButtons(True)
-        self.score = ScoreTab(desk, cells, tabs)
-        self.targets = TargetsTab(desk, cells, tabs)
-        self.chart = ChartTab(desk, tabs)
-        self.doubts = DoubtsTab(desk, cells, tabs)
-        self.ratings = RatingsTab(desk, cells, tabs)
-        self.photos = PhotosTab(desk, tabs)
-        self.report = ReportTab(desk, tabs)
+        self.score = ScoreTab(context, cells, tabs)
+        self.targets = TargetsTab(context, cells, tabs)
+        self.chart = ChartTab(context, tabs)
+        self.doubts = DoubtsTab(context, cells, tabs)
+        self.ratings = RatingsTab(context, cells, tabs)
+        self.photos = PhotosTab(context, tabs)
+        self.report = ReportTab(context, tabs)
         tabs.addTab(self.score, say(pgettext("tab", "Scorecard")))
         tabs.addTab(self.targets, say(pgettext("tab", "Targets")))
         tabs.addTab(self.chart, say(pgettext("tab", "Timeline")))
@@ -227,13 +227,13 @@ class ReviewPage(QScrollArea):
         tabs.addTab(self.ratings, say(pgettext("tab", "Ratings")))
         tabs.addTab(self.photos, say(pgettext("tab", "Photos")))
         tabs.addTab(self.report, say(pgettext("tab", "Report")))
-        self.typing = TypingInTab(tabs, desk)
-        self.organising = OrganiseTab(tabs, desk)
+        self.typing = TypingInTab(tabs, context)
+        self.organising = OrganiseTab(tabs, context)
         self._connect()
         return tabs
 
     def _connect(self) -> None:
-        self._desk.photosRequested.connect(self._open_photos)
+        self._context.photosRequested.connect(self._open_photos)
         self.score.ownerOpened.connect(self._open_owner)
         self.score.tablesAsked.connect(self._ask_for_tables)
         self.score.typingAsked.connect(self._open_typing)
@@ -293,17 +293,17 @@ class ReviewPage(QScrollArea):
         dialog.open()
 
     def _ask_for_particulars(self) -> None:
-        self.sheet = ParticularsSheet(self._desk, self._particulars, self)
+        self.sheet = ParticularsSheet(self._context, self._particulars, self)
         self.sheet.saved.connect(self.particularsSaved)
         self.sheet.open()
 
     def _open_dialog(self, title: Text) -> QFileDialog:
-        dialog = QFileDialog(self, self._desk.say(title))
+        dialog = QFileDialog(self, self._context.say(title))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setNameFilters(
             [
-                self._desk.say(_("Tables (*.csv *.tsv *.txt)")),
-                self._desk.say(_("All files (*)")),
+                self._context.say(_("Tables (*.csv *.tsv *.txt)")),
+                self._context.say(_("All files (*)")),
             ]
         )
         return dialog

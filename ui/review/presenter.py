@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from drillplanner.base.texts import _
-from drillplanner.services.evidence import evidence
-from drillplanner.services.photos import ShownPhotos, show_photos
-from drillplanner.services.recorded import (
+from drillplanner.services.review.evidence import evidence
+from drillplanner.services.review.photos import ShownPhotos, show_photos
+from drillplanner.services.review.review_session import (
     DrillLine,
     DrillReview,
     Recorded,
@@ -18,15 +18,15 @@ from drillplanner.services.recorded import (
     read_drill,
     review_drill,
 )
-from drillplanner.services.review_lines import Shown, show
-from ui.review.decider import Decider, Judged
+from drillplanner.services.review.view_models import Shown, show
+from ui.review.decision_commands import Decider, Judged
+from ui.review.formatter import drill_said
 from ui.review.lanes import ask
-from ui.review.photo_keeper import PhotoKeeper
-from ui.review.printer import Order, Printer
-from ui.review.sayings import drill_said
+from ui.review.photos.commands import PhotoKeeper
+from ui.review.report.printer import Order, Printer
 
 if TYPE_CHECKING:
-    from ui.desk import Desk
+    from ui.context import AppContext
     from ui.review.page import ReviewPage
 
 
@@ -51,26 +51,26 @@ class _Made:
 class ReviewPresenter(QObject):
     """Reads on the data lane, scores on the work lane, and drops answers to old questions."""
 
-    def __init__(self, desk: Desk, page: ReviewPage) -> None:
+    def __init__(self, context: AppContext, page: ReviewPage) -> None:
         # A child of its page, it is gone with it, and so are its connections to the desk.
         super().__init__(page)
-        self._desk, self._page = desk, page
+        self._context, self._page = context, page
         self._asked = 0
         self._drill = ""
         #: The round that a person chose; without a choice the last that is not void.
         self._round: int | None = None
         self._made: _Made | None = None
         self._wants_today = False
-        self.printer = Printer(desk, page, self._order, self.reload)
+        self.printer = Printer(context, page, self._order, self.reload)
         page.shown.connect(self.reload)
         page.drillChosen.connect(self._on_drill_chosen)
         page.roundChosen.connect(self._on_round_chosen)
         page.evidenceAsked.connect(self._on_evidence_asked)
         page.issuedAsked.connect(self._on_issued_asked)
-        self.decider = Decider(desk, page, self._judged, self.reload, self.printer.forget)
-        self.photos = PhotoKeeper(desk, page.photos, self.reload, self.printer.forget)
-        desk.drillChanged.connect(self._on_drill_changed)
-        desk.runningChanged.connect(self._on_running_changed)
+        self.decider = Decider(context, page, self._judged, self.reload, self.printer.forget)
+        self.photos = PhotoKeeper(context, page.photos, self.reload, self.printer.forget)
+        context.drillChanged.connect(self._on_drill_changed)
+        context.runningChanged.connect(self._on_running_changed)
 
     @property
     def review(self) -> DrillReview | None:
@@ -80,12 +80,12 @@ class ReviewPresenter(QObject):
     def reload(self) -> None:
         """Read the drill anew; nothing is read or scored while a drill runs."""
         self._refuse()
-        if self._desk.is_running:
+        if self._context.is_running:
             if self._made is None:
                 self._page.show_nothing(self._running_words())
             return
         self._asked += 1
-        asked, home, wanted = self._asked, self._desk.home, self._desk.drill
+        asked, home, wanted = self._asked, self._context.home, self._context.drill
 
         def read() -> _Found:
             workspace = home.workspace()
@@ -98,19 +98,19 @@ class ReviewPresenter(QObject):
             if asked == self._asked:
                 self._on_found(found)
 
-        ask(self, self._desk, "data", read, found, self._on_failed)
+        ask(self, self._context, "data", read, found, self._on_failed)
 
     # -- from question to page --------------------------------------------------------------
 
     def _on_found(self, found: _Found) -> None:
-        names = [(line.drill.id, drill_said(self._desk, line)) for line in found.drills]
+        names = [(line.drill.id, drill_said(self._context, line)) for line in found.drills]
         recorded = found.recorded
         self._page.show_drills(names, recorded.drill.id if recorded else "")
         if recorded is None:
             self._made = None
             self._page.show_rounds((), None)
             nothing = _("No drill was recorded here yet. Run one, and its result stands here.")
-            self._page.show_nothing(self._desk.say(nothing))
+            self._page.show_nothing(self._context.say(nothing))
             return
         if self._drill != recorded.drill.id:
             self._drill, self._round = recorded.drill.id, None
@@ -122,7 +122,7 @@ class ReviewPresenter(QObject):
                 "Every round of this drill was made void, so there is no result. Choose a round to "
                 "look at its records."
             )
-            self._page.show_nothing(self._desk.say(void))
+            self._page.show_nothing(self._context.say(void))
             return
 
         def work() -> _Made:
@@ -134,10 +134,10 @@ class ReviewPresenter(QObject):
             return _Made(review, today, as_issued, show_photos(review))
 
         def made(made: _Made) -> None:
-            if asked == self._asked and not self._desk.is_running:
+            if asked == self._asked and not self._context.is_running:
                 self._on_made(made)
 
-        ask(self, self._desk, "work", work, made, self._on_failed)
+        ask(self, self._context, "work", work, made, self._on_failed)
 
     def _on_made(self, made: _Made) -> None:
         is_other = self.review is None or self._identity(made.review) != self._identity(self.review)
@@ -184,13 +184,13 @@ class ReviewPresenter(QObject):
 
     def _on_failed(self, error: BaseException) -> None:
         if self._made is None:
-            self._page.show_nothing(self._desk.say(_("The drill could not be opened.")))
-        self._desk.failures.tell(error)
+            self._page.show_nothing(self._context.say(_("The drill could not be opened.")))
+        self._context.failures.tell(error)
 
     # -- what the user chose ------------------------------------------------------------------
 
     def _on_drill_chosen(self, drill: str) -> None:
-        self._desk.drill = drill
+        self._context.drill = drill
 
     def _on_drill_changed(self, _drill: str) -> None:
         self.reload()
@@ -227,14 +227,14 @@ class ReviewPresenter(QObject):
     def _refuse(self) -> None:
         """Say why nothing can be started or entered, where that is so."""
         words, may_print = "", False
-        if self._desk.is_running:
+        if self._context.is_running:
             words = self._running_words()
         elif self.review is not None and self.review.recorded.is_read_only:
-            because = self._desk.home.read_only_because
-            words, may_print = (self._desk.say(because) if because else ""), True
+            because = self._context.home.read_only_because
+            words, may_print = (self._context.say(because) if because else ""), True
         self._page.set_refusal(words, may_print=may_print)
 
     def _running_words(self) -> str:
-        return self._desk.say(
+        return self._context.say(
             _("A drill is running on this machine. Review and print when it has ended.")
         )

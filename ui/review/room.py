@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
-from ui.desk import Desk
+from ui.context import AppContext
 from ui.review.page import ReviewPage
 from ui.review.presenter import ReviewPresenter
 
 
-def make_room(desk: Desk) -> QWidget:
+def make_room(context: AppContext) -> QWidget:
     """Build the room; it reads the drill when it is first shown."""
-    page = ReviewPage(desk)
-    page.presenter = ReviewPresenter(desk, page)
+    page = ReviewPage(context)
+    page.presenter = ReviewPresenter(context, page)
     return page

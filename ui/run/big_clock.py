@@ -6,7 +6,7 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from ui.theme.dress import Dress
+from ui.theme.theme import Dress
 
 #: Widths of what is no figure, as parts of a figure's; the tenth is written smaller.
 _NARROW = {":": 0.5, ".": 0.45, "−": 0.9, "-": 0.9}

@@ -8,9 +8,9 @@ from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QGuiApplication, QHideEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
-from drillplanner.run.instant import Caught
-from ui.leaving import HOLD_MS
-from ui.run.instants import Instants
+from drillplanner.run.clock.input_time import Caught
+from ui.navigation_guard import HOLD_MS
+from ui.run.input_time import Instants
 from ui.run.keys import HOLD_KEYS, place_of
 
 #: X11 makes a release and a press of each repeat, with one time; Qt tells most of them from

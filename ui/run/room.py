@@ -9,75 +9,70 @@ from PySide6.QtGui import QGuiApplication, QInputEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from drillplanner.base.texts import _, ngettext
-from drillplanner.run.clock import Clock, SystemClock
-from drillplanner.services.running import (
-    Lane,
-    LiveLog,
-    begin,
-    resume,
-)
-from drillplanner.services.second_place import second_place
-from ui.desk import Desk
-from ui.run.console_page import ConsolePage
-from ui.run.end_page import HEADINGS, EndPage
-from ui.run.endings import Endings
-from ui.run.hearing import Hearing
-from ui.run.held_to_leave import HeldToLeave
-from ui.run.instants import make_instants
-from ui.run.kept_posts import Kept
-from ui.run.organise_room import OrganiseOver
-from ui.run.presenter import ConsolePresenter
-from ui.run.readiness_and_practice import BeforeDrill
-from ui.run.readiness_presenter import Probes
-from ui.run.save_news import SaveNews
-from ui.run.start_page import StartPage
-from ui.run.starting import Starting
-from ui.run.typing_in_room import TypingInOver
-from ui.run.wording import Wording
+from drillplanner.run.clock.machine_clock import Clock, SystemClock
+from drillplanner.services.run.emergency_journal import second_place
+from drillplanner.services.run.live_session import Lane, LiveLog, begin, resume
+from ui.context import AppContext
+from ui.review.organise.room import OrganiseOver
+from ui.review.typing_in.room import TypingInOver
+from ui.run.console.audio_feedback import Hearing
+from ui.run.console.held_to_leave import HeldToLeave
+from ui.run.console.page import ConsolePage
+from ui.run.console.presenter import ConsolePresenter
+from ui.run.console.save_news import SaveNews
+from ui.run.console.wording import Wording
+from ui.run.finish.page import HEADINGS, EndPage
+from ui.run.input_time import make_instants
+from ui.run.preparation import BeforeDrill
+from ui.run.readiness.presenter import Probes
+from ui.run.start.kept_posts import Kept
+from ui.run.start.page import StartPage
+from ui.run.start.presenter import Starting
+from ui.run.termination import Endings
 
 
-def make_room(desk: Desk) -> QWidget:
+def make_room(context: AppContext) -> QWidget:
     """Make the run room."""
-    return RunRoom(desk)
+    return RunRoom(context)
 
 
 class RunRoom(QStackedWidget):
     """The room; it keeps the pages, the presenter and the log that is being written."""
 
-    def __init__(self, desk: Desk, clock: Clock | None = None) -> None:
+    def __init__(self, context: AppContext, clock: Clock | None = None) -> None:
         super().__init__()
-        self.desk = desk
+        self.context = context
         self._clock = clock or SystemClock()
         self.presenter: ConsolePresenter | None = None
         self.console: ConsolePage | None = None
         self._news: SaveNews | None = None
         self._is_loaded = False
-        self.start = StartPage(desk, self)
-        self.starting = Starting(desk, self.start)
+        self.start = StartPage(context, self)
+        self.starting = Starting(context, self.start)
         self.start.armRequested.connect(self.arm)
         self.start.resumeRequested.connect(self.go_on)
-        self.hearing = Hearing(desk, self)
+        self.hearing = Hearing(context, self)
         probes = Probes(beep=self.hearing.try_out)
-        self.before = BeforeDrill(self, desk, self._clock, self.starting.chosen, probes=probes)
+        self.before = BeforeDrill(self, context, self._clock, self.starting.chosen, probes=probes)
         self.start.checkRequested.connect(self.before.show_readiness)
         self.start.practiceRequested.connect(self.before.show_practice)
-        self.typing = TypingInOver(self, desk)
+        self.typing = TypingInOver(self, context)
         self.start.typingRequested.connect(self.typing.show_typing)
         self.addWidget(self.start)
-        self.end = EndPage(desk, self)
+        self.end = EndPage(context, self)
         self.end.reviewRequested.connect(self._go_to_review)
         self.end.photosRequested.connect(self._go_to_photos)
         self.end.newRequested.connect(self._start_anew)
         self.end.nextRequested.connect(self._start_next)
-        self.organising = OrganiseOver(self, desk)
+        self.organising = OrganiseOver(self, context)
         self.end.organiseRequested.connect(self._organise)
         self.end.elsewhereRequested.connect(self._save_ended_elsewhere)
         self.end.copyRequested.connect(self._copy_marks)
         self.end.syncStruck.connect(self._sync_after)
         self.addWidget(self.end)
-        self.endings = Endings(self._flush, desk.may_close, self._close_workspace, self)
-        desk.guard_closing(self.may_close)
-        desk.leaving.released.connect(self._save_what_is_asked)
+        self.endings = Endings(self._flush, context.may_close, self._close_workspace, self)
+        context.guard_closing(self.may_close)
+        context.leaving.released.connect(self._save_what_is_asked)
         self.setFocusProxy(self.start)
 
     # -- the start ---------------------------------------------------------------------
@@ -95,47 +90,47 @@ class RunRoom(QStackedWidget):
 
     def arm(self) -> None:
         """Open a drill with what was chosen, and its console."""
-        desk, start = self.desk, self.starting.chosen()
+        context, start = self.context, self.starting.chosen()
         if start is not None:
-            if desk.script is None or desk.script.document != start.script.document:
-                desk.script = start.script
+            if context.script is None or context.script.document != start.script.document:
+                context.script = start.script
             lane = self._lane()
-            self._open(lambda: begin(desk.home.workspace(), start, lane))
+            self._open(lambda: begin(context.home.workspace(), start, lane))
 
     def go_on(self, number: int) -> None:
         """Take up an unfinished drill."""
         found, lane = self.starting.unfinished(number), self._lane()
         if found is not None:
-            self._open(lambda: resume(self.desk.home.workspace(), found, lane))
+            self._open(lambda: resume(self.context.home.workspace(), found, lane))
 
     def _open(self, work: object) -> None:
         self.start.show_busy(is_busy=True)
-        self.desk.jobs.run("data", work, self._show_console, self._refuse)  # type: ignore[arg-type]  # a callable by construction
+        self.context.jobs.run("data", work, self._show_console, self._refuse)  # type: ignore[arg-type]  # a callable by construction
 
     def _refuse(self, error: BaseException) -> None:
         self.start.show_busy(is_busy=False)
-        self.desk.failures.tell(error)
+        self.context.failures.tell(error)
 
     def _lane(self) -> Lane:
         news = SaveNews(self)
         self._news = news
         return Lane(
-            lambda work: self.desk.jobs.submit("data", work),
+            lambda work: self.context.jobs.submit("data", work),
             news,
-            second_place(self.desk.home.path),
+            second_place(self.context.home.path),
         )
 
     # -- the console -------------------------------------------------------------------
 
     def _show_console(self, log: LiveLog) -> None:
-        desk, news = self.desk, self._news
+        context, news = self.context, self._news
         if news is None:
             return
         if self.console is not None:
             self.removeWidget(self.console)
             self.console.deleteLater()
         acknowledger = self.hearing.acknowledger
-        page = ConsolePage(desk, make_instants(self._clock), self, acknowledger=acknowledger)
+        page = ConsolePage(context, make_instants(self._clock), self, acknowledger=acknowledger)
         arming = log.arming
         kept = Kept(arming.posts, arming.is_control)
         self.hearing.enter(log.recorder.station.source, kept)
@@ -144,9 +139,9 @@ class RunRoom(QStackedWidget):
         presenter = ConsolePresenter(
             page,
             log,
-            Wording.of(desk, log.script),
+            Wording.of(context, log.script),
             self._clock,
-            double_press_ms=desk.settings.double_press_ms,
+            double_press_ms=context.settings.double_press_ms,
             save_elsewhere=self._save_elsewhere,
             suggest_place=self._suggested_place,
             ended=self._show_end,
@@ -159,7 +154,7 @@ class RunRoom(QStackedWidget):
         page.asking.answered.connect(presenter.on_answer)
         page.asking.dropped.connect(presenter.on_dropped)
         page.holdReached.connect(presenter.on_held)
-        HeldToLeave(page, desk.leaving)
+        HeldToLeave(page, context.leaving)
         page.ticked.connect(presenter.on_tick)
         page.elsewhereRequested.connect(presenter.ask_elsewhere)
         page.retryRequested.connect(log.queue.retry)
@@ -171,9 +166,9 @@ class RunRoom(QStackedWidget):
         for sealed in news.queued:
             presenter.entry_queued(sealed)
         news.presenter = presenter
-        desk.is_running = True
-        desk.drill = log.drill.id
-        desk.leaving.keep()
+        context.is_running = True
+        context.drill = log.drill.id
+        context.leaving.keep()
         self.endings.watch()
         presenter.open()
         self.before.enter(log.recorder)
@@ -201,7 +196,7 @@ class RunRoom(QStackedWidget):
     def _show_end(self) -> None:
         if self.console is not None:
             self.console.stop()
-        self.desk.leaving.rest()
+        self.context.leaving.rest()
         self.setCurrentWidget(self.end)
         self.setFocusProxy(self.end)
         if self.presenter is not None:
@@ -228,33 +223,33 @@ class RunRoom(QStackedWidget):
             is_logged = self.presenter.board.next_sync != name
             logged = _("Sync mark {name} is logged.", name=name)
             twice = _("Pressed twice at once: it counts as one.")
-            self.end.tell(self.desk.say(logged if is_logged else twice))
+            self.end.tell(self.context.say(logged if is_logged else twice))
             self._show_totals()
 
     def _copy_marks(self) -> None:
         if self.presenter is not None:
             QGuiApplication.clipboard().setText(self.presenter.marks_table)
-            self.end.tell(self.desk.say(_("Copied; paste it into a spreadsheet.")))
+            self.end.tell(self.context.say(_("Copied; paste it into a spreadsheet.")))
 
     def _show_totals(self) -> None:
         if self.presenter is not None:
             log, ending = self.presenter.log, self.presenter.ending
             count = len(log.recorder.state.entries)
-            heading = self.desk.say(HEADINGS[ending])
+            heading = self.context.say(HEADINGS[ending])
             self.end.show_end(heading, log.drill.title, count, log.queue.unsaved, log.check_code)
             if not log.queue.unsaved:
                 # Until then the window may neither be rebuilt nor the session end unseen.
-                self.desk.is_running = False
+                self.context.is_running = False
                 self.endings.rest()
                 if ending == "void":
                     self._start_next()
 
     def _go_to_review(self) -> None:
-        self.desk.roomRequested.emit("review")
+        self.context.roomRequested.emit("review")
 
     def _go_to_photos(self) -> None:
         self._go_to_review()
-        self.desk.photosRequested.emit()
+        self.context.photosRequested.emit()
 
     def _start_anew(self) -> None:
         self._show_start()
@@ -287,12 +282,12 @@ class RunRoom(QStackedWidget):
             "{count} entries are not saved; the window stays open until they are.",
             count,
         )
-        self.desk.failures.storeFailed.emit(self.desk.say(words))
+        self.context.failures.storeFailed.emit(self.context.say(words))
         return False
 
     def _flush(self) -> None:
         """Save what is unsaved without asking anybody: the session ends."""
-        self.desk.leaving.rest()
+        self.context.leaving.rest()
         self._save_what_is_asked()
         if self.presenter is not None:
             self.presenter.log.queue.flush(4.0)
@@ -303,7 +298,7 @@ class RunRoom(QStackedWidget):
             self.presenter.questions.asking.save()
 
     def _close_workspace(self) -> None:
-        self.desk.jobs.submit("data", self.desk.home.close)
+        self.context.jobs.submit("data", self.context.home.close)
 
     def _save_ended_elsewhere(self) -> None:
         self._save_elsewhere(self._suggested_place())
@@ -317,10 +312,10 @@ class RunRoom(QStackedWidget):
         def done(count: int) -> None:
             presenter.on_saved_elsewhere(path, count)
             words = _("All entries are in {file}.", file=path)
-            self.end.tell(self.desk.say(words))
+            self.end.tell(self.context.say(words))
 
-        self.desk.jobs.run(
-            "work", lambda: queue.save_elsewhere(Path(path)), done, self.desk.failures.tell
+        self.context.jobs.run(
+            "work", lambda: queue.save_elsewhere(Path(path)), done, self.context.failures.tell
         )
 
     def _suggested_place(self) -> str:

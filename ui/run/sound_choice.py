@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from ui.run.kept_posts import Kept
+from ui.run.start.kept_posts import Kept
 from ui.settings import Settings
 
 #: Where the settings keep it: the post's name and yes or no.

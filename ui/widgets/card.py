@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui.theme.dress import Dress
+from ui.theme.theme import Dress
 
 
 def words_label(words: str, role: str = "", parent: QWidget | None = None) -> QLabel:

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui.theme.dress import Dress
+from ui.theme.theme import Dress
 from ui.widgets.card import words_label
 
 #: Below this width, in pixels at 100 %, the details stand under the table.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from ui.theme.dress import Dress
+from ui.theme.theme import Dress
 
 #: Widest line that is read with ease, in pixels at 100 %.
 _WIDEST = 860

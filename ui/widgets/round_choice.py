@@ -8,21 +8,21 @@ from PySide6.QtWidgets import QComboBox, QWidget
 
 from drillplanner.base.texts import _
 from drillplanner.run.rounds import Round
-from drillplanner.services.round_words import ROUND_SHAPES, round_said
-from ui.desk import Desk
-from ui.widgets.sign_icon import sign_icon
+from drillplanner.terms.round_words import ROUND_SHAPES, round_said
+from ui.context import AppContext
+from ui.widgets.sign import sign_icon
 
 
 class RoundChoice(QComboBox):
     """The rounds of one drill; it hides where there is nothing to choose."""
 
-    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+    def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._desk = desk
-        self.setAccessibleName(desk.say(_("Round")))
-        self.setPlaceholderText(desk.say(_("Choose a round")))
+        self._context = context
+        self.setAccessibleName(context.say(_("Round")))
+        self.setPlaceholderText(context.say(_("Choose a round")))
         self.setMinimumContentsLength(8)
-        self.setMinimumWidth(desk.dress.px(120))
+        self.setMinimumWidth(context.dress.px(120))
         self.hide()
 
     def show_rounds(self, rounds: Sequence[Round], chosen: int | None) -> None:
@@ -30,8 +30,8 @@ class RoundChoice(QComboBox):
         self.blockSignals(True)
         self.clear()
         for one in rounds:
-            icon = sign_icon(self._desk.dress, ROUND_SHAPES[one.standing])
-            self.addItem(icon, self._desk.say(round_said(one)), one.number)
+            icon = sign_icon(self._context.dress, ROUND_SHAPES[one.standing])
+            self.addItem(icon, self._context.say(round_said(one)), one.number)
         self.setCurrentIndex(-1 if chosen is None else max(0, self.findData(chosen)))
         self.blockSignals(False)
         is_odd = any(one.standing in ("void", "broken_off") for one in rounds)

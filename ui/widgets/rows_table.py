@@ -6,7 +6,7 @@ from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
-from ui.theme.dress import TEXT_PX, Dress
+from ui.theme.theme import TEXT_PX, Dress
 from ui.widgets.rows_model import RowsModel
 
 #: Space above and below the words of a row, in pixels at 100 %.

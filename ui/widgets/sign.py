@@ -1,13 +1,13 @@
-"""Paint the shape of a verdict or a state, told apart without colour, beside its word."""
+"""Paint the shape of a verdict or a state, told apart without colour."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QColor, QIcon, QPainter, QPaintEvent, QPen, QPixmap, QPolygonF
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
-from drillplanner.services.wording import Shape
-from ui.theme.dress import Dress
+from drillplanner.terms.document import Shape
+from ui.theme.theme import Dress
 
 #: The colour token of each shape; print uses the same three families.
 TOKENS: dict[Shape, str] = {
@@ -164,3 +164,37 @@ class SignLabel(QWidget):
         self.mark.set_shape(shape)
         self.label.setText(words)
         self.setAccessibleName(words)
+
+
+#: Side of an icon in pixels at 100 %.
+SIDE_PX = 14
+
+
+def sign_icon(dress: Dress, shape: Shape, token: str = "") -> QIcon:
+    """Draw a shape in its own colour, or in that of `token`, sharp on dense screens."""
+    side = dress.px(SIDE_PX)
+    picture = QPixmap(side * 2, side * 2)
+    picture.setDevicePixelRatio(2)
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    draw_shape(painter, shape, QRectF(0, 0, side, side), dress.color(token or TOKENS[shape]))
+    painter.end()
+    icon = QIcon(picture)
+    # A chosen row keeps its ground light, so the sign keeps its colour.
+    icon.addPixmap(picture, QIcon.Mode.Selected)
+    return icon
+
+
+class SignIcons:
+    """Gives the icons of one dress, each drawn once, however many rows show it."""
+
+    def __init__(self, dress: Dress) -> None:
+        self._dress = dress
+        self._drawn: dict[tuple[Shape, str], QIcon] = {}
+
+    def __call__(self, shape: Shape, token: str = "") -> QIcon:
+        """Give the icon of a shape."""
+        key = (shape, token)
+        if key not in self._drawn:
+            self._drawn[key] = sign_icon(self._dress, shape, token)
+        return self._drawn[key]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
-from ui.theme.dress import Dress
-from ui.widgets.sign_icon import SIDE_PX, sign_icon
+from ui.theme.theme import Dress
+from ui.widgets.sign import SIDE_PX, sign_icon
 
 #: What a finger hits outdoors: 9 mm are 34 pixels of 96 to the inch.
 FINGER_PX = 34

@@ -13,19 +13,19 @@ from pathlib import Path
 from drillplanner.base.errors import UserError
 from drillplanner.base.texts import _
 from drillplanner.base.translator import Language
-from drillplanner.exchange.log_table_writer import write_log
-from drillplanner.plan.reading import parse_script
-from drillplanner.plan.scenario import Script
+from drillplanner.exchange.tables.log_table_writer import write_log
+from drillplanner.plan.model import Script
+from drillplanner.plan.parser.reading import parse_script
 from drillplanner.report.inputs import DrillDetails, Member
-from drillplanner.resources.locate import resource
-from drillplanner.review.observations import Log
+from drillplanner.resources import resource
+from drillplanner.review.observation import Log
 from drillplanner.review.ratings import Rating
 from drillplanner.review.scoring import score
 from drillplanner.run.journal import write_journal
 from drillplanner.services.demonstration.plays import PLAYS, Play
 from drillplanner.services.demonstration.stage import Played, played
-from drillplanner.services.drill_report import drill_report_inputs
-from drillplanner.services.observing import observe
+from drillplanner.services.review.drill_report import drill_report_inputs
+from drillplanner.services.review.observation_builder import observe
 
 
 def demonstrate(out: Path, languages: Sequence[Language] = ("zh_CN", "en")) -> Iterator[Path]:
@@ -52,7 +52,7 @@ def demonstrate(out: Path, languages: Sequence[Language] = ("zh_CN", "en")) -> I
 
 def _one(play: Play, folder: Path, languages: Sequence[Language]) -> Iterator[Path]:
     from drillplanner.report.content import evaluation_report
-    from drillplanner.report.pdf import write_pdf
+    from drillplanner.report.render.pdf import write_pdf
 
     document = resource("scripts", play.script).read_bytes()
     script = parse_script(document)

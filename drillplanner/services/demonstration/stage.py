@@ -10,12 +10,12 @@ from pathlib import Path
 from random import Random
 
 from drillplanner.base.ids import PersonId, new_id
-from drillplanner.plan.scenario import Script, split_ref
-from drillplanner.run.entries import Entry
+from drillplanner.plan.model import Script, split_ref
+from drillplanner.run.entry import Entry
 from drillplanner.services.demonstration.plays import Laptop, Play, Press
-from drillplanner.services.publishing import Drill, open_drill, publish_script
-from drillplanner.services.recorder import Recorder, Station
-from drillplanner.services.recording import create_workspace, start_session
+from drillplanner.services.fact_factory import Drill, open_drill, publish_script
+from drillplanner.services.run.recorder import Recorder, Station
+from drillplanner.services.run.sessions import create_workspace, start_session
 from drillplanner.store.workspace import Workspace
 
 _NS = 10**9

@@ -12,8 +12,8 @@ from reportlab import rl_config
 from reportlab.pdfbase import pdfmetrics
 
 from drillplanner.base.errors import StoreFault
-from drillplanner.report.typeset import faces
-from drillplanner.report.typeset.fonts import (
+from drillplanner.report.render.typeset import faces
+from drillplanner.report.render.typeset.fonts import (
     BOLD,
     REGULAR,
     GlyphLog,
@@ -22,8 +22,8 @@ from drillplanner.report.typeset.fonts import (
     register_fonts,
     takes_narrow_marks,
 )
-from drillplanner.report.typeset.tounicode import to_unicode_map
-from drillplanner.resources.locate import resource
+from drillplanner.report.render.typeset.tounicode import to_unicode_map
+from drillplanner.resources import resource
 
 RARE_NAMES = "喆㛃䶮𬶟𬕂"
 SYMBOLS = "○●△▲□■◆◇☆★✓⚠←→↑↓±×÷≤≥≈−·…—–„“”‘’《》〔〕【】①⑳ⅠⅧ№℃‰㎡μΩé－～％"

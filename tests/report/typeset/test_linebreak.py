@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drillplanner.report.typeset.linebreak import NO_END, NO_START, break_lines, widest_part
+from drillplanner.report.render.typeset.linebreak import NO_END, NO_START, break_lines, widest_part
 
 MARKS_AT_START = "，。、；：！？）》」』】〕〗〉”’%…—～·℃%),.:;>?]}"
 MARKS_AT_END = "（《「『【〔〖〈“‘([{$￥"

@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
-from drillplanner.report.typeset.linebreak import NO_END, NO_START
-from drillplanner.report.typeset.paragraph import EmbeddedCanvas, Prose, lines_of, text_width
-from drillplanner.report.typeset.styles import BODY, CELL, ITEM, NOTE, TextStyle
+from drillplanner.report.render.typeset.linebreak import NO_END, NO_START
+from drillplanner.report.render.typeset.paragraph import EmbeddedCanvas, Prose, lines_of, text_width
+from drillplanner.report.render.typeset.styles import BODY, CELL, ITEM, NOTE, TextStyle
 
 TEXT = (
     "2026年11月23日15:08:02，“值班员”（王𬶟、𬕂喆、李䶮㛃）按下一键报警；随后——依照《校园反恐"

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 from reportlab.platypus import Flowable, LongTable, SimpleDocTemplate, Table
 
-from drillplanner.report.typeset.fonts import GlyphLog
-from drillplanner.report.typeset.paragraph import (
+from drillplanner.report.render.typeset.fonts import GlyphLog
+from drillplanner.report.render.typeset.paragraph import (
     EmbeddedCanvas,
     Prose,
     draw_line,
@@ -22,7 +22,14 @@ from drillplanner.report.typeset.paragraph import (
     shorten,
     text_width,
 )
-from drillplanner.report.typeset.styles import BODY, CAPTION, CELL, HEADING_1, NOTE, TextStyle
+from drillplanner.report.render.typeset.styles import (
+    BODY,
+    CAPTION,
+    CELL,
+    HEADING_1,
+    NOTE,
+    TextStyle,
+)
 
 STYLE = TextStyle(size=10, leading=16)
 LONG = "门卫关闭大门，拉起“防冲撞”路障（含破胎器），并报告派出所。" * 12

@@ -8,8 +8,8 @@ from typing import Any, cast
 
 from drillplanner.base.errors import UserError
 from drillplanner.base.texts import Text, _
-from ui.desk import Desk
-from ui.improve.acting import Acting
+from ui.context import AppContext
+from ui.improve.commands import Acting
 from ui.improve.page import ImprovePage
 from ui.settings import Settings
 
@@ -58,7 +58,7 @@ class FakeHome:
 
 
 @dataclass
-class FakeDesk:
+class FakeContext:
     settings: Settings
     is_running: bool = False
     jobs: FakeJobs = field(default_factory=FakeJobs)
@@ -87,11 +87,11 @@ class FakePage:
 
 class Stage:
     def __init__(self, name: str = "Li") -> None:
-        self.desk = FakeDesk(Settings(extra={"improve.name": name} if name else {}))
+        self.context = FakeContext(Settings(extra={"improve.name": name} if name else {}))
         self.page = FakePage()
         self.happened: list[Any] = []
         self.acting = Acting(
-            cast("Desk", self.desk),
+            cast("AppContext", self.context),
             cast("ImprovePage", self.page),
             lambda: self.happened.append("reload"),
         )
@@ -119,12 +119,12 @@ def test_without_a_name_nothing_is_done_and_the_page_leads_to_it() -> None:
 
     assert stage.happened == []
     assert stage.page.is_asked
-    assert len(stage.desk.failures.refused.told) == 1
+    assert len(stage.context.failures.refused.told) == 1
 
 
 def test_while_a_drill_runs_nothing_is_done() -> None:
     stage = Stage()
-    stage.desk.is_running = True
+    stage.context.is_running = True
 
     stage.do()
 
@@ -140,7 +140,7 @@ def test_a_refused_step_is_told_and_the_room_read_anew() -> None:
     stage.acting.do(refuse, lambda: stage.happened.append("then"))
 
     assert stage.happened == ["reload"]
-    assert len(stage.desk.failures.told) == 1
+    assert len(stage.context.failures.told) == 1
 
 
 def test_a_new_name_is_remembered_once() -> None:
@@ -149,4 +149,4 @@ def test_a_new_name_is_remembered_once() -> None:
     stage.acting.rename(" Li ")
     stage.acting.rename("Zhao")
 
-    assert [one.extra["improve.name"] for one in stage.desk.remembered] == ["Zhao"]
+    assert [one.extra["improve.name"] for one in stage.context.remembered] == ["Zhao"]

@@ -14,14 +14,14 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
-from drillplanner.services import improving
-from drillplanner.services.handing_over import hand_over, take_in
-from drillplanner.services.ledger import read_ledger
-from drillplanner.services.recorded import read_drill, review_drill
+from drillplanner.services.exchange.pack_exchange import hand_over, take_in
+from drillplanner.services.improve import actions as improving
+from drillplanner.services.improve.ledger import read_ledger
+from drillplanner.services.review.review_session import read_drill, review_drill
 from drillplanner.store.workspace import Workspace
 from tests.services.drills_held import hold
-from tests.ui.desk import close_desk, make_desk
-from ui.desk import Desk
+from tests.ui.app_context import close_context, make_context
+from ui.context import AppContext
 from ui.improve.page import ImprovePage
 from ui.improve.room import make_room
 
@@ -29,21 +29,21 @@ LATER = "2026-12-01T09:00:00+08:00"
 
 
 @pytest.fixture
-def desk(tmp_path: Path, qtbot: QtBot) -> Iterator[Desk]:
-    made = make_desk(tmp_path)
+def context(tmp_path: Path, qtbot: QtBot) -> Iterator[AppContext]:
+    made = make_context(tmp_path)
     made.settings = replace(made.settings, extra={"improve.name": "Li"})
     yield made
-    close_desk(made)
+    close_context(made)
 
 
 class Room:
     """The room as a person has it before them."""
 
-    def __init__(self, desk: Desk, qtbot: QtBot) -> None:
-        self.desk, self.bot = desk, qtbot
+    def __init__(self, context: AppContext, qtbot: QtBot) -> None:
+        self.context, self.bot = context, qtbot
         self.refused: list[str] = []
-        desk.failures.refused.connect(self.refused.append)
-        page = make_room(desk)
+        context.failures.refused.connect(self.refused.append)
+        page = make_room(context)
         assert isinstance(page, ImprovePage)
         self.page = page
         qtbot.addWidget(page)
@@ -56,11 +56,11 @@ class Room:
         return self
 
     def settle(self) -> None:
-        self.bot.waitUntil(lambda: not self.desk.jobs.is_busy, timeout=10_000)
+        self.bot.waitUntil(lambda: not self.context.jobs.is_busy, timeout=10_000)
 
     def do(self, work: Callable[[Workspace], object]) -> None:
         """Do something with the workspace, as another room would."""
-        self.desk.jobs.run("data", lambda: work(self.desk.home.workspace()))
+        self.context.jobs.run("data", lambda: work(self.context.home.workspace()))
         self.settle()
 
     def again(self) -> None:
@@ -89,8 +89,8 @@ class Room:
 
 
 @pytest.fixture
-def room(desk: Desk, qtbot: QtBot) -> Room:
-    return Room(desk, qtbot)
+def room(context: AppContext, qtbot: QtBot) -> Room:
+    return Room(context, qtbot)
 
 
 def enter_ledger(room: Room) -> None:
@@ -128,7 +128,7 @@ def test_a_drill_in_which_all_was_met_has_nothing_to_mend(room: Room) -> None:
     assert "nothing to mend" in room.page.findings.empty.text()
 
 
-def test_the_desks_drill_is_shown_and_another_can_be_chosen(room: Room) -> None:
+def test_the_chosen_drill_is_shown_and_another_can_be_chosen(room: Room) -> None:
     room.do(lambda ws: hold(ws, "bad", shut_s=90))
     room.do(lambda ws: hold(ws, "good", LATER))
     room.enter()
@@ -139,7 +139,7 @@ def test_the_desks_drill_is_shown_and_another_can_be_chosen(room: Room) -> None:
     room.settle()
 
     assert room.page.drills.currentText() == "bad"
-    assert room.desk.drill
+    assert room.context.drill
     assert room.standings() == ["to be decided"]
 
 
@@ -237,7 +237,7 @@ def test_a_finding_is_dismissed_with_a_reason_and_taken_back(room: Room) -> None
 
 
 def test_nothing_is_done_in_nobodys_name(room: Room) -> None:
-    room.desk.settings = replace(room.desk.settings, extra={})
+    room.context.settings = replace(room.context.settings, extra={})
     room.do(lambda ws: hold(ws, "first", shut_s=90))
     room.enter()
 
@@ -249,7 +249,7 @@ def test_nothing_is_done_in_nobodys_name(room: Room) -> None:
     room.type(room.page.name, "Zhao")
     room.click(room.page.findings.accept)
     assert room.states() == ["not started"]
-    assert room.desk.settings.extra["improve.name"] == "Zhao"
+    assert room.context.settings.extra["improve.name"] == "Zhao"
 
 
 def test_what_was_written_and_not_saved_waits_until_it_is_saved_or_discarded(room: Room) -> None:
@@ -325,10 +325,10 @@ def test_while_a_drill_runs_nothing_is_changed_and_the_page_says_why(room: Room)
     room.do(lambda ws: hold(ws, "first", shut_s=90))
     room.enter()
 
-    room.desk.is_running = True
+    room.context.is_running = True
     assert room.page.refusal.isVisibleTo(room.page)
     assert not room.page.findings.accept.isEnabled()
-    room.desk.is_running = False
+    room.context.is_running = False
     room.settle()
 
     assert not room.page.refusal.isVisibleTo(room.page)
@@ -384,10 +384,12 @@ def test_the_page_needs_no_sideways_scrolling(room: Room, width: int) -> None:
     assert room.page.findings.table.horizontalScrollBar().maximum() == 0
 
 
-def test_answers_that_come_after_the_page_has_gone_are_dropped(desk: Desk, qtbot: QtBot) -> None:
-    desk.jobs.run("data", lambda: hold(desk.home.workspace(), "first", shut_s=90))
-    page = make_room(desk)
+def test_answers_that_come_after_the_page_has_gone_are_dropped(
+    context: AppContext, qtbot: QtBot
+) -> None:
+    context.jobs.run("data", lambda: hold(context.home.workspace(), "first", shut_s=90))
+    page = make_room(context)
     page.show()
 
     page.deleteLater()
-    qtbot.waitUntil(lambda: not desk.jobs.is_busy, timeout=10_000)
+    qtbot.waitUntil(lambda: not context.jobs.is_busy, timeout=10_000)

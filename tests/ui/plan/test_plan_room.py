@@ -10,23 +10,23 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from drillplanner.services.planning import samples
-from tests.ui.desk import close_desk, make_desk
-from ui.desk import Desk
-from ui.plan.room import PlanRoom, make_room
-from ui.widgets.schedule_chart import ScheduleChart
+from drillplanner.services.plan.scripts import samples
+from tests.ui.app_context import close_context, make_context
+from ui.context import AppContext
+from ui.plan.viewer.room import PlanRoom, make_room
+from ui.widgets.chart.chart import ScheduleChart
 
 
 @pytest.fixture
-def desk(qtbot: QtBot, tmp_path: Path) -> Iterator[Desk]:
-    made = make_desk(tmp_path)
+def context(qtbot: QtBot, tmp_path: Path) -> Iterator[AppContext]:
+    made = make_context(tmp_path)
     yield made
-    close_desk(made)
+    close_context(made)
 
 
 @pytest.fixture
-def room(desk: Desk, qtbot: QtBot) -> PlanRoom:
-    room = make_room(desk)
+def room(context: AppContext, qtbot: QtBot) -> PlanRoom:
+    room = make_room(context)
     assert isinstance(room, PlanRoom)
     qtbot.addWidget(room)
     room.resize(1076, 700)
@@ -35,8 +35,8 @@ def room(desk: Desk, qtbot: QtBot) -> PlanRoom:
     return room
 
 
-def _open(room: PlanRoom, desk: Desk, qtbot: QtBot, place: int = 1) -> None:
-    desk.script = samples()[place]
+def _open(room: PlanRoom, context: AppContext, qtbot: QtBot, place: int = 1) -> None:
+    context.script = samples()[place]
     qtbot.waitUntil(room.header.title.isVisible, timeout=5000)
 
 
@@ -46,7 +46,7 @@ def _press(room: PlanRoom, words: str) -> None:
 
 
 def test_a_planner_opens_a_sample_from_the_empty_room(
-    room: PlanRoom, desk: Desk, qtbot: QtBot
+    room: PlanRoom, context: AppContext, qtbot: QtBot
 ) -> None:
     qtbot.waitUntil(lambda: len(_openers(room)) == 3, timeout=5000)
 
@@ -61,9 +61,9 @@ def _openers(room: PlanRoom) -> list[QPushButton]:
 
 
 def test_choosing_a_target_sets_its_steps_apart_everywhere(
-    room: PlanRoom, desk: Desk, qtbot: QtBot
+    room: PlanRoom, context: AppContext, qtbot: QtBot
 ) -> None:
-    _open(room, desk, qtbot)
+    _open(room, context, qtbot)
     tabs = room.tabs
     tabs.setCurrentIndex(1)
     tabs.targets.table.setFocus()
@@ -83,9 +83,9 @@ def test_choosing_a_target_sets_its_steps_apart_everywhere(
 
 
 def test_the_schedule_is_drawn_when_it_is_first_seen_and_shares_the_choice(
-    room: PlanRoom, desk: Desk, qtbot: QtBot
+    room: PlanRoom, context: AppContext, qtbot: QtBot
 ) -> None:
-    _open(room, desk, qtbot)
+    _open(room, context, qtbot)
     tabs = room.tabs
     tabs.targets.table.choose("V17")
     assert not tabs.findChildren(ScheduleChart)
@@ -99,8 +99,10 @@ def test_the_schedule_is_drawn_when_it_is_first_seen_and_shares_the_choice(
     assert tabs.targets.table.currentIndex().row() == 5
 
 
-def test_rows_of_every_table_can_be_copied(room: PlanRoom, desk: Desk, qtbot: QtBot) -> None:
-    _open(room, desk, qtbot)
+def test_rows_of_every_table_can_be_copied(
+    room: PlanRoom, context: AppContext, qtbot: QtBot
+) -> None:
+    _open(room, context, qtbot)
     table = room.tabs.targets.table
     room.tabs.setCurrentIndex(1)
     table.choose("V3")
@@ -111,8 +113,10 @@ def test_rows_of_every_table_can_be_copied(room: PlanRoom, desk: Desk, qtbot: Qt
     assert QGuiApplication.clipboard().text().startswith("1\tAlarm raised\t1 min\t40 s\t")
 
 
-def test_the_keyboard_alone_walks_the_tabs(room: PlanRoom, desk: Desk, qtbot: QtBot) -> None:
-    _open(room, desk, qtbot)
+def test_the_keyboard_alone_walks_the_tabs(
+    room: PlanRoom, context: AppContext, qtbot: QtBot
+) -> None:
+    _open(room, context, qtbot)
     room.tabs.bar.setFocus()
 
     QTest.keyClick(room.tabs.bar, Qt.Key.Key_Right)
@@ -120,8 +124,8 @@ def test_the_keyboard_alone_walks_the_tabs(room: PlanRoom, desk: Desk, qtbot: Qt
     assert room.tabs.currentWidget() is room.tabs.targets
 
 
-def test_the_warnings_are_one_press_away(room: PlanRoom, desk: Desk, qtbot: QtBot) -> None:
-    _open(room, desk, qtbot)
+def test_the_warnings_are_one_press_away(room: PlanRoom, context: AppContext, qtbot: QtBot) -> None:
+    _open(room, context, qtbot)
 
     _press(room, "▲ 1 thing to think over")
 
@@ -130,9 +134,13 @@ def test_the_warnings_are_one_press_away(room: PlanRoom, desk: Desk, qtbot: QtBo
 
 
 def test_a_copy_is_saved_and_takes_the_samples_place(
-    room: PlanRoom, desk: Desk, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    room: PlanRoom,
+    context: AppContext,
+    qtbot: QtBot,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    _open(room, desk, qtbot)
+    _open(room, context, qtbot)
     target = tmp_path / "ours.json"
     monkeypatch.setattr(PlanRoom, "ask_where_to_save", lambda _room, _name: target)
     assert not room.header.folder.isVisible()
@@ -144,17 +152,21 @@ def test_a_copy_is_saved_and_takes_the_samples_place(
     assert target.is_file()
 
 
-def test_run_this_drill_asks_for_the_run_room(room: PlanRoom, desk: Desk, qtbot: QtBot) -> None:
-    _open(room, desk, qtbot)
+def test_run_this_drill_asks_for_the_run_room(
+    room: PlanRoom, context: AppContext, qtbot: QtBot
+) -> None:
+    _open(room, context, qtbot)
 
-    with qtbot.waitSignal(desk.roomRequested) as told:
+    with qtbot.waitSignal(context.roomRequested) as told:
         _press(room, "Run this drill")
 
     assert told.args == ["run"]
 
 
-def test_long_notes_are_folded_until_asked_for(room: PlanRoom, desk: Desk, qtbot: QtBot) -> None:
-    _open(room, desk, qtbot)
+def test_long_notes_are_folded_until_asked_for(
+    room: PlanRoom, context: AppContext, qtbot: QtBot
+) -> None:
+    _open(room, context, qtbot)
     folded = room.header.notes.label.text()
 
     _press(room, "Show all")

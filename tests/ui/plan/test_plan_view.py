@@ -1,9 +1,9 @@
 from __future__ import annotations
 
 from drillplanner.base.translator import Language, translator
-from drillplanner.services.planning import samples
-from ui.plan.plan_rows import Table
-from ui.plan.plan_view import PlanView, plan_view
+from drillplanner.services.plan.scripts import samples
+from ui.plan.viewer.plan_rows import Table
+from ui.plan.viewer.plan_view import PlanView, plan_view
 
 
 def _view(place: int = 0, language: Language = "en") -> PlanView:

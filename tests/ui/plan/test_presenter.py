@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from drillplanner.base.errors import UserError
-from drillplanner.services.planning import samples
-from tests.ui.fake_desk import FakeDesk, FakeSignal
-from ui.plan.plan_view import PlanView
-from ui.plan.presenter import PlanPresenter
+from drillplanner.services.plan.scripts import samples
+from tests.ui.fake_context import FakeContext, FakeSignal
+from ui.plan.viewer.plan_view import PlanView
+from ui.plan.viewer.presenter import PlanPresenter
 from ui.widgets.card import SampleCard
 
 
@@ -47,8 +47,8 @@ class FakePage:
 
 
 @pytest.fixture
-def desk() -> FakeDesk:
-    return FakeDesk()
+def context() -> FakeContext:
+    return FakeContext()
 
 
 @pytest.fixture
@@ -57,8 +57,8 @@ def page() -> FakePage:
 
 
 @pytest.fixture
-def presenter(desk: FakeDesk, page: FakePage) -> PlanPresenter:
-    return PlanPresenter(desk, page)  # type: ignore[arg-type] # a desk without Qt
+def presenter(context: FakeContext, page: FakePage) -> PlanPresenter:
+    return PlanPresenter(context, page)  # type: ignore[arg-type] # a desk without Qt
 
 
 @pytest.mark.usefixtures("presenter")
@@ -69,23 +69,23 @@ def test_without_a_script_the_samples_are_offered(page: FakePage) -> None:
 
 
 @pytest.mark.usefixtures("presenter")
-def test_a_sample_that_is_chosen_is_set_out(desk: FakeDesk, page: FakePage) -> None:
+def test_a_sample_that_is_chosen_is_set_out(context: FakeContext, page: FakePage) -> None:
     page.sampleRequested.emit(1)
 
-    assert desk.script == samples()[1]
+    assert context.script == samples()[1]
     assert page.faces == ["nothing", "busy", "script"]
     assert page.view is not None
     assert page.view.title == "Hostage-taking, then a suspicious object"
 
 
 @pytest.mark.usefixtures("presenter")
-def test_an_answer_to_an_older_question_is_dropped(desk: FakeDesk, page: FakePage) -> None:
+def test_an_answer_to_an_older_question_is_dropped(context: FakeContext, page: FakePage) -> None:
     first, second, _third = samples()
-    desk.jobs.is_held = True
-    desk.script = first
-    desk.script = second
+    context.jobs.is_held = True
+    context.script = first
+    context.script = second
 
-    desk.jobs.release()
+    context.jobs.release()
 
     assert page.faces.count("script") == 1
     assert page.view is not None
@@ -93,70 +93,70 @@ def test_an_answer_to_an_older_question_is_dropped(desk: FakeDesk, page: FakePag
 
 
 @pytest.mark.usefixtures("presenter")
-def test_run_goes_to_the_room_where_drills_are_run(desk: FakeDesk, page: FakePage) -> None:
+def test_run_goes_to_the_room_where_drills_are_run(context: FakeContext, page: FakePage) -> None:
     page.runRequested.emit()
 
-    assert desk.roomRequested.emitted == [("run",)]
+    assert context.roomRequested.emitted == [("run",)]
 
 
 @pytest.mark.usefixtures("presenter")
 def test_a_saved_copy_takes_the_samples_place(
-    desk: FakeDesk, page: FakePage, tmp_path: Path
+    context: FakeContext, page: FakePage, tmp_path: Path
 ) -> None:
-    desk.script = samples()[0]
+    context.script = samples()[0]
     page.save_to = tmp_path / "ours.json"
 
     page.saveRequested.emit()
 
     assert page.asked == ["gate-intruder.json"]
     assert page.save_to.read_text(encoding="utf-8") == samples()[0].document
-    assert desk.script == replace(samples()[0], path=page.save_to)
-    assert desk.settings.recent == (str(page.save_to),)
+    assert context.script == replace(samples()[0], path=page.save_to)
+    assert context.settings.recent == (str(page.save_to),)
 
 
 @pytest.mark.usefixtures("presenter")
-def test_thinking_better_of_saving_changes_nothing(desk: FakeDesk, page: FakePage) -> None:
-    desk.script = samples()[0]
+def test_thinking_better_of_saving_changes_nothing(context: FakeContext, page: FakePage) -> None:
+    context.script = samples()[0]
 
     page.saveRequested.emit()
 
-    assert desk.script.path is None
-    assert not desk.settings.recent
+    assert context.script.path is None
+    assert not context.settings.recent
 
 
 @pytest.mark.usefixtures("presenter")
 def test_a_copy_that_cannot_be_written_is_told(
-    desk: FakeDesk, page: FakePage, tmp_path: Path
+    context: FakeContext, page: FakePage, tmp_path: Path
 ) -> None:
-    desk.script = samples()[0]
+    context.script = samples()[0]
     page.save_to = tmp_path / "nowhere" / "ours.json"
 
     page.saveRequested.emit()
 
-    assert isinstance(desk.failures.told[0], UserError)
-    assert desk.script.path is None
+    assert isinstance(context.failures.told[0], UserError)
+    assert context.script.path is None
 
 
 @pytest.mark.usefixtures("presenter")
-def test_no_dialog_opens_while_a_drill_runs(desk: FakeDesk, page: FakePage) -> None:
-    desk.script = samples()[0]
-    desk.is_running = True
+def test_no_dialog_opens_while_a_drill_runs(context: FakeContext, page: FakePage) -> None:
+    context.script = samples()[0]
+    context.is_running = True
 
     page.saveRequested.emit()
 
     assert page.asked == []
-    assert isinstance(desk.failures.told[0], UserError)
+    assert isinstance(context.failures.told[0], UserError)
 
 
 @pytest.mark.usefixtures("presenter")
 def test_the_folder_of_a_file_is_opened_and_of_a_sample_none(
-    desk: FakeDesk, page: FakePage, tmp_path: Path
+    context: FakeContext, page: FakePage, tmp_path: Path
 ) -> None:
-    desk.script = samples()[0]
+    context.script = samples()[0]
     page.folderRequested.emit()
     assert page.folder is None
 
-    desk.script = replace(samples()[0], path=tmp_path / "ours.json")
+    context.script = replace(samples()[0], path=tmp_path / "ours.json")
     page.folderRequested.emit()
 
     assert page.folder == tmp_path

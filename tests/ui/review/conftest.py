@@ -10,8 +10,8 @@ from pytestqt.qtbot import QtBot
 
 from drillplanner.services.workspace_home import FILE_NAME
 from tests.services.review_stage import copy_drill
-from tests.ui.desk import close_desk, make_desk
-from ui.desk import Desk
+from tests.ui.app_context import close_context, make_context
+from ui.context import AppContext
 from ui.review.page import ReviewPage
 from ui.review.presenter import ReviewPresenter
 from ui.review.room import make_room
@@ -20,30 +20,30 @@ from ui.review.room import make_room
 class Told:
     """What the failures told, in order."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, context: AppContext) -> None:
         self.said: list[str] = []
-        desk.failures.refused.connect(self.said.append)
-        desk.failures.storeFailed.connect(self.said.append)
-        desk.failures.crashed.connect(self.said.append)
-        desk.jobs.failed.connect(desk.failures.tell)
+        context.failures.refused.connect(self.said.append)
+        context.failures.storeFailed.connect(self.said.append)
+        context.failures.crashed.connect(self.said.append)
+        context.jobs.failed.connect(context.failures.tell)
 
 
 @pytest.fixture
-def desk(qtbot: QtBot, tmp_path: Path) -> Iterator[Desk]:
-    made = make_desk(tmp_path)
+def context(qtbot: QtBot, tmp_path: Path) -> Iterator[AppContext]:
+    made = make_context(tmp_path)
     yield made
-    close_desk(made)
+    close_context(made)
 
 
 @pytest.fixture
-def told(desk: Desk) -> Told:
-    return Told(desk)
+def told(context: AppContext) -> Told:
+    return Told(context)
 
 
 @pytest.fixture
-def room(qtbot: QtBot, desk: Desk, told: Told, tmp_path: Path) -> ReviewPage:
+def room(qtbot: QtBot, context: AppContext, told: Told, tmp_path: Path) -> ReviewPage:
     copy_drill(tmp_path / FILE_NAME)
-    page = make_room(desk)
+    page = make_room(context)
     assert isinstance(page, ReviewPage)
     qtbot.addWidget(page)
     page.resize(1000, 700)

@@ -16,19 +16,19 @@ from pytestqt.qtbot import QtBot
 from drillplanner.base.errors import StoreFault
 from drillplanner.base.ids import DrillId
 from drillplanner.base.texts import _
-from drillplanner.exchange.photo_file import PhotoFile
+from drillplanner.exchange.photo import PhotoFile
 from drillplanner.run.photo import Belongs, Photo
-from drillplanner.services import photos
-from drillplanner.services.deciding import Space
+from drillplanner.services.review import photos
+from drillplanner.services.review.decisions import Space
 from drillplanner.services.workspace_home import FILE_NAME
 from drillplanner.store.workspace import Workspace
 from tests.exchange.photos_made import phone_jpeg, png
 from tests.services.review_stage import copy_drill
 from tests.ui.program import ENGLISH, settled, started
 from tests.ui.review.conftest import Told, presenter_of
-from ui.desk import Desk
+from ui.context import AppContext
 from ui.review.page import ReviewPage
-from ui.review.photos_tab import PhotosTab
+from ui.review.photos.tab import PhotosTab
 from ui.review.room import make_room
 
 
@@ -283,33 +283,33 @@ def test_a_copy_is_saved_to_pass_on(
 
 
 def test_while_a_drill_runs_nothing_is_taken(
-    qtbot: QtBot, desk: Desk, tab: PhotosTab, files: list[Path]
+    qtbot: QtBot, context: AppContext, tab: PhotosTab, files: list[Path]
 ) -> None:
     add(qtbot, tab, files[:1])
 
-    desk.is_running = True
+    context.is_running = True
 
     assert not tab.add.isEnabled()
     assert not tab.form.caption.isEnabled()
     assert not drop(tab, files[1:])
     QTest.keyClick(tab.grid, Qt.Key.Key_Delete)
-    desk.is_running = False
+    context.is_running = False
     wait(qtbot, tab.add.isEnabled)
     assert len(photos_of(tab)) == 1
 
 
 def test_in_a_workspace_that_is_read_only_photos_are_only_looked_at(
-    qtbot: QtBot, desk: Desk, told: Told, tmp_path: Path, files: list[Path]
+    qtbot: QtBot, context: AppContext, told: Told, tmp_path: Path, files: list[Path]
 ) -> None:
     from drillplanner.base.ids import DrillId
-    from drillplanner.exchange.photo_file import read_photo_file
-    from drillplanner.services.photos import attach
-    from drillplanner.services.recorded import list_drills
+    from drillplanner.exchange.photo import read_photo_file
+    from drillplanner.services.review.photos import attach
+    from drillplanner.services.review.review_session import list_drills
 
     with Workspace.open(copy_drill(tmp_path / FILE_NAME)) as writer:
         drill = DrillId(list_drills(writer)[0].drill.id)
         attach(writer, drill, 1, read_photo_file(files[0]), Belongs())
-        page = make_room(desk)
+        page = make_room(context)
         assert isinstance(page, ReviewPage)
         qtbot.addWidget(page)
         page.resize(1000, 700)
@@ -323,8 +323,8 @@ def test_in_a_workspace_that_is_read_only_photos_are_only_looked_at(
         assert page.photos.form.open.isEnabled()
         assert not drop(page.photos, files[1:])
         assert [picture is not None for picture in page.photos.grid.pictures.values()] == [True]
-        desk.jobs.run("data", desk.home.close)
-        wait(qtbot, lambda: not desk.jobs.is_busy)
+        context.jobs.run("data", context.home.close)
+        wait(qtbot, lambda: not context.jobs.is_busy)
     assert told.said == []
 
 
@@ -348,9 +348,9 @@ def test_a_saved_report_holds_the_photos(
 
 
 def test_whoever_asks_for_photos_is_led_to_the_tab(
-    qtbot: QtBot, desk: Desk, room: ReviewPage
+    qtbot: QtBot, context: AppContext, room: ReviewPage
 ) -> None:
-    desk.photosRequested.emit()
+    context.photosRequested.emit()
 
     wait(qtbot, room.photos.isVisible)
     assert room.window().focusWidget() is room.photos.add
@@ -362,8 +362,8 @@ def test_in_the_whole_window_the_way_leads_there_at_the_rooms_first_use(
 ) -> None:
     copy_drill(tmp_path / FILE_NAME)
     with started(qtbot, tmp_path, ENGLISH) as program:
-        program.desk.roomRequested.emit("review")
-        program.desk.photosRequested.emit()
+        program.context.roomRequested.emit("review")
+        program.context.photosRequested.emit()
         window = settled(qtbot, program)
 
         page = window.page("review")

@@ -11,15 +11,15 @@ from pytestqt.qtbot import QtBot
 from shiboken6 import delete
 
 from drillplanner.base.ids import PersonId
-from drillplanner.services.publishing import open_drill
-from drillplanner.services.recorded import DrillReview, list_drills
-from drillplanner.services.review_lines import Shown
+from drillplanner.services.fact_factory import open_drill
+from drillplanner.services.review.review_session import DrillReview, list_drills
+from drillplanner.services.review.view_models import Shown
 from drillplanner.services.workspace_home import FILE_NAME
 from drillplanner.store.workspace import Workspace
 from tests.services import drills_held
 from tests.services.review_stage import copy_drill
 from tests.ui.review.conftest import Told, presenter_of
-from ui.desk import Desk
+from ui.context import AppContext
 from ui.review.page import ReviewPage
 from ui.review.room import make_room
 
@@ -42,15 +42,15 @@ def open_tab(page: ReviewPage, tab: QWidget) -> None:
 # -- reading ----------------------------------------------------------------------------------
 
 
-def test_the_latest_drill_is_shown_where_none_is_on_the_desk(room: ReviewPage) -> None:
+def test_the_latest_drill_is_shown_where_none_is_chosen(room: ReviewPage) -> None:
     assert room.score.figure.text() == "59.0"
     assert room.score.sign.label.text() == "poor"
     assert "59" in room.score.capped.text()
     assert room.drills.count() == 1
 
 
-def test_an_empty_workspace_says_what_to_do(qtbot: QtBot, desk: Desk, told: Told) -> None:
-    page = make_room(desk)
+def test_an_empty_workspace_says_what_to_do(qtbot: QtBot, context: AppContext, told: Told) -> None:
+    page = make_room(context)
     assert isinstance(page, ReviewPage)
     qtbot.addWidget(page)
     page.show()
@@ -234,11 +234,11 @@ def test_a_preview_shows_pages_and_can_be_stopped(
 
 
 def test_nothing_starts_while_a_drill_runs_and_the_page_says_why(
-    qtbot: QtBot, desk: Desk, room: ReviewPage, tmp_path: Path
+    qtbot: QtBot, context: AppContext, room: ReviewPage, tmp_path: Path
 ) -> None:
     before = review_of(room)
 
-    desk.is_running = True
+    context.is_running = True
     room.gradeEntered.emit("poor", "Wang", "")
     room.saveAsked.emit("page", "en", tmp_path / "no.pdf")
     room.shown.emit()
@@ -246,25 +246,25 @@ def test_nothing_starts_while_a_drill_runs_and_the_page_says_why(
     assert room.refusal.isVisible()
     assert not room.report.save_button.isEnabled()
     assert not room.score.join.isEnabled()
-    assert not desk.jobs.is_busy
-    desk.is_running = False
+    assert not context.jobs.is_busy
+    context.is_running = False
     assert wait_for_another(qtbot, room, before).decisions.grades == ()
     assert not room.refusal.isVisible()
     assert room.report.save_button.isEnabled()
 
 
 def test_a_room_that_is_gone_gets_no_answers(
-    qtbot: QtBot, desk: Desk, room: ReviewPage, told: Told
+    qtbot: QtBot, context: AppContext, room: ReviewPage, told: Told
 ) -> None:
-    second = make_room(desk)
+    second = make_room(context)
     second.show()
-    assert desk.jobs.is_busy
+    assert context.jobs.is_busy
     delete(second)
 
-    qtbot.waitUntil(lambda: not desk.jobs.is_busy, timeout=10_000)
-    desk.is_running = True
-    desk.is_running = False
-    qtbot.waitUntil(lambda: not desk.jobs.is_busy, timeout=10_000)
+    qtbot.waitUntil(lambda: not context.jobs.is_busy, timeout=10_000)
+    context.is_running = True
+    context.is_running = False
+    qtbot.waitUntil(lambda: not context.jobs.is_busy, timeout=10_000)
 
     assert told.said == []
 
@@ -308,17 +308,17 @@ def test_a_named_evaluator_rates_a_criterion_and_takes_it_back(
 
 
 def test_only_the_drill_chosen_last_is_shown(
-    qtbot: QtBot, desk: Desk, room: ReviewPage, tmp_path: Path
+    qtbot: QtBot, context: AppContext, room: ReviewPage, tmp_path: Path
 ) -> None:
     first = review_of(room).recorded.drill.id
     second: list[str] = []
 
     def open_another() -> str:
-        workspace = desk.home.workspace()
+        workspace = context.home.workspace()
         script = workspace.facts(kind="script")[0]
         return open_drill(workspace, script, "second", PersonId("p")).id
 
-    desk.jobs.run("data", open_another, second.append)
+    context.jobs.run("data", open_another, second.append)
     qtbot.waitUntil(lambda: bool(second))
     seen: list[str] = []
     show_review = room.show_review
@@ -328,20 +328,20 @@ def test_only_the_drill_chosen_last_is_shown(
         show_review(review, shown, is_issued=is_issued)
 
     room.show_review = note  # type: ignore[method-assign] # a witness, not another page
-    desk.drill = second[0]
-    desk.drill = first
-    desk.drill = second[0]
-    qtbot.waitUntil(lambda: not desk.jobs.is_busy, timeout=10_000)
+    context.drill = second[0]
+    context.drill = first
+    context.drill = second[0]
+    qtbot.waitUntil(lambda: not context.jobs.is_busy, timeout=10_000)
 
     assert seen == second
     assert room.drills.currentData() == second[0]
 
 
 def test_a_workspace_of_another_program_can_be_looked_at_and_printed_only(
-    qtbot: QtBot, desk: Desk, told: Told, tmp_path: Path
+    qtbot: QtBot, context: AppContext, told: Told, tmp_path: Path
 ) -> None:
     with Workspace.open(copy_drill(tmp_path / FILE_NAME)):
-        page = make_room(desk)
+        page = make_room(context)
         assert isinstance(page, ReviewPage)
         qtbot.addWidget(page)
         page.show()
@@ -370,8 +370,8 @@ def held(tmp_path: Path, *endings: str) -> None:
             {"end": round_.end, "abort": round_.abort, "void": round_.void_round}[ending]()
 
 
-def opened(qtbot: QtBot, desk: Desk) -> ReviewPage:
-    page = make_room(desk)
+def opened(qtbot: QtBot, context: AppContext) -> ReviewPage:
+    page = make_room(context)
     assert isinstance(page, ReviewPage)
     qtbot.addWidget(page)
     page.resize(1000, 700)
@@ -380,10 +380,10 @@ def opened(qtbot: QtBot, desk: Desk) -> ReviewPage:
 
 
 def test_the_last_round_that_is_not_void_is_shown_and_the_void_one_can_be_chosen(
-    qtbot: QtBot, desk: Desk, tmp_path: Path
+    qtbot: QtBot, context: AppContext, tmp_path: Path
 ) -> None:
     held(tmp_path, "abort", "void")
-    page = opened(qtbot, desk)
+    page = opened(qtbot, context)
     qtbot.waitUntil(lambda: presenter_of(page).review is not None, timeout=10_000)
 
     assert page.rounds.isVisible()
@@ -404,7 +404,7 @@ def test_the_last_round_that_is_not_void_is_shown_and_the_void_one_can_be_chosen
 
 
 def test_a_drill_of_void_rounds_shows_no_result_until_one_is_chosen(
-    qtbot: QtBot, desk: Desk, tmp_path: Path
+    qtbot: QtBot, context: AppContext, tmp_path: Path
 ) -> None:
     held(tmp_path)
     with Workspace.open(tmp_path / FILE_NAME) as workspace:
@@ -412,7 +412,7 @@ def test_a_drill_of_void_rounds_shows_no_result_until_one_is_chosen(
         drills_held.run_round(
             workspace, drill, 1, "2026-11-24T09:00:00+08:00", source="square"
         ).void_round()
-    page = opened(qtbot, desk)
+    page = opened(qtbot, context)
     qtbot.waitUntil(lambda: "void" in page.empty.text(), timeout=10_000)
 
     assert presenter_of(page).review is None
@@ -424,10 +424,10 @@ def test_a_drill_of_void_rounds_shows_no_result_until_one_is_chosen(
 
 
 def test_after_a_drill_its_own_round_is_shown_not_the_one_looked_at_before(
-    qtbot: QtBot, desk: Desk, tmp_path: Path
+    qtbot: QtBot, context: AppContext, tmp_path: Path
 ) -> None:
     held(tmp_path, "end")
-    page = opened(qtbot, desk)
+    page = opened(qtbot, context)
     qtbot.waitUntil(lambda: presenter_of(page).review is not None, timeout=10_000)
     before = review_of(page)
     page.rounds.setFocus()
@@ -435,7 +435,7 @@ def test_after_a_drill_its_own_round_is_shown_not_the_one_looked_at_before(
     before = wait_for_another(qtbot, page, before)
     assert before.round == 1
 
-    desk.is_running = True
-    desk.is_running = False
+    context.is_running = True
+    context.is_running = False
 
     assert wait_for_another(qtbot, page, before).round == 2

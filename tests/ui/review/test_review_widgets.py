@@ -10,24 +10,24 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from drillplanner.services.preview import PageSize, Picture
-from drillplanner.services.review_lines import Section, show
-from drillplanner.services.wording import Phrase
+from drillplanner.services.review.preview import PageSize, Picture
+from drillplanner.services.review.view_models import Section, show
 from drillplanner.store.workspace import Workspace
+from drillplanner.terms.document import Phrase
 from tests.services.review_stage import copy_drill, review_of
-from ui.desk import Desk
+from ui.context import AppContext
 from ui.review.cells import Cells
-from ui.review.moment_chart import MomentBar, MomentChart, clock
-from ui.review.page_list import PageList
+from ui.review.report.page_list import PageList
+from ui.review.timeline.moment_chart import MomentBar, MomentChart, clock
+from ui.widgets.fit_height import Snug
 from ui.widgets.flow import Flow
 from ui.widgets.rows_model import Cell, RowsModel
-from ui.widgets.snug import Snug
 
 
-def test_every_table_of_a_review_is_a_sound_model(desk: Desk, tmp_path: Path) -> None:
+def test_every_table_of_a_review_is_a_sound_model(context: AppContext, tmp_path: Path) -> None:
     with Workspace.open(copy_drill(tmp_path / "w.drill"), read_only=True) as workspace:
         review = review_of(workspace)
-    shown, cells = show(review, review.inputs), Cells(desk)
+    shown, cells = show(review, review.inputs), Cells(context)
     models = [
         RowsModel(cells.target_columns(), [cells.target(line) for line in shown.targets]),
         RowsModel(cells.owner_columns(), [cells.owner(line) for line in shown.owners]),
@@ -40,10 +40,10 @@ def test_every_table_of_a_review_is_a_sound_model(desk: Desk, tmp_path: Path) ->
             assert len(model.row(place).cells) == len(model.columns)
 
 
-def test_a_verdict_is_a_shape_and_a_word(desk: Desk, tmp_path: Path) -> None:
+def test_a_verdict_is_a_shape_and_a_word(context: AppContext, tmp_path: Path) -> None:
     with Workspace.open(copy_drill(tmp_path / "w.drill"), read_only=True) as workspace:
         review = review_of(workspace)
-    cells = Cells(desk)
+    cells = Cells(context)
 
     for line in show(review, review.inputs).targets:
         verdict = cells.target(line).cells[1]
@@ -52,17 +52,17 @@ def test_a_verdict_is_a_shape_and_a_word(desk: Desk, tmp_path: Path) -> None:
         assert verdict.icon is not None
 
 
-def test_a_section_without_a_table_has_no_rows(desk: Desk) -> None:
+def test_a_section_without_a_table_has_no_rows(context: AppContext) -> None:
     words: tuple[Phrase, ...] = ("nothing",)
     section = Section("gaps", "Gaps", words)
 
-    assert Cells(desk).section_rows(section) == ()
+    assert Cells(context).section_rows(section) == ()
 
 
 def test_arrow_keys_move_through_the_chart_and_bring_rows_into_view(
-    qtbot: QtBot, desk: Desk
+    qtbot: QtBot, context: AppContext
 ) -> None:
-    chart = MomentChart(desk.dress, "Steps")
+    chart = MomentChart(context.dress, "Steps")
     qtbot.addWidget(chart)
     chart.resize(600, 300)
     chart.show()
@@ -78,16 +78,16 @@ def test_arrow_keys_move_through_the_chart_and_bring_rows_into_view(
     QTest.keyClick(chart, Qt.Key.Key_Home)
     assert chart.verticalScrollBar().value() == 0
     QTest.mouseClick(
-        chart.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(50, desk.dress.px(40 + 34 + 10))
+        chart.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(50, context.dress.px(40 + 34 + 10))
     )
     assert chart.current == 1
 
 
 @pytest.mark.parametrize("bars", [(), (MomentBar("only", None, None, "not recorded"),)])
 def test_a_chart_without_times_paints(
-    qtbot: QtBot, desk: Desk, bars: tuple[MomentBar, ...]
+    qtbot: QtBot, context: AppContext, bars: tuple[MomentBar, ...]
 ) -> None:
-    chart = MomentChart(desk.dress, "Steps")
+    chart = MomentChart(context.dress, "Steps")
     qtbot.addWidget(chart)
 
     chart.show_bars(bars)
@@ -102,8 +102,8 @@ def test_the_axis_says_minutes_and_seconds(seconds: int, said: str) -> None:
     assert clock(seconds) == said
 
 
-def test_only_pages_in_view_are_asked_for_once(qtbot: QtBot, desk: Desk) -> None:
-    pages = PageList(desk.dress, "Report")
+def test_only_pages_in_view_are_asked_for_once(qtbot: QtBot, context: AppContext) -> None:
+    pages = PageList(context.dress, "Report")
     qtbot.addWidget(pages)
     asked: list[int] = []
     pages.pictureWanted.connect(lambda number, _width: asked.append(number))
@@ -124,7 +124,7 @@ def test_only_pages_in_view_are_asked_for_once(qtbot: QtBot, desk: Desk) -> None
     assert 29 <= pages.page <= 31
 
 
-def test_a_bar_wraps_and_is_as_high_as_its_lines(qtbot: QtBot, desk: Desk) -> None:
+def test_a_bar_wraps_and_is_as_high_as_its_lines(qtbot: QtBot, context: AppContext) -> None:
     around = QWidget()
     qtbot.addWidget(around)
     bar = Snug(around)

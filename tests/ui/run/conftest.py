@@ -9,31 +9,33 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from drillplanner.services.recording import create_workspace
+from drillplanner.services.run.sessions import create_workspace
 from drillplanner.store.workspace import Workspace
-from tests.ui.desk import close_desk, make_desk
+from tests.ui.app_context import close_context, make_context
 from tests.ui.run.hand import Hand
-from ui.desk import Desk
+from ui.context import AppContext
 from ui.run.room import RunRoom
 from ui.settings import Settings
 
 
 @pytest.fixture
-def desk(tmp_path: Path, qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
+def context(
+    tmp_path: Path, qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[AppContext]:
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    made = make_desk(tmp_path)
+    made = make_context(tmp_path)
 
     def remember(settings: Settings) -> None:
         made.settings = settings
 
     made.remember = remember
     yield made
-    close_desk(made)
+    close_context(made)
 
 
 @pytest.fixture
-def room(desk: Desk, qtbot: QtBot) -> Iterator[RunRoom]:
-    made = RunRoom(desk)
+def room(context: AppContext, qtbot: QtBot) -> Iterator[RunRoom]:
+    made = RunRoom(context)
     qtbot.addWidget(made)
     made.resize(1076, 760)
     made.show()

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from pytestqt.qtbot import QtBot
 
-from drillplanner.run.entries import Entry
-from ui.desk import Desk
-from ui.run.console_page import ConsolePage
+from drillplanner.run.entry import Entry
+from ui.context import AppContext
+from ui.run.console.page import ConsolePage
 from ui.run.room import RunRoom
 
 
-def make_room(desk: Desk, qtbot: QtBot) -> RunRoom:
+def make_room(context: AppContext, qtbot: QtBot) -> RunRoom:
     """Make a room that is ready to arm; `endings.rest` it when done."""
-    room = RunRoom(desk)
+    room = RunRoom(context)
     qtbot.addWidget(room)
     room.resize(1076, 760)
     room.show()

@@ -9,18 +9,18 @@ from zoneinfo import ZoneInfo
 
 from drillplanner.base.ids import PersonId
 from drillplanner.base.texts import Text, words_in
-from drillplanner.run.clock import now
+from drillplanner.run.clock.input_time import Caught
+from drillplanner.run.clock.machine_clock import now
 from drillplanner.run.codec import Sealed
-from drillplanner.run.entries import Entry
-from drillplanner.run.instant import Caught
-from drillplanner.services.planning import OpenScript, samples
-from drillplanner.services.running import Lane, Start, begin, find_unfinished, resume
+from drillplanner.run.entry import Entry
+from drillplanner.services.plan.scripts import OpenScript, samples
+from drillplanner.services.run.live_session import Lane, Start, begin, find_unfinished, resume
 from drillplanner.store.workspace import Workspace
 from tests.fakes import FakeClock
-from ui.run.log_model import LogRow
-from ui.run.presenter import ConsolePresenter
-from ui.run.step_tile import TileLook
-from ui.run.wording import Wording
+from ui.run.console.board import TileLook
+from ui.run.console.log_table import LogRow
+from ui.run.console.presenter import ConsolePresenter
+from ui.run.console.wording import Wording
 
 
 @dataclass

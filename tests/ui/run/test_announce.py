@@ -9,10 +9,10 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAccessible
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from ui.run import announce
-from ui.run.acknowledger import Acknowledger
-from ui.run.announce import Announcer
-from ui.run.sound_thread import Meaning
+from ui.run.console.audio_feedback import Acknowledger
+from ui.system import speech as announce
+from ui.system.sound import Meaning
+from ui.system.speech import Announcer
 
 POLITE = QAccessible.AnnouncementPoliteness.Polite
 ASSERTIVE = QAccessible.AnnouncementPoliteness.Assertive

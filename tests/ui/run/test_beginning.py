@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from drillplanner.run.clock import now
-from drillplanner.run.entries import Entry
-from drillplanner.run.instant import Caught
-from drillplanner.services.observing import observe
-from drillplanner.services.planning import samples
+from drillplanner.run.clock.input_time import Caught
+from drillplanner.run.clock.machine_clock import now
+from drillplanner.run.entry import Entry
+from drillplanner.services.plan.scripts import samples
+from drillplanner.services.review.observation_builder import observe
 from drillplanner.store.workspace import Workspace
 from tests.ui.run.hand import Hand
 

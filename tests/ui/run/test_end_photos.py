@@ -6,19 +6,19 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from ui.desk import Desk
+from ui.context import AppContext
 from ui.run.room import RunRoom
 
 
 def test_the_button_goes_to_the_review_first_and_there_to_the_photos(
-    qtbot: QtBot, desk: Desk
+    qtbot: QtBot, context: AppContext
 ) -> None:
-    room = RunRoom(desk)
+    room = RunRoom(context)
     qtbot.addWidget(room)
     room.end.show_end("The drill has ended", "Drill", 3, 0, "ABCD1234")
     asked: list[str] = []
-    desk.roomRequested.connect(asked.append)
-    desk.photosRequested.connect(lambda: asked.append("photos"))
+    context.roomRequested.connect(asked.append)
+    context.photosRequested.connect(lambda: asked.append("photos"))
 
     QTest.keyClick(room.end.photos, Qt.Key.Key_Space)
 
@@ -26,8 +26,8 @@ def test_the_button_goes_to_the_review_first_and_there_to_the_photos(
     room.endings.rest()
 
 
-def test_until_all_is_saved_the_button_waits(qtbot: QtBot, desk: Desk) -> None:
-    room = RunRoom(desk)
+def test_until_all_is_saved_the_button_waits(qtbot: QtBot, context: AppContext) -> None:
+    room = RunRoom(context)
     qtbot.addWidget(room)
 
     room.end.show_end("The drill has ended", "Drill", 3, 1, "ABCD1234")

@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from drillplanner.base.translator import Language
-from tests.ui.desk import close_desk, make_desk
+from tests.ui.app_context import close_context, make_context
+from ui.run.console.board import StepTile
 from ui.run.room import RunRoom
-from ui.run.step_tile import StepTile
 
 #: 9 mm of 25.4 to the inch are 34.02 pixels of 96 to the inch.
 LEAST_PX = 34
@@ -34,7 +34,7 @@ def test_tiles_verbs_answers_and_switches_are_high_enough(
     scale: int,
 ) -> None:
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    with closing_room(RunRoom(make_desk(tmp_path, language, scale=scale))) as room:
+    with closing_room(RunRoom(make_context(tmp_path, language, scale=scale))) as room:
         qtbot.addWidget(room)
         look(room, qtbot, size)
 
@@ -45,7 +45,7 @@ def closing_room(room: RunRoom) -> Iterator[RunRoom]:
         yield room
     finally:
         room.endings.rest()
-        close_desk(room.desk)
+        close_context(room.context)
 
 
 def look(room: RunRoom, qtbot: QtBot, size: tuple[int, int]) -> None:

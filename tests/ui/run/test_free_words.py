@@ -13,25 +13,27 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from tests.ui.desk import close_desk, make_desk
+from tests.ui.app_context import close_context, make_context
 from tests.ui.run.free_room import armed_free, logged, make_room
-from ui.desk import Desk
-from ui.run.console_page import ConsolePage
+from ui.context import AppContext
+from ui.run.console.page import ConsolePage
 from ui.run.room import RunRoom
 
 
 @pytest.fixture
-def desk(tmp_path: Path, qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
+def context(
+    tmp_path: Path, qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[AppContext]:
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    made = make_desk(tmp_path)
+    made = make_context(tmp_path)
     made.settings = replace(made.settings, double_press_ms=0)
     yield made
-    close_desk(made)
+    close_context(made)
 
 
 @pytest.fixture
-def room(desk: Desk, qtbot: QtBot) -> Iterator[RunRoom]:
-    made = make_room(desk, qtbot)
+def room(context: AppContext, qtbot: QtBot) -> Iterator[RunRoom]:
+    made = make_room(context, qtbot)
     yield made
     made.endings.rest()
 
@@ -64,8 +66,8 @@ def said(room: RunRoom) -> list[tuple[str, str]]:
 def test_no_script_is_the_last_choice_and_begins_with_the_danger_alone(
     tmp_path: Path, qtbot: QtBot, language: str
 ) -> None:
-    desk = make_desk(tmp_path, language)  # type: ignore[arg-type]  # one of the two
-    room = make_room(desk, qtbot)
+    context = make_context(tmp_path, language)  # type: ignore[arg-type]  # one of the two
+    room = make_room(context, qtbot)
     start = room.start
     titles = [start.form.script.itemText(n) for n in range(start.form.script.count())]
     page = armed_free(room, qtbot)
@@ -74,7 +76,7 @@ def test_no_script_is_the_last_choice_and_begins_with_the_danger_alone(
     assert titles[-1] == wanted[language]
     assert list(page.board.tiles) == ["danger"]
     room.endings.rest()
-    close_desk(desk)
+    close_context(context)
 
 
 def test_a_frozen_instant_is_named_through_an_input_method(
@@ -202,13 +204,13 @@ def test_escape_leaves_the_mark_waiting_and_nothing_is_lost(
 
 
 def test_an_unfinished_free_play_goes_on_with_its_words(
-    desk: Desk, room: RunRoom, page: ConsolePage, qtbot: QtBot
+    context: AppContext, room: RunRoom, page: ConsolePage, qtbot: QtBot
 ) -> None:
     name_in_chinese(page, "关门")
     name_in_chinese(page, "喊话")
     qtbot.waitUntil(lambda: room.presenter is not None and room.presenter.is_safe)
     room.endings.rest()
-    again = RunRoom(desk)
+    again = RunRoom(context)
     qtbot.addWidget(again)
     again.show()
     qtbot.waitUntil(lambda: len(again.start.resume_buttons) == 1)

@@ -14,15 +14,14 @@ from drillplanner.base.errors import StoreFault
 from drillplanner.base.texts import _
 from drillplanner.run.codec import Sealed
 from drillplanner.store.workspace import Workspace
-from ui.desk import Desk
-from ui.run.announce import Announcer
-from ui.run.console_page import ConsolePage
-from ui.run.kept_posts import Kept
+from ui.context import AppContext
+from ui.run.console.page import ConsolePage
 from ui.run.room import RunRoom
 from ui.run.sound_choice import has_sounds, with_sounds
-from ui.run.sound_thread import Meaning
-from ui.run.sounds import Sounds
+from ui.run.start.kept_posts import Kept
 from ui.settings import Settings
+from ui.system.sound import Meaning, Sounds
+from ui.system.speech import Announcer
 
 ONE_POST = Kept(("gate",), is_control=False)
 
@@ -51,8 +50,8 @@ def heard(monkeypatch: pytest.MonkeyPatch) -> Heard:
 
 
 @pytest.fixture
-def room(desk: Desk, qtbot: QtBot, heard: Heard) -> Iterator[RunRoom]:
-    made = RunRoom(desk)
+def room(context: AppContext, qtbot: QtBot, heard: Heard) -> Iterator[RunRoom]:
+    made = RunRoom(context)
     qtbot.addWidget(made)
     made.resize(1076, 760)
     made.show()
@@ -157,11 +156,11 @@ def test_the_end_is_heard(room: RunRoom, qtbot: QtBot, heard: Heard) -> None:
 
 
 def test_an_unfinished_drill_is_said_to_go_on(
-    desk: Desk, room: RunRoom, qtbot: QtBot, heard: Heard
+    context: AppContext, room: RunRoom, qtbot: QtBot, heard: Heard
 ) -> None:
     armed(room, qtbot, heard)
     room.endings.rest()
-    again = RunRoom(desk)
+    again = RunRoom(context)
     qtbot.addWidget(again)
     again.show()
     qtbot.waitUntil(lambda: len(again.start.resume_buttons) == 1)
@@ -173,7 +172,7 @@ def test_an_unfinished_drill_is_said_to_go_on(
 
 
 def test_a_quiet_post_stays_quiet_until_its_switch_is_pressed_and_that_is_remembered(
-    desk: Desk, room: RunRoom, qtbot: QtBot, heard: Heard
+    context: AppContext, room: RunRoom, qtbot: QtBot, heard: Heard
 ) -> None:
     for box in list(room.start.form.posts.boxes.values())[1:]:
         QTest.keyClick(box, Qt.Key.Key_Space)
@@ -192,8 +191,8 @@ def test_a_quiet_post_stays_quiet_until_its_switch_is_pressed_and_that_is_rememb
     assert page.hasFocus()
     QTest.keyClicks(page, "3")
     qtbot.waitUntil(lambda: heard.sounds == ["saved", "saved"])
-    assert has_sounds(desk.settings, "Class 3", ONE_POST)
-    assert not has_sounds(desk.settings, "Class 4", ONE_POST)
+    assert has_sounds(context.settings, "Class 3", ONE_POST)
+    assert not has_sounds(context.settings, "Class 4", ONE_POST)
 
 
 def test_the_readiness_check_plays_the_very_sound_of_an_entry(

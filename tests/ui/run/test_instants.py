@@ -7,10 +7,10 @@ import ctypes
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 
-from drillplanner.run.clock import now
-from drillplanner.services.station_steps import STEP_KEYS
+from drillplanner.run.clock.machine_clock import now
+from drillplanner.services.run.station_steps import STEP_KEYS
 from tests.fakes import SECOND_NS, FakeClock
-from ui.run.instants import EventInstants, Message, MessageInstants
+from ui.run.input_time import EventInstants, Message, MessageInstants
 from ui.run.keys import (
     ANSWER_KEYS,
     HOLD_KEYS,

@@ -11,9 +11,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from drillplanner.run.clock import SystemClock
-from ui.leaving import HOLD_MS
-from ui.run.instants import EventInstants
+from drillplanner.run.clock.machine_clock import SystemClock
+from ui.navigation_guard import HOLD_MS
+from ui.run.input_time import EventInstants
 from ui.run.key_pad import KeyPad
 
 PRESS, RELEASE = QEvent.Type.KeyPress, QEvent.Type.KeyRelease

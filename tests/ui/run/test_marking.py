@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from drillplanner.run.clock import now
-from drillplanner.run.instant import Caught
-from drillplanner.services.observing import observe
-from drillplanner.services.recording import create_workspace
+from drillplanner.run.clock.input_time import Caught
+from drillplanner.run.clock.machine_clock import now
+from drillplanner.services.review.observation_builder import observe
+from drillplanner.services.run.sessions import create_workspace
 from drillplanner.store.workspace import Workspace
 from tests.ui.run.hand import Hand
 

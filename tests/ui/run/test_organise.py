@@ -12,31 +12,33 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox
 from pytestqt.qtbot import QtBot
 
-from drillplanner.plan.reading import read_script
-from drillplanner.services.free_play import Choice, ToStep
-from drillplanner.services.planning import samples, save_copy
-from drillplanner.services.recorded import list_drills, read_drill, review_drill
-from tests.ui.desk import close_desk, make_desk
+from drillplanner.plan.parser.reading import read_script
+from drillplanner.services.plan.scripts import samples, save_copy
+from drillplanner.services.review.review_session import list_drills, read_drill, review_drill
+from drillplanner.services.run.free_play import Choice, ToStep
+from tests.ui.app_context import close_context, make_context
 from tests.ui.run.free_room import armed_free, make_room
-from ui.desk import Desk
+from ui.context import AppContext
+from ui.review.organise.choices import CHOICE_ROLE
+from ui.review.organise.page import OrganisePage
 from ui.review.room import make_room as make_review
-from ui.run.organise_choices import CHOICE_ROLE
-from ui.run.organise_page import OrganisePage
 from ui.run.room import RunRoom
 
 
 @pytest.fixture
-def desk(tmp_path: Path, qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
+def context(
+    tmp_path: Path, qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[AppContext]:
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    made = make_desk(tmp_path)
+    made = make_context(tmp_path)
     made.settings = replace(made.settings, double_press_ms=0)
     yield made
-    close_desk(made)
+    close_context(made)
 
 
 @pytest.fixture
-def room(desk: Desk, qtbot: QtBot) -> Iterator[RunRoom]:
-    made = make_room(desk, qtbot)
+def room(context: AppContext, qtbot: QtBot) -> Iterator[RunRoom]:
+    made = make_room(context, qtbot)
     yield made
     made.endings.rest()
 
@@ -85,7 +87,7 @@ def organise(page: OrganisePage, qtbot: QtBot) -> None:
 
 
 def test_words_are_given_the_steps_of_a_sample_and_the_drill_is_scored(
-    desk: Desk, room: RunRoom, qtbot: QtBot
+    context: AppContext, room: RunRoom, qtbot: QtBot
 ) -> None:
     play(room, qtbot)
     page = opened(room, qtbot)
@@ -98,15 +100,15 @@ def test_words_are_given_the_steps_of_a_sample_and_the_drill_is_scored(
     organise(page, qtbot)
 
     assert "3 marks count as steps" in page.told.text()
-    review = review_drill(read_drill(desk.home.workspace(), desk.drill))
+    review = review_drill(read_drill(context.home.workspace(), context.drill))
     verdicts = {one.id: one.verdict for one in review.card.targets}
     assert (verdicts["R1"], verdicts["R3"]) == ("met", "met")
     QTest.keyClick(page.back, Qt.Key.Key_Space)
     assert room.currentWidget() is room.end
 
 
-def test_words_become_a_script_that_is_saved_as_a_file_and_lies_on_the_desk(
-    desk: Desk, room: RunRoom, qtbot: QtBot, tmp_path: Path
+def test_words_become_a_script_that_is_saved_as_a_file_and_is_chosen(
+    context: AppContext, room: RunRoom, qtbot: QtBot, tmp_path: Path
 ) -> None:
     play(room, qtbot)
     page = opened(room, qtbot)
@@ -119,8 +121,8 @@ def test_words_become_a_script_that_is_saved_as_a_file_and_lies_on_the_desk(
     script = read_script(tmp_path / "own.json")
     assert script.title == "Morning drill"
     assert [step.text for step in script.steps] == ["The danger appears", "whistle", "barrier up"]
-    assert desk.script is not None
-    assert desk.script.path == tmp_path / "own.json"
+    assert context.script is not None
+    assert context.script.path == tmp_path / "own.json"
 
 
 def test_words_that_are_those_of_a_step_are_suggested_as_that_step(
@@ -133,14 +135,16 @@ def test_words_that_are_those_of_a_step_are_suggested_as_that_step(
     assert list(page.chosen.values()) == [ToStep("vehicle"), ToStep("gate-shut")]
 
 
-def test_the_review_opens_the_same_page_as_a_tab(desk: Desk, room: RunRoom, qtbot: QtBot) -> None:
+def test_the_review_opens_the_same_page_as_a_tab(
+    context: AppContext, room: RunRoom, qtbot: QtBot
+) -> None:
     play(room, qtbot)
-    review = make_review(desk)
+    review = make_review(context)
     qtbot.addWidget(review)
     review.resize(1000, 700)
     review.show()
     qtbot.waitUntil(review.organise.isVisible, timeout=10_000)  # type: ignore[attr-defined]
-    assert list_drills(desk.home.workspace())[0].state == "ended"
+    assert list_drills(context.home.workspace())[0].state == "ended"
     QTest.mouseClick(review.organise, Qt.MouseButton.LeftButton)  # type: ignore[attr-defined]
     tab = review.organising  # type: ignore[attr-defined]
     qtbot.waitUntil(lambda: tab.page is not None and tab.page.organise.isEnabled())
@@ -191,7 +195,7 @@ def test_a_drill_with_a_script_and_no_words_has_nothing_to_organise(
 
 
 def test_a_free_mark_of_a_drill_with_a_script_gets_a_step_of_that_script(
-    desk: Desk, room: RunRoom, qtbot: QtBot
+    context: AppContext, room: RunRoom, qtbot: QtBot
 ) -> None:
     room.start.form.script.setCurrentIndex(2)
     room.arm()
@@ -212,7 +216,7 @@ def test_a_free_mark_of_a_drill_with_a_script_gets_a_step_of_that_script(
     choose(next(iter(page.meanings.values())), ToStep("warned"))
     organise(page, qtbot)
 
-    review = review_drill(read_drill(desk.home.workspace(), desk.drill))
+    review = review_drill(read_drill(context.home.workspace(), context.drill))
     assert next(one.verdict for one in review.card.targets if one.id == "R1") == "met"
     assert review.recorded.adoptions == ()
 

@@ -16,15 +16,15 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from drillplanner.base.texts import Text
-from drillplanner.run.clock import Stamp
-from drillplanner.run.instant import Caught
+from drillplanner.run.clock.input_time import Caught
+from drillplanner.run.clock.machine_clock import Stamp
 from drillplanner.run.practice import LEAST_WAIT_NS, LONGEST_WAIT_NS, Mode, Try
 from tests.fakes import FakeClock
-from tests.ui.desk import close_desk, make_desk
-from tests.ui.fake_desk import FakeDesk, FakeSignal
-from ui.desk import Desk
-from ui.run.practice_page import PracticePage, Result
-from ui.run.practice_presenter import PracticePresenter, applied_u_s, chance_waits
+from tests.ui.app_context import close_context, make_context
+from tests.ui.fake_context import FakeContext, FakeSignal
+from ui.context import AppContext
+from ui.run.practice.page import PracticePage, Result
+from ui.run.practice.presenter import PracticePresenter, applied_u_s, chance_waits
 from ui.run.room import RunRoom
 from ui.settings import Settings
 
@@ -85,10 +85,10 @@ class Stage:
     """A presenter on a fake page; moments come every three seconds."""
 
     def __init__(self, press_u_s: float = 0.3) -> None:
-        self.page, self.desk, self.clock = FakePage(), FakeDesk(), FakeClock()
+        self.page, self.context, self.clock = FakePage(), FakeContext(), FakeClock()
         self.presenter = PracticePresenter(
             cast("PracticePage", self.page),
-            cast("Desk", self.desk),
+            cast("AppContext", self.context),
             self.clock,
             lambda: (3 * S,) * 10,
             lambda: TODAY,
@@ -136,13 +136,13 @@ def test_a_wide_spread_may_be_applied_for_today_and_dropped_again() -> None:
     assert str(stage.result.apply) == "Use 0.43 s for today's presses"
     stage.page.applied.emit()
 
-    assert applied_u_s(stage.desk.settings, TODAY) == Decimal("0.43")
-    assert applied_u_s(stage.desk.settings, date(2026, 11, 24)) is None
+    assert applied_u_s(stage.context.settings, TODAY) == Decimal("0.43")
+    assert applied_u_s(stage.context.settings, date(2026, 11, 24)) is None
     assert stage.result.apply is None
     assert "0.43 s" in str(stage.result.applied)
     stage.page.dropped.emit()
-    assert applied_u_s(stage.desk.settings, TODAY) is None
-    assert stage.desk.settings.extra == {}
+    assert applied_u_s(stage.context.settings, TODAY) is None
+    assert stage.context.settings.extra == {}
 
 
 def test_an_early_keeper_is_told_so() -> None:
@@ -212,7 +212,7 @@ def test_nothing_is_applied_by_itself() -> None:
     stage = Stage()
     stage.play([-0.9, 0.9] * 5)
 
-    assert stage.desk.settings.extra == {}
+    assert stage.context.settings.extra == {}
 
 
 @pytest.mark.parametrize("kept", ["x", "-1", "NaN", "0", 0.4, None, "1e9"])
@@ -238,14 +238,14 @@ def room(
     tmp_path: Path, qapp: QApplication, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[RunRoom]:
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    desk = make_desk(tmp_path)
-    made = RunRoom(desk)
+    context = make_context(tmp_path)
+    made = RunRoom(context)
     qtbot.addWidget(made)
     made.resize(1076, 760)
     made.show()
     qtbot.waitUntil(made.start.arm.isEnabled, timeout=10_000)
     yield made
-    close_desk(desk)
+    close_context(context)
 
 
 def test_a_real_key_is_taken_at_the_line_and_escape_leads_back(room: RunRoom, qtbot: QtBot) -> None:
@@ -270,7 +270,7 @@ def test_what_was_applied_today_holds_for_the_presses_of_the_drill_and_is_noted(
     room: RunRoom, qtbot: QtBot
 ) -> None:
     extra = {"practice.u_s": "0.43", "practice.day": date.today().isoformat()}
-    room.desk.settings = replace(room.desk.settings, extra=extra)
+    room.context.settings = replace(room.context.settings, extra=extra)
     QTest.keyClick(room.start.arm, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: room.console is not None and room.currentWidget() is room.console)
     assert room.console is not None
@@ -309,8 +309,8 @@ def test_the_sudden_sign_is_told_once_when_it_is_painted(room: RunRoom, qtbot: Q
 
 @pytest.mark.parametrize("scale", [100, 200])
 def test_the_page_fits_a_small_screen(tmp_path: Path, qtbot: QtBot, scale: int) -> None:
-    desk = make_desk(tmp_path, scale=scale)
-    room = RunRoom(desk)
+    context = make_context(tmp_path, scale=scale)
+    room = RunRoom(context)
     qtbot.addWidget(room)
     room.resize(800, 600)
     room.show()
@@ -320,4 +320,4 @@ def test_the_page_fits_a_small_screen(tmp_path: Path, qtbot: QtBot, scale: int) 
     assert page is not None
 
     assert page.widget().minimumSizeHint().width() <= page.viewport().width()
-    close_desk(desk)
+    close_context(context)

@@ -6,12 +6,12 @@ from decimal import Decimal
 
 import pytest
 
-from drillplanner.run.clock import now
-from drillplanner.run.instant import Caught
-from drillplanner.services.station_steps import STEP_KEYS
+from drillplanner.run.clock.input_time import Caught
+from drillplanner.run.clock.machine_clock import now
+from drillplanner.services.run.station_steps import STEP_KEYS
 from drillplanner.store.workspace import Workspace
 from tests.ui.run.hand import Hand
-from ui.run.wording import countdown_text, stopwatch
+from ui.run.console.wording import countdown_text, stopwatch
 
 
 def test_opening_arms_the_post_and_expects_the_first_step(hand: Hand) -> None:

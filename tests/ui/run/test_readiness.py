@@ -16,17 +16,17 @@ from pytestqt.qtbot import QtBot
 
 from drillplanner.base.errors import StoreFault
 from drillplanner.base.texts import Text, _
-from drillplanner.run.clock import now
-from drillplanner.services.readiness import Check, Standing
-from drillplanner.services.readiness_probes import DiskReading, Power
+from drillplanner.run.clock.machine_clock import now
+from drillplanner.services.run.readiness import Check, Standing
+from drillplanner.services.run.readiness_probes import DiskReading, Power
 from tests.fakes import FakeClock
-from tests.ui.desk import close_desk, make_desk
-from tests.ui.fake_desk import FakeDesk, FakeSignal
-from ui.desk import Desk
-from ui.run.readiness_awake import StayingAwake, WindowsKeeper
-from ui.run.readiness_page import ReadinessPage
-from ui.run.readiness_presenter import Post, Probes, ReadinessPresenter
+from tests.ui.app_context import close_context, make_context
+from tests.ui.fake_context import FakeContext, FakeSignal
+from ui.context import AppContext
+from ui.run.readiness.page import ReadinessPage
+from ui.run.readiness.presenter import Post, Probes, ReadinessPresenter
 from ui.run.room import RunRoom
+from ui.system.keep_awake import StayingAwake, WindowsKeeper
 
 MS = 10**6
 
@@ -87,7 +87,7 @@ class Stage:
     """A presenter on a fake page, with a machine that is in order."""
 
     def __init__(self) -> None:
-        self.page, self.desk, self.clock = FakePage(), FakeDesk(FakeHome()), FakeClock()
+        self.page, self.context, self.clock = FakePage(), FakeContext(FakeHome()), FakeClock()
         self.beeps: list[bool] = []
         self.disk: Callable[[Path], DiskReading] = lambda _folder: DiskReading(
             40 * 10**9, 3 * MS, 9 * MS
@@ -100,7 +100,7 @@ class Stage:
         )
         self.presenter = ReadinessPresenter(
             cast("ReadinessPage", self.page),
-            cast("Desk", self.desk),
+            cast("AppContext", self.context),
             self.clock,
             now(self.clock),
             probes,
@@ -150,7 +150,7 @@ def test_the_disk_is_measured_on_the_data_lane(stage: Stage) -> None:
     stage.begin()
 
     assert asked == [Path("folder")]
-    assert stage.desk.jobs.lanes[0] == "data"
+    assert stage.context.jobs.lanes[0] == "data"
 
 
 def test_a_disk_that_cannot_be_written_is_a_line_and_no_banner(stage: Stage) -> None:
@@ -162,7 +162,7 @@ def test_a_disk_that_cannot_be_written_is_a_line_and_no_banner(stage: Stage) -> 
 
     assert stage.standing("disk") == "bad"
     assert stage.page.summary[0] == "bad"
-    assert stage.desk.failures.told == []
+    assert stage.context.failures.told == []
 
 
 def test_a_clock_set_while_the_page_is_seen_is_told_within_a_second(stage: Stage) -> None:
@@ -202,20 +202,20 @@ def test_what_was_tried_still_holds_at_the_next_look(stage: Stage) -> None:
 
 
 def test_the_system_is_kept_awake_as_long_as_anything_wants_it(qapp: QApplication) -> None:
-    desk, keeper = FakeDesk(), FakeKeeper(grants=True)
-    awake = StayingAwake(cast("Desk", desk), keeper)
+    context, keeper = FakeContext(), FakeKeeper(grants=True)
+    awake = StayingAwake(cast("AppContext", context), keeper)
     awake.want("readiness", is_wanted=True)
-    desk.runningChanged.emit(True)
+    context.runningChanged.emit(True)
     awake.want("readiness", is_wanted=False)
     assert keeper.asked == ["hold"]
     assert awake.state == "held"
-    desk.runningChanged.emit(False)
+    context.runningChanged.emit(False)
 
     assert keeper.asked == ["hold", "release"]
 
 
 def test_a_system_that_does_not_grant_it_is_told_of(qapp: QApplication) -> None:
-    awake = StayingAwake(cast("Desk", FakeDesk()), FakeKeeper(grants=False))
+    awake = StayingAwake(cast("AppContext", FakeContext()), FakeKeeper(grants=False))
     awake.want("readiness", is_wanted=True)
 
     assert awake.state == "refused"
@@ -299,8 +299,8 @@ def test_each_line_has_a_shape_and_a_word(room: RunRoom, qtbot: QtBot) -> None:
 
 @pytest.mark.parametrize("scale", [100, 200])
 def test_the_page_fits_a_small_screen(tmp_path: Path, qtbot: QtBot, scale: int) -> None:
-    desk = make_desk(tmp_path, scale=scale)
-    room = RunRoom(desk)
+    context = make_context(tmp_path, scale=scale)
+    room = RunRoom(context)
     qtbot.addWidget(room)
     room.resize(800, 600)
     room.show()
@@ -308,4 +308,4 @@ def test_the_page_fits_a_small_screen(tmp_path: Path, qtbot: QtBot, scale: int) 
     page = checked(room, qtbot)
 
     assert page.widget().minimumSizeHint().width() <= page.viewport().width()
-    close_desk(desk)
+    close_context(context)

@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from drillplanner.base.ids import PersonId
-from drillplanner.services.free_play import free_play
-from drillplanner.services.recorder import Recorder, Station
-from drillplanner.services.recording import create_workspace
+from drillplanner.services.run.free_play import free_play
+from drillplanner.services.run.recorder import Recorder, Station
+from drillplanner.services.run.sessions import create_workspace
 from drillplanner.store.workspace import Workspace
 from tests.ui.run.hand import Hand
 

@@ -9,12 +9,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from drillplanner.run.arming import Arming, read_arming
-from drillplanner.services.planning import samples
+from drillplanner.run.rounds import Arming, read_arming
+from drillplanner.services.plan.scripts import samples
 from tests.fakes import FakeClock
-from ui.desk import Desk
-from ui.run.console_page import ConsolePage
-from ui.run.presenter import ConsolePresenter
+from ui.context import AppContext
+from ui.run.console.page import ConsolePage
+from ui.run.console.presenter import ConsolePresenter
 from ui.run.room import RunRoom
 
 
@@ -82,12 +82,12 @@ def test_the_clock_is_begun_by_button_and_the_keys_stay_with_the_console(
 
 
 def test_a_void_round_leads_to_the_next_one_and_one_key_arms_it(
-    desk: Desk, room: RunRoom, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    context: AppContext, room: RunRoom, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ui.run.beginning.WITHDRAWAL_NS", 0)
+    monkeypatch.setattr("ui.run.console.beginning.WITHDRAWAL_NS", 0)
     page = armed(room, qtbot)
     QTest.keyClicks(page, "23")
-    drill = desk.drill
+    drill = context.drill
 
     QTest.keyClick(page, Qt.Key.Key_Delete)
     qtbot.waitUntil(lambda: "Hold Delete for one second" in page.hint.label.text())
@@ -102,14 +102,14 @@ def test_a_void_round_leads_to_the_next_one_and_one_key_arms_it(
     assert room.start.form.round.currentText().startswith("Round 2 · the drill of")
     assert not room.start.resume_buttons
     page = armed(room, qtbot)
-    assert desk.drill == drill
+    assert context.drill == drill
     assert presenter_of(room).log.recorder.station.round == 2
     assert kinds(room) == ["arm"]
     assert page.head.where.text()
 
 
 def test_the_end_page_goes_to_the_next_round_of_the_drill(
-    desk: Desk, room: RunRoom, qtbot: QtBot
+    context: AppContext, room: RunRoom, qtbot: QtBot
 ) -> None:
     page = armed(room, qtbot)
     QTest.keyClicks(page, "12")
@@ -117,7 +117,7 @@ def test_the_end_page_goes_to_the_next_round_of_the_drill(
     qtbot.waitUntil(lambda: room.currentWidget() is room.end, timeout=5000)
     qtbot.waitUntil(room.end.next.isEnabled)
     assert room.end.heading.text() == "The drill has ended"
-    drill = desk.drill
+    drill = context.drill
 
     QTest.keyClick(room.end.next, Qt.Key.Key_Space)
     qtbot.waitUntil(room.start.arm.isEnabled)
@@ -125,7 +125,7 @@ def test_the_end_page_goes_to_the_next_round_of_the_drill(
     room.start.form.nature.setCurrentIndex(1)
     armed(room, qtbot)
 
-    assert desk.drill == drill
+    assert context.drill == drill
     log = presenter_of(room).log
     assert (log.recorder.station.round, log.arming.nature) == (2, "formal")
 
@@ -143,7 +143,7 @@ def test_breaking_off_takes_a_hold_and_f12_held(room: RunRoom, qtbot: QtBot) -> 
 
 
 def test_the_posts_a_laptop_keeps_are_chosen_by_keyboard_and_remembered(
-    desk: Desk, room: RunRoom, qtbot: QtBot
+    context: AppContext, room: RunRoom, qtbot: QtBot
 ) -> None:
     form = room.start.form
     script = samples()[0].script
@@ -172,7 +172,7 @@ def test_the_posts_a_laptop_keeps_are_chosen_by_keyboard_and_remembered(
     board = presenter_of(room).board
     assert set(board.order) < {step.id for step in script.steps}
     room.endings.rest()
-    again = RunRoom(desk)
+    again = RunRoom(context)
     qtbot.addWidget(again)
     again.show()
     qtbot.waitUntil(lambda: bool(again.start.resume_buttons))
@@ -201,12 +201,12 @@ def test_who_commands_is_a_choice_of_its_own_once_somebody_made_it(
 
 @pytest.mark.parametrize("junk", ["text", {"s": 1}, {"gate-armed": {"posts": 3, "control": "x"}}])
 def test_settings_that_hold_nonsense_of_posts_keep_all_of_them(
-    desk: Desk, qtbot: QtBot, junk: object
+    context: AppContext, qtbot: QtBot, junk: object
 ) -> None:
     named = {samples()[0].script.id: {"posts": [["a"], 7], "control": None}}
     for value in (junk, named):
-        desk.settings = replace(desk.settings, extra={"run.posts": value})
-        room = RunRoom(desk)
+        context.settings = replace(context.settings, extra={"run.posts": value})
+        room = RunRoom(context)
         qtbot.addWidget(room)
         room.show()
         qtbot.waitUntil(room.start.arm.isEnabled, timeout=10_000)

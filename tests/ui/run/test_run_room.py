@@ -15,13 +15,13 @@ from drillplanner.base.errors import StoreFault
 from drillplanner.base.texts import _
 from drillplanner.run.codec import Sealed
 from drillplanner.run.journal import read_journal
-from drillplanner.services.recording import open_workspace
-from drillplanner.services.second_place import second_places
+from drillplanner.services.run.emergency_journal import second_places
+from drillplanner.services.run.sessions import open_workspace
 from drillplanner.services.workspace_home import WorkspaceHome
 from drillplanner.store.workspace import Workspace
-from tests.ui.desk import close_desk, make_desk
-from ui.desk import Desk
-from ui.run.console_page import ConsolePage
+from tests.ui.app_context import close_context, make_context
+from ui.context import AppContext
+from ui.run.console.page import ConsolePage
 from ui.run.room import RunRoom
 
 
@@ -39,10 +39,10 @@ def saved(page: ConsolePage) -> list[str]:
 
 
 def test_a_drill_by_keys_from_arming_to_its_check_code(
-    desk: Desk, room: RunRoom, qtbot: QtBot
+    context: AppContext, room: RunRoom, qtbot: QtBot
 ) -> None:
     running: list[bool] = []
-    desk.runningChanged.connect(running.append)
+    context.runningChanged.connect(running.append)
     page = armed(room, qtbot)
     for key in ("1", "2", "3", "n"):
         QTest.keyClicks(page, key)
@@ -53,8 +53,8 @@ def test_a_drill_by_keys_from_arming_to_its_check_code(
     qtbot.waitUntil(room.end.review.isEnabled)
     assert len(room.end.code.text().replace(" ", "")) == 8
     assert running == [True, False]
-    assert desk.drill
-    with qtbot.waitSignal(desk.roomRequested) as asked:
+    assert context.drill
+    with qtbot.waitSignal(context.roomRequested) as asked:
         QTest.keyClick(room.end.review, Qt.Key.Key_Space)
     assert asked.args == ["review"]
 
@@ -201,7 +201,11 @@ def test_when_keys_go_elsewhere_it_is_said(room: RunRoom, qtbot: QtBot) -> None:
 
 
 def test_a_full_disk_keeps_entries_refuses_closing_and_saves_elsewhere(
-    desk: Desk, room: RunRoom, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    context: AppContext,
+    room: RunRoom,
+    qtbot: QtBot,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     page = armed(room, qtbot)
     qtbot.waitUntil(lambda: len(saved(page)) == 1)
@@ -214,13 +218,13 @@ def test_a_full_disk_keeps_entries_refuses_closing_and_saves_elsewhere(
     QTest.keyClicks(page, "12")
     qtbot.waitUntil(lambda: not page.unsaved.isHidden())
     assert "2 entries" in page.unsaved.label.text() or "1 entry" in page.unsaved.label.text()
-    assert not desk.may_close()
+    assert not context.may_close()
     assert len(saved(page)) == 1
 
     page.elsewhereRequested.emit()
     page.asking.line.setText(str(tmp_path / "stick.journal"))
     QTest.keyClick(page.asking.line, Qt.Key.Key_Return)
-    qtbot.waitUntil(desk.may_close)
+    qtbot.waitUntil(context.may_close)
     assert len(read_journal((tmp_path / "stick.journal").read_bytes()).facts) == 5
 
     monkeypatch.setattr(Workspace, "append", whole)
@@ -230,13 +234,13 @@ def test_a_full_disk_keeps_entries_refuses_closing_and_saves_elsewhere(
 
 
 def test_the_next_start_offers_the_unfinished_drill_and_one_key_goes_on(
-    desk: Desk, room: RunRoom, qtbot: QtBot
+    context: AppContext, room: RunRoom, qtbot: QtBot
 ) -> None:
     page = armed(room, qtbot)
     QTest.keyClicks(page, "12")
     qtbot.waitUntil(lambda: len(saved(page)) == 3)
     room.endings.rest()
-    again = RunRoom(desk)
+    again = RunRoom(context)
     qtbot.addWidget(again)
     again.show()
     qtbot.waitUntil(lambda: len(again.start.resume_buttons) == 1)
@@ -258,16 +262,16 @@ def test_a_workspace_that_another_program_writes_is_shown_and_not_armed(
     home.workspace()
     with pytest.raises(Exception, match="open"):
         open_workspace(tmp_path / "taken.drill")
-    desk = make_desk(tmp_path)
-    desk.home = WorkspaceHome(tmp_path / "taken.drill")
-    room = RunRoom(desk)
+    context = make_context(tmp_path)
+    context.home = WorkspaceHome(tmp_path / "taken.drill")
+    room = RunRoom(context)
     qtbot.addWidget(room)
     room.show()
     qtbot.waitUntil(lambda: bool(room.start.notice.text()))
 
     assert "reading only" in room.start.notice.text()
     assert not room.start.arm.isEnabled()
-    close_desk(desk)
+    close_context(context)
     home.close()
 
 
@@ -285,7 +289,7 @@ def test_the_end_of_the_desktop_session_saves_without_a_question(
 
 
 def test_what_waits_for_an_answer_is_saved_as_the_session_ends_and_as_the_room_is_left(
-    desk: Desk, room: RunRoom, qtbot: QtBot
+    context: AppContext, room: RunRoom, qtbot: QtBot
 ) -> None:
     page = armed(room, qtbot)
     QTest.keyClicks(page, "2X")
@@ -296,19 +300,19 @@ def test_what_waits_for_an_answer_is_saved_as_the_session_ends_and_as_the_room_i
     assert [one.kind for one in state.state.entries.values()] == ["arm", "mark", "failed"]
     assert room.presenter.log.queue.unsaved == 0
 
-    desk.leaving.keep()
+    context.leaving.keep()
     QTest.keyClicks(page, "M")
     QTest.keyClicks(page.asking.line, "smoke")
-    desk.leaving.release()
+    context.leaving.release()
     assert [one.text for one in state.state.entries.values()][3:] == ["smoke"]
     qtbot.waitUntil(lambda: room.presenter is not None and room.presenter.is_safe)
 
 
 def test_a_drill_that_ended_while_the_disk_is_full_counts_as_running_until_it_is_saved(
-    desk: Desk, room: RunRoom, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    context: AppContext, room: RunRoom, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     running: list[bool] = []
-    desk.runningChanged.connect(running.append)
+    context.runningChanged.connect(running.append)
     page = armed(room, qtbot)
     qtbot.waitUntil(lambda: len(saved(page)) == 1)
     whole = Workspace.append
@@ -330,8 +334,8 @@ def test_a_drill_that_ended_while_the_disk_is_full_counts_as_running_until_it_is
 @pytest.mark.skipif(sys.platform == "win32", reason="sizes of fonts differ")
 @pytest.mark.parametrize("scale", [100, 200])
 def test_the_console_fits_a_small_screen(tmp_path: Path, qtbot: QtBot, scale: int) -> None:
-    desk = make_desk(tmp_path, scale=scale)
-    room = RunRoom(desk)
+    context = make_context(tmp_path, scale=scale)
+    room = RunRoom(context)
     qtbot.addWidget(room)
     room.resize(800, 600)
     room.show()
@@ -341,11 +345,11 @@ def test_the_console_fits_a_small_screen(tmp_path: Path, qtbot: QtBot, scale: in
     assert page.minimumSizeHint().width() <= 800
     assert page.minimumSizeHint().height() <= 600
     room.endings.rest()
-    close_desk(desk)
+    close_context(context)
 
 
 def test_a_drill_can_be_gone_on_with_while_what_was_left_behind_cannot_be_joined(
-    desk: Desk, room: RunRoom, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    context: AppContext, room: RunRoom, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     page = armed(room, qtbot)
     qtbot.waitUntil(lambda: len(saved(page)) == 1)
@@ -357,19 +361,19 @@ def test_a_drill_can_be_gone_on_with_while_what_was_left_behind_cannot_be_joined
     monkeypatch.setattr(Workspace, "append", full)
     monkeypatch.setattr(Workspace, "add", full)
     QTest.keyClicks(page, "1")
-    qtbot.waitUntil(lambda: second_places(desk.home.path) != ())
+    qtbot.waitUntil(lambda: second_places(context.home.path) != ())
     room.endings.rest()
 
-    again = RunRoom(desk)
+    again = RunRoom(context)
     qtbot.addWidget(again)
     again.show()
     qtbot.waitUntil(lambda: len(again.start.resume_buttons) == 1)
-    left = {one: one.read_bytes() for one in second_places(desk.home.path)}
+    left = {one: one.read_bytes() for one in second_places(context.home.path)}
     QTest.keyClick(again.start.resume_buttons[0], Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: again.console is not None)
     assert again.console is not None
     QTest.keyClicks(again.console, "2")
-    qtbot.waitUntil(lambda: len(second_places(desk.home.path)) == 2)
+    qtbot.waitUntil(lambda: len(second_places(context.home.path)) == 2)
 
     assert all(one.read_bytes() == data for one, data in left.items())
     again.endings.rest()

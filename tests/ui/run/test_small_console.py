@@ -9,13 +9,13 @@ import pytest
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from drillplanner.run.clock import SystemClock
-from tests.ui.desk import close_desk, make_desk
-from ui.desk import Desk
+from drillplanner.run.clock.machine_clock import SystemClock
+from tests.ui.app_context import close_context, make_context
+from ui.context import AppContext
 from ui.run.button_grid import ButtonGrid
-from ui.run.console_page import ConsolePage
-from ui.run.console_verbs import ConsoleVerbs
-from ui.run.instants import make_instants
+from ui.run.console.page import ConsolePage
+from ui.run.console.verbs import ConsoleVerbs
+from ui.run.input_time import make_instants
 
 ANSWERS = [(str(number), f"F{number + 2}  The answer of number {number}") for number in range(7)]
 #: Width and height in pixels at 100 %: a laptop at 100, 150 and 200 %, and 800x600 at 200 %.
@@ -23,15 +23,15 @@ WINDOWS = [(1366, 768), (911, 512), (683, 384), (400, 300)]
 
 
 @pytest.fixture
-def desk(tmp_path: Path, qapp: QApplication) -> Iterator[Desk]:
-    made = make_desk(tmp_path)
+def context(tmp_path: Path, qapp: QApplication) -> Iterator[AppContext]:
+    made = make_context(tmp_path)
     yield made
-    close_desk(made)
+    close_context(made)
 
 
 @pytest.fixture
-def page(desk: Desk, qtbot: QtBot) -> ConsolePage:
-    made = ConsolePage(desk, make_instants(SystemClock()))
+def page(context: AppContext, qtbot: QtBot) -> ConsolePage:
+    made = ConsolePage(context, make_instants(SystemClock()))
     qtbot.addWidget(made)
     made.show()
     return made
@@ -100,11 +100,11 @@ def test_a_low_head_leaves_the_sounds_to_the_settings(page: ConsolePage) -> None
 
 
 def test_verbs_keep_their_places_whatever_the_button_of_the_start_says(
-    desk: Desk, qtbot: QtBot
+    context: AppContext, qtbot: QtBot
 ) -> None:
     window = QWidget()
     qtbot.addWidget(window)
-    verbs = ConsoleVerbs(desk, window)
+    verbs = ConsoleVerbs(context, window)
     window.resize(1148, 60)
     window.show()
     verbs.resize(1148, 60)

@@ -14,18 +14,18 @@ from typing import Any, get_args
 import pytest
 from pytestqt.qtbot import QtBot
 
-from drillplanner.resources.locate import resource
-from ui.run import sound_players
-from ui.run.sound_players import (
+from drillplanner.resources import resource
+from ui.system import sound as sound_players
+from ui.system.sound import (
+    Meaning,
     Outcome,
+    Sounds,
     find_players,
     length_s,
     play_by_command,
     play_by_windows,
     sound_file,
 )
-from ui.run.sound_thread import Meaning
-from ui.run.sounds import Sounds
 
 ROOT = Path(__file__).parents[3]
 PLAYERS = (("pw-play",), ("paplay",), ("aplay", "-q"))

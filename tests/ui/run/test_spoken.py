@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from drillplanner.base.translator import translator
-from drillplanner.services.recording import create_workspace
+from drillplanner.services.run.sessions import create_workspace
 from tests.ui.run.hand import Hand
-from ui.run.spoken import resumed_said, saved_said
+from ui.run.console.audio_feedback import resumed_said, saved_said
 
 
 def test_after_t0_an_entry_is_said_with_its_time_since_then(tmp_path: Path) -> None:

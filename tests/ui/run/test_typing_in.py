@@ -14,22 +14,22 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from drillplanner.base.ids import DrillId
-from drillplanner.services.recorded import list_drills, read_drill, review_drill
-from drillplanner.services.typing_in import Grid, Typing
+from drillplanner.services.review.review_session import list_drills, read_drill, review_drill
+from drillplanner.services.review.typing_in import Grid, Typing
 from drillplanner.services.workspace_home import FILE_NAME, WorkspaceHome
 from drillplanner.store.workspace import Workspace
 from tests.services.drills_held import hold
-from tests.ui.desk import close_desk, make_desk
-from tests.ui.fake_desk import FakeDesk
-from ui.desk import Desk
+from tests.ui.app_context import close_context, make_context
+from tests.ui.fake_context import FakeContext
+from ui.context import AppContext
 from ui.review.page import ReviewPage
 from ui.review.room import make_room as make_review
+from ui.review.typing_in.page import TypingInPage
+from ui.review.typing_in.presenter import TypingInPresenter
+from ui.review.typing_in.room import make_typing_in
+from ui.review.typing_in.state import State
 from ui.run.room import RunRoom
 from ui.run.room import make_room as make_run
-from ui.run.typing_in_page import TypingInPage
-from ui.run.typing_in_presenter import TypingInPresenter
-from ui.run.typing_in_room import make_typing_in
-from ui.run.typing_in_state import State
 
 #: The lines of the drill: alarm, shut (all), c1, c2, call.
 ALARM, SHUT, C1, C2, CALL = range(5)
@@ -83,7 +83,7 @@ def page() -> FakePage:
 
 @pytest.fixture
 def presenter(home: WorkspaceHome, page: FakePage) -> TypingInPresenter:
-    made = TypingInPresenter(FakeDesk(home), page, _drill(home))  # type: ignore[arg-type]  # plays the desk
+    made = TypingInPresenter(FakeContext(home), page, _drill(home))  # type: ignore[arg-type]  # plays the desk
     made.open()
     return made
 
@@ -148,11 +148,11 @@ def test_nothing_unsaved_is_left_behind_silently(
 
 
 def test_nothing_is_saved_while_a_drill_runs(home: WorkspaceHome, page: FakePage) -> None:
-    desk = FakeDesk(home)
-    presenter = TypingInPresenter(desk, page, _drill(home))  # type: ignore[arg-type]  # plays the desk
+    context = FakeContext(home)
+    presenter = TypingInPresenter(context, page, _drill(home))  # type: ignore[arg-type]  # plays the desk
     presenter.open()
     presenter.type_cells({("alarm", 1): "0"})
-    desk.is_running = True
+    context.is_running = True
 
     presenter.save("")
 
@@ -170,13 +170,13 @@ def test_a_column_cannot_bear_the_name_of_a_live_source(
 
 
 def test_a_page_that_has_gone_hears_no_answer(home: WorkspaceHome, page: FakePage) -> None:
-    desk = FakeDesk(home)
-    desk.jobs.is_held = True
-    presenter = TypingInPresenter(desk, page, _drill(home))  # type: ignore[arg-type]  # plays the desk
+    context = FakeContext(home)
+    context.jobs.is_held = True
+    presenter = TypingInPresenter(context, page, _drill(home))  # type: ignore[arg-type]  # plays the desk
     presenter.open()
 
     presenter.close()
-    desk.jobs.release()
+    context.jobs.release()
 
     assert page.states == []
     assert presenter.may_close()
@@ -186,24 +186,26 @@ def test_a_page_that_has_gone_hears_no_answer(home: WorkspaceHome, page: FakePag
 
 
 @pytest.fixture
-def desk(qtbot: QtBot, tmp_path: Path) -> Iterator[Desk]:
+def context(qtbot: QtBot, tmp_path: Path) -> Iterator[AppContext]:
     with Workspace.create(tmp_path / FILE_NAME) as workspace:
         hold(workspace, "Lockdown in May")
-    made = make_desk(tmp_path)
+    made = make_context(tmp_path)
     yield made
-    close_desk(made)
+    close_context(made)
 
 
 @pytest.fixture
-def grid(qtbot: QtBot, desk: Desk) -> TypingInPage:
-    return opened(qtbot, desk)
+def grid(qtbot: QtBot, context: AppContext) -> TypingInPage:
+    return opened(qtbot, context)
 
 
-def opened(qtbot: QtBot, desk: Desk) -> TypingInPage:
+def opened(qtbot: QtBot, context: AppContext) -> TypingInPage:
     found: list[str] = []
-    desk.jobs.run("data", lambda: list_drills(desk.home.workspace())[0].drill.id, found.append)
+    context.jobs.run(
+        "data", lambda: list_drills(context.home.workspace())[0].drill.id, found.append
+    )
     qtbot.waitUntil(lambda: bool(found))
-    page = make_typing_in(desk, found[0])
+    page = make_typing_in(context, found[0])
     qtbot.addWidget(page)
     page.resize(1000, 700)
     page.show()
@@ -240,7 +242,7 @@ def save(qtbot: QtBot, page: TypingInPage) -> None:
 
 
 def test_ten_times_are_typed_saved_and_stand_in_the_review(
-    qtbot: QtBot, desk: Desk, grid: TypingInPage
+    qtbot: QtBot, context: AppContext, grid: TypingInPage
 ) -> None:
     for text in ("0", "0038", "5", "0037", "19"):
         type_in(grid, text)
@@ -254,12 +256,12 @@ def test_ten_times_are_typed_saved_and_stand_in_the_review(
     ]  # fmt: skip
     save(qtbot, grid)
 
-    with Workspace.open(desk.home.path, read_only=True) as workspace:
+    with Workspace.open(context.home.path, read_only=True) as workspace:
         review = review_drill(read_drill(workspace, list_drills(workspace)[0].drill.id))
     rows = [row for row in review.log.observations if row.source in ("Stopwatch", "Paper")]
     assert len(rows) == 10
     assert [row.at_s for row in rows if row.source == "Stopwatch"] == [0, 38, 5, 37, 19]
-    again = opened(qtbot, desk)
+    again = opened(qtbot, context)
     assert [shown(again, row, PAPER) for row in range(5)] == [
         shown(grid, row, PAPER) for row in range(5)
     ]
@@ -351,10 +353,12 @@ def test_a_column_is_named_and_read_otherwise(grid: TypingInPage) -> None:
     assert grid.presenter.grid.columns[0].name == "Watch of Li"
 
 
-def test_the_window_stays_open_while_typing_is_unsaved(grid: TypingInPage, desk: Desk) -> None:
+def test_the_window_stays_open_while_typing_is_unsaved(
+    grid: TypingInPage, context: AppContext
+) -> None:
     press(grid, *"45")
 
-    assert not desk.may_close()
+    assert not context.may_close()
     assert "not saved" in grid.notice.text()
 
 
@@ -374,8 +378,10 @@ def test_the_model_keeps_qts_rules(grid: TypingInPage) -> None:
 # -- where it is opened ------------------------------------------------------------------------
 
 
-def test_the_review_opens_it_and_counts_what_was_typed_at_once(qtbot: QtBot, desk: Desk) -> None:
-    room = make_review(desk)
+def test_the_review_opens_it_and_counts_what_was_typed_at_once(
+    qtbot: QtBot, context: AppContext
+) -> None:
+    room = make_review(context)
     assert isinstance(room, ReviewPage)
     qtbot.addWidget(room)
     room.show()
@@ -399,8 +405,10 @@ def test_the_review_opens_it_and_counts_what_was_typed_at_once(qtbot: QtBot, des
     )
 
 
-def test_the_run_room_opens_the_latest_drill_and_comes_back(qtbot: QtBot, desk: Desk) -> None:
-    room = make_run(desk)
+def test_the_run_room_opens_the_latest_drill_and_comes_back(
+    qtbot: QtBot, context: AppContext
+) -> None:
+    room = make_run(context)
     assert isinstance(room, RunRoom)
     qtbot.addWidget(room)
     room.show()

@@ -8,15 +8,15 @@ import pytest
 
 from drillplanner.base.errors import FileRefused, UserError
 from drillplanner.base.ids import PersonId, new_id
-from drillplanner.services.planning import samples
-from drillplanner.services.publishing import Drill, open_drill, publish_script
-from drillplanner.services.recorder import Station
-from drillplanner.services.recording import start_session
+from drillplanner.services.fact_factory import Drill, open_drill, publish_script
+from drillplanner.services.plan.scripts import samples
+from drillplanner.services.run.recorder import Station
+from drillplanner.services.run.sessions import start_session
 from drillplanner.services.workspace_home import WorkspaceHome
 from tests.fakes import FakeClock
-from tests.ui.fake_desk import FakeDesk, FakeSignal
-from ui.welcome.presenter import WelcomePresenter
-from ui.welcome.shelf_view import RecentScript, Shelf
+from tests.ui.fake_context import FakeContext, FakeSignal
+from ui.home.presenter import WelcomePresenter
+from ui.home.shelf_view import RecentScript, Shelf
 from ui.widgets.card import SampleCard
 
 
@@ -51,8 +51,8 @@ def home(tmp_path: Path) -> Iterator[WorkspaceHome]:
 
 
 @pytest.fixture
-def desk(home: WorkspaceHome) -> FakeDesk:
-    return FakeDesk(home)
+def context(home: WorkspaceHome) -> FakeContext:
+    return FakeContext(home)
 
 
 @pytest.fixture
@@ -60,8 +60,8 @@ def page() -> FakePage:
     return FakePage()
 
 
-def _present(desk: FakeDesk, page: FakePage) -> WelcomePresenter:
-    return WelcomePresenter(desk, page)  # type: ignore[arg-type] # a desk without Qt
+def _present(context: FakeContext, page: FakePage) -> WelcomePresenter:
+    return WelcomePresenter(context, page)  # type: ignore[arg-type] # a desk without Qt
 
 
 def _begin(home: WorkspaceHome, *, is_ended: bool) -> Drill:
@@ -76,120 +76,122 @@ def _begin(home: WorkspaceHome, *, is_ended: bool) -> Drill:
     return drill
 
 
-def test_the_samples_say_what_they_are_and_how_large(desk: FakeDesk, page: FakePage) -> None:
-    _present(desk, page)
+def test_the_samples_say_what_they_are_and_how_large(context: FakeContext, page: FakePage) -> None:
+    _present(context, page)
 
     assert page.cards[2].facts == "anti-vehicle-ramming, 20 steps, 17 targets"
     assert page.cards[2].note == "At the dismissal peak an exercise vehicle heads for the gate."
 
 
-def test_the_workspace_is_only_touched_on_the_data_lane(desk: FakeDesk, page: FakePage) -> None:
-    _present(desk, page)
-
-    assert desk.jobs.lanes == ["work", "work", "data"]
-
-
-def test_a_sample_is_put_on_the_desk_and_the_planning_room_entered(
-    desk: FakeDesk, page: FakePage
+def test_the_workspace_is_only_touched_on_the_data_lane(
+    context: FakeContext, page: FakePage
 ) -> None:
-    _present(desk, page)
+    _present(context, page)
+
+    assert context.jobs.lanes == ["work", "work", "data"]
+
+
+def test_a_sample_is_chosen_and_the_planning_room_entered(
+    context: FakeContext, page: FakePage
+) -> None:
+    _present(context, page)
 
     page.sampleRequested.emit(0)
 
-    assert desk.script == samples()[0]
-    assert desk.roomRequested.emitted == [("plan",)]
+    assert context.script == samples()[0]
+    assert context.roomRequested.emitted == [("plan",)]
 
 
 def test_an_unfinished_drill_is_gone_on_with_in_the_run_room(
-    desk: FakeDesk, page: FakePage, home: WorkspaceHome
+    context: FakeContext, page: FakePage, home: WorkspaceHome
 ) -> None:
     drill = _begin(home, is_ended=False)
-    _present(desk, page)
+    _present(context, page)
     assert page.shelf.unfinished is not None
 
     page.continueRequested.emit(page.shelf.unfinished.id)
 
-    assert desk.drill == drill.id
-    assert desk.script.is_published
-    assert desk.roomRequested.emitted == [("run",)]
+    assert context.drill == drill.id
+    assert context.script.is_published
+    assert context.roomRequested.emitted == [("run",)]
 
 
 def test_an_ended_drill_is_opened_for_review(
-    desk: FakeDesk, page: FakePage, home: WorkspaceHome
+    context: FakeContext, page: FakePage, home: WorkspaceHome
 ) -> None:
     drill = _begin(home, is_ended=True)
-    _present(desk, page)
+    _present(context, page)
     assert page.shelf.unfinished is None
 
     page.drillRequested.emit(page.shelf.lines[0].id)
 
-    assert desk.drill == drill.id
-    assert desk.roomRequested.emitted == [("review",)]
+    assert context.drill == drill.id
+    assert context.roomRequested.emitted == [("review",)]
 
 
 def test_a_workspace_that_is_open_elsewhere_says_so(
-    desk: FakeDesk, page: FakePage, home: WorkspaceHome
+    context: FakeContext, page: FakePage, home: WorkspaceHome
 ) -> None:
     home.workspace()
-    desk.home = second = WorkspaceHome(home.path)
+    context.home = second = WorkspaceHome(home.path)
 
-    _present(desk, page)
+    _present(context, page)
     second.close()
 
     assert page.shelf.read_only != ""
 
 
 def test_a_file_that_is_gone_is_known_as_gone_and_can_be_taken_out_and_put_back(
-    desk: FakeDesk, page: FakePage, tmp_path: Path
+    context: FakeContext, page: FakePage, tmp_path: Path
 ) -> None:
     there, gone = tmp_path / "there.json", tmp_path / "gone.json"
     there.write_text(samples()[0].document, encoding="utf-8")
-    desk.settings = replace(desk.settings, recent=(str(gone), str(there)))
-    _present(desk, page)
+    context.settings = replace(context.settings, recent=(str(gone), str(there)))
+    _present(context, page)
     assert [script.is_there for script in page.scripts] == [False, True]
 
     page.forgetRequested.emit(str(gone))
-    assert list(desk.settings.recent) == [str(there)]
+    assert list(context.settings.recent) == [str(there)]
     assert page.told[-1] == "gone.json"
 
     page.undoRequested.emit()
-    assert list(desk.settings.recent) == [str(gone), str(there)]
+    assert list(context.settings.recent) == [str(gone), str(there)]
     assert page.told[-1] == ""
 
 
 def test_a_recent_script_is_opened_and_comes_first(
-    desk: FakeDesk, page: FakePage, tmp_path: Path
+    context: FakeContext, page: FakePage, tmp_path: Path
 ) -> None:
     path = tmp_path / "ours.json"
     path.write_text(samples()[1].document, encoding="utf-8")
-    desk.settings = replace(desk.settings, recent=("/other.json", str(path)))
-    _present(desk, page)
+    context.settings = replace(context.settings, recent=("/other.json", str(path)))
+    _present(context, page)
 
     page.scriptRequested.emit(str(path))
 
-    assert desk.script.path == path
-    assert desk.settings.recent[0] == str(path)
-    assert desk.roomRequested.emitted == [("plan",)]
+    assert context.script.path == path
+    assert context.settings.recent[0] == str(path)
+    assert context.roomRequested.emitted == [("plan",)]
 
 
 def test_a_script_with_faults_is_told_and_not_opened(
-    desk: FakeDesk, page: FakePage, tmp_path: Path
+    context: FakeContext, page: FakePage, tmp_path: Path
 ) -> None:
     path = tmp_path / "bad.json"
     path.write_text("{}", encoding="utf-8")
-    _present(desk, page)
+    _present(context, page)
 
     page.scriptRequested.emit(str(path))
 
-    assert isinstance(desk.failures.told[0], FileRefused)
-    assert desk.script is None
+    assert isinstance(context.failures.told[0], FileRefused)
+    assert context.script is None
 
 
-def test_while_a_drill_runs_its_script_stays_on_the_desk(desk: FakeDesk, page: FakePage) -> None:
-    _present(desk, page)
-    desk.is_running = True
+def test_while_a_drill_runs_its_script_stays_chosen(context: FakeContext, page: FakePage) -> None:
+    _present(context, page)
+    context.is_running = True
 
     page.sampleRequested.emit(0)
 
-    assert desk.script is None
-    assert isinstance(desk.failures.told[0], UserError)
+    assert context.script is None
+    assert isinstance(context.failures.told[0], UserError)

@@ -12,30 +12,30 @@ from PySide6.QtWidgets import QMainWindow, QPushButton
 from pytestqt.qtbot import QtBot
 
 from drillplanner.base.ids import PersonId, new_id
-from drillplanner.services.planning import samples
-from drillplanner.services.publishing import open_drill, publish_script
-from drillplanner.services.recorder import Station
-from drillplanner.services.recording import create_workspace, start_session
+from drillplanner.services.fact_factory import open_drill, publish_script
+from drillplanner.services.plan.scripts import samples
+from drillplanner.services.run.recorder import Station
+from drillplanner.services.run.sessions import create_workspace, start_session
 from tests.fakes import FakeClock
-from tests.ui.desk import close_desk, make_desk
-from ui.desk import Desk
-from ui.welcome.room import WelcomeRoom, make_room
+from tests.ui.app_context import close_context, make_context
+from ui.context import AppContext
+from ui.home.room import WelcomeRoom, make_room
 
 
 @pytest.fixture
-def desk(qtbot: QtBot, tmp_path: Path) -> Iterator[Desk]:
-    made = make_desk(tmp_path)
+def context(qtbot: QtBot, tmp_path: Path) -> Iterator[AppContext]:
+    made = make_context(tmp_path)
     yield made
-    close_desk(made)
+    close_context(made)
 
 
-def _room(desk: Desk, qtbot: QtBot) -> WelcomeRoom:
-    room = make_room(desk)
+def _room(context: AppContext, qtbot: QtBot) -> WelcomeRoom:
+    room = make_room(context)
     assert isinstance(room, WelcomeRoom)
     qtbot.addWidget(room)
     room.resize(1076, 700)
     room.show()
-    qtbot.waitUntil(lambda: not desk.jobs.is_busy, timeout=5000)
+    qtbot.waitUntil(lambda: not context.jobs.is_busy, timeout=5000)
     return room
 
 
@@ -61,67 +61,69 @@ def _begin(path: Path) -> None:
         ).arm()
 
 
-def test_a_newcomer_opens_a_sample_by_one_click(desk: Desk, qtbot: QtBot) -> None:
-    room = _room(desk, qtbot)
+def test_a_newcomer_opens_a_sample_by_one_click(context: AppContext, qtbot: QtBot) -> None:
+    room = _room(context, qtbot)
     assert not room.unfinished.isVisible()
 
-    with qtbot.waitSignal(desk.roomRequested) as told:
+    with qtbot.waitSignal(context.roomRequested) as told:
         QTest.mouseClick(
             _button(room, "Open: Hostage-taking, then a suspicious object"),
             Qt.MouseButton.LeftButton,
         )
 
     assert told.args == ["plan"]
-    assert desk.script == samples()[1]
+    assert context.script == samples()[1]
 
 
-def test_after_a_kill_one_key_goes_on(desk: Desk, qtbot: QtBot) -> None:
-    _begin(desk.home.path)
-    room = _room(desk, qtbot)
+def test_after_a_kill_one_key_goes_on(context: AppContext, qtbot: QtBot) -> None:
+    _begin(context.home.path)
+    room = _room(context, qtbot)
     room.activateWindow()
     room.setFocus()
     assert room.focusProxy() is room.continue_button
 
-    with qtbot.waitSignal(desk.roomRequested, timeout=5000) as told:
+    with qtbot.waitSignal(context.roomRequested, timeout=5000) as told:
         QTest.keyClick(room.continue_button, Qt.Key.Key_Space)
 
     assert told.args == ["run"]
-    assert desk.drill != ""
+    assert context.drill != ""
 
 
 def test_a_file_that_is_gone_cannot_be_opened_only_taken_out(
-    desk: Desk, qtbot: QtBot, tmp_path: Path
+    context: AppContext, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    desk.settings = replace(desk.settings, recent=(str(tmp_path / "gone & away.json"),))
-    desk.remember = lambda settings: setattr(desk, "settings", settings)
-    room = _room(desk, qtbot)
+    context.settings = replace(context.settings, recent=(str(tmp_path / "gone & away.json"),))
+    context.remember = lambda settings: setattr(context, "settings", settings)
+    room = _room(context, qtbot)
 
     QTest.mouseClick(_button(room, "Take out: gone & away.json"), Qt.MouseButton.LeftButton)
-    assert list(desk.settings.recent) == []
+    assert list(context.settings.recent) == []
 
     qtbot.waitUntil(lambda: _has_button(room, "Put it back"), timeout=5000)
     QTest.mouseClick(_button(room, "Put it back"), Qt.MouseButton.LeftButton)
-    assert len(list(desk.settings.recent)) == 1
-    qtbot.waitUntil(lambda: not desk.jobs.is_busy, timeout=5000)
+    assert len(list(context.settings.recent)) == 1
+    qtbot.waitUntil(lambda: not context.jobs.is_busy, timeout=5000)
 
 
-def test_open_runs_the_windows_own_command(desk: Desk, qtbot: QtBot) -> None:
+def test_open_runs_the_windows_own_command(context: AppContext, qtbot: QtBot) -> None:
     window = QMainWindow()
     qtbot.addWidget(window)
     action = QAction("open", window)
     action.setObjectName("open")
-    room = make_room(desk)
+    room = make_room(context)
     assert isinstance(room, WelcomeRoom)
     window.setCentralWidget(room)
     window.show()
-    qtbot.waitUntil(lambda: not desk.jobs.is_busy, timeout=5000)
+    qtbot.waitUntil(lambda: not context.jobs.is_busy, timeout=5000)
 
     with qtbot.waitSignal(action.triggered):
         QTest.mouseClick(room.open_button, Qt.MouseButton.LeftButton)
 
 
-def test_a_second_window_on_one_workspace_says_who_has_it(desk: Desk, qtbot: QtBot) -> None:
-    with create_workspace(desk.home.path):
-        room = _room(desk, qtbot)
+def test_a_second_window_on_one_workspace_says_who_has_it(
+    context: AppContext, qtbot: QtBot
+) -> None:
+    with create_workspace(context.home.path):
+        room = _room(context, qtbot)
 
         assert room.read_only.isVisible()

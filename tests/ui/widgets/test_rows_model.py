@@ -6,7 +6,7 @@ from PySide6.QtGui import QBrush, QFont, QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from pytestqt.qtbot import QtBot
 
-from ui.theme.dress import Dress
+from ui.theme.theme import Dress
 from ui.theme.tokens import LIGHT
 from ui.widgets.rows_model import Cell, Column, Row, RowsModel, plain_tip
 from ui.widgets.rows_table import RowsTable

@@ -6,11 +6,11 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from ui.theme.dress import Dress
+from ui.theme.theme import Dress
 from ui.theme.tokens import LIGHT
-from ui.widgets.schedule_brush import RowBrush
-from ui.widgets.schedule_chart import Bar, ScheduleChart, Span
-from ui.widgets.schedule_plot import SchedulePlot
+from ui.widgets.chart.brush import RowBrush
+from ui.widgets.chart.chart import Bar, ScheduleChart, Span
+from ui.widgets.chart.plot import SchedulePlot
 
 SPANS = (
     Span("Alarm", 0, 15, 20, id="alarm", note="limit 20 s"),

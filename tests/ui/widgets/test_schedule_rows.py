@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ui.widgets.schedule_legend import marks_in
-from ui.widgets.schedule_rows import Bar, Heading, Layout, Span, lay_out, tick_step, ticks
+from ui.widgets.chart.legend import marks_in
+from ui.widgets.chart.rows import Bar, Heading, Layout, Span, lay_out, tick_step, ticks
 
 
 def test_targets_stand_above_steps_and_steps_in_the_order_of_time() -> None:

@@ -1,0 +1,135 @@
+"""Write a whole file beside its place, sync it, then rename it: old or new, never a mix."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import tempfile
+from pathlib import Path
+
+from drillplanner.base.errors import StoreFault, UserError
+from drillplanner.base.texts import _
+
+
+def write_durably(path: Path, data: bytes) -> None:
+    """Write `data` beside `path`, bring it to the disk, then give it its name.
+
+    Raises:
+        StoreFault: it is not on the disk; what was at `path` before is untouched.
+    """
+    if path.exists() and not (path.is_file() or path.is_dir()):
+        # Renaming over a device or a pipe would take it from every other program.
+        raise StoreFault(
+            _("{path} is a device or a pipe. Give the name of a file.", path=str(path))
+        )
+    beside = path.with_name(f"{path.name}.{os.getpid()}.new")
+    try:
+        with beside.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(path)
+        _sync_folder(path.parent)
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            beside.unlink()
+        raise StoreFault(
+            _(
+                "{file} was not written: {reason}. Choose another place.",
+                file=str(path),
+                reason=error.strerror or type(error).__name__,
+            )
+        ) from error
+
+
+def _sync_folder(folder: Path) -> None:
+    """Bring the new name to the disk too; Windows has no such call and needs none (NTFS logs)."""
+    if os.name != "posix":
+        return
+    number = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(number)
+    finally:
+        os.close(number)
+
+
+#: What the user can mend: another program holds the file, rights are missing.
+_HELD = (errno.EACCES, errno.EPERM, errno.EBUSY, errno.ETXTBSY)
+
+
+def save(path: Path, content: bytes) -> None:
+    """Write `content` under `path`; a file that was there stays until the new one is whole.
+
+    Raises:
+        UserError: the target is a folder or a device, is held by another program, or has
+            no folder.
+        StoreFault: the disk is full or failed.
+    """
+    try:
+        if path.is_dir():
+            raise UserError(
+                _("{path} is a folder. Give the name of a file for the report.", path=str(path))
+            )
+        if path.exists() and not path.is_file():
+            # Renaming over a device or a pipe would take it from every other program.
+            raise UserError(
+                _("{path} is a device or a pipe. Give the name of a file.", path=str(path))
+            )
+        _replace(path, content)
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise UserError(
+            _(
+                "The folder of {path} does not exist. Make it first or choose another.",
+                path=str(path),
+            )
+        ) from error
+    except OSError as error:
+        raise _told(path, error) from error
+
+
+def _told(path: Path, error: OSError) -> UserError | StoreFault:
+    if error.errno in _HELD:
+        return UserError(
+            _(
+                "{path} cannot be written: it is open in another program or protected. Close "
+                "it or choose another name.",
+                path=str(path),
+            )
+        )
+    if error.errno == errno.ENAMETOOLONG:
+        return UserError(_("The name {path} is too long. Choose a shorter one.", path=str(path)))
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return StoreFault(
+            _("The disk is full: {path} was not written. Free some space.", path=str(path))
+        )
+    return StoreFault(
+        _(
+            "{path} was not written ({reason}). Choose another place.",
+            path=str(path),
+            reason=error.strerror or str(error),
+        )
+    )
+
+
+def _replace(path: Path, content: bytes) -> None:
+    handle, name = tempfile.mkstemp(prefix=".report-", suffix=".part", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).chmod(_mode(path))
+        Path(name).replace(path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            Path(name).unlink()
+        raise
+
+
+def _mode(path: Path) -> int:
+    """Keep the rights of the file that is replaced; a new one is the owner's to change."""
+    try:
+        return path.stat().st_mode & 0o777
+    except OSError:
+        return 0o644

@@ -1,0 +1,1 @@
+"""Log tables and ratings: delimited text in and out."""

@@ -1,0 +1,245 @@
+"""Say what the planner of a valid script should reconsider; nothing here refuses a script."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from drillplanner.base.texts import Words, _, ngettext
+from drillplanner.plan.author_texts import every_text, required_texts
+from drillplanner.plan.branches import Branches
+from drillplanner.plan.model import Script, Step, Target, refs, split_ref
+from drillplanner.plan.parser.json_path import Remark, Where
+from drillplanner.plan.precedence import Ancestry
+from drillplanner.plan.schedule import Schedule
+from drillplanner.plan.validation import may_precede
+
+_LANGUAGES = ("zh_CN", "en")
+
+
+def findings(script: Script) -> Iterator[Remark]:
+    """Give what the planner of a sound script should think over, each with its place."""
+    yield from _emptiness(script)
+    branches, schedule = Branches(script), Schedule(script.steps)
+    yield from step_findings(script, branches, schedule)
+    for place, target in enumerate(script.targets):
+        yield from _of_target(target, ("targets", place))
+        yield from _of_span(target, ("targets", place), schedule, branches)
+    yield from _suggested(script)
+    yield from _orders(script, schedule.ancestry)
+    for place, criterion in enumerate(script.criteria):
+        if criterion.weight == 0:
+            text = _('The criterion "{id}" has weight 0, so it never counts.', id=criterion.id)
+            yield Remark(("criteria", place, "weight"), text)
+    yield from _texts(script)
+
+
+def _emptiness(script: Script) -> Iterator[Remark]:
+    if not script.steps:
+        yield Remark(("steps",), _("The script has no steps yet."))
+    if not script.targets:
+        yield Remark(("targets",), _("The script has no targets, so nothing will be scored."))
+    if script.t0 is None:
+        text = _('No step is named as "t0", the moment at which the danger appears.')
+        yield Remark(("t0",), text)
+
+
+def _of_target(target: Target, here: Where) -> Iterator[Remark]:
+    if target.owner is None:
+        text = _(
+            'The target "{target}" has no owner, so it counts for the whole only.',
+            target=target.id,
+        )
+        yield Remark(here, text)
+    if target.weight == 0:
+        text = _('The target "{target}" has weight 0, so it never counts.', target=target.id)
+        yield Remark((*here, "weight"), text)
+    if target.limit_s is None and target.critical:
+        text = _(
+            'The critical target "{target}" has no limit: it can not be missed for time, only '
+            "for not being performed.",
+            target=target.id,
+        )
+        yield Remark((*here, "critical"), text)
+    if target.source.class_ in ("N", "L") and not _is_told(target.source.text):
+        text = _(
+            'The limit of "{target}" claims a source of class {source_class}: quote the '
+            "text that states it, or make it class D.",
+            target=target.id,
+            source_class=target.source.class_,
+        )
+        yield Remark((*here, "source"), text)
+    if target.source.class_ != "D" and not target.source.url.strip():
+        text = _(
+            'The source of target "{target}" has no address where it can be read.',
+            target=target.id,
+        )
+        yield Remark((*here, "source"), text)
+
+
+def _is_told(words: Words) -> bool:
+    return bool(words.strip() if isinstance(words, str) else words)
+
+
+def _of_span(
+    target: Target, here: Where, schedule: Schedule, branches: Branches
+) -> Iterator[Remark]:
+    span = schedule.span_s(target)
+    if span is not None and target.limit_s is not None and span > target.limit_s:
+        text = _(
+            'The limit of "{target}" is {limit} s, shorter than its planned path of {planned} s.',
+            target=target.id,
+            limit=f"{target.limit_s:.10g}",
+            planned=f"{span:.10g}",
+        )
+        yield Remark((*here, "limit_s"), text)
+    if may_precede(schedule.ancestry, target.stop, target.start):
+        text = _(
+            'A step in the stop of target "{target}" comes before a step in its start.',
+            target=target.id,
+        )
+        yield Remark((*here, "stop"), text)
+    starts, stops = refs(target.start), refs(target.stop)
+    if len(starts) == len(stops) == 1:
+        start, stop = split_ref(starts[0])[0], split_ref(stops[0])[0]
+        if branches.exclude(start, stop):
+            text = _(
+                'The ends of target "{target}" lie in branches of which only one is played.',
+                target=target.id,
+            )
+            yield Remark(here, text)
+
+
+def _suggested(script: Script) -> Iterator[Remark]:
+    count = sum(1 for one in script.targets if one.source.class_ == "D" and one.limit_s is not None)
+    if count:
+        text = ngettext(
+            "{count} limit is a suggested value (class D). Have the command confirm it.",
+            "{count} limits are suggested values (class D). Have the command confirm them.",
+            count,
+        )
+        yield Remark(("targets",), text)
+
+
+def _orders(script: Script, ancestry: Ancestry) -> Iterator[Remark]:
+    for place, order in enumerate(script.orders):
+        before, after = split_ref(order.before)[0], split_ref(order.after)[0]
+        if ancestry.precedes(after, before):
+            text = _(
+                'The order "{order}" asks for the reverse of what the steps are planned in.',
+                order=order.id,
+            )
+            yield Remark(("orders", place), text)
+
+
+def _texts(script: Script) -> Iterator[Remark]:
+    texts = list(every_text(script))
+    for where, words in required_texts(script):
+        if isinstance(words, str) and not words.strip():
+            yield Remark(where, _("This text is blank."))
+    wanted: set[str] = {script.language}
+    if any(_has(words, _LANGUAGES) for _where, words in texts):
+        wanted.update(_LANGUAGES)
+    for where, words in texts:
+        has: set[str] = {script.language} if isinstance(words, str) else set(words)
+        # A quotation stands in the language of its source.
+        is_quotation = isinstance(words, str) and where[-2:] == ("source", "text")
+        for language in sorted(wanted - has):
+            if words and not is_quotation:
+                text = _("This text is missing in {language}.", language=language)
+                yield Remark(where, text)
+        for language in sorted(has.difference(_LANGUAGES)):
+            text = _(
+                "Texts in {language} are kept, but this program does not show them.",
+                language=language,
+            )
+            yield Remark((*where, language), text)
+
+
+def _has(words: Words, languages: tuple[str, ...]) -> bool:
+    return isinstance(words, dict) and all(language in words for language in languages)
+
+
+#: House values, class D: a person marks this many steps at most within this many seconds.
+MOST_MARKS = 3
+WITHIN_S = 5.0
+
+
+def step_findings(script: Script, branches: Branches, schedule: Schedule) -> Iterator[Remark]:
+    """Give what is odd about single steps, branches, and the load of each post."""
+    keys: set[tuple[str, str]] = set()
+    for place, step in enumerate(script.steps):
+        here: Where = ("steps", place)
+        if step.post is None:
+            text = _('No post watches the step "{step}".', step=step.id)
+            yield Remark(here, text)
+        elif step.backup_post == step.post:
+            text = _('The step "{step}" has one post as its own backup.', step=step.id)
+            yield Remark((*here, "backup_post"), text)
+        if step.kind == "decision" and not step.options:
+            text = _('The decision "{step}" has no options to choose from.', step=step.id)
+            yield Remark(here, text)
+        if step.key and step.post:
+            if (step.post, step.key) in keys:
+                text = _(
+                    'Another step of post "{post}" wishes for the key "{key}" too.',
+                    post=step.post,
+                    key=step.key,
+                )
+                yield Remark((*here, "key"), text)
+            keys.add((step.post, step.key))
+        yield from _of_branch(step, here, branches, schedule)
+    yield from _crowds(script, branches, schedule)
+
+
+def _of_branch(step: Step, here: Where, branches: Branches, schedule: Schedule) -> Iterator[Remark]:
+    for number, after in enumerate(step.after):
+        if branches.exclude(step.id, after.step):
+            text = _(
+                'The step "{step}" can never be reached: it comes after "{other}", which lies '
+                "in another branch.",
+                step=step.id,
+                other=after.step,
+            )
+            yield Remark((*here, "after", number), text)
+    if step.only_if and schedule.ancestry.precedes(step.id, step.only_if.step):
+        text = _(
+            'The step "{step}" comes before the decision "{decision}" on which it depends.',
+            step=step.id,
+            decision=step.only_if.step,
+        )
+        yield Remark((*here, "only_if"), text)
+
+
+def _crowds(script: Script, branches: Branches, schedule: Schedule) -> Iterator[Remark]:
+    """Find, for each post, the first moment with more marks than a person can make.
+
+    Steps planned at the very beginning are left out: they have no planned time of their own.
+    """
+    watched: dict[str, list[tuple[float, int]]] = defaultdict(list)
+    for place, step in enumerate(script.steps):
+        if step.post is not None and schedule.earliest_s[step.id] > 0:
+            watched[step.post].append((schedule.earliest_s[step.id], place))
+    for post, dues in watched.items():
+        crowd = _first_crowd(sorted(dues), script, branches)
+        if crowd is not None:
+            text = _(
+                'The post "{post}" has more than {most} steps to mark within {seconds} s here. '
+                "Give some to another post.",
+                post=post,
+                most=MOST_MARKS,
+                seconds=int(WITHIN_S),
+            )
+            yield Remark(("steps", crowd, "post"), text)
+
+
+def _first_crowd(dues: list[tuple[float, int]], script: Script, branches: Branches) -> int | None:
+    for first, (due, place) in enumerate(dues):
+        count = 0
+        for later, other in dues[first:]:
+            if later - due > WITHIN_S:
+                break
+            count += not branches.exclude(script.steps[place].id, script.steps[other].id)
+            if count > MOST_MARKS:
+                return other
+    return None

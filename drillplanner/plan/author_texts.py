@@ -1,0 +1,52 @@
+"""List the texts for people in a script, each with its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Protocol
+
+from drillplanner.base.texts import Words
+from drillplanner.plan.model import Script
+from drillplanner.plan.parser.json_path import Where
+
+
+class _Named(Protocol):
+    @property
+    def name(self) -> Words: ...
+
+
+def required_texts(script: Script) -> Iterator[tuple[Where, Words]]:
+    """Give every text that a person must be able to read: title, names, what a step says."""
+    yield ("title",), script.title
+    yield from _names(("roles",), script.roles)
+    yield from _names(("posts",), script.posts)
+    yield from _names(("phases",), script.phases)
+    for place, step in enumerate(script.steps):
+        here: Where = ("steps", place)
+        yield (*here, "text"), step.text
+        yield from _names((*here, "units"), step.units)
+        yield from _names((*here, "options"), step.options)
+    yield from _names(("targets",), script.targets)
+    for place, criterion in enumerate(script.criteria):
+        yield ("criteria", place, "text"), criterion.text
+    for place, item in enumerate(script.safety):
+        yield ("safety", place, "text"), item.text
+
+
+def every_text(script: Script) -> Iterator[tuple[Where, Words]]:
+    """Give every text for people, those that may be blank too."""
+    yield from required_texts(script)
+    yield ("notes",), script.notes
+    for place, role in enumerate(script.roles):
+        yield ("roles", place, "organisation"), role.organisation
+    for place, step in enumerate(script.steps):
+        yield ("steps", place, "done_when"), step.done_when
+    for place, target in enumerate(script.targets):
+        yield ("targets", place, "source", "text"), target.source.text
+    for place, order in enumerate(script.orders):
+        yield ("orders", place, "text"), order.text
+
+
+def _names(where: Where, things: Iterable[_Named]) -> Iterator[tuple[Where, Words]]:
+    for place, thing in enumerate(things):
+        yield (*where, place, "name"), thing.name

@@ -1,0 +1,1 @@
+"""Read a script from a file, or refuse it with every fault at once."""

@@ -1,0 +1,181 @@
+"""Read a script from a file, or refuse it with every fault at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+from drillplanner.base.errors import Fault, FileRefused
+from drillplanner.base.texts import _, ngettext
+from drillplanner.plan.advice import findings
+from drillplanner.plan.model import FORMAT, VERSION, Script
+from drillplanner.plan.parser.json_path import Remark, json_path, shown, shown_path
+from drillplanner.plan.parser.json_reader import read_json, too_long
+from drillplanner.plan.parser.json_source import MAX_BYTES, MAX_FAULTS, JsonSource
+from drillplanner.plan.parser.shapes import Shaped, is_under, take_shape
+from drillplanner.plan.validation import unsound
+
+#: More faults than a person will mend at one sitting are not listed.
+MAX_LISTED = 2_000
+_MORE = Fault("$", _("There are more than can be listed."))
+
+
+@dataclass(frozen=True, slots=True)
+class Examination:
+    """What a look at a script found: faults refuse it, warnings are advice to its planner.
+
+    Both stand in the order of the file. `script` is None where there are faults.
+    """
+
+    faults: tuple[Fault, ...]
+    warnings: tuple[Fault, ...] = ()
+    script: Script | None = None
+
+
+def read_script(path: Path) -> Script:
+    """Read the script in a file.
+
+    Raises:
+        FileRefused: the file can not be read or has faults; `faults` lists them all.
+    """
+    examination = examine_file(path)
+    if examination.script is not None:
+        return examination.script
+    faults = examination.faults
+    text = ngettext(
+        'The script "{name}" was refused for {count} fault; mend it and read the script again.',
+        'The script "{name}" was refused for {count} faults; mend them and read the script again.',
+        len(faults),
+        name=shown_path(path),
+    )
+    raise FileRefused(text, faults)
+
+
+def parse_script(data: bytes) -> Script:
+    """Read a script from the bytes of its file.
+
+    Raises:
+        FileRefused: the script has faults; `faults` lists them all.
+    """
+    examination = examine(data)
+    if examination.script is not None:
+        return examination.script
+    faults = examination.faults
+    if len(faults) == 1:
+        raise FileRefused(faults[0].text, faults)
+    text = ngettext(
+        "The script has {count} fault. Mend it and read the script again.",
+        "The script has {count} faults. Mend them and read the script again.",
+        len(faults),
+    )
+    raise FileRefused(text, faults)
+
+
+def examine_file(path: Path) -> Examination:
+    """Look at the script in a file; a file that can not be read at all is a fault too."""
+    try:
+        return examine(read_bytes(path))
+    except FileRefused as refused:
+        return Examination(refused.faults or (Fault("$", refused.text),))
+
+
+def examine(data: bytes) -> Examination:
+    """Look at the bytes of a script: list all that is wrong, and what its planner should know."""
+    try:
+        source = read_json(data)
+    except FileRefused as refused:
+        return Examination(refused.faults or (Fault("$", refused.text),))
+    if source.is_broken:
+        is_cut = len(source.faults) >= MAX_FAULTS
+        return Examination((*source.faults, _MORE) if is_cut else source.faults)
+    stranger = _stranger(source.value)
+    if stranger is not None:
+        return Examination((_fault(source, stranger),))
+    shaped = take_shape(source.value)
+    faults, is_cut = _listed(_worth_telling(shaped, source), source)
+    faults = sorted([*source.faults, *faults], key=lambda fault: fault.line or 0)
+    if faults or shaped.script is None:
+        return Examination((*faults, _MORE) if is_cut or shaped.is_cut else tuple(faults))
+    warnings, is_cut = _listed(findings(shaped.script), source)
+    return Examination((), (*warnings, _MORE) if is_cut else tuple(warnings), shaped.script)
+
+
+def read_bytes(path: Path) -> bytes:
+    """Read a file that may be a script; a longer one is refused without reading it.
+
+    Raises:
+        FileRefused: there is no such file, it can not be read, or it is too long.
+    """
+    name = shown_path(path)
+    try:
+        with path.open("rb") as file:
+            if path.stat().st_size > MAX_BYTES:
+                raise FileRefused(too_long())
+            data = file.read(MAX_BYTES + 1)
+    except FileNotFoundError as wrong:
+        text = _('There is no file "{name}". Check the name and the folder.', name=name)
+        raise FileRefused(text) from wrong
+    except IsADirectoryError as wrong:
+        text = _('"{name}" is a folder. Name a script in it.', name=name)
+        raise FileRefused(text) from wrong
+    except (OSError, ValueError) as wrong:
+        text = _('"{name}" can not be opened. Check that you may read it.', name=name)
+        raise FileRefused(text) from wrong
+    return data
+
+
+def _stranger(value: object) -> Remark | None:
+    """Tell whether this is no script of ours, or one of a later version."""
+    if not isinstance(value, dict):
+        return Remark((), _("This is no script: a script is one JSON object."))
+    if "format" in value and value["format"] != FORMAT:
+        text = _(
+            'This is no script: its "format" is not "{format}". Choose another file.',
+            format=FORMAT,
+        )
+        return Remark(("format",), text)
+    version = value.get("version")
+    if type(version) is int and version > VERSION:
+        text = _(
+            "The script is written in format version {version}; this program reads up to "
+            "{known}. Update the program to read it.",
+            version=shown(version),
+            known=VERSION,
+        )
+        return Remark(("version",), text)
+    return None
+
+
+def _worth_telling(shaped: Shaped, source: JsonSource) -> Iterable[Remark]:
+    """Give the faults of shape, and those of sense that no stand-in has caused."""
+    for remark in shaped.remarks:
+        if not is_under(remark.where, source.spoiled):
+            yield remark
+    if shaped.script is None:
+        return
+    doubtful = shaped.mended | source.spoiled
+    unsure = _unsure_lists(doubtful)
+    for remark in unsound(shaped.script):
+        if remark.needs not in unsure and not is_under(remark.where, doubtful):
+            yield remark
+
+
+def _unsure_lists(doubtful: frozenset[tuple[str | int, ...]]) -> set[str]:
+    """Name the lists that could not be read, so that nothing is called missing there."""
+    names = {str(where[0]) for where in doubtful if len(where) == 1 or where[0] == "scoring"}
+    if any(where[-1:] in (("units",), ("options",)) for where in doubtful):
+        names.add("parts")
+    return names
+
+
+def _listed(remarks: Iterable[Remark], source: JsonSource) -> tuple[list[Fault], bool]:
+    """Put remarks in the order of the file, with their lines; tell whether some were cut."""
+    found = list(islice(remarks, MAX_LISTED + 1))
+    listed = sorted(found[:MAX_LISTED], key=lambda remark: source.offset(remark.where))
+    return [_fault(source, remark) for remark in listed], len(found) > MAX_LISTED
+
+
+def _fault(source: JsonSource, remark: Remark) -> Fault:
+    return Fault(json_path(remark.where), remark.text, source.line(remark.where))

@@ -1,0 +1,1 @@
+"""Turn the content of a report into a file."""

@@ -1,0 +1,289 @@
+"""Set the scorecard on one A4 page, whatever it has to hold."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from reportlab.platypus.flowables import Flowable
+
+from drillplanner.base.texts import _, ngettext, pgettext
+from drillplanner.report.render.pdf.boxes import BlankBox, SignBox
+from drillplanner.report.render.pdf.charts import BarBox
+from drillplanner.report.render.pdf.shapes import draw_shape
+from drillplanner.report.render.typeset import styles
+from drillplanner.report.render.typeset.paragraph import (
+    Prose,
+    draw_line,
+    lines_of,
+    shorten,
+    text_width,
+)
+from drillplanner.terms.document import Bar, Blank, Sheet
+
+if TYPE_CHECKING:
+    from drillplanner.report.render.pdf.blocks import Setter
+
+#: Rows of bars are between these heights; more targets than fit are counted, not shown.
+_TALLEST, _LOWEST = 19.0, 9.5
+#: Left free between the score, whatever it says, and the grade beside it.
+_CLEAR = 10.0
+#: Left free under the page, so that what counts the pages still stands on it.
+_SPARE = 2.0
+#: Rows of bars this high take two lines of small type.
+_TWO_LINES = 15.0
+#: The smallest type that is used before words are cut.
+_SMALLEST = 6.5
+
+
+class SheetPage(Flowable):
+    """The one page: head, score, owners, bars in the room that is left, fixes, signatures."""
+
+    def __init__(self, sheet: Sheet, setter: Setter) -> None:
+        super().__init__()
+        self._sheet, self._setter = sheet, setter
+
+    def wrap(self, aW: float, aH: float) -> tuple[float, float]:  # noqa: N803
+        """Take the whole page."""
+        self.width, self.height = aW, aH - _SPARE
+        return self.width, self.height
+
+    def draw(self) -> None:
+        """Draw from the top down; fixes and signatures stand at the foot."""
+        top = self._draw_head(self.height)
+        top = self._draw_result(top - 6)
+        foot = self._draw_foot()
+        self._draw_bars(top - 8, foot + 8)
+
+    # -- head -------------------------------------------------------------------------
+
+    def _draw_head(self, top: float) -> float:
+        title = self._prose(self._sheet.title, replace(styles.TITLE, size=18, leading=26))
+        name = self._shortened(self._sheet.name, replace(styles.SUBTITLE, size=12, leading=18))
+        for prose in (title, name):
+            tall = prose.wrap(self.width, 0)[1]
+            top -= tall
+            prose.drawOn(self.canv, 0, top)
+        top -= 6
+        labels = [self._say(label) for label, _cell in self._sheet.facts]
+        left = max(text_width(label, styles.CELL_BOLD) for label in labels) + 16
+        for label, (_label, cell) in zip(labels, self._sheet.facts, strict=True):
+            draw_line(self.canv, 0, top - 12, label, styles.CELL_BOLD)
+            first = self._first(cell)
+            if isinstance(first, Blank):
+                BlankBox(self._say(_("not given")), 16).draw(
+                    self.canv, left, top - 1, self.width - left, 16
+                )
+            else:
+                words = shorten(self._say(first), styles.CELL, self.width - left)
+                draw_line(self.canv, left, top - 12, words, styles.CELL)
+            top -= 16
+        return top
+
+    def _first(self, cell: Any) -> Any:
+        return cell[0] if isinstance(cell, tuple) else cell
+
+    # -- score ------------------------------------------------------------------------
+
+    def _draw_result(self, top: float) -> float:
+        sheet, canvas = self._sheet, self.canv
+        tall = 10 + max(72.0, 12.0 * min(len(sheet.owners), 8))
+        left = self.width * 0.4
+        canvas.setStrokeColor("#404040")
+        canvas.setLineWidth(0.8)
+        canvas.rect(0, top - tall, self.width, tall, stroke=1, fill=0)
+        canvas.line(left, top, left, top - tall)
+        big = replace(styles.TITLE, size=34, leading=40, align="left")
+        score = self._say(sheet.score)
+        size = min(34.0, 34.0 * (left * 0.5 - 12 - _CLEAR) / text_width(score, big))
+        draw_line(canvas, 12, top - 47, score, replace(big, size=size))
+        label = replace(styles.SMALL, colour=styles.GREY)
+        draw_line(canvas, 12, top - 13, self._say(_("Score (of 100)")), label)
+        draw_line(canvas, left * 0.5, top - 13, self._say(_("Suggested grade")), label)
+        self._draw_grade(left * 0.5, top - 22, left * 0.5 - 8)
+        remark = replace(styles.SMALL, size=7.5, leading=10)
+        down = top - 58
+        for words in sheet.remarks:
+            prose = Prose(self._say(words), remark)
+            for part in prose.split(left - 22, down - top + tall)[:1]:
+                part.wrap(left - 22, 0)
+                part.drawOn(canvas, 12, down - part.height)
+                down -= part.height
+        self._draw_owners(left + 10, top - 4, self.width - left - 20, tall - 8)
+        return top - tall
+
+    def _draw_grade(self, x: float, top: float, width: float) -> None:
+        words = self._say(self._sheet.grade.words)
+        large = len(words) <= 12  # noqa: PLR2004 - one word of a grade
+        style = replace(styles.CELL_BOLD, size=16 if large else 8.5, leading=20 if large else 10.5)
+        box = SignBox(self._sheet.grade.shape, words, style, self._setter.glyphs)
+        box.draw(self.canv, x, top, width, 30)
+
+    def _draw_owners(self, x: float, top: float, width: float, tall: float) -> None:
+        owners = self._sheet.owners
+        if not owners:
+            return
+        columns = 1 if len(owners) <= 8 else 2  # noqa: PLR2004 - rows that fit
+        rows = -(-len(owners) // columns)
+        pitch = min(12.0, tall / rows)
+        style = replace(styles.SMALL, size=min(8.0, pitch * 0.72))
+        wide = width / columns
+        for place, (name, score, grade) in enumerate(owners):
+            left = x + wide * (place // rows)
+            y = top - pitch * (place % rows) - pitch * 0.75
+            right = replace(style, align="right")
+            self._fitted(left, y, self._say(name), style, wide * 0.38)
+            draw_line(self.canv, left + wide * 0.52, y, self._say(score), right)
+            self._fitted(left + wide * 0.55, y, self._say(grade), style, wide * 0.44)
+
+    # -- bars -------------------------------------------------------------------------
+
+    def _draw_bars(self, top: float, foot: float) -> None:
+        bars = self._sheet.bars
+        head = 14.0
+        room = top - foot - head
+        fitting = min(len(bars), int(room // _LOWEST))
+        left_out = len(bars) - fitting
+        if left_out:
+            fitting = max(0, int((room - 12) // _LOWEST))
+            left_out = len(bars) - fitting
+        if not fitting:
+            return
+        pitch = min(_TALLEST, (room - (12 if left_out else 0)) / fitting)
+        self._draw_bar_head(top)
+        down = top - head
+        shown = bars if not left_out else _worst_kept(bars, fitting)
+        for bar in shown:
+            self._draw_bar(bar, down, pitch)
+            down -= pitch
+        if left_out:
+            more = ngettext(
+                "{count} more target is in the report.",
+                "{count} more targets are in the report.",
+                left_out,
+            )
+            draw_line(self.canv, 0, down - 9, self._say(more), styles.NOTE)
+
+    def _columns(self) -> tuple[float, float, float, float]:
+        width = self.width
+        return width * 0.27, width * 0.375, width * 0.58, width * 0.735
+
+    def _draw_bar_head(self, top: float) -> None:
+        _limit, chart, measured, verdict = self._columns()
+        style = replace(styles.SMALL, size=7.5, bold=True)
+        right = replace(style, align="right")
+        draw_line(self.canv, 0, top - 9, self._say(_("Target")), style)
+        draw_line(self.canv, chart - 8, top - 9, self._say(_("Limit")), right)
+        scale = self._say(pgettext("on the chart's scale", "limit"))
+        middle = chart + (measured - chart) / 2.5
+        draw_line(self.canv, middle, top - 9, scale, replace(style, align="center"))
+        draw_line(self.canv, verdict - 8, top - 9, self._say(_("Measured ± U")), right)
+        draw_line(self.canv, verdict, top - 9, self._say(_("Verdict")), style)
+        self.canv.setLineWidth(0.6)
+        self.canv.setStrokeColor("#404040")
+        self.canv.line(0, top - 13, self.width, top - 13)
+
+    def _draw_bar(self, bar: Bar, top: float, pitch: float) -> None:
+        _limit, chart, measured, verdict = self._columns()
+        style = replace(styles.SMALL, size=min(8.0, pitch * 0.74))
+        right = replace(style, align="right")
+        base = top - pitch / 2 - style.size * 0.36
+        canvas = self.canv
+        named = replace(style, bold=bar.is_critical)
+        self._fitted(0, base, self._say(bar.name), named, self.width * 0.28, pitch)
+        draw_line(canvas, chart - 8, base, self._say(bar.limit), right)
+        BarBox(bar, min(13, pitch)).draw(canvas, chart, top - 2.6, measured - chart, pitch)
+        draw_line(canvas, verdict - 8, base, self._say(bar.label) or "—", right)
+        draw_shape(canvas, bar.sign.shape, verdict + style.size / 2, top - pitch / 2, style.size)
+        left = verdict + style.size * 1.4
+        self._fitted(left, base, self._say(bar.sign.words), style, self.width - left, pitch)
+        canvas.setStrokeColor("#d0d0d0")
+        canvas.setLineWidth(0.25)
+        canvas.line(0, top - pitch, self.width, top - pitch)
+
+    # -- foot -------------------------------------------------------------------------
+
+    def _draw_foot(self) -> float:
+        """Draw signatures and fixes upwards from the foot; give where they begin."""
+        canvas, width = self.canv, self.width
+        share = width / max(1, len(self._sheet.signatures))
+        for place, words in enumerate(self._sheet.signatures):
+            said = self._say(words)
+            draw_line(canvas, share * place, 8, said, styles.CELL)
+            start = share * place + text_width(said, styles.CELL) + 8
+            canvas.setStrokeColor("#808080")
+            canvas.setLineWidth(0.4)
+            canvas.line(start, 5, share * (place + 1) - 14, 5)
+        return self._draw_fixes(34)
+
+    def _draw_fixes(self, foot: float) -> float:
+        prose = [self._limited(words) for words in self._fixes()]
+        tall = sum(part.wrap(self.width - 16, 0)[1] for part in prose) + 24
+        self.canv.setStrokeColor("#404040")
+        self.canv.setLineWidth(0.6)
+        self.canv.rect(0, foot, self.width, tall, stroke=1, fill=0)
+        top = foot + tall - 14
+        draw_line(self.canv, 8, top, self._say(_("To mend first")), styles.CELL_BOLD)
+        top -= 5
+        for part in prose:
+            top -= part.height
+            part.drawOn(self.canv, 8, top)
+        return foot + tall
+
+    def _fixes(self) -> list[str]:
+        sheet = self._sheet
+        said = [
+            self._say(_("{number}. {finding}", number=place, finding=words))
+            for place, words in enumerate(sheet.fixes, 1)
+        ]
+        if sheet.more_fixes:
+            more = ngettext(
+                "{count} more finding is in the report.",
+                "{count} more findings are in the report.",
+                sheet.more_fixes,
+            )
+            said.append(self._say(more))
+        return said or [self._say(_("The record shows no finding."))]
+
+    def _limited(self, words: str) -> Prose:
+        """Set a finding in two lines at most; the report has the rest."""
+        style = replace(styles.CELL, leading=12.5)
+        prose = Prose(words, style, self._setter.glyphs)
+        prose.wrap(self.width - 16, 0)
+        lines = prose.lines()
+        if len(lines) <= 2:  # noqa: PLR2004 - two lines
+            return prose
+        kept = shorten(lines[0] + lines[1] + lines[2], style, 1.85 * (self.width - 16))
+        return Prose(kept, style)
+
+    def _fitted(
+        self, x: float, y: float, words: str, style: styles.TextStyle, wide: float, pitch: float = 0
+    ) -> None:
+        """Draw a line, in smaller type or two lines if it is too long; cut only what still is."""
+        needed = text_width(words, style)
+        if needed > wide:
+            style = replace(style, size=max(min(style.size, _SMALLEST), style.size * wide / needed))
+        lines = lines_of(words, style, wide)
+        if len(lines) > 1 and pitch >= _TWO_LINES:
+            rest = shorten(words[len(lines[0]) :].lstrip(), style, wide)
+            draw_line(self.canv, x, y + style.size * 0.6, lines[0], style)
+            draw_line(self.canv, x, y - style.size * 0.55, rest, style)
+            return
+        draw_line(self.canv, x, y, shorten(words, style, wide), style)
+
+    # -- words ------------------------------------------------------------------------
+
+    def _say(self, phrase: Any) -> str:
+        return self._setter.glyphs.read(self._setter.say(phrase))
+
+    def _prose(self, phrase: Any, style: styles.TextStyle) -> Prose:
+        return Prose(self._say(phrase), style)
+
+    def _shortened(self, phrase: Any, style: styles.TextStyle) -> Prose:
+        return Prose(shorten(self._say(phrase), style, self.width * 1.9), style)
+
+
+def _worst_kept(bars: tuple[Bar, ...], count: int) -> list[Bar]:
+    """Keep the targets that were not met, in their order, then fill up with the others."""
+    ranked = sorted(range(len(bars)), key=lambda place: bars[place].sign.shape == "disc")
+    return [bars[place] for place in sorted(ranked[:count])]

@@ -1,0 +1,1 @@
+"""What a report says, a section a module, with no format chosen."""

@@ -1,0 +1,170 @@
+"""Say what is to be mended and what it came to: sections 4 and 5."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from drillplanner.base.texts import _, ngettext
+from drillplanner.report.sections.analysis import capped_by, coverage_said, final_grade, score_said
+from drillplanner.report.sections.findings import Finding
+from drillplanner.report.sections.overview import ending
+from drillplanner.report.subject import Subject
+from drillplanner.terms.document import (
+    Blank,
+    Block,
+    Column,
+    Facts,
+    Heading,
+    Lines,
+    Phrase,
+    Prose,
+    Row,
+    Table,
+)
+from drillplanner.terms.phrases import itemised, listed, sentences
+from drillplanner.terms.vocabulary import grade_sign, verdict_sign
+
+
+def improvement(subject: Subject, found: tuple[Finding, ...]) -> Iterator[Block]:
+    """Make section 4: advice, and the list of corrective actions with what is known of each."""
+    yield Heading(_("Improvement"), (4,))
+    yield Heading(_("Advice"), (4, 1))
+    if not subject.details.advice:
+        yield Lines(_("not given"), 3)
+    for advice in subject.details.advice:
+        yield Prose(subject.words(advice), "item")
+    yield Heading(_("Corrective actions"), (4, 2))
+    if not found:
+        yield Prose(_("No finding calls for a corrective action."))
+        return
+    yield Table(
+        (
+            Column(_("No."), 0.6, "center"),
+            Column(_("Problem"), 4),
+            Column(_("Measure"), 2.6),
+            Column(_("Responsible unit, person"), 2),
+            Column(_("Deadline"), 1.3),
+            Column(_("How verified"), 1.6),
+        ),
+        tuple(_action(subject, number, finding) for number, finding in enumerate(found, 1)),
+    )
+    yield Prose(_("Empty fields are to be filled in by hand."), "note")
+
+
+def _action(subject: Subject, number: int, finding: Finding) -> Row:
+    return Row(
+        (
+            str(number),
+            finding.words,
+            Blank.CELL,
+            subject.names.role(finding.role) or Blank.CELL,
+            Blank.CELL,
+            Blank.CELL,
+        )
+    )
+
+
+def conclusion(subject: Subject) -> Iterator[Block]:
+    """Make section 5: score, suggested grade and why, critical items, completeness of records."""
+    whole = subject.card.whole
+    yield Heading(_("Conclusion"), (5,), holds=3)
+    yield Prose(_reasons(subject))
+    yield Facts(
+        (
+            (_("Score (of 100)"), score_said(whole)),
+            (_("Suggested grade"), grade_sign(whole.grade)),
+            (_("Grade entered by the leader"), final_grade(subject)),
+            (_("Critical items"), _critical(subject)),
+            (_("Completeness of records"), coverage_said(whole)),
+        )
+    )
+    yield Lines(_("Opinion of the evaluation group"), 3)
+
+
+def _reasons(subject: Subject) -> Phrase:
+    ended = ending(subject)
+    parts: list[Phrase] = [*([ended] if ended else []), _tally(subject)]
+    whole = subject.card.whole
+    capped = capped_by(subject, whole)
+    if capped:
+        parts.append(capped)
+    if whole.grade is None:
+        parts.append(_ungraded(subject))
+    unproven = unverified(subject)
+    if unproven:
+        parts.append(unproven)
+    parts.append(
+        _("The grade is a suggestion; the evaluation group's leader enters the one that stands.")
+    )
+    return sentences(parts)
+
+
+def unverified(subject: Subject) -> Phrase | None:
+    """Warn of logs whose hash chain does not hold; None where all do or none was given."""
+    broken: list[Phrase] = [
+        chain.source for chain in subject.inputs.chains if chain.state == "broken"
+    ]
+    if not broken:
+        return None
+    return _(
+        "Not verified: the hash chain of {sources} is broken; this result stands on records that "
+        "may have been changed.",
+        sources=listed(broken),
+    )
+
+
+def _tally(subject: Subject) -> Phrase:
+    counts: dict[str, int] = {}
+    for target, result in subject.lines:
+        if target.limit_s is not None:
+            counts[result.verdict] = counts.get(result.verdict, 0) + 1
+    said: list[Phrase] = [
+        _("{verdict}: {number}", verdict=verdict_sign(result.verdict).words, number=number)
+        for verdict, number in counts.items()
+        for result in [next(r for t, r in subject.lines if r.verdict == verdict)]
+    ]
+    whole = sum(counts.values())
+    return ngettext(
+        "Of {count} target with a limit: {tally}.",
+        "Of {count} targets with a limit: {tally}.",
+        whole,
+        tally=itemised(said),
+    )
+
+
+def _ungraded(subject: Subject) -> Phrase:
+    """Say why no grade is suggested (记录不足，不予评定)."""
+    critical: list[Phrase] = [
+        subject.words(target.name)
+        for target, result in subject.lines
+        if target.critical and result.verdict in ("not_recorded", "untied")
+    ]
+    if critical:
+        return _(
+            "No grade is suggested, because critical targets lack a usable record: {targets}.",
+            targets=listed(critical),
+        )
+    whole = subject.card.whole
+    if whole.coverage is not None and whole.coverage * 1000 < round(
+        subject.scoring.min_coverage * 1000
+    ):
+        return _(
+            "No grade is suggested, because the records are {coverage} complete and {least}% are "
+            "needed.",
+            coverage=coverage_said(whole),
+            least=f"{subject.scoring.min_coverage * 100:g}",
+        )
+    return _("No grade is suggested, because nothing was scored.")
+
+
+def _critical(subject: Subject) -> Phrase:
+    said: list[Phrase] = [
+        _(
+            "{target}: {verdict}",
+            target=subject.words(target.name),
+            verdict=verdict_sign(result.verdict).words,
+        )
+        for target, result in subject.lines
+        if target.critical
+    ]
+    return listed(said) if said else _("none in this script")

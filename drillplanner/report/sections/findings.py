@@ -1,0 +1,103 @@
+"""List what fell short (存在问题), worst first, with whom it concerns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from drillplanner.base.durations import duration, measured
+from drillplanner.base.exact import exact
+from drillplanner.base.texts import Words, _
+from drillplanner.report.sections.targets import points
+from drillplanner.report.subject import Subject
+from drillplanner.review.shortfalls import Shortfall, shortfalls
+from drillplanner.terms.document import Phrase
+from drillplanner.terms.phrases import listed, sentences
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that fell short; `role` answers for it, `lost` orders the list."""
+
+    words: Phrase
+    role: str | None
+    is_critical: bool
+    lost: Fraction
+
+
+def findings(subject: Subject) -> tuple[Finding, ...]:
+    """List missed, not performed and failed targets, broken orders, low ratings, people's words.
+
+    Critical ones come first, then by weight times points lost; what people wrote stands last.
+    What the record lacks is said elsewhere (drillplanner.report.gaps).
+    """
+    found = [
+        Finding(_said(subject, short), short.role, short.is_critical, short.lost)
+        for short in shortfalls(subject.script, subject.card, subject.log)
+        if not short.is_of_record
+    ]
+    written = [_written(subject, words) for words in subject.details.problems]
+    return (*found, *written)
+
+
+def _said(subject: Subject, short: Shortfall) -> Phrase:
+    match short.kind:
+        case "broken_order":
+            return _of_order(subject, short)
+        case "low_rating":
+            return _of_criterion(subject, short)
+        case "missed":
+            return _missed(subject, short)
+    name = subject.names.target(short.subject)
+    if short.kind == "not_achieved":
+        said = _("“{target}” was tried without effect.", target=name)
+    else:
+        said = _("“{target}” was not performed.", target=name)
+    if not short.members:
+        return said
+    members = listed([subject.names.reference(ref) for ref in short.members])
+    return sentences([said, _("Concerns: {members}.", members=members)])
+
+
+def _missed(subject: Subject, short: Shortfall) -> Phrase:
+    target, result = next(line for line in subject.lines if line[0].id == short.subject)
+    name = subject.words(target.name)
+    if result.elapsed_s is None or target.limit_s is None:
+        return _("“{target}” took longer than its limit.", target=name)
+    limit = exact(target.limit_s)
+    over = _(
+        "“{target}” took {measured}, {excess} over the limit of {limit}.",
+        target=name,
+        measured=measured(result.elapsed_s, result.expanded_uncertainty_s, result.bound),
+        excess=duration(result.elapsed_s - limit, 1),
+        limit=duration(limit),
+    )
+    if not short.members:
+        return over
+    last = subject.names.reference(short.members[0])
+    return sentences([over, _("Last was: {member}.", member=last)])
+
+
+def _of_order(subject: Subject, short: Shortfall) -> Phrase:
+    after, before = short.members
+    result = next(one for one in subject.card.orders if one.id == short.subject)
+    early = -(result.margin_s or Fraction(0))
+    return _(
+        "Out of order: “{after}” came {early} before “{before}”.",
+        after=subject.names.reference(after),
+        before=subject.names.reference(before),
+        early=duration(early, 1),
+    )
+
+
+def _of_criterion(subject: Subject, short: Shortfall) -> Phrase:
+    criterion = next(one for one in subject.script.criteria if one.id == short.subject)
+    return _(
+        "“{criterion}” was rated {points} of 100.",
+        criterion=subject.words(criterion.text),
+        points=points(subject.card.criteria[criterion.id]),
+    )
+
+
+def _written(subject: Subject, words: Words) -> Finding:
+    return Finding(subject.words(words), None, False, Fraction(0))

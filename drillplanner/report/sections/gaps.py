@@ -1,0 +1,95 @@
+"""List what in the record disagrees, and what it does not hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from drillplanner.base.durations import seconds
+from drillplanner.base.texts import _
+from drillplanner.report.sections.targets import loss
+from drillplanner.report.subject import Subject
+from drillplanner.review.scorecard import Conflict
+from drillplanner.terms.document import Block, Column, Phrase, Prose, Row, Table
+from drillplanner.terms.phrases import itemised, listed, place_said
+from drillplanner.terms.vocabulary import CONFLICTS, verdict_sign
+
+#: Verdicts a recorded drill may end with that leave a target without points.
+UNSCORED_WHY = ("not_recorded", "untied", "interrupted", "out_of_order", "too_close")
+
+
+def conflicts(subject: Subject) -> Iterator[Block]:
+    """List the conflicts, for a person to rule on."""
+    if not subject.card.conflicts:
+        yield Prose(_("No records disagree."))
+        return
+    yield Table(
+        (
+            Column(_("What disagrees"), 3.4),
+            Column(_("Where"), 3.2),
+            Column(_("Spread"), 1.1, "right"),
+            Column(_("Sources and entries"), 3),
+        ),
+        tuple(_conflict(subject, conflict) for conflict in subject.card.conflicts),
+        caption=_("Records that disagree"),
+    )
+
+
+def _conflict(subject: Subject, conflict: Conflict) -> Row:
+    places = [place_said(place) for place in conflict.places]
+    return Row(
+        (
+            CONFLICTS[conflict.kind],
+            _where(subject, conflict) or "—",
+            "—" if conflict.spread_s is None else seconds(conflict.spread_s, 1),
+            itemised(places or list(conflict.sources)),
+        )
+    )
+
+
+def _where(subject: Subject, conflict: Conflict) -> Phrase:
+    if conflict.step is not None:
+        ref = conflict.step if conflict.unit is None else f"{conflict.step}/{conflict.unit}"
+        return subject.names.reference(ref)
+    return subject.names.target(conflict.target) if conflict.target else ""
+
+
+def gaps(subject: Subject) -> Iterator[Block]:
+    """List targets without points and why, and steps that nobody recorded."""
+    rows = [
+        Row(
+            (
+                subject.words(target.name),
+                verdict_sign(result.verdict),
+                loss(target, result, subject.scoring, subject.names),
+            )
+        )
+        for target, result in subject.lines
+        if result.score is None and result.verdict in UNSCORED_WHY
+    ]
+    if rows:
+        yield Table(
+            (Column(_("Target"), 3), Column(_("Verdict"), 2), Column(_("Why it has no points"), 5)),
+            tuple(rows),
+            caption=_("Targets without points"),
+        )
+    absent = _unrecorded_steps(subject)
+    if absent:
+        yield Prose(_("No source recorded: {steps}.", steps=listed(absent)))
+    elif not rows:
+        yield Prose(_("Every step was recorded."))
+
+
+def _unrecorded_steps(subject: Subject) -> list[Phrase]:
+    missing: list[Phrase] = []
+    timeline = subject.timeline
+    for step in subject.script.steps:
+        if step.id in timeline.not_applicable:
+            continue
+        units: list[str | None] = [unit.id for unit in step.units]
+        for unit in units or [None]:
+            state = timeline.points.get((step.id, unit))
+            if state is None or state.known == "unrecorded":
+                missing.append(
+                    subject.names.reference(step.id if unit is None else f"{step.id}/{unit}")
+                )
+    return missing

@@ -1,0 +1,187 @@
+"""Say what the drill was: the cover and section 1 (演练基本情况)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from fractions import Fraction
+from zoneinfo import ZoneInfo
+
+from drillplanner.base.durations import calendar_date, time_of_day
+from drillplanner.base.texts import Text, _, ngettext, pgettext
+from drillplanner.report.subject import Subject
+from drillplanner.terms.document import Blank, Block, Cell, Cover, Facts, Heading, Phrase, Prose
+from drillplanner.terms.phrases import itemised, listed, sentences
+from drillplanner.terms.vocabulary import ENDINGS, HANDLING, KINDS, NATURES
+
+TITLE = _("Drill evaluation report")
+
+
+def drill_name(subject: Subject) -> Phrase:
+    """Give the drill's name, or the script's title where it has none."""
+    return subject.words(subject.details.name or subject.script.title)
+
+
+def mark(subject: Subject) -> Text | None:
+    """Give the handling mark, None where nobody set one."""
+    handling = subject.details.handling
+    return HANDLING[handling] if handling else None
+
+
+def cover(subject: Subject) -> Cover:
+    """Make the cover: handling mark, name, and who prepared, reviewed and approved it."""
+    details = subject.details
+    return Cover(
+        title=TITLE,
+        name=drill_name(subject),
+        mark=mark(subject) or Blank.LINE,
+        facts=(
+            (_("School"), subject.known(details.school)),
+            (_("Date of the drill"), _day(subject)),
+            (_("Nature"), nature(subject) or Blank.LINE),
+        ),
+        approvals=(
+            (_("Prepared"), details.prepared_by or Blank.LINE),
+            (_("Reviewed"), details.reviewed_by or Blank.LINE),
+            (_("Approved"), details.approved_by or Blank.LINE),
+        ),
+    )
+
+
+def overview(subject: Subject) -> Iterator[Block]:
+    """Make section 1: name, time, place, who took part, what was played and what it tests."""
+    details, script = subject.details, subject.script
+    yield Heading(_("The drill"), (1,))
+    ended = ending(subject)
+    yield Facts(
+        (
+            *(((_("Ending"), ended),) if ended else ()),
+            (pgettext("of a drill", "Name"), drill_name(subject)),
+            (_("School"), subject.known(details.school)),
+            (_("Time"), when(subject)),
+            (_("Place"), subject.known(details.place)),
+            (_("Kind and nature"), _kind(subject)),
+            (_("Organised by"), subject.known_list(details.organisers)),
+            (_("Taking part"), _participants(subject)),
+            (_("Scenario"), subject.known(script.notes)),
+            (_("Purpose"), subject.known(details.purpose)),
+            (_("Basis"), subject.known_list(details.basis)),
+            (_("Script"), _script(subject)),
+        )
+    )
+    yield Prose(_extent(subject))
+
+
+def nature(subject: Subject) -> Text | None:
+    """Say the drill's nature and round, None where nobody gave them."""
+    details = subject.details
+    if details.nature is None:
+        return _("round {round}", round=details.round) if details.round else None
+    if details.round is None:
+        return NATURES[details.nature]
+    return _("{nature}, round {round}", nature=NATURES[details.nature], round=details.round)
+
+
+def ending(subject: Subject) -> Text | None:
+    """Say that the round was broken off or made void, and why; None where it ended as planned."""
+    details = subject.details
+    if details.ending is None:
+        return None
+    said = ENDINGS[details.ending]
+    if not details.ending_reason:
+        return said
+    return _("{what} Reason: {reason}.", what=said, reason=details.ending_reason)
+
+
+def when(subject: Subject) -> Cell:
+    """Say when the drill was: what was given, else the date the log's clocks give.
+
+    The offset is that of the times of day in the report: clocks in a log count on from the
+    midnight of their first day, over a change of clocks too.
+    """
+    details = subject.details
+    zone = ZoneInfo(subject.script.zone)
+    if details.started is None:
+        origin = _origin(subject)
+        if origin is None:
+            return Blank.LINE
+        midnight = datetime.combine(origin, time(), zone)
+        return _("{date} ({offset})", date=calendar_date(origin), offset=_offset(midnight))
+    start = details.started.astimezone(zone)
+    day, begin = calendar_date(start.date()), _clock(start)
+    zone_said = _offset(start)
+    if details.ended is None:
+        return _("{date}, {start} ({offset})", date=day, start=begin, offset=zone_said)
+    end = details.ended.astimezone(zone)
+    days = (end.date() - start.date()).days
+    return _(
+        "{date}, {start} to {end} ({offset})",
+        date=day,
+        start=begin,
+        end=_clock(end, Fraction(days * 86400)),
+        offset=zone_said,
+    )
+
+
+def _clock(moment: datetime, base: Fraction = Fraction(0)) -> Text:
+    since = timedelta(hours=moment.hour, minutes=moment.minute, seconds=moment.second)
+    return time_of_day(base + int(since.total_seconds()))
+
+
+def _day(subject: Subject) -> Cell:
+    if subject.details.started is not None:
+        zone = ZoneInfo(subject.script.zone)
+        return calendar_date(subject.details.started.astimezone(zone).date())
+    origin = _origin(subject)
+    return Blank.LINE if origin is None else calendar_date(origin)
+
+
+def _origin(subject: Subject) -> date | None:
+    """Give the first day that a log's clock names."""
+    for origin in subject.log.origins.values():
+        return date.fromisoformat(origin[:10])
+    return None
+
+
+def _offset(moment: datetime) -> str:
+    offset = moment.strftime("%z")
+    return f"UTC{offset[:3]}:{offset[3:]}"
+
+
+def _kind(subject: Subject) -> Cell:
+    kind, said = KINDS[subject.script.kind], nature(subject)
+    return itemised([kind, said]) if said else kind
+
+
+def _participants(subject: Subject) -> Cell:
+    if subject.details.participants:
+        return subject.known_list(subject.details.participants)
+    roles = [subject.names.role(role.id) for role in subject.script.roles]
+    return _("by the script: {roles}", roles=listed(roles))
+
+
+def _script(subject: Subject) -> Text:
+    return _(
+        "{title} (number {id})", title=subject.words(subject.script.title), id=subject.script.id
+    )
+
+
+def _extent(subject: Subject) -> Phrase:
+    script = subject.script
+    timed = [target for target in script.targets if target.limit_s is not None]
+    parts: list[Phrase] = [
+        ngettext(
+            "The script has {count} step.", "The script has {count} steps.", len(script.steps)
+        ),
+        ngettext("{count} target has a limit.", "{count} targets have a limit.", len(timed)),
+    ]
+    untimed = len(script.targets) - len(timed)
+    if untimed:
+        parts.append(
+            ngettext(
+                "{count} target is only recorded.", "{count} targets are only recorded.", untimed
+            )
+        )
+    if script.t0:
+        parts.append(_("The danger appears (T0) with: {step}.", step=subject.names.step(script.t0)))
+    return sentences(parts)

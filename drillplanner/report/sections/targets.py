@@ -1,0 +1,256 @@
+"""The table of targets in section 3: planned against actual, points, and why they were lost."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+
+from drillplanner.base.durations import duration, measured, number
+from drillplanner.base.exact import exact
+from drillplanner.base.texts import Text, _
+from drillplanner.plan.model import End, Scoring, Target
+from drillplanner.report.subject import Subject
+from drillplanner.review.scorecard import EndResult, TargetResult, Verdict
+from drillplanner.terms.document import Bar, Column, Phrase, Row, Table
+from drillplanner.terms.phrases import Names, listed, sentences
+from drillplanner.terms.vocabulary import CLASSES, verdict_sign
+
+#: Verdicts that a critical target caps a total with (docs/scoring.md, section 5).
+FAILED = frozenset({"missed", "not_performed", "not_achieved"})
+
+
+def points(value: Fraction) -> str:
+    """Write points as people read them, to a tenth."""
+    return number(value, 1)
+
+
+def loss(target: Target, result: TargetResult, scoring: Scoring, names: Names) -> Phrase:
+    """Say why a target lost points, or why it is not scored; a met one lost none."""
+    why = _why(target, result, scoring, names)
+    if target.critical and result.verdict in FAILED:
+        cap = _("Critical: the total is limited to {cap}.", cap=_plain(scoring.cap))
+        return sentences([why, cap])
+    return why
+
+
+#: What is said of verdicts whose reason is the same for every target.
+_SAID: Mapping[Verdict, Text] = {
+    "met": _("None lost."),
+    "recorded": _("The limit is open: recorded, not scored."),
+    "not_applicable": _("Does not apply to this drill; not scored."),
+    "untied": _("Start and stop stand on clocks that were not tied: not judged, not scored."),
+    "interrupted": _("The drill was held inside this span: not scored unless a person admits it."),
+    "out_of_order": _("The stop lies before the start: not scored until a person confirms it."),
+}
+
+
+def _why(target: Target, result: TargetResult, scoring: Scoring, names: Names) -> Phrase:
+    match result.verdict:
+        case "not_performed":
+            return _with_named(_("Not performed: 0 points."), result.stop, names)
+        case "not_achieved":
+            return _with_named(_("Tried without effect: 0 points."), result.stop, names)
+        case "not_recorded":
+            return _unrecorded(result, names)
+        case "too_close":
+            return _close(target, result, scoring)
+        case verdict if verdict == "met" or (verdict in _SAID and result.score is None):
+            return _SAID[verdict]
+    return _over(target, result, scoring)
+
+
+def _close(target: Target, result: TargetResult, scoring: Scoring) -> Phrase:
+    if result.score is None:
+        return _("The time is only known within bounds that hold the limit: not scored.")
+    if result.score == 100:  # noqa: PLR2004 - full points
+        return _("Too close to the limit to call; scored as measured, none lost.")
+    return sentences(
+        [_("Too close to the limit to call; scored as measured."), _over(target, result, scoring)]
+    )
+
+
+def _over(target: Target, result: TargetResult, scoring: Scoring) -> Phrase:
+    """Say how far over the limit a measured time lies and which part of the rule applied."""
+    if target.limit_s is None or result.elapsed_s is None or result.score is None:
+        return ""
+    limit = exact(target.limit_s)
+    over = result.elapsed_s - limit
+    if over <= 0:
+        return _("None lost.")
+    excess = duration(over, max(1, _places(over)))
+    got = points(result.score)
+    if result.elapsed_s <= limit * exact(scoring.half_ratio):
+        return _(
+            "{excess} over the limit: 100 to {half} points in a line up to {ratio} times the "
+            "limit, {points} left.",
+            excess=excess,
+            half=_plain(scoring.half_score),
+            ratio=_plain(scoring.half_ratio),
+            points=got,
+        )
+    if result.elapsed_s < limit * exact(scoring.zero_ratio):
+        return _(
+            "{excess} over the limit: {half} to 0 points in a line from {ratio} to {zero} times "
+            "the limit, {points} left.",
+            excess=excess,
+            half=_plain(scoring.half_score),
+            ratio=_plain(scoring.half_ratio),
+            zero=_plain(scoring.zero_ratio),
+            points=got,
+        )
+    return _(
+        "{excess} over the limit, {zero} times the limit or more: 0 points.",
+        excess=excess,
+        zero=_plain(scoring.zero_ratio),
+    )
+
+
+def _places(over: Fraction) -> int:
+    """Show a very small excess with the decimals it needs: 0.03 s over is not 0.0 s."""
+    for places in range(1, 3):
+        if over * 10**places >= 1:
+            return places
+    return 3
+
+
+def _unrecorded(result: TargetResult, names: Names) -> Phrase:
+    absent: list[Phrase] = []
+    if result.start.at_s is None or result.start.named:
+        absent.append(_named_or(result.start, _("the start"), names))
+    if result.stop.at_s is None or result.stop.named:
+        absent.append(_named_or(result.stop, _("the stop"), names))
+    if not absent:
+        return _("Not recorded: not scored, and the record is the less complete.")
+    return _(
+        "Not recorded: {absent}. Not scored, and the record is the less complete.",
+        absent=listed(absent),
+    )
+
+
+def _named_or(end: EndResult, otherwise: Text, names: Names) -> Phrase:
+    if not end.named:
+        return otherwise
+    return _(
+        "{end} ({members})", end=otherwise, members=listed([names.reference(r) for r in end.named])
+    )
+
+
+def _with_named(said: Text, end: EndResult, names: Names) -> Phrase:
+    if not end.named:
+        return said
+    members = listed([names.reference(ref) for ref in end.named])
+    return sentences([said, _("Concerns: {members}.", members=members)])
+
+
+def _plain(value: float) -> str:
+    return f"{value:g}"
+
+
+def target_table(subject: Subject) -> Table:
+    """Make the table of targets: limit, measured ± U, verdict, points; below each its why."""
+    rows = [_row(subject, n, t, r) for n, (t, r) in enumerate(subject.lines, 1)]
+    return Table(
+        (
+            Column(_("No."), 0.6, "center"),
+            Column(_("Target"), 4.2),
+            Column(_("Limit"), 1.5, "right"),
+            Column(_("Measured ± U"), 2.2, "right"),
+            Column(_("Verdict"), 2.4),
+            Column(_("Worth"), 0.95, "right"),
+            Column(_("Points"), 0.95, "right"),
+        ),
+        (*rows, *_total(subject)),
+    )
+
+
+def _row(subject: Subject, number: int, target: Target, result: TargetResult) -> Row:
+    share = subject.share(target, result)
+    got = None if share is None or result.score is None else share * result.score / 100
+    name: Phrase = subject.words(target.name)
+    details: list[tuple[Phrase, Phrase]] = [
+        (_("Start"), end_said(subject, target.start, result.start)),
+        (_("Stop"), end_said(subject, target.stop, result.stop)),
+    ]
+    if target.source.text or target.source.url:
+        details.append((_("Source of the limit"), source_said(subject, target)))
+    if result.gross_s is not None and result.gross_s != result.elapsed_s:
+        held = _("{gross} in all, with the time held", gross=duration(result.gross_s))
+        details.append((_("Gross"), held))
+    details.append((_("Points lost"), loss(target, result, subject.scoring, subject.names)))
+    return Row(
+        (
+            str(number),
+            (name, _("critical item")) if target.critical else name,
+            (limit_said(target), CLASSES[target.source.class_]),
+            measured_said(result),
+            verdict_sign(result.verdict),
+            "—" if share is None else points(share),
+            "—" if got is None else points(got),
+        ),
+        tuple(details),
+    )
+
+
+def _total(subject: Subject) -> Sequence[Row]:
+    if subject.card.whole.timed is None:
+        return ()
+    timed = points(subject.card.whole.timed)
+    return (Row(("", _("Timed score, before any cap"), "", "", "", "100.0", timed), is_total=True),)
+
+
+def limit_said(target: Target) -> Phrase:
+    """Say a limit, or that it is open."""
+    return _("open") if target.limit_s is None else duration(exact(target.limit_s))
+
+
+def measured_said(result: TargetResult) -> Phrase:
+    """Say what was measured, a dash where nothing was."""
+    if result.elapsed_s is None:
+        return "—"
+    return measured(result.elapsed_s, result.expanded_uncertainty_s, result.bound)
+
+
+def source_said(subject: Subject, target: Target) -> Phrase:
+    """Say where a limit comes from, in its author's words."""
+    if not target.source.text or not target.source.url:
+        return subject.words(target.source.text) or target.source.url
+    return _("{text} ({url})", text=subject.words(target.source.text), url=target.source.url)
+
+
+def end_said(subject: Subject, end: End, result: EndResult) -> Phrase:
+    """Say one end of a span: the step, when it was, and who saw it."""
+    name = subject.names.end(end)
+    if result.at_s is None:
+        return _("{step}: no time recorded", step=name)
+    return _(
+        "{step}: {time} ({sources})",
+        step=name,
+        time=subject.clock_reading(result.at_s, result.clock),
+        sources=listed(list(result.sources)),
+    )
+
+
+def bars(subject: Subject) -> tuple[Bar, ...]:
+    """Make a bar a target: what was measured, as a multiple of its limit."""
+    return tuple(_bar(subject, target, result) for target, result in subject.lines)
+
+
+def _bar(subject: Subject, target: Target, result: TargetResult) -> Bar:
+    sign = verdict_sign(result.verdict)
+    label: Phrase = measured_said(result) if result.elapsed_s is not None else ""
+    value = low = high = None
+    if target.limit_s is not None and result.elapsed_s is not None:
+        limit = exact(target.limit_s)
+        value = max(Fraction(0), result.elapsed_s / limit)
+        spread = (result.expanded_uncertainty_s or 0.0) / target.limit_s
+        low, high = max(0.0, float(value) - spread), float(value) + spread
+    return Bar(
+        subject.words(target.name),
+        limit_said(target),
+        label,
+        sign,
+        value,
+        low,
+        high,
+        target.critical,
+    )

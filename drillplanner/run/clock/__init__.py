@@ -1,0 +1,1 @@
+"""The clocks of a machine, and the instant of a key press."""

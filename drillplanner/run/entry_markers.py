@@ -1,0 +1,52 @@
+"""Name the words that the program itself writes into the texts of entries, and read them.
+
+They begin with an exclamation mark and say what no kind of entry says; docs/log-format.md lists
+them. Whoever does not know them sees a note, a void or an abort like any other.
+"""
+
+from __future__ import annotations
+
+from drillplanner.run.entry import Entry
+
+#: Text of the note that the clock was started on the radio call (开始); it ends no span.
+BEGIN = "!begin"
+#: Text of a void that withdraws a false start (误启动).
+FALSE_START = "!false_start"
+#: What the text of a mark begins with that shares its instant with another; its id follows.
+SAME = "!same"
+#: First word of an abort that makes the whole round void (作废本轮); a reason may follow.
+VOID_ROUND = "!void_round"
+
+
+def is_begin(entry: Entry) -> bool:
+    """Say whether an entry is the start of the clock on the radio call.
+
+    A person's note is exact, whatever it says; the program's is a time that was heard.
+    """
+    return (entry.kind, entry.text, entry.bound) == ("note", BEGIN, "at_most")
+
+
+def same_text(entry: str) -> str:
+    """Write the text of a mark that shares the instant of an entry."""
+    return f"{SAME} {entry}"
+
+
+def same_as(entry: Entry) -> str:
+    """Give the id of the entry whose instant a mark shares; empty if it has its own."""
+    word, _space, found = entry.text.partition(" ")
+    return found if entry.kind == "mark" and word == SAME else ""
+
+
+def void_round_text(reason: str = "") -> str:
+    """Write the text of an abort that makes the round void."""
+    return f"{VOID_ROUND} {reason.strip()}".strip()
+
+
+def is_void_round(entry: Entry) -> bool:
+    """Say whether an entry makes its whole round void."""
+    return entry.kind == "abort" and entry.text.partition(" ")[0] == VOID_ROUND
+
+
+def reason_of(entry: Entry) -> str:
+    """Give the reason that people gave for breaking a drill off or making a round void."""
+    return entry.text.partition(" ")[2] if is_void_round(entry) else entry.text

@@ -1,0 +1,1 @@
+"""Use cases of handing facts from laptop to laptop."""

@@ -1,0 +1,95 @@
+"""Hand a drill's facts over as one file, take others' facts in, and check a log for tampering."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from drillplanner.base.errors import FileRefused
+from drillplanner.run.attachments import PART, parts, read_part
+from drillplanner.run.chain import Chains, verify
+from drillplanner.run.codec import FACT_KIND, unseal
+from drillplanner.run.journal import Journal, read_journal, write_journal
+from drillplanner.run.photo import standing_hashes
+from drillplanner.services.fact_factory import ADOPTION, DRILL, SCRIPT, drills, standing_adoptions
+
+if TYPE_CHECKING:
+    from drillplanner.store.changes import Joined
+    from drillplanner.store.queries import Damaged
+    from drillplanner.store.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class TakenIn:
+    """What came of taking a file in: what it held, and what was new of it."""
+
+    journal: Journal
+    joined: Joined
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What speaks for and against the log of a drill; not whole is printed as not verified."""
+
+    chains: Chains
+    damaged: tuple[Damaged, ...]
+
+    @property
+    def is_whole(self) -> bool:
+        """Say whether nothing was found that speaks against the log."""
+        return self.chains.is_whole and not self.damaged
+
+
+def hand_over(workspace: Workspace, drill: str) -> bytes:
+    """Write all facts of a drill, the scripts it was held with or adopted and its photos.
+
+    This, not a copy of the workspace file, is the form in which logs travel. Of a photo that
+    was taken out again, or whose bytes were damaged, the facts go along, the bytes do not.
+    """
+    scripts = {one.began_with for one in drills(workspace) if one.id == drill}
+    scripts |= {one.script for one in standing_adoptions(workspace.facts(drill, ADOPTION))}
+    shared = [fact for fact in workspace.facts(kind=SCRIPT) if fact.hash in scripts]
+    facts = workspace.facts(drill)
+    here = workspace.attachments(drill)
+    told = [fact for fact in facts if fact.kind != PART or read_part(fact).sha256 not in here]
+    photos = [name for name in standing_hashes(facts) if name in here]
+    return b"".join(
+        (write_journal([*shared, *told]), *_photo_lines(workspace, drill, photos)),
+    )
+
+
+def _photo_lines(workspace: Workspace, drill: str, hashes: list[str]) -> Iterator[bytes]:
+    """Give the lines of photos one after the other, so that no second copy of all is made."""
+    for name in hashes:
+        try:
+            data = workspace.attachment(name)
+        except FileRefused:
+            # Whoever gets the journal sees the photo as missing, by its name and hash.
+            continue
+        for part in parts(drill, data) if data is not None else ():
+            yield write_journal([part])
+
+
+def take_in(workspace: Workspace, data: bytes) -> TakenIn:
+    """Join all that is whole in a journal to the workspace, in one transaction.
+
+    Damaged records are named in the journal's faults and left out; the order in which files
+    are taken in does not matter, and taking one in twice changes nothing.
+    """
+    journal = read_journal(data)
+    return TakenIn(journal, workspace.add(journal.facts))
+
+
+def check_log(workspace: Workspace, drill: str, known: Mapping[str, str] | None = None) -> Checked:
+    """Examine a drill's hash chains and every byte they stand for.
+
+    Args:
+        workspace: open in any way.
+        drill: which one.
+        known: last hashes by session that were written down elsewhere, such as in a report.
+    """
+    roots = [fact.hash for fact in workspace.facts(drill, DRILL)]
+    copies = [unseal(fact.data) for fact in workspace.copies(drill) if fact.kind == FACT_KIND]
+    chains = verify([*workspace.entries(drill), *copies], roots, known)
+    return Checked(chains, workspace.damaged(drill))

@@ -1,0 +1,290 @@
+"""Mend what fell short: propose findings, keep the ledger of actions, close what drills show."""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from drillplanner.base.errors import FileRefused, UserError
+from drillplanner.base.ids import PersonId, new_id
+from drillplanner.base.texts import Text, Words, _
+from drillplanner.base.translator import Language, translator
+from drillplanner.improve import ledger as rules
+from drillplanner.improve.codec import as_fact
+from drillplanner.improve.findings import Finding
+from drillplanner.improve.findings import propose as propose_findings
+from drillplanner.improve.ledger import Action, Content, Deed, Found, Step
+from drillplanner.improve.naming import Phrase
+from drillplanner.improve.proof import LaterDrill, shows
+from drillplanner.services.improve.ledger import Ledger, read_ledger
+from drillplanner.services.review.decisions import person_named
+from drillplanner.services.review.review_session import (
+    DrillReview,
+    Recorded,
+    list_drills,
+    read_drill,
+    review_drill,
+)
+
+if TYPE_CHECKING:
+    from drillplanner.store.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A finding that a drill brings up, and the action made of it; None where there is none.
+
+    A dismissed finding has an action too, whose reason says why.
+    """
+
+    finding: Finding
+    action: Action | None
+
+    @property
+    def is_new(self) -> bool:
+        """Tell whether nobody has decided on it yet, or the decision was withdrawn."""
+        if self.action is None:
+            return True
+        return not self.action.is_in_conflict and self.action.content.state == "withdrawn"
+
+    @property
+    def is_dismissed(self) -> bool:
+        """Tell whether it was dismissed."""
+        action = self.action
+        return (
+            action is not None and not action.is_in_conflict and action.content.state == "dismissed"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A drill held after the one a finding is of, and whether it shows that it was mended."""
+
+    later: LaterDrill
+    is_proof: bool
+
+
+def propose(review: DrillReview, ledger: Ledger) -> tuple[Proposal, ...]:
+    """Propose a finding for each thing that fell short, with what was decided on it already.
+
+    A round that was made void brings nothing up.
+    """
+    if review.held.is_void:
+        return ()
+    drill = review.recorded.drill.id
+    found = propose_findings(review.script, review.card, review.log, drill, held_utc_ns(review))
+    return tuple(Proposal(finding, ledger.action(finding.key)) for finding in found)
+
+
+def accept(
+    workspace: Workspace,
+    findings: Sequence[Finding],
+    *,
+    by: str,
+    language: Language = "zh_CN",
+) -> tuple[Action, ...]:
+    """Enter findings into the ledger as actions not started; known ones are left as they are.
+
+    Who answers in the script is written down as the unit, in `language`.
+
+    Raises:
+        UserError: no name is given.
+    """
+    say = translator(language).say
+    contents = [Content(_found(one), unit=say(one.role)) for one in findings]
+    return _enter(workspace, contents, "accept", by)
+
+
+def dismiss(workspace: Workspace, findings: Sequence[Finding], reason: str, *, by: str) -> None:
+    """Put findings aside with a reason; that stays on record and can be taken back.
+
+    Raises:
+        UserError: no reason or no name is given.
+    """
+    if not reason.strip():
+        raise UserError(_("Write why this needs no mending, then dismiss it."))
+    said = reason.strip()
+    contents = [Content(_found(one), "dismissed", reason=said) for one in findings]
+    _enter(workspace, contents, "dismiss", by)
+
+
+def edit(workspace: Workspace, seen: Action, content: Content, person: str, *, by: str) -> Action:
+    """Save what a person wrote; `person` is the name of who answers, kept out of the fact.
+
+    Raises:
+        UserError: the action is closed, or was changed elsewhere since it was `seen`.
+    """
+    wanted = replace(content, person=_person(workspace, person))
+    now = rules.edited(_single(workspace, seen), wanted)
+    return seen if now == seen.content else _add(workspace, seen, "edit", now, by)
+
+
+def move(workspace: Workspace, seen: Action, deed: Deed, reason: str = "", *, by: str) -> Action:
+    """Move an action to its next state, or back; closing is `close`.
+
+    Raises:
+        UserError: see drillplanner.improve.ledger.moved.
+    """
+    now = rules.moved(_single(workspace, seen), deed, reason)
+    return _add(workspace, seen, deed, now, by)
+
+
+def close(workspace: Workspace, seen: Action, drill: str, *, by: str) -> Action:
+    """Close an action by a later drill, which is reviewed anew here; empty: there is none.
+
+    Raises:
+        UserError: the drill does not show it; the message says which drill would.
+    """
+    content = _single(workspace, seen)
+    later = _proving(workspace, drill) if drill else None
+    return _add(workspace, seen, "close", rules.closed(content, later), by)
+
+
+def undo(workspace: Workspace, seen: Action, *, by: str) -> Action:
+    """Take the last step back by a further step; what was closed so needs its proof anew.
+
+    Raises:
+        UserError: there is nothing to take back, or the proof does not hold any more.
+    """
+    _single(workspace, seen)
+    content, restores = rules.before(seen)
+    if content.state == "closed":
+        later = _proving(workspace, content.proof)
+        rules.closed(replace(content, state="to_verify", proof=""), later)
+    return _add(workspace, seen, "undo", content, by, restores)
+
+
+def settle(workspace: Workspace, seen: Action, head: str, *, by: str) -> Action:
+    """Let one of several versions stand, in place of all of them.
+
+    Raises:
+        UserError: that version is not there any more.
+    """
+    _require_same(workspace, seen)
+    chosen = next((one for one in seen.heads if one.id == head), None)
+    if chosen is None:
+        raise UserError(_("This action was changed meanwhile; look at it again."))
+    return _add(workspace, seen, "settle", chosen.content, by)
+
+
+def later_drills(workspace: Workspace, action: Action) -> tuple[Recorded, ...]:
+    """Read the ended drills besides the one a finding is of; `evidence_of` reviews them."""
+    own = action.content.found.drill
+    found: list[Recorded] = []
+    for line in list_drills(workspace):
+        if line.drill.id != own and line.state in ("ended", "broken_off"):
+            with contextlib.suppress(FileRefused):
+                # Without the script it was held with a drill shows nothing.
+                found.append(read_drill(workspace, line.drill.id))
+    return tuple(found)
+
+
+def evidence_of(action: Action, recorded: Sequence[Recorded]) -> tuple[Evidence, ...]:
+    """Review drills and tell which of the later ones show that a finding was mended."""
+    found = action.content.found
+    laters = [as_later(review_drill(one)) for one in recorded]
+    return tuple(
+        Evidence(later, shows(found.needed, later.script, later.card))
+        for later in sorted(laters, key=lambda one: one.held_utc_ns)
+        if later.held_utc_ns > found.held_utc_ns
+    )
+
+
+def as_later(review: DrillReview) -> LaterDrill:
+    """Give a reviewed drill as what may prove a mending."""
+    drill = review.recorded.drill
+    return LaterDrill(drill.id, drill.title, held_utc_ns(review), review.script, review.card)
+
+
+def held_utc_ns(review: DrillReview) -> int:
+    """Tell when a round began: its first entry, else when the drill was entered."""
+    return review.held.first_utc_ns or review.recorded.drill.made_utc_ns
+
+
+def needed_said(action: Action) -> Text:
+    """Say which drill would close an action."""
+    return rules.needed_said(action.content.found)
+
+
+def _proving(workspace: Workspace, drill: str) -> LaterDrill:
+    """Review a drill that is to prove something; a void round proves nothing."""
+    review = review_drill(read_drill(workspace, drill))
+    if review.held.is_void:
+        raise UserError(
+            _(
+                "Every round of “{drill}” was made void, so it shows nothing; choose another "
+                "drill.",
+                drill=review.recorded.drill.title,
+            )
+        )
+    return as_later(review)
+
+
+def _enter(
+    workspace: Workspace, contents: Sequence[Content], deed: Deed, by: str
+) -> tuple[Action, ...]:
+    known = {action.id: action for action in read_ledger(workspace).actions}
+    author = person_named(workspace, by)
+    steps: list[Step] = []
+    for content in contents:
+        action = known.get(content.found.key)
+        if action is not None and (action.is_in_conflict or action.content.state != "withdrawn"):
+            continue
+        replaced = action.head_ids if action else ()
+        key = content.found.key
+        steps.append(Step(new_id(), key, deed, content, replaced, author, time.time_ns()))
+    workspace.add([as_fact(step) for step in steps])
+    entered = {step.action for step in steps}
+    return tuple(one for one in read_ledger(workspace).actions if one.id in entered)
+
+
+def _found(finding: Finding) -> Found:
+    """Freeze a finding: its words are kept in both languages, whatever becomes of the drill."""
+    return Found(
+        finding.key,
+        _said(finding.words),
+        _said(finding.name),
+        finding.drill,
+        finding.held_utc_ns,
+        finding.needed,
+        finding.is_critical,
+        finding.evidence,
+    )
+
+
+def _said(words: Phrase) -> Words:
+    return {"zh_CN": translator("zh_CN").say(words), "en": translator("en").say(words)}
+
+
+def _person(workspace: Workspace, name: str) -> PersonId:
+    return person_named(workspace, name) if name.strip() else PersonId("")
+
+
+def _require_same(workspace: Workspace, seen: Action) -> None:
+    now = read_ledger(workspace).action(seen.id)
+    if now is None or now.head_ids != seen.head_ids:
+        raise UserError(_("This action was changed meanwhile; look at it again."))
+
+
+def _single(workspace: Workspace, seen: Action) -> Content:
+    _require_same(workspace, seen)
+    if seen.is_in_conflict:
+        raise UserError(_("Two versions stand side by side; choose the one that is to stand."))
+    return seen.content
+
+
+def _add(
+    workspace: Workspace,
+    seen: Action,
+    deed: Deed,
+    content: Content,
+    by: str,
+    restores: str = "",
+) -> Action:
+    author = person_named(workspace, by)
+    step = Step(new_id(), seen.id, deed, content, seen.head_ids, author, time.time_ns(), restores)
+    workspace.add([as_fact(step)])
+    return next(one for one in read_ledger(workspace).actions if one.id == seen.id)

@@ -1,0 +1,92 @@
+"""Read the ledger of corrective actions, and list what is wanted of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from drillplanner.improve import ledger as rules
+from drillplanner.improve.codec import ACTION_STEP, read_steps
+from drillplanner.improve.ledger import UNDONE, Action, Content
+from drillplanner.services.fact_factory import drills
+
+if TYPE_CHECKING:
+    from drillplanner.store.workspace import Workspace
+
+#: Which actions a list shows.
+Shown: TypeAlias = Literal["undone", "overdue", "to_verify", "closed", "all"]
+SHOWN: tuple[Shown, ...] = ("undone", "overdue", "to_verify", "closed", "all")
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """All actions of a workspace, with the names their ids stand for.
+
+    `names` are people, `titles` drills; `unread` names steps that could not be read.
+    """
+
+    actions: tuple[Action, ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
+    titles: Mapping[str, str] = field(default_factory=dict)
+    unread: tuple[str, ...] = ()
+    is_read_only: bool = False
+
+    def action(self, id_: str) -> Action | None:
+        """Find an action by id."""
+        return next((action for action in self.actions if action.id == id_), None)
+
+    def person(self, id_: str) -> str:
+        """Give a person's name, or the end of the id where the name was deleted."""
+        return self.names.get(id_) or (f"…{id_[-8:]}" if id_ else "")
+
+    def title(self, drill: str) -> str:
+        """Give a drill's title, or the end of its id where the drill is not here any more."""
+        return self.titles.get(drill) or (f"…{drill[-8:]}" if drill else "")
+
+    def owners(self) -> tuple[str, ...]:
+        """List who answers for the actions, units and people, each once."""
+        found: dict[str, None] = {}
+        for action in self.actions:
+            if action.is_listed:
+                found.update(dict.fromkeys(self.answering(action.content)))
+        return tuple(sorted(found))
+
+    def answering(self, content: Content) -> tuple[str, ...]:
+        """Name the unit and the person who answer for an action, as far as they are known."""
+        return tuple(name for name in (content.unit, self.person(content.person)) if name)
+
+    def only(self, shown: Shown, today: date, owner: str = "") -> tuple[Action, ...]:
+        """List the actions of one kind and owner: the nearest deadline first."""
+        found = [
+            action
+            for action in self.actions
+            if action.is_listed
+            and (action.is_in_conflict or _is_shown(action.content, shown, today))
+            and (not owner or owner in self.answering(action.content))
+        ]
+        return tuple(sorted(found, key=lambda one: one.content.due or date.max))
+
+
+def read_ledger(workspace: Workspace) -> Ledger:
+    """Read the ledger of a workspace; steps that cannot be read are named, not lost."""
+    steps, unread = read_steps(workspace.facts(kind=ACTION_STEP))
+    return Ledger(
+        rules.fold(steps),
+        workspace.names(),
+        {drill.id: drill.title for drill in drills(workspace)},
+        unread,
+        workspace.is_read_only,
+    )
+
+
+def _is_shown(content: Content, shown: Shown, today: date) -> bool:
+    match shown:
+        case "undone":
+            return content.state in UNDONE
+        case "overdue":
+            return rules.is_overdue(content, today)
+        case "to_verify" | "closed":
+            return content.state == shown
+    return True

@@ -1,0 +1,88 @@
+"""Open scripts: the built-in samples and files, with what their planner should think over."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from drillplanner.base.errors import Fault, UserError
+from drillplanner.base.texts import _
+from drillplanner.plan.model import Script
+from drillplanner.plan.parser.reading import examine, parse_script, read_bytes
+from drillplanner.resources import resource
+
+if TYPE_CHECKING:
+    from drillplanner.store.workspace import Workspace
+
+#: The built-in scripts, in the order they are offered.
+SAMPLES = ("gate-intruder.json", "hostage-and-object.json", "vehicle-at-dismissal.json")
+
+
+@dataclass(frozen=True, slots=True)
+class OpenScript:
+    """A sound script as it was opened: the text it was read from, where from, and warnings.
+
+    `path` is None for a built-in sample, and for the version a drill of the workspace was
+    held with; the latter `is_published`.
+    """
+
+    script: Script
+    document: str
+    path: Path | None
+    warnings: tuple[Fault, ...]
+    is_published: bool = False
+
+
+def samples() -> tuple[OpenScript, ...]:
+    """Open the built-in scripts."""
+    return tuple(opened(resource("scripts", name).read_bytes(), None) for name in SAMPLES)
+
+
+def open_script(path: Path) -> OpenScript:
+    """Open a script file.
+
+    Raises:
+        FileRefused: every fault of the file, with its place.
+    """
+    return opened(read_bytes(path), path)
+
+
+def script_of(workspace: Workspace, drill: str) -> OpenScript:
+    """Open the version of the script that a drill of the workspace is held with.
+
+    Raises:
+        UserError: the drill or its script is not in the workspace.
+        FileRefused: the script is no longer one this program reads.
+    """
+    from drillplanner.services.fact_factory import SCRIPT, drills, script_document
+
+    wanted = next((held.script for held in drills(workspace) if held.id == drill), None)
+    fact = next((fact for fact in workspace.facts(kind=SCRIPT) if fact.hash == wanted), None)
+    if fact is None:
+        raise UserError(
+            _("The script of this drill is not in the workspace. Join the log pack it came with.")
+        )
+    return replace(opened(script_document(fact).encode(), None), is_published=True)
+
+
+def save_copy(opened: OpenScript, path: Path) -> OpenScript:
+    """Write a script's text under a name of its own, and give it as opened from there.
+
+    A file that was there stays until the new one is whole.
+
+    Raises:
+        UserError: the file is held by another program, or its folder is missing.
+        StoreFault: the disk is full or failed.
+    """
+    from drillplanner.base.atomic_file import save
+
+    save(path, opened.document.encode())
+    return replace(opened, path=path, is_published=False)
+
+
+def opened(data: bytes, path: Path | None = None) -> OpenScript:
+    """Open a script from the bytes of its file; FileRefused with every fault if it is unsound."""
+    examination = examine(data)
+    script = examination.script or parse_script(data)
+    return OpenScript(script, data.decode("utf-8-sig"), path, examination.warnings)

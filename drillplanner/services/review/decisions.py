@@ -1,0 +1,277 @@
+"""Keep what named persons decided of a drill as facts: grades, rulings, ratings, joined tables.
+
+Nothing is overwritten. A later decision names the ones it replaces, a withdrawal names what it
+takes back, and two that stand side by side (from two laptops) are both given, never one of them.
+Names of people stay in the workspace's table of names; a fact holds only their ids.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, TypeAlias, cast, get_args
+
+from drillplanner.base.errors import UserError
+from drillplanner.base.ids import DrillId, PersonId, new_id
+from drillplanner.base.texts import _
+from drillplanner.review.ratings import POINTS, Rating
+from drillplanner.review.scorecard import Grade
+from drillplanner.review.verdicts import Rulings
+from drillplanner.run.fact import Body, Fact, Value, make_fact, read_body
+
+if TYPE_CHECKING:
+    from drillplanner.plan.model import Script
+    from drillplanner.store.workspace import Workspace
+
+GRADE, RULING, RATING, TABLE, WITHDRAWAL = "grade", "ruling", "rating", "log_table", "withdrawal"
+KINDS = frozenset({GRADE, RULING, RATING, TABLE})
+
+#: Where decisions are kept; for those who may not know the store.
+Space: TypeAlias = "Workspace"
+
+#: admit: an interrupted target counts; confirm: a stop before its start is as it was.
+RulingKind: TypeAlias = Literal["admit", "confirm"]
+
+
+@dataclass(frozen=True, slots=True)
+class LeaderGrade:
+    """A grade that the evaluation group's leader entered (评定等级)."""
+
+    fact: str
+    grade: Grade
+    by: str
+    reason: str
+    made_utc_ns: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """What a named person decided of one target."""
+
+    fact: str
+    kind: RulingKind
+    target: str
+    by: str
+    reason: str
+    made_utc_ns: int
+
+
+@dataclass(frozen=True, slots=True)
+class JoinedTable:
+    """A log table from outside (paper, camera, the 110 record) that counts for the drill."""
+
+    fact: str
+    name: str
+    text: str
+    by: str
+    made_utc_ns: int
+
+
+@dataclass(frozen=True, slots=True)
+class Decisions:
+    """All decisions of one round that stand. `grades` are several only where laptops differ."""
+
+    grades: tuple[LeaderGrade, ...] = ()
+    rulings: tuple[Ruling, ...] = ()
+    ratings: tuple[Rating, ...] = ()
+    tables: tuple[JoinedTable, ...] = ()
+
+    @property
+    def for_scoring(self) -> Rulings:
+        """Give the rulings as scoring reads them."""
+        return Rulings(
+            frozenset(one.target for one in self.rulings if one.kind == "admit"),
+            frozenset(one.target for one in self.rulings if one.kind == "confirm"),
+        )
+
+
+def decisions(
+    facts: Iterable[Fact], names: Mapping[str, str], script: Script, round_number: int
+) -> Decisions:
+    """Read the decisions of one round that stand; what is not of this script is left out."""
+    targets = {target.id for target in script.targets}
+    scales = {criterion.id: criterion.scale for criterion in script.criteria}
+    grades: list[LeaderGrade] = []
+    rulings: list[Ruling] = []
+    ratings: dict[tuple[str, str], Rating] = {}
+    tables: list[JoinedTable] = []
+    for fact, body in _standing(facts, round_number):
+        by, made = _who(body, names), int(cast("int", body.get("wall_utc_ns", 0)))
+        match fact.kind, body:
+            case "grade", {"grade": str(grade)} if grade in get_args(Grade):
+                said = str(body.get("reason", ""))
+                grades.append(LeaderGrade(fact.id, cast("Grade", grade), by, said, made))
+            case "ruling", {"ruling": "admit" | "confirm" as kind, "target": str(target)}:
+                if target in targets:
+                    said = str(body.get("reason", ""))
+                    rulings.append(Ruling(fact.id, kind, target, by, said, made))
+            case "rating", {"criterion": str(criterion), "rating": str(rating)}:
+                if criterion in scales and rating in POINTS[scales[criterion]]:
+                    note = str(body.get("note", ""))
+                    key = (criterion, str(body.get("author", "")))
+                    ratings[key] = Rating(criterion, by, rating, note, fact.id)
+            case "log_table", {"name": str(name), "document": str(text)}:
+                tables.append(JoinedTable(fact.id, name, text, by, made))
+    return Decisions(tuple(grades), tuple(rulings), tuple(ratings.values()), tuple(tables))
+
+
+def enter_grade(
+    workspace: Workspace,
+    drill: DrillId,
+    round_number: int,
+    grade: Grade,
+    *,
+    by: str,
+    reason: str = "",
+    suggested: Grade | None,
+) -> Fact:
+    """Enter the leader's grade, in place of those that stand.
+
+    Raises:
+        UserError: no name is given, or no reason where it differs from the suggested grade.
+    """
+    if grade != suggested and not reason.strip():
+        raise UserError(
+            _("This grade differs from the suggested one; write why, then enter it again.")
+        )
+    found = _standing(workspace.facts(drill), round_number)
+    replaced: list[Value] = [fact.id for fact, _body in found if fact.kind == GRADE]
+    body: Body = {"grade": grade, "reason": reason.strip(), "replaces": replaced}
+    return _decide(workspace, GRADE, drill, round_number, by, body)
+
+
+def rule(
+    workspace: Workspace,
+    drill: DrillId,
+    round_number: int,
+    kind: RulingKind,
+    target: str,
+    *,
+    by: str,
+    reason: str,
+) -> Fact:
+    """Admit an interrupted target, or confirm a reversed one.
+
+    Raises:
+        UserError: no name or no reason is given.
+    """
+    if not reason.strip():
+        raise UserError(_("Write why this is decided so, then enter it again."))
+    body: Body = {"ruling": kind, "target": target, "reason": reason.strip()}
+    return _decide(workspace, RULING, drill, round_number, by, body)
+
+
+def save_ratings(
+    workspace: Workspace, drill: DrillId, round_number: int, ratings: Sequence[Rating]
+) -> tuple[Fact, ...]:
+    """Save evaluators' ratings; one of the same criterion and evaluator replaces the one before."""
+    found = _standing(workspace.facts(drill), round_number)
+    before = {
+        (body.get("criterion"), body.get("author")): fact.id
+        for fact, body in found
+        if fact.kind == RATING
+    }
+    facts: list[Fact] = []
+    for rating in ratings:
+        person = person_named(workspace, rating.evaluator)
+        old = before.get((rating.criterion, person))
+        replaced: list[Value] = [old] if old else []
+        body: Body = {
+            "criterion": rating.criterion,
+            "rating": rating.rating,
+            "note": rating.note,
+            "replaces": replaced,
+        }
+        facts.append(_made(RATING, drill, round_number, person, body))
+    workspace.add(facts)
+    return tuple(facts)
+
+
+def save_table(
+    workspace: Workspace,
+    drill: DrillId,
+    round_number: int,
+    name: str,
+    text: str,
+    *,
+    by: str = "",
+    replaces: Sequence[str] = (),
+    made: str = "",
+) -> Fact:
+    """Keep a log table's text with the drill; `name` is what its rows are cited by.
+
+    `replaces` are the facts of tables that this one is a later version of; `made` says how it
+    came to be where that is not by joining a file.
+    """
+    body: Body = {"name": name, "document": text}
+    if replaces:
+        body["replaces"] = list(replaces)
+    if made:
+        body["made"] = made
+    author = person_named(workspace, by) if by.strip() else PersonId("")
+    fact = _made(TABLE, drill, round_number, author, body)
+    workspace.add([fact])
+    return fact
+
+
+def withdraw(workspace: Workspace, drill: DrillId, fact: str, *, by: str = "") -> Fact:
+    """Take a decision back; what it had replaced stands again, and both stay on record."""
+    author = person_named(workspace, by) if by.strip() else PersonId("")
+    body: Body = {"amends": fact, "author": author, "wall_utc_ns": time.time_ns()}
+    made = make_fact(WITHDRAWAL, new_id(), body, drill)
+    workspace.add([made])
+    return made
+
+
+def person_named(workspace: Workspace, name: str) -> PersonId:
+    """Find the id of the person of this name, or give the name a new id.
+
+    Raises:
+        UserError: the name is empty.
+    """
+    wanted = " ".join(name.split())
+    if not wanted:
+        raise UserError(_("Write the name of who decides this, then enter it again."))
+    for person, known in workspace.names().items():
+        if known == wanted:
+            return PersonId(person)
+    made = PersonId(new_id())
+    workspace.name_person(made, wanted)
+    return made
+
+
+def _standing(facts: Iterable[Fact], round_number: int) -> list[tuple[Fact, Body]]:
+    """List the decisions of a round that were neither withdrawn nor replaced."""
+    written = [(fact, read_body(fact.data)) for fact in facts if fact.kind in KINDS | {WITHDRAWAL}]
+    gone = {body.get("amends") for fact, body in written if fact.kind == WITHDRAWAL}
+    live = [
+        (fact, body)
+        for fact, body in written
+        if fact.kind in KINDS and fact.id not in gone and body.get("round") == round_number
+    ]
+    replaced = {one for _fact, body in live for one in _listed(body.get("replaces"))}
+    return [(fact, body) for fact, body in live if fact.id not in replaced]
+
+
+def _listed(value: Value | None) -> list[Value]:
+    return value if isinstance(value, list) else []
+
+
+def _who(body: Body, names: Mapping[str, str]) -> str:
+    """Give a person's name, or the end of the id where the name was deleted."""
+    author = str(body.get("author", ""))
+    return names.get(author) or (f"…{author[-8:]}" if author else "")
+
+
+def _decide(
+    workspace: Workspace, kind: str, drill: DrillId, round_number: int, by: str, body: Body
+) -> Fact:
+    fact = _made(kind, drill, round_number, person_named(workspace, by), body)
+    workspace.add([fact])
+    return fact
+
+
+def _made(kind: str, drill: DrillId, round_number: int, author: PersonId, body: Body) -> Fact:
+    whole: Body = {**body, "round": round_number, "author": author, "wall_utc_ns": time.time_ns()}
+    return make_fact(kind, new_id(), whole, drill)

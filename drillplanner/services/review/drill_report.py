@@ -1,0 +1,120 @@
+"""Gather all that the report of a recorded drill is made from."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from drillplanner.plan.model import Script
+from drillplanner.review.observation import Log
+from drillplanner.review.ratings import Rating
+from drillplanner.review.scorecard import Scorecard
+from drillplanner.run.chain import Break, Chains, verify
+from drillplanner.run.clock.machine_clock import read_clock_note
+from drillplanner.run.codec import Sealed
+from drillplanner.run.entry import Entry
+from drillplanner.terms.clock_notes import clock_note_said
+
+if TYPE_CHECKING:
+    from drillplanner.report.inputs import Amendment, Chain, ClockEvent, DrillDetails, ReportInputs
+    from drillplanner.store.workspace import Workspace
+
+
+def drill_report_inputs(
+    workspace: Workspace,
+    drill: str,
+    script: Script,
+    log: Log,
+    card: Scorecard,
+    ratings: Sequence[Rating],
+    details: DrillDetails,
+) -> ReportInputs:
+    """Gather the inputs of a recorded drill's report, with its chains verified anew."""
+    roots = [fact.hash for fact in workspace.facts(drill) if fact.kind == "drill"]
+    return report_inputs(workspace.entries(drill), roots, script, log, card, ratings, details)
+
+
+def report_inputs(
+    sealed: Sequence[Sealed],
+    roots: Sequence[str],
+    script: Script,
+    log: Log,
+    card: Scorecard,
+    ratings: Sequence[Rating],
+    details: DrillDetails,
+    round_number: int | None = None,
+) -> ReportInputs:
+    """Gather the inputs from entries already read; `roots` are hashes of the drill's facts.
+
+    All chains are verified together; of one round the report lists only its own sessions.
+    """
+    from drillplanner.report.inputs import ReportInputs
+
+    entries = {one.entry.id: one.entry for one in sealed}
+    listed = {entry.session for entry in entries.values() if round_number in (None, entry.round)}
+    return ReportInputs(
+        script,
+        log,
+        card,
+        ratings=tuple(ratings),
+        details=details,
+        chains=_chains(verify(sealed, roots), sealed, listed),
+        amendments=tuple(_amendments(entries.values(), ZoneInfo(script.zone))),
+        clock_events=tuple(_clock_events(entries.values(), ZoneInfo(script.zone))),
+        made={entry.id: entry.made for entry in entries.values()},
+    )
+
+
+def _chains(found: Chains, sealed: Sequence[Sealed], listed: Collection[str]) -> tuple[Chain, ...]:
+    from drillplanner.report.inputs import Chain
+
+    breaks: dict[str, list[Break]] = defaultdict(list)
+    for one in found.breaks:
+        breaks[one.session].append(one)
+    tampered = {one.id for one in found.tampered}
+    touched = {one.entry.session for one in sealed if one.entry.id in tampered}
+    return tuple(
+        Chain(
+            chain.source,
+            chain.count,
+            chain.last_hash,
+            "broken" if chain.session in breaks or chain.session in touched else "whole",
+            breaks[chain.session][0].entry if chain.session in breaks else "",
+        )
+        for chain in found.sessions
+        if chain.session in listed
+    )
+
+
+def _amendments(entries: Iterable[Entry], zone: ZoneInfo) -> Iterable[Amendment]:
+    from drillplanner.report.inputs import Amendment
+
+    for entry in entries:
+        if entry.kind in ("void", "label") and entry.amends is not None:
+            yield Amendment(
+                entry.source,
+                entry.amends,
+                "void" if entry.kind == "void" else "label",
+                _time_of_day(entry, zone),
+                entry.author,
+                entry.text,
+                entry.step or "",
+            )
+
+
+def _clock_events(entries: Iterable[Entry], zone: ZoneInfo) -> Iterable[ClockEvent]:
+    from drillplanner.report.inputs import ClockEvent
+
+    for entry in entries:
+        note = read_clock_note(entry.text) if entry.kind == "note" else None
+        if note is not None:
+            when = _time_of_day(entry, zone)
+            yield ClockEvent(entry.source, entry.id, when, clock_note_said(note))
+
+
+def _time_of_day(entry: Entry, zone: ZoneInfo) -> str:
+    moment = datetime.fromtimestamp(entry.wall_utc_ns // 10**9, UTC).astimezone(zone)
+    return f"{moment:%H:%M:%S}"

@@ -1,0 +1,217 @@
+"""Give a drill's free marks the steps they mean: it adopts a script, made of words or chosen.
+
+All that organising (整理自由记录) comes to is written in one transaction: the script where it is
+new, the fact that the drill adopts it, and for each mark the void of its words and the label
+of its step. A kill leaves all of it or nothing. It may be done again, with another script too:
+only what differs is written, and every earlier word and label stays in the log.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Literal
+
+from drillplanner.base.errors import FileRefused, UserError
+from drillplanner.base.ids import DrillId, PersonId
+from drillplanner.base.texts import _
+from drillplanner.plan.free_play import Happening, script_of, with_steps
+from drillplanner.plan.model import Script
+from drillplanner.plan.writer import format_script
+from drillplanner.review.observation import FreeMark
+from drillplanner.run.clock.machine_clock import Clock, SystemClock
+from drillplanner.run.codec import Sealed, as_fact
+from drillplanner.run.fact import Fact
+from drillplanner.run.log_state import DrillState
+from drillplanner.run.void_effects import is_voided
+from drillplanner.services.fact_factory import DRILL, adoption, find_script, script_fact
+from drillplanner.services.plan.scripts import OpenScript, opened
+from drillplanner.services.review.review_session import Recorded, read_drill, review_drill
+from drillplanner.services.run.free_play import Choice, Organising, ToStep, meaning
+from drillplanner.services.run.recorder import Recorder, Station
+
+if TYPE_CHECKING:
+    from drillplanner.store.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """What a person decided: which script, and what each wording means by its key.
+
+    Without `base` a script is made of the words alone, called `title`.
+    """
+
+    base: OpenScript | None
+    choices: Mapping[str, Choice] = field(default_factory=dict)
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Organised:
+    """What came of it: the script the drill has now, and how many marks count as steps."""
+
+    script: OpenScript
+    mapped: int
+    entries: int
+
+
+class _Collected:
+    """Takes in entries that are added together later."""
+
+    def __init__(self) -> None:
+        self.sealed: list[Sealed] = []
+
+    def append(self, sealed: Sealed) -> None:
+        """Keep an entry."""
+        self.sealed.append(sealed)
+
+
+def new_title(title: str, language: Literal["zh_CN", "en"]) -> str:
+    """Suggest how a script that is made of a free play is called."""
+    return f"由自由记录整理：{title}" if language == "zh_CN" else f"From free play: {title}"
+
+
+def meant_script(found: Organising, meant: Meant) -> tuple[OpenScript, Mapping[str, ToStep]]:
+    """Give the script that comes of a decision, and the step of each wording by key."""
+    new = {
+        one.key: Happening(one.words, float(one.marks[0].at_s or 0), one.is_danger)
+        for one in found.wordings
+        if one.words and meant.choices.get(one.key) == "new"
+    }
+    shifted = _since_zero(found, new)
+    steps = {key: choice for key, choice in meant.choices.items() if isinstance(choice, ToStep)}
+    if meant.base is None:
+        made = script_of(
+            shifted.values(),
+            id=f"free-{found.recorded.drill.id}",
+            title=meant.title,
+            language=found.began.language,
+            zone=found.script.zone,
+        )
+        ids = {str(step.text): step.id for step in made.steps}
+    else:
+        knows_t0 = all(one.since_t0_s is not None for one in found.wordings)
+        made, ids = with_steps(meant.base.script, tuple(shifted.values()), is_since_t0=knows_t0)
+    steps.update({key: ToStep(ids[one.words]) for key, one in shifted.items()})
+    if meant.base is not None and not shifted:
+        return meant.base, steps
+    return opened(format_script(made)), steps
+
+
+def organise(
+    workspace: Workspace,
+    found: Organising,
+    meant: Meant,
+    author: PersonId,
+    clock: Clock | None = None,
+) -> Organised:
+    """Let a drill adopt a script and give its free marks their steps, all at once.
+
+    Raises:
+        UserError: the script cannot be adopted, or the log has changed since it was read.
+        StoreFault: nothing was saved.
+    """
+    recorded = read_drill(workspace, found.recorded.drill.id)
+    if recorded.entries != found.recorded.entries:
+        raise UserError(_("The log of this drill has changed meanwhile; open this page again."))
+    if not found.is_free_play and (meant.base is None or meant.base.script.id != found.script.id):
+        raise UserError(
+            _("This drill was held with a script; only its free marks can be given steps of it.")
+        )
+    script, steps = meant_script(found, meant)
+    adopted = _adoption(workspace, recorded, script, author)
+    entries = _amendments(recorded, found, script.script, steps, author, clock or SystemClock())
+    _require_reviewable(recorded, script, entries, found.round)
+    workspace.add([*adopted, *(as_fact(one) for one in entries)])
+    mapped = sum(len(one.marks) for one in found.wordings if one.key in steps)
+    return Organised(script, mapped, len(entries))
+
+
+def _adoption(
+    workspace: Workspace, recorded: Recorded, script: OpenScript, author: PersonId
+) -> list[Fact]:
+    """Make the facts of an adoption; none where the drill has that very script already."""
+    known = find_script(workspace, script.script.id, script.document)
+    fact = known or script_fact(script.script.id, script.document, author)
+    if fact.hash == recorded.drill.script and not recorded.scripts_differ:
+        return []
+    before = [one.fact for one in recorded.adoptions]
+    adopted = adoption(recorded.drill.id, fact, author, before)
+    return [adopted] if known else [fact, adopted]
+
+
+def _amendments(
+    recorded: Recorded,
+    found: Organising,
+    script: Script,
+    steps: Mapping[str, ToStep],
+    author: PersonId,
+    clock: Clock,
+) -> list[Sealed]:
+    """Make what changes the marks: voids of what they were named, then what they mean now."""
+    by_source: dict[str, list[tuple[FreeMark, ToStep | None, str]]] = defaultdict(list)
+    for one in found.wordings:
+        step = steps.get(one.key)
+        for mark in one.marks:
+            if meaning(mark) != step:
+                by_source[mark.source].append((mark, step, one.words))
+    root = next((fact.hash for fact in recorded.facts if fact.kind == DRILL), None)
+    made: list[Sealed] = []
+    for source, changed in by_source.items():
+        collected = _Collected()
+        station = Station(DrillId(recorded.drill.id), source, author, found.round)
+        recorder = Recorder.started(
+            collected, station, clock, log=recorded.entries, root=root, script=script
+        )
+        for mark, step, words in changed:
+            _name(recorder, mark, step, words)
+        made += collected.sealed
+    return made
+
+
+def _name(recorder: Recorder, mark: FreeMark, step: ToStep | None, words: str) -> None:
+    for label in _live_labels(recorder.state, mark.place):
+        recorder.void(label)
+    if step is not None:
+        recorder.label(mark.place, step.step, unit=step.unit, option=step.option)
+    elif words and recorder.state.entries[mark.place].kind == "mark":
+        recorder.label_free(mark.place, words)
+
+
+def _live_labels(state: DrillState, entry: str) -> tuple[str, ...]:
+    return tuple(
+        one.id
+        for one in state.amendments.get(entry, ())
+        if one.kind == "label" and not is_voided(one.id, state.amendments)
+    )
+
+
+def _require_reviewable(
+    recorded: Recorded, script: OpenScript, entries: Sequence[Sealed], number: int
+) -> None:
+    """Review the drill as it would be, so that a script that does not fit changes nothing."""
+    would_be = replace(
+        recorded,
+        document=script.document,
+        began=recorded.began or recorded.document,
+        entries=(*recorded.entries, *entries),
+    )
+    try:
+        review_drill(would_be, number)
+    except FileRefused as error:
+        raise UserError(
+            _(
+                "This script does not fit what was joined to the drill, so nothing was changed: "
+                "{reason}",
+                reason=error.text,
+            )
+        ) from error
+
+
+def _since_zero(found: Organising, new: Mapping[str, Happening]) -> dict[str, Happening]:
+    """Put new steps on seconds since T0 where it is known for all; else times of day plan them."""
+    since = {one.key: one.since_t0_s for one in found.wordings}
+    if None in since.values():
+        return dict(new)
+    return {key: replace(one, at_s=float(since[key] or 0)) for key, one in new.items()}

@@ -1,0 +1,337 @@
+"""Open drills that were recorded here: list them, and review one with all that was decided."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from drillplanner.base.errors import FileRefused, UserError
+from drillplanner.base.ids import PersonId
+from drillplanner.base.texts import Text, _
+from drillplanner.plan.free_play import is_free_play
+from drillplanner.plan.model import Script
+from drillplanner.plan.parser.reading import parse_script
+from drillplanner.review.observation import FreeMark, Log
+from drillplanner.review.scorecard import Scorecard
+from drillplanner.review.scoring import score_timeline
+from drillplanner.review.timeline import Timeline, merge
+from drillplanner.run.codec import Sealed
+from drillplanner.run.fact import Fact, read_body
+from drillplanner.run.rounds import Round, read_rounds, round_to_show
+from drillplanner.services.fact_factory import (
+    DRILL,
+    SCRIPT,
+    Adoption,
+    Drill,
+    drills,
+    script_document,
+    standing_adoptions,
+)
+from drillplanner.services.review.decisions import Decisions, decisions
+from drillplanner.services.review.drill_report import report_inputs
+from drillplanner.services.review.free_marks import free_marks, known_only
+from drillplanner.services.review.joining import join, table_chains
+from drillplanner.services.review.observation_builder import observe, rounds
+from drillplanner.services.review.particulars import Particulars, read_particulars, with_particulars
+from drillplanner.services.review.scorecard_issue import Issued, differences, issue, issued
+
+if TYPE_CHECKING:
+    from drillplanner.report.inputs import DrillDetails, FinalGrade, ReportInputs
+    from drillplanner.store.workspace import Workspace
+    from drillplanner.terms.vocabulary import Nature
+
+#: empty: nothing was logged. under_way: a source has begun and not ended. broken_off: stopped
+#: before its end. void: every round was made void. Of several rounds the one to show counts.
+State: TypeAlias = Literal["empty", "under_way", "ended", "broken_off", "void"]
+
+#: What a drill's fact calls its nature, in the report's words.
+_NATURES: Mapping[str, Nature] = {
+    "rehearsal": "rehearsal",
+    "formal": "formal",
+    "no_notice": "call_out",
+    "call_out": "call_out",
+    "double_blind": "double_blind",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class DrillLine:
+    """A recorded drill as a list shows it."""
+
+    drill: Drill
+    state: State
+    rounds: tuple[Round, ...]
+    entries: int
+    is_issued: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """All that a workspace holds of one drill, read at once; reviewing it needs no database.
+
+    `document` is the script it is reviewed with. `began` is the one it began with where it
+    adopted another; `adoptions` are those that stand, the one that counts last.
+    Of the photos it holds which are here, by hash; their bytes are fetched one by one.
+    """
+
+    drill: Drill
+    author: PersonId
+    document: str
+    entries: tuple[Sealed, ...]
+    facts: tuple[Fact, ...]
+    names: Mapping[str, str]
+    damaged: int = 0
+    is_read_only: bool = False
+    particulars: Mapping[int, Particulars] = field(default_factory=dict)
+    attachments: frozenset[str] = frozenset()
+    began: str = ""
+    adoptions: tuple[Adoption, ...] = ()
+
+    @property
+    def scripts_differ(self) -> bool:
+        """Say whether laptops gave the drill different scripts, which a person must settle."""
+        return len({one.script for one in self.adoptions}) > 1
+
+    def began_with(self) -> Script | None:
+        """Read the script that the drill began with; None where it is the one it has."""
+        return parse_script(self.began.encode("utf-8")) if self.began else None
+
+    @property
+    def rounds(self) -> tuple[Round, ...]:
+        """Read what rounds were held, by number; one that nobody logged anything of, if none."""
+        return read_rounds(one.entry for one in self.entries) or (Round(1, "empty"),)
+
+
+@dataclass(frozen=True, slots=True)
+class DrillReview:
+    """One round of a recorded drill as scored today, and as it was issued.
+
+    A round that was made void is reviewed like any other; it counts for nothing.
+    `inputs` are the report's, with today's scorecard. `used` are the ids of all facts that
+    the result was computed from.
+    """
+
+    recorded: Recorded
+    script: Script
+    round: int
+    rounds: tuple[Round, ...]
+    log: Log
+    timeline: Timeline
+    card: Scorecard
+    decisions: Decisions
+    inputs: ReportInputs
+    issued: tuple[Issued, ...]
+    used: tuple[str, ...]
+    free: tuple[FreeMark, ...] = ()
+
+    @property
+    def held(self) -> Round:
+        """Give what is known of this round as it was held."""
+        return next(one for one in self.rounds if one.number == self.round)
+
+    @property
+    def last_issued(self) -> Issued | None:
+        """Give the scorecard that was issued last."""
+        return self.issued[-1] if self.issued else None
+
+    @property
+    def differences(self) -> tuple[Text, ...]:
+        """Say why today's result is not the one that was issued last; empty where it is."""
+        last = self.last_issued
+        return differences(last, self.card, self.used) if last else ()
+
+    @property
+    def has_free_marks(self) -> bool:
+        """Say whether anything was marked in words, or in a drill without a script."""
+        return bool(self.free) or is_free_play(self.script)
+
+    def as_issued(self) -> ReportInputs:
+        """Give the report's inputs with the scorecard that was issued last."""
+        last = self.last_issued
+        if last is None or last.card is None:
+            return self.inputs
+        return replace(self.inputs, scorecard=last.card)
+
+
+def list_drills(workspace: Workspace) -> tuple[DrillLine, ...]:
+    """List the drills of a workspace, the one entered last first."""
+    facts = workspace.facts()
+    with_scorecard = {fact.drill for fact in facts if fact.kind == "scorecard"}
+    return tuple(
+        _line(drill, workspace.entries(drill.id), drill.id in with_scorecard)
+        for drill in reversed(drills(workspace))
+    )
+
+
+def read_drill(workspace: Workspace, drill: str) -> Recorded:
+    """Read all that a workspace holds of one drill.
+
+    Raises:
+        UserError: there is no such drill.
+        FileRefused: the version of the script it was held with is not in the workspace.
+    """
+    found = next((one for one in drills(workspace) if one.id == drill), None)
+    if found is None:
+        raise UserError(_("This drill is not in the workspace any more; choose another."))
+    facts = workspace.facts(drill)
+    scripts = {fact.hash: fact for fact in workspace.facts(kind=SCRIPT)}
+    script, began = scripts.get(found.script), scripts.get(found.began_with)
+    if script is None:
+        raise FileRefused(
+            _(
+                "The script of “{drill}” is not in this workspace; join the log pack of the "
+                "laptop it was planned on.",
+                drill=found.title,
+            )
+        )
+    own = next(fact for fact in facts if fact.kind == DRILL)
+    entries = workspace.entries(drill)
+    return Recorded(
+        drill=found,
+        author=PersonId(str(read_body(own.data).get("author", ""))),
+        document=script_document(script),
+        entries=entries,
+        facts=facts,
+        names=workspace.names(),
+        damaged=len(workspace.damaged(drill)),
+        is_read_only=workspace.is_read_only,
+        particulars={
+            number: read_particulars(workspace, drill, number) for number in rounds(entries) or (1,)
+        },
+        began=script_document(began) if began and began is not script else "",
+        adoptions=standing_adoptions(facts),
+        attachments=workspace.attachments(drill),
+    )
+
+
+def review_drill(recorded: Recorded, round_number: int | None = None) -> DrillReview:
+    """Review one round of a drill: join, merge, rule, score.
+
+    Unless it is given, it is the last round that is not void.
+
+    Raises:
+        UserError: there is no such round.
+        FileRefused: the script or a joined table is not sound any more.
+    """
+    script = parse_script(recorded.document.encode("utf-8"))
+    known = recorded.rounds
+    number = round_number or round_to_show(known)
+    decided = decisions(recorded.facts, recorded.names, script, number)
+    seen = known_only(observe(recorded.entries, script.zone, number), script)
+    free = free_marks(recorded.entries, script, number, recorded.began_with())
+    log = join(seen, [(table.name, table.text) for table in decided.tables], script)
+    timeline = merge(script, log)
+    card = score_timeline(script, log, timeline, decided.ratings, decided.for_scoring)
+    return DrillReview(
+        recorded=recorded,
+        script=script,
+        round=number,
+        rounds=known,
+        log=log,
+        timeline=timeline,
+        card=card,
+        decisions=decided,
+        inputs=replace(
+            _inputs(recorded, script, log, card, decided, number),
+            free=tuple(mark for mark in free if mark.step is None),
+            has_adopted=bool(recorded.adoptions),
+            has_many_scripts=recorded.scripts_differ,
+        ),
+        issued=issued(recorded.facts, number),
+        used=_used(recorded, decided, number),
+        free=free,
+    )
+
+
+def issue_review(workspace: Workspace, review: DrillReview) -> Fact | None:
+    """Freeze a review's scorecard because it went out; None where it was issued before."""
+    recorded = review.recorded
+    return issue(
+        workspace, recorded.drill.id, review.round, review.card, review.used, recorded.author
+    )
+
+
+def _line(drill: Drill, entries: tuple[Sealed, ...], is_issued: bool) -> DrillLine:
+    known = read_rounds(one.entry for one in entries)
+    shown = round_to_show(known)
+    state: State = next((one.standing for one in known if one.number == shown), "empty")
+    if known and state == "empty":
+        state = "under_way"
+    return DrillLine(drill, state, known, len(entries), is_issued)
+
+
+def _used(recorded: Recorded, decided: Decisions, number: int) -> tuple[str, ...]:
+    """List the facts of a result; the leader's grade is not computed from and not into it."""
+    entries = [one.entry.id for one in recorded.entries if one.entry.round == number]
+    decided_by = [
+        *(one.fact for one in decided.rulings),
+        *(one.place for one in decided.ratings),
+        *(one.fact for one in decided.tables),
+        *(one.fact for one in recorded.adoptions[-1:]),
+    ]
+    return tuple(sorted([*map(str, entries), *decided_by]))
+
+
+def _inputs(
+    recorded: Recorded,
+    script: Script,
+    log: Log,
+    card: Scorecard,
+    decided: Decisions,
+    number: int,
+) -> ReportInputs:
+    roots = [fact.hash for fact in recorded.facts if fact.kind == DRILL]
+    entries = tuple(one for one in recorded.entries if one.entry.round == number)
+    held = next(one for one in recorded.rounds if one.number == number)
+    details = with_particulars(
+        _details(recorded, decided, held), recorded.particulars.get(number, Particulars())
+    )
+    inputs = report_inputs(
+        recorded.entries, roots, script, log, card, decided.ratings, details, number
+    )
+    of_round = {one.entry.id for one in entries}
+    names = recorded.names
+    return replace(
+        inputs,
+        chains=(*inputs.chains, *table_chains(decided.tables, log)),
+        amendments=tuple(
+            replace(one, author=names.get(one.author, one.author))
+            for one in inputs.amendments
+            if one.entry in of_round
+        ),
+        clock_events=tuple(one for one in inputs.clock_events if one.entry in of_round),
+        final_grade=_final_grade(decided),
+    )
+
+
+def _final_grade(decided: Decisions) -> FinalGrade | None:
+    """Give the leader's grade; none where two stand side by side, for that is for people."""
+    from drillplanner.report.inputs import FinalGrade
+
+    if len(decided.grades) != 1:
+        return None
+    one = decided.grades[0]
+    return FinalGrade(one.grade, one.by, one.reason)
+
+
+def _details(recorded: Recorded, decided: Decisions, held: Round) -> DrillDetails:
+    from drillplanner.report.inputs import DrillDetails, Member
+
+    keepers = {
+        one.entry.source: recorded.names.get(one.entry.author, "")
+        for one in recorded.entries
+        if one.entry.round == held.number
+    }
+    ending = held.standing if held.standing in ("broken_off", "void") else None
+    evaluators = dict.fromkeys(rating.evaluator for rating in decided.ratings)
+    return DrillDetails(
+        name=recorded.drill.title,
+        # What the round was armed as; an older log leaves it to the drill's own fact.
+        nature=_NATURES.get(held.nature or recorded.drill.nature),
+        round=held.number,
+        ending=ending,
+        ending_reason=held.reason if ending else "",
+        evaluators=tuple(Member(name) for name in evaluators),
+        timekeepers={source: name for source, name in keepers.items() if name},
+    )

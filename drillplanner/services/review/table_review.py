@@ -1,0 +1,119 @@
+"""Score the logs of a drill against its script, and write the report of what came out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from drillplanner.base.errors import UserError
+from drillplanner.base.texts import _
+from drillplanner.exchange.tables.log_table import read_logs
+from drillplanner.exchange.tables.ratings_table import read_ratings
+from drillplanner.plan.model import Script
+from drillplanner.plan.parser.reading import read_script
+from drillplanner.review.observation import Log
+from drillplanner.review.ratings import Rating
+from drillplanner.review.scorecard import Scorecard
+from drillplanner.review.scoring import score
+
+if TYPE_CHECKING:
+    from drillplanner.base.translator import Language
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """The files a drill is scored from: its script, log tables, and ratings if there are any."""
+
+    script: Path
+    logs: tuple[Path, ...]
+    ratings: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """A drill as scored: what it was scored from, and what came out."""
+
+    script: Script
+    log: Log
+    ratings: tuple[Rating, ...]
+    card: Scorecard
+
+
+def score_files(files: Inputs) -> Review:
+    """Score log tables against a script.
+
+    Raises:
+        FileRefused: the script, a log or the ratings were refused; every fault is named.
+    """
+    plan = read_script(files.script)
+    log = read_logs(files.logs, plan)
+    rated = read_ratings(files.ratings, plan) if files.ratings is not None else ()
+    return Review(plan, log, rated, score(plan, log, rated))
+
+
+def report_files(
+    files: Inputs, target: Path, language: Language, *, only_page: bool = False
+) -> None:
+    """Write the evaluation report of log tables as a PDF; an old file is replaced when done.
+
+    Args:
+        files: what to report.
+        target: the PDF.
+        language: of the report.
+        only_page: write the scorecard alone, on one loose page.
+
+    Raises:
+        FileRefused: an input was refused.
+        UserError: the report cannot be written there, or an input would be written over.
+        StoreFault: the disk failed.
+    """
+    from drillplanner.report.content import evaluation_report, scorecard_page
+    from drillplanner.report.inputs import Chain, ReportInputs
+    from drillplanner.report.render.pdf import write_pdf
+
+    _keep_inputs(files, target)
+    review = score_files(files)
+    chains = tuple(
+        # A table carries no chain of its own: its bytes' hash says which table was read.
+        Chain(path.name, _rows(review.log, path), _hash(path), "not_verified")
+        for path in files.logs
+    )
+    inputs = ReportInputs(review.script, review.log, review.card, review.ratings, chains=chains)
+    compose = scorecard_page if only_page else evaluation_report
+    write_pdf(compose(inputs), target, language)
+
+
+def _keep_inputs(files: Inputs, target: Path) -> None:
+    """Refuse a report that would take the place of what it is made from, by whatever name."""
+    for path in (files.script, *files.logs, *((files.ratings,) if files.ratings else ())):
+        if _is_same_file(target, path):
+            raise UserError(
+                _(
+                    "{file} is read for this report and would be lost. Give the report "
+                    "another name.",
+                    file=str(target),
+                )
+            )
+
+
+def _is_same_file(one: Path, other: Path) -> bool:
+    try:
+        return one.samefile(other)
+    except OSError:  # one of them is not there; whoever opens it says why
+        return False
+
+
+def _rows(log: Log, path: Path) -> int:
+    prefix = f"{path.name},"
+    tables = (log.observations, log.sync_marks, log.offsets, log.holds)
+    return sum(row.place.startswith(prefix) for table in tables for row in table)
+
+
+def _hash(path: Path) -> str:
+    with path.open("rb") as file:
+        digest = sha256()
+        while block := file.read(1 << 20):
+            digest.update(block)
+    return digest.hexdigest()

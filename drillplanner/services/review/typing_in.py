@@ -1,0 +1,263 @@
+"""Type times into a drill afterwards (补录), from a stopwatch, paper, a video, the 110 record.
+
+What is typed is kept as a log table of the drill, so it counts like any table that is joined.
+A later version names the one it replaces; both stay on record.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from drillplanner.base.atomic_file import write_durably
+from drillplanner.base.errors import UserError
+from drillplanner.base.ids import DrillId
+from drillplanner.base.texts import Text, _, pgettext
+from drillplanner.exchange.digits import Dial, Typed, read_typed, typed_said, typed_text
+from drillplanner.exchange.fault_list import CellFault
+from drillplanner.exchange.plain_words import name_in
+from drillplanner.exchange.tables.log_words import Reading
+from drillplanner.exchange.tables.typed_table import (
+    Column,
+    Grid,
+    Line,
+    grid_of,
+    lines_of,
+    mark_name,
+    read_cell,
+    table_text,
+)
+from drillplanner.plan.model import Script
+from drillplanner.plan.parser.reading import parse_script
+from drillplanner.review.observation import Log, Observed
+from drillplanner.run.fact import Fact, read_body
+from drillplanner.run.rounds import Round, round_to_show
+from drillplanner.services.review.decisions import TABLE, JoinedTable, decisions, save_table
+from drillplanner.services.review.joining import join
+from drillplanner.services.review.observation_builder import observe
+from drillplanner.services.review.review_session import read_drill
+
+if TYPE_CHECKING:
+    from drillplanner.store.workspace import Workspace
+
+__all__ = [
+    "PRESETS",
+    "CellFault",
+    "Column",
+    "Dial",
+    "Grid",
+    "Line",
+    "Observed",
+    "Preset",
+    "Reading",
+    "Typed",
+    "Typing",
+    "checked_mark",
+    "checked_name",
+    "export_typing",
+    "first_grid",
+    "lines_of",
+    "open_typing",
+    "read_cell",
+    "read_typed",
+    "save_typing",
+    "typed_said",
+    "typed_text",
+]
+
+#: What a table's fact says of how it was made.
+MADE = "typed_in"
+
+Kind: TypeAlias = Literal["stopwatch", "paper", "video", "record"]
+
+
+@dataclass(frozen=True, slots=True)
+class Preset:
+    """A kind of source and what is usual for it; all of it can be changed.
+
+    People read a watch to the nearest digit they write down; a camera's clock and a record
+    system cut off.
+    """
+
+    name: Text
+    dial: Dial
+    reading: Reading
+    observed: Observed
+
+
+PRESETS: Mapping[Kind, Preset] = {
+    "stopwatch": Preset(pgettext("source", "Stopwatch"), "stopwatch", "nearest", "seen"),
+    "paper": Preset(pgettext("source", "Paper"), "clock", "nearest", "seen"),
+    "video": Preset(pgettext("source", "Video"), "clock", "floor", "video"),
+    "record": Preset(pgettext("source", "110 record"), "clock", "floor", "record"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Typing:
+    """One round of a drill as it is typed into.
+
+    `fact` is the table that is shown and will be replaced, empty where there is none; `beside`
+    counts other typed tables that stand too, from other laptops. `marks` and `sources` are
+    those recorded live; a typed mark of the same name ties its clock to theirs.
+    """
+
+    drill: DrillId
+    title: str
+    round: int
+    rounds: tuple[Round, ...]
+    script: Script
+    log: Log
+    others: tuple[JoinedTable, ...]
+    grid: Grid | None
+    fact: str = ""
+    text: str = ""
+    by: str = ""
+    beside: int = 0
+    is_read_only: bool = False
+
+    @property
+    def sources(self) -> frozenset[str]:
+        """Give the sources that were recorded live; no typed column can bear such a name."""
+        return frozenset(self.log.scales)
+
+    @property
+    def marks(self) -> tuple[str, ...]:
+        """Give the names of the sync marks that were recorded live or joined."""
+        return tuple(dict.fromkeys(mark.name for mark in self.log.sync_marks))
+
+
+def first_grid(say: Callable[[Text], str], typing: Typing) -> Grid:
+    """Give the grid to begin with: what was typed before, and a column for each usual source."""
+    grid = typing.grid or Grid()
+    known = {column.name for column in grid.columns} | typing.sources
+    for preset in PRESETS.values():
+        name = say(preset.name)
+        if name not in known:
+            column = Column(grid.next_id, name, preset.dial, preset.reading, preset.observed)
+            grid = grid.with_column(column)
+    for mark in typing.marks:
+        grid = grid.with_mark(mark)
+    return grid
+
+
+def checked_name(grid: Grid, typing: Typing, column: int, text: str) -> str:
+    """Read the name of a column.
+
+    Raises:
+        CellFault: it is no name, or taken by another column or by a live source.
+    """
+    name = name_in(text)
+    if any(one.name == name and one.id != column for one in grid.columns):
+        raise CellFault(
+            _("There is a column {name} already; give this one another name.", name=name)
+        )
+    if name in typing.sources:
+        raise CellFault(
+            _("{name} was recorded live in this drill; name this clock otherwise.", name=name)
+        )
+    return name
+
+
+def checked_mark(grid: Grid, text: str) -> str:
+    """Read the name of a new sync mark.
+
+    Raises:
+        CellFault: it is no name, or there is such a mark.
+    """
+    name = mark_name(text)
+    if name in grid.marks:
+        raise CellFault(_("There is a sync mark {name} already.", name=name))
+    return name
+
+
+def open_typing(workspace: Workspace, drill: str, round_number: int | None = None) -> Typing:
+    """Open a round of a drill to type into it, with what was typed before.
+
+    Unless it is given, it is the last round that is not void.
+
+    Raises:
+        UserError: there is no such drill, or what was typed cannot be shown as a grid.
+        FileRefused: the script it was held with is not in the workspace.
+    """
+    recorded = read_drill(workspace, drill)
+    script = parse_script(recorded.document.encode("utf-8"))
+    number = round_number or round_to_show(recorded.rounds)
+    tables = decisions(recorded.facts, recorded.names, script, number).tables
+    made = {fact.id for fact in recorded.facts if _is_typed(fact)}
+    typed = [table for table in tables if table.fact in made]
+    last = typed[-1] if typed else None
+    return Typing(
+        drill=recorded.drill.id,
+        title=recorded.drill.title,
+        round=number,
+        rounds=recorded.rounds,
+        script=script,
+        log=observe(recorded.entries, script.zone, number),
+        others=tuple(table for table in tables if table is not last),
+        grid=grid_of(last.text, script) if last else None,
+        fact=last.fact if last else "",
+        text=last.text if last else "",
+        by=last.by if last else "",
+        beside=max(0, len(typed) - 1),
+        is_read_only=recorded.is_read_only,
+    )
+
+
+def save_typing(workspace: Workspace, typing: Typing, grid: Grid, name: str, *, by: str) -> Typing:
+    """Keep what was typed with the drill, in place of the version that was opened.
+
+    `name` is what its rows are cited by. The table is held to every rule together with what
+    was recorded and joined before it is kept; once this returns it is on the disk.
+
+    Raises:
+        UserError: a cell cannot be read, nothing was typed, or another version was saved
+            meanwhile.
+        FileRefused: the table does not go with the tables joined already.
+        StoreFault: it is not on the disk.
+    """
+    text = table_text(grid, typing.script)
+    if not grid.cells and not typing.fact:
+        raise UserError(_("Nothing is typed yet."))
+    now = open_typing(workspace, typing.drill, typing.round)
+    if now.fact not in ("", typing.fact):
+        raise UserError(
+            _("These times were saved elsewhere meanwhile; open the page anew and type on there.")
+        )
+    if now.fact and text == now.text:
+        return now
+    taken = {table.name for table in now.others}
+    stem, dot, ending = name.rpartition(".")
+    number = 1
+    while name in taken:
+        number += 1
+        name = f"{stem}-{number}{dot}{ending}"
+    tables = [(table.name, table.text) for table in now.others]
+    join(now.log, [*tables, (name, text)], typing.script)
+    save_table(
+        workspace,
+        typing.drill,
+        typing.round,
+        name,
+        text,
+        by=by,
+        replaces=[now.fact] if now.fact else [],
+        made=MADE,
+    )
+    return open_typing(workspace, typing.drill, typing.round)
+
+
+def export_typing(path: Path, script: Script, grid: Grid) -> None:
+    """Write what was typed as a CSV file that spreadsheets open.
+
+    Raises:
+        UserError: a cell cannot be read.
+        StoreFault: the file was not written.
+    """
+    write_durably(path, table_text(grid, script).encode("utf-8-sig"))
+
+
+def _is_typed(fact: Fact) -> bool:
+    return fact.kind == TABLE and read_body(fact.data).get("made") == MADE

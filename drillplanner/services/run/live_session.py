@@ -1,0 +1,263 @@
+"""Start a drill on this machine, take up an unfinished one, and log it without ever waiting."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from drillplanner.base.errors import FileRefused, UserError
+from drillplanner.base.ids import DrillId, PersonId
+from drillplanner.base.texts import _
+from drillplanner.plan.model import Script
+from drillplanner.run import log_state as drills
+from drillplanner.run.chain import check_code, in_order
+from drillplanner.run.clock.machine_clock import Clock, SystemClock
+from drillplanner.run.codec import Sealed
+from drillplanner.run.fact import Fact
+from drillplanner.run.journal import read_journal
+from drillplanner.run.log_state import Phase
+from drillplanner.run.rounds import NATURES, Arming, read_arming, read_rounds
+from drillplanner.services.fact_factory import DRILL, Drill, open_drill, publish_script
+from drillplanner.services.fact_factory import drills as all_drills
+from drillplanner.services.run.recorder import Recorder, Station
+from drillplanner.services.run.save_queue import Listener, SaveQueue, Submit
+
+if TYPE_CHECKING:
+    from drillplanner.services.plan.scripts import OpenScript
+    from drillplanner.store.workspace import Workspace
+
+__all__ = [
+    "NATURES",
+    "Again",
+    "Lane",
+    "LiveLog",
+    "Start",
+    "Unfinished",
+    "begin",
+    "find_unfinished",
+    "recover",
+    "resume",
+    "script_of",
+]
+
+_BEGUN: tuple[Phase, ...] = ("armed", "running", "held")
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """A round of a drill that is in the workspace already."""
+
+    drill: DrillId
+    round: int
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """What is decided before a drill is armed. `keeper_name` is kept out of every fact.
+
+    `posts` are the observation posts (观察岗位) of the script that this laptop keeps, none
+    for all of them; `is_control` says that its holds count for all. `again` is another round
+    of a drill that was held here, or its round under way; without it this is a new drill.
+    """
+
+    script: OpenScript
+    title: str
+    nature: str
+    source: str
+    keeper: PersonId
+    keeper_name: str = ""
+    posts: tuple[str, ...] = ()
+    is_control: bool = False
+    again: Again | None = None
+
+    @property
+    def arming(self) -> Arming:
+        """Give what the arm entry is to say of the run."""
+        return Arming(self.nature, self.is_control, self.posts)
+
+
+@dataclass(frozen=True, slots=True)
+class Unfinished:
+    """A round of a drill on one source that was begun and neither ended nor aborted."""
+
+    drill: Drill
+    station: Station
+    phase: Phase
+    count: int
+    last_wall_utc_ns: int
+
+
+@dataclass(frozen=True, slots=True)
+class LiveLog:
+    """One running session: the recorder says, the queue saves.
+
+    `recorder` and `queue.append` are used on one thread, the window's; `before` holds the
+    entries of this round found on the disk when the session started. `arming` is what this
+    source says of the run as it arms, or said when it armed.
+    """
+
+    recorder: Recorder
+    queue: SaveQueue
+    script: Script
+    drill: Drill
+    before: tuple[Sealed, ...]
+    arming: Arming
+
+    @property
+    def check_code(self) -> str:
+        """Give the eight characters of the last hash (校验码), for the signed sheet."""
+        last = self.recorder.last_hash
+        return check_code(last) if last else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """How a session saves: the writer's lane, who listens, and the second place."""
+
+    submit: Submit
+    listener: Listener
+    second_place: Path | None = None
+    make_clock: Callable[[], Clock] = SystemClock
+
+
+def begin(workspace: Workspace, start: Start, lane: Lane) -> LiveLog:
+    """Publish the script, enter the drill, and open a session; call it on the data lane.
+
+    Raises:
+        UserError: another round was asked for that this source cannot begin.
+    """
+    if start.again is not None:
+        drill = _drill_again(workspace, start.again)
+        _require_new_source(workspace, start.again, start.source)
+    else:
+        script = start.script.script
+        fact = publish_script(workspace, script.id, start.script.document, start.keeper)
+        drill = open_drill(workspace, fact, start.title, start.keeper, nature=start.nature)
+    if start.keeper_name:
+        workspace.name_person(start.keeper, start.keeper_name)
+    number = start.again.round if start.again is not None else 1
+    station = Station(drill.id, start.source, start.keeper, number)
+    return _session(workspace, drill, station, lane, start.arming)
+
+
+def resume(workspace: Workspace, found: Unfinished, lane: Lane) -> LiveLog:
+    """Take an unfinished drill up again; call it on the data lane."""
+    return _session(workspace, found.drill, found.station, lane)
+
+
+def find_unfinished(workspace: Workspace) -> tuple[Unfinished, ...]:
+    """List what was begun and not ended on this workspace, the latest entry first."""
+    found: list[Unfinished] = []
+    for drill in all_drills(workspace):
+        log = in_order(workspace.entries(drill.id))
+        for number in {one.entry.round for one in log}:
+            mine = [one for one in log if one.entry.round == number]
+            state = drills.fold(one.entry for one in mine)
+            if read_rounds(one.entry for one in mine)[0].is_void:
+                continue
+            for source, phase in state.phases.items():
+                if phase in _BEGUN:
+                    found.append(_unfinished(drill, source, phase, mine))
+    return tuple(sorted(found, key=lambda one: -one.last_wall_utc_ns))
+
+
+def recover(workspace: Workspace, path: Path) -> int:
+    """Join a journal that was saved elsewhere; give how many entries were new here.
+
+    Raises:
+        FileRefused: it cannot be read.
+        StoreFault: the workspace could not be written.
+    """
+    try:
+        found = read_journal(path.read_bytes())
+    except OSError as error:
+        raise FileRefused(_("{file} cannot be read.", file=str(path))) from error
+    known = {fact.id for fact in workspace.facts()}
+    workspace.add(found.facts)
+    return sum(fact.kind == "entry" and fact.id not in known for fact in found.facts)
+
+
+def script_of(workspace: Workspace, drill: Drill) -> Script:
+    """Read the very version of the script that a drill is held with.
+
+    Raises:
+        FileRefused: that version is not in this workspace.
+    """
+    from drillplanner.plan.parser.reading import parse_script
+    from drillplanner.services.fact_factory import script_document
+
+    return parse_script(script_document(_script_fact(workspace, drill)).encode("utf-8"))
+
+
+def _unfinished(drill: Drill, source: str, phase: Phase, log: list[Sealed]) -> Unfinished:
+    mine = [one.entry for one in log if one.entry.source == source]
+    last = mine[-1]
+    station = Station(DrillId(drill.id), source, last.author, last.round)
+    return Unfinished(drill, station, phase, len(mine), last.wall_utc_ns)
+
+
+def _drill_again(workspace: Workspace, again: Again) -> Drill:
+    found = next((one for one in all_drills(workspace) if one.id == again.drill), None)
+    if found is None:
+        raise UserError(_("This drill is not in the workspace any more; choose another."))
+    return found
+
+
+def _require_new_source(workspace: Workspace, again: Again, source: str) -> None:
+    name = unicodedata.normalize("NFC", source)
+    log = [one.entry for one in workspace.entries(again.drill)]
+    if any(one.source == name and one.round == again.round for one in log):
+        raise UserError(
+            _(
+                "{source} was armed in round {number} already; go on with it, choose the next "
+                "round, or give this post another name.",
+                source=name,
+                number=again.round,
+            )
+        )
+
+
+def _session(
+    workspace: Workspace,
+    drill: Drill,
+    station: Station,
+    lane: Lane,
+    arming: Arming | None = None,
+) -> LiveLog:
+    script = script_of(workspace, drill)
+    entries = workspace.entries(drill.id)
+    drill_facts = workspace.facts(drill.id, DRILL)
+    queue = SaveQueue(
+        workspace,
+        lane.submit,
+        lane.listener,
+        context=(_script_fact(workspace, drill), *drill_facts),
+        second_place=lane.second_place,
+    )
+    recorder = Recorder.started(
+        queue,
+        station,
+        lane.make_clock(),
+        log=entries,
+        root=drill_facts[0].hash if drill_facts else None,
+        script=script,
+    )
+    round_log = tuple(one for one in in_order(entries) if one.entry.round == station.round)
+    said = _armed_as(round_log, recorder.station.source)
+    return LiveLog(recorder, queue, script, drill, round_log, said or arming or Arming())
+
+
+def _armed_as(log: Iterable[Sealed], source: str) -> Arming | None:
+    """Read back what a source said of the run when it armed."""
+    arms = [one.entry for one in log if (one.entry.kind, one.entry.source) == ("arm", source)]
+    return next((said for one in arms if (said := read_arming(one.text)) is not None), None)
+
+
+def _script_fact(workspace: Workspace, drill: Drill) -> Fact:
+    for fact in workspace.facts(kind="script"):
+        if fact.hash == drill.script:
+            return fact
+    raise FileRefused(_("The script of the drill {title} is not here.", title=drill.title))

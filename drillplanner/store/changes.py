@@ -1,0 +1,292 @@
+"""Change what a workspace holds, inside a transaction that the caller began."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import cache
+
+from sqlalchemy import Connection, Table, delete, insert, select, update
+from sqlalchemy.dialects.sqlite import dialect
+
+from drillplanner.base.errors import FileRefused, UserError
+from drillplanner.base.texts import _
+from drillplanner.run.attachments import PART, Gathering, read_part
+from drillplanner.run.codec import FACT_KIND, Sealed, as_fact, unseal
+from drillplanner.run.fact import Fact, digest, read_body
+from drillplanner.run.photo import PHOTO, hash_named
+from drillplanner.store import queries, tables
+from drillplanner.store.engine import driver
+from drillplanner.store.queries import Draft
+
+_BYTES = tables.attachments.c
+_NAMES = tables.attachment_drills.c
+
+
+def keep_bytes(writing: Connection, drill: str, data: bytes) -> bool:
+    """Keep bytes that a drill names; False where they were here already."""
+    sha256 = digest(data)
+    name_attachment(writing, drill, sha256)
+    if writing.execute(select(_BYTES.sha256).where(_BYTES.sha256 == sha256)).first():
+        return False
+    row = {"sha256": sha256, "size": len(data), "bytes": data}
+    writing.execute(insert(tables.attachments), row)
+    return True
+
+
+def name_attachment(writing: Connection, drill: str, sha256: str) -> None:
+    """Note that a drill names an attachment, whether its bytes are here or not."""
+    row = {"sha256": sha256, "drill": drill}
+    query = select(_NAMES.drill).where((_NAMES.sha256 == sha256) & (_NAMES.drill == drill))
+    if writing.execute(query).first() is None:
+        writing.execute(insert(tables.attachment_drills), row)
+
+
+def read_bytes(connection: Connection, sha256: str) -> bytes | None:
+    """Give the bytes of an attachment; None where they are not here.
+
+    Raises:
+        FileRefused: the bytes are not those that were stored.
+    """
+    query = select(_BYTES.bytes).where(_BYTES.sha256 == sha256)
+    data: bytes | None = connection.execute(query).scalar()
+    if data is not None and digest(data) != sha256:
+        raise FileRefused(_("The photo {hash} was changed after it was stored.", hash=sha256[:16]))
+    return data
+
+
+def present_bytes(connection: Connection, drill: str) -> frozenset[str]:
+    """List the hashes of a drill's attachments whose bytes are here."""
+    query = (
+        select(_BYTES.sha256)
+        .join(tables.attachment_drills, _NAMES.sha256 == _BYTES.sha256)
+        .where(_NAMES.drill == drill)
+    )
+    return frozenset(connection.execute(query).scalars())
+
+
+def release_attachments(writing: Connection, drill: str) -> None:
+    """Delete the attachments of a purged drill that no other drill names."""
+    named = select(_NAMES.sha256).where(_NAMES.drill == drill)
+    hashes = writing.execute(named).scalars().all()
+    writing.execute(delete(tables.attachment_drills).where(_NAMES.drill == drill))
+    for sha256 in hashes:
+        if writing.execute(select(_NAMES.drill).where(_NAMES.sha256 == sha256)).first() is None:
+            writing.execute(delete(tables.attachments).where(_BYTES.sha256 == sha256))
+
+
+#: The kind of the fact that a drill was purged for good.
+TOMBSTONE = "tombstone"
+
+_ADD_FACT = insert(tables.facts)
+_ADD_ENTRY = insert(tables.entries)
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """What came of adding facts from elsewhere: how many were new, known, or of purged drills.
+
+    An attachment that came in parts counts once; `unfinished` names those by hash of which
+    not all parts came, or came false.
+    """
+
+    new: int = 0
+    known: int = 0
+    purged: int = 0
+    tampered: tuple[str, ...] = ()
+    unfinished: tuple[str, ...] = ()
+
+
+def add(writing: Connection, facts: Iterable[Fact]) -> Joined:
+    """Join facts to those that are there; see Workspace.add."""
+    purged = set(queries.tombstones(writing))
+    joined, gathering = Joined(), Gathering()
+    for fact in facts:
+        if fact.kind == PART:
+            joined = _gather(writing, fact, purged, gathering, joined)
+        else:
+            joined = _add(writing, fact, purged, joined)
+    return replace(joined, unfinished=gathering.unfinished)
+
+
+def name_person(writing: Connection, person_id: str, name: str) -> None:
+    """Store or change the name of a person."""
+    forget_person(writing, person_id)
+    writing.execute(insert(tables.persons), {"id": person_id, "name": name})
+
+
+def forget_person(writing: Connection, person_id: str) -> None:
+    """Delete the name of a person, if there is one."""
+    writing.execute(delete(tables.persons).where(tables.persons.c.id == person_id))
+
+
+def save_draft(writing: Connection, draft: Draft) -> Draft:
+    """Save a draft over the revision it was read as; UserError if that is not the last one."""
+    saved = replace(draft, revision=draft.revision + 1, saved_utc_ns=time.time_ns())
+    column = tables.drafts.c
+    values = {name: getattr(saved, name) for name in column.keys()}  # noqa: SIM118 - no mapping
+    if draft.revision == 0 and queries.draft(writing, draft.id) is None:
+        writing.execute(insert(tables.drafts), values)
+        return saved
+    is_same = (column.id == draft.id) & (column.revision == draft.revision)
+    if writing.execute(update(tables.drafts).where(is_same), values).rowcount != 1:
+        raise UserError(_("This draft was saved elsewhere in the meantime; read it anew."))
+    return saved
+
+
+def delete_draft(writing: Connection, draft_id: str) -> None:
+    """Delete a draft, if there is one."""
+    writing.execute(delete(tables.drafts).where(tables.drafts.c.id == draft_id))
+
+
+def rebuild_projections(writing: Connection) -> int:
+    """Compute the columns of entries anew from the facts; give how many there are."""
+    writing.execute(delete(tables.entries))
+    query = select(tables.facts.c.position, tables.facts.c.bytes).where(
+        tables.facts.c.kind == FACT_KIND
+    )
+    rows = writing.execute(query).all()
+    for position, data in rows:
+        writing.execute(_ADD_ENTRY, columns(position, unseal(data)))
+    for fact in queries.facts(writing, kind=PHOTO)[0]:
+        _name_attachment(writing, fact)
+    return len(rows)
+
+
+def _gather(
+    writing: Connection, fact: Fact, purged: set[str], gathering: Gathering, joined: Joined
+) -> Joined:
+    """Take a part of an attachment; it becomes no fact, its bytes are kept once they are whole."""
+    _require_own_hash(fact)
+    part = read_part(fact)
+    if part.drill in purged:
+        return replace(joined, purged=joined.purged + (part.number == 1))
+    data = gathering.take(part)
+    if data is None:
+        return joined
+    if keep_bytes(writing, part.drill, data):
+        return replace(joined, new=joined.new + 1)
+    return replace(joined, known=joined.known + 1)
+
+
+def _require_own_hash(fact: Fact) -> None:
+    if digest(fact.data) != fact.hash:
+        raise FileRefused(_("The content of {id} was changed after it was stored.", id=fact.id))
+
+
+def _name_attachment(writing: Connection, fact: Fact) -> None:
+    sha256 = hash_named(fact)
+    if sha256 is not None and fact.drill is not None:
+        name_attachment(writing, fact.drill, sha256)
+
+
+def _add(writing: Connection, fact: Fact, purged: set[str], joined: Joined) -> Joined:
+    _require_own_hash(fact)
+    known = queries.fact(writing, fact.id)
+    if known is not None and known.hash == fact.hash:
+        return replace(joined, known=joined.known + 1)
+    if fact.drill in purged:
+        return replace(joined, purged=joined.purged + 1)
+    if known is not None:
+        _keep_copy(writing, fact)
+        return replace(joined, tampered=(*joined.tampered, fact.id))
+    if fact.kind == FACT_KIND:
+        insert_entry(writing, unseal(fact.data))
+    else:
+        _insert_fact(writing, fact)
+        _name_attachment(writing, fact)
+    if fact.kind == TOMBSTONE:
+        purged.add(_bury(writing, fact))
+    return replace(joined, new=joined.new + 1)
+
+
+def _insert_fact(writing: Connection, fact: Fact) -> int:
+    row = {
+        "id": fact.id,
+        "kind": fact.kind,
+        "drill": fact.drill,
+        "hash": fact.hash,
+        "bytes": fact.data,
+    }
+    return int(writing.execute(_ADD_FACT, row).lastrowid)
+
+
+def insert_entry(writing: Connection, sealed: Sealed) -> None:
+    """Insert an entry and its projection; IntegrityError if its id is there already."""
+    position = _insert_fact(writing, as_fact(sealed))
+    writing.execute(_ADD_ENTRY, columns(position, sealed))
+
+
+def columns(position: int, sealed: Sealed) -> dict[str, int | str | None]:
+    """Give what an entry's projection holds, by column."""
+    entry = sealed.entry
+    return {
+        "position": position,
+        "drill": entry.drill,
+        "round": entry.round,
+        "source": entry.source,
+        "session": entry.session,
+        "seq": entry.seq,
+        "kind": entry.kind,
+        "step": entry.step,
+        "elapsed_ns": entry.elapsed_ns,
+        "wall_utc_ns": entry.wall_utc_ns,
+    }
+
+
+def _keep_copy(writing: Connection, fact: Fact) -> None:
+    query = select(tables.copies.c.id).where(
+        (tables.copies.c.id == fact.id) & (tables.copies.c.hash == fact.hash)
+    )
+    if writing.execute(query).first() is None:
+        row = {
+            "id": fact.id,
+            "hash": fact.hash,
+            "kind": fact.kind,
+            "drill": fact.drill,
+            "bytes": fact.data,
+            "found_utc_ns": time.time_ns(),
+        }
+        writing.execute(insert(tables.copies), row)
+
+
+def _bury(writing: Connection, tombstone: Fact) -> str:
+    drill = str(read_body(tombstone.data).get("purged", ""))
+    if drill not in queries.tombstones(writing):
+        writing.execute(insert(tables.tombstones), {"drill": drill, "fact": tombstone.id})
+    writing.execute(delete(tables.facts).where(tables.facts.c.drill == drill))
+    writing.execute(delete(tables.copies).where(tables.copies.c.drill == drill))
+    release_attachments(writing, drill)
+    return drill
+
+
+_FACT_COLUMNS = ("id", "kind", "drill", "hash", "bytes")
+_ENTRY_COLUMNS = tuple(column.name for column in tables.entries.columns)
+
+
+def append_entry(writing: Connection, sealed: Sealed) -> None:
+    """Add an entry and its projection in a transaction of its own; on the disk on return.
+
+    Raises:
+        sqlite3.IntegrityError: an entry of this id is there already.
+        sqlite3.Error: nothing was saved.
+    """
+    entry = sealed.entry
+    raw = driver(writing)
+    raw.execute("BEGIN IMMEDIATE")
+    try:
+        fact = (entry.id, FACT_KIND, entry.drill, sealed.hash, sealed.data)
+        position = raw.execute(_adding(tables.facts, _FACT_COLUMNS), fact).lastrowid
+        row_columns = columns(int(position or 0), sealed)
+        row = tuple(row_columns[name] for name in _ENTRY_COLUMNS)
+        raw.execute(_adding(tables.entries, _ENTRY_COLUMNS), row)
+        raw.commit()
+    except BaseException:
+        raw.rollback()
+        raise
+
+
+@cache
+def _adding(table: Table, columns: tuple[str, ...]) -> str:
+    return str(insert(table).compile(dialect=dialect(), column_keys=columns))

@@ -1,0 +1,185 @@
+"""Open connections to a workspace file as they must be, and rule its write-ahead log."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, create_engine, event, update
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import NullPool
+
+from drillplanner.base.errors import StoreFault
+from drillplanner.base.texts import Text, _
+from drillplanner.store import tables
+
+#: How long to wait for a reader's or checkpoint's lock, in seconds.
+_BUSY_S = 5.0
+
+
+def connect_writing(path: Path) -> Connection:
+    """Connect for writing to an existing file; every commit is synced before it returns."""
+    engine = _engine(path, "mode=rw", _make_durable)
+    event.listen(engine, "begin", _begin_at_once)
+    return engine.connect()
+
+
+def connect_reading(path: Path, *, is_immutable: bool = False) -> Connection:
+    """Connect for reading only; `is_immutable` for media that nothing can write to."""
+    connection = _engine(path, "immutable=1" if is_immutable else "mode=ro").connect()
+    return connection.execution_options(isolation_level="AUTOCOMMIT")
+
+
+def driver(connection: Connection) -> sqlite3.Connection:
+    """Give the sqlite3 connection underneath, for what SQLAlchemy has no words for."""
+    raw = connection.connection.driver_connection
+    assert isinstance(raw, sqlite3.Connection)  # noqa: S101 - for the type checker
+    return raw
+
+
+def pragma(connection: Connection, name: str) -> object:
+    """Read one PRAGMA, outside any transaction."""
+    row = driver(connection).execute(f"PRAGMA {name}").fetchone()
+    return row[0] if row else None
+
+
+def close(connection: Connection) -> None:
+    """Close a connection and the engine it came from."""
+    connection.close()
+    connection.engine.dispose()
+
+
+@contextmanager
+def store_faults(path: Path) -> Iterator[None]:
+    """Turn what SQLite and the disk say into a StoreFault that says what to do."""
+    try:
+        yield
+    except DBAPIError as error:
+        raise StoreFault(_words(path, error.orig)) from error
+    except (sqlite3.Error, OSError) as error:
+        raise StoreFault(_words(path, error)) from error
+
+
+def _engine(
+    path: Path, mode: str, prepare: Callable[[sqlite3.Connection], None] | None = None
+) -> Engine:
+    uri = f"{path.absolute().as_uri()}?{mode}"
+
+    def connect() -> sqlite3.Connection:
+        raw = sqlite3.connect(
+            uri, uri=True, timeout=_BUSY_S, isolation_level=None, check_same_thread=False
+        )
+        try:
+            if prepare is not None:
+                prepare(raw)
+        except BaseException:
+            raw.close()
+            raise
+        return raw
+
+    return create_engine("sqlite://", creator=connect, poolclass=NullPool)
+
+
+def _make_durable(raw: sqlite3.Connection) -> None:
+    (mode,) = raw.execute("PRAGMA journal_mode=WAL").fetchone()
+    if mode != "wal":
+        # Network shares and some old media cannot share the memory that WAL needs.
+        raise StoreFault(
+            _("This folder cannot hold a workspace that is being written; use a local disk.")
+        )
+    raw.execute("PRAGMA synchronous=FULL")
+    # A checkpoint in mid drill costs two more flushes; `Workspace.tidy` and closing do it.
+    raw.execute("PRAGMA wal_autocheckpoint=0")
+    raw.execute("PRAGMA foreign_keys=ON")
+    raw.execute("PRAGMA secure_delete=ON")
+
+
+def _begin_at_once(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _words(path: Path, error: BaseException | None) -> Text:
+    code = getattr(error, "sqlite_errorcode", None)
+    primary = code & 0xFF if isinstance(code, int) else None
+    file = str(path)
+    match primary:
+        case sqlite3.SQLITE_FULL:
+            return _("The disk is full: {file} was not written. Free some space.", file=file)
+        case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
+            return _("{file} is in use by another program; close it there.", file=file)
+        case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_PERM:
+            return _("{file} cannot be written; check the rights on it and its folder.", file=file)
+        case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_NOTADB:
+            return _("{file} is damaged; restore a backup of it.", file=file)
+    return _(
+        "The disk or the file {file} failed; nothing was saved: {reason}",
+        file=file,
+        reason=str(error),
+    )
+
+
+#: Room for some 400 entries, in bytes: an entry takes 18 kB of log, mostly whole pages (measured).
+_ROOM = 8 * 1024 * 1024
+#: Pages in memory before a transaction spills into the log.
+_SMALL_CACHE = 50
+
+
+def checkpoint(connection: Connection, *, keep_room: bool = False) -> None:
+    """Bring everything from the write-ahead log into the file itself.
+
+    The log is emptied, or with `keep_room` left as long as it is, to be written over.
+    """
+    mode = "RESTART" if keep_room else "TRUNCATE"
+    driver(connection).execute(f"PRAGMA wal_checkpoint({mode})").fetchall()
+
+
+def make_room(connection: Connection) -> None:
+    """Lengthen the write-ahead log ahead of the entries to come.
+
+    A flush of a file that grew costs about half as much again as one that was written over
+    (measured on ext4). The room is made by a transaction that outgrows its cache, so that
+    its pages are spilled into the log, and is then rolled back.
+    """
+    raw = driver(connection)
+    (size,) = raw.execute("PRAGMA cache_size").fetchone()
+    raw.execute(f"PRAGMA cache_size={_SMALL_CACHE}")
+    raw.execute("BEGIN IMMEDIATE")
+    try:
+        raw.execute("CREATE TABLE room (bytes BLOB)")
+        raw.execute("INSERT INTO room VALUES (zeroblob(?))", (_ROOM,))
+    finally:
+        # A full disk has ended the transaction already; a second end would hide the reason.
+        if raw.in_transaction:
+            raw.execute("ROLLBACK")
+        raw.execute(f"PRAGMA cache_size={size}")
+
+
+def wal_of(path: Path) -> Path:
+    """Name the write-ahead log of a workspace file."""
+    return path.with_name(path.name + "-wal")
+
+
+def say_open(writing: Connection) -> None:
+    """Say inside the file that it is open, in a commit that is synced."""
+    with writing.begin():
+        writing.execute(update(tables.workspace).values(is_open=1))
+
+
+def begin_log(writing: Connection) -> None:
+    """Empty the write-ahead log, make room in it, and say in file and log that it is open.
+
+    On a disk that has little space left the room stays unmade. The last step also takes over
+    the flushes that beginning a log costs, so that the first entry costs one like all others.
+    """
+    say_open(writing)
+    checkpoint(writing)
+    try:
+        make_room(writing)
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode != sqlite3.SQLITE_FULL:
+            raise
+        # The room only makes entries faster: give back what was taken, and go on without it.
+        checkpoint(writing)
+    say_open(writing)

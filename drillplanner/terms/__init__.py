@@ -1,0 +1,1 @@
+"""What things are called, once, for screen, paper and command line."""

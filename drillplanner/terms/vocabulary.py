@@ -1,0 +1,157 @@
+"""Give the words and shapes of verdicts, grades, kinds and classes, one word per thing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal, TypeAlias
+
+from drillplanner.base.texts import Text, _, pgettext
+from drillplanner.plan.model import Kind, Scale, SourceClass, StepKind
+from drillplanner.review.observation import Bound, Observed
+from drillplanner.review.scorecard import ConflictKind, Grade, OrderVerdict, Verdict
+from drillplanner.terms.document import Shape, Sign
+
+#: 内部资料, 工作秘密.
+Handling: TypeAlias = Literal["internal", "work_secret"]
+#: 预演, 正式, 拉动, 双盲.
+Nature: TypeAlias = Literal["rehearsal", "formal", "call_out", "double_blind"]
+#: How a round ended if not as planned: 终止, 作废本轮.
+Ending: TypeAlias = Literal["broken_off", "void"]
+ChainState: TypeAlias = Literal["whole", "broken", "not_verified"]
+Made: TypeAlias = Literal["key", "tap", "late", "imported"]
+
+VERDICTS: Mapping[Verdict, tuple[Shape, Text]] = {
+    "met": ("disc", pgettext("verdict", "met")),
+    "missed": ("cross", pgettext("verdict", "missed")),
+    "too_close": ("triangle", pgettext("verdict", "too close to call (within uncertainty)")),
+    "not_performed": ("square", pgettext("verdict", "not performed")),
+    "not_achieved": ("crossed", pgettext("verdict", "not achieved")),
+    "not_recorded": ("ring", pgettext("verdict", "not recorded")),
+    "untied": ("lozenge", pgettext("verdict", "clocks not tied, not judged")),
+    "interrupted": ("pause", pgettext("verdict", "interrupted")),
+    "out_of_order": ("swap", pgettext("verdict", "out of order")),
+    "recorded": ("dot", pgettext("verdict", "recorded only")),
+    "not_applicable": ("dash", pgettext("verdict", "not applicable")),
+}
+
+ORDERS: Mapping[OrderVerdict, tuple[Shape, Text]] = {
+    "met": ("disc", pgettext("order of steps", "kept")),
+    "broken": ("cross", pgettext("order of steps", "broken")),
+    "too_close": VERDICTS["too_close"],
+    "not_recorded": VERDICTS["not_recorded"],
+    "not_applicable": VERDICTS["not_applicable"],
+}
+
+GRADES: Mapping[Grade, tuple[Shape, Text]] = {
+    "excellent": ("disc", pgettext("grade", "excellent")),
+    "good": ("ring", pgettext("grade", "good")),
+    "fair": ("triangle", pgettext("grade", "fair")),
+    "poor": ("cross", pgettext("grade", "poor")),
+}
+NO_GRADE = _("records insufficient, no grade suggested")
+
+CLASSES: Mapping[SourceClass, Text] = {
+    "N": pgettext("class of a limit's source", "N national"),
+    "L": pgettext("class of a limit's source", "L local police"),
+    "I": pgettext("class of a limit's source", "I international"),
+    "D": pgettext("class of a limit's source", "D suggested"),
+}
+
+KINDS: Mapping[Kind, Text] = {
+    "anti_violence": _("anti-violence"),
+    "anti_terror": _("counter-terror"),
+    "anti_ramming": _("anti-vehicle-ramming"),
+    "other": pgettext("kind of drill", "other"),
+}
+
+STEP_KINDS: Mapping[StepKind, Text] = {
+    "inject": pgettext("kind of step", "inject"),
+    "action": pgettext("kind of step", "action"),
+    "decision": pgettext("kind of step", "decision"),
+    "check": pgettext("kind of step", "check"),
+}
+
+ENDINGS: Mapping[Ending, Text] = {
+    "broken_off": _("The drill was broken off before its end."),
+    "void": _("This round was made void: what was measured in it counts for nothing."),
+}
+
+NATURES: Mapping[Nature, Text] = {
+    "rehearsal": pgettext("nature of a drill", "rehearsal"),
+    "formal": pgettext("nature of a drill", "formal"),
+    "call_out": pgettext("nature of a drill", "no-notice call-out"),
+    "double_blind": pgettext("nature of a drill", "no-notice, no-script"),
+}
+
+HANDLING: Mapping[Handling, Text] = {
+    "internal": _("Internal"),
+    "work_secret": _("Work secret"),
+}
+
+#: What evaluators gave, by scale and rating (drillplanner.review.ratings.POINTS).
+RATINGS: Mapping[tuple[Scale, str], Text] = {
+    ("psmu", "P"): _("P performed without challenges"),
+    ("psmu", "S"): _("S performed with some challenges"),
+    ("psmu", "M"): _("M performed with major challenges"),
+    ("psmu", "U"): _("U unable to be performed"),
+    ("grade4", "excellent"): GRADES["excellent"][1],
+    ("grade4", "good"): GRADES["good"][1],
+    ("grade4", "fair"): GRADES["fair"][1],
+    ("grade4", "poor"): GRADES["poor"][1],
+    ("yes_no", "yes"): pgettext("rating", "yes"),
+    ("yes_no", "no"): pgettext("rating", "no"),
+}
+
+OBSERVED: Mapping[Observed, Text] = {
+    "seen": pgettext("how observed", "seen"),
+    "radio": pgettext("how observed", "radio"),
+    "video": pgettext("how observed", "video"),
+    "record": pgettext("how observed", "record"),
+}
+
+BOUNDS: Mapping[Bound, Text] = {
+    "exact": pgettext("bound of a time", "exact"),
+    "at_most": pgettext("bound of a time", "at the latest"),
+    "at_least": pgettext("bound of a time", "at the earliest"),
+}
+
+MADE: Mapping[Made, Text] = {
+    "key": pgettext("how an entry was made", "key"),
+    "tap": pgettext("how an entry was made", "tap"),
+    "late": pgettext("how an entry was made", "typed in later"),
+    "imported": pgettext("how an entry was made", "imported"),
+}
+
+CHAINS: Mapping[ChainState, Text] = {
+    "whole": pgettext("state of a log", "whole"),
+    "broken": pgettext("state of a log", "broken, not verified"),
+    "not_verified": pgettext("state of a log", "not verified"),
+}
+
+CONFLICTS: Mapping[ConflictKind, Text] = {
+    "spread": _("observers lie too far apart"),
+    "repeated": _("one source marked it more than once; the first counts"),
+    "disagreement": _("one source has a time where another says otherwise"),
+    "option": _("sources saw the decision go different ways"),
+    "untaken": _("a step of a branch that was not taken was marked"),
+    "untied_group": _("sources whose clocks are not tied to the others were left out"),
+    "untied_hold": _("a hold cannot be placed on the clock of the target"),
+    "drift": _("two clocks drift apart faster than 500 ppm"),
+    "residual": _("a sync mark does not fit the tie of the clocks"),
+    "offset": _("two statements of one offset differ"),
+}
+
+
+def verdict_sign(verdict: Verdict) -> Sign:
+    """Give the shape and word of a target's verdict."""
+    return Sign(*VERDICTS[verdict])
+
+
+def order_sign(verdict: OrderVerdict) -> Sign:
+    """Give the shape and word of an order's verdict."""
+    return Sign(*ORDERS[verdict])
+
+
+def grade_sign(grade: Grade | None) -> Sign:
+    """Give the shape and word of a grade; None says why there is none."""
+    return Sign(*GRADES[grade]) if grade else Sign("dash", NO_GRADE)

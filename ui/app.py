@@ -1,0 +1,316 @@
+"""The composition root of the window: builds the desk, the rooms, and what ties them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QLibraryInfo, QObject, QTimer, QTranslator
+from PySide6.QtGui import QActionGroup, QCloseEvent
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+
+from drillplanner.base.texts import Text, _
+from drillplanner.base.translator import Language
+from drillplanner.services.workspace_home import FILE_NAME, WorkspaceHome
+from ui.actions import CHOICES, COMMANDS, MENUS, make_action
+from ui.context import AppContext
+from ui.errors import Failures
+from ui.jobs import Jobs
+from ui.main import first_size, restore_geometry, screen_key, stand_as
+from ui.settings import Settings, SettingsFile, language_of
+from ui.system.garbage import rest_while_running
+from ui.system.log_file import close_log, open_log
+from ui.system.signals import SessionEnd
+from ui.theme.theme import register_fonts, wear
+from ui.theme.tokens import SCALES
+from ui.window.main_window import ROOMS, MainWindow
+from ui.window.rooms import makers
+
+if TYPE_CHECKING:
+    from drillplanner.services.plan.scripts import OpenScript
+    from ui.widgets.banner import Kind
+    from ui.widgets.dialogs import Sheet
+
+
+class Program(QObject):
+    """One running program: its desk, its rooms and its window."""
+
+    def __init__(
+        self, application: QApplication, settings_file: SettingsFile | None = None
+    ) -> None:
+        super().__init__()
+        self.application = application
+        self._file = settings_file or SettingsFile()
+        self.settings = self._file.load()
+        self._log = open_log(self._file.path.parent)
+        register_fonts()
+        self.jobs = Jobs(self)
+        self._qt_words = QTranslator(self)
+        language = language_of(self.settings)
+        self._speak(language)
+        self.context = AppContext(
+            language,
+            wear(application, self.settings.theme, self.settings.scale),
+            self.settings,
+            self.jobs,
+            Failures(self._say, self),
+            WorkspaceHome(self._workspace_path()),
+            self,
+        )
+        self.context.remember = self._remember
+        self.window: MainWindow | None = None
+        self._session_end = SessionEnd(self)
+        self._sheets: dict[str, Sheet] = {}
+        self._is_rebuild_due = False
+        self._is_unkept_told = False
+        self._is_closed = False
+        self._connect()
+
+    def _connect(self) -> None:
+        failures = self.context.failures
+        failures.install()
+        failures.refused.connect(partial(self._tell, "refused", "banner"))
+        failures.storeFailed.connect(partial(self._tell, "store", "alarm"))
+        failures.crashed.connect(self._show_crash)
+        self.jobs.failed.connect(failures.tell)
+        self.jobs.busyChanged.connect(self._rebuild_soon)
+
+    def _say(self, text: Text) -> str:
+        return self.context.say(text)
+
+    def open(self, curtain: QWidget | None = None, file: Path | None = None) -> MainWindow:
+        """Build the rooms and show the window in the curtain's place."""
+        window = self.window = self._build()
+        if curtain is not None:
+            stand_as(window, curtain)
+        elif not restore_geometry(window, self.settings):
+            window.resize(first_size(self.settings))
+        window.show_room("home")
+        window.show()
+        if curtain is not None:
+            curtain.close()
+            curtain.deleteLater()
+        if self._file.was_damaged:
+            damaged = _("Your settings were damaged; the program starts with its own.")
+            window.tell("settings", self.context.say(damaged))
+        if file is not None:
+            self.open_script(file)
+        return window
+
+    def open_script(self, path: Path) -> None:
+        """Open a script file and go to the planning room."""
+        if self._is_refused(_("A drill is running; open something else when it has ended.")):
+            return
+
+        def work() -> OpenScript:
+            from drillplanner.services.plan.scripts import open_script
+
+            return open_script(path)
+
+        def show(script: OpenScript) -> None:
+            self._remember(self.settings.with_recent(path.absolute()))
+            self.context.script = script
+            self.context.roomRequested.emit("plan")
+
+        self.jobs.run("work", work, show, self.context.failures.tell)
+
+    def watch_endings(self) -> None:
+        """Close without a question at SIGTERM and Ctrl+C."""
+        self._session_end.ended.connect(self._end)
+        self._session_end.watch()
+
+    def _end(self) -> None:
+        self.context.leaving.rest()
+        self.application.closeAllWindows()
+        if not self._is_closed:
+            # A dialog is open, or entries are unsaved: these lie in the second place.
+            self.close()
+        self.application.exit(0)
+
+    def close(self) -> None:
+        """Close the workspace, end the threads and let go of the process; once is enough."""
+        if self._is_closed:
+            return
+        self._is_closed = True
+        self.jobs.run("data", self.context.home.close)
+        self.jobs.close()
+        self.context.failures.uninstall()
+        self._session_end.rest()
+        close_log(self._log)
+
+    # -- the window -------------------------------------------------------------------
+
+    def _build(self) -> MainWindow:
+        context = self.context
+        window = MainWindow(context, makers(context))
+        self._add_menus(window)
+        window.closeRequested.connect(self._close_requested)
+        context.roomRequested.connect(window.show_room)
+        context.runningChanged.connect(rest_while_running)
+        return window
+
+    def _add_menus(self, window: MainWindow) -> None:
+        bar = window.menuBar()
+        menus = {name: bar.addMenu(self.context.say(words)) for name, words in MENUS.items()}
+        runs: dict[str, Callable[[], object]] = {
+            "open": self._ask_for_script,
+            "quit": window.close,
+            **{room: partial(window.show_room, room) for room in ROOMS},
+            "larger": partial(self._scale, 1),
+            "smaller": partial(self._scale, -1),
+            **{name: partial(self._change, **choice) for name, choice in CHOICES.items()},
+            "fullscreen": window.full_screen.toggle,
+            "console": self._show_console_settings,
+            "keys": self._show_keys,
+            "about": self._show_about,
+        }
+        groups: dict[str, QActionGroup] = {}
+        for command in COMMANDS:
+            action = make_action(command, self.context.say, window, runs[command.id])
+            menus[command.menu].addAction(action)
+            for setting in CHOICES.get(command.id, ()):
+                action.setCheckable(True)
+                groups.setdefault(setting, QActionGroup(window)).addAction(action)
+        window.show_choices(self.settings.theme, self.context.language)
+
+    def _ask_for_script(self) -> None:
+        if self._is_refused(_("A drill is running; open something else when it has ended.")):
+            return
+        name, _filter = QFileDialog.getOpenFileName(
+            self.window, self.context.say(_("Open a script")), "", "*.json"
+        )
+        if name:
+            self.open_script(Path(name))
+
+    def _show_keys(self) -> None:
+        from ui.window.keys_page import make_keys
+
+        self._toggle("keys", make_keys)
+
+    def _show_console_settings(self) -> None:
+        words = _("A drill is running; change the console's settings when it has ended.")
+        if not self._is_refused(words):
+            from ui.window.console_settings import ConsoleSettings
+
+            self._toggle("console", ConsoleSettings)
+
+    def _show_about(self) -> None:
+        from ui.window.about import make_about
+
+        self._toggle("about", make_about)
+
+    def _toggle(self, name: str, make: Callable[[AppContext, QWidget], Sheet]) -> None:
+        """Show a sheet, or put it away if it is shown."""
+        if name in self._sheets:
+            self._sheets[name].close()
+        elif self.window is not None:
+            self._keep(name, make(self.context, self.window))
+
+    def _keep(self, name: str, sheet: Sheet) -> None:
+        self._sheets[name] = sheet
+        sheet.finished.connect(lambda: self._sheets.pop(name, None))
+        sheet.present(keeps_focus_away=self.context.is_running)
+
+    def _show_crash(self, report: str) -> None:
+        from ui.window.crash_dialog import CRASHED, CrashSheet
+
+        if self.context.is_running:
+            self._tell("crash", "alarm", self.context.say(CRASHED))
+            return
+        shown = self._sheets.get("crash")
+        if isinstance(shown, CrashSheet):
+            shown.add(report)
+        else:
+            self._keep("crash", CrashSheet(self.context, report, self.window))
+
+    def _tell(self, key: str, kind: Kind, text: str) -> None:
+        if self.window is not None:
+            self.window.tell(key, text, kind)
+
+    def _is_refused(self, words: Text) -> bool:
+        """Tell whether a running drill forbids something, and say so."""
+        if self.context.is_running:
+            self.context.failures.refused.emit(self.context.say(words))
+        return self.context.is_running
+
+    # -- choices ----------------------------------------------------------------------
+
+    def _change(self, **choices: Any) -> None:
+        """Take a choice of theme, scale or language, and build the window anew in it.
+
+        What is under way first comes to its page, so the window may change a little later.
+        """
+        words = _("A drill is running; change how the window looks when it has ended.")
+        if not self._is_refused(words) and self.context.may_close():
+            self._remember(replace(self.settings, **choices))
+            self._is_rebuild_due = True
+        elif self.window is not None:
+            self.window.show_choices(self.settings.theme, self.context.language)
+        self._rebuild_soon()
+
+    def _rebuild_soon(self, _busy: int = 0) -> None:
+        if self._is_rebuild_due:
+            QTimer.singleShot(0, self, self._rebuild)
+
+    def _rebuild(self) -> None:
+        if not self._is_rebuild_due or self.jobs.is_busy or self._is_closed:
+            return
+        self._is_rebuild_due = False
+        self.context.language = language_of(self.settings)
+        self._speak(self.context.language)
+        self.context.dress = wear(self.application, self.settings.theme, self.settings.scale)
+        old = self.window
+        self.context.disconnect_rooms()
+        window = self.window = self._build()
+        if old is None:
+            return
+        for sheet in list(self._sheets.values()):
+            sheet.close()
+        stand_as(window, old)
+        window.full_screen.take_over(old.full_screen)
+        for key, kind, text in old.banners:
+            window.tell(key, text, kind)
+        window.show_room(old.room)
+        window.show()
+        old.closeRequested.disconnect()
+        old.hide()
+        old.deleteLater()
+
+    def _scale(self, by: int) -> None:
+        at = SCALES.index(self.settings.scale) + by
+        if 0 <= at < len(SCALES):
+            self._change(scale=SCALES[at])
+
+    def _remember(self, settings: Settings) -> None:
+        self.settings = settings
+        self.context.settings = settings
+        if not self._file.save(settings) and not self._is_unkept_told:
+            self._is_unkept_told = True
+            folder = str(self._file.path.parent)
+            words = _("Settings cannot be kept: {folder} cannot be written to.", folder=folder)
+            self._tell("settings", "banner", self.context.say(words))
+
+    def _speak(self, language: Language) -> None:
+        """Let Qt's own dialogs speak the language too."""
+        self.application.removeTranslator(self._qt_words)
+        folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+        if language == "zh_CN" and self._qt_words.load("qtbase_zh_CN", folder):
+            self.application.installTranslator(self._qt_words)
+
+    def _close_requested(self, event: QCloseEvent) -> None:
+        if not self.context.may_close() or not self.context.leaving.lets():
+            event.ignore()
+            return
+        if self.window is not None:
+            kept = bytes(self.window.full_screen.geometry.toBase64().data()).decode()
+            places = {**self.settings.geometry, screen_key(): kept}
+            self._remember(replace(self.settings, geometry=places))
+        self.close()
+        event.accept()
+
+    def _workspace_path(self) -> Path:
+        chosen = self.settings.workspace
+        return Path(chosen) if chosen else self._file.path.parent / FILE_NAME

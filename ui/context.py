@@ -1,0 +1,130 @@
+"""Hold what all rooms share: language, dress, settings, jobs, and what is being worked on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from drillplanner.base.texts import Authored, Text, Words
+from drillplanner.base.translator import Language, translator
+from ui.navigation_guard import Leaving
+
+if TYPE_CHECKING:
+    from drillplanner.services.plan.scripts import OpenScript
+    from drillplanner.services.workspace_home import WorkspaceHome
+    from ui.errors import Failures
+    from ui.jobs import Jobs
+    from ui.settings import Settings
+    from ui.theme.theme import Dress
+
+
+class AppContext(QObject):
+    """The one object every page gets; it decides nothing and opens nothing itself.
+
+    `script` is the chosen script, `drill` the id of the drill that is run, reviewed or
+    improved. Setting either tells all rooms. `home` gives the workspace; its methods are
+    called on the data lane only.
+    """
+
+    scriptChanged = Signal(object)
+    drillChanged = Signal(str)
+    roomRequested = Signal(str)
+    #: The photos of the drill that is chosen are to be seen, in the room that shows them.
+    photosRequested = Signal()
+    #: A drill began (True) or ended (False) on this machine: nothing slow may start meanwhile.
+    runningChanged = Signal(bool)
+
+    def __init__(
+        self,
+        language: Language,
+        dress: Dress,
+        settings: Settings,
+        jobs: Jobs,
+        failures: Failures,
+        home: WorkspaceHome,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.language: Language = language
+        self.dress = dress
+        self.settings = settings
+        self.jobs = jobs
+        self.failures = failures
+        self.home = home
+        self.remember: Callable[[Settings], None] = lambda _settings: None
+        self._script: OpenScript | None = None
+        self._drill = ""
+        self._is_running = False
+        self._guards: list[Callable[[], bool]] = []
+        #: Keeps the window with the console while a drill is logged.
+        self.leaving = Leaving(self)
+
+    def disconnect_rooms(self) -> None:
+        """Let go of the rooms of a window that is built anew."""
+        for signal in (
+            self.scriptChanged,
+            self.drillChanged,
+            self.roomRequested,
+            self.photosRequested,
+            self.runningChanged,
+            self.leaving.refused,
+            self.leaving.released,
+            self.leaving.changed,
+        ):
+            # To disconnect what nobody is connected to is an error.
+            signal.connect(_nobody)
+            signal.disconnect()
+        self._guards.clear()
+
+    def guard_closing(self, is_safe: Callable[[], bool]) -> None:
+        """Ask `is_safe` before the window closes: it says no while entries are unsaved."""
+        self._guards.append(is_safe)
+
+    def may_close(self) -> bool:
+        """Tell whether every guard lets the window close."""
+        return all(is_safe() for is_safe in self._guards)
+
+    def say(self, text: Text | Authored | str) -> str:
+        """Give a message in the window's language."""
+        return translator(self.language).say(text)
+
+    def words(self, words: Words, script_language: str = "zh_CN") -> str:
+        """Give an author's words in the window's language, else in the script's."""
+        return self.say(Authored(words, script_language))
+
+    @property
+    def script(self) -> OpenScript | None:
+        """The script that is chosen."""
+        return self._script
+
+    @script.setter
+    def script(self, script: OpenScript | None) -> None:
+        self._script = script
+        self.scriptChanged.emit(script)
+
+    @property
+    def drill(self) -> str:
+        """The id of the drill that is chosen; empty where there is none."""
+        return self._drill
+
+    @drill.setter
+    def drill(self, drill: str) -> None:
+        self._drill = drill
+        self.drillChanged.emit(drill)
+
+    @property
+    def is_running(self) -> bool:
+        """Whether a drill is being logged on this machine now."""
+        return self._is_running
+
+    @is_running.setter
+    def is_running(self, is_running: bool) -> None:
+        if is_running != self._is_running:
+            self._is_running = is_running
+            self.runningChanged.emit(is_running)
+
+
+def _nobody(_what: object = None) -> None:
+    """Hear nothing."""

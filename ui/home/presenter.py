@@ -1,0 +1,207 @@
+"""Decide what the welcome page shows, and open what is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+
+from drillplanner.base.errors import UserError
+from drillplanner.base.texts import _
+
+if TYPE_CHECKING:
+    from drillplanner.services.plan.scripts import OpenScript
+    from ui.context import AppContext
+    from ui.home.shelf_view import RecentScript, Shelf
+    from ui.jobs import Lane
+    from ui.widgets.card import SampleCard
+
+
+T = TypeVar("T")
+
+
+class Page(Protocol):
+    """What the presenter asks of the page."""
+
+    sampleRequested: Any
+    scriptRequested: Any
+    forgetRequested: Any
+    undoRequested: Any
+    drillRequested: Any
+    continueRequested: Any
+
+    def show_samples(self, cards: Sequence[SampleCard]) -> None:
+        """Offer the samples."""
+        ...
+
+    def show_scripts(self, scripts: Sequence[RecentScript]) -> None:
+        """List the scripts that were opened before."""
+        ...
+
+    def show_shelf(self, shelf: Shelf) -> None:
+        """List the drills."""
+        ...
+
+    def show_forgotten(self, name: str) -> None:
+        """Offer to put a file back into the list."""
+        ...
+
+
+class WelcomePresenter:
+    """Fills the page from the lanes, and puts on the desk what people choose."""
+
+    def __init__(self, context: AppContext, page: Page) -> None:
+        self._context, self._page = context, page
+        self._is_gone = False
+        self._samples: tuple[OpenScript, ...] = ()
+        self._before: tuple[str, ...] | None = None
+        page.sampleRequested.connect(self._on_sample)
+        page.scriptRequested.connect(self._on_script)
+        page.forgetRequested.connect(self._on_forget)
+        page.undoRequested.connect(self._on_undo)
+        page.drillRequested.connect(self._on_drill)
+        page.continueRequested.connect(self._on_continue)
+        context.scriptChanged.connect(self._on_changed)
+        context.drillChanged.connect(self._on_changed)
+        context.runningChanged.connect(self._on_changed)
+        self._load_samples()
+        self.refresh()
+
+    def leave(self) -> None:
+        """Let go of a page that is no more; answers that are under way are dropped."""
+        self._is_gone = True
+
+    def _run(self, lane: Lane, work: Callable[[], T], done: Callable[[T], None]) -> None:
+        def deliver(value: T) -> None:
+            if not self._is_gone:
+                done(value)
+
+        self._context.jobs.run(lane, work, deliver, self._context.failures.tell)
+
+    def refresh(self) -> None:
+        """Read anew what is remembered and what the workspace holds; never while a drill runs."""
+        if self._context.is_running:
+            return
+        self._load_recent()
+        self._load_shelf()
+
+    def _on_changed(self, _what: object) -> None:
+        self.refresh()
+
+    # -- what is filled in ------------------------------------------------------------
+
+    def _load_samples(self) -> None:
+        say, language = self._context.say, self._context.language
+
+        def work() -> tuple[tuple[OpenScript, ...], tuple[SampleCard, ...]]:
+            from drillplanner.services.plan.scripts import samples
+            from ui.plan.sample_words import sample_cards
+
+            opened = samples()
+            return opened, sample_cards(opened, say, language)
+
+        self._run("work", work, self._show_samples)
+
+    def _show_samples(self, loaded: tuple[tuple[OpenScript, ...], tuple[SampleCard, ...]]) -> None:
+        self._samples, cards = loaded
+        self._page.show_samples(cards)
+
+    def _load_recent(self) -> None:
+        paths = self._context.settings.recent
+
+        def work() -> tuple[RecentScript, ...]:
+            from ui.home.shelf_view import recent_scripts
+
+            return recent_scripts(paths)
+
+        self._run("work", work, self._page.show_scripts)
+
+    def _load_shelf(self) -> None:
+        home, say = self._context.home, self._context.say
+
+        def work() -> Shelf:
+            from drillplanner.services.catalogue import shelf
+            from ui.home.shelf_view import shelf_view
+
+            return shelf_view(shelf(home.workspace()), home.read_only_because, say)
+
+        self._run("data", work, self._page.show_shelf)
+
+    # -- what is opened ---------------------------------------------------------------
+
+    def _may_open(self) -> bool:
+        """Leave the script on the desk while a drill runs on it."""
+        if self._context.is_running:
+            text = _("A drill is running; open something else when it has ended.")
+            self._context.failures.tell(UserError(text))
+        return not self._context.is_running
+
+    def _on_sample(self, place: int) -> None:
+        if self._may_open():
+            self._show_script(self._samples[place])
+
+    def _show_script(self, script: OpenScript) -> None:
+        self._context.script = script
+        self._context.roomRequested.emit("plan")
+
+    def _on_script(self, name: str) -> None:
+        if not self._may_open():
+            return
+        path = Path(name)
+
+        def work() -> OpenScript:
+            from drillplanner.services.plan.scripts import open_script
+
+            return open_script(path)
+
+        self._run("work", work, self._opened(path))
+
+    def _opened(self, path: Path) -> Callable[[OpenScript], None]:
+        def done(script: OpenScript) -> None:
+            self._context.remember(self._context.settings.with_recent(path))
+            self._show_script(script)
+
+        return done
+
+    def _on_drill(self, drill: str) -> None:
+        self._open_drill(drill, "review")
+
+    def _on_continue(self, drill: str) -> None:
+        self._open_drill(drill, "run")
+
+    def _open_drill(self, drill: str, room: str) -> None:
+        """Put a drill on the desk with the script it is held with, then go to a room."""
+        if not self._may_open():
+            return
+        home = self._context.home
+
+        def work() -> OpenScript:
+            from drillplanner.services.plan.scripts import script_of
+
+            return script_of(home.workspace(), drill)
+
+        done = partial(self._show_drill, drill, room)
+        self._run("data", work, done)
+
+    def _show_drill(self, drill: str, room: str, script: OpenScript) -> None:
+        self._context.script = script
+        self._context.drill = drill
+        self._context.roomRequested.emit(room)
+
+    # -- the list of scripts ----------------------------------------------------------
+
+    def _on_forget(self, name: str) -> None:
+        self._before = self._context.settings.recent
+        kept = tuple(path for path in self._before if path != name)
+        self._context.remember(replace(self._context.settings, recent=kept))
+        self._page.show_forgotten(Path(name).name)
+        self._load_recent()
+
+    def _on_undo(self) -> None:
+        if self._before is not None:
+            self._context.remember(replace(self._context.settings, recent=self._before))
+            self._before = None
+        self._page.show_forgotten("")
+        self._load_recent()

@@ -1,0 +1,95 @@
+"""Turn the drills of a workspace and the remembered files into what the page shows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from drillplanner.base.durations import calendar_date
+from drillplanner.base.texts import Authored, Text, _, ngettext, pgettext
+
+if TYPE_CHECKING:
+    from drillplanner.services.catalogue import ShelvedDrill, Standing
+
+Say = Callable[["Text | Authored | str"], str]
+
+
+@dataclass(frozen=True, slots=True)
+class RecentScript:
+    """A file that was opened before; one that is gone is shown grey and can be taken out."""
+
+    path: str
+    name: str
+    folder: str
+    is_there: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DrillLine:
+    """One drill of the workspace: title, when, and where it stands."""
+
+    id: str
+    title: str
+    facts: str
+    is_unfinished: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """The drills that are shown, the one to be gone on with, and who else has the workspace."""
+
+    lines: tuple[DrillLine, ...] = ()
+    unfinished: DrillLine | None = None
+    read_only: str = ""
+
+
+STANDINGS: dict[Standing, Text] = {
+    "ready": pgettext("where a drill stands", "nothing logged yet"),
+    "unfinished": pgettext("where a drill stands", "begun, not ended"),
+    "ended": pgettext("where a drill stands", "ended"),
+    "aborted": pgettext("where a drill stands", "aborted"),
+    "void": pgettext("where a drill stands", "void"),
+}
+
+
+def recent_scripts(paths: Sequence[str]) -> tuple[RecentScript, ...]:
+    """Look at the remembered files; slow where a folder is on a network."""
+    return tuple(_recent(Path(path)) for path in paths)
+
+
+def _recent(path: Path) -> RecentScript:
+    try:
+        is_there = path.is_file()
+    except OSError:
+        is_there = False
+    return RecentScript(str(path), path.name, str(path.parent), is_there)
+
+
+def shelf_view(drills: Sequence[ShelvedDrill], read_only: Text | None, say: Say) -> Shelf:
+    """Say the drills, newest first; the newest unfinished one is to be gone on with."""
+    lines = tuple(_line(drill, say) for drill in drills)
+    unfinished = next((line for line in lines if line.is_unfinished), None)
+    return Shelf(lines, unfinished, say(read_only) if read_only else "")
+
+
+def _line(shelved: ShelvedDrill, say: Say) -> DrillLine:
+    entries = ngettext("{count} entry", "{count} entries", shelved.entries)
+    facts = _(
+        "{when} · {standing} · {entries}",
+        when=moment(shelved.last_utc_ns),
+        standing=STANDINGS[shelved.standing],
+        entries=entries,
+    )
+    is_unfinished = shelved.standing == "unfinished"
+    return DrillLine(shelved.drill.id, shelved.drill.title, say(facts), is_unfinished)
+
+
+def moment(utc_ns: int) -> Text:
+    """Say a day and a minute in this machine's own time."""
+    local = datetime.fromtimestamp(utc_ns / 1e9).astimezone()
+    return pgettext(
+        "moment", "{date} {clock}", date=calendar_date(local.date()), clock=f"{local:%H:%M}"
+    )

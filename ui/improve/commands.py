@@ -1,0 +1,60 @@
+"""Take steps in somebody's name: on the data lane, one after the other, then read anew."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from drillplanner.base.texts import _
+
+if TYPE_CHECKING:
+    from ui.context import AppContext
+    from ui.improve.page import ImprovePage
+
+#: Where the settings keep who is at work here.
+_NAME = "improve.name"
+
+
+class Acting:
+    """Knows who is at work, and lets nothing be done by nobody or while a drill runs."""
+
+    def __init__(self, context: AppContext, page: ImprovePage, reload: Callable[[], None]) -> None:
+        self._context, self._page, self._reload = context, page, reload
+        page.show_name(self.name)
+
+    @property
+    def name(self) -> str:
+        """Give the name that the history will hold."""
+        return " ".join(str(self._context.settings.extra.get(_NAME, "")).split())
+
+    def rename(self, name: str) -> None:
+        """Remember who is at work on this machine."""
+        if name.strip() == self.name:
+            return
+        settings = self._context.settings
+        self._context.settings = replace(settings, extra={**settings.extra, _NAME: name.strip()})
+        self._context.remember(self._context.settings)
+
+    def do(
+        self, work: Callable[[Any, str], object], then: Callable[[], object] = lambda: None
+    ) -> None:
+        """Do `work` with the workspace and the name on the data lane, then `then`, then reload."""
+        by, context = self.name, self._context
+        if context.is_running:
+            return
+        if not by:
+            self._page.ask_name()
+            words = _("Write your name above; the history says who took each step.")
+            context.failures.refused.emit(context.say(words))
+            return
+
+        def done(_done: object) -> None:
+            then()
+            self._reload()
+
+        def failed(error: BaseException) -> None:
+            context.failures.tell(error)
+            self._reload()
+
+        context.jobs.run("data", lambda: work(context.home.workspace(), by), done, failed)

@@ -1,0 +1,254 @@
+"""Say findings and actions in the window's language, as frozen lines; no widget is needed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from drillplanner.base.texts import Authored, Text, Words, _, ngettext, pgettext
+from drillplanner.improve import vocabulary
+from drillplanner.improve.ledger import UNDONE as UNDONE_STATES
+from drillplanner.improve.ledger import Action, Content, Step, is_overdue, possible, undoable
+from drillplanner.improve.proof import wanted
+from drillplanner.services.improve.actions import Evidence, Proposal, needed_said
+from drillplanner.services.improve.ledger import Ledger
+from drillplanner.terms.document import Shape
+from ui.context import AppContext
+from ui.improve.view_models import (
+    KIND_SIGNS,
+    STATE_SHAPES,
+    ActionLine,
+    ActionView,
+    Draft,
+    ProposalLine,
+    VersionView,
+)
+
+#: Rows behind a finding that are named; more of them, and log entries, are counted.
+_NAMED_ROWS = 4
+
+
+class Sayer:
+    """Makes the lines, in one language and by one ledger's names."""
+
+    def __init__(self, context: AppContext, ledger: Ledger, today: date) -> None:
+        self._say = context.say
+        self._ledger, self._today = ledger, today
+
+    # -- findings -----------------------------------------------------------------------------
+
+    def proposal(self, proposal: Proposal) -> ProposalLine:
+        """Say a finding and what was decided on it."""
+        finding = proposal.finding
+        shape, kind = KIND_SIGNS[finding.kind]
+        mark, standing = self._standing(proposal)
+        return ProposalLine(
+            finding.key,
+            shape,
+            self._say(kind),
+            finding.is_critical,
+            self._say(finding.words),
+            self._say(finding.role),
+            mark,
+            standing,
+            proposal.is_new,
+            proposal.is_dismissed,
+            self._joined(
+                [
+                    *self._critical(finding.is_critical),
+                    self._rows(finding.evidence),
+                    self._say(wanted(finding.needed, finding.name)),
+                    *self._dismissed(proposal),
+                ]
+            ),
+        )
+
+    def _standing(self, proposal: Proposal) -> tuple[Shape, str]:
+        if proposal.is_new or proposal.action is None:
+            return "ring", self._say(pgettext("standing of a finding", "to be decided"))
+        return self._state(proposal.action)
+
+    def _dismissed(self, proposal: Proposal) -> list[str]:
+        if not proposal.is_dismissed or proposal.action is None:
+            return []
+        head = proposal.action.heads[0]
+        return [
+            self._say(
+                _(
+                    "Dismissed by {name}: {reason}",
+                    name=self._ledger.person(head.author),
+                    reason=head.content.reason,
+                )
+            )
+        ]
+
+    # -- actions ------------------------------------------------------------------------------
+
+    def action(self, action: Action) -> ActionLine:
+        """Say an action in one line."""
+        content = action.content
+        shape, state = self._state(action)
+        marks = [
+            self._say(words)
+            for words, is_set in (
+                (vocabulary.PARKED, content.is_parked),
+                (vocabulary.SUPERVISED, content.is_supervised),
+            )
+            if is_set and not action.is_in_conflict
+        ]
+        late = is_overdue(content, self._today)
+        due = content.due.isoformat() if content.due else ""
+        return ActionLine(
+            action.id,
+            shape,
+            "\n".join([state, *([" · ".join(marks)] if marks else [])]),
+            self._words(content.found.words),
+            content.measure,
+            self._owner(content),
+            f"{due}\n{self._say(vocabulary.OVERDUE)}" if late else due,
+            late,
+            content.found.is_critical,
+            self._ledger.title(content.found.drill),
+        )
+
+    def view(self, action: Action, draft: Draft | None, evidence: Sequence[Evidence]) -> ActionView:
+        """Say all of an action for the editor, with what was not saved yet laid over."""
+        content = action.content
+        undo = undoable(action)
+        is_editable = content.state in UNDONE_STATES and not action.is_in_conflict
+        return ActionView(
+            self.action(action),
+            self._detail(content),
+            self.draft(content),
+            (draft if is_editable else None) or self.draft(content),
+            is_editable,
+            tuple((deed, self._say(vocabulary.MOVES[deed])) for deed in possible(action)),
+            self._say(_("Take back: {step}", step=vocabulary.DEEDS[undo.deed])) if undo else "",
+            tuple(self._step(step) for step in reversed(action.steps)),
+            self._versions(action),
+            self._closing(action, evidence),
+            self._reason(content),
+            tuple(
+                (one.later.drill, self._say(_drill_said(one))) for one in evidence if one.is_proof
+            ),
+        )
+
+    def draft(self, content: Content) -> Draft:
+        """Give what stands in the fields of an action."""
+        return Draft(
+            content.measure,
+            content.unit,
+            self._ledger.person(content.person),
+            content.due,
+            content.hazard,
+            content.verification,
+            content.notes,
+            content.is_parked,
+            content.is_supervised,
+        )
+
+    def _state(self, action: Action) -> tuple[Shape, str]:
+        if action.is_in_conflict:
+            said = pgettext("state of a corrective action", "versions to choose from")
+            return "crossed", self._say(said)
+        state = action.content.state
+        return STATE_SHAPES[state], self._say(vocabulary.STATES[state])
+
+    def _owner(self, content: Content) -> str:
+        person = self._ledger.person(content.person)
+        return "\n".join(part for part in (content.unit, person) if part)
+
+    def _detail(self, content: Content) -> str:
+        found = content.found
+        drill = _("Found in “{drill}”.", drill=self._ledger.title(found.drill))
+        return self._joined(
+            [*self._critical(found.is_critical), self._say(drill), self._rows(found.evidence)]
+        )
+
+    def _critical(self, is_critical: bool) -> list[str]:
+        return [self._say(_("A critical item."))] if is_critical else []
+
+    def _rows(self, places: Sequence[str]) -> str:
+        if not places:
+            return ""
+        if len(places) > _NAMED_ROWS or any(len(place) == len(_UUID) for place in places):
+            rows = ngettext(
+                "{count} log entry stands behind it.",
+                "{count} log entries stand behind it.",
+                len(places),
+            )
+            return self._say(rows)
+        return self._say(_("Behind it: {rows}.", rows="; ".join(places)))
+
+    def _reason(self, content: Content) -> str:
+        if not content.reason or content.state not in ("under_way", "dismissed"):
+            return ""
+        return self._say(_("Reason: {reason}", reason=content.reason))
+
+    def _closing(self, action: Action, evidence: Sequence[Evidence]) -> str:
+        content = action.content
+        if action.is_in_conflict:
+            return ""
+        if content.state == "closed":
+            return self._say(
+                _("Closed: “{drill}” shows it.", drill=self._ledger.title(content.proof))
+            )
+        if content.state != "to_verify":
+            return ""
+        said = [self._say(needed_said(action))]
+        if not evidence:
+            said.append(self._say(_("No drill was held since.")))
+        elif not any(one.is_proof for one in evidence):
+            count = ngettext(
+                "{count} drill was held since; it does not show it.",
+                "{count} drills were held since; none shows it.",
+                len(evidence),
+            )
+            said.append(self._say(count))
+        else:
+            said.append(self._say(_("Choose the drill that shows it, then close the action.")))
+        return self._joined(said)
+
+    def _versions(self, action: Action) -> tuple[VersionView, ...]:
+        if not action.is_in_conflict:
+            return ()
+        return tuple(VersionView(head.id, self._version(head)) for head in action.heads)
+
+    def _version(self, head: Step) -> str:
+        content = head.content
+        parts = [
+            self._step(head),
+            self._say(vocabulary.STATES[content.state]),
+            content.measure,
+            self._owner(content).replace("\n", " · "),
+            content.due.isoformat() if content.due else "",
+            content.notes,
+        ]
+        return "\n".join(part for part in parts if part)
+
+    def _step(self, step: Step) -> str:
+        said = self._say(
+            _(
+                "{moment} · {name} · {step}",
+                moment=f"{datetime.fromtimestamp(step.made_utc_ns // 10**9):%Y-%m-%d %H:%M}",
+                name=self._ledger.person(step.author),
+                step=vocabulary.DEEDS[step.deed],
+            )
+        )
+        if step.content.reason and step.deed in ("send_back", "reopen", "dismiss"):
+            said = self._say(_("{step}: {reason}", step=said, reason=step.content.reason))
+        return said
+
+    def _words(self, words: Words) -> str:
+        return self._say(Authored(words, "zh_CN"))
+
+    def _joined(self, parts: Sequence[str]) -> str:
+        return "\n".join(part for part in parts if part)
+
+
+_UUID = "00000000-0000-0000-0000-000000000000"
+
+
+def _drill_said(evidence: Evidence) -> Text:
+    day = datetime.fromtimestamp(evidence.later.held_utc_ns // 10**9)
+    return _("{drill}, {day}", drill=evidence.later.title, day=f"{day:%Y-%m-%d}")

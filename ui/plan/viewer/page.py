@@ -1,0 +1,153 @@
+"""The page of the planning room: it shows a script, and says what was asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QFrame,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from drillplanner.base.texts import _
+from ui.context import AppContext
+from ui.plan.viewer.plan_view import PlanView
+from ui.plan.viewer.script_header import ScriptHeader
+from ui.plan.viewer.script_tabs import ScriptTabs
+from ui.widgets.card import CardGrid, SampleCard, push_button, sample_card, words_label
+
+
+class PlanPage(QWidget):
+    """Two faces: no script, with the samples offered, or one script."""
+
+    sampleRequested = Signal(int)
+    openRequested = Signal()
+    runRequested = Signal()
+    saveRequested = Signal()
+    folderRequested = Signal()
+    targetChosen = Signal(str)
+
+    def __init__(self, context: AppContext) -> None:
+        super().__init__()
+        self._context = context
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        self._stack = QStackedWidget(self)
+        column.addWidget(self._stack)
+        self.header = ScriptHeader(context)
+        self.tabs = ScriptTabs(context)
+        self._samples = CardGrid(context.dress)
+        self._waiting = words_label(context.say(_("Opening the script…")), "muted")
+        self._empty = self._scrolled(self._make_empty())
+        self._script = self._scrolled(self._make_script())
+        self._busy = self._scrolled(self._make_busy())
+        for face in (self._empty, self._script, self._busy):
+            self._stack.addWidget(face)
+        self.header.runRequested.connect(self.runRequested)
+        self.header.saveRequested.connect(self.saveRequested)
+        self.header.folderRequested.connect(self.folderRequested)
+        self.header.warningsRequested.connect(self.tabs.show_warnings)
+        self.tabs.targetChosen.connect(self.targetChosen)
+
+    # -- what is shown ----------------------------------------------------------------
+
+    def show_nothing(self) -> None:
+        """Say that no script is on the desk."""
+        self._turn_to(self._empty, self.open_button)
+
+    def show_samples(self, cards: Sequence[SampleCard]) -> None:
+        """Offer the samples."""
+        words = self._context.say(_("Open"))
+        self._samples.show_cards(
+            [
+                sample_card(
+                    self._context.dress, card, words, partial(self.sampleRequested.emit, place)
+                )
+                for place, card in enumerate(cards)
+            ]
+        )
+
+    def show_busy(self) -> None:
+        """Say that the script is being set out."""
+        self._turn_to(self._busy, self._busy)
+
+    def show_script(self, view: PlanView) -> None:
+        """Show a script."""
+        self.header.show_view(view)
+        self.tabs.show_view(view)
+        self._turn_to(self._script, self.tabs.bar)
+
+    def ask_where_to_save(self, name: str) -> Path | None:
+        """Ask for the file of a copy; None where the person thinks better of it."""
+        title = self._context.say(_("Save a copy of the script"))
+        chosen, _filter = QFileDialog.getSaveFileName(self, title, name, "*.json")
+        if not chosen:
+            return None
+        path = Path(chosen)
+        return path if path.suffix else path.with_suffix(".json")
+
+    def open_folder(self, path: Path) -> None:
+        """Show a folder in the system's own browser of files."""
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+
+    # -- how it is laid out -----------------------------------------------------------
+
+    def _turn_to(self, face: QWidget, first: QWidget) -> None:
+        self._stack.setCurrentWidget(face)
+        self.setFocusProxy(first)
+        if self.isVisible():
+            first.setFocus()
+
+    def _scrolled(self, inner: QWidget) -> QScrollArea:
+        area = QScrollArea()
+        area.setWidget(inner)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        return area
+
+    def _column(self, inner: QWidget) -> QVBoxLayout:
+        px = self._context.dress.px
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(px(24), px(20), px(24), px(16))
+        column.setSpacing(px(12))
+        return column
+
+    def _make_empty(self) -> QWidget:
+        inner, say = QWidget(), self._context.say
+        column = self._column(inner)
+        column.addWidget(words_label(say(_("No script is open")), "title"))
+        hint = _(
+            "A script says who does what, in which order, within how many seconds and by which "
+            "rule. Start from a sample, or open a script of your own."
+        )
+        column.addWidget(words_label(say(hint), "muted"))
+        column.addWidget(self._samples)
+        self.open_button = push_button(say(_("Open a script…")), self.openRequested.emit)
+        column.addWidget(self.open_button, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addStretch(1)
+        return inner
+
+    def _make_busy(self) -> QWidget:
+        inner = QWidget()
+        column = self._column(inner)
+        column.addWidget(self._waiting)
+        column.addStretch(1)
+        return inner
+
+    def _make_script(self) -> QWidget:
+        inner = QWidget()
+        column = self._column(inner)
+        column.addWidget(self.header)
+        self.tabs.setMinimumHeight(self._context.dress.px(340))
+        column.addWidget(self.tabs, 1)
+        return inner

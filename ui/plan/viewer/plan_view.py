@@ -1,0 +1,152 @@
+"""Turn an open script into what the planning room shows, all words said; off the GUI thread."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from drillplanner.base.texts import Authored, Text, _, ngettext, pgettext
+from drillplanner.services.plan.outline import Outline, counts, outline
+from drillplanner.services.plan.scripts import OpenScript
+from drillplanner.terms.phrases import itemised
+from drillplanner.terms.vocabulary import KINDS
+from ui.plan.viewer.plan_rows import Table, rule_table, step_table, target_table, warning_table
+from ui.widgets.chart.rows import Bar, Span
+
+Say = Callable[["Text | Authored | str"], str]
+
+
+@dataclass(frozen=True, slots=True)
+class TargetView:
+    """What the room needs to set a target apart: its words, and its steps by id."""
+
+    id: str
+    name: str
+    url: str
+    marks: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class PlanView:
+    """A script in words, ready to be shown.
+
+    `details` gives for each row of the tables all that is known of it, as pairs of caption
+    and words. The ids of bars and spans are those of steps and targets after `step:` and
+    `target:`.
+    """
+
+    title: str
+    facts: str
+    source: str
+    notes: str
+    warnings_said: str
+    steps: Table
+    targets: Table
+    rules: Table
+    warnings: Table
+    target_views: dict[str, TargetView]
+    spans: tuple[Span, ...]
+    bars: tuple[Bar, ...]
+    summary: str
+    can_open_folder: bool
+    file_name: str
+
+
+def plan_view(opened: OpenScript, say: Say) -> PlanView:
+    """Say everything the planning room shows of a script."""
+    script, rows = opened.script, outline(opened.script)
+    return PlanView(
+        title=say(Authored(script.title, script.language)),
+        facts=say(_facts(opened, rows)),
+        source=say(_source(opened)),
+        notes=" ".join(say(Authored(script.notes, script.language)).split()),
+        warnings_said=_warnings_said(opened, say),
+        steps=step_table(rows, say),
+        targets=target_table(rows, say),
+        rules=rule_table(rows, say),
+        warnings=warning_table(opened.warnings, say),
+        target_views=_target_views(rows, say),
+        spans=_spans(rows, say),
+        bars=_bars(rows, say),
+        summary=_summary(rows, say),
+        can_open_folder=opened.path is not None,
+        file_name=opened.path.name if opened.path else f"{script.id}.json",
+    )
+
+
+def _facts(opened: OpenScript, rows: Outline) -> Text | Authored | str:
+    script = opened.script
+    language = _("written in Chinese") if script.language == "zh_CN" else _("written in English")
+    planned = _("planned for {duration}", duration=rows.duration)
+    return itemised([KINDS[script.kind], *counts(script), planned, language])
+
+
+def _source(opened: OpenScript) -> Text:
+    if opened.path is not None:
+        return _("File: {path}", path=str(opened.path))
+    if opened.is_published:
+        return _("The version a drill of this workspace is held with")
+    return _("Built-in sample; save a copy to make it your own")
+
+
+def _warnings_said(opened: OpenScript, say: Say) -> str:
+    count = len(opened.warnings)
+    if not count:
+        return ""
+    return say(ngettext("{count} thing to think over", "{count} things to think over", count))
+
+
+def _target_views(rows: Outline, say: Say) -> dict[str, TargetView]:
+    start, stop = (
+        say(pgettext("end of a target", "start")),
+        say(pgettext("end of a target", "stop")),
+    )
+    both = say(pgettext("end of a target", "start and stop"))
+    found: dict[str, TargetView] = {}
+    for row in rows.targets:
+        marks = dict.fromkeys(row.starts, start)
+        for step in row.stops:
+            marks[step] = both if step in marks else stop
+        found[row.id] = TargetView(row.id, say(row.name), row.url, marks)
+    return found
+
+
+def _spans(rows: Outline, say: Say) -> tuple[Span, ...]:
+    return tuple(
+        Span(
+            say(row.name),
+            row.from_s,
+            row.to_s,
+            row.limit_s,
+            id=f"target:{row.id}",
+            note=say(row.limit if row.limit_s is None else _("limit {limit}", limit=row.limit)),
+            is_critical=row.is_critical,
+        )
+        for row in rows.targets
+    )
+
+
+def _bars(rows: Outline, say: Say) -> tuple[Bar, ...]:
+    return tuple(
+        Bar(
+            f"{row.number} {say(row.text)}",
+            row.at_s,
+            id=f"step:{row.id}",
+            note=say(row.at),
+            is_critical=row.is_critical,
+        )
+        for row in rows.steps
+    )
+
+
+def _summary(rows: Outline, say: Say) -> str:
+    return say(
+        _(
+            "Planned schedule: {steps} steps and {targets} targets over {duration}, counted from: "
+            "{zero}. Arrow keys choose a row and pan, + and − zoom, 0 shows everything.",
+            steps=len(rows.steps),
+            targets=len(rows.targets),
+            duration=rows.duration,
+            zero=rows.zero,
+        )
+    )

@@ -1,0 +1,160 @@
+"""Decide what the planning room shows, and carry out what its page asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+
+from drillplanner.base.errors import UserError
+from drillplanner.base.texts import _
+
+if TYPE_CHECKING:
+    from drillplanner.services.plan.scripts import OpenScript
+    from ui.context import AppContext
+    from ui.jobs import Lane
+    from ui.plan.viewer.plan_view import PlanView
+    from ui.widgets.card import SampleCard
+
+
+T = TypeVar("T")
+
+
+class Page(Protocol):
+    """What the presenter asks of the page."""
+
+    sampleRequested: Any
+    runRequested: Any
+    saveRequested: Any
+    folderRequested: Any
+
+    def show_nothing(self) -> None:
+        """Say that no script is on the desk."""
+        ...
+
+    def show_samples(self, cards: Sequence[SampleCard]) -> None:
+        """Offer the samples."""
+        ...
+
+    def show_busy(self) -> None:
+        """Say that a script is being set out."""
+        ...
+
+    def show_script(self, view: PlanView) -> None:
+        """Show a script."""
+        ...
+
+    def ask_where_to_save(self, name: str) -> Path | None:
+        """Ask for the file of a copy."""
+        ...
+
+    def open_folder(self, path: Path) -> None:
+        """Show a folder in the system's browser of files."""
+        ...
+
+
+class PlanPresenter:
+    """Follows the script on the desk; what is slow is done on the work lane."""
+
+    def __init__(self, context: AppContext, page: Page) -> None:
+        self._context, self._page = context, page
+        self._is_gone = False
+        self._asked = 0
+        self._view: PlanView | None = None
+        self._samples: tuple[OpenScript, ...] = ()
+        context.scriptChanged.connect(self._on_script)
+        page.sampleRequested.connect(self._on_sample)
+        page.runRequested.connect(self._on_run)
+        page.saveRequested.connect(self._on_save)
+        page.folderRequested.connect(self._on_folder)
+        self._on_script(context.script)
+
+    def leave(self) -> None:
+        """Let go of a page that is no more; answers that are under way are dropped."""
+        self._is_gone = True
+
+    def _run(self, lane: Lane, work: Callable[[], T], done: Callable[[T], None]) -> None:
+        def deliver(value: T) -> None:
+            if not self._is_gone:
+                done(value)
+
+        self._context.jobs.run(lane, work, deliver, self._context.failures.tell)
+
+    def _on_script(self, script: OpenScript | None) -> None:
+        """Set a script out off the GUI thread; answers to an older question are dropped."""
+        self._asked += 1
+        if script is None:
+            self._page.show_nothing()
+            self._load_samples()
+            return
+        self._page.show_busy()
+        asked, say = self._asked, self._context.say
+
+        def work() -> PlanView:
+            from ui.plan.viewer.plan_view import plan_view
+
+            return plan_view(script, say)
+
+        self._run("work", work, partial(self._show, asked))
+
+    def _show(self, asked: int, view: PlanView) -> None:
+        if asked == self._asked:
+            self._view = view
+            self._page.show_script(view)
+
+    # -- samples ----------------------------------------------------------------------
+
+    def _load_samples(self) -> None:
+        if self._samples:
+            return
+        say, language = self._context.say, self._context.language
+
+        def work() -> tuple[tuple[OpenScript, ...], tuple[SampleCard, ...]]:
+            from drillplanner.services.plan.scripts import samples
+            from ui.plan.sample_words import sample_cards
+
+            opened = samples()
+            return opened, sample_cards(opened, say, language)
+
+        self._run("work", work, self._show_samples)
+
+    def _show_samples(self, loaded: tuple[tuple[OpenScript, ...], tuple[SampleCard, ...]]) -> None:
+        self._samples, cards = loaded
+        self._page.show_samples(cards)
+
+    def _on_sample(self, place: int) -> None:
+        self._context.script = self._samples[place]
+
+    # -- what is done with a script ---------------------------------------------------
+
+    def _on_run(self) -> None:
+        self._context.roomRequested.emit("run")
+
+    def _on_save(self) -> None:
+        script, context = self._context.script, self._context
+        if script is None or self._view is None:
+            return
+        if context.is_running:
+            text = _("A drill is running; save the copy when it has ended.")
+            context.failures.tell(UserError(text))
+            return
+        path = self._page.ask_where_to_save(self._view.file_name)
+        if path is None:
+            return
+
+        def work() -> OpenScript:
+            from drillplanner.services.plan.scripts import save_copy
+
+            return save_copy(script, path)
+
+        self._run("work", work, partial(self._saved, path))
+
+    def _saved(self, path: Path, copy: OpenScript) -> None:
+        self._context.remember(self._context.settings.with_recent(path))
+        self._context.script = copy
+
+    def _on_folder(self) -> None:
+        script = self._context.script
+        if script is not None and script.path is not None:
+            self._page.open_folder(script.path.absolute().parent)

@@ -1,0 +1,168 @@
+"""Enter what people decide in the review room, each on the data lane, then read anew."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from PySide6.QtCore import QObject
+
+from drillplanner.review.ratings import Rating
+from drillplanner.review.scorecard import Grade
+from drillplanner.services.review import decisions as deciding
+from drillplanner.services.review.decisions import RulingKind, Space
+from drillplanner.services.review.joining import read_rating_table, read_tables
+from drillplanner.services.review.particulars import Particulars, save_particulars
+from drillplanner.services.review.review_session import DrillReview
+from ui.review.lanes import ask
+
+if TYPE_CHECKING:
+    from ui.context import AppContext
+    from ui.review.page import ReviewPage
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """The review that people decide on, and the grade that it suggests on the page."""
+
+    review: DrillReview
+    suggested: Grade | None
+
+
+class Decider(QObject):
+    """Enters grades, rulings, ratings, tables and particulars; nothing while a drill runs."""
+
+    def __init__(
+        self,
+        context: AppContext,
+        page: ReviewPage,
+        judged: Callable[[], Judged | None],
+        entered: Callable[[], None],
+        forget_preview: Callable[[], None],
+    ) -> None:
+        super().__init__(page)
+        self._context = context
+        self._judged, self._entered = judged, entered
+        self._forget_preview = forget_preview
+        page.gradeEntered.connect(self._on_grade_entered)
+        page.rulingEntered.connect(self._on_ruling_entered)
+        page.decisionWithdrawn.connect(self._on_decision_withdrawn)
+        page.tablesChosen.connect(self._on_tables_chosen)
+        page.ratingEntered.connect(self._on_rating_entered)
+        page.ratingsChosen.connect(self._on_ratings_chosen)
+        page.particularsSaved.connect(self._on_particulars_saved)
+
+    @property
+    def _review(self) -> DrillReview | None:
+        judged = self._judged()
+        return judged.review if judged else None
+
+    def _on_grade_entered(self, grade: str, name: str, reason: str) -> None:
+        judged = self._judged()
+        if judged is None:
+            return
+        suggested = judged.suggested
+
+        def enter(workspace: Space, review: DrillReview) -> None:
+            deciding.enter_grade(
+                workspace,
+                review.recorded.drill.id,
+                review.round,
+                cast("Grade", grade),
+                by=name,
+                reason=reason,
+                suggested=suggested,
+            )
+
+        self._decide(enter)
+
+    def _on_ruling_entered(self, kind: str, target: str, name: str, reason: str) -> None:
+        def enter(workspace: Space, review: DrillReview) -> None:
+            deciding.rule(
+                workspace,
+                review.recorded.drill.id,
+                review.round,
+                cast("RulingKind", kind),
+                target,
+                by=name,
+                reason=reason,
+            )
+
+        self._decide(enter)
+
+    def _on_decision_withdrawn(self, fact: str) -> None:
+        def enter(workspace: Space, review: DrillReview) -> None:
+            deciding.withdraw(workspace, review.recorded.drill.id, fact)
+
+        self._decide(enter)
+
+    def _on_tables_chosen(self, paths: list[Path]) -> None:
+        review = self._review
+        if review is None or self._context.is_running:
+            return
+
+        def save(tables: tuple[tuple[str, str], ...]) -> None:
+            def enter(workspace: Space, review: DrillReview) -> None:
+                for name, text in tables:
+                    deciding.save_table(
+                        workspace, review.recorded.drill.id, review.round, name, text
+                    )
+
+            self._decide(enter)
+
+        ask(
+            self,
+            self._context,
+            "work",
+            lambda: read_tables(paths, review),
+            save,
+            self._context.failures.tell,
+        )
+
+    def _on_ratings_chosen(self, path: Path) -> None:
+        review = self._review
+        if review is None or self._context.is_running:
+            return
+
+        def save(ratings: tuple[Rating, ...]) -> None:
+            def enter(workspace: Space, review: DrillReview) -> None:
+                deciding.save_ratings(workspace, review.recorded.drill.id, review.round, ratings)
+
+            self._decide(enter)
+
+        ask(
+            self,
+            self._context,
+            "work",
+            lambda: read_rating_table(path, review.script),
+            save,
+        )
+
+    def _on_rating_entered(self, rating: Rating) -> None:
+        def enter(workspace: Space, review: DrillReview) -> None:
+            deciding.save_ratings(workspace, review.recorded.drill.id, review.round, [rating])
+
+        self._decide(enter)
+
+    def _on_particulars_saved(self, filled: Particulars) -> None:
+        def enter(workspace: Space, review: DrillReview) -> None:
+            save_particulars(workspace, review.recorded.drill.id, review.round, filled)
+
+        self._decide(enter)
+        self._forget_preview()
+
+    def _decide(self, enter: Callable[[Space, DrillReview], None]) -> None:
+        """Enter a decision on the data lane, then read the drill anew."""
+        review, home = self._review, self._context.home
+        if review is None or self._context.is_running:
+            return
+
+        def work() -> None:
+            enter(home.workspace(), review)
+
+        def done(_nothing: None) -> None:
+            self._entered()
+
+        ask(self, self._context, "data", work, done)

@@ -1,0 +1,108 @@
+"""Put a review's states into sentences of the window's language."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from drillplanner.base.durations import duration
+from drillplanner.base.texts import Text, _
+from drillplanner.services.review.review_session import DrillLine, DrillReview
+from drillplanner.services.review.view_models import Shown, TargetLine, difference_said
+from drillplanner.terms.document import Phrase
+from ui.review.timeline.moment_chart import MomentBar
+
+if TYPE_CHECKING:
+    from ui.context import AppContext
+
+
+def day_said(utc_ns: int, zone: str = "Asia/Shanghai") -> str:
+    """Write a day and time of an act, in the drill's zone, in the order all readers sort by."""
+    local = datetime.fromtimestamp(utc_ns // 10**9, UTC).astimezone(ZoneInfo(zone))
+    return f"{local:%Y-%m-%d %H:%M}"
+
+
+def drill_said(context: AppContext, line: DrillLine) -> str:
+    """Name a drill in the list of drills."""
+    said = _("{title} · {day}", title=line.drill.title, day=day_said(line.drill.made_utc_ns)[:10])
+    if line.state == "empty":
+        said = _("{drill} (nothing logged)", drill=said)
+    elif line.state == "under_way":
+        said = _("{drill} (not ended)", drill=said)
+    elif line.state == "broken_off":
+        said = _("{drill} (broken off)", drill=said)
+    elif line.state == "void":
+        said = _("{drill} (void)", drill=said)
+    return context.say(said)
+
+
+def issued_said(context: AppContext, review: DrillReview, *, is_issued: bool) -> str:
+    """Say which result is on the page; empty where no scorecard was issued."""
+    last = review.last_issued
+    if last is None:
+        return ""
+    day = day_said(last.made_utc_ns, review.script.zone)
+    other = difference_said(review)
+    if other is None and not review.differences:
+        return context.say(
+            _("This scorecard was issued on {day}; today's result is the same.", day=day)
+        )
+    shown = (
+        _("This is the scorecard as issued on {day}.", day=day)
+        if is_issued
+        else _("This is today's result; a scorecard was issued on {day}.", day=day)
+    )
+    parts: list[Text] = [shown, *([other] if other else []), *review.differences]
+    return "\n".join(context.say(part) for part in parts)
+
+
+def target_said(context: AppContext, line: TargetLine) -> str:
+    """Say how a target's number came about, above the entries behind it."""
+    limit = _("Limit: {limit} ({class_})", limit=line.limit, class_=line.class_)
+    if line.source:
+        limit = _(
+            "Limit: {limit} ({class_}: {source})",
+            limit=line.limit,
+            class_=line.class_,
+            source=line.source,
+        )
+    parts: list[Text] = [
+        _("Start: {start} → stop: {stop}", start=line.start, stop=line.stop),
+        limit,
+        _("Points: {why}", why=line.why),
+    ]
+    return "\n".join(context.say(part) for part in parts)
+
+
+def target_heading(context: AppContext, line: TargetLine) -> str:
+    """Name a target with what it came to."""
+    return context.say(
+        _(
+            "{target}: {measured}, {verdict}",
+            target=line.name,
+            measured=line.measured,
+            verdict=line.sign.words,
+        )
+    )
+
+
+def moment_bars(context: AppContext, shown: Shown) -> tuple[MomentBar, ...]:
+    """Make the bars of the chart of steps."""
+    if shown.chart is None:
+        return ()
+    bars: list[MomentBar] = []
+    for moment in shown.chart.moments:
+        planned = None if moment.planned_s is None else float(moment.planned_s)
+        seen = None if moment.seen is None else (float(moment.seen[0]), float(moment.seen[1]))
+        said: Phrase = moment.without or ""
+        if moment.seen is not None:
+            said = duration(moment.seen[1])
+            if moment.planned_s is not None:
+                said = _(
+                    "{seen} (planned {planned})", seen=said, planned=duration(moment.planned_s)
+                )
+        elif moment.planned_s is not None and moment.without is not None:
+            said = moment.without
+        bars.append(MomentBar(context.say(moment.name), planned, seen, context.say(said)))
+    return tuple(bars)

@@ -1,0 +1,201 @@
+"""Attach, describe and show photos for the review room; nothing while a drill runs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from threading import Event
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from drillplanner.base.texts import _
+from drillplanner.exchange.photo import PAPER_PX, PhotoFile, Pixels
+from drillplanner.run.photo import Belongs, Photo
+from drillplanner.services.review import photos
+from drillplanner.services.review.decisions import Space
+from drillplanner.services.review.photos import Attached
+from ui.review.lanes import ask, fetcher, on_data_lane
+from ui.review.photos.grid import picture_of
+from ui.review.photos.sheet import PhotoSheet
+
+if TYPE_CHECKING:
+    from drillplanner.services.review.review_session import DrillReview
+    from ui.context import AppContext
+    from ui.review.photos.tab import PhotosTab
+
+
+class PhotoKeeper(QObject):
+    """Works for the tab of photos: files are read on the work lane, facts kept on the data lane.
+
+    `entered` is called once something was kept, so that the drill is read anew.
+    """
+
+    def __init__(
+        self,
+        context: AppContext,
+        tab: PhotosTab,
+        entered: Callable[[], None],
+        forget_preview: Callable[[], None],
+    ) -> None:
+        super().__init__(tab)
+        self._context, self._tab = context, tab
+        self._entered = entered
+        self._forget_preview = forget_preview
+        self._stop = Event()
+        self._review: DrillReview | None = None
+        self._done: Attached | None = None
+        self.sheet: PhotoSheet | None = None
+        tab.filesChosen.connect(self._on_files)
+        tab.described.connect(self._on_described)
+        tab.takenOut.connect(self._on_taken_out)
+        tab.putBack.connect(self._on_put_back)
+        tab.openAsked.connect(self._on_open)
+        tab.copyAsked.connect(self._on_copy)
+        tab.pictureWanted.connect(self._on_picture_wanted)
+        context.runningChanged.connect(self._on_running_changed)
+
+    def show(self, review: DrillReview, shown: photos.ShownPhotos) -> None:
+        """Show the photos of a review, and what came of attaching some."""
+        # Words that were being written are saved now, with the drill they were written for.
+        self._tab.show_photos(shown)
+        self._review = review
+        if self._done is not None:
+            self._tab.show_attached(self._done)
+            self._done = None
+
+    # -- keeping --------------------------------------------------------------------------
+
+    def _on_files(self, paths: list[Path], by: str) -> None:
+        review = self._review
+        if review is None or self._context.is_running:
+            return
+        context, drill, number = self._context, review.recorded.drill.id, review.round
+        self._stop = Event()
+        self._tab.show_busy(context.say(_("Attaching photos…")))
+
+        def keep(file: PhotoFile) -> bool:
+            return on_data_lane(
+                context,
+                lambda: photos.attach(
+                    context.home.workspace(), drill, number, file, Belongs(), by=by
+                ),
+            )
+
+        is_stopped = self._stop.is_set
+        ask(
+            self,
+            context,
+            "work",
+            lambda: photos.attach_files(paths, keep, is_stopped),
+            self._on_attached,
+            self._on_failed,
+        )
+
+    def _on_attached(self, done: Attached) -> None:
+        self._tab.show_busy("")
+        self._done = done
+        if done.added or done.given:
+            self._changed()
+        else:
+            self._tab.show_attached(done)
+            self._done = None
+
+    def _on_failed(self, error: BaseException) -> None:
+        self._tab.show_busy("")
+        self._context.failures.tell(error)
+        self._changed()
+
+    def _on_described(self, photo: Photo, caption: str, belongs: Belongs) -> None:
+        def enter(workspace: Space, review: DrillReview) -> None:
+            photos.describe(workspace, review.recorded.drill.id, photo, caption, belongs)
+
+        self._enter(enter)
+
+    def _on_taken_out(self, photo: Photo) -> None:
+        def enter(workspace: Space, review: DrillReview) -> None:
+            photos.take_out(workspace, review.recorded.drill.id, photo)
+
+        self._enter(enter, partial(self._tab.show_taken_out, photo))
+
+    def _on_put_back(self, photo: Photo) -> None:
+        def enter(workspace: Space, review: DrillReview) -> None:
+            photos.put_back(workspace, review.recorded.drill.id, photo)
+
+        self._enter(enter)
+
+    def _enter(
+        self,
+        enter: Callable[[Space, DrillReview], None],
+        then: Callable[[], None] = lambda: None,
+    ) -> None:
+        review, home = self._review, self._context.home
+        if review is None or self._context.is_running:
+            return
+
+        def done(_nothing: None) -> None:
+            then()
+            self._changed()
+
+        ask(self, self._context, "data", lambda: enter(home.workspace(), review), done)
+
+    def _changed(self) -> None:
+        self._forget_preview()
+        self._entered()
+
+    # -- looking --------------------------------------------------------------------------
+
+    def _on_picture_wanted(self, sha256: str, longest_px: int) -> None:
+        if self._context.is_running:
+            return
+        fetch = fetcher(self._context)
+        ask(
+            self,
+            self._context,
+            "work",
+            lambda: photos.small_picture(sha256, fetch, longest_px),
+            partial(self._tab.take_picture, sha256),
+        )
+
+    def _on_open(self, photo: Photo) -> None:
+        if self._context.is_running:
+            return
+        fetch = fetcher(self._context)
+        ask(
+            self,
+            self._context,
+            "work",
+            lambda: photos.small_picture(photo.sha256, fetch, PAPER_PX),
+            partial(self._on_opened, photo),
+        )
+
+    def _on_copy(self, photo: Photo, target: Path) -> None:
+        if self._context.is_running:
+            return
+        fetch = fetcher(self._context)
+
+        def done(_nothing: None) -> None:
+            self._tab.show_copied(target)
+
+        ask(
+            self,
+            self._context,
+            "work",
+            lambda: photos.save_copy(photo.sha256, fetch, target),
+            done,
+        )
+
+    def _on_opened(self, photo: Photo, large: Pixels | None) -> None:
+        line = self._tab.grid.line
+        if large is None or line is None or line.photo.sha256 != photo.sha256:
+            return
+        if self._context.is_running or not self._tab.isVisible():
+            return
+        words, shows = self._tab.grid.words_of(line)
+        self.sheet = PhotoSheet(self._context, words, shows, picture_of(large), self._tab)
+        self.sheet.present()
+
+    def _on_running_changed(self, is_running: bool) -> None:
+        if is_running:
+            self._stop.set()

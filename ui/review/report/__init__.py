@@ -1,0 +1,1 @@
+"""Preview, print and save the report."""

@@ -1,0 +1,1 @@
+"""Score, owners, ratings and grade."""

@@ -1,0 +1,106 @@
+"""The tab of what disagrees: conflicts, ties of clocks, orders, gaps, and their entries."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QScrollArea, QSplitter, QVBoxLayout, QWidget
+
+from drillplanner.base.texts import _
+from drillplanner.services.review.view_models import Section, Shown
+from ui.context import AppContext
+from ui.review.cells import Cells
+from ui.review.targets.evidence_panel import EvidencePanel
+from ui.widgets.columns import words_label
+from ui.widgets.rows_model import RowsModel
+from ui.widgets.rows_table import RowsTable
+
+#: Rows that a table shows before it scrolls.
+_MOST_ROWS = 8
+
+
+class DoubtsTab(QWidget):
+    """Shows sections one below the other; a chosen row opens to its entries."""
+
+    evidenceAsked = Signal(str)
+
+    def __init__(self, context: AppContext, cells: Cells, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context, self._cells = context, cells
+        self.tables: dict[str, RowsTable] = {}
+        dress = context.dress
+        self.evidence = EvidencePanel(context, cells, self)
+        self._area = QScrollArea(self)
+        self._area.setWidgetResizable(True)
+        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.setMinimumHeight(dress.px(150))
+        parts = QSplitter(Qt.Orientation.Vertical, self)
+        parts.setChildrenCollapsible(False)
+        parts.addWidget(self._area)
+        parts.addWidget(self.evidence)
+        parts.setStretchFactor(0, 3)
+        parts.setStretchFactor(1, 2)
+        parts.setSizes([dress.px(300), dress.px(320)])
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, dress.px(12), 0, 0)
+        column.addWidget(parts)
+
+    def show_sections(self, shown: Shown) -> None:
+        """Show the sections of a review."""
+        dress = self._context.dress
+        self.tables = {}
+        self.evidence.clear()
+        body = QWidget()
+        column = QVBoxLayout(body)
+        column.setContentsMargins(0, 0, dress.px(8), dress.px(8))
+        column.setSpacing(dress.px(8))
+        for section in shown.sections:
+            self._add(section, body, column)
+        column.addStretch(1)
+        self._area.setWidget(body)
+
+    def heading_of(self, key: str) -> str:
+        """Name the section that a key stands in."""
+        for table in self.tables.values():
+            if table.rows.place(key) is not None:
+                return table.accessibleName()
+        return ""
+
+    def _add(self, section: Section, body: QWidget, column: QVBoxLayout) -> None:
+        say, dress = self._context.say, self._context.dress
+        heading = words_label(say(section.heading), body, "heading")
+        column.addWidget(heading)
+        for words in section.words:
+            column.addWidget(words_label(say(words), body, "muted", wraps=True))
+        rows = self._cells.section_rows(section)
+        if not rows:
+            if not section.words:
+                column.addWidget(words_label(say(_("Nothing.")), body, "muted"))
+            return
+        model = RowsModel(self._cells.section_columns(section), rows)
+        lines = 2 if any("\n" in _text(cell) for row in rows for cell in row.cells) else 1
+        table = RowsTable(model, dress, say(section.heading), lines=lines, parent=body)
+        table.setIconSize(self._cells.icon_size)
+        table.setFixedHeight(_height(table, len(rows)))
+        table.rowChosen.connect(self._on_chosen)
+        self.tables[section.id] = table
+        column.addWidget(table)
+        column.addSpacing(dress.px(12))
+
+    def _on_chosen(self, key: str) -> None:
+        for table in self.tables.values():
+            if table.rows.place(key) is None:
+                table.clearSelection()
+        if not key.startswith("row:"):
+            self.evidenceAsked.emit(key)
+
+
+def _text(cell: object) -> str:
+    return cell if isinstance(cell, str) else str(getattr(cell, "text", ""))
+
+
+def _height(table: RowsTable, rows: int) -> int:
+    """Show all rows up to a number, and the heading and the bar below them."""
+    each = table.verticalHeader().defaultSectionSize()
+    heading = table.horizontalHeader().sizeHint().height()
+    bar = table.horizontalScrollBar().sizeHint().height()
+    return heading + each * min(rows, _MOST_ROWS) + bar + 2 * table.frameWidth()

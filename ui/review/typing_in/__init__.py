@@ -1,0 +1,1 @@
+"""Type times into a drill afterwards."""

@@ -1,0 +1,290 @@
+"""The page of typing-in (补录): a grid of steps and sources, digits only, by keys alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+from shiboken6 import isValid
+
+from drillplanner.base.texts import Text, _
+from drillplanner.services.review.typing_in import Grid, Typing
+from ui.context import AppContext
+from ui.review.typing_in.bar import ColumnBar
+from ui.review.typing_in.cells import CellView
+from ui.review.typing_in.model import TypingModel
+from ui.review.typing_in.presenter import TypingInPresenter
+from ui.review.typing_in.state import State
+from ui.review.typing_in.view import TypingView
+from ui.widgets.flow import Flow
+from ui.widgets.opening import LeavablePage
+from ui.widgets.round_choice import RoundChoice
+from ui.widgets.sign import SignLabel
+
+#: Narrower or lower than this, in pixels at 100 %, the page scrolls.
+_LEAST_WIDTH, _LEAST_GRID = 300, 190
+
+
+class TypingInPage(LeavablePage):
+    """Shows the grid; `left` tells that the user is done here."""
+
+    saved = Signal()
+
+    def __init__(self, context: AppContext, drill: str, round_number: int | None = None) -> None:
+        super().__init__()
+        self._context = context
+        self._column = 0
+        dress = context.dress
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        body = QWidget()
+        body.setMinimumWidth(dress.px(_LEAST_WIDTH))
+        column = QVBoxLayout(body)
+        column.setContentsMargins(dress.px(24), dress.px(16), dress.px(24), dress.px(12))
+        column.setSpacing(dress.px(10))
+        column.addWidget(self._make_head(body))
+        column.addWidget(self._make_acts(body))
+        self.notice = self._make_notice(body)
+        self.bar = ColumnBar(context, body)
+        column.addWidget(self.bar)
+        self.model = TypingModel(context, self)
+        self.table = TypingView(self.model, dress, context.say(_("Times by step and source")), body)
+        self.table.setMinimumHeight(dress.px(_LEAST_GRID))
+        column.addWidget(self.table, 1)
+        column.addWidget(self._notice_frame)
+        column.addLayout(self._make_foot(body))
+        self.setWidget(body)
+        self.presenter = TypingInPresenter(context, self, drill)
+        self._connect()
+        self.setFocusProxy(self.table)
+        self.show_state(State(_("Reading what was typed before…"), is_locked=True))
+        self.presenter.open(round_number)
+
+    # -- what is shown ------------------------------------------------------------------
+
+    def show_typing(self, typing: Typing) -> None:
+        """Show which drill is typed into."""
+        self.drill.setText(typing.title)
+        self.rounds.show_rounds(typing.rounds, typing.round)
+        self.model.is_read_only = typing.is_read_only
+        if typing.by:
+            self.by.setText(typing.by)
+
+    def show_grid(self, typing: Typing, grid: Grid) -> None:
+        """Show the grid, keeping the current cell where it is still there."""
+        row, column = self.table.currentIndex().row(), self.table.currentIndex().column()
+        self.model.show_grid(typing.script, grid)
+        if not self.table.currentIndex().isValid():
+            rows, columns = self.model.rowCount(), self.model.columnCount()
+            place = self.model.index(max(0, min(row, rows - 1)), max(0, min(column, columns - 1)))
+            self.table.setCurrentIndex(place)
+        self.bar.show_column(self.model.column(self._column))
+
+    def show_state(self, state: State) -> None:
+        """Show what is unsaved and what can be undone."""
+        say = self._context.say
+        self.state.say("ring" if state.is_unsaved else "disc", say(state.saved))
+        self.undo.setEnabled(state.undo is not None)
+        self.redo.setEnabled(state.redo is not None)
+        undo = _("Undo: {what}", what=state.undo) if state.undo else _("Undo")
+        redo = _("Redo: {what}", what=state.redo) if state.redo else _("Redo")
+        self.undo.setText(say(undo))
+        self.redo.setText(say(redo))
+        self.save.setEnabled(state.is_unsaved and not state.is_locked)
+        self.export.setEnabled(self.model.rowCount() > 0)
+        self.bar.setEnabled(self.model.rowCount() > 0 and not self.model.is_read_only)
+        self.drop.setVisible(state.is_unsaved)
+
+    def show_notice(self, words: str) -> None:
+        """Say why something was not done; empty words take it away."""
+        self.notice.setText(words)
+        self.notice.setAccessibleName(words)
+        self._notice_frame.setVisible(bool(words))
+
+    def go_to(self, line: str, column: int) -> None:
+        """Make a cell the current one."""
+        index = self.model.find(line, column)
+        if index.isValid():
+            self.table.setCurrentIndex(index)
+            self.table.scrollTo(index)
+            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def tell_saved(self) -> None:
+        """Tell that the drill's log is another now."""
+        self.saved.emit()
+
+    def leave(self) -> None:
+        """Tell that the page was left."""
+        self.left.emit()
+
+    # -- building -------------------------------------------------------------------------
+
+    def _make_head(self, body: QWidget) -> QWidget:
+        say, dress = self._context.say, self._context.dress
+        head = QWidget(body)
+        row = Flow(head, dress.px(12))
+        self.back = QPushButton(say(_("Back")), head)
+        self.drill = self._label("", "muted", head)
+        self.rounds = RoundChoice(self._context, head)
+        self.state = SignLabel(dress, "disc", "", 14, head)
+        for part in (
+            self.back, self._label(say(_("Typing-in")), "title", head), self.drill, self.rounds,
+            self.state,
+        ):  # fmt: skip
+            part.setMinimumHeight(self.back.sizeHint().height())
+            row.addWidget(part)
+        return head
+
+    def _make_acts(self, body: QWidget) -> QWidget:
+        say, dress = self._context.say, self._context.dress
+        acts = QWidget(body)
+        row = Flow(acts, dress.px(8))
+        self.save = self._button(acts, _("Save (Ctrl+S)"))
+        self.save.setProperty("primary", "true")
+        self.drop = self._button(acts, _("Drop what is not saved"))
+        self.undo = self._button(acts, _("Undo"))
+        self.redo = self._button(acts, _("Redo"))
+        self.export = self._button(acts, _("Export as CSV…"))
+        self.by = QLineEdit(acts)
+        self.by.setMaxLength(64)
+        self.by.setFixedWidth(dress.px(180))
+        self.by.setPlaceholderText(say(_("Typed in by (may stay empty)")))
+        self.by.setAccessibleName(say(_("Typed in by (may stay empty)")))
+        self.by.setText(self._context.settings.keeper_name)
+        for part in (self.save, self.drop, self.undo, self.redo, self.export, self.by):
+            row.addWidget(part)
+        self.drop.hide()
+        return acts
+
+    def _make_notice(self, body: QWidget) -> QLabel:
+        self._notice_frame = QFrame(body)
+        self._notice_frame.setProperty("role", "banner")
+        row = QHBoxLayout(self._notice_frame)
+        words = self._label("", "", self._notice_frame)
+        words.setWordWrap(True)
+        row.addWidget(words)
+        self._notice_frame.hide()
+        return words
+
+    def _make_foot(self, body: QWidget) -> QVBoxLayout:
+        foot = QVBoxLayout()
+        foot.setSpacing(self._context.dress.px(4))
+        self.read = SignLabel(self._context.dress, "dot", "", 16, body)
+        foot.addWidget(self.read)
+        keys = self._label(
+            self._context.say(
+                _(
+                    "Enter goes down, Tab right. N not performed, F failed (F0320: at that time), "
+                    "D done at a time not known. F6 leaves the grid and comes back."
+                )
+            ),
+            "muted",
+            body,
+        )
+        keys.setWordWrap(True)
+        foot.addWidget(keys)
+        return foot
+
+    def _button(self, parent: QWidget, words: Text) -> QPushButton:
+        return QPushButton(self._context.say(words), parent)
+
+    def _label(self, words: str, role: str, parent: QWidget) -> QLabel:
+        label = QLabel(words, parent)
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        if role:
+            label.setProperty("role", role)
+        return label
+
+    def _connect(self) -> None:
+        presenter = self.presenter
+        self.destroyed.connect(presenter.close)
+        self._context.guard_closing(self._may_close)
+        self.model.typed.connect(presenter.type_cells)
+        self.table.currentShown.connect(self._show_read)
+        self.table.entered.connect(self._show_table)
+        self.table.columnEntered.connect(self._enter_column)
+        self.bar.columnChanged.connect(presenter.change_column)
+        self.bar.columnAdded.connect(presenter.add_column)
+        self.bar.columnRemoved.connect(presenter.remove_column)
+        self.bar.markAdded.connect(presenter.add_mark)
+        self.rounds.activated.connect(self._on_round)
+        self.save.clicked.connect(self._save)
+        self.drop.clicked.connect(presenter.drop_unsaved)
+        self.undo.clicked.connect(presenter.undo)
+        self.redo.clicked.connect(presenter.redo)
+        self.export.clicked.connect(self._ask_where)
+        self.back.clicked.connect(presenter.leave)
+        for keys, run in (
+            ("Ctrl+S", self._save),
+            ("Ctrl+Z", presenter.undo),
+            ("Ctrl+Y", presenter.redo),
+            ("F6", self._change_part),
+        ):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(run)
+
+    # -- what the user does -----------------------------------------------------------------
+
+    def _show_read(self, view: CellView | None) -> None:
+        if view is not None:
+            self.read.say(view.shape or ("disc" if view.typed else "dot"), view.words)
+            if self.table.takes_keys:
+                self._show_table()
+
+    def _show_table(self) -> None:
+        # What is said may have changed the heights, which are known after this event only.
+        QTimer.singleShot(0, self, self._scroll_to_table)
+
+    def _scroll_to_table(self) -> None:
+        """Scroll so that the grid and the words below it are seen, where the page is higher."""
+        bar, body = self.verticalScrollBar(), self.widget()
+        top = self.table.mapTo(body, QPoint()).y()
+        bottom = self.read.mapTo(body, QPoint(0, self.read.height())).y()
+        if top < bar.value() or bottom > bar.value() + self.viewport().height():
+            bar.setValue(top - self._context.dress.px(8))
+
+    def _enter_column(self, number: int) -> None:
+        self._column = number
+        self.bar.show_column(self.model.column(number))
+
+    def _change_part(self) -> None:
+        part = self.bar.name if self.table.hasFocus() else self.table
+        part.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _on_round(self, _place: int) -> None:
+        self.presenter.open(self.rounds.chosen)
+
+    def _may_close(self) -> bool:
+        if not isValid(self):
+            return True
+        self.table.finish()
+        return self.presenter.may_close()
+
+    def _save(self) -> None:
+        self.table.finish()
+        self.presenter.save(self.by.text())
+
+    def _ask_where(self) -> None:
+        dialog = QFileDialog(self, self._context.say(_("Export as CSV")))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("csv")
+        dialog.selectFile(self._context.say(_("typed-in.csv")))
+        dialog.fileSelected.connect(self._on_file)
+        dialog.open()
+
+    def _on_file(self, name: str) -> None:
+        self.presenter.export(Path(name))

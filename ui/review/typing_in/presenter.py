@@ -1,0 +1,297 @@
+"""Decide what typing-in does: every change is named and can be undone, saving is one version."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from drillplanner.base.errors import UserError
+from drillplanner.base.texts import Text, _, ngettext
+from drillplanner.services.review.typing_in import (
+    CellFault,
+    Column,
+    Grid,
+    Typing,
+    checked_mark,
+    checked_name,
+    export_typing,
+    first_grid,
+    lines_of,
+    open_typing,
+    read_cell,
+    save_typing,
+)
+from ui.review.typing_in.cells import LineWords
+from ui.review.typing_in.state import Change, Page, State
+
+if TYPE_CHECKING:
+    from ui.context import AppContext
+
+T = TypeVar("T")
+
+#: Characters of a line's name that the name of a change holds.
+_LONGEST_NAME = 16
+
+
+class TypingInPresenter:
+    """Holds the grid; the page shows it, and hands on what the user does."""
+
+    def __init__(self, context: AppContext, page: Page, drill: str) -> None:
+        self._context, self._page, self._drill = context, page, drill
+        self.typing: Typing | None = None
+        self.grid = Grid()
+        self._saved = Grid()
+        self._done: list[Change] = []
+        self._undone: list[Change] = []
+        self._is_busy = self._is_gone = False
+
+    # -- opening and saving -------------------------------------------------------------------
+
+    def open(self, round_number: int | None = None) -> None:
+        """Read the drill, its last round unless given, and what was typed before."""
+        if self.is_unsaved:
+            self._refuse_unsaved()
+            return
+        home, drill = self._context.home, self._drill
+        self._ask(lambda: open_typing(home.workspace(), drill, round_number), self._opened)
+
+    @property
+    def is_unsaved(self) -> bool:
+        """Tell whether anything was typed that is not on the disk."""
+        if self.grid.cells != self._saved.cells:
+            return True
+        return self._named(self.grid) != self._named(self._saved)
+
+    def may_close(self) -> bool:
+        """Tell whether nothing typed would be lost, and say so if it would."""
+        if self._is_gone or not self.is_unsaved:
+            return True
+        self._refuse_unsaved()
+        return False
+
+    def save(self, by: str) -> None:
+        """Keep what was typed with the drill."""
+        typing, grid = self.typing, self.grid
+        if typing is None or self._is_busy or self._is_forbidden(typing):
+            return
+        refused = self.first_refused()
+        if refused is not None:
+            self._page.go_to(*refused)
+            words = _("This cell cannot be read; mend or clear it, then save again.")
+            self._page.show_notice(self._context.say(words))
+            return
+        home, name = self._context.home, self._context.say(_("typed-in.csv"))
+
+        def saved(now: Typing) -> None:
+            self.typing, self._saved = now, grid
+            self._page.show_notice("")
+            self._tell()
+            self._page.tell_saved()
+
+        self._ask(lambda: save_typing(home.workspace(), typing, grid, name, by=by), saved)
+
+    def export(self, path: Path) -> None:
+        """Write what was typed to a file."""
+        typing, grid = self.typing, self.grid
+        if typing is None:
+            return
+
+        def written(_nothing: None) -> None:
+            self._page.show_notice(self._context.say(_("Written to {file}.", file=str(path))))
+
+        self._ask(lambda: export_typing(path, typing.script, grid), written, "work")
+
+    def leave(self) -> None:
+        """Leave the page, unless something is unsaved."""
+        if self.may_close():
+            self._page.leave()
+
+    def close(self) -> None:
+        """Hear no more answers: the page has gone."""
+        self._is_gone = True
+
+    def first_refused(self) -> tuple[str, int] | None:
+        """Find the first cell that cannot be read."""
+        if self.typing is None:
+            return None
+        for line in lines_of(self.typing.script, self.grid.marks):
+            for column in self.grid.columns:
+                try:
+                    read_cell(line, column, self.grid.text(line.key, column.id))
+                except CellFault:
+                    return line.key, column.id
+        return None
+
+    # -- typing ---------------------------------------------------------------------------------
+
+    def type_cells(self, texts: Mapping[tuple[str, int], str]) -> None:
+        """Put texts into cells."""
+        if len(texts) > 1:
+            name = ngettext("{count} cell", "{count} cells", len(texts))
+        else:
+            ((line, column),) = texts
+            name = _("{line}, {column}", line=self._line(line), column=self._column(column).name)
+        self._change(name, self.grid.with_cells(texts))
+
+    def change_column(self, column: Column) -> None:
+        """Give a column another name, or have its digits read otherwise."""
+        if self.typing is None:
+            return
+        before = self._column(column.id)
+        try:
+            name = checked_name(self.grid, self.typing, column.id, column.name)
+        except CellFault as fault:
+            self._page.show_notice(self._context.say(fault.text))
+            self._show()
+            return
+        what = _("column {column}", column=before.name)
+        self._change(what, self.grid.with_column(replace(column, name=name)))
+
+    def add_column(self) -> None:
+        """Add a column for another clock."""
+        if self.typing is None:
+            return
+        names = {column.name for column in self.grid.columns} | self.typing.sources
+        number = 1
+        while (name := self._context.say(_("Source {number}", number=number))) in names:
+            number += 1
+        column = Column(self.grid.next_id, name)
+        self._change(_("add {column}", column=name), self.grid.with_column(column))
+
+    def remove_column(self, column: int) -> None:
+        """Take a column out, with all that was typed there."""
+        name = _("remove {column}", column=self._column(column).name)
+        self._change(name, self.grid.without_column(column))
+
+    def add_mark(self, text: str) -> None:
+        """Add a sync mark."""
+        try:
+            name = checked_mark(self.grid, text)
+        except CellFault as fault:
+            self._page.show_notice(self._context.say(fault.text))
+            return
+        self._change(_("sync mark {mark}", mark=name), self.grid.with_mark(name))
+        if self.grid.columns:
+            self._page.go_to(f"@{name}", self.grid.columns[0].id)
+
+    def drop_unsaved(self) -> None:
+        """Go back to what is on the disk; this too can be undone."""
+        self._change(_("drop what was not saved"), self._saved)
+
+    def undo(self) -> None:
+        """Take the last change back."""
+        if self._done:
+            self._undone.append(self._done.pop())
+            self.grid = self._undone[-1].before
+            self._show()
+
+    def redo(self) -> None:
+        """Make the change anew that was taken back last."""
+        if self._undone:
+            self._done.append(self._undone.pop())
+            self.grid = self._done[-1].after
+            self._show()
+
+    # -- inside -----------------------------------------------------------------------------------
+
+    def _opened(self, typing: Typing) -> None:
+        self.typing = typing
+        self.grid = self._saved = first_grid(self._context.say, typing)
+        self._done, self._undone = [], []
+        self._page.show_typing(typing)
+        self._show()
+        if typing.beside:
+            words = ngettext(
+                "{count} other typed table stands beside this one, from another laptop; both "
+                "count. Take one out in the review room.",
+                "{count} other typed tables stand beside this one, from other laptops; all "
+                "count. Take out in the review room what is too many.",
+                typing.beside,
+            )
+            self._page.show_notice(self._context.say(words))
+
+    def _change(self, name: Text, after: Grid) -> None:
+        if self.typing is None or self.typing.is_read_only or after == self.grid:
+            return
+        self._done.append(Change(name, self.grid, after))
+        self._undone.clear()
+        self.grid = after
+        self._page.show_notice("")
+        self._show()
+
+    def _show(self) -> None:
+        if self.typing is not None:
+            self._page.show_grid(self.typing, self.grid)
+            self._tell()
+
+    def _tell(self) -> None:
+        locked = self.typing is None or self.typing.is_read_only
+        self._page.show_state(
+            State(
+                saved=self._saved_said(),
+                undo=self._done[-1].name if self._done else None,
+                redo=self._undone[-1].name if self._undone else None,
+                is_unsaved=self.is_unsaved,
+                is_locked=locked or self._is_busy,
+            )
+        )
+
+    def _saved_said(self) -> Text:
+        if self.typing is not None and self.typing.is_read_only:
+            return self._context.home.read_only_because or _("Open for reading only.")
+        places = {*self.grid.cells, *self._saved.cells}
+        changed = sum(self.grid.text(*one) != self._saved.text(*one) for one in places)
+        if self.is_unsaved:
+            return ngettext(
+                "{count} cell is not saved.", "{count} cells are not saved.", max(1, changed)
+            )
+        if self.typing is not None and self.typing.fact:
+            return _("All is saved with the drill and counts in the review.")
+        return _("Nothing is typed yet.")
+
+    def _refuse_unsaved(self) -> None:
+        words = _("What was typed is not saved. Save it, or drop it, then go on.")
+        self._page.show_notice(self._context.say(words))
+
+    def _is_forbidden(self, typing: Typing) -> bool:
+        if self._context.is_running:
+            words = _("A drill is running on this machine. Save when it has ended.")
+            self._page.show_notice(self._context.say(words))
+        return self._context.is_running or typing.is_read_only
+
+    def _ask(self, work: Callable[[], T], done: Callable[[T], None], lane: str = "data") -> None:
+        """Do work on a lane; once the page has gone, answers go nowhere and errors are told."""
+        self._is_busy = True
+
+        def answer(value: T) -> None:
+            self._is_busy = False
+            if not self._is_gone:
+                done(value)
+
+        def refuse(error: BaseException) -> None:
+            self._is_busy = False
+            if self._is_gone or not isinstance(error, UserError):
+                self._context.failures.tell(error)
+                return
+            self._page.show_notice(self._context.say(error.text))
+
+        self._context.jobs.run("work" if lane == "work" else "data", work, answer, refuse)
+
+    def _column(self, id_: int) -> Column:
+        return next(column for column in self.grid.columns if column.id == id_)
+
+    def _line(self, key: str) -> str:
+        """Name a line in few words, for the name of a change."""
+        if self.typing is None:
+            return key
+        lines = lines_of(self.typing.script, self.grid.marks)
+        line = next(one for one in lines if one.key == key)
+        words = LineWords(self._context, self.typing.script)(line).strip()
+        return words if len(words) <= _LONGEST_NAME else f"{words[:_LONGEST_NAME]}…"
+
+    def _named(self, grid: Grid) -> tuple[Column, ...]:
+        """Give the columns in which something was typed."""
+        used = {id_ for _key, id_ in grid.cells}
+        return tuple(column for column in grid.columns if column.id in used)

@@ -1,0 +1,90 @@
+"""Make the page of typing-in for a recorded drill, and open it over a room's stack of pages."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QStackedWidget, QTabWidget
+from shiboken6 import isValid
+
+from drillplanner.base.errors import UserError
+from drillplanner.base.texts import _
+from drillplanner.services.review.decisions import Space
+from drillplanner.services.review.review_session import list_drills
+from ui.context import AppContext
+from ui.review.typing_in.page import TypingInPage
+from ui.widgets.opening import PageOver, PageTab
+
+
+def make_typing_in(
+    context: AppContext, drill_id: str, round_number: int | None = None
+) -> TypingInPage:
+    """Build the page, for the drill's last round unless one is given.
+
+    Its signal `left` tells that the user goes back to where it was opened, `saved` that the
+    drill's log is another now.
+    """
+    return TypingInPage(context, drill_id, round_number)
+
+
+class TypingInOver(QObject):
+    """Opens typing-in of the drill on the desk, or of the latest, over the page that is shown."""
+
+    def __init__(self, room: QStackedWidget, context: AppContext) -> None:
+        super().__init__(room)
+        self._room, self._context = room, context
+        self._over = PageOver(room)
+
+    @property
+    def page(self) -> TypingInPage | None:
+        """Give the page while it is open."""
+        page = self._over.page
+        return page if isinstance(page, TypingInPage) else None
+
+    def show_typing(self) -> None:
+        """Find the drill, then show the page."""
+        if self.page is None:
+            home, wanted = self._context.home, self._context.drill
+            self._context.jobs.run(
+                "data",
+                lambda: wanted or _latest(home.workspace()),
+                self._show,
+                self._context.failures.tell,
+            )
+
+    def _show(self, drill: str) -> None:
+        if isValid(self._room) and not self._context.is_running:
+            self._over.show(lambda: make_typing_in(self._context, drill))
+
+
+class TypingInTab(QObject):
+    """Opens typing-in as a tab of its own beside others; it stays until it is left."""
+
+    saved = Signal()
+
+    def __init__(self, tabs: QTabWidget, context: AppContext) -> None:
+        super().__init__(tabs)
+        self._context = context
+        self._tab = PageTab(tabs, context.say(_("Typing-in")))
+
+    @property
+    def page(self) -> TypingInPage | None:
+        """Give the page while it is open."""
+        page = self._tab.page
+        return page if isinstance(page, TypingInPage) else None
+
+    def open(self, drill: str, round_number: int | None) -> None:
+        """Show the page; one that is open already for another drill keeps it until it is left."""
+
+        def make() -> TypingInPage:
+            page = make_typing_in(self._context, drill, round_number)
+            page.saved.connect(self.saved)
+            return page
+
+        self._tab.show(make)
+
+
+def _latest(workspace: Space) -> str:
+    lines = list_drills(workspace)
+    if not lines:
+        raise UserError(_("No drill was recorded here yet; there is none to type times into."))
+    return lines[0].drill.id

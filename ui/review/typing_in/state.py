@@ -1,0 +1,54 @@
+"""What the page of typing-in is told by its presenter."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from drillplanner.base.texts import Text
+from drillplanner.services.review.typing_in import Grid, Typing
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What the page's buttons say."""
+
+    saved: Text
+    undo: Text | None = None
+    redo: Text | None = None
+    is_unsaved: bool = False
+    is_locked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A change by its name, with the grid before and after it."""
+
+    name: Text
+    before: Grid
+    after: Grid
+
+
+class Page(Protocol):
+    """What the presenter asks of its page."""
+
+    def show_typing(self, typing: Typing) -> None:
+        """Show which drill is typed into."""
+
+    def show_grid(self, typing: Typing, grid: Grid) -> None:
+        """Show the grid."""
+
+    def show_state(self, state: State) -> None:
+        """Show what is unsaved and what can be undone."""
+
+    def show_notice(self, words: str) -> None:
+        """Say why something was not done; empty words take it away."""
+
+    def go_to(self, line: str, column: int) -> None:
+        """Make a cell the current one."""
+
+    def tell_saved(self) -> None:
+        """Tell that the drill's log is another now."""
+
+    def leave(self) -> None:
+        """Tell that the page was left."""

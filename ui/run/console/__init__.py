@@ -1,0 +1,1 @@
+"""The console a drill is logged on."""

@@ -1,0 +1,205 @@
+"""The console's question: words, answers as buttons, and a line for words of one's own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ui.run.button_grid import ButtonGrid
+from ui.theme.theme import Dress
+from ui.widgets.sign import ShapeMark
+
+
+class Answers(QScrollArea):
+    """As high as its rows where the window allows it, and never less than one of them.
+
+    Buttons take no focus and keys are not scrolled with: answers out of sight have their keys
+    all the same.
+    """
+
+    def __init__(self, spacing: int, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+        self.grid = ButtonGrid(spacing)
+        self.setWidget(self.grid)
+
+    def show_buttons(self, buttons: Sequence[QPushButton]) -> None:
+        """Show these buttons in place of those before, from the first."""
+        self.grid.show_buttons(buttons)
+        self.verticalScrollBar().setValue(0)
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        """Ask for all rows that there are at this width."""
+        return QSize(self.grid.minimumSizeHint().width(), self.grid.height_at(self.width()))
+
+    def minimumSizeHint(self) -> QSize:
+        """Be content with one row."""
+        return QSize(0, self.grid.row_px)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Ask for another height where another width makes other rows."""
+        super().resizeEvent(event)
+        if event.oldSize().width() != event.size().width():
+            self.updateGeometry()
+
+    def event(self, event: QEvent) -> bool:
+        """Follow the buttons."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().event(event)
+
+
+#: Keys that leave the line of a question.
+_LEAVING = (Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class AskStrip(QFrame):
+    """Asks for one of several answers by key or button, and for words, in a line of its own.
+
+    Keys go on being logged until somebody clicks into the line. `answered` carries the name
+    of the answer and the words typed; `dropped` says that nothing is to be done.
+    """
+
+    answered = Signal(str, str)
+    dropped = Signal()
+
+    def __init__(self, dress: Dress, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._dress = dress
+        self.setProperty("role", "banner")
+        self._column = column = QVBoxLayout(self)
+        column.setContentsMargins(dress.px(12), dress.px(6), dress.px(12), dress.px(6))
+        column.setSpacing(dress.px(6))
+        top = QHBoxLayout()
+        top.setSpacing(dress.px(10))
+        top.addWidget(ShapeMark(dress, "lozenge", 18, self))
+        self.label = QLabel(self)
+        self.label.setTextFormat(Qt.TextFormat.PlainText)
+        self.label.setWordWrap(True)
+        top.addWidget(self.label, 3)
+        self.line = QLineEdit(self)
+        self.line.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.line.setMinimumWidth(dress.px(140))
+        self.line.installEventFilter(self)
+        top.addWidget(self.line, 2)
+        column.addLayout(top)
+        self._answers = Answers(dress.px(6), self)
+        column.addWidget(self._answers)
+        self._names: list[str] = []
+        #: Made as more answers are asked for, and used again: a question costs next to nothing.
+        self._buttons: list[QPushButton] = []
+        self.hide()
+
+    def ask(
+        self,
+        words: str,
+        answers: Sequence[tuple[str, str]],
+        hint: str,
+        *,
+        types: bool,
+        text: str = "",
+    ) -> None:
+        """Ask; `answers` are names and words, Enter gives the first.
+
+        With `types` the line takes the focus at once, with `text` in it; without a `hint`
+        there is no line.
+        """
+        self._names = [name for name, _shown in answers]
+        while len(self._buttons) < len(answers):
+            self._buttons.append(self._make_button(len(self._buttons)))
+        buttons = self._buttons[: len(answers)]
+        for button, (_name, shown) in zip(buttons, answers, strict=True):
+            button.setText(shown)
+        self._answers.show_buttons(buttons)
+        self.line.setText(text)
+        self.line.setVisible(types or bool(hint))
+        self.line.setPlaceholderText(hint)
+        self.line.setAccessibleName(words)
+        self.label.setText(words)
+        self.setAccessibleName(words)
+        self.show()
+        if types:
+            self.line.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def hasHeightForWidth(self) -> bool:
+        """Say no: a strip that has to be as high as it would like leaves nothing to the steps."""
+        return False
+
+    def sizeHint(self) -> QSize:
+        """Ask for the height of all that is in it, at its width."""
+        return QSize(super().sizeHint().width(), self._column.totalHeightForWidth(self.width()))
+
+    def minimumSizeHint(self) -> QSize:
+        """Be content with the words and one row of answers."""
+        least = self._column.totalMinimumHeightForWidth(self.width())
+        return QSize(super().minimumSizeHint().width(), least)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Ask for another height where words wrap otherwise."""
+        super().resizeEvent(event)
+        if event.oldSize().width() != event.size().width():
+            self.updateGeometry()
+
+    def answer(self, name: str) -> None:
+        """Give an answer, with what was typed."""
+        if not self.isHidden():
+            self.hide()
+            self.answered.emit(name, self.line.text().strip())
+
+    def _make_button(self, number: int) -> QPushButton:
+        button = QPushButton(self._answers.grid)
+        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        button.setMinimumHeight(self._dress.px(38))
+        button.setMaximumWidth(self._dress.px(420))
+        # Keys stand in a column, and long words lose their end rather than their key.
+        button.setStyleSheet(f"text-align: left; padding-left: {self._dress.px(12)}px;")
+        button.clicked.connect(partial(self._answer_by_button, number))
+        return button
+
+    def _answer_by_button(self, number: int, _is_checked: bool = False) -> None:
+        if number < len(self._names):
+            self.answer(self._names[number])
+
+    def drop(self) -> None:
+        """Ask no more."""
+        if not self.isHidden():
+            self.hide()
+            self.dropped.emit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Let Escape leave the line, and Enter end it; the line would pass Enter on as a key."""
+        if (
+            watched is self.line
+            and isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.KeyPress
+            and event.key() in _LEAVING
+        ):
+            if event.key() == Qt.Key.Key_Escape:
+                self.drop()
+            else:
+                self._finish()
+            return True
+        return super().eventFilter(watched, event)
+
+    def _finish(self) -> None:
+        if self._names:
+            self.answer(self._names[0])

@@ -1,0 +1,138 @@
+"""The console's head: the big clock, where the drill stands, and what is expected next."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from drillplanner.base.texts import _, pgettext
+from drillplanner.terms.document import Shape
+from ui.context import AppContext
+from ui.run.big_clock import BigClock
+from ui.run.console.message_strip import Strip
+from ui.widgets.sign import SignLabel
+from ui.widgets.switch import Switch
+
+
+class ConsoleHead(QFrame):
+    """A card with the clock at the left and words at the right; where room is short, fewer."""
+
+    def __init__(self, context: AppContext, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._is_low = self._is_tight = False
+        self._dress = dress = context.dress
+        self.setProperty("role", "card")
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
+        self.setMinimumHeight(dress.px(72))
+        self._row = row = QHBoxLayout(self)
+        self.clock = BigClock(dress, self)
+        row.addWidget(self.clock, 5)
+        side = QVBoxLayout()
+        side.setSpacing(dress.px(4))
+        side.addStretch(1)
+        top = QHBoxLayout()
+        top.setSpacing(dress.px(18))
+        self._signs = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self.state = self._sign(context, "ring", "")
+        self.radio = self._sign(context, "triangle", context.say(_("Radio: upper bounds")))
+        self._is_radio = False
+        for sign in (self.state, self.radio):
+            self._signs.addWidget(sign)
+        top.addLayout(self._signs)
+        top.addStretch(1)
+        on, off = pgettext("sounds", "Sounds on"), pgettext("sounds", "Sounds off")
+        self.sounds = Switch(dress, context.say(on), context.say(off), self)
+        self.sounds.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        top.addWidget(self.sounds)
+        side.addLayout(top)
+        self.caption = self._label(role="muted")
+        side.addWidget(self.caption)
+        self.next_label = self._label(wraps=True)
+        side.addWidget(self.next_label)
+        self.where = self._label(role="muted", wraps=True)
+        side.addWidget(self.where)
+        # In the place of where this is, so that no step moves under a finger when it comes.
+        self.standing = Strip(dress, "banner", "dot", self)
+        self.standing.hide()
+        side.addWidget(self.standing)
+        side.addStretch(1)
+        row.addLayout(side, 4)
+        self._fit()
+        self._show_parts()
+
+    def hasHeightForWidth(self) -> bool:
+        """Say no in a low window: there the head gives way, not the question below."""
+        return not self._is_low and super().hasHeightForWidth()
+
+    def show_next(self, words: str) -> None:
+        """Show what is expected next."""
+        if self.next_label.text() != words:
+            self.next_label.setText(words)
+
+    def show_low(self, *, is_low: bool, is_tight: bool) -> None:
+        """Leave out what can be done without where the window is low, more where it is tight."""
+        if (is_low, is_tight) != (self._is_low, self._is_tight):
+            self._is_low, self._is_tight = is_low, is_tight
+            self._fit()
+            self._show_parts()
+
+    def show_radio(self, *, is_on: bool) -> None:
+        """Show whether every press is of what was heard by radio."""
+        self._is_radio = is_on
+        self._show_parts()
+
+    def show_standing(self, words: str, shape: Shape) -> None:
+        """Show what can be done about the start or the hold just now; empty shows nothing."""
+        if words:
+            self.standing.say(words, shape)
+        else:
+            self.standing.hide()
+        self._show_parts()
+
+    def _show_parts(self) -> None:
+        """Show what there is room for; where that is short, what measures differently stays."""
+        is_low, is_radio = self._is_low, self._is_radio
+        is_alone = self.standing.isHidden()
+        self.sounds.setVisible(not is_low)
+        self.where.setVisible(is_alone and not is_low)
+        self.caption.setVisible(is_alone and not is_low)
+        self.next_label.setVisible(not is_low or (is_alone and not is_radio))
+        self.state.setVisible(not is_low or is_alone or not (is_radio or self._is_tight))
+        self.radio.setVisible(is_radio)
+
+    def _fit(self) -> None:
+        """Take the measures of a low window, or of one with room."""
+        px, is_low = self._dress.px, self._is_low
+        side, top, between, size = (14, 4, 14, 18) if is_low else (20, 6, 24, 24)
+        self._row.setContentsMargins(px(side), px(top), px(side), px(top))
+        self._row.setSpacing(px(between))
+        self._row.setStretch(1, 5 if is_low else 4)
+        direction = QBoxLayout.Direction.TopToBottom if is_low else QBoxLayout.Direction.LeftToRight
+        self._signs.setDirection(direction)
+        self._signs.setSpacing(px(2) if is_low else px(18))
+        for sign in (self.state, self.radio):
+            sign.label.setFont(self._dress.font(size, bold=True))
+            sign.label.setStyleSheet(f"font-size: {px(size)}px; font-weight: bold;")
+        size = 15 if is_low else 17
+        self.next_label.setFont(self._dress.font(size, bold=True))
+        self.next_label.setStyleSheet(f"font-size: {px(size)}px; font-weight: bold;")
+        self.standing.fit(is_low=is_low)
+
+    def _sign(self, context: AppContext, shape: Shape, words: str) -> SignLabel:
+        return SignLabel(context.dress, shape, words, 24, self)
+
+    def _label(self, *, role: str = "", wraps: bool = False) -> QLabel:
+        label = QLabel(self)
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        label.setWordWrap(wraps)
+        if role:
+            label.setProperty("role", role)
+        return label

@@ -1,0 +1,354 @@
+"""The console: a big clock, the steps with their keys, the log, and the verbs below.
+
+It lays out, shows and says; ui.run.presenter decides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QVBoxLayout,
+    QWidget,
+)
+
+from drillplanner.base.texts import _, pgettext
+from drillplanner.terms.document import Shape
+from ui.context import AppContext
+from ui.run.console.ask_strip import AskStrip
+from ui.run.console.audio_feedback import Acknowledger
+from ui.run.console.board import StepBoard, TileLook
+from ui.run.console.head import ConsoleHead
+from ui.run.console.layout import fit_console
+from ui.run.console.line_bar import LineBar
+from ui.run.console.log_table import LogModel, LogRow, LogView, Saving
+from ui.run.console.message_strip import Strip
+from ui.run.console.running_bar import Running, RunningBar
+from ui.run.console.verbs import ConsoleVerbs
+from ui.run.input_time import Instants
+from ui.run.key_pad import KeyPad
+
+#: How often the clock is looked at, in milliseconds; it shows tenths.
+TICK_MS = 100
+
+
+class ConsolePage(KeyPad):
+    """The whole console; it is itself the widget that takes the keys."""
+
+    tapped = Signal(str, object)
+    verbStruck = Signal(str, object)
+    lineChosen = Signal(str)
+    ticked = Signal()
+    elsewhereRequested = Signal()
+    retryRequested = Signal()
+
+    def __init__(
+        self,
+        context: AppContext,
+        instants: Instants,
+        parent: QWidget | None = None,
+        *,
+        acknowledger: Acknowledger | None = None,
+    ) -> None:
+        super().__init__(instants, parent)
+        self.context = context
+        self.acknowledger = acknowledger or Acknowledger()
+        dress = context.dress
+        self.model = LogModel(
+            {
+                "writing": context.say(pgettext("state of an entry", "writing")),
+                "saved": context.say(pgettext("state of an entry", "saved")),
+                "elsewhere": context.say(pgettext("state of an entry", "saved elsewhere")),
+            },
+            self,
+        )
+        column = QVBoxLayout(self)
+        column.setContentsMargins(dress.px(16), dress.px(10), dress.px(16), dress.px(10))
+        column.setSpacing(dress.px(8))
+        self._make_strips()
+        column.addWidget(self.lost)
+        column.addWidget(self.unsaved)
+        self.head = ConsoleHead(context, self)
+        self.clock = self.head.clock
+        column.addWidget(self.head, 28)
+        self.running = RunningBar(context, self)
+        column.addWidget(self.running)
+        column.addLayout(self._make_body(), 62)
+        column.addWidget(self.kept)
+        column.addWidget(self.asking)
+        column.addWidget(self.hint)
+        self.verbs = ConsoleVerbs(context, self)
+        self.verbs.struck.connect(self.verbStruck)
+        self.verbs.holdStruck.connect(self.hold)
+        self.verbs.letGo.connect(self.let_go)
+        self.verbs.told.connect(self.tell)
+        column.addWidget(self.verbs)
+        self.holdChanged.connect(self.verbs.show_held)
+        self.focusChanged.connect(self._show_keys)
+        self.missed.connect(self._tell_missed)
+        self._tick = QTimer(self)
+        self._tick.setInterval(TICK_MS)
+        self._tick.timeout.connect(self.ticked)
+
+    # -- what is shown ----------------------------------------------------------------
+
+    def start(self) -> None:
+        """Begin to tick and take the keys."""
+        self._tick.start()
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._show_keys(self.hasFocus())
+
+    def stop(self) -> None:
+        """Tick no more."""
+        self._tick.stop()
+
+    def show_state(self, shape: Shape, words: str, caption: str) -> None:
+        """Show where the drill stands, and what the big clock counts."""
+        self.head.state.say(shape, words)
+        self.head.caption.setText(caption)
+
+    def show_next(self, words: str) -> None:
+        """Show what is expected next."""
+        self.head.show_next(words)
+
+    def show_running(self, running: Sequence[Running], count: int) -> None:
+        """Show the targets that run, the most urgent first, of `count` in all."""
+        self.running.show_running(running, count)
+
+    def show_radio(self, *, is_on: bool) -> None:
+        """Show whether every press is of what was heard by radio."""
+        self.head.show_radio(is_on=is_on)
+        self.verbs.buttons["radio"].fill(1.0 if is_on else 0.0)
+
+    def show_kept(self, words: str) -> None:
+        """Show which instant is kept for further steps; empty shows that none is."""
+        if words:
+            self.kept.say(words)
+        else:
+            self.kept.hide()
+        fit_console(self)
+
+    def show_hold(self, words: str) -> None:
+        """Show what the hold button does now."""
+        self.verbs.buttons["hold"].say(words)
+
+    def show_ending(self, words: str, hint: str) -> None:
+        """Show what holding F12 does now, and what is said where it is let go too soon."""
+        self.verbs.show_ending(words, hint)
+
+    def show_start(self, offer: str) -> None:
+        """Show what can be done about the start: begin, withdraw or void_round."""
+        self.verbs.start.offer(offer)
+
+    def show_standing(self, words: str, shape: Shape) -> None:
+        """Show what one key does just now, as long as there are words."""
+        self.head.show_standing(words, shape)
+
+    def tell(self, words: str, shape: Shape = "dot") -> None:
+        """Say something in passing."""
+        self.hint.say(words, shape)
+
+    def tell_resumed(self, words: str) -> None:
+        """Say that an unfinished drill goes on."""
+        self.tell(words, "disc")
+        self.acknowledger.resumed(words)
+
+    def refuse(self, words: str, shape: Shape = "triangle") -> None:
+        """Say that a press was not taken, and why."""
+        self.tell(words, shape)
+        self.acknowledger.not_taken(words)
+
+    def acknowledge(self, entry: str, words: str) -> None:
+        """Show that an entry is on the disk; the words say it to the ear."""
+        self.mark_rows((entry,), "saved")
+        self.acknowledger.entry_saved(words)
+
+    def show_unsaved(self, words: str) -> None:
+        """Show that entries are not saved, as long as there are words."""
+        if words:
+            if self.unsaved.isHidden() and not self.isVisible():
+                # Another room is seen: there the window says it.
+                self.context.failures.storeFailed.emit(words)
+            self._alarm(self.unsaved, words)
+        else:
+            self.unsaved.hide()
+
+    def ask(
+        self,
+        words: str,
+        answers: Sequence[tuple[str, str]],
+        hint: str,
+        *,
+        types: bool = False,
+        text: str = "",
+    ) -> None:
+        """Ask in place; unless `types`, keys go on being logged meanwhile."""
+        self.hint.hide()
+        self.asking.ask(words, answers, hint, types=types, text=text)
+        fit_console(self)
+
+    def answer(self, name: str) -> None:
+        """Answer what is asked as if its button had been pressed."""
+        self.asking.answer(name)
+
+    def drop_question(self) -> None:
+        """Ask no more."""
+        self.asking.drop()
+
+    def show_time(self, text: str, ink: str) -> None:
+        """Show the big clock."""
+        self.clock.show_time(text, ink)
+
+    def show_where(self, words: str) -> None:
+        """Show which drill and source this is."""
+        self.head.where.setText(words)
+
+    def build_steps(self, looks: Sequence[tuple[str, TileLook]]) -> None:
+        """Make the tiles of all steps."""
+        self.board.build(looks)
+
+    def add_tiles(self, looks: Sequence[tuple[str, TileLook]]) -> None:
+        """Make tiles beside those of the steps; those that are there stay where they are."""
+        self.board.add(looks)
+
+    def build_lines(self, lines: Sequence[tuple[str, str]]) -> None:
+        """Offer lines to look at alone, given as post and words; with none there is no bar."""
+        self.lines.build(lines)
+
+    def show_line(self, post: str, steps: Sequence[str]) -> None:
+        """Show the steps of one line only."""
+        self.lines.show_chosen(post)
+        self.board.show_only(steps)
+
+    def show_step(self, step: str, look: TileLook) -> None:
+        """Show how a step stands."""
+        self.board.show_look(step, look)
+
+    def reveal_step(self, step: str) -> None:
+        """Let a step be seen."""
+        self.board.reveal(step)
+
+    @property
+    def rows_of_steps(self) -> int:
+        """Give how many tiles stand in one column."""
+        return self.board.rows
+
+    def add_row(self, row: LogRow) -> None:
+        """Put an entry on top of the log."""
+        self.model.add(row)
+
+    def mark_rows(self, entries: Collection[str], saving: Saving) -> None:
+        """Show where entries are now."""
+        self.model.mark(entries, saving)
+
+    def strike_row(self, entry: str) -> None:
+        """Show that an entry was taken back."""
+        self.model.strike(entry)
+
+    def reword_row(self, entry: str, words: str) -> None:
+        """Show what an entry says now."""
+        self.model.reword(entry, words)
+
+    def retime_rows(self, times: Mapping[str, str]) -> None:
+        """Show other times of entries: what they are counted from is another now."""
+        self.model.retime(times)
+
+    @property
+    def chosen_entry(self) -> str:
+        """Give the entry that is chosen in the log; empty if none is."""
+        row = self.log.chosen
+        return row.entry if row else ""
+
+    def choose_row(self, by: int) -> None:
+        """Choose a newer (-1) or older (1) row; 0 chooses none."""
+        if by:
+            self.log.choose(by)
+        else:
+            self.log.unchoose()
+
+    # -- inside -----------------------------------------------------------------------
+
+    def _make_strips(self) -> None:
+        context, dress = self.context, self.context.dress
+        self.lost = Strip(dress, "alarm", "crossed", self)
+        self.lost.hide()
+        self.lost.add_button(context.say(_("Log keys again")), self.setFocus)
+        self.unsaved = Strip(dress, "alarm", "crossed", self)
+        self.unsaved.hide()
+        self.unsaved.add_button(context.say(_("Try again")), self.retryRequested.emit)
+        self.unsaved.add_button(context.say(_("Save elsewhere…")), self.elsewhereRequested.emit)
+        self.kept = Strip(dress, "banner", "lozenge", self)
+        self.kept.hide()
+        self.asking = AskStrip(dress, self)
+        self.asking.answered.connect(self._take_keys_back)
+        self.asking.dropped.connect(self._take_keys_back)
+        self.hint = Strip(dress, "", "dot", self, is_passing=True)
+        self.hint.setMinimumHeight(dress.px(34))
+        self.hint.clear()
+
+    def _make_body(self) -> QBoxLayout:
+        context, dress = self.context, self.context.dress
+        self.body = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self.body.setSpacing(dress.px(12))
+        self.board = StepBoard(dress, self)
+        self.board.tapped.connect(self.tapped)
+        self.log = LogView(dress, self.model, self)
+        self.log.setAccessibleName(context.say(_("Log of this drill, newest on top")))
+        self.lines = LineBar(context, self)
+        self.lines.chosen.connect(self.lineChosen)
+        left = QVBoxLayout()
+        left.setSpacing(dress.px(6))
+        left.addWidget(self.lines)
+        left.addWidget(self.board, 1)
+        self.body.addLayout(left, 8)
+        self.body.addWidget(self.log, 4)
+        return self.body
+
+    def minimumSizeHint(self) -> QSize:
+        """Ask for little: where room is short, less is shown and every key goes on working."""
+        return QSize(self.context.dress.px(280), self.context.dress.px(240))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the log under the steps where room is short, and leave out what keys do as well."""
+        fit_console(self)
+        super().resizeEvent(event)
+
+    def _take_keys_back(self, *_answer: str) -> None:
+        self.hint.show()
+        fit_console(self)
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_keys(self, is_taking: bool) -> None:
+        """Show when keys go elsewhere; nothing is swallowed silently."""
+        if is_taking:
+            self.lost.hide()
+        elif self.asking.line.hasFocus():
+            self.lost.say(
+                self.context.say(
+                    _("Keys go into the line below and are not logged; Enter ends it.")
+                )
+            )
+        else:
+            words = self.context.say(_("Keys are not being logged: click here."))
+            if self.isVisible():
+                self._alarm(self.lost, words)
+            else:
+                # The room was left, which takes a held key and is no accident.
+                self.lost.say(words)
+
+    def _tell_missed(self) -> None:
+        """Say that a press came with a stuck Alt; nothing is swallowed silently."""
+        words = _(
+            "Alt or the system key is down: this press was not logged. Press and let go of it."
+        )
+        self.refuse(self.context.say(words))
+
+    def _alarm(self, strip: Strip, words: str) -> None:
+        """Show what is wrong; it is heard when it begins, not whenever its words change."""
+        is_new = strip.isHidden()
+        strip.say(words)
+        if is_new:
+            self.acknowledger.alarm(words)

@@ -1,0 +1,128 @@
+"""The console's verbs as buttons, the start button among them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QInputEvent
+from PySide6.QtWidgets import QWidget
+
+from drillplanner.base.texts import Text, _, pgettext
+from ui.context import AppContext
+from ui.navigation_guard import HOLD_MS
+from ui.run.button_grid import ButtonGrid
+from ui.run.console.message_strip import VerbButton
+from ui.run.keys import CAPS, VERBS
+
+#: In so many steps a button fills while it is held.
+_STEPS = 20
+
+
+class ConsoleVerbs(ButtonGrid):
+    """A row of verbs that breaks where it does not fit; none of them takes the focus."""
+
+    #: A verb, with the event for its instant.
+    struck = Signal(str, object)
+    #: A button that is to be held went down, named by what it does, or came up.
+    holdStruck = Signal(str)
+    letGo = Signal()
+    #: Words on how long to hold.
+    told = Signal(str)
+
+    def __init__(self, context: AppContext, parent: QWidget) -> None:
+        dress = context.dress
+        super().__init__(dress.px(6), parent)
+        self._context = context
+        self.buttons: dict[str, VerbButton] = {}
+        for key, verb, words in VERBS:
+            button = VerbButton(dress, verb, CAPS.get(key, key), context.say(words), self)
+            button.struck.connect(self.struck)
+            self.buttons[verb] = button
+        self.buttons["hold"].reserve([("Z", context.say(pgettext("verb", "Resume")))])
+        self.start = StartButton(context, self)
+        self.start.struck.connect(self._strike_start)
+        self.end = VerbButton(dress, "end", "F12", context.say(_("Hold to end")), self)
+        self.end.reserve([("F12", context.say(_("Hold to break off")))])
+        self.end.struck.connect(self._strike_end)
+        for button in (self.start, self.end):
+            button.letGo.connect(self.letGo)
+        self.show_buttons([*self.buttons.values(), self.start, self.end])
+        self._end_hint = ""
+        self._filling: VerbButton | None = None
+        self._filled = 0
+        self._timer = QTimer(self)
+        self._timer.setInterval(HOLD_MS // _STEPS)
+        self._timer.timeout.connect(self._fill)
+
+    def show_ending(self, words: str, hint: str) -> None:
+        """Show what holding F12 does now, and what is said where it is let go too soon."""
+        self.end.say(words)
+        self._end_hint = hint
+
+    def show_held(self, name: str, is_held: bool) -> None:
+        """Fill the button of a held key; where it was let go too soon, say how long to hold."""
+        if self._filling is not None:
+            self._filling.fill(0)
+        self._filled = 0
+        buttons = {"end": self.end, "void_round": self.start}
+        self._filling = buttons.get(name) if is_held else None
+        if is_held:
+            self._timer.start()
+            return
+        self._timer.stop()
+        if name == "end":
+            self.told.emit(self._end_hint)
+        elif name == "void_round":
+            words = _("Hold Delete for one second to make the round void.")
+            self.told.emit(self._context.say(words))
+
+    def _strike_end(self, name: str, _event: QInputEvent) -> None:
+        self.holdStruck.emit(name)
+
+    def _strike_start(self, verb: str, event: QInputEvent) -> None:
+        if verb == "void_round":
+            self.holdStruck.emit(verb)
+        else:
+            self.struck.emit(verb, event)
+
+    def _fill(self) -> None:
+        self._filled += 1
+        if self._filling is not None:
+            self._filling.fill(min(1.0, self._filled / _STEPS))
+        if self._filled >= _STEPS:
+            self._timer.stop()
+
+
+#: What is offered, the key that does it, and the words on the button.
+_OFFERS: Mapping[str, tuple[str, Text]] = {
+    "begin": ("↵", pgettext("verb", "Begin")),
+    "withdraw": ("Del", pgettext("verb", "False start")),
+    "void_round": ("Del", _("Hold: void round")),
+}
+
+
+class StartButton(VerbButton):
+    """One place for what can be done about the start, whatever that is now."""
+
+    def __init__(self, context: AppContext, parent: QWidget) -> None:
+        self._words = {name: context.say(words) for name, (_cap, words) in _OFFERS.items()}
+        cap, _words = _OFFERS["begin"]
+        super().__init__(context.dress, "begin", cap, self._words["begin"], parent)
+        self.reserve((cap, self._words[name]) for name, (cap, _said) in _OFFERS.items())
+
+    def offer(self, verb: str) -> None:
+        """Offer to begin, withdraw or void_round; what is being held stays till it is let go."""
+        if not self.share and verb != self.verb:
+            self._show(verb)
+
+    def fill(self, share: float) -> None:
+        """Show how far the key that makes the round void was held, from 0 to 1."""
+        if share and self.verb != "void_round":
+            self._show("void_round")
+        super().fill(share)
+
+    def _show(self, verb: str) -> None:
+        self.verb = verb
+        self.set_cap(_OFFERS[verb][0])
+        self.say(self._words[verb])

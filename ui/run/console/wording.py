@@ -1,0 +1,262 @@
+"""Word what the console shows: times, entries, how a step stands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from fractions import Fraction
+from zoneinfo import ZoneInfo
+
+from drillplanner.base.texts import Text, Words, _, ngettext, pgettext
+from drillplanner.plan.model import Script, Step
+from drillplanner.run.clock.input_time import SLOT_NOTE
+from drillplanner.run.clock.machine_clock import read_clock_note
+from drillplanner.run.entry import Entry
+from drillplanner.run.entry_markers import FALSE_START, is_begin, is_void_round, same_as
+from drillplanner.services.run.board import Board
+from drillplanner.services.run.running_spans import Countdown
+from drillplanner.services.run.step_views import StepView
+from drillplanner.terms.clock_notes import clock_note_said
+from drillplanner.terms.document import Shape
+from ui.context import AppContext
+from ui.run.console.board import TileLook
+
+_SECOND_NS, _TENTH_NS = 10**9, 10**8
+
+_STATES: dict[str, tuple[Shape, Text]] = {
+    "done": ("disc", pgettext("state of a step", "done")),
+    "partial": ("ring", pgettext("state of a step", "in part")),
+    "not_performed": ("square", pgettext("state of a step", "not performed")),
+    "failed": ("crossed", pgettext("state of a step", "failed")),
+    "left": ("dash", pgettext("state of a step", "branch not taken")),
+}
+
+#: How a time since T0 is signed, by the signs of its two ends, T0's last: what was over by the
+#: time it was heard leaves all that is counted from it longer.
+_SIGNS: dict[tuple[str, str], str] = {
+    ("", ""): "",
+    ("", "≤"): "≥",
+    ("", "≈"): "≈",
+    ("≤", ""): "≤",
+    ("≤", "≤"): "≈",
+    ("≤", "≈"): "≤",
+    ("≈", ""): "≈",
+    ("≈", "≤"): "≥",
+    ("≈", "≈"): "≈",
+}
+
+_PLAIN: dict[str, tuple[Shape, Text]] = {
+    "arm": ("ring", _("Armed: the post is ready")),
+    "hold": ("pause", _("Held")),
+    "resume": ("dot", _("Resumed")),
+    "abort": ("cross", _("Broken off")),
+    "end": ("dash", _("Ended")),
+}
+
+
+def stopwatch(ns: int) -> str:
+    """Write a time since T0 as a stopwatch does: 03:20.4, 1:03:20.4, −00:05.0."""
+    sign = "−" if ns < 0 else ""
+    tenths = abs(ns) // _TENTH_NS
+    seconds, tenth = divmod(tenths, 10)
+    minutes, second = divmod(seconds, 60)
+    hours, minute = divmod(minutes, 60)
+    whole = f"{hours}:{minute:02d}:{second:02d}" if hours else f"{minute:02d}:{second:02d}"
+    return f"{sign}{whole}.{tenth}"
+
+
+def countdown_text(left_s: float) -> str:
+    """Write what is left of a limit, or by how much it is exceeded: 0:42, +0:05."""
+    whole = int(left_s) if left_s >= 0 else int(-left_s)
+    text = f"{whole // 60}:{whole % 60:02d}"
+    return text if left_s >= 0 else f"+{text}"
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The words of one console: its script's, in the window's language."""
+
+    script: Script
+    say: Callable[[Text], str]
+    words: Callable[[Words], str]
+    zone: ZoneInfo
+
+    @classmethod
+    def of(cls, context: AppContext, script: Script) -> Wording:
+        """Word a script in the desk's language."""
+        return cls(
+            script,
+            context.say,
+            lambda words: context.words(words, script.language),
+            ZoneInfo(script.zone),
+        )
+
+    @staticmethod
+    def moment(wall_utc_ns: int) -> str:
+        """Give a day and time at this computer's place."""
+        moment = datetime.fromtimestamp(wall_utc_ns // _SECOND_NS, UTC).astimezone()
+        return f"{moment:%Y-%m-%d %H:%M:%S}"
+
+    def wall(self, wall_utc_ns: int) -> str:
+        """Give the time of day at the script's place."""
+        moment = datetime.fromtimestamp(wall_utc_ns // _SECOND_NS, UTC).astimezone(self.zone)
+        return f"{moment:%H:%M:%S}"
+
+    def of_day_s(self, wall_utc_ns: int) -> Fraction:
+        """Give seconds since midnight at the script's place."""
+        moment = datetime.fromtimestamp(wall_utc_ns // _SECOND_NS, UTC).astimezone(self.zone)
+        whole_s = moment.hour * 3600 + moment.minute * 60 + moment.second
+        return whole_s + Fraction(wall_utc_ns % _SECOND_NS, _SECOND_NS)
+
+    def time(self, entry: Entry, board: Board) -> str:
+        """Give an entry's time since T0, else its time of day.
+
+        ≈ stands before what is no exact press, ≤ before what happened no later.
+        """
+        return self.since(entry, board) or self.of_day(entry, board)
+
+    def since(self, entry: Entry, board: Board) -> str:
+        """Give an entry's time since the start, signed by what is known of both; else nothing."""
+        start = board.start
+        if start is None:
+            return ""
+        ns = board.axis_ns(entry) - board.axis_ns(start)
+        sign = self.sign(entry, board)
+        if start.kind == "mark" and start.id != entry.id:
+            sign = _SIGNS[sign, self.sign(start, board)]
+        return f"{sign}{stopwatch(ns)}"
+
+    def of_day(self, entry: Entry, board: Board) -> str:
+        """Give an entry's time of day with its sign."""
+        return f"{self.sign(entry, board)}{self.wall(entry.wall_utc_ns)}"
+
+    @staticmethod
+    def sign(entry: Entry, board: Board) -> str:
+        """Give what stands before an entry's time where it is not that of an exact press."""
+        if entry.bound == "at_most":
+            return "≤"
+        made = board.find(same_as(entry)) or entry
+        is_rough = made.text.startswith(SLOT_NOTE) or made.made == "late"
+        return "≈" if is_rough else ""
+
+    def step(self, step: Step) -> str:
+        """Give a step's words."""
+        return self.words(step.text)
+
+    def entry(  # noqa: PLR0911 - one a kind
+        self, entry: Entry, board: Board
+    ) -> tuple[Shape, str]:
+        """Say what an entry says, with its shape."""
+        match entry.kind:
+            case "mark":
+                return self._mark(entry, board)
+            case "not_performed":
+                return "square", self.say(
+                    _("Not performed: {step}", step=self._place(entry, board))
+                )
+            case "failed":
+                return "crossed", self.say(
+                    _(
+                        "Failed: {step} ({reason})",
+                        step=self._place(entry, board),
+                        reason=entry.text,
+                    )
+                )
+            case "void" if entry.text == FALSE_START:
+                what = self._amended(entry, board)
+                return "dash", self.say(_("False start, void: {what}", what=what))
+            case "abort" if is_void_round(entry):
+                return "crossed", self.say(_("The round was made void"))
+            case "note" if is_begin(entry):
+                return "disc", self.say(_("Begun, heard by radio"))
+            case "void":
+                return "dash", self.say(_("Void: {what}", what=self._amended(entry, board)))
+            case "label":
+                said = self._place(entry, board) if entry.step else entry.text
+                return "lozenge", self.say(_("Named: {step}", step=said))
+            case "note":
+                return "dot", self._note(entry)
+            case "sync":
+                return "swap", self.say(_("Sync mark {name}", name=entry.text))
+        shape, words = _PLAIN[entry.kind]
+        return shape, self.say(words)
+
+    def look(
+        self,
+        view: StepView,
+        board: Board,
+        *,
+        is_next: bool,
+        is_chosen: bool,
+        countdown: Countdown | None,
+    ) -> TileLook:
+        """Say how a step's tile looks."""
+        shape, status = self._status(view, board)
+        if countdown is not None and not status:
+            status = self.words(countdown.target.name)
+        return TileLook(
+            view.key,
+            self._title(view),
+            status,
+            shape,
+            countdown_text(countdown.left_s) if countdown else "",
+            is_overdue=countdown is not None and countdown.left_s < 0,
+            is_next=is_next,
+            is_chosen=is_chosen,
+        )
+
+    def _title(self, view: StepView) -> str:
+        return self.step(view.step)
+
+    def _status(self, view: StepView, board: Board) -> tuple[Shape | None, str]:
+        parts: list[str] = []
+        shape: Shape | None = None
+        if view.state != "waiting":
+            shape, words = _STATES[view.state]
+            if view.state != "partial":
+                parts.append(self.say(words))
+        if view.marked is not None and view.state in ("done", "failed"):
+            parts.append(self.since(view.marked, board))
+        if view.option is not None:
+            option = next(one for one in view.step.options if one.id == view.option)
+            parts.append(self.words(option.name))
+        if view.step.units:
+            parts.append(f"{view.done_units}/{len(view.step.units)}")
+            if view.unit is not None:
+                parts.append(self.say(_("next: {unit}", unit=self.words(view.unit.name))))
+        elif view.times > 1:
+            parts.append(self.say(ngettext("{count} mark", "{count} marks", view.times)))
+        return shape, "  ".join(part for part in parts if part)
+
+    def _mark(self, entry: Entry, board: Board) -> tuple[Shape, str]:
+        said = board.labelled(entry)
+        if said.step is None and said.kind != "label":
+            return "lozenge", self.say(_("A mark without a name yet"))
+        place = self._place(said, board) if said.step else said.text
+        if entry.made == "late":
+            return "disc", self.say(_("{step} (late entry)", step=place))
+        if entry.observed == "radio":
+            return "disc", self.say(_("{step} (by radio)", step=place))
+        return "disc", place
+
+    def _place(self, entry: Entry, board: Board) -> str:
+        step = board.steps.get(entry.step or "")
+        if step is None:
+            return entry.step or ""
+        words = self.step(step)
+        for asked, known in ((entry.unit, step.units), (entry.option, step.options)):
+            found = next((one for one in known if one.id == asked), None)
+            if found is not None:
+                return self.say(_("{step}: {unit}", step=words, unit=self.words(found.name)))
+        return words
+
+    def _amended(self, entry: Entry, board: Board) -> str:
+        target = board.find(entry.amends or "")
+        return self.entry(target, board)[1] if target is not None else ""
+
+    def _note(self, entry: Entry) -> str:
+        clock = read_clock_note(entry.text)
+        if clock is None:
+            return self.say(_("Note: {text}", text=entry.text))
+        return self.say(clock_note_said(clock))

@@ -1,0 +1,231 @@
+"""The page after a drill: that it ended, how much was logged, and the code for the signed sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QGuiApplication, QInputEvent, QKeyEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from drillplanner.base.texts import Text, _, ngettext, pgettext
+from ui.context import AppContext
+from ui.run.console.message_strip import VerbButton
+from ui.run.finish.marks_read import MarkLine
+from ui.run.finish.marks_sheet import MarksSheet
+from ui.run.keys import place_of
+from ui.widgets.flow import Flow
+from ui.widgets.sign import SignLabel
+
+#: What the page is headed with, by how the round ended.
+HEADINGS: Mapping[str, Text] = {
+    "ended": _("The drill has ended"),
+    "broken_off": _("The drill was broken off"),
+    "void": _("This round is void"),
+}
+
+#: Widest card that is read with ease, in pixels at 100 %.
+_WIDEST_PX = 980
+
+_NO_MODIFIER = Qt.KeyboardModifier.NoModifier
+
+
+class EndPage(QWidget):
+    """Says what was logged; the check code appears once every entry is on the disk."""
+
+    reviewRequested = Signal()
+    newRequested = Signal()
+    nextRequested = Signal()
+    organiseRequested = Signal()
+    elsewhereRequested = Signal()
+    photosRequested = Signal()
+    copyRequested = Signal()
+    #: The moment that all laptops mark, again after the drill; carries the event.
+    syncStruck = Signal(object)
+
+    def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.context = context
+        dress = context.dress
+        area = QScrollArea(self)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        body = QWidget(area)
+        area.setWidget(body)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(area)
+        outer = QVBoxLayout(body)
+        outer.setContentsMargins(dress.px(32), dress.px(24), dress.px(32), dress.px(24))
+        outer.setSpacing(dress.px(16))
+        self.heading = self._label("", "title")
+        self.heading.setWordWrap(True)
+        outer.addWidget(self.heading)
+        card = QFrame(self)
+        card.setProperty("role", "card")
+        card.setMaximumWidth(dress.px(_WIDEST_PX))
+        column = QVBoxLayout(card)
+        column.setContentsMargins(dress.px(24), dress.px(20), dress.px(24), dress.px(20))
+        column.setSpacing(dress.px(10))
+        self.title = self._label("", "heading")
+        self.title.setWordWrap(True)
+        column.addWidget(self.title)
+        self.count = SignLabel(dress, "ring", "", 17, card)
+        column.addWidget(self.count)
+        column.addSpacing(dress.px(8))
+        column.addWidget(self._label(context.say(_("Check code of this log")), "muted"))
+        self.code = self._label("", "figure")
+        self.code.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        column.addWidget(self.code)
+        hint = self._label(
+            context.say(
+                _("Write it on the signed sheet: it shows later that nothing was changed.")
+            ),
+            "muted",
+        )
+        hint.setWordWrap(True)
+        column.addWidget(hint)
+        outer.addWidget(card)
+        outer.addWidget(self._make_buttons())
+        self.told = self._label("", "")
+        self.told.setWordWrap(True)
+        self.told.hide()
+        outer.addWidget(self.told)
+        outer.addWidget(self._make_marks())
+        outer.addStretch(1)
+
+    def show_end(self, heading: str, title: str, count: int, unsaved: int, code: str) -> None:
+        """Show how the log stands; `code` is left out until all is saved."""
+        self.heading.setText(heading)
+        self.title.setText(title)
+        if unsaved:
+            words = ngettext(
+                "{count} entry is not saved yet", "{count} entries are not saved yet", unsaved
+            )
+            self.count.say("ring", self.context.say(words))
+        else:
+            words = ngettext("{count} entry, saved", "{count} entries, all saved", count)
+            self.count.say("disc", self.context.say(words))
+        self.code.setText(f"{code[:4]} {code[4:]}" if not unsaved else "···· ····")
+        self.review.setEnabled(not unsaved)
+        self.next.setEnabled(not unsaved)
+        self.again.setEnabled(not unsaved)
+        self.organise.setEnabled(not unsaved)
+        self.photos.setEnabled(not unsaved)
+        self.elsewhere.setVisible(bool(unsaved))
+        if not unsaved:
+            self.review.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_marks(self, lines: Sequence[MarkLine], *, is_start_heard: bool = False) -> None:
+        """Show what was marked, to be copied by hand or read over the radio."""
+        heard = _("Marks: since the start was heard, time of day")
+        seen = _("Marks: since T0, time of day")
+        self._marks_heading.setText(self.context.say(heard if is_start_heard else seen))
+        self.marks.show_lines(lines)
+        self._marks_card.setVisible(bool(lines))
+
+    def tell(self, words: str) -> None:
+        """Say something about saving."""
+        self.told.setText(words)
+        self.told.setVisible(bool(words))
+
+    def _make_buttons(self) -> QWidget:
+        context, dress = self.context, self.context.dress
+        holder = QWidget(self)
+        row = Flow(holder, dress.px(12))
+        self.review = QPushButton(context.say(_("Go to the review")), self)
+        self.review.setProperty("primary", "true")
+        self.review.setProperty("large", "true")
+        self.review.setAutoDefault(True)
+        self.review.clicked.connect(self.reviewRequested)
+        self.next = QPushButton(context.say(_("Next round")), self)
+        self.next.setProperty("large", "true")
+        self.next.setAutoDefault(True)
+        self.next.clicked.connect(self.nextRequested)
+        self.again = QPushButton(context.say(_("New drill")), self)
+        self.again.setProperty("large", "true")
+        self.again.setAutoDefault(True)
+        self.again.clicked.connect(self.newRequested)
+        self.photos = QPushButton(context.say(_("Add photos…")), self)
+        self.photos.setProperty("large", "true")
+        self.photos.setAutoDefault(True)
+        self.photos.clicked.connect(self.photosRequested)
+        self.elsewhere = QPushButton(context.say(_("Save elsewhere…")), self)
+        self.elsewhere.setProperty("large", "true")
+        self.elsewhere.clicked.connect(self.elsewhereRequested)
+        self.organise = QPushButton(context.say(_("Organise free play…")), self)
+        self.organise.setProperty("large", "true")
+        self.organise.setAutoDefault(True)
+        self.organise.clicked.connect(self.organiseRequested)
+        self.organise.hide()
+        self.sync = VerbButton(dress, "sync", "/", context.say(pgettext("verb", "Sync mark")), self)
+        self.sync.setProperty("large", "true")
+        self.sync.setToolTip(
+            context.say(
+                _("Once more after the drill, on all laptops at one moment: it shows drift")
+            )
+        )
+        self.sync.struck.connect(self._strike_sync)
+        first = (self.review, self.organise, self.photos, self.next)
+        for button in (*first, self.again, self.sync, self.elsewhere):
+            row.addWidget(button)
+        order = (*first, self.again, self.elsewhere)
+        for before, after in pairwise(order):
+            QWidget.setTabOrder(before, after)
+        return holder
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take the key of the sync mark; all others go their way."""
+        is_sync = place_of(event, QGuiApplication.platformName()) == "/"
+        if (
+            is_sync
+            and self.sync.isEnabled()
+            and not event.isAutoRepeat()
+            and event.modifiers() == _NO_MODIFIER
+        ):
+            self.syncStruck.emit(event)
+        else:
+            super().keyPressEvent(event)
+
+    def _strike_sync(self, _verb: str, event: QInputEvent) -> None:
+        self.syncStruck.emit(event)
+
+    def _make_marks(self) -> QFrame:
+        context, dress = self.context, self.context.dress
+        card = self._marks_card = QFrame(self)
+        card.setProperty("role", "card")
+        card.setMaximumWidth(dress.px(_WIDEST_PX))
+        column = QVBoxLayout(card)
+        column.setContentsMargins(dress.px(24), dress.px(16), dress.px(24), dress.px(16))
+        column.setSpacing(dress.px(8))
+        head = QHBoxLayout()
+        self._marks_heading = self._label("", "heading")
+        self._marks_heading.setWordWrap(True)
+        head.addWidget(self._marks_heading, 1)
+        self.copy = QPushButton(context.say(_("Copy as a table")), card)
+        self.copy.setMinimumHeight(dress.px(36))
+        self.copy.setAutoDefault(True)
+        self.copy.clicked.connect(self.copyRequested)
+        head.addWidget(self.copy)
+        column.addLayout(head)
+        self.marks = MarksSheet(dress, card)
+        column.addWidget(self.marks)
+        card.hide()
+        return card
+
+    def _label(self, words: str, role: str) -> QLabel:
+        label = QLabel(words, self)
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        if role:
+            label.setProperty("role", role)
+        return label

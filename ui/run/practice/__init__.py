@@ -1,0 +1,1 @@
+"""Practise pressing, and measure bias and spread."""

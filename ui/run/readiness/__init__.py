@@ -1,0 +1,1 @@
+"""Check before the drill that this post is ready."""

@@ -1,0 +1,1 @@
+"""Choose script, round and posts, and arm."""

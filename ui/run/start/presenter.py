@@ -1,0 +1,266 @@
+"""Decide what the start page offers: scripts, last time's choices, and unfinished drills."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from shiboken6 import isValid
+
+from drillplanner.base.ids import PersonId, new_id
+from drillplanner.base.texts import Text, _, ngettext
+from drillplanner.base.translator import Language
+from drillplanner.services.catalogue import Offer, offers
+from drillplanner.services.run.emergency_journal import TakenBack, take_back
+from drillplanner.services.run.live_session import NATURES, Start, Unfinished, find_unfinished
+from ui.context import AppContext
+from ui.run.console.wording import Wording
+from ui.run.start.kept_posts import Kept, kept_of, with_kept
+from ui.run.start.page import StartPage
+
+if TYPE_CHECKING:
+    from drillplanner.services.plan.scripts import OpenScript
+
+#: Unfinished drills that are offered, the latest first.
+_OFFERED = 3
+
+
+class Starting:
+    """What can be started: it looks on the lanes, and tells the page."""
+
+    def __init__(self, context: AppContext, page: StartPage) -> None:
+        self._context = context
+        self._page = page
+        self._scripts: list[OpenScript] = []
+        self._samples: tuple[OpenScript, ...] = ()
+        self._unfinished: tuple[Unfinished, ...] = ()
+        self._offers: tuple[Offer, ...] = ()
+        #: The drill whose next round was asked for; empty where none was.
+        self._wanted = ""
+        self._asked = 0
+        self._takes_focus = True
+        page.form.scriptChosen.connect(self._on_script)
+        context.scriptChanged.connect(self._offer_scripts)
+        settings = context.settings
+        page.form.show_choices(
+            settings.nature or NATURES[0],
+            settings.source or self._usual_source(),
+            settings.keeper_name,
+        )
+
+    def load(self) -> None:
+        """Look for samples and for unfinished drills."""
+        language = self._context.language
+        self._context.jobs.run(
+            "work", lambda: _samples(language), self._show_samples, self._context.failures.tell
+        )
+        self.look_for_unfinished()
+
+    def look_for_unfinished(self) -> None:
+        """Look for drills that were begun and not ended; join what was saved elsewhere."""
+        home = self._context.home
+
+        def look() -> tuple[tuple[Unfinished, ...], TakenBack]:
+            workspace = home.workspace()
+            is_mine = not workspace.is_read_only
+            taken = take_back(workspace, home.path) if is_mine else TakenBack()
+            # A drill can be gone on with even where what was left behind cannot be joined yet.
+            return find_unfinished(workspace), taken
+
+        self._context.jobs.run("data", look, self._show_unfinished, self._context.failures.tell)
+
+    def look_again(self) -> None:
+        """Look for all that may have changed since a drill was begun here."""
+        self._takes_focus = True
+        self._page.show_notice("")
+        self.look_for_unfinished()
+        self._look_for_rounds()
+
+    def next_round(self, drill: str, void: int | None = None) -> None:
+        """Offer the next round of a drill, so that one key arms it; `void` was made void."""
+        context = self._context
+        words = _("Round {number} is void; all of it stays in the log.", number=void or 0)
+        self._page.show_notice(context.say(words) if void else "")
+        self._wanted, self._takes_focus = drill, True
+        self._page.form.await_rounds()
+        self.look_for_unfinished()
+
+        def read() -> OpenScript:
+            from drillplanner.services.plan.scripts import script_of
+
+            return script_of(context.home.workspace(), drill)
+
+        def done(script: OpenScript) -> None:
+            # Whatever is on the desk now, another round is of the script the drill is held with.
+            context.script = script
+
+        def failed(error: BaseException) -> None:
+            self._look_for_rounds()
+            context.failures.tell(error)
+
+        context.jobs.run("data", read, done, failed)
+
+    def chosen(self) -> Start | None:
+        """Give what was chosen, and remember it for the next time; None without a script."""
+        page, context = self._page, self._context
+        number = page.form.script.currentIndex()
+        if not 0 <= number < len(self._scripts):
+            return None
+        opened = self._scripts[number]
+        source = page.form.source.text().strip() or self._usual_source()
+        keeper = PersonId(context.settings.keeper or new_id())
+        name, nature = page.form.keeper.text().strip(), page.form.chosen_nature
+        kept = Kept(page.form.posts.chosen, page.form.control.isChecked())
+        settings = replace(
+            context.settings, keeper=keeper, keeper_name=name, source=source, nature=nature
+        )
+        context.remember(with_kept(settings, opened.script, kept))
+        title = context.words(opened.script.title, opened.script.language)
+        place = page.form.round.currentIndex() - 1
+        return Start(
+            opened,
+            title,
+            nature,
+            source,
+            keeper,
+            name,
+            posts=kept.posts,
+            is_control=kept.is_control,
+            again=self._offers[place].again if 0 <= place < len(self._offers) else None,
+        )
+
+    def unfinished(self, number: int) -> Unfinished | None:
+        """Give one of the unfinished drills."""
+        return self._unfinished[number] if 0 <= number < len(self._unfinished) else None
+
+    def _show_samples(self, samples: tuple[OpenScript, ...]) -> None:
+        self._samples = samples
+        if not isValid(self._page):
+            # The window was built anew meanwhile; its own page looks for itself.
+            return
+        self._offer_scripts(self._context.script)
+        self._page.take_focus()
+
+    def _offer_scripts(self, script: OpenScript | None) -> None:
+        known = {one.document for one in self._samples}
+        own = [script] if script is not None and script.document not in known else []
+        self._scripts = [*own, *self._samples]
+        documents = [one.document for one in self._scripts]
+        chosen = documents.index(script.document) if script is not None else 0
+        words = self._context.words
+        titles = [words(one.script.title, one.script.language) for one in self._scripts]
+        self._page.form.show_scripts(titles, chosen)
+
+    def _on_script(self) -> None:
+        """Show the posts of the script that is chosen now, and which rounds of it there are."""
+        context, number = self._context, self._page.form.script.currentIndex()
+        if not 0 <= number < len(self._scripts):
+            return
+        script = self._scripts[number].script
+        posts = [(post.id, context.words(post.name, script.language)) for post in script.posts]
+        kept = kept_of(context.settings, script)
+        self._page.form.show_posts(posts, kept.posts, is_control=kept.is_control)
+        self._look_for_rounds()
+
+    def _look_for_rounds(self) -> None:
+        number = self._page.form.script.currentIndex()
+        if not 0 <= number < len(self._scripts):
+            return
+        context, document = self._context, self._scripts[number].document
+        source = self._page.form.source.text().strip()
+        self._asked += 1
+        asked = self._asked
+        self._offers = ()
+        self._page.form.await_rounds()
+
+        def done(found: tuple[Offer, ...]) -> None:
+            if asked == self._asked and isValid(self._page):
+                self._show_offers(found)
+
+        def failed(_error: BaseException) -> None:
+            # Looking for unfinished drills says it, and arming would.
+            done(())
+
+        context.jobs.run(
+            "data", lambda: offers(context.home.workspace(), document, source), done, failed
+        )
+
+    def _show_offers(self, found: tuple[Offer, ...]) -> None:
+        self._offers = found
+        say = self._context.say
+        words = [say(_("Round 1 of a new drill")), *(say(offer_said(one)) for one in found)]
+        wanted = [
+            place
+            for place, one in enumerate(found, start=1)
+            if one.drill.id == self._wanted and not one.is_under_way
+        ]
+        self._page.form.show_rounds(words, wanted[0] if wanted else 0)
+        if wanted:
+            self._wanted = ""
+        if self._takes_focus:
+            self._takes_focus = False
+            self._page.take_focus()
+
+    def _show_unfinished(self, found: tuple[tuple[Unfinished, ...], TakenBack]) -> None:
+        self._unfinished, taken = found
+        if not isValid(self._page):
+            return
+        context, page = self._context, self._page
+        reason = context.home.read_only_because
+        if reason is not None:
+            page.show_unfinished([])
+            words = _("{reason} Here it is open for reading only.", reason=reason)
+            page.show_notice(context.say(words), is_read_only=True)
+            return
+        page.show_unfinished([self._known(one) for one in self._unfinished[:_OFFERED]])
+        for fault in taken.faults[:1]:
+            context.failures.tell(fault)
+        joined = taken.joined
+        if joined:
+            words = ngettext(
+                "{count} entry that could not be saved last time was found and is in the log now.",
+                "{count} entries that could not be saved last time were found and are in the log "
+                "now.",
+                joined,
+            )
+            page.show_notice(context.say(words))
+
+    def _known(self, found: Unfinished) -> tuple[str, str]:
+        words = ngettext(
+            "{source}: {count} entry, the last at {time}. All of it is on the disk.",
+            "{source}: {count} entries, the last at {time}. All of them are on the disk.",
+            found.count,
+            source=found.station.source,
+            time=Wording.moment(found.last_wall_utc_ns),
+        )
+        title, number = found.drill.title, found.station.round
+        named = _("{title} · round {round}", title=title, round=number) if number > 1 else title
+        return self._context.say(named), self._context.say(words)
+
+    def _usual_source(self) -> str:
+        return self._context.say(_("Command post"))
+
+
+def offer_said(offer: Offer) -> Text:
+    """Say which round of which drill could be armed."""
+    when = _when(offer.when_utc_ns)
+    if offer.is_under_way:
+        words = _("Round {number}, under way · the drill of {when}", number=offer.round, when=when)
+        return words
+    return _("Round {number} · the drill of {when}", number=offer.round, when=when)
+
+
+def _when(utc_ns: int) -> Text | str:
+    moment = datetime.fromtimestamp(utc_ns // 10**9, UTC).astimezone()
+    if moment.date() == datetime.now().astimezone().date():
+        return _("today, {clock}", clock=f"{moment:%H:%M}")
+    return f"{moment:%Y-%m-%d %H:%M}"
+
+
+def _samples(language: Language) -> tuple[OpenScript, ...]:
+    """Open the samples, and as the last choice the script of a drill without one."""
+    from drillplanner.services.plan.scripts import samples
+    from drillplanner.services.run.free_play import free_play
+
+    return (*samples(), free_play(language))

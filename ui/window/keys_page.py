@@ -1,0 +1,109 @@
+"""The page of keys (F1): every command and its key, from the one table of commands."""
+
+from __future__ import annotations
+
+import re
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QFormLayout, QLabel, QScrollArea, QWidget
+
+from drillplanner.base.texts import Text, _, pgettext
+from ui.actions import COMMANDS, MENUS
+from ui.context import AppContext
+from ui.widgets.dialogs import Sheet
+
+#: Keys of the console; they work by position and in any input method.
+CONSOLE_KEYS: tuple[tuple[str, Text], ...] = (
+    ("1 … 0, Q … P, A … L, - = [ ] ; '", _("Mark the step that shows this key")),
+    ("Ctrl + …", _("The same, heard by radio: an upper bound")),
+    ("B", _("Take every press as heard by radio, or as seen again")),
+    ("Space, PageUp, PageDown, .", _("Mark now, say later what it was")),
+    ("Shift + …", _("Name the mark chosen in the log, else the oldest without a name")),
+    ("F2 … F10", _("Answer what is asked below: which step, which unit, why")),
+    ("F2", _("Name a mark that waits, in words, where nothing is asked")),
+    ("C", _("Keep the last instant for further steps")),
+    (",", _("Enter late: about how long ago it was")),
+    ("/", _("Sync mark: the moment all laptops mark together")),
+    ("N", _("The chosen step was not performed")),
+    ("X", _("The chosen step failed")),
+    ("Backspace", _("Void the last entry")),
+    ("V", _("Void the entry that is chosen in the log")),
+    ("Z", _("Hold the drill, or resume it")),
+    ("M", _("Write a note")),
+    ("Tab", _("Show one line's steps, or all again")),
+    ("↑ ↓ ← →", _("Choose a step")),
+    ("↵", _("Mark the chosen step; with none chosen, begin on the radio call")),
+    ("Shift+↑ ↓", _("Choose an entry in the log")),
+    ("Esc", _("Drop what is asked, chosen or kept; held for one second: go to other rooms")),
+    ("Delete", _("Take a false start back, for 8 seconds; later, held: make the round void")),
+    ("F12", _("Hold for one second: end the drill; while it is held, break it off")),
+)
+
+#: Keys among the photos of a review.
+PHOTO_KEYS: tuple[tuple[str, Text], ...] = (
+    ("↵", _("Look at the chosen photo")),
+    ("Delete", _("Take the chosen photo out")),
+)
+
+#: How wide the column of keys is, at 100 %.
+_KEYS_PX = 150
+
+
+def make_keys(context: AppContext, parent: QWidget) -> Sheet:
+    """Make the page of keys; a command without a key names its menu."""
+    sheet = Sheet(context.say(_("Keys")), parent)
+    table = QWidget(sheet)
+    form = QFormLayout(table)
+    form.setHorizontalSpacing(context.dress.px(20))
+    form.setVerticalSpacing(context.dress.px(6))
+    for menu, words in MENUS.items():
+        _heading(form, _without_access_key(context.say(words)))
+        for command in COMMANDS:
+            if command.menu == menu:
+                keys = " / ".join(_shown(key) for key in command.keys)
+                in_menu = context.say(_("in the menu"))
+                _row(
+                    form, context, keys or in_menu, _without_access_key(context.say(command.words))
+                )
+    _heading(form, context.say(pgettext("heading", "While a drill runs")))
+    for shown, what in CONSOLE_KEYS:
+        _row(form, context, shown, context.say(what))
+    _heading(form, context.say(pgettext("heading", "Photos in the review")))
+    for shown, what in PHOTO_KEYS:
+        _row(form, context, shown, context.say(what))
+    area = QScrollArea(sheet)
+    area.setWidget(table)
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    sheet.column.addWidget(area)
+    sheet.add_buttons(context.say(_("Close")))
+    sheet.resize(context.dress.px(640), context.dress.px(620))
+    # The arrow keys scroll at once.
+    area.setFocus(Qt.FocusReason.OtherFocusReason)
+    return sheet
+
+
+def _shown(keys: str) -> str:
+    return QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
+
+
+def _row(form: QFormLayout, context: AppContext, shown: str, what: str) -> None:
+    keys, words = QLabel(shown), QLabel(what)
+    for label in (keys, words):
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        label.setWordWrap(True)
+        label.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+    keys.setFixedWidth(context.dress.px(_KEYS_PX))
+    form.addRow(keys, words)
+
+
+def _heading(form: QFormLayout, words: str) -> None:
+    label = QLabel(words)
+    label.setProperty("role", "heading")
+    form.addRow(label)
+
+
+def _without_access_key(words: str) -> str:
+    """Give a menu's words as they are read: 文件(&F) is 文件, &File is File."""
+    return re.sub(r"\(&.\)", "", words).replace("&", "")
