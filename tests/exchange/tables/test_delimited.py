@@ -9,7 +9,7 @@ import pytest
 
 from drillplanner.exchange.tables.delimited import MOST_ROWS
 from drillplanner.exchange.text_file import MOST_BYTES
-from tests.exchange.log_fixtures import read, refused
+from tests.exchange.tables.log_fixtures import read, refused
 
 TABLE = "source,step,time,note\n校门,seen,09:12:30,看见\n校门,alarm,09:13:00,“报警”\n"
 
@@ -147,7 +147,7 @@ def refused_path(path: Path) -> list[str]:
     """Read a file that must be refused, and give its faults."""
     from drillplanner.base.errors import FileRefused
     from drillplanner.exchange.tables.log_table import read_logs
-    from tests.exchange.log_fixtures import script
+    from tests.exchange.tables.log_fixtures import script
 
     with pytest.raises(FileRefused) as refusal:
         read_logs([path], script())

@@ -17,7 +17,7 @@ from drillplanner.base.errors import FileRefused, UserError
 from drillplanner.exchange.tables.formula_guard import guarded, unguarded
 from drillplanner.exchange.tables.log_table_writer import write_log
 from drillplanner.review.observation import Hold, Log, Observation, SyncMark
-from tests.exchange.log_fixtures import HEADER, read, script
+from tests.exchange.tables.log_fixtures import HEADER, read, script
 
 NAMES = ["gate", "校门", "=cmd|'/c calc'!A1", "'=x", "-a", '@b "c", d', "+;e"]
 CLOCKS = ["09:12", "9:12:30", "23:59:59.9", "00:00:10.123456789", "12:00", "21:30:00.50"]

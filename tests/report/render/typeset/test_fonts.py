@@ -58,7 +58,7 @@ def test_licence_travels_with_the_fonts() -> None:
 
 
 def test_shipped_fonts_are_the_ones_docs_name() -> None:
-    docs = Path(__file__).parents[3] / "docs" / "fonts.md"
+    docs = Path(__file__).parents[4] / "docs" / "fonts.md"
     told = docs.read_text(encoding="utf-8")
 
     for name in (REGULAR, BOLD):

@@ -10,7 +10,7 @@ import pytest
 from drillplanner.base.errors import FileRefused
 from drillplanner.exchange.tables.log_table import nearest_day, read_logs
 from drillplanner.review.observation import Observation
-from tests.exchange.log_fixtures import HEADER, read, refused, script, written
+from tests.exchange.tables.log_fixtures import HEADER, read, refused, script, written
 
 MINUTE, HOUR, DAY = 60, 3600, 86_400
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from drillplanner.base.errors import FileRefused
 from drillplanner.exchange.tables.log_table import read_logs
 from drillplanner.exchange.tables.ratings_table import read_ratings
-from tests.exchange.log_fixtures import HEADER, script, written
+from tests.exchange.tables.log_fixtures import HEADER, script, written
 
 _CELLS = st.one_of(
     st.sampled_from([

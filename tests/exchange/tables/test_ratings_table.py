@@ -10,7 +10,7 @@ import pytest
 from drillplanner.base.errors import FileRefused
 from drillplanner.exchange.tables.ratings_table import read_ratings
 from drillplanner.review.ratings import POINTS, Rating
-from tests.exchange.log_fixtures import script, written
+from tests.exchange.tables.log_fixtures import script, written
 
 
 def ratings(folder: Path, *rows: str) -> Sequence[Rating]:
