@@ -93,8 +93,13 @@ drills = Table(
     Column("nature", String(64), nullable=False),
     Column("author", String(64), nullable=False),
     Column("made_utc_ns", BigInteger, nullable=False),
+    Column("standing", String(16), nullable=False),
+    Column("held_utc_ns", BigInteger, nullable=False),
     Column("is_issued", Integer, nullable=False),
     CheckConstraint("is_issued IN (0, 1)", name="is_issued"),
+    CheckConstraint(
+        "standing IN ('empty', 'under_way', 'ended', 'broken_off', 'void')", name="standing"
+    ),
     Index("ix_drills_position", "position"),
 )
 

@@ -26,8 +26,14 @@ def upgrade() -> None:
         sa.Column("nature", sa.String(64), nullable=False),
         sa.Column("author", sa.String(64), nullable=False),
         sa.Column("made_utc_ns", sa.BigInteger(), nullable=False),
+        sa.Column("standing", sa.String(16), nullable=False),
+        sa.Column("held_utc_ns", sa.BigInteger(), nullable=False),
         sa.Column("is_issued", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("drill", name="pk_drills"),
+        sa.CheckConstraint(
+            "standing IN ('empty', 'under_way', 'ended', 'broken_off', 'void')",
+            name="ck_drills_standing",
+        ),
         sa.CheckConstraint("is_issued IN (0, 1)", name="ck_drills_is_issued"),
     )
     op.create_index("ix_drills_position", "drills", ["position"])
