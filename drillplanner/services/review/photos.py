@@ -243,7 +243,7 @@ def save_copy(sha256: str, fetch: Fetch, target: Path) -> None:
         UserError: the picture is not here or damaged, or the file cannot be written there.
         StoreFault: the disk failed.
     """
-    from drillplanner.base.atomic_file import save
+    from drillplanner.base.atomic_file import write_durably
 
     data = fetch(sha256)
     if data is None:
@@ -252,7 +252,7 @@ def save_copy(sha256: str, fetch: Fetch, target: Path) -> None:
         copy = jpeg_copy(data)
     except Unreadable as error:
         raise UserError(_("The picture is damaged and cannot be shown.")) from error
-    save(target, copy.data)
+    write_durably(target, copy.data)
 
 
 def with_photos(
