@@ -1,0 +1,44 @@
+"""Opening a drill reads each of its rows once, and no other drill's."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from drillplanner.services.review.decisions import enter_grade
+from drillplanner.services.review.review_session import issue_review, read_drill, review_drill
+from drillplanner.store.engine import driver
+from drillplanner.store.workspace import Workspace
+from tests.services.drills_held import hold, run_round
+
+MORNING = "2026-11-23T09:00:00+08:00"
+
+
+def test_a_drill_is_read_by_one_select_of_its_facts(tmp_path: Path) -> None:
+    with Workspace.create(tmp_path / "w.drill") as workspace:
+        hold(workspace, "other", MORNING)
+        drill = hold(workspace, "Lockdown", MORNING)
+        run_round(workspace, drill, 2, MORNING).end()
+        review = review_drill(read_drill(workspace, drill))
+        enter_grade(workspace, drill, 2, "good", by="Li", reason="seen", suggested=None)
+        issue_review(workspace, review)
+        said: list[str] = []
+        driver(workspace._reading).set_trace_callback(said.append)
+
+        recorded = read_drill(workspace, drill)
+
+    of_facts = [one for one in said if "FROM facts" in one]
+    assert len([one for one in of_facts if "drill = " in one]) == 1
+    # The script that it is held with, found by its hash.
+    assert len([one for one in of_facts if "hash = " in one]) == 1
+    assert len(of_facts) == 2
+    assert len(recorded.entries) == 12
+
+
+def test_a_published_script_is_parsed_once_for_each_text(tmp_path: Path) -> None:
+    with Workspace.create(tmp_path / "w.drill") as workspace:
+        first = hold(workspace, "first", MORNING)
+        second = hold(workspace, "second", MORNING)
+
+        scripts = [review_drill(read_drill(workspace, drill)).script for drill in (first, second)]
+
+    assert scripts[0] is scripts[1]
