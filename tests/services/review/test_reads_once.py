@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import tempfile
 from pathlib import Path
 
-from drillplanner.services.review.decisions import enter_grade
+import pytest
+
+from drillplanner.services.review.decisions import enter_grade, save_table
 from drillplanner.services.review.review_session import issue_review, read_drill, review_drill
 from drillplanner.store.engine import driver
 from drillplanner.store.workspace import Workspace
@@ -42,3 +45,22 @@ def test_a_published_script_is_parsed_once_for_each_text(tmp_path: Path) -> None
         scripts = [review_drill(read_drill(workspace, drill)).script for drill in (first, second)]
 
     assert scripts[0] is scripts[1]
+
+
+def test_a_review_with_tables_makes_no_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = "source,step,time\n{source},alarm,09:00:01\n"
+    names = {"video": "video.csv", "desk": "a/b: *.csv"}
+    with Workspace.create(tmp_path / "w.drill") as workspace:
+        drill = hold(workspace, "Lockdown", MORNING)
+        for source, name in names.items():
+            save_table(workspace, drill, 1, name, row.format(source=source))
+        recorded = read_drill(workspace, drill)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "nowhere"))
+
+    review = review_drill(recorded)
+
+    places = {row.source: row.place for row in review.log.observations if row.source in names}
+    assert places == {source: f"{name}, row 2" for source, name in names.items()}
+    assert [chain.entries for chain in review.inputs.chains[-2:]] == [1, 1]
