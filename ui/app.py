@@ -21,7 +21,7 @@ from ui.errors import Failures
 from ui.jobs import Jobs
 from ui.main import first_size, restore_geometry, screen_key, stand_as
 from ui.settings import Settings, SettingsFile, language_of
-from ui.system.garbage import rest_while_running
+from ui.system.lifetime import Collector
 from ui.system.log_file import close_log, open_log
 from ui.system.signals import SessionEnd
 from ui.theme.theme import register_fonts, wear
@@ -47,6 +47,8 @@ class Program(QObject):
         self.settings = self._file.load()
         self._log = open_log(self._file.path.parent)
         register_fonts()
+        self._collector = Collector(self)
+        self._collector.start()
         self.jobs = Jobs(self)
         self._qt_words = QTranslator(self)
         language = language_of(self.settings)
@@ -137,6 +139,7 @@ class Program(QObject):
         self._is_closed = True
         self.jobs.run("data", self.context.home.close)
         self.jobs.close()
+        self._collector.stop()
         self.context.failures.uninstall()
         self._session_end.rest()
         close_log(self._log)
@@ -149,7 +152,7 @@ class Program(QObject):
         self._add_menus(window)
         window.closeRequested.connect(self._close_requested)
         context.roomRequested.connect(window.show_room)
-        context.runningChanged.connect(rest_while_running)
+        context.runningChanged.connect(self._collector.rest_while_running)
         return window
 
     def _add_menus(self, window: MainWindow) -> None:

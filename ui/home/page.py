@@ -20,6 +20,7 @@ from drillplanner.base.texts import _
 from ui.context import AppContext
 from ui.home.list_card import LinesCard
 from ui.home.shelf_view import DrillLine, RecentScript, Shelf
+from ui.system.lifetime import keep_until_destroyed
 from ui.widgets.card import Card, CardGrid, SampleCard, push_button, sample_card, words_label
 
 
@@ -36,6 +37,7 @@ class WelcomePage(QScrollArea):
 
     def __init__(self, context: AppContext) -> None:
         super().__init__()
+        keep_until_destroyed(self)
         self._context = context
         px, say = context.dress.px, context.say
         self.setWidgetResizable(True)

@@ -41,6 +41,7 @@ from ui.review.targets.doubts_tab import DoubtsTab
 from ui.review.targets.targets_tab import TargetsTab
 from ui.review.timeline.chart_tab import ChartTab
 from ui.review.typing_in.room import TypingInTab
+from ui.system.lifetime import keep_until_destroyed
 from ui.widgets.columns import words_label
 from ui.widgets.fit_height import Snug, Steady
 from ui.widgets.flow import Flow
@@ -72,6 +73,7 @@ class ReviewPage(QScrollArea):
 
     def __init__(self, context: AppContext) -> None:
         super().__init__()
+        keep_until_destroyed(self)
         self._context = context
         self.presenter: object = None
         self._particulars = Particulars()

@@ -29,6 +29,7 @@ from ui.run.start.kept_posts import Kept
 from ui.run.start.page import StartPage
 from ui.run.start.presenter import Starting
 from ui.run.termination import Endings
+from ui.system.lifetime import keep_until_destroyed
 
 
 def make_room(context: AppContext) -> QWidget:
@@ -41,6 +42,7 @@ class RunRoom(QStackedWidget):
 
     def __init__(self, context: AppContext, clock: Clock | None = None) -> None:
         super().__init__()
+        keep_until_destroyed(self)
         self.context = context
         self._clock = clock or SystemClock()
         self.presenter: ConsolePresenter | None = None

@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QAbstractScrollArea, QToolTip, QWidget
 
+from ui.system.lifetime import keep_until_destroyed
 from ui.theme.theme import Dress
 from ui.widgets.rows_model import plain_tip
 
@@ -35,6 +36,7 @@ class MomentChart(QAbstractScrollArea):
 
     def __init__(self, dress: Dress, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        keep_until_destroyed(self)
         self._dress = dress
         self._name = name
         self._bars: tuple[MomentBar, ...] = ()

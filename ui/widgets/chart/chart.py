@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
 from drillplanner.base.durations import duration
 from drillplanner.base.exact import exact
 from drillplanner.base.texts import Text, pgettext
+from ui.system.lifetime import keep_until_destroyed
 from ui.theme.theme import Dress
 from ui.widgets.chart.brush import AXIS_PX, ROW_PX
 from ui.widgets.chart.gutter import Gutter
@@ -55,6 +56,7 @@ class ScheduleChart(QFrame):
         self, dress: Dress, say: Callable[[Text], str], name: str, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
+        keep_until_destroyed(self)
         self._dress, self._say = dress, say
         self._layout = Layout()
         self.gutter = Gutter(dress, self)
