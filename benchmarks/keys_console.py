@@ -207,8 +207,7 @@ def console(folder: Path, entries: int, clock: Clock | None = None) -> Iterator[
         if room.console is not None:
             room.console.stop()
         room.endings.rest()
-        context.jobs.run("data", context.home.close)
-        context.jobs.close()
+        context.jobs.close(context.home.close)
         room.hide()
         room.deleteLater()
         QApplication.processEvents()

@@ -117,7 +117,7 @@ class Program(QObject):
             self.context.script = script
             self.context.roomRequested.emit("plan")
 
-        self.jobs.run("work", work, show, self.context.failures.tell)
+        self.jobs.run("work", work, show, owner=self, latest="open")
 
     def watch_endings(self) -> None:
         """Close without a question at SIGTERM and Ctrl+C."""
@@ -137,8 +137,7 @@ class Program(QObject):
         if self._is_closed:
             return
         self._is_closed = True
-        self.jobs.run("data", self.context.home.close)
-        self.jobs.close()
+        self.jobs.close(self.context.home.close)
         self._collector.stop()
         self.context.failures.uninstall()
         self._session_end.rest()
@@ -311,6 +310,8 @@ class Program(QObject):
             kept = bytes(self.window.full_screen.geometry.toBase64().data()).decode()
             places = {**self.settings.geometry, screen_key(): kept}
             self._remember(replace(self.settings, geometry=places))
+            # What is still being written takes its time; nobody need look at a window meanwhile.
+            self.window.hide()
         self.close()
         event.accept()
 

@@ -29,12 +29,14 @@ def make_context(
     def say(text: Text) -> str:
         return context.say(text)
 
+    jobs, failures = Jobs(), Failures(say)
+    jobs.failed.connect(failures.tell)
     context = AppContext(
         language,
         dress,
         Settings(theme=theme, scale=scale, language=language),
-        Jobs(),
-        Failures(say),
+        jobs,
+        failures,
         WorkspaceHome(tmp_path / FILE_NAME),
     )
     return context
@@ -42,5 +44,4 @@ def make_context(
 
 def close_context(context: AppContext) -> None:
     """Close the workspace and end the lanes, as the program does."""
-    context.jobs.run("data", context.home.close)
-    context.jobs.close()
+    context.jobs.close(context.home.close)

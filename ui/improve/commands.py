@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import QObject
+
 from drillplanner.base.texts import _
 
 if TYPE_CHECKING:
@@ -16,10 +18,17 @@ if TYPE_CHECKING:
 _NAME = "improve.name"
 
 
-class Acting:
+class Acting(QObject):
     """Knows who is at work, and lets nothing be done by nobody or while a drill runs."""
 
-    def __init__(self, context: AppContext, page: ImprovePage, reload: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        context: AppContext,
+        page: ImprovePage,
+        reload: Callable[[], None],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
         self._context, self._page, self._reload = context, page, reload
         page.show_name(self.name)
 
@@ -57,4 +66,6 @@ class Acting:
             context.failures.tell(error)
             self._reload()
 
-        context.jobs.run("data", lambda: work(context.home.workspace(), by), done, failed)
+        context.jobs.run(
+            "data", lambda: work(context.home.workspace(), by), done, failed, owner=self
+        )

@@ -34,7 +34,7 @@ class LedgerPresenter(QObject):
     def __init__(
         self, context: AppContext, page: ImprovePage, acting: Acting, today: Callable[[], date]
     ) -> None:
-        super().__init__()
+        super().__init__(page)
         self._context, self._page, self._acting, self._today = context, page, acting, today
         self._ledger = Ledger()
         self._evidence: dict[tuple[str, ...], tuple[Evidence, ...]] = {}
@@ -59,10 +59,6 @@ class LedgerPresenter(QObject):
         self._evidence.clear()
         self._page.show_owners(ledger.owners())
         self._show_ledger()
-
-    def leave(self) -> None:
-        """Drop what is still under way: the page is gone."""
-        self._ledger, self._chosen = Ledger(), ""
 
     def choose(self, id_: str) -> None:
         """Show an action in the editor."""
@@ -123,10 +119,11 @@ class LedgerPresenter(QObject):
                 "work",
                 lambda: improving.evidence_of(action, recorded),
                 lambda evidence: self._on_evidence(action, evidence),
-                context.failures.tell,
+                owner=self,
+                latest="proof",
             )
 
-        context.jobs.run("data", read, look, context.failures.tell)
+        context.jobs.run("data", read, look, owner=self, latest="proof")
 
     def _on_evidence(self, action: Action, evidence: tuple[Evidence, ...]) -> None:
         self._evidence[action.head_ids] = evidence

@@ -46,13 +46,11 @@ class ImprovePresenter(QObject):
     def __init__(
         self, context: AppContext, page: ImprovePage, today: Callable[[], date] = date.today
     ) -> None:
-        super().__init__()
+        super().__init__(page)
         self._context, self._page, self._today = context, page, today
-        self._asked = 0
-        self._is_gone = False
         self._ledger = Ledger()
         self._proposals: dict[str, Proposal] = {}
-        self._acting = Acting(context, page, self.reload)
+        self._acting = Acting(context, page, self.reload, self)
         self._ledger_part = LedgerPresenter(context, page, self._acting, today)
         page.shown.connect(self.reload)
         page.drillChosen.connect(self._on_drill_chosen)
@@ -61,19 +59,15 @@ class ImprovePresenter(QObject):
         page.findings.dismissAsked.connect(self._on_dismiss)
         page.findings.undoAsked.connect(self._on_undo_finding)
         page.findings.openAsked.connect(self._ledger_part.open)
-        page.destroyed.connect(self._on_gone)
         context.drillChanged.connect(self._on_drill_changed)
         context.runningChanged.connect(self._on_running_changed)
 
     def reload(self) -> None:
         """Read the ledger and the drill anew; nothing is reviewed while a drill runs."""
-        if self._is_gone:
-            return
         self._refuse()
         if self._context.is_running:
             return
-        self._asked += 1
-        asked, home, wanted = self._asked, self._context.home, self._context.drill
+        home, wanted = self._context.home, self._context.drill
 
         def read() -> _Found:
             workspace = home.workspace()
@@ -87,11 +81,7 @@ class ImprovePresenter(QObject):
                 return _Found(ledger, drills, None, error.text)
             return _Found(ledger, drills, recorded)
 
-        def found(found: _Found) -> None:
-            if asked == self._asked:
-                self._on_found(found)
-
-        self._context.jobs.run("data", read, found, self._context.failures.tell)
+        self._context.jobs.run("data", read, self._on_found, owner=self, latest="drill")
 
     # -- from question to page ----------------------------------------------------------------
 
@@ -109,20 +99,14 @@ class ImprovePresenter(QObject):
             )
             self._page.show_no_findings(self._context.say(nothing))
             return
-        asked, ledger = self._asked, found.ledger
+        ledger = found.ledger
 
         def work() -> tuple[Proposal, ...]:
             return improving.propose(review_drill(recorded), ledger)
 
-        def made(proposals: tuple[Proposal, ...]) -> None:
-            if asked == self._asked:
-                self._on_made(proposals)
-
-        def failed(error: BaseException) -> None:
-            if asked == self._asked:
-                self._on_failed(error)
-
-        self._context.jobs.run("work", work, made, failed)
+        self._context.jobs.run(
+            "work", work, self._on_made, self._on_failed, owner=self, latest="drill"
+        )
 
     def _on_made(self, proposals: tuple[Proposal, ...]) -> None:
         self._proposals = {one.finding.key: one for one in proposals}
@@ -162,12 +146,6 @@ class ImprovePresenter(QObject):
             self._acting.do(lambda ws, by: improving.undo(ws, action, by=by))
 
     # -- the desk -----------------------------------------------------------------------------
-
-    def _on_gone(self) -> None:
-        """Drop what is still under way: the window is built anew, with another page."""
-        self._is_gone = True
-        self._asked += 1
-        self._ledger_part.leave()
 
     def _on_drill_chosen(self, drill: str) -> None:
         self._context.drill = drill

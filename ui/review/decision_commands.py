@@ -16,7 +16,6 @@ from drillplanner.services.review.decisions import RulingKind, Space
 from drillplanner.services.review.joining import read_rating_table, read_tables
 from drillplanner.services.review.particulars import Particulars, save_particulars
 from drillplanner.services.review.review_session import DrillReview
-from ui.review.lanes import ask
 
 if TYPE_CHECKING:
     from ui.context import AppContext
@@ -112,14 +111,7 @@ class Decider(QObject):
 
             self._decide(enter)
 
-        ask(
-            self,
-            self._context,
-            "work",
-            lambda: read_tables(paths, review),
-            save,
-            self._context.failures.tell,
-        )
+        self._context.jobs.run("work", lambda: read_tables(paths, review), save, owner=self)
 
     def _on_ratings_chosen(self, path: Path) -> None:
         review = self._review
@@ -132,12 +124,8 @@ class Decider(QObject):
 
             self._decide(enter)
 
-        ask(
-            self,
-            self._context,
-            "work",
-            lambda: read_rating_table(path, review.script),
-            save,
+        self._context.jobs.run(
+            "work", lambda: read_rating_table(path, review.script), save, owner=self
         )
 
     def _on_rating_entered(self, rating: Rating) -> None:
@@ -165,4 +153,4 @@ class Decider(QObject):
         def done(_nothing: None) -> None:
             self._entered()
 
-        ask(self, self._context, "data", work, done)
+        self._context.jobs.run("data", work, done, owner=self)

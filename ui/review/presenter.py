@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject
 
@@ -21,13 +22,15 @@ from drillplanner.services.review.review_session import (
 from drillplanner.services.review.view_models import Shown, show
 from ui.review.decision_commands import Decider, Judged
 from ui.review.formatter import drill_said
-from ui.review.lanes import ask
 from ui.review.photos.commands import PhotoKeeper
 from ui.review.report.printer import Order, Printer
 
 if TYPE_CHECKING:
     from ui.context import AppContext
+    from ui.jobs import Lane
     from ui.review.page import ReviewPage
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,6 @@ class ReviewPresenter(QObject):
         # A child of its page, it is gone with it, and so are its connections to the desk.
         super().__init__(page)
         self._context, self._page = context, page
-        self._asked = 0
         self._drill = ""
         #: The round that a person chose; without a choice the last that is not void.
         self._round: int | None = None
@@ -84,8 +86,7 @@ class ReviewPresenter(QObject):
             if self._made is None:
                 self._page.show_nothing(self._running_words())
             return
-        self._asked += 1
-        asked, home, wanted = self._asked, self._context.home, self._context.drill
+        home, wanted = self._context.home, self._context.drill
 
         def read() -> _Found:
             workspace = home.workspace()
@@ -94,11 +95,7 @@ class ReviewPresenter(QObject):
             chosen = wanted if wanted in known else next(iter(known), None)
             return _Found(drills, read_drill(workspace, chosen) if chosen else None)
 
-        def found(found: _Found) -> None:
-            if asked == self._asked:
-                self._on_found(found)
-
-        ask(self, self._context, "data", read, found, self._on_failed)
+        self._ask("data", read, self._on_found)
 
     # -- from question to page --------------------------------------------------------------
 
@@ -114,7 +111,7 @@ class ReviewPresenter(QObject):
             return
         if self._drill != recorded.drill.id:
             self._drill, self._round = recorded.drill.id, None
-        asked, number = self._asked, self._round
+        number = self._round
         if number is None and all(one.is_void for one in recorded.rounds):
             self._made = None
             self._page.show_rounds(recorded.rounds, None)
@@ -133,11 +130,11 @@ class ReviewPresenter(QObject):
             as_issued = show(review, review.as_issued()) if differs else None
             return _Made(review, today, as_issued, show_photos(review))
 
-        def made(made: _Made) -> None:
-            if asked == self._asked and not self._context.is_running:
-                self._on_made(made)
+        self._ask("work", work, self._on_made)
 
-        ask(self, self._context, "work", work, made, self._on_failed)
+    def _ask(self, lane: Lane, work: Callable[[], T], done: Callable[[T], None]) -> None:
+        """Work for what the page shows; a newer question takes the place of an older one."""
+        self._context.jobs.run(lane, work, done, self._on_failed, owner=self, latest="drill")
 
     def _on_made(self, made: _Made) -> None:
         is_other = self.review is None or self._identity(made.review) != self._identity(self.review)
@@ -217,6 +214,7 @@ class ReviewPresenter(QObject):
         if is_running:
             # After a drill its own round is shown, not the one that was looked at before.
             self._round = None
+            self._context.jobs.drop(self, "drill")
             self.printer.cancel()
             self._refuse()
         elif self._page.isVisible():

@@ -73,7 +73,7 @@ class RunRoom(QStackedWidget):
         self.end.syncStruck.connect(self._sync_after)
         self.addWidget(self.end)
         self.endings = Endings(self._flush, context.may_close, self._close_workspace, self)
-        context.guard_closing(self.may_close)
+        context.guard_closing(self, self.may_close)
         context.leaving.released.connect(self._save_what_is_asked)
         self.setFocusProxy(self.start)
 

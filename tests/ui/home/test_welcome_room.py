@@ -19,7 +19,8 @@ from drillplanner.services.run.sessions import create_workspace, start_session
 from tests.fakes import FakeClock
 from tests.ui.app_context import close_context, make_context
 from ui.context import AppContext
-from ui.home.room import WelcomeRoom, make_room
+from ui.home.page import WelcomePage
+from ui.home.room import make_room
 
 
 @pytest.fixture
@@ -29,9 +30,8 @@ def context(qtbot: QtBot, tmp_path: Path) -> Iterator[AppContext]:
     close_context(made)
 
 
-def _room(context: AppContext, qtbot: QtBot) -> WelcomeRoom:
+def _room(context: AppContext, qtbot: QtBot) -> WelcomePage:
     room = make_room(context)
-    assert isinstance(room, WelcomeRoom)
     qtbot.addWidget(room)
     room.resize(1076, 700)
     room.show()
@@ -39,7 +39,7 @@ def _room(context: AppContext, qtbot: QtBot) -> WelcomeRoom:
     return room
 
 
-def _button(room: WelcomeRoom, name: str) -> QPushButton:
+def _button(room: WelcomePage, name: str) -> QPushButton:
     return next(
         button
         for button in room.findChildren(QPushButton)
@@ -47,7 +47,7 @@ def _button(room: WelcomeRoom, name: str) -> QPushButton:
     )
 
 
-def _has_button(room: WelcomeRoom, name: str) -> bool:
+def _has_button(room: WelcomePage, name: str) -> bool:
     return any(b.text() == name and b.isVisible() for b in room.findChildren(QPushButton))
 
 
@@ -111,7 +111,6 @@ def test_open_runs_the_windows_own_command(context: AppContext, qtbot: QtBot) ->
     action = QAction("open", window)
     action.setObjectName("open")
     room = make_room(context)
-    assert isinstance(room, WelcomeRoom)
     window.setCentralWidget(room)
     window.show()
     qtbot.waitUntil(lambda: not context.jobs.is_busy, timeout=5000)

@@ -25,7 +25,6 @@ class Told:
         context.failures.refused.connect(self.said.append)
         context.failures.storeFailed.connect(self.said.append)
         context.failures.crashed.connect(self.said.append)
-        context.jobs.failed.connect(context.failures.tell)
 
 
 @pytest.fixture

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import threading
+import time
+from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton, QWidget
@@ -12,15 +16,18 @@ from shiboken6 import delete
 
 from drillplanner.base.ids import PersonId
 from drillplanner.services.fact_factory import open_drill
+from drillplanner.services.review.printing import Cancelled
 from drillplanner.services.review.review_session import DrillReview, list_drills
 from drillplanner.services.review.view_models import Shown
 from drillplanner.services.workspace_home import FILE_NAME
 from drillplanner.store.workspace import Workspace
 from tests.services import drills_held
 from tests.services.review_stage import copy_drill
+from tests.ui.app_context import close_context
 from tests.ui.review.conftest import Told, presenter_of
 from ui.context import AppContext
 from ui.review.page import ReviewPage
+from ui.review.report import printer
 from ui.review.room import make_room
 
 
@@ -231,6 +238,31 @@ def test_a_preview_shows_pages_and_can_be_stopped(
     assert room.report.pages.zoom > before
     presenter_of(room).printer.forget()
     assert told.said == []
+
+
+def test_closing_during_a_preview_does_not_wait_for_it(
+    qtbot: QtBot, room: ReviewPage, context: AppContext, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started = threading.Event()
+
+    def print_slowly(
+        _inputs: object, _language: str, _what: str, is_cancelled: Callable[[], bool]
+    ) -> bytes:
+        started.set()
+        for _moment in range(500):
+            if is_cancelled():
+                raise Cancelled
+            time.sleep(0.01)
+        return b""
+
+    monkeypatch.setattr(printer, "print_bytes", print_slowly)
+    open_tab(room, room.report)
+    QTest.mouseClick(room.report.show_button, Qt.MouseButton.LeftButton)
+    assert started.wait(10)
+
+    begun = time.monotonic()
+    close_context(context)
+    assert time.monotonic() - begun < 1
 
 
 def test_nothing_starts_while_a_drill_runs_and_the_page_says_why(

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
-from shiboken6 import isValid
 
 from drillplanner.base.ids import PersonId, new_id
 from drillplanner.base.texts import _, ngettext
@@ -65,13 +64,11 @@ class OrganisePresenter(QObject):
             found = organising(workspace, drill, number)
             return _Read(found, found.own, known_scripts(workspace))
 
-        self._context.jobs.run("data", read, self._show, self._fail)
+        self._context.jobs.run("data", read, self._show, self._fail, owner=self)
 
     # -- what is offered ----------------------------------------------------------------
 
     def _show(self, read: _Read) -> None:
-        if not isValid(self._page):
-            return
         found = self._found = read.found
         self._page.drill.setText(found.recorded.drill.title)
         others = [one for one in read.scripts if one.document != read.own.document]
@@ -111,11 +108,10 @@ class OrganisePresenter(QObject):
 
     def _on_file(self, path: Path) -> None:
         def opened(script: OpenScript) -> None:
-            if isValid(self._page):
-                self._scripts.append(script)
-                self._on_script(len(self._scripts) - 1)
+            self._scripts.append(script)
+            self._on_script(len(self._scripts) - 1)
 
-        self._context.jobs.run("work", lambda: open_script(path), opened, self._fail)
+        self._context.jobs.run("work", lambda: open_script(path), opened, self._fail, owner=self)
 
     @property
     def _script(self) -> OpenScript | None:
@@ -146,14 +142,13 @@ class OrganisePresenter(QObject):
             lambda: organise(home.workspace(), found, meant, author),
             self._on_done,
             self._fail,
+            owner=self,
         )
 
     def _on_done(self, done: Organised) -> None:
         self._made = done.script
         # The plan room shows it now, and saves it as a file like any other.
         self._context.script = done.script
-        if not isValid(self._page):
-            return
         title = self._context.words(done.script.script.title, done.script.script.language)
         words = ngettext(
             "{count} mark counts as a step of “{script}” now. Saved.",
@@ -174,7 +169,11 @@ class OrganisePresenter(QObject):
             self._found = found
 
         self._context.jobs.run(
-            "data", lambda: organising(home.workspace(), drill, number), read, self._fail
+            "data",
+            lambda: organising(home.workspace(), drill, number),
+            read,
+            self._fail,
+            owner=self,
         )
 
     def _on_save(self, path: Path) -> None:
@@ -184,12 +183,10 @@ class OrganisePresenter(QObject):
 
         def saved(opened: OpenScript) -> None:
             self._context.script = opened
-            if isValid(self._page):
-                self._page.tell(self._context.say(_("The script is in {file}.", file=str(path))))
+            self._page.tell(self._context.say(_("The script is in {file}.", file=str(path))))
 
-        self._context.jobs.run("work", lambda: save_copy(made, path), saved, self._fail)
+        self._context.jobs.run("work", lambda: save_copy(made, path), saved, self._fail, owner=self)
 
     def _fail(self, error: BaseException) -> None:
-        if isValid(self._page):
-            self._page.show_busy(is_busy=False)
+        self._page.show_busy(is_busy=False)
         self._context.failures.tell(error)

@@ -16,7 +16,6 @@ from drillplanner.run.photo import Belongs, Photo
 from drillplanner.services.review import photos
 from drillplanner.services.review.decisions import Space
 from drillplanner.services.review.photos import Attached
-from ui.review.lanes import ask, fetcher, on_data_lane
 from ui.review.photos.grid import picture_of
 from ui.review.photos.sheet import PhotoSheet
 
@@ -76,21 +75,19 @@ class PhotoKeeper(QObject):
         self._tab.show_busy(context.say(_("Attaching photos…")))
 
         def keep(file: PhotoFile) -> bool:
-            return on_data_lane(
-                context,
+            return context.jobs.wait_for_data(
                 lambda: photos.attach(
                     context.home.workspace(), drill, number, file, Belongs(), by=by
-                ),
+                )
             )
 
         is_stopped = self._stop.is_set
-        ask(
-            self,
-            context,
+        context.jobs.run(
             "work",
             lambda: photos.attach_files(paths, keep, is_stopped),
             self._on_attached,
             self._on_failed,
+            owner=self,
         )
 
     def _on_attached(self, done: Attached) -> None:
@@ -138,7 +135,7 @@ class PhotoKeeper(QObject):
             then()
             self._changed()
 
-        ask(self, self._context, "data", lambda: enter(home.workspace(), review), done)
+        self._context.jobs.run("data", lambda: enter(home.workspace(), review), done, owner=self)
 
     def _changed(self) -> None:
         self._forget_preview()
@@ -150,24 +147,22 @@ class PhotoKeeper(QObject):
         if self._context.is_running:
             return
         fetch = fetcher(self._context)
-        ask(
-            self,
-            self._context,
+        self._context.jobs.run(
             "work",
             lambda: photos.small_picture(sha256, fetch, longest_px),
             partial(self._tab.take_picture, sha256),
+            owner=self,
         )
 
     def _on_open(self, photo: Photo) -> None:
         if self._context.is_running:
             return
         fetch = fetcher(self._context)
-        ask(
-            self,
-            self._context,
+        self._context.jobs.run(
             "work",
             lambda: photos.small_picture(photo.sha256, fetch, PAPER_PX),
             partial(self._on_opened, photo),
+            owner=self,
         )
 
     def _on_copy(self, photo: Photo, target: Path) -> None:
@@ -178,12 +173,11 @@ class PhotoKeeper(QObject):
         def done(_nothing: None) -> None:
             self._tab.show_copied(target)
 
-        ask(
-            self,
-            self._context,
+        self._context.jobs.run(
             "work",
             lambda: photos.save_copy(photo.sha256, fetch, target),
             done,
+            owner=self,
         )
 
     def _on_opened(self, photo: Photo, large: Pixels | None) -> None:
@@ -199,3 +193,9 @@ class PhotoKeeper(QObject):
     def _on_running_changed(self, is_running: bool) -> None:
         if is_running:
             self._stop.set()
+
+
+def fetcher(context: AppContext) -> Callable[[str], bytes | None]:
+    """Give what fetches the bytes of a photo by its hash, for use on the work lane."""
+    jobs, home = context.jobs, context.home
+    return lambda sha256: jobs.wait_for_data(lambda: home.workspace().attachment(sha256))

@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
-from shiboken6 import isValid
 
 from drillplanner.base.texts import Text, _
 from drillplanner.services.review.typing_in import Grid, Typing
@@ -66,7 +65,7 @@ class TypingInPage(LeavablePage):
         column.addWidget(self._notice_frame)
         column.addLayout(self._make_foot(body))
         self.setWidget(body)
-        self.presenter = TypingInPresenter(context, self, drill)
+        self.presenter = TypingInPresenter(context, self, drill, self)
         self._connect()
         self.setFocusProxy(self.table)
         self.show_state(State(_("Reading what was typed before…"), is_locked=True))
@@ -209,8 +208,7 @@ class TypingInPage(LeavablePage):
 
     def _connect(self) -> None:
         presenter = self.presenter
-        self.destroyed.connect(presenter.close)
-        self._context.guard_closing(self._may_close)
+        self._context.guard_closing(self, self._may_close)
         self.model.typed.connect(presenter.type_cells)
         self.table.currentShown.connect(self._show_read)
         self.table.entered.connect(self._show_table)
@@ -268,8 +266,6 @@ class TypingInPage(LeavablePage):
         self.presenter.open(self.rounds.chosen)
 
     def _may_close(self) -> bool:
-        if not isValid(self):
-            return True
         self.table.finish()
         return self.presenter.may_close()
 

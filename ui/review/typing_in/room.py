@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QStackedWidget, QTabWidget
-from shiboken6 import isValid
 
 from drillplanner.base.errors import UserError
 from drillplanner.base.texts import _
@@ -31,7 +30,7 @@ class TypingInOver(QObject):
 
     def __init__(self, room: QStackedWidget, context: AppContext) -> None:
         super().__init__(room)
-        self._room, self._context = room, context
+        self._context = context
         self._over = PageOver(room)
 
     @property
@@ -48,11 +47,12 @@ class TypingInOver(QObject):
                 "data",
                 lambda: wanted or _latest(home.workspace()),
                 self._show,
-                self._context.failures.tell,
+                owner=self,
+                latest="drill",
             )
 
     def _show(self, drill: str) -> None:
-        if isValid(self._room) and not self._context.is_running:
+        if not self._context.is_running:
             self._over.show(lambda: make_typing_in(self._context, drill))
 
 

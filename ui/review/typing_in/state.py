@@ -29,7 +29,7 @@ class Change:
     after: Grid
 
 
-class Page(Protocol):
+class View(Protocol):
     """What the presenter asks of its page."""
 
     def show_typing(self, typing: Typing) -> None:

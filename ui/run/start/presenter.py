@@ -6,8 +6,6 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from shiboken6 import isValid
-
 from drillplanner.base.ids import PersonId, new_id
 from drillplanner.base.texts import Text, _, ngettext
 from drillplanner.base.translator import Language
@@ -38,7 +36,6 @@ class Starting:
         self._offers: tuple[Offer, ...] = ()
         #: The drill whose next round was asked for; empty where none was.
         self._wanted = ""
-        self._asked = 0
         self._takes_focus = True
         page.form.scriptChosen.connect(self._on_script)
         context.scriptChanged.connect(self._offer_scripts)
@@ -53,7 +50,7 @@ class Starting:
         """Look for samples and for unfinished drills."""
         language = self._context.language
         self._context.jobs.run(
-            "work", lambda: _samples(language), self._show_samples, self._context.failures.tell
+            "work", lambda: _samples(language), self._show_samples, owner=self._page
         )
         self.look_for_unfinished()
 
@@ -68,7 +65,7 @@ class Starting:
             # A drill can be gone on with even where what was left behind cannot be joined yet.
             return find_unfinished(workspace), taken
 
-        self._context.jobs.run("data", look, self._show_unfinished, self._context.failures.tell)
+        self._context.jobs.run("data", look, self._show_unfinished, owner=self._page)
 
     def look_again(self) -> None:
         """Look for all that may have changed since a drill was begun here."""
@@ -99,7 +96,7 @@ class Starting:
             self._look_for_rounds()
             context.failures.tell(error)
 
-        context.jobs.run("data", read, done, failed)
+        context.jobs.run("data", read, done, failed, owner=self._page)
 
     def chosen(self) -> Start | None:
         """Give what was chosen, and remember it for the next time; None without a script."""
@@ -136,9 +133,6 @@ class Starting:
 
     def _show_samples(self, samples: tuple[OpenScript, ...]) -> None:
         self._samples = samples
-        if not isValid(self._page):
-            # The window was built anew meanwhile; its own page looks for itself.
-            return
         self._offer_scripts(self._context.script)
         self._page.take_focus()
 
@@ -169,21 +163,20 @@ class Starting:
             return
         context, document = self._context, self._scripts[number].document
         source = self._page.form.source.text().strip()
-        self._asked += 1
-        asked = self._asked
         self._offers = ()
         self._page.form.await_rounds()
 
-        def done(found: tuple[Offer, ...]) -> None:
-            if asked == self._asked and isValid(self._page):
-                self._show_offers(found)
-
         def failed(_error: BaseException) -> None:
             # Looking for unfinished drills says it, and arming would.
-            done(())
+            self._show_offers(())
 
         context.jobs.run(
-            "data", lambda: offers(context.home.workspace(), document, source), done, failed
+            "data",
+            lambda: offers(context.home.workspace(), document, source),
+            self._show_offers,
+            failed,
+            owner=self._page,
+            latest="rounds",
         )
 
     def _show_offers(self, found: tuple[Offer, ...]) -> None:
@@ -204,8 +197,6 @@ class Starting:
 
     def _show_unfinished(self, found: tuple[tuple[Unfinished, ...], TakenBack]) -> None:
         self._unfinished, taken = found
-        if not isValid(self._page):
-            return
         context, page = self._context, self._page
         reason = context.home.read_only_because
         if reason is not None:

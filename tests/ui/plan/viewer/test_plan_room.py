@@ -13,7 +13,8 @@ from pytestqt.qtbot import QtBot
 from drillplanner.services.plan.scripts import samples
 from tests.ui.app_context import close_context, make_context
 from ui.context import AppContext
-from ui.plan.viewer.room import PlanRoom, make_room
+from ui.plan.viewer.page import PlanPage
+from ui.plan.viewer.room import make_room
 from ui.widgets.chart.chart import ScheduleChart
 
 
@@ -25,9 +26,8 @@ def context(qtbot: QtBot, tmp_path: Path) -> Iterator[AppContext]:
 
 
 @pytest.fixture
-def room(context: AppContext, qtbot: QtBot) -> PlanRoom:
+def room(context: AppContext, qtbot: QtBot) -> PlanPage:
     room = make_room(context)
-    assert isinstance(room, PlanRoom)
     qtbot.addWidget(room)
     room.resize(1076, 700)
     room.show()
@@ -35,18 +35,18 @@ def room(context: AppContext, qtbot: QtBot) -> PlanRoom:
     return room
 
 
-def _open(room: PlanRoom, context: AppContext, qtbot: QtBot, place: int = 1) -> None:
+def _open(room: PlanPage, context: AppContext, qtbot: QtBot, place: int = 1) -> None:
     context.script = samples()[place]
     qtbot.waitUntil(room.header.title.isVisible, timeout=5000)
 
 
-def _press(room: PlanRoom, words: str) -> None:
+def _press(room: PlanPage, words: str) -> None:
     button = next(b for b in room.findChildren(QPushButton) if b.text() == words and b.isVisible())
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
 
 
 def test_a_planner_opens_a_sample_from_the_empty_room(
-    room: PlanRoom, context: AppContext, qtbot: QtBot
+    room: PlanPage, context: AppContext, qtbot: QtBot
 ) -> None:
     qtbot.waitUntil(lambda: len(_openers(room)) == 3, timeout=5000)
 
@@ -56,12 +56,12 @@ def test_a_planner_opens_a_sample_from_the_empty_room(
     assert room.header.title.text() == "Armed intruder at the school gate"
 
 
-def _openers(room: PlanRoom) -> list[QPushButton]:
+def _openers(room: PlanPage) -> list[QPushButton]:
     return [b for b in room.findChildren(QPushButton) if b.accessibleName().startswith("Open: ")]
 
 
 def test_choosing_a_target_sets_its_steps_apart_everywhere(
-    room: PlanRoom, context: AppContext, qtbot: QtBot
+    room: PlanPage, context: AppContext, qtbot: QtBot
 ) -> None:
     _open(room, context, qtbot)
     tabs = room.tabs
@@ -83,7 +83,7 @@ def test_choosing_a_target_sets_its_steps_apart_everywhere(
 
 
 def test_the_schedule_is_drawn_when_it_is_first_seen_and_shares_the_choice(
-    room: PlanRoom, context: AppContext, qtbot: QtBot
+    room: PlanPage, context: AppContext, qtbot: QtBot
 ) -> None:
     _open(room, context, qtbot)
     tabs = room.tabs
@@ -100,7 +100,7 @@ def test_the_schedule_is_drawn_when_it_is_first_seen_and_shares_the_choice(
 
 
 def test_rows_of_every_table_can_be_copied(
-    room: PlanRoom, context: AppContext, qtbot: QtBot
+    room: PlanPage, context: AppContext, qtbot: QtBot
 ) -> None:
     _open(room, context, qtbot)
     table = room.tabs.targets.table
@@ -114,7 +114,7 @@ def test_rows_of_every_table_can_be_copied(
 
 
 def test_the_keyboard_alone_walks_the_tabs(
-    room: PlanRoom, context: AppContext, qtbot: QtBot
+    room: PlanPage, context: AppContext, qtbot: QtBot
 ) -> None:
     _open(room, context, qtbot)
     room.tabs.bar.setFocus()
@@ -124,7 +124,7 @@ def test_the_keyboard_alone_walks_the_tabs(
     assert room.tabs.currentWidget() is room.tabs.targets
 
 
-def test_the_warnings_are_one_press_away(room: PlanRoom, context: AppContext, qtbot: QtBot) -> None:
+def test_the_warnings_are_one_press_away(room: PlanPage, context: AppContext, qtbot: QtBot) -> None:
     _open(room, context, qtbot)
 
     _press(room, "▲ 1 thing to think over")
@@ -134,7 +134,7 @@ def test_the_warnings_are_one_press_away(room: PlanRoom, context: AppContext, qt
 
 
 def test_a_copy_is_saved_and_takes_the_samples_place(
-    room: PlanRoom,
+    room: PlanPage,
     context: AppContext,
     qtbot: QtBot,
     tmp_path: Path,
@@ -142,7 +142,7 @@ def test_a_copy_is_saved_and_takes_the_samples_place(
 ) -> None:
     _open(room, context, qtbot)
     target = tmp_path / "ours.json"
-    monkeypatch.setattr(PlanRoom, "ask_where_to_save", lambda _room, _name: target)
+    monkeypatch.setattr(PlanPage, "ask_where_to_save", lambda _room, _name: target)
     assert not room.header.folder.isVisible()
 
     _press(room, "Save a copy as…")
@@ -153,7 +153,7 @@ def test_a_copy_is_saved_and_takes_the_samples_place(
 
 
 def test_run_this_drill_asks_for_the_run_room(
-    room: PlanRoom, context: AppContext, qtbot: QtBot
+    room: PlanPage, context: AppContext, qtbot: QtBot
 ) -> None:
     _open(room, context, qtbot)
 
@@ -164,7 +164,7 @@ def test_run_this_drill_asks_for_the_run_room(
 
 
 def test_long_notes_are_folded_until_asked_for(
-    room: PlanRoom, context: AppContext, qtbot: QtBot
+    room: PlanPage, context: AppContext, qtbot: QtBot
 ) -> None:
     _open(room, context, qtbot)
     folded = room.header.notes.label.text()

@@ -12,6 +12,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import delete
 
 from drillplanner.base.ids import DrillId
 from drillplanner.services.review.review_session import list_drills, read_drill, review_drill
@@ -169,19 +170,6 @@ def test_a_column_cannot_bear_the_name_of_a_live_source(
     assert presenter.grid.columns[0].name == "Stopwatch"
 
 
-def test_a_page_that_has_gone_hears_no_answer(home: WorkspaceHome, page: FakePage) -> None:
-    context = FakeContext(home)
-    context.jobs.is_held = True
-    presenter = TypingInPresenter(context, page, _drill(home))  # type: ignore[arg-type]  # plays the desk
-    presenter.open()
-
-    presenter.close()
-    context.jobs.release()
-
-    assert page.states == []
-    assert presenter.may_close()
-
-
 # -- by keys --------------------------------------------------------------------------------------
 
 
@@ -239,6 +227,19 @@ def current(page: TypingInPage) -> tuple[int, int]:
 def save(qtbot: QtBot, page: TypingInPage) -> None:
     QTest.keyClick(page.table, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: not page.presenter.is_unsaved)
+
+
+def test_unsaved_cells_hold_the_window_until_the_page_is_gone(
+    qtbot: QtBot, context: AppContext
+) -> None:
+    page = make_typing_in(context, list_drills(context.home.workspace())[0].drill.id)
+    qtbot.waitUntil(lambda: page.presenter.typing is not None)
+    page.presenter.type_cells({("alarm", 1): "0"})
+    assert not context.may_close()
+
+    delete(page)
+
+    assert context.may_close()
 
 
 def test_ten_times_are_typed_saved_and_stand_in_the_review(
