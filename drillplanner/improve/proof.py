@@ -124,7 +124,7 @@ def require_proof(
     if not shows(needed, later.script, later.card):
         raise UserError(
             _(
-                "“{drill}” does not show that this was mended. {wanted}",
+                "“{drill}” does not show that this was fixed. {wanted}",
                 drill=later.title,
                 wanted=wanted(needed, name),
             )

@@ -95,7 +95,7 @@ def _check_field(name: str, value: object) -> None:
     if not _is_sound(name, value):
         raise UserError(
             _(
-                "A log entry cannot hold this as its {field}: {value}",
+                "A log entry cannot have this as its {field}: {value}",
                 field=name,
                 value=_short(value),
             )

@@ -131,7 +131,7 @@ def save_draft(writing: Connection, draft: Draft) -> Draft:
         return saved
     is_same = (column.id == draft.id) & (column.revision == draft.revision)
     if writing.execute(update(tables.drafts).where(is_same), values).rowcount != 1:
-        raise UserError(_("This draft was saved elsewhere in the meantime; read it anew."))
+        raise UserError(_("This draft was saved elsewhere in the meantime; read it again."))
     return saved
 
 

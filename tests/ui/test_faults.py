@@ -97,7 +97,7 @@ def test_while_a_drill_runs_a_crash_is_told_in_a_banner(qtbot: QtBot, program: P
 
     assert "crash" not in program._sheets
     assert QApplication.activeModalWidget() is None
-    assert "The program made a mistake" in told(program)[0]
+    assert "Something went wrong in the program" in told(program)[0]
     program.context.is_running = False
 
 

@@ -173,8 +173,8 @@ class Sayer:
             return ""
         if len(places) > _NAMED_ROWS or any(len(place) == len(_UUID) for place in places):
             rows = ngettext(
-                "{count} log entry stands behind it.",
-                "{count} log entries stand behind it.",
+                "{count} log entry supports it.",
+                "{count} log entries support it.",
                 len(places),
             )
             return self._say(rows)
@@ -197,11 +197,11 @@ class Sayer:
             return ""
         said = [self._say(needed_said(action))]
         if not evidence:
-            said.append(self._say(_("No drill was held since.")))
+            said.append(self._say(_("There was no drill since.")))
         elif not any(one.is_proof for one in evidence):
             count = ngettext(
-                "{count} drill was held since; it does not show it.",
-                "{count} drills were held since; none shows it.",
+                "There was {count} drill since; it does not show it.",
+                "There were {count} drills since; none shows it.",
                 len(evidence),
             )
             said.append(self._say(count))

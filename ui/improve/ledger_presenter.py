@@ -88,7 +88,7 @@ class LedgerPresenter(QObject):
         if any(action.is_listed for action in self._ledger.actions):
             return self._context.say(_("No action is of this kind; choose another kind above."))
         return self._context.say(
-            _("The ledger is empty. Enter a finding of a drill, and its action stands here.")
+            _("The ledger is empty. Enter a finding of a drill, and its action is listed here.")
         )
 
     def _show_action(self) -> None:
@@ -101,7 +101,7 @@ class LedgerPresenter(QObject):
         )
         if evidence is None and action.content.state == "to_verify":
             self._look_for_proof(action)
-            searching = self._context.say(_("Looking through the drills held since…"))
+            searching = self._context.say(_("Looking through the drills since then…"))
             view = replace(view, closing=searching)
         self._page.show_action(view)
 

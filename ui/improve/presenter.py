@@ -95,7 +95,7 @@ class ImprovePresenter(QObject):
         if recorded is None:
             self._proposals = {}
             nothing = found.refused or _(
-                "No drill was recorded here yet. Run one; what falls short in it stands here."
+                "No drill was recorded here yet. Run one; what falls short is listed here."
             )
             self._page.show_no_findings(self._context.say(nothing))
             return
@@ -111,7 +111,7 @@ class ImprovePresenter(QObject):
     def _on_made(self, proposals: tuple[Proposal, ...]) -> None:
         self._proposals = {one.finding.key: one for one in proposals}
         if not proposals:
-            nothing = _("Nothing fell short in this drill; there is nothing to mend.")
+            nothing = _("Nothing fell short in this drill; there is nothing to fix.")
             self._page.show_no_findings(self._context.say(nothing))
             return
         sayer = self._sayer()

@@ -106,7 +106,7 @@ class ReviewPresenter(QObject):
         if recorded is None:
             self._made = None
             self._page.show_rounds((), None)
-            nothing = _("No drill was recorded here yet. Run one, and its result stands here.")
+            nothing = _("No drill was recorded here yet. Run one, and its result is shown here.")
             self._page.show_nothing(self._context.say(nothing))
             return
         if self._drill != recorded.drill.id:
@@ -116,8 +116,8 @@ class ReviewPresenter(QObject):
             self._made = None
             self._page.show_rounds(recorded.rounds, None)
             void = _(
-                "Every round of this drill was made void, so there is no result. Choose a round to "
-                "look at its records."
+                "Every round of this drill was voided, so there is no result. Choose a round "
+                "to look at its records."
             )
             self._page.show_nothing(self._context.say(void))
             return

@@ -86,7 +86,7 @@ VERBS: tuple[tuple[str, str, Text], ...] = (
     ("X", "failed", pgettext("verb", "Failed…")),
     ("Backspace", "void_last", pgettext("verb", "Void last")),
     ("V", "void", pgettext("verb", "Void chosen")),
-    ("Z", "hold", pgettext("verb", "Hold")),
+    ("Z", "hold", pgettext("verb", "Pause")),
     ("M", "note", pgettext("verb", "Note…")),
 )
 VERB_BY_KEY: Mapping[str, str] = {

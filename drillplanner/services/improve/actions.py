@@ -105,7 +105,7 @@ def dismiss(workspace: Workspace, findings: Sequence[Finding], reason: str, *, b
         UserError: no reason or no name is given.
     """
     if not reason.strip():
-        raise UserError(_("Write why this needs no mending, then dismiss it."))
+        raise UserError(_("Write why this needs no action, then dismiss it."))
     said = reason.strip()
     contents = [Content(_found(one), "dismissed", reason=said) for one in findings]
     _enter(workspace, contents, "dismiss", by)
@@ -215,8 +215,7 @@ def _proving(workspace: Workspace, drill: str) -> LaterDrill:
     if review.held.is_void:
         raise UserError(
             _(
-                "Every round of “{drill}” was made void, so it shows nothing; choose another "
-                "drill.",
+                "Every round of “{drill}” was voided, so it shows nothing; choose another drill.",
                 drill=review.recorded.drill.title,
             )
         )
@@ -272,7 +271,7 @@ def _require_same(workspace: Workspace, seen: Action) -> None:
 def _single(workspace: Workspace, seen: Action) -> Content:
     _require_same(workspace, seen)
     if seen.is_in_conflict:
-        raise UserError(_("Two versions stand side by side; choose the one that is to stand."))
+        raise UserError(_("There are two versions side by side; choose the one to keep."))
     return seen.content
 
 

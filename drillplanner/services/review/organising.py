@@ -117,7 +117,7 @@ def organise(
         raise UserError(_("The log of this drill has changed meanwhile; open this page again."))
     if not found.is_free_play and (meant.base is None or meant.base.script.id != found.script.id):
         raise UserError(
-            _("This drill was held with a script; only its free marks can be given steps of it.")
+            _("This drill was run with a script; only its free marks can be given steps of it.")
         )
     script, steps = meant_script(found, meant)
     adopted = _adoption(workspace, recorded, script, author)

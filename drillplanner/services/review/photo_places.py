@@ -111,7 +111,7 @@ class Places:
             case "mark":
                 return pgettext("entry that a photo shows", "mark without a step")
             case "hold":
-                return _("drill held")
+                return _("drill paused")
             case "abort":
                 return pgettext("entry that a photo shows", "drill broken off")
         short = entry.text[:_SHORT] + ("…" if len(entry.text) > _SHORT else "")

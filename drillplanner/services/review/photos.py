@@ -285,8 +285,8 @@ def _require_room(facts: Iterable[Fact], file: PhotoFile) -> None:
     if sum(sizes.values()) + len(file.data) > MOST_BYTES and file.sha256 not in sizes:
         raise UserError(
             _(
-                "The photos of a drill can hold {most} MB together, and this one is more than is "
-                "left; make it smaller or leave it out.",
+                "The photos of a drill may have {most} MB together, and this one is more than "
+                "is left; make it smaller or leave it out.",
                 most=MOST_BYTES // 1_000_000,
             )
         )

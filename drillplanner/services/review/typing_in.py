@@ -224,7 +224,10 @@ def save_typing(workspace: Workspace, typing: Typing, grid: Grid, name: str, *, 
     now = open_typing(workspace, typing.drill, typing.round)
     if now.fact not in ("", typing.fact):
         raise UserError(
-            _("These times were saved elsewhere meanwhile; open the page anew and type on there.")
+            _(
+                "These times were saved elsewhere in the meantime; open the page again and "
+                "continue there."
+            )
         )
     if now.fact and text == now.text:
         return now

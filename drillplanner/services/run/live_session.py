@@ -212,8 +212,8 @@ def _require_new_source(workspace: Workspace, again: Again, source: str) -> None
     if any(one.source == name and one.round == again.round for one in log):
         raise UserError(
             _(
-                "{source} was armed in round {number} already; go on with it, choose the next "
-                "round, or give this post another name.",
+                "{source} was armed in round {number} already; continue with it, choose the "
+                "next round, or give this post another name.",
                 source=name,
                 number=again.round,
             )

@@ -119,7 +119,7 @@ def test_a_drill_of_which_every_round_is_void_proves_nothing(workspace: Workspac
         "second": "void",
     }
     assert improving.later_drills(workspace, action) == ()
-    with pytest.raises(UserError, match="made void"):
+    with pytest.raises(UserError, match="voided"):
         improving.close(workspace, action, later, by="Li")
     (shelved, _first) = shelf(workspace)
     assert (shelved.standing, shelved.unfinished) == ("void", ())

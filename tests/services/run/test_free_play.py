@@ -422,7 +422,7 @@ def test_a_scripted_drill_maps_its_free_marks_to_its_own_script_only(workspace: 
     found = organising(workspace, drill)
     assert (found.is_free_play, [one.words for one in found.wordings]) == (False, ["鸣哨"])
 
-    with pytest.raises(UserError, match="held with a script"):
+    with pytest.raises(UserError, match="run with a script"):
         organise(workspace, found, Meant(samples()[0]), KEEPER, later())
     organise(workspace, found, Meant(RAMMING, {"鸣哨": ToStep("warned")}), KEEPER, later())
 

@@ -77,9 +77,7 @@ class GradeCard(Card):
         ]
         if len(grades) > 1:
             lines.append(
-                self._context.say(
-                    _("Grades were entered on two laptops; enter the one that is to stand.")
-                )
+                self._context.say(_("Grades were entered on two laptops; enter the one to keep."))
             )
         self.said.setText("\n".join(lines))
 

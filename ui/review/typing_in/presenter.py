@@ -85,7 +85,7 @@ class TypingInPresenter(QObject):
         refused = self.first_refused()
         if refused is not None:
             self._page.go_to(*refused)
-            words = _("This cell cannot be read; mend or clear it, then save again.")
+            words = _("This cell cannot be read; correct or clear it, then save again.")
             self._page.show_notice(self._context.say(words))
             return
         home, name = self._context.home, self._context.say(_("typed-in.csv"))
@@ -254,7 +254,7 @@ class TypingInPresenter(QObject):
         return _("Nothing is typed yet.")
 
     def _refuse_unsaved(self) -> None:
-        words = _("What was typed is not saved. Save it, or drop it, then go on.")
+        words = _("What was typed is not saved. Save or discard it, then continue.")
         self._page.show_notice(self._context.say(words))
 
     def _is_forbidden(self, typing: Typing) -> bool:

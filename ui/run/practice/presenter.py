@@ -181,7 +181,7 @@ class PracticePresenter:
     def _end(self) -> None:
         self._is_running = False
         self._page.show_running(is_running=False)
-        self._page.pad.show_words(self._context.say(_("Done. Enter starts anew.")))
+        self._page.pad.show_words(self._context.say(_("Done. Enter starts again.")))
         self._show_result(self._measured())
         self._page.reveal_result()
 

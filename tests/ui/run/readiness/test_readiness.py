@@ -125,7 +125,7 @@ def test_a_machine_in_order_is_ready_once_key_sound_and_sleep_are_known(stage: S
     stage.begin()
     assert stage.page.summary == (
         "open",
-        "Nothing stands in the way; 3 checks are not done yet.",
+        "No problems; 3 checks are not done yet.",
     )
     stage.page.keyPressed.emit("Q")
     stage.page.soundRequested.emit()
