@@ -10,6 +10,7 @@ import pytest
 
 from benchmarks import (
     append,
+    charts,
     hours,
     instants,
     keys,
@@ -34,6 +35,7 @@ SMALL: dict[str, Callable[[], Comparison]] = {
     "watchdog": partial(watchdog.measured, presses=3, entries=2),
     "instants": partial(instants.measured, presses=2, fives=1, busy=(0,)),
     "memory": partial(memory.measured, few=2, many=4),
+    "charts": partial(charts.measured, counts=(20,), pans=2),
     "hours": partial(hours.measured, hours=2, hour_s=31),
 }
 

@@ -15,7 +15,6 @@ from tests.ui.app_context import close_context, make_context
 from ui.context import AppContext
 from ui.plan.viewer.page import PlanPage
 from ui.plan.viewer.room import make_room
-from ui.widgets.chart.chart import ScheduleChart
 
 
 @pytest.fixture
@@ -88,11 +87,13 @@ def test_the_schedule_is_drawn_when_it_is_first_seen_and_shares_the_choice(
     _open(room, context, qtbot)
     tabs = room.tabs
     tabs.targets.table.choose("V17")
-    assert not tabs.findChildren(ScheduleChart)
+    assert not tabs.timeline.export.isVisible()
 
     tabs.setCurrentIndex(2)
 
-    (chart,) = tabs.findChildren(ScheduleChart)
+    qtbot.waitUntil(lambda: tabs.timeline.chart is not None, timeout=10_000)
+    chart = tabs.timeline.chart
+    assert chart is not None
     assert chart.current_id == "target:V17"
     chart.setFocus()
     QTest.keyClick(chart, Qt.Key.Key_Down)
