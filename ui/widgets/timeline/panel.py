@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt, Signal
-from PySide6.QtGui import QImageWriter, QShowEvent
+from PySide6.QtGui import QImageWriter, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from drillplanner.base.atomic_file import save
@@ -105,6 +105,11 @@ class TimelinePanel(QWidget):
         super().showEvent(event)
         self._load()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the legend out where the chart would not have its least height."""
+        super().resizeEvent(event)
+        self._fit_legend()
+
     # -- making the chart ---------------------------------------------------------------
 
     def _load(self) -> None:
@@ -164,7 +169,15 @@ class TimelinePanel(QWidget):
             row.addWidget(said)
             self._legend.addWidget(entry)
             entry.show()
+        self._fit_legend()
         self._show_more()
+
+    def _fit_legend(self) -> None:
+        if self.chart is None:
+            return
+        needed = self._legend.heightForWidth(self.width()) + self.export.sizeHint().height()
+        room = self.height() - self.chart.minimumHeight() - 2 * self._column.spacing()
+        self.legend.setVisible(needed <= room)
 
     # -- what people do -----------------------------------------------------------------
 

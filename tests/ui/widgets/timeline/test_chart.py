@@ -319,6 +319,18 @@ def test_what_goes_on_to_the_right_is_said_and_shown_on_demand(
     assert not panel.more.isVisible()
 
 
+def test_the_legend_gives_way_where_the_chart_has_its_least_height(
+    qtbot: QtBot, panel: TimelinePanel
+) -> None:
+    panel.show()
+    qtbot.waitUntil(lambda: has_chart(panel), timeout=10_000)
+    assert panel.legend.isVisible()
+
+    panel.resize(900, 190)
+
+    assert not panel.legend.isVisible()
+
+
 def test_a_picture_is_saved_whole(qtbot: QtBot, panel: TimelinePanel, tmp_path: Path) -> None:
     panel.save_picture(tmp_path / "line.png")
 
