@@ -12,14 +12,15 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import count
-from typing import Any, Literal, TypeAlias, TypeVar
+from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
 from shiboken6 import isValid
 
+from drillplanner.services.lanes import Lane
+
 log = logging.getLogger(__name__)
 
-Lane: TypeAlias = Literal["data", "work"]
 T = TypeVar("T")
 
 
@@ -125,14 +126,6 @@ class Jobs(QObject):
         """Do `work` on a lane and tell nobody; any thread may ask. RuntimeError once closed."""
         self._lanes[lane].submit(work)
 
-    def wait_for_data(self, work: Callable[[], T]) -> T:
-        """Do one short thing on the data lane and wait for it; called on the work lane only.
-
-        What takes long, such as drawing fifty photos, thus holds the data lane for each of them
-        only as long as it takes to read it, and log entries find room between.
-        """
-        return self._lanes["data"].submit(work).result()
-
     @property
     def is_busy(self) -> bool:
         """Tell whether anything is under way."""
@@ -143,18 +136,11 @@ class Jobs(QObject):
         """Tell whether the program is closing; long work asks now and then, on its lane."""
         return self._is_closed
 
-    def close(self, last: Callable[[], object] = lambda: None) -> None:
-        """Write all that is to be written, drop what was only to be computed, end both threads.
-
-        Args:
-            last: done on the data lane when nothing else will be; once is enough.
-        """
-        if self._is_closed:
-            return
+    def close(self) -> None:
+        """Write all that is to be written, drop what was only to be computed, end both threads."""
         self._is_closed = True
+        # What is under way there may have something to write.
         self._lanes["work"].shutdown(wait=True, cancel_futures=True)
-        # What was under way there may have had something to write.
-        self._lanes["data"].submit(last)
         self._lanes["data"].shutdown(wait=True)
         self._jobs.clear()
         self._latest.clear()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
@@ -45,10 +45,8 @@ class Acting(QObject):
         self._context.settings = replace(settings, extra={**settings.extra, _NAME: name.strip()})
         self._context.remember(self._context.settings)
 
-    def do(
-        self, work: Callable[[Any, str], object], then: Callable[[], object] = lambda: None
-    ) -> None:
-        """Do `work` with the workspace and the name on the data lane, then `then`, then reload."""
+    def do(self, work: Callable[[str], object], then: Callable[[], object] = lambda: None) -> None:
+        """Do `work` in that name on the data lane, then `then`, then reload."""
         by, context = self.name, self._context
         if context.is_running:
             return
@@ -66,6 +64,4 @@ class Acting(QObject):
             context.failures.tell(error)
             self._reload()
 
-        context.jobs.run(
-            "data", lambda: work(context.home.workspace(), by), done, failed, owner=self
-        )
+        context.jobs.run("data", lambda: work(by), done, failed, owner=self)

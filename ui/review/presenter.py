@@ -9,14 +9,12 @@ from typing import TYPE_CHECKING, TypeVar
 from PySide6.QtCore import QObject
 
 from drillplanner.base.texts import _
+from drillplanner.run.summary import DrillSummary
 from drillplanner.services.review.evidence import evidence
 from drillplanner.services.review.photos import ShownPhotos, show_photos
 from drillplanner.services.review.review_session import (
-    DrillLine,
     DrillReview,
     Recorded,
-    list_drills,
-    read_drill,
     review_drill,
 )
 from drillplanner.services.review.view_models import Shown, show
@@ -26,8 +24,8 @@ from ui.review.photos.commands import PhotoKeeper
 from ui.review.report.printer import Order, Printer
 
 if TYPE_CHECKING:
+    from drillplanner.services.lanes import Lane
     from ui.context import AppContext
-    from ui.jobs import Lane
     from ui.review.page import ReviewPage
 
 T = TypeVar("T")
@@ -37,7 +35,7 @@ T = TypeVar("T")
 class _Found:
     """What the workspace held: all drills, and the one to be shown."""
 
-    drills: tuple[DrillLine, ...]
+    drills: tuple[DrillSummary, ...]
     recorded: Recorded | None
 
 
@@ -86,16 +84,15 @@ class ReviewPresenter(QObject):
             if self._made is None:
                 self._page.show_nothing(self._running_words())
             return
-        home, wanted = self._context.home, self._context.drill
+        services, wanted = self._context.services, self._context.drill
 
         def read() -> _Found:
-            workspace = home.workspace()
-            drills = list_drills(workspace)
+            drills = services.catalogue.drills()
             known = [line.drill.id for line in drills]
             chosen = wanted if wanted in known else next(iter(known), None)
-            return _Found(drills, read_drill(workspace, chosen) if chosen else None)
+            return _Found(drills, services.reviews.drill(chosen) if chosen else None)
 
-        self._ask("data", read, self._on_found)
+        self._ask("work", read, self._on_found)
 
     # -- from question to page --------------------------------------------------------------
 
@@ -228,7 +225,7 @@ class ReviewPresenter(QObject):
         if self._context.is_running:
             words = self._running_words()
         elif self.review is not None and self.review.recorded.is_read_only:
-            because = self._context.home.read_only_because
+            because = self._context.services.read_only_because
             words, may_print = (self._context.say(because) if because else ""), True
         self._page.set_refusal(words, may_print=may_print)
 

@@ -13,11 +13,10 @@ from PySide6.QtCore import QCoreApplication, QObject
 from drillplanner.base.errors import StoreFault, UserError
 from drillplanner.base.texts import Text, _
 from drillplanner.base.translator import Language
+from drillplanner.services.lanes import on_data_lane
 from drillplanner.services.review.photos import photo_lines, with_photos
 from drillplanner.services.review.preview import Pages, Picture
 from drillplanner.services.review.printing import Cancelled, Inputs, Print, print_bytes, save_print
-from drillplanner.services.review.review_session import issue_review
-from ui.review.photos.commands import fetcher
 
 if TYPE_CHECKING:
     from drillplanner.services.review.review_session import DrillReview
@@ -86,18 +85,18 @@ class Printer(QObject):
             return
         is_cancelled = self._cancel.is_set
         tongue, kind = cast("Language", language), cast("Print", what)
-        home, jobs = self._context.home, self._context.jobs
+        jobs, reviews = self._context.jobs, self._context.services.reviews
 
         def issue() -> None:
             if order.is_today and not order.review.recorded.is_read_only:
-                issue_review(home.workspace(), order.review)
+                reviews.issue(order.review)
 
         def work() -> Exception | None:
             inputs = self._whole(order, kind, is_cancelled)
             save_print(inputs, target, tongue, kind, is_cancelled)
             # What went out on paper is issued even if this room is gone by now.
             try:
-                jobs.wait_for_data(issue)
+                on_data_lane(jobs, issue)
             except (UserError, StoreFault) as error:
                 return error
             return None
@@ -143,7 +142,9 @@ class Printer(QObject):
         if what == "page":
             return order.inputs
         lines = photo_lines(order.review)
-        return with_photos(order.inputs, lines, fetcher(self._context), is_cancelled)
+        return with_photos(
+            order.inputs, lines, self._context.services.reviews.attachment, is_cancelled
+        )
 
     def _end(self, words: Text | None = None) -> None:
         self.is_printing = False

@@ -111,7 +111,7 @@ class ReadinessPresenter:
 
     def measure(self) -> None:
         """Ask the disk and what feeds the machine."""
-        folder = self._context.home.path.parent
+        folder = self._context.services.paths.workspace.parent
         jobs, page = self._context.jobs, self._page
         jobs.run(
             "data",

@@ -12,7 +12,7 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt, Signal
 from PySide6.QtGui import QImageWriter, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from drillplanner.base.atomic_file import save
+from drillplanner.base.atomic_file import write_durably
 from drillplanner.base.texts import _, ngettext
 from drillplanner.terms.timeline import Timeline
 from ui.context import AppContext
@@ -229,7 +229,7 @@ class TimelinePanel(QWidget):
             buffer.open(QIODevice.OpenModeFlag.WriteOnly)
             image = picture(timeline, dress, say, title, seconds)
             QImageWriter(buffer, QByteArray(b"png")).write(image)
-            save(path, bytes(pixels.data()))
+            write_durably(path, bytes(pixels.data()))
 
         def saved(_nothing: None) -> None:
             self.pointed.setText(say(_("Saved: {file}", file=str(path))))

@@ -15,12 +15,14 @@ from pytestqt.qtbot import QtBot
 from shiboken6 import delete
 
 from drillplanner.base.ids import DrillId
-from drillplanner.services.review.review_session import list_drills, read_drill, review_drill
+from drillplanner.services.catalogue import list_drills
+from drillplanner.services.review.review_session import read_drill, review_drill
 from drillplanner.services.review.typing_in import Grid, Typing
 from drillplanner.services.workspace_home import FILE_NAME, WorkspaceHome
 from drillplanner.store.workspace import Workspace
+from tests.services.around import services_around
 from tests.services.drills_held import hold
-from tests.ui.app_context import close_context, make_context
+from tests.ui.app_context import close_context, make_context, workspace_of
 from tests.ui.fake_context import FakeContext
 from ui.context import AppContext
 from ui.review.page import ReviewPage
@@ -84,7 +86,8 @@ def page() -> FakePage:
 
 @pytest.fixture
 def presenter(home: WorkspaceHome, page: FakePage) -> TypingInPresenter:
-    made = TypingInPresenter(FakeContext(home), page, _drill(home))  # type: ignore[arg-type]  # plays the desk
+    context = FakeContext(services_around(home))
+    made = TypingInPresenter(context, page, _drill(home))  # type: ignore[arg-type]  # plays the desk
     made.open()
     return made
 
@@ -149,7 +152,7 @@ def test_nothing_unsaved_is_left_behind_silently(
 
 
 def test_nothing_is_saved_while_a_drill_runs(home: WorkspaceHome, page: FakePage) -> None:
-    context = FakeContext(home)
+    context = FakeContext(services_around(home))
     presenter = TypingInPresenter(context, page, _drill(home))  # type: ignore[arg-type]  # plays the desk
     presenter.open()
     presenter.type_cells({("alarm", 1): "0"})
@@ -189,9 +192,7 @@ def grid(qtbot: QtBot, context: AppContext) -> TypingInPage:
 
 def opened(qtbot: QtBot, context: AppContext) -> TypingInPage:
     found: list[str] = []
-    context.jobs.run(
-        "data", lambda: list_drills(context.home.workspace())[0].drill.id, found.append
-    )
+    context.jobs.run("data", lambda: list_drills(workspace_of(context))[0].drill.id, found.append)
     qtbot.waitUntil(lambda: bool(found))
     page = make_typing_in(context, found[0])
     qtbot.addWidget(page)
@@ -232,7 +233,7 @@ def save(qtbot: QtBot, page: TypingInPage) -> None:
 def test_unsaved_cells_hold_the_window_until_the_page_is_gone(
     qtbot: QtBot, context: AppContext
 ) -> None:
-    page = make_typing_in(context, list_drills(context.home.workspace())[0].drill.id)
+    page = make_typing_in(context, list_drills(workspace_of(context))[0].drill.id)
     qtbot.waitUntil(lambda: page.presenter.typing is not None)
     page.presenter.type_cells({("alarm", 1): "0"})
     assert not context.may_close()
@@ -257,7 +258,7 @@ def test_ten_times_are_typed_saved_and_stand_in_the_review(
     ]  # fmt: skip
     save(qtbot, grid)
 
-    with Workspace.open(context.home.path, read_only=True) as workspace:
+    with Workspace.open(context.services.paths.workspace, read_only=True) as workspace:
         review = review_drill(read_drill(workspace, list_drills(workspace)[0].drill.id))
     rows = [row for row in review.log.observations if row.source in ("Stopwatch", "Paper")]
     assert len(rows) == 10
