@@ -89,6 +89,7 @@ class FakeContext:
         self.failures = FakeFailures()
         self.jobs = FakeJobs(self.failures.tell)
         self.settings = Settings()
+        self.guards: list[Callable[[], bool]] = []
         self.is_running = False
         self.scriptChanged, self.drillChanged = FakeSignal(), FakeSignal()
         self.roomRequested, self.runningChanged = FakeSignal(), FakeSignal()
@@ -97,6 +98,9 @@ class FakeContext:
 
     def say(self, text: Text | Authored | str) -> str:
         return translator(self.language).say(text)
+
+    def guard_closing(self, page: object, is_safe: Callable[[], bool]) -> None:
+        self.guards.append(is_safe)
 
     def remember(self, settings: Settings) -> None:
         self.settings = settings

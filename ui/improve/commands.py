@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject
 
@@ -12,10 +12,19 @@ from drillplanner.base.texts import _
 
 if TYPE_CHECKING:
     from ui.context import AppContext
-    from ui.improve.page import ImprovePage
 
 #: Where the settings keep who is at work here.
 _NAME = "improve.name"
+
+
+class NameView(Protocol):
+    """Where the page shows who is at work."""
+
+    def show_name(self, name: str) -> None:
+        """Show who is at work."""
+
+    def ask_name(self) -> None:
+        """Lead to the field for the name, which is missing."""
 
 
 class Acting(QObject):
@@ -24,7 +33,7 @@ class Acting(QObject):
     def __init__(
         self,
         context: AppContext,
-        page: ImprovePage,
+        page: NameView,
         reload: Callable[[], None],
         parent: QObject | None = None,
     ) -> None:

@@ -44,7 +44,6 @@ class ImprovePage(QScrollArea):
         super().__init__()
         keep_until_destroyed(self)
         self._context = context
-        self.presenter: object = None
         say, dress = context.say, context.dress
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import QObject
 
@@ -19,13 +19,14 @@ from drillplanner.services.review.review_session import (
     Recorded,
     review_drill,
 )
-from ui.improve.commands import Acting
+from ui.improve.commands import Acting, NameView
+from ui.improve.findings_tab import FindingsTab
 from ui.improve.formatter import Sayer
-from ui.improve.ledger_presenter import LedgerPresenter
+from ui.improve.ledger_presenter import LedgerPresenter, LedgerView
+from ui.improve.view_models import ProposalLine
 
 if TYPE_CHECKING:
     from ui.context import AppContext
-    from ui.improve.page import ImprovePage
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,18 +39,47 @@ class _Found:
     refused: Text | None = None
 
 
+class View(NameView, LedgerView, Protocol):
+    """What the presenter asks of its page."""
+
+    findings: FindingsTab
+    shown: Any
+    drillChosen: Any
+    nameEntered: Any
+
+    def show_drills(self, drills: Sequence[tuple[str, str]], chosen: str) -> None:
+        """List the drills by id and words."""
+
+    def show_findings(self, lines: Sequence[ProposalLine]) -> None:
+        """Show the findings of the drill."""
+
+    def show_no_findings(self, words: str) -> None:
+        """Say why there are no findings, and what to do."""
+
+    def set_refusal(self, words: str) -> None:
+        """Let nothing be changed, and say why; empty words let it again."""
+
+    def isVisible(self) -> bool:
+        """Tell whether the page is seen."""
+        ...
+
+
 class ImprovePresenter(QObject):
     """Reads on the data lane, reviews on the work lane, and drops answers to old questions."""
 
     def __init__(
-        self, context: AppContext, page: ImprovePage, today: Callable[[], date] = date.today
+        self,
+        context: AppContext,
+        page: View,
+        parent: QObject | None = None,
+        today: Callable[[], date] = date.today,
     ) -> None:
-        super().__init__(page)
+        super().__init__(parent)
         self._context, self._page, self._today = context, page, today
         self._ledger = Ledger()
         self._proposals: dict[str, Proposal] = {}
         self._acting = Acting(context, page, self.reload, self)
-        self._ledger_part = LedgerPresenter(context, page, self._acting, today)
+        self._ledger_part = LedgerPresenter(context, page, self._acting, today, self)
         page.shown.connect(self.reload)
         page.drillChosen.connect(self._on_drill_chosen)
         page.nameEntered.connect(self._acting.rename)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from PySide6.QtCore import QObject
 
@@ -19,7 +19,6 @@ from drillplanner.services.review.reviews import Reviews
 
 if TYPE_CHECKING:
     from ui.context import AppContext
-    from ui.review.page import ReviewPage
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,18 +29,31 @@ class Judged:
     suggested: Grade | None
 
 
+class DecisionView(Protocol):
+    """What people decide on the page."""
+
+    gradeEntered: Any
+    rulingEntered: Any
+    decisionWithdrawn: Any
+    tablesChosen: Any
+    ratingEntered: Any
+    ratingsChosen: Any
+    particularsSaved: Any
+
+
 class Decider(QObject):
     """Enters grades, rulings, ratings, tables and particulars; nothing while a drill runs."""
 
     def __init__(
         self,
         context: AppContext,
-        page: ReviewPage,
+        page: DecisionView,
         judged: Callable[[], Judged | None],
         entered: Callable[[], None],
         forget_preview: Callable[[], None],
+        parent: QObject | None = None,
     ) -> None:
-        super().__init__(page)
+        super().__init__(parent)
         self._context = context
         self._judged, self._entered = judged, entered
         self._forget_preview = forget_preview

@@ -75,7 +75,6 @@ class ReviewPage(QScrollArea):
         super().__init__()
         keep_until_destroyed(self)
         self._context = context
-        self.presenter: object = None
         self._particulars = Particulars()
         dress = context.dress
         self.setWidgetResizable(True)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from PySide6.QtCore import QObject
 
 from drillplanner.base.texts import _
+from drillplanner.run.rounds import Round
 from drillplanner.run.summary import DrillSummary
-from drillplanner.services.review.evidence import evidence
+from drillplanner.services.review.evidence import EntryLine, evidence
 from drillplanner.services.review.photos import ShownPhotos, show_photos
 from drillplanner.services.review.review_session import (
     DrillReview,
@@ -18,15 +19,15 @@ from drillplanner.services.review.review_session import (
     review_drill,
 )
 from drillplanner.services.review.view_models import Shown, show
-from ui.review.decision_commands import Decider, Judged
+from ui.review.decision_commands import Decider, DecisionView, Judged
 from ui.review.formatter import drill_said
 from ui.review.photos.commands import PhotoKeeper
-from ui.review.report.printer import Order, Printer
+from ui.review.photos.tab import PhotosTab
+from ui.review.report.printer import Order, Printer, PrintView
 
 if TYPE_CHECKING:
     from drillplanner.services.lanes import Lane
     from ui.context import AppContext
-    from ui.review.page import ReviewPage
 
 T = TypeVar("T")
 
@@ -49,25 +50,57 @@ class _Made:
     photos: ShownPhotos
 
 
+class View(PrintView, DecisionView, Protocol):
+    """What the presenter asks of its page."""
+
+    photos: PhotosTab
+    shown: Any
+    drillChosen: Any
+    roundChosen: Any
+    evidenceAsked: Any
+    issuedAsked: Any
+
+    def show_drills(self, drills: Sequence[tuple[str, str]], chosen: str) -> None:
+        """List the drills by id and words."""
+
+    def show_rounds(self, rounds: Sequence[Round], chosen: int | None) -> None:
+        """List the rounds of the drill; None lets a person choose."""
+
+    def show_nothing(self, words: str) -> None:
+        """Say why there is no review."""
+
+    def show_review(self, review: DrillReview, shown: Shown, *, is_issued: bool) -> None:
+        """Show a review."""
+
+    def show_evidence(self, key: str, lines: Sequence[EntryLine]) -> None:
+        """Show the entries behind a line."""
+
+    def set_refusal(self, words: str, *, may_print: bool = False) -> None:
+        """Let nothing be entered, nor printed, and say why; empty words let it again."""
+
+    def isVisible(self) -> bool:
+        """Tell whether the page is seen."""
+        ...
+
+
 class ReviewPresenter(QObject):
     """Reads on the data lane, scores on the work lane, and drops answers to old questions."""
 
-    def __init__(self, context: AppContext, page: ReviewPage) -> None:
-        # A child of its page, it is gone with it, and so are its connections to the desk.
-        super().__init__(page)
+    def __init__(self, context: AppContext, page: View, parent: QObject | None = None) -> None:
+        super().__init__(parent)
         self._context, self._page = context, page
         self._drill = ""
         #: The round that a person chose; without a choice the last that is not void.
         self._round: int | None = None
         self._made: _Made | None = None
         self._wants_today = False
-        self.printer = Printer(context, page, self._order, self.reload)
+        self.printer = Printer(context, page, self._order, self.reload, self)
         page.shown.connect(self.reload)
         page.drillChosen.connect(self._on_drill_chosen)
         page.roundChosen.connect(self._on_round_chosen)
         page.evidenceAsked.connect(self._on_evidence_asked)
         page.issuedAsked.connect(self._on_issued_asked)
-        self.decider = Decider(context, page, self._judged, self.reload, self.printer.forget)
+        self.decider = Decider(context, page, self._judged, self.reload, self.printer.forget, self)
         self.photos = PhotoKeeper(context, page.photos, self.reload, self.printer.forget)
         context.drillChanged.connect(self._on_drill_changed)
         context.runningChanged.connect(self._on_running_changed)

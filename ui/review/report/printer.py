@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from PySide6.QtCore import QCoreApplication, QObject
 
@@ -15,13 +15,12 @@ from drillplanner.base.texts import Text, _
 from drillplanner.base.translator import Language
 from drillplanner.services.lanes import on_data_lane
 from drillplanner.services.review.photos import photo_lines, with_photos
-from drillplanner.services.review.preview import Pages, Picture
+from drillplanner.services.review.preview import Pages, PageSize, Picture
 from drillplanner.services.review.printing import Cancelled, Inputs, Print, print_bytes, save_print
 
 if TYPE_CHECKING:
     from drillplanner.services.review.review_session import DrillReview
     from ui.context import AppContext
-    from ui.review.page import ReviewPage
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +32,27 @@ class Order:
     is_today: bool
 
 
+class PrintView(Protocol):
+    """What the printer asks of its page."""
+
+    previewAsked: Any
+    saveAsked: Any
+    cancelAsked: Any
+    pictureWanted: Any
+
+    def show_progress(self, words: str) -> None:
+        """Show that a report is being made; empty words when it is done."""
+
+    def show_printed(self, words: str) -> None:
+        """Say what came of the last print; empty words take it away."""
+
+    def show_pages(self, sizes: Sequence[PageSize]) -> None:
+        """Show the pages of a report."""
+
+    def take_picture(self, picture: Picture) -> None:
+        """Show the picture of a page."""
+
+
 class Printer(QObject):
     """Prints one thing at a time; `ordered` gives what is shown, None where nothing is.
 
@@ -42,11 +62,12 @@ class Printer(QObject):
     def __init__(
         self,
         context: AppContext,
-        page: ReviewPage,
+        page: PrintView,
         ordered: Callable[[], Order | None],
         saved: Callable[[], None],
+        parent: QObject | None = None,
     ) -> None:
-        super().__init__(page)
+        super().__init__(parent)
         self._context, self._page = context, page
         self._ordered, self._saved = ordered, saved
         self._cancel = Event()

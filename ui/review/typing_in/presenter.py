@@ -50,6 +50,19 @@ class TypingInPresenter(QObject):
         self._done: list[Change] = []
         self._undone: list[Change] = []
         self._is_busy = False
+        page.typed.connect(self.type_cells)
+        page.columnChanged.connect(self.change_column)
+        page.columnAdded.connect(self.add_column)
+        page.columnRemoved.connect(self.remove_column)
+        page.markAdded.connect(self.add_mark)
+        page.roundChosen.connect(self.open)
+        page.saveAsked.connect(self.save)
+        page.dropAsked.connect(self.drop_unsaved)
+        page.undoAsked.connect(self.undo)
+        page.redoAsked.connect(self.redo)
+        page.exportAsked.connect(self.export)
+        page.backAsked.connect(self.leave)
+        context.guard_closing(self, self.may_close)
 
     # -- opening and saving -------------------------------------------------------------------
 
@@ -70,6 +83,7 @@ class TypingInPresenter(QObject):
 
     def may_close(self) -> bool:
         """Tell whether nothing typed would be lost, and say so if it would."""
+        self._page.finish_cell()
         if not self.is_unsaved:
             return True
         self._refuse_unsaved()

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QStackedWidget, QTabWidget
 from drillplanner.base.texts import _
 from ui.context import AppContext
 from ui.review.typing_in.page import TypingInPage
+from ui.review.typing_in.presenter import TypingInPresenter
 from ui.widgets.opening import PageOver, PageTab
 
 
@@ -19,7 +20,9 @@ def make_typing_in(
     Its signal `left` tells that the user goes back to where it was opened, `saved` that the
     drill's log is another now.
     """
-    return TypingInPage(context, drill_id, round_number)
+    page = TypingInPage(context)
+    TypingInPresenter(context, page, drill_id, page).open(round_number)
+    return page
 
 
 class TypingInOver(QObject):
