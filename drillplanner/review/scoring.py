@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 
 from drillplanner.plan.model import Script
 from drillplanner.review.observation import Log
-from drillplanner.review.ratings import Rating
+from drillplanner.review.ratings import Rating, rated
 from drillplanner.review.scorecard import RULES, Conflict, Scorecard
 from drillplanner.review.timeline import Timeline, merge
-from drillplanner.review.totals import owners, rated, total, with_points
+from drillplanner.review.totals import owners, total, with_points
 from drillplanner.review.verdicts import Rulings, judge
 
 

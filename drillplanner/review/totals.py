@@ -5,14 +5,12 @@ Rules: docs/scoring.md, section 5.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from drillplanner.base.exact import exact
 from drillplanner.plan.model import Scoring, Script, Target, split_ref
-from drillplanner.review.ratings import POINTS, Rating
 from drillplanner.review.scorecard import Grade, OrderResult, TargetResult, Total
 
 _FULL = Fraction(100)
@@ -62,19 +60,6 @@ def with_points(results: Sequence[TargetResult], script: Script) -> tuple[Target
         replace(result, score=points(result, target, script.scoring))
         for result, target in zip(results, script.targets, strict=True)
     )
-
-
-def rated(script: Script, ratings: Iterable[Rating]) -> dict[str, Fraction]:
-    """Give each rated criterion its points: the mean over its evaluators."""
-    scales = {criterion.id: criterion.scale for criterion in script.criteria}
-    given: dict[str, list[Fraction]] = defaultdict(list)
-    for rating in ratings:
-        given[rating.criterion].append(POINTS[scales[rating.criterion]][rating.rating])
-    return {
-        criterion.id: sum(given[criterion.id], Fraction(0)) / len(given[criterion.id])
-        for criterion in script.criteria
-        if criterion.id in given
-    }
 
 
 def total(

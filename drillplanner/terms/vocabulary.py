@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Literal, TypeAlias
 
 from drillplanner.base.texts import Text, _, pgettext
-from drillplanner.plan.model import Kind, Scale, SourceClass, StepKind
+from drillplanner.plan.model import Kind, NamedScale, SourceClass, StepKind
 from drillplanner.review.observation import Bound, Observed
 from drillplanner.review.scorecard import ConflictKind, Grade, OrderVerdict, Verdict
 from drillplanner.terms.document import Shape, Sign
@@ -89,7 +89,7 @@ HANDLING: Mapping[Handling, Text] = {
 }
 
 #: What evaluators gave, by scale and rating (drillplanner.review.ratings.POINTS).
-RATINGS: Mapping[tuple[Scale, str], Text] = {
+RATINGS: Mapping[tuple[NamedScale, str], Text] = {
     ("psmu", "P"): _("P performed without challenges"),
     ("psmu", "S"): _("S performed with some challenges"),
     ("psmu", "M"): _("M performed with major challenges"),
@@ -101,6 +101,8 @@ RATINGS: Mapping[tuple[Scale, str], Text] = {
     ("yes_no", "yes"): pgettext("rating", "yes"),
     ("yes_no", "no"): pgettext("rating", "no"),
 }
+#: On every scale: the evaluator could not see it, so it counts as no rating.
+NOT_OBSERVED = pgettext("rating", "no occasion to observe")
 
 OBSERVED: Mapping[Observed, Text] = {
     "seen": pgettext("how observed", "seen"),
