@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from drillplanner.plan.model import Script
 from drillplanner.review.observation import Log
@@ -50,6 +51,7 @@ def score_timeline(
         conflicts=_distinct([*timeline.conflicts, *judged.conflicts]),
         ties=timeline.alignment.ties(),
         criteria=criteria,
+        readings=log.readings,
     )
 
 
@@ -60,15 +62,7 @@ def _distinct(conflicts: Iterable[Conflict]) -> tuple[Conflict, ...]:
         key = (conflict.kind, conflict.step, conflict.sources, conflict.places, conflict.target)
         is_same_rows = key in kept and bool(conflict.places)
         if is_same_rows:
-            first = kept[key]
-            kept[key] = Conflict(
-                first.kind,
-                first.sources,
-                step=first.step,
-                spread_s=first.spread_s,
-                target=first.target,
-                places=first.places,
-            )
+            kept[key] = replace(kept[key], unit=None)
         else:
             kept[key if conflict.places else object()] = conflict
     return tuple(kept.values())

@@ -302,7 +302,8 @@ def issue(workspace: Workspace) -> bool:
     review = review_of(workspace)
     author = review.recorded.author
     drill = drill_of(workspace)
-    return issuing.issue(workspace, drill, 1, review.card, review.used, author) is not None
+    made = issuing.issue(workspace, drill, 1, review.card, review.script, review.used, author)
+    return made is not None
 
 
 def test_an_issued_scorecard_reads_back_to_the_last_fraction(workspace: Workspace) -> None:
