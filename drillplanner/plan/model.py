@@ -24,7 +24,7 @@ Id: TypeAlias = Annotated[str, Field(pattern=r"^[A-Za-z0-9_.-]{1,64}$")]
 Kind: TypeAlias = Literal["anti_violence", "anti_terror", "anti_ramming", "other"]
 StepKind: TypeAlias = Literal["inject", "action", "decision", "check"]
 SourceClass: TypeAlias = Literal["N", "L", "I", "D"]
-Scale: TypeAlias = Literal["psmu", "grade4", "yes_no"]
+NamedScale: TypeAlias = Literal["psmu", "grade4", "yes_no"]
 Positive: TypeAlias = Annotated[float, Field(gt=0, le=1e9, allow_inf_nan=False)]
 NotNegative: TypeAlias = Annotated[float, Field(ge=0, le=1e9, allow_inf_nan=False)]
 #: The format version. A plain Literal would let true and 1.0 pass.
@@ -248,6 +248,10 @@ class Levels:
     levels: Annotated[tuple[Level, ...], Field(min_length=1)]
 
 
+#: What a criterion is rated on.
+Scale: TypeAlias = NamedScale | FullMarks | Levels
+
+
 @dataclass(frozen=True, slots=True)
 class Criterion:
     """What an evaluator rates by eye; it enters the score once ratings exist."""
@@ -255,7 +259,7 @@ class Criterion:
     __pydantic_config__ = _STRICT
     id: Id
     text: Words
-    scale: Scale | FullMarks | Levels
+    scale: Scale
     role: Id | None = None
     weight: NotNegative = 1.0
     critical: bool = False
