@@ -40,6 +40,7 @@ LATIN = frozenset(
         ],
         *["d", "u", "U", "P", "S", "M", "N", "L", "D", "I", "F", "F0320", "s"],
         *["drillplanner", "help", "DrillPlanner", "Sans", "SC", "Qt", "PySide6", "English"],
+        *["Excel", "Word", "PowerPoint", "ZIP", "RAR", "z"],
         *["MIT", "LGPL", "SIL", "Open", "Font", "License"],
         *["Shift", "Ctrl", "Alt", "Tab", "Esc", "F2", "F6", "F11", "F12", "B", "C", "Z", "Delete"],
     ]
@@ -54,6 +55,8 @@ WRITTEN = frozenset(
         *["exact", "at_most", "at_least", "offset", "time", "bound", "reading", "note", "until"],
         *["at", "day", "dial", "clock", "stopwatch", "hhmm", "mmss", "hmmss", "seconds"],
         *["day_fraction", "serial", "confirmed", "OTHER"],
+        *["full", "levels", "no_occasion"],
+        *["done_when", "inject", "least_s", "likely_s", "most_s"],
     ]
 )
 
