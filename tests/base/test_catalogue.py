@@ -40,6 +40,7 @@ LATIN = frozenset(
         ],
         *["d", "u", "U", "P", "S", "M", "N", "L", "D", "I", "F", "F0320", "s"],
         *["drillplanner", "help", "DrillPlanner", "Sans", "SC", "Qt", "PySide6", "English"],
+        *["Excel", "Word", "PowerPoint", "ZIP", "RAR", "z"],
         *["MIT", "LGPL", "SIL", "Open", "Font", "License"],
         *["Shift", "Ctrl", "Alt", "Tab", "Esc", "F2", "F6", "F11", "F12", "B", "C", "Z", "Delete"],
     ]
@@ -51,7 +52,8 @@ WRITTEN = frozenset(
         *["format", "t0", "decision", "first_of", "last_of", "half_ratio", "zero_ratio"],
         *["excellent", "good", "fair", "true", "false", "null"],
         *["source", "step", "not_performed", "not_applicable", "done", "failed", "hold", "resume"],
-        *["exact", "at_most", "at_least", "offset"],
+        *["exact", "at_most", "at_least", "offset", "full", "levels", "no_occasion"],
+        *["done_when", "inject", "least_s", "likely_s", "most_s"],
     ]
 )
 
