@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from drillplanner.base.errors import FileRefused, UserError
 from drillplanner.base.texts import _
@@ -16,7 +16,15 @@ from drillplanner.exchange.tables.log_table import read_logs
 from drillplanner.exchange.tables.ratings_table import read_ratings
 from drillplanner.exchange.text_file import Unreadable, text_of
 from drillplanner.plan.model import Script
-from drillplanner.review.observation import Log, Observation
+from drillplanner.review.observation import (
+    Confirmation,
+    HeadCount,
+    Log,
+    Observation,
+    StatedOffset,
+    SyncMark,
+    Use,
+)
 from drillplanner.review.ratings import Rating
 from drillplanner.services.review.decisions import JoinedTable
 from drillplanner.services.review.observation_builder import observe
@@ -24,6 +32,10 @@ from drillplanner.services.review.observation_builder import observe
 if TYPE_CHECKING:
     from drillplanner.report.inputs import Chain
     from drillplanner.services.review.review_session import DrillReview
+
+#: A row that has a place in the log's order.
+_Row: TypeAlias = Observation | SyncMark | StatedOffset | Use | Confirmation | HeadCount
+_R = TypeVar("_R", bound=_Row)
 
 #: What no file is called on some system, and what would lead out of a folder.
 _NO_FILE_NAME = re.compile(r"""^\.*$|[\\/:*?"<>|\x00-\x1f]|[ .]$""")
@@ -88,15 +100,9 @@ def join(recorded: Log, tables: Sequence[tuple[str, str]], script: Script) -> Lo
     _require_own_sources(recorded, added)
     last = 1 + max(_numbers(recorded), default=-1)
     return Log(
-        observations=(*recorded.observations, *(_later(o, last) for o in added.observations)),
-        sync_marks=(
-            *recorded.sync_marks,
-            *(replace(mark, number=mark.number + last) for mark in added.sync_marks),
-        ),
-        offsets=(
-            *recorded.offsets,
-            *(replace(stated, number=stated.number + last) for stated in added.offsets),
-        ),
+        observations=(*recorded.observations, *_later(added.observations, last)),
+        sync_marks=(*recorded.sync_marks, *_later(added.sync_marks, last)),
+        offsets=(*recorded.offsets, *_later(added.offsets, last)),
         holds=(
             *recorded.holds,
             *(
@@ -108,6 +114,11 @@ def join(recorded: Log, tables: Sequence[tuple[str, str]], script: Script) -> Lo
         scales={**recorded.scales, **added.scales},
         origins={**recorded.origins, **added.origins},
         commands=recorded.commands,
+        uses=(*recorded.uses, *_later(added.uses, last)),
+        confirmations=(*recorded.confirmations, *_later(added.confirmations, last)),
+        heads=(*recorded.heads, *_later(added.heads, last)),
+        readings=(*recorded.readings, *added.readings),
+        comparisons=(*recorded.comparisons, *added.comparisons),
     )
 
 
@@ -115,7 +126,7 @@ def table_chains(tables: Iterable[JoinedTable], log: Log) -> tuple[Chain, ...]:
     """Give the tables as the report lists them: how many rows, and the hash of the text."""
     from drillplanner.report.inputs import Chain
 
-    parts = (log.observations, log.sync_marks, log.offsets, log.holds)
+    parts = (*_numbered(log), log.holds)
     return tuple(
         Chain(
             table.name,
@@ -157,11 +168,24 @@ def _require_own_sources(recorded: Log, added: Log) -> None:
             )
 
 
+def _numbered(log: Log) -> tuple[Sequence[_Row], ...]:
+    """Give all rows of a log that have a place in its order, but the holds."""
+    return (
+        log.observations,
+        log.sync_marks,
+        log.offsets,
+        log.uses,
+        log.confirmations,
+        log.heads,
+    )
+
+
 def _numbers(log: Log) -> Iterator[int]:
-    for rows in (log.observations, log.sync_marks, log.offsets):
+    for rows in _numbered(log):
         yield from (row.number for row in rows)
     yield from (max(held.number, held.stop_number) for held in log.holds)
 
 
-def _later(row: Observation, by: int) -> Observation:
-    return replace(row, number=row.number + by)
+def _later(rows: Iterable[_R], by: int) -> Iterator[_R]:
+    """Put rows of tables behind those recorded."""
+    return (replace(row, number=row.number + by) for row in rows)
