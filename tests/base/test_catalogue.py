@@ -52,7 +52,10 @@ WRITTEN = frozenset(
         *["format", "t0", "decision", "first_of", "last_of", "half_ratio", "zero_ratio"],
         *["excellent", "good", "fair", "true", "false", "null"],
         *["source", "step", "not_performed", "not_applicable", "done", "failed", "hold", "resume"],
-        *["exact", "at_most", "at_least", "offset", "full", "levels", "no_occasion"],
+        *["exact", "at_most", "at_least", "offset", "time", "bound", "reading", "note", "until"],
+        *["at", "day", "dial", "clock", "stopwatch", "hhmm", "mmss", "hmmss", "seconds"],
+        *["day_fraction", "serial", "confirmed", "OTHER"],
+        *["full", "levels", "no_occasion"],
         *["done_when", "inject", "least_s", "likely_s", "most_s"],
     ]
 )

@@ -118,7 +118,8 @@ def join(recorded: Log, tables: Sequence[tuple[str, str]], script: Script) -> Lo
         confirmations=(*recorded.confirmations, *_later(added.confirmations, last)),
         heads=(*recorded.heads, *_later(added.heads, last)),
         readings=(*recorded.readings, *added.readings),
-        comparisons=(*recorded.comparisons, *added.comparisons),
+        warnings=(*recorded.warnings, *added.warnings),
+        comparisons=recorded.comparisons,
     )
 
 
