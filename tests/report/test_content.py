@@ -11,9 +11,11 @@ import pytest
 
 from drillplanner.base.texts import Authored, Text
 from drillplanner.base.translator import Language, translator
+from drillplanner.plan.parser.reading import parse_script
 from drillplanner.report.content import evaluation_report, scorecard_page
 from drillplanner.report.inputs import ReportInputs
 from drillplanner.report.seals import check_code
+from drillplanner.report.sections.annexes import script_annex
 from drillplanner.report.sections.findings import findings
 from drillplanner.report.sections.process import clock_events
 from drillplanner.report.sections.targets import loss, target_table
@@ -37,6 +39,7 @@ from drillplanner.terms.document import (
 )
 from drillplanner.terms.phrases import Names
 from drillplanner.terms.vocabulary import ORDERS, VERDICTS
+from tests.plan.sample import newest, sample, written
 from tests.report.sample import bare_inputs, sample_inputs
 
 
@@ -392,3 +395,26 @@ def test_every_sentence_has_its_fields(report: Report) -> None:
     for text in found:
         for language in ("zh_CN", "en"):
             assert "{" not in translator(language).say(text)
+
+
+def test_the_scripts_annex_says_what_is_for_cue_cards_and_nothing_that_is_not_there(
+    inputs: ReportInputs,
+) -> None:
+    def said(document: dict[str, object]) -> tuple[list[str], list[str]]:
+        script = parse_script(written(document))
+        blocks = list(script_annex(Subject(dataclasses.replace(inputs, script=script)), 3))
+        [table] = [block for block in blocks if isinstance(block, Table)]
+        prose = [say(block.words, "en") for block in blocks if isinstance(block, Prose)]
+        return prose, [say(row.cells[2], "en") for row in table.rows]
+
+    prose, steps = said(newest())
+
+    assert prose == ["Gate (shown by: Gate; Gate; Gate)"]
+    assert steps[0].split("\n")[1:] == [
+        *("Place: Gate", "Commands and dialogue: Gate", "Narration: Gate", "Props: Gate"),
+        *("Message: from: Gate; to: Gate; by: Gate", "Duration: 30.5 s (20 s to 1 min)"),
+        *("Head count: 40 expected", "Judged to within: ± 0.5 s (standard uncertainty)"),
+        "列: 值",
+    ]
+    assert said(sample())[0] == []
+    assert said(sample())[1][0].count("\n") == 0

@@ -14,6 +14,7 @@ from drillplanner.review.scorecard import EndResult, TargetResult, Verdict
 from drillplanner.terms.document import Bar, Column, Phrase, Row, Table
 from drillplanner.terms.measured_words import measured_said
 from drillplanner.terms.phrases import Names, listed, sentences
+from drillplanner.terms.step_notes import extra_notes, source_notes, source_text
 from drillplanner.terms.vocabulary import CLASSES, DOUBTS, verdict_sign
 
 #: Verdicts that a critical target caps a total with (docs/scoring.md, section 5).
@@ -179,8 +180,10 @@ def _row(subject: Subject, number: int, target: Target, result: TargetResult) ->
         (_("Start"), end_said(subject, target.start, result.start)),
         (_("Stop"), end_said(subject, target.stop, result.stop)),
     ]
-    if target.source.text or target.source.url:
+    if source_said(subject, target):
         details.append((_("Source of the limit"), source_said(subject, target)))
+    details += [*source_notes(subject.names, target.source, with_clause=False)]
+    details += [*extra_notes(target.extra)]
     if result.gross_s is not None and result.gross_s != result.elapsed_s:
         held = _("{gross} in all, with the time held", gross=duration(result.gross_s))
         details.append((_("Gross"), held))
@@ -213,9 +216,10 @@ def limit_said(target: Target) -> Phrase:
 
 def source_said(subject: Subject, target: Target) -> Phrase:
     """Say where a limit comes from, in its author's words."""
-    if not target.source.text or not target.source.url:
-        return subject.words(target.source.text) or target.source.url
-    return _("{text} ({url})", text=subject.words(target.source.text), url=target.source.url)
+    text = source_text(subject.names, target.source)
+    if not text or not target.source.url:
+        return text or target.source.url
+    return _("{text} ({url})", text=text, url=target.source.url)
 
 
 def end_said(subject: Subject, end: End, result: EndResult) -> Phrase:
