@@ -110,7 +110,7 @@ def test_a_missed_target_says_by_how_much_and_which_rule(inputs: ReportInputs) -
     # points 100 − 40 × 1.1 / 15 = 97.07; U = 2 √(0.3² + 0.3²) = 0.85
     row = row_of(inputs, 3)
 
-    assert [say(cell) for cell in row.cells[2:5]] == ["30秒\nD 建议值", "31.1 ± 0.8秒", "超时"]
+    assert [say(cell) for cell in row.cells[2:5]] == ["30秒\nD 建议值", "31.10 ± 0.85秒", "超时"]
     assert {say(label): say(words) for label, words in row.details}["扣分原因"] == (
         "超过时限1.1秒：时限至其1.5倍之间由100分线性降至60分，折算得97.1分（百分制）。"
     )
@@ -147,7 +147,7 @@ def test_findings_are_what_fell_short_critical_first(inputs: ReportInputs) -> No
     found = findings(Subject(inputs))
 
     assert say(found[0].words).startswith(
-        "“教室全部锁闭”用时2分37.7秒 ± 1.0秒，超过时限（2分）37.7秒。"
+        "“教室全部锁闭”用时2分37.70秒 ± 0.96秒，超过时限（2分）37.7秒。"
     )
     assert "最后完成的是" in say(found[0].words)
     assert "四（1）班" in say(found[0].words)  # the class that was slow
