@@ -274,3 +274,18 @@ def test_a_limit_without_the_text_it_claims_refuses_what_is_not_published_yet(
     assert published.faults == ()
     assert words in [str(warning.text) for warning in published.warnings]
     assert parse_script(written(value)).targets[0].source.class_ == letter
+
+
+def test_a_missing_source_is_told_together_with_other_faults() -> None:
+    value = sample()
+    value["targets"][0]["source"] |= {"class": "N", "text": ""}
+    value["t0"] = "nowhere"
+
+    assert [path for path, _text in faults_of(value)] == ["$.t0", "$.targets[0].source"]
+
+
+def test_a_source_whose_text_could_not_be_read_is_not_called_missing() -> None:
+    value = sample()
+    value["targets"][0]["source"] |= {"class": "N", "text": 3}
+
+    assert [path for path, _text in faults_of(value)] == ["$.targets[0].source.text"]

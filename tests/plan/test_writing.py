@@ -26,7 +26,7 @@ NUMBERS = st.floats(0.001, 1e9) | st.integers(1, 10**9)
 @st.composite
 def scripts(draw: st.DrawFn) -> dict[str, Any]:
     """Give sound scripts with any words, numbers and choices."""
-    value = draw(st.sampled_from([sample, newest]))()
+    value: dict[str, Any] = draw(st.sampled_from([sample, newest]))()
     value["title"] = draw(WORDS)
     value["notes"] = draw(WORDS | st.just(""))
     for step in value["steps"]:

@@ -50,7 +50,7 @@ def places(value: Any, here: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
 @st.composite
 def bent_scripts(draw: st.DrawFn) -> dict[str, Any]:
     """Give a sound script with some values replaced, taken out, doubled or added."""
-    value = draw(st.sampled_from([sample, newest]))()
+    value: dict[str, Any] = draw(st.sampled_from([sample, newest]))()
     for _time in range(draw(st.integers(1, 4))):
         where = draw(st.sampled_from(places(value) or [("id",)]))
         box: Any = value
