@@ -179,7 +179,7 @@ WRONG: list[tuple[Bend, str, str]] = [
     (
         lambda d: d["objectives"][0].update(targets=["T9"]),
         "$.objectives[0].targets[0]",
-        'There is no target "T9".',
+        'There is no target "T9". Write one of: T1, T2.',
     ),
     (
         lambda d: d["objectives"][0].update(criteria=["C2", "C2"]),
