@@ -76,7 +76,7 @@ def test_the_card_has_the_shape_that_is_promised(score: Score) -> None:
     assert isinstance(card["capped"], bool)
     for reading in card["readings"]:
         assert set(reading) >= {"source", "dial", "form", "rows", "first", "last"}
-    assert [one["source"] for one in card["readings"]] == ["A", "B"]
+    assert {one["source"] for one in card["readings"]} == {"A", "B"}
     assert card["rules"] == 3
 
 

@@ -237,7 +237,8 @@ def test_a_grade_is_that_of_the_rounded_score(
     holds(card["owners"]["R"], score=points, grade=grade)
 
 
-# Too close to call with U = 60. (100 + 79.9)/2 = 89.95: d = 75.075; three thirds (100 + 100 + 69.85)/3 = 89.95: d = 82.6125
+# Too close to call with U = 60. (100 + 79.9)/2 = 89.95: d = 75.075;
+# three thirds (100 + 100 + 69.85)/3 = 89.95: d = 82.6125
 @pytest.mark.parametrize(
     ("rows", "grade"),
     [
@@ -263,7 +264,8 @@ def test_the_grades_are_the_scripts(score: Score, stop: str, grade: str) -> None
     holds(score(made, ["A,S,0,0", f"A,X,{stop},30"]).card, grade=grade)
 
 
-# Excellent asks that every N and L target is met and no target missed, failed or left out. T1 (weight 99) has 100; T2 as said.
+# Excellent asks that every N and L target is met and no target missed, failed or left out.
+# T1 (weight 99) has 100; T2 as said.
 # (class of T2, row, grade)
 FORMAL = [
     ("N", ["A,X2,30,0"], "excellent"),
