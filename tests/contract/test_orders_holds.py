@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from math import sqrt
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.contract.build import ANY, Doc, Score, holds, script, step, target
+from tests.contract.build import ANY, Answer, Doc, Score, holds, script, step, target, write_files
 
 
 def order(before: str = "S", after: str = "X", **more: Any) -> Doc:
@@ -204,3 +206,61 @@ def test_all_holds_inside_are_taken_out_once(
     tied = ["A,@W,0,0", "B,@W,0,0", "A,S,0,0", *rows, "A,X,60,0"]
     found = score(script(scoring=scoring), tied).target()
     holds(found, verdict="interrupted", elapsed_s=net, gross_s=60, score=None)
+
+
+# A hold counts from the overlap that its own uncertainty explains no more (k·u of the overlap).
+# S at 0, X at 30, u = 0. (hold, resume, verdict, net)
+OVERLAPS = [
+    # pressed 0.2 s before the stop with a U of 0.6: not taken out
+    ("29.8,0.3", "90,0.3", "met", 30),
+    # 2 s before it
+    ("28,0.3", "90,0.3", "interrupted", 28),
+    # across the start: resumed 0.2 s and 2 s after it (the hold is at -9)
+    ("-9,0.3", "0.2,0.3", "met", 30),
+    ("-9,0.3", "2,0.3", "interrupted", 28),
+    # inside: 1 s with 2·√(0.4² + 0.4²) = 1.13, and with 2·√(0.1² + 0.1²) = 0.28
+    ("10,0.4", "11,0.4", "met", 30),
+    ("10,0.1", "11,0.1", "interrupted", 29),
+    # blanks: a person's stopwatch in whole seconds, 2·√(2·(1/12 + 0.09)) = 1.18
+    ("10", "11", "met", 30),
+    ("10", "12", "interrupted", 28),
+]
+
+
+@pytest.mark.parametrize(("hold", "resume", "verdict", "net"), OVERLAPS)
+def test_an_overlap_that_may_be_none_is_not_taken_out(
+    score: Score, hold: str, resume: str, verdict: str, net: float
+) -> None:
+    rows = ["A,S,0,0", f"A,!hold,{hold}", f"A,!resume,{resume}", "A,X,30,0"]
+    found = score(script(), rows).target()
+    holds(found, verdict=verdict, elapsed_s=net, gross_s=30, expanded_uncertainty_s=0)
+
+
+def test_the_coverage_factor_widens_what_may_be_none(score: Score) -> None:
+    # 1 s: 2·√(0.2² + 0.2²) = 0.57, 4·0.283 = 1.13
+    rows = ["A,S,0,0", "A,!hold,10,0.2", "A,!resume,11,0.2", "A,X,30,0"]
+    for factor, verdict in ((2, "interrupted"), (4, "met")):
+        made = script(scoring={"coverage_factor": factor})
+        holds(score(made, rows).target(), verdict=verdict)
+
+
+def test_a_resume_that_a_minute_allows_is_no_fault(score: Score) -> None:
+    # 09:01 may be any instant to 09:02: after 09:01:20 too; the hold has no length
+    rows = ["A,S,09:00:05,0", "A,!hold,09:01:20", "A,!resume,09:01", "A,X,09:02:35,0"]
+    found = score(script(targets=[target(limit=200)]), rows).target()
+    holds(found, verdict="met", elapsed_s=150, gross_s=150)
+
+
+@pytest.mark.parametrize(
+    ("hold", "resume", "refused"),
+    # 2·√(0.6² + 0.8²) = 2
+    [("50,0.6", "48,0.8", False), ("50,0.6", "47.9,0.8", True), ("50,0", "20,0", True)],
+)
+def test_a_resume_before_its_hold_is_refused_beyond_its_uncertainty(
+    call: Callable[..., Answer], tmp_path: Path, hold: str, resume: str, refused: bool
+) -> None:
+    rows = ["A,S,0,0", f"A,!hold,{hold}", f"A,!resume,{resume}", "A,X,55,0"]
+    answer = call("score", *write_files(tmp_path, script(), [rows]), "--json")
+    assert answer.status == int(refused), answer.err
+    if not refused:
+        holds(answer.target(), verdict="met", elapsed_s=55)
