@@ -45,7 +45,7 @@ def test_a_log_against_the_scripts_order_is_a_conflict(
 
 
 def test_a_target_that_touches_neither_step_carries_no_doubt(score: Score) -> None:
-    steps = ["S", "Y", step("X", after="Y"), "Z"]
+    steps: list[Any] = ["S", "Y", step("X", after="Y"), "Z"]
     made = script(steps, [target(), target("U", stop="Z")])
     answer = score(made, ["A,S,0,0", "A,Y,50,0", "A,X,30,0", "A,Z,40,0"])
     assert answer.target()["doubts"]

