@@ -345,6 +345,10 @@ class _Reader:
     def read(self) -> Log:
         for number, row in enumerate(self.rows):
             self._row(number, row)
+        for one in self.log.stated:
+            others = [s for s in self.log.stated if {s.source, s.other} == {one.source, one.other}]
+            if len(others) > 1 and one.at is None:
+                raise Refused("several differences of one pair without the instants they hold at")
         for source, cells in self.cells.items():
             self.log.readings.append(
                 {
