@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from tests.oracles.tables import DAY, Doc, Log
 
@@ -155,7 +155,7 @@ class Clocks:
         var = Fraction(0)
         weak = False
         ppm = Fraction(self._scoring["drift_ppm"]) / 10**6
-        for here, there in zip(path, path[1:], strict=False):
+        for here, there in pairwise(path):
             if (here, there) in self._stated:
                 value, more = self._stated[here, there]
             else:

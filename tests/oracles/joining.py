@@ -54,10 +54,14 @@ class Instant:
         return self.low is not None and self.low == self.high
 
     @property
+    def points(self) -> tuple[Point, ...]:
+        """The points known, the high one first; an exact instant has one."""
+        known = (self.high, None if self.is_exact else self.low)
+        return tuple(point for point in known if point is not None)
+
+    @property
     def some(self) -> Point:
-        point = self.high or self.low
-        assert point is not None
-        return point
+        return self.points[0]
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,7 +79,9 @@ def _clock(kind: str, at: Fraction, decimals: int) -> str:
     half = h % 12 or 12
     return {
         "clock": f"{h:02}:{m:02}:{s:02}{tail}",
-        "wide": f"{h:02}:{m:02}:{s:02}{tail}".translate(str.maketrans("0123456789:", "０１２３４５６７８９：")),
+        "wide": f"{h:02}:{m:02}:{s:02}{tail}".translate(
+            str.maketrans("0123456789:", "０１２３４５６７８９：")
+        ),
         "minute": f"{h:02}:{m:02}",
         "ampm": f"{half}:{m:02}:{s:02}{tail} {'AM' if h < 12 else 'PM'}",
         "halves": f"{'上午' if h < 12 else '下午'}{half}:{m:02}:{s:02}{tail}",
@@ -121,7 +123,18 @@ DIALS = {
     "digits": "hmmss",
     "seconds": "seconds",
 }
-WHOLE = ("minute", "dots", "hhmm", "isominute", "han", "hhmmss", "fraction", "serial", "mmss", "digits")
+WHOLE = (
+    "minute",
+    "dots",
+    "hhmm",
+    "isominute",
+    "han",
+    "hhmmss",
+    "fraction",
+    "serial",
+    "mmss",
+    "digits",
+)
 
 
 def _iso(form: str, at: Fraction, decimals: int) -> str:
@@ -147,14 +160,17 @@ def _serial(form: str, at: Fraction) -> str:
 def _watch(form: str, at: Fraction, decimals: int) -> str:
     sign, at = ("-", -at) if at < 0 else ("", at)
     h, m, s, tail = _hms(at, decimals)
-    return sign + {
-        "seconds": f"{int(at)}{tail}",
-        "mss": f"{h * 60 + m}:{s:02}{tail}",
-        "hmmss": f"{h}:{m:02}:{s:02}{tail}",
-        "hanwatch": f"{h * 60 + m}分{s:02}秒",
-        "mmss": f"{h * 60 + m:02}{s:02}",
-        "digits": f"{h}{m:02}{s:02}",
-    }[form]
+    return (
+        sign
+        + {
+            "seconds": f"{int(at)}{tail}",
+            "mss": f"{h * 60 + m}:{s:02}{tail}",
+            "hmmss": f"{h}:{m:02}:{s:02}{tail}",
+            "hanwatch": f"{h * 60 + m}分{s:02}秒",
+            "mmss": f"{h * 60 + m:02}{s:02}",
+            "digits": f"{h}{m:02}{s:02}",
+        }[form]
+    )
 
 
 def write_time(source: Source, true_ns: int) -> str:
@@ -183,6 +199,8 @@ class _Maker:
         self.span_s = random.choice((60, 300, 900, 1200, 6000))
         self.truth: dict[tuple[str, str], int] = {}
         self.tail: list[Row] = []
+        self.copied: dict[tuple[str, str], tuple[str, str]] = {}
+        self.errors: dict[tuple[str, str, str], int] = {}
 
     def chance(self, share: float) -> bool:
         return self.r.random() < share
@@ -222,6 +240,11 @@ class _Maker:
             for unit in [one["id"] for one in made.get("units", [])] or [""]:
                 late = self.r.randint(-NANO * self.span_s // 30, NANO * self.span_s // 8)
                 self.truth[made["id"], unit] = begin + late + NANO * self.span_s // 20
+        if self.chance(0.15):
+            # Two steps typed with one time: an untouched field.
+            one, other = self.r.sample(sorted(self.truth), 2)
+            self.truth[one] = self.truth[other]
+            self.copied = {one: other}
         self.taken: str | None = None
         if len(self.steps) > 4 and self.chance(0.25):
             self._branch()
@@ -362,7 +385,12 @@ class _Maker:
             self.sources.append(Source(name, form, offset, drift, decimals, dial))
 
     def _row(self, source: Source, step: str, true_ns: int, **more: str) -> Row:
-        row: Row = {"source": source.name, "step": step, "time": write_time(source, true_ns), **more}
+        row: Row = {
+            "source": source.name,
+            "step": step,
+            "time": write_time(source, true_ns),
+            **more,
+        }
         source.rows.append((true_ns, row))
         return row
 
@@ -399,7 +427,11 @@ class _Maker:
             self.tail.append(made | {"time": difference(at), "uncertainty_s": self._u()})
             return
         for at in (0, NANO * self.span_s):
-            row = made | {"time": difference(at), "uncertainty_s": self._u(), "at": write_time(source, at)}
+            row = made | {
+                "time": difference(at),
+                "uncertainty_s": self._u(),
+                "at": write_time(source, at),
+            }
             self.tail.append(row)
 
     # The entries.
@@ -453,7 +485,7 @@ class _Maker:
     def _timed(
         self, source: Source, step: Doc, unit: str, true_ns: int, *, whole: bool = False
     ) -> Row:
-        place = step["id"]
+        place, named = step["id"], unit
         if "options" in step and self.taken != "none":
             place += f"/{self.taken}"
         elif unit and self.chance(0.5):
@@ -461,7 +493,9 @@ class _Maker:
         error = self.r.gauss(0, 0.3)
         if self.chance(0.08):
             error += self.r.choice((-10, 4, 10, 60))
-        at = true_ns + round(error * NANO)
+        key = step["id"], named
+        key = self.copied.get(key, key)
+        at = true_ns + self.errors.setdefault((source.name, *key), round(error * NANO))
         row = self._row(source, place, at, unit=unit, uncertainty_s=self._u(0.5))
         kind = self.r.random()
         if whole:
@@ -524,7 +558,12 @@ class _Maker:
         return [source.name for source in self.sources if source.rows]
 
     def _days(self, source: Source) -> None:
-        plain_clock = source.is_clock and source.form not in ("iso", "isozone", "isominute", "serial")
+        plain_clock = source.is_clock and source.form not in (
+            "iso",
+            "isozone",
+            "isominute",
+            "serial",
+        )
         if not plain_clock or not self.chance(0.25):
             return
         first = source.reads(source.rows[0][0]) // NANO // DAY if source.rows else 0
@@ -534,12 +573,14 @@ class _Maker:
             row["day"] = str(_FIRST_DATE + timedelta(days=day)) if dated else str(day - first)
 
     def _table(self, rows: list[Row]) -> str:
-        names = [n for n in COLUMNS[:6]] + [n for n in COLUMNS[6:] if any(row.get(n) for row in rows)]
+        names = list(COLUMNS[:6]) + [n for n in COLUMNS[6:] if any(row.get(n) for row in rows)]
         if self.chance(0.3):
             self.r.shuffle(names)
         text = io.StringIO()
         mark = self.r.choice((",", ";", "\t"))
-        writer = csv.DictWriter(text, names, restval="", lineterminator="\n", delimiter=mark, extrasaction="ignore")
+        writer = csv.DictWriter(
+            text, names, restval="", lineterminator="\n", delimiter=mark, extrasaction="ignore"
+        )
         writer.writeheader()
         writer.writerows(rows)
         return text.getvalue()

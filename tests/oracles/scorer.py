@@ -93,7 +93,8 @@ def _target(made: Verdict, points: Fraction | None, k: Fraction) -> Doc:
 
 
 def _end(made: Instant) -> Doc:
-    return {"at": made.some.at, "sources": sources_of((made.low, made.high))}
+    at = made.some.at if made.points else None
+    return {"at": at, "sources": sources_of(made.points)}
 
 
 def plain(made: object) -> object:

@@ -246,17 +246,15 @@ def show(cell: str, dial: str, to_minute: bool, zone: ZoneInfo) -> Shown:
     """
     if dial == "clock" and _PLAIN.fullmatch(cell):
         dial = "hhmm" if "." not in cell and len(cell) > 2 else "day_fraction"
-    readers = {
-        "clock": lambda: _show_clock(cell, to_minute, zone),
-        "stopwatch": lambda: _show_watch(cell),
-        "seconds": lambda: _show_watch(cell),
-        "hhmm": lambda: _show_digits(cell, "hhmm"),
-        "mmss": lambda: _show_digits(cell, "mmss"),
-        "hmmss": lambda: _show_digits(cell, "hmmss"),
-        "day_fraction": lambda: _show_serial(cell, False),
-        "serial": lambda: _show_serial(cell, True),
-    }
-    shown = readers[dial]()
+    shown: Shown | None
+    if dial == "clock":
+        shown = _show_clock(cell, to_minute, zone)
+    elif dial in ("hhmm", "mmss", "hmmss"):
+        shown = _show_digits(cell, dial)
+    elif dial in ("day_fraction", "serial"):
+        shown = _show_serial(cell, dial == "serial")
+    else:
+        shown = _show_watch(cell)
     if shown is None:
         raise Refused(f"{cell} is no time of dial {dial}")
     return shown
@@ -312,7 +310,9 @@ def _show_digits(cell: str, dial: str) -> Shown | None:
     if dial == "hhmm":
         hour, minute, second = (*parts, 0)[:3]
         return Shown(
-            True, Fraction(hour * HOUR + minute * 60 + second), Fraction(60 if len(parts) < 3 else 1)
+            True,
+            Fraction(hour * HOUR + minute * 60 + second),
+            Fraction(60 if len(parts) < 3 else 1),
         )
     size = 0
     for part in parts:

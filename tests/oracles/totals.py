@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -78,10 +77,13 @@ def scored(doc: Doc, target: Doc, made: Verdict) -> Scored:
     size = span.high or span.low
     assert size is not None
     k = Fraction(doc["scoring"]["coverage_factor"])
-    at: Callable[[Fraction], tuple[Fraction, str]] = lambda d: (
-        points(doc, d, limit),
-        "met" if d <= limit else "missed",
-    )
+
+    def at(d: Fraction) -> tuple[Fraction, str]:
+        return (
+            points(doc, d, limit),
+            "met" if d <= limit else "missed",
+        )
+
     if span.is_exact:
         spread = k * root(size.var)
         ends = at(size.d - spread), at(size.d + spread)
@@ -160,7 +162,10 @@ class Totals:
         timed = _mean([(one.target.get("weight", 1), one.points or Fraction(0)) for one in done])
         rated = _mean(
             [
-                (one.get("weight", 1), _mean([(1, v) for v in self._ratings[one["id"]]]) or Fraction(0))
+                (
+                    one.get("weight", 1),
+                    _mean([(1, v) for v in self._ratings[one["id"]]]) or Fraction(0),
+                )
                 for one in criteria
             ]
         )

@@ -9,7 +9,7 @@ from itertools import product
 from typing import Any
 
 from tests.oracles.clocks import Clocks
-from tests.oracles.joining import Instant, Leaf, Point, exceeds, tie_var
+from tests.oracles.joining import Instant, Leaf, Maker, Point, exceeds, tie_var
 from tests.oracles.tables import Doc, Log
 
 Key = tuple[str, str | None]
@@ -25,11 +25,11 @@ class Node:
     key: Key = ("", None)
     members: tuple[Node, ...] = ()
 
-    def keys(self) -> Iterator[Key]:
+    def leaf_keys(self) -> Iterator[Key]:
         if self.kind == "leaf":
             yield self.key
         for member in self.members:
-            yield from member.keys()
+            yield from member.leaf_keys()
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +124,7 @@ class Judge:
     def _instants(self, node: Node, role: str, group: int) -> dict[Key, Instant] | None:
         """Take the instants of an end's leaves in one group; None if one is in another alone."""
         found: dict[Key, Instant] = {}
-        for key in node.keys():
+        for key in node.leaf_keys():
             if self._status(Node("leaf", key), role) != "time":
                 continue
             leaf = self._leaves[key]
@@ -155,7 +155,11 @@ class Judge:
         clocks = [made.some.clock for made in chosen.values()]
         clock = reference if reference in clocks else first.some.clock
         made = self._fold(node, "start", chosen, clock)
-        own = [c.some.clock for c in chosen.values() if c.some.makers == made.some.makers]
+        own = [
+            c.some.clock
+            for c in chosen.values()
+            if c.points[:1] and made.points[:1] and c.some.makers == made.some.makers
+        ]
         return self._fold(node, "start", chosen, own[0]) if own else made
 
     @staticmethod
@@ -224,7 +228,7 @@ class Judge:
         rows = [
             row_group
             for node in (start, stop)
-            for key in node.keys()
+            for key in node.leaf_keys()
             for row_group in self._leaves[key].first_row
         ]
         for group in dict.fromkeys(rows):
@@ -249,7 +253,7 @@ class Judge:
         first = {
             group: min(
                 self._leaves[key].first_row[group]
-                for key in start.keys()
+                for key in start.leaf_keys()
                 if group in self._leaves[key].first_row
             )
             for group in most
@@ -259,7 +263,8 @@ class Judge:
     def _span(
         self, target: Doc, start: Instant, stop_node: Node, stops: dict[Key, Instant]
     ) -> Span:
-        clock = start.some.clock
+        # Where nothing at all is known of the start, any clock serves.
+        clock = (*start.points, next(iter(stops.values())).some)[0].clock
         stop = self._fold(stop_node, "stop", stops, clock)
         confirmed = target["id"] in self._log.confirmed
         high, held_high = self._size(start.low, stop.high, confirmed)
@@ -333,7 +338,7 @@ class Judge:
         )
 
     def _doubts(self, start: Node, stop: Node, span: Span) -> Iterator[str]:
-        steps = {key[0] for node in (start, stop) for key in node.keys()}
+        steps = {key[0] for node in (start, stop) for key in node.leaf_keys()}
         if any(steps & set(pair) for pair in self._against):
             yield "against_order"
         if span.start.differ or span.stop.differ:
@@ -341,11 +346,11 @@ class Judge:
         weak = [
             self._clocks.convert(one.at, one.source, other.source)[2]
             for here, there in ((span.start, span.stop), (span.stop, span.start))
-            for one in here.some.makers
-            for other in there.some.makers
+            for one in _makers(here)
+            for other in _makers(there)
         ]
         if any(weak):
-            self._conflict("weak_tie", None, span.start.some, span.stop.some)
+            self._conflict("weak_tie", None, *span.start.points, *span.stop.points)
             yield "weak_tie"
 
     # Orders.
@@ -397,9 +402,7 @@ class Judge:
                         break
 
     def _compared(self, earlier: Doc, later: Doc) -> list[tuple[list[Key], list[Key]]]:
-        mine, theirs = (
-            [unit["id"] for unit in step.get("units", [])] for step in (earlier, later)
-        )
+        mine, theirs = ([unit["id"] for unit in step.get("units", [])] for step in (earlier, later))
         both = [unit for unit in mine if unit in theirs]
         if both:
             return [([(earlier["id"], unit)], [(later["id"], unit)]) for unit in both]
@@ -412,12 +415,14 @@ class Judge:
 
     def _contradicts(self, earlier: list[Key], later: list[Key]) -> bool:
         for group in dict.fromkeys(self._clocks.group.values()):
-            firsts = [
-                leaf.instants[group] for key in earlier if group in (leaf := self._leaves[key]).instants
-            ]
-            seconds = [
-                leaf.instants[group] for key in later if group in (leaf := self._leaves[key]).instants
-            ]
+            firsts, seconds = (
+                [
+                    self._leaves[key].instants[group]
+                    for key in keys
+                    if group in self._leaves[key].instants
+                ]
+                for keys in (earlier, later)
+            )
             if firsts and seconds:
                 clock = firsts[0].some.clock
                 one = _earliest([self._on(made, clock) for made in firsts], False)
@@ -444,9 +449,7 @@ def _latest(made_of: list[Instant]) -> Instant:
     low = max(lows, key=lambda m: (m.low.at, m.low.var)) if lows else None  # type: ignore[union-attr]
     is_open = any(made.high is None for made in made_of)
     high = (
-        None
-        if is_open
-        else max(made_of, key=lambda m: (m.high.at, m.high.var))  # type: ignore[union-attr]
+        None if is_open else max(made_of, key=lambda m: (m.high.at, m.high.var))  # type: ignore[union-attr]
     )
     return _between(low, high)
 
@@ -465,13 +468,19 @@ def _between(low: Instant | None, high: Instant | None) -> Instant:
     An exact member and a bounded one at the same instant make an exact one, with the greater u.
     """
     known = high or low
-    assert known is not None
-    low_point, high_point = low and low.low, high and high.high
-    if low_point and high_point and low_point.at == high_point.at:
-        if any(made is not None and made.is_exact for made in (low, high)):
-            low_point = high_point = max(low_point, high_point, key=lambda p: p.var)
+    if known is None:
+        return Instant("", None, None)
+    low_point = low.low if low else None
+    high_point = high.high if high else None
+    is_exact = any(made is not None and made.is_exact for made in (low, high))
+    if is_exact and low_point and high_point and low_point.at == high_point.at:
+        low_point = high_point = max(low_point, high_point, key=lambda p: p.var)
     differ = any(made is not None and made.differ for made in (low, high))
     return Instant(known.step, low_point, high_point, known.minute, differ)
+
+
+def _makers(made: Instant) -> list[Maker]:
+    return [maker for point in made.points for maker in point.makers]
 
 
 def sources_of(made: Iterable[Point | None]) -> list[str]:

@@ -1,0 +1,125 @@
+"""The product and the oracle score random drills alike, to the last digit that is told.
+
+The product is called as its users call it: files in, JSON out. What differs is named with the
+seed, so that `random_drills.make(seed)` gives the drill again.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from tests.oracles.compare import Doc, differences
+from tests.oracles.random_drills import Drill, make
+from tests.oracles.scorer import plain, score
+from tests.oracles.tables import Refused
+
+QUICK = 150
+SOAK = 10_000
+BLOCK = 500
+
+
+def product_scores(drill: Drill, folder: Path, capsys: pytest.CaptureFixture[str]) -> Doc | None:
+    """Call the command line in this process; None where it refuses the drill."""
+    from drillplanner.cli import main
+
+    script = folder / "script.json"
+    script.write_text(json.dumps(drill.script), encoding="utf-8")
+    arguments = ["score", "--script", str(script), "--json"]
+    for number, text in enumerate(drill.logs):
+        path = folder / f"log{number}.csv"
+        path.write_text(text, encoding="utf-8")
+        arguments += ["--log", str(path)]
+    if drill.ratings is not None:
+        path = folder / "ratings.csv"
+        path.write_text(drill.ratings, encoding="utf-8")
+        arguments += ["--ratings", str(path)]
+    for source, dial in drill.dial.items():
+        arguments += ["--dial", f"{source}={dial}"]
+    capsys.readouterr()
+    try:
+        status = main(arguments)
+    except SystemExit as leaving:
+        status = leaving.code if isinstance(leaving.code, int) else 1
+    printed = capsys.readouterr()
+    if status != 0:
+        return None
+    answer: Doc = json.loads(printed.out)
+    return answer
+
+
+def oracle_scores(drill: Drill) -> Doc | None:
+    """Score by the oracle; None where it refuses the drill."""
+    try:
+        answer = plain(score(drill.script, drill.logs, drill.ratings, drill.dial))
+    except Refused:
+        return None
+    assert isinstance(answer, dict)
+    return answer
+
+
+def compared(seed: int, folder: Path, capsys: pytest.CaptureFixture[str]) -> list[str]:
+    """Name what differs between the two answers to one drill."""
+    drill = make(seed)
+    mine, theirs = oracle_scores(drill), product_scores(drill, folder, capsys)
+    if mine is None or theirs is None:
+        asked = "refused: the oracle" if mine is None else "refused: the product"
+        return [] if mine is theirs else [asked]
+    return differences(mine, theirs)
+
+
+def _agree(seeds: range, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Score a block of drills; fail with a sum of what differs and the first drills that do."""
+    found = {seed: some for seed in seeds if (some := compared(seed, folder, capsys))}
+    kinds = Counter(_kind(one) for some in found.values() for one in some)
+    first = [f"seed {seed}: {'; '.join(some[:6])}" for seed, some in list(found.items())[:5]]
+    sums = [f"{times} × {kind}" for kind, times in kinds.most_common(20)]
+    told = [f"{len(found)} of {len(seeds)} drills differ", *sums, *first]
+    assert not found, "\n".join(told)
+
+
+def _kind(difference: str) -> str:
+    """Take the place out of a difference, so that like ones are counted together."""
+    before, _, values = difference.partition(": ")
+    words = before.split()
+    if words[0] in ("target", "order", "owner") and len(words) > 2:
+        return f"{words[0]} {' '.join(words[2:])}: {values if 'verdict' in words else ''}"
+    if words[0] == "conflict":
+        return f"conflict {words[1]}: {values}"
+    return before
+
+
+@pytest.mark.parametrize("block", range(5))
+def test_product_and_oracle_agree_on_random_drills(
+    block: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    size = QUICK // 5
+    _agree(range(block * size, (block + 1) * size), tmp_path, capsys)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("block", range(SOAK // BLOCK))
+def test_product_and_oracle_agree_on_many_random_drills(
+    block: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    first = 1_000 + block * BLOCK
+    _agree(range(first, first + BLOCK), tmp_path, capsys)
+
+
+@pytest.mark.parametrize("seed", [0, 7, 123])
+def test_a_seed_makes_the_same_drill(seed: int) -> None:
+    assert make(seed) == make(seed)
+
+
+def test_a_changed_number_is_named() -> None:
+    answer = next(one for seed in range(50) if (one := oracle_scores(make(seed))))
+    other = json.loads(json.dumps(answer))
+    other["targets"][0]["verdict"] = "another"
+
+    named = differences(answer, other)
+
+    assert len(named) == 1
+    assert named[0].startswith("target T0 verdict")
