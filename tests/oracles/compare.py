@@ -62,6 +62,11 @@ def _code(what: str, mine: Doc, theirs: Doc) -> list[str]:
 
 
 def _owners(mine: Doc, theirs: Doc) -> list[str]:
+    # A role with nothing to total may be listed or left out.
+    mine, theirs = (
+        {role: one for role, one in made.items() if any(one.get(n) is not None for n in OWNER[:3])}
+        for made in (mine, theirs)
+    )
     found = _sets("owner", set(mine), set(theirs))
     for role in sorted(set(mine) & set(theirs)):
         found += _fields(f"owner {role}", mine[role], theirs[role], OWNER)
@@ -82,6 +87,9 @@ def _ends(mine: Doc, theirs: Doc) -> list[str]:
     for end in ("start", "stop"):
         one, other = mine.get(end), theirs.get(end)
         if not one or not other or mine["elapsed_s"] is None:
+            continue
+        # With bounds the contract does not say which of an end's two instants is shown.
+        if "exact" not in (mine["bound"], theirs.get("bound")):
             continue
         what = f"target {mine['id']} {end}"
         found += _fields(what, one, other, ("at",))

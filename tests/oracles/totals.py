@@ -141,9 +141,15 @@ class Totals:
         self._criteria = [one for one in doc.get("criteria", []) if one["id"] in ratings]
 
     def owners(self) -> list[str]:
-        """Name the roles that own a target, a rated criterion or a critical broken order."""
+        """Name the roles that own a target, a criterion or an order."""
+        roles = {step["id"]: step["role"] for step in self._doc["steps"]}
         found = [one.target.get("owner") for one in self._targets]
-        found += [one.get("role") for one in self._criteria]
+        found += [one.get("role") for one in self._doc.get("criteria", [])]
+        found += [
+            roles[one["after"].partition("/")[0]]
+            for one in self._doc.get("orders", [])
+            if one.get("critical")
+        ]
         return [role["id"] for role in self._doc["roles"] if role["id"] in found]
 
     def total(self, owner: str | None) -> Doc:

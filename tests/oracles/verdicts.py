@@ -109,7 +109,8 @@ class Judge:
                 return "not_applicable"
             leaf = self._leaves[node.key]
             if role == "start" and leaf.status == "failed":
-                return "time" if leaf.instants else "missing"
+                # Like a start that was not performed: out of a first_of, and no start alone.
+                return "time" if leaf.instants else "not_performed"
             return leaf.status if leaf.status in _LEAF_STATES else "missing"
         said = [self._status(member, role) for member in node.members]
         said = [one for one in said if one != "not_applicable"]
@@ -155,12 +156,16 @@ class Judge:
         clocks = [made.some.clock for made in chosen.values()]
         clock = reference if reference in clocks else first.some.clock
         made = self._fold(node, "start", chosen, clock)
-        own = [
-            c.some.clock
-            for c in chosen.values()
-            if c.points[:1] and made.points[:1] and c.some.makers == made.some.makers
-        ]
-        return self._fold(node, "start", chosen, own[0]) if own else made
+        # The clock of the start is that of the entry that makes it, read as it was made.
+        for point in (point for one in chosen.values() for point in one.points):
+            if made.points and point.makers == made.some.makers:
+                low = made.low and made.low.on(point.clock, self._clocks)
+                if made.is_exact:
+                    return replace(made, low=point, high=point)
+                if made.high is None:
+                    return replace(made, low=point)
+                return replace(made, low=low, high=point)
+        return made
 
     @staticmethod
     def _variants(instants: dict[Key, Instant]) -> Iterator[dict[Key, Instant]]:
