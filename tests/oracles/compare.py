@@ -74,11 +74,15 @@ def _owners(mine: Doc, theirs: Doc) -> list[str]:
     return found
 
 
-def _rows(what: str, mine: list[Doc], theirs: list[Doc], names: Iterable[str]) -> list[str]:
+def _rows(what: str, mine: list[Doc], theirs: list[Doc], all_names: Iterable[str]) -> list[str]:
     by_id = {row["id"]: row for row in theirs}
     found = [] if len(mine) == len(theirs) else [f"{what}s: {len(mine)} / {len(theirs)}"]
     for row in mine:
-        found += _fields(f"{what} {row['id']}", row, by_id.get(row["id"], {}), names)
+        other, names = by_id.get(row["id"], {}), list(all_names)
+        if what == "target" and row["elapsed_s"] is None and other.get("elapsed_s") is None:
+            # U of nothing is nothing, or what it would be: the contract does not say.
+            names = [name for name in names if name not in ("expanded_uncertainty_s", "bound")]
+        found += _fields(f"{what} {row['id']}", row, other, names)
     return found
 
 

@@ -276,7 +276,8 @@ class Judge:
         low, held_low = self._size(start.high, stop.low, confirmed)
         is_exact = start.is_exact and stop.is_exact
         if low and not is_exact and low.d < 0:
-            low = replace(low, d=Fraction(0))
+            # That no span is shorter than nothing is no time anyone gave.
+            low = None
         span = Span("", low, high, is_exact, start, stop)
         known = high or low
         held = held_high if high else held_low
