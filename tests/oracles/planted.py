@@ -64,7 +64,6 @@ class Config:
     press: Error
     sources: int = 1
     marks: str = "ab"
-    mark_press: Error | None = None
     span_s: float = 1_200
     odd_ppm: bool = False
     all_see: bool = False
@@ -115,7 +114,6 @@ CONFIGS = (
         2,
         all_see=True,
         first_late=True,
-        is_aimed=False,
     ),
     Config("3 observers, first 10 s late in 10 %", gauss(0.3), 3, all_see=True, first_late=True),
     Config(
@@ -144,10 +142,10 @@ CONFIGS = (
     Config("first of 4 within 10 s, 10 % missing", gauss(0.3), units=("first", 4, 10, 0.1)),
     Config("first of 4 within 10 s, all recorded", gauss(0.3), units=("first", 4, 10, 0)),
     Config("stop by radio, 1 s + exp 2 s late", gauss(0.3), stop_press=_radio, observed="radio"),
-    Config("judged by sd .5, u .3, no u_s", gauss(0.3), stop_press=gauss(0.5), is_aimed=False),
-    Config("judged by sd 1, u .3, no u_s", gauss(0.3), stop_press=gauss(1), is_aimed=False),
-    Config("judged by sd .5, u .3, u_s .5", gauss(0.3), stop_press=gauss(0.5), step_u=0.5),
-    Config("judged by sd 1, u .3, u_s 1", gauss(0.3), stop_press=gauss(1), step_u=1),
+    Config("judged by sd .5, u .3, no u_s", gauss(0.5), is_aimed=False),
+    Config("judged by sd 1, u .3, no u_s", gauss(1), is_aimed=False),
+    Config("judged by sd .5, u .3, u_s .5", gauss(0.5), step_u=0.5),
+    Config("judged by sd 1, u .3, u_s 1", gauss(1), step_u=1),
     Config("stopwatch to .01 s, blank u, sd .2", gauss(0.2), u="", write="hundredth"),
     Config("watch HH:MM:SS, blank u, N(0, .3)", gauss(0.3), u="", write="clock"),
     Config("watch HH:MM:SS, blank u, N(1, 1)", gauss(1, 1), u="", write="clock"),
@@ -211,7 +209,7 @@ def plant(config: Config, number: int) -> Planted:
     for laptop in laptops if config.all_see else laptops[:1]:
         laptop.see("S0", begin, is_stop=False)
     truth: dict[str, float] = {}
-    steps: list[Doc] = [_step("S0", 0)]
+    steps: list[Doc] = [_step("S0", 0 if config.stop_press else config.step_u)]
     for index, at in enumerate(stops, 1):
         ident = f"S{index}"
         steps.append(_step(ident, config.step_u))
@@ -252,7 +250,7 @@ class _Laptop:
 
     def mark(self, name: str, at: float) -> None:
         config = self._config
-        error = (config.mark_press or config.press)(self._random)
+        error = config.press(self._random)
         self._write(f"@{name}", at + error + (self._lag if config.mark_lag else 0), "")
 
     def see(self, step: str, at: float, *, is_stop: bool = True) -> None:

@@ -1,6 +1,8 @@
 """Make random drills from a seed: small scripts and logs that use all the contract offers.
 
-Nothing here knows a right answer; two scorers are compared on what is made. Choices that the
+    python -m tests.oracles.random_drills SEED FOLDER
+
+writes one drill's files. Nothing here knows a right answer; two scorers are compared on what is made. Choices that the
 contract leaves open (README.md) are not made, so that every difference is a fault of one side.
 """
 
@@ -8,10 +10,13 @@ from __future__ import annotations
 
 import csv
 import io
+import json
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from fractions import Fraction
+from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -109,19 +114,20 @@ CLOCK_FORMS = (
     "fraction",
     "serial",
 )
+MINUTES = ("minute", "dots", "hhmm", "isominute")
 WATCH_FORMS = ("seconds", "mss", "hmmss", "hanwatch", "mmss", "digits")
 #: Forms that only a stated dial decides.
 DIALS = {
-    "minute": "clock",
-    "hhmm": "hhmm",
-    "hhmmss": "hhmm",
-    "fraction": "day_fraction",
-    "serial": "serial",
-    "mss": "stopwatch",
-    "hmmss": "stopwatch",
-    "mmss": "mmss",
-    "digits": "hmmss",
-    "seconds": "seconds",
+    "minute": ("clock",),
+    "hhmm": ("hhmm", "clock"),
+    "hhmmss": ("hhmm", "clock"),
+    "fraction": ("day_fraction", "clock"),
+    "serial": ("serial",),
+    "mss": ("stopwatch",),
+    "hmmss": ("stopwatch",),
+    "mmss": ("mmss",),
+    "digits": ("hmmss",),
+    "seconds": ("seconds", "stopwatch", ""),
 }
 WHOLE = (
     "minute",
@@ -379,9 +385,7 @@ class _Maker:
             decimals = self.r.choice((0, 0, 1, 3, 6, 9))
             if form == "seconds":
                 decimals = max(decimals, 1)
-            dial = DIALS.get(form, "")
-            if form == "seconds" and self.chance(0.5):
-                dial = ""
+            dial = self.r.choice(DIALS.get(form, ("",)))
             self.sources.append(Source(name, form, offset, drift, decimals, dial))
 
     def _row(self, source: Source, step: str, true_ns: int, **more: str) -> Row:
@@ -422,7 +426,7 @@ class _Maker:
             return f"{size / NANO:.2f}"
 
         made: Row = {"source": source.name, "step": f"@offset:{other.name}"}
-        if self.chance(0.6):
+        if self.chance(0.6) or source.form in MINUTES:
             at = NANO * self.span_s // 2
             self.tail.append(made | {"time": difference(at), "uncertainty_s": self._u()})
             return
@@ -510,11 +514,19 @@ class _Maker:
             row["until"] = write_time(source, at + self.r.randint(1, 70) * NANO)
             row["uncertainty_s"] = self.r.choice(("", "0.2"))
             return row
+        elif kind < 0.2 and "options" not in step:
+            self._pair(source, row, at)
         elif kind < 0.35:
             row["observed"] = self.r.choice(("seen", "video", "record"))
         if self.chance(0.1):
             row["reading"] = self.r.choice(("nearest", "floor"))
         return row
+
+    def _pair(self, source: Source, row: Row, at: int) -> None:
+        """Let two rows of one source bound one instant."""
+        row["bound"], row["uncertainty_s"] = "at_least", "0.1"
+        after = self._row(source, row["step"], at + 9 * NANO, unit=row["unit"])
+        after["bound"], after["uncertainty_s"] = "at_most", "0.2"
 
     def _holds(self) -> None:
         if not self.chance(0.2):
@@ -540,6 +552,9 @@ class _Maker:
         for source in self.sources:
             source.rows.sort(key=lambda pair: pair[0])
             self._days(source)
+            if self.chance(0.01):
+                # Nothing is said: refused, or read as it looks.
+                continue
             if source.dial and self.chance(0.4):
                 said[source.name] = source.dial
             elif source.dial and source.rows:
@@ -613,3 +628,27 @@ _SCORING: dict[str, tuple[Any, ...]] = {
     "drift_span_s": (100, 1000),
     "share_timed": (0.5, 0.8),
 }
+
+
+def write(drill: Drill, folder: Path) -> list[str]:
+    """Write a drill's files; return the arguments of `drillplanner score` that name them."""
+    folder.mkdir(parents=True, exist_ok=True)
+    script = folder / "script.json"
+    script.write_text(json.dumps(drill.script, ensure_ascii=False, indent=1), encoding="utf-8")
+    arguments = ["--script", str(script)]
+    for number, text in enumerate(drill.logs):
+        path = folder / f"log{number}.csv"
+        path.write_text(text, encoding="utf-8")
+        arguments += ["--log", str(path)]
+    if drill.ratings is not None:
+        path = folder / "ratings.csv"
+        path.write_text(drill.ratings, encoding="utf-8")
+        arguments += ["--ratings", str(path)]
+    for source, dial in drill.dial.items():
+        arguments += ["--dial", f"{source}={dial}"]
+    return arguments
+
+
+if __name__ == "__main__":
+    told = write(make(int(sys.argv[1])), Path(sys.argv[2]))
+    sys.stdout.write(f"drillplanner score --json {' '.join(told)}\n")

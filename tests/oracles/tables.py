@@ -314,9 +314,12 @@ def _show_digits(cell: str, dial: str) -> Shown | None:
             Fraction(hour * HOUR + minute * 60 + second),
             Fraction(60 if len(parts) < 3 else 1),
         )
-    size = 0
-    for part in parts:
-        size = size * 60 + part
+    # Minutes of mmss and hours of hmmss have no end: 10327 is 103 min 27 s or 1 h 3 min 27 s.
+    seconds, minutes = int(cell[-2:]), cell[:-2]
+    if dial == "mmss":
+        size = int(minutes or 0) * 60 + seconds
+    else:
+        size = int(minutes[:-2] or 0) * HOUR + int(minutes[-2:] or 0) * 60 + seconds
     return Shown(False, Fraction(size), Fraction(1))
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.oracles.compare import Doc, differences
-from tests.oracles.random_drills import Drill, make
+from tests.oracles.random_drills import Drill, make, write
 from tests.oracles.scorer import plain, score
 from tests.oracles.tables import Refused
 
@@ -26,19 +26,7 @@ def product_scores(drill: Drill, folder: Path, capsys: pytest.CaptureFixture[str
     """Call the command line in this process; None where it refuses the drill."""
     from drillplanner.cli import main
 
-    script = folder / "script.json"
-    script.write_text(json.dumps(drill.script), encoding="utf-8")
-    arguments = ["score", "--script", str(script), "--json"]
-    for number, text in enumerate(drill.logs):
-        path = folder / f"log{number}.csv"
-        path.write_text(text, encoding="utf-8")
-        arguments += ["--log", str(path)]
-    if drill.ratings is not None:
-        path = folder / "ratings.csv"
-        path.write_text(drill.ratings, encoding="utf-8")
-        arguments += ["--ratings", str(path)]
-    for source, dial in drill.dial.items():
-        arguments += ["--dial", f"{source}={dial}"]
+    arguments = ["score", "--json", *write(drill, folder)]
     capsys.readouterr()
     try:
         status = main(arguments)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from tests.contract.build import Doc, script, step, target
 from tests.oracles.scorer import plain, score
-from tests.oracles.tables import Refused, decide_dial
+from tests.oracles.tables import Refused, decide_dial, show
 
 
 def answer(made: Doc, table: str, **more: Any) -> Doc:
@@ -324,3 +325,119 @@ def test_rows_decide_a_sources_dial(cells: list[str], dial: str) -> None:
 def test_what_nothing_decides_is_refused(cells: list[str]) -> None:
     with pytest.raises(Refused):
         decide_dial(cells)
+
+
+@pytest.mark.parametrize(
+    ("dial", "cell", "seconds"),
+    [
+        ("hhmm", "0912", 33_120),
+        ("hhmm", "912", 33_120),
+        ("hhmm", "091230", 33_150),
+        ("clock", "0912", 33_120),
+        ("clock", "0.5", 43_200),
+        ("clock", "12:05 AM", 300),
+        ("clock", "12:05 PM", 43_500),
+        ("clock", "下午1:05", 47_100),
+        ("clock", "9时12分30秒", 33_150),
+        ("clock", "9点12分", 33_120),
+        ("mmss", "10327", 6_207),
+        ("mmss", "250", 170),
+        ("hmmss", "10327", 3_807),
+        ("stopwatch", "3:20.5", 200.5),
+        ("stopwatch", "26:00:01", 93_601),
+        ("stopwatch", "-0:30", -30),
+        ("stopwatch", "3分20秒", 200),
+        ("seconds", "-1.25", -1.25),
+        ("day_fraction", "0.396412037037037", 34_250),
+        ("serial", "46154.5", 43_200),
+    ],
+)
+def test_a_cell_is_read_by_its_dial(dial: str, cell: str, seconds: float) -> None:
+    assert show(cell, dial, False, ZoneInfo("Asia/Shanghai")).seconds == seconds
+
+
+def test_a_chain_over_midnight_takes_each_hops_days() -> None:
+    made = only(
+        limited(700),
+        "source,step,time,uncertainty_s|A,S,23:55:00,0|B,@m,00:01:00,0|C,@m,00:01:10,0"
+        "|B,@offset:A,5,0|C,X,00:05:12,0",
+    )
+
+    # C is 10 s before B, B 5 s before A: 00:05:12 is 00:04:57 of A, 597 s after 23:55:00
+    assert (made["verdict"], made["elapsed_s"]) == ("met", 597)
+
+
+def test_a_named_day_places_a_time() -> None:
+    made = only(
+        limited(None),
+        "source,step,time,uncertainty_s,day|A,S,09:00:00,0,2026-05-12|A,X,09:00:10,0,2026-05-14",
+    )
+
+    assert made["elapsed_s"] == 2 * 86_400 + 10
+
+
+def test_an_undated_row_half_a_day_away_is_refused() -> None:
+    with pytest.raises(Refused):
+        only(limited(60), "source,step,time|A,S,09:00:00|A,X,18:00:00")
+
+
+def test_the_group_with_most_rows_counts_and_the_other_is_named() -> None:
+    made = answer(
+        limited(60),
+        f"{HEAD}|A,S,0.0,0|A,X,50.0,0|B,S,0.0,0|B,X,40.0,0|B,X,41.0,0",
+    )
+
+    assert made["targets"][0]["elapsed_s"] == 40
+    assert sorted(one["kind"] for one in made["conflicts"]) == ["repeated", "untied_group"]
+
+
+def test_the_branch_not_taken_is_not_applicable() -> None:
+    steps = ["S", step("D", options="o p"), step("X", only_if="D/o"), step("Y", only_if="D/p")]
+    made = answer(
+        script(steps, [target("T1"), target("T2", stop="Y")]),
+        f"{HEAD}|A,S,0.0,0|A,D/o,5.0,0|A,X,20.0,0",
+    )
+
+    assert [one["verdict"] for one in made["targets"]] == ["met", "not_applicable"]
+    assert made["coverage"] == 1
+
+
+@pytest.mark.parametrize(
+    ("after", "verdict"), [("10.0", "met"), ("0.5", "too_close"), ("-9.0", "broken")]
+)
+def test_an_order_is_met_beyond_u(after: str, verdict: str) -> None:
+    order = {"id": "O", "before": "S", "after": "X", "text": "x"}
+    made = answer(script(orders=[order]), f"{HEAD}|A,S,0.0,0.3|A,X,{after},0.3")
+
+    assert made["orders"] == [{"id": "O", "verdict": verdict}]
+
+
+def test_ratings_take_marks_and_a_forms_own_words() -> None:
+    criteria = [
+        {"id": "C", "text": "x", "scale": {"full": 10}, "role": "R", "weight": 3},
+        {
+            "id": "D",
+            "text": "x",
+            "role": "R",
+            "scale": {"levels": [{"id": "a", "text": {"zh_CN": "按时"}, "points": 70}]},
+        },
+    ]
+    made = answer(
+        script(criteria=criteria),
+        f"{HEAD}|A,S,0.0,0|A,X,50.0,0",
+        ratings="criterion,evaluator,rating,note\nC,e,8.5,\nC,f,no_occasion,\nD,e,按时,\n",
+    )
+
+    # (3·85 + 70)/4 = 81.25; 0.6·100 + 0.4·81.25 = 92.5
+    assert (made["criteria"], made["score"]) == (81.25, near(92.5))
+
+
+def test_a_critical_criterion_rated_zero_by_all_caps() -> None:
+    criterion = {"id": "C", "text": "x", "scale": "psmu", "role": "R", "critical": True}
+    made = answer(
+        script(criteria=[criterion]),
+        f"{HEAD}|A,S,0.0,0|A,X,50.0,0",
+        ratings="criterion,evaluator,rating,note\nC,e,U,\nC,f,U,\n",
+    )
+
+    assert (made["score"], made["capped"], made["grade_reason"]["code"]) == (59, True, "capped")

@@ -219,8 +219,8 @@ class Judge:
         if made not in self.conflicts:
             self.conflicts.append(made)
 
-    def _group(self, start: Node, stop: Node) -> int | None:
-        """Choose the group that counts, and list the others."""
+    def _group(self, start: Node, stop: Node, *, is_order: bool = False) -> int | None:
+        """Choose the group that counts, and list the others for a target."""
         groups = list(dict.fromkeys(self._clocks.group.values()))
         holding = [
             group
@@ -230,6 +230,8 @@ class Judge:
         if not holding:
             return None
         chosen = self._preferred(holding, start)
+        if is_order:
+            return chosen
         rows = [
             row_group
             for node in (start, stop)
@@ -366,7 +368,7 @@ class Judge:
         states = self._status(before, "start"), self._status(after, "start")
         if "not_applicable" in states:
             return "not_applicable"
-        group = self._group(before, after) if states == ("time", "time") else None
+        group = self._group(before, after, is_order=True) if states == ("time", "time") else None
         if group is None:
             return "not_recorded"
         firsts = self._instants(before, "start", group)
