@@ -2,8 +2,9 @@
 
     python -m tests.oracles.random_drills SEED FOLDER
 
-writes one drill's files. Nothing here knows a right answer; two scorers are compared on what is made. Choices that the
-contract leaves open (README.md) are not made, so that every difference is a fault of one side.
+writes one drill's files. Nothing here knows a right answer; two scorers are compared on what is
+made. Choices that the contract leaves open (README.md) are avoided where they can be, so that
+a difference is a fault of one side or a word of the contract to mend.
 """
 
 from __future__ import annotations

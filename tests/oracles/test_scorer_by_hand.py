@@ -392,7 +392,12 @@ def test_the_group_with_most_rows_counts_and_the_other_is_named() -> None:
 
 
 def test_the_branch_not_taken_is_not_applicable() -> None:
-    steps = ["S", step("D", options="o p"), step("X", only_if="D/o"), step("Y", only_if="D/p")]
+    steps: list[Doc | str] = [
+        "S",
+        step("D", options="o p"),
+        step("X", only_if="D/o"),
+        step("Y", only_if="D/p"),
+    ]
     made = answer(
         script(steps, [target("T1"), target("T2", stop="Y")]),
         f"{HEAD}|A,S,0.0,0|A,D/o,5.0,0|A,X,20.0,0",
