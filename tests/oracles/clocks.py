@@ -99,7 +99,7 @@ class Clocks:
                 for s in stated
             ]
             for value, var, at in turned:
-                if at is None:
+                if at is None or len(turned) == 1:
                     self._state(source, other, value, var)
                     return
                 here = at if stated[0].source == source else at + value

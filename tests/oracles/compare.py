@@ -98,6 +98,8 @@ def _ends(mine: Doc, theirs: Doc) -> list[str]:
         what = f"target {mine['id']} {end}"
         found += _fields(what, one, other, ("at",))
         found += _sets(f"{what} source", set(one["sources"]), set(other["sources"]))
+    if mine["elapsed_s"] is None:
+        return found
     one, other = (
         {_word(doubt) for doubt in made.get("doubts") or []} & set(DOUBTS)
         for made in (mine, theirs)

@@ -442,6 +442,11 @@ class _Reader:
 
     def _row(self, number: int, row: dict[str, str]) -> None:
         step, cell, source = row["step"], row["time"], row["source"]
+        odd = row.get("bound") or row.get("reading") or cell.startswith("failed") or step[0] in "@!"
+        if row["until"] and odd:
+            raise Refused("until beside a bound, a reading, failed, @ or !")
+        if cell in ("use", "confirmed") and not row.get("note"):
+            raise Refused(f"{cell} without a note")
         if step.startswith("#"):
             kept = self.log.confirmed if cell == "confirmed" else self.log.not_applicable
             kept.add(step[1:])

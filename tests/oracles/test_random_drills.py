@@ -9,9 +9,11 @@ from __future__ import annotations
 import json
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from tests.contract.build import log, script, target
 from tests.oracles.compare import Doc, differences
 from tests.oracles.random_drills import Drill, make, write
 from tests.oracles.scorer import plain, score
@@ -102,12 +104,36 @@ def test_a_seed_makes_the_same_drill(seed: int) -> None:
     assert make(seed) == make(seed)
 
 
-def test_a_changed_number_is_named() -> None:
-    answer = next(one for seed in range(50) if (one := oracle_scores(make(seed))))
+@pytest.mark.parametrize(
+    ("path", "value", "named"),
+    [
+        (("targets", 0, "verdict"), "another", "target T verdict"),
+        (("targets", 0, "elapsed_s"), 50.00000011, "target T elapsed_s"),
+        (("targets", 0, "expanded_uncertainty_s"), 0.1, "target T expanded_uncertainty_s"),
+        (("targets", 0, "start", "at"), 1.0, "target T start at"),
+        (("targets", 0, "doubts"), ["observers_differ"], "target T doubt observers_differ"),
+        (("owners", "R", "grade"), "fair", "owner R grade"),
+        (("grade_reason", "code"), "coverage", "whole grade_reason"),
+        (("score_range",), [0, 100], "whole score_range"),
+        (("orders", 0, "verdict"), "broken", "order O verdict"),
+        (("conflicts",), [], "conflict repeated X/None"),
+        (("readings", 0, "last"), "9", "reading A last"),
+        (("rules",), 2, "rules"),
+    ],
+)
+def test_a_changed_value_is_named(path: tuple[Any, ...], value: Any, named: str) -> None:
+    made = script(
+        targets=[target(owner="R", limit=45)],
+        orders=[{"id": "O", "before": "S", "after": "X", "text": "x"}],
+    )
+    answer = plain(score(made, [log(["A,S,0.0,0", "A,X,50.0,0.3", "A,X,60.0,0.3"])]))
+    assert isinstance(answer, dict)
     other = json.loads(json.dumps(answer))
-    other["targets"][0]["verdict"] = "another"
+    place = other
+    for part in path[:-1]:
+        place = place[part]
+    place[path[-1]] = value
 
-    named = differences(answer, other)
+    (found,) = differences(answer, other)
 
-    assert len(named) == 1
-    assert named[0].startswith("target T0 verdict")
+    assert found.startswith(named)

@@ -189,17 +189,14 @@ class Judge:
     def _target(self, target: Doc) -> Verdict:
         ident = target["id"]
         start, stop = self.node(target["start"], "start"), self.node(target["stop"], "stop")
-        begun, done = self._status(start, "start"), self._status(stop, "stop")
-        if ident in self._log.not_applicable or "not_applicable" in (begun, done):
-            return Verdict(ident, "not_applicable")
-        bare = {"not_performed": "not_performed", "failed": "not_achieved"}.get(done)
-        if bare:
-            return Verdict(ident, bare)
-        if begun != "time" or done != "time":
-            return Verdict(ident, "not_recorded")
-        group = self._group(start, stop)
-        if group is None:
-            return Verdict(ident, "untied")
+        group = None
+        bare = self._bare(ident, start, stop)
+        if bare is None:
+            group = self._group(start, stop)
+        if bare or group is None:
+            steps = {key[0] for node in (start, stop) for key in node.leaf_keys()}
+            is_against = any(steps & set(pair) for pair in self._against)
+            return Verdict(ident, bare or "untied", None, ("against_order",) * is_against)
         starts = self._instants(start, "start", group)
         stops = self._instants(stop, "stop", group)
         assert starts is not None
@@ -212,6 +209,15 @@ class Judge:
             self._conflict("no_time_passed", span.stop.step, span.stop.some)
         doubts = self._doubts(start, stop, span)
         return Verdict(ident, verdict, span, tuple(doubts))
+
+    def _bare(self, ident: str, start: Node, stop: Node) -> str | None:
+        """Give the verdict that needs no instants, if one applies; ties are not looked at."""
+        begun, done = self._status(start, "start"), self._status(stop, "stop")
+        if ident in self._log.not_applicable or "not_applicable" in (begun, done):
+            return "not_applicable"
+        if done in ("not_performed", "failed"):
+            return "not_performed" if done == "not_performed" else "not_achieved"
+        return None if begun == done == "time" else "not_recorded"
 
     def _conflict(self, kind: str, step: str | None, *points: Point, **more: Any) -> None:
         sources = [maker.source for point in points for maker in point.makers]
