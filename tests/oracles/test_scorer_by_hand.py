@@ -202,7 +202,7 @@ def test_a_drifting_tie_is_taken_at_the_stop() -> None:
         "|cam,@offset:ref,0,0.1,10:00:05|cam,@offset:ref,15,0.1,11:30:20",
     )
 
-    # cases/field/18: u² = 2·13/12 + 0.005 + 902.5²/(200·2707.5²) + (50e-6·1805)²
+    # u² = 2·13/12 + 0.005 + 902.5²/(200·2707.5²) + (50e-6·1805)²
     assert made["elapsed_s"] == near(3600)
     tie = 0.005 + 902.5**2 / (200 * 2707.5**2) + (50e-6 * 1805) ** 2
     assert made["expanded_uncertainty_s"] == near(2 * (2 * 13 / 12 + tie) ** 0.5)
