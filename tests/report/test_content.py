@@ -205,8 +205,8 @@ def test_steps_count_from_the_danger(report: Report) -> None:
     chart = next(block for block in report.blocks if isinstance(block, StepChart))
     by_name = {say(moment.name): moment for moment in chart.moments}
 
-    assert by_name["险情出现：扮演者手持道具刀强闯校门"].seen == (Fraction(0), Fraction(0))
-    assert by_name["门卫发现险情并喝止"].seen == (Fraction("4.3"), Fraction("4.3"))
+    assert by_name["险情出现：模拟嫌疑人手持道具刀强闯校门"].seen == (Fraction(0), Fraction(0))
+    assert by_name["专职保安员发现险情并喝止"].seen == (Fraction("4.3"), Fraction("4.3"))
     gate = by_name["关闭校门，形成物理阻隔"]
     assert gate.seen == (Fraction("26.8"), Fraction("31.1"))
     assert say(by_name["邻校联防力量到位"].without) == "未执行"
