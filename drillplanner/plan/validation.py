@@ -24,7 +24,7 @@ from drillplanner.plan.model import (
 from drillplanner.plan.parser.json_path import Remark, Where, json_path, shown
 from drillplanner.plan.parser.shapes import STAND_IN
 from drillplanner.plan.precedence import Ancestry, find_circles, steps_before
-from drillplanner.plan.scales import NO_OCCASION, folded, level_words, spellings
+from drillplanner.plan.scales import NO_OCCASION, level_words, meanings
 
 _LANGUAGE = r"[a-z]{2,3}(_[A-Z][a-z]{3})?(_[A-Z]{2})?"
 _SHOWN_STEPS = 8
@@ -404,7 +404,7 @@ def order_faults(script: Script) -> Iterator[Remark]:
 
 
 def form_faults(script: Script) -> Iterator[Remark]:
-    """Find levels of a scale that cannot be told apart, and durations that run backwards."""
+    """Find levels of a scale that cannot stand, and durations that run backwards."""
     for place, step in enumerate(script.steps):
         lasts = step.duration
         if lasts and not lasts.least_s <= lasts.likely_s <= lasts.most_s:
@@ -416,21 +416,16 @@ def form_faults(script: Script) -> Iterator[Remark]:
 
 
 def _levels(where: Where, scale: Levels) -> Iterator[Remark]:
-    """Find ids given twice, and what a rating on the scale could be read as more than one of."""
+    """Find ids given twice, and levels that no rating can mean."""
     yield from _doubles(where, scale.levels)
-    meant: dict[str, str] = {}
-    for said, rating in spellings(scale):
-        meant.setdefault(said, rating)
     for place, level in enumerate(scale.levels):
-        for member, words in (("id", level.id), *(("text", one) for one in level_words(level))):
-            if level.id == NO_OCCASION or meant[folded(words)] != level.id:
-                text = _(
-                    '"{words}" already names another rating of this scale; "no_occasion" '
-                    "(未有机会观察) is on every scale. Word this level differently.",
-                    words=shown(words),
-                )
-                yield Remark((*where, place, member), text)
-                break
+        means_none = any(NO_OCCASION in meanings(scale, words) for words in level_words(level))
+        if level.id == NO_OCCASION or means_none:
+            text = _(
+                '"no_occasion" (未有机会观察) is on every scale already, and counts as no rating. '
+                "Take this level out."
+            )
+            yield Remark((*where, place), text)
 
 
 def may_precede(ancestry: Ancestry, stop: End, start: End) -> bool:

@@ -145,6 +145,11 @@ def test_what_version_1_does_not_have_is_a_fault_there_that_names_version_2() ->
 
 NOT_IN_1 = 'The field "{}" is not in format version 1. Write "version": 2 at the top of the script.'
 
+NO_OCCASION_TWICE = (
+    '"no_occasion" (未有机会观察) is on every scale already, and counts as no rating. Take this '
+    "level out."
+)
+
 WRONG: list[tuple[Bend, str, str]] = [
     (
         lambda d: d["steps"][0].update(duration={"least_s": 30, "likely_s": 20, "most_s": 60}),
@@ -224,22 +229,14 @@ WRONG: list[tuple[Bend, str, str]] = [
         'The id "full" is given twice. Rename one of the two.',
     ),
     (
-        lambda d: d["criteria"][2]["scale"]["levels"][1].update(text="完全 符合"),
-        "$.criteria[2].scale.levels[1].text",
-        '"完全 符合" already names another rating of this scale; "no_occasion" (未有机会观察) '
-        "is on every scale. Word this level differently.",
-    ),
-    (
         lambda d: d["criteria"][2]["scale"]["levels"][1].update(text="未有机会观察"),
-        "$.criteria[2].scale.levels[1].text",
-        '"未有机会观察" already names another rating of this scale; "no_occasion" (未有机会观察) '
-        "is on every scale. Word this level differently.",
+        "$.criteria[2].scale.levels[1]",
+        NO_OCCASION_TWICE,
     ),
     (
         lambda d: d["criteria"][2]["scale"]["levels"][1].update(id="no_occasion"),
-        "$.criteria[2].scale.levels[1].id",
-        '"no_occasion" already names another rating of this scale; "no_occasion" (未有机会观察) '
-        "is on every scale. Word this level differently.",
+        "$.criteria[2].scale.levels[1]",
+        NO_OCCASION_TWICE,
     ),
     (
         lambda d: d["criteria"][2].update(scale={"levels": []}),
@@ -289,3 +286,14 @@ def test_a_source_whose_text_could_not_be_read_is_not_called_missing() -> None:
     value["targets"][0]["source"] |= {"class": "N", "text": 3}
 
     assert [path for path, _text in faults_of(value)] == ["$.targets[0].source.text"]
+
+
+def test_levels_whose_words_read_alike_are_warned_of() -> None:
+    value = newest()
+    value["criteria"][2]["scale"]["levels"][1]["text"] = "完全 符合"
+
+    examination = examine(written(value))
+
+    assert examination.faults == ()
+    alike = [one.path for one in examination.warnings if "read like those" in str(one.text)]
+    assert alike == [f"$.criteria[2].scale.levels[{place}].text" for place in (0, 1)]
