@@ -25,15 +25,26 @@ from drillplanner.review.observation import Reading
 
 
 @dataclass(frozen=True, slots=True)
+class DialDoubt:
+    """A source whose times have several readings, each shown by the `first` time in question."""
+
+    source: str
+    first: str
+    choices: tuple[tuple[Dial, Text], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SourceTimes:
     """How a source's times are understood, and the reading to be said before it counts.
 
-    `understood` is None for a source without any time. `is_old` says that its table was read
-    under older rules and is kept as it was.
+    `understood` is None for a source without any time, and where nothing decides what they mean;
+    `doubt` then holds the readings. `is_old` says that its table was read under older rules and
+    is kept as it was.
     """
 
     understood: Understood | None = None
     reading: Reading | None = None
+    doubt: DialDoubt | None = None
     is_old: bool = False
 
 
@@ -124,7 +135,8 @@ def _understood(
         at = column[doubt.at]
         what = ambiguous_said(source, at.cell, doubt)
         faults.add(f"{at.row.place}, {at.column}", what, at.row.line)
-        return SourceTimes(is_old=is_old)
+        choices = previews(at.cell, doubt)
+        return SourceTimes(doubt=DialDoubt(source, at.cell.written, choices), is_old=is_old)
     except Mixed as mixed:
         at, first = column[mixed.at], column[mixed.first]
         what = _(
@@ -137,7 +149,7 @@ def _understood(
         )
         faults.add(f"{at.row.place}, {at.column}", what, at.row.line)
         return SourceTimes(is_old=is_old)
-    return SourceTimes(understood, _reading(source, column, understood), is_old)
+    return SourceTimes(understood, _reading(source, column, understood), is_old=is_old)
 
 
 def ambiguous_said(source: str, cell: TimeCell, doubt: Ambiguous) -> Text:

@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from fractions import Fraction
 from typing import Literal, TypeAlias
 
-from drillplanner.base.durations import DAY, HOUR, MINUTE, duration, places_of, time_of_day
+from drillplanner.base.durations import DAY, HOUR, MINUTE, duration, places_of, seconds, time_of_day
 from drillplanner.base.texts import Text, _, pgettext
 from drillplanner.exchange.fault_list import CellFault, shown
 from drillplanner.exchange.plain_words import narrow
@@ -175,7 +175,7 @@ def time_said(at: ShownTime, zone: tzinfo = UTC) -> Text:
     places = 0 if at.unit_s >= 1 else len(str(at.unit_s.denominator)) - 1
     if at.kind == "seconds":
         if at.value_s >= 10**6:
-            return _("{seconds} s", seconds=f"{at.value_s:.{min(places, 9)}f}")
+            return seconds(at.value_s, places)
         return duration(at.value_s, places)
     if at.kind == "instant":
         moment = (_EPOCH + timedelta(seconds=int(at.value_s // 1))).astimezone(zone)
@@ -249,14 +249,14 @@ def _number(cell: TimeCell, dial: Dial, zone: tzinfo) -> ShownTime:
 
 
 def _serial(cell: TimeCell, zone: tzinfo) -> ShownTime:
-    days, seconds = divmod(round(cell.number * DAY), DAY)
+    days, of_day_s = divmod(round(cell.number * DAY), DAY)
     try:
         day = _SERIAL_ZERO + timedelta(days=days)
     except OverflowError:
         day = date.min
     if not 1970 <= day.year < 3000:  # noqa: PLR2004 - years in which a drill can have been
         raise CellFault(_("{text} is no date and time of a spreadsheet.", text=shown(cell.written)))
-    return on_day(day, ShownTime("clock", Fraction(seconds), Fraction(1)), zone)
+    return on_day(day, ShownTime("clock", Fraction(of_day_s), Fraction(1)), zone)
 
 
 def _digits(cell: TimeCell, dial: Dial) -> ShownTime:
