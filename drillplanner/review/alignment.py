@@ -59,6 +59,7 @@ class Alignment:
         # What follows from the log alone is worked out once; a drill asks thousands of times.
         self._common: dict[tuple[str, str], tuple[SharedMark, ...]] = {}
         self._carried: dict[tuple[Fraction, str, str], Passage] = {}
+        self._read: dict[tuple[Fraction, str, str], Fraction] = {}
         self._passes: dict[tuple[str, str], ClockPass] = {}
         self._hops: dict[str, dict[str, int]] = {}
 
@@ -84,6 +85,18 @@ class Alignment:
             carry = self._carry_by_tie if is_tied else self._carry_by_chain
             self._carried[key] = carry(at_s, source, to)
         return self._carried[key]
+
+    def read(self, at_s: Fraction, source: str, to: str) -> Fraction:
+        """Read a time on `source`'s clock on the clock of `to`, as `carry` does."""
+        if source == to:
+            return at_s
+        key = (at_s, source, to)
+        if key not in self._read:
+            is_tied = to in self._neighbours[source]
+            self._read[key] = (
+                self._pass(source, to).place(at_s) if is_tied else self.carry(*key).at_s
+            )
+        return self._read[key]
 
     def weak_ties(self, at_s: Fraction, source: str, to: str) -> Iterator[tuple[str, str]]:
         """Name the ties of a passage whose marks all lie on one side, over an hour away."""

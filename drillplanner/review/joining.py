@@ -90,7 +90,7 @@ class Joiner:
         return sorted(entries, key=_place)
 
     def _entry(self, row: Observation, own_s: Fraction, clock: str) -> _Entry:
-        return _Entry(row, self._alignment.carry(own_s, row.source, clock).at_s, own_s)
+        return _Entry(row, self._alignment.read(own_s, row.source, clock), own_s)
 
     def _spread(
         self,
@@ -210,13 +210,7 @@ def _mean(entries: Sequence[_Entry], clock: str, variance_s2: Fraction) -> Insta
 
 def _median(entries: Sequence[_Entry], clock: str, variance_s2: Fraction) -> Instant:
     """Take the weighted median; its u is the greater of its entry's and the deviations' one."""
-    weighty = [
-        (weight, one) for weight, one in zip(_weights(entries), entries, strict=True) if weight
-    ]
-    reached = list(accumulate(weight for weight, _one in weighty))
-    at = next(number for number, sofar in enumerate(reached) if 2 * sofar >= reached[-1])
-    is_halved = 2 * reached[at] == reached[-1]
-    made_by = [one for _weight, one in weighty[at : at + 1 + is_halved]]
+    made_by = _middle(entries)
     value = sum((one.at_s for one in made_by), Fraction(0)) / len(made_by)
     count = len(entries)
     apart = _plain_median([abs(one.at_s - value) for one in entries])
@@ -229,6 +223,19 @@ def _median(entries: Sequence[_Entry], clock: str, variance_s2: Fraction) -> Ins
         max(internal, external) + variance_s2,
         differs=external > internal,
     )
+
+
+def _middle(entries: Sequence[_Entry]) -> Sequence[_Entry]:
+    """Choose the entry at half of the weights, or the two on either side of it."""
+    if len({one.row.variance_s2 for one in entries}) == 1:
+        return entries[(len(entries) - 1) // 2 : len(entries) // 2 + 1]
+    weighty = [
+        (weight, one) for weight, one in zip(_weights(entries), entries, strict=True) if weight
+    ]
+    reached = list(accumulate(weight for weight, _one in weighty))
+    at = next(number for number, sofar in enumerate(reached) if 2 * sofar >= reached[-1])
+    is_halved = 2 * reached[at] == reached[-1]
+    return [one for _weight, one in weighty[at : at + 1 + is_halved]]
 
 
 def _weights(entries: Sequence[_Entry]) -> list[Fraction]:

@@ -8,6 +8,7 @@ from drillplanner.base.durations import duration
 from drillplanner.base.exact import exact
 from drillplanner.base.texts import Text, _
 from drillplanner.plan.model import Step
+from drillplanner.plan.numbering import step_numbers
 from drillplanner.report.subject import Subject
 from drillplanner.terms.document import (
     Blank,
@@ -22,14 +23,19 @@ from drillplanner.terms.document import (
     Signatures,
     Table,
 )
-from drillplanner.terms.phrases import listed, sentences
+from drillplanner.terms.phrases import itemised, listed, sentences
+from drillplanner.terms.step_notes import extra_notes, step_notes, unit_said
 from drillplanner.terms.vocabulary import STEP_KINDS
 
 
 def script_annex(subject: Subject, annex: int) -> Iterator[Block]:
     """Make the annex of the script's steps."""
     yield Heading(_("Script of the drill"), (annex,), is_annex=True)
-    rows = [_step_row(subject, number, step) for number, step in enumerate(subject.script.steps, 1)]
+    yield from _objectives(subject)
+    if subject.script.extra:
+        yield Facts(extra_notes(subject.script.extra))
+    numbers = step_numbers(subject.script)
+    rows = [_step_row(subject, numbers[step.id], step) for step in subject.script.steps]
     yield Table(
         (
             Column(_("No."), 0.55, "center"),
@@ -50,9 +56,7 @@ def _step_row(subject: Subject, number: int, step: Step) -> Row:
         _("{step} [{kind}, {id}]", step=names.step(step.id), kind=STEP_KINDS[step.kind], id=step.id)
     ]
     if step.units:
-        said.append(
-            _("Units: {units}", units=listed([names.unit(step.id, u.id) for u in step.units]))
-        )
+        said.append(_("Units: {units}", units=listed([unit_said(names, u) for u in step.units])))
     if step.options:
         ways = listed([names.unit(step.id, way.id) for way in step.options])
         said.append(_("Ways: {options}", options=ways))
@@ -63,6 +67,10 @@ def _step_row(subject: Subject, number: int, step: Step) -> Row:
         said.append(
             _("After: {steps}", steps=listed([_after(a.step, a.lag_s) for a in step.after]))
         )
+    said += [
+        _("{caption}: {said}", caption=caption, said=note)
+        for caption, note in step_notes(names, step)
+    ]
     return Row(
         (
             str(number),
@@ -73,6 +81,17 @@ def _step_row(subject: Subject, number: int, step: Step) -> Row:
             subject.words(step.done_when) or "—",
         )
     )
+
+
+def _objectives(subject: Subject) -> Iterator[Block]:
+    """Say what the drill was to show, where the script says so."""
+    criteria = {criterion.id: criterion.text for criterion in subject.script.criteria}
+    for objective in subject.script.objectives:
+        shown = [subject.names.target(id_) for id_ in objective.targets]
+        shown += [subject.words(criteria[id_]) or id_ for id_ in objective.criteria]
+        text = subject.words(objective.text)
+        said = _("{objective} (shown by: {items})", objective=text, items=itemised(shown))
+        yield Prose(said if shown else text, "item")
 
 
 def _after(step: str, lag_s: float) -> Phrase:

@@ -34,7 +34,8 @@ _TABLE_RULES = 3
 #: Where decisions are kept; for those who may not know the store.
 Space: TypeAlias = "Workspace"
 
-#: admit: an interrupted target counts; confirm: a stop before its start is as it was.
+#: admit: an interrupted target counts; confirm: a stop before its start, or at the very
+#: instant of its start, is as it was.
 RulingKind: TypeAlias = Literal["admit", "confirm"]
 
 

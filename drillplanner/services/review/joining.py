@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from drillplanner.base.errors import FileRefused, UserError
 from drillplanner.base.texts import _
@@ -35,11 +35,13 @@ if TYPE_CHECKING:
     from drillplanner.report.inputs import Chain
     from drillplanner.services.review.review_session import DrillReview
 
+#: A row that has a place in the log's order.
+_Row: TypeAlias = Observation | SyncMark | StatedOffset | Use | Confirmation | HeadCount
+_R = TypeVar("_R", bound=_Row)
+
 #: What no file is called on some system, and what would lead out of a folder.
 _NO_FILE_NAME = re.compile(r"""^\.*$|[\\/:*?"<>|\x00-\x1f]|[ .]$""")
 _LONGEST_NAME = 120
-
-_Row = TypeVar("_Row", Observation, SyncMark, StatedOffset, Use, Confirmation, HeadCount)
 
 
 def table_doubts(paths: Sequence[Path], review: DrillReview) -> tuple[DialDoubt, ...]:
@@ -146,6 +148,7 @@ def table_chains(tables: Iterable[JoinedTable], log: Log) -> tuple[Chain, ...]:
     """Give the tables as the report lists them: how many rows, and the hash of the text."""
     from drillplanner.report.inputs import Chain
 
+    # A head count stands on the row of its step, which is counted already.
     parts = (
         log.observations, log.sync_marks, log.offsets, log.holds, log.uses, log.confirmations,
     )  # fmt: skip
@@ -190,14 +193,24 @@ def _require_own_sources(recorded: Log, added: Log) -> None:
             )
 
 
+def _numbered(log: Log) -> tuple[Sequence[_Row], ...]:
+    """Give all rows of a log that have a place in its order, but the holds."""
+    return (
+        log.observations,
+        log.sync_marks,
+        log.offsets,
+        log.uses,
+        log.confirmations,
+        log.heads,
+    )
+
+
 def _numbers(log: Log) -> Iterator[int]:
-    for rows in (
-        log.observations, log.sync_marks, log.offsets, log.uses, log.confirmations, log.heads,
-    ):  # fmt: skip
+    for rows in _numbered(log):
         yield from (row.number for row in rows)
     yield from (max(held.number, held.stop_number) for held in log.holds)
 
 
-def _later(rows: Iterable[_Row], by: int) -> Iterator[_Row]:
-    """Number rows behind those that were recorded."""
+def _later(rows: Iterable[_R], by: int) -> Iterator[_R]:
+    """Put rows of tables behind those recorded."""
     return (replace(row, number=row.number + by) for row in rows)
