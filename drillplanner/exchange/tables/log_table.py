@@ -81,7 +81,8 @@ def dial_doubts(paths: Sequence[Path], script: Script) -> tuple[DialDoubt, ...]:
     reader = RowReader(names_of(script), FaultList(), FaultList())
     rows = [read for _path, read in _rows(paths, reader)]
     sources = understand_sources(rows, {}, FaultList())
-    return tuple(one.doubt for one in sources.values() if one.doubt is not None)
+    doubts = (one.doubt for one in sources.values())
+    return tuple(doubt for doubt in doubts if doubt is not None and doubt.choices)
 
 
 def _rows(paths: Sequence[Path], reader: RowReader) -> Iterator[tuple[Path, LogRow]]:

@@ -20,7 +20,13 @@ from drillplanner.exchange.time_reader.dial import (
     Written,
     understand,
 )
-from drillplanner.exchange.time_reader.value import KIND_NAMES, TimeKind, shown_time, time_said
+from drillplanner.exchange.time_reader.value import (
+    KIND_NAMES,
+    TimeKind,
+    shown_time,
+    since_1970,
+    time_said,
+)
 from drillplanner.review.observation import Reading
 
 
@@ -132,7 +138,7 @@ def _understood(
     try:
         understood = understand(written, declared, as_before=is_old)
     except Ambiguous as doubt:
-        at = column[doubt.at]
+        at = column[0]
         what = ambiguous_said(source, at.cell, doubt)
         faults.add(f"{at.row.place}, {at.column}", what, at.row.line)
         choices = previews(at.cell, doubt)
@@ -155,11 +161,14 @@ def _understood(
 def ambiguous_said(source: str, cell: TimeCell, doubt: Ambiguous) -> Text:
     """Say both readings of a time that nothing decides, and what would decide it."""
     if doubt.doubt == "epoch":
+        instant = since_1970(cell)
         return _(
-            "{text} is too large for the seconds of a drill; it may count seconds or "
-            "milliseconds since 1970. Write a date and time such as 2026-05-12T09:12:30, or say "
-            "seconds in the column dial or with --dial {source}=seconds.",
+            "{source} has times that may be seconds, or counted since 1970: {text} is {seconds} s "
+            "or {instant}. Write dates and times such as 2026-05-12T09:12:30, or say seconds or "
+            "stopwatch in the column dial or with --dial {source}=seconds.",
             text=shown(cell.written),
+            seconds=shown(cell.written),
+            instant=time_said(instant) if instant is not None else _("no date"),
             source=source,
         )
     options = previews(cell, doubt)
