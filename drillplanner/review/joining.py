@@ -17,15 +17,10 @@ from drillplanner.plan.model import Scoring
 from drillplanner.review.alignment import Alignment
 from drillplanner.review.instant import Edges, Instant, Part, exactly, tie_variance
 from drillplanner.review.observation import Observation
+from drillplanner.review.rules import DEVIATION, FEW, MEDIAN_U
 from drillplanner.review.scorecard import Conflict, ConflictKind
 
-#: u of a median is 1.25 times s/√n, and s is 1.483 times the median absolute deviation.
-_MEDIAN_FACTOR = Fraction("1.25") * Fraction("1.483")
-
-#: What the median absolute deviation of few values falls short by, from n = 3.
-_FEW: tuple[Fraction, ...] = tuple(
-    Fraction(b) for b in ("1.495", "1.363", "1.206", "1.200", "1.140", "1.129", "1.107")
-)
+#: Fewer observers than this have a mean, not a median.
 _FEWEST = 3
 
 
@@ -215,7 +210,7 @@ def _median(entries: Sequence[_Entry], clock: str, variance_s2: Fraction) -> Ins
     count = len(entries)
     apart = _plain_median([abs(one.at_s - value) for one in entries])
     internal = max(one.row.variance_s2 for one in made_by)
-    scaled = _MEDIAN_FACTOR * _correction(count) * apart
+    scaled = MEDIAN_U * DEVIATION * _correction(count) * apart
     external = scaled * scaled / count
     return Instant(
         tuple(Part(one.row, one.own_s, Fraction(1, len(made_by))) for one in made_by),
@@ -247,7 +242,7 @@ def _weights(entries: Sequence[_Entry]) -> list[Fraction]:
 
 def _correction(count: int) -> Fraction:
     few = count - _FEWEST
-    return _FEW[few] if few < len(_FEW) else count / (count - Fraction("0.8"))
+    return FEW[few] if few < len(FEW) else count / (count - Fraction("0.8"))
 
 
 def _plain_median(values: Sequence[Fraction]) -> Fraction:

@@ -10,15 +10,13 @@ from drillplanner.base.exact import exact
 from drillplanner.base.texts import Text, _
 from drillplanner.plan.model import End, Scoring, Target
 from drillplanner.report.subject import Subject
+from drillplanner.review.rules import FAILED
 from drillplanner.review.scorecard import EndResult, TargetResult, Verdict
 from drillplanner.terms.document import Bar, Column, Phrase, Row, Table
 from drillplanner.terms.measured_words import measured_said
 from drillplanner.terms.phrases import Names, listed, sentences
 from drillplanner.terms.step_notes import extra_notes, source_notes, source_text
 from drillplanner.terms.vocabulary import CLASSES, DOUBTS, verdict_sign
-
-#: Verdicts that a critical target caps a total with (docs/scoring.md, section 5).
-FAILED = frozenset({"missed", "not_performed", "not_achieved"})
 
 
 def points(value: Fraction) -> str:
