@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from drillplanner.base.errors import FileRefused, UserError
 from drillplanner.base.texts import _
-from drillplanner.exchange.tables.log_table import read_logs
+from drillplanner.exchange.tables.log_table import dial_doubts, read_logs
 from drillplanner.exchange.tables.ratings_table import read_ratings
+from drillplanner.exchange.tables.source_times import DialDoubt
 from drillplanner.exchange.text_file import Unreadable, text_of
+from drillplanner.exchange.time_reader.dial import Dial
 from drillplanner.plan.model import Script
 from drillplanner.review.observation import (
     Confirmation,
@@ -26,7 +28,7 @@ from drillplanner.review.observation import (
     Use,
 )
 from drillplanner.review.ratings import Rating
-from drillplanner.services.review.decisions import JoinedTable
+from drillplanner.services.review.decisions import JoinedTable, TableText
 from drillplanner.services.review.observation_builder import observe
 
 if TYPE_CHECKING:
@@ -42,22 +44,34 @@ _NO_FILE_NAME = re.compile(r"""^\.*$|[\\/:*?"<>|\x00-\x1f]|[ .]$""")
 _LONGEST_NAME = 120
 
 
-def read_tables(paths: Sequence[Path], review: DrillReview) -> tuple[tuple[str, str], ...]:
+def table_doubts(paths: Sequence[Path], review: DrillReview) -> tuple[DialDoubt, ...]:
+    """Find the sources of new tables whose times have several readings, to ask which one it is."""
+    return dial_doubts(paths, review.script)
+
+
+def read_tables(
+    paths: Sequence[Path], review: DrillReview, dials: Mapping[str, Dial] | None = None
+) -> tuple[TableText, ...]:
     """Read new tables, held to every rule together with those already joined.
 
+    Args:
+        paths: the tables.
+        review: of the drill they are joined to.
+        dials: what the figures of their sources are, where someone was asked.
+
     Returns:
-        For each new table its name and its text. A table that is joined already, word for
-        word, is left out.
+        The new tables. One that is joined already, word for word, is left out.
 
     Raises:
         FileRefused: something is wrong in them; every fault is named with its place.
         UserError: a name is taken, or a source is one that was recorded live.
     """
-    known = {table.name: table.text for table in review.decisions.tables}
-    new: dict[str, str] = {}
+    known = {table.name: table.table for table in review.decisions.tables}
+    new: dict[str, TableText] = {}
     for path in paths:
         name, text = path.name, _text(path)
-        if {**known, **new}.get(name, text) != text:
+        taken = known.get(name) or new.get(name)
+        if taken is not None and taken.text != text:
             raise UserError(
                 _(
                     "Another table named {name} is joined already; take that one out first, or "
@@ -65,12 +79,12 @@ def read_tables(paths: Sequence[Path], review: DrillReview) -> tuple[tuple[str, 
                     name=name,
                 )
             )
-        if name not in known:
-            new[name] = text
+        if taken is None:
+            new[name] = TableText(name, text, dials or {})
     script = review.script
     recorded = observe(review.recorded.entries, script.zone, review.round)
-    join(recorded, tuple({**known, **new}.items()), script)
-    return tuple(new.items())
+    join(recorded, (*known.values(), *new.values()), script)
+    return tuple(new.values())
 
 
 def read_rating_table(path: Path, script: Script) -> tuple[Rating, ...]:
@@ -82,7 +96,7 @@ def read_rating_table(path: Path, script: Script) -> tuple[Rating, ...]:
     return read_ratings(path, script)
 
 
-def join(recorded: Log, tables: Sequence[tuple[str, str]], script: Script) -> Log:
+def join(recorded: Log, tables: Sequence[TableText], script: Script) -> Log:
     """Give the recorded log with the rows of the tables behind its own.
 
     Raises:
@@ -93,10 +107,17 @@ def join(recorded: Log, tables: Sequence[tuple[str, str]], script: Script) -> Lo
         return recorded
     with tempfile.TemporaryDirectory(prefix="drillplanner-") as folder:
         paths = [
-            _written(Path(folder) / str(number), name, text)
-            for number, (name, text) in enumerate(tables)
+            _written(Path(folder) / str(number), table.name, table.text)
+            for number, table in enumerate(tables)
         ]
-        added = read_logs(paths, script)
+        added = read_logs(
+            paths,
+            script,
+            {source: dial for table in tables for source, dial in table.dials.items()},
+            as_before=frozenset(
+                path for path, table in zip(paths, tables, strict=True) if table.is_old
+            ),
+        )
     _require_own_sources(recorded, added)
     last = 1 + max(_numbers(recorded), default=-1)
     return Log(
@@ -127,7 +148,10 @@ def table_chains(tables: Iterable[JoinedTable], log: Log) -> tuple[Chain, ...]:
     """Give the tables as the report lists them: how many rows, and the hash of the text."""
     from drillplanner.report.inputs import Chain
 
-    parts = (*_numbered(log), log.holds)
+    # A head count stands on the row of its step, which is counted already.
+    parts = (
+        log.observations, log.sync_marks, log.offsets, log.holds, log.uses, log.confirmations,
+    )  # fmt: skip
     return tuple(
         Chain(
             table.name,
