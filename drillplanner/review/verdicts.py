@@ -258,6 +258,18 @@ class _Bench:
         clock = began.given.clock if began is not None else None
         return self._result(start, began, clock), self._result(stop, ended, clock)
 
+    def _deciding(self, end: EndState) -> tuple[str, ...]:
+        """Give the places of the rows that say that an end was not done, or failed."""
+        if end.standing not in ("not_performed", "failed"):
+            return ()
+        named = [split_ref(ref) for ref in end.named]
+        return tuple(
+            row.place
+            for step, unit in named
+            for row in self._timeline.rows.get(step, ())
+            if row.unit in (unit, None) and row.outcome == end.standing
+        )
+
     def _known(self, end: EndState, group: int | None) -> Edges | None:
         """Give the edges of an end in the chosen group, else in the best group that has any."""
         known = {**end.partial, **end.groups}
@@ -269,8 +281,9 @@ class _Bench:
         return known[self._timeline.preferred_group(known, reference, end.points)]
 
     def _result(self, end: EndState, edges: Edges | None, clock: str | None) -> EndResult:
+        decided = self._deciding(end)
         if edges is None:
-            return EndResult(named=end.named)
+            return EndResult(named=end.named, evidence=decided)
         instant = edges.given
         own = instant.clock
         is_tied = clock is not None and self._alignment.group(clock) == self._alignment.group(own)
@@ -278,7 +291,7 @@ class _Bench:
         return EndResult(
             at_s=instant.at_s(read_on, self._alignment),
             sources=instant.sources,
-            evidence=tuple(dict.fromkeys(row.place for row in instant.rows)),
+            evidence=tuple(dict.fromkeys((*(row.place for row in instant.rows), *decided))),
             named=end.named,
             clock=read_on,
         )
