@@ -382,8 +382,7 @@ class LogBuilder:
         if not is_resume:
             if held is not None:
                 what = _(
-                    "The drill is held already since {place}; write !resume before holding it "
-                    "anew.",
+                    "The drill has been paused since {place}; write !resume before the next !hold.",
                     place=row_named(held.place),
                 )
                 raise CellFault(what, column="step")
@@ -395,12 +394,12 @@ class LogBuilder:
             source.holds.append(hold)
             return
         if held is None:
-            what = _("The drill is not held here; write !hold before !resume.")
+            what = _("The drill is not paused here; write !hold before !resume.")
             raise CellFault(what, column="step")
         early = held.start_s - timed.at_s
         doubt = self._factor**2 * (held.variance_s2 + timed.variance_s2)
         if early > 0 and early * early > doubt:
-            raise CellFault(_("This lies before the hold in {place}.", place=row_named(held.place)))
+            raise CellFault(_("This is before the pause in {place}.", place=row_named(held.place)))
         source.holds[-1] = replace(
             held,
             # Within what the two readings leave open, the hold had no length.

@@ -246,7 +246,7 @@ def _parameters(subject: Subject) -> Iterator[tuple[Phrase, Phrase]]:
             label, said = PARAMETERS[field.name]
             yield label, said(getattr(scoring, field.name))
     yield (
-        _("Grades from"),
+        _("Grade boundaries"),
         _(
             "excellent {excellent} (with every limit of class N and L met), good {good}, fair "
             "{fair}, poor below",

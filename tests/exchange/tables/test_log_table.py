@@ -190,9 +190,9 @@ def test_marks_and_holds_carry_the_day_on(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("time", "days"),
     [
-        ("17:00:02", "17:00:02 (day 0) or 17:00:02 (−1 day) (day -1)"),
+        ("17:00:02", "17:00:02 (day 0) or 17:00:02 (the day before) (day -1)"),
         ("21:00:02", "21:00:02 (day 0)"),
-        ("00:59:59", "00:59:59 (+1 day) (day 1)"),
+        ("00:59:59", "00:59:59 (next day) (day 1)"),
     ],
 )
 def test_an_undated_time_eight_hours_off_either_way_is_refused_with_both_days(
