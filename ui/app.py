@@ -62,10 +62,10 @@ class Program(QObject):
             build(self._paths(), lanes=self.jobs),
             self,
         )
-        self.context.remember = self._remember
+        self.context.remember = self.remember
         self.window: MainWindow | None = None
         self._session_end = SessionEnd(self)
-        self._sheets: dict[str, Sheet] = {}
+        self.sheets: dict[str, Sheet] = {}
         self._is_rebuild_due = False
         self._is_unkept_told = False
         self._is_closed = False
@@ -113,7 +113,7 @@ class Program(QObject):
             return open_script(path)
 
         def show(script: OpenScript) -> None:
-            self._remember(self.settings.with_recent(path.absolute()))
+            self.remember(self.settings.with_recent(path.absolute()))
             self.context.script = script
             self.context.roomRequested.emit("plan")
 
@@ -207,14 +207,14 @@ class Program(QObject):
 
     def _toggle(self, name: str, make: Callable[[AppContext, QWidget], Sheet]) -> None:
         """Show a sheet, or put it away if it is shown."""
-        if name in self._sheets:
-            self._sheets[name].close()
+        if name in self.sheets:
+            self.sheets[name].close()
         elif self.window is not None:
             self._keep(name, make(self.context, self.window))
 
     def _keep(self, name: str, sheet: Sheet) -> None:
-        self._sheets[name] = sheet
-        sheet.finished.connect(lambda: self._sheets.pop(name, None))
+        self.sheets[name] = sheet
+        sheet.finished.connect(lambda: self.sheets.pop(name, None))
         sheet.present(keeps_focus_away=self.context.is_running)
 
     def _show_crash(self, report: str) -> None:
@@ -223,7 +223,7 @@ class Program(QObject):
         if self.context.is_running:
             self._tell("crash", "alarm", self.context.say(CRASHED))
             return
-        shown = self._sheets.get("crash")
+        shown = self.sheets.get("crash")
         if isinstance(shown, CrashSheet):
             shown.add(report)
         else:
@@ -248,7 +248,7 @@ class Program(QObject):
         """
         words = _("A drill is running; change how the window looks when it has ended.")
         if not self._is_refused(words) and self.context.may_close():
-            self._remember(replace(self.settings, **choices))
+            self.remember(replace(self.settings, **choices))
             self._is_rebuild_due = True
         elif self.window is not None:
             self.window.show_choices(self.settings.theme, self.context.language)
@@ -270,7 +270,7 @@ class Program(QObject):
         window = self.window = self._build()
         if old is None:
             return
-        for sheet in list(self._sheets.values()):
+        for sheet in list(self.sheets.values()):
             sheet.close()
         stand_as(window, old)
         window.full_screen.take_over(old.full_screen)
@@ -287,7 +287,8 @@ class Program(QObject):
         if 0 <= at < len(SCALES):
             self._change(scale=SCALES[at])
 
-    def _remember(self, settings: Settings) -> None:
+    def remember(self, settings: Settings) -> None:
+        """Keep settings, here and on the disk; say once where that is not possible."""
         self.settings = settings
         self.context.settings = settings
         if not self._file.save(settings) and not self._is_unkept_told:
@@ -310,7 +311,7 @@ class Program(QObject):
         if self.window is not None:
             kept = bytes(self.window.full_screen.geometry.toBase64().data()).decode()
             places = {**self.settings.geometry, screen_key(): kept}
-            self._remember(replace(self.settings, geometry=places))
+            self.remember(replace(self.settings, geometry=places))
             # What is still being written takes its time; nobody need look at a window meanwhile.
             self.window.hide()
         self.close()
