@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 from drillplanner.base.errors import FileRefused, StoreFault, UserError
 from drillplanner.base.texts import Text, _
+from drillplanner.run.clock.machine_clock import Clock, SystemClock
 
 if TYPE_CHECKING:
     from drillplanner.store.workspace import Workspace
@@ -29,8 +30,9 @@ class WorkspaceHome:
     `read_only_because` says who has it.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, clock: Clock | None = None) -> None:
         self.path = path
+        self._clock = clock or SystemClock()
         self.read_only_because: Text | None = None
         self._opening = threading.Lock()
         self._looking = threading.RLock()
@@ -85,11 +87,11 @@ class WorkspaceHome:
             except OSError as error:
                 folder = str(self.path.parent)
                 raise StoreFault(_("The folder {folder} cannot be made.", folder=folder)) from error
-            return create_workspace(self.path)
+            return create_workspace(self.path, clock=self._clock)
         try:
-            return open_workspace(self.path)
+            return open_workspace(self.path, clock=self._clock)
         except UserError as taken:
             if isinstance(taken, FileRefused):
                 raise
             self.read_only_because = taken.text
-            return open_workspace(self.path, read_only=True)
+            return open_workspace(self.path, read_only=True, clock=self._clock)

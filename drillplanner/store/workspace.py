@@ -7,7 +7,7 @@ import logging
 import os
 import sqlite3
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -48,8 +48,16 @@ class Workspace:
     file, though SQLite may leave its two empty helper files beside it.
     """
 
-    def __init__(self, path: Path, reading: Connection, writing: Connection | None) -> None:
+    def __init__(
+        self,
+        path: Path,
+        reading: Connection,
+        writing: Connection | None,
+        utc_ns: Callable[[], int] = time.time_ns,
+    ) -> None:
         self.path = path
+        #: What time it is, for what is made or found here.
+        self.utc_ns = utc_ns
         self.backup: Path | None = None
         self._reading = reading
         self._writing = writing
@@ -59,7 +67,7 @@ class Workspace:
         self._files: tuple[os.stat_result, ...] = ()
 
     @classmethod
-    def create(cls, path: Path) -> Self:
+    def create(cls, path: Path, *, utc_ns: Callable[[], int] = time.time_ns) -> Self:
         """Make an empty workspace at `path` and open it for writing.
 
         Raises:
@@ -74,20 +82,28 @@ class Workspace:
                     _("{file} exists already; open it, or give another name.", file=str(path))
                 )
             with store_faults(path):
-                migration.make_file(path)
-            return cls._opened(path, lock, accept_incomplete=False)
+                migration.make_file(path, utc_ns())
+            return cls._opened(path, lock, utc_ns, accept_incomplete=False)
         except BaseException:
             lock.release()
             raise
 
     @classmethod
-    def open(cls, path: Path, *, read_only: bool = False, accept_incomplete: bool = False) -> Self:
+    def open(
+        cls,
+        path: Path,
+        *,
+        read_only: bool = False,
+        accept_incomplete: bool = False,
+        utc_ns: Callable[[], int] = time.time_ns,
+    ) -> Self:
         """Open an existing workspace, migrating an old one after a backup.
 
         Args:
             path: the file.
             read_only: change nothing and take no lock; works on media that cannot be written.
             accept_incomplete: open a copy that lacks its newest entries all the same.
+            utc_ns: what time it is, in nanoseconds since 1970.
 
         Raises:
             FileRefused: missing, empty, damaged, foreign, newer, or copied while open.
@@ -100,13 +116,15 @@ class Workspace:
         lock = WriteLock(path)
         lock.take()
         try:
-            return cls._opened(path, lock, accept_incomplete=accept_incomplete)
+            return cls._opened(path, lock, utc_ns, accept_incomplete=accept_incomplete)
         except BaseException:
             lock.release()
             raise
 
     @classmethod
-    def _opened(cls, path: Path, lock: WriteLock, *, accept_incomplete: bool) -> Self:
+    def _opened(
+        cls, path: Path, lock: WriteLock, utc_ns: Callable[[], int], *, accept_incomplete: bool
+    ) -> Self:
         is_judged = opening.judge_alone(path, accept_incomplete=accept_incomplete)
         with store_faults(path), opening.refusing_damage(path):
             writing = connect_writing(path)
@@ -116,7 +134,7 @@ class Workspace:
                 backup = migration.migrate(path, writing) if migration.is_old(writing) else None
                 _compute_index(writing)
                 begin_log(writing)
-                found = cls(path, connect_reading(path), writing)
+                found = cls(path, connect_reading(path), writing, utc_ns)
             except BaseException:
                 close(writing)
                 raise
@@ -230,7 +248,7 @@ class Workspace:
             StoreFault: nothing was saved.
         """
         with self._transaction() as writing:
-            joined = changes.add(writing, self._kept_index(), facts)
+            joined = changes.add(writing, self._kept_index(), facts, self.utc_ns())
         self._tidy_if_it_can()
         return joined
 
@@ -251,7 +269,7 @@ class Workspace:
         """
         with self._transaction() as writing:
             changes.keep_bytes(writing, drill, data)
-            joined = changes.add(writing, self._kept_index(), facts)
+            joined = changes.add(writing, self._kept_index(), facts, self.utc_ns())
         self._tidy_if_it_can()
         return joined
 
@@ -272,7 +290,7 @@ class Workspace:
 
         Names of people are not touched, see `forget_person`. Free pages are overwritten.
         """
-        body: Body = {"author": author, "purged": drill, "wall_utc_ns": time.time_ns()}
+        body: Body = {"author": author, "purged": drill, "wall_utc_ns": self.utc_ns()}
         tombstone = make_fact(TOMBSTONE, new_id(), body)
         self.add([tombstone])
         with store_faults(self.path):
@@ -334,7 +352,7 @@ class Workspace:
             UserError: it was saved elsewhere in the meantime, and nothing was overwritten.
         """
         with self._transaction() as writing:
-            return changes.save_draft(writing, draft)
+            return changes.save_draft(writing, draft, self.utc_ns())
 
     def delete_draft(self, draft_id: str) -> None:
         """Delete a draft; nothing happens if there is none."""

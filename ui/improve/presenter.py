@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import QObject
 
+from drillplanner.base import local_time
 from drillplanner.base.errors import FileRefused
 from drillplanner.base.texts import Text, _
 from drillplanner.run.summary import DrillSummary
@@ -72,9 +74,10 @@ class ImprovePresenter(QObject):
         context: AppContext,
         page: View,
         parent: QObject | None = None,
-        today: Callable[[], date] = date.today,
+        today: Callable[[], date] | None = None,
     ) -> None:
         super().__init__(parent)
+        today = today or partial(local_time.today, context.services.clock)
         self._context, self._page, self._today = context, page, today
         self._ledger = Ledger()
         self._proposals: dict[str, Proposal] = {}
