@@ -19,7 +19,6 @@ from ui.actions import CHOICES, COMMANDS, MENUS, make_action
 from ui.context import AppContext
 from ui.errors import Failures
 from ui.jobs import Jobs
-from ui.main import first_size, restore_geometry, screen_key, stand_as
 from ui.settings import Settings, SettingsFile, language_of
 from ui.system.lifetime import Collector
 from ui.system.log_file import close_log, open_log
@@ -28,6 +27,7 @@ from ui.theme.theme import register_fonts, wear
 from ui.theme.tokens import SCALES
 from ui.window.main_window import ROOMS, MainWindow
 from ui.window.rooms import makers
+from ui.window.splash import first_size, restore_geometry, screen_key, stand_as
 
 if TYPE_CHECKING:
     from drillplanner.services.plan.scripts import OpenScript
@@ -83,18 +83,18 @@ class Program(QObject):
     def _say(self, text: Text) -> str:
         return self.context.say(text)
 
-    def open(self, curtain: QWidget | None = None, file: Path | None = None) -> MainWindow:
-        """Build the rooms and show the window in the curtain's place."""
+    def open(self, splash: QWidget | None = None, file: Path | None = None) -> MainWindow:
+        """Build the rooms and show the window in the splash's place."""
         window = self.window = self._build()
-        if curtain is not None:
-            stand_as(window, curtain)
+        if splash is not None:
+            stand_as(window, splash)
         elif not restore_geometry(window, self.settings):
             window.resize(first_size(self.settings))
         window.show_room("home")
         window.show()
-        if curtain is not None:
-            curtain.close()
-            curtain.deleteLater()
+        if splash is not None:
+            splash.close()
+            splash.deleteLater()
         if self._file.was_damaged:
             damaged = _("Your settings were damaged; the program starts with its own.")
             window.tell("settings", self.context.say(damaged))

@@ -18,10 +18,10 @@ from drillplanner.resources import resource
 from tests.ui.program import ENGLISH, settled, started, windows
 from ui.actions import COMMANDS
 from ui.app import Program
-from ui.main import Curtain, restore_geometry, screen_key
 from ui.settings import Settings, SettingsFile
 from ui.widgets.banner import Banner
 from ui.window.main_window import ROOMS, MainWindow
+from ui.window.splash import SplashWindow, restore_geometry, screen_key
 
 
 @pytest.fixture
@@ -64,22 +64,22 @@ def told(program: Program) -> list[str]:
 # -- starting ---------------------------------------------------------------------------
 
 
-def test_the_curtain_is_painted_first_and_the_window_takes_its_place(
+def test_the_splash_is_painted_first_and_the_window_takes_its_place(
     qtbot: QtBot, tmp_path: Path
 ) -> None:
     application = QApplication.instance()
     assert isinstance(application, QApplication)
-    curtain = Curtain(Settings(theme="dark"))
-    with qtbot.waitSignal(curtain.painted):
-        curtain.show()
-    curtain.move(40, 60)
+    splash = SplashWindow(Settings(theme="dark"))
+    with qtbot.waitSignal(splash.painted):
+        splash.show()
+    splash.move(40, 60)
     program = Program(application, SettingsFile(tmp_path / "settings.json"))
 
-    window = program.open(curtain)
+    window = program.open(splash)
 
     assert window.isVisible()
-    assert not curtain.isVisible()
-    assert window.geometry() == curtain.geometry()
+    assert not splash.isVisible()
+    assert window.geometry() == splash.geometry()
     settled(qtbot, program)
     window.close()
     window.deleteLater()
@@ -368,10 +368,10 @@ def test_a_window_kept_off_the_screen_comes_back_onto_it(
 
 @pytest.mark.parametrize("kept", ["", "junk", "AAAA", "张"])
 def test_damaged_geometry_is_no_matter(qtbot: QtBot, kept: str) -> None:
-    curtain = Curtain(Settings())
+    splash = SplashWindow(Settings())
 
-    assert not restore_geometry(curtain, Settings(geometry={screen_key(): kept}))
-    curtain.deleteLater()
+    assert not restore_geometry(splash, Settings(geometry={screen_key(): kept}))
+    splash.deleteLater()
 
 
 @pytest.mark.parametrize(

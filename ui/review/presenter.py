@@ -12,7 +12,7 @@ from drillplanner.base.texts import _
 from drillplanner.run.rounds import Round
 from drillplanner.run.summary import DrillSummary
 from drillplanner.services.review.evidence import EntryLine, evidence
-from drillplanner.services.review.photos import ShownPhotos, show_photos
+from drillplanner.services.review.photos.album import ShownPhotos, show_photos
 from drillplanner.services.review.review_session import (
     DrillReview,
     Recorded,

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from drillplanner.base.errors import FileRefused, UserError
 from drillplanner.base.texts import _
@@ -16,18 +16,51 @@ from drillplanner.exchange.text_file import HeldText, Unreadable, text_of
 from drillplanner.plan.model import Script
 from drillplanner.review.observation import Log, Observation
 from drillplanner.review.ratings import Rating
-from drillplanner.services.review.decisions import JoinedTable
+from drillplanner.run.codec import Sealed
+from drillplanner.services.review.decisions import Decisions, JoinedTable
 from drillplanner.services.review.observation_builder import observe
 
 if TYPE_CHECKING:
     from drillplanner.report.inputs import Chain
-    from drillplanner.services.review.review_session import DrillReview
 
 #: Most characters of a table's name that its rows are cited by.
 _LONGEST_NAME = 120
 
 
-def read_tables(paths: Sequence[Path], review: DrillReview) -> tuple[tuple[str, str], ...]:
+class Reviewed(Protocol):
+    """What new tables are held to: the round that is reviewed, and what was joined to it."""
+
+    @property
+    def recorded(self) -> Recorded:
+        """What was logged."""
+        ...
+
+    @property
+    def script(self) -> Script:
+        """The script it is scored by."""
+        ...
+
+    @property
+    def decisions(self) -> Decisions:
+        """What people decided."""
+        ...
+
+    @property
+    def round(self) -> int:
+        """The round's number."""
+        ...
+
+
+class Recorded(Protocol):
+    """What was logged of a drill."""
+
+    @property
+    def entries(self) -> Sequence[Sealed]:
+        """All entries, of every round."""
+        ...
+
+
+def read_tables(paths: Sequence[Path], review: Reviewed) -> tuple[tuple[str, str], ...]:
     """Read new tables, held to every rule together with those already joined.
 
     Returns:

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 from drillplanner.base.ids import DrillId, PersonId
 from drillplanner.run.photo import Belongs, Photo
 from drillplanner.services.lanes import Lanes, on_data_lane
-from drillplanner.services.review import decisions, photos
+from drillplanner.services.review import decisions
 from drillplanner.services.review.organising import Meant, Organised, organise
 from drillplanner.services.review.particulars import Particulars, save_particulars
-from drillplanner.services.review.photos import Attached
+from drillplanner.services.review.photos import album as photos
+from drillplanner.services.review.photos.album import Attached
 from drillplanner.services.review.review_session import (
     DrillReview,
     Recorded,

@@ -13,8 +13,8 @@ from PySide6.QtCore import QObject
 from drillplanner.base.texts import _
 from drillplanner.exchange.photo import PAPER_PX, Pixels
 from drillplanner.run.photo import Belongs, Photo
-from drillplanner.services.review import photos
-from drillplanner.services.review.photos import Attached
+from drillplanner.services.review.photos import album as photos
+from drillplanner.services.review.photos.album import Attached
 from ui.review.photos.grid import picture_of
 from ui.review.photos.sheet import PhotoSheet
 

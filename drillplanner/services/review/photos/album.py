@@ -29,7 +29,7 @@ from drillplanner.run.photo import (
     read_photo,
 )
 from drillplanner.services.review import decisions as deciding
-from drillplanner.services.review.photo_places import Place, Places
+from drillplanner.services.review.photos.places import Place, Places
 from drillplanner.terms.document import Phrase
 
 if TYPE_CHECKING:
