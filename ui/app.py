@@ -25,14 +25,14 @@ from ui.system.log_file import close_log, open_log
 from ui.system.signals import SessionEnd
 from ui.theme.theme import register_fonts, wear
 from ui.theme.tokens import SCALES
+from ui.widgets.banner import Kind
+from ui.widgets.dialogs import Sheet
 from ui.window.main_window import ROOMS, MainWindow
 from ui.window.rooms import makers
 from ui.window.splash import first_size, restore_geometry, screen_key, stand_as
 
 if TYPE_CHECKING:
     from drillplanner.services.plan.scripts import OpenScript
-    from ui.widgets.banner import Kind
-    from ui.widgets.dialogs import Sheet
 
 
 class Program(QObject):

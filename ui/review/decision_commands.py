@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol, cast
+from typing import Any, Protocol, cast
 
 from PySide6.QtCore import QObject
 
@@ -16,9 +16,7 @@ from drillplanner.services.review.joining import read_rating_table, read_tables
 from drillplanner.services.review.particulars import Particulars
 from drillplanner.services.review.review_session import DrillReview
 from drillplanner.services.review.reviews import Reviews
-
-if TYPE_CHECKING:
-    from ui.context import AppContext
+from ui.context import AppContext
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias, cast, get_args
 from drillplanner.base.errors import UserError
 from drillplanner.base.ids import DrillId, PersonId, new_id
 from drillplanner.base.texts import _
+from drillplanner.plan.model import Script
 from drillplanner.review.ratings import POINTS, Rating
 from drillplanner.review.scorecard import Grade
 from drillplanner.review.verdicts import Rulings
@@ -21,7 +22,6 @@ from drillplanner.run.fact import Body, Fact, Value, make_fact, read_body
 from drillplanner.run.fact_kinds import GRADE, LOG_TABLE, RATING, RULING, WITHDRAWAL
 
 if TYPE_CHECKING:
-    from drillplanner.plan.model import Script
     from drillplanner.store.workspace import Workspace
 
 #: Facts that say what a person decided of a drill.

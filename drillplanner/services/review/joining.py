@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from drillplanner.base.errors import FileRefused, UserError
 from drillplanner.base.texts import _
@@ -14,14 +14,12 @@ from drillplanner.exchange.tables.log_table import read_logs
 from drillplanner.exchange.tables.ratings_table import read_ratings
 from drillplanner.exchange.text_file import HeldText, Unreadable, text_of
 from drillplanner.plan.model import Script
+from drillplanner.report.inputs import Chain
 from drillplanner.review.observation import Log, Observation
 from drillplanner.review.ratings import Rating
 from drillplanner.run.codec import Sealed
 from drillplanner.services.review.decisions import Decisions, JoinedTable
 from drillplanner.services.review.observation_builder import observe
-
-if TYPE_CHECKING:
-    from drillplanner.report.inputs import Chain
 
 #: Most characters of a table's name that its rows are cited by.
 _LONGEST_NAME = 120

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
-from typing import TYPE_CHECKING, Any, Protocol, cast
+from typing import Any, Protocol, cast
 
 from PySide6.QtCore import QCoreApplication, QObject
 
@@ -23,10 +23,8 @@ from drillplanner.services.review.printing.print_process import (
     print_bytes,
     save_print,
 )
-
-if TYPE_CHECKING:
-    from drillplanner.services.review.review_session import DrillReview
-    from ui.context import AppContext
+from drillplanner.services.review.review_session import DrillReview
+from ui.context import AppContext
 
 
 @dataclass(frozen=True, slots=True)

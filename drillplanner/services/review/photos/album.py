@@ -30,10 +30,10 @@ from drillplanner.run.photo import (
 )
 from drillplanner.services.review import decisions as deciding
 from drillplanner.services.review.photos.places import Place, Places
+from drillplanner.services.review.review_session import DrillReview
 from drillplanner.terms.document import Phrase
 
 if TYPE_CHECKING:
-    from drillplanner.services.review.review_session import DrillReview
     from drillplanner.store.workspace import Workspace
 
 #: Most bytes that the photos of one drill hold together. House value, class D: fifty to a
