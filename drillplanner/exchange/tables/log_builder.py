@@ -214,7 +214,8 @@ class LogBuilder:
             if row.uncertainty_s is None
             else row.uncertainty_s**2
         )
-        return _Timed(at_s + off.shift_s, variance, shown_at.is_minute)
+        shifted = at_s + off.shift_s if off.shift_s else at_s
+        return _Timed(shifted, variance, shown_at.is_minute)
 
     def _between(
         self, source: _Source, row: LogRow, cell: TimeCell, until: TimeCell
@@ -466,7 +467,8 @@ def nearest_day(at_s: Fraction, previous_s: Fraction) -> Fraction:
 
     Of two days equally near, twelve hours off, the later is taken.
     """
-    return at_s + DAY_S * ((previous_s - at_s + _HALF_DAY) // DAY_S)
+    days = (previous_s - at_s + _HALF_DAY) // DAY_S
+    return at_s + DAY_S * days if days else at_s
 
 
 def _go_on(source: _Source, at_s: Fraction, place: str) -> None:
