@@ -16,7 +16,7 @@ from drillplanner.base.ids import DrillId, PersonId, new_id
 from drillplanner.base.texts import _
 from drillplanner.exchange.time_reader.dial import DIALS, Dial
 from drillplanner.plan.model import Script
-from drillplanner.review.ratings import Rating, is_rating
+from drillplanner.review.points.ratings import Rating, is_rating
 from drillplanner.review.scorecard import Grade
 from drillplanner.review.verdicts import Rulings
 from drillplanner.run.fact import Body, Fact, Value, make_fact, read_body

@@ -26,7 +26,7 @@ from drillplanner.review.observation import (
     SyncMark,
     Use,
 )
-from drillplanner.review.ratings import Rating
+from drillplanner.review.points.ratings import Rating
 from drillplanner.run.codec import Sealed
 from drillplanner.services.review.decisions import Decisions, JoinedTable, TableText
 from drillplanner.services.review.observation_builder import observe

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from drillplanner.base.ids import DrillId, PersonId
 from drillplanner.exchange.photo import PhotoFile
-from drillplanner.review.ratings import Rating
+from drillplanner.review.points.ratings import Rating
 from drillplanner.review.scorecard import Grade
 from drillplanner.run.clock.machine_clock import Clock
 from drillplanner.run.fact import Fact

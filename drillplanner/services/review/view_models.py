@@ -25,7 +25,7 @@ from drillplanner.report.sections.targets import (
     source_said,
 )
 from drillplanner.report.subject import Subject
-from drillplanner.review.ratings import Rating, choices
+from drillplanner.review.points.ratings import Rating, choices
 from drillplanner.review.scorecard import Grade, TargetResult, Total
 from drillplanner.services.review.decisions import Ruling, RulingKind
 from drillplanner.services.review.drill_timeline import drill_timeline
