@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from drillplanner.base.errors import FileRefused, UserError
 from drillplanner.base.ids import PersonId
 from drillplanner.base.texts import Text, _
+from drillplanner.organisation.school import HeldAt, held_at
 from drillplanner.plan.free_play import is_free_play
 from drillplanner.plan.model import Script
 from drillplanner.report.inputs import DrillDetails, FinalGrade, ReportInputs
@@ -22,6 +23,7 @@ from drillplanner.run.fact import Fact
 from drillplanner.run.fact_kinds import DRILL, SCRIPT
 from drillplanner.run.rounds import Round, read_rounds, round_to_show
 from drillplanner.services.fact_factory import script_document
+from drillplanner.services.organisation.schools import schools
 from drillplanner.services.plan.scripts import parsed
 from drillplanner.services.review.decisions import Decisions, decisions
 from drillplanner.services.review.drill_report import report_inputs
@@ -52,6 +54,7 @@ class Recorded:
     `document` is the script it is reviewed with. `began` is the one it began with where it
     adopted another; `adoptions` are those that stand, the one that counts last.
     Of the photos it holds which are here, by hash; their bytes are fetched one by one.
+    `schools` are the names of all schools that are known here.
     """
 
     drill: Drill
@@ -66,6 +69,12 @@ class Recorded:
     attachments: frozenset[str] = frozenset()
     began: str = ""
     adoptions: tuple[Adoption, ...] = ()
+    schools: tuple[str, ...] = ()
+
+    @property
+    def school(self) -> HeldAt:
+        """Tell at which school it was held."""
+        return held_at(self.facts)
 
     @property
     def scripts_differ(self) -> bool:
@@ -164,13 +173,20 @@ def read_drill(workspace: Workspace, drill: str) -> Recorded:
         damaged=len(kept.damaged),
         is_read_only=workspace.is_read_only,
         particulars={
-            number: read_particulars(workspace, drill, number)
+            number: _of_school(read_particulars(workspace, drill, number), kept.facts)
             for number in rounds(kept.entries) or (1,)
         },
         began=(_document(workspace, found.began_with) or "") if has_adopted else "",
         adoptions=standing_adoptions(kept.facts),
         attachments=workspace.attachments(drill),
+        schools=tuple(one.name for one in schools(workspace)),
     )
+
+
+def _of_school(filled: Particulars, facts: Sequence[Fact]) -> Particulars:
+    """Put the school that the drill carries into the particulars, over words of before."""
+    school = held_at(facts)
+    return replace(filled, school=school.name) if school.id else filled
 
 
 def _document(workspace: Workspace, script: str) -> str | None:

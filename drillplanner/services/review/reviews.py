@@ -13,6 +13,7 @@ from drillplanner.run.clock.machine_clock import Clock
 from drillplanner.run.fact import Fact
 from drillplanner.run.photo import Belongs, Photo
 from drillplanner.services.lanes import Lanes, on_data_lane
+from drillplanner.services.organisation.schools import name_school
 from drillplanner.services.review import decisions
 from drillplanner.services.review.decisions import RulingKind, TableText
 from drillplanner.services.review.organising import Meant, Organised, organise
@@ -119,8 +120,10 @@ class Reviews:
         self._home.write(decisions.save_ratings, review.recorded.drill.id, review.round, ratings)
 
     def save_particulars(self, review: DrillReview, filled: Particulars) -> None:
-        """Save what a report says of the drill beside script and log."""
-        self._home.write(save_particulars, review.recorded.drill.id, review.round, filled)
+        """Save what a report says of the drill beside script and log, and carry its school on."""
+        drill = review.recorded.drill.id
+        self._home.write(save_particulars, drill, review.round, filled)
+        self._home.write(name_school, drill, filled.school)
 
     def save_typing(self, typing: Typing, grid: Grid, name: str, *, by: str) -> Typing:
         """Keep what was typed, in place of the version that was opened."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QComboBox,
+    QCompleter,
     QDialogButtonBox,
     QFormLayout,
     QFrame,
@@ -33,7 +35,13 @@ class ParticularsSheet(Sheet):
 
     saved = Signal(Particulars)
 
-    def __init__(self, context: AppContext, filled: Particulars, parent: QWidget) -> None:
+    def __init__(
+        self,
+        context: AppContext,
+        filled: Particulars,
+        parent: QWidget,
+        schools: Sequence[str] = (),
+    ) -> None:
         say, dress = context.say, context.dress
         super().__init__(say(_("Particulars of the report")), parent)
         edge = dress.px(20)
@@ -58,6 +66,9 @@ class ParticularsSheet(Sheet):
         for name, words in WORDS.items():
             field = self._field(body, name, str(getattr(filled, name)), dress.px(_LIST_PX))
             field.setAccessibleName(say(words))
+            if name == "school" and isinstance(field, QLineEdit):
+                # A school that is known keeps its id: the name is completed, not typed anew.
+                field.setCompleter(QCompleter(list(schools), field))
             label = _("{name}, one a line", name=words) if name in LISTS else words
             form.addRow(say(label), field)
             self.fields[name] = field
