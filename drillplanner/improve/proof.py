@@ -51,7 +51,7 @@ class LaterDrill:
     """A drill that may show it: what it was held with and came to, when it began, and where.
 
     `school` is the id of its school, empty where nobody named one. A rehearsal shows something
-    only where a named person admits it.
+    only where a named person admits it. `performed` are the steps that were, in all their units.
     """
 
     drill: str
@@ -61,6 +61,7 @@ class LaterDrill:
     card: Scorecard
     school: str = ""
     is_rehearsal: bool = False
+    performed: frozenset[str] = frozenset()
 
 
 def needed_for(script: Script, found: Shortfall) -> Needed:
@@ -92,6 +93,8 @@ def wanted(needed: Needed, name: Phrase) -> Text:
                 "Needed is a later drill in which “{name}” is recorded and can be judged.",
                 name=name,
             )
+        case "step_not_performed":
+            return _("Needed is a later drill in which “{name}” is performed.", name=name)
         case "conflict":
             # What made records disagree lies with people and clocks; a drill in which it did
             # not happen to occur shows nothing.
@@ -99,8 +102,10 @@ def wanted(needed: Needed, name: Phrase) -> Text:
     return _("Needed is a later drill in which “{name}” is met, its limit not widened.", name=name)
 
 
-def shows(needed: Needed, script: Script, card: Scorecard) -> bool:
-    """Tell whether a drill's result shows that the thing was mended."""
+def shows(
+    needed: Needed, script: Script, card: Scorecard, performed: frozenset[str] = frozenset()
+) -> bool:
+    """Tell whether a drill's result, and the steps performed in it, show that it was fixed."""
     if needed.kind == "conflict" or script.id != needed.script:
         return False
     match needed.kind:
@@ -109,6 +114,8 @@ def shows(needed: Needed, script: Script, card: Scorecard) -> bool:
         case "low_rating":
             got = card.criteria.get(needed.subject)
             return got is not None and got >= SHORT_OF
+        case "step_not_performed":
+            return needed.subject in performed
         case "not_recorded":
             return _has(needed, script, card, _JUDGED)
     return _has(needed, script, card, frozenset({"met"}))
@@ -123,6 +130,8 @@ def may_show(needed: Needed, script: Script) -> bool:
             return any(_is_same_order(needed, order) for order in script.orders)
         case "low_rating":
             return any(one.id == needed.subject for one in script.criteria)
+        case "step_not_performed":
+            return any(step.id == needed.subject for step in script.steps)
     return any(_is_as_strict(needed, target) for target in script.targets)
 
 
@@ -147,7 +156,7 @@ def refusal(
             drill=later.title,
             wanted=wanted_now,
         )
-    if not shows(needed, later.script, later.card):
+    if not shows(needed, later.script, later.card, later.performed):
         return _(
             "“{drill}” does not show that this was fixed. {wanted}",
             drill=later.title,

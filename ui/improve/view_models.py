@@ -33,6 +33,7 @@ KIND_SIGNS: Mapping[ShortfallKind, tuple[Shape, Phrase]] = {
     "missed": VERDICTS["missed"],
     "not_performed": VERDICTS["not_performed"],
     "not_achieved": VERDICTS["not_achieved"],
+    "step_not_performed": VERDICTS["not_performed"],
     "not_recorded": VERDICTS["not_recorded"],
     "broken_order": ORDERS["broken"],
     "low_rating": ("triangle", pgettext("kind of finding", "rated low")),

@@ -18,6 +18,7 @@ from drillplanner.improve.ledger import Action, Content, Deed, Found, Step
 from drillplanner.improve.naming import Phrase
 from drillplanner.improve.proof import FoundIn, LaterDrill, may_show, refusal
 from drillplanner.run.fact_kinds import SCRIPT
+from drillplanner.run.rounds import is_in_earnest
 from drillplanner.services.fact_factory import script_document
 from drillplanner.services.improve.ledger import Ledger, read_ledger
 from drillplanner.services.organisation.schools import school_of
@@ -32,10 +33,6 @@ from drillplanner.services.review.review_session import (
 
 if TYPE_CHECKING:
     from drillplanner.store.workspace import Workspace
-
-
-#: Natures of a round that show what a school can do: 正式、拉动、双盲.
-_IN_EARNEST = frozenset({"formal", "no_notice", "call_out", "double_blind"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,9 +271,21 @@ def as_later(review: DrillReview) -> LaterDrill:
         review.script,
         review.card,
         review.recorded.school.id,
-        # An unknown nature of a later version says nothing for it either.
-        (review.held.nature or drill.nature) not in _IN_EARNEST,
+        not is_in_earnest(review.held.nature or drill.nature),
+        _performed(review),
     )
+
+
+def _performed(review: DrillReview) -> frozenset[str]:
+    """List the steps that somebody saw performed, in all their units."""
+    points = review.timeline.points
+    done = frozenset(key for key, state in points.items() if state.known in ("timed", "done"))
+    found: set[str] = set()
+    for step in review.script.steps:
+        units: list[str | None] = [unit.id for unit in step.units]
+        if all((step.id, unit) in done for unit in units or [None]):
+            found.add(step.id)
+    return frozenset(found)
 
 
 def _may_show(found: Found, document: str) -> bool:

@@ -23,10 +23,9 @@ from drillplanner.run.fact import Fact
 from drillplanner.run.fact_kinds import DRILL, SCRIPT
 from drillplanner.run.rounds import Round, read_rounds, round_to_show
 from drillplanner.services.fact_factory import script_document
-from drillplanner.services.organisation.schools import schools
 from drillplanner.services.plan.scripts import parsed
 from drillplanner.services.review.decisions import Decisions, decisions
-from drillplanner.services.review.drill_report import report_inputs
+from drillplanner.services.review.drill_report import logged_entries, report_inputs
 from drillplanner.services.review.free_marks import free_marks, known_only
 from drillplanner.services.review.joining import join, table_chains
 from drillplanner.services.review.observation_builder import observe, rounds
@@ -54,7 +53,7 @@ class Recorded:
     `document` is the script it is reviewed with. `began` is the one it began with where it
     adopted another; `adoptions` are those that stand, the one that counts last.
     Of the photos it holds which are here, by hash; their bytes are fetched one by one.
-    `schools` are the names of all schools that are known here.
+    `schools` are the names of all schools that are known here, where the window asked.
     """
 
     drill: Drill
@@ -179,7 +178,6 @@ def read_drill(workspace: Workspace, drill: str) -> Recorded:
         began=(_document(workspace, found.began_with) or "") if has_adopted else "",
         adoptions=standing_adoptions(kept.facts),
         attachments=workspace.attachments(drill),
-        schools=tuple(one.name for one in schools(workspace)),
     )
 
 
@@ -271,11 +269,17 @@ def _inputs(
     roots = [fact.hash for fact in recorded.facts if fact.kind == DRILL]
     entries = tuple(one for one in recorded.entries if one.entry.round == number)
     held = next(one for one in recorded.rounds if one.number == number)
-    details = with_particulars(
-        _details(recorded, decided, held), recorded.particulars.get(number, Particulars())
-    )
+    filled = recorded.particulars.get(number, Particulars())
+    details = with_particulars(_details(recorded, decided, held), filled)
     inputs = report_inputs(
-        recorded.entries, roots, script, log, card, decided.ratings, details, number
+        recorded.entries,
+        roots,
+        script,
+        log,
+        card,
+        decided.ratings,
+        details,
+        number,
     )
     of_round = {one.entry.id for one in entries}
     names = recorded.names
@@ -289,6 +293,8 @@ def _inputs(
         ),
         clock_events=tuple(one for one in inputs.clock_events if one.entry in of_round),
         final_grade=_final_grade(decided),
+        has_blanks=bool(filled.blanks),
+        entries=tuple(logged_entries(recorded.entries, script.zone, names, number)),
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QCompleter,
     QDialogButtonBox,
@@ -47,7 +48,7 @@ class ParticularsSheet(Sheet):
         edge = dress.px(20)
         self.column.setContentsMargins(edge, edge, edge, edge)
         self.column.setSpacing(dress.px(12))
-        hint = _("What stays empty is a blank in the report, to be written in by hand.")
+        hint = _("What stays empty is left out of the report, or printed as room to write in.")
         self.column.addWidget(words_label(say(hint), self, "muted", wraps=True))
         body = QWidget()
         form = QFormLayout(body)
@@ -72,6 +73,9 @@ class ParticularsSheet(Sheet):
             label = _("{name}, one a line", name=words) if name in LISTS else words
             form.addRow(say(label), field)
             self.fields[name] = field
+        self.blanks = QCheckBox(say(_("Print room to write in")), body)
+        self.blanks.setChecked(bool(filled.blanks))
+        form.addRow("", self.blanks)
         area = QScrollArea(self)
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
@@ -92,7 +96,9 @@ class ParticularsSheet(Sheet):
             name: field.text() if isinstance(field, QLineEdit) else field.toPlainText()
             for name, field in self.fields.items()
         }
-        return replace(self._before, handling=str(self.handling.currentData()), **values)
+        blanks = "yes" if self.blanks.isChecked() else ""
+        handling = str(self.handling.currentData())
+        return replace(self._before, handling=handling, blanks=blanks, **values)
 
     def _field(
         self, body: QWidget, name: str, text: str, height: int
