@@ -23,7 +23,7 @@ from ui.main import first_size, restore_geometry, screen_key, stand_as
 from ui.settings import Settings, SettingsFile, language_of
 from ui.system.garbage import rest_while_running
 from ui.system.log_file import close_log, open_log
-from ui.system.signals import SessionEnd
+from ui.system.termination import TerminationHandler
 from ui.theme.theme import register_fonts, wear
 from ui.theme.tokens import SCALES
 from ui.window.main_window import ROOMS, MainWindow
@@ -62,7 +62,7 @@ class Program(QObject):
         )
         self.context.remember = self._remember
         self.window: MainWindow | None = None
-        self._session_end = SessionEnd(self)
+        self._termination = TerminationHandler(self.context.save_now, self)
         self._sheets: dict[str, Sheet] = {}
         self._is_rebuild_due = False
         self._is_unkept_told = False
@@ -118,9 +118,9 @@ class Program(QObject):
         self.jobs.run("work", work, show, self.context.failures.tell)
 
     def watch_endings(self) -> None:
-        """Close without a question at SIGTERM and Ctrl+C."""
-        self._session_end.ended.connect(self._end)
-        self._session_end.watch()
+        """Save and close without a question at SIGTERM, Ctrl+C and log-out."""
+        self._termination.ended.connect(self._end)
+        self._termination.watch()
 
     def _end(self) -> None:
         self.context.leaving.rest()
@@ -138,7 +138,7 @@ class Program(QObject):
         self.jobs.run("data", self.context.home.close)
         self.jobs.close()
         self.context.failures.uninstall()
-        self._session_end.rest()
+        self._termination.rest()
         close_log(self._log)
 
     # -- the window -------------------------------------------------------------------

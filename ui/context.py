@@ -58,6 +58,7 @@ class AppContext(QObject):
         self._drill = ""
         self._is_running = False
         self._guards: list[Callable[[], bool]] = []
+        self._savers: list[Callable[[], None]] = []
         #: Keeps the window with the console while a drill is logged.
         self.leaving = Leaving(self)
 
@@ -77,10 +78,20 @@ class AppContext(QObject):
             signal.connect(_nobody)
             signal.disconnect()
         self._guards.clear()
+        self._savers.clear()
 
     def guard_closing(self, is_safe: Callable[[], bool]) -> None:
         """Ask `is_safe` before the window closes: it says no while entries are unsaved."""
         self._guards.append(is_safe)
+
+    def save_at_end(self, save: Callable[[], None]) -> None:
+        """Call `save` where the session ends without a question."""
+        self._savers.append(save)
+
+    def save_now(self) -> None:
+        """Save what is unsaved without asking anybody: the session ends."""
+        for save in self._savers:
+            save()
 
     def may_close(self) -> bool:
         """Tell whether every guard lets the window close."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from drillplanner.run.log_state import Phase, fold
+from drillplanner.run.live_log import LiveLog, Phase
 from drillplanner.run.rounds import Round, read_rounds
 from drillplanner.services.fact_factory import SCRIPT, Drill, drills, script_document
 from drillplanner.services.run.live_session import Again
@@ -52,7 +52,7 @@ def _shelved(workspace: Workspace, drill: Drill) -> ShelvedDrill:
     phases: list[tuple[int, str, Phase]] = []
     rounds = read_rounds(log)
     for number in (one.number for one in rounds if not one.is_void):
-        state = fold(entry for entry in log if entry.round == number)
+        state = LiveLog(entry for entry in log if entry.round == number)
         phases.extend((number, source, phase) for source, phase in state.phases.items())
     begun = tuple(phase for phase in phases if phase[2] in _OPEN)
     last = max((entry.wall_utc_ns for entry in log), default=drill.made_utc_ns)

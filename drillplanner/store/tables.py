@@ -26,9 +26,9 @@ from sqlalchemy import (
 #: "DPLN": what SQLite's header carries to say whose file it is.
 APPLICATION_ID = 0x44504C4E
 #: Form of the file; counts the Alembic revisions, so that it can be read without Alembic.
-USER_VERSION = 2
+USER_VERSION = 3
 #: The newest Alembic revision.
-REVISION = "0002"
+REVISION = "0003"
 
 metadata = MetaData(
     naming_convention={
@@ -94,8 +94,8 @@ entries = Table(
     CheckConstraint("round >= 1", name="round"),
     CheckConstraint("seq >= 1", name="seq"),
     CheckConstraint(
-        "kind IN ('arm', 'mark', 'label', 'void', 'not_performed', 'failed', 'note', 'sync', "
-        "'hold', 'resume', 'abort', 'end')",
+        "kind IN ('arm', 'mark', 'label', 'void', 'restore', 'not_performed', 'failed', 'note', "
+        "'sync', 'hold', 'resume', 'abort', 'end')",
         name="kind",
     ),
 )

@@ -269,7 +269,7 @@ def test_a_migrated_file_of_the_first_form_equals_a_made_one(old: Path, tmp_path
         assert clauses(sql) == clauses(migrated[name])
     with closing(sqlite3.connect(old)) as raw:
         assert raw.execute("PRAGMA user_version").fetchone() == (schema.USER_VERSION,)
-        assert raw.execute("SELECT version_num FROM alembic_version").fetchone() == ("0002",)
+        assert raw.execute("SELECT version_num FROM alembic_version").fetchone() == ("0003",)
 
 
 def test_a_photo_that_the_first_form_took_in_as_facts_is_found_after_the_migration(

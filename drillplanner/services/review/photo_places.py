@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from drillplanner.base.texts import _, pgettext
 from drillplanner.report.subject import Subject
 from drillplanner.run.entry import Entry
-from drillplanner.run.log_state import resolve
+from drillplanner.run.live_log import resolve
 from drillplanner.run.photo import Belongs
 from drillplanner.terms.document import Phrase
 from drillplanner.terms.phrases import place_said

@@ -6,10 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from drillplanner.plan.model import Script
-from drillplanner.run import log_state as drills
 from drillplanner.run.chain import in_order
 from drillplanner.run.clock.machine_clock import Clock, SystemClock
-from drillplanner.run.log_state import Phase
+from drillplanner.run.live_log import LiveLog, Phase
 from drillplanner.run.rounds import read_rounds
 from drillplanner.services.run.recorder import Recorder, Station
 
@@ -71,7 +70,7 @@ def unfinished(workspace: Workspace, drill: str) -> tuple[tuple[int, str, Phase]
     log = in_order(workspace.entries(drill))
     found: list[tuple[int, str, Phase]] = []
     for number in (one.number for one in read_rounds(s.entry for s in log) if not one.is_void):
-        state = drills.fold(one.entry for one in log if one.entry.round == number)
+        state = LiveLog(one.entry for one in log if one.entry.round == number)
         found.extend(
             (number, source, phase)
             for source, phase in state.phases.items()

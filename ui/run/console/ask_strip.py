@@ -159,11 +159,15 @@ class AskStrip(QFrame):
         if event.oldSize().width() != event.size().width():
             self.updateGeometry()
 
+    @property
+    def typed(self) -> str:
+        """Give what was typed."""
+        return "" if self.isHidden() else self.line.text().strip()
+
     def answer(self, name: str) -> None:
-        """Give an answer, with what was typed."""
+        """Give an answer, with what was typed; whoever asked closes the question."""
         if not self.isHidden():
-            self.hide()
-            self.answered.emit(name, self.line.text().strip())
+            self.answered.emit(name, self.typed)
 
     def _make_button(self, number: int) -> QPushButton:
         button = QPushButton(self._answers.grid)

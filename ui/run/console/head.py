@@ -44,8 +44,10 @@ class ConsoleHead(QFrame):
         self.state = self._sign(context, "ring", "")
         self.radio = self._sign(context, "triangle", context.say(_("Radio: upper bounds")))
         self._is_radio = False
-        for sign in (self.state, self.radio):
+        self.unnamed = self._sign(context, "lozenge", "")
+        for sign in (self.state, self.radio, self.unnamed):
             self._signs.addWidget(sign)
+        self.unnamed.hide()
         top.addLayout(self._signs)
         top.addStretch(1)
         on, off = pgettext("sounds", "Sounds on"), pgettext("sounds", "Sounds off")
@@ -89,6 +91,11 @@ class ConsoleHead(QFrame):
         self._is_radio = is_on
         self._show_parts()
 
+    def show_unnamed(self, words: str) -> None:
+        """Show how many instants wait for a name; empty shows nothing."""
+        self.unnamed.say("lozenge", words)
+        self.unnamed.setVisible(bool(words))
+
     def show_standing(self, words: str, shape: Shape) -> None:
         """Show what can be done about the start or the hold just now; empty shows nothing."""
         if words:
@@ -118,7 +125,7 @@ class ConsoleHead(QFrame):
         direction = QBoxLayout.Direction.TopToBottom if is_low else QBoxLayout.Direction.LeftToRight
         self._signs.setDirection(direction)
         self._signs.setSpacing(px(2) if is_low else px(18))
-        for sign in (self.state, self.radio):
+        for sign in (self.state, self.radio, self.unnamed):
             sign.label.setFont(self._dress.font(size, bold=True))
             sign.label.setStyleSheet(f"font-size: {px(size)}px; font-weight: bold;")
         size = 15 if is_low else 17

@@ -1,6 +1,6 @@
 """The console: a big clock, the steps with their keys, the log, and the verbs below.
 
-It lays out, shows and says; ui.run.presenter decides.
+It lays out, shows and says; ui.run.console.controller decides.
 """
 
 from __future__ import annotations
@@ -123,6 +123,15 @@ class ConsolePage(KeyPad):
         self.head.show_radio(is_on=is_on)
         self.verbs.buttons["radio"].fill(1.0 if is_on else 0.0)
 
+    def show_unnamed(self, words: str) -> None:
+        """Show how many instants wait for a name, as long as any does."""
+        self.head.show_unnamed(words)
+
+    @property
+    def typed(self) -> str:
+        """Give what stands in the line of the question, as far as somebody typed."""
+        return self.asking.typed
+
     def show_kept(self, words: str) -> None:
         """Show which instant is kept for further steps; empty shows that none is."""
         if words:
@@ -190,10 +199,6 @@ class ConsolePage(KeyPad):
         self.asking.ask(words, answers, hint, types=types, text=text)
         fit_console(self)
 
-    def answer(self, name: str) -> None:
-        """Answer what is asked as if its button had been pressed."""
-        self.asking.answer(name)
-
     def drop_question(self) -> None:
         """Ask no more."""
         self.asking.drop()
@@ -244,13 +249,9 @@ class ConsolePage(KeyPad):
         """Show where entries are now."""
         self.model.mark(entries, saving)
 
-    def strike_row(self, entry: str) -> None:
-        """Show that an entry was taken back."""
-        self.model.strike(entry)
-
-    def reword_row(self, entry: str, words: str) -> None:
-        """Show what an entry says now."""
-        self.model.reword(entry, words)
+    def show_row(self, entry: str, words: str, *, is_void: bool) -> None:
+        """Show what an entry says now, and whether it was taken back."""
+        self.model.show_anew(entry, words, is_void=is_void)
 
     def retime_rows(self, times: Mapping[str, str]) -> None:
         """Show other times of entries: what they are counted from is another now."""
@@ -283,7 +284,6 @@ class ConsolePage(KeyPad):
         self.kept = Strip(dress, "banner", "lozenge", self)
         self.kept.hide()
         self.asking = AskStrip(dress, self)
-        self.asking.answered.connect(self._take_keys_back)
         self.asking.dropped.connect(self._take_keys_back)
         self.hint = Strip(dress, "", "dot", self, is_passing=True)
         self.hint.setMinimumHeight(dress.px(34))
