@@ -91,21 +91,17 @@ class LiveLog:
         self._disputed: set[str] = set()
         self._sources: dict[str, _Source] = {}
         for entry in entries:
-            self.add(entry)
+            self._enter(entry)
+        self._judge_all()
 
     # -- taking in ---------------------------------------------------------------------
 
     def add(self, entry: Entry) -> tuple[str, ...]:
         """Take one entry in; give the ids of those that are read otherwise now, itself first."""
-        if entry.id in self._entries:
+        if not self._enter(entry):
             return ()
-        self._numbers[entry.id] = len(self._entries)
-        self._entries[entry.id] = entry
-        if entry.amends is not None:
-            self._amendments[entry.amends].append(entry)
-        self._place(entry)
         self._judge(entry)
-        changed = [entry.id]
+        changed = {entry.id: None}
         # What an amendment changes goes up along what it amends, as far as anything changes.
         at = entry
         while (target := self._entries.get(at.amends or "")) is not None:
@@ -114,9 +110,34 @@ class LiveLog:
             is_other = self._judge(target)
             if target.kind in AMENDING and not is_other:
                 break
-            changed.append(target.id)
+            changed[target.id] = None
             at = target
         return tuple(changed)
+
+    def _enter(self, entry: Entry) -> bool:
+        """Put an entry in its places without judging it; tell whether it is new."""
+        if entry.id in self._entries:
+            return False
+        self._numbers[entry.id] = len(self._entries)
+        self._entries[entry.id] = entry
+        if entry.amends is not None:
+            self._amendments[entry.amends].append(entry)
+        self._place(entry)
+        return True
+
+    def _judge_all(self) -> None:
+        """Judge a whole log once, amendments before what they amend, however long a chain is."""
+        judged: set[str] = set()
+        for entry in self._entries.values():
+            waiting = [(entry, False)]
+            while waiting:
+                at, is_ready = waiting.pop()
+                if is_ready:
+                    self._judge(at)
+                elif at.id not in judged:
+                    judged.add(at.id)
+                    waiting.append((at, True))
+                    waiting.extend((one, False) for one in self._amendments.get(at.id, ()))
 
     def _place(self, entry: Entry) -> None:
         source = self._sources.setdefault(entry.source, _Source())

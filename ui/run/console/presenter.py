@@ -383,7 +383,8 @@ class ConsolePresenter(QObject):
         if before != self.next or words or self._is_free_play:
             self.show_next()
         if touched:
-            self._show_running(now(self._clock))
+            # The next look at the clock shows what runs now: a press does not wait for it.
+            self._second = -1
 
     def show_next(self) -> None:
         """Say what is expected next."""
