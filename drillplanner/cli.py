@@ -163,10 +163,10 @@ def _check(options: argparse.Namespace, voice: Voice) -> int:
         return _REFUSED if examined.faults else _DONE
     file = str(options.script)
     if examined.faults:
-        voice.complain(_("{file} was refused; mend these and check it again:", file=file))
+        voice.complain(_("{file} was refused; fix these and check it again:", file=file))
         voice.complain_of(examined.faults)
     else:
-        voice.tell(_("{file} is a sound script.", file=file))
+        voice.tell(_("{file}: no errors.", file=file))
     for warning in examined.warnings:
         voice.tell(_("warning: {line}", line=voice.line(warning)))
     return _REFUSED if examined.faults else _DONE

@@ -141,6 +141,10 @@ def time_of_day(since_midnight: float | Fraction, places: int | None = None) -> 
     clock = f"{int(hours):02d}:{int(minutes):02d}:{second}"
     if days == 0:
         return _("{clock}", clock=clock)
+    if days == 1:
+        return _("{clock} (next day)", clock=clock)
+    if days == -1:
+        return _("{clock} (the day before)", clock=clock)
     if days > 0:
         return ngettext("{clock} (+{count} day)", "{clock} (+{count} days)", int(days), clock=clock)
     return ngettext("{clock} (−{count} day)", "{clock} (−{count} days)", int(-days), clock=clock)

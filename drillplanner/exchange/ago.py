@@ -89,7 +89,7 @@ def read_ago(text: str, now_of_day_s: Fraction) -> Ago:
         raise UserError(fault.text) from fault
     if ago_s > _LONGEST_S:
         raise UserError(
-            _("{text} lies ahead, or more than twelve hours back.", text=shown(text.strip()))
+            _("{text} is in the future, or more than twelve hours ago.", text=shown(text.strip()))
         )
     return Ago(ago_s, half_s)
 

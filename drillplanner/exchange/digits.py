@@ -191,7 +191,7 @@ def _pairs(digits: str, dial: Dial, written: str) -> list[str]:
     if len(digits) > _MOST_DIGITS:
         raise CellFault(
             _(
-                "{text} has more than six digits; decimals stand after a point.",
+                "{text} has more than six digits; write decimals after a point.",
                 text=shown(written),
             )
         )

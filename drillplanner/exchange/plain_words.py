@@ -51,7 +51,7 @@ def name_in(text: str) -> str:
         )
     if not name.isprintable() and _has_control(name):
         raise CellFault(
-            _("The name {name} holds a line break or control character.", name=shown(name))
+            _("The name {name} contains a line break or control character.", name=shown(name))
         )
     return name
 
@@ -65,7 +65,7 @@ def note_in(text: str) -> str:
     if text.isprintable():
         return text
     if any(c not in "\t\r\n" and unicodedata.category(c) in ("Cc", "Cs") for c in text):
-        raise CellFault(_("This note holds a control character; type it anew."))
+        raise CellFault(_("This note contains a control character; type it again."))
     return text
 
 

@@ -63,7 +63,10 @@ def bytes_of(path: Path, most_bytes: int, too_large: Text) -> bytes:
         raise Unreadable(_("This is a folder; name a file in it.")) from None
     except PermissionError:
         raise Unreadable(
-            _("The file may not be read; check its rights, and whether another program holds it.")
+            _(
+                "You may not read this file; check its permissions, and whether another program "
+                "has it open."
+            )
         ) from None
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)

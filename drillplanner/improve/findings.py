@@ -163,7 +163,7 @@ class _Sayer:
             case "untied_group":
                 said = _("Clocks were not tied to the others: {sources}.", sources=sources)
             case "untied_hold":
-                said = _("A hold could not be placed on other clocks: {sources}.", sources=sources)
+                said = _("A pause could not be placed on other clocks: {sources}.", sources=sources)
             case "drift":
                 said = _("Clocks drifted apart too fast: {sources}.", sources=sources)
             case "residual":

@@ -202,7 +202,7 @@ def moved(content: Content, deed: Deed, reason: str = "") -> Content:
             closed without proof.
     """
     if deed not in MOVES or content.state != MOVES[deed][0]:
-        raise UserError(_("This action stands elsewhere by now; look at it again."))
+        raise UserError(_("This action has changed since; look at it again."))
     if deed == "close":
         raise UserError(needed_said(content.found))
     if deed == "start":
@@ -221,7 +221,7 @@ def closed(content: Content, later: LaterDrill | None) -> Content:
             message says which drill would be needed.
     """
     if content.state != MOVES["close"][0]:
-        raise UserError(_("Report it as mended first; then a later drill can close it."))
+        raise UserError(_("Report it as fixed first; then a later drill can close it."))
     found = content.found
     if later is None:
         raise UserError(needed_said(found))
@@ -250,16 +250,16 @@ def before(action: Action) -> tuple[Content, str]:
             one stood before; or nothing is left to take back.
     """
     if action.is_in_conflict:
-        raise UserError(_("Two versions stand side by side; choose the one that is to stand."))
+        raise UserError(_("There are two versions side by side; choose the one to keep."))
     known = {step.id: step for step in action.steps}
     head = action.heads[0]
     shown = known.get(head.restores, head) if head.deed == "undo" else head
     if head.content.state == "withdrawn":
-        raise UserError(_("There is nothing left to take back."))
+        raise UserError(_("There is nothing left to undo."))
     if not shown.replaces or known.get(shown.replaces[0], head).content.state == "withdrawn":
         return replace(head.content, state="withdrawn", reason="", proof=""), ""
     if len(shown.replaces) > 1 or shown.replaces[0] not in known:
-        raise UserError(_("More than one version stood before this; it cannot be taken back."))
+        raise UserError(_("There was more than one version before this; it cannot be undone."))
     earlier = known[shown.replaces[0]]
     target = known.get(earlier.restores, earlier) if earlier.deed == "undo" else earlier
     return earlier.content, target.id
@@ -278,8 +278,8 @@ def undoable(action: Action) -> Step | None:
 
 def _require_plan(content: Content) -> None:
     if not content.measure.strip():
-        raise UserError(_("Write the measure before the mending starts."))
+        raise UserError(_("Write the measure before work starts."))
     if not content.unit.strip() and not content.person:
-        raise UserError(_("Name the unit or person who answers for it before the mending starts."))
+        raise UserError(_("Name the responsible unit or person before work starts."))
     if content.due is None:
-        raise UserError(_("Set a deadline before the mending starts."))
+        raise UserError(_("Set a deadline before work starts."))

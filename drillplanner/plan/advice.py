@@ -104,7 +104,7 @@ def _of_span(
         start, stop = split_ref(starts[0])[0], split_ref(stops[0])[0]
         if branches.exclude(start, stop):
             text = _(
-                'The ends of target "{target}" lie in branches of which only one is played.',
+                'The ends of target "{target}" are in branches of which only one is played.',
                 target=target.id,
             )
             yield Remark(here, text)
@@ -196,7 +196,7 @@ def _of_branch(step: Step, here: Where, branches: Branches, schedule: Schedule) 
     for number, after in enumerate(step.after):
         if branches.exclude(step.id, after.step):
             text = _(
-                'The step "{step}" can never be reached: it comes after "{other}", which lies '
+                'The step "{step}" can never be reached: it comes after "{other}", which is '
                 "in another branch.",
                 step=step.id,
                 other=after.step,

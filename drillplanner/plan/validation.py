@@ -209,7 +209,7 @@ def _of_target(names: _Names, here: Where, target: Target) -> Iterator[Remark]:
             place: Where = (*here, name, within, number)
             yield from names.reference(place, ref)
             if ref in seen:
-                yield Remark(place, _('"{ref}" stands twice in this list.', ref=ref))
+                yield Remark(place, _('"{ref}" is in this list twice.', ref=ref))
             seen.add(ref)
 
 

@@ -98,7 +98,7 @@ def check_body(body: Body) -> None:
         if not _is_sound(name, value):
             raise UserError(
                 _(
-                    "A log entry cannot hold this as its {field}: {value}",
+                    "A log entry cannot have this as its {field}: {value}",
                     field=name,
                     value=_short(value),
                 )

@@ -78,7 +78,7 @@ def read_body(data: bytes) -> Body:
         body = _require_plain(value)
         is_canonical = canonical(body) == data
     except (ValueError, RecursionError) as error:
-        raise FileRefused(_("A record holds values that no record of ours can hold.")) from error
+        raise FileRefused(_("A record contains values that this program never writes.")) from error
     if not is_canonical:
         raise FileRefused(_("A record was rewritten by another program; its spelling is not ours."))
     return body

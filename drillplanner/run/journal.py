@@ -114,7 +114,7 @@ def _read_whole(line: bytes) -> tuple[Fact | None, Text | None]:
 def _named(line: bytes, reason: Text) -> Text:
     found = _ID.search(line)
     if found is None:
-        return _("A record that cannot be told any more was lost. {reason}", reason=reason)
+        return _("A record that can no longer be identified was lost. {reason}", reason=reason)
     return _("The record {id} was lost. {reason}", id=found[1].decode("ascii"), reason=reason)
 
 

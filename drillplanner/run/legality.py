@@ -53,9 +53,9 @@ def _phase_refusal(phase: Phase, entry: Entry) -> Text | None:  # noqa: PLR0911 
             return _("The drill is over for {source}; enter this as a late entry.", source=source)
         return _("The drill is over for {source}.", source=source)
     if entry.kind == "hold" and phase == "held":
-        return _("The drill is held already; resume it first.")
+        return _("The drill is paused already; resume it first.")
     if entry.kind == "resume" and phase != "held":
-        return _("The drill is not held, so it cannot be resumed.")
+        return _("The drill is not paused, so it cannot be resumed.")
     return None
 
 

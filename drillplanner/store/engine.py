@@ -86,9 +86,7 @@ def _make_durable(raw: sqlite3.Connection) -> None:
     (mode,) = raw.execute("PRAGMA journal_mode=WAL").fetchone()
     if mode != "wal":
         # Network shares and some old media cannot share the memory that WAL needs.
-        raise StoreFault(
-            _("This folder cannot hold a workspace that is being written; use a local disk.")
-        )
+        raise StoreFault(_("A workspace cannot be written in this folder; use a local disk."))
     raw.execute("PRAGMA synchronous=FULL")
     # A checkpoint in mid drill costs two more flushes; `Workspace.tidy` and closing do it.
     raw.execute("PRAGMA wal_autocheckpoint=0")

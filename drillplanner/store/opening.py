@@ -125,7 +125,7 @@ def connect_somehow(path: Path) -> Connection:
         if has_wal(path) and wal_of(path).stat().st_size:
             raise FileRefused(
                 _(
-                    "{file} holds entries that can only be read where it can be written; copy "
+                    "{file} has entries that can only be read where it can be written; copy "
                     "it and {wal} to a disk and open it there.",
                     file=str(path),
                     wal=wal_of(path).name,
@@ -162,9 +162,9 @@ def _damaged(path: Path) -> Text:
 
 def _copied(path: Path) -> Text:
     return _(
-        "{file} was copied while it was open, without the file {wal} that holds its newest "
-        "entries. Close the workspace on the computer it comes from and copy it again, or export "
-        "the log there.",
+        "{file} was copied while it was open, without the file {wal} that has its newest "
+        "entries. Close the workspace on the computer it comes from and copy it again, or "
+        "export the log there.",
         file=str(path),
         wal=wal_of(path).name,
     )

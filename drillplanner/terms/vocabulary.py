@@ -73,7 +73,7 @@ STEP_KINDS: Mapping[StepKind, Text] = {
 
 ENDINGS: Mapping[Ending, Text] = {
     "broken_off": _("The drill was broken off before its end."),
-    "void": _("This round was made void: what was measured in it counts for nothing."),
+    "void": _("This round was voided: what was measured in it does not count."),
 }
 
 #: Why a drill was held, in the order in which a console asks.
@@ -144,7 +144,7 @@ CONFLICTS: Mapping[ConflictKind, Text] = {
     "option": _("sources saw the decision go different ways"),
     "untaken": _("a step of a branch that was not taken was marked"),
     "untied_group": _("sources whose clocks are not tied to the others were left out"),
-    "untied_hold": _("a hold cannot be placed on the clock of the target"),
+    "untied_hold": _("a pause cannot be placed on the clock of the target"),
     "drift": _("two clocks drift apart faster than 500 ppm"),
     "residual": _("a sync mark does not fit the tie of the clocks"),
     "offset": _("two statements of one offset differ"),

@@ -67,8 +67,8 @@ SPACED = re.compile(rf"{WIDE} +{WIDE}")
 
 #: Words that other programs chose, and what they should have said.
 WRONG_WORDS = {
-    "父母": "情景注入",
-    "注射": "情景注入",
+    "父母": "导调情况",
+    "注射": "导调情况",
     "锻炼": "演练",
     "玩家": "参演人员",
     "选手": "参演人员",
@@ -235,11 +235,11 @@ def test_words_of_other_fields_never_appear(chinese: Catalog, word: str) -> None
     [
         ("verdict", "too close to call (within uncertainty)", "无法判定（误差范围内）"),
         ("verdict", "clocks not tied, not judged", "未对时，不判定"),
-        ("verdict", "not achieved", "未奏效"),
+        ("verdict", "not achieved", "未达到效果"),
         ("verdict", "out of order", "次序异常"),
         (None, "Completeness of records", "记录完整率"),
         (None, "Suggested grade", "建议等级"),
-        ("kind of step", "inject", "情景注入"),
+        ("kind of step", "inject", "导调情况"),
         ("nature of a drill", "no-notice call-out", "拉动"),
     ],
 )

@@ -33,7 +33,7 @@ def test_a_fault_is_said_with_its_place(fault: Fault, english: str) -> None:
 def test_a_chinese_reader_finds_the_row_in_chinese() -> None:
     say = translator("zh_CN").say
 
-    assert say(fault_said(Fault("日志.csv, row 5, time", WRONG))).startswith(
-        "日志.csv第5行time列："
+    assert say(fault_said(Fault("记录.csv, row 5, time", WRONG))).startswith(
+        "记录.csv第5行time列："
     )
-    assert say(Text("{place}", {"place": row_named("日志.csv, row 5")})) == "日志.csv第5行"
+    assert say(Text("{place}", {"place": row_named("记录.csv, row 5")})) == "记录.csv第5行"

@@ -37,7 +37,7 @@ def said(text: str, dial: Dial, language: Language = "zh_CN") -> str:
         ("3'20\"", "3分20秒"),
         ("3′20″", "3分20秒"),
         ("3分20秒", "3分20秒"),
-        ("3分", "3分"),
+        ("3分", "3分钟"),
         ("1小时", "1小时"),
         ("3 min 20 s", "3分20秒"),
         ("90s", "1分30秒"),
@@ -83,8 +83,8 @@ def test_a_clock_without_seconds_is_known_to_the_minute_only() -> None:
         ("Ｎ", "未执行"),
         ("未执行", "未执行"),
         ("not_performed", "未执行"),
-        ("F", "未奏效"),
-        ("未奏效", "未奏效"),
+        ("F", "未达到效果"),
+        ("未奏效", "未达到效果"),
     ],
 )
 def test_letters_and_words_stand_for_what_has_no_time(dial: Dial, text: str, shown: str) -> None:

@@ -224,7 +224,7 @@ def test_a_version_that_was_chosen_cannot_be_taken_back_to_two() -> None:
         step("s3", "s1", "s2", deed="settle"),
     ]
 
-    with pytest.raises(UserError, match="More than one"):
+    with pytest.raises(UserError, match="more than one version"):
         before(only(history))
 
 

@@ -60,7 +60,7 @@ def test_a_later_drill_that_meets_the_target_closes_and_is_kept_as_proof() -> No
         (later("d1", 9), "was not held after the drill"),
         (later("d2", 1), "was not held after the drill"),
         (later("d2", 0), "was not held after the drill"),
-        (later(c2=75), "“drill two” does not show that this was mended. Needed is a later drill"),
+        (later(c2=75), "“drill two” does not show that this was fixed. Needed is a later drill"),
         (later(limit_s=90), "its limit not widened"),
     ],
 )

@@ -100,7 +100,7 @@ RULES: list[tuple[Bend, str, str]] = [
     (
         in_target(0, stop={"first_of": ["alarm", "alarm"]}),
         "$.targets[0].stop.first_of[1]",
-        '"alarm" stands twice in this list.',
+        '"alarm" is in this list twice.',
     ),
     (
         in_target(0, stop="seen"),

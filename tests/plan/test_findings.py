@@ -95,7 +95,7 @@ ADVICE: list[tuple[Bend, str, str]] = [
     (
         in_step(5, after=[{"step": "assembled"}], only_if={"step": "route", "option": "stay"}),
         "$.steps[5].after[0]",
-        'The step "police_there" can never be reached: it comes after "assembled", which lies '
+        'The step "police_there" can never be reached: it comes after "assembled", which is '
         "in another branch.",
     ),
     (
@@ -143,7 +143,7 @@ def test_a_target_between_two_branches_is_never_measured() -> None:
 
     assert (
         "$.targets[0]",
-        'The ends of target "T1" lie in branches of which only one is played.',
+        'The ends of target "T1" are in branches of which only one is played.',
     ) in warnings_of(value)
 
 

@@ -107,7 +107,7 @@ def test_a_missed_target_says_by_how_much_and_which_rule(inputs: ReportInputs) -
     # points 100 − 40 × 1.1 / 15 = 97.07; U = 2 √(0.3² + 0.3²) = 0.85
     row = row_of(inputs, 3)
 
-    assert [say(cell) for cell in row.cells[2:5]] == ["30秒\nD 建议值", "31.1 ± 0.8秒", "超时"]
+    assert [say(cell) for cell in row.cells[2:5]] == ["30秒\n建议值", "31.1 ± 0.8秒", "超时"]
     assert {say(label): say(words) for label, words in row.details}["扣分原因"] == (
         "超过时限1.1秒：时限至其1.5倍之间由100分线性降至60分，折算得97.1分（百分制）。"
     )
@@ -134,8 +134,8 @@ def test_a_limit_of_class_d_is_a_suggested_value_and_none_is_called_a_basis(
 ) -> None:
     classes = {t.id: say(row_of(inputs, n).cells[2]) for n, t in enumerate(inputs.script.targets)}
 
-    assert classes["V1"].endswith("D 建议值")
-    assert classes["V7"].endswith("L 地方公安做法")
+    assert classes["V1"].endswith("建议值")
+    assert classes["V7"].endswith("地方公安做法")
     said = [say(block.words) for block in report.blocks if isinstance(block, Prose)]
     assert not [words for words in said if "依据GB" in words or "依据AQ" in words]
 
@@ -144,7 +144,7 @@ def test_findings_are_what_fell_short_critical_first(inputs: ReportInputs) -> No
     found = findings(Subject(inputs))
 
     assert say(found[0].words).startswith(
-        "“教室全部锁闭”用时2分37.7秒 ± 1.0秒，超过时限（2分）37.7秒。"
+        "“教室全部锁闭”用时2分37.7秒 ± 1.0秒，时限2分钟，超时37.7秒。"
     )
     assert "最后完成的是" in say(found[0].words)
     assert "四（1）班" in say(found[0].words)  # the class that was slow
@@ -255,7 +255,7 @@ def test_the_raw_log_keeps_every_entry_as_read(inputs: ReportInputs, report: Rep
         "0.3",
         "intruder",
         "目击",
-        "准确",
+        "确切",
         "按键",
         "log.csv第3行",
     ]
@@ -289,7 +289,7 @@ def test_the_check_code_changes_with_the_log_and_the_score(inputs: ReportInputs)
 def test_a_broken_chain_is_said_in_the_conclusion_and_on_the_scorecard(
     inputs: ReportInputs,
 ) -> None:
-    said = "未通过校验：指挥部的记录哈希链断裂，本结果所依据的记录可能被改动。"
+    said = "未通过校验：指挥部的防篡改校验链断裂，本结果所依据的记录可能被改动。"
     conclusion = [say(b.words) for b in evaluation_report(inputs).blocks if isinstance(b, Prose)]
     sheet = scorecard_page(inputs).blocks[0]
 
@@ -311,7 +311,7 @@ def test_too_few_records_give_no_grade_and_say_so(inputs: ReportInputs) -> None:
     [
         ("met", {}, "未扣分。"),
         ("not_performed", {}, "未执行，计0分。"),
-        ("not_achieved", {}, "未奏效，计0分。"),
+        ("not_achieved", {}, "未达到效果，计0分。"),
         ("recorded", {}, "未设时限，只记录，不计分。"),
         ("not_applicable", {}, "本次演练不适用，不计分。"),
         ("untied", {}, "起点与终点的时钟未对时，不判定，不计分。"),

@@ -14,7 +14,7 @@ from xml.etree import ElementTree
 import pytest
 from pypdf import PdfReader
 
-from drillplanner.base.atomic_file import save
+from drillplanner.base.atomic_file import write_durably
 from drillplanner.base.errors import StoreFault, UserError
 from drillplanner.base.translator import Language
 from drillplanner.report.content import evaluation_report, scorecard_page
@@ -36,12 +36,12 @@ KEY_SENTENCES: dict[Language, tuple[str, ...]] = {
         "4.3 ± 0.8秒",
         "无法判定（误差范围内）；按实测值计分，未扣分。",
         "超过时限10.4秒：时限至其1.5倍之间由100分线性降至60分，折算得86.1分（百分制）。",
-        "D 建议值",
-        "“教室全部锁闭”用时2分37.7秒 ± 1.0秒，超过时限（2分）37.7秒。",
+        "建议值",
+        "“教室全部锁闭”用时2分37.7秒 ± 1.0秒，时限2分钟，超时37.7秒。",
         "四、改进意见和建议",
         "五、评估结论",
         "因关键项一票否决，总分以59分封顶：教室全部锁闭。",
-        "未通过校验：指挥部的记录哈希链断裂",
+        "未通过校验：指挥部的防篡改校验链断裂",
         "附件1",
         "附件5",
         "签字页",
@@ -231,8 +231,8 @@ def test_a_bare_log_still_makes_a_whole_report(tmp_path: Path) -> None:
     text = packed(text_of(path))
 
     assert text.count("未填写") >= 10
-    assert "密级或处理标记" in text
-    assert "没有哈希链" in text
+    assert "密级（内部标识）" in text
+    assert "没有校验链" in text
 
 
 HOSTILE = (
@@ -329,7 +329,7 @@ def test_a_failing_write_leaves_the_old_file_and_nothing_else(
         Path, "replace", fail
     )
     with pytest.raises(fault, match=words):
-        save(target, b"new")
+        write_durably(target, b"new")
 
     assert [entry.name for entry in tmp_path.iterdir()] == ["report.pdf"]
     assert target.read_bytes() == b"old"

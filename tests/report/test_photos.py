@@ -86,7 +86,7 @@ def test_the_annex_comes_last_under_the_next_number(inputs: ReportInputs) -> Non
                 "文件：IMG_1.jpg，1111111111111111",
                 "相机时间，未校准：2026:11:23 15:08:40",
                 "添加人：陈计时",
-                "本工作区没有这张照片。",
+                "本数据库文件没有这张照片。",
             ),
         ),
         (

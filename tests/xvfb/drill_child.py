@@ -73,8 +73,8 @@ def main(folder: Path, script: Path | None = None, block_ms: int = 0) -> None:
             say("page", page)
 
     def end() -> None:
-        context.jobs.run("data", context.home.close)
         context.jobs.close()
+        context.services.close()
         application.exit(0)
 
     termination = TerminationHandler(context.save_now, room)

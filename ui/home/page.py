@@ -124,7 +124,7 @@ class WelcomePage(QScrollArea):
         self._unfinished_title = words_label("")
         self._unfinished_facts = words_label("", "muted")
         self.continue_button = push_button(
-            say(_("Go on with this drill")), self._on_continue, primary="true"
+            say(_("Continue this drill")), self._on_continue, primary="true"
         )
         told = QWidget()
         words = QVBoxLayout(told)

@@ -120,7 +120,7 @@ class ActionEditor(QScrollArea):
         column.addSpacing(dress.px(8))
         self.closing = words_label("", "", self._card)
         self.proofs = QComboBox(self._card)
-        self.proofs.setAccessibleName(say(_("Drill that shows it was mended")))
+        self.proofs.setAccessibleName(say(_("Drill that shows it was fixed")))
         self.proofs.setMinimumContentsLength(12)
         self.proofs.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
@@ -162,11 +162,11 @@ class ActionEditor(QScrollArea):
         self._versions.setVisible(bool(view.versions))
         if not view.versions:
             return
-        said = _("This action was changed in two places. Choose the version that is to stand.")
+        said = _("This action was changed in two places. Choose the version to keep.")
         self._version_parts.append(words_label(self._context.say(said), "", self._versions))
         for number, version in enumerate(view.versions, 1):
             self._version_parts.append(words_label(version.words, "", self._versions))
-            words = self._context.say(_("Let version {number} stand", number=number))
+            words = self._context.say(_("Keep version {number}", number=number))
             button = push_button(words, partial(self.settleAsked.emit, version.id))
             self._version_parts.append(button)
         for part in self._version_parts:

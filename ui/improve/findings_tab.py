@@ -140,7 +140,7 @@ class FindingsTab(QWidget):
         self.open = push_button(say(_("Show in the ledger")), self._open)
         self.reason = QLineEdit(card)
         self.reason.setMaxLength(1000)
-        self.reason.setPlaceholderText(say(_("Why it needs no mending")))
+        self.reason.setPlaceholderText(say(_("Why it needs no action")))
         self.reason.setAccessibleName(say(_("Reason to dismiss the finding")))
         self.reason.returnPressed.connect(self._dismiss)
         self.reason.textChanged.connect(self._on_reason)

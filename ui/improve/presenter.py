@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from drillplanner.base import local_time
 from drillplanner.base.errors import FileRefused
 from drillplanner.base.texts import Text, _
+from drillplanner.run.summary import DrillSummary
 from drillplanner.services.improve import actions as improving
 from drillplanner.services.improve.actions import Proposal
-from drillplanner.services.improve.ledger import Ledger, read_ledger
+from drillplanner.services.improve.ledger import Ledger
 from drillplanner.services.review.review_session import (
-    DrillLine,
     Recorded,
-    list_drills,
-    read_drill,
     review_drill,
 )
 from ui.improve.commands import Acting
@@ -35,7 +35,7 @@ class _Found:
     """What the workspace held: the ledger, all drills, and the one that is looked at."""
 
     ledger: Ledger
-    drills: tuple[DrillLine, ...]
+    drills: tuple[DrillSummary, ...]
     recorded: Recorded | None
     refused: Text | None = None
 
@@ -44,9 +44,10 @@ class ImprovePresenter(QObject):
     """Reads on the data lane, reviews on the work lane, and drops answers to old questions."""
 
     def __init__(
-        self, context: AppContext, page: ImprovePage, today: Callable[[], date] = date.today
+        self, context: AppContext, page: ImprovePage, today: Callable[[], date] | None = None
     ) -> None:
         super().__init__()
+        today = today or partial(local_time.today, context.services.clock)
         self._context, self._page, self._today = context, page, today
         self._asked = 0
         self._is_gone = False
@@ -73,16 +74,15 @@ class ImprovePresenter(QObject):
         if self._context.is_running:
             return
         self._asked += 1
-        asked, home, wanted = self._asked, self._context.home, self._context.drill
+        asked, services, wanted = self._asked, self._context.services, self._context.drill
 
         def read() -> _Found:
-            workspace = home.workspace()
-            drills = tuple(line for line in list_drills(workspace) if line.state != "empty")
+            drills = tuple(line for line in services.catalogue.drills() if line.standing != "empty")
             known = [line.drill.id for line in drills]
             chosen = wanted if wanted in known else next(iter(known), None)
-            ledger = read_ledger(workspace)
+            ledger = services.improvements.ledger()
             try:
-                recorded = read_drill(workspace, chosen) if chosen else None
+                recorded = services.reviews.drill(chosen) if chosen else None
             except FileRefused as error:
                 return _Found(ledger, drills, None, error.text)
             return _Found(ledger, drills, recorded)
@@ -91,7 +91,7 @@ class ImprovePresenter(QObject):
             if asked == self._asked:
                 self._on_found(found)
 
-        self._context.jobs.run("data", read, found, self._context.failures.tell)
+        self._context.jobs.run("work", read, found, self._context.failures.tell)
 
     # -- from question to page ----------------------------------------------------------------
 
@@ -105,7 +105,7 @@ class ImprovePresenter(QObject):
         if recorded is None:
             self._proposals = {}
             nothing = found.refused or _(
-                "No drill was recorded here yet. Run one; what falls short in it stands here."
+                "No drill was recorded here yet. Run one; what falls short is listed here."
             )
             self._page.show_no_findings(self._context.say(nothing))
             return
@@ -127,7 +127,7 @@ class ImprovePresenter(QObject):
     def _on_made(self, proposals: tuple[Proposal, ...]) -> None:
         self._proposals = {one.finding.key: one for one in proposals}
         if not proposals:
-            nothing = _("Nothing fell short in this drill; there is nothing to mend.")
+            nothing = _("Nothing fell short in this drill; there is nothing to fix.")
             self._page.show_no_findings(self._context.say(nothing))
             return
         sayer = self._sayer()
@@ -147,19 +147,22 @@ class ImprovePresenter(QObject):
         findings = [self._proposals[key].finding for key in keys]
         language = self._context.language
 
+        improvements = self._context.services.improvements
         self._acting.do(
-            lambda ws, by: improving.accept(ws, findings, by=by, language=language),
+            lambda by: improvements.accept(findings, by=by, language=language),
             lambda: self._ledger_part.choose(keys[0]),
         )
 
     def _on_dismiss(self, keys: list[str], reason: str) -> None:
         findings = [self._proposals[key].finding for key in keys]
-        self._acting.do(lambda ws, by: improving.dismiss(ws, findings, reason, by=by))
+        improvements = self._context.services.improvements
+        self._acting.do(lambda by: improvements.dismiss(findings, reason, by=by))
 
     def _on_undo_finding(self, key: str) -> None:
         action = self._ledger.action(key)
         if action is not None:
-            self._acting.do(lambda ws, by: improving.undo(ws, action, by=by))
+            improvements = self._context.services.improvements
+            self._acting.do(lambda by: improvements.undo(action, by=by))
 
     # -- the desk -----------------------------------------------------------------------------
 
@@ -189,6 +192,6 @@ class ImprovePresenter(QObject):
                 _("A drill is running; findings and actions wait until it has ended.")
             )
         elif self._ledger.is_read_only:
-            because = self._context.home.read_only_because
+            because = self._context.services.read_only_because
             words = self._context.say(because or _("This workspace is open for reading only."))
         self._page.set_refusal(words)

@@ -42,7 +42,7 @@ KIND_SIGNS: Mapping[ShortfallKind, tuple[Shape, Phrase]] = {
 FILTERS: Mapping[Shown, Text] = {
     "undone": pgettext("filter of actions", "Not closed"),
     "overdue": pgettext("filter of actions", "Overdue"),
-    "to_verify": pgettext("filter of actions", "Mended, to be verified"),
+    "to_verify": pgettext("filter of actions", "Fixed, to be verified"),
     "closed": pgettext("filter of actions", "Closed"),
     "all": pgettext("filter of actions", "All"),
 }

@@ -98,7 +98,7 @@ VERBS: tuple[tuple[str, str, Text], ...] = (
     ("X", "failed", pgettext("verb", "Failed…")),
     ("Backspace", "undo", pgettext("verb", "Undo")),
     ("V", "void", pgettext("verb", "Void or restore")),
-    ("Z", "hold", pgettext("verb", "Hold")),
+    ("Z", "hold", pgettext("verb", "Pause")),
     ("M", "note", pgettext("verb", "Note…")),
 )
 #: What Shift makes of undo: its key, its name, its words.

@@ -88,7 +88,7 @@ class ConsoleSettings(Sheet):
         self.sounds = Switch(context.dress, context.say(on), context.say(off), self)
         self.sounds.show_on(is_on=has_sounds(context.settings, self._source, self._kept()))
         self.sounds.turned.connect(self._keep_sounds)
-        hint = _("Turn them off where somebody hides: whatever is heard is shown as well.")
+        hint = _("Turn them off where somebody hides: everything heard is shown as well.")
         self._add(_("Sounds at the post {post}", post=self._source), [self.sounds], hint)
 
     def _kept(self) -> Kept:

@@ -10,8 +10,9 @@ from ui.context import AppContext
 from ui.widgets.dialogs import Sheet
 
 CRASHED = _(
-    "The program made a mistake. What was shown as saved is on the disk. Go on working; if it "
-    "happens again, restart the program and send the report to whoever looks after it."
+    "Something went wrong in the program. What was shown as saved is on the disk. You can "
+    "continue; if it happens again, restart the program and send the report to whoever "
+    "supports it."
 )
 #: Reports that one dialog shows; the log file has them all.
 _SHOWN = 20

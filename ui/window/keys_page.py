@@ -29,7 +29,7 @@ CONSOLE_KEYS: tuple[tuple[str, Text], ...] = (
     ("X", _("The chosen step failed")),
     ("Backspace", _("Void the last entry")),
     ("V", _("Void the entry that is chosen in the log")),
-    ("Z", _("Hold the drill, or resume it")),
+    ("Z", _("Pause the drill, or resume it")),
     ("M", _("Write a note")),
     ("Tab", _("Show one line's steps, or all again")),
     ("↑ ↓ ← →", _("Choose a step")),

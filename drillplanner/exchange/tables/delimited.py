@@ -213,7 +213,7 @@ def _header(
                 unknown(name, columns, _("There is no column {name}.", name=shown(name)))
             )
         elif name in names[:index]:
-            problems.append(_("The column {name} stands here twice.", name=name))
+            problems.append(_("The column {name} is here twice.", name=name))
     problems.extend(
         _("The column {name} is missing; name it in the first row.", name=name)
         for name in required

@@ -81,13 +81,13 @@ def read_logs(paths: Sequence[Path], script: Script) -> Log:
 def _refuse(faults: FaultList) -> None:
     faults.refuse(
         ngettext(
-            "The log was refused for {count} fault; mend it and read the log again.",
-            "The log was refused for {count} faults; mend them and read the log again.",
+            "The log was refused for {count} fault; correct it and read the log again.",
+            "The log was refused for {count} faults; correct them and read the log again.",
             faults.total,
         ),
         _(
             "The log was refused for {count} faults, of which the first {shown} are listed; "
-            "mend them and read the log again.",
+            "correct them and read the log again.",
             count=faults.total,
             shown=SHOWN_FAULTS,
         ),
@@ -203,7 +203,7 @@ class _Builder:
         if earlier is not None:
             raise CellFault(
                 _(
-                    "The difference of {source} from {other} stands already in {place}; "
+                    "The difference of {source} from {other} was given already in {place}; "
                     "keep one of them.",
                     source=row.source,
                     other=other,
@@ -233,18 +233,18 @@ def _add_hold(holds: list[Hold], row: LogRow, is_resume: bool, at_s: Fraction, n
     held = holds[-1] if holds and holds[-1].stop_s is None else None
     if not is_resume and held is not None:
         what = _(
-            "The drill is held already since {place}; write !resume before holding it anew.",
+            "The drill has been paused since {place}; write !resume before the next !hold.",
             place=row_named(held.place),
         )
         raise CellFault(what, column="step")
     if held is None:
         if is_resume:
-            what = _("The drill is not held here; write !hold before !resume.")
+            what = _("The drill is not paused here; write !hold before !resume.")
             raise CellFault(what, column="step")
         holds.append(Hold(row.source, at_s, None, row.place, number))
         return
     if at_s < held.start_s:
-        raise CellFault(_("This lies before the hold in {place}.", place=row_named(held.place)))
+        raise CellFault(_("This is before the pause in {place}.", place=row_named(held.place)))
     holds[-1] = replace(held, stop_s=at_s, stop_number=number)
 
 

@@ -25,6 +25,7 @@ OBSERVED: Mapping[str, Observed] = {
     "record": "record",
     "目击": "seen",
     "听报": "radio",
+    "对讲报告": "radio",
     "回看": "video",
     "系统记录": "record",
 }
@@ -37,6 +38,7 @@ WORDS: Mapping[str, Said] = {
     "not_applicable": "not_applicable",
     "未执行": "not_performed",
     "未奏效": "failed",
+    "未达到效果": "failed",
     "不适用": "not_applicable",
 }
 _UNCERTAINTY = re.compile(

@@ -127,13 +127,13 @@ def _words(criterion: Criterion) -> str:
 def _refuse(faults: FaultList) -> None:
     faults.refuse(
         ngettext(
-            "The ratings were refused for {count} fault; mend it and read the file again.",
-            "The ratings were refused for {count} faults; mend them and read the file again.",
+            "The ratings were refused for {count} fault; correct it and read the file again.",
+            "The ratings were refused for {count} faults; correct them and read the file again.",
             faults.total,
         ),
         _(
-            "The ratings were refused for {count} faults, of which the first {shown} are listed; "
-            "mend them and read the file again.",
+            "The ratings were refused for {count} faults, of which the first {shown} are "
+            "listed; correct them and read the file again.",
             count=faults.total,
             shown=SHOWN_FAULTS,
         ),

@@ -45,8 +45,9 @@ def read_script(path: Path) -> Script:
         return examination.script
     faults = examination.faults
     text = ngettext(
-        'The script "{name}" was refused for {count} fault; mend it and read the script again.',
-        'The script "{name}" was refused for {count} faults; mend them and read the script again.',
+        'The script "{name}" was refused for {count} fault; correct it and read the script again.',
+        'The script "{name}" was refused for {count} faults; correct them and read the script '
+        "again.",
         len(faults),
         name=shown_path(path),
     )
@@ -66,8 +67,8 @@ def parse_script(data: bytes) -> Script:
     if len(faults) == 1:
         raise FileRefused(faults[0].text, faults)
     text = ngettext(
-        "The script has {count} fault. Mend it and read the script again.",
-        "The script has {count} faults. Mend them and read the script again.",
+        "The script has {count} fault. Correct it and read the script again.",
+        "The script has {count} faults. Correct them and read the script again.",
         len(faults),
     )
     raise FileRefused(text, faults)

@@ -179,8 +179,8 @@ def _reading_the_table() -> Phrase:
     return sentences(
         [
             _(
-                "“Worth” is the target's share of 100 points by weight among the scored targets; "
-                "“points” add up to the timed score."
+                "“Max” is the target's share of 100 points by weight among the scored "
+                "targets; “points” add up to the timed score."
             ),
             _("A dash is not scored, which is not the same as 0."),
             _("A limit of class D is a suggested value."),

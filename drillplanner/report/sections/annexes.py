@@ -160,7 +160,7 @@ def _of_measuring(subject: Subject) -> Iterator[tuple[Phrase, Cell]]:
 def _of_scoring(subject: Subject) -> Iterator[tuple[Phrase, Cell]]:
     scoring, grades = subject.scoring, subject.scoring.grades
     yield (
-        _("Line of points"),
+        _("Points curve"),
         _(
             "{half} at {half_ratio} times, 0 at {zero_ratio} times the limit",
             half=f"{scoring.half_score:g}",
@@ -178,7 +178,7 @@ def _of_scoring(subject: Subject) -> Iterator[tuple[Phrase, Cell]]:
         _("{number}%", number=f"{scoring.share_timed * 100:g}"),
     )
     yield (
-        _("Grades from"),
+        _("Grade boundaries"),
         _(
             "excellent {excellent} (with every limit of class N and L met), good {good}, fair "
             "{fair}, poor below",

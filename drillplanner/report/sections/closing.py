@@ -94,7 +94,7 @@ def _reasons(subject: Subject) -> Phrase:
     if unproven:
         parts.append(unproven)
     parts.append(
-        _("The grade is a suggestion; the evaluation group's leader enters the one that stands.")
+        _("The grade is a suggestion; the evaluation group's leader enters the final one.")
     )
     return sentences(parts)
 

@@ -161,9 +161,7 @@ def _participants(subject: Subject) -> Cell:
 
 
 def _script(subject: Subject) -> Text:
-    return _(
-        "{title} (number {id})", title=subject.words(subject.script.title), id=subject.script.id
-    )
+    return _("{title} (ID {id})", title=subject.words(subject.script.title), id=subject.script.id)
 
 
 def _extent(subject: Subject) -> Phrase:

@@ -106,7 +106,7 @@ def _posts(subject: Subject) -> Block:
         (
             Column(_("Post"), 3),
             Column(_("Watches"), 1, "right"),
-            Column(_("Second eyes on"), 1, "right"),
+            Column(_("Backup for"), 1, "right"),
         ),
         tuple(rows),
     )
@@ -137,12 +137,12 @@ def _method(subject: Subject) -> Phrase:
 def clock_ties(subject: Subject) -> Iterator[Block]:
     """Say how the clocks were tied, in words and a table of ties."""
     if not subject.clocks:
-        yield Prose(_("The log holds no time, so no clocks were tied."))
+        yield Prose(_("The log has no times, so no clocks were tied."))
         return
     if len(subject.clocks) == 1:
         yield Prose(
             _(
-                "All times stand on one clock ({source}); none had to be tied.",
+                "All times are on one clock ({source}); none had to be tied.",
                 source=subject.clocks[0],
             )
         )

@@ -36,11 +36,13 @@ def loss(target: Target, result: TargetResult, scoring: Scoring, names: Names) -
 #: What is said of verdicts whose reason is the same for every target.
 _SAID: Mapping[Verdict, Text] = {
     "met": _("None lost."),
-    "recorded": _("The limit is open: recorded, not scored."),
+    "recorded": _("No limit: recorded, not scored."),
     "not_applicable": _("Does not apply to this drill; not scored."),
-    "untied": _("Start and stop stand on clocks that were not tied: not judged, not scored."),
-    "interrupted": _("The drill was held inside this span: not scored unless a person admits it."),
-    "out_of_order": _("The stop lies before the start: not scored until a person confirms it."),
+    "untied": _("Start and stop are on clocks that were not tied: not judged, not scored."),
+    "interrupted": _(
+        "The drill was paused inside this span: not scored unless a person admits it."
+    ),
+    "out_of_order": _("The stop is before the start: not scored until a person confirms it."),
 }
 
 
@@ -156,7 +158,7 @@ def target_table(subject: Subject) -> Table:
             Column(_("Limit"), 1.5, "right"),
             Column(_("Measured ± U"), 2.2, "right"),
             Column(_("Verdict"), 2.4),
-            Column(_("Worth"), 0.95, "right"),
+            Column(_("Max"), 0.95, "right"),
             Column(_("Points"), 0.95, "right"),
         ),
         (*rows, *_total(subject)),
@@ -174,8 +176,8 @@ def _row(subject: Subject, number: int, target: Target, result: TargetResult) ->
     if target.source.text or target.source.url:
         details.append((_("Source of the limit"), source_said(subject, target)))
     if result.gross_s is not None and result.gross_s != result.elapsed_s:
-        held = _("{gross} in all, with the time held", gross=duration(result.gross_s))
-        details.append((_("Gross"), held))
+        held = _("{gross} including pauses", gross=duration(result.gross_s))
+        details.append((_("Including pauses"), held))
     details.append((_("Points lost"), loss(target, result, subject.scoring, subject.names)))
     return Row(
         (
@@ -200,7 +202,7 @@ def _total(subject: Subject) -> Sequence[Row]:
 
 def limit_said(target: Target) -> Phrase:
     """Say a limit, or that it is open."""
-    return _("open") if target.limit_s is None else duration(exact(target.limit_s))
+    return _("none") if target.limit_s is None else duration(exact(target.limit_s))
 
 
 def measured_said(result: TargetResult) -> Phrase:

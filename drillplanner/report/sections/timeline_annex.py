@@ -84,7 +84,7 @@ def _hold_rows(
     subject: Subject, hold: Hold, clock: str, place: int
 ) -> Iterator[tuple[Fraction, int, Row]]:
     counts = hold in subject.counted_holds
-    for at_s, words in ((hold.start_s, _("drill held")), (hold.stop_s, _("drill resumed"))):
+    for at_s, words in ((hold.start_s, _("drill paused")), (hold.stop_s, _("drill resumed"))):
         if at_s is not None:
             there = subject.alignment.carry(at_s, hold.source, clock).at_s
             time = subject.clock_reading(there, clock)

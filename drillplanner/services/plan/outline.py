@@ -133,7 +133,7 @@ def _step(
     post: Phrase = names.post(step.post) if step.post else ""
     if step.backup_post:
         backup = names.post(step.backup_post)
-        post = _("{post} (second eyes: {backup})", post=post or "—", backup=backup)
+        post = _("{post} (backup: {backup})", post=post or "—", backup=backup)
     return StepRow(
         id=step.id,
         number=numbers[step.id],

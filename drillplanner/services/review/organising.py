@@ -23,8 +23,9 @@ from drillplanner.review.observation import FreeMark
 from drillplanner.run.clock.machine_clock import Clock, SystemClock
 from drillplanner.run.codec import Sealed, as_fact
 from drillplanner.run.fact import Fact
+from drillplanner.run.fact_kinds import DRILL
 from drillplanner.run.live_log import LiveLog
-from drillplanner.services.fact_factory import DRILL, adoption, find_script, script_fact
+from drillplanner.services.fact_factory import adoption, find_script, script_fact
 from drillplanner.services.plan.scripts import OpenScript, opened
 from drillplanner.services.review.review_session import Recorded, read_drill, review_drill
 from drillplanner.services.run.free_play import Choice, Organising, ToStep, meaning
@@ -116,7 +117,7 @@ def organise(
         raise UserError(_("The log of this drill has changed meanwhile; open this page again."))
     if not found.is_free_play and (meant.base is None or meant.base.script.id != found.script.id):
         raise UserError(
-            _("This drill was held with a script; only its free marks can be given steps of it.")
+            _("This drill was run with a script; only its free marks can be given steps of it.")
         )
     script, steps = meant_script(found, meant)
     adopted = _adoption(workspace, recorded, script, author)
@@ -132,11 +133,11 @@ def _adoption(
 ) -> list[Fact]:
     """Make the facts of an adoption; none where the drill has that very script already."""
     known = find_script(workspace, script.script.id, script.document)
-    fact = known or script_fact(script.script.id, script.document, author)
+    fact = known or script_fact(script.script.id, script.document, author, workspace.utc_ns())
     if fact.hash == recorded.drill.script and not recorded.scripts_differ:
         return []
     before = [one.fact for one in recorded.adoptions]
-    adopted = adoption(recorded.drill.id, fact, author, before)
+    adopted = adoption(recorded.drill.id, fact, author, before, workspace.utc_ns())
     return [adopted] if known else [fact, adopted]
 
 

@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from typing import Literal, TypeAlias
 
+from drillplanner.base import local_time
 from drillplanner.base.durations import number
 from drillplanner.base.texts import Text, TextValue, _, ngettext, pgettext
 from drillplanner.run.clock.machine_clock import Stamp, has_jumped, moved_ns
@@ -53,7 +54,7 @@ NAMES: dict[CheckId, Text] = {
 STANDINGS: dict[Standing, Text] = {
     "good": pgettext("standing of a check", "in order"),
     "watch": pgettext("standing of a check", "take note"),
-    "bad": pgettext("standing of a check", "to be mended"),
+    "bad": pgettext("standing of a check", "to be fixed"),
     "open": pgettext("standing of a check", "not tried"),
 }
 
@@ -92,7 +93,7 @@ def judge_clock(first: Stamp, present: Stamp, offset: timedelta, place: timedelt
         offset: how far this computer's time zone is ahead of UTC.
         place: the same of the script's place; None if no script is chosen.
     """
-    moment = datetime.fromtimestamp(present.wall_utc_ns // _SECOND_NS, UTC)
+    moment = local_time.in_utc(present.wall_utc_ns)
     if moment < _MADE:
         return Check(
             "clock",
@@ -117,7 +118,7 @@ def judge_clock(first: Stamp, present: Stamp, offset: timedelta, place: timedelt
                 zone=zone_words(offset),
                 place=zone_words(place),
             ),
-            _("Spans are right all the same. Set the time zone if the drill is held here."),
+            _("Spans are not affected. Set the time zone if the drill takes place here."),
         )
     return Check(
         "clock",
@@ -164,14 +165,14 @@ def judge_power(power: Power) -> Check:
         return Check(
             "battery",
             "open",
-            _("This computer does not say how it is fed."),
+            _("This computer does not report its power supply."),
             _("Plug it in, or look at the battery yourself."),
         )
     if not power.has_battery:
         return Check(
             "battery",
             "good",
-            _("No battery: fed by the mains."),
+            _("No battery: on mains power."),
             _("If the power fails nothing that was saved is lost."),
         )
     if power.percent is None:
@@ -192,13 +193,15 @@ def judge_power(power: Power) -> Check:
 def judge_awake(awake: Awake) -> Check:
     """Say whether the screen stays on."""
     if awake == "held":
-        return Check("awake", "good", _("Held off while this page is seen and while a drill runs."))
+        return Check(
+            "awake", "good", _("Prevented while this page is shown and while a drill runs.")
+        )
     if awake == "asked":
         return Check("awake", "open", _("The system is being asked…"))
     return Check(
         "awake",
         "watch",
-        _("Not held off: this system offers the program no way."),
+        _("Not prevented: this system offers the program no way."),
         _("Turn off the screen saver and sleep in the system's settings for today."),
     )
 
@@ -231,7 +234,7 @@ def judge_sound(is_heard: bool | None) -> Check:
         "sound",
         "watch",
         _("The sound is not heard."),
-        _("Turn it up, or go by sight: whatever is logged is shown as well."),
+        _("Turn it up, or watch the screen: everything logged is shown as well."),
     )
 
 
@@ -256,14 +259,14 @@ def summary(checks: Sequence[Check]) -> tuple[Standing, Text]:
     bad, watch, left = (_named(checks, standing) for standing in ("bad", "watch", "open"))
     if bad:
         return "bad", ngettext(
-            "Not ready: {count} thing is to be mended.",
-            "Not ready: {count} things are to be mended.",
+            "Not ready: {count} thing needs fixing.",
+            "Not ready: {count} things need fixing.",
             len(bad),
         )
     if left:
         return "open", ngettext(
-            "Nothing stands in the way; {count} check is not done yet.",
-            "Nothing stands in the way; {count} checks are not done yet.",
+            "No problems; {count} check is not done yet.",
+            "No problems; {count} checks are not done yet.",
             len(left),
         )
     if watch:

@@ -363,7 +363,7 @@ class Recorder:
 
     def _check(self, entry: Entry, present: Stamp) -> None:
         if entry.elapsed_ns > present.elapsed_ns:
-            raise UserError(_("This time lies in the future; enter a time that has passed."))
+            raise UserError(_("This time is in the future; enter a time that has passed."))
         if self._script is not None and entry.step is not None:
             _check_step(self._script, entry)
         require_legal(self.log, entry)

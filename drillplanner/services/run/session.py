@@ -16,9 +16,9 @@ from drillplanner.plan.model import Script
 from drillplanner.run.chain import check_code
 from drillplanner.run.clock.machine_clock import read_clock_note
 from drillplanner.run.codec import Sealed
+from drillplanner.run.drill import Drill
 from drillplanner.run.entry import Entry
 from drillplanner.run.rounds import Arming
-from drillplanner.services.fact_factory import Drill
 from drillplanner.services.run.board import Board
 from drillplanner.services.run.commands import NO_ACTS, Command, take_back
 from drillplanner.services.run.recorder import Recorder

@@ -50,7 +50,7 @@ def test_encodings_delimiters_and_line_ends_are_told_apart(
         (b'source,step,time\n"a\n\nb"c,seen,1\n', "gate.csv: Text follows the quoted cell that "
          "opens in line 2"),
         (b"gate,seen,1\n", "gate.csv, row 1: There is no column gate."),
-        (b"source,step,time,time\n", "gate.csv, row 1: The column time stands here twice."),
+        (b"source,step,time,time\n", "gate.csv, row 1: The column time is here twice."),
         (b"source,,step,time\n", "gate.csv, row 1: Column 2 has no name."),
         (b"source,step\n", "gate.csv, row 1: The column time is missing; name it in the first"),
         (b"source,step,time\ng,seen,1,x\n", "gate.csv, row 2: This row has more cells"),

@@ -291,11 +291,11 @@ def test_time_for_all_units_bounds_them_from_above(tmp_path: Path) -> None:
         ("gate,!hold,done", "time: This row needs a time."),
         ("gate,!hold,1,,at_most", "bound: This row must be exact"),
         ("gate,!pause,1", "step: !pause is not known; write !hold or !resume."),
-        ("gate,!resume,1", "step: The drill is not held here"),
+        ("gate,!resume,1", "step: The drill is not paused here"),
         (",seen,1", "source: This cell is blank"),
         (f"{'x' * 65},seen,1", "source: The name "),
         ("g\x07te,seen,1", "source: The name "),
-        ("gate,seen,1,,,a\x07b", "note: This note holds a control character"),
+        ("gate,seen,1,,,a\x07b", "note: This note contains a control character"),
         ("gate,,1", "step: This cell is blank"),
         ("gate,seen,", "time: This cell is blank"),
         ("gate,seen,1,,about", "bound: about is not known here; write one of: exact, at_most"),
@@ -389,7 +389,7 @@ def test_stated_difference_keeps_sign_uncertainty_and_reading(tmp_path: Path) ->
         ("a", "c", Fraction(-3, 2), Fraction(1, 12)),
     ]
     (fault,) = faults(tmp_path, "a,@offset:b,1", "a,@offset:b,2")
-    assert "stands already in gate.csv, row 2" in fault
+    assert "was given already in gate.csv, row 2" in fault
 
 
 def test_holds_alternate(tmp_path: Path) -> None:
@@ -400,8 +400,8 @@ def test_holds_alternate(tmp_path: Path) -> None:
     assert [each.stop_s for each in log.holds] == [3, None, None]
     (twice,) = faults(tmp_path, "a,!hold,1", "a,!hold,2")
     (early,) = faults(tmp_path, "a,!hold,5", "a,!resume,2")
-    assert "held already since gate.csv, row 2" in twice
-    assert early.startswith("gate.csv, row 3, time: This lies before the hold")
+    assert "paused since gate.csv, row 2" in twice
+    assert early.startswith("gate.csv, row 3, time: This is before the pause")
 
 
 def test_equal_names_in_other_code_points_are_one_source(tmp_path: Path) -> None:

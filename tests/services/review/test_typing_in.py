@@ -227,7 +227,7 @@ def test_an_older_page_does_not_overwrite_a_newer_version(
     opened = open_typing(workspace, drill)
     save_typing(workspace, opened, grid(alarm="090001"), "t", by="")
 
-    with pytest.raises(UserError, match="elsewhere meanwhile"):
+    with pytest.raises(UserError, match="elsewhere in the meantime"):
         save_typing(workspace, opened, grid(alarm="090002"), "t", by="")
 
 

@@ -381,7 +381,7 @@ def test_a_failing_disk_leaves_the_drill_as_it_was(
     def full(*_arguments: object) -> None:
         raise StoreFault(_("The disk is full."))
 
-    monkeypatch.setattr("drillplanner.store.changes.insert_entry", full)
+    monkeypatch.setattr("drillplanner.store.drill_index.DrillIndex.refresh", full)
     with pytest.raises(StoreFault):
         adopt(workspace, drill, RAMMING)
 
@@ -422,7 +422,7 @@ def test_a_scripted_drill_maps_its_free_marks_to_its_own_script_only(workspace: 
     found = organising(workspace, drill)
     assert (found.is_free_play, [one.words for one in found.wordings]) == (False, ["鸣哨"])
 
-    with pytest.raises(UserError, match="held with a script"):
+    with pytest.raises(UserError, match="run with a script"):
         organise(workspace, found, Meant(samples()[0]), KEEPER, later())
     organise(workspace, found, Meant(RAMMING, {"鸣哨": ToStep("warned")}), KEEPER, later())
 

@@ -194,7 +194,7 @@ def test_sleep_is_called_held_off_only_where_it_is() -> None:
     assert judge_awake("held").standing == "good"
     assert judge_awake("asked").standing == "open"
     assert judge_awake("refused").standing == "watch"
-    assert "Not held off" in str(judge_awake("refused").says)
+    assert "Not prevented" in str(judge_awake("refused").says)
 
 
 def test_what_the_post_will_see_is_counted() -> None:
@@ -210,14 +210,14 @@ def test_one_sentence_sums_it_up_the_gravest_first() -> None:
     assert str(summary([good])[1]) == "Ready: everything is in order."
     assert str(summary([good, watch])[1]) == "Ready; take note of 1 thing."
     assert summary([good, watch, left])[0] == "open"
-    assert str(summary([good, watch, left, bad])[1]) == "Not ready: 1 thing is to be mended."
+    assert str(summary([good, watch, left, bad])[1]) == "Not ready: 1 thing needs fixing."
 
 
 def test_the_log_note_holds_what_is_not_in_order() -> None:
     said = str(log_note([judge_disk(FAST), judge_sound(False), judge_keys("")], "08:55:03"))
 
     assert said == (
-        "Readiness check at 08:55:03. Nothing stands in the way; 1 check is not done yet. "
+        "Readiness check at 08:55:03. No problems; 1 check is not done yet. "
         "Sound: The sound is not heard."
     )
     plain = "Readiness check at 08:55:03. Ready: everything is in order."

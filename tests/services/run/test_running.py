@@ -14,6 +14,7 @@ from drillplanner.base.ids import DrillId, PersonId
 from drillplanner.base.texts import Text
 from drillplanner.run.chain import verify
 from drillplanner.run.rounds import Arming
+from drillplanner.services.catalogue import find_unfinished
 from drillplanner.services.plan.scripts import OpenScript, samples
 from drillplanner.services.run.board import Board
 from drillplanner.services.run.live_session import (
@@ -22,7 +23,6 @@ from drillplanner.services.run.live_session import (
     LiveSession,
     Start,
     begin,
-    find_unfinished,
     recover,
     resume,
 )

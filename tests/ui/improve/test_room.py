@@ -20,7 +20,7 @@ from drillplanner.services.improve.ledger import read_ledger
 from drillplanner.services.review.review_session import read_drill, review_drill
 from drillplanner.store.workspace import Workspace
 from tests.services.drills_held import hold
-from tests.ui.app_context import close_context, make_context
+from tests.ui.app_context import close_context, make_context, workspace_of
 from ui.context import AppContext
 from ui.improve.page import ImprovePage
 from ui.improve.room import make_room
@@ -60,7 +60,7 @@ class Room:
 
     def do(self, work: Callable[[Workspace], object]) -> None:
         """Do something with the workspace, as another room would."""
-        self.context.jobs.run("data", lambda: work(self.context.home.workspace()))
+        self.context.jobs.run("data", lambda: work(workspace_of(self.context)))
         self.settle()
 
     def again(self) -> None:
@@ -125,7 +125,7 @@ def test_a_drill_in_which_all_was_met_has_nothing_to_mend(room: Room) -> None:
     room.do(lambda ws: hold(ws, "good"))
     room.enter()
 
-    assert "nothing to mend" in room.page.findings.empty.text()
+    assert "nothing to fix" in room.page.findings.empty.text()
 
 
 def test_the_chosen_drill_is_shown_and_another_can_be_chosen(room: Room) -> None:
@@ -152,9 +152,9 @@ def test_from_a_finding_to_an_action_closed_by_a_later_drill_and_back(room: Room
     assert editor.form.unit.text() == "Class teachers (School)"
 
     report(room)
-    assert room.states() == ["mended, to be verified"]
+    assert room.states() == ["fixed, to be verified"]
     assert "“All classrooms shut” is met" in editor.closing.text()
-    assert "No drill was held since." in editor.closing.text()
+    assert "There was no drill since." in editor.closing.text()
     assert not editor.moves["close"].isEnabled()
 
     room.do(lambda ws: hold(ws, "second", LATER))
@@ -167,8 +167,8 @@ def test_from_a_finding_to_an_action_closed_by_a_later_drill_and_back(room: Room
     assert not editor.form.isEnabled()
     assert editor.undo.text() == "Take back: closed"
     room.click(editor.undo)
-    assert room.states() == ["mended, to be verified"]
-    assert "last step taken back" in editor.history.text().split("\n")[0]
+    assert room.states() == ["fixed, to be verified"]
+    assert "last step undone" in editor.history.text().split("\n")[0]
     assert len(editor.history.text().split("\n")) == 6
     assert room.refused == []
 
@@ -183,7 +183,7 @@ def test_an_action_stays_in_sight_when_a_step_takes_it_out_of_the_filter(room: R
     QTest.keyClick(shown, Qt.Key.Key_Home)
     QTest.keyClick(shown, Qt.Key.Key_Down)
     QTest.keyClick(shown, Qt.Key.Key_Down)
-    assert room.states() == ["mended, to be verified"]
+    assert room.states() == ["fixed, to be verified"]
 
     editor = room.page.ledger.editor
     room.type(editor.reason, "one bolt loose")
@@ -204,7 +204,7 @@ def test_a_later_drill_that_missed_again_closes_nothing(room: Room) -> None:
     room.do(lambda ws: hold(ws, "second", LATER, shut_s=80))
     room.again()
 
-    assert "1 drill was held since; it does not show it." in room.page.ledger.editor.closing.text()
+    assert "There was 1 drill since; it does not show it." in room.page.ledger.editor.closing.text()
     assert not room.page.ledger.editor.moves["close"].isEnabled()
 
 
@@ -215,7 +215,7 @@ def test_mending_does_not_start_without_measure_and_deadline(room: Room) -> None
 
     room.click(room.page.ledger.editor.moves["start"])
 
-    assert room.refused == ["Write the measure before the mending starts."]
+    assert room.refused == ["Write the measure before work starts."]
     assert room.states() == ["not started"]
 
 
@@ -387,7 +387,7 @@ def test_the_page_needs_no_sideways_scrolling(room: Room, width: int) -> None:
 def test_answers_that_come_after_the_page_has_gone_are_dropped(
     context: AppContext, qtbot: QtBot
 ) -> None:
-    context.jobs.run("data", lambda: hold(context.home.workspace(), "first", shut_s=90))
+    context.jobs.run("data", lambda: hold(workspace_of(context), "first", shut_s=90))
     page = make_room(context)
     page.show()
 

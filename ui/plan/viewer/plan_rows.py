@@ -33,7 +33,7 @@ def step_table(rows: Outline, say: Say) -> Table:
         Column(say(pgettext("column", "Step")), 300),
         Column(say(pgettext("column", "Kind")), 94),
         Column(say(pgettext("column", "Role")), 136),
-        Column(say(pgettext("column", "Post (second eyes)")), 190),
+        Column(say(pgettext("column", "Post (backup)")), 190),
         Column(say(pgettext("column", "Done when")), 260),
         Column(say(pgettext("column", "After")), 170),
         Column(say(pgettext("column", "Units")), 170),
@@ -102,7 +102,7 @@ def _step_details(row: StepRow, say: Say) -> Details:
         (pgettext("detail", "Units, each marked on its own"), row.units),
         (pgettext("detail", "Options"), row.options),
         (pgettext("detail", "Branch"), row.branch),
-        (pgettext("detail", "Key wished for"), row.key),
+        (pgettext("detail", "Preferred key"), row.key),
         (pgettext("detail", "Id"), row.id),
     )
     return _details(fields, say)
@@ -161,7 +161,7 @@ def _target_details(row: TargetRow, say: Say) -> Details:
         (pgettext("detail", "Address of the source"), row.url),
         (pgettext("detail", "Owner"), row.owner),
         (pgettext("detail", "Weight"), row.weight),
-        (pgettext("detail", "Weighs more"), critical if row.is_critical else ""),
+        (pgettext("detail", "Importance"), critical if row.is_critical else ""),
         (pgettext("detail", "Id"), row.id),
     )
     return _details(fields, say)
@@ -171,7 +171,7 @@ def rule_table(rows: Outline, say: Say) -> Table:
     """Make the table of orders, criteria and safety items."""
     columns = (
         Column(say(pgettext("column", "Kind")), 110),
-        Column(say(pgettext("column", "What it says")), 420),
+        Column(say(pgettext("column", "Content")), 420),
         Column(say(pgettext("column", "How it is judged")), 300),
         Column(say(pgettext("column", "Critical")), 84),
     )
@@ -191,9 +191,9 @@ def rule_table(rows: Outline, say: Say) -> Table:
 def _rule_details(row: RuleRow, say: Say) -> Details:
     fields: tuple[_Field, ...] = (
         (pgettext("detail", "Kind"), row.kind),
-        (pgettext("detail", "What it says"), row.text),
+        (pgettext("detail", "Content"), row.text),
         (pgettext("detail", "How it is judged"), row.details),
-        (pgettext("detail", "Weighs more"), row.critical),
+        (pgettext("detail", "Importance"), row.critical),
         (pgettext("detail", "Id"), row.id),
     )
     return _details(fields, say)
@@ -202,7 +202,7 @@ def _rule_details(row: RuleRow, say: Say) -> Details:
 def warning_table(warnings: Sequence[Fault], say: Say) -> Table:
     """Make the table of what the planner should think over, each with its place."""
     columns = (
-        Column(say(pgettext("column", "What to think over")), 480),
+        Column(say(pgettext("column", "Warning")), 480),
         Column(say(pgettext("column", "Place in the file")), 220),
         Column(say(pgettext("column", "Line")), 70, "right"),
     )

@@ -85,7 +85,7 @@ def _source(opened: OpenScript) -> Text:
     if opened.path is not None:
         return _("File: {path}", path=str(opened.path))
     if opened.is_published:
-        return _("The version a drill of this workspace is held with")
+        return _("The version a drill of this workspace was run with")
     return _("Built-in sample; save a copy to make it your own")
 
 
@@ -93,7 +93,7 @@ def _warnings_said(opened: OpenScript, say: Say) -> str:
     count = len(opened.warnings)
     if not count:
         return ""
-    return say(ngettext("{count} thing to think over", "{count} things to think over", count))
+    return say(ngettext("{count} warning", "{count} warnings", count))
 
 
 def _target_views(rows: Outline, say: Say) -> dict[str, TargetView]:

@@ -80,7 +80,7 @@ class ScriptHeader(QWidget):
         row = Flow(buttons, px(8))
         self.run = push_button(say(_("Run this drill")), self.runRequested.emit, primary="true")
         self.save = push_button(say(_("Save a copy as…")), self.saveRequested.emit)
-        self.folder = push_button(say(_("Open its folder")), self.folderRequested.emit)
+        self.folder = push_button(say(_("Open folder")), self.folderRequested.emit)
         self.warnings = push_button("", self.warningsRequested.emit, quiet="true")
         for button in (self.run, self.save, self.folder, self.warnings):
             row.addWidget(button)

@@ -64,7 +64,7 @@ class ScriptTabs(QTabWidget):
         self.steps.table.rows.mark_column = 3
         self.targets = self._table_tab(_("Targets"), 5)
         self.rules = self._table_tab(_("Orders, criteria and safety items"), 1)
-        self.warnings = self._table_tab(_("To think over"), 0)
+        self.warnings = self._table_tab(_("Warnings"), 0)
         self.schedule = QWidget()
         self.chart: ScheduleChart | None = None
         self._view: PlanView | None = None
@@ -134,7 +134,7 @@ class ScriptTabs(QTabWidget):
             pgettext("tab", "Targets ({count})", count=len(view.targets.rows)),
             pgettext("tab", "Schedule"),
             pgettext("tab", "Rules ({count})", count=len(view.rules.rows)),
-            pgettext("tab", "To think over ({count})", count=len(view.warnings.rows)),
+            pgettext("tab", "Warnings ({count})", count=len(view.warnings.rows)),
         )
         for place, text in enumerate(words):
             self.setTabText(place, say(text))
@@ -185,7 +185,7 @@ class ScriptTabs(QTabWidget):
         self.steps.table.rows.mark(marks, QBrush(dress.color("accent_soft")), dress.font(bold=True))
         self.strip.setVisible(target is not None)
         if target is not None:
-            told = _('Set apart: the steps of "{target}"', target=target.name)
+            told = _('Highlighted: the steps of "{target}"', target=target.name)
             self.strip_label.setText(self._context.say(told))
         for button in (self.see_steps, self.see_chart):
             button.setVisible(target is not None)

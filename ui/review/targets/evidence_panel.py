@@ -59,14 +59,16 @@ class EvidencePanel(QWidget):
     def clear(self) -> None:
         """Show nothing but how to open something."""
         self.heading.setText(self._context.say(_("Entries behind a line")))
-        self.words.setText(self._context.say(_("Choose a line above; its log entries stand here.")))
+        self.words.setText(
+            self._context.say(_("Choose a line above; its log entries are listed here."))
+        )
         self._show_words(True)
         self.model.show_all(())
 
     def show_entries(self, heading: str, words: str, lines: Sequence[EntryLine]) -> None:
         """Show what is behind a line."""
         self.heading.setText(heading)
-        none = "" if lines else self._context.say(_("No log entry stands behind this line."))
+        none = "" if lines else self._context.say(_("No log entry supports this line."))
         said = "\n".join(part for part in (words, none) if part)
         self.words.setText(said)
         self._show_words(bool(said))

@@ -177,12 +177,12 @@ class _RulingBar(QFrame):
             self.words.setText(say(said))
         elif line.asks == "admit":
             self.words.setText(
-                say(_("The drill was held inside this span. A named person may admit the time."))
+                say(_("The drill was paused inside this span. A named person may admit the time."))
             )
             self.button.setText(say(_("Admit the time")))
         elif line.asks == "confirm":
             self.words.setText(
-                say(_("The stop lies before the start. A named person may confirm it was so."))
+                say(_("The stop is before the start. A named person may confirm it was so."))
             )
             self.button.setText(say(_("Confirm the order")))
 

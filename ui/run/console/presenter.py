@@ -494,7 +494,7 @@ class ConsolePresenter(QObject):
         shape, words = _PHASES[phase]
         self._page.show_state(shape, self._say(words), self._say(self._caption))
         is_held = phase == "held"
-        hold = pgettext("verb", "Resume") if is_held else pgettext("verb", "Hold")
+        hold = pgettext("verb", "Resume") if is_held else pgettext("verb", "Pause")
         self._page.show_hold(self._say(hold))
         ending, hint = _ENDINGS[is_held]
         self._page.show_ending(self._say(ending), self._say(hint))
@@ -577,7 +577,7 @@ _PHASES: dict[str, tuple[Shape, Text]] = {
     "ready": ("ring", pgettext("phase of a drill", "Ready")),
     "armed": ("ring", pgettext("phase of a drill", "Armed")),
     "running": ("disc", pgettext("phase of a drill", "Running")),
-    "held": ("pause", pgettext("phase of a drill", "Held")),
+    "held": ("pause", pgettext("phase of a drill", "Paused")),
     "ended": ("dash", pgettext("phase of a drill", "Ended")),
     "aborted": ("cross", pgettext("phase of a drill", "Broken off")),
 }

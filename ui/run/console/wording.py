@@ -55,7 +55,7 @@ _SIGNS: dict[tuple[str, str], str] = {
 
 _PLAIN: dict[str, tuple[Shape, Text]] = {
     "arm": ("ring", _("Armed: the post is ready")),
-    "hold": ("pause", _("Held")),
+    "hold": ("pause", _("Paused")),
     "resume": ("dot", _("Resumed")),
     "abort": ("cross", _("Broken off")),
     "end": ("dash", _("Ended")),
@@ -177,7 +177,7 @@ class Wording:
                 what = self._amended(entry, board)
                 return "dash", self.say(_("False start, void: {what}", what=what))
             case "abort" if is_void_round(entry):
-                return "crossed", self.say(_("The round was made void"))
+                return "crossed", self.say(_("The round was voided"))
             case "note" if is_begin(entry):
                 return "disc", self.say(_("Begun, heard by radio"))
             case "restore":

@@ -198,7 +198,7 @@ class StartPage(QScrollArea):
         words.addWidget(detail)
         row.addLayout(words, 1)
         button = QPushButton(
-            context.say(_("Go on (Enter)")) if not number else context.say(_("Go on"))
+            context.say(_("Continue (Enter)")) if not number else context.say(_("Continue"))
         )
         button.setParent(card)
         button.setProperty("primary", "true" if not number else "false")

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import date
 from typing import TYPE_CHECKING
 
 from shiboken6 import isValid
 
+from drillplanner.base import local_time
 from drillplanner.base.ids import PersonId, new_id
 from drillplanner.base.texts import Text, _, ngettext
 from drillplanner.base.translator import Language
-from drillplanner.services.catalogue import Offer, offers
-from drillplanner.services.run.emergency_journal import TakenBack, take_back
-from drillplanner.services.run.live_session import NATURES, Start, Unfinished, find_unfinished
+from drillplanner.services.catalogue import Offer
+from drillplanner.services.run.emergency_journal import TakenBack
+from drillplanner.services.run.live_session import NATURES, Start, Unfinished
 from ui.context import AppContext
 from ui.run.console.wording import Wording
 from ui.run.start.kept_posts import Kept, kept_of, with_kept
@@ -59,16 +60,18 @@ class Starting:
 
     def look_for_unfinished(self) -> None:
         """Look for drills that were begun and not ended; join what was saved elsewhere."""
-        home = self._context.home
+        context, services = self._context, self._context.services
 
-        def look() -> tuple[tuple[Unfinished, ...], TakenBack]:
-            workspace = home.workspace()
-            is_mine = not workspace.is_read_only
-            taken = take_back(workspace, home.path) if is_mine else TakenBack()
+        def look(taken: TakenBack) -> None:
             # A drill can be gone on with even where what was left behind cannot be joined yet.
-            return find_unfinished(workspace), taken
+            context.jobs.run(
+                "work",
+                lambda: (services.catalogue.unfinished(), taken),
+                self._show_unfinished,
+                context.failures.tell,
+            )
 
-        self._context.jobs.run("data", look, self._show_unfinished, self._context.failures.tell)
+        context.jobs.run("data", services.sessions.take_back, look, context.failures.tell)
 
     def look_again(self) -> None:
         """Look for all that may have changed since a drill was begun here."""
@@ -86,11 +89,6 @@ class Starting:
         self._page.form.await_rounds()
         self.look_for_unfinished()
 
-        def read() -> OpenScript:
-            from drillplanner.services.plan.scripts import script_of
-
-            return script_of(context.home.workspace(), drill)
-
         def done(script: OpenScript) -> None:
             # Whatever is on the desk now, another round is of the script the drill is held with.
             context.script = script
@@ -99,7 +97,8 @@ class Starting:
             self._look_for_rounds()
             context.failures.tell(error)
 
-        context.jobs.run("data", read, done, failed)
+        services = context.services
+        context.jobs.run("work", lambda: services.catalogue.script(drill), done, failed)
 
     def chosen(self) -> Start | None:
         """Give what was chosen, and remember it for the next time; None without a script."""
@@ -182,14 +181,13 @@ class Starting:
             # Looking for unfinished drills says it, and arming would.
             done(())
 
-        context.jobs.run(
-            "data", lambda: offers(context.home.workspace(), document, source), done, failed
-        )
+        services = context.services
+        context.jobs.run("work", lambda: services.catalogue.offers(document, source), done, failed)
 
     def _show_offers(self, found: tuple[Offer, ...]) -> None:
         self._offers = found
-        say = self._context.say
-        words = [say(_("Round 1 of a new drill")), *(say(offer_said(one)) for one in found)]
+        say, today = self._context.say, local_time.today(self._context.services.clock)
+        words = [say(_("Round 1 of a new drill")), *(say(offer_said(one, today)) for one in found)]
         wanted = [
             place
             for place, one in enumerate(found, start=1)
@@ -207,7 +205,7 @@ class Starting:
         if not isValid(self._page):
             return
         context, page = self._context, self._page
-        reason = context.home.read_only_because
+        reason = context.services.read_only_because
         if reason is not None:
             page.show_unfinished([])
             words = _("{reason} Here it is open for reading only.", reason=reason)
@@ -242,20 +240,19 @@ class Starting:
         return self._context.say(_("Command post"))
 
 
-def offer_said(offer: Offer) -> Text:
+def offer_said(offer: Offer, today: date) -> Text:
     """Say which round of which drill could be armed."""
-    when = _when(offer.when_utc_ns)
+    when = _when(offer.when_utc_ns, today)
     if offer.is_under_way:
         words = _("Round {number}, under way · the drill of {when}", number=offer.round, when=when)
         return words
     return _("Round {number} · the drill of {when}", number=offer.round, when=when)
 
 
-def _when(utc_ns: int) -> Text | str:
-    moment = datetime.fromtimestamp(utc_ns // 10**9, UTC).astimezone()
-    if moment.date() == datetime.now().astimezone().date():
-        return _("today, {clock}", clock=f"{moment:%H:%M}")
-    return f"{moment:%Y-%m-%d %H:%M}"
+def _when(utc_ns: int, today: date) -> Text | str:
+    if local_time.local(utc_ns).date() == today:
+        return _("today, {clock}", clock=local_time.minute(utc_ns))
+    return local_time.day_and_minute(utc_ns)
 
 
 def _samples(language: Language) -> tuple[OpenScript, ...]:

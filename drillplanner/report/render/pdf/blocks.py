@@ -264,7 +264,7 @@ class Setter:
         yield self._grid((4, 6), head, rows, Look(has_columns=False, pad_y=1.6))
         has_plan = any(moment.planned_s is not None for moment in block.moments)
         legend = (
-            _("Disc: seen; with a line, from the first unit to the last. Lozenge: planned.")
+            _("Disc: seen; with a line, from the first unit to the last. Diamond: planned.")
             if has_plan
             else _("Disc: seen; with a line, from the first unit to the last.")
         )

@@ -223,7 +223,7 @@ class SheetPage(Flowable):
         self.canv.setLineWidth(0.6)
         self.canv.rect(0, foot, self.width, tall, stroke=1, fill=0)
         top = foot + tall - 14
-        draw_line(self.canv, 8, top, self._say(_("To mend first")), styles.CELL_BOLD)
+        draw_line(self.canv, 8, top, self._say(_("Fix first")), styles.CELL_BOLD)
         top -= 5
         for part in prose:
             top -= part.height

@@ -162,7 +162,7 @@ def test_hostile_characters_are_stood_in_for_and_named() -> None:
 
 
 def test_every_font_of_a_document_is_embedded() -> None:
-    table = Table([["plain", Prose("单元格", CELL)], [Prose("b", HEADING_1), ""]])
+    table = Table([["plain", Prose("分项格", CELL)], [Prose("b", HEADING_1), ""]])
 
     fonts = fonts_of(pdf_of([Prose(LONG, BODY), table], initialFontName="Helvetica"))
 

@@ -127,7 +127,7 @@ def test_the_keyboard_alone_walks_the_tabs(
 def test_the_warnings_are_one_press_away(room: PlanRoom, context: AppContext, qtbot: QtBot) -> None:
     _open(room, context, qtbot)
 
-    _press(room, "▲ 1 thing to think over")
+    _press(room, "▲ 1 warning")
 
     assert room.tabs.currentWidget() is room.tabs.warnings
     assert room.tabs.warnings.table.rows.rowCount() == 1

@@ -68,6 +68,6 @@ def test_everything_is_said_in_the_readers_language() -> None:
 def test_warnings_come_with_their_place_in_the_file() -> None:
     view = _view()
 
-    assert view.warnings_said == "1 thing to think over"
+    assert view.warnings_said == "1 warning"
     (row,) = view.warnings.rows
     assert str(row.cells[1]).startswith("$")

@@ -19,7 +19,6 @@ from drillplanner.base.texts import _
 from drillplanner.exchange.photo import PhotoFile
 from drillplanner.run.photo import Belongs, Photo
 from drillplanner.services.review import photos
-from drillplanner.services.review.decisions import Space
 from drillplanner.services.workspace_home import FILE_NAME
 from drillplanner.store.workspace import Workspace
 from tests.exchange.photos_made import phone_jpeg, png
@@ -152,7 +151,12 @@ def test_a_disk_that_fails_half_way_is_told_and_what_was_kept_is_shown(
     keep = photos.attach
 
     def failing(
-        workspace: Space, drill: DrillId, number: int, file: PhotoFile, *rest: Belongs, by: str = ""
+        workspace: Workspace,
+        drill: DrillId,
+        number: int,
+        file: PhotoFile,
+        *rest: Belongs,
+        by: str = "",
     ) -> bool:
         if file.name == "IMG_2.png":
             raise StoreFault(_("The disk is full."))
@@ -303,8 +307,8 @@ def test_in_a_workspace_that_is_read_only_photos_are_only_looked_at(
 ) -> None:
     from drillplanner.base.ids import DrillId
     from drillplanner.exchange.photo import read_photo_file
+    from drillplanner.services.catalogue import list_drills
     from drillplanner.services.review.photos import attach
-    from drillplanner.services.review.review_session import list_drills
 
     with Workspace.open(copy_drill(tmp_path / FILE_NAME)) as writer:
         drill = DrillId(list_drills(writer)[0].drill.id)
@@ -323,7 +327,7 @@ def test_in_a_workspace_that_is_read_only_photos_are_only_looked_at(
         assert page.photos.form.open.isEnabled()
         assert not drop(page.photos, files[1:])
         assert [picture is not None for picture in page.photos.grid.pictures.values()] == [True]
-        context.jobs.run("data", context.home.close)
+        context.jobs.run("data", context.services.close)
         wait(qtbot, lambda: not context.jobs.is_busy)
     assert told.said == []
 

@@ -170,7 +170,7 @@ def test_delete_held_makes_the_round_void_and_ends_it_here(hand: Hand) -> None:
     assert hand.log[-1].text == "!void_round Weather or surroundings"
     assert hand.is_ended
     assert hand.presenter.ending == "void"
-    assert hand.page.rows[-1].words == "The round was made void"
+    assert hand.page.rows[-1].words == "The round was voided"
 
 
 def test_while_the_drill_is_held_f12_breaks_it_off(hand: Hand) -> None:

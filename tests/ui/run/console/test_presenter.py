@@ -115,7 +115,7 @@ def test_a_failure_whose_reason_nobody_gave_is_logged_all_the_same(hand: Hand) -
 def test_hold_and_resume_are_one_key(hand: Hand) -> None:
     hand.press("2")
     hand.press("Z")
-    assert hand.page.state == "Held"
+    assert hand.page.state == "Paused"
     hand.press("Z")
 
     assert hand.kinds[-2:] == ["hold", "resume"]

@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from drillplanner.base.errors import StoreFault
 from drillplanner.base.texts import Text, _
+from drillplanner.bootstrap import Paths
 from drillplanner.run.clock.machine_clock import now
 from drillplanner.services.run.readiness import Check, Standing
 from drillplanner.services.run.readiness_probes import DiskReading, Power
@@ -62,8 +63,8 @@ class FakePage:
 
 
 @dataclass
-class FakeHome:
-    path: Path = Path("folder/workspace.drill")
+class FakeServices:
+    paths = Paths.within(Path("folder"))
 
 
 class FakeKeeper:
@@ -87,7 +88,7 @@ class Stage:
     """A presenter on a fake page, with a machine that is in order."""
 
     def __init__(self) -> None:
-        self.page, self.context, self.clock = FakePage(), FakeContext(FakeHome()), FakeClock()
+        self.page, self.context, self.clock = FakePage(), FakeContext(FakeServices()), FakeClock()
         self.beeps: list[bool] = []
         self.disk: Callable[[Path], DiskReading] = lambda _folder: DiskReading(
             40 * 10**9, 3 * MS, 9 * MS
@@ -125,7 +126,7 @@ def test_a_machine_in_order_is_ready_once_key_sound_and_sleep_are_known(stage: S
     stage.begin()
     assert stage.page.summary == (
         "open",
-        "Nothing stands in the way; 3 checks are not done yet.",
+        "No problems; 3 checks are not done yet.",
     )
     stage.page.keyPressed.emit("Q")
     stage.page.soundRequested.emit()
