@@ -337,8 +337,10 @@ class ConsoleController(QObject):
             self._mark(step, press)
 
     def _point(self, question: Question, step: str, press: Press) -> None:
-        if not self._is_single(step, press) or question.on_step is None:
+        last = self._accepted.get(step)
+        if question.on_step is None or (last is not None and 0 <= press.at_ns - last < BOUNCE_NS):
             return
+        self._accepted[step] = self._accepted[self._guard_of(step)] = press.at_ns
         answer = question.on_step(step, press.caught)
         typed, self._open = self._page.typed, None
         self._page.drop_question()

@@ -118,13 +118,13 @@ class ConsoleHead(QFrame):
     def _fit(self) -> None:
         """Take the measures of a low window, or of one with room."""
         px, is_low = self._dress.px, self._is_low
-        side, top, between, size = (14, 4, 14, 18) if is_low else (20, 6, 24, 24)
+        side, top, between, size = (14, 2, 14, 18) if is_low else (20, 6, 24, 24)
         self._row.setContentsMargins(px(side), px(top), px(side), px(top))
         self._row.setSpacing(px(between))
-        self._row.setStretch(1, 5 if is_low else 4)
-        direction = QBoxLayout.Direction.TopToBottom if is_low else QBoxLayout.Direction.LeftToRight
-        self._signs.setDirection(direction)
-        self._signs.setSpacing(px(2) if is_low else px(18))
+        self._row.setStretch(0, 2 if is_low else 5)
+        self._row.setStretch(1, 3 if is_low else 5)
+        self.standing.label.setStyleSheet(f"font-size: {px(14)}px;")
+        self._signs.setSpacing(px(10) if is_low else px(18))
         for sign in (self.state, self.radio, self.unnamed):
             sign.label.setFont(self._dress.font(size, bold=True))
             sign.label.setStyleSheet(f"font-size: {px(size)}px; font-weight: bold;")

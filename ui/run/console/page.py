@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
+    QLayout,
     QVBoxLayout,
     QWidget,
 )
@@ -65,27 +66,30 @@ class ConsolePage(KeyPad):
             },
             self,
         )
-        column = QVBoxLayout(self)
-        column.setContentsMargins(dress.px(16), dress.px(10), dress.px(16), dress.px(10))
-        column.setSpacing(dress.px(8))
-        self._make_strips()
-        column.addWidget(self.lost)
-        column.addWidget(self.unsaved)
+        self.column = column = QVBoxLayout(self)
+        # Places follow from the size, never the size from what stands in them.
+        column.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
+        self.is_log_folded = self.has_verbs = False
         self.head = ConsoleHead(context, self)
         self.clock = self.head.clock
-        column.addWidget(self.head, 28)
+        column.addWidget(self.head)
         self.running = RunningBar(context, self)
         column.addWidget(self.running)
-        column.addLayout(self._make_body(), 62)
-        column.addWidget(self.kept)
-        column.addWidget(self.asking)
-        column.addWidget(self.hint)
-        self.verbs = ConsoleVerbs(context, self)
+        column.addLayout(self._make_body(), 1)
+        self.foot = QWidget(self)
+        foot = QVBoxLayout(self.foot)
+        foot.setContentsMargins(0, 0, 0, 0)
+        foot.setSpacing(dress.px(6))
+        column.addWidget(self.foot)
+        self._make_strips()
+        foot.addWidget(self.hint)
+        foot.addStretch(1)
+        self.verbs = ConsoleVerbs(context, self.foot)
         self.verbs.struck.connect(self.verbStruck)
         self.verbs.holdStruck.connect(self.hold)
         self.verbs.letGo.connect(self.let_go)
         self.verbs.told.connect(self.tell)
-        column.addWidget(self.verbs)
+        foot.addWidget(self.verbs)
         self.holdChanged.connect(self.verbs.show_held)
         self.focusChanged.connect(self._show_keys)
         self.missed.connect(self._tell_missed)
@@ -138,7 +142,6 @@ class ConsolePage(KeyPad):
             self.kept.say(words)
         else:
             self.kept.hide()
-        fit_console(self)
 
     def show_hold(self, words: str) -> None:
         """Show what the hold button does now."""
@@ -195,9 +198,9 @@ class ConsolePage(KeyPad):
         text: str = "",
     ) -> None:
         """Ask in place; unless `types`, keys go on being logged meanwhile."""
-        self.hint.hide()
         self.asking.ask(words, answers, hint, types=types, text=text)
-        fit_console(self)
+        self.verbs.hide()
+        self.asking.raise_()
 
     def drop_question(self) -> None:
         """Ask no more."""
@@ -269,6 +272,8 @@ class ConsolePage(KeyPad):
             self.log.choose(by)
         else:
             self.log.unchoose()
+        if self.is_log_folded:
+            self.log.setVisible(bool(by))
 
     # -- inside -----------------------------------------------------------------------
 
@@ -286,7 +291,6 @@ class ConsolePage(KeyPad):
         self.asking = AskStrip(dress, self)
         self.asking.dropped.connect(self._take_keys_back)
         self.hint = Strip(dress, "", "dot", self, is_passing=True)
-        self.hint.setMinimumHeight(dress.px(34))
         self.hint.clear()
 
     def _make_body(self) -> QBoxLayout:
@@ -312,13 +316,29 @@ class ConsolePage(KeyPad):
         return QSize(self.context.dress.px(280), self.context.dress.px(240))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Put the log under the steps where room is short, and leave out what keys do as well."""
+        """Give every part its place; nothing but the window's size moves any."""
         fit_console(self)
         super().resizeEvent(event)
 
-    def _take_keys_back(self, *_answer: str) -> None:
-        self.hint.show()
+    def showEvent(self, event: QShowEvent) -> None:
+        """Lay strips and questions where they belong, once there are places."""
+        super().showEvent(event)
         fit_console(self)
+
+    def fold_log(self, *, is_folded: bool) -> None:
+        """Show the log beside the steps, or only while a row of it is chosen."""
+        if is_folded == self.is_log_folded:
+            return
+        self.is_log_folded = is_folded
+        if is_folded:
+            self.body.removeWidget(self.log)
+            self.log.setVisible(bool(self.chosen_entry))
+        else:
+            self.body.addWidget(self.log, 4)
+            self.log.show()
+
+    def _take_keys_back(self, *_answer: str) -> None:
+        self.verbs.setVisible(self.has_verbs)
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_keys(self, is_taking: bool) -> None:
@@ -326,11 +346,7 @@ class ConsolePage(KeyPad):
         if is_taking:
             self.lost.hide()
         elif self.asking.line.hasFocus():
-            self.lost.say(
-                self.context.say(
-                    _("Keys go into the line below and are not logged; Enter ends it.")
-                )
-            )
+            self.lost.say(self.context.say(_("Keys go into the line below; Enter ends it.")))
         else:
             words = self.context.say(_("Keys are not being logged: click here."))
             if self.isVisible():

@@ -157,6 +157,7 @@ class ConsolePresenter(QObject):
     def show(self, outcome: Outcome) -> None:
         """Show what came of a command."""
         if outcome.entries:
+            self._page.tell("")
             self._show_entries(outcome)
         if outcome.refusal is not None:
             self._page.refuse(self._say(outcome.refusal))
@@ -372,9 +373,8 @@ class ConsolePresenter(QObject):
         before, self.next = self.next, self._next_seen()
         changed = set(touched)
         if before != self.next:
+            # Nothing scrolls by itself: the pixel under a finger stays the step it was.
             changed |= {before, self.next} - {""}
-            if self.next:
-                self._page.reveal_step(self.next)
         words = [tile for tile in changed if tile.startswith(WORDS)]
         for step in changed.difference(words):
             self._show_tile(step)
