@@ -21,6 +21,7 @@ from ui.errors import Failures
 from ui.jobs import Jobs
 from ui.main import first_size, restore_geometry, screen_key, stand_as
 from ui.settings import Settings, SettingsFile, language_of
+from ui.system.enter_key import EnterPresses
 from ui.system.garbage import rest_while_running
 from ui.system.log_file import close_log, open_log
 from ui.system.termination import TerminationHandler
@@ -62,6 +63,7 @@ class Program(QObject):
         )
         self.context.remember = self._remember
         self.window: MainWindow | None = None
+        self._enter = EnterPresses(application, self)
         self._termination = TerminationHandler(self.context.save_now, self)
         self._sheets: dict[str, Sheet] = {}
         self._is_rebuild_due = False
@@ -139,6 +141,7 @@ class Program(QObject):
         self.context.services.close()
         self.context.failures.uninstall()
         self._termination.rest()
+        self._enter.rest()
         close_log(self._log)
 
     # -- the window -------------------------------------------------------------------

@@ -8,8 +8,16 @@ from PySide6.QtCore import QStandardPaths, Qt
 from PySide6.QtGui import QGuiApplication, QInputEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from drillplanner.base.errors import UserError
 from drillplanner.base.texts import _, ngettext
-from drillplanner.services.run.commands import ProgramNote
+from drillplanner.run.clock.machine_clock import Stamp, now
+from drillplanner.services.run.commands import (
+    Command,
+    Name,
+    NotPerformed,
+    ProgramNote,
+    Toggle,
+)
 from drillplanner.services.run.live_session import LiveSession
 from ui.context import AppContext
 from ui.review.organise.room import OrganiseOver
@@ -69,6 +77,11 @@ class RunRoom(QStackedWidget):
         self.end.elsewhereRequested.connect(self._save_ended_elsewhere)
         self.end.copyRequested.connect(self._copy_marks)
         self.end.syncStruck.connect(self._sync_after)
+        self.end.backRequested.connect(self._back_to_console)
+        self.end.gaps.notPerformed.connect(self._settle_not_performed)
+        self.end.gaps.lateGiven.connect(self._settle_late)
+        self.end.gaps.named.connect(self._settle_name)
+        self.end.gaps.voided.connect(self._settle_void)
         self.addWidget(self.end)
         context.save_at_end(self._flush)
         context.guard_closing(self.may_close)
@@ -207,6 +220,9 @@ class RunRoom(QStackedWidget):
         if self.presenter is not None:
             self.hearing.end(HEADINGS[self.presenter.ending])
             heard = self.presenter.board.is_start_heard
+            self.end.back.drop()
+            self.end.again_here.setEnabled(True)
+            self._show_gaps()
             self.end.show_marks(self.presenter.marks, is_start_heard=heard)
             self.end.organise.setVisible(self.presenter.has_free_marks)
             self.end.sync.setEnabled(True)
@@ -218,7 +234,60 @@ class RunRoom(QStackedWidget):
             log = self.presenter.session
             # What is organised is written by a session of its own; this one is over then.
             self.end.sync.setEnabled(False)
+            self.end.again_here.setEnabled(False)
             self.organising.open(log.drill.id, log.recorder.station.round)
+
+    def _back_to_console(self) -> None:
+        """Take the end back: the console goes on where it was."""
+        if self.controller is None or self.console is None or self.presenter is None:
+            return
+        self.controller.undo_end()
+        if self.presenter.ending:
+            return
+        self.context.is_running = True
+        self.context.leaving.keep()
+        self.setCurrentWidget(self.console)
+        self.setFocusProxy(self.console)
+        self.console.start()
+
+    # -- what is missing at the end ------------------------------------------------------
+
+    def _show_gaps(self) -> None:
+        if self.presenter is not None:
+            self.end.gaps.show_lines(self.presenter.gap_lines)
+
+    def _settle(self, command: Command) -> None:
+        if self.controller is None or self.presenter is None:
+            return
+        refusal = self.controller.do(command).refusal
+        self.controller.drop()
+        self.end.tell(self.context.say(refusal) if refusal is not None else "")
+        self._show_gaps()
+        heard = self.presenter.board.is_start_heard
+        self.end.show_marks(self.presenter.marks, is_start_heard=heard)
+        self._show_totals()
+
+    def _settle_not_performed(self, step: str) -> None:
+        self._settle(NotPerformed(step))
+
+    def _settle_name(self, entry: str, step: str) -> None:
+        self._settle(Name(entry, step))
+
+    def _settle_void(self, entry: str) -> None:
+        self._settle(Toggle(entry))
+
+    def _settle_late(self, step: str, text: str) -> None:
+        if self.controller is None or self.presenter is None:
+            return
+        try:
+            command = self.controller.questions.late_by_text(step, text, self._stamp())
+        except UserError as error:
+            self.end.tell(self.context.say(error.text))
+            return
+        self._settle(command)
+
+    def _stamp(self) -> Stamp:
+        return now(self._clock)
 
     def _sync_after(self, event: QInputEvent) -> None:
         """Take a sync mark after the end: two of them show how the clocks drifted."""

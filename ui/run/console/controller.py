@@ -488,6 +488,15 @@ class ConsoleController(QObject):
             return
         self._reversed(self._session.undo(), at_ns)
 
+    def undo_end(self) -> None:
+        """Take the end back, and nothing that was said after it."""
+        log = self._session.recorder.log
+        for entry in reversed(list(log)):
+            is_end = entry.kind in ("end", "abort") and log.is_live(entry.id)
+            if is_end and entry.source == self._session.recorder.station.source:
+                self.do(Toggle(entry.id))
+                return
+
     def redo(self, _press: Press | None = None) -> None:
         """Do again what was undone last."""
         self._reversed(self._session.redo(), None)

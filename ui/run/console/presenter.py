@@ -18,6 +18,7 @@ from drillplanner.run.entry_markers import hold_reason, is_void_round
 from drillplanner.run.live_log import AMENDING, Phase
 from drillplanner.services.run.board import WORDS
 from drillplanner.services.run.commands import Arm
+from drillplanner.services.run.gaps import Gap, find_gaps
 from drillplanner.services.run.session import LiveSession, Outcome
 from drillplanner.services.run.station_steps import STEP_KEYS
 from drillplanner.terms.document import Shape
@@ -27,6 +28,7 @@ from ui.run.console.board import TileLook
 from ui.run.console.log_table import KEPT_ROWS, LogRow, Saving
 from ui.run.console.view import ConsoleView
 from ui.run.console.wording import Wording, countdown_text, stopwatch
+from ui.run.finish.gaps_list import GapLine
 from ui.run.finish.marks_read import MarkLine, as_table, read_marks
 
 _SECOND_NS = 10**9
@@ -141,6 +143,50 @@ class ConsolePresenter(QObject):
         """Give the same as columns for a spreadsheet."""
         heard = self.board.is_start_heard
         return as_table(self.marks, self._wording, is_start_heard=heard)
+
+    @property
+    def gap_lines(self) -> tuple[GapLine, ...]:
+        """List what the log lacks, in words."""
+        source = self._recorder.station.source
+        if self._is_free_play:
+            return ()
+        return tuple(
+            self._gap_line(one) for one in find_gaps(self.board, self._recorder.log, source)
+        )
+
+    def _gap_line(self, gap: Gap) -> GapLine:
+        board, wording = self.board, self._wording
+        if gap.kind == "unnamed":
+            entry = gap.entries[0]
+            steps = [
+                (step, f"{board.keys.get(step, '')}  {wording.step(board.steps[step])}".strip())
+                for step in board.order
+            ]
+            words = _("{time}: which step was this instant?", time=wording.time(entry, board))
+            return GapLine("unnamed", entry.id, self._say(words), tuple(steps))
+        step = board.steps[gap.step]
+        said = wording.step(step)
+        if gap.kind == "twice":
+            count = len(gap.entries)
+            words = ngettext(
+                "{step}: marked {count} time; the first mark counts",
+                "{step}: marked {count} times; the first mark counts",
+                count,
+                step=said,
+            )
+            return GapLine("twice", gap.entries[-1].id, self._say(words))
+        if gap.kind == "heard":
+            words = _("{step}: known by radio alone, an upper bound; ask an eyewitness", step=said)
+            return GapLine("heard", gap.step, self._say(words))
+        units = [wording.words(one.name) for one in step.units if one.id in gap.units]
+        if units:
+            listed = ", ".join(units)
+            return GapLine(
+                "nothing",
+                gap.step,
+                self._say(_("{step}: no entry for {units}", step=said, units=listed)),
+            )
+        return GapLine("nothing", gap.step, self._say(_("{step}: no entry", step=said)))
 
     @property
     def has_free_marks(self) -> bool:

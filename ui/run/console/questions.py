@@ -15,6 +15,7 @@ from drillplanner.base.texts import Text, _, ngettext
 from drillplanner.exchange.ago import Ago, read_ago
 from drillplanner.plan.free_play import tidy
 from drillplanner.run.clock.input_time import Caught
+from drillplanner.run.clock.machine_clock import Stamp
 from drillplanner.run.entry import Entry, Made, Observed
 from drillplanner.services.run.commands import (
     Command,
@@ -161,6 +162,13 @@ class Questions:
             otherwise=_TYPED,
             on_step=lambda other, _press: self.how_long_ago(other, caught, observed),
         )
+
+    def late_by_text(self, step: str, text: str, present: Stamp) -> Mark:
+        """Read when a step was seen that nobody marked; UserError where that cannot be read."""
+        ago = read_ago(text, self._wording.of_day_s(present.wall_utc_ns))
+        u_s = ago.u_s(self._session.recorder.press_u_s)
+        stamp = present.earlier(ago.ago_ns, u_s)
+        return Mark(step, stamp, u_s=u_s, made="late", text=ago.words())
 
     # -- of a mark ---------------------------------------------------------------------
 

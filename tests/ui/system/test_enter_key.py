@@ -1,0 +1,31 @@
+"""Enter does what is focused."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPushButton
+from pytestqt.qtbot import QtBot
+
+from ui.system.enter_key import EnterPresses
+
+
+def test_enter_presses_the_focused_button_once(qtbot: QtBot, qapp: QApplication) -> None:
+    button = QPushButton("Go on")
+    qtbot.addWidget(button)
+    enter = EnterPresses(qapp, button)
+    with qtbot.waitActive(button):
+        button.show()
+        button.activateWindow()
+    button.setFocus()
+    qtbot.waitUntil(button.hasFocus)
+    clicks: list[bool] = []
+    button.clicked.connect(clicks.append)
+
+    QTest.keyClick(button, Qt.Key.Key_Return)
+    QTest.keyClick(button, Qt.Key.Key_Enter, Qt.KeyboardModifier.KeypadModifier)
+    button.setEnabled(False)
+    QTest.keyClick(button, Qt.Key.Key_Return)
+
+    enter.rest()
+    assert len(clicks) == 2
