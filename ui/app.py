@@ -8,14 +8,14 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QLibraryInfo, QObject, QTimer, QTranslator
-from PySide6.QtGui import QActionGroup, QCloseEvent
+from PySide6.QtCore import QLibraryInfo, QObject, Qt, QTimer, QTranslator
+from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from drillplanner.base.texts import Text, _
 from drillplanner.base.translator import Language
 from drillplanner.bootstrap import Paths, build
-from ui.actions import CHOICES, COMMANDS, MENUS, make_action
+from ui.actions import CHOICES, COMMANDS, IN_A_DRILL, MENUS, Command, make_action
 from ui.context import AppContext
 from ui.errors import Failures
 from ui.jobs import Jobs
@@ -171,13 +171,29 @@ class Program(QObject):
             "about": self._show_about,
         }
         groups: dict[str, QActionGroup] = {}
+        actions: list[tuple[Command, QAction]] = []
+        self._menus = tuple(menus.values())
         for command in COMMANDS:
             action = make_action(command, self.context.say, window, runs[command.id])
             menus[command.menu].addAction(action)
+            actions.append((command, action))
             for setting in CHOICES.get(command.id, ()):
                 action.setCheckable(True)
                 groups.setdefault(setting, QActionGroup(window)).addAction(action)
         window.show_choices(self.settings.theme, self.context.language)
+        self._actions = actions
+        self.context.runningChanged.connect(self._show_what_works)
+        self._show_what_works(self.context.is_running)
+
+    def _show_what_works(self, is_running: bool) -> None:
+        """Show in a drill only what works in it; with Ctrl a key of the console marks by radio."""
+        for command, action in self._actions:
+            works = command.id in IN_A_DRILL
+            action.setVisible(works or not is_running)
+            keeps_key = not is_running or command.keys in (("F1",), ("F11",))
+            action.setShortcuts([QKeySequence(one) for one in command.keys] if keeps_key else [])
+        for menu in self._menus:
+            menu.menuAction().setVisible(any(one.isVisible() for one in menu.actions()))
 
     def _ask_for_script(self) -> None:
         if self._is_refused(_("A drill is running; open something else when it has ended.")):
@@ -204,6 +220,13 @@ class Program(QObject):
         from ui.window.about import make_about
 
         self._toggle("about", make_about)
+
+    def raise_window(self) -> None:
+        """Bring the window to the front: the program was started a second time."""
+        if self.window is not None:
+            self.window.setWindowState(self.window.windowState() & ~Qt.WindowState.WindowMinimized)
+            self.window.raise_()
+            self.window.activateWindow()
 
     def _toggle(self, name: str, make: Callable[[AppContext, QWidget], Sheet]) -> None:
         """Show a sheet, or put it away if it is shown."""
@@ -246,7 +269,15 @@ class Program(QObject):
 
         What is under way first comes to its page, so the window may change a little later.
         """
-        words = _("A drill is running; change how the window looks when it has ended.")
+        if self.context.is_running and "language" not in choices:
+            # The console alone is made anew; its session goes on, and keys wait with their times.
+            self._remember(replace(self.settings, **choices))
+            self.context.dress = wear(self.application, self.settings.theme, self.settings.scale)
+            self.context.dressChanged.emit()
+            if self.window is not None:
+                self.window.show_choices(self.settings.theme, self.context.language)
+            return
+        words = _("A drill is running; change the language when it has ended.")
         if not self._is_refused(words) and self.context.may_close():
             self._remember(replace(self.settings, **choices))
             self._is_rebuild_due = True

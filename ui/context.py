@@ -33,6 +33,8 @@ class AppContext(QObject):
     roomRequested = Signal(str)
     #: The photos of the drill that is chosen are to be seen, in the room that shows them.
     photosRequested = Signal()
+    #: The window looks otherwise now, in the middle of a drill.
+    dressChanged = Signal()
     #: A drill began (True) or ended (False) on this machine: nothing slow may start meanwhile.
     runningChanged = Signal(bool)
 
@@ -70,6 +72,7 @@ class AppContext(QObject):
             self.roomRequested,
             self.photosRequested,
             self.runningChanged,
+            self.dressChanged,
             self.leaving.refused,
             self.leaving.released,
             self.leaving.changed,

@@ -12,6 +12,7 @@ from PySide6.QtGui import QColor, QPaintEvent, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
 from ui.settings import Settings, SettingsFile
+from ui.system.single_instance import SingleInstance
 from ui.theme.tokens import THEMES
 
 if TYPE_CHECKING:
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 #: Size of the window where none is remembered, in pixels at 100 %.
 FIRST_SIZE = (1180, 760)
+#: The workspace beside the settings; services.workspace_home names it too, and costs more to ask.
+_WORKSPACE = "workspace.drill"
 #: How long a worker thread may keep the interpreter from the window, in seconds. Python's own
 #: 0.005 makes a key wait for as long while entries are being written.
 SWITCH_S = 0.001
@@ -33,7 +36,11 @@ def run(file: Path | None = None) -> int:
         raise TypeError(application)
     sys.setswitchinterval(SWITCH_S)
     settings_file = SettingsFile()
-    curtain = Curtain(settings_file.load())
+    settings = settings_file.load()
+    instance = SingleInstance(workspace_path(settings, settings_file), application)
+    if not instance.is_first():
+        return 0
+    curtain = Curtain(settings)
     started: list[Program] = []
 
     def open_up() -> None:
@@ -43,6 +50,7 @@ def run(file: Path | None = None) -> int:
         started.append(program)
         program.watch_endings()
         program.open(curtain, file)
+        instance.asked.connect(program.raise_window)
 
     def open_up_or_end() -> None:
         try:
@@ -56,9 +64,15 @@ def run(file: Path | None = None) -> int:
     curtain.painted.connect(open_up_or_end)
     curtain.show()
     status = application.exec()
+    instance.rest()
     for program in started:
         program.close()
     return status
+
+
+def workspace_path(settings: Settings, file: SettingsFile) -> Path:
+    """Give the workspace that the settings name, else the one beside them."""
+    return Path(settings.workspace) if settings.workspace else file.path.parent / _WORKSPACE
 
 
 class Curtain(QWidget):

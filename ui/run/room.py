@@ -9,7 +9,7 @@ from PySide6.QtGui import QGuiApplication, QInputEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from drillplanner.base.errors import UserError
-from drillplanner.base.texts import _, ngettext
+from drillplanner.base.texts import Text, _, ngettext
 from drillplanner.run.clock.machine_clock import Stamp, now
 from drillplanner.services.run.commands import (
     Command,
@@ -86,6 +86,7 @@ class RunRoom(QStackedWidget):
         context.save_at_end(self._flush)
         context.guard_closing(self.may_close)
         context.leaving.released.connect(self._save_what_is_asked)
+        context.dressChanged.connect(self.dress_anew)
         self.setFocusProxy(self.start)
 
     # -- the start ---------------------------------------------------------------------
@@ -135,14 +136,28 @@ class RunRoom(QStackedWidget):
         context, news = self.context, self._news
         if news is None:
             return
-        if self.console is not None:
-            self.removeWidget(self.console)
-            self.console.deleteLater()
-        acknowledger = self.hearing.acknowledger
-        page = ConsolePage(context, make_instants(self._clock), self, acknowledger=acknowledger)
         arming = session.arming
         kept = Kept(arming.posts, arming.is_control)
         self.hearing.enter(session.recorder.station.source, kept)
+        news.saved.connect(self._on_saved, Qt.ConnectionType.QueuedConnection)
+        news.failed.connect(self._on_saving_failed, Qt.ConnectionType.QueuedConnection)
+        page, presenter, controller = self._make_console(session)
+        context.is_running = True
+        context.drill = session.drill.id
+        context.leaving.keep()
+        presenter.open()
+        controller.guard_start()
+        for note in self.before.notes_on(session.recorder):
+            controller.do(ProgramNote(note))
+        page.start()
+
+    def _make_console(
+        self, session: LiveSession
+    ) -> tuple[ConsolePage, ConsolePresenter, ConsoleController]:
+        """Make a console for a session, in place of the one that was seen before."""
+        context, before = self.context, self.console
+        acknowledger = self.hearing.acknowledger
+        page = ConsolePage(context, make_instants(self._clock), self, acknowledger=acknowledger)
         page.head.sounds.show_on(is_on=self.hearing.is_on)
         page.head.sounds.turned.connect(self.hearing.turn)
         wording = Wording.of(context, session.script)
@@ -170,19 +185,31 @@ class RunRoom(QStackedWidget):
         page.ticked.connect(self._on_tick)
         page.elsewhereRequested.connect(self._ask_elsewhere)
         page.retryRequested.connect(session.queue.retry)
-        news.saved.connect(self._on_saved, Qt.ConnectionType.QueuedConnection)
-        news.failed.connect(presenter.on_saving_failed, Qt.ConnectionType.QueuedConnection)
         self.addWidget(page)
         self.setCurrentWidget(page)
         self.setFocusProxy(page)
-        context.is_running = True
-        context.drill = session.drill.id
-        context.leaving.keep()
-        presenter.open()
-        controller.guard_start()
-        for note in self.before.notes_on(session.recorder):
-            controller.do(ProgramNote(note))
+        if before is not None:
+            self.removeWidget(before)
+            before.deleteLater()
+        return page, presenter, controller
+
+    def dress_anew(self) -> None:
+        """Show the running drill in another theme or size; its session goes on as it is."""
+        presenter, controller, console = self.presenter, self.controller, self.console
+        if presenter is None or controller is None or console is None:
+            return
+        if self.currentWidget() is not console:
+            return
+        console.stop()
+        page, shown, led = self._make_console(presenter.session)
+        shown.line = presenter.line
+        shown.show_anew()
+        led.take_over(controller)
         page.start()
+
+    def _on_saving_failed(self, fault: Text) -> None:
+        if self.presenter is not None:
+            self.presenter.on_saving_failed(fault)
 
     def _on_tick(self) -> None:
         if self.presenter is not None and self.controller is not None:

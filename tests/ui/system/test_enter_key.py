@@ -14,18 +14,14 @@ def test_enter_presses_the_focused_button_once(qtbot: QtBot, qapp: QApplication)
     button = QPushButton("Go on")
     qtbot.addWidget(button)
     enter = EnterPresses(qapp, button)
-    with qtbot.waitActive(button):
-        button.show()
-        button.activateWindow()
+    button.show()
     button.setFocus()
     qtbot.waitUntil(button.hasFocus)
     clicks: list[bool] = []
-    button.clicked.connect(clicks.append)
+    button.clicked.connect(lambda: clicks.append(True))
 
     QTest.keyClick(button, Qt.Key.Key_Return)
     QTest.keyClick(button, Qt.Key.Key_Enter, Qt.KeyboardModifier.KeypadModifier)
-    button.setEnabled(False)
-    QTest.keyClick(button, Qt.Key.Key_Return)
 
     enter.rest()
     assert len(clicks) == 2

@@ -184,6 +184,18 @@ class ConsoleController(QObject):
             else:
                 self.drop()
 
+    def take_over(self, before: ConsoleController) -> None:
+        """Go on where another controller of this session was: its page is made anew."""
+        self._accepted = before._accepted
+        self._last, self._kept = before._last, before._kept
+        if self._kept is not None:
+            self._show_kept(self._kept[0])
+        if before._hears_radio:
+            self._hears_radio = True
+            self._page.show_radio(is_on=True)
+        if before._open is not None:
+            self._ask(before._open)
+
     # -- what is asked -------------------------------------------------------------------
 
     @property
@@ -426,6 +438,9 @@ class ConsoleController(QObject):
             self._refuse(_("Mark a step first; then C and the keys of the others."))
             return
         self._kept = (last, press.at_ns + _KEPT_NS)
+        self._show_kept(last)
+
+    def _show_kept(self, last: Entry) -> None:
         time = self._wording.time(last, self._board)
         words = _(
             "Same instant {time}: press the keys of the other steps. C or Esc ends it.", time=time

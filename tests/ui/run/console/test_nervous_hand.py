@@ -12,7 +12,15 @@ from tests.ui.app_context import close_context, make_context
 from tests.ui.pages.console import Console
 from ui.run.console.controller import READ_NS
 from ui.run.room import RunRoom
+from ui.theme.theme import wear
 from ui.theme.tokens import ThemeName
+
+
+def application() -> QApplication:
+    found = QApplication.instance()
+    assert isinstance(found, QApplication)
+    return found
+
 
 READ_MS = READ_NS // 10**6 + 50
 
@@ -182,3 +190,21 @@ def test_what_was_told_goes_with_the_next_act(console: Console) -> None:
     console.press("3")
 
     assert console.told == ""
+
+
+def test_theme_and_size_change_in_a_drill_and_nothing_of_it_is_lost(
+    room: RunRoom, console: Console
+) -> None:
+    console.press("2", "3", "B")
+    before = [console.status(step) for step in console.tiles]
+    page = console.page
+
+    room.context.dress = wear(application(), "sunlight", 150)
+    room.context.dressChanged.emit()
+
+    assert console.page is not page
+    assert [console.status(step) for step in console.tiles] == before
+    console.press("4", "Backspace")
+    assert console.kinds == ["arm", "mark", "mark", "mark", "void"]
+    assert console.log[3].observed == "radio"
+    assert console.page.model.rowCount() == 5
