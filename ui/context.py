@@ -34,6 +34,8 @@ class AppContext(QObject):
     roomRequested = Signal(str)
     #: The photos of the drill that is chosen are to be seen, in the room that shows them.
     photosRequested = Signal()
+    #: The window looks otherwise now, in the middle of a drill.
+    dressChanged = Signal()
     #: A drill began (True) or ended (False) on this machine: nothing slow may start meanwhile.
     runningChanged = Signal(bool)
 
@@ -59,6 +61,7 @@ class AppContext(QObject):
         self._drill = ""
         self._is_running = False
         self._guards: list[tuple[QObject, Callable[[], bool]]] = []
+        self._savers: list[Callable[[], None]] = []
         #: Keeps the window with the console while a drill is logged.
         self.leaving = Leaving(self)
 
@@ -70,6 +73,7 @@ class AppContext(QObject):
             self.roomRequested,
             self.photosRequested,
             self.runningChanged,
+            self.dressChanged,
             self.leaving.refused,
             self.leaving.released,
             self.leaving.changed,
@@ -78,10 +82,20 @@ class AppContext(QObject):
             signal.connect(_nobody)
             signal.disconnect()
         self._guards.clear()
+        self._savers.clear()
 
     def guard_closing(self, page: QObject, is_safe: Callable[[], bool]) -> None:
         """Ask `is_safe` before the window closes, while the page is there: is all saved?"""
         self._guards.append((page, is_safe))
+
+    def save_at_end(self, save: Callable[[], None]) -> None:
+        """Call `save` where the session ends without a question."""
+        self._savers.append(save)
+
+    def save_now(self) -> None:
+        """Save what is unsaved without asking anybody: the session ends."""
+        for save in self._savers:
+            save()
 
     def may_close(self) -> bool:
         """Tell whether every page lets the window close."""

@@ -16,9 +16,9 @@ from drillplanner.run.attachments import read_part
 from drillplanner.run.entry import Entry, Kind
 from drillplanner.run.entry_validation import (
     FIELDS,
+    NEWEST_SCHEMA,
     OPTIONAL,
     SCHEMA,
-    WORDS_SCHEMA,
     check_body,
     form_of,
 )
@@ -127,7 +127,7 @@ def _present_form(body: Body, upcasters: Mapping[int, Upcaster]) -> Body:
     number = body.get("schema")
     if not isinstance(number, int):
         raise FileRefused(_("A log entry does not say which form it is in."))
-    if number > WORDS_SCHEMA:
+    if number > NEWEST_SCHEMA:
         raise FileRefused(
             _(
                 "A log entry was written by a newer version of the program (form {number}); "

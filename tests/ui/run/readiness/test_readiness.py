@@ -263,7 +263,7 @@ def test_a_check_by_keys_is_noted_in_the_log_of_the_drill_that_follows(
     qtbot.waitUntil(lambda: room.console is not None and room.currentWidget() is room.console)
 
     assert room.presenter is not None
-    entries: list[Any] = list(room.presenter.log.recorder.state.entries.values())
+    entries: list[Any] = list(room.presenter.session.recorder.log.entries.values())
     assert [one.kind for one in entries] == ["arm", "note"]
     assert entries[1].text.startswith("Readiness check at ")
 
