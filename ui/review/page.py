@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from drillplanner.base.texts import Text, _, pgettext
-from drillplanner.review.ratings import Rating
+from drillplanner.review.points.ratings import Rating
 from drillplanner.run.rounds import Round
 from drillplanner.services.review.evidence import EntryLine
 from drillplanner.services.review.particulars import Particulars

@@ -9,7 +9,7 @@ from drillplanner.base import local_time
 from drillplanner.plan.model import Script
 from drillplanner.report.inputs import Amendment, Chain, ClockEvent, DrillDetails, ReportInputs
 from drillplanner.review.observation import Log
-from drillplanner.review.ratings import Rating
+from drillplanner.review.points.ratings import Rating
 from drillplanner.review.scorecard import Scorecard
 from drillplanner.run.chain import Break, Chains, verify
 from drillplanner.run.clock.machine_clock import read_clock_note

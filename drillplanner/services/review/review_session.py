@@ -194,7 +194,7 @@ def review_drill(recorded: Recorded, round_number: int | None = None) -> DrillRe
     decided = decisions(recorded.facts, recorded.names, script, number)
     seen = known_only(observe(recorded.entries, script.zone, number), script)
     free = free_marks(recorded.entries, script, number, recorded.began_with())
-    log = join(seen, [(table.name, table.text) for table in decided.tables], script)
+    log = join(seen, [table.table for table in decided.tables], script)
     timeline = merge(script, log)
     card = score_timeline(script, log, timeline, decided.ratings, decided.for_scoring)
     return DrillReview(
@@ -222,7 +222,13 @@ def issue_review(workspace: Workspace, review: DrillReview) -> Fact | None:
     """Freeze a review's scorecard because it went out; None where it was issued before."""
     recorded = review.recorded
     return issue(
-        workspace, recorded.drill.id, review.round, review.card, review.used, recorded.author
+        workspace,
+        recorded.drill.id,
+        review.round,
+        review.card,
+        review.script,
+        review.used,
+        recorded.author,
     )
 
 

@@ -23,10 +23,12 @@ from drillplanner.services.review.typing_in import (
     first_grid,
     lines_of,
     read_cell,
+    typed_said,
+    understand_column,
 )
 from ui.context import AppContext
 from ui.review.typing_in.cells import LineWords
-from ui.review.typing_in.state import Change, State, View
+from ui.review.typing_in.state import Change, Refused, State, View
 
 T = TypeVar("T")
 
@@ -94,9 +96,8 @@ class TypingInPresenter(QObject):
             return
         refused = self.first_refused()
         if refused is not None:
-            self._page.go_to(*refused)
-            words = _("This cell cannot be read; correct or clear it, then save again.")
-            self._page.show_notice(self._context.say(words))
+            self._page.go_to(refused.line, refused.column)
+            self._page.show_notice(self._context.say(refused.why))
             return
         reviews, name = self._context.services.reviews, self._context.say(_("typed-in.csv"))
 
@@ -124,16 +125,24 @@ class TypingInPresenter(QObject):
         if self.may_close():
             self._page.leave()
 
-    def first_refused(self) -> tuple[str, int] | None:
-        """Find the first cell that cannot be read."""
+    def first_refused(self) -> Refused | None:
+        """Find the first cell that cannot be read, or whose column may be read in two ways."""
         if self.typing is None:
             return None
-        for line in lines_of(self.typing.script, self.grid.marks):
-            for column in self.grid.columns:
+        lines = lines_of(self.typing.script, self.grid.marks)
+        for column in self.grid.columns:
+            times = understand_column(self.grid, column, lines)
+            for line in lines:
+                text = self.grid.text(line.key, column.id)
                 try:
-                    read_cell(line, column, self.grid.text(line.key, column.id))
+                    typed = read_cell(line, column, text)
+                    if typed is not None and times.why is None:
+                        typed_said(typed, times.understood)
                 except CellFault:
-                    return line.key, column.id
+                    why = _("This cell cannot be read; correct or clear it, then save again.")
+                    return Refused(line.key, column.id, why)
+                if typed is not None and typed.cell is not None and times.why is not None:
+                    return Refused(line.key, column.id, times.why)
         return None
 
     # -- typing ---------------------------------------------------------------------------------
