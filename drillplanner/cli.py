@@ -178,7 +178,7 @@ def _score(options: argparse.Namespace, voice: Voice) -> int:
 
     review = score_files(Inputs(options.script, tuple(options.log), options.ratings))
     if options.json:
-        voice.tell_json(scorecard_json(review.card))
+        voice.tell_json(scorecard_json(review.card, review.script, voice.say))
         return _DONE
     from drillplanner.report.summary import summary
 

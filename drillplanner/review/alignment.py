@@ -1,131 +1,40 @@
-"""Tie the clocks of different sources by shared marks or statements, with each uncertainty."""
+"""Tie the clocks of different sources by shared marks or statements, with each uncertainty.
+
+Rules: docs/scoring.md, section 3. How two clocks' difference is estimated is
+drillplanner.review.ties; here stand the ties of one log, their chains and their doubts.
+"""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections import defaultdict, deque
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from itertools import combinations
 
-from drillplanner.base.exact import exact, root, settle
+from drillplanner.base.exact import exact, root, surely_above
 from drillplanner.plan.model import Scoring
-from drillplanner.review.observation import Log, StatedOffset, SyncMark
+from drillplanner.review.observation import ClockComparison, Log, StatedOffset, SyncMark
 from drillplanner.review.scorecard import Conflict, Tie
+from drillplanner.review.ties import (
+    DAY_S,
+    ClockPass,
+    Hop,
+    Passage,
+    SharedMark,
+    better_pairing,
+    fit,
+    on_day_of,
+    whole_days,
+)
 
-DAY_S = 86_400
-
-#: Shared marks of two clocks that are weighed by exact fractions; a drill has two or three.
-_EXACT_MARKS = 8
-
-
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """A time carried from one clock to another: the time there, and the ties' variance."""
-
-    at_s: Fraction
-    variance_s2: Fraction
-
-
-@dataclass(frozen=True, slots=True)
-class ClockPass:
-    """One tie, in one direction: there = t + offset + rate·(t − middle)."""
-
-    offset_s: Fraction
-    variance_s2: Fraction
-    middle_s: Fraction = Fraction(0)
-    rate: Fraction = Fraction(0)
-    rate_variance: Fraction = Fraction(0)
-    marks_s: tuple[Fraction, ...] = ()
-    is_fitted: bool = False
-
-    def carry(self, at_s: Fraction, drift: Fraction) -> Passage:
-        """Carry a time over; `drift` is what clocks may drift away from their shared marks."""
-        away = at_s - self.middle_s
-        variance = self.variance_s2 + self.rate_variance * away * away
-        if self.marks_s:
-            nearest = min(abs(at_s - mark) for mark in self.marks_s)
-            variance += (drift * nearest) ** 2
-        return Passage(at_s + self.offset_s + self.rate * away, variance)
-
-
-@dataclass(frozen=True, slots=True)
-class SharedMark:
-    """A mark both sources read: when here, when there, and the variance of the difference."""
-
-    name: str
-    here_s: Fraction
-    there_s: Fraction
-    variance_s2: Fraction
-
-
-def whole_days(seconds: Fraction) -> int:
-    """Count the whole days nearest to a stretch of seconds."""
-    return round(seconds / DAY_S)
-
-
-def on_day_of(mark: SharedMark, difference: Fraction) -> SharedMark:
-    """Read a mark on the day that brings its difference nearest to the first mark's."""
-    days = whole_days(mark.there_s - mark.here_s - difference)
-    return (
-        SharedMark(mark.name, mark.here_s, mark.there_s - DAY_S * days, mark.variance_s2)
-        if days
-        else mark
-    )
-
-
-def fit(shared: Sequence[SharedMark], span_s: Fraction) -> ClockPass:
-    """Fit offset, and drift where the marks span enough, weighted by inverse variance.
-
-    Variances come from the weights, not from the residuals. Marks known exactly
-    (variance 0) outweigh all others.
-    """
-    sure = [mark for mark in shared if mark.variance_s2 == 0]
-    used = sure or list(shared)
-    weights = _weights(used)
-    total = sum(weights, Fraction(0))
-    differences = [mark.there_s - mark.here_s for mark in used]
-    middle = settle(
-        sum((w * m.here_s for w, m in zip(weights, used, strict=True)), Fraction(0)) / total
-    )
-    offset = settle(
-        sum((w * d for w, d in zip(weights, differences, strict=True)), Fraction(0)) / total
-    )
-    variance = Fraction(0) if sure else settle(1 / total)
-    marks = tuple(mark.here_s for mark in shared)
-    times = [mark.here_s for mark in used]
-    if max(times) - min(times) < span_s:
-        return ClockPass(offset, variance, middle, marks_s=marks)
-    about = [time - middle for time in times]
-    spread = sum((w * x * x for w, x in zip(weights, about, strict=True)), Fraction(0))
-    slope = (
-        sum((w * x * d for w, x, d in zip(weights, about, differences, strict=True)), Fraction(0))
-        / spread
-    )
-    return ClockPass(
-        offset,
-        variance,
-        middle,
-        rate=settle(slope),
-        rate_variance=Fraction(0) if sure else settle(1 / spread),
-        marks_s=marks,
-        is_fitted=True,
-    )
-
-
-def _weights(marks: Sequence[SharedMark]) -> list[Fraction]:
-    """Weigh marks by inverse variance; marks known exactly all weigh the same.
-
-    Beyond a handful, weights keep 53 bits: sums of exact ones would take minutes.
-    """
-    if any(mark.variance_s2 == 0 for mark in marks):
-        return [Fraction(1)] * len(marks)
-    weights = [1 / mark.variance_s2 for mark in marks]
-    return weights if len(marks) <= _EXACT_MARKS else [Fraction(float(w)) for w in weights]
-
-
-#: Beyond this two clocks are not drifting but one of them is broken (contract, section 3).
+#: Beyond this two clocks are not drifting but one of them is broken (docs/scoring.md, section 3).
 _DRIFT_CONFLICT = Fraction(500, 1_000_000)
+
+#: A comparison of two clocks stored at enrolment contradicts a tie beyond this and U.
+_COMPARISON_S = Fraction(5)
+
+#: A tie with marks at one end only is weak when it is used further away than this.
+_WEAK_S = 3_600
 
 
 class Alignment:
@@ -135,19 +44,18 @@ class Alignment:
         self._log = log
         self._span_s = exact(scoring.drift_span_s)
         self._drift = exact(scoring.drift_ppm) / 1_000_000
+        self._factor = exact(scoring.coverage_factor)
         self._marks: dict[str, dict[str, SyncMark]] = defaultdict(dict)
         for mark in log.sync_marks:
             self._marks[mark.source].setdefault(mark.name, mark)
-        self._stated: dict[tuple[str, str], StatedOffset] = {}
-        for stated in log.offsets:
-            pair = (stated.source, stated.other)
-            if pair not in self._stated and pair[::-1] not in self._stated:
-                self._stated[pair] = stated
+        self._stated = _by_pair(log.offsets)
         names = dict.fromkeys([*log.scales, *(s.other for s in log.offsets)])
         self._rank = {name: rank for rank, name in enumerate(names)}
-        self._first_s = _first_times(log)
         self._neighbours = self._find_neighbours()
         self._group = self._find_groups(names)
+        self._first_s = _first_times(log)
+        self._clocks = {name for name, scale in log.scales.items() if scale == "clock"}
+        self._place_unseen(names)
         # What follows from the log alone is worked out once; a drill asks thousands of times.
         self._common: dict[tuple[str, str], tuple[SharedMark, ...]] = {}
         self._carried: dict[tuple[Fraction, str, str], Passage] = {}
@@ -177,26 +85,26 @@ class Alignment:
             self._carried[key] = carry(at_s, source, to)
         return self._carried[key]
 
+    def weak_ties(self, at_s: Fraction, source: str, to: str) -> Iterator[tuple[str, str]]:
+        """Name the ties of a passage whose marks all lie on one side, over an hour away."""
+        for hop in self.carry(at_s, source, to).hops:
+            if self._pass(hop.here, hop.there).is_weak(hop.at_s, _WEAK_S):
+                pair = sorted((hop.here, hop.there), key=self._rank.__getitem__)
+                yield self._oriented(pair[0], pair[1])
+
     def ties(self) -> tuple[Tie, ...]:
         """List every tie of a pair of sources, as it is reported."""
         return tuple(self._report(a, b) for a, b in self._pairs())
 
-    def conflicts(self) -> Iterable[Conflict]:
+    def conflicts(self) -> Iterator[Conflict]:
         """Find clocks that drift too fast, marks that do not fit, statements that differ."""
         for a, b in self._pairs():
             shared = self._shared(b, a)
             if shared:
                 yield from self._misfits(a, b, shared)
-        kept = set(self._stated.values())
-        for stated in self._log.offsets:
-            if stated in kept:
-                continue
-            pair = (stated.source, stated.other)
-            first = self._stated.get(pair) or self._stated[pair[::-1]]
-            sign = 1 if first.source == stated.source else -1
-            apart = stated.offset_s - sign * first.offset_s
-            if apart * apart > 9 * (stated.variance_s2 + first.variance_s2):
-                yield Conflict("offset", pair, spread_s=float(abs(apart)))
+                yield from self._doubts(a, b, shared)
+        for pair, stated in self._stated.items():
+            yield from _differing(pair, stated)
 
     # -- building ---------------------------------------------------------------------
 
@@ -223,6 +131,22 @@ class Alignment:
                     waiting.extend(self._neighbours[at])
         return groups
 
+    def _place_unseen(self, names: Iterable[str]) -> None:
+        """Give clocks without a timed row the midnight that their neighbours' rows make.
+
+        Such a clock is only a joint of a chain, but every hop needs a day on it.
+        """
+        reached = deque(name for name in names if name in self._first_s)
+        while reached:
+            here = reached.popleft()
+            for there in sorted(self._neighbours[here], key=self._rank.__getitem__):
+                if there not in self._first_s:
+                    if here in self._clocks:
+                        self._clocks.add(there)
+                    offset = self._stated_difference(here, there)[0]
+                    self._first_s[there] = self._first_s[here] + offset
+                    reached.append(there)
+
     def _pairs(self) -> list[tuple[str, str]]:
         rank = self._rank
         pairs = {
@@ -235,11 +159,14 @@ class Alignment:
 
     def _oriented(self, a: str, b: str) -> tuple[str, str]:
         """Keep a stated offset the way it was stated; marks tie in order of appearance."""
-        is_stated_backwards = (b, a) in self._stated and not self._shared(a, b)
-        return (b, a) if is_stated_backwards else (a, b)
+        is_by_marks = self._marks.get(a, {}).keys() & self._marks.get(b, {}).keys()
+        return (b, a) if (b, a) in self._stated and not is_by_marks else (a, b)
 
     def _shared(self, here: str, there: str) -> tuple[SharedMark, ...]:
-        """List the marks two sources share, in the order of `here`'s clock."""
+        """List the marks two sources share, in the order of `here`'s clock.
+
+        Several stated differences, each with its time, stand in for marks where there are none.
+        """
         key = (here, there)
         if key not in self._common:
             self._common[key] = self._find_shared(here, there)
@@ -247,25 +174,36 @@ class Alignment:
 
     def _find_shared(self, here: str, there: str) -> tuple[SharedMark, ...]:
         mine, theirs = self._marks.get(here, {}), self._marks.get(there, {})
-        shared = sorted(
-            (
-                SharedMark(
-                    name,
-                    mine[name].at_s,
-                    theirs[name].at_s,
-                    mine[name].variance_s2 + theirs[name].variance_s2,
-                )
-                for name in mine.keys() & theirs.keys()
-            ),
-            key=lambda mark: (mark.here_s, mark.name),
-        )
+        shared = [
+            SharedMark(
+                name,
+                mine[name].at_s,
+                theirs[name].at_s,
+                mine[name].variance_s2 + theirs[name].variance_s2,
+            )
+            for name in mine.keys() & theirs.keys()
+        ] or self._stated_marks(here, there)
+        shared.sort(key=lambda mark: (mark.here_s, mark.name))
         if not shared or not self._are_clocks(here, there):
             return tuple(shared)
-        first = shared[0].there_s - shared[0].here_s
+        first = shared[0].difference_s
         return tuple(on_day_of(mark, first) for mark in shared)
 
+    def _stated_marks(self, here: str, there: str) -> list[SharedMark]:
+        if (there, here) in self._stated:
+            return [mark.turned() for mark in self._stated_marks(there, here)]
+        timed = _timed(self._stated.get((here, there), []))
+        if not timed:
+            return []
+        days = self._days(here, there, -timed[0].offset_s)
+        return [
+            SharedMark("", at_s, at_s - stated.offset_s + days, stated.variance_s2)
+            for stated in timed
+            if (at_s := stated.at_s) is not None
+        ]
+
     def _are_clocks(self, *sources: str) -> bool:
-        return all(self._log.scales.get(source) == "clock" for source in sources)
+        return self._clocks.issuperset(sources)
 
     def _pass(self, source: str, to: str) -> ClockPass:
         key = (source, to)
@@ -277,10 +215,27 @@ class Alignment:
         return self._passes[key]
 
     def _by_statement(self, source: str, to: str) -> ClockPass:
+        offset, variance = self._stated_difference(source, to)
+        return ClockPass(offset + self._days(source, to, offset), variance)
+
+    def _stated_difference(self, source: str, to: str) -> tuple[Fraction, Fraction]:
+        """Give how far `to` was said to be ahead of `source`, within half a day, and its u²."""
         backwards = self._stated.get((to, source))
-        stated = backwards or self._stated[source, to]
+        stated = (backwards or self._stated[source, to])[0]
         offset = stated.offset_s if backwards else -stated.offset_s
-        return ClockPass(self._within_half_day(offset, source, to), stated.variance_s2)
+        return self._within_half_day(offset, source, to), stated.variance_s2
+
+    def _days(self, here: str, there: str, difference: Fraction) -> Fraction:
+        """Find the seconds of whole days that a stated difference lacks.
+
+        A statement says how clocks differ, not which midnight each log counts from; the
+        first rows of the two are then within half a day. Shared marks need no such help.
+        """
+        if not self._are_clocks(here, there):
+            return Fraction(0)
+        first = self._first_s
+        apart = first.get(there, Fraction(0)) - (first.get(here, Fraction(0)) + difference)
+        return Fraction(DAY_S * whole_days(apart))
 
     def _within_half_day(self, offset: Fraction, source: str, to: str) -> Fraction:
         return offset - DAY_S * whole_days(offset) if self._are_clocks(source, to) else offset
@@ -289,43 +244,27 @@ class Alignment:
 
     def _carry_by_tie(self, at_s: Fraction, source: str, to: str) -> Passage:
         passage = self._pass(source, to).carry(at_s, self._drift)
-        return self._same_day(passage, at_s, source, to, [(source, to)])
-
-    def _same_day(
-        self, passage: Passage, at_s: Fraction, source: str, to: str, path: list[tuple[str, str]]
-    ) -> Passage:
-        """Place a time carried by a stated offset on the day that joins the two logs.
-
-        A statement says how clocks differ, not which midnight each log counts from; the
-        first rows of the two are then within half a day. Shared marks need no such help.
-        """
-        is_stated = any(not self._shared(a, b) for a, b in path)
-        if not is_stated or not self._are_clocks(source, to):
-            return passage
-        shift = passage.at_s - at_s
-        days = whole_days(self._first_s[to] - (self._first_s[source] + shift))
-        return Passage(passage.at_s + DAY_S * days, passage.variance_s2)
+        return Passage(passage.at_s, passage.variance_s2, (Hop(source, to, at_s),))
 
     def _carry_by_chain(self, at_s: Fraction, source: str, to: str) -> Passage:
         """Walk the shortest chains of ties, keeping the least variance at each source."""
         hops = self._hops_to(to)
-        best: dict[str, tuple[Passage, list[tuple[str, str]]]] = {
-            source: (Passage(at_s, Fraction(0)), [])
-        }
+        best: dict[str, Passage] = {source: Passage(at_s, Fraction(0))}
         for left in range(hops[source], 0, -1):
-            following: dict[str, tuple[Passage, list[tuple[str, str]]]] = {}
-            for here, (passage, path) in best.items():
+            following: dict[str, Passage] = {}
+            for here, so_far in best.items():
                 for there in sorted(self._neighbours[here], key=self._rank.__getitem__):
                     if hops.get(there) != left - 1:
                         continue
-                    step = self._pass(here, there).carry(passage.at_s, self._drift)
-                    total = Passage(step.at_s, passage.variance_s2 + step.variance_s2)
+                    hop = self._carry_by_tie(so_far.at_s, here, there)
+                    total = Passage(
+                        hop.at_s, so_far.variance_s2 + hop.variance_s2, so_far.hops + hop.hops
+                    )
                     known = following.get(there)
-                    if known is None or total.variance_s2 < known[0].variance_s2:
-                        following[there] = (total, [*path, (here, there)])
+                    if known is None or total.variance_s2 < known.variance_s2:
+                        following[there] = total
             best = following
-        passage, path = best[to]
-        return self._same_day(passage, at_s, source, to, path)
+        return best[to]
 
     def _hops_to(self, to: str) -> dict[str, int]:
         if to not in self._hops:
@@ -347,18 +286,70 @@ class Alignment:
             offset_s=float(self._within_half_day(tie.offset_s, b, a)),
             uncertainty_s=root(tie.variance_s2),
             drift_ppm=float(tie.rate * 1_000_000) if tie.is_fitted else None,
-            marks=tuple(mark.name for mark in self._shared(b, a)),
+            marks=tuple(mark.name for mark in self._shared(b, a) if mark.name),
         )
 
-    def _misfits(self, a: str, b: str, shared: Sequence[SharedMark]) -> Iterable[Conflict]:
+    def _misfits(self, a: str, b: str, shared: Sequence[SharedMark]) -> Iterator[Conflict]:
         tie = self._pass(b, a)
         if abs(tie.rate) > _DRIFT_CONFLICT:
             yield Conflict("drift", (a, b))
         for mark in shared:
             fitted = tie.offset_s + tie.rate * (mark.here_s - tie.middle_s)
-            off = mark.there_s - mark.here_s - fitted
+            off = mark.difference_s - fitted
             if off * off > 9 * mark.variance_s2:
-                yield Conflict("residual", (a, b), step=f"@{mark.name}", spread_s=float(abs(off)))
+                step = f"@{mark.name}" if mark.name else None
+                yield Conflict("residual", (a, b), step=step, spread_s=float(abs(off)))
+
+    def _doubts(self, a: str, b: str, shared: Sequence[SharedMark]) -> Iterator[Conflict]:
+        """Doubt a tie whose marks may not be of the same moments (`doubtful_tie`)."""
+        apart = [self._compared(a, b, one) for one in self._log.comparisons]
+        if all(mark.name for mark in shared):
+            here_s, there_s = (
+                [mark.at_s for mark in self._marks[source].values()] for source in (b, a)
+            )
+            apart.append(better_pairing(shared, here_s, there_s, self._factor))
+        found = [seconds for seconds in apart if seconds is not None]
+        if found:
+            yield Conflict("doubtful_tie", (a, b), spread_s=float(max(found)))
+
+    def _compared(self, a: str, b: str, one: ClockComparison) -> Fraction | None:
+        """Find by how much a comparison of two clocks contradicts their tie by marks."""
+        if {one.source, one.other} != {a, b}:
+            return None
+        tie = self._pass(b, a)
+        said = one.offset_s if one.source == a else -one.offset_s
+        apart = abs(self._within_half_day(tie.offset_s - said, b, a))
+        variance = tie.variance_s2 + one.variance_s2
+        return apart if surely_above(apart, variance, self._factor, _COMPARISON_S) else None
+
+
+def _by_pair(offsets: Iterable[StatedOffset]) -> dict[tuple[str, str], list[StatedOffset]]:
+    """Gather statements by the pair of clocks they are of, as the first of them names it."""
+    pairs: dict[tuple[str, str], list[StatedOffset]] = {}
+    for stated in offsets:
+        pair = (stated.source, stated.other)
+        pairs.setdefault(pair[::-1] if pair[::-1] in pairs else pair, []).append(stated)
+    return pairs
+
+
+def _timed(stated: Sequence[StatedOffset]) -> list[StatedOffset]:
+    """Give statements that count as marks: several, of one direction, each with its time."""
+    first = stated[0] if stated else None
+    several = [s for s in stated if s.at_s is not None and first and s.source == first.source]
+    is_whole = len(several) > 1 and len(several) == len(stated)
+    return several if is_whole else []
+
+
+def _differing(pair: tuple[str, str], stated: Sequence[StatedOffset]) -> Iterator[Conflict]:
+    """Name statements that contradict the first, which alone counts without their times."""
+    if _timed(stated):
+        return
+    first = stated[0]
+    for other in stated[1:]:
+        sign = 1 if other.source == first.source else -1
+        apart = other.offset_s - sign * first.offset_s
+        if apart * apart > 9 * (other.variance_s2 + first.variance_s2):
+            yield Conflict("offset", (other.source, other.other), spread_s=float(abs(apart)))
 
 
 def _first_times(log: Log) -> dict[str, Fraction]:
@@ -367,10 +358,10 @@ def _first_times(log: Log) -> dict[str, Fraction]:
     rows = [
         *((o.source, o.number, o.at_s) for o in log.observations if o.at_s is not None),
         *((m.source, m.number, m.at_s) for m in log.sync_marks),
+        *((s.source, s.number, s.at_s) for s in log.offsets if s.at_s is not None),
+        *((h.source, h.number, h.start_s) for h in log.holds),
     ]
     for source, number, at_s in rows:
         if source not in firsts or number < firsts[source][0]:
             firsts[source] = (number, at_s)
-    for hold in log.holds:
-        firsts.setdefault(hold.source, (0, hold.start_s))
-    return defaultdict(Fraction, {source: at_s for source, (_, at_s) in firsts.items()})
+    return {source: at_s for source, (_, at_s) in firsts.items()}

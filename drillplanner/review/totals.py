@@ -5,36 +5,23 @@ Rules: docs/scoring.md, section 5.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 
 from drillplanner.base.exact import exact
 from drillplanner.plan.model import Scoring, Script, Target, split_ref
-from drillplanner.review.ratings import POINTS, Rating
-from drillplanner.review.scorecard import Grade, OrderResult, TargetResult, Total
+from drillplanner.review.grades import FAILED, NOTHING, Line, Outcome, round_half_up, suggest
+from drillplanner.review.scorecard import OrderResult, TargetResult, Total
 
 _FULL = Fraction(100)
-
-#: Verdicts that score nothing because the act was not there.
-_NOTHING = frozenset({"not_performed", "not_achieved"})
-
-#: Verdicts that a critical target fails with.
-_FAILED = _NOTHING | {"missed"}
-
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    target: Target
-    result: TargetResult
 
 
 def points(result: TargetResult, target: Target, scoring: Scoring) -> Fraction | None:
     """Give a target's points of 100, or None where it is not scored."""
     if target.limit_s is None:
         return None
-    if result.verdict in _NOTHING:
+    if result.verdict in NOTHING:
         return Fraction(0)
     if result.verdict not in ("met", "missed", "too_close") or result.elapsed_s is None:
         return None
@@ -64,19 +51,6 @@ def with_points(results: Sequence[TargetResult], script: Script) -> tuple[Target
     )
 
 
-def rated(script: Script, ratings: Iterable[Rating]) -> dict[str, Fraction]:
-    """Give each rated criterion its points: the mean over its evaluators."""
-    scales = {criterion.id: criterion.scale for criterion in script.criteria}
-    given: dict[str, list[Fraction]] = defaultdict(list)
-    for rating in ratings:
-        given[rating.criterion].append(POINTS[scales[rating.criterion]][rating.rating])
-    return {
-        criterion.id: sum(given[criterion.id], Fraction(0)) / len(given[criterion.id])
-        for criterion in script.criteria
-        if criterion.id in given
-    }
-
-
 def total(
     script: Script,
     results: Sequence[TargetResult],
@@ -86,35 +60,119 @@ def total(
 ) -> Total:
     """Total a drill for the whole (owner None) or for one owner."""
     lines = [
-        _Line(target, result)
+        Line(target, result)
         for target, result in zip(script.targets, results, strict=True)
         if owner is None or target.owner == owner
     ]
-    scoring = script.scoring
-    timed = _mean([(exact(x.target.weight), x.result.score) for x in lines])
-    by_eye = _mean(
-        [
+    purse = _Purse(script, orders, criteria, owner)
+    score, caps = purse.score(lines), tuple(purse.caps(lines))
+    ends = None
+    if score is not None:
+        slow, fast = (
+            [_at_end(line, script.scoring, is_slow=is_slow) for line in lines]
+            for is_slow in (True, False)
+        )
+        ends = (purse.score(slow) or Fraction(0), slow), (purse.score(fast) or Fraction(0), fast)
+    coverage = _coverage(lines)
+    outcome = Outcome(score, coverage, lines, caps, *(ends or ()))
+    grade, reason = suggest(outcome, script.scoring)
+    return Total(
+        score=score,
+        timed=_timed(lines),
+        criteria=purse.criteria,
+        coverage=coverage,
+        grade=grade,
+        capped=bool(caps),
+        rounded=None if score is None else round_half_up(score),
+        capped_by=caps,
+        score_range=(ends[0][0], ends[1][0]) if ends else None,
+        reason=reason,
+    )
+
+
+class _Purse:
+    """Adds up the points of one owner or of the whole, whatever the targets came to."""
+
+    def __init__(
+        self,
+        script: Script,
+        orders: Sequence[OrderResult],
+        criteria: Mapping[str, Fraction],
+        owner: str | None,
+    ) -> None:
+        self._script = script
+        self._orders = orders
+        self._rated = criteria
+        self._owner = owner
+        self.criteria = _mean(
             (exact(criterion.weight), criteria.get(criterion.id))
             for criterion in script.criteria
             if owner is None or criterion.role == owner
-        ]
-    )
-    score = _blend(timed, by_eye, exact(scoring.share_timed))
-    coverage = _coverage(lines)
-    caps = tuple(_caps(script, lines, orders, criteria, owner))
-    if caps and score is not None:
-        score = min(score, exact(scoring.cap))
-    rounded = None if score is None else round_half_up(score)
-    return Total(
-        score=score,
-        timed=timed,
-        criteria=by_eye,
-        coverage=coverage,
-        grade=_grade(rounded, coverage, lines, scoring),
-        capped=bool(caps),
-        rounded=rounded,
-        capped_by=caps,
-    )
+        )
+
+    def score(self, lines: Sequence[Line]) -> Fraction | None:
+        """Give the score after the caps, not rounded."""
+        scoring = self._script.scoring
+        score = _blend(_timed(lines), self.criteria, exact(scoring.share_timed))
+        if score is None or not any(True for _cap in self.caps(lines)):
+            return score
+        return min(score, exact(scoring.cap))
+
+    def caps(self, lines: Sequence[Line]) -> Iterable[str]:
+        """Name the critical targets, orders and criteria that limit a total (一票否决)."""
+        owner = self._owner
+        for line in lines:
+            is_meant = owner is not None or line.target.caps_whole
+            if line.target.critical and is_meant and line.result.verdict in FAILED:
+                yield line.target.id
+        for order, outcome in zip(self._script.orders, self._orders, strict=True):
+            is_meant = owner is None or _answering(self._script, order.after) == owner
+            if order.critical and is_meant and outcome.verdict == "broken":
+                yield order.id
+        for criterion in self._script.criteria:
+            is_meant = owner is None or criterion.role == owner
+            if criterion.critical and is_meant and self._rated.get(criterion.id) == 0:
+                yield criterion.id
+
+
+def _at_end(line: Line, scoring: Scoring, *, is_slow: bool) -> Line:
+    """Take a scored target at one end of what its measurement allows, without U there.
+
+    An exact length runs from d − U to d + U, a bounded one between its bounds; an open low
+    end is no time at all, an open high end earns nothing.
+    """
+    result, target = line.result, line.target
+    if result.score is None or result.elapsed_s is None or target.limit_s is None:
+        return line
+    limit = exact(target.limit_s)
+    elapsed = (_slowest if is_slow else _fastest)(result, limit)
+    if elapsed is None:
+        return Line(target, replace(result, verdict="missed", score=Fraction(0)))
+    # U is a rounded root: a verdict that stands with U stands at the end of U as well.
+    is_missed = elapsed > limit or (result.verdict == "missed" and not is_slow)
+    score = _of_time(max(Fraction(0), elapsed), limit, scoring)
+    return Line(target, replace(result, verdict="missed" if is_missed else "met", score=score))
+
+
+def _slowest(result: TargetResult, limit: Fraction) -> Fraction | None:
+    if result.bound == "at_least":
+        return None
+    elapsed = result.elapsed_s or Fraction(0)
+    if result.bound == "exact":
+        elapsed += Fraction(result.expanded_uncertainty_s or 0)
+    return min(elapsed, limit) if result.verdict == "met" else elapsed
+
+
+def _fastest(result: TargetResult, limit: Fraction) -> Fraction:
+    elapsed = result.elapsed_s or Fraction(0)
+    match result.bound:
+        case "at_most":
+            return Fraction(0)
+        case "between":
+            elapsed = result.elapsed_low_s or Fraction(0)
+        case "exact":
+            elapsed -= Fraction(result.expanded_uncertainty_s or 0)
+    return max(elapsed, limit) if result.verdict == "missed" else elapsed
 
 
 def owners(script: Script) -> tuple[str, ...]:
@@ -123,11 +181,6 @@ def owners(script: Script) -> tuple[str, ...]:
     owning |= {criterion.role for criterion in script.criteria}
     owning |= {_answering(script, order.after) for order in script.orders if order.critical}
     return tuple(role.id for role in script.roles if role.id in owning)
-
-
-def round_half_up(value: Fraction) -> Fraction:
-    """Round to a tenth for people, a half upward (contract, section 5)."""
-    return Fraction((value * 10 + Fraction(1, 2)).__floor__(), 10)
 
 
 def _mean(weighted: Iterable[tuple[Fraction, Fraction | None]]) -> Fraction | None:
@@ -142,12 +195,12 @@ def _blend(timed: Fraction | None, criteria: Fraction | None, share: Fraction) -
     return share * timed + (1 - share) * criteria
 
 
-def _coverage(lines: Sequence[_Line]) -> Fraction | None:
-    asked = [
-        line
-        for line in lines
-        if line.target.limit_s is not None and line.result.verdict != "not_applicable"
-    ]
+def _timed(lines: Sequence[Line]) -> Fraction | None:
+    return _mean((exact(line.target.weight), line.result.score) for line in lines)
+
+
+def _coverage(lines: Sequence[Line]) -> Fraction | None:
+    asked = [line for line in lines if line.is_asked]
     weight = sum((exact(line.target.weight) for line in asked), Fraction(0))
     if not weight:
         return None
@@ -155,54 +208,5 @@ def _coverage(lines: Sequence[_Line]) -> Fraction | None:
     return sum(scored, Fraction(0)) / weight
 
 
-def _caps(
-    script: Script,
-    lines: Sequence[_Line],
-    orders: Sequence[OrderResult],
-    criteria: Mapping[str, Fraction],
-    owner: str | None,
-) -> Iterable[str]:
-    """Name the critical targets, orders and criteria that limit a total (一票否决)."""
-    for line in lines:
-        is_meant = owner is not None or line.target.caps_whole
-        if line.target.critical and is_meant and line.result.verdict in _FAILED:
-            yield line.target.id
-    for order, outcome in zip(script.orders, orders, strict=True):
-        is_meant = owner is None or _answering(script, order.after) == owner
-        if order.critical and is_meant and outcome.verdict == "broken":
-            yield order.id
-    for criterion in script.criteria:
-        is_meant = owner is None or criterion.role == owner
-        if criterion.critical and is_meant and criteria.get(criterion.id) == 0:
-            yield criterion.id
-
-
 def _answering(script: Script, ref: str) -> str:
     return script.step(split_ref(ref)[0]).role
-
-
-def _grade(
-    rounded: Fraction | None, coverage: Fraction | None, lines: Sequence[_Line], scoring: Scoring
-) -> Grade | None:
-    """Suggest a grade; None where the record does not carry one (记录不足，不予评定)."""
-    if rounded is None or (coverage is not None and coverage < exact(scoring.min_coverage)):
-        return None
-    if any(
-        line.target.critical and line.result.verdict in ("not_recorded", "untied") for line in lines
-    ):
-        return None
-    grades = scoring.grades
-    if rounded >= exact(grades.excellent) and _sourced_are_met(lines):
-        return "excellent"
-    if rounded >= exact(grades.good):
-        return "good"
-    return "fair" if rounded >= exact(grades.fair) else "poor"
-
-
-def _sourced_are_met(lines: Sequence[_Line]) -> bool:
-    """Tell whether every applicable target with a limit of class N or L is met."""
-    return all(
-        line.result.verdict in ("met", "not_applicable")
-        for line in lines
-        if line.target.source.class_ in ("N", "L") and line.target.limit_s is not None
-    )

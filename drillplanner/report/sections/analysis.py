@@ -28,7 +28,7 @@ from drillplanner.terms.document import (
     Table,
 )
 from drillplanner.terms.phrases import itemised, listed, percent, sentences
-from drillplanner.terms.vocabulary import RATINGS, grade_sign, order_sign
+from drillplanner.terms.vocabulary import grade_sign, order_sign
 
 
 class _Parts:
@@ -237,9 +237,9 @@ def _margin(result: OrderResult) -> Phrase:
 
 def _criteria(subject: Subject) -> Block:
     evaluators: dict[str, list[Phrase]] = {}
-    scales = {criterion.id: criterion.scale for criterion in subject.script.criteria}
+    criteria = {criterion.id: criterion for criterion in subject.script.criteria}
     for rating in subject.inputs.ratings:
-        word = RATINGS[scales[rating.criterion], rating.rating]
+        word = subject.names.rating(criteria[rating.criterion], rating.rating)
         said: Phrase = _("{evaluator}: {rating}", evaluator=rating.evaluator, rating=word)
         if rating.note:
             said = _("{rating} ({note})", rating=said, note=rating.note)

@@ -143,7 +143,7 @@ def _parameters(subject: Subject) -> Iterator[tuple[Phrase, Cell]]:
 
 def _of_measuring(subject: Subject) -> Iterator[tuple[Phrase, Cell]]:
     scoring = subject.scoring
-    yield _("Rules, version"), subject.card.rules
+    yield _("Rules, version"), str(subject.card.rules)
     yield _("Coverage factor"), f"{scoring.coverage_factor:g}"
     yield _("u of a key pressed"), _plain_seconds(scoring.press_u_s)
     yield _("u of a time called by radio"), _plain_seconds(scoring.radio_u_s)

@@ -12,7 +12,20 @@ from dataclasses import dataclass
 from drillplanner.base.durations import duration
 from drillplanner.base.exact import exact
 from drillplanner.base.texts import Text, _, ngettext, pgettext
-from drillplanner.plan.model import Criterion, End, FirstOf, Script, Step, Target, refs, split_ref
+from drillplanner.plan.model import (
+    Criterion,
+    End,
+    FirstOf,
+    FullMarks,
+    Levels,
+    NamedScale,
+    Scale,
+    Script,
+    Step,
+    Target,
+    refs,
+    split_ref,
+)
 from drillplanner.plan.schedule import Schedule
 from drillplanner.terms.document import Phrase
 from drillplanner.terms.phrases import Names, itemised, listed
@@ -97,7 +110,7 @@ class Outline:
     zero: Phrase
 
 
-_SCALES = {
+_SCALES: Mapping[NamedScale, Text] = {
     "psmu": _("rated P, S, M or U"),
     "grade4": _("rated excellent, good, fair or poor"),
     "yes_no": _("yes or no"),
@@ -255,11 +268,30 @@ def _rules(names: Names) -> Iterator[RuleRow]:
 
 
 def _criterion(names: Names, criterion: Criterion) -> Phrase:
-    parts: list[Phrase] = [_SCALES[criterion.scale]]
+    parts: list[Phrase] = [_scale(names, criterion.scale)]
     if criterion.role:
         parts.append(names.short_role(criterion.role))
     parts.append(_("weight {weight}", weight=f"{criterion.weight:g}"))
     return itemised(parts)
+
+
+def _scale(names: Names, scale: Scale) -> Phrase:
+    match scale:
+        case FullMarks(full):
+            return _("marks out of {full}", full=f"{full:.10g}")
+        case Levels(levels):
+            return listed(
+                [
+                    _(
+                        "{level} ({points})",
+                        level=names.words(level.text, level.id),
+                        points=f"{level.points:.10g}",
+                    )
+                    for level in levels
+                ]
+            )
+        case named:
+            return _SCALES[named]
 
 
 def counts(script: Script) -> tuple[Text, Text]:

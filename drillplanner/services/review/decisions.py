@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias, cast, get_args
 from drillplanner.base.errors import UserError
 from drillplanner.base.ids import DrillId, PersonId, new_id
 from drillplanner.base.texts import _
-from drillplanner.review.ratings import POINTS, Rating
+from drillplanner.review.ratings import Rating, is_rating
 from drillplanner.review.scorecard import Grade
 from drillplanner.review.verdicts import Rulings
 from drillplanner.run.fact import Body, Fact, Value, make_fact, read_body
@@ -107,7 +107,7 @@ def decisions(
                     said = str(body.get("reason", ""))
                     rulings.append(Ruling(fact.id, kind, target, by, said, made))
             case "rating", {"criterion": str(criterion), "rating": str(rating)}:
-                if criterion in scales and rating in POINTS[scales[criterion]]:
+                if criterion in scales and is_rating(scales[criterion], rating):
                     note = str(body.get("note", ""))
                     key = (criterion, str(body.get("author", "")))
                     ratings[key] = Rating(criterion, by, rating, note, fact.id)

@@ -248,7 +248,13 @@ def issue_review(workspace: Workspace, review: DrillReview) -> Fact | None:
     """Freeze a review's scorecard because it went out; None where it was issued before."""
     recorded = review.recorded
     return issue(
-        workspace, recorded.drill.id, review.round, review.card, review.used, recorded.author
+        workspace,
+        recorded.drill.id,
+        review.round,
+        review.card,
+        review.script,
+        review.used,
+        recorded.author,
     )
 
 

@@ -11,6 +11,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from drillplanner.base.texts import Text, _
+from drillplanner.plan.model import FullMarks
 from drillplanner.report.sections.analysis import capped_by, coverage_said, order_table, score_said
 from drillplanner.report.sections.gaps import UNSCORED_WHY, conflicts, gaps
 from drillplanner.report.sections.moments import step_chart
@@ -26,10 +27,10 @@ from drillplanner.report.sections.targets import (
     source_said,
 )
 from drillplanner.report.subject import Subject
-from drillplanner.review.ratings import POINTS, Rating
+from drillplanner.review.ratings import Rating, choices
 from drillplanner.services.review.decisions import Ruling, RulingKind
 from drillplanner.terms.document import Phrase, Prose, Sign, StepChart, Table
-from drillplanner.terms.vocabulary import CLASSES, GRADES, RATINGS, grade_sign, verdict_sign
+from drillplanner.terms.vocabulary import CLASSES, GRADES, grade_sign, verdict_sign
 
 if TYPE_CHECKING:
     from drillplanner.plan.model import Criterion, Target
@@ -77,13 +78,17 @@ class TargetLine:
 
 @dataclass(frozen=True, slots=True)
 class CriterionLine:
-    """What evaluators rate by eye, the ratings there are to choose from, and those given."""
+    """What evaluators rate by eye, the ratings there are to choose from, and those given.
+
+    `full` is what marks are out of, where the criterion takes marks.
+    """
 
     id: str
     words: Phrase
     role: Phrase
     is_critical: bool
     choices: tuple[tuple[str, Phrase], ...]
+    full: float | None
     given: tuple[Rating, ...]
     said: tuple[Phrase, ...]
     points: str
@@ -204,20 +209,21 @@ def _target(
 
 def _criterion(subject: Subject, review: DrillReview, criterion: Criterion) -> CriterionLine:
     given = tuple(one for one in review.decisions.ratings if one.criterion == criterion.id)
-    scale = criterion.scale
+    said = subject.names.rating
     got = subject.card.criteria.get(criterion.id)
     return CriterionLine(
         id=criterion.id,
         words=subject.words(criterion.text),
         role=subject.names.short_role(criterion.role) or "—",
         is_critical=criterion.critical,
-        choices=tuple((rating, RATINGS[scale, rating]) for rating in POINTS[scale]),
+        choices=tuple((rating, said(criterion, rating)) for rating in choices(criterion.scale)),
+        full=criterion.scale.full if isinstance(criterion.scale, FullMarks) else None,
         given=given,
         said=tuple(
             _(
                 "{evaluator}: {rating}",
                 evaluator=one.evaluator,
-                rating=RATINGS[scale, one.rating],
+                rating=said(criterion, one.rating),
             )
             for one in given
         ),

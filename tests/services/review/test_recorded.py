@@ -11,7 +11,7 @@ import pytest
 from drillplanner.base.errors import FileRefused, UserError
 from drillplanner.base.ids import DrillId, PersonId
 from drillplanner.report.inputs import DrillDetails
-from drillplanner.review.ratings import Rating
+from drillplanner.review.ratings import NO_OCCASION, Rating, choices
 from drillplanner.review.scoring import score
 from drillplanner.run.fact import Body, make_fact
 from drillplanner.services.fact_factory import open_drill, publish_script
@@ -195,9 +195,7 @@ def test_a_rating_counts_and_the_same_evaluators_next_one_replaces_it(
     workspace: Workspace,
 ) -> None:
     criterion = review_of(workspace).script.criteria[0]
-    best, worst = {"psmu": ("P", "U"), "grade4": ("excellent", "poor"), "yes_no": ("yes", "no")}[
-        criterion.scale
-    ]
+    best, *_between, worst = [one for one in choices(criterion.scale) if one != NO_OCCASION]
     for rating in (best, worst):
         deciding.save_ratings(
             workspace, drill_of(workspace), 1, [Rating(criterion.id, "张", rating)]
@@ -303,7 +301,8 @@ def issue(workspace: Workspace) -> bool:
     review = review_of(workspace)
     author = review.recorded.author
     drill = drill_of(workspace)
-    return issuing.issue(workspace, drill, 1, review.card, review.used, author) is not None
+    made = issuing.issue(workspace, drill, 1, review.card, review.script, review.used, author)
+    return made is not None
 
 
 def test_an_issued_scorecard_reads_back_to_the_last_fraction(workspace: Workspace) -> None:
