@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal, TypeAlias
 
+from drillplanner.base.errors import Fault
 from drillplanner.base.texts import Words
 
 #: `between`: the instant lies from `at_s` to `until_s` of its observation, both edges hard.
@@ -212,4 +213,5 @@ class Log:
     confirmations: tuple[Confirmation, ...] = ()
     heads: tuple[HeadCount, ...] = ()
     readings: tuple[Reading, ...] = ()
+    warnings: tuple[Fault, ...] = ()
     comparisons: tuple[ClockComparison, ...] = ()

@@ -186,12 +186,11 @@ def better_pairing(
     if not is_wide or max(len(here_s), len(there_s)) > _PAIRED_MARKS:
         return None
     mine, theirs = sorted(here_s), sorted(there_s)
-    for here in mine:
-        for there in theirs:
-            other = _spread_about(there - here, mine, theirs, len(shared))
-            if other is not None and surely_above(spread - other, variance, factor, nothing):
-                return spread - other
-    return None
+    others = (
+        _spread_about(there - here, mine, theirs, len(shared)) for here in mine for there in theirs
+    )
+    better = spread - min((other for other in others if other is not None), default=spread)
+    return better if surely_above(better, variance, factor, nothing) else None
 
 
 def _spread_about(

@@ -51,7 +51,9 @@ WRITTEN = frozenset(
         *["format", "t0", "decision", "first_of", "last_of", "half_ratio", "zero_ratio"],
         *["excellent", "good", "fair", "true", "false", "null"],
         *["source", "step", "not_performed", "not_applicable", "done", "failed", "hold", "resume"],
-        *["exact", "at_most", "at_least", "offset"],
+        *["exact", "at_most", "at_least", "offset", "time", "bound", "reading", "note", "until"],
+        *["at", "day", "dial", "clock", "stopwatch", "hhmm", "mmss", "hmmss", "seconds"],
+        *["day_fraction", "serial", "confirmed", "OTHER"],
     ]
 )
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from drillplanner.base.errors import FileRefused, UserError
 from drillplanner.base.texts import _
@@ -16,7 +16,15 @@ from drillplanner.exchange.tables.log_table import read_logs
 from drillplanner.exchange.tables.ratings_table import read_ratings
 from drillplanner.exchange.text_file import Unreadable, text_of
 from drillplanner.plan.model import Script
-from drillplanner.review.observation import Log, Observation
+from drillplanner.review.observation import (
+    Confirmation,
+    HeadCount,
+    Log,
+    Observation,
+    StatedOffset,
+    SyncMark,
+    Use,
+)
 from drillplanner.review.ratings import Rating
 from drillplanner.services.review.decisions import JoinedTable
 from drillplanner.services.review.observation_builder import observe
@@ -28,6 +36,8 @@ if TYPE_CHECKING:
 #: What no file is called on some system, and what would lead out of a folder.
 _NO_FILE_NAME = re.compile(r"""^\.*$|[\\/:*?"<>|\x00-\x1f]|[ .]$""")
 _LONGEST_NAME = 120
+
+_Row = TypeVar("_Row", Observation, SyncMark, StatedOffset, Use, Confirmation, HeadCount)
 
 
 def read_tables(paths: Sequence[Path], review: DrillReview) -> tuple[tuple[str, str], ...]:
@@ -88,15 +98,9 @@ def join(recorded: Log, tables: Sequence[tuple[str, str]], script: Script) -> Lo
     _require_own_sources(recorded, added)
     last = 1 + max(_numbers(recorded), default=-1)
     return Log(
-        observations=(*recorded.observations, *(_later(o, last) for o in added.observations)),
-        sync_marks=(
-            *recorded.sync_marks,
-            *(replace(mark, number=mark.number + last) for mark in added.sync_marks),
-        ),
-        offsets=(
-            *recorded.offsets,
-            *(replace(stated, number=stated.number + last) for stated in added.offsets),
-        ),
+        observations=(*recorded.observations, *_later(added.observations, last)),
+        sync_marks=(*recorded.sync_marks, *_later(added.sync_marks, last)),
+        offsets=(*recorded.offsets, *_later(added.offsets, last)),
         holds=(
             *recorded.holds,
             *(
@@ -108,6 +112,12 @@ def join(recorded: Log, tables: Sequence[tuple[str, str]], script: Script) -> Lo
         scales={**recorded.scales, **added.scales},
         origins={**recorded.origins, **added.origins},
         commands=recorded.commands,
+        uses=(*recorded.uses, *_later(added.uses, last)),
+        confirmations=(*recorded.confirmations, *_later(added.confirmations, last)),
+        heads=(*recorded.heads, *_later(added.heads, last)),
+        readings=(*recorded.readings, *added.readings),
+        warnings=(*recorded.warnings, *added.warnings),
+        comparisons=recorded.comparisons,
     )
 
 
@@ -158,10 +168,13 @@ def _require_own_sources(recorded: Log, added: Log) -> None:
 
 
 def _numbers(log: Log) -> Iterator[int]:
-    for rows in (log.observations, log.sync_marks, log.offsets):
+    for rows in (
+        log.observations, log.sync_marks, log.offsets, log.uses, log.confirmations, log.heads,
+    ):  # fmt: skip
         yield from (row.number for row in rows)
     yield from (max(held.number, held.stop_number) for held in log.holds)
 
 
-def _later(row: Observation, by: int) -> Observation:
-    return replace(row, number=row.number + by)
+def _later(rows: Iterable[_Row], by: int) -> Iterator[_Row]:
+    """Number rows behind those that were recorded."""
+    return (replace(row, number=row.number + by) for row in rows)

@@ -15,20 +15,26 @@ from drillplanner.base.atomic_file import write_durably
 from drillplanner.base.errors import UserError
 from drillplanner.base.ids import DrillId
 from drillplanner.base.texts import Text, _, pgettext
-from drillplanner.exchange.digits import Dial, Typed, read_typed, typed_said, typed_text
 from drillplanner.exchange.fault_list import CellFault
 from drillplanner.exchange.plain_words import name_in
-from drillplanner.exchange.tables.log_words import Reading
 from drillplanner.exchange.tables.typed_table import (
     Column,
+    ColumnTimes,
     Grid,
     Line,
+    Typed,
     grid_of,
+    is_to_minute,
     lines_of,
     mark_name,
     read_cell,
+    read_typed,
     table_text,
+    typed_said,
+    understand_column,
 )
+from drillplanner.exchange.time_reader.dial import DIALS, Dial
+from drillplanner.exchange.time_reader.value import Reading
 from drillplanner.plan.model import Script
 from drillplanner.plan.parser.reading import parse_script
 from drillplanner.review.observation import Log, Observed
@@ -43,9 +49,11 @@ if TYPE_CHECKING:
     from drillplanner.store.workspace import Workspace
 
 __all__ = [
+    "DIALS",
     "PRESETS",
     "CellFault",
     "Column",
+    "ColumnTimes",
     "Dial",
     "Grid",
     "Line",
@@ -58,13 +66,14 @@ __all__ = [
     "checked_name",
     "export_typing",
     "first_grid",
+    "is_to_minute",
     "lines_of",
     "open_typing",
     "read_cell",
     "read_typed",
     "save_typing",
     "typed_said",
-    "typed_text",
+    "understand_column",
 ]
 
 #: What a table's fact says of how it was made.
@@ -77,19 +86,19 @@ Kind: TypeAlias = Literal["stopwatch", "paper", "video", "record"]
 class Preset:
     """A kind of source and what is usual for it; all of it can be changed.
 
-    People read a watch to the nearest digit they write down; a camera's clock and a record
-    system cut off.
+    A stopwatch is copied in digits, 0320 for 3 min 20 s. Whether a watch on a wrist rounds or
+    cuts off nobody says; a camera's clock and a record system cut off.
     """
 
     name: Text
     dial: Dial
-    reading: Reading
+    reading: Reading | None
     observed: Observed
 
 
 PRESETS: Mapping[Kind, Preset] = {
-    "stopwatch": Preset(pgettext("source", "Stopwatch"), "stopwatch", "nearest", "seen"),
-    "paper": Preset(pgettext("source", "Paper"), "clock", "nearest", "seen"),
+    "stopwatch": Preset(pgettext("source", "Stopwatch"), "hmmss", None, "seen"),
+    "paper": Preset(pgettext("source", "Paper"), "clock", None, "seen"),
     "video": Preset(pgettext("source", "Video"), "clock", "floor", "video"),
     "record": Preset(pgettext("source", "110 record"), "clock", "floor", "record"),
 }

@@ -22,9 +22,11 @@ from drillplanner.services.review.typing_in import (
     open_typing,
     read_cell,
     save_typing,
+    typed_said,
+    understand_column,
 )
 from ui.review.typing_in.cells import LineWords
-from ui.review.typing_in.state import Change, Page, State
+from ui.review.typing_in.state import Change, Page, Refused, State
 
 if TYPE_CHECKING:
     from ui.context import AppContext
@@ -78,9 +80,8 @@ class TypingInPresenter:
             return
         refused = self.first_refused()
         if refused is not None:
-            self._page.go_to(*refused)
-            words = _("This cell cannot be read; correct or clear it, then save again.")
-            self._page.show_notice(self._context.say(words))
+            self._page.go_to(refused.line, refused.column)
+            self._page.show_notice(self._context.say(refused.why))
             return
         home, name = self._context.home, self._context.say(_("typed-in.csv"))
 
@@ -112,16 +113,24 @@ class TypingInPresenter:
         """Hear no more answers: the page has gone."""
         self._is_gone = True
 
-    def first_refused(self) -> tuple[str, int] | None:
-        """Find the first cell that cannot be read."""
+    def first_refused(self) -> Refused | None:
+        """Find the first cell that cannot be read, or whose column may be read in two ways."""
         if self.typing is None:
             return None
-        for line in lines_of(self.typing.script, self.grid.marks):
-            for column in self.grid.columns:
+        lines = lines_of(self.typing.script, self.grid.marks)
+        for column in self.grid.columns:
+            times = understand_column(self.grid, column, lines)
+            for line in lines:
+                text = self.grid.text(line.key, column.id)
                 try:
-                    read_cell(line, column, self.grid.text(line.key, column.id))
+                    typed = read_cell(line, column, text)
+                    if typed is not None and times.why is None:
+                        typed_said(typed, times.understood)
                 except CellFault:
-                    return line.key, column.id
+                    why = _("This cell cannot be read; mend or clear it, then save again.")
+                    return Refused(line.key, column.id, why)
+                if typed is not None and typed.cell is not None and times.why is not None:
+                    return Refused(line.key, column.id, times.why)
         return None
 
     # -- typing ---------------------------------------------------------------------------------

@@ -283,7 +283,7 @@ def test_what_is_impossible_stays_open_with_words(grid: TypingInPage) -> None:
 
     assert current(grid) == (ALARM, WATCH)
     assert grid.table.state() is grid.table.State.EditingState
-    assert "type 115" in grid.read.label.text()
+    assert "write 115" in grid.read.label.text()
     press(grid, *"115", Qt.Key.Key_Return)
     assert shown(grid, ALARM, WATCH) == "1 min 15 s"
 
@@ -422,3 +422,34 @@ def test_the_run_room_opens_the_latest_drill_and_comes_back(
     QTest.keyClick(page.back, Qt.Key.Key_Space)
 
     assert room.currentWidget() is room.start
+
+
+# -- what digits are --------------------------------------------------------------------------
+
+
+def test_what_nothing_decides_is_asked_with_both_readings(qtbot: QtBot, grid: TypingInPage) -> None:
+    grid.presenter.change_column(replace(grid.presenter.grid.columns[0], dial=None))
+    type_in(grid, "1:20")
+    assert shown(grid, ALARM, WATCH) == "1:20 ?"
+    assert [button.text() for button in grid.question.answers] == [
+        "01:20 (time of day: 1508, 150802)",
+        "1 min 20 s (elapsed: 3:20, or seconds)",
+    ]
+    QTest.keyClick(grid.table, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    assert "choose what the digits of Stopwatch are" in grid.notice.text()
+
+    QTest.keyClick(grid.question.answers[1], Qt.Key.Key_Space)
+
+    assert shown(grid, ALARM, WATCH) == "1 min 20 s"
+    assert not grid.question.isVisible()
+    save(qtbot, grid)
+
+
+def test_one_cell_decides_what_all_others_are(grid: TypingInPage) -> None:
+    grid.presenter.change_column(replace(grid.presenter.grid.columns[0], dial=None))
+    type_in(grid, "1:20")
+
+    type_in(grid, "2:05.5")
+
+    assert [shown(grid, row, WATCH) for row in (ALARM, SHUT)] == ["1 min 20 s", "2 min 5.5 s"]
+    assert str(grid.model.headerData(WATCH, Qt.Orientation.Horizontal)).endswith("elapsed")

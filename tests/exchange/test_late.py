@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from drillplanner.base.errors import UserError
-from drillplanner.exchange.ago import Ago, read_ago, read_late_text
+from drillplanner.exchange.time_reader.late import Ago, read_ago, read_late_text
 
 #: 15:08:30
 NOW_S = Fraction(15 * 3600 + 8 * 60 + 30)

@@ -9,15 +9,18 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
+from datetime import UTC
 from decimal import ROUND_CEILING, Decimal
 from fractions import Fraction
 
 from drillplanner.base.durations import HOUR, duration, number, places_of
 from drillplanner.base.errors import UserError
 from drillplanner.base.texts import Text, _
-from drillplanner.exchange.digits import read_typed
 from drillplanner.exchange.fault_list import CellFault, shown
 from drillplanner.exchange.plain_words import narrow, plain
+from drillplanner.exchange.time_reader.cell import TimeCell, time_cell
+from drillplanner.exchange.time_reader.dial import Understood
+from drillplanner.exchange.time_reader.value import ShownTime, shown_time
 
 #: A guess of how long ago something was is believed within a quarter of it, but no closer than
 #: a second; a time of day read off some watch within five seconds. House values, class D.
@@ -28,12 +31,14 @@ _LONGEST_S = 12 * HOUR
 _SIGN = re.compile(r"\s*(?:±|\+\s*/?\s*-|正负)\s*|\s+")
 _SECONDS = re.compile(r"([0-9]{1,3})(?:\.([0-9]{1,3}))?(?:s|秒)?")
 _OF_DAY = re.compile(
-    r"[0-9]{6}(?:\.[0-9]+)?|[0-9]{1,2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]+)?|.*[时時点].*"
+    r"[0-9]{6}(?:\.[0-9]+)?|[0-9]{1,2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]+)?|.*(?<!小)[时時点].*"
 )
 _TEXT = re.compile(
     r"!late ago_s=(?P<ago>\d{1,5}(?:\.\d{1,9})?) half_s=(?P<half>\d{1,5}(?:\.\d{1,9})?)"
 )
 _DAY_S = 24 * HOUR
+#: What the digits of each way of writing it are.
+_CLOCK, _ELAPSED = Understood("hhmm", "hhmm"), Understood("hmmss", "hmmss")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,10 +112,8 @@ def guessed(ago_s: Fraction) -> Ago:
 
 def _ago_in(written: str, now_of_day_s: Fraction) -> tuple[Fraction, Fraction]:
     if _OF_DAY.fullmatch(written):
-        typed = read_typed(written, "clock")
-        if typed.value_s is None or typed.unit_s is None:
-            raise _no_time(written)
-        return (now_of_day_s - typed.value_s) % _DAY_S, max(_WATCH_S, typed.unit_s / 2)
+        at = _read(written, _CLOCK)
+        return (now_of_day_s - at.value_s) % _DAY_S, max(_WATCH_S, at.unit_s / 2)
     ago_s = _seconds_in(written)
     return ago_s, guessed(ago_s).half_s
 
@@ -119,11 +122,13 @@ def _seconds_in(written: str) -> Fraction:
     if found := _SECONDS.fullmatch(written):
         decimals = found[2] or ""
         return int(found[1]) + Fraction(int(decimals or 0), 10 ** len(decimals))
-    typed = read_typed(written, "stopwatch")
-    if typed.outcome != "time" or typed.value_s is None:
-        raise _no_time(written)
-    return typed.value_s
+    return _read(written, _ELAPSED).value_s
 
 
-def _no_time(written: str) -> CellFault:
-    return CellFault(_("{text} is no time; type seconds such as 20 or 20±5.", text=shown(written)))
+def _read(written: str, understood: Understood) -> ShownTime:
+    cell: TimeCell = time_cell("".join(written.split()))
+    if cell.is_negative:
+        raise CellFault(
+            _("{text} is no time; type seconds such as 20 or 20±5.", text=shown(written))
+        )
+    return shown_time(cell, understood, UTC)
