@@ -54,6 +54,8 @@ WRITTEN = frozenset(
         *["exact", "at_most", "at_least", "offset", "time", "bound", "reading", "note", "until"],
         *["at", "day", "dial", "clock", "stopwatch", "hhmm", "mmss", "hmmss", "seconds"],
         *["day_fraction", "serial", "confirmed", "OTHER"],
+        # Options of the command line, and a field of a mapping.
+        *["o", "dry", "run", "script", "map", "MAP", "write", "drill", "about_u_s", "xlsx", "json", "ID"],
     ]
 )
 

@@ -1,0 +1,104 @@
+"""Write any log as one table that reads back to the same instants: tables, or a log pack."""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from drillplanner.base.atomic_file import save
+from drillplanner.base.errors import FileRefused, UserError
+from drillplanner.base.texts import _
+from drillplanner.exchange.tables.log_table import read_logs
+from drillplanner.exchange.tables.log_table_writer import write_log
+from drillplanner.exchange.time_reader.dial import Dial
+from drillplanner.plan.parser.reading import read_script
+from drillplanner.review.observation import Log
+
+if TYPE_CHECKING:
+    from drillplanner.plan.model import Script
+
+_HEAD_BYTES = 4_096
+#: A log pack begins with the hash of its first fact (drillplanner.run.journal).
+_PACK = re.compile(rb"[0-9a-f]{64} \{")
+
+
+@dataclass(frozen=True, slots=True)
+class ExportOrder:
+    """What `export-log` is asked for: tables with their script, or one log pack."""
+
+    logs: tuple[Path, ...]
+    script: Path | None = None
+    drill: str | None = None
+    round: int | None = None
+    dials: Mapping[str, Dial] | None = None
+
+
+def export_log(order: ExportOrder, target: Path) -> Log:
+    """Write the log as a table and give what it holds.
+
+    Raises:
+        FileRefused: a log was refused.
+        UserError: what is asked for does not go together, or cannot be written there.
+        StoreFault: the disk failed.
+    """
+    if any(target.exists() and target.samefile(path) for path in order.logs if path.exists()):
+        raise UserError(
+            _("{file} is the table that is read; give the log another name.", file=str(target))
+        )
+    log, script = _read(order)
+    save(target, write_log(log, script))
+    return log
+
+
+def _read(order: ExportOrder) -> tuple[Log, Script]:
+    packs = [path for path in order.logs if _is_pack(path)]
+    if not packs:
+        if order.script is None:
+            raise UserError(_("Give the script of these tables with --script."))
+        script = read_script(order.script)
+        return read_logs(order.logs, script, order.dials), script
+    if len(packs) < len(order.logs):
+        raise UserError(_("Give either tables or log packs; join the tables to the drill first."))
+    return _from_packs(packs, order)
+
+
+def _is_pack(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            return bool(_PACK.match(file.read(_HEAD_BYTES)))
+    except OSError:  # whoever reads it says why
+        return False
+
+
+def _from_packs(packs: list[Path], order: ExportOrder) -> tuple[Log, Script]:
+    """Read log packs through a workspace of their own, by the very rules of the review."""
+    from drillplanner.services.exchange.pack_exchange import take_in
+    from drillplanner.services.fact_factory import drills
+    from drillplanner.services.review.review_session import read_drill, review_drill
+    from drillplanner.services.run.sessions import create_workspace
+
+    with tempfile.TemporaryDirectory(prefix="drillplanner-") as folder:
+        workspace = create_workspace(Path(folder) / "export.drill")
+        try:
+            for path in packs:
+                taken = take_in(workspace, path.read_bytes())
+                if not taken.journal.is_whole:
+                    raise FileRefused(taken.journal.text, taken.journal.faults)
+            known = [drill.id for drill in drills(workspace)]
+            chosen = order.drill or (known[0] if len(known) == 1 else None)
+            if chosen is None or chosen not in known:
+                raise UserError(
+                    _(
+                        "The log pack has {count} drills; name one with --drill: {ids}.",
+                        count=len(known),
+                        ids=", ".join(known),
+                    )
+                )
+            review = review_drill(read_drill(workspace, chosen), order.round)
+            return review.log, review.script
+        finally:
+            workspace.close()
