@@ -64,12 +64,21 @@ class Phase:
 
 
 @dataclass(frozen=True, slots=True)
+class Heads:
+    """A head count is taken here, and how many are expected."""
+
+    __pydantic_config__ = _STRICT
+    expected: Annotated[int, Field(ge=0, le=100_000)]
+
+
+@dataclass(frozen=True, slots=True)
 class Unit:
     """One class, gate or road end of a step; each is marked on its own."""
 
     __pydantic_config__ = _STRICT
     id: Id
     name: Words
+    heads: Heads | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,14 +116,6 @@ class Duration:
     least_s: NotNegative
     likely_s: NotNegative
     most_s: NotNegative
-
-
-@dataclass(frozen=True, slots=True)
-class Heads:
-    """A head count is taken here, and how many are expected."""
-
-    __pydantic_config__ = _STRICT
-    expected: Annotated[int, Field(ge=0, le=100_000)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,23 @@ from collections.abc import Iterable, Iterator, Set
 from typing import Protocol
 
 from drillplanner.base.errors import Fault
-from drillplanner.base.texts import Text, _
+from drillplanner.base.texts import Text, Words, _
 from drillplanner.plan.author_texts import every_text
-from drillplanner.plan.model import End, FirstOf, LastOf, Script, Step, Target, refs, split_ref
+from drillplanner.plan.model import (
+    End,
+    FirstOf,
+    LastOf,
+    Levels,
+    Objective,
+    Script,
+    Step,
+    Target,
+    refs,
+    split_ref,
+)
 from drillplanner.plan.parser.json_path import Remark, Where, json_path, shown
 from drillplanner.plan.precedence import Ancestry, find_circles, steps_before
+from drillplanner.plan.scales import NO_OCCASION, folded, level_words, spellings
 
 _LANGUAGE = r"[a-z]{2,3}(_[A-Z][a-z]{3})?(_[A-Z]{2})?"
 _SHOWN_STEPS = 8
@@ -29,9 +41,30 @@ def unsound(script: Script) -> Iterator[Remark]:
     yield from _circles(script)
     yield from span_faults(script)
     yield from order_faults(script)
+    yield from form_faults(script)
     yield from _scoring(script)
     yield from _zone(script)
     yield from _texts(script)
+
+
+def unpublishable(script: Script) -> Iterator[Remark]:
+    """Give what refuses a script that is still to be published, and only warns in one that was.
+
+    A limit that claims a national or local text must quote it (contract rules 3).
+    """
+    for place, target in enumerate(script.targets):
+        if target.source.class_ in ("N", "L") and not _is_told(target.source.text):
+            text = _(
+                'The limit of "{target}" claims a source of class {source_class}: quote the '
+                "text that states it, or make it class D.",
+                target=target.id,
+                source_class=target.source.class_,
+            )
+            yield Remark(("targets", place, "source"), text)
+
+
+def _is_told(words: Words) -> bool:
+    return bool(words.strip() if isinstance(words, str) else words)
 
 
 def _circles(script: Script) -> Iterator[Remark]:
@@ -144,6 +177,7 @@ def double_ids(script: Script) -> Iterator[Remark]:
         ("orders", script.orders),
         ("criteria", script.criteria),
         ("safety", script.safety),
+        ("objectives", script.objectives),
     )
     for name, things in lists:
         yield from _doubles((name,), things)
@@ -183,6 +217,8 @@ def unknown_names(script: Script) -> Iterator[Remark]:
         yield from names.reference(("orders", place, "after"), order.after)
     for place, criterion in enumerate(script.criteria):
         yield from names.role(("criteria", place, "role"), criterion.role)
+    for place, objective in enumerate(script.objectives):
+        yield from names.of_objective(("objectives", place), objective)
     yield from names.step(("t0",), script.t0)
 
 
@@ -221,6 +257,8 @@ class _Names:
         self._posts = {post.id for post in script.posts}
         self._phases = {phase.id for phase in script.phases}
         self._steps = {step.id: step for step in script.steps}
+        self._targets = {target.id for target in script.targets}
+        self._criteria = {criterion.id for criterion in script.criteria}
         self._parts: dict[str, tuple[set[str], set[str]]] = {}
 
     def role(self, where: Where, name: str | None) -> Iterator[Remark]:
@@ -238,6 +276,26 @@ class _Names:
     def step(self, where: Where, name: str | None) -> Iterator[Remark]:
         text = _('There is no step "{name}".', name=name or "")
         return _unknown(where, name, self._steps.keys(), text, "steps")
+
+    def of_objective(self, here: Where, objective: Objective) -> Iterator[Remark]:
+        """Remark on targets and criteria that are not there, or named twice."""
+        for member, named, known in (
+            ("targets", objective.targets, self._targets),
+            ("criteria", objective.criteria, self._criteria),
+        ):
+            seen: set[str] = set()
+            for number, name in enumerate(named):
+                where: Where = (*here, member, number)
+                is_target = member == "targets"
+                text = (
+                    _('There is no target "{name}".', name=name)
+                    if is_target
+                    else _('There is no criterion "{name}".', name=name)
+                )
+                yield from _unknown(where, name, known, text, member)
+                if name in seen:
+                    yield Remark(where, _('"{ref}" stands twice in this list.', ref=name))
+                seen.add(name)
 
     def reference(self, where: Where, ref: str) -> Iterator[Remark]:
         """Remark on a step, or STEP/UNIT, that is not there."""
@@ -323,6 +381,36 @@ def order_faults(script: Script) -> Iterator[Remark]:
         if order.before == order.after:
             text = _('The order "{order}" puts a step before itself.', order=order.id)
             yield Remark(("orders", place, "after"), text)
+
+
+def form_faults(script: Script) -> Iterator[Remark]:
+    """Find levels of a scale that cannot be told apart, and durations that run backwards."""
+    for place, step in enumerate(script.steps):
+        lasts = step.duration
+        if lasts and not lasts.least_s <= lasts.likely_s <= lasts.most_s:
+            text = _("least_s must not exceed likely_s, nor likely_s most_s.")
+            yield Remark(("steps", place, "duration"), text)
+    for place, criterion in enumerate(script.criteria):
+        if isinstance(criterion.scale, Levels):
+            yield from _levels(("criteria", place, "scale", "levels"), criterion.scale)
+
+
+def _levels(where: Where, scale: Levels) -> Iterator[Remark]:
+    """Find ids given twice, and what a rating on the scale could be read as more than one of."""
+    yield from _doubles(where, scale.levels)
+    meant: dict[str, str] = {}
+    for said, rating in spellings(scale):
+        meant.setdefault(said, rating)
+    for place, level in enumerate(scale.levels):
+        for member, words in (("id", level.id), *(("text", one) for one in level_words(level))):
+            if level.id == NO_OCCASION or meant[folded(words)] != level.id:
+                text = _(
+                    '"{words}" already names another rating of this scale; "no_occasion" '
+                    "(未有机会观察) is on every scale. Word this level differently.",
+                    words=shown(words),
+                )
+                yield Remark((*where, place, member), text)
+                break
 
 
 def may_precede(ancestry: Ancestry, stop: End, start: End) -> bool:

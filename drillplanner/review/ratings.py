@@ -14,9 +14,7 @@ from fractions import Fraction
 
 from drillplanner.base.exact import exact
 from drillplanner.plan.model import FullMarks, Levels, NamedScale, Scale, Script
-
-#: The evaluator had no occasion to see it (未有机会观察): on every scale, and counted on none.
-NO_OCCASION = "no_occasion"
+from drillplanner.plan.scales import NO_OCCASION
 
 #: Points of each rating on each named scale (docs/scoring.md, section 5).
 POINTS: Mapping[NamedScale, Mapping[str, Fraction]] = {

@@ -18,7 +18,7 @@ from drillplanner.plan.model import (
     refs,
     split_ref,
 )
-from drillplanner.review.ratings import NO_OCCASION
+from drillplanner.plan.scales import NO_OCCASION
 from drillplanner.run.entry_markers import FALSE_START
 from drillplanner.terms.document import Phrase
 from drillplanner.terms.vocabulary import NOT_OBSERVED, RATINGS

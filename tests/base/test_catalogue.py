@@ -40,6 +40,7 @@ LATIN = frozenset(
         ],
         *["d", "u", "U", "P", "S", "M", "N", "L", "D", "I", "F", "F0320", "s"],
         *["drillplanner", "help", "DrillPlanner", "Sans", "SC", "Qt", "PySide6", "English"],
+        *["Excel", "Word", "PowerPoint", "ZIP", "RAR", "z"],
         *["MIT", "LGPL", "SIL", "Open", "Font", "License"],
         *["Shift", "Ctrl", "Alt", "Tab", "Esc", "F2", "F6", "F11", "F12", "B", "C", "Z", "Delete"],
     ]
@@ -55,7 +56,22 @@ WRITTEN = frozenset(
         *["at", "day", "dial", "clock", "stopwatch", "hhmm", "mmss", "hmmss", "seconds"],
         *["day_fraction", "serial", "confirmed", "OTHER"],
         # Options of the command line, and a field of a mapping.
-        *["o", "dry", "run", "script", "map", "MAP", "write", "drill", "about_u_s", "xlsx", "json", "ID"],
+        *[
+            "o",
+            "dry",
+            "run",
+            "script",
+            "map",
+            "MAP",
+            "write",
+            "drill",
+            "about_u_s",
+            "xlsx",
+            "json",
+            "ID",
+        ],
+        *["full", "levels", "no_occasion"],
+        *["done_when", "inject", "least_s", "likely_s", "most_s"],
     ]
 )
 

@@ -201,7 +201,7 @@ def with_target(**fields: Any) -> Doc:
 
 FAULTY: list[tuple[str, Doc]] = [
     ("format", changed(format="drillplanner/other")),
-    ("greater version", changed(version=2)),
+    ("greater version", changed(version=3)),
     ("version as text", changed(version="1")),
     ("unknown field", changed(colour="red")),
     ("kind", changed(kind="fire")),
@@ -314,7 +314,7 @@ def test_json_that_is_not_strict_is_refused(call: Call, tmp_path: Path, text: st
 
 
 def test_a_newer_version_is_refused_in_one_message(call: Call, tmp_path: Path) -> None:
-    answer = check(call, tmp_path, json.dumps(changed(version=2, novelty={"a": 1}, kind="new")))
+    answer = check(call, tmp_path, json.dumps(changed(version=3, novelty={"a": 1}, kind="new")))
     assert answer.status == 1
     assert len(answer.card["faults"]) == 1
 

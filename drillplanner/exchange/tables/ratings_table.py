@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TypeVar
 
@@ -14,25 +14,16 @@ from drillplanner.exchange.plain_words import name_in, narrow, note_in, plain
 from drillplanner.exchange.tables.delimited import Row, rows_of
 from drillplanner.exchange.tables.formula_guard import unguarded
 from drillplanner.exchange.text_file import labels
-from drillplanner.plan.model import Criterion, FullMarks, Levels, NamedScale, Scale, Script
-from drillplanner.review.ratings import NO_OCCASION, Rating, choices, is_rating
+from drillplanner.plan.model import Criterion, FullMarks, Levels, Scale, Script
+from drillplanner.plan.scales import NO_OCCASION, folded, spellings
+from drillplanner.review.ratings import Rating, choices, is_rating
 from drillplanner.terms.document import Phrase
 from drillplanner.terms.phrases import Names, listed
 
 COLUMNS = ("criterion", "evaluator", "rating", "note")
 REQUIRED = ("criterion", "evaluator", "rating")
 
-#: What Chinese forms write for the ratings of each named scale.
-_CHINESE: Mapping[NamedScale, Mapping[str, str]] = {
-    "psmu": {"顺利完成": "P", "完成有不足": "S", "完成有重大不足": "M", "未完成": "U"},
-    "grade4": {"优": "excellent", "良": "good", "中": "fair", "差": "poor"},
-    "yes_no": {"是": "yes", "否": "no"},
-}
-#: What forms write, on any scale, where an evaluator could not see it.
-_NOT_OBSERVED = ("未有机会观察", "no occasion", "no occasion to observe")
-#: Letters as a Chinese input method may type them, and the comma of "完成，有不足".
-_NARROW = str.maketrans("ＰＳＭＵｐｓｍｕ", "PSMUpsmu", " ,，、\u3000")
-#: A point that keeps company with digits on both sides, and zeros that say nothing.
+#: Marks with zeros that say nothing; the point is the only one that parts decimals.
 _PADDED = re.compile(r"0*([0-9]+)(?:\.([0-9]*?)0*)?分?")
 _T = TypeVar("_T")
 
@@ -111,43 +102,23 @@ def _rating_in(text: str, criterion: Criterion | None, names: Names) -> str:
     """Read a rating on its criterion's scale, or "" where the criterion is not known."""
     if criterion is None:
         return ""
-    scale, word = criterion.scale, _folded(text)
+    scale, word = criterion.scale, plain(text)
     if not word:
         what = _("This cell is blank; write one of: {words}.", words=_offered(scale, names))
         raise CellFault(what)
-    # Words come last to first, so that an id stands before the same words of another level.
-    read = {_folded(said): rating for said, rating in reversed([*_spellings(scale)])}.get(word)
+    read = dict(spellings(scale)).get(folded(word))
     if read is None and isinstance(scale, FullMarks):
-        read = _marks(narrow(plain(text)))
+        read = _marks(narrow(word))
     if read is None or not is_rating(scale, read):
         raise CellFault(
             _(
                 "{rating} is no rating of {criterion}; write one of: {words}.",
-                rating=shown(plain(text)),
+                rating=shown(word),
                 criterion=criterion.id,
                 words=_offered(scale, names),
             )
         )
     return read
-
-
-def _folded(text: str) -> str:
-    return narrow(plain(text)).translate(_NARROW).casefold()
-
-
-def _spellings(scale: Scale) -> Iterator[tuple[str, str]]:
-    """Give every way in which a rating may be written, with the rating."""
-    yield from ((rating, rating) for rating in choices(scale))
-    yield from ((words, NO_OCCASION) for words in _NOT_OBSERVED)
-    match scale:
-        case FullMarks():
-            return
-        case Levels(levels):
-            for level in levels:
-                in_languages = [level.text] if isinstance(level.text, str) else level.text.values()
-                yield from ((words, level.id) for words in in_languages)
-        case named:
-            yield from _CHINESE[named].items()
 
 
 def _marks(word: str) -> str | None:

@@ -24,6 +24,11 @@ def observations(folder: Path, *rows: str, zone: str = "Asia/Shanghai") -> list[
     return list(read(folder, "\n".join([HEADER, *rows]), zone).observations)
 
 
+def told(*values: object) -> tuple[object, ...]:
+    """Give values side by side, exact numbers beside plain ones."""
+    return values
+
+
 def faults(folder: Path, *rows: str, zone: str = "Asia/Shanghai") -> list[str]:
     """Read rows that must be refused."""
     return list(refused(folder, "\n".join([HEADER, *rows]), zone))
@@ -110,13 +115,13 @@ def test_a_minute_may_be_cut_off_or_rounded(
         return seen
 
     # Blank: the shown minute + 15 s, half-width 45 s: 45²/3 = 675, and a watch's 1.
-    assert (row(",,,,,").at_s, row(",,,,,").variance_s2) == (at_s + 15, 676)
-    assert (row(",,,,,nearest").at_s, row(",,,,,nearest").variance_s2) == (at_s, 301)
-    assert (row(",,,,,floor").at_s, row(",,,,,floor").variance_s2) == (at_s + 30, 301)
-    assert (row(",,,video,,").at_s, row(",,,video,,").variance_s2) == (at_s + 15, 675)
-    assert (row(",,,radio,,").at_s, row(",,,radio,,").variance_s2) == (at_s + 15, 675 + RADIO)
+    assert told(row(",,,,,").at_s, row(",,,,,").variance_s2) == (at_s + 15, 676)
+    assert told(row(",,,,,nearest").at_s, row(",,,,,nearest").variance_s2) == (at_s, 301)
+    assert told(row(",,,,,floor").at_s, row(",,,,,floor").variance_s2) == (at_s + 30, 301)
+    assert told(row(",,,video,,").at_s, row(",,,video,,").variance_s2) == (at_s + 15, 675)
+    assert told(row(",,,radio,,").at_s, row(",,,radio,,").variance_s2) == (at_s + 15, 675 + RADIO)
     # A stated uncertainty says that the value is meant as it stands.
-    assert (row("2,,,,,").at_s, row("2,,,,,").variance_s2) == (at_s, 4)
+    assert told(row("2,,,,,").at_s, row("2,,,,,").variance_s2) == (at_s, 4)
     assert row(",,,,,").is_minute
 
 
@@ -554,7 +559,7 @@ def test_several_differences_of_a_pair_say_when_they_were_read(tmp_path: Path) -
     crossed = faults(tmp_path, "a,@offset:b,1,,,,,,,,,,9:00:01", "b,@offset:a,-1,,,,,,,,,,9:00:02")
 
     # The first was read before any time of its source, and goes by the first that follows.
-    assert [(one.offset_s, one.at_s) for one in log.offsets] == [
+    assert [told(one.offset_s, one.at_s) for one in log.offsets] == [
         (0, 10 * HOUR + 5), (15, 11 * HOUR + 30 * MINUTE + 20), (20, 25 * HOUR), (3, 5),
     ]  # fmt: skip
     # The digits' own: 0.1 stated, half a second of rectangle; nobody pressed anything.
@@ -577,7 +582,7 @@ def test_holds_alternate(tmp_path: Path) -> None:
     (early,) = faults(tmp_path, "a,!hold,5", "a,!resume,2")
     # u² of each press is 1/12 + 0.09, so that 2·√(2·0.1733) = 1.18 s may be a matter of reading.
     held = read(tmp_path, "source,step,time\na,!hold,5\na,!resume,4\n").holds[0]
-    assert (held.start_s, held.stop_s) == (5, 5)
+    assert told(held.start_s, held.stop_s) == (5, 5)
     assert "held already since gate.csv, row 2" in twice
     assert early.startswith("gate.csv, row 3, time: This lies before the hold")
 
@@ -629,7 +634,7 @@ def test_an_instant_may_lie_between_two_times(tmp_path: Path) -> None:
         "hall,locked/c1,00:01:00,,,,,,,00:01:00",
     )
 
-    assert [(row.at_s, row.until_s, row.bound, row.variance_s2) for row in seen] == [
+    assert [told(row.at_s, row.until_s, row.bound, row.variance_s2) for row in seen] == [
         (30, 40, "between", 0),
         (50, 60, "between", Fraction(1, 4)),
         (DAY - 30, DAY + 20, "between", 0),
@@ -640,7 +645,7 @@ def test_an_instant_may_lie_between_two_times(tmp_path: Path) -> None:
 def test_the_edges_of_minutes_stand_as_they_are_written(tmp_path: Path) -> None:
     (seen,) = observations(tmp_path, "form,seen,09:34,,,,,,,09:36,,clock")
 
-    assert (seen.at_s, seen.until_s) == (34_440, 34_560)
+    assert told(seen.at_s, seen.until_s) == (34_440, 34_560)
     assert seen.is_minute
 
 
@@ -823,12 +828,12 @@ def test_a_clock_whose_seconds_are_all_zero_is_read_to_the_minute(tmp_path: Path
     many = observations(tmp_path, "g,seen,9:35:00,,,,,,,,,clock", "g,alarm,9:36:00.0")
     once = observations(tmp_path, "g,seen,9:35:00", "g,alarm,9:36")
 
-    assert [(row.at_s, row.variance_s2, row.is_minute) for row in many] == [
+    assert [told(row.at_s, row.variance_s2, row.is_minute) for row in many] == [
         (34_515, 676, True),
         (34_575, 676, True),
     ]
     # A single one shows its seconds, and decides for those without.
-    assert [(row.at_s, row.is_minute) for row in once] == [(34_500, False), (34_575, True)]
+    assert [told(row.at_s, row.is_minute) for row in once] == [(34_500, False), (34_575, True)]
 
 
 def test_a_table_of_before_is_read_as_it_was(tmp_path: Path) -> None:

@@ -10,8 +10,9 @@ import pytest
 
 from drillplanner.base.errors import FileRefused, UserError
 from drillplanner.base.ids import DrillId, PersonId
+from drillplanner.plan.scales import NO_OCCASION
 from drillplanner.report.inputs import DrillDetails
-from drillplanner.review.ratings import NO_OCCASION, Rating, choices
+from drillplanner.review.ratings import Rating, choices
 from drillplanner.review.scoring import score
 from drillplanner.run.fact import Body, make_fact
 from drillplanner.services.fact_factory import open_drill, publish_script

@@ -183,7 +183,7 @@ def test_a_bundled_bilingual_script_is_typed_into_and_had_back(kind: str) -> Non
     plan = read_script(next(one for one in SCRIPTS if kind in one.read_text(encoding="utf-8")))
     first = plan.steps[0].id
 
-    text = table_text(grid(**{first: "090000"}), plan)
+    text = table_text(Grid((PAPER,), (), {(first, 1): "090000"}), plan)
 
     assert grid_of(text, plan).cells == {(first, 1): "090000"}
 

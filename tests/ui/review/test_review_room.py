@@ -178,7 +178,7 @@ def test_faults_of_a_table_are_shown(
     room.tablesChosen.emit([path])
     qtbot.waitUntil(lambda: bool(told.said))
 
-    assert "paper.csv, row 2, step" in told.said[0]
+    assert "paper.csv, row 2, column step" in told.said[0]
 
 
 # -- printing -----------------------------------------------------------------------------------

@@ -209,7 +209,11 @@ def warning_table(warnings: Sequence[Fault], say: Say) -> Table:
     rows = tuple(
         Row(
             str(number),
-            (say(fault.text), fault.path, "" if fault.line is None else str(fault.line)),
+            (
+                say(fault.text),
+                Cell(say(fault.item) if fault.item else fault.path, fault.path),
+                "" if fault.line is None else str(fault.line),
+            ),
         )
         for number, fault in enumerate(warnings)
     )

@@ -12,7 +12,7 @@ from shiboken6 import isValid
 from drillplanner.base.ids import PersonId, new_id
 from drillplanner.base.texts import _, ngettext
 from drillplanner.plan.free_play import is_free_play
-from drillplanner.services.plan.scripts import OpenScript, open_script, save_copy
+from drillplanner.services.plan.scripts import OpenScript, open_script, save_script
 from drillplanner.services.review.organising import Meant, Organised, new_title, organise
 from drillplanner.services.run.free_play import Organising, known_scripts, organising
 from ui.review.organise.choices import Choices
@@ -187,7 +187,7 @@ class OrganisePresenter(QObject):
             if isValid(self._page):
                 self._page.tell(self._context.say(_("The script is in {file}.", file=str(path))))
 
-        self._context.jobs.run("work", lambda: save_copy(made, path), saved, self._fail)
+        self._context.jobs.run("work", lambda: save_script(made, path), saved, self._fail)
 
     def _fail(self, error: BaseException) -> None:
         if isValid(self._page):

@@ -4,6 +4,7 @@ from drillplanner.base.translator import Language, translator
 from drillplanner.services.plan.scripts import samples
 from ui.plan.viewer.plan_rows import Table
 from ui.plan.viewer.plan_view import PlanView, plan_view
+from ui.widgets.rows_model import Cell
 
 
 def _view(place: int = 0, language: Language = "en") -> PlanView:
@@ -70,4 +71,4 @@ def test_warnings_come_with_their_place_in_the_file() -> None:
 
     assert view.warnings_said == "1 warning"
     (row,) = view.warnings.rows
-    assert str(row.cells[1]).startswith("$")
+    assert row.cells[1] == Cell("targets", "$.targets")
