@@ -16,8 +16,7 @@ from drillplanner.base.texts import Text, _, ngettext
 from drillplanner.exchange.importing.vocabulary import Role
 from drillplanner.exchange.time_reader.dial import Dial
 from drillplanner.plan.parser.json_path import json_path
-from drillplanner.plan.parser.json_reader import read_json
-from drillplanner.plan.parser.json_source import JsonSource
+from drillplanner.plan.parser.json_reader import JsonSource, read_json
 from drillplanner.plan.parser.reading import read_bytes
 from drillplanner.plan.parser.shape_words import remarks_on
 
