@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 import tempfile
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from drillplanner.base.atomic_file import save
 from drillplanner.base.errors import FileRefused, UserError
 from drillplanner.base.texts import _
+from drillplanner.exchange.tables.log_row import REQUIRED
 from drillplanner.exchange.tables.log_table import read_logs
 from drillplanner.exchange.tables.log_table_writer import write_log
 from drillplanner.exchange.time_reader.dial import Dial
 from drillplanner.plan.parser.reading import read_script
 from drillplanner.review.observation import Log
+from drillplanner.run.entry import Entry
+from drillplanner.services.review.observation_builder import Reading
 
 if TYPE_CHECKING:
     from drillplanner.plan.model import Script
@@ -52,6 +58,41 @@ def export_log(order: ExportOrder, target: Path) -> Log:
     log, script = _read(order)
     save(target, write_log(log, script))
     return log
+
+
+def copied_marks(entries: Iterable[Entry], script: Script, words: Mapping[str, str]) -> str:
+    """Give one source's entries of a round as tab text that `read_logs` takes when it is pasted.
+
+    Args:
+        entries: of one source in one round.
+        script: what they are entries of.
+        words: what people call a mark, by the entry's id; put before its note.
+
+    Returns:
+        The table; empty where a mark is of no step of the script, which no log table can say.
+    """
+    log = Reading(tuple(entries), ZoneInfo(script.zone)).log()
+    steps = {step.id for step in script.steps}
+    marked = {one.place for one in log.observations if one.step in steps}
+    if not words.keys() <= marked:
+        return ""
+    named = replace(
+        log,
+        observations=tuple(
+            replace(one, note=": ".join(filter(None, (words.get(one.place, ""), one.note))))
+            for one in log.observations
+        ),
+    )
+    rows = list(csv.reader(io.StringIO(write_log(named, script).decode("utf-8-sig"), newline="")))
+    kept = [
+        place
+        for place, name in enumerate(rows[0])
+        if name in REQUIRED or any(row[place] for row in rows[1:])
+    ]
+    out = io.StringIO(newline="")
+    table = csv.writer(out, delimiter="\t", lineterminator="\n")
+    table.writerows([" ".join(row[place].split()) for place in kept] for row in rows)
+    return out.getvalue().rstrip("\n")
 
 
 def _read(order: ExportOrder) -> tuple[Log, Script]:

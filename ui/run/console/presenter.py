@@ -10,6 +10,7 @@ from drillplanner.base.texts import Text, _, ngettext, pgettext
 from drillplanner.run.clock.machine_clock import Clock, now
 from drillplanner.run.codec import Sealed
 from drillplanner.run.entry import Entry
+from drillplanner.services.exchange.log_export import copied_marks
 from drillplanner.services.run.board import Board
 from drillplanner.services.run.live_session import LiveLog
 from drillplanner.terms.document import Shape
@@ -165,9 +166,22 @@ class ConsolePresenter:
 
     @property
     def marks_table(self) -> str:
-        """Give the same as columns for a spreadsheet."""
+        """Give the same as a log table, which is read back when it is pasted into a file.
+
+        A mark without a step has no place in such a table; then it is the list as it is shown.
+        """
+        station, marks = self._recorder.station, self.marks
+        table = copied_marks(
+            (
+                entry
+                for entry in self._recorder.state.entries.values()
+                if (entry.source, entry.round) == (station.source, station.round)
+            ),
+            self.log.script,
+            {line.entry: line.words for line in marks},
+        )
         heard = self.board.is_start_heard
-        return as_table(self.marks, self._wording, is_start_heard=heard)
+        return table or as_table(marks, self._wording, is_start_heard=heard)
 
     @property
     def is_safe(self) -> bool:
