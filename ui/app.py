@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from drillplanner.base.texts import Text, _
 from drillplanner.base.translator import Language
+from drillplanner.exchange.importing.opening import SUFFIXES
 from drillplanner.services.workspace_home import FILE_NAME, WorkspaceHome
 from ui.actions import CHOICES, COMMANDS, MENUS, make_action
 from ui.context import AppContext
@@ -61,6 +62,7 @@ class Program(QObject):
             self,
         )
         self.context.remember = self._remember
+        self.context.folder = self._file.path.parent
         self.window: MainWindow | None = None
         self._session_end = SessionEnd(self)
         self._sheets: dict[str, Sheet] = {}
@@ -101,8 +103,12 @@ class Program(QObject):
         return window
 
     def open_script(self, path: Path) -> None:
-        """Open a script file and go to the planning room."""
+        """Open a script file and go to the planning room; a table goes to be imported."""
         if self._is_refused(_("A drill is running; open something else when it has ended.")):
+            return
+        if path.suffix.lower() in SUFFIXES:
+            self.context.roomRequested.emit("review")
+            self.context.importRequested.emit(path)
             return
 
         def work() -> OpenScript:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -33,6 +34,8 @@ class AppContext(QObject):
     roomRequested = Signal(str)
     #: The photos of the drill that is chosen are to be seen, in the room that shows them.
     photosRequested = Signal()
+    #: A table of another program is to be brought in, in the room where logs are joined.
+    importRequested = Signal(Path)
     #: A drill began (True) or ended (False) on this machine: nothing slow may start meanwhile.
     runningChanged = Signal(bool)
 
@@ -53,6 +56,8 @@ class AppContext(QObject):
         self.jobs = jobs
         self.failures = failures
         self.home = home
+        #: Where this person's settings lie; None where nothing is kept, as in tests of one room.
+        self.folder: Path | None = None
         self.remember: Callable[[Settings], None] = lambda _settings: None
         self._script: OpenScript | None = None
         self._drill = ""
@@ -68,6 +73,7 @@ class AppContext(QObject):
             self.drillChanged,
             self.roomRequested,
             self.photosRequested,
+            self.importRequested,
             self.runningChanged,
             self.leaving.refused,
             self.leaving.released,

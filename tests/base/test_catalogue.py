@@ -67,6 +67,8 @@ WRITTEN = frozenset(
             "drill",
             "about_u_s",
             "xlsx",
+            "xls",
+            "ods",
             "json",
             "ID",
         ],

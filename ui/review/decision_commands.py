@@ -13,7 +13,7 @@ from drillplanner.review.ratings import Rating
 from drillplanner.review.scorecard import Grade
 from drillplanner.services.review import decisions as deciding
 from drillplanner.services.review.decisions import RulingKind, Space
-from drillplanner.services.review.joining import read_rating_table, read_tables
+from drillplanner.services.review.joining import read_rating_table, read_tables, take_tables
 from drillplanner.services.review.particulars import Particulars, save_particulars
 from drillplanner.services.review.review_session import DrillReview
 from ui.review.lanes import ask
@@ -50,6 +50,7 @@ class Decider(QObject):
         page.rulingEntered.connect(self._on_ruling_entered)
         page.decisionWithdrawn.connect(self._on_decision_withdrawn)
         page.tablesChosen.connect(self._on_tables_chosen)
+        page.tableImported.connect(self._on_table_imported)
         page.ratingEntered.connect(self._on_rating_entered)
         page.ratingsChosen.connect(self._on_ratings_chosen)
         page.particularsSaved.connect(self._on_particulars_saved)
@@ -99,6 +100,12 @@ class Decider(QObject):
         self._decide(enter)
 
     def _on_tables_chosen(self, paths: list[Path]) -> None:
+        self._join(lambda review: read_tables(paths, review))
+
+    def _on_table_imported(self, name: str, text: str) -> None:
+        self._join(lambda review: take_tables([(name, text)], review))
+
+    def _join(self, read: Callable[[DrillReview], tuple[tuple[str, str], ...]]) -> None:
         review = self._review
         if review is None or self._context.is_running:
             return
@@ -116,7 +123,7 @@ class Decider(QObject):
             self,
             self._context,
             "work",
-            lambda: read_tables(paths, review),
+            lambda: read(review),
             save,
             self._context.failures.tell,
         )

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
 from drillplanner.base.texts import _
+from drillplanner.services.exchange.log_export import export_review
 from drillplanner.services.review.evidence import evidence
 from drillplanner.services.review.photos import ShownPhotos, show_photos
 from drillplanner.services.review.review_session import (
@@ -66,6 +68,7 @@ class ReviewPresenter(QObject):
         page.drillChosen.connect(self._on_drill_chosen)
         page.roundChosen.connect(self._on_round_chosen)
         page.evidenceAsked.connect(self._on_evidence_asked)
+        page.exportAsked.connect(self._on_export_asked)
         page.issuedAsked.connect(self._on_issued_asked)
         self.decider = Decider(context, page, self._judged, self.reload, self.printer.forget)
         self.photos = PhotoKeeper(context, page.photos, self.reload, self.printer.forget)
@@ -210,6 +213,17 @@ class ReviewPresenter(QObject):
             last = review.last_issued
             card = None if self._shows_today or last is None else last.card
             self._page.show_evidence(key, evidence(review, key, card))
+
+    def _on_export_asked(self, path: Path) -> None:
+        review = self.review
+        if review is None:
+            return
+
+        def done(_nothing: None) -> None:
+            words = _("The log is in {file}.", file=str(path))
+            self._page.show_exported(self._context.say(words))
+
+        ask(self, self._context, "work", lambda: export_review(review, path), done)
 
     # -- a drill that runs ----------------------------------------------------------------------
 

@@ -47,7 +47,7 @@ Topic: TypeAlias = Literal["column", "value", "dial", "source", "date"]
 _BY_ORDER = 0.3
 _BY_CONTENT = 0.7
 _CONTENT_SHARE = 0.6
-_LOOKED_AT = 200
+_LOOKED_AT = 2_000
 _SEVERAL = 2
 _SIGNS = ("@", "#", "!", "＠", "＃", "！")
 

@@ -11,7 +11,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal, TypeAlias, get_args
 
 from drillplanner.plan.model import Script
@@ -101,6 +101,7 @@ def _by_word() -> Mapping[str, Role]:
     return {normal(word): role for role, words in _WORDS.items() for word in words.split()}
 
 
+@lru_cache(4_096)
 def normal(text: str) -> str:
     """Bring a name into the form in which names are compared: no case, width, blanks or signs."""
     folded = unicodedata.normalize("NFKC", text).casefold()
@@ -114,11 +115,14 @@ def likeness(one: str, other: str) -> float:
         return 0.0
     if first == second:
         return 1.0
-    ratio = difflib.SequenceMatcher(None, first, second, autojunk=False).ratio()
     shorter, longer = sorted((first, second), key=len)
     if len(shorter) > 1 and shorter in longer:
-        return max(ratio, 0.6 + 0.35 * len(shorter) / len(longer))
-    return ratio
+        return 0.6 + 0.35 * len(shorter) / len(longer)
+    matcher = difflib.SequenceMatcher(None, first, second, autojunk=False)
+    # Most pairs are nothing alike, which is cheap to see.
+    if matcher.real_quick_ratio() < LEAST_ALIKE or matcher.quick_ratio() < LEAST_ALIKE:
+        return 0.0
+    return matcher.ratio()
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ from drillplanner.services.review.observation_builder import Reading
 
 if TYPE_CHECKING:
     from drillplanner.plan.model import Script
+    from drillplanner.services.review.review_session import DrillReview
 
 _HEAD_BYTES = 4_096
 #: A log pack begins with the hash of its first fact (drillplanner.run.journal).
@@ -58,6 +59,16 @@ def export_log(order: ExportOrder, target: Path) -> Log:
     log, script = _read(order)
     save(target, write_log(log, script))
     return log
+
+
+def export_review(review: DrillReview, target: Path) -> None:
+    """Write the log of a round, joined tables and all, as one table.
+
+    Raises:
+        UserError: it cannot be written there.
+        StoreFault: the disk failed.
+    """
+    save(target, write_log(review.log, review.script))
 
 
 def copied_marks(entries: Iterable[Entry], script: Script, words: Mapping[str, str]) -> str:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC
 from pathlib import Path
 
 from drillplanner.base.atomic_file import save
-from drillplanner.base.errors import Fault, FileRefused, UserError
+from drillplanner.base.errors import Fault, FileRefused, StoreFault, UserError
 from drillplanner.base.texts import Text, _, ngettext
+from drillplanner.exchange.fault_list import CellFault
 from drillplanner.exchange.importing.cells import Sheet, cell_name
 from drillplanner.exchange.importing.checking import Checked, check
 from drillplanner.exchange.importing.conversion import (
@@ -23,8 +26,11 @@ from drillplanner.exchange.importing.layout import Layout, find_layout
 from drillplanner.exchange.importing.mapping import TableMap, read_map, write_map
 from drillplanner.exchange.importing.opening import Workbook, open_tables
 from drillplanner.exchange.importing.proposals import Proposed, propose
+from drillplanner.exchange.importing.time_text import are_to_minute, is_nothing, time_text
 from drillplanner.exchange.importing.vocabulary import ScriptNames, names_of_script
-from drillplanner.exchange.time_reader.dial import Dial
+from drillplanner.exchange.time_reader.cell import time_cell
+from drillplanner.exchange.time_reader.dial import DIALS, Dial, Mixed, Written, understand
+from drillplanner.exchange.time_reader.value import shown_time, time_said
 from drillplanner.plan.model import Script
 
 #: What is said where a person has to look first.
@@ -263,3 +269,93 @@ def _with_dials(converted: Converted, dials: Mapping[str, Dial]) -> Converted:
             for row in converted.rows
         ),
     )
+
+
+# -- mappings kept by name ------------------------------------------------------------------------
+
+_SUFFIX = ".json"
+#: What no file is called on some system.
+_NO_FILE_NAME = re.compile(r"""[\\/:*?"<>|\x00-\x1f]|^\.|[ .]$""")
+_LONGEST_NAME = 80
+
+
+def kept_maps(folder: Path) -> tuple[str, ...]:
+    """List the names under which mappings are kept."""
+    try:
+        return tuple(sorted(path.stem for path in folder.glob(f"*{_SUFFIX}")))
+    except OSError:
+        return ()
+
+
+def kept_map(folder: Path, name: str) -> TableMap:
+    """Read a mapping that is kept.
+
+    Raises:
+        FileRefused: it is not there any more, or something is wrong in it.
+    """
+    return read_map(folder / f"{name}{_SUFFIX}")
+
+
+def keep_map(folder: Path, name: str, table_map: TableMap) -> str:
+    """Keep a mapping under a name, in place of one that had it; give the name as it is kept.
+
+    Raises:
+        UserError: no file can have this name, or the folder cannot be written to.
+        StoreFault: the disk failed.
+    """
+    kept = name.strip()
+    if not kept or len(kept) > _LONGEST_NAME or _NO_FILE_NAME.search(kept):
+        raise UserError(
+            _('Give the mapping a name of up to {most} characters without \\ / : * ? " < > |.',
+              most=_LONGEST_NAME)
+        )  # fmt: skip
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreFault(_("The folder {folder} cannot be made.", folder=str(folder))) from error
+    save_map(table_map, folder / f"{kept}{_SUFFIX}")
+    return kept
+
+
+# -- for the window -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class DialPreview:
+    """What the first time of a column would be under a dial."""
+
+    dial: Dial
+    written: str
+    read: Text
+
+
+def dial_previews(draft: Draft, layout: Layout, column: str) -> tuple[DialPreview, ...]:
+    """Say for each dial that can show a column's first time what that time would be."""
+    found = layout.column(column)
+    if found is None:
+        return ()
+    cells = [
+        cell
+        for row in range(layout.first, layout.last)
+        if not is_nothing((cell := draft.sheet.cell(row, found.index)).text)
+    ]
+    is_to_minute = are_to_minute(cells)
+    # A time of zero reads the same under every dial.
+    cells.sort(key=lambda cell: not any(c in "123456789" for c in cell.text))
+    previews: list[DialPreview] = []
+    for cell in cells:
+        try:
+            text = time_text(cell, is_to_minute=is_to_minute).time
+            taken = time_cell(text)
+        except CellFault:
+            continue
+        for dial in DIALS:
+            try:
+                understood = understand([Written(0, taken)], dial)
+                previews.append(
+                    DialPreview(dial, text, time_said(shown_time(taken, understood, UTC)))
+                )
+            except (CellFault, Mixed):
+                continue
+        break
+    return tuple(previews)

@@ -51,10 +51,16 @@ def read_tables(paths: Sequence[Path], review: DrillReview) -> tuple[tuple[str, 
         FileRefused: something is wrong in them; every fault is named with its place.
         UserError: a name is taken, or a source is one that was recorded live.
     """
+    return take_tables([(path.name, _text(path)) for path in paths], review)
+
+
+def take_tables(
+    tables: Iterable[tuple[str, str]], review: DrillReview
+) -> tuple[tuple[str, str], ...]:
+    """Hold new tables, by name and text, to the same; see `read_tables`."""
     known = {table.name: table.text for table in review.decisions.tables}
     new: dict[str, str] = {}
-    for path in paths:
-        name, text = path.name, _text(path)
+    for name, text in tables:
         if {**known, **new}.get(name, text) != text:
             raise UserError(
                 _(
