@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QPushButton,
+    QScrollArea,
     QTabWidget,
     QVBoxLayout,
     QWidget,
@@ -227,7 +228,12 @@ class ImportPage(LeavablePage):
 
     def _make_whole(self, tabs: QWidget) -> QWidget:
         say, dress = self.context.say, self.context.dress
-        whole = QWidget(tabs)
+        area = QScrollArea(tabs)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        whole = QWidget(area)
+        area.setWidget(whole)
         form = QFormLayout(whole)
         form.setContentsMargins(dress.px(4), dress.px(12), dress.px(12), dress.px(8))
         form.setVerticalSpacing(dress.px(10))
@@ -251,7 +257,7 @@ class ImportPage(LeavablePage):
         self.about.editingFinished.connect(self._on_about)
         form.addRow(say(_("Standard uncertainty of “about” (≈)")), self.about)
         form.addRow(say(_("Keep this mapping as")), self._make_keeping(whole))
-        return whole
+        return area
 
     def _make_keeping(self, parent: QWidget) -> QWidget:
         holder = QWidget(parent)
