@@ -14,6 +14,7 @@ from itertools import combinations
 from drillplanner.base.exact import exact, root, surely_above
 from drillplanner.plan.model import Scoring
 from drillplanner.review.observation import ClockComparison, Log, StatedOffset, SyncMark
+from drillplanner.review.rules import COMPARISON_S, DRIFT_CONFLICT_PPM, RESIDUAL_U, WEAK_TIE_S
 from drillplanner.review.scorecard import Conflict, Tie
 from drillplanner.review.ties import (
     DAY_S,
@@ -26,15 +27,6 @@ from drillplanner.review.ties import (
     on_day_of,
     whole_days,
 )
-
-#: Beyond this two clocks are not drifting but one of them is broken (docs/scoring.md, section 3).
-_DRIFT_CONFLICT = Fraction(500, 1_000_000)
-
-#: A comparison of two clocks stored at enrolment contradicts a tie beyond this and U.
-_COMPARISON_S = Fraction(5)
-
-#: A tie with marks at one end only is weak when it is used further away than this.
-_WEAK_S = 3_600
 
 
 class Alignment:
@@ -59,6 +51,7 @@ class Alignment:
         # What follows from the log alone is worked out once; a drill asks thousands of times.
         self._common: dict[tuple[str, str], tuple[SharedMark, ...]] = {}
         self._carried: dict[tuple[Fraction, str, str], Passage] = {}
+        self._read: dict[tuple[Fraction, str, str], Fraction] = {}
         self._passes: dict[tuple[str, str], ClockPass] = {}
         self._hops: dict[str, dict[str, int]] = {}
 
@@ -85,10 +78,22 @@ class Alignment:
             self._carried[key] = carry(at_s, source, to)
         return self._carried[key]
 
+    def read(self, at_s: Fraction, source: str, to: str) -> Fraction:
+        """Read a time on `source`'s clock on the clock of `to`, as `carry` does."""
+        if source == to:
+            return at_s
+        key = (at_s, source, to)
+        if key not in self._read:
+            is_tied = to in self._neighbours[source]
+            self._read[key] = (
+                self._pass(source, to).place(at_s) if is_tied else self.carry(*key).at_s
+            )
+        return self._read[key]
+
     def weak_ties(self, at_s: Fraction, source: str, to: str) -> Iterator[tuple[str, str]]:
         """Name the ties of a passage whose marks all lie on one side, over an hour away."""
         for hop in self.carry(at_s, source, to).hops:
-            if self._pass(hop.here, hop.there).is_weak(hop.at_s, _WEAK_S):
+            if self._pass(hop.here, hop.there).is_weak(hop.at_s, WEAK_TIE_S):
                 pair = sorted((hop.here, hop.there), key=self._rank.__getitem__)
                 yield self._oriented(pair[0], pair[1])
 
@@ -291,12 +296,12 @@ class Alignment:
 
     def _misfits(self, a: str, b: str, shared: Sequence[SharedMark]) -> Iterator[Conflict]:
         tie = self._pass(b, a)
-        if abs(tie.rate) > _DRIFT_CONFLICT:
+        if abs(tie.rate) * 1_000_000 > DRIFT_CONFLICT_PPM:
             yield Conflict("drift", (a, b))
         for mark in shared:
             fitted = tie.offset_s + tie.rate * (mark.here_s - tie.middle_s)
             off = mark.difference_s - fitted
-            if off * off > 9 * mark.variance_s2:
+            if off * off > RESIDUAL_U**2 * mark.variance_s2:
                 step = f"@{mark.name}" if mark.name else None
                 yield Conflict("residual", (a, b), step=step, spread_s=float(abs(off)))
 
@@ -320,7 +325,9 @@ class Alignment:
         said = one.offset_s if one.source == a else -one.offset_s
         apart = abs(self._within_half_day(tie.offset_s - said, b, a))
         variance = tie.variance_s2 + one.variance_s2
-        return apart if surely_above(apart, variance, self._factor, _COMPARISON_S) else None
+        return (
+            apart if surely_above(apart, variance, self._factor, Fraction(COMPARISON_S)) else None
+        )
 
 
 def _by_pair(offsets: Iterable[StatedOffset]) -> dict[tuple[str, str], list[StatedOffset]]:
@@ -348,7 +355,7 @@ def _differing(pair: tuple[str, str], stated: Sequence[StatedOffset]) -> Iterato
     for other in stated[1:]:
         sign = 1 if other.source == first.source else -1
         apart = other.offset_s - sign * first.offset_s
-        if apart * apart > 9 * (other.variance_s2 + first.variance_s2):
+        if apart * apart > RESIDUAL_U**2 * (other.variance_s2 + first.variance_s2):
             yield Conflict("offset", (other.source, other.other), spread_s=float(abs(apart)))
 
 

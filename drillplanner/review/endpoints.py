@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import Literal, TypeAlias
 
 from drillplanner.plan.model import End, FirstOf, LastOf, Script, split_ref
-from drillplanner.review.instant import Edges, Instant
+from drillplanner.review.instant import Edges, Instant, exactly
 from drillplanner.review.timeline import Point, PointState, Timeline
 
 Side: TypeAlias = Literal["start", "stop"]
@@ -186,6 +186,9 @@ def _pick(edges: Sequence[Edges], which: _Which, timeline: Timeline) -> Edges:
     def place(instant: Instant) -> tuple[Fraction, Fraction, str]:
         return instant.at_s(clock, timeline.alignment), instant.variance_s2, instant.clock
 
+    if all(edge.is_exact for edge in edges):
+        choose = max if which == "last" else min
+        return exactly(choose((edge.given for edge in edges), key=place))
     if which == "last":
         low = max(lows, key=place, default=None)
         high = max(highs, key=place) if len(highs) == len(edges) else None

@@ -11,29 +11,8 @@ from fractions import Fraction
 
 from drillplanner.base.exact import exact
 from drillplanner.plan.model import Scoring, Target
-from drillplanner.review.scorecard import Grade, GradeReason, TargetResult, Verdict
-
-#: Verdicts that score nothing because the act was not there.
-NOTHING: frozenset[Verdict] = frozenset({"not_performed", "not_achieved"})
-
-#: Verdicts that a target fails with.
-FAILED: frozenset[Verdict] = NOTHING | {"missed"}
-
-#: Verdicts that leave a critical target undecided.
-UNDECIDED: frozenset[Verdict] = frozenset(
-    {
-        "not_recorded",
-        "untied",
-        "too_close",
-        "disputed",
-        "interrupted",
-        "out_of_order",
-        "no_time_passed",
-    }
-)
-
-#: Classes of limits that every excellent drill keeps to: a national or a local text.
-SOURCED = frozenset({"N", "L"})
+from drillplanner.review.rules import FAILED, SOURCED, UNDECIDED
+from drillplanner.review.scorecard import Grade, GradeReason, TargetResult
 
 
 @dataclass(frozen=True, slots=True)

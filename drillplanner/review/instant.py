@@ -53,12 +53,9 @@ class Instant:
         """Give the instant in seconds on `clock`, which must be tied to its sources."""
         if len(self.parts) == 1:
             part = self.parts[0]
-            return alignment.carry(part.at_s, part.source, clock).at_s
+            return alignment.read(part.at_s, part.source, clock)
         return sum(
-            (
-                part.share * alignment.carry(part.at_s, part.source, clock).at_s
-                for part in self.parts
-            ),
+            (part.share * alignment.read(part.at_s, part.source, clock) for part in self.parts),
             Fraction(0),
         )
 

@@ -17,15 +17,10 @@ from drillplanner.plan.model import Scoring
 from drillplanner.review.alignment import Alignment
 from drillplanner.review.instant import Edges, Instant, Part, exactly, tie_variance
 from drillplanner.review.observation import Observation
+from drillplanner.review.rules import DEVIATION, FEW, MEDIAN_U
 from drillplanner.review.scorecard import Conflict, ConflictKind
 
-#: u of a median is 1.25 times s/√n, and s is 1.483 times the median absolute deviation.
-_MEDIAN_FACTOR = Fraction("1.25") * Fraction("1.483")
-
-#: What the median absolute deviation of few values falls short by, from n = 3.
-_FEW: tuple[Fraction, ...] = tuple(
-    Fraction(b) for b in ("1.495", "1.363", "1.206", "1.200", "1.140", "1.129", "1.107")
-)
+#: Fewer observers than this have a mean, not a median.
 _FEWEST = 3
 
 
@@ -90,7 +85,7 @@ class Joiner:
         return sorted(entries, key=_place)
 
     def _entry(self, row: Observation, own_s: Fraction, clock: str) -> _Entry:
-        return _Entry(row, self._alignment.carry(own_s, row.source, clock).at_s, own_s)
+        return _Entry(row, self._alignment.read(own_s, row.source, clock), own_s)
 
     def _spread(
         self,
@@ -210,18 +205,12 @@ def _mean(entries: Sequence[_Entry], clock: str, variance_s2: Fraction) -> Insta
 
 def _median(entries: Sequence[_Entry], clock: str, variance_s2: Fraction) -> Instant:
     """Take the weighted median; its u is the greater of its entry's and the deviations' one."""
-    weighty = [
-        (weight, one) for weight, one in zip(_weights(entries), entries, strict=True) if weight
-    ]
-    reached = list(accumulate(weight for weight, _one in weighty))
-    at = next(number for number, sofar in enumerate(reached) if 2 * sofar >= reached[-1])
-    is_halved = 2 * reached[at] == reached[-1]
-    made_by = [one for _weight, one in weighty[at : at + 1 + is_halved]]
+    made_by = _middle(entries)
     value = sum((one.at_s for one in made_by), Fraction(0)) / len(made_by)
     count = len(entries)
     apart = _plain_median([abs(one.at_s - value) for one in entries])
     internal = max(one.row.variance_s2 for one in made_by)
-    scaled = _MEDIAN_FACTOR * _correction(count) * apart
+    scaled = MEDIAN_U * DEVIATION * _correction(count) * apart
     external = scaled * scaled / count
     return Instant(
         tuple(Part(one.row, one.own_s, Fraction(1, len(made_by))) for one in made_by),
@@ -229,6 +218,19 @@ def _median(entries: Sequence[_Entry], clock: str, variance_s2: Fraction) -> Ins
         max(internal, external) + variance_s2,
         differs=external > internal,
     )
+
+
+def _middle(entries: Sequence[_Entry]) -> Sequence[_Entry]:
+    """Choose the entry at half of the weights, or the two on either side of it."""
+    if len({one.row.variance_s2 for one in entries}) == 1:
+        return entries[(len(entries) - 1) // 2 : len(entries) // 2 + 1]
+    weighty = [
+        (weight, one) for weight, one in zip(_weights(entries), entries, strict=True) if weight
+    ]
+    reached = list(accumulate(weight for weight, _one in weighty))
+    at = next(number for number, sofar in enumerate(reached) if 2 * sofar >= reached[-1])
+    is_halved = 2 * reached[at] == reached[-1]
+    return [one for _weight, one in weighty[at : at + 1 + is_halved]]
 
 
 def _weights(entries: Sequence[_Entry]) -> list[Fraction]:
@@ -240,7 +242,7 @@ def _weights(entries: Sequence[_Entry]) -> list[Fraction]:
 
 def _correction(count: int) -> Fraction:
     few = count - _FEWEST
-    return _FEW[few] if few < len(_FEW) else count / (count - Fraction("0.8"))
+    return FEW[few] if few < len(FEW) else count / (count - Fraction("0.8"))
 
 
 def _plain_median(values: Sequence[Fraction]) -> Fraction:

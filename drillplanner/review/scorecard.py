@@ -11,9 +11,6 @@ from typing import Literal, TypeAlias
 
 from drillplanner.review.observation import Bound, Reading
 
-#: Version of the rules of docs/scoring.md; a change of any rule changes it.
-RULES = 3
-
 Verdict: TypeAlias = Literal[
     "not_applicable",
     "not_performed",

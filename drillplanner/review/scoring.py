@@ -8,7 +8,8 @@ from dataclasses import replace
 from drillplanner.plan.model import Script
 from drillplanner.review.observation import Log
 from drillplanner.review.ratings import Rating, rated
-from drillplanner.review.scorecard import RULES, Conflict, Scorecard
+from drillplanner.review.rules import RULES
+from drillplanner.review.scorecard import Conflict, Scorecard
 from drillplanner.review.timeline import Timeline, merge
 from drillplanner.review.totals import owners, total, with_points
 from drillplanner.review.verdicts import Rulings, judge

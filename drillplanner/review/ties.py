@@ -52,13 +52,20 @@ class ClockPass:
     marks_s: tuple[Fraction, ...] = ()
     is_fitted: bool = False
 
+    def place(self, at_s: Fraction) -> Fraction:
+        """Read a time over, without what is known of its uncertainty."""
+        there = at_s + self.offset_s
+        return there + self.rate * (at_s - self.middle_s) if self.rate else there
+
     def carry(self, at_s: Fraction, drift: Fraction) -> Passage:
         """Carry a time over; `drift` is what clocks may drift away from their shared marks."""
-        away = at_s - self.middle_s
-        variance = self.variance_s2 + self.rate_variance * away * away
+        variance = self.variance_s2
+        if self.rate_variance:
+            away = at_s - self.middle_s
+            variance += self.rate_variance * away * away
         if self.marks_s:
             variance += (drift * self._nearest(at_s)) ** 2
-        return Passage(at_s + self.offset_s + self.rate * away, variance)
+        return Passage(self.place(at_s), variance)
 
     def is_weak(self, at_s: Fraction, beyond_s: int) -> bool:
         """Tell whether all marks lie on one side of a time, the nearest further than a limit."""

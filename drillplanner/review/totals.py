@@ -11,7 +11,8 @@ from fractions import Fraction
 
 from drillplanner.base.exact import exact
 from drillplanner.plan.model import Scoring, Script, Target, split_ref
-from drillplanner.review.grades import FAILED, NOTHING, Line, Outcome, round_half_up, suggest
+from drillplanner.review.grades import Line, Outcome, round_half_up, suggest
+from drillplanner.review.rules import FAILED, WORTH
 from drillplanner.review.scorecard import OrderResult, TargetResult, Total
 
 _FULL = Fraction(100)
@@ -19,13 +20,13 @@ _FULL = Fraction(100)
 
 def points(result: TargetResult, target: Target, scoring: Scoring) -> Fraction | None:
     """Give a target's points of 100, or None where it is not scored."""
+    worth = WORTH[result.verdict]
     if target.limit_s is None:
         return None
-    if result.verdict in NOTHING:
+    if worth == "nothing":
         return Fraction(0)
-    if result.verdict not in ("met", "missed", "too_close") or result.elapsed_s is None:
-        return None
-    if result.verdict == "too_close" and result.bound != "exact":
+    is_known = worth == "curve" or (worth == "measured" and result.bound == "exact")
+    if not is_known or result.elapsed_s is None:
         return None
     return _of_time(max(Fraction(0), result.elapsed_s), exact(target.limit_s), scoring)
 

@@ -22,7 +22,7 @@ KEYWORDS = {"_": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2)}
 #: Latin words that stand in Chinese text as they are: standards, formats, units and symbols.
 LATIN = frozenset(
     [
-        *["GB", "AQ", "JCGM", "GB18030", "SHA", "CSV", "csv", "JSON", "UTF", "PDF", "UTC"],
+        *["GB", "AQ", "JCGM", "ISO", "GB18030", "SHA", "CSV", "csv", "JSON", "UTF", "PDF", "UTC"],
         *[
             "MB",
             "kB",

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject
 
+from drillplanner.exchange.tables.source_times import DialDoubt
+from drillplanner.exchange.time_reader.dial import Dial
 from drillplanner.review.ratings import Rating
 from drillplanner.review.scorecard import Grade
 from drillplanner.services.review import decisions as deciding
-from drillplanner.services.review.decisions import RulingKind, Space
-from drillplanner.services.review.joining import read_rating_table, read_tables, take_tables
+from drillplanner.services.review.decisions import RulingKind, Space, TableText
+from drillplanner.services.review.joining import (
+    read_rating_table,
+    read_tables,
+    table_doubts,
+    take_tables,
+)
 from drillplanner.services.review.particulars import Particulars, save_particulars
 from drillplanner.services.review.review_session import DrillReview
+from ui.review.dial_sheet import DialSheet
 from ui.review.lanes import ask
 
 if TYPE_CHECKING:
@@ -43,7 +51,9 @@ class Decider(QObject):
         forget_preview: Callable[[], None],
     ) -> None:
         super().__init__(page)
-        self._context = context
+        self._context, self._page = context, page
+        #: Asks what the figures of a table are, while that is open.
+        self.dials: DialSheet | None = None
         self._judged, self._entered = judged, entered
         self._forget_preview = forget_preview
         page.gradeEntered.connect(self._on_grade_entered)
@@ -100,22 +110,36 @@ class Decider(QObject):
         self._decide(enter)
 
     def _on_tables_chosen(self, paths: list[Path]) -> None:
-        self._join(lambda review: read_tables(paths, review))
-
-    def _on_table_imported(self, name: str, text: str) -> None:
-        self._join(lambda review: take_tables([(name, text)], review))
-
-    def _join(self, read: Callable[[DrillReview], tuple[tuple[str, str], ...]]) -> None:
         review = self._review
         if review is None or self._context.is_running:
             return
 
-        def save(tables: tuple[tuple[str, str], ...]) -> None:
+        def asked(doubts: tuple[DialDoubt, ...]) -> None:
+            if not doubts:
+                self._join_tables(paths, {})
+                return
+            self.dials = DialSheet(self._context, doubts, self._page)
+            self.dials.answered.connect(lambda dials: self._join_tables(paths, dials))
+            self.dials.present()
+
+        ask(self, self._context, "work", lambda: table_doubts(paths, review), asked)
+
+    def _join_tables(self, paths: list[Path], dials: Mapping[str, Dial]) -> None:
+        self._join(lambda review: read_tables(paths, review, dials))
+
+    def _on_table_imported(self, name: str, text: str) -> None:
+        self._join(lambda review: take_tables([TableText(name, text)], review))
+
+    def _join(self, read: Callable[[DrillReview], tuple[TableText, ...]]) -> None:
+        """Read tables, what their figures are being known, and keep them with the drill."""
+        review = self._review
+        if review is None or self._context.is_running:
+            return
+
+        def save(tables: tuple[TableText, ...]) -> None:
             def enter(workspace: Space, review: DrillReview) -> None:
-                for name, text in tables:
-                    deciding.save_table(
-                        workspace, review.recorded.drill.id, review.round, name, text
-                    )
+                for one in tables:
+                    deciding.save_table(workspace, review.recorded.drill.id, review.round, one)
 
             self._decide(enter)
 

@@ -7,7 +7,7 @@ is placed, for what a source's figures mean is told by all of them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -17,7 +17,7 @@ from drillplanner.exchange.fault_list import SHOWN_FAULTS, CellFault, FaultList,
 from drillplanner.exchange.tables.delimited import rows_of
 from drillplanner.exchange.tables.log_builder import LogBuilder
 from drillplanner.exchange.tables.log_row import COLUMNS, REQUIRED, LogRow, RowReader
-from drillplanner.exchange.tables.source_times import SourceTimes, understand_sources
+from drillplanner.exchange.tables.source_times import DialDoubt, SourceTimes, understand_sources
 from drillplanner.exchange.tables.step_cell import names_of
 from drillplanner.exchange.text_file import labels
 from drillplanner.exchange.time_reader.dial import Dial
@@ -55,12 +55,10 @@ def read_logs(
     reader = RowReader(names_of(script), faults, warnings)
     rows: list[LogRow] = []
     old: set[str] = set()
-    for path, label in zip(paths, labels(paths), strict=True):
-        for row in rows_of(path, label, COLUMNS, REQUIRED, faults):
-            read = reader.read(row, label)
-            rows.append(read)
-            if path in as_before and read.source is not None:
-                old.add(read.source)
+    for path, read in _rows(paths, reader):
+        rows.append(read)
+        if path in as_before and read.source is not None:
+            old.add(read.source)
     sources = understand_sources(rows, dials or {}, faults, as_before=old)
     builder = _built(rows, sources, script, faults)
     log = builder.log(sources, warnings.kept)
@@ -75,6 +73,24 @@ def read_logs(
         _refuse(faults)
     _require_sources(dials or {}, log)
     return log
+
+
+def dial_doubts(paths: Sequence[Path], script: Script) -> tuple[DialDoubt, ...]:
+    """Find the sources of tables whose times have several readings, so that someone can be asked.
+
+    Whatever else is wrong with the tables is left to `read_logs`.
+    """
+    reader = RowReader(names_of(script), FaultList(), FaultList())
+    rows = [read for _path, read in _rows(paths, reader)]
+    sources = understand_sources(rows, {}, FaultList())
+    doubts = (one.doubt for one in sources.values())
+    return tuple(doubt for doubt in doubts if doubt is not None and doubt.choices)
+
+
+def _rows(paths: Sequence[Path], reader: RowReader) -> Iterator[tuple[Path, LogRow]]:
+    for path, label in zip(paths, labels(paths), strict=True):
+        for row in rows_of(path, label, COLUMNS, REQUIRED, reader.faults):
+            yield path, reader.read(row, label)
 
 
 def _built(

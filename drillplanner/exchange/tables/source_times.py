@@ -20,20 +20,37 @@ from drillplanner.exchange.time_reader.dial import (
     Written,
     understand,
 )
-from drillplanner.exchange.time_reader.value import KIND_NAMES, TimeKind, shown_time, time_said
+from drillplanner.exchange.time_reader.value import (
+    KIND_NAMES,
+    TimeKind,
+    shown_time,
+    since_1970,
+    time_said,
+)
 from drillplanner.review.observation import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class DialDoubt:
+    """A source whose times have several readings, each shown by the `first` time in question."""
+
+    source: str
+    first: str
+    choices: tuple[tuple[Dial, Text], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class SourceTimes:
     """How a source's times are understood, and the reading to be said before it counts.
 
-    `understood` is None for a source without any time. `is_old` says that its table was read
-    under older rules and is kept as it was.
+    `understood` is None for a source without any time, and where nothing decides what they mean;
+    `doubt` then holds the readings. `is_old` says that its table was read under older rules and
+    is kept as it was.
     """
 
     understood: Understood | None = None
     reading: Reading | None = None
+    doubt: DialDoubt | None = None
     is_old: bool = False
 
 
@@ -91,7 +108,7 @@ def _declare(
     if dial != first:
         what = _(
             "{source} has the dial {dial} here, but {other} in {place}; keep one of them.",
-            source=source,
+            source=shown(source),
             dial=dial,
             other=first,
             place=row_named(place),
@@ -100,7 +117,7 @@ def _declare(
     elif place == row.place and dials.get(source, dial) != dial:
         what = _(
             "{source} has the dial {dial} here, but {other} was asked for; keep one of them.",
-            source=source,
+            source=shown(source),
             dial=dial,
             other=dials[source],
         )
@@ -121,41 +138,45 @@ def _understood(
     try:
         understood = understand(written, declared, as_before=is_old)
     except Ambiguous as doubt:
-        at = column[doubt.at]
+        at = column[0]
         what = ambiguous_said(source, at.cell, doubt)
         faults.add(f"{at.row.place}, {at.column}", what, at.row.line)
-        return SourceTimes(is_old=is_old)
+        choices = previews(at.cell, doubt)
+        return SourceTimes(doubt=DialDoubt(source, at.cell.written, choices), is_old=is_old)
     except Mixed as mixed:
         at, first = column[mixed.at], column[mixed.first]
         what = _(
             "{source} gives {kind} here, but {before} in {place}; one source uses one kind of "
             "time. Where all are of one kind, the column dial says which.",
-            source=source,
+            source=shown(source),
             kind=_kind_said(at.cell),
             before=_kind_said(first.cell),
             place=row_named(first.row.place),
         )
         faults.add(f"{at.row.place}, {at.column}", what, at.row.line)
         return SourceTimes(is_old=is_old)
-    return SourceTimes(understood, _reading(source, column, understood), is_old)
+    return SourceTimes(understood, _reading(source, column, understood), is_old=is_old)
 
 
 def ambiguous_said(source: str, cell: TimeCell, doubt: Ambiguous) -> Text:
     """Say both readings of a time that nothing decides, and what would decide it."""
     if doubt.doubt == "epoch":
+        instant = since_1970(cell)
         return _(
-            "{text} is too large for the seconds of a drill; it may count seconds or "
-            "milliseconds since 1970. Write a date and time such as 2026-05-12T09:12:30, or say "
-            "seconds in the column dial or with --dial {source}=seconds.",
+            "{source} has times that may be seconds, or counted since 1970: {text} is {seconds} s "
+            "or {instant}. Write dates and times such as 2026-05-12T09:12:30, or say seconds or "
+            "stopwatch in the column dial or with --dial {source}=seconds.",
             text=shown(cell.written),
-            source=source,
+            seconds=shown(cell.written),
+            instant=time_said(instant) if instant is not None else _("no date"),
+            source=shown(source),
         )
     options = previews(cell, doubt)
     return _(
         "{text} of {source} may be {readings}. Say which in the column dial, with --dial "
         "{source}={dial}, or by the choice in the window.",
         text=shown(cell.written),
-        source=source,
+        source=shown(source),
         readings=readings_said(options),
         dial=options[0][0],
     )

@@ -26,7 +26,7 @@ from drillplanner.exchange.tables.formula_guard import guarded, unguarded
 from drillplanner.exchange.tables.log_row import COLUMNS
 from drillplanner.exchange.tables.log_table_writer import mark_cell
 from drillplanner.exchange.tables.log_words import OBSERVED, READINGS, WORDS, one_of
-from drillplanner.exchange.tables.source_times import previews, readings_said
+from drillplanner.exchange.tables.source_times import ambiguous_said, previews, readings_said
 from drillplanner.exchange.tables.step_cell import MarkSubject, StepSubject, names_of, subject_in
 from drillplanner.exchange.time_reader.cell import TimeCell, time_cell
 from drillplanner.exchange.time_reader.dial import (
@@ -260,8 +260,11 @@ def understand_column(grid: Grid, column: Column, lines: Sequence[Line]) -> Colu
     try:
         return ColumnTimes(understand(written, column.dial))
     except Ambiguous as doubt:
-        cell = written[doubt.at].cell
+        cell = written[0].cell
         choices = previews(cell, doubt)
+        if doubt.doubt == "epoch":
+            why = ambiguous_said(column.name, cell, doubt)
+            return ColumnTimes(None, cell.written, choices, why)
         why = _(
             "{text} may be {readings}; choose what the digits of {column} are.",
             text=shown(cell.written),

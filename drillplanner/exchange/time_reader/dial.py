@@ -79,15 +79,11 @@ class Written:
 
 
 class Ambiguous(Exception):
-    """A column has several readings and nothing decides between them.
+    """A column has several readings, `dials`, and nothing decides between them."""
 
-    `at` is the place of the first time in question in the column; `dials` are the readings.
-    """
-
-    def __init__(self, doubt: Doubt, at: int, dials: tuple[Dial, ...]) -> None:
+    def __init__(self, doubt: Doubt, dials: tuple[Dial, ...]) -> None:
         super().__init__(doubt)
         self.doubt = doubt
-        self.at = at
         self.dials = dials
 
 
@@ -187,15 +183,7 @@ def _by_looks(column: Sequence[Written], *, as_before: bool) -> Understood:
         else _doubt_of_parts(column)
     )
     if doubt is not None and not as_before:
-        at = next(
-            (
-                place
-                for place, one in enumerate(column)
-                if doubt != "epoch" or one.cell.number > _EPOCH_FROM
-            ),
-            0,
-        )
-        raise Ambiguous(doubt, at, _READINGS[doubt])
+        raise Ambiguous(doubt, _READINGS[doubt])
     if column[0].cell.form == "number":
         return Understood("seconds", "seconds")
     return Understood("clock", "hhmm")

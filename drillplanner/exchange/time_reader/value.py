@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from fractions import Fraction
 from typing import Literal, TypeAlias
 
-from drillplanner.base.durations import DAY, HOUR, MINUTE, duration, places_of, time_of_day
+from drillplanner.base.durations import DAY, HOUR, MINUTE, duration, places_of, seconds, time_of_day
 from drillplanner.base.texts import Text, _, pgettext
 from drillplanner.exchange.fault_list import CellFault, shown
 from drillplanner.exchange.plain_words import narrow
@@ -39,6 +39,9 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _SECOND = timedelta(seconds=1)
 #: Day 0 of spreadsheets, which count 1900 as a leap year; right from March 1900 on.
 _SERIAL_ZERO = date(1899, 12, 30)
+_SERIAL_FROM, _SERIAL_TO = 1901, 3000
+#: As seconds since 1970 this would be the year 5138.
+_MILLISECONDS_FROM = 10**11
 _LEAST_CLOCK_DIGITS, _MOST_DIGITS, _MMSS_DIGITS = 3, 6, 4
 _SIGNED = re.compile(r"([+-]?)([0-9]{1,10})(?:\.([0-9]{1,30}))?")
 
@@ -170,12 +173,23 @@ def on_day(day: date, at: ShownTime, zone: tzinfo) -> ShownTime:
     return ShownTime("instant", value, at.unit_s, day)
 
 
+def since_1970(cell: TimeCell) -> ShownTime | None:
+    """Read a number as counted since 1970: milliseconds where seconds would be far ahead.
+
+    None where there is no such date.
+    """
+    value = cell.number / 1000 if cell.number > _MILLISECONDS_FROM else cell.number
+    if abs(value) > MOST_SECONDS:
+        return None
+    return ShownTime("instant", value, Fraction(1))
+
+
 def time_said(at: ShownTime, zone: tzinfo = UTC) -> Text:
     """Say a time as it was read: 3 min 20 s (3分20秒), 15:08:02, 2026-05-12 09:35:00."""
     places = 0 if at.unit_s >= 1 else len(str(at.unit_s.denominator)) - 1
     if at.kind == "seconds":
         if at.value_s >= 10**6:
-            return _("{seconds} s", seconds=f"{at.value_s:.{min(places, 9)}f}")
+            return seconds(at.value_s, places)
         return duration(at.value_s, places)
     if at.kind == "instant":
         moment = (_EPOCH + timedelta(seconds=int(at.value_s // 1))).astimezone(zone)
@@ -249,14 +263,14 @@ def _number(cell: TimeCell, dial: Dial, zone: tzinfo) -> ShownTime:
 
 
 def _serial(cell: TimeCell, zone: tzinfo) -> ShownTime:
-    days, seconds = divmod(round(cell.number * DAY), DAY)
+    days, of_day_s = divmod(round(cell.number * DAY), DAY)
     try:
         day = _SERIAL_ZERO + timedelta(days=days)
     except OverflowError:
         day = date.min
-    if not 1970 <= day.year < 3000:  # noqa: PLR2004 - years in which a drill can have been
+    if not _SERIAL_FROM <= day.year < _SERIAL_TO:
         raise CellFault(_("{text} is no date and time of a spreadsheet.", text=shown(cell.written)))
-    return on_day(day, ShownTime("clock", Fraction(seconds), Fraction(1)), zone)
+    return on_day(day, ShownTime("clock", Fraction(of_day_s), Fraction(1)), zone)
 
 
 def _digits(cell: TimeCell, dial: Dial) -> ShownTime:

@@ -27,6 +27,7 @@ from drillplanner.terms.document import (
     Row,
     Table,
 )
+from drillplanner.terms.grade_words import grade_reason_said
 from drillplanner.terms.phrases import itemised, listed, percent, sentences
 from drillplanner.terms.vocabulary import grade_sign, order_sign
 
@@ -138,13 +139,16 @@ def _score(subject: Subject) -> Iterator[Block]:
     whole = subject.card.whole
     rows: list[tuple[Phrase, Cell]] = [
         (_("Score (of 100)"), score_said(whole)),
-        (_("Suggested grade"), grade_sign(whole.grade)),
+        (_("Suggested grade"), grade_sign(whole.grade, whole.reason)),
         (_("Grade entered by the leader"), final_grade(subject)),
         (_("Completeness of records"), coverage_said(whole)),
     ]
     if whole.timed is not None and whole.criteria is not None:
         rows.append((_("Timed score"), points(whole.timed)))
         rows.append((_("Rated score"), points(whole.criteria)))
+    why = grade_reason_said(whole, subject.script)
+    if why:
+        rows.append((_("Why this grade"), why))
     capped = capped_by(subject, whole)
     if capped:
         rows.append((_("Cap"), capped))
@@ -168,7 +172,7 @@ def _owner_row(subject: Subject, role: str, total: Total) -> Row:
         (
             subject.names.role(role),
             score_said(total),
-            grade_sign(total.grade),
+            grade_sign(total.grade, total.reason),
             coverage_said(total),
             capped_by(subject, total) or "—",
         )

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from drillplanner.base.errors import FileRefused, UserError
 from drillplanner.base.texts import _
-from drillplanner.exchange.tables.log_table import read_logs
+from drillplanner.exchange.tables.log_table import dial_doubts, read_logs
 from drillplanner.exchange.tables.ratings_table import read_ratings
+from drillplanner.exchange.tables.source_times import DialDoubt
 from drillplanner.exchange.text_file import Unreadable, text_of
+from drillplanner.exchange.time_reader.dial import Dial
 from drillplanner.plan.model import Script
 from drillplanner.review.observation import (
     Confirmation,
@@ -26,42 +28,55 @@ from drillplanner.review.observation import (
     Use,
 )
 from drillplanner.review.ratings import Rating
-from drillplanner.services.review.decisions import JoinedTable
+from drillplanner.services.review.decisions import JoinedTable, TableText
 from drillplanner.services.review.observation_builder import observe
 
 if TYPE_CHECKING:
     from drillplanner.report.inputs import Chain
     from drillplanner.services.review.review_session import DrillReview
 
+#: A row that has a place in the log's order.
+_Row: TypeAlias = Observation | SyncMark | StatedOffset | Use | Confirmation | HeadCount
+_R = TypeVar("_R", bound=_Row)
+
 #: What no file is called on some system, and what would lead out of a folder.
 _NO_FILE_NAME = re.compile(r"""^\.*$|[\\/:*?"<>|\x00-\x1f]|[ .]$""")
 _LONGEST_NAME = 120
 
-_Row = TypeVar("_Row", Observation, SyncMark, StatedOffset, Use, Confirmation, HeadCount)
+
+def table_doubts(paths: Sequence[Path], review: DrillReview) -> tuple[DialDoubt, ...]:
+    """Find the sources of new tables whose times have several readings, to ask which one it is."""
+    return dial_doubts(paths, review.script)
 
 
-def read_tables(paths: Sequence[Path], review: DrillReview) -> tuple[tuple[str, str], ...]:
+def read_tables(
+    paths: Sequence[Path], review: DrillReview, dials: Mapping[str, Dial] | None = None
+) -> tuple[TableText, ...]:
     """Read new tables, held to every rule together with those already joined.
 
+    Args:
+        paths: the tables.
+        review: of the drill they are joined to.
+        dials: what the figures of their sources are, where someone was asked.
+
     Returns:
-        For each new table its name and its text. A table that is joined already, word for
-        word, is left out.
+        The new tables. One that is joined already, word for word, is left out.
 
     Raises:
         FileRefused: something is wrong in them; every fault is named with its place.
         UserError: a name is taken, or a source is one that was recorded live.
     """
-    return take_tables([(path.name, _text(path)) for path in paths], review)
+    return take_tables([TableText(path.name, _text(path), dials or {}) for path in paths], review)
 
 
-def take_tables(
-    tables: Iterable[tuple[str, str]], review: DrillReview
-) -> tuple[tuple[str, str], ...]:
-    """Hold new tables, by name and text, to the same; see `read_tables`."""
-    known = {table.name: table.text for table in review.decisions.tables}
-    new: dict[str, str] = {}
-    for name, text in tables:
-        if {**known, **new}.get(name, text) != text:
+def take_tables(tables: Iterable[TableText], review: DrillReview) -> tuple[TableText, ...]:
+    """Hold new tables to the same that are no files; see `read_tables`."""
+    known = {table.name: table.table for table in review.decisions.tables}
+    new: dict[str, TableText] = {}
+    for table in tables:
+        name = table.name
+        taken = known.get(name) or new.get(name)
+        if taken is not None and taken.text != table.text:
             raise UserError(
                 _(
                     "Another table named {name} is joined already; take that one out first, or "
@@ -69,12 +84,12 @@ def take_tables(
                     name=name,
                 )
             )
-        if name not in known:
-            new[name] = text
+        if taken is None:
+            new[name] = table
     script = review.script
     recorded = observe(review.recorded.entries, script.zone, review.round)
-    join(recorded, tuple({**known, **new}.items()), script)
-    return tuple(new.items())
+    join(recorded, (*known.values(), *new.values()), script)
+    return tuple(new.values())
 
 
 def read_rating_table(path: Path, script: Script) -> tuple[Rating, ...]:
@@ -86,7 +101,7 @@ def read_rating_table(path: Path, script: Script) -> tuple[Rating, ...]:
     return read_ratings(path, script)
 
 
-def join(recorded: Log, tables: Sequence[tuple[str, str]], script: Script) -> Log:
+def join(recorded: Log, tables: Sequence[TableText], script: Script) -> Log:
     """Give the recorded log with the rows of the tables behind its own.
 
     Raises:
@@ -97,10 +112,17 @@ def join(recorded: Log, tables: Sequence[tuple[str, str]], script: Script) -> Lo
         return recorded
     with tempfile.TemporaryDirectory(prefix="drillplanner-") as folder:
         paths = [
-            _written(Path(folder) / str(number), name, text)
-            for number, (name, text) in enumerate(tables)
+            _written(Path(folder) / str(number), table.name, table.text)
+            for number, table in enumerate(tables)
         ]
-        added = read_logs(paths, script)
+        added = read_logs(
+            paths,
+            script,
+            {source: dial for table in tables for source, dial in table.dials.items()},
+            as_before=frozenset(
+                path for path, table in zip(paths, tables, strict=True) if table.is_old
+            ),
+        )
     _require_own_sources(recorded, added)
     last = 1 + max(_numbers(recorded), default=-1)
     return Log(
@@ -131,7 +153,10 @@ def table_chains(tables: Iterable[JoinedTable], log: Log) -> tuple[Chain, ...]:
     """Give the tables as the report lists them: how many rows, and the hash of the text."""
     from drillplanner.report.inputs import Chain
 
-    parts = (log.observations, log.sync_marks, log.offsets, log.holds)
+    # A head count stands on the row of its step, which is counted already.
+    parts = (
+        log.observations, log.sync_marks, log.offsets, log.holds, log.uses, log.confirmations,
+    )  # fmt: skip
     return tuple(
         Chain(
             table.name,
@@ -173,14 +198,24 @@ def _require_own_sources(recorded: Log, added: Log) -> None:
             )
 
 
+def _numbered(log: Log) -> tuple[Sequence[_Row], ...]:
+    """Give all rows of a log that have a place in its order, but the holds."""
+    return (
+        log.observations,
+        log.sync_marks,
+        log.offsets,
+        log.uses,
+        log.confirmations,
+        log.heads,
+    )
+
+
 def _numbers(log: Log) -> Iterator[int]:
-    for rows in (
-        log.observations, log.sync_marks, log.offsets, log.uses, log.confirmations, log.heads,
-    ):  # fmt: skip
+    for rows in _numbered(log):
         yield from (row.number for row in rows)
     yield from (max(held.number, held.stop_number) for held in log.holds)
 
 
-def _later(rows: Iterable[_Row], by: int) -> Iterator[_Row]:
-    """Number rows behind those that were recorded."""
+def _later(rows: Iterable[_R], by: int) -> Iterator[_R]:
+    """Put rows of tables behind those recorded."""
     return (replace(row, number=row.number + by) for row in rows)

@@ -220,7 +220,7 @@ def review_drill(recorded: Recorded, round_number: int | None = None) -> DrillRe
     decided = decisions(recorded.facts, recorded.names, script, number)
     seen = known_only(observe(recorded.entries, script.zone, number), script)
     free = free_marks(recorded.entries, script, number, recorded.began_with())
-    log = join(seen, [(table.name, table.text) for table in decided.tables], script)
+    log = join(seen, [table.table for table in decided.tables], script)
     timeline = merge(script, log)
     card = score_timeline(script, log, timeline, decided.ratings, decided.for_scoring)
     return DrillReview(

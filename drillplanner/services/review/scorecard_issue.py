@@ -11,7 +11,8 @@ from drillplanner.base.ids import DrillId, PersonId
 from drillplanner.base.texts import Text, _, ngettext
 from drillplanner.exchange.scorecard_json import scorecard_json
 from drillplanner.plan.model import Script
-from drillplanner.review.scorecard import RULES, Grade, Scorecard
+from drillplanner.review.rules import RULES
+from drillplanner.review.scorecard import Grade, Scorecard
 from drillplanner.run.fact import Fact, read_body
 from drillplanner.services.fact_factory import SCORECARD, issue_scorecard
 

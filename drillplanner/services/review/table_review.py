@@ -124,7 +124,9 @@ def _is_same_file(one: Path, other: Path) -> bool:
 
 def _rows(log: Log, path: Path) -> int:
     prefix = f"{path.name},"
-    tables = (log.observations, log.sync_marks, log.offsets, log.holds)
+    tables = (
+        log.observations, log.sync_marks, log.offsets, log.holds, log.uses, log.confirmations,
+    )  # fmt: skip
     return sum(row.place.startswith(prefix) for table in tables for row in table)
 
 

@@ -40,7 +40,13 @@ from drillplanner.plan.parser.reading import parse_script
 from drillplanner.review.observation import Log, Observed
 from drillplanner.run.fact import Fact, read_body
 from drillplanner.run.rounds import Round, round_to_show
-from drillplanner.services.review.decisions import TABLE, JoinedTable, decisions, save_table
+from drillplanner.services.review.decisions import (
+    TABLE,
+    JoinedTable,
+    TableText,
+    decisions,
+    save_table,
+)
 from drillplanner.services.review.joining import join
 from drillplanner.services.review.observation_builder import observe
 from drillplanner.services.review.review_session import read_drill
@@ -246,14 +252,13 @@ def save_typing(workspace: Workspace, typing: Typing, grid: Grid, name: str, *, 
     while name in taken:
         number += 1
         name = f"{stem}-{number}{dot}{ending}"
-    tables = [(table.name, table.text) for table in now.others]
-    join(now.log, [*tables, (name, text)], typing.script)
+    table = TableText(name, text)
+    join(now.log, [*(one.table for one in now.others), table], typing.script)
     save_table(
         workspace,
         typing.drill,
         typing.round,
-        name,
-        text,
+        table,
         by=by,
         replaces=[now.fact] if now.fact else [],
         made=MADE,

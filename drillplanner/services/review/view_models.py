@@ -22,7 +22,6 @@ from drillplanner.report.sections.targets import (
     end_said,
     limit_said,
     loss,
-    measured_said,
     points,
     source_said,
 )
@@ -30,6 +29,7 @@ from drillplanner.report.subject import Subject
 from drillplanner.review.ratings import Rating, choices
 from drillplanner.services.review.decisions import Ruling, RulingKind
 from drillplanner.terms.document import Phrase, Prose, Sign, StepChart, Table
+from drillplanner.terms.measured_words import measured_said
 from drillplanner.terms.vocabulary import CLASSES, GRADES, grade_sign, verdict_sign
 
 if TYPE_CHECKING:
@@ -167,7 +167,7 @@ def _score(subject: Subject, role: str, name: Phrase, total: Total) -> ScoreLine
         role,
         name,
         score_said(total),
-        grade_sign(total.grade),
+        grade_sign(total.grade, total.reason),
         coverage_said(total),
         capped_by(subject, total),
         count,
@@ -183,7 +183,7 @@ def _target(
     asks: RulingKind | None = None
     if result.verdict == "interrupted":
         asks = "admit"
-    elif result.verdict == "out_of_order":
+    elif result.verdict in ("out_of_order", "no_time_passed"):
         asks = "confirm"
     return TargetLine(
         id=target.id,
@@ -197,8 +197,8 @@ def _target(
         limit=limit_said(target),
         class_=CLASSES[target.source.class_],
         source=source_said(subject, target),
-        measured=measured_said(result),
-        sign=verdict_sign(result.verdict),
+        measured=measured_said(target, result),
+        sign=verdict_sign(result.verdict, result.bound),
         worth="—" if share is None else points(share),
         points="—" if got is None else points(got),
         why=loss(target, result, subject.scoring, subject.names),

@@ -190,9 +190,9 @@ def test_marks_and_holds_carry_the_day_on(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("time", "days"),
     [
-        ("17:00:02", "17:00:02 (day 0) or 17:00:02 (−1 day) (day -1)"),
+        ("17:00:02", "17:00:02 (the day before) (day -1)"),
         ("21:00:02", "21:00:02 (day 0)"),
-        ("00:59:59", "00:59:59 (+1 day) (day 1)"),
+        ("00:59:59", "00:59:59 (next day) (day 1)"),
     ],
 )
 def test_an_undated_time_eight_hours_off_either_way_is_refused_with_both_days(
@@ -449,7 +449,7 @@ def test_time_for_all_units_bounds_them_from_above(tmp_path: Path) -> None:
         (",seen,1", "source: This cell is blank"),
         (f"{'x' * 65},seen,1", "source: The name "),
         ("g\x07te,seen,1", "source: The name "),
-        ("gate,seen,1,,,a\x07b", "note: This note holds a control character"),
+        ("gate,seen,1,,,a\x07b", "note: This note contains a control character"),
         ("gate,,1", "step: This cell is blank"),
         ("gate,seen,", "time: This cell is blank"),
         ("gate,seen,1,,about", "bound: about is not known here; write one of: exact, at_most"),
@@ -747,7 +747,9 @@ def test_what_counts_since_1970_is_refused_unless_it_is_said_to_be_seconds(
     (fault,) = faults(tmp_path, "cam,seen,0", "cam,alarm,1778549701937")
     (seen,) = observations(tmp_path, "cam,alarm,1778549701,,,,,,,,,seconds")
 
-    assert fault.startswith("gate.csv, row 3, time: 1778549701937 is too large")
+    assert "0 is 0 s or 1970-01-01 00:00:00" in fault
+    (large,) = faults(tmp_path, "cam,seen,1778549701937")
+    assert "1778549701937 s or 2026-05-12 01:35:01" in large
     assert seen.at_s == 1778549701
 
 

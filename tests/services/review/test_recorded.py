@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from drillplanner.base.errors import FileRefused, UserError
-from drillplanner.base.ids import DrillId, PersonId
+from drillplanner.base.ids import DrillId, PersonId, new_id
 from drillplanner.plan.scales import NO_OCCASION
 from drillplanner.report.inputs import DrillDetails
 from drillplanner.review.ratings import Rating, choices
@@ -221,8 +221,8 @@ def paper(workspace: Workspace, folder: Path, text: str = PAPER, name: str = "�
 
 
 def joined(workspace: Workspace, path: Path) -> None:
-    for name, text in read_tables([path], review_of(workspace)):
-        deciding.save_table(workspace, drill_of(workspace), 1, name, text)
+    for table in read_tables([path], review_of(workspace)):
+        deciding.save_table(workspace, drill_of(workspace), 1, table)
 
 
 def test_a_joined_table_counts_and_is_listed_with_its_hash(
@@ -280,9 +280,22 @@ def test_a_tables_name_from_another_laptop_leads_out_of_no_folder(
     review = review_of(workspace)
     text = PAPER.replace("{step}", review.script.steps[0].id)
 
-    log = join(review.log, [(name, text)], review.script)
+    log = join(review.log, [deciding.TableText(name, text)], review.script)
 
     assert log.observations[-1].place == "table-0.csv, row 2"
+
+
+def test_a_table_that_was_joined_before_rules_3_is_read_as_it_was(workspace: Workspace) -> None:
+    step = review_of(workspace).script.steps[0].id
+    # Hours and minutes of a paper, and seconds in three digits: both ambiguous by now.
+    text = f"source,step,time\n纸表,{step},09:31\n秒表,{step},320\n"
+    body: Body = {"name": "纸表.csv", "document": text, "round": 1, "author": "", "wall_utc_ns": 1}
+    workspace.add([make_fact(deciding.TABLE, new_id(), body, drill_of(workspace))])
+
+    rows = review_of(workspace).log.observations[-2:]
+
+    # A minute of which nothing is known is 15 s later: rules 3 count it so.
+    assert [row.at_s for row in rows] == [9 * 3600 + 31 * 60 + 15, 320]
 
 
 def test_a_table_taken_out_counts_no_more(workspace: Workspace, tmp_path: Path) -> None:

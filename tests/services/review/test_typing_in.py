@@ -20,7 +20,7 @@ from drillplanner.exchange.time_reader.value import shown_time
 from drillplanner.plan.parser.reading import read_script
 from drillplanner.plan.writer import format_script
 from drillplanner.services.fact_factory import open_drill, publish_script
-from drillplanner.services.review.decisions import save_table, withdraw
+from drillplanner.services.review.decisions import TableText, save_table, withdraw
 from drillplanner.services.review.review_session import DrillReview, read_drill, review_drill
 from drillplanner.services.review.typing_in import (
     CellFault,
@@ -299,7 +299,9 @@ def test_a_live_source_cannot_be_typed_over(workspace: Workspace, drill: DrillId
 
 
 def test_a_joined_file_keeps_its_name_and_stays(workspace: Workspace, drill: DrillId) -> None:
-    save_table(workspace, drill, 1, "t.csv", "source,step,time\r\ncam,alarm,09:00:01\r\n")
+    save_table(
+        workspace, drill, 1, TableText("t.csv", "source,step,time\r\ncam,alarm,09:00:01\r\n")
+    )
 
     saved = save_typing(
         workspace, open_typing(workspace, drill), grid(alarm="0900"), "t.csv", by=""

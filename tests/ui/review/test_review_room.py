@@ -169,6 +169,34 @@ def test_a_joined_table_can_be_taken_out_again(
     assert told.said == []
 
 
+def test_a_table_with_two_readings_is_asked_about_before_it_counts(
+    qtbot: QtBot, room: ReviewPage, tmp_path: Path, told: Told
+) -> None:
+    before = review_of(room)
+    step = before.script.steps[0].id
+    path = tmp_path / "paper.csv"
+    path.write_text(f"source,step,time\npaper,{step},0:42\n", encoding="utf-8")
+    decider = presenter_of(room).decider
+
+    room.tablesChosen.emit([path])
+    qtbot.waitUntil(lambda: decider.dials is not None)
+    assert decider.dials is not None
+    choices = decider.dials.choices("paper")
+    assert [one.text() for one in choices] == [
+        "00:42 (time of day: 1508, 150802)",
+        "42 s (elapsed: 3:20, or seconds)",
+    ]
+    assert not decider.dials.join.isEnabled()
+    QTest.keyClick(choices[1], Qt.Key.Key_Space)
+    QTest.mouseClick(decider.dials.join, Qt.MouseButton.LeftButton)
+    joined = wait_for_another(qtbot, room, before)
+
+    rows = [row for row in joined.log.observations if row.source == "paper"]
+    assert [row.at_s for row in rows] == [42]
+    assert [table.table.dials for table in joined.decisions.tables] == [{"paper": "stopwatch"}]
+    assert told.said == []
+
+
 def test_faults_of_a_table_are_shown(
     qtbot: QtBot, room: ReviewPage, tmp_path: Path, told: Told
 ) -> None:

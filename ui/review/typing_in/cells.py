@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from drillplanner.base.texts import Authored, Text, Words, _, ngettext, pgettext
 from drillplanner.plan.model import Script
+from drillplanner.plan.numbering import step_numbers
 from drillplanner.services.review.typing_in import (
     CellFault,
     Column,
@@ -126,7 +127,7 @@ class LineWords:
     def __init__(self, context: AppContext, script: Script) -> None:
         self._say = context.say
         self._language = script.language
-        self._numbers = {step.id: number for number, step in enumerate(script.steps, 1)}
+        self._numbers = step_numbers(script)
 
     def __call__(self, line: Line) -> str:
         """Name a line: a step by its number and text, what is under it set in."""
