@@ -14,7 +14,6 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from drillplanner.base.texts import Text, _
 from drillplanner.base.translator import Language
-from drillplanner.exchange.importing.opening import SUFFIXES
 from drillplanner.services.workspace_home import FILE_NAME, WorkspaceHome
 from ui.actions import CHOICES, COMMANDS, MENUS, make_action
 from ui.context import AppContext
@@ -106,6 +105,8 @@ class Program(QObject):
         """Open a script file and go to the planning room; a table goes to be imported."""
         if self._is_refused(_("A drill is running; open something else when it has ended.")):
             return
+        from drillplanner.exchange.importing.opening import SUFFIXES
+
         if path.suffix.lower() in SUFFIXES:
             self.context.roomRequested.emit("review")
             self.context.importRequested.emit(path)

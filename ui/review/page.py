@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from drillplanner.base.errors import UserError
 from drillplanner.base.texts import Text, _, pgettext
 from drillplanner.plan.model import Script
 from drillplanner.review.ratings import Rating
@@ -99,6 +100,9 @@ class ReviewPage(QScrollArea):
         self._script: Script | None = None
         self._waiting: Path | None = None
         self._imported = ""
+        self._has_drills = False
+        #: The drill and round that are shown, and those a table is being imported for.
+        self._shown = self._imported_for = "", 0
         context.importRequested.connect(self._on_import_requested)
         self.empty = self._make_empty()
         self.tabs = self._make_tabs()
@@ -113,7 +117,8 @@ class ReviewPage(QScrollArea):
     def show_drills(self, drills: Sequence[tuple[str, str]], chosen: str) -> None:
         """List the drills by id and words."""
         _fill(self.drills, drills, chosen)
-        self.drills.setEnabled(bool(drills))
+        self._has_drills = bool(drills)
+        self._let_choose()
 
     def show_rounds(self, rounds: Sequence[Round], chosen: int | None) -> None:
         """List the rounds of the drill; None lets a person choose."""
@@ -138,6 +143,7 @@ class ReviewPage(QScrollArea):
         self.organise.setVisible(review.has_free_marks)
         self.report.name_files(review.recorded.drill.title)
         self._script = review.script
+        self._shown = review.recorded.drill.id, review.round
         if self._imported in (table.name for table in review.decisions.tables):
             self._imported = ""
             self.importing.close()
@@ -309,7 +315,18 @@ class ReviewPage(QScrollArea):
     def _open_importing(self, path: Path | None = None) -> None:
         chosen = self._context.script
         script = self._script or (chosen.script if chosen is not None else None)
+        self._imported_for = self._shown
         self.importing.open(script, path, can_join=self._script is not None)
+        page = self.importing.page
+        if page is not None:
+            page.left.connect(self._let_choose, Qt.ConnectionType.QueuedConnection)
+        self._let_choose()
+
+    def _let_choose(self) -> None:
+        """Let nobody choose another drill while a table is imported for this one."""
+        is_free = self.importing.page is None
+        self.drills.setEnabled(self._has_drills and is_free)
+        self.rounds.setEnabled(is_free)
 
     def _on_import_requested(self, path: Path) -> None:
         """Open a table once it is known which drill is shown, if any."""
@@ -323,6 +340,10 @@ class ReviewPage(QScrollArea):
             self._open_importing(path)
 
     def _on_imported(self, name: str, text: str) -> None:
+        if self._imported_for != self._shown:
+            words = _("The review shows another drill now; import the table there anew.")
+            self._context.failures.tell(UserError(words))
+            return
         self._imported = name
         self.tableImported.emit(name, text)
 

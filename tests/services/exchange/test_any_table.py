@@ -154,7 +154,7 @@ def logs(draw: st.DrawFn) -> list[Entry]:
 @settings(max_examples=150, deadline=None)
 @given(logs())
 def test_what_the_end_page_copies_reads_back_to_the_same_instants(written: list[Entry]) -> None:
-    words = {one.id: "某步" for one in written if one.step is not None}
+    words: dict[str, str] = {one.id: "某步" for one in written if one.step is not None}
     log = Reading(tuple(written), ZoneInfo(STEPS.zone)).log()
 
     text = copied_marks(written, STEPS, words)

@@ -226,6 +226,20 @@ def test_a_table_is_joined_to_the_drill_that_is_shown(
     assert after is not None
     assert [one.name for one in after.decisions.tables] == ["纸面.csv"]
     assert room.importing.page is None
+    qtbot.waitUntil(room.drills.isEnabled)
+
+
+def test_no_other_drill_is_chosen_while_a_table_is_imported_for_one(
+    room: ReviewPage, qtbot: QtBot
+) -> None:
+    room.score.bring.click()
+    page = room.importing.page
+    assert page is not None
+
+    assert not room.drills.isEnabled()
+    page.back.click()
+
+    qtbot.waitUntil(room.drills.isEnabled)
 
 
 def test_a_table_the_drill_refuses_keeps_the_page_open(
