@@ -171,6 +171,12 @@ class _Sayer:
                 said = _("A sync mark does not fit the tie of clocks: {sources}.", sources=sources)
             case "offset":
                 said = _("Two statements of a clock's offset differ: {sources}.", sources=sources)
+            case "doubtful_tie":
+                said = _("Sync marks may be of different moments: {sources}.", sources=sources)
+            case "weak_tie":
+                said = _("Clocks were tied at one end only: {sources}.", sources=sources)
+            case "contradicts_bound":
+                said = _("A bound excludes the time that counts: {members}.", members=members)
             case "spread":
                 said = _("Observers lie too far apart: {members}.", members=members)
             case _:

@@ -9,9 +9,10 @@ from datetime import date
 from drillplanner.base.texts import Words, _, ngettext
 from drillplanner.plan.author_texts import every_text, required_texts
 from drillplanner.plan.branches import Branches
-from drillplanner.plan.model import FirstOf, Script, Step, Target, refs, split_ref
+from drillplanner.plan.model import FirstOf, Levels, Scale, Script, Step, Target, refs, split_ref
 from drillplanner.plan.parser.json_path import Remark, Where, shown
 from drillplanner.plan.precedence import Ancestry
+from drillplanner.plan.scales import level_words, meanings
 from drillplanner.plan.schedule import Schedule
 from drillplanner.plan.validation import may_precede
 
@@ -33,7 +34,22 @@ def findings(script: Script) -> Iterator[Remark]:
         if criterion.weight == 0:
             text = _('The criterion "{id}" has weight 0, so it never counts.', id=criterion.id)
             yield Remark(("criteria", place, "weight"), text)
+        yield from _alike(criterion.scale, ("criteria", place, "scale", "levels"))
     yield from _texts(script)
+
+
+def _alike(scale: Scale, where: Where) -> Iterator[Remark]:
+    """Find levels whose words read alike, so that a rating in words could mean either."""
+    if not isinstance(scale, Levels):
+        return
+    for number, level in enumerate(scale.levels):
+        if any(len(meanings(scale, words)) > 1 for words in level_words(level)):
+            text = _(
+                'The words of level "{id}" read like those of another. Ratings in words cannot '
+                "tell the two apart; word one of them differently.",
+                id=level.id,
+            )
+            yield Remark((*where, number, "text"), text)
 
 
 def _emptiness(script: Script) -> Iterator[Remark]:

@@ -27,14 +27,25 @@ def folded(words: str) -> str:
     return unicodedata.normalize("NFKC", words).translate(_PASSED_OVER).casefold()
 
 
-def spellings(scale: Scale) -> Iterator[tuple[str, str]]:
-    """Give every way to write a rating, folded, with the rating; marks are no words."""
+def meanings(scale: Scale, words: str) -> tuple[str, ...]:
+    """Give the ratings that words may mean on a scale; marks are no words.
+
+    The id of a level is itself and nothing else, capitals and all. Words of two levels that
+    read alike mean both.
+    """
+    if isinstance(scale, Levels) and words in (level.id for level in scale.levels):
+        return (words,)
+    wanted = folded(words)
+    return tuple(dict.fromkeys(rating for said, rating in _spellings(scale) if said == wanted))
+
+
+def _spellings(scale: Scale) -> Iterator[tuple[str, str]]:
+    """Give every way to write a rating, folded, with the rating."""
     yield from ((folded(words), NO_OCCASION) for words in _NO_OCCASION_WORDS)
     match scale:
         case FullMarks():
             return
         case Levels(levels):
-            yield from ((folded(level.id), level.id) for level in levels)
             for level in levels:
                 yield from ((folded(words), level.id) for words in level_words(level))
         case named:

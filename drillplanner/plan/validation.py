@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Collection, Iterable, Iterator
+from difflib import get_close_matches
 from typing import Protocol
 
 from drillplanner.base.errors import Fault
@@ -21,11 +22,15 @@ from drillplanner.plan.model import (
     split_ref,
 )
 from drillplanner.plan.parser.json_path import Remark, Where, json_path, shown
+from drillplanner.plan.parser.shapes import STAND_IN
 from drillplanner.plan.precedence import Ancestry, find_circles, steps_before
-from drillplanner.plan.scales import NO_OCCASION, folded, level_words, spellings
+from drillplanner.plan.scales import NO_OCCASION, level_words, meanings
 
 _LANGUAGE = r"[a-z]{2,3}(_[A-Z][a-z]{3})?(_[A-Z]{2})?"
 _SHOWN_STEPS = 8
+#: Names that a wrong one is compared with, and names that are offered in its place, at most.
+_COMPARED = 100
+_OFFERED = 8
 
 
 def check(script: Script) -> tuple[Fault, ...]:
@@ -315,6 +320,7 @@ class _Names:
                 )
             else:
                 text = _('The step "{step}" has no unit "{unit}".', step=name, unit=unit)
+                text = _with_offer(text, unit, units)
             yield Remark(where, text, needs="parts")
 
     def _parts_of(self, name: str) -> tuple[set[str], set[str]]:
@@ -326,10 +332,23 @@ class _Names:
 
 
 def _unknown(
-    where: Where, name: str | None, known: Set[str], text: Text, needs: str
+    where: Where, name: str | None, known: Collection[str], text: Text, needs: str
 ) -> Iterator[Remark]:
     if name is not None and name not in known:
-        yield Remark(where, text, needs)
+        yield Remark(where, _with_offer(text, name, known), needs)
+
+
+def _with_offer(text: Text, name: str, known: Collection[str]) -> Text:
+    """Add what may be written instead: the name most like it, or all where they are few."""
+    known = [one for one in known if not one.startswith(STAND_IN)]
+    # Looking for likeness takes long among very many names, and a list of them helps nobody.
+    if len(known) <= _COMPARED:
+        near = get_close_matches(name, known, n=1)
+        if near:
+            return _("{what} Did you mean {near}?", what=text, near=near[0])
+    if 0 < len(known) <= _OFFERED:
+        return _("{what} Write one of: {names}.", what=text, names=", ".join(sorted(known)))
+    return text
 
 
 def option_faults(script: Script) -> Iterator[Remark]:
@@ -356,6 +375,7 @@ def option_faults(script: Script) -> Iterator[Remark]:
             text = _(
                 'The decision "{step}" has no option "{option}".', step=decision.id, option=option
             )
+            text = _with_offer(text, option, options[decision.id])
             yield Remark((*here, "only_if", "option"), text, needs="parts")
 
 
@@ -384,7 +404,7 @@ def order_faults(script: Script) -> Iterator[Remark]:
 
 
 def form_faults(script: Script) -> Iterator[Remark]:
-    """Find levels of a scale that cannot be told apart, and durations that run backwards."""
+    """Find levels of a scale that cannot stand, and durations that run backwards."""
     for place, step in enumerate(script.steps):
         lasts = step.duration
         if lasts and not lasts.least_s <= lasts.likely_s <= lasts.most_s:
@@ -396,21 +416,16 @@ def form_faults(script: Script) -> Iterator[Remark]:
 
 
 def _levels(where: Where, scale: Levels) -> Iterator[Remark]:
-    """Find ids given twice, and what a rating on the scale could be read as more than one of."""
+    """Find ids given twice, and levels that no rating can mean."""
     yield from _doubles(where, scale.levels)
-    meant: dict[str, str] = {}
-    for said, rating in spellings(scale):
-        meant.setdefault(said, rating)
     for place, level in enumerate(scale.levels):
-        for member, words in (("id", level.id), *(("text", one) for one in level_words(level))):
-            if level.id == NO_OCCASION or meant[folded(words)] != level.id:
-                text = _(
-                    '"{words}" already names another rating of this scale; "no_occasion" '
-                    "(未有机会观察) is on every scale. Word this level differently.",
-                    words=shown(words),
-                )
-                yield Remark((*where, place, member), text)
-                break
+        means_none = any(NO_OCCASION in meanings(scale, words) for words in level_words(level))
+        if level.id == NO_OCCASION or means_none:
+            text = _(
+                '"no_occasion" (未有机会观察) is on every scale already, and counts as no rating. '
+                "Take this level out."
+            )
+            yield Remark((*where, place), text)
 
 
 def may_precede(ancestry: Ancestry, stop: End, start: End) -> bool:

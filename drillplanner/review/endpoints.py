@@ -12,6 +12,7 @@ from fractions import Fraction
 from typing import Literal, TypeAlias
 
 from drillplanner.plan.model import End, FirstOf, LastOf, Script, split_ref
+from drillplanner.review.alignment import Alignment
 from drillplanner.review.instant import Edges, Instant, exactly
 from drillplanner.review.timeline import Point, PointState, Timeline
 
@@ -41,16 +42,42 @@ class EndState:
     points: tuple[Point, ...] = ()
 
 
-def find_end(end: End, side: Side, script: Script, timeline: Timeline) -> EndState:
-    """Find what is known of one end of a span."""
-    found = _Finder(side, script, timeline, _joined).find(end)
+def find_ends(
+    start: tuple[End, Side], stop: tuple[End, Side], script: Script, timeline: Timeline
+) -> tuple[EndState, EndState]:
+    """Find both ends of a span; which member of the stop is last is read on the start's clock."""
+    began = find_end(*start, script, timeline)
+    clocks = {group: edges.given.clock for group, edges in began.groups.items()}
+    return began, find_end(*stop, script, timeline, clocks)
+
+
+def find_end(
+    end: End,
+    side: Side,
+    script: Script,
+    timeline: Timeline,
+    clocks: Mapping[int, str] | None = None,
+) -> EndState:
+    """Find what is known of one end of a span.
+
+    Args:
+        end: which steps make it.
+        side: whether it starts or stops the span.
+        script: whose steps they are.
+        timeline: the merged log.
+        clocks: the clock of each tied group that its members are compared on; by default the
+            reference's where it saw one of them, else the first member's.
+    """
+    finder = _Finder(side, script, timeline, _joined, clocks or {})
+    found = finder.find(end)
     disputed = {group for point in found.points for group in timeline.points[point].readings}
     if not disputed:
         return found
     if len(found.points) == 1:
         return replace(found, readings=timeline.points[found.points[0]].readings)
     lowest, highest = (
-        _Finder(side, script, timeline, choice).find(end).groups for choice in (_lowest, _highest)
+        _Finder(side, script, timeline, choice, clocks or {}).find(end).groups
+        for choice in (_lowest, _highest)
     )
     readings = {
         group: (lowest.get(group, edges), highest.get(group, edges))
@@ -77,11 +104,19 @@ def _highest(state: PointState, group: int) -> Edges:
 class _Finder:
     """Works out an end from its members, all of which stand on the same side of a span."""
 
-    def __init__(self, side: Side, script: Script, timeline: Timeline, choice: _Choice) -> None:
+    def __init__(
+        self,
+        side: Side,
+        script: Script,
+        timeline: Timeline,
+        choice: _Choice,
+        clocks: Mapping[int, str],
+    ) -> None:
         self._side = side
         self._script = script
         self._timeline = timeline
         self._choice = choice
+        self._clocks = clocks
 
     def find(self, end: End) -> EndState:
         """Find what is known of an end."""
@@ -154,7 +189,8 @@ class _Finder:
         numbers = sorted({g for state in pool for g in (*state.groups, *state.partial)})
         for number in numbers:
             present = [s.groups.get(number) or s.partial.get(number) for s in pool]
-            edges = _pick([e for e in present if e is not None], which, self._timeline)
+            known = [e for e in present if e is not None]
+            edges = _pick(known, which, self._clock(number, known), self._timeline.alignment)
             if is_open:
                 edges = Edges(None, edges.high)
             if edges.low is None and edges.high is None:
@@ -162,6 +198,12 @@ class _Finder:
             is_whole = all(number in state.groups for state in pool)
             (whole if is_whole else partial)[number] = edges
         return whole, partial
+
+    def _clock(self, group: int, members: Sequence[Edges]) -> str:
+        """Choose the clock that members are compared on."""
+        clocks = [member.given.clock for member in members]
+        reference = self._script.scoring.reference
+        return self._clocks.get(group) or (reference if reference in clocks else None) or clocks[0]
 
 
 def _joined_standing(states: Sequence[EndState], which: _Which) -> Standing:
@@ -175,16 +217,17 @@ def _joined_standing(states: Sequence[EndState], which: _Which) -> Standing:
     return next(standing for standing in order if standing in known)
 
 
-def _pick(edges: Sequence[Edges], which: _Which, timeline: Timeline) -> Edges:
+def _pick(edges: Sequence[Edges], which: _Which, clock: str, alignment: Alignment) -> Edges:
     """Take [max of lows, max of highs], or [min, min]; an open edge is an infinity."""
     if len(edges) == 1:
         return edges[0]
-    clock = edges[0].given.clock
     lows = [edge.low for edge in edges if edge.low is not None]
     highs = [edge.high for edge in edges if edge.high is not None]
 
     def place(instant: Instant) -> tuple[Fraction, Fraction, str]:
-        return instant.at_s(clock, timeline.alignment), instant.variance_s2, instant.clock
+        # Of two at one instant the one with the greater u counts, whichever end is sought.
+        u2 = instant.variance_s2 if which == "last" else -instant.variance_s2
+        return instant.at_s(clock, alignment), u2, instant.clock
 
     if all(edge.is_exact for edge in edges):
         choose = max if which == "last" else min

@@ -42,13 +42,13 @@ class Outcome:
     caps: Sequence[str]
     low: tuple[Fraction, Sequence[Line]] | None = None
     high: tuple[Fraction, Sequence[Line]] | None = None
+    is_whole: bool = True
 
 
 def suggest(outcome: Outcome, scoring: Scoring) -> tuple[Grade | None, GradeReason]:
     """Suggest a grade; None where the record does not carry one (记录不足，不予评定)."""
-    undecided = tuple(_undecided(outcome.lines))
-    asked = [line for line in outcome.lines if line.is_asked]
-    if outcome.score is None and not asked:
+    undecided = tuple(_undecided(outcome))
+    if not any(line.is_asked for line in outcome.lines):
         return None, GradeReason("no_targets")
     is_thin = outcome.coverage is not None and outcome.coverage < exact(scoring.min_coverage)
     if outcome.score is None or is_thin:
@@ -74,12 +74,18 @@ def round_half_up(value: Fraction) -> Fraction:
     return Fraction((value * 10 + Fraction(1, 2)).__floor__(), 10)
 
 
-def _undecided(lines: Iterable[Line]) -> Iterable[str]:
-    """Name critical targets without a verdict that counts; record-only ones bar nothing."""
+def _undecided(outcome: Outcome) -> Iterable[str]:
+    """Name critical targets without a verdict that counts and that could cap this total.
+
+    Record-only ones bar nothing.
+    """
     return (
         line.target.id
-        for line in lines
-        if line.target.critical and line.is_asked and line.result.verdict in UNDECIDED
+        for line in outcome.lines
+        if line.target.critical
+        and (line.target.caps_whole or not outcome.is_whole)
+        and line.is_asked
+        and line.result.verdict in UNDECIDED
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -28,15 +27,18 @@ class Part:
 class Instant:
     """One edge of when a point happened, by the observers of one tied group.
 
-    `parts` are the entries whose times make the value; their shares add up to 1. `clock` is
-    the one it is read on. `is_mean` says that ties count by share (docs/scoring.md, section 3),
-    `differs` that the observers lie further apart than their own uncertainties explain.
+    `parts` are the entries whose times make the value; their shares add up to 1. `value_s` is
+    seconds on `clock`, the one that all entries of the point were read on. `is_median` says
+    that two middle entries make it, of whose ties the greatest counts, not each by its share
+    (docs/scoring.md, section 4), `differs` that the observers lie further apart than their own
+    uncertainties explain.
     """
 
     parts: tuple[Part, ...]
+    value_s: Fraction
     clock: str
     variance_s2: Fraction
-    is_mean: bool = False
+    is_median: bool = False
     differs: bool = False
 
     @property
@@ -50,14 +52,8 @@ class Instant:
         return tuple(part.row for part in self.parts)
 
     def at_s(self, clock: str, alignment: Alignment) -> Fraction:
-        """Give the instant in seconds on `clock`, which must be tied to its sources."""
-        if len(self.parts) == 1:
-            part = self.parts[0]
-            return alignment.read(part.at_s, part.source, clock)
-        return sum(
-            (part.share * alignment.read(part.at_s, part.source, clock) for part in self.parts),
-            Fraction(0),
-        )
+        """Give the instant in seconds on `clock`, which must be tied to its own."""
+        return alignment.read(self.value_s, self.clock, clock)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,35 +88,14 @@ def exactly(instant: Instant) -> Edges:
 def tie_variance(start: Instant, stop: Instant, alignment: Alignment) -> Fraction:
     """Find what the ties between the entries of two instants add to their difference.
 
-    An entry of a mean counts by its share. Of the other end, and of a median, the greatest tie
-    counts: each entry of a median may be the one that is right.
+    The entries of a mean count by their shares. As soon as one end is the middle of two entries
+    the greatest tie counts: each of them may be the one that is right.
     """
-    if len(start.parts) == len(stop.parts) == 1:
-        return _tie(start.parts[0], stop.parts[0], alignment)
-    if start.is_mean and stop.is_mean:
-        return sum(
-            (
-                first.share * last.share * _tie(first, last, alignment)
-                for first in start.parts
-                for last in stop.parts
-            ),
-            Fraction(0),
-        )
-    if start.is_mean:
-        return _by_share(
-            (first.share, max(_tie(first, last, alignment) for last in stop.parts))
-            for first in start.parts
-        )
     ties = [
-        (last.share, max(_tie(first, last, alignment) for first in start.parts))
+        (first.share * last.share, alignment.carry(last.at_s, last.source, first.source))
+        for first in start.parts
         for last in stop.parts
     ]
-    return _by_share(ties) if stop.is_mean else max(tie for _share, tie in ties)
-
-
-def _by_share(ties: Iterable[tuple[Fraction, Fraction]]) -> Fraction:
-    return sum((share * tie for share, tie in ties), Fraction(0))
-
-
-def _tie(first: Part, last: Part, alignment: Alignment) -> Fraction:
-    return alignment.carry(last.at_s, last.source, first.source).variance_s2
+    if start.is_median or stop.is_median:
+        return max(tie.variance_s2 for _share, tie in ties)
+    return sum((share * tie.variance_s2 for share, tie in ties), Fraction(0))

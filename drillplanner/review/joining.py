@@ -69,7 +69,7 @@ class Joiner:
         spread = self._spread(entries[0], entries[-1], rows=pool, step_variance=variance_s2)
         if spread is not None:
             conflicts.insert(0, spread)
-            readings = tuple(exactly(_single(one, clock, variance_s2)) for one in entries)
+            readings = tuple(exactly(_alone(one, variance_s2)) for one in entries)
         return Joined(edges, readings, tuple(conflicts))
 
     def _clock(self, pool: Sequence[Observation]) -> str:
@@ -113,7 +113,7 @@ class Joiner:
                 yield _conflict("contradicts_bound", [*value.rows, row], worst)
 
     def _over(self, edge: Part, value: Instant, sign: int) -> Fraction | None:
-        bound = Instant((edge,), edge.source, edge.row.variance_s2)
+        bound = Instant((edge,), edge.at_s, edge.source, edge.row.variance_s2)
         over = sign * (value.at_s(edge.source, self._alignment) - edge.at_s)
         tie = tie_variance(value, bound, self._alignment)
         variance = value.variance_s2 + bound.variance_s2 + tie
@@ -138,7 +138,7 @@ class Joiner:
         for row in pool:
             of_sources.setdefault(row.source, []).append(row)
         readings = [
-            self._join_bounds(rows, clock, variance_s2).edges
+            self._join_bounds(rows, rows[0].source, variance_s2).edges
             for rows in of_sources.values()
             if len(of_sources) > 1
         ]
@@ -171,7 +171,13 @@ def _value(entries: Sequence[_Entry], clock: str, variance_s2: Fraction) -> Inst
 
 def _single(entry: _Entry, clock: str, variance_s2: Fraction) -> Instant:
     part = Part(entry.row, entry.own_s)
-    return Instant((part,), clock, entry.row.variance_s2 + variance_s2)
+    return Instant((part,), entry.at_s, clock, entry.row.variance_s2 + variance_s2)
+
+
+def _alone(entry: _Entry, variance_s2: Fraction) -> Instant:
+    """Read an entry as if there were no other: on its own clock."""
+    part = Part(entry.row, entry.own_s)
+    return Instant((part,), part.at_s, part.source, entry.row.variance_s2 + variance_s2)
 
 
 def _mean(entries: Sequence[_Entry], clock: str, variance_s2: Fraction) -> Instant:
@@ -196,9 +202,9 @@ def _mean(entries: Sequence[_Entry], clock: str, variance_s2: Fraction) -> Insta
     )
     return Instant(
         parts,
+        value,
         clock,
         max(internal, external) + variance_s2,
-        is_mean=len(parts) > 1,
         differs=external > internal,
     )
 
@@ -214,8 +220,10 @@ def _median(entries: Sequence[_Entry], clock: str, variance_s2: Fraction) -> Ins
     external = scaled * scaled / count
     return Instant(
         tuple(Part(one.row, one.own_s, Fraction(1, len(made_by))) for one in made_by),
+        value,
         clock,
         max(internal, external) + variance_s2,
+        is_median=len(made_by) > 1,
         differs=external > internal,
     )
 

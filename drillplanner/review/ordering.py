@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from drillplanner.base.exact import exact, surely_above
 from drillplanner.plan.model import Script, Step
-from drillplanner.review.endpoints import EndState, find_end
+from drillplanner.review.endpoints import find_ends
 from drillplanner.review.scorecard import Conflict
 from drillplanner.review.span import choose_group, measure
 from drillplanner.review.timeline import Timeline
@@ -41,10 +41,8 @@ def _units(earlier: Step, later: Step) -> tuple[str | None, ...]:
 def _reversed(
     earlier: Step, later: Step, unit: str | None, script: Script, timeline: Timeline
 ) -> Conflict | None:
-    first, last = (
-        _first(step.id if unit is None else f"{step.id}/{unit}", script, timeline)
-        for step in (earlier, later)
-    )
+    one, other = (step.id if unit is None else f"{step.id}/{unit}" for step in (earlier, later))
+    first, last = find_ends((one, "start"), (other, "start"), script, timeline)
     if (first.standing, last.standing) != ("timed", "timed"):
         return None
     group = choose_group(first, last, script.scoring.reference, timeline)
@@ -67,7 +65,3 @@ def _reversed(
         places=tuple(dict.fromkeys(row.place for row in rows)),
         steps=(earlier.id, later.id),
     )
-
-
-def _first(ref: str, script: Script, timeline: Timeline) -> EndState:
-    return find_end(ref, "start", script, timeline)

@@ -47,11 +47,16 @@ class Span:
     given: Length
 
     @property
+    def has_low(self) -> bool:
+        """Tell whether a given time bounds the length from below; nothing ends before it began."""
+        return self.low is not None and self.low.gross_s >= 0
+
+    @property
     def value(self) -> Length | None:
         """The length a given time made: the upper one, else the lower one above zero."""
         if self.high is not None:
             return self.high
-        return self.low if self.low is not None and self.low.gross_s >= 0 else None
+        return self.low if self.has_low else None
 
     @property
     def bound(self) -> Bound | None:
@@ -60,9 +65,9 @@ class Span:
             return "exact"
         if self.value is None:
             return None
-        if self.low is None:
-            return "at_most"
-        return "at_least" if self.high is None else "between"
+        if self.high is None:
+            return "at_least"
+        return "between" if self.has_low else "at_most"
 
 
 @dataclass(frozen=True, slots=True)

@@ -158,8 +158,9 @@ def _first_of_each_source(
 
 
 def _is_interval(one: Observation, other: Observation) -> bool:
-    is_timed = one.outcome == other.outcome == "time"
-    return is_timed and {one.bound, other.bound} == {"at_least", "at_most"}
+    is_timed = one.at_s is not None and other.at_s is not None
+    is_pair = {one.bound, other.bound} == {"at_least", "at_most"}
+    return is_timed and is_pair and one.outcome == other.outcome
 
 
 def _by_point(script: Script, rows: Iterable[Observation]) -> dict[Point, list[Observation]]:

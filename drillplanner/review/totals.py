@@ -67,15 +67,16 @@ def total(
     ]
     purse = _Purse(script, orders, criteria, owner)
     score, caps = purse.score(lines), tuple(purse.caps(lines))
-    ends = None
+    slowest = fastest = None
     if score is not None:
         slow, fast = (
             [_at_end(line, script.scoring, is_slow=is_slow) for line in lines]
             for is_slow in (True, False)
         )
-        ends = (purse.score(slow) or Fraction(0), slow), (purse.score(fast) or Fraction(0), fast)
+        slowest = purse.score(slow) or Fraction(0), slow
+        fastest = purse.score(fast) or Fraction(0), fast
     coverage = _coverage(lines)
-    outcome = Outcome(score, coverage, lines, caps, *(ends or ()))
+    outcome = Outcome(score, coverage, lines, caps, slowest, fastest, owner is None)
     grade, reason = suggest(outcome, script.scoring)
     return Total(
         score=score,
@@ -86,7 +87,7 @@ def total(
         capped=bool(caps),
         rounded=None if score is None else round_half_up(score),
         capped_by=caps,
-        score_range=(ends[0][0], ends[1][0]) if ends else None,
+        score_range=(slowest[0], fastest[0]) if slowest and fastest else None,
         reason=reason,
     )
 

@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from drillplanner.base.exact import exact, root, surely_above, surely_not_above
 from drillplanner.plan.model import Order, Script, Target, refs, split_ref
-from drillplanner.review.endpoints import EndState, find_end
+from drillplanner.review.endpoints import EndState, find_ends
 from drillplanner.review.holds import counted_holds
 from drillplanner.review.instant import Edges
 from drillplanner.review.observation import Log, Observation
@@ -102,8 +102,9 @@ class _Bench:
 
     def target(self, target: Target) -> TargetResult:
         """Judge a target."""
-        start = find_end(target.start, "start", self._script, self._timeline)
-        stop = find_end(target.stop, "stop", self._script, self._timeline)
+        start, stop = find_ends(
+            (target.start, "start"), (target.stop, "stop"), self._script, self._timeline
+        )
         reference = self._script.scoring.reference
         group = choose_group(start, stop, reference, self._timeline)
         bare = TargetResult(target.id, "untied", *self._ends(start, stop, group))
@@ -142,9 +143,7 @@ class _Bench:
             verdict=_shared(own, [verdict for verdict, _span in readings], "disputed"),
             elapsed_s=value.net_s if value else None,
             gross_s=value.gross_s if value else None,
-            elapsed_low_s=max(Fraction(0), span.low.net_s)
-            if span.bound == "between" and span.low
-            else None,
+            elapsed_low_s=span.low.net_s if span.bound == "between" and span.low else None,
             bound=span.bound,
             expanded_uncertainty_s=self._expanded(value or span.given),
             tie_uncertainty_s=root((value or span.given).tie_variance_s2),
@@ -184,8 +183,9 @@ class _Bench:
 
     def order(self, order: Order) -> OrderResult:
         """Judge an order: the last of `before` must precede the first of `after`."""
-        before = find_end(order.before, "stop", self._script, self._timeline)
-        after = find_end(order.after, "start", self._script, self._timeline)
+        before, after = find_ends(
+            (order.before, "stop"), (order.after, "start"), self._script, self._timeline
+        )
         if "not_applicable" in (before.standing, after.standing):
             return OrderResult(order.id, "not_applicable")
         if (before.standing, after.standing) != ("timed", "timed"):
@@ -232,7 +232,9 @@ class _Bench:
         for rows in left.values():
             sources = tuple(dict.fromkeys(row.source for row in rows))
             places = tuple(dict.fromkeys(row.place for row in rows))
-            self._note(Conflict("untied_group", sources, target=name, places=places))
+            steps = {row.step for row in rows}
+            step = rows[0].step if len(steps) == 1 else None
+            self._note(Conflict("untied_group", sources, step=step, target=name, places=places))
 
     def _name_unplaced_holds(self, name: str, group: int) -> None:
         """Name holds on clocks that no tie leads to: whether they lie inside cannot be known."""
@@ -256,6 +258,18 @@ class _Bench:
         clock = began.given.clock if began is not None else None
         return self._result(start, began, clock), self._result(stop, ended, clock)
 
+    def _deciding(self, end: EndState) -> tuple[str, ...]:
+        """Give the places of the rows that say that an end was not done, or failed."""
+        if end.standing not in ("not_performed", "failed"):
+            return ()
+        named = [split_ref(ref) for ref in end.named]
+        return tuple(
+            row.place
+            for step, unit in named
+            for row in self._timeline.rows.get(step, ())
+            if row.unit in (unit, None) and row.outcome == end.standing
+        )
+
     def _known(self, end: EndState, group: int | None) -> Edges | None:
         """Give the edges of an end in the chosen group, else in the best group that has any."""
         known = {**end.partial, **end.groups}
@@ -267,8 +281,9 @@ class _Bench:
         return known[self._timeline.preferred_group(known, reference, end.points)]
 
     def _result(self, end: EndState, edges: Edges | None, clock: str | None) -> EndResult:
+        decided = self._deciding(end)
         if edges is None:
-            return EndResult(named=end.named)
+            return EndResult(named=end.named, evidence=decided)
         instant = edges.given
         own = instant.clock
         is_tied = clock is not None and self._alignment.group(clock) == self._alignment.group(own)
@@ -276,7 +291,7 @@ class _Bench:
         return EndResult(
             at_s=instant.at_s(read_on, self._alignment),
             sources=instant.sources,
-            evidence=tuple(dict.fromkeys(row.place for row in instant.rows)),
+            evidence=tuple(dict.fromkeys((*(row.place for row in instant.rows), *decided))),
             named=end.named,
             clock=read_on,
         )

@@ -114,7 +114,7 @@ SHARES = [
 def test_what_a_person_adds_is_the_scripts(
     score: Score, scoring: dict[str, float], tail: str, square: float
 ) -> None:
-    found = score(script(scoring=scoring), ["A,S,0,0", f"A,X,{tail}"]).target()
+    found = score(script(version=2, scoring=scoring), ["A,S,0,0", f"A,X,{tail}"]).target()
     holds(found, expanded_uncertainty_s=2 * sqrt(square))
 
 
@@ -122,7 +122,7 @@ def test_what_a_person_adds_is_the_scripts(
 def test_what_a_person_adds_to_a_clock_is_the_scripts(
     score: Score, watch: float, square: float
 ) -> None:
-    made = script(scoring={"watch_u_s": watch})
+    made = script(version=2, scoring={"watch_u_s": watch})
     found = score(made, ["A,S,09:00:05,0", "A,X,09:01:05"]).target()
     holds(found, expanded_uncertainty_s=2 * sqrt(square))
 
@@ -197,7 +197,7 @@ def test_a_time_called_by_radio_is_an_upper_bound_of_its_own_uncertainty(
     verdict: str,
     points: float | None,
 ) -> None:
-    found = score(script(scoring=scoring), ["A,S,0,0", f"A,X,{tail}"]).target()
+    found = score(script(version=2, scoring=scoring), ["A,S,0,0", f"A,X,{tail}"]).target()
     holds(found, verdict=verdict, expanded_uncertainty_s=2 * sqrt(square), score=points)
 
 

@@ -145,6 +145,11 @@ def test_what_version_1_does_not_have_is_a_fault_there_that_names_version_2() ->
 
 NOT_IN_1 = 'The field "{}" is not in format version 1. Write "version": 2 at the top of the script.'
 
+NO_OCCASION_TWICE = (
+    '"no_occasion" (未有机会观察) is on every scale already, and counts as no rating. Take this '
+    "level out."
+)
+
 WRONG: list[tuple[Bend, str, str]] = [
     (
         lambda d: d["steps"][0].update(duration={"least_s": 30, "likely_s": 20, "most_s": 60}),
@@ -179,7 +184,7 @@ WRONG: list[tuple[Bend, str, str]] = [
     (
         lambda d: d["objectives"][0].update(targets=["T9"]),
         "$.objectives[0].targets[0]",
-        'There is no target "T9".',
+        'There is no target "T9". Write one of: T1, T2.',
     ),
     (
         lambda d: d["objectives"][0].update(criteria=["C2", "C2"]),
@@ -224,22 +229,14 @@ WRONG: list[tuple[Bend, str, str]] = [
         'The id "full" is given twice. Rename one of the two.',
     ),
     (
-        lambda d: d["criteria"][2]["scale"]["levels"][1].update(text="完全 符合"),
-        "$.criteria[2].scale.levels[1].text",
-        '"完全 符合" already names another rating of this scale; "no_occasion" (未有机会观察) '
-        "is on every scale. Word this level differently.",
-    ),
-    (
         lambda d: d["criteria"][2]["scale"]["levels"][1].update(text="未有机会观察"),
-        "$.criteria[2].scale.levels[1].text",
-        '"未有机会观察" already names another rating of this scale; "no_occasion" (未有机会观察) '
-        "is on every scale. Word this level differently.",
+        "$.criteria[2].scale.levels[1]",
+        NO_OCCASION_TWICE,
     ),
     (
         lambda d: d["criteria"][2]["scale"]["levels"][1].update(id="no_occasion"),
-        "$.criteria[2].scale.levels[1].id",
-        '"no_occasion" already names another rating of this scale; "no_occasion" (未有机会观察) '
-        "is on every scale. Word this level differently.",
+        "$.criteria[2].scale.levels[1]",
+        NO_OCCASION_TWICE,
     ),
     (
         lambda d: d["criteria"][2].update(scale={"levels": []}),
@@ -274,3 +271,29 @@ def test_a_limit_without_the_text_it_claims_refuses_what_is_not_published_yet(
     assert published.faults == ()
     assert words in [str(warning.text) for warning in published.warnings]
     assert parse_script(written(value)).targets[0].source.class_ == letter
+
+
+def test_a_missing_source_is_told_together_with_other_faults() -> None:
+    value = sample()
+    value["targets"][0]["source"] |= {"class": "N", "text": ""}
+    value["t0"] = "nowhere"
+
+    assert [path for path, _text in faults_of(value)] == ["$.t0", "$.targets[0].source"]
+
+
+def test_a_source_whose_text_could_not_be_read_is_not_called_missing() -> None:
+    value = sample()
+    value["targets"][0]["source"] |= {"class": "N", "text": 3}
+
+    assert [path for path, _text in faults_of(value)] == ["$.targets[0].source.text"]
+
+
+def test_levels_whose_words_read_alike_are_warned_of() -> None:
+    value = newest()
+    value["criteria"][2]["scale"]["levels"][1]["text"] = "完全 符合"
+
+    examination = examine(written(value))
+
+    assert examination.faults == ()
+    alike = [one.path for one in examination.warnings if "read like those" in str(one.text)]
+    assert alike == [f"$.criteria[2].scale.levels[{place}].text" for place in (0, 1)]

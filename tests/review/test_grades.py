@@ -139,12 +139,20 @@ def test_an_owner_without_anything_to_score_says_so() -> None:
     assert owners["r"].grade == "excellent"
 
 
-def test_an_owner_with_ratings_alone_has_a_grade() -> None:
+def test_an_owner_with_ratings_alone_has_a_score_and_no_grade() -> None:
     made = drill({}, criteria=(Criterion("C", "C", "psmu", role="q"),))
 
     owners: Any = card(made, [30], [Rating("C", "E", "S")]).owners
 
-    assert (owners["q"].score, owners["q"].grade) == (80, "good")
+    assert (owners["q"].score, owners["q"].grade) == (80, None)
+    assert owners["q"].reason.code == "no_targets"
+
+
+def test_what_cannot_cap_the_whole_leaves_its_grade() -> None:
+    found = card(drill({"weight": 9}, {"critical": True, "caps_whole": False}), [30, None])
+
+    assert outcome(found) == ("excellent", "boundary")
+    assert found.owners["r"].grade is None
 
 
 # -- the range ------------------------------------------------------------------------------------

@@ -184,3 +184,11 @@ def test_a_bound_contradicts_an_order_only_where_it_must() -> None:
 
     made = LogBuilder().saw("A", "S", 0).saw("A", "E", 50).saw("A", "L", 40, bound="at_most")
     assert kinds(score(ordered(), made.log())) == ["against_order"]
+
+
+def test_what_was_said_not_performed_is_the_evidence_for_it() -> None:
+    made = LogBuilder().saw("A", "S", 0).saw("B", "X", None).saw("C", "X", None, outcome="failed")
+
+    found = result(made)
+
+    assert (found.verdict, found.stop.evidence) == ("not_performed", ("row 1",))

@@ -15,7 +15,7 @@ from drillplanner.exchange.tables.delimited import Row, rows_of
 from drillplanner.exchange.tables.formula_guard import unguarded
 from drillplanner.exchange.text_file import labels
 from drillplanner.plan.model import Criterion, FullMarks, Levels, Scale, Script
-from drillplanner.plan.scales import NO_OCCASION, folded, spellings
+from drillplanner.plan.scales import NO_OCCASION, meanings
 from drillplanner.review.ratings import Rating, choices, is_rating
 from drillplanner.terms.document import Phrase
 from drillplanner.terms.phrases import Names, listed
@@ -106,7 +106,17 @@ def _rating_in(text: str, criterion: Criterion | None, names: Names) -> str:
     if not word:
         what = _("This cell is blank; write one of: {words}.", words=_offered(scale, names))
         raise CellFault(what)
-    read = dict(spellings(scale)).get(folded(word))
+    meant = meanings(scale, word)
+    if len(meant) > 1:
+        raise CellFault(
+            _(
+                "{rating} may be {levels} of {criterion}; write one of these.",
+                rating=shown(word),
+                levels=", ".join(meant),
+                criterion=criterion.id,
+            )
+        )
+    read = meant[0] if meant else None
     if read is None and isinstance(scale, FullMarks):
         read = _marks(narrow(word))
     if read is None or not is_rating(scale, read):

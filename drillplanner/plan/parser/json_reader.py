@@ -24,7 +24,7 @@ from drillplanner.base.errors import Fault, FileRefused
 from drillplanner.base.texts import Text, _
 from drillplanner.plan.parser.file_kinds import stranger_said
 from drillplanner.plan.parser.json_path import Where, json_path, shown
-from drillplanner.plan.parser.slips import Slip, slip_at
+from drillplanner.plan.parser.slips import Slip, open_brackets, slip_at
 
 #: Bounds of a file (docs/formats.md): bytes, nesting, values, values of one list or object,
 #: and characters of one number. All but the first are far beyond any script of that length.
@@ -160,8 +160,11 @@ def _twice(source: JsonSource, where: Where) -> Text:
 
 def _slip_fault(source: JsonSource, slip: Slip) -> Fault:
     where: Where = ()
-    for place, _offset in _places(source.text[: slip.at]):
+    before = source.text[: slip.at]
+    for place, _offset in _places(before):
         where = place
+    # What was closed before the slip does not hold it.
+    where = where[: len(open_brackets(before))]
     column = source.column_at(slip.at)
     text = _("Column {column}: {reason}", column=column, reason=slip.text)
     return Fault(json_path(_once(where)), text, source.line_at(slip.at))

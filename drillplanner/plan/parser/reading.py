@@ -132,17 +132,23 @@ def examine(data: bytes, *, is_published: bool = False) -> Examination:
     if stranger is not None:
         return Examination((_fault(source, stranger),))
     shaped = take_shape(upcast(source.value))
-    remarks = chain(_too_new(source.value), _worth_telling(shaped, source))
-    faults, is_cut = _listed(remarks, source)
+    script = shaped.script
+    rules: Iterable[Remark] = ()
+    claims: list[Remark] = []
+    if script is not None:
+        rules = _not_caused(unsound(script), shaped, source)
+        claims = list(_not_caused(unpublishable(script), shaped, source))
+    found = chain(_too_new(source.value), _of_shape(shaped, source), rules)
+    # No more than are listed are looked for: a hostile file may have very many.
+    wrong = list(islice(found, MAX_LISTED + 1))
+    is_sound = script is not None and not wrong and not source.faults
+    faults, is_cut = _listed(wrong if is_published else [*wrong, *claims], source)
     faults = sorted([*source.faults, *faults], key=lambda fault: fault.line or 0)
-    if faults or shaped.script is None:
-        return Examination((*faults, _MORE) if is_cut or shaped.is_cut else tuple(faults))
-    told = (*unpublishable(shaped.script),) if is_published else ()
-    warnings, is_cut = _listed(chain(told, findings(shaped.script)), source)
-    faults, _is_cut = _listed(() if is_published else unpublishable(shaped.script), source)
-    return Examination(
-        tuple(faults), (*warnings, _MORE) if is_cut else tuple(warnings), shaped.script
-    )
+    told = (*faults, _MORE) if is_cut or shaped.is_cut else tuple(faults)
+    if script is None or not is_sound:
+        return Examination(told)
+    warnings, is_cut = _listed(chain(claims if is_published else (), findings(script)), source)
+    return Examination(told, (*warnings, _MORE) if is_cut else tuple(warnings), script)
 
 
 def read_bytes(path: Path) -> bytes:
@@ -214,17 +220,17 @@ def _too_new(document: Any) -> Iterator[Remark]:
             yield Remark(where, text)
 
 
-def _worth_telling(shaped: Shaped, source: JsonSource) -> Iterable[Remark]:
-    """Give the faults of shape, and those of sense that no stand-in has caused."""
-    for remark in shaped.remarks:
-        if not is_under(remark.where, source.spoiled):
-            yield remark
-    if shaped.script is None:
-        return
+def _of_shape(shaped: Shaped, source: JsonSource) -> Iterator[Remark]:
+    """Give the faults of shape, but where the writing itself was told to be wrong."""
+    return (remark for remark in shaped.remarks if not is_under(remark.where, source.spoiled))
+
+
+def _not_caused(remarks: Iterable[Remark], shaped: Shaped, source: JsonSource) -> Iterator[Remark]:
+    """Give the faults of sense that no stand-in has caused."""
     doubtful = shaped.mended | source.spoiled
     holders = {where[:depth] for where in doubtful for depth in range(len(where))}
     unsure = _unsure_lists(doubtful)
-    for remark in unsound(shaped.script):
+    for remark in remarks:
         if remark.needs in unsure or remark.where in holders:
             continue
         if not is_under(remark.where, doubtful):

@@ -20,6 +20,8 @@ from drillplanner.plan.parser.shape_words import is_union, remarks_on
 if TYPE_CHECKING:
     from pydantic import TypeAdapter, ValidationError
 
+#: What ids begin with that stand in for those which could not be read.
+STAND_IN = "stand-in."
 #: Mending one round may show what was hidden below, or missing: nesting is five deep at most.
 _ROUNDS = 12
 #: With more faults of shape than this only the head of each list is looked at.
@@ -154,4 +156,4 @@ def _stand_in(where: Where, number: int) -> object:
         return {"class": "D"}
     if name in ("roles", "posts", "phases", "steps", "targets"):
         return []
-    return f"stand-in.{number}"
+    return f"{STAND_IN}{number}"

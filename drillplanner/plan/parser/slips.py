@@ -63,6 +63,18 @@ def slip_at(text: str, wrong: JSONDecodeError) -> Slip:
     )
 
 
+def open_brackets(text: str) -> list[int]:
+    """List where the brackets begin that are still open at the end of a text."""
+    open_at: list[int] = []
+    for piece in _PIECE.finditer(text):
+        mark = text[piece.start()]
+        if mark in "[{":
+            open_at.append(piece.start())
+        elif mark != '"' and open_at:
+            open_at.pop()
+    return open_at
+
+
 def _in_a_text(at: int, said: str) -> Slip:
     if said.startswith("Unterminated"):
         return Slip(
@@ -124,7 +136,7 @@ def _bracket(text: str, at: int, said: str) -> Slip | None:
     if text[at] not in "]}":
         return None
     before = text[:at].rstrip(_SPACE)
-    open_at = _open_brackets(text[:at])
+    open_at = open_brackets(text[:at])
     if not open_at or said.startswith("Extra"):
         return Slip(at, _("There is a bracket too many here. Take it out."))
     opening = open_at[-1]
@@ -216,7 +228,7 @@ def _odd_value(text: str, at: int) -> Text:
 
 
 def _unclosed(text: str) -> Text:
-    open_at = _open_brackets(text)
+    open_at = open_brackets(text)
     if not open_at:
         return _("The file ends in the middle.")
     return _(
@@ -226,18 +238,6 @@ def _unclosed(text: str) -> Text:
         line=text.count("\n", 0, open_at[-1]) + 1,
         closing=_CLOSING[text[open_at[-1]]],
     )
-
-
-def _open_brackets(text: str) -> list[int]:
-    """List where the brackets begin that are still open at the end of a text."""
-    open_at: list[int] = []
-    for piece in _PIECE.finditer(text):
-        mark = text[piece.start()]
-        if mark in "[{":
-            open_at.append(piece.start())
-        elif mark != '"' and open_at:
-            open_at.pop()
-    return open_at
 
 
 def _put(text: str, at: int, mark: str) -> str | None:

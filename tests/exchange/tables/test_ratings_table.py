@@ -85,6 +85,7 @@ def test_a_forms_own_scale_is_read_in_its_own_words(
         ("marks", "10.1", "write one of: marks from 0 to 10, no_occasion."),
         ("marks", '"7,5"', "write one of: marks from 0 to 10, no_occasion."),
         ("marks", "-1", "write one of: marks from 0 to 10, no_occasion."),
+        ("boxes", "B", "write one of: Fits, 否, no_occasion."),
         ("boxes", "7", "write one of: Fits, 否, no_occasion."),
     ],
 )
@@ -97,6 +98,18 @@ def test_what_is_not_on_a_forms_scale_is_refused_in_its_own_words(
         read_ratings(path, FORM)
 
     assert said in str(refusal.value.faults[0].text)
+
+
+def test_words_that_two_levels_share_are_asked_for_by_id(tmp_path: Path) -> None:
+    levels = Levels((Level("a", "到位", 100.0), Level("b", "到位", 50.0)))
+    twins = replace(script(), criteria=(Criterion("c", "…", levels),))
+    table = "criterion,evaluator,rating\nc,甲,到位\nc,乙,b"
+
+    with pytest.raises(FileRefused) as refusal:
+        read_ratings(written(tmp_path, table, "r.csv"), twins)
+
+    [fault] = refusal.value.faults
+    assert str(fault.text) == "到位 may be a, b of c; write one of these."
 
 
 def test_every_wrong_cell_is_told(tmp_path: Path) -> None:

@@ -286,7 +286,7 @@ def test_slips_with_a_sure_mend_are_all_told_and_read_on_from() -> None:
 
     assert source.value == {"a": 1, "b": [None], "c": 2, "d": 3}
     assert [(fault.path, fault.line) for fault in source.faults] == [
-        ("$", 1), ("$.a", 1), ("$.a", 1), ("$.a", 2), ("$.b[0]", 2), ("$.b[0]", 2), ("$.c", 4),
+        ("$", 1), ("$.a", 1), ("$.a", 1), ("$.a", 2), ("$.b[0]", 2), ("$.b", 2), ("$.c", 4),
         ("$.b[0]", 2),
     ]  # fmt: skip
 
