@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping
 
 from benchmarks import (
     append,
+    catalogue,
+    charts,
     hours,
     instants,
     keys,
@@ -22,6 +24,7 @@ from benchmarks.measure import Comparison, Figure
 #: What `python -m benchmarks NAME` knows.
 BENCHMARKS: Mapping[str, Callable[[], Comparison]] = {
     "append": append.measured,
+    "catalogue": catalogue.measured,
     "start": start.measured,
     "scoring": scoring.measured,
     "report": report.measured,
@@ -31,6 +34,7 @@ BENCHMARKS: Mapping[str, Callable[[], Comparison]] = {
     "instants": instants.measured,
     "memory": memory.measured,
     "hours": hours.measured,
+    "charts": charts.measured,
 }
 _LINE = "{name:<60}{median:>11}{p99:>11}{ratio:>8}  {aim}"
 

@@ -359,7 +359,7 @@ def _dials(options: argparse.Namespace) -> dict[str, Dial]:
 
 
 def _demo(options: argparse.Namespace, voice: Voice) -> int:
-    from drillplanner.services.demonstration import demonstrate
+    from drillplanner.demonstration import demonstrate
 
     languages: tuple[Language, ...] = (options.lang,) if options.lang else ("zh_CN", "en")
     for written in demonstrate(options.out, languages):

@@ -14,14 +14,14 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from drillplanner.base.texts import Text, _
 from drillplanner.base.translator import Language
-from drillplanner.services.workspace_home import FILE_NAME, WorkspaceHome
+from drillplanner.bootstrap import Paths, build
 from ui.actions import CHOICES, COMMANDS, MENUS, make_action
 from ui.context import AppContext
 from ui.errors import Failures
 from ui.jobs import Jobs
 from ui.main import first_size, restore_geometry, screen_key, stand_as
 from ui.settings import Settings, SettingsFile, language_of
-from ui.system.garbage import rest_while_running
+from ui.system.lifetime import Collector
 from ui.system.log_file import close_log, open_log
 from ui.system.signals import SessionEnd
 from ui.theme.theme import register_fonts, wear
@@ -47,6 +47,8 @@ class Program(QObject):
         self.settings = self._file.load()
         self._log = open_log(self._file.path.parent)
         register_fonts()
+        self._collector = Collector(self)
+        self._collector.start()
         self.jobs = Jobs(self)
         self._qt_words = QTranslator(self)
         language = language_of(self.settings)
@@ -57,7 +59,7 @@ class Program(QObject):
             self.settings,
             self.jobs,
             Failures(self._say, self),
-            WorkspaceHome(self._workspace_path()),
+            build(self._paths(), lanes=self.jobs),
             self,
         )
         self.context.remember = self._remember
@@ -122,7 +124,7 @@ class Program(QObject):
             self.context.script = script
             self.context.roomRequested.emit("plan")
 
-        self.jobs.run("work", work, show, self.context.failures.tell)
+        self.jobs.run("work", work, show, owner=self, latest="open")
 
     def watch_endings(self) -> None:
         """Close without a question at SIGTERM and Ctrl+C."""
@@ -142,8 +144,9 @@ class Program(QObject):
         if self._is_closed:
             return
         self._is_closed = True
-        self.jobs.run("data", self.context.home.close)
         self.jobs.close()
+        self._collector.stop()
+        self.context.services.close()
         self.context.failures.uninstall()
         self._session_end.rest()
         close_log(self._log)
@@ -156,7 +159,7 @@ class Program(QObject):
         self._add_menus(window)
         window.closeRequested.connect(self._close_requested)
         context.roomRequested.connect(window.show_room)
-        context.runningChanged.connect(rest_while_running)
+        context.runningChanged.connect(self._collector.rest_while_running)
         return window
 
     def _add_menus(self, window: MainWindow) -> None:
@@ -315,9 +318,11 @@ class Program(QObject):
             kept = bytes(self.window.full_screen.geometry.toBase64().data()).decode()
             places = {**self.settings.geometry, screen_key(): kept}
             self._remember(replace(self.settings, geometry=places))
+            # What is still being written takes its time; nobody need look at a window meanwhile.
+            self.window.hide()
         self.close()
         event.accept()
 
-    def _workspace_path(self) -> Path:
+    def _paths(self) -> Paths:
         chosen = self.settings.workspace
-        return Path(chosen) if chosen else self._file.path.parent / FILE_NAME
+        return Paths.within(self._file.path.parent, Path(chosen) if chosen else None)

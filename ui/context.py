@@ -7,14 +7,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
+from shiboken6 import isValid
 
 from drillplanner.base.texts import Authored, Text, Words
 from drillplanner.base.translator import Language, translator
 from ui.navigation_guard import Leaving
 
 if TYPE_CHECKING:
+    from drillplanner.bootstrap import Services
     from drillplanner.services.plan.scripts import OpenScript
-    from drillplanner.services.workspace_home import WorkspaceHome
     from ui.errors import Failures
     from ui.jobs import Jobs
     from ui.settings import Settings
@@ -25,8 +26,8 @@ class AppContext(QObject):
     """The one object every page gets; it decides nothing and opens nothing itself.
 
     `script` is the chosen script, `drill` the id of the drill that is run, reviewed or
-    improved. Setting either tells all rooms. `home` gives the workspace; its methods are
-    called on the data lane only.
+    improved. Setting either tells all rooms. What `services` reads is asked for on the work lane,
+    what they change is done on the data lane.
     """
 
     scriptChanged = Signal(object)
@@ -46,7 +47,7 @@ class AppContext(QObject):
         settings: Settings,
         jobs: Jobs,
         failures: Failures,
-        home: WorkspaceHome,
+        services: Services,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -55,14 +56,14 @@ class AppContext(QObject):
         self.settings = settings
         self.jobs = jobs
         self.failures = failures
-        self.home = home
+        self.services = services
         #: Where this person's settings lie; None where nothing is kept, as in tests of one room.
         self.folder: Path | None = None
         self.remember: Callable[[Settings], None] = lambda _settings: None
         self._script: OpenScript | None = None
         self._drill = ""
         self._is_running = False
-        self._guards: list[Callable[[], bool]] = []
+        self._guards: list[tuple[QObject, Callable[[], bool]]] = []
         #: Keeps the window with the console while a drill is logged.
         self.leaving = Leaving(self)
 
@@ -84,13 +85,14 @@ class AppContext(QObject):
             signal.disconnect()
         self._guards.clear()
 
-    def guard_closing(self, is_safe: Callable[[], bool]) -> None:
-        """Ask `is_safe` before the window closes: it says no while entries are unsaved."""
-        self._guards.append(is_safe)
+    def guard_closing(self, page: QObject, is_safe: Callable[[], bool]) -> None:
+        """Ask `is_safe` before the window closes, while the page is there: is all saved?"""
+        self._guards.append((page, is_safe))
 
     def may_close(self) -> bool:
-        """Tell whether every guard lets the window close."""
-        return all(is_safe() for is_safe in self._guards)
+        """Tell whether every page lets the window close."""
+        self._guards = [guard for guard in self._guards if isValid(guard[0])]
+        return all(is_safe() for _page, is_safe in self._guards)
 
     def say(self, text: Text | Authored | str) -> str:
         """Give a message in the window's language."""

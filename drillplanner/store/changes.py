@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import cache
 
-from sqlalchemy import Connection, Table, delete, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 from sqlalchemy.dialects.sqlite import dialect
 
 from drillplanner.base.errors import FileRefused, UserError
 from drillplanner.base.texts import _
-from drillplanner.run.attachments import PART, Gathering, read_part
-from drillplanner.run.codec import FACT_KIND, Sealed, as_fact, unseal
+from drillplanner.run.attachments import Gathering, read_part
+from drillplanner.run.codec import Sealed, unseal
 from drillplanner.run.fact import Fact, digest, read_body
-from drillplanner.run.photo import PHOTO, hash_named
-from drillplanner.store import queries, tables
+from drillplanner.run.fact_kinds import ATTACHMENT_PART, ENTRY, PHOTO, TOMBSTONE
+from drillplanner.run.photo import hash_named
+from drillplanner.store import drill_index, queries, tables
+from drillplanner.store.drill_index import DrillIndex
 from drillplanner.store.engine import driver
 from drillplanner.store.queries import Draft
 
@@ -76,11 +76,7 @@ def release_attachments(writing: Connection, drill: str) -> None:
             writing.execute(delete(tables.attachments).where(_BYTES.sha256 == sha256))
 
 
-#: The kind of the fact that a drill was purged for good.
-TOMBSTONE = "tombstone"
-
 _ADD_FACT = insert(tables.facts)
-_ADD_ENTRY = insert(tables.entries)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,15 +94,22 @@ class Joined:
     unfinished: tuple[str, ...] = ()
 
 
-def add(writing: Connection, facts: Iterable[Fact]) -> Joined:
-    """Join facts to those that are there; see Workspace.add."""
+def add(writing: Connection, index: DrillIndex, facts: Iterable[Fact], found_utc_ns: int) -> Joined:
+    """Join facts to those that are there, and the index with them; see Workspace.add."""
     purged = set(queries.tombstones(writing))
     joined, gathering = Joined(), Gathering()
+    added: list[Fact] = []
     for fact in facts:
-        if fact.kind == PART:
+        if fact.kind == ATTACHMENT_PART:
             joined = _gather(writing, fact, purged, gathering, joined)
-        else:
-            joined = _add(writing, fact, purged, joined)
+            continue
+        before = joined.new
+        joined = _add(writing, fact, purged, joined, found_utc_ns)
+        if joined.new > before:
+            added.append(fact)
+        if fact.kind == TOMBSTONE:
+            index.forget(_buried(fact))
+    index.refresh(fact for fact in added if fact.drill not in purged)
     return replace(joined, unfinished=gathering.unfinished)
 
 
@@ -121,9 +124,9 @@ def forget_person(writing: Connection, person_id: str) -> None:
     writing.execute(delete(tables.persons).where(tables.persons.c.id == person_id))
 
 
-def save_draft(writing: Connection, draft: Draft) -> Draft:
+def save_draft(writing: Connection, draft: Draft, saved_utc_ns: int) -> Draft:
     """Save a draft over the revision it was read as; UserError if that is not the last one."""
-    saved = replace(draft, revision=draft.revision + 1, saved_utc_ns=time.time_ns())
+    saved = replace(draft, revision=draft.revision + 1, saved_utc_ns=saved_utc_ns)
     column = tables.drafts.c
     values = {name: getattr(saved, name) for name in column.keys()}  # noqa: SIM118 - no mapping
     if draft.revision == 0 and queries.draft(writing, draft.id) is None:
@@ -140,18 +143,11 @@ def delete_draft(writing: Connection, draft_id: str) -> None:
     writing.execute(delete(tables.drafts).where(tables.drafts.c.id == draft_id))
 
 
-def rebuild_projections(writing: Connection) -> int:
-    """Compute the columns of entries anew from the facts; give how many there are."""
-    writing.execute(delete(tables.entries))
-    query = select(tables.facts.c.position, tables.facts.c.bytes).where(
-        tables.facts.c.kind == FACT_KIND
-    )
-    rows = writing.execute(query).all()
-    for position, data in rows:
-        writing.execute(_ADD_ENTRY, columns(position, unseal(data)))
+def rebuild(writing: Connection) -> None:
+    """Compute anew from the facts what the other tables say of them."""
+    drill_index.rebuild(writing)
     for fact in queries.facts(writing, kind=PHOTO)[0]:
         _name_attachment(writing, fact)
-    return len(rows)
 
 
 def _gather(
@@ -181,7 +177,9 @@ def _name_attachment(writing: Connection, fact: Fact) -> None:
         name_attachment(writing, fact.drill, sha256)
 
 
-def _add(writing: Connection, fact: Fact, purged: set[str], joined: Joined) -> Joined:
+def _add(
+    writing: Connection, fact: Fact, purged: set[str], joined: Joined, found_utc_ns: int
+) -> Joined:
     _require_own_hash(fact)
     known = queries.fact(writing, fact.id)
     if known is not None and known.hash == fact.hash:
@@ -189,19 +187,18 @@ def _add(writing: Connection, fact: Fact, purged: set[str], joined: Joined) -> J
     if fact.drill in purged:
         return replace(joined, purged=joined.purged + 1)
     if known is not None:
-        _keep_copy(writing, fact)
+        _keep_copy(writing, fact, found_utc_ns)
         return replace(joined, tampered=(*joined.tampered, fact.id))
-    if fact.kind == FACT_KIND:
-        insert_entry(writing, unseal(fact.data))
-    else:
-        _insert_fact(writing, fact)
-        _name_attachment(writing, fact)
+    if fact.kind == ENTRY:
+        unseal(fact.data)
+    _insert_fact(writing, fact)
+    _name_attachment(writing, fact)
     if fact.kind == TOMBSTONE:
         purged.add(_bury(writing, fact))
     return replace(joined, new=joined.new + 1)
 
 
-def _insert_fact(writing: Connection, fact: Fact) -> int:
+def _insert_fact(writing: Connection, fact: Fact) -> None:
     row = {
         "id": fact.id,
         "kind": fact.kind,
@@ -209,33 +206,10 @@ def _insert_fact(writing: Connection, fact: Fact) -> int:
         "hash": fact.hash,
         "bytes": fact.data,
     }
-    return int(writing.execute(_ADD_FACT, row).lastrowid)
+    writing.execute(_ADD_FACT, row)
 
 
-def insert_entry(writing: Connection, sealed: Sealed) -> None:
-    """Insert an entry and its projection; IntegrityError if its id is there already."""
-    position = _insert_fact(writing, as_fact(sealed))
-    writing.execute(_ADD_ENTRY, columns(position, sealed))
-
-
-def columns(position: int, sealed: Sealed) -> dict[str, int | str | None]:
-    """Give what an entry's projection holds, by column."""
-    entry = sealed.entry
-    return {
-        "position": position,
-        "drill": entry.drill,
-        "round": entry.round,
-        "source": entry.source,
-        "session": entry.session,
-        "seq": entry.seq,
-        "kind": entry.kind,
-        "step": entry.step,
-        "elapsed_ns": entry.elapsed_ns,
-        "wall_utc_ns": entry.wall_utc_ns,
-    }
-
-
-def _keep_copy(writing: Connection, fact: Fact) -> None:
+def _keep_copy(writing: Connection, fact: Fact, found_utc_ns: int) -> None:
     query = select(tables.copies.c.id).where(
         (tables.copies.c.id == fact.id) & (tables.copies.c.hash == fact.hash)
     )
@@ -246,13 +220,13 @@ def _keep_copy(writing: Connection, fact: Fact) -> None:
             "kind": fact.kind,
             "drill": fact.drill,
             "bytes": fact.data,
-            "found_utc_ns": time.time_ns(),
+            "found_utc_ns": found_utc_ns,
         }
         writing.execute(insert(tables.copies), row)
 
 
 def _bury(writing: Connection, tombstone: Fact) -> str:
-    drill = str(read_body(tombstone.data).get("purged", ""))
+    drill = _buried(tombstone)
     if drill not in queries.tombstones(writing):
         writing.execute(insert(tables.tombstones), {"drill": drill, "fact": tombstone.id})
     writing.execute(delete(tables.facts).where(tables.facts.c.drill == drill))
@@ -261,12 +235,16 @@ def _bury(writing: Connection, tombstone: Fact) -> str:
     return drill
 
 
+def _buried(tombstone: Fact) -> str:
+    return str(read_body(tombstone.data).get("purged", ""))
+
+
 _FACT_COLUMNS = ("id", "kind", "drill", "hash", "bytes")
-_ENTRY_COLUMNS = tuple(column.name for column in tables.entries.columns)
+_ADD_FACT_RAW = str(insert(tables.facts).compile(dialect=dialect(), column_keys=_FACT_COLUMNS))
 
 
-def append_entry(writing: Connection, sealed: Sealed) -> None:
-    """Add an entry and its projection in a transaction of its own; on the disk on return.
+def append_entry(writing: Connection, index: DrillIndex, sealed: Sealed) -> None:
+    """Add an entry and what the index says of it in one transaction; on the disk on return.
 
     Raises:
         sqlite3.IntegrityError: an entry of this id is there already.
@@ -276,17 +254,10 @@ def append_entry(writing: Connection, sealed: Sealed) -> None:
     raw = driver(writing)
     raw.execute("BEGIN IMMEDIATE")
     try:
-        fact = (entry.id, FACT_KIND, entry.drill, sealed.hash, sealed.data)
-        position = raw.execute(_adding(tables.facts, _FACT_COLUMNS), fact).lastrowid
-        row_columns = columns(int(position or 0), sealed)
-        row = tuple(row_columns[name] for name in _ENTRY_COLUMNS)
-        raw.execute(_adding(tables.entries, _ENTRY_COLUMNS), row)
+        raw.execute(_ADD_FACT_RAW, (entry.id, ENTRY, entry.drill, sealed.hash, sealed.data))
+        logged = index.write_entry(raw, sealed)
         raw.commit()
     except BaseException:
         raw.rollback()
         raise
-
-
-@cache
-def _adding(table: Table, columns: tuple[str, ...]) -> str:
-    return str(insert(table).compile(dialect=dialect(), column_keys=columns))
+    index.keep(logged)

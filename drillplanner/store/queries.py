@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, select, text
 
 from drillplanner.base.errors import FileRefused
 from drillplanner.base.texts import Text, _
-from drillplanner.run.codec import FACT_KIND, Sealed, unseal
+from drillplanner.run.codec import Sealed, unseal
 from drillplanner.run.fact import Fact, digest
+from drillplanner.run.fact_kinds import ENTRY
 from drillplanner.store import tables
 
 _FACT = (
@@ -32,6 +33,15 @@ class Damaged:
 
 
 @dataclass(frozen=True, slots=True)
+class DrillFacts:
+    """All that is known of one drill: its sound facts, the log among them, and what is damaged."""
+
+    facts: tuple[Fact, ...]
+    entries: tuple[Sealed, ...]
+    damaged: tuple[Damaged, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """A document that is being edited; `base` is the hash of the version it started from."""
 
@@ -44,7 +54,10 @@ class Draft:
 
 
 def facts(
-    connection: Connection, drill: str | None = None, kind: str | None = None
+    connection: Connection,
+    drill: str | None = None,
+    kind: str | None = None,
+    hash: str | None = None,
 ) -> tuple[tuple[Fact, ...], tuple[Damaged, ...]]:
     """List facts in order of arrival, and apart from them those whose bytes were changed."""
     query = select(*_FACT).order_by(tables.facts.c.position)
@@ -52,6 +65,11 @@ def facts(
         query = query.where(tables.facts.c.drill == drill)
     if kind is not None:
         query = query.where(tables.facts.c.kind == kind)
+    if kind is not None and kind != ENTRY:
+        # So that the index of what is no entry is used; it is named by this very clause.
+        query = query.where(text("kind <> 'entry'"))
+    if hash is not None:
+        query = query.where(tables.facts.c.hash == hash)
     sound: list[Fact] = []
     damaged: list[Damaged] = []
     for row in connection.execute(query):
@@ -65,7 +83,7 @@ def facts(
 
 def entries(connection: Connection, drill: str) -> tuple[tuple[Sealed, ...], tuple[Damaged, ...]]:
     """List the log entries of a drill in order of arrival, and apart those that are damaged."""
-    sound, damaged = facts(connection, drill, FACT_KIND)
+    sound, damaged = facts(connection, drill, ENTRY)
     log: list[Sealed] = []
     bad = list(damaged)
     for fact in sound:
@@ -74,6 +92,20 @@ def entries(connection: Connection, drill: str) -> tuple[tuple[Sealed, ...], tup
         except FileRefused as error:
             bad.append(Damaged(fact.id, fact.hash, error.text))
     return tuple(log), tuple(bad)
+
+
+def held(connection: Connection, drill: str) -> DrillFacts:
+    """Read all facts of a drill at once: its log apart, and apart what is damaged."""
+    sound, damaged = facts(connection, drill)
+    log: list[Sealed] = []
+    bad = list(damaged)
+    for fact in sound:
+        if fact.kind == ENTRY:
+            try:
+                log.append(unseal(fact.data))
+            except FileRefused as error:
+                bad.append(Damaged(fact.id, fact.hash, error.text))
+    return DrillFacts(sound, tuple(log), tuple(bad))
 
 
 def copies(connection: Connection, drill: str | None = None) -> tuple[Fact, ...]:

@@ -7,7 +7,7 @@ import logging
 import os
 import sqlite3
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -20,19 +20,23 @@ from drillplanner.base.ids import new_id
 from drillplanner.base.texts import Text, _
 from drillplanner.run.codec import Sealed
 from drillplanner.run.fact import Body, Fact, make_fact
-from drillplanner.store import changes, migration, opening, queries, tables
+from drillplanner.run.fact_kinds import TOMBSTONE
+from drillplanner.run.summary import DrillSessions, DrillSummary, SessionSummary
+from drillplanner.store import changes, drill_index, migration, opening, queries, tables
+from drillplanner.store.drill_index import DrillIndex
 from drillplanner.store.engine import (
     begin_log,
     checkpoint,
     close,
     connect_reading,
     connect_writing,
+    driver,
     say_open,
     store_faults,
     wal_of,
 )
 from drillplanner.store.lock import WriteLock
-from drillplanner.store.queries import Damaged, Draft
+from drillplanner.store.queries import Damaged, Draft, DrillFacts
 
 log = logging.getLogger(__name__)
 
@@ -44,16 +48,26 @@ class Workspace:
     file, though SQLite may leave its two empty helper files beside it.
     """
 
-    def __init__(self, path: Path, reading: Connection, writing: Connection | None) -> None:
+    def __init__(
+        self,
+        path: Path,
+        reading: Connection,
+        writing: Connection | None,
+        utc_ns: Callable[[], int] = time.time_ns,
+    ) -> None:
         self.path = path
+        #: What time it is, for what is made or found here.
+        self.utc_ns = utc_ns
         self.backup: Path | None = None
         self._reading = reading
         self._writing = writing
+        self._index = DrillIndex(writing) if writing is not None else None
+        self._is_for_looking = True
         self._lock: WriteLock | None = None
         self._files: tuple[os.stat_result, ...] = ()
 
     @classmethod
-    def create(cls, path: Path) -> Self:
+    def create(cls, path: Path, *, utc_ns: Callable[[], int] = time.time_ns) -> Self:
         """Make an empty workspace at `path` and open it for writing.
 
         Raises:
@@ -68,20 +82,28 @@ class Workspace:
                     _("{file} exists already; open it, or give another name.", file=str(path))
                 )
             with store_faults(path):
-                migration.make_file(path)
-            return cls._opened(path, lock, accept_incomplete=False)
+                migration.make_file(path, utc_ns())
+            return cls._opened(path, lock, utc_ns, accept_incomplete=False)
         except BaseException:
             lock.release()
             raise
 
     @classmethod
-    def open(cls, path: Path, *, read_only: bool = False, accept_incomplete: bool = False) -> Self:
+    def open(
+        cls,
+        path: Path,
+        *,
+        read_only: bool = False,
+        accept_incomplete: bool = False,
+        utc_ns: Callable[[], int] = time.time_ns,
+    ) -> Self:
         """Open an existing workspace, migrating an old one after a backup.
 
         Args:
             path: the file.
             read_only: change nothing and take no lock; works on media that cannot be written.
             accept_incomplete: open a copy that lacks its newest entries all the same.
+            utc_ns: what time it is, in nanoseconds since 1970.
 
         Raises:
             FileRefused: missing, empty, damaged, foreign, newer, or copied while open.
@@ -94,13 +116,15 @@ class Workspace:
         lock = WriteLock(path)
         lock.take()
         try:
-            return cls._opened(path, lock, accept_incomplete=accept_incomplete)
+            return cls._opened(path, lock, utc_ns, accept_incomplete=accept_incomplete)
         except BaseException:
             lock.release()
             raise
 
     @classmethod
-    def _opened(cls, path: Path, lock: WriteLock, *, accept_incomplete: bool) -> Self:
+    def _opened(
+        cls, path: Path, lock: WriteLock, utc_ns: Callable[[], int], *, accept_incomplete: bool
+    ) -> Self:
         is_judged = opening.judge_alone(path, accept_incomplete=accept_incomplete)
         with store_faults(path), opening.refusing_damage(path):
             writing = connect_writing(path)
@@ -108,8 +132,9 @@ class Workspace:
                 if not is_judged:
                     opening.judge_content(path, writing, is_complete=True)
                 backup = migration.migrate(path, writing) if migration.is_old(writing) else None
+                _compute_index(writing)
                 begin_log(writing)
-                found = cls(path, connect_reading(path), writing)
+                found = cls(path, connect_reading(path), writing, utc_ns)
             except BaseException:
                 close(writing)
                 raise
@@ -129,7 +154,7 @@ class Workspace:
             try:
                 if not is_judged:
                     opening.judge_content(path, reading, is_complete=True)
-                if migration.is_old(reading):
+                if migration.is_old(reading) or not drill_index.is_current(reading):
                     raise FileRefused(
                         _("{file} is in an old form; open it for writing once.", file=str(path))
                     )
@@ -138,10 +163,32 @@ class Workspace:
                 raise
         return cls(path, reading, None)
 
+    def reader(self) -> Self:
+        """Open a second, read-only connection to this file, for another thread.
+
+        It is read-only in any case; `is_read_only` tells of the workspace it was opened from.
+        """
+        with store_faults(self.path):
+            found = type(self)(self.path, opening.connect_somehow(self.path), None)
+        found._is_for_looking = self.is_read_only
+        return found
+
+    @contextmanager
+    def standing_still(self) -> Iterator[None]:
+        """Let all that is read inside be of one moment, whatever is written meanwhile."""
+        raw = driver(self._reading)
+        with store_faults(self.path):
+            raw.execute("BEGIN")
+        try:
+            yield
+        finally:
+            if raw.in_transaction:
+                raw.execute("ROLLBACK")
+
     @property
     def is_read_only(self) -> bool:
         """Say whether this workspace can only be looked at."""
-        return self._writing is None
+        return self._writing is None and self._is_for_looking
 
     def close(self) -> None:
         """Bring everything into the one file, close it and give the lock up."""
@@ -185,7 +232,7 @@ class Workspace:
         self._require_in_place()
         with store_faults(self.path):
             try:
-                changes.append_entry(writing, sealed)
+                changes.append_entry(writing, self._kept_index(), sealed)
             except sqlite3.IntegrityError as error:
                 if self._hash_of(sealed.entry.id) != sealed.hash:
                     raise StoreFault(_("An entry of the same id is in the log already.")) from error
@@ -201,7 +248,7 @@ class Workspace:
             StoreFault: nothing was saved.
         """
         with self._transaction() as writing:
-            joined = changes.add(writing, facts)
+            joined = changes.add(writing, self._kept_index(), facts, self.utc_ns())
         self._tidy_if_it_can()
         return joined
 
@@ -222,7 +269,7 @@ class Workspace:
         """
         with self._transaction() as writing:
             changes.keep_bytes(writing, drill, data)
-            joined = changes.add(writing, facts)
+            joined = changes.add(writing, self._kept_index(), facts, self.utc_ns())
         self._tidy_if_it_can()
         return joined
 
@@ -243,16 +290,18 @@ class Workspace:
 
         Names of people are not touched, see `forget_person`. Free pages are overwritten.
         """
-        body: Body = {"author": author, "purged": drill, "wall_utc_ns": time.time_ns()}
-        tombstone = make_fact(changes.TOMBSTONE, new_id(), body)
+        body: Body = {"author": author, "purged": drill, "wall_utc_ns": self.utc_ns()}
+        tombstone = make_fact(TOMBSTONE, new_id(), body)
         self.add([tombstone])
         with store_faults(self.path):
             begin_log(self._writable())
         return tombstone
 
-    def facts(self, drill: str | None = None, kind: str | None = None) -> tuple[Fact, ...]:
+    def facts(
+        self, drill: str | None = None, kind: str | None = None, hash: str | None = None
+    ) -> tuple[Fact, ...]:
         """List sound facts in order of arrival; `damaged` lists the others."""
-        return queries.facts(self._reading, drill, kind)[0]
+        return queries.facts(self._reading, drill, kind, hash)[0]
 
     def fact(self, fact_id: str) -> Fact | None:
         """Find one fact by id."""
@@ -262,15 +311,17 @@ class Workspace:
         """List the sound log entries of a drill in order of arrival; `damaged` lists others."""
         return queries.entries(self._reading, drill)[0]
 
+    def read(self, drill: str) -> DrillFacts:
+        """Read all facts of a drill, its log and what is damaged, each row once."""
+        return queries.held(self._reading, drill)
+
     def copies(self, drill: str) -> tuple[Fact, ...]:
         """List tampered copies: facts that came with other bytes than those first stored."""
         return queries.copies(self._reading, drill)
 
     def damaged(self, drill: str) -> tuple[Damaged, ...]:
         """List the facts of a drill whose stored bytes were changed or cannot be read."""
-        changed = queries.facts(self._reading, drill)[1]
-        unread = queries.entries(self._reading, drill)[1]
-        return tuple({one.id: one for one in (*changed, *unread)}.values())
+        return queries.held(self._reading, drill).damaged
 
     def names(self) -> dict[str, str]:
         """Give the names of people by id."""
@@ -301,17 +352,47 @@ class Workspace:
             UserError: it was saved elsewhere in the meantime, and nothing was overwritten.
         """
         with self._transaction() as writing:
-            return changes.save_draft(writing, draft)
+            return changes.save_draft(writing, draft, self.utc_ns())
 
     def delete_draft(self, draft_id: str) -> None:
         """Delete a draft; nothing happens if there is none."""
         with self._transaction() as writing:
             changes.delete_draft(writing, draft_id)
 
-    def rebuild_projections(self) -> int:
-        """Compute the columns of entries anew from the facts; give how many entries there are."""
+    def drills(self) -> tuple[DrillSummary, ...]:
+        """List the drills in order of arrival, with what the index says of each."""
+        return drill_index.summaries(self._reading)
+
+    def newest_drills(self, most: int) -> tuple[DrillSessions, ...]:
+        """List the drills that were entered last, the last one first."""
+        return drill_index.newest(self._reading, most)
+
+    def begun_drills(self) -> tuple[DrillSessions, ...]:
+        """List, in order of arrival, the drills that some source has begun and not ended."""
+        return drill_index.begun(self._reading)
+
+    def drills_of_scripts(self, scripts: Iterable[str]) -> tuple[DrillSessions, ...]:
+        """List, in order of arrival, the drills with one of these scripts, named by hash."""
+        return drill_index.of_scripts(self._reading, scripts)
+
+    def drill(self, drill: str) -> DrillSummary | None:
+        """Find one drill; None where its own fact is not here or cannot be read."""
+        return next(iter(drill_index.summaries(self._reading, drill)), None)
+
+    def sessions(self, drill: str) -> tuple[SessionSummary, ...]:
+        """List the sessions of a drill's log, whether the drill's own fact is here or not."""
+        return drill_index.sessions_of(self._reading, drill)
+
+    def check_index(self) -> tuple[str, ...]:
+        """Name the drills of which the index says anything else than their facts; it takes long."""
+        return drill_index.check(self._reading)
+
+    def rebuild_index(self) -> tuple[str, ...]:
+        """Compute the index anew from the facts; return the drills of which it was wrong."""
+        wrong = self.check_index()
         with self._transaction() as writing:
-            return changes.rebuild_projections(writing)
+            changes.rebuild(writing)
+        return wrong
 
     def _tidy_if_it_can(self) -> None:
         try:
@@ -330,6 +411,11 @@ class Workspace:
     def _hash_of(self, fact_id: str) -> str | None:
         query = select(tables.facts.c.hash).where(tables.facts.c.id == fact_id)
         return self._reading.execute(query).scalar()
+
+    def _kept_index(self) -> DrillIndex:
+        if self._index is None:
+            raise UserError(_("{file} is open for reading only.", file=str(self.path)))
+        return self._index
 
     def _writable(self) -> Connection:
         if self._writing is None:
@@ -350,6 +436,15 @@ class Workspace:
         """Refuse to write into a file that was deleted, replaced or pulled out with its stick."""
         if self._is_gone():
             raise StoreFault(_gone(self.path))
+
+
+def _compute_index(writing: Connection) -> None:
+    """Compute the index of a file that other rules or an older form has left."""
+    is_current = drill_index.is_current(writing)
+    writing.rollback()
+    if not is_current:
+        with writing.begin():
+            drill_index.rebuild(writing)
 
 
 def _gone(path: Path) -> Text:

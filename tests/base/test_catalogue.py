@@ -42,7 +42,22 @@ LATIN = frozenset(
         *["drillplanner", "help", "DrillPlanner", "Sans", "SC", "Qt", "PySide6", "English"],
         *["Excel", "Word", "PowerPoint", "ZIP", "RAR", "z"],
         *["MIT", "LGPL", "SIL", "Open", "Font", "License"],
-        *["Shift", "Ctrl", "Alt", "Tab", "Esc", "F2", "F6", "F11", "F12", "B", "C", "Z", "Delete"],
+        *[
+            "Shift",
+            "Ctrl",
+            "Alt",
+            "Tab",
+            "Esc",
+            "Home",
+            "F2",
+            "F6",
+            "F11",
+            "F12",
+            "B",
+            "C",
+            "Z",
+            "Delete",
+        ],
     ]
 )
 

@@ -10,6 +10,8 @@ import pytest
 
 from benchmarks import (
     append,
+    catalogue,
+    charts,
     hours,
     instants,
     keys,
@@ -26,6 +28,7 @@ from tests.xvfb.display import is_available
 
 SMALL: dict[str, Callable[[], Comparison]] = {
     "append": partial(append.measured, entries=3, traced=2),
+    "catalogue": partial(catalogue.measured, drills=3, few=2, entries=6, rounds=1),
     "start": partial(start.measured, rounds=1),
     "scoring": partial(scoring.measured, targets=2, sources=2, entries=12, rounds=1),
     "report": partial(report.measured, entries=12, targets=2, sources=2, rounds=1),
@@ -34,6 +37,7 @@ SMALL: dict[str, Callable[[], Comparison]] = {
     "watchdog": partial(watchdog.measured, presses=3, entries=2),
     "instants": partial(instants.measured, presses=2, fives=1, busy=(0,)),
     "memory": partial(memory.measured, few=2, many=4),
+    "charts": partial(charts.measured, counts=(20,), pans=2),
     "hours": partial(hours.measured, hours=2, hour_s=31),
 }
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from drillplanner.base import local_time
 from drillplanner.base.durations import calendar_date
 from drillplanner.base.texts import Authored, Text, _, ngettext, pgettext
 
 if TYPE_CHECKING:
-    from drillplanner.services.catalogue import ShelvedDrill, Standing
+    from drillplanner.run.rounds import Standing
+    from drillplanner.run.summary import DrillSessions
 
 Say = Callable[["Text | Authored | str"], str]
 
@@ -47,10 +48,10 @@ class Shelf:
 
 
 STANDINGS: dict[Standing, Text] = {
-    "ready": pgettext("where a drill stands", "nothing logged yet"),
-    "unfinished": pgettext("where a drill stands", "begun, not ended"),
+    "empty": pgettext("where a drill stands", "nothing logged yet"),
+    "under_way": pgettext("where a drill stands", "begun, not ended"),
     "ended": pgettext("where a drill stands", "ended"),
-    "aborted": pgettext("where a drill stands", "aborted"),
+    "broken_off": pgettext("where a drill stands", "broken off"),
     "void": pgettext("where a drill stands", "void"),
 }
 
@@ -68,28 +69,26 @@ def _recent(path: Path) -> RecentScript:
     return RecentScript(str(path), path.name, str(path.parent), is_there)
 
 
-def shelf_view(drills: Sequence[ShelvedDrill], read_only: Text | None, say: Say) -> Shelf:
+def shelf_view(drills: Sequence[DrillSessions], read_only: Text | None, say: Say) -> Shelf:
     """Say the drills, newest first; the newest unfinished one is to be gone on with."""
     lines = tuple(_line(drill, say) for drill in drills)
     unfinished = next((line for line in lines if line.is_unfinished), None)
     return Shelf(lines, unfinished, say(read_only) if read_only else "")
 
 
-def _line(shelved: ShelvedDrill, say: Say) -> DrillLine:
-    entries = ngettext("{count} entry", "{count} entries", shelved.entries)
+def _line(shelved: DrillSessions, say: Say) -> DrillLine:
+    is_unfinished = bool(shelved.unfinished())
+    entries = ngettext("{count} entry", "{count} entries", shelved.count)
     facts = _(
         "{when} · {standing} · {entries}",
         when=moment(shelved.last_utc_ns),
-        standing=STANDINGS[shelved.standing],
+        standing=STANDINGS["under_way" if is_unfinished else shelved.standing],
         entries=entries,
     )
-    is_unfinished = shelved.standing == "unfinished"
     return DrillLine(shelved.drill.id, shelved.drill.title, say(facts), is_unfinished)
 
 
 def moment(utc_ns: int) -> Text:
     """Say a day and a minute in this machine's own time."""
-    local = datetime.fromtimestamp(utc_ns / 1e9).astimezone()
-    return pgettext(
-        "moment", "{date} {clock}", date=calendar_date(local.date()), clock=f"{local:%H:%M}"
-    )
+    date = calendar_date(local_time.local(utc_ns).date())
+    return pgettext("moment", "{date} {clock}", date=date, clock=local_time.minute(utc_ns))

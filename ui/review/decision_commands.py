@@ -5,30 +5,29 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
 
 from drillplanner.exchange.tables.source_times import DialDoubt
 from drillplanner.exchange.time_reader.dial import Dial
 from drillplanner.review.ratings import Rating
 from drillplanner.review.scorecard import Grade
-from drillplanner.services.review import decisions as deciding
-from drillplanner.services.review.decisions import RulingKind, Space, TableText
+from drillplanner.services.review.decisions import RulingKind, TableText
 from drillplanner.services.review.joining import (
     read_rating_table,
     read_tables,
     table_doubts,
     take_tables,
 )
-from drillplanner.services.review.particulars import Particulars, save_particulars
+from drillplanner.services.review.particulars import Particulars
 from drillplanner.services.review.review_session import DrillReview
+from drillplanner.services.review.reviews import Reviews
 from ui.review.dial_sheet import DialSheet
-from ui.review.lanes import ask
 
 if TYPE_CHECKING:
     from ui.context import AppContext
-    from ui.review.page import ReviewPage
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,18 +38,35 @@ class Judged:
     suggested: Grade | None
 
 
+class DecisionView(Protocol):
+    """What people decide on the page."""
+
+    gradeEntered: Any
+    rulingEntered: Any
+    decisionWithdrawn: Any
+    tablesChosen: Any
+    tableImported: Any
+    ratingEntered: Any
+    ratingsChosen: Any
+    particularsSaved: Any
+
+    def window(self) -> QWidget:
+        """Give the window that dialogs belong to."""
+
+
 class Decider(QObject):
     """Enters grades, rulings, ratings, tables and particulars; nothing while a drill runs."""
 
     def __init__(
         self,
         context: AppContext,
-        page: ReviewPage,
+        page: DecisionView,
         judged: Callable[[], Judged | None],
         entered: Callable[[], None],
         forget_preview: Callable[[], None],
+        parent: QObject | None = None,
     ) -> None:
-        super().__init__(page)
+        super().__init__(parent)
         self._context, self._page = context, page
         #: Asks what the figures of a table are, while that is open.
         self.dials: DialSheet | None = None
@@ -76,38 +92,21 @@ class Decider(QObject):
             return
         suggested = judged.suggested
 
-        def enter(workspace: Space, review: DrillReview) -> None:
-            deciding.enter_grade(
-                workspace,
-                review.recorded.drill.id,
-                review.round,
-                cast("Grade", grade),
-                by=name,
-                reason=reason,
-                suggested=suggested,
+        def enter(reviews: Reviews, review: DrillReview) -> None:
+            reviews.enter_grade(
+                review, cast("Grade", grade), by=name, reason=reason, suggested=suggested
             )
 
         self._decide(enter)
 
     def _on_ruling_entered(self, kind: str, target: str, name: str, reason: str) -> None:
-        def enter(workspace: Space, review: DrillReview) -> None:
-            deciding.rule(
-                workspace,
-                review.recorded.drill.id,
-                review.round,
-                cast("RulingKind", kind),
-                target,
-                by=name,
-                reason=reason,
-            )
+        def enter(reviews: Reviews, review: DrillReview) -> None:
+            reviews.rule(review, cast("RulingKind", kind), target, by=name, reason=reason)
 
         self._decide(enter)
 
     def _on_decision_withdrawn(self, fact: str) -> None:
-        def enter(workspace: Space, review: DrillReview) -> None:
-            deciding.withdraw(workspace, review.recorded.drill.id, fact)
-
-        self._decide(enter)
+        self._decide(lambda reviews, review: reviews.withdraw(review, fact))
 
     def _on_tables_chosen(self, paths: list[Path]) -> None:
         review = self._review
@@ -118,11 +117,11 @@ class Decider(QObject):
             if not doubts:
                 self._join_tables(paths, {})
                 return
-            self.dials = DialSheet(self._context, doubts, self._page)
+            self.dials = DialSheet(self._context, doubts, self._page.window())
             self.dials.answered.connect(lambda dials: self._join_tables(paths, dials))
             self.dials.present()
 
-        ask(self, self._context, "work", lambda: table_doubts(paths, review), asked)
+        self._context.jobs.run("work", lambda: table_doubts(paths, review), asked, owner=self)
 
     def _join_tables(self, paths: list[Path], dials: Mapping[str, Dial]) -> None:
         self._join(lambda review: read_tables(paths, review, dials))
@@ -137,20 +136,9 @@ class Decider(QObject):
             return
 
         def save(tables: tuple[TableText, ...]) -> None:
-            def enter(workspace: Space, review: DrillReview) -> None:
-                for one in tables:
-                    deciding.save_table(workspace, review.recorded.drill.id, review.round, one)
+            self._decide(lambda reviews, review: reviews.join_tables(review, tables))
 
-            self._decide(enter)
-
-        ask(
-            self,
-            self._context,
-            "work",
-            lambda: read(review),
-            save,
-            self._context.failures.tell,
-        )
+        self._context.jobs.run("work", lambda: read(review), save, owner=self)
 
     def _on_ratings_chosen(self, path: Path) -> None:
         review = self._review
@@ -158,42 +146,29 @@ class Decider(QObject):
             return
 
         def save(ratings: tuple[Rating, ...]) -> None:
-            def enter(workspace: Space, review: DrillReview) -> None:
-                deciding.save_ratings(workspace, review.recorded.drill.id, review.round, ratings)
+            self._decide(lambda reviews, review: reviews.save_ratings(review, ratings))
 
-            self._decide(enter)
-
-        ask(
-            self,
-            self._context,
-            "work",
-            lambda: read_rating_table(path, review.script),
-            save,
+        self._context.jobs.run(
+            "work", lambda: read_rating_table(path, review.script), save, owner=self
         )
 
     def _on_rating_entered(self, rating: Rating) -> None:
-        def enter(workspace: Space, review: DrillReview) -> None:
-            deciding.save_ratings(workspace, review.recorded.drill.id, review.round, [rating])
-
-        self._decide(enter)
+        self._decide(lambda reviews, review: reviews.save_ratings(review, [rating]))
 
     def _on_particulars_saved(self, filled: Particulars) -> None:
-        def enter(workspace: Space, review: DrillReview) -> None:
-            save_particulars(workspace, review.recorded.drill.id, review.round, filled)
-
-        self._decide(enter)
+        self._decide(lambda reviews, review: reviews.save_particulars(review, filled))
         self._forget_preview()
 
-    def _decide(self, enter: Callable[[Space, DrillReview], None]) -> None:
+    def _decide(self, enter: Callable[[Reviews, DrillReview], None]) -> None:
         """Enter a decision on the data lane, then read the drill anew."""
-        review, home = self._review, self._context.home
+        review, reviews = self._review, self._context.services.reviews
         if review is None or self._context.is_running:
             return
 
         def work() -> None:
-            enter(home.workspace(), review)
+            enter(reviews, review)
 
         def done(_nothing: None) -> None:
             self._entered()
 
-        ask(self, self._context, "data", work, done)
+        self._context.jobs.run("data", work, done, owner=self)

@@ -2,37 +2,28 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
-from drillplanner.base.durations import duration
+from drillplanner.base import local_time
 from drillplanner.base.texts import Text, _
-from drillplanner.services.review.review_session import DrillLine, DrillReview
-from drillplanner.services.review.view_models import Shown, TargetLine, difference_said
-from drillplanner.terms.document import Phrase
-from ui.review.timeline.moment_chart import MomentBar
+from drillplanner.run.summary import DrillSummary
+from drillplanner.services.review.review_session import DrillReview
+from drillplanner.services.review.view_models import TargetLine, difference_said
 
 if TYPE_CHECKING:
     from ui.context import AppContext
 
 
-def day_said(utc_ns: int, zone: str = "Asia/Shanghai") -> str:
-    """Write a day and time of an act, in the drill's zone, in the order all readers sort by."""
-    local = datetime.fromtimestamp(utc_ns // 10**9, UTC).astimezone(ZoneInfo(zone))
-    return f"{local:%Y-%m-%d %H:%M}"
-
-
-def drill_said(context: AppContext, line: DrillLine) -> str:
+def drill_said(context: AppContext, line: DrillSummary) -> str:
     """Name a drill in the list of drills."""
-    said = _("{title} · {day}", title=line.drill.title, day=day_said(line.drill.made_utc_ns)[:10])
-    if line.state == "empty":
+    said = _("{title} · {day}", title=line.drill.title, day=local_time.day(line.drill.made_utc_ns))
+    if line.standing == "empty":
         said = _("{drill} (nothing logged)", drill=said)
-    elif line.state == "under_way":
+    elif line.standing == "under_way":
         said = _("{drill} (not ended)", drill=said)
-    elif line.state == "broken_off":
+    elif line.standing == "broken_off":
         said = _("{drill} (broken off)", drill=said)
-    elif line.state == "void":
+    elif line.standing == "void":
         said = _("{drill} (void)", drill=said)
     return context.say(said)
 
@@ -42,7 +33,7 @@ def issued_said(context: AppContext, review: DrillReview, *, is_issued: bool) ->
     last = review.last_issued
     if last is None:
         return ""
-    day = day_said(last.made_utc_ns, review.script.zone)
+    day = local_time.day_and_minute(last.made_utc_ns, review.script.zone)
     other = difference_said(review)
     if other is None and not review.differences:
         return context.say(
@@ -85,24 +76,3 @@ def target_heading(context: AppContext, line: TargetLine) -> str:
             verdict=line.sign.words,
         )
     )
-
-
-def moment_bars(context: AppContext, shown: Shown) -> tuple[MomentBar, ...]:
-    """Make the bars of the chart of steps."""
-    if shown.chart is None:
-        return ()
-    bars: list[MomentBar] = []
-    for moment in shown.chart.moments:
-        planned = None if moment.planned_s is None else float(moment.planned_s)
-        seen = None if moment.seen is None else (float(moment.seen[0]), float(moment.seen[1]))
-        said: Phrase = moment.without or ""
-        if moment.seen is not None:
-            said = duration(moment.seen[1])
-            if moment.planned_s is not None:
-                said = _(
-                    "{seen} (planned {planned})", seen=said, planned=duration(moment.planned_s)
-                )
-        elif moment.planned_s is not None and moment.without is not None:
-            said = moment.without
-        bars.append(MomentBar(context.say(moment.name), planned, seen, context.say(said)))
-    return tuple(bars)

@@ -8,7 +8,6 @@ is placed, for what a source's figures mean is told by all of them.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from drillplanner.base.errors import UserError
@@ -19,7 +18,7 @@ from drillplanner.exchange.tables.log_builder import LogBuilder
 from drillplanner.exchange.tables.log_row import COLUMNS, REQUIRED, LogRow, RowReader
 from drillplanner.exchange.tables.source_times import DialDoubt, SourceTimes, understand_sources
 from drillplanner.exchange.tables.step_cell import names_of
-from drillplanner.exchange.text_file import labels
+from drillplanner.exchange.text_file import TextSource, labels
 from drillplanner.exchange.time_reader.dial import Dial
 from drillplanner.plan.model import Script
 from drillplanner.review.observation import Log
@@ -29,11 +28,11 @@ MOST_SOURCES = 50
 
 
 def read_logs(
-    paths: Sequence[Path],
+    paths: Sequence[TextSource],
     script: Script,
     dials: Mapping[str, Dial] | None = None,
     *,
-    as_before: frozenset[Path] = frozenset(),
+    as_before: frozenset[TextSource] = frozenset(),
     most_faults: int = SHOWN_FAULTS,
 ) -> Log:
     """Read tables of one drill, in the order given, into one log.
@@ -75,7 +74,7 @@ def read_logs(
     return log
 
 
-def dial_doubts(paths: Sequence[Path], script: Script) -> tuple[DialDoubt, ...]:
+def dial_doubts(paths: Sequence[TextSource], script: Script) -> tuple[DialDoubt, ...]:
     """Find the sources of tables whose times have several readings, so that someone can be asked.
 
     Whatever else is wrong with the tables is left to `read_logs`.
@@ -87,7 +86,7 @@ def dial_doubts(paths: Sequence[Path], script: Script) -> tuple[DialDoubt, ...]:
     return tuple(doubt for doubt in doubts if doubt is not None and doubt.choices)
 
 
-def _rows(paths: Sequence[Path], reader: RowReader) -> Iterator[tuple[Path, LogRow]]:
+def _rows(paths: Sequence[TextSource], reader: RowReader) -> Iterator[tuple[TextSource, LogRow]]:
     for path, label in zip(paths, labels(paths), strict=True):
         for row in rows_of(path, label, COLUMNS, REQUIRED, reader.faults):
             yield path, reader.read(row, label)

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from drillplanner.base.atomic_file import save
+from drillplanner.base.atomic_file import write_durably
 from drillplanner.base.errors import FileRefused, UserError
 from drillplanner.base.texts import _
 from drillplanner.exchange.tables.log_row import REQUIRED
@@ -57,7 +57,7 @@ def export_log(order: ExportOrder, target: Path) -> Log:
             _("{file} is the table that is read; give the log another name.", file=str(target))
         )
     log, script = _read(order)
-    save(target, write_log(log, script))
+    write_durably(target, write_log(log, script))
     return log
 
 
@@ -68,7 +68,7 @@ def export_review(review: DrillReview, target: Path) -> None:
         UserError: it cannot be written there.
         StoreFault: the disk failed.
     """
-    save(target, write_log(review.log, review.script))
+    write_durably(target, write_log(review.log, review.script))
 
 
 def copied_marks(entries: Iterable[Entry], script: Script, words: Mapping[str, str]) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC
 from pathlib import Path
 
-from drillplanner.base.atomic_file import save
+from drillplanner.base.atomic_file import write_durably
 from drillplanner.base.errors import Fault, FileRefused, StoreFault, UserError
 from drillplanner.base.texts import Text, _, ngettext
 from drillplanner.exchange.fault_list import CellFault
@@ -120,7 +120,7 @@ def write_errors(draft: Draft, tried: Tried, path: Path, say: Say) -> None:
         StoreFault: the disk failed.
     """
     write = error_csv if path.suffix.lower() == ".csv" else error_workbook
-    save(path, write(draft.sheet, tried.layout, tried.checked.errors, say))
+    write_durably(path, write(draft.sheet, tried.layout, tried.checked.errors, say))
 
 
 def write_table(draft: Draft, tried: Tried, path: Path) -> None:
@@ -134,7 +134,7 @@ def write_table(draft: Draft, tried: Tried, path: Path) -> None:
         raise UserError(
             _("{file} is the table that is read; give the log another name.", file=str(path))
         )
-    save(path, tried.checked.table)
+    write_durably(path, tried.checked.table)
 
 
 def source_named(name: str) -> str:
@@ -255,7 +255,7 @@ def save_map(table_map: TableMap, path: Path) -> None:
         UserError: it cannot be written there.
         StoreFault: the disk failed.
     """
-    save(path, write_map(table_map))
+    write_durably(path, write_map(table_map))
 
 
 def _with_dials(converted: Converted, dials: Mapping[str, Dial]) -> Converted:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import uuid4
@@ -14,9 +15,14 @@ from drillplanner.plan.model import Script
 from drillplanner.plan.parser.reading import examine, parse_script, read_bytes
 from drillplanner.plan.writer import with_id
 from drillplanner.resources import resource
+from drillplanner.run.fact_kinds import SCRIPT
+from drillplanner.services.fact_factory import script_document
 
 if TYPE_CHECKING:
     from drillplanner.store.workspace import Workspace
+
+#: Scripts that are kept as they were read; each takes some hundred kilobytes.
+_KEPT = 64
 
 #: The built-in scripts, in the order they are offered.
 SAMPLES = ("gate-intruder.json", "hostage-and-object.json", "vehicle-at-dismissal.json")
@@ -43,6 +49,7 @@ class OpenScript:
     is_published: bool = False
 
 
+@cache
 def samples() -> tuple[OpenScript, ...]:
     """Open the built-in scripts."""
     return tuple(opened(resource("scripts", name).read_bytes(), None) for name in SAMPLES)
@@ -64,15 +71,19 @@ def script_of(workspace: Workspace, drill: str) -> OpenScript:
         UserError: the drill or its script is not in the workspace.
         FileRefused: the script is no longer one this program reads.
     """
-    from drillplanner.services.fact_factory import SCRIPT, drills, script_document
-
-    wanted = next((held.script for held in drills(workspace) if held.id == drill), None)
-    fact = next((fact for fact in workspace.facts(kind=SCRIPT) if fact.hash == wanted), None)
-    if fact is None:
+    held = workspace.drill(drill)
+    found = workspace.facts(kind=SCRIPT, hash=held.drill.script) if held is not None else ()
+    if not found:
         raise UserError(
             _("The script of this drill is not in the workspace. Join the log pack it came with.")
         )
-    return replace(opened(script_document(fact).encode(), None), is_published=True)
+    return replace(opened(script_document(found[0]).encode(), None), is_published=True)
+
+
+def published_as(workspace: Workspace, document: str) -> frozenset[str]:
+    """Name, by hash, the facts of scripts that hold this very text."""
+    facts = workspace.facts(kind=SCRIPT)
+    return frozenset(fact.hash for fact in facts if script_document(fact) == document)
 
 
 def save_script(opened: OpenScript, path: Path) -> OpenScript:
@@ -84,9 +95,9 @@ def save_script(opened: OpenScript, path: Path) -> OpenScript:
         UserError: the file is held by another program, or its folder is missing.
         StoreFault: the disk is full or failed.
     """
-    from drillplanner.base.atomic_file import save
+    from drillplanner.base.atomic_file import write_durably
 
-    save(path, opened.document.encode())
+    write_durably(path, opened.document.encode())
     return replace(opened, path=path, is_published=False)
 
 
@@ -114,6 +125,18 @@ def own_id(taken_from: str) -> str:
 
 def opened(data: bytes, path: Path | None = None) -> OpenScript:
     """Open a script from the bytes of its file; FileRefused with every fault if it is unsound."""
+    found = _opened(data)
+    return found if path is None else replace(found, path=path)
+
+
+@lru_cache(maxsize=_KEPT)
+def parsed(document: str) -> Script:
+    """Read the text of a script that was published, once for each text."""
+    return parse_script(document.encode("utf-8"))
+
+
+@lru_cache(maxsize=_KEPT)
+def _opened(data: bytes) -> OpenScript:
     examination = examine(data, is_published=True)
     script = examination.script or parse_script(data)
-    return OpenScript(script, data.decode("utf-8-sig"), path, examination.warnings)
+    return OpenScript(script, data.decode("utf-8-sig"), None, examination.warnings)

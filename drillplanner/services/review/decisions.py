@@ -7,7 +7,6 @@ Names of people stay in the workspace's table of names; a fact holds only their 
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, TypeAlias, cast, get_args
@@ -20,19 +19,18 @@ from drillplanner.review.ratings import Rating, is_rating
 from drillplanner.review.scorecard import Grade
 from drillplanner.review.verdicts import Rulings
 from drillplanner.run.fact import Body, Fact, Value, make_fact, read_body
+from drillplanner.run.fact_kinds import GRADE, LOG_TABLE, RATING, RULING, WITHDRAWAL
 
 if TYPE_CHECKING:
     from drillplanner.plan.model import Script
     from drillplanner.store.workspace import Workspace
 
-GRADE, RULING, RATING, TABLE, WITHDRAWAL = "grade", "ruling", "rating", "log_table", "withdrawal"
-KINDS = frozenset({GRADE, RULING, RATING, TABLE})
+#: Facts that say what a person decided of a drill.
+KINDS = frozenset({GRADE, RULING, RATING, LOG_TABLE})
 
 #: Rules by which a table's times are read; a table without it was joined before rules 3.
 _TABLE_RULES = 3
 
-#: Where decisions are kept; for those who may not know the store.
-Space: TypeAlias = "Workspace"
 
 #: admit: an interrupted target counts; confirm: a stop before its start, or at the very
 #: instant of its start, is as it was.
@@ -211,7 +209,7 @@ def save_ratings(
             "note": rating.note,
             "replaces": replaced,
         }
-        facts.append(_made(RATING, drill, round_number, person, body))
+        facts.append(_made(workspace, RATING, drill, round_number, person, body))
     workspace.add(facts)
     return tuple(facts)
 
@@ -239,7 +237,7 @@ def save_table(
     if made:
         body["made"] = made
     author = person_named(workspace, by) if by.strip() else PersonId("")
-    fact = _made(TABLE, drill, round_number, author, body)
+    fact = _made(workspace, LOG_TABLE, drill, round_number, author, body)
     workspace.add([fact])
     return fact
 
@@ -258,7 +256,7 @@ def _table(name: str, text: str, body: Body) -> TableText:
 def withdraw(workspace: Workspace, drill: DrillId, fact: str, *, by: str = "") -> Fact:
     """Take a decision back; what it had replaced stands again, and both stay on record."""
     author = person_named(workspace, by) if by.strip() else PersonId("")
-    body: Body = {"amends": fact, "author": author, "wall_utc_ns": time.time_ns()}
+    body: Body = {"amends": fact, "author": author, "wall_utc_ns": workspace.utc_ns()}
     made = make_fact(WITHDRAWAL, new_id(), body, drill)
     workspace.add([made])
     return made
@@ -307,11 +305,19 @@ def _who(body: Body, names: Mapping[str, str]) -> str:
 def _decide(
     workspace: Workspace, kind: str, drill: DrillId, round_number: int, by: str, body: Body
 ) -> Fact:
-    fact = _made(kind, drill, round_number, person_named(workspace, by), body)
+    fact = _made(workspace, kind, drill, round_number, person_named(workspace, by), body)
     workspace.add([fact])
     return fact
 
 
-def _made(kind: str, drill: DrillId, round_number: int, author: PersonId, body: Body) -> Fact:
-    whole: Body = {**body, "round": round_number, "author": author, "wall_utc_ns": time.time_ns()}
+def _made(
+    workspace: Workspace,
+    kind: str,
+    drill: DrillId,
+    round_number: int,
+    author: PersonId,
+    body: Body,
+) -> Fact:
+    made_utc_ns = workspace.utc_ns()
+    whole: Body = {**body, "round": round_number, "author": author, "wall_utc_ns": made_utc_ns}
     return make_fact(kind, new_id(), whole, drill)

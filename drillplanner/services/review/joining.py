@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from hashlib import sha256
@@ -15,7 +13,7 @@ from drillplanner.base.texts import _
 from drillplanner.exchange.tables.log_table import dial_doubts, read_logs
 from drillplanner.exchange.tables.ratings_table import read_ratings
 from drillplanner.exchange.tables.source_times import DialDoubt
-from drillplanner.exchange.text_file import Unreadable, text_of
+from drillplanner.exchange.text_file import HeldText, Unreadable, text_of
 from drillplanner.exchange.time_reader.dial import Dial
 from drillplanner.plan.model import Script
 from drillplanner.review.observation import (
@@ -39,8 +37,7 @@ if TYPE_CHECKING:
 _Row: TypeAlias = Observation | SyncMark | StatedOffset | Use | Confirmation | HeadCount
 _R = TypeVar("_R", bound=_Row)
 
-#: What no file is called on some system, and what would lead out of a folder.
-_NO_FILE_NAME = re.compile(r"""^\.*$|[\\/:*?"<>|\x00-\x1f]|[ .]$""")
+#: Most characters of a table's name that its rows are cited by.
 _LONGEST_NAME = 120
 
 
@@ -110,19 +107,13 @@ def join(recorded: Log, tables: Sequence[TableText], script: Script) -> Log:
     """
     if not tables:
         return recorded
-    with tempfile.TemporaryDirectory(prefix="drillplanner-") as folder:
-        paths = [
-            _written(Path(folder) / str(number), table.name, table.text)
-            for number, table in enumerate(tables)
-        ]
-        added = read_logs(
-            paths,
-            script,
-            {source: dial for table in tables for source, dial in table.dials.items()},
-            as_before=frozenset(
-                path for path, table in zip(paths, tables, strict=True) if table.is_old
-            ),
-        )
+    held = [HeldText(_cited(table.name), table.text) for table in tables]
+    added = read_logs(
+        held,
+        script,
+        {source: dial for table in tables for source, dial in table.dials.items()},
+        as_before=frozenset(text for text, table in zip(held, tables, strict=True) if table.is_old),
+    )
     _require_own_sources(recorded, added)
     last = 1 + max(_numbers(recorded), default=-1)
     return Log(
@@ -160,7 +151,7 @@ def table_chains(tables: Iterable[JoinedTable], log: Log) -> tuple[Chain, ...]:
     return tuple(
         Chain(
             table.name,
-            sum(row.place.startswith(f"{table.name},") for part in parts for row in part),
+            sum(row.place.startswith(f"{_cited(table.name)},") for part in parts for row in part),
             sha256(table.text.encode("utf-8")).hexdigest(),
             "not_verified",
         )
@@ -168,13 +159,9 @@ def table_chains(tables: Iterable[JoinedTable], log: Log) -> tuple[Chain, ...]:
     )
 
 
-def _written(folder: Path, name: str, text: str) -> Path:
-    """Write a table into a folder of its own; a name no file can have is not used as one."""
-    folder.mkdir()
-    is_plain = len(name) < _LONGEST_NAME and not _NO_FILE_NAME.search(name)
-    path = folder / (name if is_plain else f"table-{folder.name}.csv")
-    path.write_text(text, encoding="utf-8", newline="")
-    return path
+def _cited(name: str) -> str:
+    """Return what rows of a table are cited by: its name, cut where it is too long to print."""
+    return name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1]}…"
 
 
 def _text(path: Path) -> str:

@@ -24,9 +24,10 @@ from drillplanner.review.observation import FreeMark
 from drillplanner.run.clock.machine_clock import Clock, SystemClock
 from drillplanner.run.codec import Sealed, as_fact
 from drillplanner.run.fact import Fact
+from drillplanner.run.fact_kinds import DRILL
 from drillplanner.run.log_state import DrillState
 from drillplanner.run.void_effects import is_voided
-from drillplanner.services.fact_factory import DRILL, adoption, find_script, script_fact
+from drillplanner.services.fact_factory import adoption, find_script, script_fact
 from drillplanner.services.plan.scripts import OpenScript, opened
 from drillplanner.services.review.review_session import Recorded, read_drill, review_drill
 from drillplanner.services.run.free_play import Choice, Organising, ToStep, meaning
@@ -136,11 +137,11 @@ def _adoption(
     known = find_script(workspace, script.script.id, script.document)
     if known is None:
         refuse_unpublishable(script.document)
-    fact = known or script_fact(script.script.id, script.document, author)
+    fact = known or script_fact(script.script.id, script.document, author, workspace.utc_ns())
     if fact.hash == recorded.drill.script and not recorded.scripts_differ:
         return []
     before = [one.fact for one in recorded.adoptions]
-    adopted = adoption(recorded.drill.id, fact, author, before)
+    adopted = adoption(recorded.drill.id, fact, author, before, workspace.utc_ns())
     return [adopted] if known else [fact, adopted]
 
 

@@ -6,7 +6,6 @@ anew from the pixels and carries nothing of what the camera wrote.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -19,8 +18,8 @@ from drillplanner.exchange.photo import PhotoFile, Pixels, jpeg_copy, pixels, re
 from drillplanner.exchange.text_file import Unreadable
 from drillplanner.report.inputs import ReportInputs, ReportPhoto
 from drillplanner.run.fact import Fact
+from drillplanner.run.fact_kinds import PHOTO
 from drillplanner.run.photo import (
-    PHOTO,
     Belongs,
     Photo,
     album,
@@ -30,12 +29,12 @@ from drillplanner.run.photo import (
     read_photo,
 )
 from drillplanner.services.review import decisions as deciding
-from drillplanner.services.review.decisions import Space
 from drillplanner.services.review.photo_places import Place, Places
 from drillplanner.terms.document import Phrase
 
 if TYPE_CHECKING:
     from drillplanner.services.review.review_session import DrillReview
+    from drillplanner.store.workspace import Workspace
 
 #: Most bytes that the photos of one drill hold together. House value, class D: fifty to a
 #: hundred photos of a phone; all of them travel in the drill's journal.
@@ -136,7 +135,7 @@ def attach_files(
 
 
 def attach(
-    workspace: Space,
+    workspace: Workspace,
     drill: DrillId,
     round_number: int,
     file: PhotoFile,
@@ -159,12 +158,14 @@ def attach(
     if known:
         raise UserError(_("This photo is attached already, as {name}.", name=known[0].name))
     _require_room(facts, file)
-    made = _photo_of(file, round_number, _author(workspace, by), belongs)
+    made = _photo_of(file, round_number, _author(workspace, by), belongs, workspace.utc_ns())
     workspace.attach(drill, file.data, [photo_fact(made, drill)])
     return True
 
 
-def _photo_of(file: PhotoFile, round_number: int, author: PersonId, belongs: Belongs) -> Photo:
+def _photo_of(
+    file: PhotoFile, round_number: int, author: PersonId, belongs: Belongs, made_utc_ns: int
+) -> Photo:
     return Photo(
         fact=new_id(),
         round=round_number,
@@ -179,12 +180,18 @@ def _photo_of(file: PhotoFile, round_number: int, author: PersonId, belongs: Bel
         height=file.height,
         taken=file.taken,
         has_location=file.has_location,
-        made_utc_ns=time.time_ns(),
+        made_utc_ns=made_utc_ns,
     )
 
 
 def describe(
-    workspace: Space, drill: DrillId, photo: Photo, caption: str, belongs: Belongs, *, by: str = ""
+    workspace: Workspace,
+    drill: DrillId,
+    photo: Photo,
+    caption: str,
+    belongs: Belongs,
+    *,
+    by: str = "",
 ) -> Fact:
     """Put other words to a photo, or let it belong to something else, in place of the old ones.
 
@@ -200,7 +207,7 @@ def describe(
         author=_author(workspace, by) or photo.author,
         caption=words,
         belongs=belongs,
-        made_utc_ns=time.time_ns(),
+        made_utc_ns=workspace.utc_ns(),
         replaces=(photo.fact,),
     )
     fact = photo_fact(changed, drill)
@@ -208,14 +215,14 @@ def describe(
     return fact
 
 
-def take_out(workspace: Space, drill: DrillId, photo: Photo, *, by: str = "") -> Fact:
+def take_out(workspace: Workspace, drill: DrillId, photo: Photo, *, by: str = "") -> Fact:
     """Take a photo out of review and report; its fact and its bytes stay on record."""
     return deciding.withdraw(workspace, drill, photo.fact, by=by)
 
 
-def put_back(workspace: Space, drill: DrillId, photo: Photo) -> Fact:
+def put_back(workspace: Workspace, drill: DrillId, photo: Photo) -> Fact:
     """Let a photo that was taken out stand again, as a new fact with the old words."""
-    again = replace(photo, fact=new_id(), made_utc_ns=time.time_ns(), replaces=())
+    again = replace(photo, fact=new_id(), made_utc_ns=workspace.utc_ns(), replaces=())
     fact = photo_fact(again, drill)
     workspace.add([fact])
     return fact
@@ -237,7 +244,7 @@ def save_copy(sha256: str, fetch: Fetch, target: Path) -> None:
         UserError: the picture is not here or damaged, or the file cannot be written there.
         StoreFault: the disk failed.
     """
-    from drillplanner.base.atomic_file import save
+    from drillplanner.base.atomic_file import write_durably
 
     data = fetch(sha256)
     if data is None:
@@ -246,7 +253,7 @@ def save_copy(sha256: str, fetch: Fetch, target: Path) -> None:
         copy = jpeg_copy(data)
     except Unreadable as error:
         raise UserError(_("The picture is damaged and cannot be shown.")) from error
-    save(target, copy.data)
+    write_durably(target, copy.data)
 
 
 def with_photos(
@@ -292,5 +299,5 @@ def _require_room(facts: Iterable[Fact], file: PhotoFile) -> None:
         )
 
 
-def _author(workspace: Space, by: str) -> PersonId:
+def _author(workspace: Workspace, by: str) -> PersonId:
     return deciding.person_named(workspace, by) if by.strip() else PersonId("")

@@ -14,7 +14,8 @@ from drillplanner.plan.model import Script
 from drillplanner.review.rules import RULES
 from drillplanner.review.scorecard import Grade, Scorecard
 from drillplanner.run.fact import Fact, read_body
-from drillplanner.services.fact_factory import SCORECARD, issue_scorecard
+from drillplanner.run.fact_kinds import SCORECARD
+from drillplanner.services.fact_factory import issue_scorecard
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter

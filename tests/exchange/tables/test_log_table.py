@@ -583,8 +583,8 @@ def test_holds_alternate(tmp_path: Path) -> None:
     # u² of each press is 1/12 + 0.09, so that 2·√(2·0.1733) = 1.18 s may be a matter of reading.
     held = read(tmp_path, "source,step,time\na,!hold,5\na,!resume,4\n").holds[0]
     assert told(held.start_s, held.stop_s) == (5, 5)
-    assert "held already since gate.csv, row 2" in twice
-    assert early.startswith("gate.csv, row 3, time: This lies before the hold")
+    assert "paused since gate.csv, row 2" in twice
+    assert early.startswith("gate.csv, row 3, time: This is before the pause")
 
 
 def test_equal_names_in_other_code_points_are_one_source(tmp_path: Path) -> None:

@@ -70,7 +70,7 @@ def test_a_limit_that_names_no_source_is_opened_but_not_published(tmp_path: Path
     with create_workspace(tmp_path / "w.drill") as workspace:
         with pytest.raises(FileRefused, match="1 limit names no source") as refused:
             publish_script(workspace, script.script.id, script.document, author)
-        before = script_fact(script.script.id, script.document, author)
+        before = script_fact(script.script.id, script.document, author, 1)
         workspace.add([before])
 
         assert publish_script(workspace, script.script.id, script.document, author) == before

@@ -14,7 +14,7 @@ import pytest
 
 from drillplanner.report.summary import summary
 from drillplanner.run.fact import Body, make_fact
-from drillplanner.services.fact_factory import SCORECARD
+from drillplanner.run.fact_kinds import SCORECARD
 from drillplanner.services.review.scorecard_issue import Issued, differences, issued
 from tests.report.sample import sample_inputs, sample_script
 

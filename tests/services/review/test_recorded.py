@@ -15,6 +15,8 @@ from drillplanner.report.inputs import DrillDetails
 from drillplanner.review.ratings import Rating, choices
 from drillplanner.review.scoring import score
 from drillplanner.run.fact import Body, make_fact
+from drillplanner.run.fact_kinds import LOG_TABLE
+from drillplanner.services.catalogue import list_drills, shelf
 from drillplanner.services.fact_factory import open_drill, publish_script
 from drillplanner.services.review import decisions as deciding
 from drillplanner.services.review import scorecard_issue as issuing
@@ -22,12 +24,7 @@ from drillplanner.services.review.evidence import evidence
 from drillplanner.services.review.joining import join, read_tables
 from drillplanner.services.review.observation_builder import observe
 from drillplanner.services.review.particulars import Particulars, save_particulars, with_particulars
-from drillplanner.services.review.review_session import (
-    DrillReview,
-    list_drills,
-    read_drill,
-    review_drill,
-)
+from drillplanner.services.review.review_session import DrillReview, read_drill, review_drill
 from drillplanner.services.review.view_models import difference_said, show
 from drillplanner.store.workspace import Workspace
 from tests.services.review_stage import copy_drill, review_of
@@ -53,14 +50,14 @@ def enter(workspace: Workspace, review: DrillReview, by: str = "王", reason: st
 
 
 def test_an_ended_drill_is_listed_with_its_round(workspace: Workspace) -> None:
-    (line,) = list_drills(workspace)
+    (line,) = shelf(workspace)
 
-    assert (line.state, [one.number for one in line.rounds], line.is_issued) == (
+    assert (line.standing, [one.number for one in line.rounds], line.summary.is_issued) == (
         "ended",
         [1],
         False,
     )
-    assert line.entries == len(workspace.entries(line.drill.id))
+    assert line.count == len(workspace.entries(line.drill.id))
 
 
 def test_a_drill_without_entries_is_listed_and_reviewed_as_empty(workspace: Workspace) -> None:
@@ -69,9 +66,9 @@ def test_a_drill_without_entries_is_listed_and_reviewed_as_empty(workspace: Work
 
     review = review_drill(read_drill(workspace, empty.id))
 
-    assert list_drills(workspace)[0].state == "empty"
+    assert list_drills(workspace)[0].standing == "empty"
     assert review.card.whole.score is None
-    assert show(review, review.inputs).chart is None
+    assert show(review, review.inputs).timeline is None
 
 
 def test_a_review_is_the_score_of_the_log_as_observed(workspace: Workspace) -> None:
@@ -274,15 +271,19 @@ def test_faults_of_a_table_are_named_with_their_places(
 
 
 @pytest.mark.parametrize("name", ["../../out.csv", "..", "a/b.csv", "c:\\x.csv", "n" * 300])
-def test_a_tables_name_from_another_laptop_leads_out_of_no_folder(
-    workspace: Workspace, name: str
+def test_a_tables_name_from_another_laptop_is_a_name_and_no_path(
+    workspace: Workspace, name: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     review = review_of(workspace)
+    monkeypatch.chdir(tmp_path)
+    before = sorted(tmp_path.rglob("*"))
     text = PAPER.replace("{step}", review.script.steps[0].id)
 
     log = join(review.log, [deciding.TableText(name, text)], review.script)
 
-    assert log.observations[-1].place == "table-0.csv, row 2"
+    cited = log.observations[-1].place.removesuffix(", row 2")
+    assert cited == name or (cited[:-1] == name[:119] and len(cited) == 120)
+    assert sorted(tmp_path.rglob("*")) == before
 
 
 def test_a_table_that_was_joined_before_rules_3_is_read_as_it_was(workspace: Workspace) -> None:
@@ -290,7 +291,7 @@ def test_a_table_that_was_joined_before_rules_3_is_read_as_it_was(workspace: Wor
     # Hours and minutes of a paper, and seconds in three digits: both ambiguous by now.
     text = f"source,step,time\n纸表,{step},09:31\n秒表,{step},320\n"
     body: Body = {"name": "纸表.csv", "document": text, "round": 1, "author": "", "wall_utc_ns": 1}
-    workspace.add([make_fact(deciding.TABLE, new_id(), body, drill_of(workspace))])
+    workspace.add([make_fact(LOG_TABLE, new_id(), body, drill_of(workspace))])
 
     rows = review_of(workspace).log.observations[-2:]
 

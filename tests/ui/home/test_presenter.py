@@ -8,12 +8,14 @@ import pytest
 
 from drillplanner.base.errors import FileRefused, UserError
 from drillplanner.base.ids import PersonId, new_id
-from drillplanner.services.fact_factory import Drill, open_drill, publish_script
+from drillplanner.run.drill import Drill
+from drillplanner.services.fact_factory import open_drill, publish_script
 from drillplanner.services.plan.scripts import samples
 from drillplanner.services.run.recorder import Station
 from drillplanner.services.run.sessions import start_session
 from drillplanner.services.workspace_home import WorkspaceHome
 from tests.fakes import FakeClock
+from tests.services.around import services_around
 from tests.ui.fake_context import FakeContext, FakeSignal
 from ui.home.presenter import WelcomePresenter
 from ui.home.shelf_view import RecentScript, Shelf
@@ -22,6 +24,7 @@ from ui.widgets.card import SampleCard
 
 class FakePage:
     def __init__(self) -> None:
+        self.shown = FakeSignal()
         self.sampleRequested, self.scriptRequested = FakeSignal(), FakeSignal()
         self.forgetRequested, self.undoRequested = FakeSignal(), FakeSignal()
         self.drillRequested, self.continueRequested = FakeSignal(), FakeSignal()
@@ -53,7 +56,7 @@ def home(tmp_path: Path) -> Iterator[WorkspaceHome]:
 
 @pytest.fixture
 def context(home: WorkspaceHome) -> FakeContext:
-    return FakeContext(home)
+    return FakeContext(services_around(home))
 
 
 @pytest.fixture
@@ -84,12 +87,10 @@ def test_the_samples_say_what_they_are_and_how_large(context: FakeContext, page:
     assert page.cards[2].note == "At the dismissal peak an exercise vehicle heads for the gate."
 
 
-def test_the_workspace_is_only_touched_on_the_data_lane(
-    context: FakeContext, page: FakePage
-) -> None:
+def test_what_is_only_read_is_read_on_the_work_lane(context: FakeContext, page: FakePage) -> None:
     _present(context, page)
 
-    assert context.jobs.lanes == ["work", "work", "data"]
+    assert context.jobs.lanes == ["work", "work", "work"]
 
 
 def test_a_sample_is_chosen_and_the_planning_room_entered(
@@ -134,7 +135,7 @@ def test_a_workspace_that_is_open_elsewhere_says_so(
     context: FakeContext, page: FakePage, home: WorkspaceHome
 ) -> None:
     home.workspace()
-    context.home = second = WorkspaceHome(home.path)
+    context.services = second = services_around(WorkspaceHome(home.path))
 
     _present(context, page)
     second.close()

@@ -87,7 +87,6 @@ class ImportPage(LeavablePage):
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.context = context
-        self.presenter: object = None
         self._told_problems: tuple[Problem, ...] = ()
         dress = context.dress
         self.setWidgetResizable(True)
@@ -176,6 +175,10 @@ class ImportPage(LeavablePage):
         self.join.setEnabled(can_join)
         self.save.setEnabled(can_read)
         self.save_errors.setEnabled(bool(wrong))
+
+    def show_kept(self, name: str) -> None:
+        """Show under which name the mapping is kept."""
+        self.name.setText(name)
 
     def tell(self, words: str) -> None:
         """Say how it stands."""

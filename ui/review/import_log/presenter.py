@@ -5,17 +5,17 @@ Files are read and mappings tried on the work lane; an answer to an older questi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 
 from PySide6.QtCore import QObject, Signal
 
 from drillplanner.base.errors import FileRefused, UserError
 from drillplanner.base.locations import fault_said
 from drillplanner.base.texts import Text, _, ngettext
-from drillplanner.exchange.importing.cells import cell_name
+from drillplanner.exchange.importing.cells import Sheet, cell_name
 from drillplanner.exchange.importing.conversion import layout_for
 from drillplanner.exchange.importing.layout import Column, Layout
 from drillplanner.exchange.importing.mapping import ColumnMap, TableMap, ValueRole
@@ -34,11 +34,9 @@ from ui.review.import_log.words import (
     proposal_said,
     value_meanings,
 )
-from ui.review.lanes import ask
 
 if TYPE_CHECKING:
     from ui.context import AppContext
-    from ui.review.import_log.page import ImportPage
 
 T = TypeVar("T")
 
@@ -47,6 +45,8 @@ _HEADERS = 30
 #: Words of a value role that are asked about; more are read by a mapping from a file.
 _MOST_VALUES = 200
 _LEFT_OUT = ""
+#: The question of what the table is; a newer one takes the place of it.
+_TABLE = "table"
 _SAMPLES = 3
 
 
@@ -86,18 +86,69 @@ def _words_of(draft: Draft, layout: Layout, column: Column) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word for word in words if word))
 
 
+class View(Protocol):
+    """What the presenter asks of its page."""
+
+    fileChosen: Any
+    pasted: Any
+    sheetChosen: Any
+    headerChosen: Any
+    columnChosen: Any
+    dialChosen: Any
+    valueChosen: Any
+    sourceEntered: Any
+    dateEntered: Any
+    aboutEntered: Any
+    mappingChosen: Any
+    mappingKept: Any
+    joinAsked: Any
+    savedAs: Any
+    errorsSavedAs: Any
+
+    def show_sheet(self, names: Sequence[str], chosen: str, sheet: Sheet, layout: Layout) -> None:
+        """Show a sheet of a table."""
+
+    def show_whole(self, whole: Whole) -> None:
+        """Show what holds for the whole table."""
+
+    def show_columns(self, choices: Sequence[Choice]) -> None:
+        """Ask what each column is."""
+
+    def show_values(self, choices: Sequence[Choice]) -> None:
+        """Ask what each word stands for."""
+
+    def show_mappings(self, names: Sequence[str], chosen: str = "") -> None:
+        """Offer the mappings that are kept."""
+
+    def show_kept(self, name: str) -> None:
+        """Show under which name the mapping is kept."""
+
+    def show_trial(
+        self, echo: str, problems: Sequence[Problem], *, can_read: bool, can_join: bool
+    ) -> None:
+        """Show how the times were read and what is wrong."""
+
+    def tell(self, words: str) -> None:
+        """Say how it stands."""
+
+
 class ImportPresenter(QObject):
     """One table at a time; `joined` carries the log table to be joined, by name and text."""
 
     joined = Signal(str, str)
 
     def __init__(
-        self, context: AppContext, page: ImportPage, script: Script | None, *, can_join: bool
+        self,
+        context: AppContext,
+        page: View,
+        script: Script | None,
+        parent: QObject | None = None,
+        *,
+        can_join: bool,
     ) -> None:
-        super().__init__(page)
+        super().__init__(parent)
         self._context, self._page, self._script = context, page, script
         self._can_join = can_join
-        self._asked = 0
         self._path: Path | None = None
         self._draft: Draft | None = None
         self._map: TableMap | None = None
@@ -143,7 +194,7 @@ class ImportPresenter(QObject):
         def work() -> Draft:
             return importing.open_draft(read(), script, path=path)
 
-        self._ask(work, self._show_draft)
+        self._ask(work, self._show_draft, _TABLE)
 
     def _on_sheet(self, name: str) -> None:
         draft = self._draft
@@ -151,6 +202,7 @@ class ImportPresenter(QObject):
             self._ask(
                 lambda: importing.open_draft(draft.workbook, draft.script, name, draft.path),
                 self._show_draft,
+                _TABLE,
             )
 
     def _show_draft(self, draft: Draft) -> None:
@@ -165,7 +217,7 @@ class ImportPresenter(QObject):
         draft = self._draft
         if draft is not None:
             self._map, self._tried = table_map, None
-            self._ask(lambda: _make(draft, table_map), self._show_made)
+            self._ask(lambda: _make(draft, table_map), self._show_made, _TABLE)
 
     def _show_made(self, made: _Made) -> None:
         if self._made is None or self._made.layout != made.layout:
@@ -505,7 +557,7 @@ class ImportPresenter(QObject):
         def taken(table_map: TableMap) -> None:
             source = table_map.source or draft.proposed.table_map.source
             self._set_map(replace(table_map, source=source))
-            self._page.name.setText(name)
+            self._page.show_kept(name)
 
         self._ask(lambda: importing.kept_map(folder, name), taken)
 
@@ -521,16 +573,9 @@ class ImportPresenter(QObject):
 
         self._ask(lambda: importing.keep_map(folder, name, table_map), kept)
 
-    def _ask(self, work: Callable[[], T], done: Callable[[T], None]) -> None:
-        """Do something on the work lane; an answer that was overtaken is dropped."""
-        self._asked += 1
-        asked = self._asked
-
-        def answer(value: T) -> None:
-            if asked == self._asked:
-                done(value)
-
-        ask(self, self._context, "work", work, answer, self._fail)
+    def _ask(self, work: Callable[[], T], done: Callable[[T], None], latest: str = "") -> None:
+        """Do something on the work lane; of questions named alike only the newest is answered."""
+        self._context.jobs.run("work", work, done, self._fail, owner=self, latest=latest)
 
     def _fail(self, error: BaseException) -> None:
         if isinstance(error, UserError):

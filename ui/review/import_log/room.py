@@ -55,7 +55,6 @@ class ImportOver(QObject):
         from ui.review.import_log.presenter import ImportPresenter
 
         page = ImportPage(self._context)
-        presenter = ImportPresenter(self._context, page, script, can_join=can_join)
-        page.presenter = presenter
+        presenter = ImportPresenter(self._context, page, script, page, can_join=can_join)
         presenter.joined.connect(self.joined)
         return page

@@ -11,17 +11,16 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from drillplanner.base.texts import _
-from drillplanner.exchange.photo import PAPER_PX, PhotoFile, Pixels
+from drillplanner.exchange.photo import PAPER_PX, Pixels
 from drillplanner.run.photo import Belongs, Photo
 from drillplanner.services.review import photos
-from drillplanner.services.review.decisions import Space
 from drillplanner.services.review.photos import Attached
-from ui.review.lanes import ask, fetcher, on_data_lane
 from ui.review.photos.grid import picture_of
 from ui.review.photos.sheet import PhotoSheet
 
 if TYPE_CHECKING:
     from drillplanner.services.review.review_session import DrillReview
+    from drillplanner.services.review.reviews import Reviews
     from ui.context import AppContext
     from ui.review.photos.tab import PhotosTab
 
@@ -75,22 +74,13 @@ class PhotoKeeper(QObject):
         self._stop = Event()
         self._tab.show_busy(context.say(_("Attaching photos…")))
 
-        def keep(file: PhotoFile) -> bool:
-            return on_data_lane(
-                context,
-                lambda: photos.attach(
-                    context.home.workspace(), drill, number, file, Belongs(), by=by
-                ),
-            )
-
-        is_stopped = self._stop.is_set
-        ask(
-            self,
-            context,
+        reviews, is_stopped = context.services.reviews, self._stop.is_set
+        context.jobs.run(
             "work",
-            lambda: photos.attach_files(paths, keep, is_stopped),
+            lambda: reviews.attach_files(drill, number, paths, by=by, is_stopped=is_stopped),
             self._on_attached,
             self._on_failed,
+            owner=self,
         )
 
     def _on_attached(self, done: Attached) -> None:
@@ -108,29 +98,23 @@ class PhotoKeeper(QObject):
         self._changed()
 
     def _on_described(self, photo: Photo, caption: str, belongs: Belongs) -> None:
-        def enter(workspace: Space, review: DrillReview) -> None:
-            photos.describe(workspace, review.recorded.drill.id, photo, caption, belongs)
-
-        self._enter(enter)
+        self._enter(lambda reviews, review: reviews.describe_photo(review, photo, caption, belongs))
 
     def _on_taken_out(self, photo: Photo) -> None:
-        def enter(workspace: Space, review: DrillReview) -> None:
-            photos.take_out(workspace, review.recorded.drill.id, photo)
-
-        self._enter(enter, partial(self._tab.show_taken_out, photo))
+        self._enter(
+            lambda reviews, review: reviews.take_photo_out(review, photo),
+            partial(self._tab.show_taken_out, photo),
+        )
 
     def _on_put_back(self, photo: Photo) -> None:
-        def enter(workspace: Space, review: DrillReview) -> None:
-            photos.put_back(workspace, review.recorded.drill.id, photo)
-
-        self._enter(enter)
+        self._enter(lambda reviews, review: reviews.put_photo_back(review, photo))
 
     def _enter(
         self,
-        enter: Callable[[Space, DrillReview], None],
+        enter: Callable[[Reviews, DrillReview], None],
         then: Callable[[], None] = lambda: None,
     ) -> None:
-        review, home = self._review, self._context.home
+        review, reviews = self._review, self._context.services.reviews
         if review is None or self._context.is_running:
             return
 
@@ -138,7 +122,7 @@ class PhotoKeeper(QObject):
             then()
             self._changed()
 
-        ask(self, self._context, "data", lambda: enter(home.workspace(), review), done)
+        self._context.jobs.run("data", lambda: enter(reviews, review), done, owner=self)
 
     def _changed(self) -> None:
         self._forget_preview()
@@ -149,41 +133,38 @@ class PhotoKeeper(QObject):
     def _on_picture_wanted(self, sha256: str, longest_px: int) -> None:
         if self._context.is_running:
             return
-        fetch = fetcher(self._context)
-        ask(
-            self,
-            self._context,
+        fetch = self._context.services.reviews.attachment
+        self._context.jobs.run(
             "work",
             lambda: photos.small_picture(sha256, fetch, longest_px),
             partial(self._tab.take_picture, sha256),
+            owner=self,
         )
 
     def _on_open(self, photo: Photo) -> None:
         if self._context.is_running:
             return
-        fetch = fetcher(self._context)
-        ask(
-            self,
-            self._context,
+        fetch = self._context.services.reviews.attachment
+        self._context.jobs.run(
             "work",
             lambda: photos.small_picture(photo.sha256, fetch, PAPER_PX),
             partial(self._on_opened, photo),
+            owner=self,
         )
 
     def _on_copy(self, photo: Photo, target: Path) -> None:
         if self._context.is_running:
             return
-        fetch = fetcher(self._context)
+        fetch = self._context.services.reviews.attachment
 
         def done(_nothing: None) -> None:
             self._tab.show_copied(target)
 
-        ask(
-            self,
-            self._context,
+        self._context.jobs.run(
             "work",
             lambda: photos.save_copy(photo.sha256, fetch, target),
             done,
+            owner=self,
         )
 
     def _on_opened(self, photo: Photo, large: Pixels | None) -> None:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from shiboken6 import isValid
-
+from drillplanner.base import local_time
 from drillplanner.base.errors import StoreFault
 from drillplanner.base.texts import _
 from drillplanner.run.clock.machine_clock import Clock, Stamp, now
@@ -113,15 +112,21 @@ class ReadinessPresenter:
 
     def measure(self) -> None:
         """Ask the disk and what feeds the machine."""
-        folder = self._context.home.path.parent
-        jobs = self._context.jobs
-        jobs.run("data", partial(self._probes.disk, folder), self._on_disk, self._on_disk_fault)
-        jobs.run("work", self._probes.power, self._on_power, self._context.failures.tell)
+        folder = self._context.services.paths.workspace.parent
+        jobs, page = self._context.jobs, self._page
+        jobs.run(
+            "data",
+            partial(self._probes.disk, folder),
+            self._on_disk,
+            self._on_disk_fault,
+            owner=page,
+        )
+        jobs.run("work", self._probes.power, self._on_power, owner=page)
 
     def on_tick(self) -> None:
         """Move the clock on; judge it once a second."""
         present = now(self._clock)
-        moment = datetime.fromtimestamp(present.wall_utc_ns // _SECOND_NS, UTC)
+        moment = local_time.in_utc(present.wall_utc_ns)
         offset = self._probes.offset(moment)
         time = f"{moment + offset:%H:%M:%S}"
         if time == self._second:
@@ -173,8 +178,7 @@ class ReadinessPresenter:
         self._show(judge_power(power))
 
     def _show(self, check: Check) -> None:
-        # The page may have gone while the machine was asked.
-        if self._checks.get(check.id) == check or not isValid(self._page):
+        if self._checks.get(check.id) == check:
             return
         self._checks[check.id] = check
         self._page.show_check(check)

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import date
 from typing import TYPE_CHECKING
 
-from shiboken6 import isValid
-
+from drillplanner.base import local_time
 from drillplanner.base.ids import PersonId, new_id
 from drillplanner.base.texts import Text, _, ngettext
 from drillplanner.base.translator import Language
-from drillplanner.services.catalogue import Offer, offers
-from drillplanner.services.run.emergency_journal import TakenBack, take_back
-from drillplanner.services.run.live_session import NATURES, Start, Unfinished, find_unfinished
+from drillplanner.services.catalogue import Offer
+from drillplanner.services.run.emergency_journal import TakenBack
+from drillplanner.services.run.live_session import NATURES, Start, Unfinished
 from ui.context import AppContext
 from ui.run.console.wording import Wording
 from ui.run.start.kept_posts import Kept, kept_of, with_kept
@@ -38,7 +37,6 @@ class Starting:
         self._offers: tuple[Offer, ...] = ()
         #: The drill whose next round was asked for; empty where none was.
         self._wanted = ""
-        self._asked = 0
         self._takes_focus = True
         page.form.scriptChosen.connect(self._on_script)
         context.scriptChanged.connect(self._offer_scripts)
@@ -53,22 +51,24 @@ class Starting:
         """Look for samples and for unfinished drills."""
         language = self._context.language
         self._context.jobs.run(
-            "work", lambda: _samples(language), self._show_samples, self._context.failures.tell
+            "work", lambda: _samples(language), self._show_samples, owner=self._page
         )
         self.look_for_unfinished()
 
     def look_for_unfinished(self) -> None:
         """Look for drills that were begun and not ended; join what was saved elsewhere."""
-        home = self._context.home
+        context, services = self._context, self._context.services
 
-        def look() -> tuple[tuple[Unfinished, ...], TakenBack]:
-            workspace = home.workspace()
-            is_mine = not workspace.is_read_only
-            taken = take_back(workspace, home.path) if is_mine else TakenBack()
+        def look(taken: TakenBack) -> None:
             # A drill can be gone on with even where what was left behind cannot be joined yet.
-            return find_unfinished(workspace), taken
+            context.jobs.run(
+                "work",
+                lambda: (services.catalogue.unfinished(), taken),
+                self._show_unfinished,
+                owner=self._page,
+            )
 
-        self._context.jobs.run("data", look, self._show_unfinished, self._context.failures.tell)
+        context.jobs.run("data", services.sessions.take_back, look, owner=self._page)
 
     def look_again(self) -> None:
         """Look for all that may have changed since a drill was begun here."""
@@ -86,11 +86,6 @@ class Starting:
         self._page.form.await_rounds()
         self.look_for_unfinished()
 
-        def read() -> OpenScript:
-            from drillplanner.services.plan.scripts import script_of
-
-            return script_of(context.home.workspace(), drill)
-
         def done(script: OpenScript) -> None:
             # Whatever is on the desk now, another round is of the script the drill is held with.
             context.script = script
@@ -99,7 +94,10 @@ class Starting:
             self._look_for_rounds()
             context.failures.tell(error)
 
-        context.jobs.run("data", read, done, failed)
+        services = context.services
+        context.jobs.run(
+            "work", lambda: services.catalogue.script(drill), done, failed, owner=self._page
+        )
 
     def chosen(self) -> Start | None:
         """Give what was chosen, and remember it for the next time; None without a script."""
@@ -136,9 +134,6 @@ class Starting:
 
     def _show_samples(self, samples: tuple[OpenScript, ...]) -> None:
         self._samples = samples
-        if not isValid(self._page):
-            # The window was built anew meanwhile; its own page looks for itself.
-            return
         self._offer_scripts(self._context.script)
         self._page.take_focus()
 
@@ -169,27 +164,27 @@ class Starting:
             return
         context, document = self._context, self._scripts[number].document
         source = self._page.form.source.text().strip()
-        self._asked += 1
-        asked = self._asked
         self._offers = ()
         self._page.form.await_rounds()
 
-        def done(found: tuple[Offer, ...]) -> None:
-            if asked == self._asked and isValid(self._page):
-                self._show_offers(found)
-
         def failed(_error: BaseException) -> None:
             # Looking for unfinished drills says it, and arming would.
-            done(())
+            self._show_offers(())
 
+        services = context.services
         context.jobs.run(
-            "data", lambda: offers(context.home.workspace(), document, source), done, failed
+            "work",
+            lambda: services.catalogue.offers(document, source),
+            self._show_offers,
+            failed,
+            owner=self._page,
+            latest="rounds",
         )
 
     def _show_offers(self, found: tuple[Offer, ...]) -> None:
         self._offers = found
-        say = self._context.say
-        words = [say(_("Round 1 of a new drill")), *(say(offer_said(one)) for one in found)]
+        say, today = self._context.say, local_time.today(self._context.services.clock)
+        words = [say(_("Round 1 of a new drill")), *(say(offer_said(one, today)) for one in found)]
         wanted = [
             place
             for place, one in enumerate(found, start=1)
@@ -204,10 +199,8 @@ class Starting:
 
     def _show_unfinished(self, found: tuple[tuple[Unfinished, ...], TakenBack]) -> None:
         self._unfinished, taken = found
-        if not isValid(self._page):
-            return
         context, page = self._context, self._page
-        reason = context.home.read_only_because
+        reason = context.services.read_only_because
         if reason is not None:
             page.show_unfinished([])
             words = _("{reason} Here it is open for reading only.", reason=reason)
@@ -242,20 +235,19 @@ class Starting:
         return self._context.say(_("Command post"))
 
 
-def offer_said(offer: Offer) -> Text:
+def offer_said(offer: Offer, today: date) -> Text:
     """Say which round of which drill could be armed."""
-    when = _when(offer.when_utc_ns)
+    when = _when(offer.when_utc_ns, today)
     if offer.is_under_way:
         words = _("Round {number}, under way · the drill of {when}", number=offer.round, when=when)
         return words
     return _("Round {number} · the drill of {when}", number=offer.round, when=when)
 
 
-def _when(utc_ns: int) -> Text | str:
-    moment = datetime.fromtimestamp(utc_ns // 10**9, UTC).astimezone()
-    if moment.date() == datetime.now().astimezone().date():
-        return _("today, {clock}", clock=f"{moment:%H:%M}")
-    return f"{moment:%Y-%m-%d %H:%M}"
+def _when(utc_ns: int, today: date) -> Text | str:
+    if local_time.local(utc_ns).date() == today:
+        return _("today, {clock}", clock=local_time.minute(utc_ns))
+    return local_time.day_and_minute(utc_ns)
 
 
 def _samples(language: Language) -> tuple[OpenScript, ...]:

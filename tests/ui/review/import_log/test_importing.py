@@ -5,92 +5,19 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QComboBox
 from pytestqt.qtbot import QtBot
 
 from drillplanner.exchange.importing.opening import open_tables
 from drillplanner.exchange.tables.log_table import read_logs
-from drillplanner.plan.model import Script
 from drillplanner.services.exchange.table_import import kept_maps
 from tests.exchange.importing.scripts import same_named
-from tests.ui.review.conftest import Told, presenter_of
+from tests.ui.pages.importing import Importing, importing_alone
+from tests.ui.pages.review import ReviewRoom
+from tests.ui.review.conftest import Told
 from ui.context import AppContext
-from ui.review.import_log.page import ImportPage
-from ui.review.import_log.presenter import ImportPresenter
-from ui.review.page import ReviewPage
 
 SCRIPT = same_named("alarm", "gate", "police")
 STOPWATCH = "步骤,时间,备注\nalarm,0:00,\ngate,0:42,关门\npolice,2:50,\n"
-
-
-class Importing:
-    """The page as a person sees it: choose a table, answer, look, go on."""
-
-    def __init__(self, page: ImportPage, qtbot: QtBot) -> None:
-        self.page, self._qtbot = page, qtbot
-
-    def open(self, path: Path) -> None:
-        self.page.fileChosen.emit(path)
-        self.wait_for(lambda: bool(self.page.columns.boxes))
-
-    def paste(self, html: str = "", text: str = "") -> None:
-        data = QMimeData()
-        if html:
-            data.setHtml(html)
-        if text:
-            data.setText(text)
-        QGuiApplication.clipboard().setMimeData(data)
-        self.page.paste.click()
-        self.wait_for(lambda: bool(self.page.columns.boxes))
-
-    def choose(self, column: str, words: str) -> None:
-        pick(self.page.columns.boxes[column], words)
-        self.settle()
-
-    def say_dial(self, column: str, words: str) -> None:
-        pick(self.page.columns.second_boxes[column], words)
-        self.settle()
-
-    def say_word(self, key: str, words: str) -> None:
-        pick(self.page.values.boxes[key], words)
-        self.settle()
-
-    def settle(self) -> None:
-        context = self.page.context
-        self.wait_for(lambda: not context.jobs.is_busy)
-
-    def wait_for(self, done: object) -> None:
-        self._qtbot.waitUntil(done, timeout=10_000)  # type: ignore[arg-type]
-        self._qtbot.waitUntil(lambda: not self.page.context.jobs.is_busy, timeout=10_000)
-
-    @property
-    def told(self) -> str:
-        return self.page.told.text()
-
-    @property
-    def wrong(self) -> list[str]:
-        model = self.page.problems.rows
-        return [str(model.index(row, 0).data()) for row in range(model.rowCount())]
-
-
-def pick(box: QComboBox, words: str) -> None:
-    """Choose by words, as one does in a list."""
-    place = next(n for n in range(box.count()) if words in box.itemText(n))
-    box.setCurrentIndex(place)
-    box.activated.emit(place)
-
-
-def made(
-    context: AppContext, qtbot: QtBot, script: Script | None = SCRIPT, *, can_join: bool = True
-) -> Importing:
-    page = ImportPage(context)
-    page.presenter = ImportPresenter(context, page, script, can_join=can_join)
-    qtbot.addWidget(page)
-    page.resize(1000, 700)
-    page.show()
-    return Importing(page, qtbot)
 
 
 @pytest.fixture
@@ -103,7 +30,7 @@ def paper(tmp_path: Path) -> Path:
 @pytest.fixture
 def importing(context: AppContext, qtbot: QtBot, tmp_path: Path) -> Importing:
     context.folder = tmp_path
-    return made(context, qtbot)
+    return importing_alone(context, qtbot, SCRIPT)
 
 
 def test_ambiguous_times_are_asked_about_and_decided_by_the_answer(
@@ -122,7 +49,7 @@ def test_ambiguous_times_are_asked_about_and_decided_by_the_answer(
     assert "3 times read as a time elapsed (M:SS): 0:00 … 2:50" in importing.page.echo.text()
     log = tmp_path / "log.csv"
     importing.page.savedAs.emit(log)
-    importing.wait_for(log.exists)
+    importing.wait(log.exists)
     assert [one.at_s for one in read_logs([log], SCRIPT).observations] == [0, 42, 170]
 
 
@@ -171,7 +98,7 @@ def test_every_wrong_cell_is_shown_in_its_place_and_goes_back_with_the_table(
     assert importing.page.cells.currentIndex().row() == 2
     back = tmp_path / "wrong.xlsx"
     importing.page.errorsSavedAs.emit(back)
-    importing.wait_for(back.exists)
+    importing.wait(back.exists)
     assert open_tables(back).sheet(None).cell(0, 2).text == "What is wrong"
 
 
@@ -180,18 +107,16 @@ def test_a_copied_table_is_pasted_and_a_mapping_is_kept_by_name(
 ) -> None:
     importing.paste("<table><tr><td>步骤<td>时间<tr><td>alarm<td>0:10<tr><td>gate<td>0:42</table>")
     importing.say_dial("时间", "time elapsed: 0:10")
-    importing.page.mappingKept.emit("秒表")
-    importing.wait_for(lambda: "秒表" in kept_maps(tmp_path / "mappings"))
+    importing.keep_mapping("秒表")
+    assert kept_maps(tmp_path / "mappings") == ("秒表",)
 
     importing.open(paper)
     assert importing.wrong == ["B2"]
-    pick(importing.page.mappings, "秒表")
-    importing.settle()
+    importing.choose_mapping("秒表")
 
     assert importing.wrong == []
     assert importing.page.source.text() == "pasted table"
-    importing.page.mappingKept.emit("a/b")
-    importing.settle()
+    importing.keep_mapping("a/b")
     assert "Give the mapping a name" in importing.told
 
 
@@ -200,80 +125,66 @@ def test_a_file_that_cannot_be_read_is_told_on_the_page(
 ) -> None:
     importing.page.fileChosen.emit(tmp_path / "none.xlsx")
 
-    importing.wait_for(lambda: "none.xlsx cannot be read" in importing.told)
+    importing.wait(lambda: "none.xlsx cannot be read" in importing.told)
 
 
-def test_a_table_is_joined_to_the_drill_that_is_shown(
-    room: ReviewPage, qtbot: QtBot, tmp_path: Path
-) -> None:
-    review = presenter_of(room).review
-    assert review is not None
+def opened(room: ReviewRoom) -> Importing:
+    """Open the page from the review."""
+    room.press("Import a table…")
+    page = room.page.importing.page
+    assert page is not None
+    return Importing(page, room.context, room.bot)
+
+
+def test_a_table_is_joined_to_the_drill_that_is_shown(room: ReviewRoom, tmp_path: Path) -> None:
+    review = room.review
     step = next(one for one in review.script.steps if not one.units and not one.options)
     table = tmp_path / "纸面.csv"
     table.write_text(f"环节,发生时间\n{step.id},9:12:30\n", encoding="utf-8")
 
-    room.score.bring.click()
-    page = room.importing.page
-    assert page is not None
-    importing = Importing(page, qtbot)
+    importing = opened(room)
     importing.open(table)
-    page.join.click()
+    importing.press("Join to the drill")
 
-    qtbot.waitUntil(
-        lambda: bool((now := presenter_of(room).review) and now.decisions.tables), timeout=10_000
-    )
-    after = presenter_of(room).review
-    assert after is not None
-    assert [one.name for one in after.decisions.tables] == ["纸面.csv"]
-    assert room.importing.page is None
-    qtbot.waitUntil(room.drills.isEnabled)
+    room.wait(lambda: room.review.decisions.tables)
+    assert [one.name for one in room.review.decisions.tables] == ["纸面.csv"]
+    assert room.page.importing.page is None
+    room.wait(room.page.drills.isEnabled)
 
 
-def test_no_other_drill_is_chosen_while_a_table_is_imported_for_one(
-    room: ReviewPage, qtbot: QtBot
-) -> None:
-    room.score.bring.click()
-    page = room.importing.page
-    assert page is not None
+def test_no_other_drill_is_chosen_while_a_table_is_imported_for_one(room: ReviewRoom) -> None:
+    importing = opened(room)
 
-    assert not room.drills.isEnabled()
-    page.back.click()
+    assert not room.page.drills.isEnabled()
+    importing.press("Back")
 
-    qtbot.waitUntil(room.drills.isEnabled)
+    room.wait(room.page.drills.isEnabled)
 
 
 def test_a_table_the_drill_refuses_keeps_the_page_open(
-    room: ReviewPage, qtbot: QtBot, tmp_path: Path, told: Told
+    room: ReviewRoom, tmp_path: Path, told: Told
 ) -> None:
-    review = presenter_of(room).review
-    assert review is not None
+    review = room.review
     step = next(one for one in review.script.steps if not one.units and not one.options)
     table = tmp_path / "纸面.csv"
     table.write_text(f"环节,发生时间\n{step.id},9:12:30\n", encoding="utf-8")
-    room.score.bring.click()
-    page = room.importing.page
-    assert page is not None
-    importing = Importing(page, qtbot)
+    importing = opened(room)
     importing.open(table)
 
-    page.sourceEntered.emit(next(iter(review.log.scales)))
-    importing.settle()
-    page.join.click()
-    qtbot.waitUntil(lambda: bool(told.said), timeout=10_000)
+    importing.say_source(next(iter(review.log.scales)))
+    importing.press("Join to the drill")
+    room.wait(lambda: told.said)
 
     assert "was recorded live in this drill" in told.said[0]
-    assert room.importing.page is page
+    assert room.page.importing.page is importing.page
 
 
-def test_the_log_is_exported_from_the_review(
-    room: ReviewPage, qtbot: QtBot, tmp_path: Path
-) -> None:
-    review = presenter_of(room).review
-    assert review is not None
+def test_the_log_is_exported_from_the_review(room: ReviewRoom, tmp_path: Path) -> None:
+    review = room.review
     log = tmp_path / "log.csv"
 
-    room.exportAsked.emit(log)
-    qtbot.waitUntil(lambda: "log.csv" in room.score.exported.text(), timeout=10_000)
+    room.page.exportAsked.emit(log)
+    room.wait(lambda: "log.csv" in room.page.score.exported.text())
 
     read = read_logs([log], review.script)
     assert [(one.step, one.unit, one.at_s) for one in read.observations] == [
