@@ -7,8 +7,9 @@ import platform
 import sys
 import threading
 import traceback
+from collections.abc import Callable
 from types import TracebackType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication
@@ -17,9 +18,6 @@ from drillplanner import __version__
 from drillplanner.base.errors import FileRefused, StoreFault, UserError
 from drillplanner.base.locations import fault_said
 from drillplanner.base.texts import Text, _
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 log = logging.getLogger(__name__)
 

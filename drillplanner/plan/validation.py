@@ -299,7 +299,7 @@ class _Names:
                 )
                 yield from _unknown(where, name, known, text, member)
                 if name in seen:
-                    yield Remark(where, _('"{ref}" stands twice in this list.', ref=name))
+                    yield Remark(where, _('"{ref}" is in this list twice.', ref=name))
                 seen.add(name)
 
     def reference(self, where: Where, ref: str) -> Iterator[Remark]:

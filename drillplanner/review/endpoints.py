@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import Literal, TypeAlias
 
 from drillplanner.plan.model import End, FirstOf, LastOf, Script, split_ref
-from drillplanner.review.alignment import Alignment
+from drillplanner.review.clocks.alignment import Alignment
 from drillplanner.review.instant import Edges, Instant, exactly
 from drillplanner.review.timeline import Point, PointState, Timeline
 

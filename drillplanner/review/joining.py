@@ -14,7 +14,7 @@ from itertools import accumulate
 
 from drillplanner.base.exact import exact, surely_above
 from drillplanner.plan.model import Scoring
-from drillplanner.review.alignment import Alignment
+from drillplanner.review.clocks.alignment import Alignment
 from drillplanner.review.instant import Edges, Instant, Part, exactly, tie_variance
 from drillplanner.review.observation import Observation
 from drillplanner.review.rules import DEVIATION, FEW, MEDIAN_U

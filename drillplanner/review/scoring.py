@@ -7,11 +7,11 @@ from dataclasses import replace
 
 from drillplanner.plan.model import Script
 from drillplanner.review.observation import Log
-from drillplanner.review.ratings import Rating, rated
+from drillplanner.review.points.ratings import Rating, rated
+from drillplanner.review.points.totals import owners, total, with_points
 from drillplanner.review.rules import RULES
 from drillplanner.review.scorecard import Conflict, Scorecard
 from drillplanner.review.timeline import Timeline, merge
-from drillplanner.review.totals import owners, total, with_points
 from drillplanner.review.verdicts import Rulings, judge
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from drillplanner.base.exact import surely_above
-from drillplanner.review.alignment import Alignment
+from drillplanner.review.clocks.alignment import Alignment
 from drillplanner.review.endpoints import EndState
 from drillplanner.review.instant import Edges, Instant, tie_variance
 from drillplanner.review.observation import Bound, Hold, Log

@@ -16,7 +16,7 @@ from typing import Literal, TypeAlias
 
 from drillplanner.base.exact import exact
 from drillplanner.plan.model import Script, Step
-from drillplanner.review.alignment import Alignment
+from drillplanner.review.clocks.alignment import Alignment
 from drillplanner.review.instant import Edges
 from drillplanner.review.joining import Joined, Joiner
 from drillplanner.review.observation import Log, Observation, Outcome

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from drillplanner.base.durations import number
 from drillplanner.base.texts import Text, _
 from drillplanner.plan.model import Script
-from drillplanner.review.grades import round_half_up
+from drillplanner.review.points.grades import round_half_up
 from drillplanner.review.scorecard import Grade, GradeReason, Total
 from drillplanner.terms.document import Phrase
 from drillplanner.terms.phrases import Names, listed

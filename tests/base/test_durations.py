@@ -63,7 +63,7 @@ def test_a_duration_is_never_written_like_a_time_of_day(
         ("200.4", 1.26, "exact", "3分20.4秒 ± 1.3秒"),
         ("200.4", 2.6, "exact", "3分20.4秒 ± 2.6秒"),
         ("200.4", 35.2, "exact", "3分20秒 ± 36秒"),
-        ("2520", 147.1, "exact", "42分 ± 148秒"),  # never coarser than a second
+        ("2520", 147.1, "exact", "42分钟 ± 148秒"),  # never coarser than a second
         ("59.997", 0.25, "exact", "1分0.00秒 ± 0.25秒"),
         ("52", 0, "exact", "52 ± 0秒"),
         ("9.5", 0.6, "at_most", "≤ 9.50 ± 0.60秒"),

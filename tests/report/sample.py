@@ -18,7 +18,7 @@ from drillplanner.report.inputs import (
     ReportInputs,
 )
 from drillplanner.resources import resource
-from drillplanner.review.ratings import Rating
+from drillplanner.review.points.ratings import Rating
 from drillplanner.review.scoring import score
 from drillplanner.run.clock.machine_clock import ClockNote
 from drillplanner.terms.clock_notes import clock_note_said

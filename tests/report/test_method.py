@@ -13,9 +13,9 @@ from drillplanner.plan.model import Scoring, Target
 from drillplanner.report.inputs import ReportInputs
 from drillplanner.report.sections.method import PARAMETERS, method_annex
 from drillplanner.report.subject import Subject
+from drillplanner.review.points.totals import points, total, with_points
 from drillplanner.review.rules import WORTH
 from drillplanner.review.scorecard import EndResult, TargetResult, Verdict
-from drillplanner.review.totals import points, total, with_points
 from drillplanner.terms.document import Facts, Prose
 from drillplanner.terms.vocabulary import GRADES, VERDICTS
 from tests.report.sample import sample_inputs

@@ -10,7 +10,7 @@ import pytest
 
 from drillplanner.base.translator import translator
 from drillplanner.plan.model import Criterion, LimitSource, Order, Scoring, Script
-from drillplanner.review.ratings import Rating
+from drillplanner.review.points.ratings import Rating
 from drillplanner.review.scorecard import Scorecard
 from drillplanner.review.scoring import score
 from drillplanner.terms.grade_words import grade_reason_said

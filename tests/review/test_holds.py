@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from drillplanner.plan.model import Scoring
-from drillplanner.review.alignment import Alignment
+from drillplanner.review.clocks.alignment import Alignment
 from drillplanner.review.holds import counted_holds
 from drillplanner.review.observation import Hold, Log
 from drillplanner.review.scorecard import TargetResult

@@ -10,7 +10,7 @@ import pytest
 from drillplanner.plan.model import Criterion, FullMarks, Level, Levels, Scale
 from drillplanner.plan.parser.reading import parse_script
 from drillplanner.plan.scales import NO_OCCASION
-from drillplanner.review.ratings import Rating, choices, is_rating, points_of, rated
+from drillplanner.review.points.ratings import Rating, choices, is_rating, points_of, rated
 from tests.plan.sample import sample, written
 
 BOXES = Levels((Level("a", {"zh_CN": "完全符合"}, 100.0), Level("b", "基本符合", 62.5)))

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from drillplanner.plan.model import Scoring
-from drillplanner.review.alignment import Alignment
+from drillplanner.review.clocks.alignment import Alignment
+from drillplanner.review.clocks.ties import SharedMark, fit
 from drillplanner.review.observation import ClockComparison, Log
 from drillplanner.review.scoring import score
-from drillplanner.review.ties import SharedMark, fit
 from tests.review.build import LogBuilder, script, step, target
 
 STILL = Scoring(drift_ppm=0)

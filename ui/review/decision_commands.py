@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol, cast
+from typing import Any, Protocol, cast
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from drillplanner.exchange.tables.source_times import DialDoubt
 from drillplanner.exchange.time_reader.dial import Dial
-from drillplanner.review.ratings import Rating
+from drillplanner.review.points.ratings import Rating
 from drillplanner.review.scorecard import Grade
 from drillplanner.services.review.decisions import RulingKind, TableText
 from drillplanner.services.review.joining import (
@@ -24,10 +24,8 @@ from drillplanner.services.review.joining import (
 from drillplanner.services.review.particulars import Particulars
 from drillplanner.services.review.review_session import DrillReview
 from drillplanner.services.review.reviews import Reviews
+from ui.context import AppContext
 from ui.review.dial_sheet import DialSheet
-
-if TYPE_CHECKING:
-    from ui.context import AppContext
 
 
 @dataclass(frozen=True, slots=True)

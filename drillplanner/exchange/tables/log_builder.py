@@ -214,7 +214,8 @@ class LogBuilder:
             if row.uncertainty_s is None
             else row.uncertainty_s**2
         )
-        return _Timed(at_s + off.shift_s, variance, shown_at.is_minute)
+        shifted = at_s + off.shift_s if off.shift_s else at_s
+        return _Timed(shifted, variance, shown_at.is_minute)
 
     def _between(
         self, source: _Source, row: LogRow, cell: TimeCell, until: TimeCell
@@ -382,8 +383,7 @@ class LogBuilder:
         if not is_resume:
             if held is not None:
                 what = _(
-                    "The drill is held already since {place}; write !resume before holding it "
-                    "anew.",
+                    "The drill has been paused since {place}; write !resume before the next !hold.",
                     place=row_named(held.place),
                 )
                 raise CellFault(what, column="step")
@@ -395,12 +395,12 @@ class LogBuilder:
             source.holds.append(hold)
             return
         if held is None:
-            what = _("The drill is not held here; write !hold before !resume.")
+            what = _("The drill is not paused here; write !hold before !resume.")
             raise CellFault(what, column="step")
         early = held.start_s - timed.at_s
         doubt = self._factor**2 * (held.variance_s2 + timed.variance_s2)
         if early > 0 and early * early > doubt:
-            raise CellFault(_("This lies before the hold in {place}.", place=row_named(held.place)))
+            raise CellFault(_("This is before the pause in {place}.", place=row_named(held.place)))
         source.holds[-1] = replace(
             held,
             # Within what the two readings leave open, the hold had no length.
@@ -467,7 +467,8 @@ def nearest_day(at_s: Fraction, previous_s: Fraction) -> Fraction:
 
     Of two days equally near, twelve hours off, the later is taken.
     """
-    return at_s + DAY_S * ((previous_s - at_s + _HALF_DAY) // DAY_S)
+    days = (previous_s - at_s + _HALF_DAY) // DAY_S
+    return at_s + DAY_S * days if days else at_s
 
 
 def _go_on(source: _Source, at_s: Fraction, place: str) -> None:

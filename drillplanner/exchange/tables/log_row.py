@@ -116,8 +116,11 @@ class RowReader:
         before = self.faults.total
 
         def cell(column: str, parse: Callable[[str], _T]) -> _T | None:
+            text = row.cells[column]
+            if not text and column not in REQUIRED:
+                return None
             try:
-                return parse(row.cells[column])
+                return parse(text)
             except CellFault as fault:
                 self.faults.add(f"{place}, {fault.column or column}", fault.text, row.line)
                 return None

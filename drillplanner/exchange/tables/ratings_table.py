@@ -16,7 +16,7 @@ from drillplanner.exchange.tables.formula_guard import unguarded
 from drillplanner.exchange.text_file import labels
 from drillplanner.plan.model import Criterion, FullMarks, Levels, Scale, Script
 from drillplanner.plan.scales import NO_OCCASION, meanings
-from drillplanner.review.ratings import Rating, choices, is_rating
+from drillplanner.review.points.ratings import Rating, choices, is_rating
 from drillplanner.terms.document import Phrase
 from drillplanner.terms.phrases import Names, listed
 

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from fractions import Fraction
+from functools import lru_cache
 from typing import Literal, TypeAlias
 
 from drillplanner.base.durations import DAY, HOUR, MINUTE, duration, places_of, seconds, time_of_day
@@ -123,6 +124,7 @@ def read_off(
     return ReadOff(shift, last_digit_variance(unit))
 
 
+@lru_cache(maxsize=64)
 def last_digit_variance(unit_s: Fraction) -> Fraction:
     """Give the variance of a reading whose last digit is worth `unit_s`."""
     return (unit_s / 2) ** 2 / 3
@@ -218,8 +220,9 @@ def _clock(cell: TimeCell, *, is_to_minute: bool) -> ShownTime:
 
 def _of_day(cell: TimeCell, parts: tuple[int, ...]) -> ShownTime:
     hour, minute, *second = parts
-    value = hour * HOUR + minute * MINUTE + (second[0] if second else 0) + cell.fraction
-    return ShownTime("clock", Fraction(value), _unit(cell.decimals) if second else Fraction(MINUTE))
+    whole = hour * HOUR + minute * MINUTE + (second[0] if second else 0)
+    value = cell.fraction + whole if cell.decimals else Fraction(whole)
+    return ShownTime("clock", value, _unit(cell.decimals) if second else Fraction(MINUTE))
 
 
 def _elapsed(cell: TimeCell, parts: tuple[int, ...], unit: Fraction) -> ShownTime:

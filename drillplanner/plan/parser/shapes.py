@@ -11,14 +11,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import chain, count, islice
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
 
 from drillplanner.plan import model as scenario
 from drillplanner.plan.parser.json_path import Remark, Where
 from drillplanner.plan.parser.shape_words import is_union, remarks_on
-
-if TYPE_CHECKING:
-    from pydantic import TypeAdapter, ValidationError
 
 #: What ids begin with that stand in for those which could not be read.
 STAND_IN = "stand-in."

@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import fields
 
 from drillplanner.base.texts import Text, _
-from drillplanner.plan.model import Scoring, Target, refs
+from drillplanner.plan.model import FirstOf, Scoring, Target, refs, split_ref
 from drillplanner.report.subject import Subject
 from drillplanner.review.rules import (
     COMPARISON_S,
@@ -49,6 +49,10 @@ def method_annex(subject: Subject, annex: int) -> Iterator[Block]:
         yield Prose(remark, "item")
     yield Facts(tuple(_parameters(subject)))
     yield Prose(_sources(), "note")
+
+
+#: More members than this are several, of whose last one something is to be said.
+_FEW_MEMBERS = 3
 
 
 # -- the rules ------------------------------------------------------------------------------------
@@ -186,6 +190,11 @@ def _of_this_drill(subject: Subject) -> Iterator[Phrase]:
                 start=subject.names.end(sharing[0].start),
                 targets=listed([subject.words(target.name) for target in sharing]),
             )
+    if any(len(_members(subject, target)) > _FEW_MEMBERS for target, _result in measured):
+        yield _(
+            "Where the last of several is awaited and they end close together, the errors of all "
+            "of them tell on the one that was last: such a time tends to be late by part of a u."
+        )
     alone = [t for t, r in measured if t.critical and _has_one_observer(t, r)]
     if alone:
         yield _(
@@ -193,6 +202,20 @@ def _of_this_drill(subject: Subject) -> Iterator[Phrase]:
             "advised: {targets}.",
             targets=listed([subject.words(target.name) for target in alone]),
         )
+
+
+def _members(subject: Subject, target: Target) -> list[str]:
+    """List the steps and units whose last one stops a target."""
+    if isinstance(target.stop, FirstOf):
+        return []
+    named = [split_ref(ref) for ref in refs(target.stop)]
+    return [
+        member
+        for step, unit in named
+        for member in (
+            [unit] if unit else [u.id for u in subject.script.step(step).units] or [step]
+        )
+    ]
 
 
 def _has_one_observer(target: Target, result: TargetResult) -> bool:

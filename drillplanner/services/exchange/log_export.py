@@ -9,7 +9,6 @@ import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from drillplanner.base.atomic_file import write_durably
@@ -19,14 +18,12 @@ from drillplanner.exchange.tables.log_row import REQUIRED
 from drillplanner.exchange.tables.log_table import read_logs
 from drillplanner.exchange.tables.log_table_writer import write_log
 from drillplanner.exchange.time_reader.dial import Dial
+from drillplanner.plan.model import Script
 from drillplanner.plan.parser.reading import read_script
 from drillplanner.review.observation import Log
 from drillplanner.run.entry import Entry
 from drillplanner.services.review.observation_builder import Reading
-
-if TYPE_CHECKING:
-    from drillplanner.plan.model import Script
-    from drillplanner.services.review.review_session import DrillReview
+from drillplanner.services.review.review_session import DrillReview
 
 _HEAD_BYTES = 4_096
 #: A log pack begins with the hash of its first fact (drillplanner.run.journal).

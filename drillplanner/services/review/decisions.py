@@ -15,14 +15,14 @@ from drillplanner.base.errors import UserError
 from drillplanner.base.ids import DrillId, PersonId, new_id
 from drillplanner.base.texts import _
 from drillplanner.exchange.time_reader.dial import DIALS, Dial
-from drillplanner.review.ratings import Rating, is_rating
+from drillplanner.plan.model import Script
+from drillplanner.review.points.ratings import Rating, is_rating
 from drillplanner.review.scorecard import Grade
 from drillplanner.review.verdicts import Rulings
 from drillplanner.run.fact import Body, Fact, Value, make_fact, read_body
 from drillplanner.run.fact_kinds import GRADE, LOG_TABLE, RATING, RULING, WITHDRAWAL
 
 if TYPE_CHECKING:
-    from drillplanner.plan.model import Script
     from drillplanner.store.workspace import Workspace
 
 #: Facts that say what a person decided of a drill.

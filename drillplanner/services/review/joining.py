@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias, TypeVar
+from typing import Protocol, TypeAlias, TypeVar
 
 from drillplanner.base.errors import FileRefused, UserError
 from drillplanner.base.texts import _
@@ -16,6 +16,7 @@ from drillplanner.exchange.tables.source_times import DialDoubt
 from drillplanner.exchange.text_file import HeldText, Unreadable, text_of
 from drillplanner.exchange.time_reader.dial import Dial
 from drillplanner.plan.model import Script
+from drillplanner.report.inputs import Chain
 from drillplanner.review.observation import (
     Confirmation,
     HeadCount,
@@ -25,13 +26,10 @@ from drillplanner.review.observation import (
     SyncMark,
     Use,
 )
-from drillplanner.review.ratings import Rating
-from drillplanner.services.review.decisions import JoinedTable, TableText
+from drillplanner.review.points.ratings import Rating
+from drillplanner.run.codec import Sealed
+from drillplanner.services.review.decisions import Decisions, JoinedTable, TableText
 from drillplanner.services.review.observation_builder import observe
-
-if TYPE_CHECKING:
-    from drillplanner.report.inputs import Chain
-    from drillplanner.services.review.review_session import DrillReview
 
 #: A row that has a place in the log's order.
 _Row: TypeAlias = Observation | SyncMark | StatedOffset | Use | Confirmation | HeadCount
@@ -41,13 +39,46 @@ _R = TypeVar("_R", bound=_Row)
 _LONGEST_NAME = 120
 
 
-def table_doubts(paths: Sequence[Path], review: DrillReview) -> tuple[DialDoubt, ...]:
+class Reviewed(Protocol):
+    """What new tables are held to: the round that is reviewed, and what was joined to it."""
+
+    @property
+    def recorded(self) -> Recorded:
+        """What was logged."""
+        ...
+
+    @property
+    def script(self) -> Script:
+        """The script it is scored by."""
+        ...
+
+    @property
+    def decisions(self) -> Decisions:
+        """What people decided."""
+        ...
+
+    @property
+    def round(self) -> int:
+        """The round's number."""
+        ...
+
+
+class Recorded(Protocol):
+    """What was logged of a drill."""
+
+    @property
+    def entries(self) -> Sequence[Sealed]:
+        """All entries, of every round."""
+        ...
+
+
+def table_doubts(paths: Sequence[Path], review: Reviewed) -> tuple[DialDoubt, ...]:
     """Find the sources of new tables whose times have several readings, to ask which one it is."""
     return dial_doubts(paths, review.script)
 
 
 def read_tables(
-    paths: Sequence[Path], review: DrillReview, dials: Mapping[str, Dial] | None = None
+    paths: Sequence[Path], review: Reviewed, dials: Mapping[str, Dial] | None = None
 ) -> tuple[TableText, ...]:
     """Read new tables, held to every rule together with those already joined.
 
@@ -66,7 +97,7 @@ def read_tables(
     return take_tables([TableText(path.name, _text(path), dials or {}) for path in paths], review)
 
 
-def take_tables(tables: Iterable[TableText], review: DrillReview) -> tuple[TableText, ...]:
+def take_tables(tables: Iterable[TableText], review: Reviewed) -> tuple[TableText, ...]:
     """Hold new tables to the same that are no files; see `read_tables`."""
     known = {table.name: table.table for table in review.decisions.tables}
     new: dict[str, TableText] = {}

@@ -11,6 +11,7 @@ from drillplanner.base.ids import PersonId
 from drillplanner.base.texts import Text, _
 from drillplanner.plan.free_play import is_free_play
 from drillplanner.plan.model import Script
+from drillplanner.report.inputs import DrillDetails, FinalGrade, ReportInputs
 from drillplanner.review.observation import FreeMark, Log
 from drillplanner.review.scorecard import Scorecard
 from drillplanner.review.scoring import score_timeline
@@ -29,11 +30,10 @@ from drillplanner.services.review.joining import join, table_chains
 from drillplanner.services.review.observation_builder import observe, rounds
 from drillplanner.services.review.particulars import Particulars, read_particulars, with_particulars
 from drillplanner.services.review.scorecard_issue import Issued, differences, issue, issued
+from drillplanner.terms.vocabulary import Nature
 
 if TYPE_CHECKING:
-    from drillplanner.report.inputs import DrillDetails, FinalGrade, ReportInputs
     from drillplanner.store.workspace import Workspace
-    from drillplanner.terms.vocabulary import Nature
 
 #: What a drill's fact calls its nature, in the report's words.
 _NATURES: Mapping[str, Nature] = {

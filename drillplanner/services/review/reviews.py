@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from drillplanner.base.ids import DrillId, PersonId
+from drillplanner.exchange.photo import PhotoFile
+from drillplanner.review.points.ratings import Rating
+from drillplanner.review.scorecard import Grade
+from drillplanner.run.clock.machine_clock import Clock
+from drillplanner.run.fact import Fact
 from drillplanner.run.photo import Belongs, Photo
 from drillplanner.services.lanes import Lanes, on_data_lane
-from drillplanner.services.review import decisions, photos
-from drillplanner.services.review.decisions import TableText
+from drillplanner.services.review import decisions
+from drillplanner.services.review.decisions import RulingKind, TableText
 from drillplanner.services.review.organising import Meant, Organised, organise
 from drillplanner.services.review.particulars import Particulars, save_particulars
-from drillplanner.services.review.photos import Attached
+from drillplanner.services.review.photos import album as photos
+from drillplanner.services.review.photos.album import Attached
 from drillplanner.services.review.review_session import (
     DrillReview,
     Recorded,
@@ -22,15 +27,7 @@ from drillplanner.services.review.review_session import (
 )
 from drillplanner.services.review.typing_in import Grid, Typing, open_typing, save_typing
 from drillplanner.services.run.free_play import Organising, organising
-
-if TYPE_CHECKING:
-    from drillplanner.exchange.photo import PhotoFile
-    from drillplanner.review.ratings import Rating
-    from drillplanner.review.scorecard import Grade
-    from drillplanner.run.clock.machine_clock import Clock
-    from drillplanner.run.fact import Fact
-    from drillplanner.services.review.decisions import RulingKind
-    from drillplanner.services.workspace_home import WorkspaceHome
+from drillplanner.services.workspace_home import WorkspaceHome
 
 
 class Reviews:

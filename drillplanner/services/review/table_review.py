@@ -6,22 +6,19 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from drillplanner.base.errors import UserError
 from drillplanner.base.texts import _
+from drillplanner.base.translator import Language
 from drillplanner.exchange.tables.log_table import read_logs
 from drillplanner.exchange.tables.ratings_table import read_ratings
 from drillplanner.exchange.time_reader.dial import Dial
 from drillplanner.plan.model import Script
 from drillplanner.plan.parser.reading import read_script
 from drillplanner.review.observation import Log
-from drillplanner.review.ratings import Rating
+from drillplanner.review.points.ratings import Rating
 from drillplanner.review.scorecard import Scorecard
 from drillplanner.review.scoring import score
-
-if TYPE_CHECKING:
-    from drillplanner.base.translator import Language
 
 
 @dataclass(frozen=True, slots=True)

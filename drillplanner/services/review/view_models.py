@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
-from typing import TYPE_CHECKING
 
 from drillplanner.base.texts import Text, _
-from drillplanner.plan.model import FullMarks
+from drillplanner.plan.model import Criterion, FullMarks, Target
+from drillplanner.report.inputs import ReportInputs
 from drillplanner.report.sections.analysis import capped_by, coverage_said, order_table, score_said
 from drillplanner.report.sections.gaps import UNSCORED_WHY, conflicts, gaps
 from drillplanner.report.sections.outside import outside
@@ -25,19 +25,15 @@ from drillplanner.report.sections.targets import (
     source_said,
 )
 from drillplanner.report.subject import Subject
-from drillplanner.review.ratings import Rating, choices
+from drillplanner.review.points.ratings import Rating, choices
+from drillplanner.review.scorecard import Grade, TargetResult, Total
 from drillplanner.services.review.decisions import Ruling, RulingKind
 from drillplanner.services.review.drill_timeline import drill_timeline
+from drillplanner.services.review.review_session import DrillReview
 from drillplanner.terms.document import Phrase, Prose, Sign, Table
 from drillplanner.terms.measured_words import measured_said
 from drillplanner.terms.timeline import Timeline
 from drillplanner.terms.vocabulary import CLASSES, GRADES, grade_sign, verdict_sign
-
-if TYPE_CHECKING:
-    from drillplanner.plan.model import Criterion, Target
-    from drillplanner.report.inputs import ReportInputs
-    from drillplanner.review.scorecard import Grade, TargetResult, Total
-    from drillplanner.services.review.review_session import DrillReview
 
 
 @dataclass(frozen=True, slots=True)

@@ -190,7 +190,7 @@ def test_marks_and_holds_carry_the_day_on(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("time", "days"),
     [
-        ("17:00:02", "17:00:02 (the day before) (day -1)"),
+        ("17:00:02", "17:00:02 (day 0) or 17:00:02 (the day before) (day -1)"),
         ("21:00:02", "21:00:02 (day 0)"),
         ("00:59:59", "00:59:59 (next day) (day 1)"),
     ],
@@ -445,7 +445,7 @@ def test_time_for_all_units_bounds_them_from_above(tmp_path: Path) -> None:
         ("gate,!hold,done", "time: This row needs a time."),
         ("gate,!hold,1,,at_most", "bound: This row must be exact"),
         ("gate,!pause,1", "step: !pause is not known; write !hold or !resume."),
-        ("gate,!resume,1", "step: The drill is not held here"),
+        ("gate,!resume,1", "step: The drill is not paused here"),
         (",seen,1", "source: This cell is blank"),
         (f"{'x' * 65},seen,1", "source: The name "),
         ("g\x07te,seen,1", "source: The name "),

@@ -11,7 +11,7 @@ import pytest
 from drillplanner.base.errors import FileRefused
 from drillplanner.exchange.tables.ratings_table import read_ratings
 from drillplanner.plan.model import Criterion, FullMarks, Level, Levels
-from drillplanner.review.ratings import Rating, is_rating
+from drillplanner.review.points.ratings import Rating, is_rating
 from tests.exchange.tables.log_fixtures import script, written
 
 

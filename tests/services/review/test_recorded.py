@@ -12,7 +12,7 @@ from drillplanner.base.errors import FileRefused, UserError
 from drillplanner.base.ids import DrillId, PersonId, new_id
 from drillplanner.plan.scales import NO_OCCASION
 from drillplanner.report.inputs import DrillDetails
-from drillplanner.review.ratings import Rating, choices
+from drillplanner.review.points.ratings import Rating, choices
 from drillplanner.review.scoring import score
 from drillplanner.run.fact import Body, make_fact
 from drillplanner.run.fact_kinds import LOG_TABLE

@@ -33,7 +33,7 @@ from drillplanner.services.review.organising import (
     new_title,
     organise,
 )
-from drillplanner.services.review.photo_places import Places
+from drillplanner.services.review.photos.places import Places
 from drillplanner.services.review.review_session import (
     DrillReview,
     issue_review,

@@ -17,7 +17,7 @@ from shiboken6 import delete
 from drillplanner.base.ids import PersonId
 from drillplanner.services.catalogue import list_drills
 from drillplanner.services.fact_factory import open_drill
-from drillplanner.services.review.printing import Cancelled
+from drillplanner.services.review.printing.print_process import Cancelled
 from drillplanner.services.review.review_session import DrillReview
 from drillplanner.services.review.view_models import Shown
 from drillplanner.services.workspace_home import FILE_NAME

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
+from typing import Any, Protocol, TypeVar, cast
 
 from PySide6.QtCore import QObject, Signal
 
@@ -24,6 +24,7 @@ from drillplanner.exchange.time_reader.dial import DIAL_NAMES, Dial
 from drillplanner.plan.model import Script
 from drillplanner.services.exchange import table_import as importing
 from drillplanner.services.exchange.table_import import DialPreview, Draft, Tried
+from ui.context import AppContext
 from ui.review.import_log.choices import Choice
 from ui.review.import_log.page import Problem, Whole
 from ui.review.import_log.words import (
@@ -34,9 +35,6 @@ from ui.review.import_log.words import (
     proposal_said,
     value_meanings,
 )
-
-if TYPE_CHECKING:
-    from ui.context import AppContext
 
 T = TypeVar("T")
 

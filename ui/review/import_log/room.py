@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QStackedWidget
 
 from drillplanner.plan.model import Script
 from ui.context import AppContext
+from ui.review.import_log.page import ImportPage
+from ui.review.import_log.presenter import ImportPresenter
 from ui.widgets.opening import PageOver
-
-if TYPE_CHECKING:
-    # Loaded when it is first opened; most reviews never import anything.
-    from ui.review.import_log.page import ImportPage
 
 
 class ImportOver(QObject):
@@ -33,7 +30,8 @@ class ImportOver(QObject):
     @property
     def page(self) -> ImportPage | None:
         """Give the page while it is open."""
-        return cast("ImportPage | None", self._over.page)
+        page = self._over.page
+        return page if isinstance(page, ImportPage) else None
 
     def open(self, script: Script | None, path: Path | None = None, *, can_join: bool) -> None:
         """Show the page, reading a file at once if one is given; nothing opens in a drill."""
@@ -51,9 +49,6 @@ class ImportOver(QObject):
             page.left.emit()
 
     def _made(self, script: Script | None, *, can_join: bool) -> ImportPage:
-        from ui.review.import_log.page import ImportPage
-        from ui.review.import_log.presenter import ImportPresenter
-
         page = ImportPage(self._context)
         presenter = ImportPresenter(self._context, page, script, page, can_join=can_join)
         presenter.joined.connect(self.joined)

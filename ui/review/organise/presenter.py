@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
 from PySide6.QtCore import QObject, Signal
 
@@ -15,10 +15,8 @@ from drillplanner.plan.free_play import is_free_play
 from drillplanner.services.plan.scripts import OpenScript, open_script, save_script
 from drillplanner.services.review.organising import Meant, Organised, new_title
 from drillplanner.services.run.free_play import Choice, Organising, Wording
+from ui.context import AppContext
 from ui.review.organise.choices import Choices
-
-if TYPE_CHECKING:
-    from ui.context import AppContext
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from drillplanner.base.texts import _
-from drillplanner.review.ratings import Rating
+from drillplanner.review.points.ratings import Rating
 from drillplanner.services.review.view_models import CriterionLine, Shown
 from ui.context import AppContext
 from ui.review.cells import Cells

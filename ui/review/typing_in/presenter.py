@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from PySide6.QtCore import QObject
 
 from drillplanner.base.errors import UserError
 from drillplanner.base.texts import Text, _, ngettext
+from drillplanner.services.lanes import Lane
 from drillplanner.services.review.typing_in import (
     CellFault,
     Column,
@@ -25,12 +26,9 @@ from drillplanner.services.review.typing_in import (
     typed_said,
     understand_column,
 )
+from ui.context import AppContext
 from ui.review.typing_in.cells import LineWords
 from ui.review.typing_in.state import Change, Refused, State, View
-
-if TYPE_CHECKING:
-    from drillplanner.services.lanes import Lane
-    from ui.context import AppContext
 
 T = TypeVar("T")
 

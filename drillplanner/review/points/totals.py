@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from drillplanner.base.exact import exact
 from drillplanner.plan.model import Scoring, Script, Target, split_ref
-from drillplanner.review.grades import Line, Outcome, round_half_up, suggest
+from drillplanner.review.points.grades import Line, Outcome, round_half_up, suggest
 from drillplanner.review.rules import FAILED, WORTH
 from drillplanner.review.scorecard import OrderResult, TargetResult, Total
 

@@ -29,11 +29,11 @@ from drillplanner.run.photo import (
     read_photo,
 )
 from drillplanner.services.review import decisions as deciding
-from drillplanner.services.review.photo_places import Place, Places
+from drillplanner.services.review.photos.places import Place, Places
+from drillplanner.services.review.review_session import DrillReview
 from drillplanner.terms.document import Phrase
 
 if TYPE_CHECKING:
-    from drillplanner.services.review.review_session import DrillReview
     from drillplanner.store.workspace import Workspace
 
 #: Most bytes that the photos of one drill hold together. House value, class D: fifty to a

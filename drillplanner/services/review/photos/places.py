@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from drillplanner.base import local_time
 from drillplanner.base.texts import _, pgettext
@@ -12,11 +11,9 @@ from drillplanner.report.subject import Subject
 from drillplanner.run.entry import Entry
 from drillplanner.run.log_state import resolve
 from drillplanner.run.photo import Belongs
+from drillplanner.services.review.review_session import DrillReview
 from drillplanner.terms.document import Phrase
 from drillplanner.terms.phrases import place_said
-
-if TYPE_CHECKING:
-    from drillplanner.services.review.review_session import DrillReview
 
 #: Kinds of entry that a photo can show.
 _SHOWN = frozenset({"mark", "failed", "not_performed", "note", "hold", "abort"})

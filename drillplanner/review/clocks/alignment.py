@@ -13,10 +13,7 @@ from itertools import combinations
 
 from drillplanner.base.exact import exact, root, surely_above
 from drillplanner.plan.model import Scoring
-from drillplanner.review.observation import ClockComparison, Log, StatedOffset, SyncMark
-from drillplanner.review.rules import COMPARISON_S, DRIFT_CONFLICT_PPM, RESIDUAL_U, WEAK_TIE_S
-from drillplanner.review.scorecard import Conflict, Tie
-from drillplanner.review.ties import (
+from drillplanner.review.clocks.ties import (
     DAY_S,
     ClockPass,
     Hop,
@@ -27,6 +24,9 @@ from drillplanner.review.ties import (
     on_day_of,
     whole_days,
 )
+from drillplanner.review.observation import ClockComparison, Log, StatedOffset, SyncMark
+from drillplanner.review.rules import COMPARISON_S, DRIFT_CONFLICT_PPM, RESIDUAL_U, WEAK_TIE_S
+from drillplanner.review.scorecard import Conflict, Tie
 
 
 class Alignment:
