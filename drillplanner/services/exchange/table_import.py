@@ -108,7 +108,12 @@ def try_map(draft: Draft, table_map: TableMap, dials: Mapping[str, Dial] | None 
     if dials:
         converted = _with_dials(converted, dials)
     if not converted.rows and not converted.errors:
-        raise UserError(_("No row of {table} says anything of the log.", table=draft.workbook.name))
+        raise UserError(
+            _(
+                "Nothing in {table} is a time of a step yet; say what its columns and words mean.",
+                table=draft.workbook.name,
+            )
+        )
     return Tried(layout, converted, check(converted, draft.script))
 
 
