@@ -86,7 +86,7 @@ class Amendment:
 
     source: str
     entry: str
-    kind: Literal["void", "label"]
+    kind: Literal["void", "label", "restore"]
     when: str = ""
     author: str = ""
     reason: str = ""

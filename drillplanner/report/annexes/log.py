@@ -212,7 +212,11 @@ def _amendments(subject: Subject) -> Iterator[Block]:
     # Of a recorded log every correction is an entry in the table above.
     if not subject.inputs.amendments or subject.inputs.entries:
         return
-    words = {"void": pgettext("amendment", "void"), "label": pgettext("amendment", "step changed")}
+    words = {
+        "void": pgettext("amendment", "void"),
+        "label": pgettext("amendment", "step changed"),
+        "restore": pgettext("amendment", "restored"),
+    }
     free = pgettext("amendment", "named in words")
     yield Table(
         (

@@ -13,7 +13,7 @@ from drillplanner.review.points.ratings import Rating
 from drillplanner.review.scorecard import Grade
 from drillplanner.run.clock.machine_clock import Clock
 from drillplanner.run.fact import Fact
-from drillplanner.run.photo import Belongs, Photo
+from drillplanner.run.photos.photo import Belongs, Photo
 from drillplanner.services.improve.actions import read_later
 from drillplanner.services.improve.ledger import read_ledger
 from drillplanner.services.improve.since_before import completed, drills_before
