@@ -162,6 +162,9 @@ def _parser(voice: Voice) -> argparse.ArgumentParser:
     report.add_argument(
         "--blanks", action="store_true", help=voice.say(_("print room to write in by hand"))
     )
+    report.add_argument(
+        "--form", action="store_true", help=voice.say(_("add the evaluation form to be ticked"))
+    )
     report.set_defaults(run=_report)
 
     _add_tables(commands, voice)
@@ -296,6 +299,7 @@ def _report(options: argparse.Namespace, voice: Voice) -> int:
         voice.say_readings,
         only_page=options.page,
         has_blanks=options.blanks,
+        has_form=options.form,
     )
     voice.tell(_("The report is in {file}.", file=str(options.output)))
     return _DONE

@@ -190,7 +190,8 @@ class ReportInputs:
     `has_adopted` says that the drill took this script on after it was over, `has_many_scripts`
     that laptops gave it different ones. `entries` is the recorded log as it was written.
     `earlier` is by target; where it is empty `earlier_why` says why. With `has_blanks` what
-    nobody told is printed as room to write in, without it is left out.
+    nobody told is printed as room to write in, without it is left out. `has_form` adds the tick
+    form that schools file.
     """
 
     script: Script
@@ -213,3 +214,4 @@ class ReportInputs:
     earlier: Mapping[str, Earlier] = field(default_factory=dict)
     earlier_why: Text | None = None
     has_blanks: bool = False
+    has_form: bool = False

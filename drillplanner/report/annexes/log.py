@@ -39,6 +39,13 @@ def raw_log(subject: Subject, annex: int) -> Iterator[Block]:
             ),
             "note",
         )
+        keepers: list[Phrase] = [
+            _("{source}: {names}", source=source, names=listed(names))
+            for source, names in subject.keepers.items()
+            if names
+        ]
+        if keepers:
+            yield Prose(_("Kept by {keepers}.", keepers=itemised(keepers)), "note")
     own = [
         Row((str(n), *entry_cells(subject, one)), is_struck=one.voided_by is not None)
         for n, one in enumerate(recorded, 1)
@@ -49,7 +56,7 @@ def raw_log(subject: Subject, annex: int) -> Iterator[Block]:
     yield Table(
         (
             Column(_("No."), 0.75, "right"),
-            Column(_("Source"), 1.9),
+            Column(_("Source"), 1.5),
             Column(_("Reading"), 1.7, "right"),
             Column(_("u (s)"), 0.8, "right"),
             Column(_("Entry"), 3.4),

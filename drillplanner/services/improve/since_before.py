@@ -21,6 +21,7 @@ from drillplanner.services.improve.ledger import Ledger
 from drillplanner.services.organisation.schools import school_of
 from drillplanner.services.review.review_session import DrillReview, Recorded, review_drill
 from drillplanner.terms.measured_words import measured_said
+from drillplanner.terms.vocabulary import VERDICTS
 
 if TYPE_CHECKING:
     from drillplanner.store.workspace import Workspace
@@ -80,7 +81,9 @@ def compared(review: DrillReview, before: Iterable[Recorded]) -> dict[str, Earli
                 continue
             went = change(review.script, now[target.id], then.script, result)
             if went is not None:
-                found[target.id] = Earlier(_day(then), measured_said(target, result), went)
+                timed = result.elapsed_s is not None
+                said = measured_said(target, result) if timed else VERDICTS[result.verdict][1]
+                found[target.id] = Earlier(_day(then), said, went)
         if len(found) == len(now):
             break
     return found

@@ -298,6 +298,7 @@ def _inputs(
         final_grade=_final_grade(decided),
         decided=_decided(decided, script),
         has_blanks=bool(filled.blanks),
+        has_form=bool(filled.form),
         entries=tuple(logged_entries(recorded.entries, script.zone, names, number)),
     )
 
