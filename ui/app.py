@@ -19,21 +19,21 @@ from ui.actions import CHOICES, COMMANDS, IN_A_DRILL, MENUS, Command, make_actio
 from ui.context import AppContext
 from ui.errors import Failures
 from ui.jobs import Jobs
-from ui.main import first_size, restore_geometry, screen_key, stand_as
 from ui.settings import Settings, SettingsFile, language_of
 from ui.system.enter_key import EnterPresses
-from ui.system.garbage import rest_while_running
+from ui.system.lifetime import Collector
 from ui.system.log_file import close_log, open_log
 from ui.system.termination import TerminationHandler
 from ui.theme.theme import register_fonts, wear
 from ui.theme.tokens import SCALES
+from ui.widgets.banner import Kind
+from ui.widgets.dialogs import Sheet
 from ui.window.main_window import ROOMS, MainWindow
 from ui.window.rooms import makers
+from ui.window.splash import first_size, restore_geometry, screen_key, stand_as
 
 if TYPE_CHECKING:
     from drillplanner.services.plan.scripts import OpenScript
-    from ui.widgets.banner import Kind
-    from ui.widgets.dialogs import Sheet
 
 
 class Program(QObject):
@@ -48,6 +48,8 @@ class Program(QObject):
         self.settings = self._file.load()
         self._log = open_log(self._file.path.parent)
         register_fonts()
+        self._collector = Collector(self)
+        self._collector.start()
         self.jobs = Jobs(self)
         self._qt_words = QTranslator(self)
         language = language_of(self.settings)
@@ -61,11 +63,11 @@ class Program(QObject):
             build(self._paths(), lanes=self.jobs),
             self,
         )
-        self.context.remember = self._remember
+        self.context.remember = self.remember
         self.window: MainWindow | None = None
         self._enter = EnterPresses(application, self)
         self._termination = TerminationHandler(self.context.save_now, self)
-        self._sheets: dict[str, Sheet] = {}
+        self.sheets: dict[str, Sheet] = {}
         self._is_rebuild_due = False
         self._is_unkept_told = False
         self._is_closed = False
@@ -83,18 +85,18 @@ class Program(QObject):
     def _say(self, text: Text) -> str:
         return self.context.say(text)
 
-    def open(self, curtain: QWidget | None = None, file: Path | None = None) -> MainWindow:
-        """Build the rooms and show the window in the curtain's place."""
+    def open(self, splash: QWidget | None = None, file: Path | None = None) -> MainWindow:
+        """Build the rooms and show the window in the splash's place."""
         window = self.window = self._build()
-        if curtain is not None:
-            stand_as(window, curtain)
+        if splash is not None:
+            stand_as(window, splash)
         elif not restore_geometry(window, self.settings):
             window.resize(first_size(self.settings))
         window.show_room("home")
         window.show()
-        if curtain is not None:
-            curtain.close()
-            curtain.deleteLater()
+        if splash is not None:
+            splash.close()
+            splash.deleteLater()
         if self._file.was_damaged:
             damaged = _("Your settings were damaged; the program starts with its own.")
             window.tell("settings", self.context.say(damaged))
@@ -113,11 +115,11 @@ class Program(QObject):
             return open_script(path)
 
         def show(script: OpenScript) -> None:
-            self._remember(self.settings.with_recent(path.absolute()))
+            self.remember(self.settings.with_recent(path.absolute()))
             self.context.script = script
             self.context.roomRequested.emit("plan")
 
-        self.jobs.run("work", work, show, self.context.failures.tell)
+        self.jobs.run("work", work, show, owner=self, latest="open")
 
     def watch_endings(self) -> None:
         """Save and close without a question at SIGTERM, Ctrl+C and log-out."""
@@ -138,6 +140,7 @@ class Program(QObject):
             return
         self._is_closed = True
         self.jobs.close()
+        self._collector.stop()
         self.context.services.close()
         self.context.failures.uninstall()
         self._termination.rest()
@@ -152,7 +155,7 @@ class Program(QObject):
         self._add_menus(window)
         window.closeRequested.connect(self._close_requested)
         context.roomRequested.connect(window.show_room)
-        context.runningChanged.connect(rest_while_running)
+        context.runningChanged.connect(self._collector.rest_while_running)
         return window
 
     def _add_menus(self, window: MainWindow) -> None:
@@ -230,14 +233,14 @@ class Program(QObject):
 
     def _toggle(self, name: str, make: Callable[[AppContext, QWidget], Sheet]) -> None:
         """Show a sheet, or put it away if it is shown."""
-        if name in self._sheets:
-            self._sheets[name].close()
+        if name in self.sheets:
+            self.sheets[name].close()
         elif self.window is not None:
             self._keep(name, make(self.context, self.window))
 
     def _keep(self, name: str, sheet: Sheet) -> None:
-        self._sheets[name] = sheet
-        sheet.finished.connect(lambda: self._sheets.pop(name, None))
+        self.sheets[name] = sheet
+        sheet.finished.connect(lambda: self.sheets.pop(name, None))
         sheet.present(keeps_focus_away=self.context.is_running)
 
     def _show_crash(self, report: str) -> None:
@@ -246,7 +249,7 @@ class Program(QObject):
         if self.context.is_running:
             self._tell("crash", "alarm", self.context.say(CRASHED))
             return
-        shown = self._sheets.get("crash")
+        shown = self.sheets.get("crash")
         if isinstance(shown, CrashSheet):
             shown.add(report)
         else:
@@ -271,7 +274,7 @@ class Program(QObject):
         """
         if self.context.is_running and "language" not in choices:
             # The console alone is made anew; its session goes on, and keys wait with their times.
-            self._remember(replace(self.settings, **choices))
+            self.remember(replace(self.settings, **choices))
             self.context.dress = wear(self.application, self.settings.theme, self.settings.scale)
             self.context.dressChanged.emit()
             if self.window is not None:
@@ -279,7 +282,7 @@ class Program(QObject):
             return
         words = _("A drill is running; change the language when it has ended.")
         if not self._is_refused(words) and self.context.may_close():
-            self._remember(replace(self.settings, **choices))
+            self.remember(replace(self.settings, **choices))
             self._is_rebuild_due = True
         elif self.window is not None:
             self.window.show_choices(self.settings.theme, self.context.language)
@@ -301,7 +304,7 @@ class Program(QObject):
         window = self.window = self._build()
         if old is None:
             return
-        for sheet in list(self._sheets.values()):
+        for sheet in list(self.sheets.values()):
             sheet.close()
         stand_as(window, old)
         window.full_screen.take_over(old.full_screen)
@@ -318,7 +321,8 @@ class Program(QObject):
         if 0 <= at < len(SCALES):
             self._change(scale=SCALES[at])
 
-    def _remember(self, settings: Settings) -> None:
+    def remember(self, settings: Settings) -> None:
+        """Keep settings, here and on the disk; say once where that is not possible."""
         self.settings = settings
         self.context.settings = settings
         if not self._file.save(settings) and not self._is_unkept_told:
@@ -341,7 +345,9 @@ class Program(QObject):
         if self.window is not None:
             kept = bytes(self.window.full_screen.geometry.toBase64().data()).decode()
             places = {**self.settings.geometry, screen_key(): kept}
-            self._remember(replace(self.settings, geometry=places))
+            self.remember(replace(self.settings, geometry=places))
+            # What is still being written takes its time; nobody need look at a window meanwhile.
+            self.window.hide()
         self.close()
         event.accept()
 

@@ -6,18 +6,19 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
+from shiboken6 import isValid
 
 from drillplanner.base.texts import Authored, Text, Words
 from drillplanner.base.translator import Language, translator
+from drillplanner.bootstrap import Services
+from ui.errors import Failures
+from ui.jobs import Jobs
 from ui.navigation_guard import Leaving
+from ui.settings import Settings
+from ui.theme.theme import Dress
 
 if TYPE_CHECKING:
-    from drillplanner.bootstrap import Services
     from drillplanner.services.plan.scripts import OpenScript
-    from ui.errors import Failures
-    from ui.jobs import Jobs
-    from ui.settings import Settings
-    from ui.theme.theme import Dress
 
 
 class AppContext(QObject):
@@ -59,8 +60,8 @@ class AppContext(QObject):
         self._script: OpenScript | None = None
         self._drill = ""
         self._is_running = False
-        self._guards: list[Callable[[], bool]] = []
-        self._savers: list[Callable[[], None]] = []
+        self._guards: list[tuple[QObject, Callable[[], bool]]] = []
+        self._savers: list[tuple[QObject, Callable[[], None]]] = []
         #: Keeps the window with the console while a drill is logged.
         self.leaving = Leaving(self)
 
@@ -83,22 +84,24 @@ class AppContext(QObject):
         self._guards.clear()
         self._savers.clear()
 
-    def guard_closing(self, is_safe: Callable[[], bool]) -> None:
-        """Ask `is_safe` before the window closes: it says no while entries are unsaved."""
-        self._guards.append(is_safe)
+    def guard_closing(self, page: QObject, is_safe: Callable[[], bool]) -> None:
+        """Ask `is_safe` before the window closes, while the page is there: is all saved?"""
+        self._guards.append((page, is_safe))
 
-    def save_at_end(self, save: Callable[[], None]) -> None:
-        """Call `save` where the session ends without a question."""
-        self._savers.append(save)
+    def save_at_end(self, page: QObject, save: Callable[[], None]) -> None:
+        """Call `save` where the session ends without a question, while the page is there."""
+        self._savers.append((page, save))
 
     def save_now(self) -> None:
         """Save what is unsaved without asking anybody: the session ends."""
-        for save in self._savers:
-            save()
+        for page, save in self._savers:
+            if isValid(page):
+                save()
 
     def may_close(self) -> bool:
-        """Tell whether every guard lets the window close."""
-        return all(is_safe() for is_safe in self._guards)
+        """Tell whether every page lets the window close."""
+        self._guards = [guard for guard in self._guards if isValid(guard[0])]
+        return all(is_safe() for _page, is_safe in self._guards)
 
     def say(self, text: Text | Authored | str) -> str:
         """Give a message in the window's language."""

@@ -8,12 +8,10 @@ import os
 import tempfile
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from drillplanner.base.translator import Language
 from ui.theme.tokens import SCALES, THEMES, ThemeName
-
-if TYPE_CHECKING:
-    from drillplanner.base.translator import Language
 
 log = logging.getLogger(__name__)
 

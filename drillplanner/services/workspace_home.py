@@ -79,19 +79,20 @@ class WorkspaceHome:
                 workspace.close()
 
     def _opened(self) -> Workspace:
-        from drillplanner.services.run.sessions import create_workspace, open_workspace
+        from drillplanner.store.workspace import Workspace
 
+        utc_ns = self._clock.wall_utc_ns
         if not self.path.exists():
             try:
                 self.path.parent.mkdir(parents=True, exist_ok=True)
             except OSError as error:
                 folder = str(self.path.parent)
                 raise StoreFault(_("The folder {folder} cannot be made.", folder=folder)) from error
-            return create_workspace(self.path, clock=self._clock)
+            return Workspace.create(self.path, utc_ns=utc_ns)
         try:
-            return open_workspace(self.path, clock=self._clock)
+            return Workspace.open(self.path, utc_ns=utc_ns)
         except UserError as taken:
             if isinstance(taken, FileRefused):
                 raise
             self.read_only_because = taken.text
-            return open_workspace(self.path, read_only=True, clock=self._clock)
+            return Workspace.open(self.path, read_only=True, utc_ns=utc_ns)

@@ -36,6 +36,7 @@ from ui.run.save_news import SaveNews
 from ui.run.start.kept_posts import Kept
 from ui.run.start.page import StartPage
 from ui.run.start.presenter import Starting
+from ui.system.lifetime import keep_until_destroyed
 
 
 def make_room(context: AppContext) -> QWidget:
@@ -48,6 +49,7 @@ class RunRoom(QStackedWidget):
 
     def __init__(self, context: AppContext) -> None:
         super().__init__()
+        keep_until_destroyed(self)
         self.context = context
         self._clock = context.services.clock
         self.presenter: ConsolePresenter | None = None
@@ -84,8 +86,8 @@ class RunRoom(QStackedWidget):
         self.end.gaps.named.connect(self._settle_name)
         self.end.gaps.voided.connect(self._settle_void)
         self.addWidget(self.end)
-        context.save_at_end(self._flush)
-        context.guard_closing(self.may_close)
+        context.save_at_end(self, self._flush)
+        context.guard_closing(self, self.may_close)
         context.leaving.released.connect(self._save_what_is_asked)
         context.dressChanged.connect(self.dress_anew)
         self.setFocusProxy(self.start)

@@ -12,10 +12,27 @@ from dataclasses import dataclass
 from drillplanner.base.durations import duration
 from drillplanner.base.exact import exact
 from drillplanner.base.texts import Text, _, ngettext, pgettext
-from drillplanner.plan.model import Criterion, End, FirstOf, Script, Step, Target, refs, split_ref
+from drillplanner.plan.model import (
+    Criterion,
+    End,
+    FirstOf,
+    FullMarks,
+    Levels,
+    NamedScale,
+    Objective,
+    Scale,
+    Script,
+    Step,
+    Target,
+    refs,
+    split_ref,
+)
+from drillplanner.plan.numbering import step_numbers
 from drillplanner.plan.schedule import Schedule
 from drillplanner.terms.document import Phrase
 from drillplanner.terms.phrases import Names, itemised, listed
+from drillplanner.terms.step_notes import Note, extra_notes, source_notes, step_notes, unit_said
+from drillplanner.terms.timeline import Seconds, Timeline, TimelineRow, arranged
 from drillplanner.terms.vocabulary import CLASSES, STEP_KINDS
 
 
@@ -23,7 +40,8 @@ from drillplanner.terms.vocabulary import CLASSES, STEP_KINDS
 class StepRow:
     """One step in words; `at_s` is its planned time, empty phrases say nothing is written.
 
-    `after` names earlier steps by their numbers, `after_in_full` by their words.
+    `after` names earlier steps by their numbers, `after_in_full` by their words. `notes` are
+    what is for cue cards, narrator and screen, each under its caption.
     """
 
     id: str
@@ -43,6 +61,7 @@ class StepRow:
     branch: Phrase
     key: str
     is_critical: bool
+    notes: tuple[Note, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +83,7 @@ class TargetRow:
     source_class: Phrase
     source: Phrase
     url: str
+    notes: tuple[Note, ...]
     owner: Phrase
     weight: str
     critical: Phrase
@@ -77,7 +97,7 @@ class TargetRow:
 
 @dataclass(frozen=True, slots=True)
 class RuleRow:
-    """One order of steps, criterion or safety item: what it is, what it says, what about it."""
+    """One order, criterion, objective or safety item: what it is, says, and what about it."""
 
     kind: Phrase
     id: str
@@ -95,9 +115,10 @@ class Outline:
     rules: tuple[RuleRow, ...]
     duration: Phrase
     zero: Phrase
+    has_t0: bool
 
 
-_SCALES = {
+_SCALES: Mapping[NamedScale, Text] = {
     "psmu": _("rated P, S, M or U"),
     "grade4": _("rated excellent, good, fair or poor"),
     "yes_no": _("yes or no"),
@@ -111,7 +132,7 @@ def outline(script: Script) -> Outline:
     zero = schedule.earliest_s.get(script.t0, 0.0) if script.t0 else 0.0
     names = Names(script)
     path = frozenset(schedule.critical_path())
-    numbers = {step.id: number for number, step in enumerate(script.steps, 1)}
+    numbers = step_numbers(script)
     return Outline(
         tuple(
             _step(names, numbers, step, schedule.earliest_s[step.id] - zero, step.id in path)
@@ -124,6 +145,7 @@ def outline(script: Script) -> Outline:
         tuple(_rules(names)),
         duration(exact(schedule.duration_s)),
         names.step(script.t0) if script.t0 else _("the first step"),
+        script.t0 is not None,
     )
 
 
@@ -149,11 +171,12 @@ def _step(
         after_in_full=itemised(
             [_after_in_full(names, after.step, after.lag_s) for after in step.after]
         ),
-        units=listed([names.words(unit.name, unit.id) for unit in step.units]),
+        units=listed([unit_said(names, unit) for unit in step.units]),
         options=listed([names.words(way.name, way.id) for way in step.options]),
         branch=_branch(names, step),
         key=step.key or "",
         is_critical=is_critical,
+        notes=step_notes(names, step),
     )
 
 
@@ -199,6 +222,7 @@ def _target(
         source_class=CLASSES[target.source.class_],
         source=names.words(target.source.text),
         url=target.source.url,
+        notes=(*source_notes(names, target.source), *extra_notes(target.extra)),
         owner=names.role(target.owner) if target.owner else "—",
         weight=f"{target.weight:g}",
         critical=_CRITICAL if target.critical else "",
@@ -249,17 +273,55 @@ def _rules(names: Names) -> Iterator[RuleRow]:
             _criterion(names, criterion),
             _CRITICAL if criterion.critical else "",
         )
+    for objective in script.objectives:
+        yield RuleRow(
+            pgettext("kind of rule", "objective"),
+            objective.id,
+            names.words(objective.text, objective.id),
+            _shown_by(names, objective),
+            "",
+        )
     for item in script.safety:
         text = names.words(item.text, item.id)
         yield RuleRow(pgettext("kind of rule", "safety"), item.id, text, "", "")
 
 
 def _criterion(names: Names, criterion: Criterion) -> Phrase:
-    parts: list[Phrase] = [_SCALES[criterion.scale]]
+    parts: list[Phrase] = [_scale(names, criterion.scale)]
     if criterion.role:
         parts.append(names.short_role(criterion.role))
     parts.append(_("weight {weight}", weight=f"{criterion.weight:g}"))
+    parts += [
+        _("{caption}: {said}", caption=key, said=said) for key, said in criterion.extra.items()
+    ]
     return itemised(parts)
+
+
+def _shown_by(names: Names, objective: Objective) -> Phrase:
+    """Name the targets and criteria by which an objective is shown to be reached."""
+    criteria = {criterion.id: criterion for criterion in names.script.criteria}
+    shown: list[Phrase] = [names.target(id_) for id_ in objective.targets]
+    shown += [names.words(criteria[id_].text, id_) for id_ in objective.criteria]
+    return _("shown by: {items}", items=itemised(shown)) if shown else ""
+
+
+def _scale(names: Names, scale: Scale) -> Phrase:
+    match scale:
+        case FullMarks(full):
+            return _("marks out of {full}", full=f"{full:.10g}")
+        case Levels(levels):
+            return listed(
+                [
+                    _(
+                        "{level} ({points})",
+                        level=names.words(level.text, level.id),
+                        points=f"{level.points:.10g}",
+                    )
+                    for level in levels
+                ]
+            )
+        case named:
+            return _SCALES[named]
 
 
 def counts(script: Script) -> tuple[Text, Text]:
@@ -268,3 +330,37 @@ def counts(script: Script) -> tuple[Text, Text]:
         ngettext("{count} step", "{count} steps", len(script.steps)),
         ngettext("{count} target", "{count} targets", len(script.targets)),
     )
+
+
+def planned_timeline(rows: Outline) -> Timeline:
+    """Lay the plan out on one axis of seconds: targets with their limits above the steps."""
+    spans = tuple(
+        TimelineRow(
+            row.name,
+            f"target:{row.id}",
+            planned=_range(row.from_s, row.to_s),
+            limit_s=row.limit_s,
+            note=row.limit if row.limit_s is None else _("limit {limit}", limit=row.limit),
+            is_span=True,
+            is_critical=row.is_critical,
+        )
+        for row in rows.targets
+    )
+    steps = tuple(
+        TimelineRow(
+            _("{number} {step}", number=row.number, step=row.text),
+            f"step:{row.id}",
+            planned=(row.at_s, row.at_s),
+            note=row.at,
+            is_critical=row.is_critical,
+        )
+        for row in rows.steps
+    )
+    titles = _("Targets"), _("Steps, by planned time")
+    return Timeline(arranged(spans, steps, *titles), zero=rows.zero, is_from_t0=rows.has_t0)
+
+
+def _range(start_s: float | None, stop_s: float | None) -> Seconds | None:
+    if start_s is None:
+        return None
+    return start_s, start_s if stop_s is None else stop_s

@@ -4,38 +4,19 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from typing import TYPE_CHECKING
 
 from drillplanner.base import local_time
 from drillplanner.plan.model import Script
+from drillplanner.report.inputs import Amendment, Chain, ClockEvent, DrillDetails, ReportInputs
 from drillplanner.review.observation import Log
-from drillplanner.review.ratings import Rating
+from drillplanner.review.points.ratings import Rating
 from drillplanner.review.scorecard import Scorecard
 from drillplanner.run.chain import Break, Chains, verify
 from drillplanner.run.clock.machine_clock import read_clock_note
 from drillplanner.run.codec import Sealed
 from drillplanner.run.entry import Entry
-from drillplanner.run.fact_kinds import DRILL
 from drillplanner.run.live_log import AMENDING
 from drillplanner.terms.clock_notes import clock_note_said
-
-if TYPE_CHECKING:
-    from drillplanner.report.inputs import Amendment, Chain, ClockEvent, DrillDetails, ReportInputs
-    from drillplanner.store.workspace import Workspace
-
-
-def drill_report_inputs(
-    workspace: Workspace,
-    drill: str,
-    script: Script,
-    log: Log,
-    card: Scorecard,
-    ratings: Sequence[Rating],
-    details: DrillDetails,
-) -> ReportInputs:
-    """Gather the inputs of a recorded drill's report, with its chains verified anew."""
-    roots = [fact.hash for fact in workspace.facts(drill) if fact.kind == DRILL]
-    return report_inputs(workspace.entries(drill), roots, script, log, card, ratings, details)
 
 
 def report_inputs(

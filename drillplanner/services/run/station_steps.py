@@ -16,9 +16,9 @@ STEP_KEYS = (*"1234567890", *"QWERTYUIOP", *"ASDFGHJKL", *"-=[];'")
 class StationSteps:
     """The steps of one station; nothing of it changes while a drill runs.
 
-    `order` lists its own steps as the script does, `expected` as they are expected, `steps` all of the script's by id, `keys`
-    the keys of its own, and `lines` the posts among whose steps one line can be looked at
-    alone (门卫线, 疏散线, 警方线).
+    `order` lists its own steps as the script does, `expected` as they are expected, `steps` all
+    of the script's by id, `keys` the keys of its own, and `lines` the posts among whose steps
+    one line can be looked at alone (门卫线, 疏散线, 警方线).
 
     Args:
         script: what is drilled.

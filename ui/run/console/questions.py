@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import TypeAlias
 
 from drillplanner.base.texts import Text, _, ngettext
-from drillplanner.exchange.ago import Ago, read_ago
+from drillplanner.exchange.time_reader.late import Ago, read_ago
 from drillplanner.plan.free_play import tidy
 from drillplanner.run.clock.input_time import Caught
 from drillplanner.run.clock.machine_clock import Stamp

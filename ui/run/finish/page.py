@@ -26,6 +26,7 @@ from ui.run.finish.gaps_list import GapsList
 from ui.run.finish.marks_read import MarkLine
 from ui.run.finish.marks_sheet import MarksSheet
 from ui.run.keys import place_of
+from ui.system.lifetime import keep_until_destroyed
 from ui.widgets.flow import Flow
 from ui.widgets.sign import SignLabel
 
@@ -62,6 +63,7 @@ class EndPage(QWidget):
 
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        keep_until_destroyed(self)
         self.context = context
         self._asked_s = 0.0
         dress = context.dress

@@ -1,0 +1,133 @@
+"""Play every demonstration drill and write what a bureau would have on its desk afterwards."""
+
+from __future__ import annotations
+
+import csv
+import io
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from drillplanner.base.errors import UserError
+from drillplanner.base.texts import _
+from drillplanner.base.translator import Language
+from drillplanner.demonstration.plays import PLAYS, Play
+from drillplanner.demonstration.stage import Played, played
+from drillplanner.exchange.tables.log_table_writer import write_log
+from drillplanner.plan.model import Script
+from drillplanner.report.inputs import DrillDetails, Member
+from drillplanner.resources import resource
+from drillplanner.review.observation import Log
+from drillplanner.review.points.ratings import Rating
+from drillplanner.review.scoring import score
+from drillplanner.run.fact_kinds import DRILL
+from drillplanner.services.plan.scripts import opened
+from drillplanner.services.review.drill_report import report_inputs
+from drillplanner.services.review.observation_builder import observe
+
+
+def demonstrate(out: Path, languages: Sequence[Language] = ("zh_CN", "en")) -> Iterator[Path]:
+    """Play one drill of each kind into a folder each, and give the reports as they are written.
+
+    A folder holds the script, a log table for each source, the ratings, the log pack, the
+    command post's workspace and the evaluation report in every language asked for. Files of
+    an earlier demonstration are replaced.
+
+    Raises:
+        UserError: the folder cannot be made or is a file.
+        StoreFault: the disk failed.
+    """
+    for play in PLAYS:
+        folder = out / Path(play.script).stem
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise UserError(
+                _("The folder {folder} cannot be made; choose another.", folder=str(folder))
+            ) from error
+        yield from _one(play, folder, languages)
+
+
+def _one(play: Play, folder: Path, languages: Sequence[Language]) -> Iterator[Path]:
+    from drillplanner.report.content import evaluation_report
+    from drillplanner.report.render.pdf import write_pdf
+
+    document = resource("scripts", play.script).read_bytes()
+    opened_script = opened(document)
+    script = opened_script.script
+    with (
+        tempfile.TemporaryDirectory(prefix="playing-", dir=folder) as room,
+        played(play, opened_script, Path(room)) as drill,
+    ):
+        recorded = drill.services.reviews.drill(drill.drill.id)
+        log = observe(recorded.entries, script.zone)
+        ratings = tuple(
+            Rating(criterion, evaluator, rating, note)
+            for criterion, evaluator, rating, note in play.ratings
+        )
+        card = score(script, log, ratings)
+        roots = [fact.hash for fact in recorded.facts if fact.kind == DRILL]
+        inputs = report_inputs(
+            recorded.entries, roots, script, log, card, ratings, _details(play, script)
+        )
+        _write_files(folder, play, drill, log, document)
+        report = evaluation_report(inputs)
+        for language in languages:
+            target = folder / f"{folder.name}.{language}.pdf"
+            write_pdf(report, target, language)
+            yield target
+        drill.services.close()
+        drill.services.paths.workspace.replace(folder / "drill.drill")
+
+
+def _write_files(folder: Path, play: Play, drill: Played, log: Log, document: bytes) -> None:
+    (folder / "script.json").write_bytes(document)
+    for source in log.scales:
+        (folder / f"{source}.csv").write_bytes(write_log(_only(log, source), drill.script))
+    (folder / "ratings.csv").write_text(_ratings_table(play), encoding="utf-8", newline="")
+    (folder / "log.journal").write_bytes(drill.services.packs.hand_over(drill.drill.id))
+
+
+def _only(log: Log, source: str) -> Log:
+    """Take one source's rows out of a log, as its laptop would hand them over."""
+    return replace(
+        log,
+        observations=tuple(row for row in log.observations if row.source == source),
+        sync_marks=tuple(mark for mark in log.sync_marks if mark.source == source),
+        offsets=tuple(stated for stated in log.offsets if stated.source == source),
+        holds=tuple(hold for hold in log.holds if hold.source == source),
+        scales={source: log.scales[source]},
+        origins={name: day for name, day in log.origins.items() if name == source},
+    )
+
+
+def _ratings_table(play: Play) -> str:
+    table = io.StringIO()
+    writer = csv.writer(table)
+    writer.writerow(("criterion", "evaluator", "rating", "note"))
+    writer.writerows(play.ratings)
+    return table.getvalue()
+
+
+def _details(play: Play, script: Script) -> DrillDetails:
+    started = datetime.fromisoformat(play.danger_at)
+    seconds = [press.at_s for press in play.presses if press.verb != "sync"]
+    evaluators = dict.fromkeys(evaluator for _c, evaluator, _r, _n in play.ratings)
+    return DrillDetails(
+        name=play.name,
+        school=play.school,
+        place=play.place,
+        started=started + timedelta(seconds=min(seconds)),
+        ended=started + timedelta(seconds=max(seconds)),
+        nature="formal",
+        round=1,
+        handling="internal",
+        organisers=play.organisers,
+        participants=tuple(role.name for role in script.roles),
+        evaluators=tuple(Member(f"{name}（演示）") for name in evaluators),
+        timekeepers={laptop.source: laptop.keeper for laptop in play.laptops},
+        equipment=play.equipment,
+        strengths=play.strengths,
+    )
