@@ -66,7 +66,7 @@ class AppContext(QObject):
         self._drill = ""
         self._is_running = False
         self._guards: list[tuple[QObject, Callable[[], bool]]] = []
-        self._savers: list[Callable[[], None]] = []
+        self._savers: list[tuple[QObject, Callable[[], None]]] = []
         #: Keeps the window with the console while a drill is logged.
         self.leaving = Leaving(self)
 
@@ -94,14 +94,15 @@ class AppContext(QObject):
         """Ask `is_safe` before the window closes, while the page is there: is all saved?"""
         self._guards.append((page, is_safe))
 
-    def save_at_end(self, save: Callable[[], None]) -> None:
-        """Call `save` where the session ends without a question."""
-        self._savers.append(save)
+    def save_at_end(self, page: QObject, save: Callable[[], None]) -> None:
+        """Call `save` where the session ends without a question, while the page is there."""
+        self._savers.append((page, save))
 
     def save_now(self) -> None:
         """Save what is unsaved without asking anybody: the session ends."""
-        for save in self._savers:
-            save()
+        for page, save in self._savers:
+            if isValid(page):
+                save()
 
     def may_close(self) -> bool:
         """Tell whether every page lets the window close."""

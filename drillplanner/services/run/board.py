@@ -29,7 +29,7 @@ WORDS = "words:"
 class Board:
     """The state of one station's console; `follow` hears what changed in the log.
 
-    `order` lists the station's steps as they are expected, `lines` the posts among whose
+    `order` lists the station's steps as the script does, `lines` the posts among whose
     steps one line can be looked at alone (门卫线, 疏散线, 警方线). `words` are the free words
     that marks were given, in order of first use, each with the marks that stand.
 
@@ -58,6 +58,7 @@ class Board:
         self.log = log if log is not None else LiveLog()
         station = StationSteps(script, posts)
         self.order, self.lines, self.line = station.order, station.lines, station.line
+        self._expected = station.expected
         self.steps, self.keys = station.steps, station.keys
         self.step_by_key = station.step_by_key
         self.words: dict[str, dict[str, Entry]] = {}
@@ -212,14 +213,14 @@ class Board:
 
     @property
     def next_step(self) -> str | None:
-        """Give the step that is expected next: the first in order that is still open."""
+        """Give the step that is expected next: the first that is still open."""
         return next(iter(self.likely(1)), None)
 
     def likely(self, most: int, among: Collection[str] = ()) -> tuple[str, ...]:
         """List the open steps that are expected soonest, which a nameless mark may be of."""
         found = (
             step
-            for step in self.order
+            for step in self._expected
             if (not among or step in among) and self.view(step).state in ("waiting", "partial")
         )
         return tuple(islice(found, most))

@@ -124,8 +124,9 @@ def test_the_line_of_a_late_entry_has_the_keys_at_once(console: Console) -> None
 
 
 def test_three_classes_within_a_second_are_three_marks(console: Console) -> None:
+    key = console.key_of("rooms-secured")
     for _class in range(3):
-        console.press("W")
+        console.press(key)
         console.wait_ms(250)
 
     units = [one.unit for one in console.log if one.kind == "mark"]
@@ -135,18 +136,20 @@ def test_three_classes_within_a_second_are_three_marks(console: Console) -> None
 def test_a_question_about_units_closes_when_another_unit_is_marked_and_by_itself(
     console: Console,
 ) -> None:
-    console.press("7")
+    key = console.key_of("gate-shut")
+    console.press(key)
     assert console.answers
     console.wait_ms(200)
-    console.press("7")
+    console.press(key)
 
     assert console.question == ""
 
 
 def test_a_unit_that_was_not_performed_does_not_look_done(console: Console) -> None:
-    console.press("2", "7")
+    key = console.key_of("gate-shut")
+    console.press("2", key)
     console.wait_ms(200)
-    console.press("Esc", "N", "7")
+    console.press("Esc", "N", key)
 
     assert "1 not performed" in console.status("gate-shut")
     assert console.page.board.tiles["gate-shut"].look.shape == "square"
