@@ -14,9 +14,7 @@ from drillplanner.improve.ledger import DEEDS, HAZARDS, STATES, Content, Found, 
 from drillplanner.improve.proof import Needed
 from drillplanner.review.shortfalls import KINDS
 from drillplanner.run.fact import Body, Fact, Value, make_fact, read_body
-
-#: The kind of a step's fact. It belongs to the drill of the finding and is purged with it.
-ACTION_STEP = "action_step"
+from drillplanner.run.fact_kinds import ACTION_STEP
 
 _T = TypeVar("_T", bound=str)
 

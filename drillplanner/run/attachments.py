@@ -16,9 +16,8 @@ from drillplanner.base.errors import FileRefused
 from drillplanner.base.ids import HASH
 from drillplanner.base.texts import _
 from drillplanner.run.fact import Fact, canonical, digest, read_body
+from drillplanner.run.fact_kinds import ATTACHMENT_PART
 
-#: The kind of fact that carries a part.
-PART = "attachment_part"
 #: Largest attachment, in bytes. House value, class D: phones' pictures take 2 to 12 MB.
 MAX_BYTES = 20_000_000
 #: Bytes in a part: a line of 1 MiB, so that damage anywhere costs a reader little to find.
@@ -47,7 +46,7 @@ def parts(drill: str, data: bytes) -> Iterator[Fact]:
         body = canonical(
             {
                 "schema": 1,
-                "kind": PART,
+                "kind": ATTACHMENT_PART,
                 "id": _part_id(drill, name, number),
                 "drill": drill,
                 "sha256": name,
@@ -56,7 +55,7 @@ def parts(drill: str, data: bytes) -> Iterator[Fact]:
                 "data": base64.b64encode(piece).decode("ascii"),
             }
         )
-        yield Fact(_part_id(drill, name, number), PART, drill, body, digest(body))
+        yield Fact(_part_id(drill, name, number), ATTACHMENT_PART, drill, body, digest(body))
 
 
 def read_part(fact: Fact) -> Part:

@@ -12,7 +12,7 @@ from typing import Any, TypeAlias, cast, get_args
 
 from drillplanner.base.errors import FileRefused, UserError
 from drillplanner.base.texts import _
-from drillplanner.run.attachments import PART, read_part
+from drillplanner.run.attachments import read_part
 from drillplanner.run.entry import Entry, Kind
 from drillplanner.run.entry_validation import (
     FIELDS,
@@ -23,9 +23,8 @@ from drillplanner.run.entry_validation import (
     form_of,
 )
 from drillplanner.run.fact import Body, Fact, canonical, digest, read_body, read_fact
+from drillplanner.run.fact_kinds import ATTACHMENT_PART, ENTRY
 
-#: The kind of fact an entry is, in the store's envelope.
-FACT_KIND = "entry"
 #: What the bytes of an entry say as their kind; no other fact says so.
 ENTRY_KINDS = frozenset(get_args(Kind))
 
@@ -105,7 +104,7 @@ def unseal(data: bytes) -> Sealed:
 
 def as_fact(sealed: Sealed) -> Fact:
     """Put an entry into the envelope the store keeps."""
-    return Fact(sealed.entry.id, FACT_KIND, sealed.entry.drill, sealed.data, sealed.hash)
+    return Fact(sealed.entry.id, ENTRY, sealed.entry.drill, sealed.data, sealed.hash)
 
 
 def _body(entry: Entry) -> Body:
@@ -149,6 +148,6 @@ def _present_form(body: Body, upcasters: Mapping[int, Upcaster]) -> Body:
 def read_any_fact(data: bytes) -> Fact:
     """Open the envelope of any fact from outside, entry or not; FileRefused if it is neither."""
     fact = read_fact(data)
-    if fact.kind == PART:
+    if fact.kind == ATTACHMENT_PART:
         read_part(fact)
     return as_fact(unseal(data)) if fact.kind in ENTRY_KINDS else fact

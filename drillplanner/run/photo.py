@@ -12,8 +12,7 @@ from dataclasses import dataclass
 
 from drillplanner.base.ids import HASH, ID, PersonId
 from drillplanner.run.fact import Body, Fact, make_fact, read_body
-
-PHOTO, WITHDRAWAL = "photo", "withdrawal"
+from drillplanner.run.fact_kinds import PHOTO, WITHDRAWAL
 
 #: The types of file that a photo can be.
 JPEG, PNG = "image/jpeg", "image/png"

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from drillplanner.run.drill import Drill
+from drillplanner.run.fact_kinds import SCRIPT
 from drillplanner.run.log_state import Phase, fold
 from drillplanner.run.rounds import Round, read_rounds
-from drillplanner.services.fact_factory import SCRIPT, Drill, drills, script_document
+from drillplanner.services.fact_factory import drills, script_document
 from drillplanner.services.run.live_session import Again
 
 if TYPE_CHECKING:

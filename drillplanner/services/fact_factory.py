@@ -3,52 +3,18 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from drillplanner.base.errors import FileRefused
 from drillplanner.base.ids import DrillId, PersonId, new_id
 from drillplanner.base.texts import _
+from drillplanner.run.drill import Drill, read_drill_fact, standing_adoptions, with_adopted
 from drillplanner.run.fact import Body, Fact, Value, make_fact, read_body
+from drillplanner.run.fact_kinds import ADOPTION, DRILL, SCORECARD, SCRIPT
 
 if TYPE_CHECKING:
     from drillplanner.store.workspace import Workspace
-
-SCRIPT = "script"
-DRILL = "drill"
-ADOPTION = "adoption"
-SCORECARD = "scorecard"
-
-
-@dataclass(frozen=True, slots=True)
-class Drill:
-    """A drill to be held: which version of which script, and what it is called.
-
-    `script` is the hash of the fact of the script that it is reviewed with: the one it began
-    with, which cannot change under it, or the one it adopted afterwards.
-    """
-
-    id: DrillId
-    title: str
-    script: str
-    nature: str
-    made_utc_ns: int
-    began_with: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Adoption:
-    """A drill's taking on of another script than it began with, once it was over.
-
-    `script` is the hash of that script's fact, `replaces` are the adoptions before it.
-    """
-
-    fact: str
-    drill: str
-    script: str
-    made_utc_ns: int
-    replaces: tuple[str, ...]
 
 
 def publish_script(workspace: Workspace, script_id: str, document: str, author: PersonId) -> Fact:
@@ -85,7 +51,7 @@ def open_drill(
     """
     drill = DrillId(new_id())
     body: Body = {"title": title, "script": script.hash, "nature": nature, "author": author}
-    return _drill(_publish(workspace, DRILL, body, drill))
+    return read_drill_fact(_publish(workspace, DRILL, body, drill))
 
 
 def drills(workspace: Workspace) -> tuple[Drill, ...]:
@@ -94,7 +60,7 @@ def drills(workspace: Workspace) -> tuple[Drill, ...]:
     for fact in workspace.facts(kind=ADOPTION):
         found.setdefault(fact.drill or "", []).append(fact)
     return tuple(
-        _with_adopted(_drill(fact), standing_adoptions(found.get(fact.drill or "", ())))
+        with_adopted(read_drill_fact(fact), standing_adoptions(found.get(fact.drill or "", ())))
         for fact in workspace.facts(kind=DRILL)
     )
 
@@ -108,21 +74,6 @@ def adoption(drill: DrillId, script: Fact, author: PersonId, replaces: Sequence[
     replaced: list[Value] = [*sorted(replaces)]
     body: Body = {"script": script.hash, "author": author, "replaces": replaced}
     return make_fact(ADOPTION, new_id(), {**body, "wall_utc_ns": time.time_ns()}, drill)
-
-
-def standing_adoptions(facts: Iterable[Fact]) -> tuple[Adoption, ...]:
-    """List the adoptions that no other one replaces, in order of arrival; the last one counts.
-
-    They are several only where two laptops adopted without knowing of each other.
-    """
-    found: list[Adoption] = []
-    for fact in facts:
-        match read_body(fact.data) if fact.kind == ADOPTION else {}:
-            case {"script": str(script), "replaces": list(given), "wall_utc_ns": int(made)}:
-                known = tuple(str(one) for one in given)
-                found.append(Adoption(fact.id, fact.drill or "", script, made, known))
-    gone = {one for adopted in found for one in adopted.replaces}
-    return tuple(one for one in found if one.fact not in gone)
 
 
 def script_fact(script_id: str, document: str, author: PersonId) -> Fact:
@@ -168,19 +119,3 @@ def _publish(workspace: Workspace, kind: str, body: Body, drill: str | None = No
     fact = make_fact(kind, new_id(), {**body, "wall_utc_ns": time.time_ns()}, drill)
     workspace.add([fact])
     return fact
-
-
-def _with_adopted(drill: Drill, adopted: Sequence[Adoption]) -> Drill:
-    return replace(drill, script=adopted[-1].script) if adopted else drill
-
-
-def _drill(fact: Fact) -> Drill:
-    match read_body(fact.data):
-        case {
-            "title": str(title),
-            "script": str(script),
-            "nature": str(nature),
-            "wall_utc_ns": int(made),
-        } if fact.drill is not None:
-            return Drill(DrillId(fact.drill), title, script, nature, made, script)
-    raise FileRefused(_("The record {id} is no drill.", id=fact.id))

@@ -12,10 +12,11 @@ from sqlalchemy.dialects.sqlite import dialect
 
 from drillplanner.base.errors import FileRefused, UserError
 from drillplanner.base.texts import _
-from drillplanner.run.attachments import PART, Gathering, read_part
-from drillplanner.run.codec import FACT_KIND, Sealed, as_fact, unseal
+from drillplanner.run.attachments import Gathering, read_part
+from drillplanner.run.codec import Sealed, as_fact, unseal
 from drillplanner.run.fact import Fact, digest, read_body
-from drillplanner.run.photo import PHOTO, hash_named
+from drillplanner.run.fact_kinds import ATTACHMENT_PART, ENTRY, PHOTO, TOMBSTONE
+from drillplanner.run.photo import hash_named
 from drillplanner.store import queries, tables
 from drillplanner.store.engine import driver
 from drillplanner.store.queries import Draft
@@ -76,9 +77,6 @@ def release_attachments(writing: Connection, drill: str) -> None:
             writing.execute(delete(tables.attachments).where(_BYTES.sha256 == sha256))
 
 
-#: The kind of the fact that a drill was purged for good.
-TOMBSTONE = "tombstone"
-
 _ADD_FACT = insert(tables.facts)
 _ADD_ENTRY = insert(tables.entries)
 
@@ -103,7 +101,7 @@ def add(writing: Connection, facts: Iterable[Fact]) -> Joined:
     purged = set(queries.tombstones(writing))
     joined, gathering = Joined(), Gathering()
     for fact in facts:
-        if fact.kind == PART:
+        if fact.kind == ATTACHMENT_PART:
             joined = _gather(writing, fact, purged, gathering, joined)
         else:
             joined = _add(writing, fact, purged, joined)
@@ -144,7 +142,7 @@ def rebuild_projections(writing: Connection) -> int:
     """Compute the columns of entries anew from the facts; give how many there are."""
     writing.execute(delete(tables.entries))
     query = select(tables.facts.c.position, tables.facts.c.bytes).where(
-        tables.facts.c.kind == FACT_KIND
+        tables.facts.c.kind == ENTRY
     )
     rows = writing.execute(query).all()
     for position, data in rows:
@@ -191,7 +189,7 @@ def _add(writing: Connection, fact: Fact, purged: set[str], joined: Joined) -> J
     if known is not None:
         _keep_copy(writing, fact)
         return replace(joined, tampered=(*joined.tampered, fact.id))
-    if fact.kind == FACT_KIND:
+    if fact.kind == ENTRY:
         insert_entry(writing, unseal(fact.data))
     else:
         _insert_fact(writing, fact)
@@ -276,7 +274,7 @@ def append_entry(writing: Connection, sealed: Sealed) -> None:
     raw = driver(writing)
     raw.execute("BEGIN IMMEDIATE")
     try:
-        fact = (entry.id, FACT_KIND, entry.drill, sealed.hash, sealed.data)
+        fact = (entry.id, ENTRY, entry.drill, sealed.hash, sealed.data)
         position = raw.execute(_adding(tables.facts, _FACT_COLUMNS), fact).lastrowid
         row_columns = columns(int(position or 0), sealed)
         row = tuple(row_columns[name] for name in _ENTRY_COLUMNS)

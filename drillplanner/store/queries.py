@@ -9,8 +9,9 @@ from sqlalchemy import Connection, Row, select
 
 from drillplanner.base.errors import FileRefused
 from drillplanner.base.texts import Text, _
-from drillplanner.run.codec import FACT_KIND, Sealed, unseal
+from drillplanner.run.codec import Sealed, unseal
 from drillplanner.run.fact import Fact, digest
+from drillplanner.run.fact_kinds import ENTRY
 from drillplanner.store import tables
 
 _FACT = (
@@ -65,7 +66,7 @@ def facts(
 
 def entries(connection: Connection, drill: str) -> tuple[tuple[Sealed, ...], tuple[Damaged, ...]]:
     """List the log entries of a drill in order of arrival, and apart those that are damaged."""
-    sound, damaged = facts(connection, drill, FACT_KIND)
+    sound, damaged = facts(connection, drill, ENTRY)
     log: list[Sealed] = []
     bad = list(damaged)
     for fact in sound:

@@ -20,6 +20,7 @@ from drillplanner.base.ids import new_id
 from drillplanner.base.texts import Text, _
 from drillplanner.run.codec import Sealed
 from drillplanner.run.fact import Body, Fact, make_fact
+from drillplanner.run.fact_kinds import TOMBSTONE
 from drillplanner.store import changes, migration, opening, queries, tables
 from drillplanner.store.engine import (
     begin_log,
@@ -244,7 +245,7 @@ class Workspace:
         Names of people are not touched, see `forget_person`. Free pages are overwritten.
         """
         body: Body = {"author": author, "purged": drill, "wall_utc_ns": time.time_ns()}
-        tombstone = make_fact(changes.TOMBSTONE, new_id(), body)
+        tombstone = make_fact(TOMBSTONE, new_id(), body)
         self.add([tombstone])
         with store_faults(self.path):
             begin_log(self._writable())

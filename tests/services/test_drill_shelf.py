@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from drillplanner.base.ids import PersonId, new_id
+from drillplanner.run.drill import Drill
 from drillplanner.services.catalogue import shelf
-from drillplanner.services.fact_factory import Drill, open_drill, publish_script
+from drillplanner.services.fact_factory import open_drill, publish_script
 from drillplanner.services.plan.scripts import samples
 from drillplanner.services.run.recorder import Recorder, Station
 from drillplanner.services.run.sessions import create_workspace, start_session, unfinished

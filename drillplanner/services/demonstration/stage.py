@@ -11,9 +11,10 @@ from random import Random
 
 from drillplanner.base.ids import PersonId, new_id
 from drillplanner.plan.model import Script, split_ref
+from drillplanner.run.drill import Drill
 from drillplanner.run.entry import Entry
 from drillplanner.services.demonstration.plays import Laptop, Play, Press
-from drillplanner.services.fact_factory import Drill, open_drill, publish_script
+from drillplanner.services.fact_factory import open_drill, publish_script
 from drillplanner.services.run.recorder import Recorder, Station
 from drillplanner.services.run.sessions import create_workspace, start_session
 from drillplanner.store.workspace import Workspace

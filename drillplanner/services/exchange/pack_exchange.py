@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from drillplanner.base.errors import FileRefused
-from drillplanner.run.attachments import PART, parts, read_part
+from drillplanner.run.attachments import parts, read_part
 from drillplanner.run.chain import Chains, verify
-from drillplanner.run.codec import FACT_KIND, unseal
+from drillplanner.run.codec import unseal
+from drillplanner.run.drill import standing_adoptions
+from drillplanner.run.fact_kinds import ADOPTION, ATTACHMENT_PART, DRILL, ENTRY, SCRIPT
 from drillplanner.run.journal import Journal, read_journal, write_journal
 from drillplanner.run.photo import standing_hashes
-from drillplanner.services.fact_factory import ADOPTION, DRILL, SCRIPT, drills, standing_adoptions
+from drillplanner.services.fact_factory import drills
 
 if TYPE_CHECKING:
     from drillplanner.store.changes import Joined
@@ -52,7 +54,9 @@ def hand_over(workspace: Workspace, drill: str) -> bytes:
     shared = [fact for fact in workspace.facts(kind=SCRIPT) if fact.hash in scripts]
     facts = workspace.facts(drill)
     here = workspace.attachments(drill)
-    told = [fact for fact in facts if fact.kind != PART or read_part(fact).sha256 not in here]
+    told = [
+        fact for fact in facts if fact.kind != ATTACHMENT_PART or read_part(fact).sha256 not in here
+    ]
     photos = [name for name in standing_hashes(facts) if name in here]
     return b"".join(
         (write_journal([*shared, *told]), *_photo_lines(workspace, drill, photos)),
@@ -90,6 +94,6 @@ def check_log(workspace: Workspace, drill: str, known: Mapping[str, str] | None 
         known: last hashes by session that were written down elsewhere, such as in a report.
     """
     roots = [fact.hash for fact in workspace.facts(drill, DRILL)]
-    copies = [unseal(fact.data) for fact in workspace.copies(drill) if fact.kind == FACT_KIND]
+    copies = [unseal(fact.data) for fact in workspace.copies(drill) if fact.kind == ENTRY]
     chains = verify([*workspace.entries(drill), *copies], roots, known)
     return Checked(chains, workspace.damaged(drill))

@@ -8,8 +8,9 @@ from datetime import date
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from drillplanner.improve import ledger as rules
-from drillplanner.improve.codec import ACTION_STEP, read_steps
+from drillplanner.improve.codec import read_steps
 from drillplanner.improve.ledger import UNDONE, Action, Content
+from drillplanner.run.fact_kinds import ACTION_STEP
 from drillplanner.services.fact_factory import drills
 
 if TYPE_CHECKING:

@@ -55,7 +55,8 @@ def script_of(workspace: Workspace, drill: str) -> OpenScript:
         UserError: the drill or its script is not in the workspace.
         FileRefused: the script is no longer one this program reads.
     """
-    from drillplanner.services.fact_factory import SCRIPT, drills, script_document
+    from drillplanner.run.fact_kinds import SCRIPT
+    from drillplanner.services.fact_factory import drills, script_document
 
     wanted = next((held.script for held in drills(workspace) if held.id == drill), None)
     fact = next((fact for fact in workspace.facts(kind=SCRIPT) if fact.hash == wanted), None)

@@ -19,13 +19,14 @@ from drillplanner.review.ratings import POINTS, Rating
 from drillplanner.review.scorecard import Grade
 from drillplanner.review.verdicts import Rulings
 from drillplanner.run.fact import Body, Fact, Value, make_fact, read_body
+from drillplanner.run.fact_kinds import GRADE, LOG_TABLE, RATING, RULING, WITHDRAWAL
 
 if TYPE_CHECKING:
     from drillplanner.plan.model import Script
     from drillplanner.store.workspace import Workspace
 
-GRADE, RULING, RATING, TABLE, WITHDRAWAL = "grade", "ruling", "rating", "log_table", "withdrawal"
-KINDS = frozenset({GRADE, RULING, RATING, TABLE})
+#: Facts that say what a person decided of a drill.
+KINDS = frozenset({GRADE, RULING, RATING, LOG_TABLE})
 
 #: Where decisions are kept; for those who may not know the store.
 Space: TypeAlias = "Workspace"
@@ -210,7 +211,7 @@ def save_table(
     if made:
         body["made"] = made
     author = person_named(workspace, by) if by.strip() else PersonId("")
-    fact = _made(TABLE, drill, round_number, author, body)
+    fact = _made(LOG_TABLE, drill, round_number, author, body)
     workspace.add([fact])
     return fact
 

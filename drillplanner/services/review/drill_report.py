@@ -16,6 +16,7 @@ from drillplanner.run.chain import Break, Chains, verify
 from drillplanner.run.clock.machine_clock import read_clock_note
 from drillplanner.run.codec import Sealed
 from drillplanner.run.entry import Entry
+from drillplanner.run.fact_kinds import DRILL
 from drillplanner.terms.clock_notes import clock_note_said
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def drill_report_inputs(
     details: DrillDetails,
 ) -> ReportInputs:
     """Gather the inputs of a recorded drill's report, with its chains verified anew."""
-    roots = [fact.hash for fact in workspace.facts(drill) if fact.kind == "drill"]
+    roots = [fact.hash for fact in workspace.facts(drill) if fact.kind == DRILL]
     return report_inputs(workspace.entries(drill), roots, script, log, card, ratings, details)
 
 

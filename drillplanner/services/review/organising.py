@@ -23,9 +23,10 @@ from drillplanner.review.observation import FreeMark
 from drillplanner.run.clock.machine_clock import Clock, SystemClock
 from drillplanner.run.codec import Sealed, as_fact
 from drillplanner.run.fact import Fact
+from drillplanner.run.fact_kinds import DRILL
 from drillplanner.run.log_state import DrillState
 from drillplanner.run.void_effects import is_voided
-from drillplanner.services.fact_factory import DRILL, adoption, find_script, script_fact
+from drillplanner.services.fact_factory import adoption, find_script, script_fact
 from drillplanner.services.plan.scripts import OpenScript, opened
 from drillplanner.services.review.review_session import Recorded, read_drill, review_drill
 from drillplanner.services.run.free_play import Choice, Organising, ToStep, meaning

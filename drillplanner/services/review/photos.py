@@ -19,8 +19,8 @@ from drillplanner.exchange.photo import PhotoFile, Pixels, jpeg_copy, pixels, re
 from drillplanner.exchange.text_file import Unreadable
 from drillplanner.report.inputs import ReportInputs, ReportPhoto
 from drillplanner.run.fact import Fact
+from drillplanner.run.fact_kinds import PHOTO
 from drillplanner.run.photo import (
-    PHOTO,
     Belongs,
     Photo,
     album,

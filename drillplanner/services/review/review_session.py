@@ -17,17 +17,11 @@ from drillplanner.review.scorecard import Scorecard
 from drillplanner.review.scoring import score_timeline
 from drillplanner.review.timeline import Timeline, merge
 from drillplanner.run.codec import Sealed
+from drillplanner.run.drill import Adoption, Drill, standing_adoptions
 from drillplanner.run.fact import Fact, read_body
+from drillplanner.run.fact_kinds import DRILL, SCORECARD, SCRIPT
 from drillplanner.run.rounds import Round, read_rounds, round_to_show
-from drillplanner.services.fact_factory import (
-    DRILL,
-    SCRIPT,
-    Adoption,
-    Drill,
-    drills,
-    script_document,
-    standing_adoptions,
-)
+from drillplanner.services.fact_factory import drills, script_document
 from drillplanner.services.review.decisions import Decisions, decisions
 from drillplanner.services.review.drill_report import report_inputs
 from drillplanner.services.review.free_marks import free_marks, known_only
@@ -157,7 +151,7 @@ class DrillReview:
 def list_drills(workspace: Workspace) -> tuple[DrillLine, ...]:
     """List the drills of a workspace, the one entered last first."""
     facts = workspace.facts()
-    with_scorecard = {fact.drill for fact in facts if fact.kind == "scorecard"}
+    with_scorecard = {fact.drill for fact in facts if fact.kind == SCORECARD}
     return tuple(
         _line(drill, workspace.entries(drill.id), drill.id in with_scorecard)
         for drill in reversed(drills(workspace))

@@ -12,7 +12,8 @@ from drillplanner.base.texts import Text, _, ngettext
 from drillplanner.exchange.scorecard_json import scorecard_json
 from drillplanner.review.scorecard import RULES, Grade, Scorecard
 from drillplanner.run.fact import Fact, read_body
-from drillplanner.services.fact_factory import SCORECARD, issue_scorecard
+from drillplanner.run.fact_kinds import SCORECARD
+from drillplanner.services.fact_factory import issue_scorecard
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter

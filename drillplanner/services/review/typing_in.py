@@ -33,8 +33,9 @@ from drillplanner.plan.model import Script
 from drillplanner.plan.parser.reading import parse_script
 from drillplanner.review.observation import Log, Observed
 from drillplanner.run.fact import Fact, read_body
+from drillplanner.run.fact_kinds import LOG_TABLE
 from drillplanner.run.rounds import Round, round_to_show
-from drillplanner.services.review.decisions import TABLE, JoinedTable, decisions, save_table
+from drillplanner.services.review.decisions import JoinedTable, decisions, save_table
 from drillplanner.services.review.joining import join
 from drillplanner.services.review.observation_builder import observe
 from drillplanner.services.review.review_session import read_drill
@@ -263,4 +264,4 @@ def export_typing(path: Path, script: Script, grid: Grid) -> None:
 
 
 def _is_typed(fact: Fact) -> bool:
-    return fact.kind == TABLE and read_body(fact.data).get("made") == MADE
+    return fact.kind == LOG_TABLE and read_body(fact.data).get("made") == MADE

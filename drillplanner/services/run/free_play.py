@@ -17,8 +17,9 @@ from drillplanner.plan.writer import format_script
 from drillplanner.review.alignment import Alignment
 from drillplanner.review.observation import FreeMark
 from drillplanner.run.fact import read_body
+from drillplanner.run.fact_kinds import SCRIPT
 from drillplanner.run.rounds import round_to_show
-from drillplanner.services.fact_factory import SCRIPT, script_document
+from drillplanner.services.fact_factory import script_document
 from drillplanner.services.plan.scripts import OpenScript, opened, samples
 from drillplanner.services.review.free_marks import free_marks
 from drillplanner.services.review.observation_builder import observe

@@ -16,12 +16,14 @@ from drillplanner.run import log_state as drills
 from drillplanner.run.chain import check_code, in_order
 from drillplanner.run.clock.machine_clock import Clock, SystemClock
 from drillplanner.run.codec import Sealed
+from drillplanner.run.drill import Drill
 from drillplanner.run.fact import Fact
+from drillplanner.run.fact_kinds import DRILL, ENTRY, SCRIPT
 from drillplanner.run.journal import read_journal
 from drillplanner.run.log_state import Phase
 from drillplanner.run.rounds import NATURES, Arming, read_arming, read_rounds
-from drillplanner.services.fact_factory import DRILL, Drill, open_drill, publish_script
 from drillplanner.services.fact_factory import drills as all_drills
+from drillplanner.services.fact_factory import open_drill, publish_script
 from drillplanner.services.run.recorder import Recorder, Station
 from drillplanner.services.run.save_queue import Listener, SaveQueue, Submit
 
@@ -177,7 +179,7 @@ def recover(workspace: Workspace, path: Path) -> int:
         raise FileRefused(_("{file} cannot be read.", file=str(path))) from error
     known = {fact.id for fact in workspace.facts()}
     workspace.add(found.facts)
-    return sum(fact.kind == "entry" and fact.id not in known for fact in found.facts)
+    return sum(fact.kind == ENTRY and fact.id not in known for fact in found.facts)
 
 
 def script_of(workspace: Workspace, drill: Drill) -> Script:
@@ -257,7 +259,7 @@ def _armed_as(log: Iterable[Sealed], source: str) -> Arming | None:
 
 
 def _script_fact(workspace: Workspace, drill: Drill) -> Fact:
-    for fact in workspace.facts(kind="script"):
+    for fact in workspace.facts(kind=SCRIPT):
         if fact.hash == drill.script:
             return fact
     raise FileRefused(_("The script of the drill {title} is not here.", title=drill.title))

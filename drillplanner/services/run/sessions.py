@@ -9,6 +9,7 @@ from drillplanner.plan.model import Script
 from drillplanner.run import log_state as drills
 from drillplanner.run.chain import in_order
 from drillplanner.run.clock.machine_clock import Clock, SystemClock
+from drillplanner.run.fact_kinds import DRILL
 from drillplanner.run.log_state import Phase
 from drillplanner.run.rounds import read_rounds
 from drillplanner.services.run.recorder import Recorder, Station
@@ -82,5 +83,5 @@ def unfinished(workspace: Workspace, drill: str) -> tuple[tuple[int, str, Phase]
 
 def _root(workspace: Workspace, drill: str) -> str | None:
     """Give the hash that a drill's first session goes on from: that of the drill's own fact."""
-    facts = workspace.facts(drill, "drill")
+    facts = workspace.facts(drill, DRILL)
     return facts[0].hash if facts else None

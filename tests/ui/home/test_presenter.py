@@ -8,7 +8,8 @@ import pytest
 
 from drillplanner.base.errors import FileRefused, UserError
 from drillplanner.base.ids import PersonId, new_id
-from drillplanner.services.fact_factory import Drill, open_drill, publish_script
+from drillplanner.run.drill import Drill
+from drillplanner.services.fact_factory import open_drill, publish_script
 from drillplanner.services.plan.scripts import samples
 from drillplanner.services.run.recorder import Station
 from drillplanner.services.run.sessions import start_session

@@ -1,0 +1,62 @@
+"""Name every kind of fact, once; a fact's envelope carries one of these words (docs/log-format.md).
+
+A kind that is not named here comes from a newer version of the program: it is kept, joined and
+handed on like any other fact, and read by nobody.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+#: One log entry; what the bytes themselves call their kind is the entry's own (`run.entry.Kind`).
+ENTRY: Final = "entry"
+
+#: A published version of a script, text for text.
+SCRIPT: Final = "script"
+#: A drill that is to be held: its title, its nature, and the hash of its script's fact.
+DRILL: Final = "drill"
+#: A drill's taking on of another script than it began with.
+ADOPTION: Final = "adoption"
+#: That a drill was purged for good.
+TOMBSTONE: Final = "tombstone"
+
+#: A grade that the evaluation group's leader entered.
+GRADE: Final = "grade"
+#: What a named person decided of one target.
+RULING: Final = "ruling"
+#: What an evaluator rated.
+RATING: Final = "rating"
+#: The text of a log table from outside.
+LOG_TABLE: Final = "log_table"
+#: That an earlier fact is taken back: a decision, a table, a photo.
+WITHDRAWAL: Final = "withdrawal"
+#: A scorecard as it went out.
+SCORECARD: Final = "scorecard"
+
+#: A photo, which names its bytes by hash.
+PHOTO: Final = "photo"
+#: A part of such bytes on their way in a journal; it never becomes a stored fact.
+ATTACHMENT_PART: Final = "attachment_part"
+
+#: A step in the life of a corrective action.
+ACTION_STEP: Final = "action_step"
+
+#: All of them.
+KINDS: Final = frozenset(
+    {
+        ENTRY,
+        SCRIPT,
+        DRILL,
+        ADOPTION,
+        TOMBSTONE,
+        GRADE,
+        RULING,
+        RATING,
+        LOG_TABLE,
+        WITHDRAWAL,
+        SCORECARD,
+        PHOTO,
+        ATTACHMENT_PART,
+        ACTION_STEP,
+    }
+)

@@ -1,0 +1,327 @@
+"""Sum a drill's log up, one row a session, so that lists need not read the log.
+
+A row says what a list, a start page or the ledger asks of a session. `summarise` computes the
+rows of a drill from its log; `RoundSummary.plus` brings them up to date by one entry, at the
+cost of that entry. Both say the same, and `rounds_of` reads from rows what
+`run.rounds.read_rounds` reads from the log itself.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from drillplanner.run.chain import in_order
+from drillplanner.run.codec import Sealed
+from drillplanner.run.drill import Drill
+from drillplanner.run.entry import Entry
+from drillplanner.run.entry_markers import is_void_round, reason_of
+from drillplanner.run.log_state import DrillState, Phase, advance, fold
+from drillplanner.run.rounds import Round, Standing, read_arming, round_to_show
+from drillplanner.run.void_effects import is_voided
+
+#: Changes whenever rows are computed otherwise, so that a workspace computes its own anew.
+RULES: Final = 1
+
+#: Where a source stands that has begun and neither ended nor broken off.
+UNFINISHED: Final[frozenset[Phase]] = frozenset({"armed", "running", "held"})
+
+
+@dataclass(frozen=True, slots=True)
+class SessionSummary:
+    """What is to be known of one session without reading its log.
+
+    Attributes:
+        author: who made the last entry.
+        phase: where the source stands in the round, by all of its sessions.
+        nature: what the session armed as, empty where it does not say.
+        armed_utc_ns: when it said so; 0 where it does not say.
+        is_control: whether it armed as the control post.
+        begun_utc_ns: wall time of the first entry that stands; 0 where none does.
+        stop: whether it broke the round off or made it void, and `stop_utc_ns`, `reason` when
+            and why.
+        count: entries of any kind; `last_seq` and `last_hash` are those of the last one.
+        first_utc_ns: the earliest wall time, `last_utc_ns` the latest.
+    """
+
+    drill: str
+    round: int
+    source: str
+    session: str
+    author: str
+    phase: Phase
+    nature: str
+    armed_utc_ns: int
+    is_control: bool
+    begun_utc_ns: int
+    stop: str
+    stop_utc_ns: int
+    reason: str
+    count: int
+    last_seq: int
+    last_hash: str
+    first_utc_ns: int
+    last_utc_ns: int
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """Tell this session from the others of its round."""
+        return self.source, self.session
+
+    @property
+    def is_unfinished(self) -> bool:
+        """Whether its source has begun and neither ended nor broken off."""
+        return self.phase in UNFINISHED
+
+
+@dataclass(frozen=True, slots=True)
+class DrillSummary:
+    """A drill, its sessions, and whether a scorecard of it was issued."""
+
+    drill: Drill
+    is_issued: bool
+    sessions: tuple[SessionSummary, ...]
+
+    @property
+    def rounds(self) -> tuple[Round, ...]:
+        """The rounds that were held, by number."""
+        return rounds_of(self.sessions)
+
+    @property
+    def count(self) -> int:
+        """How many entries there are."""
+        return sum(one.count for one in self.sessions)
+
+    @property
+    def last_utc_ns(self) -> int:
+        """Wall time of the last entry, else of the drill's making."""
+        return max((one.last_utc_ns for one in self.sessions), default=self.drill.made_utc_ns)
+
+    def unfinished(self) -> tuple[SessionSummary, ...]:
+        """List, one a source, what was begun and not ended in rounds that are not void."""
+        void = {one.number for one in self.rounds if one.is_void}
+        found: dict[tuple[int, str], SessionSummary] = {}
+        for one in self.sessions:
+            if one.is_unfinished and one.round not in void:
+                before = found.get((one.round, one.source))
+                found[one.round, one.source] = one if before is None else _joined(before, one)
+        return tuple(found.values())
+
+
+@dataclass(frozen=True, slots=True)
+class RoundSummary:
+    """One round, summed up as far as its log goes; grows by `plus` and never changes itself."""
+
+    state: DrillState = field(default_factory=DrillState)
+    rows: Mapping[tuple[str, str], SessionSummary] = field(default_factory=dict)
+    #: The session of each source that its phase is read from last.
+    last: Mapping[str, str] = field(default_factory=dict)
+
+    def goes_on_with(self, entry: Entry) -> bool:
+        """Whether `plus` can take an entry: it comes last in the order that its source wrote.
+
+        Where it is of a new session, or two sessions of one source stand side by side, only
+        the whole log tells the order.
+        """
+        return self.last.get(entry.source) == entry.session
+
+    def plus(self, sealed: Sealed) -> RoundSummary:
+        """Return the summary with one entry more."""
+        entry = sealed.entry
+        state = advance(self.state, entry)
+        rows = dict(self.rows)
+        rows[entry.source, entry.session] = _counted(rows[entry.source, entry.session], sealed)
+        if _is_plain(self.state, entry):
+            if entry.amends is None:
+                row = rows[entry.source, entry.session]
+                rows[entry.source, entry.session] = _told(row, entry)
+        else:
+            rows = _retold(rows, state)
+        phase = state.phases
+        for key, row in rows.items():
+            if row.phase != phase[row.source]:
+                rows[key] = replace(row, phase=phase[row.source])
+        return RoundSummary(state, rows, self.last)
+
+
+def summarise(log: Iterable[Sealed]) -> dict[int, RoundSummary]:
+    """Sum the rounds of one drill up from its log, in whatever order it comes."""
+    by_round: dict[int, list[Sealed]] = defaultdict(list)
+    for sealed in in_order(log):
+        by_round[sealed.entry.round].append(sealed)
+    return {number: _summarised(ordered) for number, ordered in by_round.items()}
+
+
+def _summarised(ordered: Sequence[Sealed]) -> RoundSummary:
+    state = fold(one.entry for one in ordered)
+    rows: dict[tuple[str, str], SessionSummary] = {}
+    last: dict[str, str] = {}
+    for sealed in ordered:
+        entry = sealed.entry
+        key = entry.source, entry.session
+        row = rows.get(key) or _begun(entry, state.phases[entry.source])
+        rows[key] = _counted(row, sealed)
+        last[entry.source] = entry.session
+    return RoundSummary(state, _retold(rows, state), last)
+
+
+def rounds_of(sessions: Iterable[SessionSummary]) -> tuple[Round, ...]:
+    """Read the rounds of one drill from the rows of its sessions, by number."""
+    by_number: dict[int, list[SessionSummary]] = defaultdict(list)
+    for one in sessions:
+        by_number[one.round].append(one)
+    return tuple(_round(number, by_number[number]) for number in sorted(by_number))
+
+
+def standing_of(rounds: Sequence[Round]) -> Standing:
+    """Tell where a drill stands: where its last round does that is not void."""
+    number = round_to_show(rounds)
+    standing: Standing = next((one.standing for one in rounds if one.number == number), "empty")
+    # Somebody wrote something, if only a note: the drill is more than planned.
+    return "under_way" if rounds and standing == "empty" else standing
+
+
+def _begun(entry: Entry, phase: Phase) -> SessionSummary:
+    return SessionSummary(
+        drill=entry.drill,
+        round=entry.round,
+        source=entry.source,
+        session=entry.session,
+        author=entry.author,
+        phase=phase,
+        nature="",
+        armed_utc_ns=0,
+        is_control=False,
+        begun_utc_ns=0,
+        stop="",
+        stop_utc_ns=0,
+        reason="",
+        count=0,
+        last_seq=0,
+        last_hash="",
+        first_utc_ns=entry.wall_utc_ns,
+        last_utc_ns=entry.wall_utc_ns,
+    )
+
+
+def _counted(row: SessionSummary, sealed: Sealed) -> SessionSummary:
+    entry = sealed.entry
+    is_last = entry.seq >= row.last_seq
+    return replace(
+        row,
+        author=entry.author if is_last else row.author,
+        count=row.count + 1,
+        last_seq=entry.seq if is_last else row.last_seq,
+        last_hash=sealed.hash if is_last else row.last_hash,
+        first_utc_ns=min(row.first_utc_ns, entry.wall_utc_ns),
+        last_utc_ns=max(row.last_utc_ns, entry.wall_utc_ns),
+    )
+
+
+def _is_plain(before: DrillState, entry: Entry) -> bool:
+    """Whether an entry changes nothing of what earlier ones say; a label seldom does."""
+    if entry.id in before.amendments:
+        return False
+    if entry.amends is None:
+        return True
+    return entry.kind == "label" and entry.amends not in before.amendments
+
+
+def _told(row: SessionSummary, entry: Entry) -> SessionSummary:
+    """Work in what an entry that stands says; the earliest by the wall clock is heard."""
+    at = entry.wall_utc_ns
+    if not row.begun_utc_ns or at < row.begun_utc_ns:
+        row = replace(row, begun_utc_ns=at)
+    arming = read_arming(entry.text) if entry.kind == "arm" else None
+    if arming is not None:
+        row = replace(row, is_control=row.is_control or arming.is_control)
+        if arming.nature and (not row.nature or at < row.armed_utc_ns):
+            row = replace(row, nature=arming.nature, armed_utc_ns=at)
+    if entry.kind == "abort":
+        stop = "void" if is_void_round(entry) else "broken_off"
+        is_stronger = (stop == "void", -at) > (row.stop == "void", -row.stop_utc_ns)
+        if not row.stop or is_stronger:
+            row = replace(row, stop=stop, stop_utc_ns=at, reason=reason_of(entry))
+    return row
+
+
+def _retold(
+    rows: Mapping[tuple[str, str], SessionSummary], state: DrillState
+) -> dict[tuple[str, str], SessionSummary]:
+    """Work in anew what all entries that stand say."""
+    told = {
+        key: replace(
+            row,
+            nature="",
+            armed_utc_ns=0,
+            is_control=False,
+            begun_utc_ns=0,
+            stop="",
+            stop_utc_ns=0,
+            reason="",
+        )
+        for key, row in rows.items()
+    }
+    for entry in state.entries.values():
+        if entry.amends is None and not is_voided(entry.id, state.amendments):
+            key = entry.source, entry.session
+            told[key] = _told(told[key], entry)
+    return told
+
+
+def _round(number: int, sessions: Sequence[SessionSummary]) -> Round:
+    by_source: dict[str, Phase] = {one.source: one.phase for one in sessions}
+    control = frozenset(one.source for one in sessions if one.is_control)
+    natures = sorted(
+        (one for one in sessions if one.nature),
+        key=lambda one: (bool(control) and one.source not in control, one.armed_utc_ns, one.source),
+    )
+    standing, reason = _standing(sessions, by_source, control)
+    begun = sorted(
+        (one for one in sessions if one.begun_utc_ns),
+        key=lambda one: (one.begun_utc_ns, one.source),
+    )
+    return Round(
+        number,
+        standing,
+        nature=natures[0].nature if natures else "",
+        control=control,
+        reason=reason,
+        sources=tuple(dict.fromkeys(one.source for one in begun)),
+        first_utc_ns=min(one.first_utc_ns for one in sessions),
+        last_utc_ns=max(one.last_utc_ns for one in sessions),
+    )
+
+
+def _standing(
+    sessions: Sequence[SessionSummary], phases: Mapping[str, Phase], control: frozenset[str]
+) -> tuple[Standing, str]:
+    """Tell how a round stands, and why; where somebody commands, only that word breaks it off."""
+    stops = sorted(
+        (one for one in sessions if one.stop and (not control or one.source in control)),
+        key=lambda one: (one.stop_utc_ns, one.source),
+    )
+    void = next((one for one in stops if one.stop == "void"), None)
+    if void is not None:
+        return "void", void.reason
+    begun = {source: phase for source, phase in phases.items() if phase != "ready"}
+    if not begun:
+        return "empty", ""
+    if any(phase in UNFINISHED for phase in begun.values()):
+        return "under_way", ""
+    deciding = [phase for source, phase in begun.items() if not control or source in control]
+    if deciding and all(phase == "aborted" for phase in deciding):
+        return "broken_off", stops[0].reason if stops else ""
+    return "ended", ""
+
+
+def _joined(first: SessionSummary, second: SessionSummary) -> SessionSummary:
+    """Return two sessions of one source as one, whose last entry is that of the later."""
+    last = max(first, second, key=lambda one: one.last_utc_ns)
+    return replace(
+        last,
+        count=first.count + second.count,
+        first_utc_ns=min(first.first_utc_ns, second.first_utc_ns),
+    )
