@@ -5,19 +5,19 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import cache
 
-from sqlalchemy import Connection, Table, delete, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 from sqlalchemy.dialects.sqlite import dialect
 
 from drillplanner.base.errors import FileRefused, UserError
 from drillplanner.base.texts import _
 from drillplanner.run.attachments import Gathering, read_part
-from drillplanner.run.codec import Sealed, as_fact, unseal
+from drillplanner.run.codec import Sealed, unseal
 from drillplanner.run.fact import Fact, digest, read_body
 from drillplanner.run.fact_kinds import ATTACHMENT_PART, ENTRY, PHOTO, TOMBSTONE
 from drillplanner.run.photo import hash_named
-from drillplanner.store import queries, tables
+from drillplanner.store import drill_index, queries, tables
+from drillplanner.store.drill_index import DrillIndex
 from drillplanner.store.engine import driver
 from drillplanner.store.queries import Draft
 
@@ -78,7 +78,6 @@ def release_attachments(writing: Connection, drill: str) -> None:
 
 
 _ADD_FACT = insert(tables.facts)
-_ADD_ENTRY = insert(tables.entries)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,15 +95,22 @@ class Joined:
     unfinished: tuple[str, ...] = ()
 
 
-def add(writing: Connection, facts: Iterable[Fact]) -> Joined:
-    """Join facts to those that are there; see Workspace.add."""
+def add(writing: Connection, index: DrillIndex, facts: Iterable[Fact]) -> Joined:
+    """Join facts to those that are there, and the index with them; see Workspace.add."""
     purged = set(queries.tombstones(writing))
     joined, gathering = Joined(), Gathering()
+    added: list[Fact] = []
     for fact in facts:
         if fact.kind == ATTACHMENT_PART:
             joined = _gather(writing, fact, purged, gathering, joined)
-        else:
-            joined = _add(writing, fact, purged, joined)
+            continue
+        before = joined.new
+        joined = _add(writing, fact, purged, joined)
+        if joined.new > before:
+            added.append(fact)
+        if fact.kind == TOMBSTONE:
+            index.forget(_buried(fact))
+    index.refresh(fact for fact in added if fact.drill not in purged)
     return replace(joined, unfinished=gathering.unfinished)
 
 
@@ -138,18 +144,11 @@ def delete_draft(writing: Connection, draft_id: str) -> None:
     writing.execute(delete(tables.drafts).where(tables.drafts.c.id == draft_id))
 
 
-def rebuild_projections(writing: Connection) -> int:
-    """Compute the columns of entries anew from the facts; give how many there are."""
-    writing.execute(delete(tables.entries))
-    query = select(tables.facts.c.position, tables.facts.c.bytes).where(
-        tables.facts.c.kind == ENTRY
-    )
-    rows = writing.execute(query).all()
-    for position, data in rows:
-        writing.execute(_ADD_ENTRY, columns(position, unseal(data)))
+def rebuild(writing: Connection) -> None:
+    """Compute anew from the facts what the other tables say of them."""
+    drill_index.rebuild(writing)
     for fact in queries.facts(writing, kind=PHOTO)[0]:
         _name_attachment(writing, fact)
-    return len(rows)
 
 
 def _gather(
@@ -190,16 +189,15 @@ def _add(writing: Connection, fact: Fact, purged: set[str], joined: Joined) -> J
         _keep_copy(writing, fact)
         return replace(joined, tampered=(*joined.tampered, fact.id))
     if fact.kind == ENTRY:
-        insert_entry(writing, unseal(fact.data))
-    else:
-        _insert_fact(writing, fact)
-        _name_attachment(writing, fact)
+        unseal(fact.data)
+    _insert_fact(writing, fact)
+    _name_attachment(writing, fact)
     if fact.kind == TOMBSTONE:
         purged.add(_bury(writing, fact))
     return replace(joined, new=joined.new + 1)
 
 
-def _insert_fact(writing: Connection, fact: Fact) -> int:
+def _insert_fact(writing: Connection, fact: Fact) -> None:
     row = {
         "id": fact.id,
         "kind": fact.kind,
@@ -207,30 +205,7 @@ def _insert_fact(writing: Connection, fact: Fact) -> int:
         "hash": fact.hash,
         "bytes": fact.data,
     }
-    return int(writing.execute(_ADD_FACT, row).lastrowid)
-
-
-def insert_entry(writing: Connection, sealed: Sealed) -> None:
-    """Insert an entry and its projection; IntegrityError if its id is there already."""
-    position = _insert_fact(writing, as_fact(sealed))
-    writing.execute(_ADD_ENTRY, columns(position, sealed))
-
-
-def columns(position: int, sealed: Sealed) -> dict[str, int | str | None]:
-    """Give what an entry's projection holds, by column."""
-    entry = sealed.entry
-    return {
-        "position": position,
-        "drill": entry.drill,
-        "round": entry.round,
-        "source": entry.source,
-        "session": entry.session,
-        "seq": entry.seq,
-        "kind": entry.kind,
-        "step": entry.step,
-        "elapsed_ns": entry.elapsed_ns,
-        "wall_utc_ns": entry.wall_utc_ns,
-    }
+    writing.execute(_ADD_FACT, row)
 
 
 def _keep_copy(writing: Connection, fact: Fact) -> None:
@@ -250,7 +225,7 @@ def _keep_copy(writing: Connection, fact: Fact) -> None:
 
 
 def _bury(writing: Connection, tombstone: Fact) -> str:
-    drill = str(read_body(tombstone.data).get("purged", ""))
+    drill = _buried(tombstone)
     if drill not in queries.tombstones(writing):
         writing.execute(insert(tables.tombstones), {"drill": drill, "fact": tombstone.id})
     writing.execute(delete(tables.facts).where(tables.facts.c.drill == drill))
@@ -259,12 +234,16 @@ def _bury(writing: Connection, tombstone: Fact) -> str:
     return drill
 
 
+def _buried(tombstone: Fact) -> str:
+    return str(read_body(tombstone.data).get("purged", ""))
+
+
 _FACT_COLUMNS = ("id", "kind", "drill", "hash", "bytes")
-_ENTRY_COLUMNS = tuple(column.name for column in tables.entries.columns)
+_ADD_FACT_RAW = str(insert(tables.facts).compile(dialect=dialect(), column_keys=_FACT_COLUMNS))
 
 
-def append_entry(writing: Connection, sealed: Sealed) -> None:
-    """Add an entry and its projection in a transaction of its own; on the disk on return.
+def append_entry(writing: Connection, index: DrillIndex, sealed: Sealed) -> None:
+    """Add an entry and what the index says of it in one transaction; on the disk on return.
 
     Raises:
         sqlite3.IntegrityError: an entry of this id is there already.
@@ -274,17 +253,10 @@ def append_entry(writing: Connection, sealed: Sealed) -> None:
     raw = driver(writing)
     raw.execute("BEGIN IMMEDIATE")
     try:
-        fact = (entry.id, ENTRY, entry.drill, sealed.hash, sealed.data)
-        position = raw.execute(_adding(tables.facts, _FACT_COLUMNS), fact).lastrowid
-        row_columns = columns(int(position or 0), sealed)
-        row = tuple(row_columns[name] for name in _ENTRY_COLUMNS)
-        raw.execute(_adding(tables.entries, _ENTRY_COLUMNS), row)
+        raw.execute(_ADD_FACT_RAW, (entry.id, ENTRY, entry.drill, sealed.hash, sealed.data))
+        logged = index.write_entry(raw, sealed)
         raw.commit()
     except BaseException:
         raw.rollback()
         raise
-
-
-@cache
-def _adding(table: Table, columns: tuple[str, ...]) -> str:
-    return str(insert(table).compile(dialect=dialect(), column_keys=columns))
+    index.keep(logged)

@@ -11,6 +11,7 @@ from pathlib import Path
 from sqlalchemy import Connection, insert
 
 from drillplanner.base.ids import new_id
+from drillplanner.run.summary import RULES
 from drillplanner.store import tables
 from drillplanner.store.engine import checkpoint, close, connect_writing, driver, pragma
 
@@ -26,7 +27,12 @@ def make_file(path: Path) -> None:
     try:
         with connection.begin():
             create_schema(connection)
-            row = {"id": new_id(), "made_utc_ns": time.time_ns(), "is_open": 0}
+            row = {
+                "id": new_id(),
+                "made_utc_ns": time.time_ns(),
+                "is_open": 0,
+                "index_rules": RULES,
+            }
             connection.execute(insert(tables.workspace), row)
         checkpoint(connection)
     finally:

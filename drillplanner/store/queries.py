@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, select, text
 
 from drillplanner.base.errors import FileRefused
 from drillplanner.base.texts import Text, _
@@ -45,7 +45,10 @@ class Draft:
 
 
 def facts(
-    connection: Connection, drill: str | None = None, kind: str | None = None
+    connection: Connection,
+    drill: str | None = None,
+    kind: str | None = None,
+    hash: str | None = None,
 ) -> tuple[tuple[Fact, ...], tuple[Damaged, ...]]:
     """List facts in order of arrival, and apart from them those whose bytes were changed."""
     query = select(*_FACT).order_by(tables.facts.c.position)
@@ -53,6 +56,11 @@ def facts(
         query = query.where(tables.facts.c.drill == drill)
     if kind is not None:
         query = query.where(tables.facts.c.kind == kind)
+    if kind is not None and kind != ENTRY:
+        # So that the index of what is no entry is used; it is named by this very clause.
+        query = query.where(text("kind <> 'entry'"))
+    if hash is not None:
+        query = query.where(tables.facts.c.hash == hash)
     sound: list[Fact] = []
     damaged: list[Damaged] = []
     for row in connection.execute(query):

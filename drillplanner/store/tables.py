@@ -1,8 +1,8 @@
-"""Name the tables of a workspace: facts in envelopes, projections of them, and drafts.
+"""Name the tables of a workspace: facts in envelopes, an index of drills, and drafts.
 
-`facts` only grows. The other tables are either computed from it (`entries`), hold the bytes
-that facts name by hash (`attachments`), or hold what is no fact: drafts, and the names of
-people, which must be able to go.
+`facts` only grows. The other tables are either computed from it (`drills` and `sessions`, the
+index), hold the bytes that facts name by hash (`attachments`), or hold what is no fact: drafts,
+and the names of people, which must be able to go.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from sqlalchemy import (
     BigInteger,
     CheckConstraint,
     Column,
-    ForeignKey,
     Index,
     Integer,
     LargeBinary,
@@ -21,14 +20,15 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 
 #: "DPLN": what SQLite's header carries to say whose file it is.
 APPLICATION_ID = 0x44504C4E
 #: Form of the file; counts the Alembic revisions, so that it can be read without Alembic.
-USER_VERSION = 2
+USER_VERSION = 3
 #: The newest Alembic revision.
-REVISION = "0002"
+REVISION = "0003"
 
 metadata = MetaData(
     naming_convention={
@@ -46,6 +46,8 @@ workspace = Table(
     Column("id", String(64), primary_key=True),
     Column("made_utc_ns", BigInteger, nullable=False),
     Column("is_open", Integer, nullable=False),
+    # Which rules the index was computed by; 0: by none, so it is to be computed.
+    Column("index_rules", Integer, nullable=False, server_default=text("0")),
     CheckConstraint("is_open IN (0, 1)", name="is_open"),
 )
 
@@ -63,6 +65,8 @@ facts = Table(
     CheckConstraint("length(hash) = 64", name="hash"),
     CheckConstraint("typeof(bytes) = 'blob'", name="bytes"),
     Index("ix_facts_drill_kind", "drill", "kind"),
+    # Entries are found by their drill; left out here they cost nothing more to append.
+    Index("ix_facts_kind_hash", "kind", "hash", sqlite_where=text("kind <> 'entry'")),
 )
 
 #: Copies of facts that came with other bytes than the first: kept as evidence, never used.
@@ -77,27 +81,53 @@ copies = Table(
     Column("found_utc_ns", BigInteger, nullable=False),
 )
 
-#: Projection of the facts that are log entries; rebuilt from `facts` at will.
-entries = Table(
-    "entries",
+#: The index: a row for each drill that has its own fact; `store.drill_index` keeps it.
+drills = Table(
+    "drills",
     metadata,
-    Column("position", Integer, ForeignKey("facts.position", ondelete="CASCADE"), primary_key=True),
-    Column("drill", String(64), nullable=False),
-    Column("round", Integer, nullable=False),
-    Column("source", String(64), nullable=False),
-    Column("session", String(64), nullable=False),
-    Column("seq", Integer, nullable=False),
-    Column("kind", String(16), nullable=False),
-    Column("step", String(64), nullable=True),
-    Column("elapsed_ns", BigInteger, nullable=False),
-    Column("wall_utc_ns", BigInteger, nullable=False),
+    Column("drill", String(64), primary_key=True),
+    Column("position", Integer, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("script", String(64), nullable=False),
+    Column("began_with", String(64), nullable=False),
+    Column("nature", String(64), nullable=False),
+    Column("author", String(64), nullable=False),
+    Column("made_utc_ns", BigInteger, nullable=False),
+    Column("is_issued", Integer, nullable=False),
+    CheckConstraint("is_issued IN (0, 1)", name="is_issued"),
+    Index("ix_drills_position", "position"),
+)
+
+#: The index: a row for each session of a log; what it holds is `run.summary.SessionSummary`.
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("drill", String(64), primary_key=True),
+    Column("round", Integer, primary_key=True, autoincrement=False),
+    Column("source", String(64), primary_key=True),
+    Column("session", String(64), primary_key=True),
+    Column("author", String(64), nullable=False),
+    Column("phase", String(16), nullable=False),
+    Column("nature", String(64), nullable=False),
+    Column("armed_utc_ns", BigInteger, nullable=False),
+    Column("is_control", Integer, nullable=False),
+    Column("begun_utc_ns", BigInteger, nullable=False),
+    Column("stop", String(16), nullable=False),
+    Column("stop_utc_ns", BigInteger, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("count", Integer, nullable=False),
+    Column("last_seq", Integer, nullable=False),
+    Column("last_hash", String(64), nullable=False),
+    Column("first_utc_ns", BigInteger, nullable=False),
+    Column("last_utc_ns", BigInteger, nullable=False),
     CheckConstraint("round >= 1", name="round"),
-    CheckConstraint("seq >= 1", name="seq"),
+    CheckConstraint("count >= 1 AND last_seq >= 1", name="count"),
+    CheckConstraint("is_control IN (0, 1)", name="is_control"),
     CheckConstraint(
-        "kind IN ('arm', 'mark', 'label', 'void', 'not_performed', 'failed', 'note', 'sync', "
-        "'hold', 'resume', 'abort', 'end')",
-        name="kind",
+        "phase IN ('ready', 'armed', 'running', 'held', 'ended', 'aborted')", name="phase"
     ),
+    CheckConstraint("stop IN ('', 'broken_off', 'void')", name="stop"),
+    sqlite_with_rowid=False,
 )
 
 #: Bytes of photos, once each, under their SHA-256; which drills name them stands beside.

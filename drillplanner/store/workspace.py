@@ -21,7 +21,9 @@ from drillplanner.base.texts import Text, _
 from drillplanner.run.codec import Sealed
 from drillplanner.run.fact import Body, Fact, make_fact
 from drillplanner.run.fact_kinds import TOMBSTONE
-from drillplanner.store import changes, migration, opening, queries, tables
+from drillplanner.run.summary import DrillSummary, SessionSummary
+from drillplanner.store import changes, drill_index, migration, opening, queries, tables
+from drillplanner.store.drill_index import DrillIndex
 from drillplanner.store.engine import (
     begin_log,
     checkpoint,
@@ -50,6 +52,7 @@ class Workspace:
         self.backup: Path | None = None
         self._reading = reading
         self._writing = writing
+        self._index = DrillIndex(writing) if writing is not None else None
         self._lock: WriteLock | None = None
         self._files: tuple[os.stat_result, ...] = ()
 
@@ -109,6 +112,7 @@ class Workspace:
                 if not is_judged:
                     opening.judge_content(path, writing, is_complete=True)
                 backup = migration.migrate(path, writing) if migration.is_old(writing) else None
+                _compute_index(writing)
                 begin_log(writing)
                 found = cls(path, connect_reading(path), writing)
             except BaseException:
@@ -130,7 +134,7 @@ class Workspace:
             try:
                 if not is_judged:
                     opening.judge_content(path, reading, is_complete=True)
-                if migration.is_old(reading):
+                if migration.is_old(reading) or not drill_index.is_current(reading):
                     raise FileRefused(
                         _("{file} is in an old form; open it for writing once.", file=str(path))
                     )
@@ -186,7 +190,7 @@ class Workspace:
         self._require_in_place()
         with store_faults(self.path):
             try:
-                changes.append_entry(writing, sealed)
+                changes.append_entry(writing, self._kept_index(), sealed)
             except sqlite3.IntegrityError as error:
                 if self._hash_of(sealed.entry.id) != sealed.hash:
                     raise StoreFault(_("An entry of the same id is in the log already.")) from error
@@ -202,7 +206,7 @@ class Workspace:
             StoreFault: nothing was saved.
         """
         with self._transaction() as writing:
-            joined = changes.add(writing, facts)
+            joined = changes.add(writing, self._kept_index(), facts)
         self._tidy_if_it_can()
         return joined
 
@@ -223,7 +227,7 @@ class Workspace:
         """
         with self._transaction() as writing:
             changes.keep_bytes(writing, drill, data)
-            joined = changes.add(writing, facts)
+            joined = changes.add(writing, self._kept_index(), facts)
         self._tidy_if_it_can()
         return joined
 
@@ -251,9 +255,11 @@ class Workspace:
             begin_log(self._writable())
         return tombstone
 
-    def facts(self, drill: str | None = None, kind: str | None = None) -> tuple[Fact, ...]:
+    def facts(
+        self, drill: str | None = None, kind: str | None = None, hash: str | None = None
+    ) -> tuple[Fact, ...]:
         """List sound facts in order of arrival; `damaged` lists the others."""
-        return queries.facts(self._reading, drill, kind)[0]
+        return queries.facts(self._reading, drill, kind, hash)[0]
 
     def fact(self, fact_id: str) -> Fact | None:
         """Find one fact by id."""
@@ -309,10 +315,40 @@ class Workspace:
         with self._transaction() as writing:
             changes.delete_draft(writing, draft_id)
 
-    def rebuild_projections(self) -> int:
-        """Compute the columns of entries anew from the facts; give how many entries there are."""
+    def drills(self) -> tuple[DrillSummary, ...]:
+        """List the drills in order of arrival, with what the index says of each."""
+        return drill_index.summaries(self._reading)
+
+    def newest_drills(self, most: int) -> tuple[DrillSummary, ...]:
+        """List the drills that were entered last, the last one first."""
+        return drill_index.newest(self._reading, most)
+
+    def begun_drills(self) -> tuple[DrillSummary, ...]:
+        """List, in order of arrival, the drills that some source has begun and not ended."""
+        return drill_index.begun(self._reading)
+
+    def drills_of_scripts(self, scripts: Iterable[str]) -> tuple[DrillSummary, ...]:
+        """List, in order of arrival, the drills with one of these scripts, named by hash."""
+        return drill_index.of_scripts(self._reading, scripts)
+
+    def drill(self, drill: str) -> DrillSummary | None:
+        """Find one drill; None where its own fact is not here or cannot be read."""
+        return next(iter(drill_index.summaries(self._reading, drill)), None)
+
+    def sessions(self, drill: str) -> tuple[SessionSummary, ...]:
+        """List the sessions of a drill's log, whether the drill's own fact is here or not."""
+        return drill_index.sessions_of(self._reading, drill)
+
+    def check_index(self) -> tuple[str, ...]:
+        """Name the drills of which the index says anything else than their facts; it takes long."""
+        return drill_index.check(self._reading)
+
+    def rebuild_index(self) -> tuple[str, ...]:
+        """Compute the index anew from the facts; return the drills of which it was wrong."""
+        wrong = self.check_index()
         with self._transaction() as writing:
-            return changes.rebuild_projections(writing)
+            changes.rebuild(writing)
+        return wrong
 
     def _tidy_if_it_can(self) -> None:
         try:
@@ -331,6 +367,11 @@ class Workspace:
     def _hash_of(self, fact_id: str) -> str | None:
         query = select(tables.facts.c.hash).where(tables.facts.c.id == fact_id)
         return self._reading.execute(query).scalar()
+
+    def _kept_index(self) -> DrillIndex:
+        if self._index is None:
+            raise UserError(_("{file} is open for reading only.", file=str(self.path)))
+        return self._index
 
     def _writable(self) -> Connection:
         if self._writing is None:
@@ -351,6 +392,15 @@ class Workspace:
         """Refuse to write into a file that was deleted, replaced or pulled out with its stick."""
         if self._is_gone():
             raise StoreFault(_gone(self.path))
+
+
+def _compute_index(writing: Connection) -> None:
+    """Compute the index of a file that other rules or an older form has left."""
+    is_current = drill_index.is_current(writing)
+    writing.rollback()
+    if not is_current:
+        with writing.begin():
+            drill_index.rebuild(writing)
 
 
 def _gone(path: Path) -> Text:

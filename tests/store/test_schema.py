@@ -104,10 +104,9 @@ def test_a_migration_quotes_no_living_code() -> None:
         "INSERT OR REPLACE INTO facts (id, kind, hash, bytes) VALUES ('a', 'k', 'short', x'00')",
         "INSERT INTO facts (id, kind, hash, bytes) VALUES ('a', 'k', hex(zeroblob(32)), 'text')",
         "INSERT INTO facts (id, kind, hash, bytes) SELECT id, kind, hash, bytes FROM facts",
-        "UPDATE entries SET kind = 'party'",
-        "UPDATE entries SET seq = 0",
-        "INSERT INTO entries SELECT 99, drill, round, source, session, seq, kind, step, "
-        "elapsed_ns, wall_utc_ns FROM entries",
+        "UPDATE sessions SET phase = 'party'",
+        "UPDATE sessions SET stop = 'rain'",
+        "UPDATE sessions SET last_seq = 0",
         "INSERT INTO persons VALUES ('p1', '')",
         "UPDATE workspace SET is_open = 2",
     ],

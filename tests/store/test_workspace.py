@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from drillplanner.base.errors import FileRefused, StoreFault, UserError
 from drillplanner.run.codec import as_fact, seal
-from drillplanner.run.fact import Fact, make_fact
+from drillplanner.run.fact import Fact
 from drillplanner.store.queries import Draft
 from drillplanner.store.workspace import Workspace
 from tests.run.build import entry, session
@@ -145,12 +145,6 @@ def test_an_entry_changed_behind_our_back_is_named_and_the_rest_is_usable(tmp_pa
     with Workspace.open(path) as again:
         assert [one.id for one in again.damaged("d1")] == ["s1-2"]
         assert again.entries("d1") == (LOG[0], *LOG[2:])
-
-
-def test_projections_are_rebuilt_from_the_facts(workspace: Workspace) -> None:
-    workspace.add([*FACTS, make_fact("script", "f1", {"document": "{}"})])
-
-    assert workspace.rebuild_projections() == 4
 
 
 def test_names_live_outside_the_facts_and_can_go(workspace: Workspace) -> None:

@@ -1,0 +1,310 @@
+"""Keep one row a drill and one a session beside the facts, so that lists read no log.
+
+The rows are computed from the facts and can be computed anew at any time (`rebuild`); `check`
+names the drills whose rows say something else. They are written in the transaction of the
+facts they follow from, so that no kill leaves one without the other.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sqlalchemy import Connection, Row, Select, bindparam, delete, insert, select, update
+from sqlalchemy.dialects.sqlite import dialect
+
+from drillplanner.base.errors import FileRefused
+from drillplanner.base.ids import DrillId, PersonId
+from drillplanner.run.codec import Sealed, unseal
+from drillplanner.run.drill import Drill, read_drill_fact, standing_adoptions, with_adopted
+from drillplanner.run.entry import Entry
+from drillplanner.run.fact import Fact, digest
+from drillplanner.run.fact_kinds import ADOPTION, DRILL, ENTRY, SCORECARD
+from drillplanner.run.summary import (
+    RULES,
+    UNFINISHED,
+    DrillSummary,
+    RoundSummary,
+    SessionSummary,
+    summarise,
+)
+from drillplanner.store import queries, tables
+from drillplanner.store.engine import driver
+
+_COLUMNS: Final = tuple(column.name for column in tables.sessions.columns)
+_IS_CONTROL: Final = _COLUMNS.index("is_control")
+_SET_SESSION: Final = str(
+    insert(tables.sessions)
+    .prefix_with("OR REPLACE")
+    .compile(dialect=dialect(), column_keys=list(_COLUMNS))
+)
+_READ_LOG: Final = str(
+    select(tables.facts.c.bytes, tables.facts.c.hash)
+    .where(
+        (tables.facts.c.drill == bindparam("drill")) & (tables.facts.c.kind == bindparam("kind"))
+    )
+    .order_by(tables.facts.c.position)
+    .compile(dialect=dialect())
+)
+#: Kinds of facts that the row of a drill follows from.
+_OF_A_DRILL: Final = frozenset({DRILL, ADOPTION, SCORECARD})
+
+_D, _S, _F = tables.drills.c, tables.sessions.c, tables.facts.c
+
+
+@dataclass(frozen=True, slots=True)
+class LoggedRound:
+    """The round that is being logged, and what is known of it."""
+
+    drill: str
+    number: int
+    summary: RoundSummary
+
+    def holds(self, entry: Entry) -> bool:
+        """Whether an entry is of this round."""
+        return (self.drill, self.number) == (entry.drill, entry.round)
+
+
+class DrillIndex:
+    """Keeps the index as facts come in; the writing connection has one.
+
+    It remembers the round that is being logged, so that an entry costs what it changes and
+    not what was logged before it.
+    """
+
+    def __init__(self, writing: Connection) -> None:
+        self._writing = writing
+        self._logged: LoggedRound | None = None
+
+    def write_entry(self, raw: sqlite3.Connection, sealed: Sealed) -> LoggedRound:
+        """Bring the index up to date by an entry whose fact was inserted just before.
+
+        The transaction is the caller's, who hands the answer to `keep` once it is committed.
+        """
+        entry = sealed.entry
+        known = self._logged.summary if self._logged and self._logged.holds(entry) else None
+        if known is None or not known.goes_on_with(entry):
+            before: Mapping[tuple[str, str], SessionSummary] = {}
+            now = summarise(_log(raw, entry.drill))[entry.round]
+        else:
+            before, now = known.rows, known.plus(sealed)
+        changed = [row for key, row in now.rows.items() if before.get(key) is not row]
+        raw.executemany(_SET_SESSION, map(_values, changed))
+        return LoggedRound(entry.drill, entry.round, now)
+
+    def keep(self, logged: LoggedRound) -> None:
+        """Remember what `write_entry` came to: it is on the disk."""
+        self._logged = logged
+
+    def refresh(self, facts: Iterable[Fact]) -> None:
+        """Bring the index up to date after facts came in, in the transaction they came in."""
+        logs: set[str] = set()
+        drills: set[str] = set()
+        for fact in facts:
+            if fact.drill is not None and fact.kind == ENTRY:
+                logs.add(fact.drill)
+            elif fact.drill is not None and fact.kind in _OF_A_DRILL:
+                drills.add(fact.drill)
+        for drill in sorted(logs):
+            _write_sessions(self._writing, drill)
+        for drill in sorted(drills):
+            _write_drill(self._writing, drill)
+        if logs:
+            self._logged = None
+
+    def forget(self, drill: str) -> None:
+        """Delete the rows of a purged drill."""
+        self._writing.execute(delete(tables.sessions).where(_S.drill == drill))
+        self._writing.execute(delete(tables.drills).where(_D.drill == drill))
+        self._logged = None
+
+
+def summaries(connection: Connection, drill: str | None = None) -> tuple[DrillSummary, ...]:
+    """List the drills, or the one that is named, in order of arrival."""
+    of_drills = select(tables.drills).order_by(_D.position)
+    of_sessions = _in_order(select(tables.sessions))
+    if drill is not None:
+        of_drills = of_drills.where(_D.drill == drill)
+        of_sessions = of_sessions.where(_S.drill == drill)
+    return _joined(connection, of_drills, of_sessions)
+
+
+def newest(connection: Connection, most: int) -> tuple[DrillSummary, ...]:
+    """List the drills that were entered last, the last one first."""
+    of_drills = select(tables.drills).order_by(_D.position.desc()).limit(most)
+    named = of_drills.with_only_columns(_D.drill).scalar_subquery()
+    return _joined(
+        connection, of_drills, _in_order(select(tables.sessions)).where(_S.drill.in_(named))
+    )
+
+
+def begun(connection: Connection) -> tuple[DrillSummary, ...]:
+    """List, in order of arrival, the drills that some source has begun and not ended."""
+    named = select(_S.drill).where(_S.phase.in_(sorted(UNFINISHED))).scalar_subquery()
+    return _joined(
+        connection,
+        select(tables.drills).where(_D.drill.in_(named)).order_by(_D.position),
+        _in_order(select(tables.sessions)).where(_S.drill.in_(named)),
+    )
+
+
+def of_scripts(connection: Connection, scripts: Iterable[str]) -> tuple[DrillSummary, ...]:
+    """List, in order of arrival, the drills that have one of these scripts, named by hash."""
+    wanted = sorted(scripts)
+    named = select(_D.drill).where(_D.script.in_(wanted)).scalar_subquery()
+    return _joined(
+        connection,
+        select(tables.drills).where(_D.script.in_(wanted)).order_by(_D.position),
+        _in_order(select(tables.sessions)).where(_S.drill.in_(named)),
+    )
+
+
+def sessions_of(connection: Connection, drill: str) -> tuple[SessionSummary, ...]:
+    """List the sessions of a drill, whether its own fact is here or not."""
+    found = connection.execute(_in_order(select(tables.sessions)).where(_S.drill == drill))
+    return tuple(map(_session, found))
+
+
+def is_current(connection: Connection) -> bool:
+    """Whether the index was computed by today's rules."""
+    found: int | None = connection.execute(select(tables.workspace.c.index_rules)).scalar()
+    return found == RULES
+
+
+def check(connection: Connection) -> tuple[str, ...]:
+    """Name the drills of which the index says anything else than the facts do."""
+    in_index = _by_drill(connection.execute(select(tables.sessions)))
+    drills = {row.drill: tuple(row) for row in connection.execute(select(tables.drills))}
+    different = []
+    for drill in {*_named(connection), *in_index, *drills}:
+        rows = {_values(row) for row in _computed(connection, drill)}
+        row = _drill_row(connection, drill)
+        said = {tuple(one) for one in in_index.get(drill, ())}
+        if rows != said or drills.get(drill) != (None if row is None else tuple(row.values())):
+            different.append(drill)
+    return tuple(sorted(different))
+
+
+def rebuild(writing: Connection) -> None:
+    """Compute the index anew from the facts, by today's rules."""
+    writing.execute(delete(tables.sessions))
+    writing.execute(delete(tables.drills))
+    for drill in _named(writing):
+        _write_sessions(writing, drill)
+        _write_drill(writing, drill)
+    writing.execute(update(tables.workspace).values(index_rules=RULES))
+
+
+def _named(connection: Connection) -> tuple[str, ...]:
+    named = select(_F.drill).where(_F.drill.is_not(None)).distinct()
+    return tuple(connection.execute(named).scalars())
+
+
+def _write_sessions(writing: Connection, drill: str) -> None:
+    writing.execute(delete(tables.sessions).where(_S.drill == drill))
+    rows = [dict(zip(_COLUMNS, _values(row), strict=True)) for row in _computed(writing, drill)]
+    if rows:
+        writing.execute(insert(tables.sessions), rows)
+
+
+def _write_drill(writing: Connection, drill: str) -> None:
+    writing.execute(delete(tables.drills).where(_D.drill == drill))
+    row = _drill_row(writing, drill)
+    if row is not None:
+        writing.execute(insert(tables.drills), row)
+
+
+def _computed(connection: Connection, drill: str) -> Iterator[SessionSummary]:
+    for summary in summarise(_log(driver(connection), drill)).values():
+        yield from summary.rows.values()
+
+
+def _log(raw: sqlite3.Connection, drill: str) -> Iterator[Sealed]:
+    """Read the sound entries of a drill; a transaction of the caller's own is seen."""
+    for data, stored in raw.execute(_READ_LOG, (drill, ENTRY)):
+        if digest(data) == stored:
+            with suppress(FileRefused):
+                yield unseal(data)
+
+
+def _drill_row(connection: Connection, drill: str) -> dict[str, Any] | None:
+    """Compute the row of a drill; None where no fact of it can be read as the drill's own."""
+    own = next(_readable(connection, drill), None)
+    if own is None:
+        return None
+    position, found = own
+    adopted = standing_adoptions(queries.facts(connection, drill, ADOPTION)[0])
+    found = with_adopted(found, adopted)
+    issued = select(_F.position).where((_F.drill == drill) & (_F.kind == SCORECARD)).limit(1)
+    return {
+        "drill": drill,
+        "position": position,
+        "title": found.title,
+        "script": found.script,
+        "began_with": found.began_with,
+        "nature": found.nature,
+        "author": found.author,
+        "made_utc_ns": found.made_utc_ns,
+        "is_issued": int(connection.execute(issued).first() is not None),
+    }
+
+
+def _readable(connection: Connection, drill: str) -> Iterator[tuple[int, Drill]]:
+    query = select(_F.id, _F.position).where((_F.drill == drill) & (_F.kind == DRILL))
+    positions = {row.id: row.position for row in connection.execute(query)}
+    for fact in queries.facts(connection, drill, DRILL)[0]:
+        try:
+            yield positions[fact.id], read_drill_fact(fact)
+        except FileRefused:
+            # A malformed one must not make the others unreadable.
+            continue
+
+
+def _values(row: SessionSummary) -> tuple[object, ...]:
+    return tuple(getattr(row, name) for name in _COLUMNS)
+
+
+def _in_order(query: Select[Any]) -> Select[Any]:
+    return query.order_by(_S.drill, _S.round, _S.source, _S.first_utc_ns, _S.session)
+
+
+def _joined(
+    connection: Connection, of_drills: Select[Any], of_sessions: Select[Any]
+) -> tuple[DrillSummary, ...]:
+    sessions = _by_drill(connection.execute(of_sessions))
+    return tuple(
+        DrillSummary(
+            _drill(row),
+            bool(row.is_issued),
+            tuple(map(_session, sessions.get(row.drill, ()))),
+        )
+        for row in connection.execute(of_drills)
+    )
+
+
+def _by_drill(rows: Iterable[Row[Any]]) -> dict[str, list[Row[Any]]]:
+    found: dict[str, list[Row[Any]]] = defaultdict(list)
+    for row in rows:
+        found[row[0]].append(row)
+    return found
+
+
+def _drill(row: Row[Any]) -> Drill:
+    return Drill(
+        DrillId(row.drill),
+        row.title,
+        row.script,
+        row.nature,
+        row.made_utc_ns,
+        row.began_with,
+        PersonId(row.author),
+    )
+
+
+def _session(row: Row[Any]) -> SessionSummary:
+    values = (*row[:_IS_CONTROL], bool(row[_IS_CONTROL]), *row[_IS_CONTROL + 1 :])
+    return SessionSummary(*values)
