@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, event, update
@@ -14,6 +15,8 @@ from sqlalchemy.pool import NullPool
 from drillplanner.base.errors import StoreFault
 from drillplanner.base.texts import Text, _
 from drillplanner.store import tables
+
+log = logging.getLogger(__name__)
 
 #: How long to wait for a reader's or checkpoint's lock, in seconds.
 _BUSY_S = 5.0
@@ -163,6 +166,44 @@ def say_open(writing: Connection) -> None:
     """Say inside the file that it is open, in a commit that is synced."""
     with writing.begin():
         writing.execute(update(tables.workspace).values(is_open=1))
+
+
+def end_log(writing: Connection) -> None:
+    """Say inside the file that it is closed, and bring everything into it."""
+    with writing.begin():
+        writing.execute(update(tables.workspace).values(is_open=0))
+    checkpoint(writing)
+
+
+def undo_opening(path: Path, writing: Connection) -> None:
+    """Leave a file whose opening failed as one that nobody has open.
+
+    Where the disk does not let that be said either, the write-ahead log stays beside it, so
+    that the file is not taken for a copy made while it was open.
+    """
+    with suppress(DBAPIError, sqlite3.Error):
+        end_log(writing)
+        close(writing)
+        return
+    close_keeping_log(path, writing)
+
+
+def close_keeping_log(path: Path, writing: Connection) -> None:
+    """Close a connection without letting SQLite take the write-ahead log away.
+
+    SQLite does so with the last connection that can write; one for reading cannot.
+    """
+    keeper: Connection | None = None
+    try:
+        keeper = connect_reading(path)
+        keeper.exec_driver_sql("SELECT count(*) FROM sqlite_master").all()
+    except (DBAPIError, sqlite3.Error, OSError) as error:
+        log.warning("the write-ahead log may go: %s", type(error).__name__)
+    # One that failed may fail in closing too.
+    with suppress(DBAPIError, sqlite3.Error):
+        close(writing)
+    if keeper is not None:
+        close(keeper)
 
 
 def begin_log(writing: Connection) -> None:

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from drillplanner.base.errors import StoreFault, UserError
+from drillplanner.base.private_files import FILE_MODE
 from drillplanner.base.texts import Text, _
 
 #: Where the locked byte lies: past any content, because Windows forbids reading locked bytes.
@@ -82,7 +83,7 @@ class WriteLock:
 
     def _open(self) -> int:
         try:
-            return os.open(self.path, os.O_RDWR | os.O_CREAT, 0o666)
+            return os.open(self.path, os.O_RDWR | os.O_CREAT, FILE_MODE)
         except OSError as error:
             raise StoreFault(
                 _(
@@ -152,13 +153,12 @@ def _read(descriptor: int) -> Holder | None:
 
 def _write(descriptor: int) -> None:
     content = json.dumps({"pid": os.getpid(), "host": platform.node()}).encode("utf-8")
-    os.ftruncate(descriptor, 0)
-    os.lseek(descriptor, 0, os.SEEK_SET)
-    try:
-        os.write(descriptor, content)
-    except OSError:
-        # On a full disk the lock holds all the same; it only names nobody.
+    # On a full or failing disk the lock holds all the same; it only names nobody.
+    with suppress(OSError):
         os.ftruncate(descriptor, 0)
+        os.lseek(descriptor, 0, os.SEEK_SET)
+        if os.write(descriptor, content) < len(content):
+            os.ftruncate(descriptor, 0)
 
 
 def _try_lock(descriptor: int) -> bool:

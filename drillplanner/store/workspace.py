@@ -5,6 +5,7 @@ from __future__ import annotations
 import atexit
 import logging
 import os
+import shutil
 import sqlite3
 import time
 from collections.abc import Iterable, Iterator
@@ -13,10 +14,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, select
 
 from drillplanner.base.errors import FileRefused, StoreFault, UserError
 from drillplanner.base.ids import new_id
+from drillplanner.base.private_files import close_to_others
 from drillplanner.base.texts import Text, _
 from drillplanner.run.codec import Sealed
 from drillplanner.run.fact import Body, Fact, make_fact
@@ -30,12 +32,16 @@ from drillplanner.store.engine import (
     close,
     connect_reading,
     connect_writing,
+    end_log,
     say_open,
     store_faults,
+    undo_opening,
     wal_of,
 )
 from drillplanner.store.lock import WriteLock
+from drillplanner.store.mending import Mended, mend
 from drillplanner.store.queries import Damaged, Draft
+from drillplanner.store.session_journals import SessionJournals
 
 log = logging.getLogger(__name__)
 
@@ -55,6 +61,10 @@ class Workspace:
         self._index = DrillIndex(writing) if writing is not None else None
         self._lock: WriteLock | None = None
         self._files: tuple[os.stat_result, ...] = ()
+        self._journals = SessionJournals(path)
+        self._copy: Path | None = None
+        #: What opening brought back from the journals of sessions.
+        self.mended = Mended()
 
     @classmethod
     def create(cls, path: Path) -> Self:
@@ -64,6 +74,7 @@ class Workspace:
             UserError: there is something of that name already, or another program is at it.
             StoreFault: the folder cannot be written.
         """
+        path = _resolved(path)
         lock = WriteLock(path)
         lock.take()
         try:
@@ -88,10 +99,12 @@ class Workspace:
             accept_incomplete: open a copy that lacks its newest entries all the same.
 
         Raises:
-            FileRefused: missing, empty, damaged, foreign, newer, or copied while open.
+            CheckFirst: a copy that was made while the workspace was open.
+            FileRefused: missing, empty, damaged, foreign, or newer.
             UserError: another program has it open for writing.
             StoreFault: the disk failed.
         """
+        path = _resolved(path)
         opening.judge_file(path)
         if read_only:
             return cls._opened_for_reading(path, accept_incomplete=accept_incomplete)
@@ -106,6 +119,7 @@ class Workspace:
     @classmethod
     def _opened(cls, path: Path, lock: WriteLock, *, accept_incomplete: bool) -> Self:
         is_judged = opening.judge_alone(path, accept_incomplete=accept_incomplete)
+        close_to_others(path)
         with store_faults(path), opening.refusing_damage(path):
             writing = connect_writing(path)
             try:
@@ -113,11 +127,14 @@ class Workspace:
                     opening.judge_content(path, writing, is_complete=True)
                 backup = migration.migrate(path, writing) if migration.is_old(writing) else None
                 _compute_index(writing)
+                found = cls(path, writing, writing)
+                found._compare_journals(writing)
                 begin_log(writing)
-                found = cls(path, connect_reading(path), writing)
+                found._reading = connect_reading(path)
             except BaseException:
-                close(writing)
+                undo_opening(path, writing)
                 raise
+        found._journals.begin()
         found.backup = backup
         found._lock = lock
         found._files = found._stat()
@@ -130,7 +147,7 @@ class Workspace:
     def _opened_for_reading(cls, path: Path, *, accept_incomplete: bool) -> Self:
         is_judged = opening.judge_alone(path, accept_incomplete=accept_incomplete)
         with store_faults(path), opening.refusing_damage(path):
-            reading = opening.connect_somehow(path)
+            reading, copy = opening.connect_somehow(path)
             try:
                 if not is_judged:
                     opening.judge_content(path, reading, is_complete=True)
@@ -140,8 +157,11 @@ class Workspace:
                     )
             except BaseException:
                 close(reading)
+                _remove(copy)
                 raise
-        return cls(path, reading, None)
+        found = cls(path, reading, None)
+        found._copy = copy
+        return found
 
     @property
     def is_read_only(self) -> bool:
@@ -149,21 +169,48 @@ class Workspace:
         return self._writing is None
 
     def close(self) -> None:
-        """Bring everything into the one file, close it and give the lock up."""
+        """Bring everything into the one file, close it and give the lock up.
+
+        Raises:
+            StoreFault: it could not be brought in; the write-ahead log stays beside the file,
+                and the next start takes it up.
+        """
         atexit.unregister(self.close)
-        close(self._reading)
         writing, self._writing = self._writing, None
-        if writing is not None:
-            try:
+        try:
+            if writing is not None:
+                self._journals.close()
                 with store_faults(self.path):
-                    if not self._is_gone():
-                        with writing.begin():
-                            writing.execute(update(tables.workspace).values(is_open=0))
-                        checkpoint(writing)
-            finally:
-                close(writing)
-                if self._lock is not None:
-                    self._lock.release()
+                    self._end(writing)
+        finally:
+            close(self._reading)
+            _remove(self._copy)
+            if self._lock is not None:
+                self._lock.release()
+
+    def _end(self, writing: Connection) -> None:
+        if self._is_gone():
+            close(writing)
+            return
+        try:
+            end_log(writing)
+        except BaseException:
+            # The connection for reading is still open, so SQLite leaves the log.
+            close(writing)
+            raise
+        close(self._reading)
+        close(writing)
+        self._journals.end()
+
+    def _compare_journals(self, writing: Connection) -> None:
+        """Mend from the journals a file that nobody closed; one that was closed is whole."""
+        was_open = writing.execute(select(tables.workspace.c.is_open)).scalar()
+        writing.rollback()
+        if was_open:
+            with writing.begin():
+                self.mended = mend(writing, self._kept_index(), self.path, self._journals)
+            if self.mended.count:
+                log.warning("entries were mended from journals: %d", self.mended.count)
 
     def __enter__(self) -> Self:
         """Give the workspace itself."""
@@ -188,6 +235,7 @@ class Workspace:
         """
         writing = self._writable()
         self._require_in_place()
+        self._journals.note(sealed)
         with store_faults(self.path):
             try:
                 changes.append_entry(writing, self._kept_index(), sealed)
@@ -207,7 +255,10 @@ class Workspace:
         """
         with self._transaction() as writing:
             joined = changes.add(writing, self._kept_index(), facts)
+            purged = queries.tombstones(writing) if joined.new else frozenset()
         self._tidy_if_it_can()
+        for drill in purged:
+            self._journals.forget(drill)
         return joined
 
     def tidy(self) -> None:
@@ -392,6 +443,21 @@ class Workspace:
         """Refuse to write into a file that was deleted, replaced or pulled out with its stick."""
         if self._is_gone():
             raise StoreFault(_gone(self.path))
+
+
+def _resolved(path: Path) -> Path:
+    """Follow links: SQLite names its log after the file itself, whatever the link is called."""
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError) as error:
+        raise FileRefused(
+            _("{file} cannot be read: {reason}", file=str(path), reason="")
+        ) from error
+
+
+def _remove(copy: Path | None) -> None:
+    if copy is not None:
+        shutil.rmtree(copy, ignore_errors=True)
 
 
 def _compute_index(writing: Connection) -> None:

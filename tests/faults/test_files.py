@@ -92,7 +92,7 @@ def test_what_a_killed_creation_left_behind_is_in_nobodys_way(tmp_path: Path) ->
     with Workspace.create(tmp_path / "w.db") as workspace:
         workspace.append(LOG[0])
 
-    assert [one.name for one in tmp_path.iterdir()] == ["w.db"]
+    assert {one.name for one in tmp_path.iterdir()} == {"w.db", "w.db.journals"}
 
 
 # Form 0 was never released: it stands in for any form that is older than today's.

@@ -199,7 +199,9 @@ def test_a_purged_drill_takes_its_photos_along_and_leaves_no_bytes_in_the_file(
     assert take_in(workspace, packed).joined.purged == 2
     assert workspace.attachment(digest(DATA)) is None
     workspace.close()
-    assert all(b"SECRET-PICTURE" not in one.read_bytes() for one in tmp_path.iterdir())
+    assert all(
+        b"SECRET-PICTURE" not in one.read_bytes() for one in tmp_path.rglob("*") if one.is_file()
+    )
 
 
 def test_a_photo_that_another_drill_names_stays_with_it(workspace: Workspace) -> None:
