@@ -7,7 +7,6 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from functools import cache
 from itertools import cycle
 from pathlib import Path
@@ -20,12 +19,11 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from drillplanner.base.texts import Text
 from drillplanner.base.translator import translator
+from drillplanner.bootstrap import Paths, build
 from drillplanner.run.clock.machine_clock import Clock, SystemClock
 from drillplanner.run.codec import Sealed
 from drillplanner.services.plan.scripts import samples
-from drillplanner.services.run.live_session import Lane
 from drillplanner.services.run.save_queue import Listener
-from drillplanner.services.workspace_home import FILE_NAME, WorkspaceHome
 from ui.context import AppContext
 from ui.errors import Failures
 from ui.jobs import Jobs
@@ -85,13 +83,6 @@ class HastenedClock:
     def asleep_ns(self) -> int:
         """Give for how long the machine slept."""
         return self._clock.asleep_ns()
-
-
-class _Room(RunRoom):
-    """The run room on a clock of the benchmark's own."""
-
-    def _lane(self) -> Lane:
-        return replace(super()._lane(), make_clock=lambda: self._clock)
 
 
 class _Heard:
@@ -180,16 +171,17 @@ def console(folder: Path, entries: int, clock: Clock | None = None) -> Iterator[
     sys.setswitchinterval(SWITCH_S)
     running = application()
     register_fonts()
+    jobs = Jobs()
     context = AppContext(
         "zh_CN",
         wear(running, "light", 100),
         Settings(language="zh_CN", double_press_ms=0),
-        Jobs(),
+        jobs,
         Failures(translator("zh_CN").say),
-        WorkspaceHome(folder / FILE_NAME),
+        build(Paths.within(folder), clock, jobs),
     )
     context.runningChanged.connect(rest_while_running)
-    room = _Room(context, clock)
+    room = RunRoom(context)
     try:
         room.resize(*_SIZE)
         room.show()
@@ -205,8 +197,8 @@ def console(folder: Path, entries: int, clock: Clock | None = None) -> Iterator[
         if room.console is not None:
             room.console.stop()
         room.endings.rest()
-        context.jobs.run("data", context.home.close)
         context.jobs.close()
+        context.services.close()
         room.hide()
         room.deleteLater()
         QApplication.processEvents()

@@ -147,7 +147,7 @@ class PicturedDrill:
         if isinstance(review, ReviewPage):
             review.tabs.setCurrentWidget(review.photos)
             self._keep("photos-none")
-            folder = self._program.context.home.path.parent
+            folder = self._program.context.services.paths.workspace.parent
             review.photos.filesChosen.emit(_photos(folder), "")
             self.settle(lambda: len(review.photos.grid.pictures) > 1)
             self._keep("photos")

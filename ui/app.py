@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from drillplanner.base.texts import Text, _
 from drillplanner.base.translator import Language
-from drillplanner.services.workspace_home import FILE_NAME, WorkspaceHome
+from drillplanner.bootstrap import Paths, build
 from ui.actions import CHOICES, COMMANDS, MENUS, make_action
 from ui.context import AppContext
 from ui.errors import Failures
@@ -57,7 +57,7 @@ class Program(QObject):
             self.settings,
             self.jobs,
             Failures(self._say, self),
-            WorkspaceHome(self._workspace_path()),
+            build(self._paths(), lanes=self.jobs),
             self,
         )
         self.context.remember = self._remember
@@ -135,8 +135,8 @@ class Program(QObject):
         if self._is_closed:
             return
         self._is_closed = True
-        self.jobs.run("data", self.context.home.close)
         self.jobs.close()
+        self.context.services.close()
         self.context.failures.uninstall()
         self._session_end.rest()
         close_log(self._log)
@@ -311,6 +311,6 @@ class Program(QObject):
         self.close()
         event.accept()
 
-    def _workspace_path(self) -> Path:
+    def _paths(self) -> Paths:
         chosen = self.settings.workspace
-        return Path(chosen) if chosen else self._file.path.parent / FILE_NAME
+        return Paths.within(self._file.path.parent, Path(chosen) if chosen else None)

@@ -12,8 +12,8 @@ from drillplanner.base.translator import Language, translator
 from ui.navigation_guard import Leaving
 
 if TYPE_CHECKING:
+    from drillplanner.bootstrap import Services
     from drillplanner.services.plan.scripts import OpenScript
-    from drillplanner.services.workspace_home import WorkspaceHome
     from ui.errors import Failures
     from ui.jobs import Jobs
     from ui.settings import Settings
@@ -24,8 +24,8 @@ class AppContext(QObject):
     """The one object every page gets; it decides nothing and opens nothing itself.
 
     `script` is the chosen script, `drill` the id of the drill that is run, reviewed or
-    improved. Setting either tells all rooms. `home` gives the workspace; its methods are
-    called on the data lane only.
+    improved. Setting either tells all rooms. What `services` reads is asked for on the work lane,
+    what they change is done on the data lane.
     """
 
     scriptChanged = Signal(object)
@@ -43,7 +43,7 @@ class AppContext(QObject):
         settings: Settings,
         jobs: Jobs,
         failures: Failures,
-        home: WorkspaceHome,
+        services: Services,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -52,7 +52,7 @@ class AppContext(QObject):
         self.settings = settings
         self.jobs = jobs
         self.failures = failures
-        self.home = home
+        self.services = services
         self.remember: Callable[[Settings], None] = lambda _settings: None
         self._script: OpenScript | None = None
         self._drill = ""

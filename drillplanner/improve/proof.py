@@ -9,7 +9,7 @@ from drillplanner.base.errors import UserError
 from drillplanner.base.exact import exact
 from drillplanner.base.texts import Text, _
 from drillplanner.improve.naming import Phrase
-from drillplanner.plan.model import End, FirstOf, LastOf, Script, refs
+from drillplanner.plan.model import End, FirstOf, LastOf, Order, Script, Target, refs
 from drillplanner.review.scorecard import Scorecard, Verdict
 from drillplanner.review.shortfalls import SHORT_OF, Shortfall, ShortfallKind
 
@@ -97,6 +97,20 @@ def shows(needed: Needed, script: Script, card: Scorecard) -> bool:
     return _has(needed, script, card, frozenset({"met"}))
 
 
+def may_show(needed: Needed, script: Script) -> bool:
+    """Tell whether a drill held with a script could show it at all, whatever its result is."""
+    if needed.kind == "conflict":
+        return True
+    if script.id != needed.script:
+        return False
+    match needed.kind:
+        case "broken_order":
+            return any(_is_same_order(needed, order) for order in script.orders)
+        case "low_rating":
+            return any(one.id == needed.subject for one in script.criteria)
+    return any(_is_as_strict(needed, target) for target in script.targets)
+
+
 def require_proof(
     needed: Needed, name: Phrase, found_in: tuple[str, int], later: LaterDrill
 ) -> None:
@@ -133,23 +147,30 @@ def require_proof(
 
 def _has(needed: Needed, script: Script, card: Scorecard, verdicts: frozenset[Verdict]) -> bool:
     """Tell whether the same span, with a limit no wider, came to one of the verdicts."""
-    for target in script.targets:
-        if target.id != needed.subject:
-            continue
-        is_same = f"{_spelt(target.start)} > {_spelt(target.stop)}" == needed.ends
-        is_as_strict = not needed.limit or (
-            target.limit_s is not None and exact(target.limit_s) <= Fraction(needed.limit)
-        )
-        verdict = next((one.verdict for one in card.targets if one.id == target.id), None)
-        return is_same and is_as_strict and verdict in verdicts
-    return False
+    if not any(_is_as_strict(needed, target) for target in script.targets):
+        return False
+    return any(one.id == needed.subject and one.verdict in verdicts for one in card.targets)
 
 
 def _is_kept(needed: Needed, script: Script, card: Scorecard) -> bool:
-    for order in script.orders:
-        if order.id == needed.subject and f"{order.before} > {order.after}" == needed.ends:
-            return any(one.id == order.id and one.verdict == "met" for one in card.orders)
-    return False
+    if not any(_is_same_order(needed, order) for order in script.orders):
+        return False
+    return any(one.id == needed.subject and one.verdict == "met" for one in card.orders)
+
+
+def _is_as_strict(needed: Needed, target: Target) -> bool:
+    """Tell whether a target is the same span, with a limit no wider."""
+    if target.id != needed.subject:
+        return False
+    if f"{_spelt(target.start)} > {_spelt(target.stop)}" != needed.ends:
+        return False
+    if not needed.limit:
+        return True
+    return target.limit_s is not None and exact(target.limit_s) <= Fraction(needed.limit)
+
+
+def _is_same_order(needed: Needed, order: Order) -> bool:
+    return order.id == needed.subject and f"{order.before} > {order.after}" == needed.ends
 
 
 def _spelt(end: End) -> str:

@@ -90,6 +90,11 @@ class DrillSummary:
         return rounds_of(self.sessions)
 
     @property
+    def standing(self) -> Standing:
+        """Where the drill stands: where its last round does that is not void."""
+        return standing_of(self.rounds)
+
+    @property
     def count(self) -> int:
         """How many entries there are."""
         return sum(one.count for one in self.sessions)
@@ -101,13 +106,7 @@ class DrillSummary:
 
     def unfinished(self) -> tuple[SessionSummary, ...]:
         """List, one a source, what was begun and not ended in rounds that are not void."""
-        void = {one.number for one in self.rounds if one.is_void}
-        found: dict[tuple[int, str], SessionSummary] = {}
-        for one in self.sessions:
-            if one.is_unfinished and one.round not in void:
-                before = found.get((one.round, one.source))
-                found[one.round, one.source] = one if before is None else _joined(before, one)
-        return tuple(found.values())
+        return unfinished(self.sessions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +172,18 @@ def rounds_of(sessions: Iterable[SessionSummary]) -> tuple[Round, ...]:
     for one in sessions:
         by_number[one.round].append(one)
     return tuple(_round(number, by_number[number]) for number in sorted(by_number))
+
+
+def unfinished(sessions: Sequence[SessionSummary]) -> tuple[SessionSummary, ...]:
+    """List, one a source, what was begun and not ended in rounds of one drill that are not void."""
+    begun = [one for one in sessions if one.is_unfinished]
+    void = {one.number for one in rounds_of(sessions) if one.is_void} if begun else frozenset()
+    found: dict[tuple[int, str], SessionSummary] = {}
+    for one in begun:
+        if one.round not in void:
+            before = found.get((one.round, one.source))
+            found[one.round, one.source] = one if before is None else _joined(before, one)
+    return tuple(found.values())
 
 
 def standing_of(rounds: Sequence[Round]) -> Standing:

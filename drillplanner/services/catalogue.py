@@ -1,81 +1,30 @@
-"""Which drills are here and how they stand, the newest first."""
+"""Which drills are here and how they stand, read from the index and never from their logs.
+
+A drill stands where its last round does that is not void, in the words of `run.rounds.Standing`.
+What is begun and not ended is told beside it, for an earlier round may have been left so.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING
 
+from drillplanner.base.errors import UserError
+from drillplanner.base.ids import DrillId, PersonId
+from drillplanner.base.texts import _
 from drillplanner.run.drill import Drill
-from drillplanner.run.fact_kinds import SCRIPT
-from drillplanner.run.log_state import Phase, fold
-from drillplanner.run.rounds import Round, read_rounds
-from drillplanner.services.fact_factory import drills, script_document
-from drillplanner.services.run.live_session import Again
+from drillplanner.run.summary import DrillSummary
+from drillplanner.services.plan.scripts import OpenScript, published_as, script_of
+from drillplanner.services.run.free_play import known_scripts
+from drillplanner.services.run.live_session import Again, Unfinished
+from drillplanner.services.run.recorder import Station
 
 if TYPE_CHECKING:
+    from drillplanner.services.workspace_home import WorkspaceHome
     from drillplanner.store.workspace import Workspace
-
-#: Where a drill stands: nothing logged, begun and not ended, over, stopped before its end, or
-#: every round of it made void.
-Standing: TypeAlias = Literal["ready", "unfinished", "ended", "aborted", "void"]
 
 #: Drills that a list of recent ones shows.
 RECENT = 8
-
-_OPEN: frozenset[Phase] = frozenset({"armed", "running", "held"})
-
-
-@dataclass(frozen=True, slots=True)
-class ShelvedDrill:
-    """A drill and where it stands.
-
-    `unfinished` lists the rounds and sources that were begun and neither ended nor aborted,
-    as `services.recording.unfinished` does; `entries` counts what was logged, and
-    `last_utc_ns` is the wall time of the newest entry, else of the drill's making.
-    """
-
-    drill: Drill
-    standing: Standing
-    unfinished: tuple[tuple[int, str, Phase], ...]
-    entries: int
-    last_utc_ns: int
-
-
-def shelf(workspace: Workspace, most: int = RECENT) -> tuple[ShelvedDrill, ...]:
-    """List the newest drills of a workspace, the newest first."""
-    newest = drills(workspace)[::-1][:most]
-    return tuple(_shelved(workspace, drill) for drill in newest)
-
-
-def _shelved(workspace: Workspace, drill: Drill) -> ShelvedDrill:
-    from drillplanner.run.chain import in_order
-
-    log = [sealed.entry for sealed in in_order(workspace.entries(drill.id))]
-    phases: list[tuple[int, str, Phase]] = []
-    rounds = read_rounds(log)
-    for number in (one.number for one in rounds if not one.is_void):
-        state = fold(entry for entry in log if entry.round == number)
-        phases.extend((number, source, phase) for source, phase in state.phases.items())
-    begun = tuple(phase for phase in phases if phase[2] in _OPEN)
-    last = max((entry.wall_utc_ns for entry in log), default=drill.made_utc_ns)
-    is_void = bool(rounds) and all(one.is_void for one in rounds)
-    standing = "void" if is_void else _standing(phases, begun)
-    return ShelvedDrill(drill, standing, begun, len(log), last)
-
-
-def _standing(
-    phases: list[tuple[int, str, Phase]], begun: tuple[tuple[int, str, Phase], ...]
-) -> Standing:
-    said = {phase for _round, _source, phase in phases if phase != "ready"}
-    if begun:
-        return "unfinished"
-    if not said:
-        return "ready"
-    return "ended" if "ended" in said else "aborted"
-
-
-if TYPE_CHECKING:
-    from drillplanner.store.workspace import Workspace
 
 #: Drills whose next round is offered, the latest first.
 OFFERED = 4
@@ -95,8 +44,69 @@ class Offer:
 
     @property
     def again(self) -> Again:
-        """Give what a start needs to know of it."""
+        """What a start needs to know of it."""
         return Again(self.drill.id, self.round)
+
+
+class Catalogue:
+    """The room of `Services` that answers for all drills; ask it on the work lane."""
+
+    def __init__(self, home: WorkspaceHome) -> None:
+        self._home = home
+
+    def drills(self) -> tuple[DrillSummary, ...]:
+        """List all drills, the one entered last first."""
+        return self._home.read(list_drills)
+
+    def shelf(self, most: int = RECENT) -> tuple[DrillSummary, ...]:
+        """List the drills that were entered last, the last one first."""
+        return self._home.read(shelf, most)
+
+    def unfinished(self) -> tuple[Unfinished, ...]:
+        """List what was begun and not ended, the latest entry first."""
+        return self._home.read(find_unfinished)
+
+    def offers(self, document: str, source: str, most: int = OFFERED) -> tuple[Offer, ...]:
+        """List rounds of drills that are held with a script; see the function of this name."""
+        return self._home.read(offers, document, source, most)
+
+    def latest(self) -> DrillId:
+        """Return the drill that was entered last; UserError where there is none."""
+        return self._home.read(_latest)
+
+    def script(self, drill: str) -> OpenScript:
+        """Open the version of the script that a drill is held with."""
+        return self._home.read(script_of, drill)
+
+    def scripts(self) -> tuple[OpenScript, ...]:
+        """List the scripts a free play can be mapped to: published ones, then samples."""
+        return self._home.read(known_scripts)
+
+
+def list_drills(workspace: Workspace) -> tuple[DrillSummary, ...]:
+    """List the drills of a workspace, the one entered last first."""
+    return workspace.drills()[::-1]
+
+
+def shelf(workspace: Workspace, most: int = RECENT) -> tuple[DrillSummary, ...]:
+    """List the newest drills of a workspace, the newest first."""
+    return workspace.newest_drills(most)
+
+
+def find_unfinished(workspace: Workspace) -> tuple[Unfinished, ...]:
+    """List what was begun and not ended on this workspace, the latest entry first."""
+    found = [
+        Unfinished(
+            held.drill,
+            Station(held.drill.id, one.source, PersonId(one.author), one.round),
+            one.phase,
+            one.count,
+            one.last_utc_ns,
+        )
+        for held in workspace.begun_drills()
+        for one in held.unfinished()
+    ]
+    return tuple(sorted(found, key=lambda one: -one.last_wall_utc_ns))
 
 
 def offers(
@@ -111,19 +121,13 @@ def offers(
             not offered here.
         most: how many drills to look at.
     """
-    same = {fact.hash for fact in workspace.facts(kind=SCRIPT) if script_document(fact) == document}
-    held: list[tuple[int, Drill, tuple[Round, ...]]] = []
-    for drill in [one for one in drills(workspace) if one.script in same][-most:]:
-        rounds = read_rounds(one.entry for one in workspace.entries(drill.id))
-        when = max((one.last_utc_ns for one in rounds), default=drill.made_utc_ns)
-        held.append((when, drill, rounds))
-    held.sort(key=lambda one: -one[0])
-    return tuple(
-        offer for when, drill, rounds in held for offer in _offers(when, drill, rounds, source)
-    )
+    held = workspace.drills_of_scripts(published_as(workspace, document))[-most:]
+    latest_first = sorted(held, key=lambda one: -one.last_utc_ns)
+    return tuple(offer for one in latest_first for offer in _offers(one, source))
 
 
-def _offers(when: int, drill: Drill, rounds: tuple[Round, ...], source: str) -> tuple[Offer, ...]:
+def _offers(held: DrillSummary, source: str) -> tuple[Offer, ...]:
+    drill, rounds, when = held.drill, held.rounds, held.last_utc_ns
     if not rounds:
         return (Offer(drill, 1, False, when),)
     last = rounds[-1]
@@ -131,3 +135,10 @@ def _offers(when: int, drill: Drill, rounds: tuple[Round, ...], source: str) -> 
     if last.standing == "under_way" and source not in last.sources:
         return Offer(drill, last.number, True, when), following
     return (following,)
+
+
+def _latest(workspace: Workspace) -> DrillId:
+    found = workspace.newest_drills(1)
+    if not found:
+        raise UserError(_("No drill was recorded here yet; there is none to type times into."))
+    return found[0].drill.id

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from drillplanner.base.errors import FileRefused
 from drillplanner.base.ids import DrillId, PersonId, new_id
 from drillplanner.base.texts import _
-from drillplanner.run.drill import Drill, read_drill_fact, standing_adoptions, with_adopted
+from drillplanner.run.drill import Drill, read_drill_fact
 from drillplanner.run.fact import Body, Fact, Value, make_fact, read_body
 from drillplanner.run.fact_kinds import ADOPTION, DRILL, SCORECARD, SCRIPT
 
@@ -34,12 +35,18 @@ def publish_script(workspace: Workspace, script_id: str, document: str, author: 
     return fact
 
 
+@lru_cache(maxsize=64)
 def script_document(fact: Fact) -> str:
     """Give the text of a published script; FileRefused if the fact is none."""
     document = read_body(fact.data).get("document")
     if fact.kind != SCRIPT or not isinstance(document, str):
         raise FileRefused(_("The record {id} is no script.", id=fact.id))
     return document
+
+
+def script_id_of(fact: Fact) -> str:
+    """Return the id that a published script has inside its document."""
+    return str(read_body(fact.data).get("script_id", ""))
 
 
 def open_drill(
@@ -56,13 +63,7 @@ def open_drill(
 
 def drills(workspace: Workspace) -> tuple[Drill, ...]:
     """List the drills of a workspace in order of arrival, each with the script it has now."""
-    found: dict[str, list[Fact]] = {}
-    for fact in workspace.facts(kind=ADOPTION):
-        found.setdefault(fact.drill or "", []).append(fact)
-    return tuple(
-        with_adopted(read_drill_fact(fact), standing_adoptions(found.get(fact.drill or "", ())))
-        for fact in workspace.facts(kind=DRILL)
-    )
+    return tuple(held.drill for held in workspace.drills())
 
 
 def adoption(drill: DrillId, script: Fact, author: PersonId, replaces: Sequence[str]) -> Fact:
@@ -85,8 +86,7 @@ def script_fact(script_id: str, document: str, author: PersonId) -> Fact:
 def find_script(workspace: Workspace, script_id: str, document: str) -> Fact | None:
     """Find the fact of a script's version that was published before, text for text."""
     for fact in workspace.facts(kind=SCRIPT):
-        body = read_body(fact.data)
-        if (body.get("script_id"), body.get("document")) == (script_id, document):
+        if script_document(fact) == document and script_id_of(fact) == script_id:
             return fact
     return None
 

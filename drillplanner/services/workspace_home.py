@@ -1,48 +1,80 @@
-"""Find and open the workspace this machine works in, once, for writing or for looking."""
+"""Find and open the workspace this machine works in, once for writing and once for reading."""
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
-from drillplanner.base.errors import StoreFault, UserError
+from drillplanner.base.errors import FileRefused, StoreFault, UserError
 from drillplanner.base.texts import Text, _
 
 if TYPE_CHECKING:
     from drillplanner.store.workspace import Workspace
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 #: The workspace's file in the folder of this person's data.
 FILE_NAME = "workspace.drill"
 
 
 class WorkspaceHome:
-    """The workspace of this machine; use it from one thread, the data lane.
+    """The workspace of this machine; only services hold it.
 
-    Where another program has it open for writing it is opened for reading, and
+    What writes is done on the data lane through `write`, what only reads on the work lane
+    through `read`, which has a read-only connection of its own. Whichever comes first opens
+    the file. Where another program has it open for writing it is opened for reading, and
     `read_only_because` says who has it.
     """
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self.read_only_because: Text | None = None
+        self._opening = threading.Lock()
+        self._looking = threading.RLock()
         self._workspace: Workspace | None = None
+        self._reader: Workspace | None = None
 
     def workspace(self) -> Workspace:
-        """Give the workspace, opening or making it at the first call.
+        """Return the workspace, opening or making it at the first call.
 
         Raises:
             FileRefused: the file is damaged, foreign, newer, or a copy without its newest rows.
             StoreFault: the disk failed.
         """
-        if self._workspace is None:
-            self._workspace = self._opened()
-        return self._workspace
+        with self._opening:
+            if self._workspace is None:
+                self._workspace = self._opened()
+            return self._workspace
+
+    def write(
+        self, work: Callable[Concatenate[Workspace, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Do `work` with the workspace; on the data lane only."""
+        return work(self.workspace(), *args, **kwargs)
+
+    def read(
+        self, work: Callable[Concatenate[Workspace, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Do `work` with a workspace that can only be read, and that stands still meanwhile."""
+        with self._looking:
+            if self._reader is None:
+                self._reader = self.workspace().reader()
+            with self._reader.standing_still():
+                return work(self._reader, *args, **kwargs)
 
     def close(self) -> None:
-        """Close the workspace, if it was opened."""
-        if self._workspace is not None:
-            self._workspace.close()
-            self._workspace = None
+        """Close the workspace, if it was opened; a read under way comes to its end first."""
+        with self._looking:
+            reader, self._reader = self._reader, None
+            if reader is not None:
+                reader.close()
+        with self._opening:
+            workspace, self._workspace = self._workspace, None
+            if workspace is not None:
+                workspace.close()
 
     def _opened(self) -> Workspace:
         from drillplanner.services.run.sessions import create_workspace, open_workspace
@@ -57,8 +89,6 @@ class WorkspaceHome:
         try:
             return open_workspace(self.path)
         except UserError as taken:
-            from drillplanner.base.errors import FileRefused
-
             if isinstance(taken, FileRefused):
                 raise
             self.read_only_because = taken.text

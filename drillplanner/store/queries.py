@@ -33,6 +33,15 @@ class Damaged:
 
 
 @dataclass(frozen=True, slots=True)
+class DrillFacts:
+    """All that is known of one drill: its sound facts, the log among them, and what is damaged."""
+
+    facts: tuple[Fact, ...]
+    entries: tuple[Sealed, ...]
+    damaged: tuple[Damaged, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """A document that is being edited; `base` is the hash of the version it started from."""
 
@@ -83,6 +92,20 @@ def entries(connection: Connection, drill: str) -> tuple[tuple[Sealed, ...], tup
         except FileRefused as error:
             bad.append(Damaged(fact.id, fact.hash, error.text))
     return tuple(log), tuple(bad)
+
+
+def held(connection: Connection, drill: str) -> DrillFacts:
+    """Read all facts of a drill at once: its log apart, and apart what is damaged."""
+    sound, damaged = facts(connection, drill)
+    log: list[Sealed] = []
+    bad = list(damaged)
+    for fact in sound:
+        if fact.kind == ENTRY:
+            try:
+                log.append(unseal(fact.data))
+            except FileRefused as error:
+                bad.append(Damaged(fact.id, fact.hash, error.text))
+    return DrillFacts(sound, tuple(log), tuple(bad))
 
 
 def copies(connection: Connection, drill: str | None = None) -> tuple[Fact, ...]:

@@ -32,6 +32,7 @@ from drillplanner.store.engine import (
     close,
     connect_reading,
     connect_writing,
+    driver,
     end_log,
     say_open,
     store_faults,
@@ -40,7 +41,7 @@ from drillplanner.store.engine import (
 )
 from drillplanner.store.lock import WriteLock
 from drillplanner.store.mending import Mended, mend
-from drillplanner.store.queries import Damaged, Draft
+from drillplanner.store.queries import Damaged, Draft, DrillFacts
 from drillplanner.store.session_journals import SessionJournals
 
 log = logging.getLogger(__name__)
@@ -59,6 +60,7 @@ class Workspace:
         self._reading = reading
         self._writing = writing
         self._index = DrillIndex(writing) if writing is not None else None
+        self._is_for_looking = True
         self._lock: WriteLock | None = None
         self._files: tuple[os.stat_result, ...] = ()
         self._journals = SessionJournals(path)
@@ -163,10 +165,35 @@ class Workspace:
         found._copy = copy
         return found
 
+    def reader(self) -> Self:
+        """Open a second, read-only connection to this file, for another thread.
+
+        It is read-only in any case; `is_read_only` tells of the workspace it was opened from.
+        """
+        with store_faults(self.path):
+            file = self.path if self._copy is None else self._copy / self.path.name
+            reading, copy = opening.connect_somehow(file)
+            found = type(self)(self.path, reading, None)
+            found._copy = copy
+        found._is_for_looking = self.is_read_only
+        return found
+
+    @contextmanager
+    def standing_still(self) -> Iterator[None]:
+        """Let all that is read inside be of one moment, whatever is written meanwhile."""
+        raw = driver(self._reading)
+        with store_faults(self.path):
+            raw.execute("BEGIN")
+        try:
+            yield
+        finally:
+            if raw.in_transaction:
+                raw.execute("ROLLBACK")
+
     @property
     def is_read_only(self) -> bool:
         """Say whether this workspace can only be looked at."""
-        return self._writing is None
+        return self._writing is None and self._is_for_looking
 
     def close(self) -> None:
         """Bring everything into the one file, close it and give the lock up.
@@ -320,15 +347,17 @@ class Workspace:
         """List the sound log entries of a drill in order of arrival; `damaged` lists others."""
         return queries.entries(self._reading, drill)[0]
 
+    def read(self, drill: str) -> DrillFacts:
+        """Read all facts of a drill, its log and what is damaged, each row once."""
+        return queries.held(self._reading, drill)
+
     def copies(self, drill: str) -> tuple[Fact, ...]:
         """List tampered copies: facts that came with other bytes than those first stored."""
         return queries.copies(self._reading, drill)
 
     def damaged(self, drill: str) -> tuple[Damaged, ...]:
         """List the facts of a drill whose stored bytes were changed or cannot be read."""
-        changed = queries.facts(self._reading, drill)[1]
-        unread = queries.entries(self._reading, drill)[1]
-        return tuple({one.id: one for one in (*changed, *unread)}.values())
+        return queries.held(self._reading, drill).damaged
 
     def names(self) -> dict[str, str]:
         """Give the names of people by id."""

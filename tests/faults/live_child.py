@@ -20,15 +20,9 @@ from drillplanner.base.errors import StoreFault
 from drillplanner.base.ids import PersonId
 from drillplanner.base.texts import Text
 from drillplanner.run.codec import Sealed
+from drillplanner.services.catalogue import find_unfinished
 from drillplanner.services.plan.scripts import samples
-from drillplanner.services.run.live_session import (
-    Lane,
-    LiveLog,
-    Start,
-    begin,
-    find_unfinished,
-    resume,
-)
+from drillplanner.services.run.live_session import Lane, LiveLog, Start, begin, resume
 from drillplanner.services.run.sessions import create_workspace, open_workspace
 from drillplanner.store.workspace import Workspace
 

@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from drillplanner.run.chain import verify
-from drillplanner.services.run.sessions import open_workspace, unfinished
+from drillplanner.services.run.sessions import open_workspace
+from tests.services.standing import unfinished
 
 CHILD = Path(__file__).with_name("recording_child.py")
 

@@ -12,7 +12,7 @@ import pytest
 from drillplanner.base.errors import UserError
 from drillplanner.run.codec import unseal
 from drillplanner.run.journal import read_journal
-from drillplanner.services.run.live_session import find_unfinished
+from drillplanner.services.catalogue import find_unfinished
 from drillplanner.services.run.sessions import open_workspace
 from drillplanner.services.workspace_home import WorkspaceHome
 from tests.faults.live import checked_log, ids, live

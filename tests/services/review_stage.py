@@ -10,14 +10,10 @@ from tempfile import mkdtemp
 
 from drillplanner.plan.parser.reading import parse_script
 from drillplanner.resources import resource
+from drillplanner.services.catalogue import list_drills
 from drillplanner.services.demonstration.plays import PLAYS
 from drillplanner.services.demonstration.stage import HEAD, played
-from drillplanner.services.review.review_session import (
-    DrillReview,
-    list_drills,
-    read_drill,
-    review_drill,
-)
+from drillplanner.services.review.review_session import DrillReview, read_drill, review_drill
 from drillplanner.store.workspace import Workspace
 
 

@@ -11,9 +11,10 @@ from drillplanner.services.catalogue import shelf
 from drillplanner.services.fact_factory import open_drill, publish_script
 from drillplanner.services.plan.scripts import samples
 from drillplanner.services.run.recorder import Recorder, Station
-from drillplanner.services.run.sessions import create_workspace, start_session, unfinished
+from drillplanner.services.run.sessions import create_workspace, start_session
 from drillplanner.store.workspace import Workspace
 from tests.fakes import FakeClock
+from tests.services.standing import unfinished
 
 
 @pytest.fixture
@@ -53,10 +54,10 @@ def test_each_drill_says_where_it_stands(workspace: Workspace) -> None:
     standings = {shelved.drill.title: shelved.standing for shelved in shelf(workspace)}
 
     assert standings == {
-        "ready": "ready",
-        "begun": "unfinished",
+        "ready": "empty",
+        "begun": "under_way",
         "ended": "ended",
-        "aborted": "aborted",
+        "aborted": "broken_off",
     }
 
 
@@ -66,5 +67,6 @@ def test_what_is_unfinished_is_what_recording_calls_so(workspace: Workspace) -> 
 
     (shelved,) = shelf(workspace)
 
-    assert shelved.unfinished == unfinished(workspace, drill.id)
-    assert shelved.entries == 1
+    (found,) = shelved.unfinished()
+    assert ((found.round, found.source, found.phase),) == unfinished(workspace, drill.id)
+    assert shelved.count == 1

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from weakref import WeakKeyDictionary
 
 from PySide6.QtWidgets import QApplication
 
 from drillplanner.base.texts import Text
 from drillplanner.base.translator import Language
-from drillplanner.services.workspace_home import FILE_NAME, WorkspaceHome
+from drillplanner.bootstrap import Paths, build
+from drillplanner.services.workspace_home import WorkspaceHome
+from drillplanner.store.workspace import Workspace
 from ui.context import AppContext
 from ui.errors import Failures
 from ui.jobs import Jobs
@@ -18,7 +21,11 @@ from ui.theme.tokens import ThemeName
 
 
 def make_context(
-    tmp_path: Path, language: Language = "en", theme: ThemeName = "light", scale: int = 100
+    tmp_path: Path,
+    language: Language = "en",
+    theme: ThemeName = "light",
+    scale: int = 100,
+    workspace: Path | None = None,
 ) -> AppContext:
     """Build a desk; `close_desk` ends its lanes and closes the workspace."""
     application = QApplication.instance() or QApplication([])
@@ -29,18 +36,30 @@ def make_context(
     def say(text: Text) -> str:
         return context.say(text)
 
+    jobs, paths = Jobs(), Paths.within(tmp_path, workspace)
+    home = WorkspaceHome(paths.workspace)
     context = AppContext(
         language,
         dress,
         Settings(theme=theme, scale=scale, language=language),
-        Jobs(),
+        jobs,
         Failures(say),
-        WorkspaceHome(tmp_path / FILE_NAME),
+        build(paths, lanes=jobs, home=home),
     )
+    _homes[context] = home
     return context
+
+
+#: Where the services of a context keep their workspace, for tests that look into it.
+_homes: WeakKeyDictionary[AppContext, WorkspaceHome] = WeakKeyDictionary()
+
+
+def workspace_of(context: AppContext) -> Workspace:
+    """Open the workspace that a context's services work in."""
+    return _homes[context].workspace()
 
 
 def close_context(context: AppContext) -> None:
     """Close the workspace and end the lanes, as the program does."""
-    context.jobs.run("data", context.home.close)
     context.jobs.close()
+    context.services.close()

@@ -78,9 +78,9 @@ class FakeFailures:
 class FakeContext:
     """What presenters use of ui.desk.Desk."""
 
-    def __init__(self, home: object = None, language: Language = "en") -> None:
+    def __init__(self, services: object = None, language: Language = "en") -> None:
         self.language: Language = language
-        self.home = home
+        self.services = services
         self.jobs, self.failures = FakeJobs(), FakeFailures()
         self.settings = Settings()
         self.is_running = False

@@ -170,9 +170,9 @@ def test_a_second_program_on_the_same_workspace_looks_only_and_says_who_has_it(
     qtbot: QtBot, tmp_path: Path
 ) -> None:
     with started(qtbot, tmp_path, ENGLISH) as first, started(qtbot, tmp_path) as second:
-        reason = second.context.home.read_only_because
+        reason = second.context.services.read_only_because
 
-        assert first.context.home.read_only_because is None
+        assert first.context.services.read_only_because is None
         assert reason is not None
         assert second.context.say(reason) in seen(second)
         assert str(os.getpid()) in second.context.say(reason)

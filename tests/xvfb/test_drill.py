@@ -10,8 +10,9 @@ import pytest
 
 from drillplanner.run.chain import verify
 from drillplanner.services.fact_factory import drills
-from drillplanner.services.run.sessions import open_workspace, unfinished
+from drillplanner.services.run.sessions import open_workspace
 from drillplanner.services.workspace_home import FILE_NAME
+from tests.services.standing import unfinished
 from tests.xvfb.child_window import window
 from tests.xvfb.display import Keyboard, is_available, screen
 

@@ -119,15 +119,14 @@ class WelcomePresenter:
         self._run("work", work, self._page.show_scripts)
 
     def _load_shelf(self) -> None:
-        home, say = self._context.home, self._context.say
+        services, say = self._context.services, self._context.say
 
         def work() -> Shelf:
-            from drillplanner.services.catalogue import shelf
             from ui.home.shelf_view import shelf_view
 
-            return shelf_view(shelf(home.workspace()), home.read_only_because, say)
+            return shelf_view(services.catalogue.shelf(), services.read_only_because, say)
 
-        self._run("data", work, self._page.show_shelf)
+        self._run("work", work, self._page.show_shelf)
 
     # -- what is opened ---------------------------------------------------------------
 
@@ -175,15 +174,9 @@ class WelcomePresenter:
         """Put a drill on the desk with the script it is held with, then go to a room."""
         if not self._may_open():
             return
-        home = self._context.home
-
-        def work() -> OpenScript:
-            from drillplanner.services.plan.scripts import script_of
-
-            return script_of(home.workspace(), drill)
-
+        services = self._context.services
         done = partial(self._show_drill, drill, room)
-        self._run("data", work, done)
+        self._run("work", lambda: services.catalogue.script(drill), done)
 
     def _show_drill(self, drill: str, room: str, script: OpenScript) -> None:
         self._context.script = script

@@ -12,7 +12,8 @@ from drillplanner.base.durations import calendar_date
 from drillplanner.base.texts import Authored, Text, _, ngettext, pgettext
 
 if TYPE_CHECKING:
-    from drillplanner.services.catalogue import ShelvedDrill, Standing
+    from drillplanner.run.rounds import Standing
+    from drillplanner.run.summary import DrillSummary
 
 Say = Callable[["Text | Authored | str"], str]
 
@@ -47,10 +48,10 @@ class Shelf:
 
 
 STANDINGS: dict[Standing, Text] = {
-    "ready": pgettext("where a drill stands", "nothing logged yet"),
-    "unfinished": pgettext("where a drill stands", "begun, not ended"),
+    "empty": pgettext("where a drill stands", "nothing logged yet"),
+    "under_way": pgettext("where a drill stands", "begun, not ended"),
     "ended": pgettext("where a drill stands", "ended"),
-    "aborted": pgettext("where a drill stands", "aborted"),
+    "broken_off": pgettext("where a drill stands", "broken off"),
     "void": pgettext("where a drill stands", "void"),
 }
 
@@ -68,22 +69,22 @@ def _recent(path: Path) -> RecentScript:
     return RecentScript(str(path), path.name, str(path.parent), is_there)
 
 
-def shelf_view(drills: Sequence[ShelvedDrill], read_only: Text | None, say: Say) -> Shelf:
+def shelf_view(drills: Sequence[DrillSummary], read_only: Text | None, say: Say) -> Shelf:
     """Say the drills, newest first; the newest unfinished one is to be gone on with."""
     lines = tuple(_line(drill, say) for drill in drills)
     unfinished = next((line for line in lines if line.is_unfinished), None)
     return Shelf(lines, unfinished, say(read_only) if read_only else "")
 
 
-def _line(shelved: ShelvedDrill, say: Say) -> DrillLine:
-    entries = ngettext("{count} entry", "{count} entries", shelved.entries)
+def _line(shelved: DrillSummary, say: Say) -> DrillLine:
+    is_unfinished = bool(shelved.unfinished())
+    entries = ngettext("{count} entry", "{count} entries", shelved.count)
     facts = _(
         "{when} · {standing} · {entries}",
         when=moment(shelved.last_utc_ns),
-        standing=STANDINGS[shelved.standing],
+        standing=STANDINGS["under_way" if is_unfinished else shelved.standing],
         entries=entries,
     )
-    is_unfinished = shelved.standing == "unfinished"
     return DrillLine(shelved.drill.id, shelved.drill.title, say(facts), is_unfinished)
 
 

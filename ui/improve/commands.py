@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from drillplanner.base.texts import _
 
@@ -36,10 +36,8 @@ class Acting:
         self._context.settings = replace(settings, extra={**settings.extra, _NAME: name.strip()})
         self._context.remember(self._context.settings)
 
-    def do(
-        self, work: Callable[[Any, str], object], then: Callable[[], object] = lambda: None
-    ) -> None:
-        """Do `work` with the workspace and the name on the data lane, then `then`, then reload."""
+    def do(self, work: Callable[[str], object], then: Callable[[], object] = lambda: None) -> None:
+        """Do `work` in that name on the data lane, then `then`, then reload."""
         by, context = self.name, self._context
         if context.is_running:
             return
@@ -57,4 +55,4 @@ class Acting:
             context.failures.tell(error)
             self._reload()
 
-        context.jobs.run("data", lambda: work(context.home.workspace(), by), done, failed)
+        context.jobs.run("data", lambda: work(by), done, failed)

@@ -9,8 +9,8 @@ from drillplanner.base.texts import Authored, Text, Words, _, ngettext, pgettext
 from drillplanner.improve import vocabulary
 from drillplanner.improve.ledger import UNDONE as UNDONE_STATES
 from drillplanner.improve.ledger import Action, Content, Step, is_overdue, possible, undoable
-from drillplanner.improve.proof import wanted
-from drillplanner.services.improve.actions import Evidence, Proposal, needed_said
+from drillplanner.improve.proof import LaterDrill, wanted
+from drillplanner.services.improve.actions import Proposal, Since, needed_said
 from drillplanner.services.improve.ledger import Ledger
 from drillplanner.terms.document import Shape
 from ui.context import AppContext
@@ -111,7 +111,7 @@ class Sayer:
             self._ledger.title(content.found.drill),
         )
 
-    def view(self, action: Action, draft: Draft | None, evidence: Sequence[Evidence]) -> ActionView:
+    def view(self, action: Action, draft: Draft | None, since: Since) -> ActionView:
         """Say all of an action for the editor, with what was not saved yet laid over."""
         content = action.content
         undo = undoable(action)
@@ -126,11 +126,9 @@ class Sayer:
             self._say(_("Take back: {step}", step=vocabulary.DEEDS[undo.deed])) if undo else "",
             tuple(self._step(step) for step in reversed(action.steps)),
             self._versions(action),
-            self._closing(action, evidence),
+            self._closing(action, since),
             self._reason(content),
-            tuple(
-                (one.later.drill, self._say(_drill_said(one))) for one in evidence if one.is_proof
-            ),
+            tuple((later.drill, self._say(_drill_said(later))) for later in since.proofs),
         )
 
     def draft(self, content: Content) -> Draft:
@@ -185,7 +183,7 @@ class Sayer:
             return ""
         return self._say(_("Reason: {reason}", reason=content.reason))
 
-    def _closing(self, action: Action, evidence: Sequence[Evidence]) -> str:
+    def _closing(self, action: Action, since: Since) -> str:
         content = action.content
         if action.is_in_conflict:
             return ""
@@ -196,13 +194,13 @@ class Sayer:
         if content.state != "to_verify":
             return ""
         said = [self._say(needed_said(action))]
-        if not evidence:
+        if not since.count:
             said.append(self._say(_("There was no drill since.")))
-        elif not any(one.is_proof for one in evidence):
+        elif not since.proofs:
             count = ngettext(
                 "There was {count} drill since; it does not show it.",
                 "There were {count} drills since; none shows it.",
-                len(evidence),
+                since.count,
             )
             said.append(self._say(count))
         else:
@@ -249,6 +247,6 @@ class Sayer:
 _UUID = "00000000-0000-0000-0000-000000000000"
 
 
-def _drill_said(evidence: Evidence) -> Text:
-    day = datetime.fromtimestamp(evidence.later.held_utc_ns // 10**9)
-    return _("{drill}, {day}", drill=evidence.later.title, day=f"{day:%Y-%m-%d}")
+def _drill_said(later: LaterDrill) -> Text:
+    day = datetime.fromtimestamp(later.held_utc_ns // 10**9)
+    return _("{drill}, {day}", drill=later.title, day=f"{day:%Y-%m-%d}")

@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject
 
 from drillplanner.base.texts import _
 from drillplanner.improve.ledger import Action, Deed
-from drillplanner.services.improve import actions as improving
-from drillplanner.services.improve.actions import Evidence
+from drillplanner.services.improve.actions import Since
 from drillplanner.services.improve.ledger import Ledger, Shown
-from drillplanner.services.review.review_session import Recorded
 from ui.improve.formatter import Sayer
 from ui.improve.view_models import Draft
 
@@ -37,7 +35,7 @@ class LedgerPresenter(QObject):
         super().__init__()
         self._context, self._page, self._acting, self._today = context, page, acting, today
         self._ledger = Ledger()
-        self._evidence: dict[tuple[str, ...], tuple[Evidence, ...]] = {}
+        self._since: dict[tuple[str, ...], Since] = {}
         self._drafts: dict[str, Draft] = {}
         self._chosen = ""
         self._shown: Shown = "undone"
@@ -56,7 +54,7 @@ class LedgerPresenter(QObject):
     def show(self, ledger: Ledger) -> None:
         """Show a ledger that was read anew, with the same action chosen."""
         self._ledger = ledger
-        self._evidence.clear()
+        self._since.clear()
         self._page.show_owners(ledger.owners())
         self._show_ledger()
 
@@ -99,11 +97,11 @@ class LedgerPresenter(QObject):
         action = self._ledger.action(self._chosen)
         if action is None:
             return
-        evidence = self._evidence.get(action.head_ids)
+        since = self._since.get(action.head_ids)
         view = Sayer(self._context, self._ledger, self._today()).view(
-            action, self._drafts.get(action.id), evidence or ()
+            action, self._drafts.get(action.id), since or Since()
         )
-        if evidence is None and action.content.state == "to_verify":
+        if since is None and action.content.state == "to_verify":
             self._look_for_proof(action)
             searching = self._context.say(_("Looking through the drills since then…"))
             view = replace(view, closing=searching)
@@ -113,23 +111,15 @@ class LedgerPresenter(QObject):
         """Review the drills held since, which takes its time, and show the action again."""
         if self._context.is_running or action.is_in_conflict:
             return
-        home, context = self._context.home, self._context
+        context, improvements = self._context, self._context.services.improvements
 
-        def read() -> tuple[Recorded, ...]:
-            return improving.later_drills(home.workspace(), action)
+        def found(since: Since) -> None:
+            self._on_since(action, since)
 
-        def look(recorded: tuple[Recorded, ...]) -> None:
-            context.jobs.run(
-                "work",
-                lambda: improving.evidence_of(action, recorded),
-                lambda evidence: self._on_evidence(action, evidence),
-                context.failures.tell,
-            )
+        context.jobs.run("work", lambda: improvements.since(action), found, context.failures.tell)
 
-        context.jobs.run("data", read, look, context.failures.tell)
-
-    def _on_evidence(self, action: Action, evidence: tuple[Evidence, ...]) -> None:
-        self._evidence[action.head_ids] = evidence
+    def _on_since(self, action: Action, since: Since) -> None:
+        self._since[action.head_ids] = since
         if action.id == self._chosen:
             self._show_action()
 
@@ -147,30 +137,34 @@ class LedgerPresenter(QObject):
         self._show_action()
 
     def _on_save(self) -> None:
-        self._save_and(lambda _workspace, _action, _by: None)
+        self._save_and(lambda action, _by: action)
 
     def _on_move(self, deed: str, reason: str) -> None:
-        move = cast("Deed", deed)
-        self._save_and(lambda ws, action, by: improving.move(ws, action, move, reason, by=by))
+        move, improvements = cast("Deed", deed), self._context.services.improvements
+        self._save_and(lambda action, by: improvements.move(action, move, reason, by=by))
 
     def _on_close(self, drill: str) -> None:
-        self._save_and(lambda ws, action, by: improving.close(ws, action, drill, by=by))
+        improvements = self._context.services.improvements
+        self._save_and(lambda action, by: improvements.close(action, drill, by=by))
 
     def _on_undo(self) -> None:
-        self._step(lambda ws, action, by: improving.undo(ws, action, by=by))
+        improvements = self._context.services.improvements
+        self._step(lambda action, by: improvements.undo(action, by=by))
 
     def _on_settle(self, head: str) -> None:
-        self._step(lambda ws, action, by: improving.settle(ws, action, head, by=by))
+        improvements = self._context.services.improvements
+        self._step(lambda action, by: improvements.settle(action, head, by=by))
 
-    def _save_and(self, step: Callable[[Any, Action, str], object]) -> None:
+    def _save_and(self, step: Callable[[Action, str], object]) -> None:
         """Save what was written into the action, then take a step with it."""
         draft, chosen = self._drafts.get(self._chosen), self._chosen
+        improvements = self._context.services.improvements
 
-        def save(workspace: Any, action: Action, by: str) -> None:
+        def save(action: Action, by: str) -> None:
             if draft is not None:
                 wanted = draft.over(action.content)
-                action = improving.edit(workspace, action, wanted, draft.person, by=by)
-            step(workspace, action, by)
+                action = improvements.edit(action, wanted, draft.person, by=by)
+            step(action, by)
 
         def saved() -> None:
             self._drafts.pop(chosen, None)
@@ -179,9 +173,9 @@ class LedgerPresenter(QObject):
 
     def _step(
         self,
-        step: Callable[[Any, Action, str], object],
+        step: Callable[[Action, str], object],
         done: Callable[[], object] = lambda: None,
     ) -> None:
         action = self._ledger.action(self._chosen)
         if action is not None:
-            self._acting.do(lambda workspace, by: step(workspace, action, by), done)
+            self._acting.do(lambda by: step(action, by), done)

@@ -11,14 +11,12 @@ from PySide6.QtCore import QObject
 
 from drillplanner.base.errors import FileRefused
 from drillplanner.base.texts import Text, _
+from drillplanner.run.summary import DrillSummary
 from drillplanner.services.improve import actions as improving
 from drillplanner.services.improve.actions import Proposal
-from drillplanner.services.improve.ledger import Ledger, read_ledger
+from drillplanner.services.improve.ledger import Ledger
 from drillplanner.services.review.review_session import (
-    DrillLine,
     Recorded,
-    list_drills,
-    read_drill,
     review_drill,
 )
 from ui.improve.commands import Acting
@@ -35,7 +33,7 @@ class _Found:
     """What the workspace held: the ledger, all drills, and the one that is looked at."""
 
     ledger: Ledger
-    drills: tuple[DrillLine, ...]
+    drills: tuple[DrillSummary, ...]
     recorded: Recorded | None
     refused: Text | None = None
 
@@ -73,16 +71,15 @@ class ImprovePresenter(QObject):
         if self._context.is_running:
             return
         self._asked += 1
-        asked, home, wanted = self._asked, self._context.home, self._context.drill
+        asked, services, wanted = self._asked, self._context.services, self._context.drill
 
         def read() -> _Found:
-            workspace = home.workspace()
-            drills = tuple(line for line in list_drills(workspace) if line.state != "empty")
+            drills = tuple(line for line in services.catalogue.drills() if line.count)
             known = [line.drill.id for line in drills]
             chosen = wanted if wanted in known else next(iter(known), None)
-            ledger = read_ledger(workspace)
+            ledger = services.improvements.ledger()
             try:
-                recorded = read_drill(workspace, chosen) if chosen else None
+                recorded = services.reviews.drill(chosen) if chosen else None
             except FileRefused as error:
                 return _Found(ledger, drills, None, error.text)
             return _Found(ledger, drills, recorded)
@@ -91,7 +88,7 @@ class ImprovePresenter(QObject):
             if asked == self._asked:
                 self._on_found(found)
 
-        self._context.jobs.run("data", read, found, self._context.failures.tell)
+        self._context.jobs.run("work", read, found, self._context.failures.tell)
 
     # -- from question to page ----------------------------------------------------------------
 
@@ -147,19 +144,22 @@ class ImprovePresenter(QObject):
         findings = [self._proposals[key].finding for key in keys]
         language = self._context.language
 
+        improvements = self._context.services.improvements
         self._acting.do(
-            lambda ws, by: improving.accept(ws, findings, by=by, language=language),
+            lambda by: improvements.accept(findings, by=by, language=language),
             lambda: self._ledger_part.choose(keys[0]),
         )
 
     def _on_dismiss(self, keys: list[str], reason: str) -> None:
         findings = [self._proposals[key].finding for key in keys]
-        self._acting.do(lambda ws, by: improving.dismiss(ws, findings, reason, by=by))
+        improvements = self._context.services.improvements
+        self._acting.do(lambda by: improvements.dismiss(findings, reason, by=by))
 
     def _on_undo_finding(self, key: str) -> None:
         action = self._ledger.action(key)
         if action is not None:
-            self._acting.do(lambda ws, by: improving.undo(ws, action, by=by))
+            improvements = self._context.services.improvements
+            self._acting.do(lambda by: improvements.undo(action, by=by))
 
     # -- the desk -----------------------------------------------------------------------------
 
@@ -189,6 +189,6 @@ class ImprovePresenter(QObject):
                 _("A drill is running; findings and actions wait until it has ended.")
             )
         elif self._ledger.is_read_only:
-            because = self._context.home.read_only_because
+            because = self._context.services.read_only_because
             words = self._context.say(because or _("This workspace is open for reading only."))
         self._page.set_refusal(words)

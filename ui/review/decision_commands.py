@@ -11,11 +11,11 @@ from PySide6.QtCore import QObject
 
 from drillplanner.review.ratings import Rating
 from drillplanner.review.scorecard import Grade
-from drillplanner.services.review import decisions as deciding
-from drillplanner.services.review.decisions import RulingKind, Space
+from drillplanner.services.review.decisions import RulingKind
 from drillplanner.services.review.joining import read_rating_table, read_tables
-from drillplanner.services.review.particulars import Particulars, save_particulars
+from drillplanner.services.review.particulars import Particulars
 from drillplanner.services.review.review_session import DrillReview
+from drillplanner.services.review.reviews import Reviews
 from ui.review.lanes import ask
 
 if TYPE_CHECKING:
@@ -65,38 +65,21 @@ class Decider(QObject):
             return
         suggested = judged.suggested
 
-        def enter(workspace: Space, review: DrillReview) -> None:
-            deciding.enter_grade(
-                workspace,
-                review.recorded.drill.id,
-                review.round,
-                cast("Grade", grade),
-                by=name,
-                reason=reason,
-                suggested=suggested,
+        def enter(reviews: Reviews, review: DrillReview) -> None:
+            reviews.enter_grade(
+                review, cast("Grade", grade), by=name, reason=reason, suggested=suggested
             )
 
         self._decide(enter)
 
     def _on_ruling_entered(self, kind: str, target: str, name: str, reason: str) -> None:
-        def enter(workspace: Space, review: DrillReview) -> None:
-            deciding.rule(
-                workspace,
-                review.recorded.drill.id,
-                review.round,
-                cast("RulingKind", kind),
-                target,
-                by=name,
-                reason=reason,
-            )
+        def enter(reviews: Reviews, review: DrillReview) -> None:
+            reviews.rule(review, cast("RulingKind", kind), target, by=name, reason=reason)
 
         self._decide(enter)
 
     def _on_decision_withdrawn(self, fact: str) -> None:
-        def enter(workspace: Space, review: DrillReview) -> None:
-            deciding.withdraw(workspace, review.recorded.drill.id, fact)
-
-        self._decide(enter)
+        self._decide(lambda reviews, review: reviews.withdraw(review, fact))
 
     def _on_tables_chosen(self, paths: list[Path]) -> None:
         review = self._review
@@ -104,13 +87,7 @@ class Decider(QObject):
             return
 
         def save(tables: tuple[tuple[str, str], ...]) -> None:
-            def enter(workspace: Space, review: DrillReview) -> None:
-                for name, text in tables:
-                    deciding.save_table(
-                        workspace, review.recorded.drill.id, review.round, name, text
-                    )
-
-            self._decide(enter)
+            self._decide(lambda reviews, review: reviews.join_tables(review, tables))
 
         ask(
             self,
@@ -127,10 +104,7 @@ class Decider(QObject):
             return
 
         def save(ratings: tuple[Rating, ...]) -> None:
-            def enter(workspace: Space, review: DrillReview) -> None:
-                deciding.save_ratings(workspace, review.recorded.drill.id, review.round, ratings)
-
-            self._decide(enter)
+            self._decide(lambda reviews, review: reviews.save_ratings(review, ratings))
 
         ask(
             self,
@@ -141,26 +115,20 @@ class Decider(QObject):
         )
 
     def _on_rating_entered(self, rating: Rating) -> None:
-        def enter(workspace: Space, review: DrillReview) -> None:
-            deciding.save_ratings(workspace, review.recorded.drill.id, review.round, [rating])
-
-        self._decide(enter)
+        self._decide(lambda reviews, review: reviews.save_ratings(review, [rating]))
 
     def _on_particulars_saved(self, filled: Particulars) -> None:
-        def enter(workspace: Space, review: DrillReview) -> None:
-            save_particulars(workspace, review.recorded.drill.id, review.round, filled)
-
-        self._decide(enter)
+        self._decide(lambda reviews, review: reviews.save_particulars(review, filled))
         self._forget_preview()
 
-    def _decide(self, enter: Callable[[Space, DrillReview], None]) -> None:
+    def _decide(self, enter: Callable[[Reviews, DrillReview], None]) -> None:
         """Enter a decision on the data lane, then read the drill anew."""
-        review, home = self._review, self._context.home
+        review, reviews = self._review, self._context.services.reviews
         if review is None or self._context.is_running:
             return
 
         def work() -> None:
-            enter(home.workspace(), review)
+            enter(reviews, review)
 
         def done(_nothing: None) -> None:
             self._entered()

@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 
 from drillplanner.base.durations import duration
 from drillplanner.base.texts import Text, _
-from drillplanner.services.review.review_session import DrillLine, DrillReview
+from drillplanner.run.summary import DrillSummary
+from drillplanner.services.review.review_session import DrillReview
 from drillplanner.services.review.view_models import Shown, TargetLine, difference_said
 from drillplanner.terms.document import Phrase
 from ui.review.timeline.moment_chart import MomentBar
@@ -23,16 +24,16 @@ def day_said(utc_ns: int, zone: str = "Asia/Shanghai") -> str:
     return f"{local:%Y-%m-%d %H:%M}"
 
 
-def drill_said(context: AppContext, line: DrillLine) -> str:
+def drill_said(context: AppContext, line: DrillSummary) -> str:
     """Name a drill in the list of drills."""
     said = _("{title} · {day}", title=line.drill.title, day=day_said(line.drill.made_utc_ns)[:10])
-    if line.state == "empty":
+    if line.standing == "empty":
         said = _("{drill} (nothing logged)", drill=said)
-    elif line.state == "under_way":
+    elif line.standing == "under_way":
         said = _("{drill} (not ended)", drill=said)
-    elif line.state == "broken_off":
+    elif line.standing == "broken_off":
         said = _("{drill} (broken off)", drill=said)
-    elif line.state == "void":
+    elif line.standing == "void":
         said = _("{drill} (void)", drill=said)
     return context.say(said)
 

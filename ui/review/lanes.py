@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import Future
 from typing import TypeVar
 
 from PySide6.QtCore import QObject
@@ -39,26 +38,3 @@ def ask(
             context.failures.tell(error)
 
     context.jobs.run(lane, work, answer, refuse)
-
-
-def on_data_lane(context: AppContext, work: Callable[[], T]) -> T:
-    """Do one short thing on the data lane and wait for it; called on the work lane only.
-
-    What takes long, such as drawing fifty photos, thus holds the data lane for each of them
-    only as long as it takes to read it, and log entries find room between.
-    """
-    answer: Future[T] = Future()
-
-    def run() -> None:
-        try:
-            answer.set_result(work())
-        except BaseException as error:
-            answer.set_exception(error)
-
-    context.jobs.submit("data", run)
-    return answer.result()
-
-
-def fetcher(context: AppContext) -> Callable[[str], bytes | None]:
-    """Give what fetches the bytes of a photo by its hash, for use on the work lane."""
-    return lambda sha256: on_data_lane(context, lambda: context.home.workspace().attachment(sha256))

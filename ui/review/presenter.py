@@ -8,14 +8,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from drillplanner.base.texts import _
+from drillplanner.run.summary import DrillSummary
 from drillplanner.services.review.evidence import evidence
 from drillplanner.services.review.photos import ShownPhotos, show_photos
 from drillplanner.services.review.review_session import (
-    DrillLine,
     DrillReview,
     Recorded,
-    list_drills,
-    read_drill,
     review_drill,
 )
 from drillplanner.services.review.view_models import Shown, show
@@ -34,7 +32,7 @@ if TYPE_CHECKING:
 class _Found:
     """What the workspace held: all drills, and the one to be shown."""
 
-    drills: tuple[DrillLine, ...]
+    drills: tuple[DrillSummary, ...]
     recorded: Recorded | None
 
 
@@ -85,20 +83,19 @@ class ReviewPresenter(QObject):
                 self._page.show_nothing(self._running_words())
             return
         self._asked += 1
-        asked, home, wanted = self._asked, self._context.home, self._context.drill
+        asked, services, wanted = self._asked, self._context.services, self._context.drill
 
         def read() -> _Found:
-            workspace = home.workspace()
-            drills = list_drills(workspace)
+            drills = services.catalogue.drills()
             known = [line.drill.id for line in drills]
             chosen = wanted if wanted in known else next(iter(known), None)
-            return _Found(drills, read_drill(workspace, chosen) if chosen else None)
+            return _Found(drills, services.reviews.drill(chosen) if chosen else None)
 
         def found(found: _Found) -> None:
             if asked == self._asked:
                 self._on_found(found)
 
-        ask(self, self._context, "data", read, found, self._on_failed)
+        ask(self, self._context, "work", read, found, self._on_failed)
 
     # -- from question to page --------------------------------------------------------------
 
@@ -230,7 +227,7 @@ class ReviewPresenter(QObject):
         if self._context.is_running:
             words = self._running_words()
         elif self.review is not None and self.review.recorded.is_read_only:
-            because = self._context.home.read_only_because
+            because = self._context.services.read_only_because
             words, may_print = (self._context.say(because) if because else ""), True
         self._page.set_refusal(words, may_print=may_print)
 

@@ -9,9 +9,7 @@ from PySide6.QtGui import QGuiApplication, QInputEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from drillplanner.base.texts import _, ngettext
-from drillplanner.run.clock.machine_clock import Clock, SystemClock
-from drillplanner.services.run.emergency_journal import second_place
-from drillplanner.services.run.live_session import Lane, LiveLog, begin, resume
+from drillplanner.services.run.live_session import LiveLog
 from ui.context import AppContext
 from ui.review.organise.room import OrganiseOver
 from ui.review.typing_in.room import TypingInOver
@@ -39,10 +37,10 @@ def make_room(context: AppContext) -> QWidget:
 class RunRoom(QStackedWidget):
     """The room; it keeps the pages, the presenter and the log that is being written."""
 
-    def __init__(self, context: AppContext, clock: Clock | None = None) -> None:
+    def __init__(self, context: AppContext) -> None:
         super().__init__()
         self.context = context
-        self._clock = clock or SystemClock()
+        self._clock = context.services.clock
         self.presenter: ConsolePresenter | None = None
         self.console: ConsolePage | None = None
         self._news: SaveNews | None = None
@@ -94,14 +92,15 @@ class RunRoom(QStackedWidget):
         if start is not None:
             if context.script is None or context.script.document != start.script.document:
                 context.script = start.script
-            lane = self._lane()
-            self._open(lambda: begin(context.home.workspace(), start, lane))
+            sessions, news = context.services.sessions, self._hear()
+            self._open(lambda: sessions.begin(start, news))
 
     def go_on(self, number: int) -> None:
         """Take up an unfinished drill."""
-        found, lane = self.starting.unfinished(number), self._lane()
+        found = self.starting.unfinished(number)
         if found is not None:
-            self._open(lambda: resume(self.context.home.workspace(), found, lane))
+            sessions, news = self.context.services.sessions, self._hear()
+            self._open(lambda: sessions.resume(found, news))
 
     def _open(self, work: object) -> None:
         self.start.show_busy(is_busy=True)
@@ -111,14 +110,9 @@ class RunRoom(QStackedWidget):
         self.start.show_busy(is_busy=False)
         self.context.failures.tell(error)
 
-    def _lane(self) -> Lane:
-        news = SaveNews(self)
-        self._news = news
-        return Lane(
-            lambda work: self.context.jobs.submit("data", work),
-            news,
-            second_place(self.context.home.path),
-        )
+    def _hear(self) -> SaveNews:
+        self._news = SaveNews(self)
+        return self._news
 
     # -- the console -------------------------------------------------------------------
 
@@ -298,7 +292,7 @@ class RunRoom(QStackedWidget):
             self.presenter.questions.asking.save()
 
     def _close_workspace(self) -> None:
-        self.context.jobs.submit("data", self.context.home.close)
+        self.context.jobs.submit("data", self.context.services.close)
 
     def _save_ended_elsewhere(self) -> None:
         self._save_elsewhere(self._suggested_place())

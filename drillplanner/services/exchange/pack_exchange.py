@@ -14,7 +14,6 @@ from drillplanner.run.drill import standing_adoptions
 from drillplanner.run.fact_kinds import ADOPTION, ATTACHMENT_PART, DRILL, ENTRY, SCRIPT
 from drillplanner.run.journal import Journal, read_journal, write_journal
 from drillplanner.run.photo import standing_hashes
-from drillplanner.services.fact_factory import drills
 
 if TYPE_CHECKING:
     from drillplanner.store.changes import Joined
@@ -49,7 +48,8 @@ def hand_over(workspace: Workspace, drill: str) -> bytes:
     This, not a copy of the workspace file, is the form in which logs travel. Of a photo that
     was taken out again, or whose bytes were damaged, the facts go along, the bytes do not.
     """
-    scripts = {one.began_with for one in drills(workspace) if one.id == drill}
+    held = workspace.drill(drill)
+    scripts = {held.drill.began_with} if held is not None else set()
     scripts |= {one.script for one in standing_adoptions(workspace.facts(drill, ADOPTION))}
     shared = [fact for fact in workspace.facts(kind=SCRIPT) if fact.hash in scripts]
     facts = workspace.facts(drill)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from drillplanner.base.errors import FileRefused, UserError
-from drillplanner.base.ids import PersonId, new_id
+from drillplanner.base.ids import DrillId, PersonId, new_id
 from drillplanner.base.texts import Text, Words, _
 from drillplanner.base.translator import Language, translator
 from drillplanner.improve import ledger as rules
@@ -18,13 +17,17 @@ from drillplanner.improve.findings import Finding
 from drillplanner.improve.findings import propose as propose_findings
 from drillplanner.improve.ledger import Action, Content, Deed, Found, Step
 from drillplanner.improve.naming import Phrase
-from drillplanner.improve.proof import LaterDrill, shows
+from drillplanner.improve.proof import LaterDrill, may_show, shows
+from drillplanner.run.fact_kinds import SCRIPT
+from drillplanner.run.rounds import round_to_show
+from drillplanner.run.summary import DrillSummary
+from drillplanner.services.fact_factory import script_document
 from drillplanner.services.improve.ledger import Ledger, read_ledger
+from drillplanner.services.plan.scripts import parsed
 from drillplanner.services.review.decisions import person_named
 from drillplanner.services.review.review_session import (
     DrillReview,
     Recorded,
-    list_drills,
     read_drill,
     review_drill,
 )
@@ -61,10 +64,31 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A drill held after the one a finding is of, and whether it shows that it was mended."""
+    """A drill held after the one a finding is of, and whether it shows that it was fixed."""
 
     later: LaterDrill
     is_proof: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LaterDrills:
+    """How many drills were ended since a finding, and which of them could show that it is fixed."""
+
+    count: int
+    candidates: tuple[DrillId, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """How many drills were ended since a finding, and what those say that were reviewed."""
+
+    count: int = 0
+    evidence: tuple[Evidence, ...] = ()
+
+    @property
+    def proofs(self) -> tuple[LaterDrill, ...]:
+        """The drills that show that it is fixed, the earliest first."""
+        return tuple(one.later for one in self.evidence if one.is_proof)
 
 
 def propose(review: DrillReview, ledger: Ledger) -> tuple[Proposal, ...]:
@@ -170,33 +194,67 @@ def settle(workspace: Workspace, seen: Action, head: str, *, by: str) -> Action:
     return _add(workspace, seen, "settle", chosen.content, by)
 
 
-def later_drills(workspace: Workspace, action: Action) -> tuple[Recorded, ...]:
-    """Read the ended drills besides the one a finding is of; `evidence_of` reviews them."""
-    own = action.content.found.drill
-    found: list[Recorded] = []
-    for line in list_drills(workspace):
-        if line.drill.id != own and line.state in ("ended", "broken_off"):
-            with contextlib.suppress(FileRefused):
-                # Without the script it was held with a drill shows nothing.
-                found.append(read_drill(workspace, line.drill.id))
-    return tuple(found)
-
-
-def evidence_of(action: Action, recorded: Sequence[Recorded]) -> tuple[Evidence, ...]:
-    """Review drills and tell which of the later ones show that a finding was mended."""
+def drills_since(workspace: Workspace, action: Action) -> LaterDrills:
+    """List by the index what was ended since a finding; only its script tells a candidate."""
     found = action.content.found
-    laters = [as_later(review_drill(one)) for one in recorded]
-    return tuple(
-        Evidence(later, shows(found.needed, later.script, later.card))
-        for later in sorted(laters, key=lambda one: one.held_utc_ns)
-        if later.held_utc_ns > found.held_utc_ns
+    since = [
+        held
+        for held in workspace.drills()
+        if held.drill.id != found.drill
+        and held.standing in ("ended", "broken_off")
+        and _held_utc_ns(held) > found.held_utc_ns
+    ]
+    could: dict[str, bool] = {}
+    for script in {held.drill.script for held in since}:
+        documents = [script_document(one) for one in workspace.facts(kind=SCRIPT, hash=script)]
+        could[script] = any(_may_show(found, document) for document in documents)
+    ordered = sorted(since, key=_held_utc_ns)
+    return LaterDrills(
+        len(since), tuple(one.drill.id for one in ordered if could[one.drill.script])
     )
+
+
+def read_later(workspace: Workspace, drill: DrillId) -> Recorded | None:
+    """Read a drill that may show something; None where it is not whole or went meanwhile."""
+    try:
+        return read_drill(workspace, drill)
+    except UserError:
+        return None
+
+
+def evidence_of(action: Action, recorded: Recorded) -> Evidence | None:
+    """Review a drill and tell whether it shows that a finding is fixed; None where it cannot."""
+    found = action.content.found
+    try:
+        later = as_later(review_drill(recorded))
+    except FileRefused:
+        # Without a sound script or table a drill shows nothing.
+        return None
+    if later.held_utc_ns <= found.held_utc_ns:
+        return None
+    return Evidence(later, shows(found.needed, later.script, later.card))
 
 
 def as_later(review: DrillReview) -> LaterDrill:
     """Give a reviewed drill as what may prove a mending."""
     drill = review.recorded.drill
     return LaterDrill(drill.id, drill.title, held_utc_ns(review), review.script, review.card)
+
+
+def _held_utc_ns(held: DrillSummary) -> int:
+    """Tell by the index when the round that counts began."""
+    rounds = held.rounds
+    number = round_to_show(rounds)
+    return next(
+        (one.first_utc_ns for one in rounds if one.number == number), held.drill.made_utc_ns
+    )
+
+
+def _may_show(found: Found, document: str) -> bool:
+    try:
+        return may_show(found.needed, parsed(document))
+    except FileRefused:
+        return False
 
 
 def held_utc_ns(review: DrillReview) -> int:

@@ -11,7 +11,6 @@ from drillplanner.improve import ledger as rules
 from drillplanner.improve.codec import read_steps
 from drillplanner.improve.ledger import UNDONE, Action, Content
 from drillplanner.run.fact_kinds import ACTION_STEP
-from drillplanner.services.fact_factory import drills
 
 if TYPE_CHECKING:
     from drillplanner.store.workspace import Workspace
@@ -76,7 +75,7 @@ def read_ledger(workspace: Workspace) -> Ledger:
     return Ledger(
         rules.fold(steps),
         workspace.names(),
-        {drill.id: drill.title for drill in drills(workspace)},
+        {held.drill.id: held.drill.title for held in workspace.drills()},
         unread,
         workspace.is_read_only,
     )

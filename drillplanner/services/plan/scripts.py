@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,9 +12,14 @@ from drillplanner.base.texts import _
 from drillplanner.plan.model import Script
 from drillplanner.plan.parser.reading import examine, parse_script, read_bytes
 from drillplanner.resources import resource
+from drillplanner.run.fact_kinds import SCRIPT
+from drillplanner.services.fact_factory import script_document
 
 if TYPE_CHECKING:
     from drillplanner.store.workspace import Workspace
+
+#: Scripts that are kept as they were read; each takes some hundred kilobytes.
+_KEPT = 64
 
 #: The built-in scripts, in the order they are offered.
 SAMPLES = ("gate-intruder.json", "hostage-and-object.json", "vehicle-at-dismissal.json")
@@ -55,16 +61,19 @@ def script_of(workspace: Workspace, drill: str) -> OpenScript:
         UserError: the drill or its script is not in the workspace.
         FileRefused: the script is no longer one this program reads.
     """
-    from drillplanner.run.fact_kinds import SCRIPT
-    from drillplanner.services.fact_factory import drills, script_document
-
-    wanted = next((held.script for held in drills(workspace) if held.id == drill), None)
-    fact = next((fact for fact in workspace.facts(kind=SCRIPT) if fact.hash == wanted), None)
-    if fact is None:
+    held = workspace.drill(drill)
+    found = workspace.facts(kind=SCRIPT, hash=held.drill.script) if held is not None else ()
+    if not found:
         raise UserError(
             _("The script of this drill is not in the workspace. Join the log pack it came with.")
         )
-    return replace(opened(script_document(fact).encode(), None), is_published=True)
+    return replace(opened(script_document(found[0]).encode(), None), is_published=True)
+
+
+def published_as(workspace: Workspace, document: str) -> frozenset[str]:
+    """Name, by hash, the facts of scripts that hold this very text."""
+    facts = workspace.facts(kind=SCRIPT)
+    return frozenset(fact.hash for fact in facts if script_document(fact) == document)
 
 
 def save_copy(opened: OpenScript, path: Path) -> OpenScript:
@@ -84,6 +93,18 @@ def save_copy(opened: OpenScript, path: Path) -> OpenScript:
 
 def opened(data: bytes, path: Path | None = None) -> OpenScript:
     """Open a script from the bytes of its file; FileRefused with every fault if it is unsound."""
+    found = _opened(data)
+    return found if path is None else replace(found, path=path)
+
+
+@lru_cache(maxsize=_KEPT)
+def parsed(document: str) -> Script:
+    """Read the text of a script that was published, once for each text."""
+    return parse_script(document.encode("utf-8"))
+
+
+@lru_cache(maxsize=_KEPT)
+def _opened(data: bytes) -> OpenScript:
     examination = examine(data)
     script = examination.script or parse_script(data)
-    return OpenScript(script, data.decode("utf-8-sig"), path, examination.warnings)
+    return OpenScript(script, data.decode("utf-8-sig"), None, examination.warnings)

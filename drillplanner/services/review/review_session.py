@@ -1,27 +1,27 @@
-"""Open drills that were recorded here: list them, and review one with all that was decided."""
+"""Open a drill that was recorded here, and review it with all that was decided."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING
 
 from drillplanner.base.errors import FileRefused, UserError
 from drillplanner.base.ids import PersonId
 from drillplanner.base.texts import Text, _
 from drillplanner.plan.free_play import is_free_play
 from drillplanner.plan.model import Script
-from drillplanner.plan.parser.reading import parse_script
 from drillplanner.review.observation import FreeMark, Log
 from drillplanner.review.scorecard import Scorecard
 from drillplanner.review.scoring import score_timeline
 from drillplanner.review.timeline import Timeline, merge
 from drillplanner.run.codec import Sealed
 from drillplanner.run.drill import Adoption, Drill, standing_adoptions
-from drillplanner.run.fact import Fact, read_body
-from drillplanner.run.fact_kinds import DRILL, SCORECARD, SCRIPT
+from drillplanner.run.fact import Fact
+from drillplanner.run.fact_kinds import DRILL, SCRIPT
 from drillplanner.run.rounds import Round, read_rounds, round_to_show
-from drillplanner.services.fact_factory import drills, script_document
+from drillplanner.services.fact_factory import script_document
+from drillplanner.services.plan.scripts import parsed
 from drillplanner.services.review.decisions import Decisions, decisions
 from drillplanner.services.review.drill_report import report_inputs
 from drillplanner.services.review.free_marks import free_marks, known_only
@@ -35,10 +35,6 @@ if TYPE_CHECKING:
     from drillplanner.store.workspace import Workspace
     from drillplanner.terms.vocabulary import Nature
 
-#: empty: nothing was logged. under_way: a source has begun and not ended. broken_off: stopped
-#: before its end. void: every round was made void. Of several rounds the one to show counts.
-State: TypeAlias = Literal["empty", "under_way", "ended", "broken_off", "void"]
-
 #: What a drill's fact calls its nature, in the report's words.
 _NATURES: Mapping[str, Nature] = {
     "rehearsal": "rehearsal",
@@ -47,17 +43,6 @@ _NATURES: Mapping[str, Nature] = {
     "call_out": "call_out",
     "double_blind": "double_blind",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class DrillLine:
-    """A recorded drill as a list shows it."""
-
-    drill: Drill
-    state: State
-    rounds: tuple[Round, ...]
-    entries: int
-    is_issued: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +74,7 @@ class Recorded:
 
     def began_with(self) -> Script | None:
         """Read the script that the drill began with; None where it is the one it has."""
-        return parse_script(self.began.encode("utf-8")) if self.began else None
+        return parsed(self.began) if self.began else None
 
     @property
     def rounds(self) -> tuple[Round, ...]:
@@ -148,16 +133,6 @@ class DrillReview:
         return replace(self.inputs, scorecard=last.card)
 
 
-def list_drills(workspace: Workspace) -> tuple[DrillLine, ...]:
-    """List the drills of a workspace, the one entered last first."""
-    facts = workspace.facts()
-    with_scorecard = {fact.drill for fact in facts if fact.kind == SCORECARD}
-    return tuple(
-        _line(drill, workspace.entries(drill.id), drill.id in with_scorecard)
-        for drill in reversed(drills(workspace))
-    )
-
-
 def read_drill(workspace: Workspace, drill: str) -> Recorded:
     """Read all that a workspace holds of one drill.
 
@@ -165,13 +140,12 @@ def read_drill(workspace: Workspace, drill: str) -> Recorded:
         UserError: there is no such drill.
         FileRefused: the version of the script it was held with is not in the workspace.
     """
-    found = next((one for one in drills(workspace) if one.id == drill), None)
-    if found is None:
+    held = workspace.drill(drill)
+    if held is None:
         raise UserError(_("This drill is not in the workspace any more; choose another."))
-    facts = workspace.facts(drill)
-    scripts = {fact.hash: fact for fact in workspace.facts(kind=SCRIPT)}
-    script, began = scripts.get(found.script), scripts.get(found.began_with)
-    if script is None:
+    found, kept = held.drill, workspace.read(drill)
+    document = _document(workspace, found.script)
+    if document is None:
         raise FileRefused(
             _(
                 "The script of “{drill}” is not in this workspace; join the log pack of the "
@@ -179,24 +153,30 @@ def read_drill(workspace: Workspace, drill: str) -> Recorded:
                 drill=found.title,
             )
         )
-    own = next(fact for fact in facts if fact.kind == DRILL)
-    entries = workspace.entries(drill)
+    has_adopted = found.began_with != found.script
     return Recorded(
         drill=found,
-        author=PersonId(str(read_body(own.data).get("author", ""))),
-        document=script_document(script),
-        entries=entries,
-        facts=facts,
+        author=found.author,
+        document=document,
+        entries=kept.entries,
+        facts=kept.facts,
         names=workspace.names(),
-        damaged=len(workspace.damaged(drill)),
+        damaged=len(kept.damaged),
         is_read_only=workspace.is_read_only,
         particulars={
-            number: read_particulars(workspace, drill, number) for number in rounds(entries) or (1,)
+            number: read_particulars(workspace, drill, number)
+            for number in rounds(kept.entries) or (1,)
         },
-        began=script_document(began) if began and began is not script else "",
-        adoptions=standing_adoptions(facts),
+        began=(_document(workspace, found.began_with) or "") if has_adopted else "",
+        adoptions=standing_adoptions(kept.facts),
         attachments=workspace.attachments(drill),
     )
+
+
+def _document(workspace: Workspace, script: str) -> str | None:
+    """Read the text of a script's version; None where it is not here."""
+    found = workspace.facts(kind=SCRIPT, hash=script)
+    return script_document(found[0]) if found else None
 
 
 def review_drill(recorded: Recorded, round_number: int | None = None) -> DrillReview:
@@ -208,7 +188,7 @@ def review_drill(recorded: Recorded, round_number: int | None = None) -> DrillRe
         UserError: there is no such round.
         FileRefused: the script or a joined table is not sound any more.
     """
-    script = parse_script(recorded.document.encode("utf-8"))
+    script = parsed(recorded.document)
     known = recorded.rounds
     number = round_number or round_to_show(known)
     decided = decisions(recorded.facts, recorded.names, script, number)
@@ -244,15 +224,6 @@ def issue_review(workspace: Workspace, review: DrillReview) -> Fact | None:
     return issue(
         workspace, recorded.drill.id, review.round, review.card, review.used, recorded.author
     )
-
-
-def _line(drill: Drill, entries: tuple[Sealed, ...], is_issued: bool) -> DrillLine:
-    known = read_rounds(one.entry for one in entries)
-    shown = round_to_show(known)
-    state: State = next((one.standing for one in known if one.number == shown), "empty")
-    if known and state == "empty":
-        state = "under_way"
-    return DrillLine(drill, state, known, len(entries), is_issued)
 
 
 def _used(recorded: Recorded, decided: Decisions, number: int) -> tuple[str, ...]:

@@ -30,11 +30,11 @@ from drillplanner.exchange.tables.typed_table import (
     table_text,
 )
 from drillplanner.plan.model import Script
-from drillplanner.plan.parser.reading import parse_script
 from drillplanner.review.observation import Log, Observed
 from drillplanner.run.fact import Fact, read_body
 from drillplanner.run.fact_kinds import LOG_TABLE
 from drillplanner.run.rounds import Round, round_to_show
+from drillplanner.services.plan.scripts import parsed
 from drillplanner.services.review.decisions import JoinedTable, decisions, save_table
 from drillplanner.services.review.joining import join
 from drillplanner.services.review.observation_builder import observe
@@ -184,7 +184,7 @@ def open_typing(workspace: Workspace, drill: str, round_number: int | None = Non
         FileRefused: the script it was held with is not in the workspace.
     """
     recorded = read_drill(workspace, drill)
-    script = parse_script(recorded.document.encode("utf-8"))
+    script = parsed(recorded.document)
     number = round_number or round_to_show(recorded.rounds)
     tables = decisions(recorded.facts, recorded.names, script, number).tables
     made = {fact.id for fact in recorded.facts if _is_typed(fact)}

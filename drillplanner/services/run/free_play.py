@@ -12,15 +12,13 @@ from drillplanner.base.errors import FileRefused
 from drillplanner.base.texts import words_in
 from drillplanner.plan.free_play import FREE_PLAY, free_script, is_free_play
 from drillplanner.plan.model import Script
-from drillplanner.plan.parser.reading import parse_script
 from drillplanner.plan.writer import format_script
 from drillplanner.review.alignment import Alignment
 from drillplanner.review.observation import FreeMark
-from drillplanner.run.fact import read_body
 from drillplanner.run.fact_kinds import SCRIPT
 from drillplanner.run.rounds import round_to_show
-from drillplanner.services.fact_factory import script_document
-from drillplanner.services.plan.scripts import OpenScript, opened, samples
+from drillplanner.services.fact_factory import script_document, script_id_of
+from drillplanner.services.plan.scripts import OpenScript, opened, parsed, samples
 from drillplanner.services.review.free_marks import free_marks
 from drillplanner.services.review.observation_builder import observe
 from drillplanner.services.review.review_session import Recorded, read_drill
@@ -90,7 +88,7 @@ def known_scripts(workspace: Workspace) -> tuple[OpenScript, ...]:
     """List the scripts a free play can be mapped to: published ones, the latest first, samples."""
     latest: dict[str, OpenScript] = {}
     for fact in reversed(workspace.facts(kind=SCRIPT)):
-        script_id = str(read_body(fact.data).get("script_id", ""))
+        script_id = script_id_of(fact)
         if script_id != FREE_PLAY and script_id not in latest:
             try:
                 found = opened(script_document(fact).encode("utf-8"))
@@ -110,7 +108,7 @@ def organising(workspace: Workspace, drill: str, round_number: int | None = None
         FileRefused: its script is not in the workspace.
     """
     recorded = read_drill(workspace, drill)
-    script = parse_script(recorded.document.encode("utf-8"))
+    script = parsed(recorded.document)
     began = recorded.began_with() or script
     marks = free_marks(recorded.entries, script, round_number, began)
     number = round_number or round_to_show(recorded.rounds)

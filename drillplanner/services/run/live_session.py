@@ -12,7 +12,6 @@ from drillplanner.base.errors import FileRefused, UserError
 from drillplanner.base.ids import DrillId, PersonId
 from drillplanner.base.texts import _
 from drillplanner.plan.model import Script
-from drillplanner.run import log_state as drills
 from drillplanner.run.chain import check_code, in_order
 from drillplanner.run.clock.machine_clock import Clock, SystemClock
 from drillplanner.run.codec import Sealed
@@ -21,9 +20,8 @@ from drillplanner.run.fact import Fact
 from drillplanner.run.fact_kinds import DRILL, ENTRY, SCRIPT
 from drillplanner.run.journal import read_journal
 from drillplanner.run.log_state import Phase
-from drillplanner.run.rounds import NATURES, Arming, read_arming, read_rounds
-from drillplanner.services.fact_factory import drills as all_drills
-from drillplanner.services.fact_factory import open_drill, publish_script
+from drillplanner.run.rounds import NATURES, Arming, read_arming
+from drillplanner.services.fact_factory import open_drill, publish_script, script_document
 from drillplanner.services.run.recorder import Recorder, Station
 from drillplanner.services.run.save_queue import Listener, SaveQueue, Submit
 
@@ -39,13 +37,10 @@ __all__ = [
     "Start",
     "Unfinished",
     "begin",
-    "find_unfinished",
     "recover",
     "resume",
     "script_of",
 ]
-
-_BEGUN: tuple[Phase, ...] = ("armed", "running", "held")
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,22 +145,6 @@ def resume(workspace: Workspace, found: Unfinished, lane: Lane) -> LiveLog:
     return _session(workspace, found.drill, found.station, lane)
 
 
-def find_unfinished(workspace: Workspace) -> tuple[Unfinished, ...]:
-    """List what was begun and not ended on this workspace, the latest entry first."""
-    found: list[Unfinished] = []
-    for drill in all_drills(workspace):
-        log = in_order(workspace.entries(drill.id))
-        for number in {one.entry.round for one in log}:
-            mine = [one for one in log if one.entry.round == number]
-            state = drills.fold(one.entry for one in mine)
-            if read_rounds(one.entry for one in mine)[0].is_void:
-                continue
-            for source, phase in state.phases.items():
-                if phase in _BEGUN:
-                    found.append(_unfinished(drill, source, phase, mine))
-    return tuple(sorted(found, key=lambda one: -one.last_wall_utc_ns))
-
-
 def recover(workspace: Workspace, path: Path) -> int:
     """Join a journal that was saved elsewhere; give how many entries were new here.
 
@@ -177,9 +156,10 @@ def recover(workspace: Workspace, path: Path) -> int:
         found = read_journal(path.read_bytes())
     except OSError as error:
         raise FileRefused(_("{file} cannot be read.", file=str(path))) from error
-    known = {fact.id for fact in workspace.facts()}
+    entries = [fact for fact in found.facts if fact.kind == ENTRY]
+    new = sum(workspace.fact(fact.id) is None for fact in entries)
     workspace.add(found.facts)
-    return sum(fact.kind == ENTRY and fact.id not in known for fact in found.facts)
+    return new
 
 
 def script_of(workspace: Workspace, drill: Drill) -> Script:
@@ -188,24 +168,16 @@ def script_of(workspace: Workspace, drill: Drill) -> Script:
     Raises:
         FileRefused: that version is not in this workspace.
     """
-    from drillplanner.plan.parser.reading import parse_script
-    from drillplanner.services.fact_factory import script_document
+    from drillplanner.services.plan.scripts import parsed
 
-    return parse_script(script_document(_script_fact(workspace, drill)).encode("utf-8"))
-
-
-def _unfinished(drill: Drill, source: str, phase: Phase, log: list[Sealed]) -> Unfinished:
-    mine = [one.entry for one in log if one.entry.source == source]
-    last = mine[-1]
-    station = Station(DrillId(drill.id), source, last.author, last.round)
-    return Unfinished(drill, station, phase, len(mine), last.wall_utc_ns)
+    return parsed(script_document(_script_fact(workspace, drill)))
 
 
 def _drill_again(workspace: Workspace, again: Again) -> Drill:
-    found = next((one for one in all_drills(workspace) if one.id == again.drill), None)
+    found = workspace.drill(again.drill)
     if found is None:
         raise UserError(_("This drill is not in the workspace any more; choose another."))
-    return found
+    return found.drill
 
 
 def _require_new_source(workspace: Workspace, again: Again, source: str) -> None:
@@ -259,7 +231,6 @@ def _armed_as(log: Iterable[Sealed], source: str) -> Arming | None:
 
 
 def _script_fact(workspace: Workspace, drill: Drill) -> Fact:
-    for fact in workspace.facts(kind=SCRIPT):
-        if fact.hash == drill.script:
-            return fact
+    for fact in workspace.facts(kind=SCRIPT, hash=drill.script):
+        return fact
     raise FileRefused(_("The script of the drill {title} is not here.", title=drill.title))

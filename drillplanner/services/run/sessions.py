@@ -1,4 +1,4 @@
-"""Open a workspace, start a session on a source, and find what was begun and not ended."""
+"""Open a workspace, and start a session on a source of a drill."""
 
 from __future__ import annotations
 
@@ -6,15 +6,23 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from drillplanner.plan.model import Script
-from drillplanner.run import log_state as drills
-from drillplanner.run.chain import in_order
 from drillplanner.run.clock.machine_clock import Clock, SystemClock
 from drillplanner.run.fact_kinds import DRILL
-from drillplanner.run.log_state import Phase
-from drillplanner.run.rounds import read_rounds
+from drillplanner.services.run.emergency_journal import EmergencyJournals, TakenBack
+from drillplanner.services.run.live_session import (
+    Lane,
+    LiveLog,
+    Start,
+    Unfinished,
+    begin,
+    resume,
+)
 from drillplanner.services.run.recorder import Recorder, Station
 
 if TYPE_CHECKING:
+    from drillplanner.services.lanes import Lanes
+    from drillplanner.services.run.save_queue import Listener
+    from drillplanner.services.workspace_home import WorkspaceHome
     from drillplanner.store.workspace import Workspace
 
 
@@ -64,24 +72,42 @@ def start_session(
     )
 
 
-def unfinished(workspace: Workspace, drill: str) -> tuple[tuple[int, str, Phase], ...]:
-    """List the rounds and sources of a drill that were begun and neither ended nor aborted.
-
-    Rounds that were made void are left out.
-    """
-    log = in_order(workspace.entries(drill))
-    found: list[tuple[int, str, Phase]] = []
-    for number in (one.number for one in read_rounds(s.entry for s in log) if not one.is_void):
-        state = drills.fold(one.entry for one in log if one.entry.round == number)
-        found.extend(
-            (number, source, phase)
-            for source, phase in state.phases.items()
-            if phase in ("armed", "running", "held")
-        )
-    return tuple(found)
-
-
 def _root(workspace: Workspace, drill: str) -> str | None:
     """Give the hash that a drill's first session goes on from: that of the drill's own fact."""
     facts = workspace.facts(drill, DRILL)
     return facts[0].hash if facts else None
+
+
+class Sessions:
+    """The room of `Services` that runs drills; all of it is done on the data lane."""
+
+    def __init__(
+        self, home: WorkspaceHome, lanes: Lanes, clock: Clock, journals: EmergencyJournals
+    ) -> None:
+        self._home, self._lanes, self._clock = home, lanes, clock
+        self._journals = journals
+
+    def begin(self, start: Start, listener: Listener) -> LiveLog:
+        """Publish the script, enter the drill or take the round that is wanted, open a session.
+
+        Raises:
+            UserError: another round was asked for that this source cannot begin.
+        """
+        return self._home.write(begin, start, self._lane(listener))
+
+    def resume(self, found: Unfinished, listener: Listener) -> LiveLog:
+        """Take an unfinished drill up again."""
+        return self._home.write(resume, found, self._lane(listener))
+
+    def take_back(self) -> TakenBack:
+        """Join what earlier sessions could not save; nothing where the workspace is read only."""
+        workspace = self._home.workspace()
+        return TakenBack() if workspace.is_read_only else self._journals.take_back(workspace)
+
+    def _lane(self, listener: Listener) -> Lane:
+        return Lane(
+            lambda work: self._lanes.submit("data", work),
+            listener,
+            self._journals.new(),
+            lambda: self._clock,
+        )

@@ -18,7 +18,7 @@ from drillplanner.services.improve.actions import Proposal
 from drillplanner.services.improve.ledger import Shown, read_ledger
 from drillplanner.services.review.review_session import read_drill, review_drill
 from drillplanner.store.workspace import Workspace
-from tests.services.drills_held import hold
+from tests.services.drills_held import hold, run_round
 
 TODAY = date(2026, 11, 23)
 LATER = "2026-12-01T09:00:00+08:00"
@@ -115,11 +115,25 @@ def test_a_later_drill_that_meets_the_target_closes_the_action(workspace: Worksp
     action = waiting(workspace, hold(workspace, "first", shut_s=90))
     second = hold(workspace, "second", LATER)
 
-    (one,) = improving.evidence_of(action, improving.later_drills(workspace, action))
+    (candidate,) = improving.drills_since(workspace, action).candidates
+    one = improving.evidence_of(action, read_drill(workspace, candidate))
     done = improving.close(workspace, action, second, by="Zhao")
 
+    assert one is not None
     assert (one.is_proof, one.later.drill) == (True, second)
     assert (done.content.state, done.content.proof) == ("closed", second)
+
+
+def test_only_drills_whose_script_could_show_it_are_reviewed(workspace: Workspace) -> None:
+    action = waiting(workspace, hold(workspace, "first", shut_s=90))
+    hold(workspace, "milder", LATER, limit_s=120)
+    hold(workspace, "earlier", "2026-11-01T09:00:00+08:00")
+    could = hold(workspace, "second", LATER)
+    run_round(workspace, hold(workspace, "open", LATER), 2, LATER)
+
+    found = improving.drills_since(workspace, action)
+
+    assert (found.count, found.candidates) == (2, (could,))
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from drillplanner.report.inputs import DrillDetails
 from drillplanner.review.ratings import Rating
 from drillplanner.review.scoring import score
 from drillplanner.run.fact import Body, make_fact
+from drillplanner.services.catalogue import list_drills
 from drillplanner.services.fact_factory import open_drill, publish_script
 from drillplanner.services.review import decisions as deciding
 from drillplanner.services.review import scorecard_issue as issuing
@@ -21,12 +22,7 @@ from drillplanner.services.review.evidence import evidence
 from drillplanner.services.review.joining import join, read_tables
 from drillplanner.services.review.observation_builder import observe
 from drillplanner.services.review.particulars import Particulars, save_particulars, with_particulars
-from drillplanner.services.review.review_session import (
-    DrillReview,
-    list_drills,
-    read_drill,
-    review_drill,
-)
+from drillplanner.services.review.review_session import DrillReview, read_drill, review_drill
 from drillplanner.services.review.view_models import difference_said, show
 from drillplanner.store.workspace import Workspace
 from tests.services.review_stage import copy_drill, review_of
@@ -54,12 +50,12 @@ def enter(workspace: Workspace, review: DrillReview, by: str = "王", reason: st
 def test_an_ended_drill_is_listed_with_its_round(workspace: Workspace) -> None:
     (line,) = list_drills(workspace)
 
-    assert (line.state, [one.number for one in line.rounds], line.is_issued) == (
+    assert (line.standing, [one.number for one in line.rounds], line.is_issued) == (
         "ended",
         [1],
         False,
     )
-    assert line.entries == len(workspace.entries(line.drill.id))
+    assert line.count == len(workspace.entries(line.drill.id))
 
 
 def test_a_drill_without_entries_is_listed_and_reviewed_as_empty(workspace: Workspace) -> None:
@@ -68,7 +64,7 @@ def test_a_drill_without_entries_is_listed_and_reviewed_as_empty(workspace: Work
 
     review = review_drill(read_drill(workspace, empty.id))
 
-    assert list_drills(workspace)[0].state == "empty"
+    assert list_drills(workspace)[0].standing == "empty"
     assert review.card.whole.score is None
     assert show(review, review.inputs).chart is None
 

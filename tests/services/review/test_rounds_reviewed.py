@@ -12,23 +12,18 @@ from drillplanner.base.ids import DrillId
 from drillplanner.base.translator import translator
 from drillplanner.report.content import evaluation_report
 from drillplanner.run.rounds import Arming
-from drillplanner.services.catalogue import shelf
+from drillplanner.services.catalogue import list_drills, shelf
 from drillplanner.services.improve import actions as improving
 from drillplanner.services.improve.ledger import read_ledger
 from drillplanner.services.review.joining import join
-from drillplanner.services.review.review_session import (
-    DrillReview,
-    list_drills,
-    read_drill,
-    review_drill,
-)
+from drillplanner.services.review.review_session import DrillReview, read_drill, review_drill
 from drillplanner.services.review.typing_in import open_typing
 from drillplanner.services.review.view_models import show
-from drillplanner.services.run.sessions import unfinished
 from drillplanner.store.workspace import Workspace
 from drillplanner.terms.document import Prose
 from drillplanner.terms.round_words import round_said
 from tests.services.drills_held import hold, run_round
+from tests.services.standing import unfinished
 
 MORNING = "2026-11-23T09:00:00+08:00"
 NOON = "2026-11-23T12:00:00+08:00"
@@ -94,7 +89,7 @@ def test_a_void_round_is_not_shown_first_and_counts_for_nothing(workspace: Works
     assert reviewed(workspace, drill).round == 1
     assert open_typing(workspace, drill).round == 1
     (line,) = list_drills(workspace)
-    assert (line.state, [one.standing for one in line.rounds]) == ("ended", ["ended", "void"])
+    assert (line.standing, [one.standing for one in line.rounds]) == ("ended", ["ended", "void"])
     void = reviewed(workspace, drill, 2)
     assert void.held.reason == "hoax"
     assert void.card.targets[0].verdict == "missed"
@@ -114,15 +109,15 @@ def test_a_drill_of_which_every_round_is_void_proves_nothing(workspace: Workspac
     finding = improving.propose(review, read_ledger(workspace))[0].finding
     (action,) = improving.accept(workspace, [finding], by="Li")
 
-    assert {one.drill.title: one.state for one in list_drills(workspace)} == {
+    assert {one.drill.title: one.standing for one in list_drills(workspace)} == {
         "first": "ended",
         "second": "void",
     }
-    assert improving.later_drills(workspace, action) == ()
+    assert improving.drills_since(workspace, action).count == 0
     with pytest.raises(UserError, match="voided"):
         improving.close(workspace, action, later, by="Li")
     (shelved, _first) = shelf(workspace)
-    assert (shelved.standing, shelved.unfinished) == ("void", ())
+    assert (shelved.standing, shelved.unfinished()) == ("void", ())
 
 
 def test_a_void_round_that_another_source_never_ended_is_not_unfinished(
@@ -145,7 +140,7 @@ def test_a_drill_that_was_broken_off_says_so_wherever_its_result_stands(
 
     review = reviewed(workspace, drill)
 
-    assert list_drills(workspace)[0].state == "broken_off"
+    assert list_drills(workspace)[0].standing == "broken_off"
     assert (review.round, review.held.standing) == (2, "broken_off")
     shown = show(review, review.inputs).ending
     assert shown is not None

@@ -14,15 +14,11 @@ from drillplanner.run.chain import verify
 from drillplanner.run.clock.machine_clock import read_clock_note
 from drillplanner.services.fact_factory import open_drill, publish_script
 from drillplanner.services.run.recorder import Recorder, Station
-from drillplanner.services.run.sessions import (
-    create_workspace,
-    open_workspace,
-    start_session,
-    unfinished,
-)
+from drillplanner.services.run.sessions import create_workspace, open_workspace, start_session
 from drillplanner.store.workspace import Workspace
 from tests.fakes import FakeClock, ListStore
 from tests.review.build import script, step
+from tests.services.standing import unfinished
 
 STATION = Station(DrillId("d1"), "大门", PersonId("p1"))
 

@@ -15,6 +15,7 @@ from drillplanner.base.texts import Text
 from drillplanner.run.chain import verify
 from drillplanner.run.codec import Sealed
 from drillplanner.run.rounds import Arming
+from drillplanner.services.catalogue import find_unfinished
 from drillplanner.services.plan.scripts import OpenScript, samples
 from drillplanner.services.run.board import Board
 from drillplanner.services.run.live_session import (
@@ -23,7 +24,6 @@ from drillplanner.services.run.live_session import (
     LiveLog,
     Start,
     begin,
-    find_unfinished,
     recover,
     resume,
 )

@@ -8,6 +8,7 @@ import pytest
 
 from drillplanner.base.errors import FileRefused, UserError
 from drillplanner.base.ids import PersonId, new_id
+from drillplanner.bootstrap import Paths, Services, build
 from drillplanner.run.drill import Drill
 from drillplanner.services.fact_factory import open_drill, publish_script
 from drillplanner.services.plan.scripts import samples
@@ -51,9 +52,13 @@ def home(tmp_path: Path) -> Iterator[WorkspaceHome]:
     home.close()
 
 
+def services(home: WorkspaceHome) -> Services:
+    return build(Paths.within(home.path.parent), home=home)
+
+
 @pytest.fixture
 def context(home: WorkspaceHome) -> FakeContext:
-    return FakeContext(home)
+    return FakeContext(services(home))
 
 
 @pytest.fixture
@@ -84,12 +89,10 @@ def test_the_samples_say_what_they_are_and_how_large(context: FakeContext, page:
     assert page.cards[2].note == "At the dismissal peak an exercise vehicle heads for the gate."
 
 
-def test_the_workspace_is_only_touched_on_the_data_lane(
-    context: FakeContext, page: FakePage
-) -> None:
+def test_what_is_only_read_is_read_on_the_work_lane(context: FakeContext, page: FakePage) -> None:
     _present(context, page)
 
-    assert context.jobs.lanes == ["work", "work", "data"]
+    assert context.jobs.lanes == ["work", "work", "work"]
 
 
 def test_a_sample_is_chosen_and_the_planning_room_entered(
@@ -134,7 +137,7 @@ def test_a_workspace_that_is_open_elsewhere_says_so(
     context: FakeContext, page: FakePage, home: WorkspaceHome
 ) -> None:
     home.workspace()
-    context.home = second = WorkspaceHome(home.path)
+    context.services = second = services(WorkspaceHome(home.path))
 
     _present(context, page)
     second.close()

@@ -76,7 +76,7 @@ def test_a_newcomer_opens_a_sample_by_one_click(context: AppContext, qtbot: QtBo
 
 
 def test_after_a_kill_one_key_goes_on(context: AppContext, qtbot: QtBot) -> None:
-    _begin(context.home.path)
+    _begin(context.services.paths.workspace)
     room = _room(context, qtbot)
     room.activateWindow()
     room.setFocus()
@@ -123,7 +123,7 @@ def test_open_runs_the_windows_own_command(context: AppContext, qtbot: QtBot) ->
 def test_a_second_window_on_one_workspace_says_who_has_it(
     context: AppContext, qtbot: QtBot
 ) -> None:
-    with create_workspace(context.home.path):
+    with create_workspace(context.services.paths.workspace):
         room = _room(context, qtbot)
 
         assert room.read_only.isVisible()

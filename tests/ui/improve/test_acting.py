@@ -52,18 +52,11 @@ class FakeFailures:
 
 
 @dataclass
-class FakeHome:
-    def workspace(self) -> str:
-        return "workspace"
-
-
-@dataclass
 class FakeContext:
     settings: Settings
     is_running: bool = False
     jobs: FakeJobs = field(default_factory=FakeJobs)
     failures: FakeFailures = field(default_factory=FakeFailures)
-    home: FakeHome = field(default_factory=FakeHome)
     remembered: list[Settings] = field(default_factory=list)
 
     def say(self, text: Text) -> str:
@@ -98,7 +91,7 @@ class Stage:
 
     def do(self) -> None:
         self.acting.do(
-            lambda workspace, by: self.happened.append((workspace, by)),
+            self.happened.append,
             lambda: self.happened.append("then"),
         )
 
@@ -108,7 +101,7 @@ def test_a_step_is_done_in_the_name_then_the_room_is_read_anew() -> None:
 
     stage.do()
 
-    assert stage.happened == [("workspace", "Li"), "then", "reload"]
+    assert stage.happened == ["Li", "then", "reload"]
     assert stage.page.name == "Li"
 
 
@@ -134,7 +127,7 @@ def test_while_a_drill_runs_nothing_is_done() -> None:
 def test_a_refused_step_is_told_and_the_room_read_anew() -> None:
     stage = Stage()
 
-    def refuse(_workspace: object, _by: str) -> None:
+    def refuse(_by: str) -> None:
         raise UserError(_("No."))
 
     stage.acting.do(refuse, lambda: stage.happened.append("then"))

@@ -20,7 +20,7 @@ from drillplanner.services.improve.ledger import read_ledger
 from drillplanner.services.review.review_session import read_drill, review_drill
 from drillplanner.store.workspace import Workspace
 from tests.services.drills_held import hold
-from tests.ui.app_context import close_context, make_context
+from tests.ui.app_context import close_context, make_context, workspace_of
 from ui.context import AppContext
 from ui.improve.page import ImprovePage
 from ui.improve.room import make_room
@@ -60,7 +60,7 @@ class Room:
 
     def do(self, work: Callable[[Workspace], object]) -> None:
         """Do something with the workspace, as another room would."""
-        self.context.jobs.run("data", lambda: work(self.context.home.workspace()))
+        self.context.jobs.run("data", lambda: work(workspace_of(self.context)))
         self.settle()
 
     def again(self) -> None:
@@ -387,7 +387,7 @@ def test_the_page_needs_no_sideways_scrolling(room: Room, width: int) -> None:
 def test_answers_that_come_after_the_page_has_gone_are_dropped(
     context: AppContext, qtbot: QtBot
 ) -> None:
-    context.jobs.run("data", lambda: hold(context.home.workspace(), "first", shut_s=90))
+    context.jobs.run("data", lambda: hold(workspace_of(context), "first", shut_s=90))
     page = make_room(context)
     page.show()
 

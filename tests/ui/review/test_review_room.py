@@ -11,13 +11,15 @@ from pytestqt.qtbot import QtBot
 from shiboken6 import delete
 
 from drillplanner.base.ids import PersonId
+from drillplanner.services.catalogue import list_drills
 from drillplanner.services.fact_factory import open_drill
-from drillplanner.services.review.review_session import DrillReview, list_drills
+from drillplanner.services.review.review_session import DrillReview
 from drillplanner.services.review.view_models import Shown
 from drillplanner.services.workspace_home import FILE_NAME
 from drillplanner.store.workspace import Workspace
 from tests.services import drills_held
 from tests.services.review_stage import copy_drill
+from tests.ui.app_context import workspace_of
 from tests.ui.review.conftest import Told, presenter_of
 from ui.context import AppContext
 from ui.review.page import ReviewPage
@@ -314,7 +316,7 @@ def test_only_the_drill_chosen_last_is_shown(
     second: list[str] = []
 
     def open_another() -> str:
-        workspace = context.home.workspace()
+        workspace = workspace_of(context)
         script = workspace.facts(kind="script")[0]
         return open_drill(workspace, script, "second", PersonId("p")).id
 

@@ -13,8 +13,9 @@ from drillplanner.run.clock.input_time import Caught
 from drillplanner.run.clock.machine_clock import now
 from drillplanner.run.codec import Sealed
 from drillplanner.run.entry import Entry
+from drillplanner.services.catalogue import find_unfinished
 from drillplanner.services.plan.scripts import OpenScript, samples
-from drillplanner.services.run.live_session import Lane, Start, begin, find_unfinished, resume
+from drillplanner.services.run.live_session import Lane, Start, begin, resume
 from drillplanner.store.workspace import Workspace
 from tests.fakes import FakeClock
 from ui.run.console.board import TileLook

@@ -15,7 +15,7 @@ from drillplanner.base.errors import StoreFault
 from drillplanner.base.texts import _
 from drillplanner.run.codec import Sealed
 from drillplanner.run.journal import read_journal
-from drillplanner.services.run.emergency_journal import second_places
+from drillplanner.services.run.emergency_journal import EmergencyJournals
 from drillplanner.services.run.sessions import open_workspace
 from drillplanner.services.workspace_home import WorkspaceHome
 from drillplanner.store.workspace import Workspace
@@ -262,8 +262,7 @@ def test_a_workspace_that_another_program_writes_is_shown_and_not_armed(
     home.workspace()
     with pytest.raises(Exception, match="open"):
         open_workspace(tmp_path / "taken.drill")
-    context = make_context(tmp_path)
-    context.home = WorkspaceHome(tmp_path / "taken.drill")
+    context = make_context(tmp_path, workspace=tmp_path / "taken.drill")
     room = RunRoom(context)
     qtbot.addWidget(room)
     room.show()
@@ -348,6 +347,11 @@ def test_the_console_fits_a_small_screen(tmp_path: Path, qtbot: QtBot, scale: in
     close_context(context)
 
 
+def left_behind(context: AppContext) -> tuple[Path, ...]:
+    paths = context.services.paths
+    return EmergencyJournals(paths.unsaved, paths.workspace).left()
+
+
 def test_a_drill_can_be_gone_on_with_while_what_was_left_behind_cannot_be_joined(
     context: AppContext, room: RunRoom, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -361,19 +365,19 @@ def test_a_drill_can_be_gone_on_with_while_what_was_left_behind_cannot_be_joined
     monkeypatch.setattr(Workspace, "append", full)
     monkeypatch.setattr(Workspace, "add", full)
     QTest.keyClicks(page, "1")
-    qtbot.waitUntil(lambda: second_places(context.home.path) != ())
+    qtbot.waitUntil(lambda: left_behind(context) != ())
     room.endings.rest()
 
     again = RunRoom(context)
     qtbot.addWidget(again)
     again.show()
     qtbot.waitUntil(lambda: len(again.start.resume_buttons) == 1)
-    left = {one: one.read_bytes() for one in second_places(context.home.path)}
+    left = {one: one.read_bytes() for one in left_behind(context)}
     QTest.keyClick(again.start.resume_buttons[0], Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: again.console is not None)
     assert again.console is not None
     QTest.keyClicks(again.console, "2")
-    qtbot.waitUntil(lambda: len(second_places(context.home.path)) == 2)
+    qtbot.waitUntil(lambda: len(left_behind(context)) == 2)
 
     assert all(one.read_bytes() == data for one, data in left.items())
     again.endings.rest()

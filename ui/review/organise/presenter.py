@@ -13,8 +13,8 @@ from drillplanner.base.ids import PersonId, new_id
 from drillplanner.base.texts import _, ngettext
 from drillplanner.plan.free_play import is_free_play
 from drillplanner.services.plan.scripts import OpenScript, open_script, save_copy
-from drillplanner.services.review.organising import Meant, Organised, new_title, organise
-from drillplanner.services.run.free_play import Organising, known_scripts, organising
+from drillplanner.services.review.organising import Meant, Organised, new_title
+from drillplanner.services.run.free_play import Organising
 from ui.review.organise.choices import Choices
 
 if TYPE_CHECKING:
@@ -58,14 +58,13 @@ class OrganisePresenter(QObject):
 
     def load(self) -> None:
         """Read what there is to organise."""
-        home, drill, number = self._context.home, self._drill, self._round
+        services, drill, number = self._context.services, self._drill, self._round
 
         def read() -> _Read:
-            workspace = home.workspace()
-            found = organising(workspace, drill, number)
-            return _Read(found, found.own, known_scripts(workspace))
+            found = services.reviews.organising(drill, number)
+            return _Read(found, found.own, services.catalogue.scripts())
 
-        self._context.jobs.run("data", read, self._show, self._fail)
+        self._context.jobs.run("work", read, self._show, self._fail)
 
     # -- what is offered ----------------------------------------------------------------
 
@@ -139,11 +138,11 @@ class OrganisePresenter(QObject):
         context.remember(replace(context.settings, keeper=author))
         title = self._page.title.text().strip() or found.recorded.drill.title
         meant = Meant(self._script, dict(self._page.chosen), title)
-        home = context.home
+        reviews = context.services.reviews
         self._page.show_busy(is_busy=True)
         context.jobs.run(
             "data",
-            lambda: organise(home.workspace(), found, meant, author),
+            lambda: reviews.organise(found, meant, author),
             self._on_done,
             self._fail,
         )
@@ -168,14 +167,12 @@ class OrganisePresenter(QObject):
 
     def _again(self) -> None:
         """Read the log anew, so that what was decided can be changed at once."""
-        home, drill, number = self._context.home, self._drill, self._round
+        reviews, drill, number = self._context.services.reviews, self._drill, self._round
 
         def read(found: Organising) -> None:
             self._found = found
 
-        self._context.jobs.run(
-            "data", lambda: organising(home.workspace(), drill, number), read, self._fail
-        )
+        self._context.jobs.run("work", lambda: reviews.organising(drill, number), read, self._fail)
 
     def _on_save(self, path: Path) -> None:
         made = self._made

@@ -11,17 +11,17 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from drillplanner.base.texts import _
-from drillplanner.exchange.photo import PAPER_PX, PhotoFile, Pixels
+from drillplanner.exchange.photo import PAPER_PX, Pixels
 from drillplanner.run.photo import Belongs, Photo
 from drillplanner.services.review import photos
-from drillplanner.services.review.decisions import Space
 from drillplanner.services.review.photos import Attached
-from ui.review.lanes import ask, fetcher, on_data_lane
+from ui.review.lanes import ask
 from ui.review.photos.grid import picture_of
 from ui.review.photos.sheet import PhotoSheet
 
 if TYPE_CHECKING:
     from drillplanner.services.review.review_session import DrillReview
+    from drillplanner.services.review.reviews import Reviews
     from ui.context import AppContext
     from ui.review.photos.tab import PhotosTab
 
@@ -75,20 +75,12 @@ class PhotoKeeper(QObject):
         self._stop = Event()
         self._tab.show_busy(context.say(_("Attaching photos…")))
 
-        def keep(file: PhotoFile) -> bool:
-            return on_data_lane(
-                context,
-                lambda: photos.attach(
-                    context.home.workspace(), drill, number, file, Belongs(), by=by
-                ),
-            )
-
-        is_stopped = self._stop.is_set
+        reviews, is_stopped = context.services.reviews, self._stop.is_set
         ask(
             self,
             context,
             "work",
-            lambda: photos.attach_files(paths, keep, is_stopped),
+            lambda: reviews.attach_files(drill, number, paths, by=by, is_stopped=is_stopped),
             self._on_attached,
             self._on_failed,
         )
@@ -108,29 +100,23 @@ class PhotoKeeper(QObject):
         self._changed()
 
     def _on_described(self, photo: Photo, caption: str, belongs: Belongs) -> None:
-        def enter(workspace: Space, review: DrillReview) -> None:
-            photos.describe(workspace, review.recorded.drill.id, photo, caption, belongs)
-
-        self._enter(enter)
+        self._enter(lambda reviews, review: reviews.describe_photo(review, photo, caption, belongs))
 
     def _on_taken_out(self, photo: Photo) -> None:
-        def enter(workspace: Space, review: DrillReview) -> None:
-            photos.take_out(workspace, review.recorded.drill.id, photo)
-
-        self._enter(enter, partial(self._tab.show_taken_out, photo))
+        self._enter(
+            lambda reviews, review: reviews.take_photo_out(review, photo),
+            partial(self._tab.show_taken_out, photo),
+        )
 
     def _on_put_back(self, photo: Photo) -> None:
-        def enter(workspace: Space, review: DrillReview) -> None:
-            photos.put_back(workspace, review.recorded.drill.id, photo)
-
-        self._enter(enter)
+        self._enter(lambda reviews, review: reviews.put_photo_back(review, photo))
 
     def _enter(
         self,
-        enter: Callable[[Space, DrillReview], None],
+        enter: Callable[[Reviews, DrillReview], None],
         then: Callable[[], None] = lambda: None,
     ) -> None:
-        review, home = self._review, self._context.home
+        review, reviews = self._review, self._context.services.reviews
         if review is None or self._context.is_running:
             return
 
@@ -138,7 +124,7 @@ class PhotoKeeper(QObject):
             then()
             self._changed()
 
-        ask(self, self._context, "data", lambda: enter(home.workspace(), review), done)
+        ask(self, self._context, "data", lambda: enter(reviews, review), done)
 
     def _changed(self) -> None:
         self._forget_preview()
@@ -149,7 +135,7 @@ class PhotoKeeper(QObject):
     def _on_picture_wanted(self, sha256: str, longest_px: int) -> None:
         if self._context.is_running:
             return
-        fetch = fetcher(self._context)
+        fetch = self._context.services.reviews.attachment
         ask(
             self,
             self._context,
@@ -161,7 +147,7 @@ class PhotoKeeper(QObject):
     def _on_open(self, photo: Photo) -> None:
         if self._context.is_running:
             return
-        fetch = fetcher(self._context)
+        fetch = self._context.services.reviews.attachment
         ask(
             self,
             self._context,
@@ -173,7 +159,7 @@ class PhotoKeeper(QObject):
     def _on_copy(self, photo: Photo, target: Path) -> None:
         if self._context.is_running:
             return
-        fetch = fetcher(self._context)
+        fetch = self._context.services.reviews.attachment
 
         def done(_nothing: None) -> None:
             self._tab.show_copied(target)

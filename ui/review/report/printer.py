@@ -16,8 +16,7 @@ from drillplanner.base.translator import Language
 from drillplanner.services.review.photos import photo_lines, with_photos
 from drillplanner.services.review.preview import Pages, Picture
 from drillplanner.services.review.printing import Cancelled, Inputs, Print, print_bytes, save_print
-from drillplanner.services.review.review_session import issue_review
-from ui.review.lanes import ask, fetcher
+from ui.review.lanes import ask
 
 if TYPE_CHECKING:
     from drillplanner.services.review.review_session import DrillReview
@@ -93,7 +92,7 @@ class Printer(QObject):
 
         def issue() -> None:
             if order.is_today and not order.review.recorded.is_read_only:
-                issue_review(home.workspace(), order.review)
+                reviews.issue(order.review)
 
         def issued(_nothing: None) -> None:
             if isValid(self):
@@ -104,7 +103,7 @@ class Printer(QObject):
             issued(None)
             self._context.failures.tell(error)
 
-        home = self._context.home
+        reviews = self._context.services.reviews
         self._context.jobs.run("work", work, printed, self._on_failed)
 
     def cancel(self) -> None:
@@ -140,7 +139,9 @@ class Printer(QObject):
         if what == "page":
             return order.inputs
         lines = photo_lines(order.review)
-        return with_photos(order.inputs, lines, fetcher(self._context), is_cancelled)
+        return with_photos(
+            order.inputs, lines, self._context.services.reviews.attachment, is_cancelled
+        )
 
     def _end(self, words: Text | None = None) -> None:
         self.is_printing = False

@@ -19,9 +19,7 @@ from drillplanner.services.review.typing_in import (
     export_typing,
     first_grid,
     lines_of,
-    open_typing,
     read_cell,
-    save_typing,
 )
 from ui.review.typing_in.cells import LineWords
 from ui.review.typing_in.state import Change, Page, State
@@ -54,8 +52,8 @@ class TypingInPresenter:
         if self.is_unsaved:
             self._refuse_unsaved()
             return
-        home, drill = self._context.home, self._drill
-        self._ask(lambda: open_typing(home.workspace(), drill, round_number), self._opened)
+        reviews, drill = self._context.services.reviews, self._drill
+        self._ask(lambda: reviews.typing(drill, round_number), self._opened, "work")
 
     @property
     def is_unsaved(self) -> bool:
@@ -82,7 +80,7 @@ class TypingInPresenter:
             words = _("This cell cannot be read; correct or clear it, then save again.")
             self._page.show_notice(self._context.say(words))
             return
-        home, name = self._context.home, self._context.say(_("typed-in.csv"))
+        reviews, name = self._context.services.reviews, self._context.say(_("typed-in.csv"))
 
         def saved(now: Typing) -> None:
             self.typing, self._saved = now, grid
@@ -90,7 +88,7 @@ class TypingInPresenter:
             self._tell()
             self._page.tell_saved()
 
-        self._ask(lambda: save_typing(home.workspace(), typing, grid, name, by=by), saved)
+        self._ask(lambda: reviews.save_typing(typing, grid, name, by=by), saved)
 
     def export(self, path: Path) -> None:
         """Write what was typed to a file."""
@@ -240,7 +238,7 @@ class TypingInPresenter:
 
     def _saved_said(self) -> Text:
         if self.typing is not None and self.typing.is_read_only:
-            return self._context.home.read_only_because or _("Open for reading only.")
+            return self._context.services.read_only_because or _("Open for reading only.")
         places = {*self.grid.cells, *self._saved.cells}
         changed = sum(self.grid.text(*one) != self._saved.text(*one) for one in places)
         if self.is_unsaved:

@@ -6,10 +6,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QStackedWidget, QTabWidget
 from shiboken6 import isValid
 
-from drillplanner.base.errors import UserError
 from drillplanner.base.texts import _
-from drillplanner.services.review.decisions import Space
-from drillplanner.services.review.review_session import list_drills
 from ui.context import AppContext
 from ui.review.typing_in.page import TypingInPage
 from ui.widgets.opening import PageOver, PageTab
@@ -43,10 +40,10 @@ class TypingInOver(QObject):
     def show_typing(self) -> None:
         """Find the drill, then show the page."""
         if self.page is None:
-            home, wanted = self._context.home, self._context.drill
+            services, wanted = self._context.services, self._context.drill
             self._context.jobs.run(
-                "data",
-                lambda: wanted or _latest(home.workspace()),
+                "work",
+                lambda: wanted or services.catalogue.latest(),
                 self._show,
                 self._context.failures.tell,
             )
@@ -81,10 +78,3 @@ class TypingInTab(QObject):
             return page
 
         self._tab.show(make)
-
-
-def _latest(workspace: Space) -> str:
-    lines = list_drills(workspace)
-    if not lines:
-        raise UserError(_("No drill was recorded here yet; there is none to type times into."))
-    return lines[0].drill.id

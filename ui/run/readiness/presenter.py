@@ -113,7 +113,7 @@ class ReadinessPresenter:
 
     def measure(self) -> None:
         """Ask the disk and what feeds the machine."""
-        folder = self._context.home.path.parent
+        folder = self._context.services.paths.workspace.parent
         jobs = self._context.jobs
         jobs.run("data", partial(self._probes.disk, folder), self._on_disk, self._on_disk_fault)
         jobs.run("work", self._probes.power, self._on_power, self._context.failures.tell)

@@ -11,9 +11,9 @@ from shiboken6 import isValid
 from drillplanner.base.ids import PersonId, new_id
 from drillplanner.base.texts import Text, _, ngettext
 from drillplanner.base.translator import Language
-from drillplanner.services.catalogue import Offer, offers
-from drillplanner.services.run.emergency_journal import TakenBack, take_back
-from drillplanner.services.run.live_session import NATURES, Start, Unfinished, find_unfinished
+from drillplanner.services.catalogue import Offer
+from drillplanner.services.run.emergency_journal import TakenBack
+from drillplanner.services.run.live_session import NATURES, Start, Unfinished
 from ui.context import AppContext
 from ui.run.console.wording import Wording
 from ui.run.start.kept_posts import Kept, kept_of, with_kept
@@ -59,16 +59,18 @@ class Starting:
 
     def look_for_unfinished(self) -> None:
         """Look for drills that were begun and not ended; join what was saved elsewhere."""
-        home = self._context.home
+        context, services = self._context, self._context.services
 
-        def look() -> tuple[tuple[Unfinished, ...], TakenBack]:
-            workspace = home.workspace()
-            is_mine = not workspace.is_read_only
-            taken = take_back(workspace, home.path) if is_mine else TakenBack()
+        def look(taken: TakenBack) -> None:
             # A drill can be gone on with even where what was left behind cannot be joined yet.
-            return find_unfinished(workspace), taken
+            context.jobs.run(
+                "work",
+                lambda: (services.catalogue.unfinished(), taken),
+                self._show_unfinished,
+                context.failures.tell,
+            )
 
-        self._context.jobs.run("data", look, self._show_unfinished, self._context.failures.tell)
+        context.jobs.run("data", services.sessions.take_back, look, context.failures.tell)
 
     def look_again(self) -> None:
         """Look for all that may have changed since a drill was begun here."""
@@ -86,11 +88,6 @@ class Starting:
         self._page.form.await_rounds()
         self.look_for_unfinished()
 
-        def read() -> OpenScript:
-            from drillplanner.services.plan.scripts import script_of
-
-            return script_of(context.home.workspace(), drill)
-
         def done(script: OpenScript) -> None:
             # Whatever is on the desk now, another round is of the script the drill is held with.
             context.script = script
@@ -99,7 +96,8 @@ class Starting:
             self._look_for_rounds()
             context.failures.tell(error)
 
-        context.jobs.run("data", read, done, failed)
+        services = context.services
+        context.jobs.run("work", lambda: services.catalogue.script(drill), done, failed)
 
     def chosen(self) -> Start | None:
         """Give what was chosen, and remember it for the next time; None without a script."""
@@ -182,9 +180,8 @@ class Starting:
             # Looking for unfinished drills says it, and arming would.
             done(())
 
-        context.jobs.run(
-            "data", lambda: offers(context.home.workspace(), document, source), done, failed
-        )
+        services = context.services
+        context.jobs.run("work", lambda: services.catalogue.offers(document, source), done, failed)
 
     def _show_offers(self, found: tuple[Offer, ...]) -> None:
         self._offers = found
@@ -207,7 +204,7 @@ class Starting:
         if not isValid(self._page):
             return
         context, page = self._context, self._page
-        reason = context.home.read_only_because
+        reason = context.services.read_only_because
         if reason is not None:
             page.show_unfinished([])
             words = _("{reason} Here it is open for reading only.", reason=reason)

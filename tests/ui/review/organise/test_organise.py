@@ -13,10 +13,11 @@ from PySide6.QtWidgets import QApplication, QComboBox
 from pytestqt.qtbot import QtBot
 
 from drillplanner.plan.parser.reading import read_script
+from drillplanner.services.catalogue import list_drills
 from drillplanner.services.plan.scripts import samples, save_copy
-from drillplanner.services.review.review_session import list_drills, read_drill, review_drill
+from drillplanner.services.review.review_session import read_drill, review_drill
 from drillplanner.services.run.free_play import Choice, ToStep
-from tests.ui.app_context import close_context, make_context
+from tests.ui.app_context import close_context, make_context, workspace_of
 from tests.ui.run.free_room import armed_free, make_room
 from ui.context import AppContext
 from ui.review.organise.choices import CHOICE_ROLE
@@ -100,7 +101,7 @@ def test_words_are_given_the_steps_of_a_sample_and_the_drill_is_scored(
     organise(page, qtbot)
 
     assert "3 marks count as steps" in page.told.text()
-    review = review_drill(read_drill(context.home.workspace(), context.drill))
+    review = review_drill(read_drill(workspace_of(context), context.drill))
     verdicts = {one.id: one.verdict for one in review.card.targets}
     assert (verdicts["R1"], verdicts["R3"]) == ("met", "met")
     QTest.keyClick(page.back, Qt.Key.Key_Space)
@@ -144,7 +145,7 @@ def test_the_review_opens_the_same_page_as_a_tab(
     review.resize(1000, 700)
     review.show()
     qtbot.waitUntil(review.organise.isVisible, timeout=10_000)  # type: ignore[attr-defined]
-    assert list_drills(context.home.workspace())[0].state == "ended"
+    assert list_drills(workspace_of(context))[0].standing == "ended"
     QTest.mouseClick(review.organise, Qt.MouseButton.LeftButton)  # type: ignore[attr-defined]
     tab = review.organising  # type: ignore[attr-defined]
     qtbot.waitUntil(lambda: tab.page is not None and tab.page.organise.isEnabled())
@@ -216,7 +217,7 @@ def test_a_free_mark_of_a_drill_with_a_script_gets_a_step_of_that_script(
     choose(next(iter(page.meanings.values())), ToStep("warned"))
     organise(page, qtbot)
 
-    review = review_drill(read_drill(context.home.workspace(), context.drill))
+    review = review_drill(read_drill(workspace_of(context), context.drill))
     assert next(one.verdict for one in review.card.targets if one.id == "R1") == "met"
     assert review.recorded.adoptions == ()
 

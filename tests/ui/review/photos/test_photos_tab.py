@@ -303,8 +303,8 @@ def test_in_a_workspace_that_is_read_only_photos_are_only_looked_at(
 ) -> None:
     from drillplanner.base.ids import DrillId
     from drillplanner.exchange.photo import read_photo_file
+    from drillplanner.services.catalogue import list_drills
     from drillplanner.services.review.photos import attach
-    from drillplanner.services.review.review_session import list_drills
 
     with Workspace.open(copy_drill(tmp_path / FILE_NAME)) as writer:
         drill = DrillId(list_drills(writer)[0].drill.id)
@@ -323,7 +323,7 @@ def test_in_a_workspace_that_is_read_only_photos_are_only_looked_at(
         assert page.photos.form.open.isEnabled()
         assert not drop(page.photos, files[1:])
         assert [picture is not None for picture in page.photos.grid.pictures.values()] == [True]
-        context.jobs.run("data", context.home.close)
+        context.jobs.run("data", context.services.close)
         wait(qtbot, lambda: not context.jobs.is_busy)
     assert told.said == []
 

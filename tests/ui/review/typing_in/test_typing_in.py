@@ -14,12 +14,14 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from drillplanner.base.ids import DrillId
-from drillplanner.services.review.review_session import list_drills, read_drill, review_drill
+from drillplanner.bootstrap import Paths, build
+from drillplanner.services.catalogue import list_drills
+from drillplanner.services.review.review_session import read_drill, review_drill
 from drillplanner.services.review.typing_in import Grid, Typing
 from drillplanner.services.workspace_home import FILE_NAME, WorkspaceHome
 from drillplanner.store.workspace import Workspace
 from tests.services.drills_held import hold
-from tests.ui.app_context import close_context, make_context
+from tests.ui.app_context import close_context, make_context, workspace_of
 from tests.ui.fake_context import FakeContext
 from ui.context import AppContext
 from ui.review.page import ReviewPage
@@ -83,7 +85,8 @@ def page() -> FakePage:
 
 @pytest.fixture
 def presenter(home: WorkspaceHome, page: FakePage) -> TypingInPresenter:
-    made = TypingInPresenter(FakeContext(home), page, _drill(home))  # type: ignore[arg-type]  # plays the desk
+    context = FakeContext(build(Paths.within(home.path.parent), home=home))
+    made = TypingInPresenter(context, page, _drill(home))  # type: ignore[arg-type]  # plays the desk
     made.open()
     return made
 
@@ -148,7 +151,7 @@ def test_nothing_unsaved_is_left_behind_silently(
 
 
 def test_nothing_is_saved_while_a_drill_runs(home: WorkspaceHome, page: FakePage) -> None:
-    context = FakeContext(home)
+    context = FakeContext(build(Paths.within(home.path.parent), home=home))
     presenter = TypingInPresenter(context, page, _drill(home))  # type: ignore[arg-type]  # plays the desk
     presenter.open()
     presenter.type_cells({("alarm", 1): "0"})
@@ -170,7 +173,7 @@ def test_a_column_cannot_bear_the_name_of_a_live_source(
 
 
 def test_a_page_that_has_gone_hears_no_answer(home: WorkspaceHome, page: FakePage) -> None:
-    context = FakeContext(home)
+    context = FakeContext(build(Paths.within(home.path.parent), home=home))
     context.jobs.is_held = True
     presenter = TypingInPresenter(context, page, _drill(home))  # type: ignore[arg-type]  # plays the desk
     presenter.open()
@@ -201,9 +204,7 @@ def grid(qtbot: QtBot, context: AppContext) -> TypingInPage:
 
 def opened(qtbot: QtBot, context: AppContext) -> TypingInPage:
     found: list[str] = []
-    context.jobs.run(
-        "data", lambda: list_drills(context.home.workspace())[0].drill.id, found.append
-    )
+    context.jobs.run("data", lambda: list_drills(workspace_of(context))[0].drill.id, found.append)
     qtbot.waitUntil(lambda: bool(found))
     page = make_typing_in(context, found[0])
     qtbot.addWidget(page)
@@ -256,7 +257,7 @@ def test_ten_times_are_typed_saved_and_stand_in_the_review(
     ]  # fmt: skip
     save(qtbot, grid)
 
-    with Workspace.open(context.home.path, read_only=True) as workspace:
+    with Workspace.open(context.services.paths.workspace, read_only=True) as workspace:
         review = review_drill(read_drill(workspace, list_drills(workspace)[0].drill.id))
     rows = [row for row in review.log.observations if row.source in ("Stopwatch", "Paper")]
     assert len(rows) == 10

@@ -1,0 +1,134 @@
+"""Build all that the program is made of, in the one place that does (docs/python.md).
+
+The window, the command line, the demonstration and the tests get the same `Services`; what
+differs between them is handed in: where files lie, which clock is read, where work is done.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+from drillplanner.run.clock.machine_clock import Clock, SystemClock
+from drillplanner.services.lanes import AtOnce, Lanes
+from drillplanner.services.workspace_home import FILE_NAME, WorkspaceHome
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from drillplanner.base.texts import Text
+    from drillplanner.services.catalogue import Catalogue
+    from drillplanner.services.exchange.packs import Packs
+    from drillplanner.services.improve.improvements import Improvements
+    from drillplanner.services.review.reviews import Reviews
+    from drillplanner.services.run.sessions import Sessions
+
+#: The folder, in that of a person's data, for entries that could not be saved in their place.
+_UNSAVED = "unsaved"
+
+
+@dataclass(frozen=True, slots=True)
+class Paths:
+    """Where things lie: the workspace file, and the private folder for unsaved entries."""
+
+    workspace: Path
+    unsaved: Path
+
+    @classmethod
+    def within(cls, folder: Path, workspace: Path | None = None) -> Self:
+        """Put all of it into one person's folder, but the workspace where that is chosen."""
+        return cls(workspace or folder / FILE_NAME, folder / _UNSAVED)
+
+
+@dataclass(frozen=True)
+class Services:
+    """The use cases, by room; a room is imported when it is first asked for.
+
+    What a room's own words call reading is asked for on the work lane, what changes something
+    on the data lane. `close` comes last, once the lanes have ended.
+    """
+
+    paths: Paths
+    clock: Clock
+    lanes: Lanes
+    _home: WorkspaceHome = field(repr=False)
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """Which drills are here and how they stand; which scripts they are held with."""
+        from drillplanner.services.catalogue import Catalogue
+
+        return Catalogue(self._home)
+
+    @cached_property
+    def sessions(self) -> Sessions:
+        """Running drills."""
+        from drillplanner.services.run.emergency_journal import EmergencyJournals
+        from drillplanner.services.run.sessions import Sessions
+
+        journals = EmergencyJournals(self.paths.unsaved, self.paths.workspace)
+        return Sessions(self._home, self.lanes, self.clock, journals)
+
+    @cached_property
+    def reviews(self) -> Reviews:
+        """Reviewing what was run."""
+        from drillplanner.services.review.reviews import Reviews
+
+        return Reviews(self._home, self.lanes, self.clock)
+
+    @cached_property
+    def improvements(self) -> Improvements:
+        """Corrective actions."""
+        from drillplanner.services.improve.improvements import Improvements
+
+        return Improvements(self._home)
+
+    @cached_property
+    def packs(self) -> Packs:
+        """Handing drills over to another laptop, and taking theirs in."""
+        from drillplanner.services.exchange.packs import Packs
+
+        return Packs(self._home)
+
+    @property
+    def read_only_because(self) -> Text | None:
+        """Why the workspace can only be read; None where it is open for writing, or not yet."""
+        return self._home.read_only_because
+
+    def close(self) -> None:
+        """Close the workspace; once is enough, and any later use opens it again."""
+        self._home.close()
+
+    def __enter__(self) -> Self:
+        """Return the services themselves."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Close the workspace."""
+        self.close()
+
+
+def build(
+    paths: Paths,
+    clock: Clock | None = None,
+    lanes: Lanes | None = None,
+    home: WorkspaceHome | None = None,
+) -> Services:
+    """Build the services; nothing is opened and nothing heavy imported yet.
+
+    Args:
+        paths: where things lie.
+        clock: the machine's clocks unless given.
+        lanes: where work is done; unless given, at once on the calling thread.
+        home: the workspace, for tests that look into it; made from `paths` unless given.
+    """
+    return Services(
+        paths, clock or SystemClock(), lanes or AtOnce(), home or WorkspaceHome(paths.workspace)
+    )

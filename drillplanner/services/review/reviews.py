@@ -1,0 +1,149 @@
+"""The room of `Services` that reviews drills: read one, decide on it, complete it, issue it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from drillplanner.base.ids import DrillId, PersonId
+from drillplanner.run.photo import Belongs, Photo
+from drillplanner.services.lanes import Lanes, on_data_lane
+from drillplanner.services.review import decisions, photos
+from drillplanner.services.review.organising import Meant, Organised, organise
+from drillplanner.services.review.particulars import Particulars, save_particulars
+from drillplanner.services.review.photos import Attached
+from drillplanner.services.review.review_session import (
+    DrillReview,
+    Recorded,
+    issue_review,
+    read_drill,
+)
+from drillplanner.services.review.typing_in import Grid, Typing, open_typing, save_typing
+from drillplanner.services.run.free_play import Organising, organising
+
+if TYPE_CHECKING:
+    from drillplanner.exchange.photo import PhotoFile
+    from drillplanner.review.ratings import Rating
+    from drillplanner.review.scorecard import Grade
+    from drillplanner.run.clock.machine_clock import Clock
+    from drillplanner.run.fact import Fact
+    from drillplanner.services.review.decisions import RulingKind
+    from drillplanner.services.workspace_home import WorkspaceHome
+
+
+class Reviews:
+    """What is read is asked for on the work lane, what is kept is entered on the data lane.
+
+    `review_session.review_drill` reviews what `drill` read; it needs no room and no database.
+    """
+
+    def __init__(self, home: WorkspaceHome, lanes: Lanes, clock: Clock) -> None:
+        self._home, self._lanes, self._clock = home, lanes, clock
+
+    # -- work lane: what is read ----------------------------------------------------------
+
+    def drill(self, drill: str) -> Recorded:
+        """Read all that is here of one drill; see `review_session.read_drill`."""
+        return self._home.read(read_drill, drill)
+
+    def typing(self, drill: str, round_number: int | None = None) -> Typing:
+        """Open a round of a drill to type times into it."""
+        return self._home.read(open_typing, drill, round_number)
+
+    def organising(self, drill: str, round_number: int | None = None) -> Organising:
+        """Read what was marked in words, and what it can mean."""
+        return self._home.read(organising, drill, round_number)
+
+    def attachment(self, sha256: str) -> bytes | None:
+        """Return the bytes of a photo by their hash; None where they are not here."""
+        return self._home.read(lambda workspace: workspace.attachment(sha256))
+
+    def attach_files(
+        self,
+        drill: DrillId,
+        round_number: int,
+        paths: Sequence[Path],
+        *,
+        by: str = "",
+        is_stopped: Callable[[], bool] = lambda: False,
+    ) -> Attached:
+        """Read photos on this lane and keep each on the data lane, whole or not at all."""
+
+        def keep(file: PhotoFile) -> bool:
+            return on_data_lane(
+                self._lanes,
+                lambda: self._home.write(
+                    photos.attach, drill, round_number, file, Belongs(), by=by
+                ),
+            )
+
+        return photos.attach_files(paths, keep, is_stopped)
+
+    # -- data lane: what is kept ----------------------------------------------------------
+
+    def issue(self, review: DrillReview) -> Fact | None:
+        """Freeze a review's scorecard because it went out; None where it was issued before."""
+        return self._home.write(issue_review, review)
+
+    def enter_grade(
+        self, review: DrillReview, grade: Grade, *, by: str, reason: str, suggested: Grade | None
+    ) -> None:
+        """Enter the leader's grade; see `decisions.enter_grade`."""
+        self._home.write(
+            decisions.enter_grade,
+            review.recorded.drill.id,
+            review.round,
+            grade,
+            by=by,
+            reason=reason,
+            suggested=suggested,
+        )
+
+    def rule(
+        self, review: DrillReview, kind: RulingKind, target: str, *, by: str, reason: str
+    ) -> None:
+        """Admit an interrupted target, or confirm a reversed one; see `decisions.rule`."""
+        drill = review.recorded.drill.id
+        self._home.write(decisions.rule, drill, review.round, kind, target, by=by, reason=reason)
+
+    def withdraw(self, review: DrillReview, fact: str) -> None:
+        """Take a decision or a table back."""
+        self._home.write(decisions.withdraw, review.recorded.drill.id, fact)
+
+    def join_tables(self, review: DrillReview, tables: Sequence[tuple[str, str]]) -> None:
+        """Keep log tables, by name and text, with the drill."""
+        for name, text in tables:
+            self._home.write(
+                decisions.save_table, review.recorded.drill.id, review.round, name, text
+            )
+
+    def save_ratings(self, review: DrillReview, ratings: Sequence[Rating]) -> None:
+        """Save evaluators' ratings, each in place of the same evaluator's earlier one."""
+        self._home.write(decisions.save_ratings, review.recorded.drill.id, review.round, ratings)
+
+    def save_particulars(self, review: DrillReview, filled: Particulars) -> None:
+        """Save what a report says of the drill beside script and log."""
+        self._home.write(save_particulars, review.recorded.drill.id, review.round, filled)
+
+    def save_typing(self, typing: Typing, grid: Grid, name: str, *, by: str) -> Typing:
+        """Keep what was typed, in place of the version that was opened."""
+        return self._home.write(save_typing, typing, grid, name, by=by)
+
+    def organise(self, found: Organising, meant: Meant, author: PersonId) -> Organised:
+        """Let a drill adopt a script, and give its free marks their steps, all at once."""
+        return self._home.write(organise, found, meant, author, self._clock)
+
+    def describe_photo(
+        self, review: DrillReview, photo: Photo, caption: str, belongs: Belongs
+    ) -> None:
+        """Put other words to a photo, or let it belong to something else."""
+        self._home.write(photos.describe, review.recorded.drill.id, photo, caption, belongs)
+
+    def take_photo_out(self, review: DrillReview, photo: Photo) -> None:
+        """Take a photo out of review and report; it stays on record."""
+        self._home.write(photos.take_out, review.recorded.drill.id, photo)
+
+    def put_photo_back(self, review: DrillReview, photo: Photo) -> None:
+        """Let a photo that was taken out stand again."""
+        self._home.write(photos.put_back, review.recorded.drill.id, photo)

@@ -1,0 +1,13 @@
+"""Tell, for tests, what was begun and not ended in a drill, fact of its own or not."""
+
+from __future__ import annotations
+
+from drillplanner.run.log_state import Phase
+from drillplanner.run.summary import unfinished as unfinished_sessions
+from drillplanner.store.workspace import Workspace
+
+
+def unfinished(workspace: Workspace, drill: str) -> tuple[tuple[int, str, Phase], ...]:
+    """List the rounds and sources of a drill that were begun and not ended."""
+    found = unfinished_sessions(workspace.sessions(drill))
+    return tuple((one.round, one.source, one.phase) for one in found)
