@@ -12,9 +12,10 @@ from sqlalchemy.dialects.sqlite import dialect
 from drillplanner.base.errors import FileRefused, UserError
 from drillplanner.base.texts import _
 from drillplanner.run.attachments import Gathering, read_part
-from drillplanner.run.codec import Sealed, unseal
+from drillplanner.run.codec import Sealed
 from drillplanner.run.fact import Fact, digest, read_body
 from drillplanner.run.fact_kinds import ATTACHMENT_PART, ENTRY, PHOTO, TOMBSTONE
+from drillplanner.run.fact_shapes import shape_fault
 from drillplanner.run.photo import hash_named
 from drillplanner.store import drill_index, queries, tables
 from drillplanner.store.drill_index import DrillIndex
@@ -78,6 +79,7 @@ def release_attachments(writing: Connection, drill: str) -> None:
 
 
 _ADD_FACT = insert(tables.facts)
+_UNCHANGED = "facts_are_never_changed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +183,9 @@ def _name_attachment(writing: Connection, fact: Fact) -> None:
 def _add(writing: Connection, fact: Fact, purged: set[str], joined: Joined) -> Joined:
     _require_own_hash(fact)
     known = queries.fact(writing, fact.id)
+    if known is not None and _is_damaged(known, fact):
+        put_right(writing, fact)
+        return replace(joined, new=joined.new + 1)
     if known is not None and known.hash == fact.hash:
         return replace(joined, known=joined.known + 1)
     if fact.drill in purged:
@@ -188,13 +193,30 @@ def _add(writing: Connection, fact: Fact, purged: set[str], joined: Joined) -> J
     if known is not None:
         _keep_copy(writing, fact)
         return replace(joined, tampered=(*joined.tampered, fact.id))
-    if fact.kind == ENTRY:
-        unseal(fact.data)
+    fault = shape_fault(fact)
+    if fault is not None:
+        raise FileRefused(fault)
     _insert_fact(writing, fact)
     _name_attachment(writing, fact)
     if fact.kind == TOMBSTONE:
         purged.add(_bury(writing, fact))
     return replace(joined, new=joined.new + 1)
+
+
+def _is_damaged(known: Fact, fact: Fact) -> bool:
+    """Whether a stored fact is the damaged form of one that came in whole."""
+    found = digest(known.data)
+    return found != known.hash and fact.hash in (known.hash, found)
+
+
+def put_right(writing: Connection, fact: Fact) -> None:
+    """Give a damaged fact its own bytes again; the one change of a fact that there is."""
+    trigger = next(one for one in tables.TRIGGERS if _UNCHANGED in one)
+    writing.exec_driver_sql(f"DROP TRIGGER {_UNCHANGED}")
+    column = tables.facts.c
+    values = {"kind": fact.kind, "drill": fact.drill, "hash": fact.hash, "bytes": fact.data}
+    writing.execute(update(tables.facts).where(column.id == fact.id).values(values))
+    writing.exec_driver_sql(trigger)
 
 
 def _insert_fact(writing: Connection, fact: Fact) -> None:

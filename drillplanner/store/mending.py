@@ -27,8 +27,6 @@ from drillplanner.store.session_journals import (
 
 log = logging.getLogger(__name__)
 
-_UNCHANGED = "facts_are_never_changed"
-
 
 @dataclass(frozen=True, slots=True)
 class Mended:
@@ -77,12 +75,9 @@ def mend(
         sound = by_drill[drill]
         facts = _own(lines, sound, drill, session)
         for fact in facts:
-            known = queries.fact(writing, fact.id)
-            if known is None:
-                missing[drill] += changes.add(writing, index, [fact]).new
-            elif digest(known.data) != known.hash:
-                put_right(writing, index, fact)
-                damaged[drill] += 1
+            is_here = queries.fact(writing, fact.id) is not None
+            mended = damaged if is_here else missing
+            mended[drill] += changes.add(writing, index, [fact]).new
         # What a kill cut short in mid line was never acknowledged; a whole line that is not
         # sound was, and is lost where the database has no more entries than the journal.
         here = len(sound.keys() | {fact.hash for fact in facts})
@@ -90,18 +85,7 @@ def mend(
             unread.append(path.name)
         if not sound.keys() <= lines.keys():
             _complete(drill, session, sound, lines, journals)
-    return Mended(dict(missing), dict(damaged), tuple(unread))
-
-
-def put_right(writing: Connection, index: DrillIndex, fact: Fact) -> None:
-    """Give a damaged fact its own bytes again; the one change of a fact that there is."""
-    trigger = next(one for one in tables.TRIGGERS if _UNCHANGED in one)
-    writing.exec_driver_sql(f"DROP TRIGGER {_UNCHANGED}")
-    table = tables.facts
-    values = {"kind": fact.kind, "drill": fact.drill, "hash": fact.hash, "bytes": fact.data}
-    writing.execute(table.update().where(table.c.id == fact.id).values(values))
-    writing.exec_driver_sql(trigger)
-    index.refresh([fact])
+    return Mended(dict(+missing), dict(+damaged), tuple(unread))
 
 
 def _sound_entries(connection: Connection, drill: str) -> dict[str, bytes]:

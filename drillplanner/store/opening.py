@@ -79,7 +79,7 @@ def judge_content(path: Path, connection: Connection, *, is_complete: bool) -> N
     """
     with refusing_damage(path):
         if pragma(connection, "quick_check") != "ok":
-            raise FileRefused(_damaged(path))
+            raise FileRefused(damaged(path))
         version = _integer(pragma(connection, "user_version"))
         _judge_numbers(path, _integer(pragma(connection, "application_id")), version)
         if version < tables.USER_VERSION:
@@ -91,7 +91,7 @@ def judge_content(path: Path, connection: Connection, *, is_complete: bool) -> N
         is_open = connection.execute(select(tables.workspace.c.is_open)).scalar()
         connection.rollback()
         if is_open is None:
-            raise FileRefused(_damaged(path))
+            raise FileRefused(damaged(path))
         if is_open and not is_complete:
             raise CheckFirst(_copied(path))
 
@@ -106,7 +106,7 @@ def refusing_damage(path: Path) -> Iterator[None]:
         code = getattr(origin, "sqlite_errorcode", 0) & 0xFF
         if code not in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
             raise
-        raise FileRefused(_damaged(path)) from error
+        raise FileRefused(damaged(path)) from error
 
 
 def judge_alone(path: Path, *, accept_incomplete: bool) -> bool:
@@ -205,7 +205,8 @@ def _judge_numbers(path: Path, application_id: int, version: int) -> None:
         )
 
 
-def _damaged(path: Path) -> Text:
+def damaged(path: Path) -> Text:
+    """Say that a file is damaged, and what to do."""
     return _("{file} is damaged; restore a backup of it.", file=str(path))
 
 

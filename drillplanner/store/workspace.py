@@ -8,11 +8,12 @@ import os
 import shutil
 import sqlite3
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from functools import wraps
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Concatenate, ParamSpec, Self, TypeVar
 
 from sqlalchemy import Connection, select
 
@@ -45,6 +46,26 @@ from drillplanner.store.queries import Damaged, Draft, DrillFacts
 from drillplanner.store.session_journals import SessionJournals
 
 log = logging.getLogger(__name__)
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def _asked(
+    ask: Callable[Concatenate[Workspace, P], T],
+) -> Callable[Concatenate[Workspace, P], T]:
+    """Let a question to a damaged or failing file end as a StoreFault, whatever it met there."""
+
+    @wraps(ask)
+    def guarded(self: Workspace, /, *args: P.args, **kwargs: P.kwargs) -> T:
+        with store_faults(self.path):
+            try:
+                return ask(self, *args, **kwargs)
+            except (ValueError, TypeError, LookupError, StopIteration) as error:
+                # Damaged pages turn numbers into words and rows into nothing.
+                raise StoreFault(opening.damaged(self.path)) from error
+
+    return guarded
 
 
 class Workspace:
@@ -309,6 +330,7 @@ class Workspace:
         self._tidy_if_it_can()
         return joined
 
+    @_asked
     def attachment(self, sha256: str) -> bytes | None:
         """Give the bytes of an attachment, None where they are not in this workspace.
 
@@ -317,6 +339,7 @@ class Workspace:
         """
         return changes.read_bytes(self._reading, sha256)
 
+    @_asked
     def attachments(self, drill: str) -> frozenset[str]:
         """List the hashes of a drill's attachments whose bytes are here."""
         return changes.present_bytes(self._reading, drill)
@@ -333,32 +356,39 @@ class Workspace:
             begin_log(self._writable())
         return tombstone
 
+    @_asked
     def facts(
         self, drill: str | None = None, kind: str | None = None, hash: str | None = None
     ) -> tuple[Fact, ...]:
         """List sound facts in order of arrival; `damaged` lists the others."""
         return queries.facts(self._reading, drill, kind, hash)[0]
 
+    @_asked
     def fact(self, fact_id: str) -> Fact | None:
         """Find one fact by id."""
         return queries.fact(self._reading, fact_id)
 
+    @_asked
     def entries(self, drill: str) -> tuple[Sealed, ...]:
         """List the sound log entries of a drill in order of arrival; `damaged` lists others."""
         return queries.entries(self._reading, drill)[0]
 
+    @_asked
     def read(self, drill: str) -> DrillFacts:
         """Read all facts of a drill, its log and what is damaged, each row once."""
         return queries.held(self._reading, drill)
 
+    @_asked
     def copies(self, drill: str) -> tuple[Fact, ...]:
         """List tampered copies: facts that came with other bytes than those first stored."""
         return queries.copies(self._reading, drill)
 
+    @_asked
     def damaged(self, drill: str) -> tuple[Damaged, ...]:
         """List the facts of a drill whose stored bytes were changed or cannot be read."""
         return queries.held(self._reading, drill).damaged
 
+    @_asked
     def names(self) -> dict[str, str]:
         """Give the names of people by id."""
         return queries.names(self._reading)
@@ -373,10 +403,12 @@ class Workspace:
         with self._transaction() as writing:
             changes.forget_person(writing, person_id)
 
+    @_asked
     def draft(self, draft_id: str) -> Draft | None:
         """Find one draft by id."""
         return queries.draft(self._reading, draft_id)
 
+    @_asked
     def drafts(self, kind: str | None = None) -> tuple[Draft, ...]:
         """List drafts, the one saved last first."""
         return queries.drafts(self._reading, kind)
@@ -395,30 +427,37 @@ class Workspace:
         with self._transaction() as writing:
             changes.delete_draft(writing, draft_id)
 
+    @_asked
     def drills(self) -> tuple[DrillSummary, ...]:
         """List the drills in order of arrival, with what the index says of each."""
         return drill_index.summaries(self._reading)
 
+    @_asked
     def newest_drills(self, most: int) -> tuple[DrillSummary, ...]:
         """List the drills that were entered last, the last one first."""
         return drill_index.newest(self._reading, most)
 
+    @_asked
     def begun_drills(self) -> tuple[DrillSummary, ...]:
         """List, in order of arrival, the drills that some source has begun and not ended."""
         return drill_index.begun(self._reading)
 
+    @_asked
     def drills_of_scripts(self, scripts: Iterable[str]) -> tuple[DrillSummary, ...]:
         """List, in order of arrival, the drills with one of these scripts, named by hash."""
         return drill_index.of_scripts(self._reading, scripts)
 
+    @_asked
     def drill(self, drill: str) -> DrillSummary | None:
         """Find one drill; None where its own fact is not here or cannot be read."""
         return next(iter(drill_index.summaries(self._reading, drill)), None)
 
+    @_asked
     def sessions(self, drill: str) -> tuple[SessionSummary, ...]:
         """List the sessions of a drill's log, whether the drill's own fact is here or not."""
         return drill_index.sessions_of(self._reading, drill)
 
+    @_asked
     def check_index(self) -> tuple[str, ...]:
         """Name the drills of which the index says anything else than their facts; it takes long."""
         return drill_index.check(self._reading)
