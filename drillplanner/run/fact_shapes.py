@@ -1,7 +1,8 @@
 """Tell whether a fact says what facts of its kind must say, before anybody builds on it.
 
-Only types are told, and that counts and instants are none below zero: what a word may be is for those who read it, so that facts of a newer version are kept. Fields that are not
-named here, and kinds that nobody here knows, pass.
+Only types are told, and that counts and instants are not below zero: what a word may be is for
+those who read it, so that facts of a newer version are kept. Fields that are not named here, and
+kinds that nobody here knows, pass.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Final
@@ -175,12 +175,16 @@ def is_current(connection: Connection) -> bool:
     return found == RULES
 
 
-def check(connection: Connection) -> tuple[str, ...]:
-    """Name the drills of which the index says anything else than the facts do."""
+def check(connection: Connection, between: Callable[[], None] = lambda: None) -> tuple[str, ...]:
+    """Name the drills of which the index says anything else than the facts do.
+
+    `between` is called between two drills.
+    """
     in_index = _by_drill(connection.execute(select(tables.sessions)))
     drills = {row.drill: tuple(row) for row in connection.execute(select(tables.drills))}
     different = []
     for drill in {*_named(connection), *in_index, *drills}:
+        between()
         rows = {_values(row) for row in _computed(connection, drill)}
         row = _drill_row(connection, drill)
         said = {tuple(one) for one in in_index.get(drill, ())}

@@ -18,10 +18,10 @@ from drillplanner.run.fact_kinds import ENTRY
 from drillplanner.store import changes, queries, tables
 from drillplanner.store.drill_index import DrillIndex
 from drillplanner.store.session_journals import (
-    BETWEEN,
     MAX_BYTES,
     SessionJournals,
     journals_of,
+    parts_of,
     sound_lines,
 )
 
@@ -66,7 +66,7 @@ def mend(
             unread.append(path.name)
             continue
         lines = dict(sound_lines(data))
-        drill, session = path.stem.split(BETWEEN, 1)
+        drill, session = parts_of(path)
         if drill in purged:
             journals.forget(drill)
             continue

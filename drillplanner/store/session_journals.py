@@ -51,8 +51,14 @@ def journals_of(workspace: Path, drill: str | None = None) -> tuple[Path, ...]:
     return tuple(
         path
         for path in found
-        if path.suffix == _END and (drill is None or _drill_of(path) == drill)
+        if path.suffix == _END and (drill is None or parts_of(path)[0] == drill)
     )
+
+
+def parts_of(path: Path) -> tuple[str, str]:
+    """Read drill and session from the name of a journal."""
+    drill, _between, session = path.name.removesuffix(_END).partition(BETWEEN)
+    return drill, session
 
 
 def line_of(digest_hex: str, data: bytes) -> bytes:
@@ -249,10 +255,6 @@ def _flush(descriptor: int, is_dirty: bool) -> None:
 def _all(descriptor: int) -> bytes:
     size = os.fstat(descriptor).st_size
     return os.read(descriptor, min(size, MAX_BYTES)) if size else b""
-
-
-def _drill_of(path: Path) -> str:
-    return path.name.split(BETWEEN, 1)[0]
 
 
 def _identity(workspace: Path) -> bytes:

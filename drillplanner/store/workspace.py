@@ -44,6 +44,7 @@ from drillplanner.store.lock import WriteLock
 from drillplanner.store.mending import Mended, mend
 from drillplanner.store.queries import Damaged, Draft, DrillFacts
 from drillplanner.store.session_journals import SessionJournals
+from drillplanner.store.verification import Verified, verify
 
 log = logging.getLogger(__name__)
 
@@ -192,8 +193,7 @@ class Workspace:
         It is read-only in any case; `is_read_only` tells of the workspace it was opened from.
         """
         with store_faults(self.path):
-            file = self.path if self._copy is None else self._copy / self.path.name
-            reading, copy = opening.connect_somehow(file)
+            reading, copy = opening.connect_somehow(self._file())
             found = type(self)(self.path, reading, None)
             found._copy = copy
         found._is_for_looking = self.is_read_only
@@ -457,6 +457,36 @@ class Workspace:
         """List the sessions of a drill's log, whether the drill's own fact is here or not."""
         return drill_index.sessions_of(self._reading, drill)
 
+    def verify(self, should_stop: Callable[[], bool] = lambda: False) -> Verified:
+        """Check every byte on a connection of its own; it takes long, and only reads.
+
+        Raises:
+            StoreFault: the file cannot be read at all.
+        """
+        with store_faults(self.path):
+            reading, copy = opening.connect_somehow(self._file())
+            try:
+                return verify(reading, self.path, should_stop)
+            finally:
+                close(reading)
+                _remove(copy)
+
+    def repair(self) -> Mended:
+        """Mend what can be computed anew or is in a journal; what it mended is told.
+
+        Raises:
+            StoreFault: nothing was changed.
+        """
+        writing = self._writable()
+        self._require_in_place()
+        with store_faults(self.path):
+            driver(writing).execute("REINDEX")
+            with writing.begin():
+                mended = mend(writing, self._kept_index(), self.path, self._journals)
+                changes.rebuild(writing)
+        self._tidy_if_it_can()
+        return mended
+
     @_asked
     def check_index(self) -> tuple[str, ...]:
         """Name the drills of which the index says anything else than their facts; it takes long."""
@@ -496,6 +526,9 @@ class Workspace:
         if self._writing is None:
             raise UserError(_("{file} is open for reading only.", file=str(self.path)))
         return self._writing
+
+    def _file(self) -> Path:
+        return self.path if self._copy is None else self._copy / self.path.name
 
     def _stat(self) -> tuple[os.stat_result, ...]:
         return tuple(os.stat(each) for each in (self.path, wal_of(self.path)))

@@ -1,0 +1,382 @@
+"""Check every byte of a workspace, and name what is damaged by drill, session and entry.
+
+In this order: the structure of the file and of its indexes (SQLite's own integrity_check),
+every fact's hash, its columns against its bytes, the chain of every session, attachments,
+tombstones and copies, the index of drills, and the journals of sessions. It only reads, in
+slices between which it can be stopped, and goes on behind a page that cannot be read.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from sqlalchemy import Connection
+
+from drillplanner.base.errors import FileRefused, StoreFault, UserError
+from drillplanner.base.private_files import read_private
+from drillplanner.base.texts import Text, _, ngettext
+from drillplanner.run.fact import Fact, digest, read_body
+from drillplanner.run.fact_kinds import ENTRY, TOMBSTONE
+from drillplanner.run.fact_shapes import shape_fault
+from drillplanner.store import drill_index
+from drillplanner.store.engine import driver
+from drillplanner.store.session_journals import MAX_BYTES, journals_of, parts_of, sound_lines
+
+#: Facts between two looks at whether to stop.
+_SLICE: Final = 500
+#: Steps of SQLite's machine between two such looks.
+_STEPS: Final = 100_000
+#: Findings of SQLite's that are listed.
+_LISTED: Final = 100
+#: What SQLite says of an index that does not fit its table; computing it anew mends it.
+_OF_AN_INDEX: Final = re.compile(
+    r"row \d+ missing from index|wrong # of entries in index|non-unique entry in index", re.ASCII
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Damage:
+    """One thing that is damaged: of which drill and session, which fact, and what it is.
+
+    `drill`, `session` and `fact` are empty where the damage does not tell.
+    """
+
+    text: Text
+    drill: str = ""
+    session: str = ""
+    fact: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What a check came to; `is_whole` where every byte is as it was stored.
+
+    `is_mendable` says that what was found is all in what can be computed anew or is in a
+    journal, so that `Workspace.repair` mends it.
+    """
+
+    damages: tuple[Damage, ...]
+    facts: int
+    bytes: int
+    seconds: float
+    is_mendable: bool
+    is_complete: bool = True
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing damaged was found, by a check that came to its end."""
+        return self.is_complete and not self.damages
+
+    @property
+    def drills(self) -> frozenset[str]:
+        """Which drills have damage of their own."""
+        return frozenset(one.drill for one in self.damages if one.drill)
+
+    @property
+    def is_general(self) -> bool:
+        """Whether some damage cannot be told to be of one drill."""
+        return any(not one.drill for one in self.damages)
+
+
+class Stopped(Exception):
+    """The check was stopped before its end."""
+
+
+@dataclass(slots=True)
+class _Session:
+    """What was seen of a session: hash and predecessor of each entry by its number."""
+
+    hashes: dict[int, str] = field(default_factory=dict)
+    before: dict[int, str] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class _Check:
+    connection: Connection
+    path: Path
+    should_stop: Callable[[], bool]
+    damages: list[Damage] = field(default_factory=list)
+    sessions: dict[tuple[str, str], _Session] = field(default_factory=lambda: defaultdict(_Session))
+    hashes: set[str] = field(default_factory=set)
+    #: Damaged facts, whose entries a journal may have.
+    ids: dict[str, str] = field(default_factory=dict)
+    facts: int = 0
+    bytes: int = 0
+    is_mendable: bool = True
+    in_journals: set[str] = field(default_factory=set)
+
+    @property
+    def raw(self) -> sqlite3.Connection:
+        return driver(self.connection)
+
+    def rest(self) -> None:
+        if self.should_stop():
+            raise Stopped
+
+
+def verify(
+    connection: Connection, path: Path, should_stop: Callable[[], bool] = lambda: False
+) -> Verified:
+    """Check a workspace from its first byte to its last; call it on a thread that may wait.
+
+    Args:
+        connection: for reading, and for nothing else meanwhile.
+        path: the workspace file, beside which the journals lie.
+        should_stop: asked between slices and within SQLite's own check.
+    """
+    began = time.perf_counter()
+    check = _Check(connection, path, should_stop)
+    is_complete = True
+    raw = driver(connection)
+    raw.set_progress_handler(lambda: int(should_stop()), _STEPS)
+    try:
+        for step in (
+            _structure,
+            _facts,
+            _chains,
+            _attachments,
+            _tombstones,
+            _copies,
+            _journals,
+            _index,
+        ):
+            check.rest()
+            _go(step, check)
+    except Stopped:
+        is_complete = False
+    finally:
+        raw.set_progress_handler(None, 0)
+    return Verified(
+        tuple(check.damages),
+        check.facts,
+        check.bytes,
+        time.perf_counter() - began,
+        check.is_mendable and bool(check.damages),
+        is_complete,
+    )
+
+
+def _go(step: Callable[[_Check], None], check: _Check) -> None:
+    """Take one step; pages that cannot be read are damage, and the next step is taken."""
+    try:
+        step(check)
+    except (sqlite3.Error, ValueError, TypeError, LookupError, FileRefused) as error:
+        if isinstance(error, sqlite3.Error) and check.should_stop():
+            raise Stopped from error
+        check.is_mendable = False
+        check.damages.append(Damage(_structure_text(str(error))))
+
+
+def _structure(check: _Check) -> None:
+    for (said,) in check.raw.execute(f"PRAGMA integrity_check({_LISTED})"):
+        if said == "ok":
+            continue
+        if not _OF_AN_INDEX.search(said):
+            check.is_mendable = False
+        check.damages.append(Damage(_structure_text(said)))
+
+
+def _structure_text(said: str) -> Text:
+    return _("The structure of the database file is damaged: {reason}", reason=said)
+
+
+def _facts(check: _Check) -> None:
+    for position, fact_id, kind, drill, stored, data in _rows(check):
+        check.facts += 1
+        if not isinstance(data, bytes):
+            _add_fact(check, fact_id, drill, _changed(fact_id))
+            continue
+        check.bytes += len(data)
+        found = digest(data)
+        check.hashes.add(found)
+        if found != stored:
+            _add_fact(check, fact_id, drill, _changed(fact_id))
+        elif kind != ENTRY or not _is_filed_right(check, fact_id, drill, found, data):
+            fault = shape_fault(Fact(str(fact_id), str(kind), drill, data, found))
+            if fault is not None:
+                _add_fact(check, fact_id, drill, fault)
+        del position
+
+
+def _rows(check: _Check) -> Iterator[tuple[int, object, object, str | None, object, object]]:
+    """Read facts in slices; behind a page that cannot be read go on with the next fact."""
+    (last,) = check.raw.execute("SELECT max(position) FROM facts").fetchone()
+    query = (
+        "SELECT position, id, kind, drill, hash, bytes FROM facts NOT INDEXED"
+        " WHERE position > ? ORDER BY position LIMIT ?"
+    )
+    at, size, is_gap_told = 0, _SLICE, False
+    while at < (last or 0):
+        check.rest()
+        try:
+            rows = check.raw.execute(query, (at, size)).fetchall()
+        except sqlite3.Error:
+            if check.should_stop():
+                raise Stopped from None
+            if size > 1:
+                size = 1
+                continue
+            if not is_gap_told:
+                is_gap_told = True
+                check.is_mendable = False
+                check.damages.append(Damage(_("Some records of the database cannot be read.")))
+            at += 1
+            continue
+        if not rows:
+            return
+        yield from rows
+        at, size = rows[-1][0], min(_SLICE, size * 2)
+
+
+def _is_filed_right(check: _Check, fact_id: object, drill: object, found: str, data: bytes) -> bool:
+    """Compare an entry's columns with its bytes, and note its place in the chain.
+
+    Its bytes are as they were stored, so they are canonical: keys in order, no spaces, quotes
+    inside texts escaped. To look for a key is as sure as reading all of it, and much quicker.
+    """
+    if f'"drill":"{drill}"'.encode() not in data or f'"id":"{fact_id}"'.encode() not in data:
+        return False
+    at = data.find(b'"seq":')
+    end = data.find(b',"session":"', at)
+    number = data[at + 6 : end]
+    if at < 0 or end < 0 or not number.isdigit():
+        return False
+    name = data[end + 12 : data.find(b'"', end + 12)]
+    session = check.sessions[str(drill), name.decode("utf-8", "replace")]
+    session.hashes[int(number)] = found
+    before = data.find(b'"prev":"')
+    if before >= 0:
+        session.before[int(number)] = data[before + 8 : before + 72].decode("ascii", "replace")
+    return True
+
+
+def _add_fact(check: _Check, fact_id: object, drill: object, text: Text) -> None:
+    check.ids[str(fact_id)] = str(drill or "")
+    check.damages.append(Damage(text, str(drill or ""), fact=str(fact_id)))
+
+
+def _changed(fact_id: object) -> Text:
+    return _("The content of {id} was changed after it was stored.", id=str(fact_id))
+
+
+def _chains(check: _Check) -> None:
+    for (drill, name), session in check.sessions.items():
+        last = max(session.hashes)
+        missing = [number for number in range(1, last) if number not in session.hashes]
+        if missing:
+            text = ngettext(
+                "{count} entry is missing from a session's log: {numbers}.",
+                "{count} entries are missing from a session's log: {numbers}.",
+                len(missing),
+                numbers=_listed(missing),
+            )
+            check.damages.append(Damage(text, drill, name))
+        for number, before in session.before.items():
+            known = session.hashes.get(number - 1)
+            if known is not None and known != before:
+                text = _("Entry {number} does not follow from the one before.", number=number)
+                check.damages.append(Damage(text, drill, name))
+
+
+def _listed(numbers: list[int]) -> str:
+    shown = ", ".join(str(number) for number in numbers[:10])
+    return f"{shown}, …" if len(numbers) > 10 else shown  # noqa: PLR2004 - as many as listed
+
+
+def _attachments(check: _Check) -> None:
+    for (sha256,) in check.raw.execute("SELECT sha256 FROM attachments").fetchall():
+        check.rest()
+        row = check.raw.execute(
+            "SELECT bytes FROM attachments WHERE sha256 = ?", (sha256,)
+        ).fetchone()
+        data = row[0] if row else b""
+        check.bytes += len(data)
+        if digest(data) != sha256:
+            (drill, *_more) = check.raw.execute(
+                "SELECT max(drill) FROM attachment_drills WHERE sha256 = ?", (sha256,)
+            ).fetchone()
+            text = _("The photo {hash} was changed after it was stored.", hash=str(sha256)[:16])
+            check.is_mendable = False
+            check.damages.append(Damage(text, str(drill or ""), fact=str(sha256)))
+
+
+def _tombstones(check: _Check) -> None:
+    """Compare what stands in the table of purged drills with the facts that purged them."""
+    said = set(check.raw.execute("SELECT drill, fact FROM tombstones").fetchall())
+    named = {
+        (str(read_body(data).get("purged", "")), fact_id)
+        for fact_id, data in check.raw.execute(
+            "SELECT id, bytes FROM facts WHERE kind = ?", (TOMBSTONE,)
+        )
+    }
+    drills = {drill for drill, _fact in named}
+    if {drill for drill, _fact in said} != drills:
+        check.is_mendable = False
+        check.damages.append(Damage(_("The list of deleted drills is damaged.")))
+
+
+def _copies(check: _Check) -> None:
+    for fact_id, drill, stored, data in check.raw.execute(
+        "SELECT id, drill, hash, bytes FROM copies"
+    ):
+        check.bytes += len(data)
+        if digest(data) != stored:
+            check.is_mendable = False
+            _add_fact(check, fact_id, drill, _changed(fact_id))
+
+
+def _journals(check: _Check) -> None:
+    """Look for entries that a journal has and the database has not."""
+    for path in journals_of(check.path):
+        check.rest()
+        drill, session = parts_of(path)
+        try:
+            data = read_private(path, MAX_BYTES)
+        except (UserError, StoreFault) as fault:
+            check.damages.append(Damage(fault.text, drill, session))
+            continue
+        check.bytes += len(data)
+        lines = dict(sound_lines(data))
+        check.in_journals.update(lines)
+        lost = sum(one not in check.hashes for one in lines)
+        if lost:
+            text = ngettext(
+                "{count} entry of a session's journal is not in the database.",
+                "{count} entries of a session's journal are not in the database.",
+                lost,
+            )
+            check.damages.append(Damage(text, drill, session))
+        broken = data.count(b"\n") - len(lines)
+        if broken > 0:
+            text = ngettext(
+                "{count} line of a session's journal is damaged.",
+                "{count} lines of a session's journal are damaged.",
+                broken,
+            )
+            check.damages.append(Damage(text, drill, session))
+    if check.ids:
+        check.is_mendable &= _are_in_journals(check)
+
+
+def _are_in_journals(check: _Check) -> bool:
+    """Whether every damaged fact is an entry that some journal has whole."""
+    marks = ",".join("?" * len(check.ids))
+    rows = check.raw.execute(
+        f"SELECT hash FROM facts WHERE id IN ({marks})",  # noqa: S608 - question marks alone
+        tuple(check.ids),
+    )
+    return all(stored in check.in_journals for (stored,) in rows)
+
+
+def _index(check: _Check) -> None:
+    for drill in drill_index.check(check.connection, check.rest):
+        check.damages.append(
+            Damage(_("What lists say of this drill is not what its log says."), drill)
+        )
