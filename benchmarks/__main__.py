@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 
 from benchmarks import (
     append,
+    catalogue,
     hours,
     instants,
     keys,
@@ -22,6 +23,7 @@ from benchmarks.measure import Comparison, Figure
 #: What `python -m benchmarks NAME` knows.
 BENCHMARKS: Mapping[str, Callable[[], Comparison]] = {
     "append": append.measured,
+    "catalogue": catalogue.measured,
     "start": start.measured,
     "scoring": scoring.measured,
     "report": report.measured,

@@ -115,20 +115,13 @@ class Services:
         self.close()
 
 
-def build(
-    paths: Paths,
-    clock: Clock | None = None,
-    lanes: Lanes | None = None,
-    home: WorkspaceHome | None = None,
-) -> Services:
+def build(paths: Paths, clock: Clock | None = None, lanes: Lanes | None = None) -> Services:
     """Build the services; nothing is opened and nothing heavy imported yet.
 
     Args:
         paths: where things lie.
         clock: the machine's clocks unless given.
         lanes: where work is done; unless given, at once on the calling thread.
-        home: the workspace, for tests that look into it; made from `paths` unless given.
     """
-    return Services(
-        paths, clock or SystemClock(), lanes or AtOnce(), home or WorkspaceHome(paths.workspace)
-    )
+    home = WorkspaceHome(paths.workspace)
+    return Services(paths, clock or SystemClock(), lanes or AtOnce(), home)

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Final
 
 from drillplanner.run.chain import in_order
@@ -78,21 +79,39 @@ class SessionSummary:
 
 @dataclass(frozen=True, slots=True)
 class DrillSummary:
-    """A drill, its sessions, and whether a scorecard of it was issued."""
+    """A drill and how it stands: where its last round does that is not void.
+
+    `held_utc_ns` is when that round began, 0 where nothing was logged. `is_issued` tells
+    whether a scorecard went out.
+    """
 
     drill: Drill
+    standing: Standing
+    held_utc_ns: int
     is_issued: bool
+
+
+@dataclass(frozen=True)
+class DrillSessions:
+    """A drill with its sessions, for what the drill's own row does not say."""
+
+    summary: DrillSummary
     sessions: tuple[SessionSummary, ...]
 
     @property
-    def rounds(self) -> tuple[Round, ...]:
-        """The rounds that were held, by number."""
-        return rounds_of(self.sessions)
+    def drill(self) -> Drill:
+        """The drill."""
+        return self.summary.drill
 
     @property
     def standing(self) -> Standing:
-        """Where the drill stands: where its last round does that is not void."""
-        return standing_of(self.rounds)
+        """Where it stands."""
+        return self.summary.standing
+
+    @cached_property
+    def rounds(self) -> tuple[Round, ...]:
+        """The rounds that were held, by number."""
+        return rounds_of(self.sessions)
 
     @property
     def count(self) -> int:
@@ -186,12 +205,14 @@ def unfinished(sessions: Sequence[SessionSummary]) -> tuple[SessionSummary, ...]
     return tuple(found.values())
 
 
-def standing_of(rounds: Sequence[Round]) -> Standing:
-    """Tell where a drill stands: where its last round does that is not void."""
+def standing_of(rounds: Sequence[Round]) -> tuple[Standing, int]:
+    """Tell where a drill stands, and when the round began that says so; 0 where none was held."""
     number = round_to_show(rounds)
-    standing: Standing = next((one.standing for one in rounds if one.number == number), "empty")
-    # Somebody wrote something, if only a note: the drill is more than planned.
-    return "under_way" if rounds and standing == "empty" else standing
+    shown = next((one for one in rounds if one.number == number), None)
+    if shown is None:
+        return "empty", 0
+    # Where somebody wrote something, if only a note, the drill is more than planned.
+    return "under_way" if shown.standing == "empty" else shown.standing, shown.first_utc_ns
 
 
 def _begun(entry: Entry, phase: Phase) -> SessionSummary:
@@ -283,46 +304,51 @@ def _retold(
 
 
 def _round(number: int, sessions: Sequence[SessionSummary]) -> Round:
-    by_source: dict[str, Phase] = {one.source: one.phase for one in sessions}
-    control = frozenset(one.source for one in sessions if one.is_control)
-    natures = sorted(
-        (one for one in sessions if one.nature),
-        key=lambda one: (bool(control) and one.source not in control, one.armed_utc_ns, one.source),
-    )
-    standing, reason = _standing(sessions, by_source, control)
-    begun = sorted(
-        (one for one in sessions if one.begun_utc_ns),
-        key=lambda one: (one.begun_utc_ns, one.source),
-    )
+    control = frozenset([one.source for one in sessions if one.is_control])
+    commanding = [one for one in sessions if not control or one.source in control]
+    phases = {one.source: one.phase for one in sessions if one.phase != "ready"}
+    standing, reason = _standing(commanding, phases, control)
+    begun = sorted([one for one in sessions if one.begun_utc_ns], key=_begun_at)
     return Round(
         number,
         standing,
-        nature=natures[0].nature if natures else "",
+        nature=_nature(commanding) or _nature(sessions),
         control=control,
         reason=reason,
-        sources=tuple(dict.fromkeys(one.source for one in begun)),
-        first_utc_ns=min(one.first_utc_ns for one in sessions),
-        last_utc_ns=max(one.last_utc_ns for one in sessions),
+        sources=tuple(dict.fromkeys([one.source for one in begun])),
+        first_utc_ns=min([one.first_utc_ns for one in sessions]),
+        last_utc_ns=max([one.last_utc_ns for one in sessions]),
     )
+
+
+def _begun_at(one: SessionSummary) -> tuple[int, str]:
+    return one.begun_utc_ns, one.source
+
+
+def _nature(sessions: Sequence[SessionSummary]) -> str:
+    """Return the nature that was said first."""
+    said = [(one.armed_utc_ns, one.source, one.nature) for one in sessions if one.nature]
+    return min(said)[2] if said else ""
 
 
 def _standing(
-    sessions: Sequence[SessionSummary], phases: Mapping[str, Phase], control: frozenset[str]
+    commanding: Sequence[SessionSummary], phases: Mapping[str, Phase], control: frozenset[str]
 ) -> tuple[Standing, str]:
-    """Tell how a round stands, and why; where somebody commands, only that word breaks it off."""
-    stops = sorted(
-        (one for one in sessions if one.stop and (not control or one.source in control)),
-        key=lambda one: (one.stop_utc_ns, one.source),
-    )
-    void = next((one for one in stops if one.stop == "void"), None)
-    if void is not None:
-        return "void", void.reason
-    begun = {source: phase for source, phase in phases.items() if phase != "ready"}
-    if not begun:
+    """Tell how a round stands, and why; where somebody commands, only that word breaks it off.
+
+    `phases` are those of all sources that began, whether they command or not.
+    """
+    stops = [one for one in commanding if one.stop]
+    if stops:
+        stops.sort(key=lambda one: (one.stop_utc_ns, one.source))
+        void = next((one for one in stops if one.stop == "void"), None)
+        if void is not None:
+            return "void", void.reason
+    if not phases:
         return "empty", ""
-    if any(phase in UNFINISHED for phase in begun.values()):
+    if not UNFINISHED.isdisjoint(phases.values()):
         return "under_way", ""
-    deciding = [phase for source, phase in begun.items() if not control or source in control]
+    deciding = [phase for source, phase in phases.items() if not control or source in control]
     if deciding and all(phase == "aborted" for phase in deciding):
         return "broken_off", stops[0].reason if stops else ""
     return "ended", ""

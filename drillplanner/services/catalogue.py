@@ -13,7 +13,7 @@ from drillplanner.base.errors import UserError
 from drillplanner.base.ids import DrillId, PersonId
 from drillplanner.base.texts import _
 from drillplanner.run.drill import Drill
-from drillplanner.run.summary import DrillSummary
+from drillplanner.run.summary import DrillSessions, DrillSummary
 from drillplanner.services.plan.scripts import OpenScript, published_as, script_of
 from drillplanner.services.run.free_play import known_scripts
 from drillplanner.services.run.live_session import Again, Unfinished
@@ -58,7 +58,7 @@ class Catalogue:
         """List all drills, the one entered last first."""
         return self._home.read(list_drills)
 
-    def shelf(self, most: int = RECENT) -> tuple[DrillSummary, ...]:
+    def shelf(self, most: int = RECENT) -> tuple[DrillSessions, ...]:
         """List the drills that were entered last, the last one first."""
         return self._home.read(shelf, most)
 
@@ -88,7 +88,7 @@ def list_drills(workspace: Workspace) -> tuple[DrillSummary, ...]:
     return workspace.drills()[::-1]
 
 
-def shelf(workspace: Workspace, most: int = RECENT) -> tuple[DrillSummary, ...]:
+def shelf(workspace: Workspace, most: int = RECENT) -> tuple[DrillSessions, ...]:
     """List the newest drills of a workspace, the newest first."""
     return workspace.newest_drills(most)
 
@@ -126,7 +126,7 @@ def offers(
     return tuple(offer for one in latest_first for offer in _offers(one, source))
 
 
-def _offers(held: DrillSummary, source: str) -> tuple[Offer, ...]:
+def _offers(held: DrillSessions, source: str) -> tuple[Offer, ...]:
     drill, rounds, when = held.drill, held.rounds, held.last_utc_ns
     if not rounds:
         return (Offer(drill, 1, False, when),)

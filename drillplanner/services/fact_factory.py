@@ -44,6 +44,7 @@ def script_document(fact: Fact) -> str:
     return document
 
 
+@lru_cache(maxsize=64)
 def script_id_of(fact: Fact) -> str:
     """Return the id that a published script has inside its document."""
     return str(read_body(fact.data).get("script_id", ""))

@@ -21,6 +21,7 @@ from drillplanner.store import drill_index, queries, tables
 from drillplanner.store.drill_index import DrillIndex
 from drillplanner.store.engine import driver
 from drillplanner.store.queries import Draft
+from drillplanner.store.seals import seal_of
 
 _BYTES = tables.attachments.c
 _NAMES = tables.attachment_drills.c
@@ -119,7 +120,8 @@ def add(writing: Connection, index: DrillIndex, facts: Iterable[Fact]) -> Joined
 def name_person(writing: Connection, person_id: str, name: str) -> None:
     """Store or change the name of a person."""
     forget_person(writing, person_id)
-    writing.execute(insert(tables.persons), {"id": person_id, "name": name})
+    row = {"id": person_id, "name": name, "seal": seal_of((person_id, name))}
+    writing.execute(insert(tables.persons), row)
 
 
 def forget_person(writing: Connection, person_id: str) -> None:
@@ -131,7 +133,8 @@ def save_draft(writing: Connection, draft: Draft) -> Draft:
     """Save a draft over the revision it was read as; UserError if that is not the last one."""
     saved = replace(draft, revision=draft.revision + 1, saved_utc_ns=time.time_ns())
     column = tables.drafts.c
-    values = {name: getattr(saved, name) for name in column.keys()}  # noqa: SIM118 - no mapping
+    values = {name: getattr(saved, name) for name in queries.DRAFT_COLUMNS}
+    values["seal"] = seal_of(values.values())
     if draft.revision == 0 and queries.draft(writing, draft.id) is None:
         writing.execute(insert(tables.drafts), values)
         return saved

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Final
@@ -18,29 +18,34 @@ from sqlalchemy import Connection, Row, Select, bindparam, delete, insert, selec
 from sqlalchemy.dialects.sqlite import dialect
 
 from drillplanner.base.errors import FileRefused
-from drillplanner.base.ids import DrillId, PersonId
 from drillplanner.run.codec import Sealed, unseal
 from drillplanner.run.drill import Drill, read_drill_fact, standing_adoptions, with_adopted
 from drillplanner.run.entry import Entry
 from drillplanner.run.fact import Fact, digest
 from drillplanner.run.fact_kinds import ADOPTION, DRILL, ENTRY, SCORECARD
+from drillplanner.run.rounds import Round, Standing
 from drillplanner.run.summary import (
     RULES,
     UNFINISHED,
+    DrillSessions,
     DrillSummary,
     RoundSummary,
     SessionSummary,
+    rounds_of,
+    standing_of,
     summarise,
 )
 from drillplanner.store import queries, tables
 from drillplanner.store.engine import driver
+from drillplanner.store.seals import seal_of
 
-_COLUMNS: Final = tuple(column.name for column in tables.sessions.columns)
+#: The columns of a session without its seal, which comes last.
+_COLUMNS: Final = tuple(column.name for column in tables.sessions.columns)[:-1]
 _IS_CONTROL: Final = _COLUMNS.index("is_control")
 _SET_SESSION: Final = str(
     insert(tables.sessions)
     .prefix_with("OR REPLACE")
-    .compile(dialect=dialect(), column_keys=list(_COLUMNS))
+    .compile(dialect=dialect(), column_keys=[*_COLUMNS, "seal"])
 )
 _READ_LOG: Final = str(
     select(tables.facts.c.bytes, tables.facts.c.hash)
@@ -50,6 +55,9 @@ _READ_LOG: Final = str(
     .order_by(tables.facts.c.position)
     .compile(dialect=dialect())
 )
+_SET_STANDING: Final = "UPDATE drills SET standing = ?, held_utc_ns = ? WHERE drill = ?"
+_READ_DRILL: Final = "SELECT * FROM drills WHERE drill = ?"
+_SET_SEAL: Final = "UPDATE drills SET seal = ? WHERE drill = ?"
 #: Kinds of facts that the row of a drill follows from.
 _OF_A_DRILL: Final = frozenset({DRILL, ADOPTION, SCORECARD})
 
@@ -58,15 +66,18 @@ _D, _S, _F = tables.drills.c, tables.sessions.c, tables.facts.c
 
 @dataclass(frozen=True, slots=True)
 class LoggedRound:
-    """The round that is being logged, and what is known of it."""
+    """The round that is being logged, what is known of it, and what the drill's row says."""
 
     drill: str
     number: int
     summary: RoundSummary
+    others: tuple[Round, ...]
+    standing: tuple[Standing, int]
 
-    def holds(self, entry: Entry) -> bool:
-        """Whether an entry is of this round."""
-        return (self.drill, self.number) == (entry.drill, entry.round)
+    def takes(self, entry: Entry) -> bool:
+        """Whether an entry is of this round and comes last in it."""
+        is_same = (self.drill, self.number) == (entry.drill, entry.round)
+        return is_same and self.summary.goes_on_with(entry)
 
 
 class DrillIndex:
@@ -85,16 +96,24 @@ class DrillIndex:
 
         The transaction is the caller's, who hands the answer to `keep` once it is committed.
         """
-        entry = sealed.entry
-        known = self._logged.summary if self._logged and self._logged.holds(entry) else None
-        if known is None or not known.goes_on_with(entry):
-            before: Mapping[tuple[str, str], SessionSummary] = {}
-            now = summarise(_log(raw, entry.drill))[entry.round]
+        entry, known = sealed.entry, self._logged
+        if known is not None and known.takes(entry):
+            before, now, others = known.summary.rows, known.summary.plus(sealed), known.others
         else:
-            before, now = known.rows, known.plus(sealed)
+            known, before = None, {}
+            whole = summarise(_log(raw, entry.drill))
+            now = whole.pop(entry.round)
+            others = rounds_of([row for one in whole.values() for row in one.rows.values()])
         changed = [row for key, row in now.rows.items() if before.get(key) is not row]
-        raw.executemany(_SET_SESSION, map(_values, changed))
-        return LoggedRound(entry.drill, entry.round, now)
+        raw.executemany(_SET_SESSION, map(_sealed, changed))
+        if known is not None and all(_stands_as(before.get(row.key), row) for row in changed):
+            standing = known.standing
+        else:
+            rounds = (*others, *rounds_of(now.rows.values()))
+            standing = standing_of(sorted(rounds, key=lambda one: one.number))
+            if known is None or standing != known.standing:
+                _set_standing(raw, standing, entry.drill)
+        return LoggedRound(entry.drill, entry.round, now, others, standing)
 
     def keep(self, logged: LoggedRound) -> None:
         """Remember what `write_entry` came to: it is on the disk."""
@@ -111,7 +130,7 @@ class DrillIndex:
                 drills.add(fact.drill)
         for drill in sorted(logs):
             _write_sessions(self._writing, drill)
-        for drill in sorted(drills):
+        for drill in sorted(logs | drills):
             _write_drill(self._writing, drill)
         if logs:
             self._logged = None
@@ -123,44 +142,38 @@ class DrillIndex:
         self._logged = None
 
 
+def _set_standing(raw: sqlite3.Connection, standing: tuple[Standing, int], drill: str) -> None:
+    raw.execute(_SET_STANDING, (*standing, drill))
+    row = raw.execute(_READ_DRILL, (drill,)).fetchone()
+    if row is not None:
+        raw.execute(_SET_SEAL, (seal_of(row[:-1]), drill))
+
+
 def summaries(connection: Connection, drill: str | None = None) -> tuple[DrillSummary, ...]:
     """List the drills, or the one that is named, in order of arrival."""
-    of_drills = select(tables.drills).order_by(_D.position)
-    of_sessions = _in_order(select(tables.sessions))
+    query = select(tables.drills).order_by(_D.position)
     if drill is not None:
-        of_drills = of_drills.where(_D.drill == drill)
-        of_sessions = of_sessions.where(_S.drill == drill)
-    return _joined(connection, of_drills, of_sessions)
+        query = query.where(_D.drill == drill)
+    return tuple(map(_drill, connection.execute(query)))
 
 
-def newest(connection: Connection, most: int) -> tuple[DrillSummary, ...]:
+def newest(connection: Connection, most: int) -> tuple[DrillSessions, ...]:
     """List the drills that were entered last, the last one first."""
     of_drills = select(tables.drills).order_by(_D.position.desc()).limit(most)
-    named = of_drills.with_only_columns(_D.drill).scalar_subquery()
-    return _joined(
-        connection, of_drills, _in_order(select(tables.sessions)).where(_S.drill.in_(named))
-    )
+    return _joined(connection, of_drills, of_drills.with_only_columns(_D.drill))
 
 
-def begun(connection: Connection) -> tuple[DrillSummary, ...]:
+def begun(connection: Connection) -> tuple[DrillSessions, ...]:
     """List, in order of arrival, the drills that some source has begun and not ended."""
-    named = select(_S.drill).where(_S.phase.in_(sorted(UNFINISHED))).scalar_subquery()
-    return _joined(
-        connection,
-        select(tables.drills).where(_D.drill.in_(named)).order_by(_D.position),
-        _in_order(select(tables.sessions)).where(_S.drill.in_(named)),
-    )
+    named = select(_S.drill).where(_S.phase.in_(sorted(UNFINISHED)))
+    of_drills = select(tables.drills).where(_D.drill.in_(named.scalar_subquery()))
+    return _joined(connection, of_drills.order_by(_D.position), named)
 
 
-def of_scripts(connection: Connection, scripts: Iterable[str]) -> tuple[DrillSummary, ...]:
+def of_scripts(connection: Connection, scripts: Iterable[str]) -> tuple[DrillSessions, ...]:
     """List, in order of arrival, the drills that have one of these scripts, named by hash."""
-    wanted = sorted(scripts)
-    named = select(_D.drill).where(_D.script.in_(wanted)).scalar_subquery()
-    return _joined(
-        connection,
-        select(tables.drills).where(_D.script.in_(wanted)).order_by(_D.position),
-        _in_order(select(tables.sessions)).where(_S.drill.in_(named)),
-    )
+    of_drills = select(tables.drills).where(_D.script.in_(sorted(scripts))).order_by(_D.position)
+    return _joined(connection, of_drills, of_drills.with_only_columns(_D.drill))
 
 
 def sessions_of(connection: Connection, drill: str) -> tuple[SessionSummary, ...]:
@@ -175,22 +188,40 @@ def is_current(connection: Connection) -> bool:
     return found == RULES
 
 
-def check(connection: Connection, between: Callable[[], None] = lambda: None) -> tuple[str, ...]:
-    """Name the drills of which the index says anything else than the facts do.
-
-    `between` is called between two drills.
-    """
+def check(connection: Connection) -> tuple[str, ...]:
+    """Name the drills of which the index says anything else than the facts do."""
     in_index = _by_drill(connection.execute(select(tables.sessions)))
-    drills = {row.drill: tuple(row) for row in connection.execute(select(tables.drills))}
+    drills = {row.drill: tuple(row)[:-1] for row in connection.execute(select(tables.drills))}
     different = []
     for drill in {*_named(connection), *in_index, *drills}:
-        between()
-        rows = {_values(row) for row in _computed(connection, drill)}
-        row = _drill_row(connection, drill)
-        said = {tuple(one) for one in in_index.get(drill, ())}
+        sessions = tuple(_computed(connection, drill))
+        rows = {_values(row) for row in sessions}
+        row = _drill_row(connection, drill, sessions)
+        said = {tuple(one)[:-1] for one in in_index.get(drill, ())}
         if rows != said or drills.get(drill) != (None if row is None else tuple(row.values())):
             different.append(drill)
     return tuple(sorted(different))
+
+
+def broken_rows(connection: Connection) -> tuple[str, ...]:
+    """Name the drills of which a row of the index is not as it was written."""
+    found: set[str] = set()
+    for table in (tables.drills, tables.sessions):
+        for row in connection.execute(select(table)):
+            if seal_of(row[:-1]) != row.seal:
+                found.add(str(row.drill))
+    return tuple(sorted(found))
+
+
+def logs_told(connection: Connection) -> dict[tuple[str, str], tuple[int, str]]:
+    """Return, by drill and session, how many entries the index counts and the last one's hash."""
+    told: dict[tuple[str, str], tuple[int, int, str]] = {}
+    query = select(_S.drill, _S.session, _S.count, _S.last_seq, _S.last_hash)
+    for drill, session, count, seq, last in connection.execute(query):
+        before = told.get((drill, session), (0, 0, ""))
+        newest = max(before[1:], (seq, last))
+        told[drill, session] = before[0] + count, *newest
+    return {key: (count, last) for key, (count, _seq, last) in told.items()}
 
 
 def rebuild(writing: Connection) -> None:
@@ -210,16 +241,19 @@ def _named(connection: Connection) -> tuple[str, ...]:
 
 def _write_sessions(writing: Connection, drill: str) -> None:
     writing.execute(delete(tables.sessions).where(_S.drill == drill))
-    rows = [dict(zip(_COLUMNS, _values(row), strict=True)) for row in _computed(writing, drill)]
+    rows = [
+        dict(zip((*_COLUMNS, "seal"), _sealed(row), strict=True))
+        for row in _computed(writing, drill)
+    ]
     if rows:
         writing.execute(insert(tables.sessions), rows)
 
 
 def _write_drill(writing: Connection, drill: str) -> None:
     writing.execute(delete(tables.drills).where(_D.drill == drill))
-    row = _drill_row(writing, drill)
+    row = _drill_row(writing, drill, sessions_of(writing, drill))
     if row is not None:
-        writing.execute(insert(tables.drills), row)
+        writing.execute(insert(tables.drills), {**row, "seal": seal_of(row.values())})
 
 
 def _computed(connection: Connection, drill: str) -> Iterator[SessionSummary]:
@@ -235,7 +269,9 @@ def _log(raw: sqlite3.Connection, drill: str) -> Iterator[Sealed]:
                 yield unseal(data)
 
 
-def _drill_row(connection: Connection, drill: str) -> dict[str, Any] | None:
+def _drill_row(
+    connection: Connection, drill: str, sessions: Sequence[SessionSummary]
+) -> dict[str, Any] | None:
     """Compute the row of a drill; None where no fact of it can be read as the drill's own."""
     own = next(_readable(connection, drill), None)
     if own is None:
@@ -243,6 +279,7 @@ def _drill_row(connection: Connection, drill: str) -> dict[str, Any] | None:
     position, found = own
     adopted = standing_adoptions(queries.facts(connection, drill, ADOPTION)[0])
     found = with_adopted(found, adopted)
+    standing, held_utc_ns = standing_of(rounds_of(sessions))
     issued = select(_F.position).where((_F.drill == drill) & (_F.kind == SCORECARD)).limit(1)
     return {
         "drill": drill,
@@ -253,6 +290,8 @@ def _drill_row(connection: Connection, drill: str) -> dict[str, Any] | None:
         "nature": found.nature,
         "author": found.author,
         "made_utc_ns": found.made_utc_ns,
+        "standing": standing,
+        "held_utc_ns": held_utc_ns,
         "is_issued": int(connection.execute(issued).first() is not None),
     }
 
@@ -268,24 +307,35 @@ def _readable(connection: Connection, drill: str) -> Iterator[tuple[int, Drill]]
             continue
 
 
+def _stands_as(before: SessionSummary | None, after: SessionSummary) -> bool:
+    """Whether a session says the same as before of how its drill stands."""
+    return before is not None and (
+        (before.phase, before.stop, before.is_control, before.first_utc_ns)
+        == (after.phase, after.stop, after.is_control, after.first_utc_ns)
+    )
+
+
 def _values(row: SessionSummary) -> tuple[object, ...]:
     return tuple(getattr(row, name) for name in _COLUMNS)
 
 
+def _sealed(row: SessionSummary) -> tuple[object, ...]:
+    values = _values(row)
+    return *values, seal_of(values)
+
+
 def _in_order(query: Select[Any]) -> Select[Any]:
-    return query.order_by(_S.drill, _S.round, _S.source, _S.first_utc_ns, _S.session)
+    return query.order_by(_S.drill, _S.round, _S.first_utc_ns, _S.source, _S.session)
 
 
 def _joined(
-    connection: Connection, of_drills: Select[Any], of_sessions: Select[Any]
-) -> tuple[DrillSummary, ...]:
-    sessions = _by_drill(connection.execute(of_sessions))
+    connection: Connection, of_drills: Select[Any], named: Select[Any]
+) -> tuple[DrillSessions, ...]:
+    """Read drills, and the sessions of those whose ids `named` selects."""
+    query = select(tables.sessions).where(_S.drill.in_(named.scalar_subquery()))
+    sessions = _by_drill(connection.execute(_in_order(query)))
     return tuple(
-        DrillSummary(
-            _drill(row),
-            bool(row.is_issued),
-            tuple(map(_session, sessions.get(row.drill, ()))),
-        )
+        DrillSessions(_drill(row), tuple(map(_session, sessions.get(row.drill, ()))))
         for row in connection.execute(of_drills)
     )
 
@@ -297,18 +347,26 @@ def _by_drill(rows: Iterable[Row[Any]]) -> dict[str, list[Row[Any]]]:
     return found
 
 
-def _drill(row: Row[Any]) -> Drill:
-    return Drill(
-        DrillId(row.drill),
-        row.title,
-        row.script,
-        row.nature,
-        row.made_utc_ns,
-        row.began_with,
-        PersonId(row.author),
-    )
+def _drill(row: Row[Any]) -> DrillSummary:
+    values: tuple[Any, ...] = tuple(row)
+    (
+        drill,
+        _place,
+        title,
+        script,
+        began_with,
+        nature,
+        author,
+        made,
+        standing,
+        held,
+        issued,
+        _seal,
+    ) = values
+    found = Drill(drill, title, script, nature, made, began_with, author)
+    return DrillSummary(found, standing, held, bool(issued))
 
 
 def _session(row: Row[Any]) -> SessionSummary:
-    values = (*row[:_IS_CONTROL], bool(row[_IS_CONTROL]), *row[_IS_CONTROL + 1 :])
+    values = (*row[:_IS_CONTROL], bool(row[_IS_CONTROL]), *row[_IS_CONTROL + 1 : -1])
     return SessionSummary(*values)

@@ -63,6 +63,9 @@ def store_faults(path: Path) -> Iterator[None]:
         raise StoreFault(_words(path, error.orig)) from error
     except (sqlite3.Error, OSError) as error:
         raise StoreFault(_words(path, error)) from error
+    except UnicodeDecodeError as error:
+        # What SQLite says of a damaged schema quotes the damage itself.
+        raise StoreFault(_damaged(path)) from error
 
 
 def _engine(
@@ -101,6 +104,10 @@ def _begin_at_once(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
+def _damaged(path: Path) -> Text:
+    return _("{file} is damaged; restore a backup of it.", file=str(path))
+
+
 def _words(path: Path, error: BaseException | None) -> Text:
     code = getattr(error, "sqlite_errorcode", None)
     primary = code & 0xFF if isinstance(code, int) else None
@@ -113,7 +120,7 @@ def _words(path: Path, error: BaseException | None) -> Text:
         case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_PERM:
             return _("{file} cannot be written; check the rights on it and its folder.", file=file)
         case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_NOTADB:
-            return _("{file} is damaged; restore a backup of it.", file=file)
+            return _damaged(path)
     return _(
         "The disk or the file {file} failed; nothing was saved: {reason}",
         file=file,

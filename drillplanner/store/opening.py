@@ -107,6 +107,9 @@ def refusing_damage(path: Path) -> Iterator[None]:
         if code not in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
             raise
         raise FileRefused(damaged(path)) from error
+    except UnicodeDecodeError as error:
+        # What SQLite says of a damaged schema quotes the damage itself.
+        raise FileRefused(damaged(path)) from error
 
 
 def judge_alone(path: Path, *, accept_incomplete: bool) -> bool:

@@ -24,6 +24,11 @@ _FACT = (
 )
 
 
+#: What a draft holds, by column; its seal comes after these.
+DRAFT_COLUMNS = tuple(column.name for column in tables.drafts.columns)[:-1]
+_DRAFT = tuple(tables.drafts.c[name] for name in DRAFT_COLUMNS)
+
+
 @dataclass(frozen=True, slots=True)
 class Damaged:
     """A fact whose bytes are not those it was stored with, or say what no fact of ours can."""
@@ -139,14 +144,14 @@ def tombstones(connection: Connection) -> frozenset[str]:
 
 def draft(connection: Connection, draft_id: str) -> Draft | None:
     """Find one draft by id."""
-    query = select(tables.drafts).where(tables.drafts.c.id == draft_id)
+    query = select(*_DRAFT).where(tables.drafts.c.id == draft_id)
     row = connection.execute(query).one_or_none()
     return None if row is None else Draft(**row._mapping)
 
 
 def drafts(connection: Connection, kind: str | None = None) -> tuple[Draft, ...]:
     """List drafts, the one saved last first."""
-    query = select(tables.drafts).order_by(tables.drafts.c.saved_utc_ns.desc())
+    query = select(*_DRAFT).order_by(tables.drafts.c.saved_utc_ns.desc())
     if kind is not None:
         query = query.where(tables.drafts.c.kind == kind)
     return tuple(Draft(**row._mapping) for row in connection.execute(query))

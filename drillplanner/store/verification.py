@@ -23,10 +23,11 @@ from drillplanner.base.errors import FileRefused, StoreFault, UserError
 from drillplanner.base.private_files import read_private
 from drillplanner.base.texts import Text, _, ngettext
 from drillplanner.run.fact import Fact, digest, read_body
-from drillplanner.run.fact_kinds import ENTRY, TOMBSTONE
+from drillplanner.run.fact_kinds import DRILL, ENTRY, TOMBSTONE
 from drillplanner.run.fact_shapes import shape_fault
 from drillplanner.store import drill_index
 from drillplanner.store.engine import driver
+from drillplanner.store.seals import seal_of
 from drillplanner.store.session_journals import MAX_BYTES, journals_of, parts_of, sound_lines
 
 #: Facts between two looks at whether to stop.
@@ -111,6 +112,8 @@ class _Check:
     bytes: int = 0
     is_mendable: bool = True
     in_journals: set[str] = field(default_factory=set)
+    #: Drills whose own fact is sound.
+    drills: set[str] = field(default_factory=set)
 
     @property
     def raw(self) -> sqlite3.Connection:
@@ -144,6 +147,7 @@ def verify(
             _attachments,
             _tombstones,
             _copies,
+            _rows_apart,
             _journals,
             _index,
         ):
@@ -188,7 +192,7 @@ def _structure_text(said: str) -> Text:
 
 
 def _facts(check: _Check) -> None:
-    for position, fact_id, kind, drill, stored, data in _rows(check):
+    for _position, fact_id, kind, drill, stored, data in _rows(check):
         check.facts += 1
         if not isinstance(data, bytes):
             _add_fact(check, fact_id, drill, _changed(fact_id))
@@ -202,7 +206,8 @@ def _facts(check: _Check) -> None:
             fault = shape_fault(Fact(str(fact_id), str(kind), drill, data, found))
             if fault is not None:
                 _add_fact(check, fact_id, drill, fault)
-        del position
+            elif kind == DRILL and drill is not None:
+                check.drills.add(drill)
 
 
 def _rows(check: _Check) -> Iterator[tuple[int, object, object, str | None, object, object]]:
@@ -375,8 +380,34 @@ def _are_in_journals(check: _Check) -> bool:
     return all(stored in check.in_journals for (stored,) in rows)
 
 
+def _rows_apart(check: _Check) -> None:
+    """Check the rows that no fact vouches for: names of people, and drafts."""
+    words = {
+        "persons": _("The name of a person is damaged."),
+        "drafts": _("A draft is damaged."),
+    }
+    for table, text in words.items():
+        for row in check.raw.execute(f"SELECT * FROM {table}"):  # noqa: S608 - names of ours
+            if row[-1] and seal_of(row[:-1]) != row[-1]:
+                check.is_mendable = False
+                check.damages.append(Damage(text, fact=str(row[0])))
+
+
 def _index(check: _Check) -> None:
-    for drill in drill_index.check(check.connection, check.rest):
-        check.damages.append(
-            Damage(_("What lists say of this drill is not what its log says."), drill)
-        )
+    """Compare what the index says with its seals and with the facts that were seen."""
+    wrong = set(drill_index.broken_rows(check.connection))
+    told = drill_index.logs_told(check.connection)
+    seen = {
+        key: (len(one.hashes), one.hashes[max(one.hashes)]) for key, one in check.sessions.items()
+    }
+    damaged = set(check.ids.values())
+    wrong |= {
+        drill
+        for drill, session in told.keys() | seen.keys()
+        # Of a drill with damaged entries the index may know more than can be read.
+        if drill not in damaged and told.get((drill, session)) != seen.get((drill, session))
+    }
+    named = {row[0] for row in check.raw.execute("SELECT drill FROM drills")}
+    wrong |= (check.drills - damaged) ^ (named - damaged)
+    text = _("What lists say of this drill is not what its log says.")
+    check.damages += [Damage(text, drill) for drill in sorted(wrong)]

@@ -24,7 +24,7 @@ from drillplanner.base.texts import Text, _
 from drillplanner.run.codec import Sealed
 from drillplanner.run.fact import Body, Fact, make_fact
 from drillplanner.run.fact_kinds import TOMBSTONE
-from drillplanner.run.summary import DrillSummary, SessionSummary
+from drillplanner.run.summary import DrillSessions, DrillSummary, SessionSummary
 from drillplanner.store import changes, drill_index, migration, opening, queries, tables
 from drillplanner.store.drill_index import DrillIndex
 from drillplanner.store.engine import (
@@ -433,17 +433,17 @@ class Workspace:
         return drill_index.summaries(self._reading)
 
     @_asked
-    def newest_drills(self, most: int) -> tuple[DrillSummary, ...]:
+    def newest_drills(self, most: int) -> tuple[DrillSessions, ...]:
         """List the drills that were entered last, the last one first."""
         return drill_index.newest(self._reading, most)
 
     @_asked
-    def begun_drills(self) -> tuple[DrillSummary, ...]:
+    def begun_drills(self) -> tuple[DrillSessions, ...]:
         """List, in order of arrival, the drills that some source has begun and not ended."""
         return drill_index.begun(self._reading)
 
     @_asked
-    def drills_of_scripts(self, scripts: Iterable[str]) -> tuple[DrillSummary, ...]:
+    def drills_of_scripts(self, scripts: Iterable[str]) -> tuple[DrillSessions, ...]:
         """List, in order of arrival, the drills with one of these scripts, named by hash."""
         return drill_index.of_scripts(self._reading, scripts)
 

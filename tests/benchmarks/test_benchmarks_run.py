@@ -10,6 +10,7 @@ import pytest
 
 from benchmarks import (
     append,
+    catalogue,
     hours,
     instants,
     keys,
@@ -26,6 +27,7 @@ from tests.xvfb.display import is_available
 
 SMALL: dict[str, Callable[[], Comparison]] = {
     "append": partial(append.measured, entries=3, traced=2),
+    "catalogue": partial(catalogue.measured, drills=3, few=2, entries=6, rounds=1),
     "start": partial(start.measured, rounds=1),
     "scoring": partial(scoring.measured, targets=2, sources=2, entries=12, rounds=1),
     "report": partial(report.measured, entries=12, targets=2, sources=2, rounds=1),

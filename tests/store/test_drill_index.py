@@ -39,7 +39,7 @@ def workspace(tmp_path: Path) -> Iterator[Workspace]:
 
 
 def counted(workspace: Workspace) -> dict[str, int]:
-    return {one.drill.title: one.count for one in workspace.drills()}
+    return {one.drill.title: one.count for one in workspace.newest_drills(9)}
 
 
 def test_every_append_leaves_the_index_as_the_facts_say(workspace: Workspace) -> None:
@@ -49,9 +49,10 @@ def test_every_append_leaves_the_index_as_the_facts_say(workspace: Workspace) ->
     recorder.void(mark.id)
     run_round(workspace, drill, 2, MORNING, source="square").abort("rain")
 
-    (found,) = workspace.drills()
+    (found,) = workspace.newest_drills(2)
 
     assert workspace.check_index() == ()
+    assert found.standing == "under_way"
     assert found.count == len(workspace.entries(drill))
     assert found.rounds == read_rounds(one.entry for one in workspace.entries(drill))
     assert [(one.source, one.phase) for one in found.unfinished()] == [("gate", "running")]
@@ -127,13 +128,14 @@ def test_a_drills_own_facts_are_followed(workspace: Workspace) -> None:
     first = publish_script(workspace, "one", "{}", author)
     second = publish_script(workspace, "two", "{ }", author)
     drill = open_drill(workspace, first, "Lockdown", author, nature="rehearsal")
-    (before,) = workspace.drills()
+    (before,) = workspace.newest_drills(2)
     workspace.add([adoption(drill.id, second, author, ())])
     issue_scorecard(workspace, drill.id, "{}", inputs=[], rules="r", author=author)
 
     (found,) = workspace.drills()
 
-    assert (before.drill, before.is_issued, before.count) == (drill, False, 0)
+    assert (before.drill, before.summary.is_issued, before.count) == (drill, False, 0)
+    assert before.summary.held_utc_ns == 0
     assert (found.drill.script, found.drill.began_with) == (second.hash, first.hash)
     assert found.is_issued
     assert [one.drill.id for one in workspace.drills_of_scripts([second.hash])] == [drill.id]
@@ -223,14 +225,14 @@ def old(tmp_path: Path) -> Path:
 
 def test_a_file_of_the_second_form_is_backed_up_and_indexed(old: Path) -> None:
     with Workspace.open(old) as workspace:
-        first, second = workspace.drills()
+        second, first = workspace.newest_drills(9)
 
         assert workspace.backup is not None
         assert workspace.backup.name.startswith("old.form2.")
         assert workspace.check_index() == ()
-        assert (first.drill.title, first.is_issued) == ("Lockdown", True)
+        assert (first.drill.title, first.summary.is_issued) == ("Lockdown", True)
         assert [one.standing for one in first.rounds] == ["ended", "void"]
-        assert (second.drill.title, second.is_issued) == ("Second", False)
+        assert (second.drill.title, second.summary.is_issued) == ("Second", False)
         assert [one.standing for one in second.rounds] == ["ended", "under_way"]
         assert workspace.names() == {"keeper": "张三"}
     with closing(sqlite3.connect(workspace.backup)) as raw:

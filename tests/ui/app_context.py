@@ -9,9 +9,10 @@ from PySide6.QtWidgets import QApplication
 
 from drillplanner.base.texts import Text
 from drillplanner.base.translator import Language
-from drillplanner.bootstrap import Paths, build
+from drillplanner.bootstrap import Paths
 from drillplanner.services.workspace_home import WorkspaceHome
 from drillplanner.store.workspace import Workspace
+from tests.services.around import services_around
 from ui.context import AppContext
 from ui.errors import Failures
 from ui.jobs import Jobs
@@ -44,7 +45,7 @@ def make_context(
         Settings(theme=theme, scale=scale, language=language),
         jobs,
         Failures(say),
-        build(paths, lanes=jobs, home=home),
+        services_around(home, jobs),
     )
     _homes[context] = home
     return context

@@ -13,7 +13,7 @@ from drillplanner.base.texts import Authored, Text, _, ngettext, pgettext
 
 if TYPE_CHECKING:
     from drillplanner.run.rounds import Standing
-    from drillplanner.run.summary import DrillSummary
+    from drillplanner.run.summary import DrillSessions
 
 Say = Callable[["Text | Authored | str"], str]
 
@@ -69,14 +69,14 @@ def _recent(path: Path) -> RecentScript:
     return RecentScript(str(path), path.name, str(path.parent), is_there)
 
 
-def shelf_view(drills: Sequence[DrillSummary], read_only: Text | None, say: Say) -> Shelf:
+def shelf_view(drills: Sequence[DrillSessions], read_only: Text | None, say: Say) -> Shelf:
     """Say the drills, newest first; the newest unfinished one is to be gone on with."""
     lines = tuple(_line(drill, say) for drill in drills)
     unfinished = next((line for line in lines if line.is_unfinished), None)
     return Shelf(lines, unfinished, say(read_only) if read_only else "")
 
 
-def _line(shelved: DrillSummary, say: Say) -> DrillLine:
+def _line(shelved: DrillSessions, say: Say) -> DrillLine:
     is_unfinished = bool(shelved.unfinished())
     entries = ngettext("{count} entry", "{count} entries", shelved.count)
     facts = _(

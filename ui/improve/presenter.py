@@ -74,7 +74,7 @@ class ImprovePresenter(QObject):
         asked, services, wanted = self._asked, self._context.services, self._context.drill
 
         def read() -> _Found:
-            drills = tuple(line for line in services.catalogue.drills() if line.count)
+            drills = tuple(line for line in services.catalogue.drills() if line.standing != "empty")
             known = [line.drill.id for line in drills]
             chosen = wanted if wanted in known else next(iter(known), None)
             ledger = services.improvements.ledger()

@@ -19,8 +19,6 @@ from drillplanner.improve.ledger import Action, Content, Deed, Found, Step
 from drillplanner.improve.naming import Phrase
 from drillplanner.improve.proof import LaterDrill, may_show, shows
 from drillplanner.run.fact_kinds import SCRIPT
-from drillplanner.run.rounds import round_to_show
-from drillplanner.run.summary import DrillSummary
 from drillplanner.services.fact_factory import script_document
 from drillplanner.services.improve.ledger import Ledger, read_ledger
 from drillplanner.services.plan.scripts import parsed
@@ -202,13 +200,13 @@ def drills_since(workspace: Workspace, action: Action) -> LaterDrills:
         for held in workspace.drills()
         if held.drill.id != found.drill
         and held.standing in ("ended", "broken_off")
-        and _held_utc_ns(held) > found.held_utc_ns
+        and held.held_utc_ns > found.held_utc_ns
     ]
     could: dict[str, bool] = {}
     for script in {held.drill.script for held in since}:
         documents = [script_document(one) for one in workspace.facts(kind=SCRIPT, hash=script)]
         could[script] = any(_may_show(found, document) for document in documents)
-    ordered = sorted(since, key=_held_utc_ns)
+    ordered = sorted(since, key=lambda one: one.held_utc_ns)
     return LaterDrills(
         len(since), tuple(one.drill.id for one in ordered if could[one.drill.script])
     )
@@ -239,15 +237,6 @@ def as_later(review: DrillReview) -> LaterDrill:
     """Give a reviewed drill as what may prove a mending."""
     drill = review.recorded.drill
     return LaterDrill(drill.id, drill.title, held_utc_ns(review), review.script, review.card)
-
-
-def _held_utc_ns(held: DrillSummary) -> int:
-    """Tell by the index when the round that counts began."""
-    rounds = held.rounds
-    number = round_to_show(rounds)
-    return next(
-        (one.first_utc_ns for one in rounds if one.number == number), held.drill.made_utc_ns
-    )
 
 
 def _may_show(found: Found, document: str) -> bool:

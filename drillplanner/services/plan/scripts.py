@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -40,6 +40,7 @@ class OpenScript:
     is_published: bool = False
 
 
+@cache
 def samples() -> tuple[OpenScript, ...]:
     """Open the built-in scripts."""
     return tuple(opened(resource("scripts", name).read_bytes(), None) for name in SAMPLES)

@@ -28,9 +28,6 @@ if TYPE_CHECKING:
 #: Facts that say what a person decided of a drill.
 KINDS = frozenset({GRADE, RULING, RATING, LOG_TABLE})
 
-#: Where decisions are kept; for those who may not know the store.
-Space: TypeAlias = "Workspace"
-
 #: admit: an interrupted target counts; confirm: a stop before its start is as it was.
 RulingKind: TypeAlias = Literal["admit", "confirm"]
 

@@ -30,12 +30,12 @@ from drillplanner.run.photo import (
     read_photo,
 )
 from drillplanner.services.review import decisions as deciding
-from drillplanner.services.review.decisions import Space
 from drillplanner.services.review.photo_places import Place, Places
 from drillplanner.terms.document import Phrase
 
 if TYPE_CHECKING:
     from drillplanner.services.review.review_session import DrillReview
+    from drillplanner.store.workspace import Workspace
 
 #: Most bytes that the photos of one drill hold together. House value, class D: fifty to a
 #: hundred photos of a phone; all of them travel in the drill's journal.
@@ -136,7 +136,7 @@ def attach_files(
 
 
 def attach(
-    workspace: Space,
+    workspace: Workspace,
     drill: DrillId,
     round_number: int,
     file: PhotoFile,
@@ -184,7 +184,13 @@ def _photo_of(file: PhotoFile, round_number: int, author: PersonId, belongs: Bel
 
 
 def describe(
-    workspace: Space, drill: DrillId, photo: Photo, caption: str, belongs: Belongs, *, by: str = ""
+    workspace: Workspace,
+    drill: DrillId,
+    photo: Photo,
+    caption: str,
+    belongs: Belongs,
+    *,
+    by: str = "",
 ) -> Fact:
     """Put other words to a photo, or let it belong to something else, in place of the old ones.
 
@@ -208,12 +214,12 @@ def describe(
     return fact
 
 
-def take_out(workspace: Space, drill: DrillId, photo: Photo, *, by: str = "") -> Fact:
+def take_out(workspace: Workspace, drill: DrillId, photo: Photo, *, by: str = "") -> Fact:
     """Take a photo out of review and report; its fact and its bytes stay on record."""
     return deciding.withdraw(workspace, drill, photo.fact, by=by)
 
 
-def put_back(workspace: Space, drill: DrillId, photo: Photo) -> Fact:
+def put_back(workspace: Workspace, drill: DrillId, photo: Photo) -> Fact:
     """Let a photo that was taken out stand again, as a new fact with the old words."""
     again = replace(photo, fact=new_id(), made_utc_ns=time.time_ns(), replaces=())
     fact = photo_fact(again, drill)
@@ -292,5 +298,5 @@ def _require_room(facts: Iterable[Fact], file: PhotoFile) -> None:
         )
 
 
-def _author(workspace: Space, by: str) -> PersonId:
+def _author(workspace: Workspace, by: str) -> PersonId:
     return deciding.person_named(workspace, by) if by.strip() else PersonId("")

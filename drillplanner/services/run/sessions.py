@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,10 +21,16 @@ from drillplanner.services.run.live_session import (
 from drillplanner.services.run.recorder import Recorder, Station
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from drillplanner.base.texts import Text
+    from drillplanner.run.codec import Sealed
     from drillplanner.services.lanes import Lanes
     from drillplanner.services.run.save_queue import Listener
     from drillplanner.services.workspace_home import WorkspaceHome
     from drillplanner.store.workspace import Workspace
+
+log = logging.getLogger(__name__)
 
 
 def create_workspace(path: Path) -> Workspace:
@@ -78,6 +85,20 @@ def _root(workspace: Workspace, drill: str) -> str | None:
     return facts[0].hash if facts else None
 
 
+class Unheard:
+    """Listens for a program without a window, which looks at `queue.unsaved` where it must know."""
+
+    def entry_queued(self, sealed: Sealed) -> None:
+        """Do nothing."""
+
+    def entries_saved(self, ids: Sequence[str]) -> None:
+        """Do nothing."""
+
+    def saving_failed(self, fault: Text) -> None:
+        """Leave a trace; the queue keeps the entry and tries again."""
+        log.warning("an entry was not saved: %s", fault)
+
+
 class Sessions:
     """The room of `Services` that runs drills; all of it is done on the data lane."""
 
@@ -87,7 +108,7 @@ class Sessions:
         self._home, self._lanes, self._clock = home, lanes, clock
         self._journals = journals
 
-    def begin(self, start: Start, listener: Listener) -> LiveLog:
+    def begin(self, start: Start, listener: Listener | None = None) -> LiveLog:
         """Publish the script, enter the drill or take the round that is wanted, open a session.
 
         Raises:
@@ -95,7 +116,7 @@ class Sessions:
         """
         return self._home.write(begin, start, self._lane(listener))
 
-    def resume(self, found: Unfinished, listener: Listener) -> LiveLog:
+    def resume(self, found: Unfinished, listener: Listener | None = None) -> LiveLog:
         """Take an unfinished drill up again."""
         return self._home.write(resume, found, self._lane(listener))
 
@@ -104,10 +125,10 @@ class Sessions:
         workspace = self._home.workspace()
         return TakenBack() if workspace.is_read_only else self._journals.take_back(workspace)
 
-    def _lane(self, listener: Listener) -> Lane:
+    def _lane(self, listener: Listener | None) -> Lane:
         return Lane(
             lambda work: self._lanes.submit("data", work),
-            listener,
+            listener or Unheard(),
             self._journals.new(),
             lambda: self._clock,
         )

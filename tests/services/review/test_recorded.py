@@ -14,7 +14,7 @@ from drillplanner.report.inputs import DrillDetails
 from drillplanner.review.ratings import Rating
 from drillplanner.review.scoring import score
 from drillplanner.run.fact import Body, make_fact
-from drillplanner.services.catalogue import list_drills
+from drillplanner.services.catalogue import list_drills, shelf
 from drillplanner.services.fact_factory import open_drill, publish_script
 from drillplanner.services.review import decisions as deciding
 from drillplanner.services.review import scorecard_issue as issuing
@@ -48,9 +48,9 @@ def enter(workspace: Workspace, review: DrillReview, by: str = "王", reason: st
 
 
 def test_an_ended_drill_is_listed_with_its_round(workspace: Workspace) -> None:
-    (line,) = list_drills(workspace)
+    (line,) = shelf(workspace)
 
-    assert (line.standing, [one.number for one in line.rounds], line.is_issued) == (
+    assert (line.standing, [one.number for one in line.rounds], line.summary.is_issued) == (
         "ended",
         [1],
         False,

@@ -88,7 +88,7 @@ def test_a_void_round_is_not_shown_first_and_counts_for_nothing(workspace: Works
 
     assert reviewed(workspace, drill).round == 1
     assert open_typing(workspace, drill).round == 1
-    (line,) = list_drills(workspace)
+    (line,) = shelf(workspace)
     assert (line.standing, [one.standing for one in line.rounds]) == ("ended", ["ended", "void"])
     void = reviewed(workspace, drill, 2)
     assert void.held.reason == "hoax"

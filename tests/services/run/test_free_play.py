@@ -381,7 +381,7 @@ def test_a_failing_disk_leaves_the_drill_as_it_was(
     def full(*_arguments: object) -> None:
         raise StoreFault(_("The disk is full."))
 
-    monkeypatch.setattr("drillplanner.store.changes._insert_fact", full)
+    monkeypatch.setattr("drillplanner.store.drill_index.DrillIndex.refresh", full)
     with pytest.raises(StoreFault):
         adopt(workspace, drill, RAMMING)
 

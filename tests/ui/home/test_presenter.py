@@ -8,7 +8,6 @@ import pytest
 
 from drillplanner.base.errors import FileRefused, UserError
 from drillplanner.base.ids import PersonId, new_id
-from drillplanner.bootstrap import Paths, Services, build
 from drillplanner.run.drill import Drill
 from drillplanner.services.fact_factory import open_drill, publish_script
 from drillplanner.services.plan.scripts import samples
@@ -16,6 +15,7 @@ from drillplanner.services.run.recorder import Station
 from drillplanner.services.run.sessions import start_session
 from drillplanner.services.workspace_home import WorkspaceHome
 from tests.fakes import FakeClock
+from tests.services.around import services_around
 from tests.ui.fake_context import FakeContext, FakeSignal
 from ui.home.presenter import WelcomePresenter
 from ui.home.shelf_view import RecentScript, Shelf
@@ -52,13 +52,9 @@ def home(tmp_path: Path) -> Iterator[WorkspaceHome]:
     home.close()
 
 
-def services(home: WorkspaceHome) -> Services:
-    return build(Paths.within(home.path.parent), home=home)
-
-
 @pytest.fixture
 def context(home: WorkspaceHome) -> FakeContext:
-    return FakeContext(services(home))
+    return FakeContext(services_around(home))
 
 
 @pytest.fixture
@@ -137,7 +133,7 @@ def test_a_workspace_that_is_open_elsewhere_says_so(
     context: FakeContext, page: FakePage, home: WorkspaceHome
 ) -> None:
     home.workspace()
-    context.services = second = services(WorkspaceHome(home.path))
+    context.services = second = services_around(WorkspaceHome(home.path))
 
     _present(context, page)
     second.close()

@@ -19,7 +19,6 @@ from drillplanner.base.texts import _
 from drillplanner.exchange.photo import PhotoFile
 from drillplanner.run.photo import Belongs, Photo
 from drillplanner.services.review import photos
-from drillplanner.services.review.decisions import Space
 from drillplanner.services.workspace_home import FILE_NAME
 from drillplanner.store.workspace import Workspace
 from tests.exchange.photos_made import phone_jpeg, png
@@ -152,7 +151,12 @@ def test_a_disk_that_fails_half_way_is_told_and_what_was_kept_is_shown(
     keep = photos.attach
 
     def failing(
-        workspace: Space, drill: DrillId, number: int, file: PhotoFile, *rest: Belongs, by: str = ""
+        workspace: Workspace,
+        drill: DrillId,
+        number: int,
+        file: PhotoFile,
+        *rest: Belongs,
+        by: str = "",
     ) -> bool:
         if file.name == "IMG_2.png":
             raise StoreFault(_("The disk is full."))

@@ -14,12 +14,12 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from drillplanner.base.ids import DrillId
-from drillplanner.bootstrap import Paths, build
 from drillplanner.services.catalogue import list_drills
 from drillplanner.services.review.review_session import read_drill, review_drill
 from drillplanner.services.review.typing_in import Grid, Typing
 from drillplanner.services.workspace_home import FILE_NAME, WorkspaceHome
 from drillplanner.store.workspace import Workspace
+from tests.services.around import services_around
 from tests.services.drills_held import hold
 from tests.ui.app_context import close_context, make_context, workspace_of
 from tests.ui.fake_context import FakeContext
@@ -85,7 +85,7 @@ def page() -> FakePage:
 
 @pytest.fixture
 def presenter(home: WorkspaceHome, page: FakePage) -> TypingInPresenter:
-    context = FakeContext(build(Paths.within(home.path.parent), home=home))
+    context = FakeContext(services_around(home))
     made = TypingInPresenter(context, page, _drill(home))  # type: ignore[arg-type]  # plays the desk
     made.open()
     return made
@@ -151,7 +151,7 @@ def test_nothing_unsaved_is_left_behind_silently(
 
 
 def test_nothing_is_saved_while_a_drill_runs(home: WorkspaceHome, page: FakePage) -> None:
-    context = FakeContext(build(Paths.within(home.path.parent), home=home))
+    context = FakeContext(services_around(home))
     presenter = TypingInPresenter(context, page, _drill(home))  # type: ignore[arg-type]  # plays the desk
     presenter.open()
     presenter.type_cells({("alarm", 1): "0"})
@@ -173,7 +173,7 @@ def test_a_column_cannot_bear_the_name_of_a_live_source(
 
 
 def test_a_page_that_has_gone_hears_no_answer(home: WorkspaceHome, page: FakePage) -> None:
-    context = FakeContext(build(Paths.within(home.path.parent), home=home))
+    context = FakeContext(services_around(home))
     context.jobs.is_held = True
     presenter = TypingInPresenter(context, page, _drill(home))  # type: ignore[arg-type]  # plays the desk
     presenter.open()

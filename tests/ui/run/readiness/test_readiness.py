@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from drillplanner.base.errors import StoreFault
 from drillplanner.base.texts import Text, _
+from drillplanner.bootstrap import Paths
 from drillplanner.run.clock.machine_clock import now
 from drillplanner.services.run.readiness import Check, Standing
 from drillplanner.services.run.readiness_probes import DiskReading, Power
@@ -62,8 +63,8 @@ class FakePage:
 
 
 @dataclass
-class FakeHome:
-    path: Path = Path("folder/workspace.drill")
+class FakeServices:
+    paths = Paths.within(Path("folder"))
 
 
 class FakeKeeper:
@@ -87,7 +88,7 @@ class Stage:
     """A presenter on a fake page, with a machine that is in order."""
 
     def __init__(self) -> None:
-        self.page, self.context, self.clock = FakePage(), FakeContext(FakeHome()), FakeClock()
+        self.page, self.context, self.clock = FakePage(), FakeContext(FakeServices()), FakeClock()
         self.beeps: list[bool] = []
         self.disk: Callable[[Path], DiskReading] = lambda _folder: DiskReading(
             40 * 10**9, 3 * MS, 9 * MS
