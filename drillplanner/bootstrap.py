@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from drillplanner.services.improve.improvements import Improvements
     from drillplanner.services.review.reviews import Reviews
     from drillplanner.services.run.sessions import Sessions
+    from drillplanner.services.safekeeping import Safekeeping
 
 #: The folder, in that of a person's data, for entries that could not be saved in their place.
 _UNSAVED = "unsaved"
@@ -91,6 +92,13 @@ class Services:
         from drillplanner.services.exchange.packs import Packs
 
         return Packs(self._home)
+
+    @cached_property
+    def safekeeping(self) -> Safekeeping:
+        """Checks, backups, and deleting for good."""
+        from drillplanner.services.safekeeping import Safekeeping
+
+        return Safekeeping(self._home, self.paths.unsaved)
 
     @property
     def read_only_because(self) -> Text | None:

@@ -10,7 +10,9 @@ import sys
 from pathlib import Path
 
 #: The first words that mean the command line.
-COMMANDS = frozenset({"demo", "check", "score", "report"})
+COMMANDS = frozenset(
+    {"demo", "check", "score", "report", "verify", "backup", "restore", "purge", "forget"}
+)
 
 
 def main() -> int:

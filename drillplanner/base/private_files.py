@@ -26,23 +26,20 @@ _CAREFULLY = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 BINARY = getattr(os, "O_BINARY", 0)
 
 
-def state_folder() -> Path:
-    """Name the folder of what this user's program keeps between starts.
-
-    It survives a cleared folder of temporary files. DRILLPLANNER_HOME overrides it.
-    """
+def data_folder() -> Path:
+    """Name the folder of what this user's program keeps; DRILLPLANNER_HOME overrides it."""
     if home := os.environ.get("DRILLPLANNER_HOME"):
-        return Path(home) / "state"
+        return Path(home)
     import platformdirs
 
     try:
-        folder = Path(platformdirs.user_state_dir("drillplanner", appauthor=False))
+        folder = Path(platformdirs.user_data_dir("drillplanner", appauthor=False))
     except RuntimeError:
         folder = Path("~")
+    # Where nobody's home is known, older platformdirs leave the "~" of it as it is.
     if folder.is_absolute():
         return folder
-    # Nobody's home is known: a folder of this user's own, which no other can have made.
-    user = os.geteuid() if IS_POSIX else os.getpid()
+    user = os.geteuid() if IS_POSIX else os.environ.get("USERNAME", "")
     return Path(tempfile.gettempdir()) / f"drillplanner-{user}"
 
 

@@ -7,8 +7,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
-from drillplanner.base.errors import FileRefused, StoreFault, UserError
-from drillplanner.base.texts import Text, _
+from drillplanner.base.errors import FileRefused, UserError
+from drillplanner.base.private_files import make_private_folder
+from drillplanner.base.texts import Text
 
 if TYPE_CHECKING:
     from drillplanner.store.workspace import Workspace
@@ -32,6 +33,8 @@ class WorkspaceHome:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.read_only_because: Text | None = None
+        #: Opens a file, once it was checked, that may lack its newest entries.
+        self.accepts_incomplete = False
         self._opening = threading.Lock()
         self._looking = threading.RLock()
         self._workspace: Workspace | None = None
@@ -80,16 +83,15 @@ class WorkspaceHome:
         from drillplanner.services.run.sessions import create_workspace, open_workspace
 
         if not self.path.exists():
-            try:
-                self.path.parent.mkdir(parents=True, exist_ok=True)
-            except OSError as error:
-                folder = str(self.path.parent)
-                raise StoreFault(_("The folder {folder} cannot be made.", folder=folder)) from error
+            if not self.path.parent.is_dir():
+                make_private_folder(self.path.parent)
             return create_workspace(self.path)
         try:
-            return open_workspace(self.path)
+            return open_workspace(self.path, accept_incomplete=self.accepts_incomplete)
         except UserError as taken:
             if isinstance(taken, FileRefused):
                 raise
             self.read_only_because = taken.text
-            return open_workspace(self.path, read_only=True)
+            return open_workspace(
+                self.path, read_only=True, accept_incomplete=self.accepts_incomplete
+            )

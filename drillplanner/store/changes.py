@@ -250,12 +250,14 @@ def _keep_copy(writing: Connection, fact: Fact) -> None:
 
 
 def _bury(writing: Connection, tombstone: Fact) -> str:
+    """Delete the drill, or the name of the person, that a tombstone names."""
     drill = _buried(tombstone)
     if drill not in queries.tombstones(writing):
         writing.execute(insert(tables.tombstones), {"drill": drill, "fact": tombstone.id})
     writing.execute(delete(tables.facts).where(tables.facts.c.drill == drill))
     writing.execute(delete(tables.copies).where(tables.copies.c.drill == drill))
     release_attachments(writing, drill)
+    forget_person(writing, drill)
     return drill
 
 

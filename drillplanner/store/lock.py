@@ -7,6 +7,7 @@ machines share, where the operating system's lock cannot be trusted.
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import platform
@@ -22,6 +23,7 @@ from drillplanner.base.texts import Text, _
 #: Where the locked byte lies: past any content, because Windows forbids reading locked bytes.
 _LOCKED_AT = 1 << 20
 _MAX_READ = 4096
+_NOT_WRITABLE = (errno.EACCES, errno.EPERM, errno.EROFS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,15 @@ class WriteLock:
         try:
             return os.open(self.path, os.O_RDWR | os.O_CREAT, FILE_MODE)
         except OSError as error:
+            if error.errno in _NOT_WRITABLE:
+                # Nothing failed: what lies there can be looked at, and is.
+                raise UserError(
+                    _(
+                        "The folder of {file} cannot be written to; what it holds can only be "
+                        "looked at.",
+                        file=str(self.path.with_suffix("")),
+                    )
+                ) from error
             raise StoreFault(
                 _(
                     "{file} cannot be made, so the folder cannot be written: {reason}",

@@ -16,8 +16,8 @@ from drillplanner.base.errors import CheckFirst, FileRefused, StoreFault
 from drillplanner.base.ids import new_id
 from drillplanner.base.private_files import (
     close_to_others,
+    data_folder,
     make_private_folder,
-    state_folder,
 )
 from drillplanner.base.texts import Text, _
 from drillplanner.store import tables
@@ -163,7 +163,7 @@ def connect_somehow(path: Path) -> tuple[Connection, Path | None]:
 
 def _copied_aside(path: Path) -> Path:
     """Copy a file and its log into a private folder, again where they changed meanwhile."""
-    viewing = state_folder() / "viewing"
+    viewing = data_folder() / "viewing"
     make_private_folder(viewing)
     folder = viewing / new_id()
     make_private_folder(folder)

@@ -26,6 +26,7 @@ from drillplanner.run.fact import Body, Fact, make_fact
 from drillplanner.run.fact_kinds import TOMBSTONE
 from drillplanner.run.summary import DrillSessions, DrillSummary, SessionSummary
 from drillplanner.store import changes, drill_index, migration, opening, queries, tables
+from drillplanner.store.backups import make_backup
 from drillplanner.store.drill_index import DrillIndex
 from drillplanner.store.engine import (
     begin_log,
@@ -40,6 +41,7 @@ from drillplanner.store.engine import (
     undo_opening,
     wal_of,
 )
+from drillplanner.store.joining import JoinedFile, join
 from drillplanner.store.lock import WriteLock
 from drillplanner.store.mending import Mended, mend
 from drillplanner.store.queries import Damaged, Draft, DrillFacts
@@ -309,6 +311,65 @@ class Workspace:
             self._journals.forget(drill)
         return joined
 
+    def join(self, path: Path, purge: Iterable[str] = ()) -> JoinedFile:
+        """Join all that can be read of another workspace file: a backup, or a damaged one.
+
+        Args:
+            path: the other file, which is only read.
+            purge: drills deleted there that a person let go here too; others are held back.
+
+        Raises:
+            FileRefused: it is no workspace, or a newer one.
+            StoreFault: nothing was saved.
+        """
+        path = _resolved(path)
+        opening.judge_file(path)
+        with store_faults(path):
+            other, copy = opening.connect_somehow(path)
+        try:
+            with self._transaction() as writing:
+                joined = join(writing, self._kept_index(), other, path, frozenset(purge))
+                purged = queries.tombstones(writing)
+        finally:
+            close(other)
+            _remove(copy)
+        self._tidy_if_it_can()
+        for drill in purged:
+            self._journals.forget(drill)
+        return joined
+
+    def back_up(self, folder: Path) -> Path | None:
+        """Make a checked copy in a folder; None where nothing changed since the last one.
+
+        Raises:
+            StoreFault: there is no copy, or what was copied is damaged.
+        """
+        with store_faults(self.path):
+            reading, copy = opening.connect_somehow(self._file())
+        try:
+            return make_backup(driver(reading), self.path, folder)
+        finally:
+            close(reading)
+            _remove(copy)
+
+    @staticmethod
+    def check_file(path: Path, should_stop: Callable[[], bool] = lambda: False) -> Verified:
+        """Check every byte of a file that need not open as a workspace.
+
+        Raises:
+            FileRefused: it is no workspace, or a newer one.
+            StoreFault: it cannot be read at all.
+        """
+        path = _resolved(path)
+        opening.judge_file(path)
+        with store_faults(path):
+            reading, copy = opening.connect_somehow(path)
+            try:
+                return verify(reading, path, should_stop)
+            finally:
+                close(reading)
+                _remove(copy)
+
     def tidy(self) -> None:
         """Bring the write-ahead log into the file, while nobody is waiting for an append.
 
@@ -351,10 +412,14 @@ class Workspace:
         """
         body: Body = {"author": author, "purged": drill, "wall_utc_ns": time.time_ns()}
         tombstone = make_fact(TOMBSTONE, new_id(), body)
-        self.add([tombstone])
+        self.bury([tombstone])
+        return tombstone
+
+    def bury(self, tombstones: Iterable[Fact]) -> None:
+        """Delete what tombstones name, and overwrite where it stood."""
+        self.add(tombstones)
         with store_faults(self.path):
             begin_log(self._writable())
-        return tombstone
 
     @_asked
     def facts(
@@ -398,10 +463,12 @@ class Workspace:
         with self._transaction() as writing:
             changes.name_person(writing, person_id, name)
 
-    def forget_person(self, person_id: str) -> None:
-        """Delete the name of a person; facts keep the id, which says nothing any more."""
-        with self._transaction() as writing:
-            changes.forget_person(writing, person_id)
+    def forget_person(self, person_id: str, author: str = "") -> Fact:
+        """Delete the name of a person; facts keep the id, which says nothing any more.
+
+        A tombstone keeps the name from coming back with a backup.
+        """
+        return self.purge(person_id, author)
 
     @_asked
     def draft(self, draft_id: str) -> Draft | None:
