@@ -94,7 +94,8 @@ def _write(path: Path, scripts: list[OpenScript], drills: int, entries: int) -> 
     Workspace.create(path).close()
     author = PersonId("keeper")
     versions = [
-        script_fact(f"script-{number}", one.document, author) for number, one in enumerate(scripts)
+        script_fact(f"script-{number}", one.document, author, _FIRST_NS)
+        for number, one in enumerate(scripts)
     ]
     with closing(sqlite3.connect(path)) as raw, raw:
         raw.executemany(

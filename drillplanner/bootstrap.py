@@ -131,5 +131,5 @@ def build(paths: Paths, clock: Clock | None = None, lanes: Lanes | None = None) 
         clock: the machine's clocks unless given.
         lanes: where work is done; unless given, at once on the calling thread.
     """
-    home = WorkspaceHome(paths.workspace)
-    return Services(paths, clock or SystemClock(), lanes or AtOnce(), home)
+    clock = clock or SystemClock()
+    return Services(paths, clock, lanes or AtOnce(), WorkspaceHome(paths.workspace, clock))

@@ -210,7 +210,7 @@ def _report(options: argparse.Namespace, voice: Voice) -> int:
 
 
 def _demo(options: argparse.Namespace, voice: Voice) -> int:
-    from drillplanner.services.demonstration import demonstrate
+    from drillplanner.demonstration import demonstrate
 
     languages: tuple[Language, ...] = (options.lang,) if options.lang else ("zh_CN", "en")
     for written in demonstrate(options.out, languages):

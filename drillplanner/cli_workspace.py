@@ -165,7 +165,7 @@ def _tell_checkup(path: Path, found: Checkup, mended: int, voice: Voice) -> None
     for one in found.damages:
         voice.complain(f"  {voice.say(damage_said(one))}")
     if found.verified.is_mendable:
-        voice.complain(_("All of this can be mended: run verify with --repair."))
+        voice.complain(_("All of this can be mended: run {command}.", command="verify --repair"))
 
 
 def damage_said(found: Named) -> Text:
@@ -207,8 +207,9 @@ def _restore(options: argparse.Namespace, voice: Voice) -> int:
     for drill in joined.held_back:
         voice.complain(
             _(
-                "The drill {drill} is deleted there and was kept here; purge deletes it.",
+                "The drill {drill} is deleted there and was kept here; {command} deletes it.",
                 drill=drill,
+                command="purge",
             )
         )
     return _DONE
@@ -242,7 +243,7 @@ def _purge(options: argparse.Namespace, voice: Voice) -> int:
             )
         )
         if not options.yes:
-            voice.tell(_("Nothing was deleted; add --yes and --by to do it."))
+            voice.tell(_("Nothing was deleted; add {options} to do it.", options="--yes --by"))
             return _DONE
         return _tell_gone(services.safekeeping.purge(drill.id, options.by), voice)
 
@@ -261,7 +262,7 @@ def _forget(options: argparse.Namespace, voice: Voice) -> int:
             )
         )
         if not options.yes:
-            voice.tell(_("Nothing was deleted; add --yes to do it."))
+            voice.tell(_("Nothing was deleted; add {options} to do it.", options="--yes"))
             return _DONE
         status = _DONE
         for person in found:

@@ -68,7 +68,7 @@ def _screen(folder: Path, width: int, height: int) -> str:
 
 def _play_into(home: Path) -> None:
     """Put a played drill into the workspace the program will open."""
-    from drillplanner.services.demonstration import demonstrate
+    from drillplanner.demonstration import demonstrate
     from drillplanner.services.workspace_home import FILE_NAME
 
     shown = home / "shown"

@@ -11,55 +11,21 @@ from pathlib import Path
 from drillplanner.base.errors import StoreFault, UserError
 from drillplanner.base.texts import _
 
-
-def write_durably(path: Path, data: bytes) -> None:
-    """Write `data` beside `path`, bring it to the disk, then give it its name.
-
-    Raises:
-        StoreFault: it is not on the disk; what was at `path` before is untouched.
-    """
-    if path.exists() and not (path.is_file() or path.is_dir()):
-        # Renaming over a device or a pipe would take it from every other program.
-        raise StoreFault(
-            _("{path} is a device or a pipe. Give the name of a file.", path=str(path))
-        )
-    beside = path.with_name(f"{path.name}.{os.getpid()}.new")
-    try:
-        with beside.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(path)
-        _sync_folder(path.parent)
-    except OSError as error:
-        with contextlib.suppress(OSError):
-            beside.unlink()
-        raise StoreFault(
-            _(
-                "{file} was not written: {reason}. Choose another place.",
-                file=str(path),
-                reason=error.strerror or type(error).__name__,
-            )
-        ) from error
-
-
-def _sync_folder(folder: Path) -> None:
-    """Bring the new name to the disk too; Windows has no such call and needs none (NTFS logs)."""
-    if os.name != "posix":
-        return
-    number = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(number)
-    finally:
-        os.close(number)
-
-
 #: What the user can mend: another program holds the file, rights are missing.
 _HELD = (errno.EACCES, errno.EPERM, errno.EBUSY, errno.ETXTBSY)
+#: Rights of a new file: everybody's to read, or its owner's alone.
+_SHARED, _PRIVATE = 0o644, 0o600
 
 
-def save(path: Path, content: bytes) -> None:
-    """Write `content` under `path`; a file that was there stays until the new one is whole.
+def write_durably(path: Path, data: bytes, *, is_private: bool = False) -> None:
+    """Write `data` under `path`; on the disk, name and all, on return.
+
+    A file that was there stays until the new one is whole, and hands its rights on.
+
+    Args:
+        path: where to; a device or a pipe is refused.
+        data: all of the file.
+        is_private: let nobody but the owner read it, whatever was there before.
 
     Raises:
         UserError: the target is a folder or a device, is held by another program, or has
@@ -68,15 +34,14 @@ def save(path: Path, content: bytes) -> None:
     """
     try:
         if path.is_dir():
-            raise UserError(
-                _("{path} is a folder. Give the name of a file for the report.", path=str(path))
-            )
+            raise UserError(_("{path} is a folder. Give the name of a file.", path=str(path)))
         if path.exists() and not path.is_file():
             # Renaming over a device or a pipe would take it from every other program.
             raise UserError(
                 _("{path} is a device or a pipe. Give the name of a file.", path=str(path))
             )
-        _replace(path, content)
+        _replace(path, data, _PRIVATE if is_private else _mode(path))
+        _sync_folder(path.parent)
     except (FileNotFoundError, NotADirectoryError) as error:
         raise UserError(
             _(
@@ -107,19 +72,20 @@ def _told(path: Path, error: OSError) -> UserError | StoreFault:
         _(
             "{path} was not written ({reason}). Choose another place.",
             path=str(path),
-            reason=error.strerror or str(error),
+            reason=error.strerror or type(error).__name__,
         )
     )
 
 
-def _replace(path: Path, content: bytes) -> None:
-    handle, name = tempfile.mkstemp(prefix=".report-", suffix=".part", dir=path.parent)
+def _replace(path: Path, data: bytes, mode: int) -> None:
+    # A file of the system's own making is the owner's alone until it is whole.
+    handle, name = tempfile.mkstemp(prefix=".", suffix=".part", dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(content)
+            file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        Path(name).chmod(_mode(path))
+        Path(name).chmod(mode)
         Path(name).replace(path)
     except BaseException:
         with contextlib.suppress(OSError):
@@ -127,9 +93,22 @@ def _replace(path: Path, content: bytes) -> None:
         raise
 
 
+def _sync_folder(folder: Path) -> None:
+    """Bring the new name to the disk too; Windows has no such call and needs none (NTFS logs)."""
+    if os.name != "posix":
+        return
+    number = os.open(folder, os.O_RDONLY)
+    try:
+        # A folder on a network may refuse; the file itself is on the disk.
+        with contextlib.suppress(OSError):
+            os.fsync(number)
+    finally:
+        os.close(number)
+
+
 def _mode(path: Path) -> int:
     """Keep the rights of the file that is replaced; a new one is the owner's to change."""
     try:
         return path.stat().st_mode & 0o777
     except OSError:
-        return 0o644
+        return _SHARED

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeAlias
 
 from drillplanner.base.texts import Text, _
 
@@ -26,7 +28,22 @@ class Unreadable(Exception):
         self.line = line
 
 
-def labels(paths: Sequence[Path]) -> tuple[str, ...]:
+@dataclass(frozen=True, slots=True)
+class HeldText:
+    """A text that was read before and is kept under the name of its file; no file is behind it."""
+
+    name: str
+    text: str
+
+    def __str__(self) -> str:
+        return self.name
+
+
+#: Where text comes from.
+TextSource: TypeAlias = Path | HeldText
+
+
+def labels(paths: Sequence[TextSource]) -> tuple[str, ...]:
     """Name files for messages: by their last part, or in full where two share it."""
     names = [_sayable(path.name) for path in paths]
     return tuple(
@@ -35,12 +52,14 @@ def labels(paths: Sequence[Path]) -> tuple[str, ...]:
     )
 
 
-def text_of(path: Path) -> str:
+def text_of(path: TextSource) -> str:
     """Read a file's text without its byte order mark.
 
     Raises:
         Unreadable: there is no such file, it is too large, or it is not text.
     """
+    if isinstance(path, HeldText):
+        return path.text
     too_large = _(
         "The file is larger than {most} MB; split it into several.", most=MOST_BYTES // 1_000_000
     )

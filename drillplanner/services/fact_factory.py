@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -30,7 +29,7 @@ def publish_script(workspace: Workspace, script_id: str, document: str, author: 
     known = find_script(workspace, script_id, document)
     if known is not None:
         return known
-    fact = script_fact(script_id, document, author)
+    fact = script_fact(script_id, document, author, workspace.utc_ns())
     workspace.add([fact])
     return fact
 
@@ -67,7 +66,9 @@ def drills(workspace: Workspace) -> tuple[Drill, ...]:
     return tuple(held.drill for held in workspace.drills())
 
 
-def adoption(drill: DrillId, script: Fact, author: PersonId, replaces: Sequence[str]) -> Fact:
+def adoption(
+    drill: DrillId, script: Fact, author: PersonId, replaces: Sequence[str], made_utc_ns: int
+) -> Fact:
     """Make the fact that a drill adopts a script in place of those that stand.
 
     The drill's own fact stays as it is. The caller adds this one, together with what follows
@@ -75,13 +76,13 @@ def adoption(drill: DrillId, script: Fact, author: PersonId, replaces: Sequence[
     """
     replaced: list[Value] = [*sorted(replaces)]
     body: Body = {"script": script.hash, "author": author, "replaces": replaced}
-    return make_fact(ADOPTION, new_id(), {**body, "wall_utc_ns": time.time_ns()}, drill)
+    return make_fact(ADOPTION, new_id(), {**body, "wall_utc_ns": made_utc_ns}, drill)
 
 
-def script_fact(script_id: str, document: str, author: PersonId) -> Fact:
+def script_fact(script_id: str, document: str, author: PersonId, made_utc_ns: int) -> Fact:
     """Make the fact of a script's version without adding it yet; see `publish_script`."""
     body: Body = {"script_id": script_id, "document": document, "author": author}
-    return make_fact(SCRIPT, new_id(), {**body, "wall_utc_ns": time.time_ns()})
+    return make_fact(SCRIPT, new_id(), {**body, "wall_utc_ns": made_utc_ns})
 
 
 def find_script(workspace: Workspace, script_id: str, document: str) -> Fact | None:
@@ -117,6 +118,6 @@ def issue_scorecard(
 
 
 def _publish(workspace: Workspace, kind: str, body: Body, drill: str | None = None) -> Fact:
-    fact = make_fact(kind, new_id(), {**body, "wall_utc_ns": time.time_ns()}, drill)
+    fact = make_fact(kind, new_id(), {**body, "wall_utc_ns": workspace.utc_ns()}, drill)
     workspace.add([fact])
     return fact

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 from drillplanner.base.errors import FileRefused, UserError
 from drillplanner.base.private_files import make_private_folder
 from drillplanner.base.texts import Text
+from drillplanner.run.clock.machine_clock import Clock, SystemClock
 
 if TYPE_CHECKING:
     from drillplanner.store.workspace import Workspace
@@ -30,8 +31,9 @@ class WorkspaceHome:
     `read_only_because` says who has it.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, clock: Clock | None = None) -> None:
         self.path = path
+        self._clock = clock or SystemClock()
         self.read_only_because: Text | None = None
         #: Opens a file, once it was checked, that may lack its newest entries.
         self.accepts_incomplete = False
@@ -85,13 +87,18 @@ class WorkspaceHome:
         if not self.path.exists():
             if not self.path.parent.is_dir():
                 make_private_folder(self.path.parent)
-            return create_workspace(self.path)
+            return create_workspace(self.path, clock=self._clock)
         try:
-            return open_workspace(self.path, accept_incomplete=self.accepts_incomplete)
+            return open_workspace(
+                self.path, accept_incomplete=self.accepts_incomplete, clock=self._clock
+            )
         except UserError as taken:
             if isinstance(taken, FileRefused):
                 raise
             self.read_only_because = taken.text
             return open_workspace(
-                self.path, read_only=True, accept_incomplete=self.accepts_incomplete
+                self.path,
+                read_only=True,
+                accept_incomplete=self.accepts_incomplete,
+                clock=self._clock,
             )

@@ -82,13 +82,16 @@ def describe(path: Path) -> Backup:
     return Backup(path, _made(path), found.st_size, drills, entries, last)
 
 
-def make_backup(source: sqlite3.Connection, workspace: Path, folder: Path) -> Path | None:
+def make_backup(
+    source: sqlite3.Connection, workspace: Path, folder: Path, now_utc_ns: int
+) -> Path | None:
     """Copy a workspace into a folder, check the copy, and let the oldest go.
 
     Args:
         source: a connection to the workspace for reading.
         workspace: its file, which names the copies.
         folder: where copies are kept; made where it is missing.
+        now_utc_ns: what time it is, which the copy is named after.
 
     Returns:
         The copy, or None where nothing changed since the last one.
@@ -100,8 +103,10 @@ def make_backup(source: sqlite3.Connection, workspace: Path, folder: Path) -> Pa
     kept = backups_in(folder)
     if kept and _same(source, kept[0]):
         return None
-    now_ns = time.time_ns()
-    stamp = time.strftime(_STAMP, time.gmtime(now_ns // 10**9)) + f"{now_ns // 10**6 % 1000:03}Z"
+    stamp = (
+        time.strftime(_STAMP, time.gmtime(now_utc_ns // 10**9))
+        + f"{now_utc_ns // 10**6 % 1000:03}Z"
+    )
     beside = folder / f".{workspace.stem}.{new_id()}.part"
     made = folder / f"{workspace.stem}.{stamp}.backup"
     with store_faults(made):

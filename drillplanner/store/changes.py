@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -98,7 +97,7 @@ class Joined:
     unfinished: tuple[str, ...] = ()
 
 
-def add(writing: Connection, index: DrillIndex, facts: Iterable[Fact]) -> Joined:
+def add(writing: Connection, index: DrillIndex, facts: Iterable[Fact], found_utc_ns: int) -> Joined:
     """Join facts to those that are there, and the index with them; see Workspace.add."""
     purged = set(queries.tombstones(writing))
     joined, gathering = Joined(), Gathering()
@@ -108,7 +107,7 @@ def add(writing: Connection, index: DrillIndex, facts: Iterable[Fact]) -> Joined
             joined = _gather(writing, fact, purged, gathering, joined)
             continue
         before = joined.new
-        joined = _add(writing, fact, purged, joined)
+        joined = _add(writing, fact, purged, joined, found_utc_ns)
         if joined.new > before:
             added.append(fact)
         if fact.kind == TOMBSTONE:
@@ -129,9 +128,9 @@ def forget_person(writing: Connection, person_id: str) -> None:
     writing.execute(delete(tables.persons).where(tables.persons.c.id == person_id))
 
 
-def save_draft(writing: Connection, draft: Draft) -> Draft:
+def save_draft(writing: Connection, draft: Draft, saved_utc_ns: int) -> Draft:
     """Save a draft over the revision it was read as; UserError if that is not the last one."""
-    saved = replace(draft, revision=draft.revision + 1, saved_utc_ns=time.time_ns())
+    saved = replace(draft, revision=draft.revision + 1, saved_utc_ns=saved_utc_ns)
     column = tables.drafts.c
     values = {name: getattr(saved, name) for name in queries.DRAFT_COLUMNS}
     values["seal"] = seal_of(values.values())
@@ -183,7 +182,9 @@ def _name_attachment(writing: Connection, fact: Fact) -> None:
         name_attachment(writing, fact.drill, sha256)
 
 
-def _add(writing: Connection, fact: Fact, purged: set[str], joined: Joined) -> Joined:
+def _add(
+    writing: Connection, fact: Fact, purged: set[str], joined: Joined, found_utc_ns: int
+) -> Joined:
     _require_own_hash(fact)
     known = queries.fact(writing, fact.id)
     if known is not None and _is_damaged(known, fact):
@@ -194,7 +195,7 @@ def _add(writing: Connection, fact: Fact, purged: set[str], joined: Joined) -> J
     if fact.drill in purged:
         return replace(joined, purged=joined.purged + 1)
     if known is not None:
-        _keep_copy(writing, fact)
+        _keep_copy(writing, fact, found_utc_ns)
         return replace(joined, tampered=(*joined.tampered, fact.id))
     fault = shape_fault(fact)
     if fault is not None:
@@ -233,7 +234,7 @@ def _insert_fact(writing: Connection, fact: Fact) -> None:
     writing.execute(_ADD_FACT, row)
 
 
-def _keep_copy(writing: Connection, fact: Fact) -> None:
+def _keep_copy(writing: Connection, fact: Fact, found_utc_ns: int) -> None:
     query = select(tables.copies.c.id).where(
         (tables.copies.c.id == fact.id) & (tables.copies.c.hash == fact.hash)
     )
@@ -244,7 +245,7 @@ def _keep_copy(writing: Connection, fact: Fact) -> None:
             "kind": fact.kind,
             "drill": fact.drill,
             "bytes": fact.data,
-            "found_utc_ns": time.time_ns(),
+            "found_utc_ns": found_utc_ns,
         }
         writing.execute(insert(tables.copies), row)
 

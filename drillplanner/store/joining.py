@@ -122,7 +122,12 @@ def rows_of(
 
 
 def join(
-    writing: Connection, index: DrillIndex, other: Connection, path: Path, purge: frozenset[str]
+    writing: Connection,
+    index: DrillIndex,
+    other: Connection,
+    path: Path,
+    purge: frozenset[str],
+    now_utc_ns: int,
 ) -> JoinedFile:
     """Join all that can be read of another file, inside a transaction that the caller began.
 
@@ -141,13 +146,13 @@ def join(
                     continue
             yield fact
 
-    joined = changes.add(writing, index, let_in())
+    joined = changes.add(writing, index, let_in(), now_utc_ns)
     return JoinedFile(
         new=joined.new,
         known=joined.known,
         photos=_join_photos(writing, source.raw),
         names=_join_names(writing, source.raw),
-        drafts=_join_drafts(writing, source.raw),
+        drafts=_join_drafts(writing, source.raw, now_utc_ns),
         skipped=source.skipped,
         tampered=joined.tampered,
         held_back=tuple(sorted(set(held_back))),
@@ -191,7 +196,7 @@ def _join_names(writing: Connection, raw: sqlite3.Connection) -> int:
     return count
 
 
-def _join_drafts(writing: Connection, raw: sqlite3.Connection) -> int:
+def _join_drafts(writing: Connection, raw: sqlite3.Connection, now_utc_ns: int) -> int:
     count = 0
     for row in rows_of(raw, "drafts", DRAFT_COLUMNS):
         found = dict(zip(DRAFT_COLUMNS, row, strict=True))
@@ -204,7 +209,7 @@ def _join_drafts(writing: Connection, raw: sqlite3.Connection) -> int:
                 0,
                 0,
             )
-            changes.save_draft(writing, draft)
+            changes.save_draft(writing, draft, now_utc_ns)
             count += 1
     return count
 

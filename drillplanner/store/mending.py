@@ -47,7 +47,11 @@ class Mended:
 
 
 def mend(
-    writing: Connection, index: DrillIndex, workspace: Path, journals: SessionJournals
+    writing: Connection,
+    index: DrillIndex,
+    workspace: Path,
+    journals: SessionJournals,
+    now_utc_ns: int,
 ) -> Mended:
     """Bring back what the database lost and a journal has, then what a journal lost.
 
@@ -77,7 +81,7 @@ def mend(
         for fact in facts:
             is_here = queries.fact(writing, fact.id) is not None
             mended = damaged if is_here else missing
-            mended[drill] += changes.add(writing, index, [fact]).new
+            mended[drill] += changes.add(writing, index, [fact], now_utc_ns).new
         # What a kill cut short in mid line was never acknowledged; a whole line that is not
         # sound was, and is lost where the database has no more entries than the journal.
         here = len(sound.keys() | {fact.hash for fact in facts})

@@ -17,7 +17,7 @@ from drillplanner.store import tables
 from drillplanner.store.engine import checkpoint, close, connect_writing, driver, pragma
 
 
-def make_file(path: Path) -> None:
+def make_file(path: Path, made_utc_ns: int) -> None:
     """Make an empty workspace at `path`, whole or not at all; the caller holds its lock."""
     making = path.with_name(path.name + ".making")
     for leftover in (making, *(making.with_name(making.name + end) for end in ("-wal", "-shm"))):
@@ -30,7 +30,7 @@ def make_file(path: Path) -> None:
             create_schema(connection)
             row = {
                 "id": new_id(),
-                "made_utc_ns": time.time_ns(),
+                "made_utc_ns": made_utc_ns,
                 "is_open": 0,
                 "index_rules": RULES,
             }

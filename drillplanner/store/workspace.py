@@ -78,8 +78,16 @@ class Workspace:
     file, though SQLite may leave its two empty helper files beside it.
     """
 
-    def __init__(self, path: Path, reading: Connection, writing: Connection | None) -> None:
+    def __init__(
+        self,
+        path: Path,
+        reading: Connection,
+        writing: Connection | None,
+        utc_ns: Callable[[], int] = time.time_ns,
+    ) -> None:
         self.path = path
+        #: What time it is, for what is made or found here.
+        self.utc_ns = utc_ns
         self.backup: Path | None = None
         self._reading = reading
         self._writing = writing
@@ -93,7 +101,7 @@ class Workspace:
         self.mended = Mended()
 
     @classmethod
-    def create(cls, path: Path) -> Self:
+    def create(cls, path: Path, *, utc_ns: Callable[[], int] = time.time_ns) -> Self:
         """Make an empty workspace at `path` and open it for writing.
 
         Raises:
@@ -109,20 +117,28 @@ class Workspace:
                     _("{file} exists already; open it, or give another name.", file=str(path))
                 )
             with store_faults(path):
-                migration.make_file(path)
-            return cls._opened(path, lock, accept_incomplete=False)
+                migration.make_file(path, utc_ns())
+            return cls._opened(path, lock, utc_ns, accept_incomplete=False)
         except BaseException:
             lock.release()
             raise
 
     @classmethod
-    def open(cls, path: Path, *, read_only: bool = False, accept_incomplete: bool = False) -> Self:
+    def open(
+        cls,
+        path: Path,
+        *,
+        read_only: bool = False,
+        accept_incomplete: bool = False,
+        utc_ns: Callable[[], int] = time.time_ns,
+    ) -> Self:
         """Open an existing workspace, migrating an old one after a backup.
 
         Args:
             path: the file.
             read_only: change nothing and take no lock; works on media that cannot be written.
             accept_incomplete: open a copy that lacks its newest entries all the same.
+            utc_ns: what time it is, in nanoseconds since 1970.
 
         Raises:
             CheckFirst: a copy that was made while the workspace was open.
@@ -137,13 +153,15 @@ class Workspace:
         lock = WriteLock(path)
         lock.take()
         try:
-            return cls._opened(path, lock, accept_incomplete=accept_incomplete)
+            return cls._opened(path, lock, utc_ns, accept_incomplete=accept_incomplete)
         except BaseException:
             lock.release()
             raise
 
     @classmethod
-    def _opened(cls, path: Path, lock: WriteLock, *, accept_incomplete: bool) -> Self:
+    def _opened(
+        cls, path: Path, lock: WriteLock, utc_ns: Callable[[], int], *, accept_incomplete: bool
+    ) -> Self:
         is_judged = opening.judge_alone(path, accept_incomplete=accept_incomplete)
         close_to_others(path)
         with store_faults(path), opening.refusing_damage(path):
@@ -153,7 +171,7 @@ class Workspace:
                     opening.judge_content(path, writing, is_complete=True)
                 backup = migration.migrate(path, writing) if migration.is_old(writing) else None
                 _compute_index(writing)
-                found = cls(path, writing, writing)
+                found = cls(path, writing, writing, utc_ns)
                 found._compare_journals(writing)
                 begin_log(writing)
                 found._reading = connect_reading(path)
@@ -258,7 +276,9 @@ class Workspace:
         writing.rollback()
         if was_open:
             with writing.begin():
-                self.mended = mend(writing, self._kept_index(), self.path, self._journals)
+                self.mended = mend(
+                    writing, self._kept_index(), self.path, self._journals, self.utc_ns()
+                )
             if self.mended.count:
                 log.warning("entries were mended from journals: %d", self.mended.count)
 
@@ -304,7 +324,7 @@ class Workspace:
             StoreFault: nothing was saved.
         """
         with self._transaction() as writing:
-            joined = changes.add(writing, self._kept_index(), facts)
+            joined = changes.add(writing, self._kept_index(), facts, self.utc_ns())
             purged = queries.tombstones(writing) if joined.new else frozenset()
         self._tidy_if_it_can()
         for drill in purged:
@@ -328,7 +348,9 @@ class Workspace:
             other, copy = opening.connect_somehow(path)
         try:
             with self._transaction() as writing:
-                joined = join(writing, self._kept_index(), other, path, frozenset(purge))
+                joined = join(
+                    writing, self._kept_index(), other, path, frozenset(purge), self.utc_ns()
+                )
                 purged = queries.tombstones(writing)
         finally:
             close(other)
@@ -347,7 +369,7 @@ class Workspace:
         with store_faults(self.path):
             reading, copy = opening.connect_somehow(self._file())
         try:
-            return make_backup(driver(reading), self.path, folder)
+            return make_backup(driver(reading), self.path, folder, self.utc_ns())
         finally:
             close(reading)
             _remove(copy)
@@ -387,7 +409,7 @@ class Workspace:
         """
         with self._transaction() as writing:
             changes.keep_bytes(writing, drill, data)
-            joined = changes.add(writing, self._kept_index(), facts)
+            joined = changes.add(writing, self._kept_index(), facts, self.utc_ns())
         self._tidy_if_it_can()
         return joined
 
@@ -410,7 +432,7 @@ class Workspace:
 
         Names of people are not touched, see `forget_person`. Free pages are overwritten.
         """
-        body: Body = {"author": author, "purged": drill, "wall_utc_ns": time.time_ns()}
+        body: Body = {"author": author, "purged": drill, "wall_utc_ns": self.utc_ns()}
         tombstone = make_fact(TOMBSTONE, new_id(), body)
         self.bury([tombstone])
         return tombstone
@@ -487,7 +509,7 @@ class Workspace:
             UserError: it was saved elsewhere in the meantime, and nothing was overwritten.
         """
         with self._transaction() as writing:
-            return changes.save_draft(writing, draft)
+            return changes.save_draft(writing, draft, self.utc_ns())
 
     def delete_draft(self, draft_id: str) -> None:
         """Delete a draft; nothing happens if there is none."""
@@ -549,7 +571,7 @@ class Workspace:
         with store_faults(self.path):
             driver(writing).execute("REINDEX")
             with writing.begin():
-                mended = mend(writing, self._kept_index(), self.path, self._journals)
+                mended = mend(writing, self._kept_index(), self.path, self._journals, self.utc_ns())
                 changes.rebuild(writing)
         self._tidy_if_it_can()
         return mended

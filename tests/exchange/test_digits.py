@@ -83,8 +83,8 @@ def test_a_clock_without_seconds_is_known_to_the_minute_only() -> None:
         ("Ｎ", "未执行"),
         ("未执行", "未执行"),
         ("not_performed", "未执行"),
-        ("F", "未奏效"),
-        ("未奏效", "未奏效"),
+        ("F", "未达到效果"),
+        ("未奏效", "未达到效果"),
     ],
 )
 def test_letters_and_words_stand_for_what_has_no_time(dial: Dial, text: str, shown: str) -> None:

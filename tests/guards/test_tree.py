@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import importlib.util
 import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -98,3 +100,19 @@ def test_no_pattern_repeats_a_group_possessively() -> None:
     ]
 
     assert found == []
+
+
+def test_the_contracts_name_modules_that_there_are() -> None:
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]
+    named = {
+        re.sub(r"[()\s]", "", part)
+        for contract in settings["contracts"]
+        for key in ("layers", "source_modules", "forbidden_modules")
+        for name in contract.get(key, ())
+        for part in name.split("|")
+    }
+    ours = {name for name in named if name.split(".")[0] in ("drillplanner", "ui")}
+
+    missing = [name for name in sorted(ours) if importlib.util.find_spec(name) is None]
+
+    assert missing == []

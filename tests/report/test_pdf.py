@@ -14,7 +14,7 @@ from xml.etree import ElementTree
 import pytest
 from pypdf import PdfReader
 
-from drillplanner.base.atomic_file import save
+from drillplanner.base.atomic_file import write_durably
 from drillplanner.base.errors import StoreFault, UserError
 from drillplanner.base.translator import Language
 from drillplanner.report.content import evaluation_report, scorecard_page
@@ -329,7 +329,7 @@ def test_a_failing_write_leaves_the_old_file_and_nothing_else(
         Path, "replace", fail
     )
     with pytest.raises(fault, match=words):
-        save(target, b"new")
+        write_durably(target, b"new")
 
     assert [entry.name for entry in tmp_path.iterdir()] == ["report.pdf"]
     assert target.read_bytes() == b"old"

@@ -8,11 +8,11 @@ from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
 
-from drillplanner.plan.parser.reading import parse_script
+from drillplanner.demonstration.plays import PLAYS
+from drillplanner.demonstration.stage import HEAD, played
 from drillplanner.resources import resource
 from drillplanner.services.catalogue import list_drills
-from drillplanner.services.demonstration.plays import PLAYS
-from drillplanner.services.demonstration.stage import HEAD, played
+from drillplanner.services.plan.scripts import opened
 from drillplanner.services.review.review_session import DrillReview, read_drill, review_drill
 from drillplanner.store.workspace import Workspace
 
@@ -22,7 +22,7 @@ def _played_file() -> Path:
     folder = Path(mkdtemp(prefix="played-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     document = resource("scripts", PLAYS[0].script).read_bytes()
-    with played(PLAYS[0], parse_script(document), document.decode("utf-8"), folder):
+    with played(PLAYS[0], opened(document), folder):
         pass
     return folder / f"{HEAD}.drill"
 

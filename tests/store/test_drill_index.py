@@ -129,7 +129,7 @@ def test_a_drills_own_facts_are_followed(workspace: Workspace) -> None:
     second = publish_script(workspace, "two", "{ }", author)
     drill = open_drill(workspace, first, "Lockdown", author, nature="rehearsal")
     (before,) = workspace.newest_drills(2)
-    workspace.add([adoption(drill.id, second, author, ())])
+    workspace.add([adoption(drill.id, second, author, (), 1)])
     issue_scorecard(workspace, drill.id, "{}", inputs=[], rules="r", author=author)
 
     (found,) = workspace.drills()

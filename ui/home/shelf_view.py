@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from drillplanner.base import local_time
 from drillplanner.base.durations import calendar_date
 from drillplanner.base.texts import Authored, Text, _, ngettext, pgettext
 
@@ -90,7 +90,5 @@ def _line(shelved: DrillSessions, say: Say) -> DrillLine:
 
 def moment(utc_ns: int) -> Text:
     """Say a day and a minute in this machine's own time."""
-    local = datetime.fromtimestamp(utc_ns / 1e9).astimezone()
-    return pgettext(
-        "moment", "{date} {clock}", date=calendar_date(local.date()), clock=f"{local:%H:%M}"
-    )
+    date = calendar_date(local_time.local(utc_ns).date())
+    return pgettext("moment", "{date} {clock}", date=date, clock=local_time.minute(utc_ns))

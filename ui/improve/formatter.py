@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 
+from drillplanner.base import local_time
 from drillplanner.base.texts import Authored, Text, Words, _, ngettext, pgettext
 from drillplanner.improve import vocabulary
 from drillplanner.improve.ledger import UNDONE as UNDONE_STATES
@@ -228,7 +229,7 @@ class Sayer:
         said = self._say(
             _(
                 "{moment} · {name} · {step}",
-                moment=f"{datetime.fromtimestamp(step.made_utc_ns // 10**9):%Y-%m-%d %H:%M}",
+                moment=local_time.day_and_minute(step.made_utc_ns),
                 name=self._ledger.person(step.author),
                 step=vocabulary.DEEDS[step.deed],
             )
@@ -248,5 +249,5 @@ _UUID = "00000000-0000-0000-0000-000000000000"
 
 
 def _drill_said(later: LaterDrill) -> Text:
-    day = datetime.fromtimestamp(later.held_utc_ns // 10**9)
-    return _("{drill}, {day}", drill=later.title, day=f"{day:%Y-%m-%d}")
+    day = local_time.day(later.held_utc_ns, later.script.zone)
+    return _("{drill}, {day}", drill=later.title, day=day)

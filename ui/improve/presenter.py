@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from drillplanner.base import local_time
 from drillplanner.base.errors import FileRefused
 from drillplanner.base.texts import Text, _
 from drillplanner.run.summary import DrillSummary
@@ -42,9 +44,10 @@ class ImprovePresenter(QObject):
     """Reads on the data lane, reviews on the work lane, and drops answers to old questions."""
 
     def __init__(
-        self, context: AppContext, page: ImprovePage, today: Callable[[], date] = date.today
+        self, context: AppContext, page: ImprovePage, today: Callable[[], date] | None = None
     ) -> None:
         super().__init__()
+        today = today or partial(local_time.today, context.services.clock)
         self._context, self._page, self._today = context, page, today
         self._asked = 0
         self._is_gone = False

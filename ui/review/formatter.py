@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
+from drillplanner.base import local_time
 from drillplanner.base.durations import duration
 from drillplanner.base.texts import Text, _
 from drillplanner.run.summary import DrillSummary
@@ -18,15 +17,9 @@ if TYPE_CHECKING:
     from ui.context import AppContext
 
 
-def day_said(utc_ns: int, zone: str = "Asia/Shanghai") -> str:
-    """Write a day and time of an act, in the drill's zone, in the order all readers sort by."""
-    local = datetime.fromtimestamp(utc_ns // 10**9, UTC).astimezone(ZoneInfo(zone))
-    return f"{local:%Y-%m-%d %H:%M}"
-
-
 def drill_said(context: AppContext, line: DrillSummary) -> str:
     """Name a drill in the list of drills."""
-    said = _("{title} · {day}", title=line.drill.title, day=day_said(line.drill.made_utc_ns)[:10])
+    said = _("{title} · {day}", title=line.drill.title, day=local_time.day(line.drill.made_utc_ns))
     if line.standing == "empty":
         said = _("{drill} (nothing logged)", drill=said)
     elif line.standing == "under_way":
@@ -43,7 +36,7 @@ def issued_said(context: AppContext, review: DrillReview, *, is_issued: bool) ->
     last = review.last_issued
     if last is None:
         return ""
-    day = day_said(last.made_utc_ns, review.script.zone)
+    day = local_time.day_and_minute(last.made_utc_ns, review.script.zone)
     other = difference_said(review)
     if other is None and not review.differences:
         return context.say(

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
+from drillplanner.base import local_time
 from drillplanner.base.texts import _
 from drillplanner.plan.model import Scoring
 from drillplanner.run.clock.machine_clock import Clock, now
@@ -89,7 +89,7 @@ class BeforeDrill(QObject):
         """
         if note := self.take_note():
             recorder.note(note)
-        applied = applied_u_s(self._context.settings, date.today())
+        applied = applied_u_s(self._context.settings, local_time.today(self._clock))
         if applied is not None and recorder.raise_press_u_s(applied):
             words = _(
                 "Practice: every press is taken as uncertain by at least {seconds} s.",

@@ -10,12 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from drillplanner.base.texts import Text, _
 from drillplanner.exchange.fault_list import FaultList, shown, unknown
 from drillplanner.exchange.plain_words import plain
-from drillplanner.exchange.text_file import Unreadable, text_of
+from drillplanner.exchange.text_file import TextSource, Unreadable, text_of
 
 #: Most rows that are read; a day's log of twenty posts has some thousands. Blank rows count
 #: for themselves, up to the height of a spreadsheet.
@@ -48,7 +47,7 @@ class _Record:
 
 
 def rows_of(
-    path: Path,
+    path: TextSource,
     label: str,
     columns: Collection[str],
     required: Collection[str],

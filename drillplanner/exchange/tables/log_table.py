@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from drillplanner.base.exact import exact
@@ -27,7 +26,7 @@ from drillplanner.exchange.tables.step_cell import (
     TargetSubject,
     names_of,
 )
-from drillplanner.exchange.text_file import labels
+from drillplanner.exchange.text_file import TextSource, labels
 from drillplanner.plan.model import Script
 from drillplanner.review.observation import (
     Hold,
@@ -45,7 +44,7 @@ _DAY_S = 86_400
 MOST_SOURCES = 50
 
 
-def read_logs(paths: Sequence[Path], script: Script) -> Log:
+def read_logs(paths: Sequence[TextSource], script: Script) -> Log:
     """Read tables of one drill, in the order given, into one log.
 
     Raises:

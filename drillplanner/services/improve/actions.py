@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -281,7 +280,7 @@ def _enter(
             continue
         replaced = action.head_ids if action else ()
         key = content.found.key
-        steps.append(Step(new_id(), key, deed, content, replaced, author, time.time_ns()))
+        steps.append(Step(new_id(), key, deed, content, replaced, author, workspace.utc_ns()))
     workspace.add([as_fact(step) for step in steps])
     entered = {step.action for step in steps}
     return tuple(one for one in read_ledger(workspace).actions if one.id in entered)
@@ -331,6 +330,7 @@ def _add(
     restores: str = "",
 ) -> Action:
     author = person_named(workspace, by)
-    step = Step(new_id(), seen.id, deed, content, seen.head_ids, author, time.time_ns(), restores)
+    made_utc_ns = workspace.utc_ns()
+    step = Step(new_id(), seen.id, deed, content, seen.head_ids, author, made_utc_ns, restores)
     workspace.add([as_fact(step)])
     return next(one for one in read_ledger(workspace).actions if one.id == seen.id)

@@ -86,9 +86,9 @@ def save_copy(opened: OpenScript, path: Path) -> OpenScript:
         UserError: the file is held by another program, or its folder is missing.
         StoreFault: the disk is full or failed.
     """
-    from drillplanner.base.atomic_file import save
+    from drillplanner.base.atomic_file import write_durably
 
-    save(path, opened.document.encode())
+    write_durably(path, opened.document.encode())
     return replace(opened, path=path, is_published=False)
 
 

@@ -7,7 +7,6 @@ Names of people stay in the workspace's table of names; a fact holds only their 
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias, cast, get_args
@@ -181,7 +180,7 @@ def save_ratings(
             "note": rating.note,
             "replaces": replaced,
         }
-        facts.append(_made(RATING, drill, round_number, person, body))
+        facts.append(_made(workspace, RATING, drill, round_number, person, body))
     workspace.add(facts)
     return tuple(facts)
 
@@ -208,7 +207,7 @@ def save_table(
     if made:
         body["made"] = made
     author = person_named(workspace, by) if by.strip() else PersonId("")
-    fact = _made(LOG_TABLE, drill, round_number, author, body)
+    fact = _made(workspace, LOG_TABLE, drill, round_number, author, body)
     workspace.add([fact])
     return fact
 
@@ -216,7 +215,7 @@ def save_table(
 def withdraw(workspace: Workspace, drill: DrillId, fact: str, *, by: str = "") -> Fact:
     """Take a decision back; what it had replaced stands again, and both stay on record."""
     author = person_named(workspace, by) if by.strip() else PersonId("")
-    body: Body = {"amends": fact, "author": author, "wall_utc_ns": time.time_ns()}
+    body: Body = {"amends": fact, "author": author, "wall_utc_ns": workspace.utc_ns()}
     made = make_fact(WITHDRAWAL, new_id(), body, drill)
     workspace.add([made])
     return made
@@ -265,11 +264,19 @@ def _who(body: Body, names: Mapping[str, str]) -> str:
 def _decide(
     workspace: Workspace, kind: str, drill: DrillId, round_number: int, by: str, body: Body
 ) -> Fact:
-    fact = _made(kind, drill, round_number, person_named(workspace, by), body)
+    fact = _made(workspace, kind, drill, round_number, person_named(workspace, by), body)
     workspace.add([fact])
     return fact
 
 
-def _made(kind: str, drill: DrillId, round_number: int, author: PersonId, body: Body) -> Fact:
-    whole: Body = {**body, "round": round_number, "author": author, "wall_utc_ns": time.time_ns()}
+def _made(
+    workspace: Workspace,
+    kind: str,
+    drill: DrillId,
+    round_number: int,
+    author: PersonId,
+    body: Body,
+) -> Fact:
+    made_utc_ns = workspace.utc_ns()
+    whole: Body = {**body, "round": round_number, "author": author, "wall_utc_ns": made_utc_ns}
     return make_fact(kind, new_id(), whole, drill)

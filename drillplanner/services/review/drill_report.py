@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
+from drillplanner.base import local_time
 from drillplanner.plan.model import Script
 from drillplanner.review.observation import Log
 from drillplanner.review.ratings import Rating
@@ -16,26 +15,10 @@ from drillplanner.run.chain import Break, Chains, verify
 from drillplanner.run.clock.machine_clock import read_clock_note
 from drillplanner.run.codec import Sealed
 from drillplanner.run.entry import Entry
-from drillplanner.run.fact_kinds import DRILL
 from drillplanner.terms.clock_notes import clock_note_said
 
 if TYPE_CHECKING:
     from drillplanner.report.inputs import Amendment, Chain, ClockEvent, DrillDetails, ReportInputs
-    from drillplanner.store.workspace import Workspace
-
-
-def drill_report_inputs(
-    workspace: Workspace,
-    drill: str,
-    script: Script,
-    log: Log,
-    card: Scorecard,
-    ratings: Sequence[Rating],
-    details: DrillDetails,
-) -> ReportInputs:
-    """Gather the inputs of a recorded drill's report, with its chains verified anew."""
-    roots = [fact.hash for fact in workspace.facts(drill) if fact.kind == DRILL]
-    return report_inputs(workspace.entries(drill), roots, script, log, card, ratings, details)
 
 
 def report_inputs(
@@ -63,8 +46,8 @@ def report_inputs(
         ratings=tuple(ratings),
         details=details,
         chains=_chains(verify(sealed, roots), sealed, listed),
-        amendments=tuple(_amendments(entries.values(), ZoneInfo(script.zone))),
-        clock_events=tuple(_clock_events(entries.values(), ZoneInfo(script.zone))),
+        amendments=tuple(_amendments(entries.values(), script.zone)),
+        clock_events=tuple(_clock_events(entries.values(), script.zone)),
         made={entry.id: entry.made for entry in entries.values()},
     )
 
@@ -90,7 +73,7 @@ def _chains(found: Chains, sealed: Sequence[Sealed], listed: Collection[str]) ->
     )
 
 
-def _amendments(entries: Iterable[Entry], zone: ZoneInfo) -> Iterable[Amendment]:
+def _amendments(entries: Iterable[Entry], zone: str) -> Iterable[Amendment]:
     from drillplanner.report.inputs import Amendment
 
     for entry in entries:
@@ -106,7 +89,7 @@ def _amendments(entries: Iterable[Entry], zone: ZoneInfo) -> Iterable[Amendment]
             )
 
 
-def _clock_events(entries: Iterable[Entry], zone: ZoneInfo) -> Iterable[ClockEvent]:
+def _clock_events(entries: Iterable[Entry], zone: str) -> Iterable[ClockEvent]:
     from drillplanner.report.inputs import ClockEvent
 
     for entry in entries:
@@ -116,6 +99,5 @@ def _clock_events(entries: Iterable[Entry], zone: ZoneInfo) -> Iterable[ClockEve
             yield ClockEvent(entry.source, entry.id, when, clock_note_said(note))
 
 
-def _time_of_day(entry: Entry, zone: ZoneInfo) -> str:
-    moment = datetime.fromtimestamp(entry.wall_utc_ns // 10**9, UTC).astimezone(zone)
-    return f"{moment:%H:%M:%S}"
+def _time_of_day(entry: Entry, zone: str) -> str:
+    return local_time.second(entry.wall_utc_ns, zone)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Literal, TypeAlias
-from zoneinfo import ZoneInfo
 
+from drillplanner.base import local_time
 from drillplanner.base.texts import Text, _, pgettext
 from drillplanner.plan.model import refs, split_ref
 from drillplanner.report.entry_words import outcome_said
@@ -247,8 +246,6 @@ class _Reader:
         ]
 
     def _void(self, entry: Entry, void: Entry | None, order: int) -> EntryLine:
-        zone = ZoneInfo(self._review.script.zone)
-        wall = datetime.fromtimestamp(entry.wall_utc_ns // 10**9, UTC).astimezone(zone)
         part = entry.unit or entry.option
         ref = f"{entry.step}/{part}" if part else (entry.step or "")
         return EntryLine(
@@ -256,7 +253,7 @@ class _Reader:
             standing="void",
             source=entry.source,
             step=self._subject.names.reference(ref),
-            reading=f"{wall:%H:%M:%S}",
+            reading=local_time.second(entry.wall_utc_ns, self._review.script.zone),
             uncertainty=f"{entry.u_s.normalize():f}",
             bound=BOUNDS[entry.bound],
             observed=OBSERVED[entry.observed],

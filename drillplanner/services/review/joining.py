@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from hashlib import sha256
@@ -14,7 +12,7 @@ from drillplanner.base.errors import FileRefused, UserError
 from drillplanner.base.texts import _
 from drillplanner.exchange.tables.log_table import read_logs
 from drillplanner.exchange.tables.ratings_table import read_ratings
-from drillplanner.exchange.text_file import Unreadable, text_of
+from drillplanner.exchange.text_file import HeldText, Unreadable, text_of
 from drillplanner.plan.model import Script
 from drillplanner.review.observation import Log, Observation
 from drillplanner.review.ratings import Rating
@@ -25,8 +23,7 @@ if TYPE_CHECKING:
     from drillplanner.report.inputs import Chain
     from drillplanner.services.review.review_session import DrillReview
 
-#: What no file is called on some system, and what would lead out of a folder.
-_NO_FILE_NAME = re.compile(r"""^\.*$|[\\/:*?"<>|\x00-\x1f]|[ .]$""")
+#: Most characters of a table's name that its rows are cited by.
 _LONGEST_NAME = 120
 
 
@@ -79,12 +76,7 @@ def join(recorded: Log, tables: Sequence[tuple[str, str]], script: Script) -> Lo
     """
     if not tables:
         return recorded
-    with tempfile.TemporaryDirectory(prefix="drillplanner-") as folder:
-        paths = [
-            _written(Path(folder) / str(number), name, text)
-            for number, (name, text) in enumerate(tables)
-        ]
-        added = read_logs(paths, script)
+    added = read_logs([HeldText(_cited(name), text) for name, text in tables], script)
     _require_own_sources(recorded, added)
     last = 1 + max(_numbers(recorded), default=-1)
     return Log(
@@ -119,7 +111,7 @@ def table_chains(tables: Iterable[JoinedTable], log: Log) -> tuple[Chain, ...]:
     return tuple(
         Chain(
             table.name,
-            sum(row.place.startswith(f"{table.name},") for part in parts for row in part),
+            sum(row.place.startswith(f"{_cited(table.name)},") for part in parts for row in part),
             sha256(table.text.encode("utf-8")).hexdigest(),
             "not_verified",
         )
@@ -127,13 +119,9 @@ def table_chains(tables: Iterable[JoinedTable], log: Log) -> tuple[Chain, ...]:
     )
 
 
-def _written(folder: Path, name: str, text: str) -> Path:
-    """Write a table into a folder of its own; a name no file can have is not used as one."""
-    folder.mkdir()
-    is_plain = len(name) < _LONGEST_NAME and not _NO_FILE_NAME.search(name)
-    path = folder / (name if is_plain else f"table-{folder.name}.csv")
-    path.write_text(text, encoding="utf-8", newline="")
-    return path
+def _cited(name: str) -> str:
+    """Return what rows of a table are cited by: its name, cut where it is too long to print."""
+    return name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1]}…"
 
 
 def _text(path: Path) -> str:

@@ -134,11 +134,11 @@ def _adoption(
 ) -> list[Fact]:
     """Make the facts of an adoption; none where the drill has that very script already."""
     known = find_script(workspace, script.script.id, script.document)
-    fact = known or script_fact(script.script.id, script.document, author)
+    fact = known or script_fact(script.script.id, script.document, author, workspace.utc_ns())
     if fact.hash == recorded.drill.script and not recorded.scripts_differ:
         return []
     before = [one.fact for one in recorded.adoptions]
-    adopted = adoption(recorded.drill.id, fact, author, before)
+    adopted = adoption(recorded.drill.id, fact, author, before, workspace.utc_ns())
     return [adopted] if known else [fact, adopted]
 
 

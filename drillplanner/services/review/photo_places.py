@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
+from drillplanner.base import local_time
 from drillplanner.base.texts import _, pgettext
 from drillplanner.report.subject import Subject
 from drillplanner.run.entry import Entry
@@ -39,7 +38,7 @@ class Places:
     def __init__(self, review: DrillReview) -> None:
         self._script = review.script
         self._subject = Subject(review.inputs)
-        self._zone = ZoneInfo(review.script.zone)
+        self._zone = review.script.zone
         resolved = resolve(
             one.entry for one in review.recorded.entries if one.entry.round == review.round
         )
@@ -98,8 +97,7 @@ class Places:
         row = self._readings.get(entry.id)
         if row is not None and row.at_s is not None:
             return self._subject.clock_reading(row.at_s, row.source)
-        moment = datetime.fromtimestamp(entry.wall_utc_ns // 10**9, UTC).astimezone(self._zone)
-        return f"{moment:%H:%M:%S}"
+        return local_time.second(entry.wall_utc_ns, self._zone)
 
     def _what(self, entry: Entry) -> Phrase:
         if entry.step is not None:

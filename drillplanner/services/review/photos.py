@@ -6,7 +6,6 @@ anew from the pixels and carries nothing of what the camera wrote.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -159,12 +158,14 @@ def attach(
     if known:
         raise UserError(_("This photo is attached already, as {name}.", name=known[0].name))
     _require_room(facts, file)
-    made = _photo_of(file, round_number, _author(workspace, by), belongs)
+    made = _photo_of(file, round_number, _author(workspace, by), belongs, workspace.utc_ns())
     workspace.attach(drill, file.data, [photo_fact(made, drill)])
     return True
 
 
-def _photo_of(file: PhotoFile, round_number: int, author: PersonId, belongs: Belongs) -> Photo:
+def _photo_of(
+    file: PhotoFile, round_number: int, author: PersonId, belongs: Belongs, made_utc_ns: int
+) -> Photo:
     return Photo(
         fact=new_id(),
         round=round_number,
@@ -179,7 +180,7 @@ def _photo_of(file: PhotoFile, round_number: int, author: PersonId, belongs: Bel
         height=file.height,
         taken=file.taken,
         has_location=file.has_location,
-        made_utc_ns=time.time_ns(),
+        made_utc_ns=made_utc_ns,
     )
 
 
@@ -206,7 +207,7 @@ def describe(
         author=_author(workspace, by) or photo.author,
         caption=words,
         belongs=belongs,
-        made_utc_ns=time.time_ns(),
+        made_utc_ns=workspace.utc_ns(),
         replaces=(photo.fact,),
     )
     fact = photo_fact(changed, drill)
@@ -221,7 +222,7 @@ def take_out(workspace: Workspace, drill: DrillId, photo: Photo, *, by: str = ""
 
 def put_back(workspace: Workspace, drill: DrillId, photo: Photo) -> Fact:
     """Let a photo that was taken out stand again, as a new fact with the old words."""
-    again = replace(photo, fact=new_id(), made_utc_ns=time.time_ns(), replaces=())
+    again = replace(photo, fact=new_id(), made_utc_ns=workspace.utc_ns(), replaces=())
     fact = photo_fact(again, drill)
     workspace.add([fact])
     return fact
@@ -243,7 +244,7 @@ def save_copy(sha256: str, fetch: Fetch, target: Path) -> None:
         UserError: the picture is not here or damaged, or the file cannot be written there.
         StoreFault: the disk failed.
     """
-    from drillplanner.base.atomic_file import save
+    from drillplanner.base.atomic_file import write_durably
 
     data = fetch(sha256)
     if data is None:
@@ -252,7 +253,7 @@ def save_copy(sha256: str, fetch: Fetch, target: Path) -> None:
         copy = jpeg_copy(data)
     except Unreadable as error:
         raise UserError(_("The picture is damaged and cannot be shown.")) from error
-    save(target, copy.data)
+    write_durably(target, copy.data)
 
 
 def with_photos(

@@ -92,9 +92,9 @@ def save_print(
         UserError: the file cannot be written there.
         StoreFault: the disk or the printing process failed.
     """
-    from drillplanner.base.atomic_file import save
+    from drillplanner.base.atomic_file import write_durably
 
-    save(target, print_bytes(inputs, language, what, is_cancelled))
+    write_durably(target, print_bytes(inputs, language, what, is_cancelled))
 
 
 def _opened(answer: tuple[str, bytes | Text | str]) -> bytes:

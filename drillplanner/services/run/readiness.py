@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from typing import Literal, TypeAlias
 
+from drillplanner.base import local_time
 from drillplanner.base.durations import number
 from drillplanner.base.texts import Text, TextValue, _, ngettext, pgettext
 from drillplanner.run.clock.machine_clock import Stamp, has_jumped, moved_ns
@@ -92,7 +93,7 @@ def judge_clock(first: Stamp, present: Stamp, offset: timedelta, place: timedelt
         offset: how far this computer's time zone is ahead of UTC.
         place: the same of the script's place; None if no script is chosen.
     """
-    moment = datetime.fromtimestamp(present.wall_utc_ns // _SECOND_NS, UTC)
+    moment = local_time.in_utc(present.wall_utc_ns)
     if moment < _MADE:
         return Check(
             "clock",

@@ -219,10 +219,11 @@ class SaveQueue:
         if self.second_place is None or self._spilled == count:
             return
         try:
-            facts = (*self._context, *(as_fact(one) for one in self._session[:count]))
-            write_durably(self.second_place, write_journal(facts))
+            # Script and drill are in the workspace; here lies what it does not have.
+            journal = write_journal(as_fact(one) for one in self._session[:count])
+            write_durably(self.second_place, journal, is_private=True)
             self._spilled = count
-        except StoreFault as error:
+        except (UserError, StoreFault) as error:
             log.warning("the second place failed too: %s", error.__cause__)
 
     def _drop_second(self) -> None:

@@ -33,20 +33,29 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 
-def create_workspace(path: Path) -> Workspace:
+def create_workspace(path: Path, *, clock: Clock | None = None) -> Workspace:
     """Make a new workspace file and open it for writing."""
     from drillplanner.store.workspace import Workspace
 
-    return Workspace.create(path)
+    return Workspace.create(path, utc_ns=(clock or SystemClock()).wall_utc_ns)
 
 
 def open_workspace(
-    path: Path, *, read_only: bool = False, accept_incomplete: bool = False
+    path: Path,
+    *,
+    read_only: bool = False,
+    accept_incomplete: bool = False,
+    clock: Clock | None = None,
 ) -> Workspace:
     """Open an existing workspace file; see Workspace.open for what is refused and why."""
     from drillplanner.store.workspace import Workspace
 
-    return Workspace.open(path, read_only=read_only, accept_incomplete=accept_incomplete)
+    return Workspace.open(
+        path,
+        read_only=read_only,
+        accept_incomplete=accept_incomplete,
+        utc_ns=(clock or SystemClock()).wall_utc_ns,
+    )
 
 
 def start_session(

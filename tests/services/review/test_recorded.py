@@ -271,15 +271,19 @@ def test_faults_of_a_table_are_named_with_their_places(
 
 
 @pytest.mark.parametrize("name", ["../../out.csv", "..", "a/b.csv", "c:\\x.csv", "n" * 300])
-def test_a_tables_name_from_another_laptop_leads_out_of_no_folder(
-    workspace: Workspace, name: str
+def test_a_tables_name_from_another_laptop_is_a_name_and_no_path(
+    workspace: Workspace, name: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     review = review_of(workspace)
+    monkeypatch.chdir(tmp_path)
+    before = sorted(tmp_path.rglob("*"))
     text = PAPER.replace("{step}", review.script.steps[0].id)
 
     log = join(review.log, [(name, text)], review.script)
 
-    assert log.observations[-1].place == "table-0.csv, row 2"
+    cited = log.observations[-1].place.removesuffix(", row 2")
+    assert cited == name or (cited[:-1] == name[:119] and len(cited) == 120)
+    assert sorted(tmp_path.rglob("*")) == before
 
 
 def test_a_table_taken_out_counts_no_more(workspace: Workspace, tmp_path: Path) -> None:

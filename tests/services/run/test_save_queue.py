@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from drillplanner.base.atomic_file import write_durably
-from drillplanner.base.errors import StoreFault
+from drillplanner.base.errors import UserError
 from drillplanner.base.ids import DrillId, PersonId
 from drillplanner.base.texts import Text
 from drillplanner.run.chain import verify
@@ -164,7 +164,7 @@ def test_a_place_that_cannot_be_written_is_named_and_keeps_what_it_had(tmp_path:
     bench = Bench()
     bench.recorder.arm()
 
-    with pytest.raises(StoreFault, match="taken"):
+    with pytest.raises(UserError, match="taken is a folder"):
         bench.queue.save_elsewhere(taken)
 
     assert list(tmp_path.iterdir()) == [taken]

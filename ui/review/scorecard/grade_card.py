@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLineEdit, QPushButton, QWidget
 
+from drillplanner.base import local_time
 from drillplanner.base.texts import _
 from drillplanner.review.scorecard import Grade
 from drillplanner.services.review.review_session import DrillReview
@@ -12,7 +13,6 @@ from drillplanner.terms.document import Shape
 from drillplanner.terms.vocabulary import GRADES
 from ui.context import AppContext
 from ui.review.cells import shape_icon
-from ui.review.formatter import day_said
 from ui.widgets.columns import Card, words_label
 from ui.widgets.flow import Flow
 from ui.widgets.sign import SignLabel
@@ -67,7 +67,7 @@ class GradeCard(Card):
                     "{grade}, by {name}, {day}",
                     grade=GRADES[one.grade][1],
                     name=one.by,
-                    day=day_said(one.made_utc_ns, review.script.zone),
+                    day=local_time.day_and_minute(one.made_utc_ns, review.script.zone),
                 )
             )
             for one in grades

@@ -8,8 +8,10 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from drillplanner.base import local_time
 from drillplanner.base.durations import number
 from drillplanner.base.texts import Text, _, ngettext, pgettext
 from drillplanner.run.clock.input_time import Caught
@@ -72,13 +74,13 @@ class PracticePresenter:
         context: AppContext,
         clock: Clock,
         waits: Callable[[], tuple[int, ...]] | None = None,
-        today: Callable[[], date] = date.today,
+        today: Callable[[], date] | None = None,
     ) -> None:
         self._page = page
         self._context = context
         self._clock = clock
         self._waits = waits or chance_waits
-        self._today = today
+        self._today = today or partial(local_time.today, clock)
         self._mode: Mode = "announced"
         self._press_u_s: float = 0.0
         self._practice: Practice | None = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from shiboken6 import isValid
 
+from drillplanner.base import local_time
 from drillplanner.base.errors import StoreFault
 from drillplanner.base.texts import _
 from drillplanner.run.clock.machine_clock import Clock, Stamp, now
@@ -121,7 +122,7 @@ class ReadinessPresenter:
     def on_tick(self) -> None:
         """Move the clock on; judge it once a second."""
         present = now(self._clock)
-        moment = datetime.fromtimestamp(present.wall_utc_ns // _SECOND_NS, UTC)
+        moment = local_time.in_utc(present.wall_utc_ns)
         offset = self._probes.offset(moment)
         time = f"{moment + offset:%H:%M:%S}"
         if time == self._second:

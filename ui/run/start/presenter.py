@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import date
 from typing import TYPE_CHECKING
 
 from shiboken6 import isValid
 
+from drillplanner.base import local_time
 from drillplanner.base.ids import PersonId, new_id
 from drillplanner.base.texts import Text, _, ngettext
 from drillplanner.base.translator import Language
@@ -185,8 +186,8 @@ class Starting:
 
     def _show_offers(self, found: tuple[Offer, ...]) -> None:
         self._offers = found
-        say = self._context.say
-        words = [say(_("Round 1 of a new drill")), *(say(offer_said(one)) for one in found)]
+        say, today = self._context.say, local_time.today(self._context.services.clock)
+        words = [say(_("Round 1 of a new drill")), *(say(offer_said(one, today)) for one in found)]
         wanted = [
             place
             for place, one in enumerate(found, start=1)
@@ -239,20 +240,19 @@ class Starting:
         return self._context.say(_("Command post"))
 
 
-def offer_said(offer: Offer) -> Text:
+def offer_said(offer: Offer, today: date) -> Text:
     """Say which round of which drill could be armed."""
-    when = _when(offer.when_utc_ns)
+    when = _when(offer.when_utc_ns, today)
     if offer.is_under_way:
         words = _("Round {number}, under way · the drill of {when}", number=offer.round, when=when)
         return words
     return _("Round {number} · the drill of {when}", number=offer.round, when=when)
 
 
-def _when(utc_ns: int) -> Text | str:
-    moment = datetime.fromtimestamp(utc_ns // 10**9, UTC).astimezone()
-    if moment.date() == datetime.now().astimezone().date():
-        return _("today, {clock}", clock=f"{moment:%H:%M}")
-    return f"{moment:%Y-%m-%d %H:%M}"
+def _when(utc_ns: int, today: date) -> Text | str:
+    if local_time.local(utc_ns).date() == today:
+        return _("today, {clock}", clock=local_time.minute(utc_ns))
+    return local_time.day_and_minute(utc_ns)
 
 
 def _samples(language: Language) -> tuple[OpenScript, ...]:

@@ -17,7 +17,7 @@ def write_pdf(report: Report, path: Path, language: Language) -> None:
         UserError: the target is a folder, cannot be replaced, or its folder does not exist.
         StoreFault: the disk is full or failed; what was at `path` is still there.
     """
-    from drillplanner.base.atomic_file import save
+    from drillplanner.base.atomic_file import write_durably
     from drillplanner.report.render.pdf.building import build
 
-    save(path, build(report, language))
+    write_durably(path, build(report, language))

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from drillplanner.demonstration import demonstrate
 from drillplanner.exchange.tables.log_table import read_logs
 from drillplanner.exchange.tables.ratings_table import read_ratings
 from drillplanner.plan.parser.reading import read_script
 from drillplanner.review.scorecard import Scorecard
 from drillplanner.review.scoring import score
 from drillplanner.run.journal import read_journal
-from drillplanner.services.demonstration import demonstrate
 from drillplanner.services.fact_factory import drills
 from drillplanner.services.review.observation_builder import observe
 from drillplanner.services.run.sessions import open_workspace

@@ -1,5 +1,5 @@
 """Show the whole way once: play one drill of each kind, score it, report it."""
 
-from drillplanner.services.demonstration.show import demonstrate
+from drillplanner.demonstration.show import demonstrate
 
 __all__ = ["demonstrate"]

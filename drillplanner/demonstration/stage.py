@@ -1,8 +1,8 @@
-"""Play a drill on laptops of its own: the real recorder and database on simulated clocks."""
+"""Play a drill on laptops of its own: the real services on simulated clocks."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,14 +10,14 @@ from pathlib import Path
 from random import Random
 
 from drillplanner.base.ids import PersonId, new_id
+from drillplanner.bootstrap import Paths, Services, build
+from drillplanner.demonstration.plays import Laptop, Play, Press
 from drillplanner.plan.model import Script, split_ref
 from drillplanner.run.drill import Drill
 from drillplanner.run.entry import Entry
-from drillplanner.services.demonstration.plays import Laptop, Play, Press
-from drillplanner.services.fact_factory import open_drill, publish_script
-from drillplanner.services.run.recorder import Recorder, Station
-from drillplanner.services.run.sessions import create_workspace, start_session
-from drillplanner.store.workspace import Workspace
+from drillplanner.services.plan.scripts import OpenScript
+from drillplanner.services.run.live_session import Again, LiveLog, Start
+from drillplanner.services.run.recorder import Recorder
 
 _NS = 10**9
 
@@ -52,51 +52,69 @@ class SimulatedClock:
 
 @dataclass(frozen=True, slots=True)
 class Played:
-    """A drill that was played: its facts are in `workspace`, the command post's, still open."""
+    """A drill that was played: all of it is in `services`, the command post's, still open."""
 
     play: Play
     script: Script
     drill: Drill
-    workspace: Workspace
+    services: Services
 
 
 @contextmanager
-def played(play: Play, script: Script, document: str, folder: Path) -> Iterator[Played]:
+def played(play: Play, script: OpenScript, folder: Path) -> Iterator[Played]:
     """Play a drill, a laptop a source, and join all logs into the command post's workspace."""
-    with ExitStack() as stack:
-        spaces = {
-            laptop.source: stack.enter_context(create_workspace(folder / f"{laptop.source}.drill"))
-            for laptop in play.laptops
-        }
-        head = spaces[HEAD]
-        author = PersonId(new_id())
-        fact = publish_script(head, script.id, document, author)
-        title = play.name if isinstance(play.name, str) else play.name[script.language]
-        drill = open_drill(head, fact, title, author)
-        for space in spaces.values():
-            space.add(head.facts())
-        _perform(play, script, drill, spaces)
-        for space in spaces.values():
-            head.add(space.facts(drill.id))
-        yield Played(play, script, drill, head)
-
-
-def _perform(play: Play, script: Script, drill: Drill, spaces: dict[str, Workspace]) -> None:
     origin_ns = int(datetime.fromisoformat(play.danger_at).timestamp()) * _NS
     clocks = {laptop.source: SimulatedClock(laptop, origin_ns) for laptop in play.laptops}
+    with ExitStack() as stack:
+        laptops = {
+            source: stack.enter_context(
+                build(Paths.within(folder, folder / f"{source}.drill"), clock)
+            )
+            for source, clock in clocks.items()
+        }
+        for clock in clocks.values():
+            clock.true_s = min(press.at_s for press in play.presses) - 60
+        logs = _armed(play, script, laptops)
+        drill = logs[HEAD].drill
+        _perform(play, script.script, clocks, {one: log.recorder for one, log in logs.items()})
+        head = laptops[HEAD]
+        for services in laptops.values():
+            head.packs.take_in(services.packs.hand_over(drill.id))
+        yield Played(play, script.script, drill, head)
+
+
+def _armed(
+    play: Play, script: OpenScript, laptops: Mapping[str, Services]
+) -> Mapping[str, LiveLog]:
+    """Enter the drill at the command post, hand it to all others, and arm every laptop."""
+    title = play.name if isinstance(play.name, str) else play.name[script.script.language]
+    logs: dict[str, LiveLog] = {}
+    again: Again | None = None
+    pack = b""
+    for laptop in sorted(play.laptops, key=lambda one: one.source != HEAD):
+        services = laptops[laptop.source]
+        if again is not None:
+            services.packs.take_in(pack)
+        keeper = PersonId(new_id())
+        log = services.sessions.begin(
+            Start(script, title, "formal", laptop.source, keeper, laptop.keeper, again=again)
+        )
+        if again is None:
+            again = Again(log.drill.id, 1)
+            pack = services.packs.hand_over(log.drill.id)
+        log.recorder.arm()
+        logs[laptop.source] = log
+    return logs
+
+
+def _perform(
+    play: Play,
+    script: Script,
+    clocks: Mapping[str, SimulatedClock],
+    recorders: Mapping[str, Recorder],
+) -> None:
     presses = sorted(play.presses, key=lambda press: press.at_s)
     thumb = Random(play.script)  # noqa: S311 - a steady demonstration, not a secret
-    recorders: dict[str, Recorder] = {}
-    for laptop in play.laptops:
-        clock = clocks[laptop.source]
-        clock.true_s = presses[0].at_s - 60
-        keeper = PersonId(new_id())
-        spaces[laptop.source].name_person(keeper, laptop.keeper)
-        station = Station(drill.id, laptop.source, keeper)
-        recorders[laptop.source] = start_session(
-            spaces[laptop.source], station, clock=clock, script=script
-        )
-        recorders[laptop.source].arm()
     last: dict[str, Entry] = {}
     for press in presses:
         clocks[press.source].true_s = press.at_s + thumb.uniform(-_JITTER_S, _JITTER_S)

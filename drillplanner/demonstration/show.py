@@ -13,18 +13,18 @@ from pathlib import Path
 from drillplanner.base.errors import UserError
 from drillplanner.base.texts import _
 from drillplanner.base.translator import Language
+from drillplanner.demonstration.plays import PLAYS, Play
+from drillplanner.demonstration.stage import Played, played
 from drillplanner.exchange.tables.log_table_writer import write_log
 from drillplanner.plan.model import Script
-from drillplanner.plan.parser.reading import parse_script
 from drillplanner.report.inputs import DrillDetails, Member
 from drillplanner.resources import resource
 from drillplanner.review.observation import Log
 from drillplanner.review.ratings import Rating
 from drillplanner.review.scoring import score
-from drillplanner.run.journal import write_journal
-from drillplanner.services.demonstration.plays import PLAYS, Play
-from drillplanner.services.demonstration.stage import Played, played
-from drillplanner.services.review.drill_report import drill_report_inputs
+from drillplanner.run.fact_kinds import DRILL
+from drillplanner.services.plan.scripts import opened
+from drillplanner.services.review.drill_report import report_inputs
 from drillplanner.services.review.observation_builder import observe
 
 
@@ -55,19 +55,22 @@ def _one(play: Play, folder: Path, languages: Sequence[Language]) -> Iterator[Pa
     from drillplanner.report.render.pdf import write_pdf
 
     document = resource("scripts", play.script).read_bytes()
-    script = parse_script(document)
+    opened_script = opened(document)
+    script = opened_script.script
     with (
         tempfile.TemporaryDirectory(prefix="playing-", dir=folder) as room,
-        played(play, script, document.decode("utf-8"), Path(room)) as drill,
+        played(play, opened_script, Path(room)) as drill,
     ):
-        log = observe(drill.workspace.entries(drill.drill.id), script.zone)
+        recorded = drill.services.reviews.drill(drill.drill.id)
+        log = observe(recorded.entries, script.zone)
         ratings = tuple(
             Rating(criterion, evaluator, rating, note)
             for criterion, evaluator, rating, note in play.ratings
         )
         card = score(script, log, ratings)
-        inputs = drill_report_inputs(
-            drill.workspace, drill.drill.id, script, log, card, ratings, _details(play, script)
+        roots = [fact.hash for fact in recorded.facts if fact.kind == DRILL]
+        inputs = report_inputs(
+            recorded.entries, roots, script, log, card, ratings, _details(play, script)
         )
         _write_files(folder, play, drill, log, document)
         report = evaluation_report(inputs)
@@ -75,8 +78,8 @@ def _one(play: Play, folder: Path, languages: Sequence[Language]) -> Iterator[Pa
             target = folder / f"{folder.name}.{language}.pdf"
             write_pdf(report, target, language)
             yield target
-        drill.workspace.close()
-        (Path(room) / drill.workspace.path.name).replace(folder / "drill.drill")
+        drill.services.close()
+        drill.services.paths.workspace.replace(folder / "drill.drill")
 
 
 def _write_files(folder: Path, play: Play, drill: Played, log: Log, document: bytes) -> None:
@@ -84,7 +87,7 @@ def _write_files(folder: Path, play: Play, drill: Played, log: Log, document: by
     for source in log.scales:
         (folder / f"{source}.csv").write_bytes(write_log(_only(log, source), drill.script))
     (folder / "ratings.csv").write_text(_ratings_table(play), encoding="utf-8", newline="")
-    (folder / "log.journal").write_bytes(write_journal(drill.workspace.facts()))
+    (folder / "log.journal").write_bytes(drill.services.packs.hand_over(drill.drill.id))
 
 
 def _only(log: Log, source: str) -> Log:

@@ -1,0 +1,56 @@
+"""Say instants as times of day somewhere: at the drill's place, or where this machine stands.
+
+Instants are kept in UTC; only on a screen or on paper do they become local, and only here.
+`zone` is an IANA name such as a script's "Asia/Shanghai"; without one it is this machine's own.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+_SECOND_NS = 10**9
+
+
+class WallClock(Protocol):
+    """What knows the time; `run.clock.machine_clock.Clock` does."""
+
+    def wall_utc_ns(self) -> int:
+        """Return nanoseconds since 1970-01-01T00:00Z."""
+        ...
+
+
+def in_utc(utc_ns: int) -> datetime:
+    """Return an instant, cut off to the second, in UTC."""
+    return datetime.fromtimestamp(utc_ns // _SECOND_NS, UTC)
+
+
+def local(utc_ns: int, zone: str = "") -> datetime:
+    """Return an instant, cut off to the second, as the clocks show it."""
+    return in_utc(utc_ns).astimezone(ZoneInfo(zone) if zone else None)
+
+
+def today(clock: WallClock) -> date:
+    """Return the day that it is where this machine stands."""
+    return local(clock.wall_utc_ns()).date()
+
+
+def day(utc_ns: int, zone: str = "") -> str:
+    """Write the day: 2026-11-23, in the order that all readers sort by."""
+    return f"{local(utc_ns, zone):%Y-%m-%d}"
+
+
+def day_and_minute(utc_ns: int, zone: str = "") -> str:
+    """Write day and minute: 2026-11-23 09:00."""
+    return f"{local(utc_ns, zone):%Y-%m-%d %H:%M}"
+
+
+def minute(utc_ns: int, zone: str = "") -> str:
+    """Write the time of day to the minute: 09:00."""
+    return f"{local(utc_ns, zone):%H:%M}"
+
+
+def second(utc_ns: int, zone: str = "") -> str:
+    """Write the time of day to the second: 09:00:05."""
+    return f"{local(utc_ns, zone):%H:%M:%S}"
