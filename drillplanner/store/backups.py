@@ -6,16 +6,15 @@ and only then named; one that is not whole is not kept, and no older one goes fo
 
 from __future__ import annotations
 
-import calendar
 import contextlib
 import logging
 import os
 import re
 import sqlite3
-import time
 from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
@@ -104,7 +103,7 @@ def make_backup(
     if kept and _same(source, kept[0]):
         return None
     stamp = (
-        time.strftime(_STAMP, time.gmtime(now_utc_ns // 10**9))
+        datetime.fromtimestamp(now_utc_ns // 10**9, UTC).strftime(_STAMP)
         + f"{now_utc_ns // 10**6 % 1000:03}Z"
     )
     beside = folder / f".{workspace.stem}.{new_id()}.part"
@@ -184,4 +183,4 @@ def _made(path: Path) -> int:
     found = _NAMED.search(path.name)
     if found is None:
         return int(path.stat().st_mtime)
-    return calendar.timegm(time.strptime(found[1], _STAMP))
+    return int(datetime.strptime(found[1], _STAMP).replace(tzinfo=UTC).timestamp())
