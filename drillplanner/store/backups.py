@@ -20,6 +20,7 @@ from typing import Final
 
 from drillplanner.base.errors import StoreFault
 from drillplanner.base.ids import new_id
+from drillplanner.base.local_time import in_utc
 from drillplanner.base.private_files import make_private_folder, open_private
 from drillplanner.base.texts import _
 from drillplanner.store.engine import close, connect_reading, store_faults
@@ -103,7 +104,7 @@ def make_backup(
     if kept and _same(source, kept[0]):
         return None
     stamp = (
-        datetime.fromtimestamp(now_utc_ns // 10**9, UTC).strftime(_STAMP)
+        in_utc(now_utc_ns).strftime(_STAMP)
         + f"{now_utc_ns // 10**6 % 1000:03}Z"
     )
     beside = folder / f".{workspace.stem}.{new_id()}.part"
