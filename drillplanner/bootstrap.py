@@ -105,6 +105,11 @@ class Services:
         """Why the workspace can only be read; None where it is open for writing, or not yet."""
         return self._home.read_only_because
 
+    @property
+    def is_open(self) -> bool:
+        """Whether the workspace is open by now."""
+        return self._home.is_open
+
     def close(self) -> None:
         """Close the workspace; once is enough, and any later use opens it again."""
         self._home.close()

@@ -14,7 +14,7 @@ from drillplanner.base.texts import Text, _, ngettext
 
 if TYPE_CHECKING:
     from drillplanner.bootstrap import Services
-    from drillplanner.services.safekeeping import Checkup, Gone, Named
+    from drillplanner.services.safekeeping import Checkup, Gone
 
 _DONE, _REFUSED = 0, 1
 
@@ -161,25 +161,13 @@ def _tell_checkup(path: Path, found: Checkup, mended: int, voice: Voice) -> None
             )
         )
         return
+    from drillplanner.services.safekeeping import damage_said
+
     voice.complain(_("{file} is damaged:", file=str(path)))
     for one in found.damages:
         voice.complain(f"  {voice.say(damage_said(one))}")
     if found.verified.is_mendable:
         voice.complain(_("All of this can be mended: run {command}.", command="verify --repair"))
-
-
-def damage_said(found: Named) -> Text:
-    """Name a damage by its drill and session, as far as they are known."""
-    damage = found.damage
-    drill = found.title or damage.drill
-    if drill and damage.session:
-        return _(
-            "{drill}, session {session}: {damage}",
-            drill=drill,
-            session=damage.session,
-            damage=damage.text,
-        )
-    return _("{place}: {fault}", place=drill, fault=damage.text) if drill else damage.text
 
 
 def _backup(options: argparse.Namespace, voice: Voice) -> int:

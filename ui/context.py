@@ -33,6 +33,9 @@ class AppContext(QObject):
     roomRequested = Signal(str)
     #: The photos of the drill that is chosen are to be seen, in the room that shows them.
     photosRequested = Signal()
+    #: The workspace could not be opened (with the error), or was read for the first time.
+    workspaceRefused = Signal(object)
+    workspaceOpened = Signal()
     #: A drill began (True) or ended (False) on this machine: nothing slow may start meanwhile.
     runningChanged = Signal(bool)
 

@@ -28,6 +28,22 @@ if TYPE_CHECKING:
     from drillplanner.store.verification import Damage, Verified
     from drillplanner.store.workspace import Workspace
 
+__all__ = [
+    "Backup",
+    "Checkup",
+    "Damage",
+    "Gone",
+    "JoinedFile",
+    "Mended",
+    "Named",
+    "Safekeeping",
+    "Traces",
+    "Verified",
+    "check_file",
+    "damage_said",
+    "fresh_path",
+]
+
 log = logging.getLogger(__name__)
 
 
@@ -257,6 +273,20 @@ def check_file(path: Path, should_stop: Callable[[], bool] = lambda: False) -> C
     ):
         titles = _titles(workspace)
     return _named(found, titles)
+
+
+def damage_said(found: Named) -> Text:
+    """Name a damage by its drill and session, as far as they are known."""
+    damage = found.damage
+    drill = found.title or damage.drill
+    if drill and damage.session:
+        return _(
+            "{drill}, session {session}: {damage}",
+            drill=drill,
+            session=damage.session,
+            damage=damage.text,
+        )
+    return _("{place}: {fault}", place=drill, fault=damage.text) if drill else damage.text
 
 
 def fresh_path(path: Path) -> Path:

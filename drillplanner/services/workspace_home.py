@@ -54,6 +54,11 @@ class WorkspaceHome:
                 self._workspace = self._opened()
             return self._workspace
 
+    @property
+    def is_open(self) -> bool:
+        """Whether the workspace is open by now."""
+        return self._workspace is not None
+
     def write(
         self, work: Callable[Concatenate[Workspace, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:

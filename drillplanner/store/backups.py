@@ -103,10 +103,7 @@ def make_backup(
     kept = backups_in(folder)
     if kept and _same(source, kept[0]):
         return None
-    stamp = (
-        in_utc(now_utc_ns).strftime(_STAMP)
-        + f"{now_utc_ns // 10**6 % 1000:03}Z"
-    )
+    stamp = in_utc(now_utc_ns).strftime(_STAMP) + f"{now_utc_ns // 10**6 % 1000:03}Z"
     beside = folder / f".{workspace.stem}.{new_id()}.part"
     made = folder / f"{workspace.stem}.{stamp}.backup"
     with store_faults(made):

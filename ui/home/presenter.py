@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
-from drillplanner.base.errors import UserError
+from drillplanner.base.errors import StoreFault, UserError
 from drillplanner.base.texts import _
 
 if TYPE_CHECKING:
@@ -126,7 +126,18 @@ class WelcomePresenter:
 
             return shelf_view(services.catalogue.shelf(), services.read_only_because, say)
 
-        self._run("work", work, self._page.show_shelf)
+        def show(shelf: Shelf) -> None:
+            if not self._is_gone:
+                self._page.show_shelf(shelf)
+                self._context.workspaceOpened.emit()
+
+        def refused(error: BaseException) -> None:
+            if isinstance(error, UserError | StoreFault):
+                self._context.workspaceRefused.emit(error)
+            else:
+                self._context.failures.tell(error)
+
+        self._context.jobs.run("work", work, show, refused)
 
     # -- what is opened ---------------------------------------------------------------
 
