@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from benchmarks import (
     append,
     catalogue,
+    charts,
     hours,
     instants,
     keys,
@@ -33,6 +34,7 @@ BENCHMARKS: Mapping[str, Callable[[], Comparison]] = {
     "instants": instants.measured,
     "memory": memory.measured,
     "hours": hours.measured,
+    "charts": charts.measured,
 }
 _LINE = "{name:<60}{median:>11}{p99:>11}{ratio:>8}  {aim}"
 

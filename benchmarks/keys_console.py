@@ -31,7 +31,7 @@ from ui.main import SWITCH_S
 from ui.run.console.page import ConsolePage
 from ui.run.room import RunRoom
 from ui.settings import Settings
-from ui.system.garbage import rest_while_running
+from ui.system.lifetime import Collector
 from ui.theme.theme import register_fonts, wear
 
 _PATIENCE_S = 300.0
@@ -180,7 +180,9 @@ def console(folder: Path, entries: int, clock: Clock | None = None) -> Iterator[
         Failures(translator("zh_CN").say),
         build(Paths.within(folder), clock, jobs),
     )
-    context.runningChanged.connect(rest_while_running)
+    collector = Collector(context)
+    collector.start()
+    context.runningChanged.connect(collector.rest_while_running)
     room = RunRoom(context)
     try:
         room.resize(*_SIZE)

@@ -23,7 +23,7 @@ from ui.errors import Failures
 from ui.jobs import Jobs
 from ui.main import first_size, restore_geometry, screen_key, stand_as
 from ui.settings import Settings, SettingsFile, language_of
-from ui.system.garbage import rest_while_running
+from ui.system.lifetime import Collector
 from ui.system.log_file import close_log, open_log
 from ui.system.signals import SessionEnd
 from ui.theme.theme import register_fonts, wear
@@ -52,6 +52,8 @@ class Program(QObject):
         self.settings = self._file.load()
         self._log = open_log(self._file.path.parent)
         register_fonts()
+        self._collector = Collector(self)
+        self._collector.start()
         self.jobs = Jobs(self)
         self._qt_words = QTranslator(self)
         language = language_of(self.settings)
@@ -121,7 +123,7 @@ class Program(QObject):
             self.context.script = script
             self.context.roomRequested.emit("plan")
 
-        self.jobs.run("work", work, show, self.context.failures.tell)
+        self.jobs.run("work", work, show, owner=self, latest="open")
 
     def watch_endings(self) -> None:
         """Close without a question at SIGTERM and Ctrl+C."""
@@ -143,6 +145,7 @@ class Program(QObject):
         self._is_closed = True
         self.guard.close()
         self.jobs.close()
+        self._collector.stop()
         self._back_up_at_last()
         try:
             self.context.services.close()
@@ -171,7 +174,7 @@ class Program(QObject):
         self._add_menus(window)
         window.closeRequested.connect(self._close_requested)
         context.roomRequested.connect(window.show_room)
-        context.runningChanged.connect(rest_while_running)
+        context.runningChanged.connect(self._collector.rest_while_running)
         return window
 
     def _add_menus(self, window: MainWindow) -> None:
@@ -355,6 +358,8 @@ class Program(QObject):
             kept = bytes(self.window.full_screen.geometry.toBase64().data()).decode()
             places = {**self.settings.geometry, screen_key(): kept}
             self._remember(replace(self.settings, geometry=places))
+            # What is still being written takes its time; nobody need look at a window meanwhile.
+            self.window.hide()
         self.close()
         event.accept()
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
+from shiboken6 import isValid
 
 from drillplanner.base.texts import Authored, Text, Words
 from drillplanner.base.translator import Language, translator
@@ -60,7 +61,7 @@ class AppContext(QObject):
         self._script: OpenScript | None = None
         self._drill = ""
         self._is_running = False
-        self._guards: list[Callable[[], bool]] = []
+        self._guards: list[tuple[QObject, Callable[[], bool]]] = []
         #: Keeps the window with the console while a drill is logged.
         self.leaving = Leaving(self)
 
@@ -81,13 +82,14 @@ class AppContext(QObject):
             signal.disconnect()
         self._guards.clear()
 
-    def guard_closing(self, is_safe: Callable[[], bool]) -> None:
-        """Ask `is_safe` before the window closes: it says no while entries are unsaved."""
-        self._guards.append(is_safe)
+    def guard_closing(self, page: QObject, is_safe: Callable[[], bool]) -> None:
+        """Ask `is_safe` before the window closes, while the page is there: is all saved?"""
+        self._guards.append((page, is_safe))
 
     def may_close(self) -> bool:
-        """Tell whether every guard lets the window close."""
-        return all(is_safe() for is_safe in self._guards)
+        """Tell whether every page lets the window close."""
+        self._guards = [guard for guard in self._guards if isValid(guard[0])]
+        return all(is_safe() for _page, is_safe in self._guards)
 
     def say(self, text: Text | Authored | str) -> str:
         """Give a message in the window's language."""

@@ -12,6 +12,7 @@ from PySide6.QtGui import QColor, QPaintEvent, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
 from ui.settings import Settings, SettingsFile
+from ui.system.lifetime import keep_until_destroyed
 from ui.theme.tokens import THEMES
 
 if TYPE_CHECKING:
@@ -69,6 +70,7 @@ class Curtain(QWidget):
 
     def __init__(self, settings: Settings) -> None:
         super().__init__()
+        keep_until_destroyed(self)
         self._is_up = False
         self.setWindowTitle("drillplanner")
         if not restore_geometry(self, settings):

@@ -1,7 +1,7 @@
 """Sum a drill's log up, one row a session, so that lists need not read the log.
 
 A row says what a list, a start page or the ledger asks of a session. `summarise` computes the
-rows of a drill from its log; `RoundSummary.plus` brings them up to date by one entry, at the
+rows of a drill from its log; `RoundSummary.add` brings them up to date by one entry, at the
 cost of that entry. Both say the same, and `rounds_of` reads from rows what
 `run.rounds.read_rounds` reads from the log itself.
 """
@@ -10,9 +10,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Final
+from typing import Any, Final
 
 from drillplanner.run.chain import in_order
 from drillplanner.run.codec import Sealed
@@ -128,40 +128,59 @@ class DrillSessions:
         return unfinished(self.sessions)
 
 
-@dataclass(frozen=True, slots=True)
 class RoundSummary:
-    """One round, summed up as far as its log goes; grows by `plus` and never changes itself."""
+    """One round, summed up as far as its log goes; `add` takes one more entry in.
 
-    state: DrillState = field(default_factory=DrillState)
-    rows: Mapping[tuple[str, str], SessionSummary] = field(default_factory=dict)
-    #: The session of each source that its phase is read from last.
-    last: Mapping[str, str] = field(default_factory=dict)
+    `rows` holds a row a session, by source and session.
+    """
+
+    def __init__(self, ordered: Sequence[Sealed]) -> None:
+        """Sum up the log of one round, each source's entries in the order it wrote them."""
+        self.rows: dict[tuple[str, str], SessionSummary] = {}
+        self._state = fold(one.entry for one in ordered)
+        #: The session that a source wrote last, by which later entries are known to come last.
+        self._last: dict[str, str] = {}
+        for sealed in ordered:
+            entry = sealed.entry
+            key = entry.source, entry.session
+            row = self.rows.get(key) or _begun(entry, self._state.phases[entry.source])
+            self.rows[key] = _counted(row, sealed)
+            self._last[entry.source] = entry.session
+        self._tell_anew()
 
     def goes_on_with(self, entry: Entry) -> bool:
-        """Whether `plus` can take an entry: it comes last in the order that its source wrote.
+        """Whether `add` can take an entry: it comes last in the order that its source wrote.
 
         Where it is of a new session, or two sessions of one source stand side by side, only
         the whole log tells the order.
         """
-        return self.last.get(entry.source) == entry.session
+        return self._last.get(entry.source) == entry.session
 
-    def plus(self, sealed: Sealed) -> RoundSummary:
-        """Return the summary with one entry more."""
-        entry = sealed.entry
-        state = advance(self.state, entry)
-        rows = dict(self.rows)
-        rows[entry.source, entry.session] = _counted(rows[entry.source, entry.session], sealed)
-        if _is_plain(self.state, entry):
-            if entry.amends is None:
-                row = rows[entry.source, entry.session]
-                rows[entry.source, entry.session] = _told(row, entry)
-        else:
-            rows = _retold(rows, state)
-        phase = state.phases
-        for key, row in rows.items():
-            if row.phase != phase[row.source]:
-                rows[key] = replace(row, phase=phase[row.source])
-        return RoundSummary(state, rows, self.last)
+    def add(self, sealed: Sealed) -> tuple[SessionSummary, ...]:
+        """Take one more entry in; return the rows that say something else now."""
+        entry, before = sealed.entry, dict(self.rows)
+        key = entry.source, entry.session
+        self.rows[key] = _counted(self.rows[key], sealed)
+        is_plain = _is_plain(self._state, entry)
+        self._state = advance(self._state, entry)
+        if not is_plain:
+            self._tell_anew()
+        elif entry.amends is None:
+            self.rows[key] = _told(self.rows[key], entry)
+        for one, row in self.rows.items():
+            phase = self._state.phases[row.source]
+            if row.phase != phase:
+                self.rows[one] = replace(row, phase=phase)
+        return tuple(row for one, row in self.rows.items() if before[one] != row)
+
+    def _tell_anew(self) -> None:
+        """Work in anew what all entries that stand say."""
+        state = self._state
+        self.rows = {key: replace(row, **_UNTOLD) for key, row in self.rows.items()}
+        for entry in state.entries.values():
+            if entry.amends is None and not is_voided(entry.id, state.amendments):
+                key = entry.source, entry.session
+                self.rows[key] = _told(self.rows[key], entry)
 
 
 def summarise(log: Iterable[Sealed]) -> dict[int, RoundSummary]:
@@ -169,20 +188,7 @@ def summarise(log: Iterable[Sealed]) -> dict[int, RoundSummary]:
     by_round: dict[int, list[Sealed]] = defaultdict(list)
     for sealed in in_order(log):
         by_round[sealed.entry.round].append(sealed)
-    return {number: _summarised(ordered) for number, ordered in by_round.items()}
-
-
-def _summarised(ordered: Sequence[Sealed]) -> RoundSummary:
-    state = fold(one.entry for one in ordered)
-    rows: dict[tuple[str, str], SessionSummary] = {}
-    last: dict[str, str] = {}
-    for sealed in ordered:
-        entry = sealed.entry
-        key = entry.source, entry.session
-        row = rows.get(key) or _begun(entry, state.phases[entry.source])
-        rows[key] = _counted(row, sealed)
-        last[entry.source] = entry.session
-    return RoundSummary(state, _retold(rows, state), last)
+    return {number: RoundSummary(ordered) for number, ordered in by_round.items()}
 
 
 def rounds_of(sessions: Iterable[SessionSummary]) -> tuple[Round, ...]:
@@ -215,6 +221,18 @@ def standing_of(rounds: Sequence[Round]) -> tuple[Standing, int]:
     return "under_way" if shown.standing == "empty" else shown.standing, shown.first_utc_ns
 
 
+#: What a row says before any entry was heard.
+_UNTOLD: Final[Mapping[str, Any]] = {
+    "nature": "",
+    "armed_utc_ns": 0,
+    "is_control": False,
+    "begun_utc_ns": 0,
+    "stop": "",
+    "stop_utc_ns": 0,
+    "reason": "",
+}
+
+
 def _begun(entry: Entry, phase: Phase) -> SessionSummary:
     return SessionSummary(
         drill=entry.drill,
@@ -223,18 +241,12 @@ def _begun(entry: Entry, phase: Phase) -> SessionSummary:
         session=entry.session,
         author=entry.author,
         phase=phase,
-        nature="",
-        armed_utc_ns=0,
-        is_control=False,
-        begun_utc_ns=0,
-        stop="",
-        stop_utc_ns=0,
-        reason="",
         count=0,
         last_seq=0,
         last_hash="",
         first_utc_ns=entry.wall_utc_ns,
         last_utc_ns=entry.wall_utc_ns,
+        **_UNTOLD,
     )
 
 
@@ -277,30 +289,6 @@ def _told(row: SessionSummary, entry: Entry) -> SessionSummary:
         if not row.stop or is_stronger:
             row = replace(row, stop=stop, stop_utc_ns=at, reason=reason_of(entry))
     return row
-
-
-def _retold(
-    rows: Mapping[tuple[str, str], SessionSummary], state: DrillState
-) -> dict[tuple[str, str], SessionSummary]:
-    """Work in anew what all entries that stand say."""
-    told = {
-        key: replace(
-            row,
-            nature="",
-            armed_utc_ns=0,
-            is_control=False,
-            begun_utc_ns=0,
-            stop="",
-            stop_utc_ns=0,
-            reason="",
-        )
-        for key, row in rows.items()
-    }
-    for entry in state.entries.values():
-        if entry.amends is None and not is_voided(entry.id, state.amendments):
-            key = entry.source, entry.session
-            told[key] = _told(told[key], entry)
-    return told
 
 
 def _round(number: int, sessions: Sequence[SessionSummary]) -> Round:

@@ -17,32 +17,13 @@ from typing import TYPE_CHECKING
 from drillplanner.base.errors import StoreFault, UserError
 from drillplanner.base.ids import PersonId
 from drillplanner.base.texts import Text, _
+from drillplanner.run.condition import Backup, Damage, JoinedFile, Mended, Verified
 from drillplanner.run.fact_kinds import ENTRY, TOMBSTONE
 from drillplanner.run.journal import read_journal
 
 if TYPE_CHECKING:
     from drillplanner.services.workspace_home import WorkspaceHome
-    from drillplanner.store.backups import Backup
-    from drillplanner.store.joining import JoinedFile
-    from drillplanner.store.mending import Mended
-    from drillplanner.store.verification import Damage, Verified
     from drillplanner.store.workspace import Workspace
-
-__all__ = [
-    "Backup",
-    "Checkup",
-    "Damage",
-    "Gone",
-    "JoinedFile",
-    "Mended",
-    "Named",
-    "Safekeeping",
-    "Traces",
-    "Verified",
-    "check_file",
-    "damage_said",
-    "fresh_path",
-]
 
 log = logging.getLogger(__name__)
 

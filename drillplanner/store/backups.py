@@ -13,7 +13,6 @@ import re
 import sqlite3
 from collections.abc import Iterable
 from contextlib import closing
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -23,6 +22,7 @@ from drillplanner.base.ids import new_id
 from drillplanner.base.local_time import in_utc
 from drillplanner.base.private_files import make_private_folder, open_private
 from drillplanner.base.texts import _
+from drillplanner.run.condition import Backup
 from drillplanner.store.engine import close, connect_reading, store_faults
 from drillplanner.store.joining import count_of
 from drillplanner.store.migration import sync, sync_folder
@@ -42,18 +42,6 @@ _FINGERPRINT: Final = (
     " (SELECT count(*) FROM persons), (SELECT total(revision) FROM drafts),"
     " (SELECT count(*) FROM tombstones), (SELECT count(*) FROM attachments)"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Backup:
-    """A copy that was whole when it was made, and what it holds."""
-
-    path: Path
-    made_utc_s: int
-    size: int
-    drills: int
-    entries: int
-    last_utc_ns: int
 
 
 def backup_folder(workspace: Path) -> Path:

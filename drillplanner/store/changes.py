@@ -282,9 +282,9 @@ def append_entry(writing: Connection, index: DrillIndex, sealed: Sealed) -> None
     raw.execute("BEGIN IMMEDIATE")
     try:
         raw.execute(_ADD_FACT_RAW, (entry.id, ENTRY, entry.drill, sealed.hash, sealed.data))
-        logged = index.write_entry(raw, sealed)
+        index.write_entry(raw, sealed)
         raw.commit()
     except BaseException:
+        index.drop()
         raw.rollback()
         raise
-    index.keep(logged)

@@ -64,8 +64,8 @@ _OF_A_DRILL: Final = frozenset({DRILL, ADOPTION, SCORECARD})
 _D, _S, _F = tables.drills.c, tables.sessions.c, tables.facts.c
 
 
-@dataclass(frozen=True, slots=True)
-class LoggedRound:
+@dataclass(slots=True)
+class _LoggedRound:
     """The round that is being logged, what is known of it, and what the drill's row says."""
 
     drill: str
@@ -79,6 +79,11 @@ class LoggedRound:
         is_same = (self.drill, self.number) == (entry.drill, entry.round)
         return is_same and self.summary.goes_on_with(entry)
 
+    def judge(self) -> tuple[Standing, int]:
+        """Tell where the drill stands now, and since when."""
+        rounds = (*self.others, *rounds_of(self.summary.rows.values()))
+        return standing_of(sorted(rounds, key=lambda one: one.number))
+
 
 class DrillIndex:
     """Keeps the index as facts come in; the writing connection has one.
@@ -89,35 +94,31 @@ class DrillIndex:
 
     def __init__(self, writing: Connection) -> None:
         self._writing = writing
-        self._logged: LoggedRound | None = None
+        self._logged: _LoggedRound | None = None
 
-    def write_entry(self, raw: sqlite3.Connection, sealed: Sealed) -> LoggedRound:
+    def write_entry(self, raw: sqlite3.Connection, sealed: Sealed) -> None:
         """Bring the index up to date by an entry whose fact was inserted just before.
 
-        The transaction is the caller's, who hands the answer to `keep` once it is committed.
+        The transaction is the caller's, who calls `drop` where it comes to nothing.
         """
-        entry, known = sealed.entry, self._logged
-        if known is not None and known.takes(entry):
-            before, now, others = known.summary.rows, known.summary.plus(sealed), known.others
-        else:
-            known, before = None, {}
-            whole = summarise(_log(raw, entry.drill))
-            now = whole.pop(entry.round)
-            others = rounds_of([row for one in whole.values() for row in one.rows.values()])
-        changed = [row for key, row in now.rows.items() if before.get(key) is not row]
-        raw.executemany(_SET_SESSION, map(_sealed, changed))
-        if known is not None and all(_stands_as(before.get(row.key), row) for row in changed):
-            standing = known.standing
-        else:
-            rounds = (*others, *rounds_of(now.rows.values()))
-            standing = standing_of(sorted(rounds, key=lambda one: one.number))
-            if known is None or standing != known.standing:
+        entry, logged = sealed.entry, self._logged
+        if logged is None or not logged.takes(entry):
+            self._logged = _read_round(raw, entry)
+            _write_rows(raw, self._logged.summary.rows.values())
+            _set_standing(raw, self._logged.standing, entry.drill)
+            return
+        before = dict(logged.summary.rows)
+        changed = logged.summary.add(sealed)
+        _write_rows(raw, changed)
+        if not all(_stands_as(before[row.key], row) for row in changed):
+            standing = logged.judge()
+            if standing != logged.standing:
                 _set_standing(raw, standing, entry.drill)
-        return LoggedRound(entry.drill, entry.round, now, others, standing)
+                logged.standing = standing
 
-    def keep(self, logged: LoggedRound) -> None:
-        """Remember what `write_entry` came to: it is on the disk."""
-        self._logged = logged
+    def drop(self) -> None:
+        """Forget what is remembered: it is not what the disk has. The next entry reads anew."""
+        self._logged = None
 
     def refresh(self, facts: Iterable[Fact]) -> None:
         """Bring the index up to date after facts came in, in the transaction they came in."""
@@ -133,13 +134,13 @@ class DrillIndex:
         for drill in sorted(logs | drills):
             _write_drill(self._writing, drill)
         if logs:
-            self._logged = None
+            self.drop()
 
     def forget(self, drill: str) -> None:
         """Delete the rows of a purged drill."""
         self._writing.execute(delete(tables.sessions).where(_S.drill == drill))
         self._writing.execute(delete(tables.drills).where(_D.drill == drill))
-        self._logged = None
+        self.drop()
 
 
 def _set_standing(raw: sqlite3.Connection, standing: tuple[Standing, int], drill: str) -> None:
@@ -239,6 +240,20 @@ def _named(connection: Connection) -> tuple[str, ...]:
     return tuple(connection.execute(named).scalars())
 
 
+def _read_round(raw: sqlite3.Connection, entry: Entry) -> _LoggedRound:
+    """Sum the log up that an entry, which is in it already, goes on with."""
+    whole = summarise(_log(raw, entry.drill))
+    summary = whole.pop(entry.round)
+    others = rounds_of([row for one in whole.values() for row in one.rows.values()])
+    found = _LoggedRound(entry.drill, entry.round, summary, others, ("empty", 0))
+    found.standing = found.judge()
+    return found
+
+
+def _write_rows(raw: sqlite3.Connection, rows: Iterable[SessionSummary]) -> None:
+    raw.executemany(_SET_SESSION, map(_sealed, rows))
+
+
 def _write_sessions(writing: Connection, drill: str) -> None:
     writing.execute(delete(tables.sessions).where(_S.drill == drill))
     rows = [
@@ -307,11 +322,13 @@ def _readable(connection: Connection, drill: str) -> Iterator[tuple[int, Drill]]
             continue
 
 
-def _stands_as(before: SessionSummary | None, after: SessionSummary) -> bool:
+def _stands_as(before: SessionSummary, after: SessionSummary) -> bool:
     """Whether a session says the same as before of how its drill stands."""
-    return before is not None and (
-        (before.phase, before.stop, before.is_control, before.first_utc_ns)
-        == (after.phase, after.stop, after.is_control, after.first_utc_ns)
+    return (before.phase, before.stop, before.is_control, before.first_utc_ns) == (
+        after.phase,
+        after.stop,
+        after.is_control,
+        after.first_utc_ns,
     )
 
 

@@ -18,6 +18,7 @@ from sqlalchemy import Connection
 from drillplanner.base.errors import FileRefused, StoreFault, UserError
 from drillplanner.base.private_files import read_private
 from drillplanner.run.codec import read_any_fact
+from drillplanner.run.condition import JoinedFile
 from drillplanner.run.fact import Fact, digest, read_body
 from drillplanner.run.fact_kinds import TOMBSTONE
 from drillplanner.run.fact_shapes import shape_fault
@@ -28,24 +29,6 @@ from drillplanner.store.queries import DRAFT_COLUMNS, Draft
 from drillplanner.store.session_journals import MAX_BYTES, journals_of, sound_lines
 
 _SLICE: Final = 500
-
-
-@dataclass(frozen=True, slots=True)
-class JoinedFile:
-    """What came of joining a file: new facts, photos, names and drafts, and what was left out.
-
-    `skipped` counts what could not be read or was malformed. `held_back` names drills that
-    are deleted there and here are not: only a person can say that they are to go.
-    """
-
-    new: int = 0
-    known: int = 0
-    photos: int = 0
-    names: int = 0
-    drafts: int = 0
-    skipped: int = 0
-    tampered: tuple[str, ...] = ()
-    held_back: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)

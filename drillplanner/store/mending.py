@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from collections import Counter
 from contextlib import suppress
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from sqlalchemy import Connection, select
@@ -13,6 +12,7 @@ from sqlalchemy import Connection, select
 from drillplanner.base.errors import FileRefused, StoreFault, UserError
 from drillplanner.base.private_files import read_private
 from drillplanner.run.codec import Sealed, read_any_fact, unseal
+from drillplanner.run.condition import Mended
 from drillplanner.run.fact import Fact, digest
 from drillplanner.run.fact_kinds import ENTRY
 from drillplanner.store import changes, queries, tables
@@ -26,24 +26,6 @@ from drillplanner.store.session_journals import (
 )
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Mended:
-    """What a comparison brought back: entries by drill, and those whose bytes were put right.
-
-    `unread` names journals that could not be read, or hold damaged lines that the database
-    has not either.
-    """
-
-    missing: dict[str, int] = field(default_factory=dict)
-    damaged: dict[str, int] = field(default_factory=dict)
-    unread: tuple[str, ...] = ()
-
-    @property
-    def count(self) -> int:
-        """How many entries were brought back or put right."""
-        return sum(self.missing.values()) + sum(self.damaged.values())
 
 
 def mend(

@@ -22,6 +22,7 @@ from sqlalchemy import Connection
 from drillplanner.base.errors import FileRefused, StoreFault, UserError
 from drillplanner.base.private_files import read_private
 from drillplanner.base.texts import Text, _, ngettext
+from drillplanner.run.condition import Damage, Verified
 from drillplanner.run.fact import Fact, digest, read_body
 from drillplanner.run.fact_kinds import DRILL, ENTRY, TOMBSTONE
 from drillplanner.run.fact_shapes import shape_fault
@@ -40,50 +41,6 @@ _LISTED: Final = 100
 _OF_AN_INDEX: Final = re.compile(
     r"row \d+ missing from index|wrong # of entries in index|non-unique entry in index", re.ASCII
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Damage:
-    """One thing that is damaged: of which drill and session, which fact, and what it is.
-
-    `drill`, `session` and `fact` are empty where the damage does not tell.
-    """
-
-    text: Text
-    drill: str = ""
-    session: str = ""
-    fact: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Verified:
-    """What a check came to; `is_whole` where every byte is as it was stored.
-
-    `is_mendable` says that what was found is all in what can be computed anew or is in a
-    journal, so that `Workspace.repair` mends it.
-    """
-
-    damages: tuple[Damage, ...]
-    facts: int
-    bytes: int
-    seconds: float
-    is_mendable: bool
-    is_complete: bool = True
-
-    @property
-    def is_whole(self) -> bool:
-        """Whether nothing damaged was found, by a check that came to its end."""
-        return self.is_complete and not self.damages
-
-    @property
-    def drills(self) -> frozenset[str]:
-        """Which drills have damage of their own."""
-        return frozenset(one.drill for one in self.damages if one.drill)
-
-    @property
-    def is_general(self) -> bool:
-        """Whether some damage cannot be told to be of one drill."""
-        return any(not one.drill for one in self.damages)
 
 
 class Stopped(Exception):

@@ -22,6 +22,7 @@ from drillplanner.base.ids import new_id
 from drillplanner.base.private_files import close_to_others
 from drillplanner.base.texts import Text, _
 from drillplanner.run.codec import Sealed
+from drillplanner.run.condition import JoinedFile, Mended, Verified
 from drillplanner.run.fact import Body, Fact, make_fact
 from drillplanner.run.fact_kinds import TOMBSTONE
 from drillplanner.run.summary import DrillSessions, DrillSummary, SessionSummary
@@ -41,12 +42,12 @@ from drillplanner.store.engine import (
     undo_opening,
     wal_of,
 )
-from drillplanner.store.joining import JoinedFile, join
+from drillplanner.store.joining import join
 from drillplanner.store.lock import WriteLock
-from drillplanner.store.mending import Mended, mend
+from drillplanner.store.mending import mend
 from drillplanner.store.queries import Damaged, Draft, DrillFacts
 from drillplanner.store.session_journals import SessionJournals
-from drillplanner.store.verification import Verified, verify
+from drillplanner.store.verification import verify
 
 log = logging.getLogger(__name__)
 

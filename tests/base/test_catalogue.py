@@ -41,7 +41,22 @@ LATIN = frozenset(
         *["d", "u", "U", "P", "S", "M", "N", "L", "D", "I", "F", "F0320", "s"],
         *["drillplanner", "help", "DrillPlanner", "Sans", "SC", "Qt", "PySide6", "English"],
         *["MIT", "LGPL", "SIL", "Open", "Font", "License"],
-        *["Shift", "Ctrl", "Alt", "Tab", "Esc", "F2", "F6", "F11", "F12", "B", "C", "Z", "Delete"],
+        *[
+            "Shift",
+            "Ctrl",
+            "Alt",
+            "Tab",
+            "Esc",
+            "Home",
+            "F2",
+            "F6",
+            "F11",
+            "F12",
+            "B",
+            "C",
+            "Z",
+            "Delete",
+        ],
     ]
 )
 

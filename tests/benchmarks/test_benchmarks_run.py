@@ -11,6 +11,7 @@ import pytest
 from benchmarks import (
     append,
     catalogue,
+    charts,
     hours,
     instants,
     keys,
@@ -36,6 +37,7 @@ SMALL: dict[str, Callable[[], Comparison]] = {
     "watchdog": partial(watchdog.measured, presses=3, entries=2),
     "instants": partial(instants.measured, presses=2, fives=1, busy=(0,)),
     "memory": partial(memory.measured, few=2, many=4),
+    "charts": partial(charts.measured, counts=(20,), pans=2),
     "hours": partial(hours.measured, hours=2, hour_s=31),
 }
 

@@ -77,7 +77,11 @@ def test_rows_grow_by_one_entry_as_if_computed_anew(log: list[Sealed]) -> None:
     for number, sealed in enumerate(log, start=1):
         known = found.get(sealed.entry.round)
         if known is not None and known.goes_on_with(sealed.entry):
-            found[sealed.entry.round] = known.plus(sealed)
+            before = dict(known.rows)
+            changed = known.add(sealed)
+            assert {one.key for one in changed} == {
+                key for key, row in known.rows.items() if row != before[key]
+            } | {(sealed.entry.source, sealed.entry.session)}
         else:
             found = summarise(log[:number])
 

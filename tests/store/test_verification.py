@@ -11,10 +11,10 @@ import pytest
 
 from drillplanner.base.errors import StoreFault, UserError
 from drillplanner.run.codec import as_fact
+from drillplanner.run.condition import Verified
 from drillplanner.run.fact import make_fact
 from drillplanner.store import tables
 from drillplanner.store.queries import Draft
-from drillplanner.store.verification import Verified
 from drillplanner.store.workspace import Workspace
 from tests.run.build import session
 

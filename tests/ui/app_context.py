@@ -37,14 +37,16 @@ def make_context(
     def say(text: Text) -> str:
         return context.say(text)
 
-    jobs, paths = Jobs(), Paths.within(tmp_path, workspace)
+    jobs, failures = Jobs(), Failures(say)
+    jobs.failed.connect(failures.tell)
+    paths = Paths.within(tmp_path, workspace)
     home = WorkspaceHome(paths.workspace)
     context = AppContext(
         language,
         dress,
         Settings(theme=theme, scale=scale, language=language),
         jobs,
-        Failures(say),
+        failures,
         services_around(home, jobs),
     )
     _homes[context] = home

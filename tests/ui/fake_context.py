@@ -27,12 +27,13 @@ class FakeSignal:
 
 
 class FakeJobs:
-    """Does work at once; `hold` keeps it until `release`."""
+    """Does work at once; while `is_held` it waits for `release`."""
 
-    def __init__(self) -> None:
+    def __init__(self, tell: Callable[[BaseException], None]) -> None:
         self.is_held = False
         self.lanes: list[str] = []
-        self._waiting: list[Callable[[], None]] = []
+        self._tell = tell
+        self._waiting: dict[object, Callable[[], None]] = {}
 
     def run(
         self,
@@ -40,6 +41,9 @@ class FakeJobs:
         work: Callable[[], Any],
         done: Callable[[Any], None] | None = None,
         failed: Callable[[BaseException], None] | None = None,
+        *,
+        owner: object = None,
+        latest: str = "",
     ) -> None:
         self.lanes.append(lane)
 
@@ -47,21 +51,22 @@ class FakeJobs:
             try:
                 value = work()
             except Exception as error:
-                if failed is None:
-                    raise
-                failed(error)
+                (failed or self._tell)(error)
                 return
             if done is not None:
                 done(value)
 
         if self.is_held:
-            self._waiting.append(do)
+            self._waiting[(owner, latest) if latest else object()] = do
         else:
             do()
 
+    def drop(self, owner: object, latest: str) -> None:
+        self._waiting.pop((owner, latest), None)
+
     def release(self) -> None:
-        waiting, self._waiting = self._waiting, []
-        for do in waiting:
+        waiting, self._waiting = self._waiting, {}
+        for do in waiting.values():
             do()
 
 
@@ -81,8 +86,10 @@ class FakeContext:
     def __init__(self, services: object = None, language: Language = "en") -> None:
         self.language: Language = language
         self.services = services
-        self.jobs, self.failures = FakeJobs(), FakeFailures()
+        self.failures = FakeFailures()
+        self.jobs = FakeJobs(self.failures.tell)
         self.settings = Settings()
+        self.guards: list[Callable[[], bool]] = []
         self.is_running = False
         self.scriptChanged, self.drillChanged = FakeSignal(), FakeSignal()
         self.roomRequested, self.runningChanged = FakeSignal(), FakeSignal()
@@ -93,6 +100,9 @@ class FakeContext:
 
     def say(self, text: Text | Authored | str) -> str:
         return translator(self.language).say(text)
+
+    def guard_closing(self, page: object, is_safe: Callable[[], bool]) -> None:
+        self.guards.append(is_safe)
 
     def remember(self, settings: Settings) -> None:
         self.settings = settings

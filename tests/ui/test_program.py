@@ -277,7 +277,7 @@ def test_looks_do_not_change_while_a_drill_runs(qtbot: QtBot, program: Program) 
 def test_looks_do_not_change_while_entries_are_unsaved(qtbot: QtBot, program: Program) -> None:
     window = window_of(program)
     is_safe = False
-    program.context.guard_closing(lambda: is_safe)
+    program.context.guard_closing(program, lambda: is_safe)
 
     trigger(program, "theme-dark")
     qtbot.wait(20)
@@ -407,7 +407,7 @@ def test_a_long_message_leaves_room_for_the_page(qtbot: QtBot, program: Program)
 def test_closing_is_refused_while_a_guard_says_no(qtbot: QtBot, program: Program) -> None:
     window = window_of(program)
     answers = [False]
-    program.context.guard_closing(lambda: answers[0])
+    program.context.guard_closing(program, lambda: answers[0])
 
     assert not window.close()
     assert window.isVisible()

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -20,12 +21,15 @@ from drillplanner.base.texts import _
 from ui.context import AppContext
 from ui.home.list_card import LinesCard
 from ui.home.shelf_view import DrillLine, RecentScript, Shelf
+from ui.system.lifetime import keep_until_destroyed
 from ui.widgets.card import Card, CardGrid, SampleCard, push_button, sample_card, words_label
 
 
 class WelcomePage(QScrollArea):
     """What was begun first, then the samples, then what is remembered."""
 
+    #: The page is seen again, after another.
+    shown = Signal()
     sampleRequested = Signal(int)
     openRequested = Signal()
     scriptRequested = Signal(str)
@@ -36,7 +40,9 @@ class WelcomePage(QScrollArea):
 
     def __init__(self, context: AppContext) -> None:
         super().__init__()
+        keep_until_destroyed(self)
         self._context = context
+        self._was_shown = False
         px, say = context.dress.px, context.say
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -56,6 +62,13 @@ class WelcomePage(QScrollArea):
         self._column.addStretch(1)
         self.setWidget(inner)
         self.setFocusProxy(self.open_button)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Say that what is shown may have changed while another room was seen."""
+        super().showEvent(event)
+        if self._was_shown and not event.spontaneous():
+            self.shown.emit()
+        self._was_shown = True
 
     # -- what is shown ----------------------------------------------------------------
 

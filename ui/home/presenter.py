@@ -6,7 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol
+
+from PySide6.QtCore import QObject
 
 from drillplanner.base.errors import StoreFault, UserError
 from drillplanner.base.texts import _
@@ -15,16 +17,13 @@ if TYPE_CHECKING:
     from drillplanner.services.plan.scripts import OpenScript
     from ui.context import AppContext
     from ui.home.shelf_view import RecentScript, Shelf
-    from ui.jobs import Lane
     from ui.widgets.card import SampleCard
 
 
-T = TypeVar("T")
+class View(Protocol):
+    """What the presenter asks of its page."""
 
-
-class Page(Protocol):
-    """What the presenter asks of the page."""
-
+    shown: Any
     sampleRequested: Any
     scriptRequested: Any
     forgetRequested: Any
@@ -49,14 +48,15 @@ class Page(Protocol):
         ...
 
 
-class WelcomePresenter:
-    """Fills the page from the lanes, and puts on the desk what people choose."""
+class WelcomePresenter(QObject):
+    """Fills the page from the lanes, and takes into the context what people choose."""
 
-    def __init__(self, context: AppContext, page: Page) -> None:
+    def __init__(self, context: AppContext, page: View, parent: QObject | None = None) -> None:
+        super().__init__(parent)
         self._context, self._page = context, page
-        self._is_gone = False
         self._samples: tuple[OpenScript, ...] = ()
         self._before: tuple[str, ...] | None = None
+        page.shown.connect(self.refresh)
         page.sampleRequested.connect(self._on_sample)
         page.scriptRequested.connect(self._on_script)
         page.forgetRequested.connect(self._on_forget)
@@ -68,17 +68,6 @@ class WelcomePresenter:
         context.runningChanged.connect(self._on_changed)
         self._load_samples()
         self.refresh()
-
-    def leave(self) -> None:
-        """Let go of a page that is no more; answers that are under way are dropped."""
-        self._is_gone = True
-
-    def _run(self, lane: Lane, work: Callable[[], T], done: Callable[[T], None]) -> None:
-        def deliver(value: T) -> None:
-            if not self._is_gone:
-                done(value)
-
-        self._context.jobs.run(lane, work, deliver, self._context.failures.tell)
 
     def refresh(self) -> None:
         """Read anew what is remembered and what the workspace holds; never while a drill runs."""
@@ -102,7 +91,7 @@ class WelcomePresenter:
             opened = samples()
             return opened, sample_cards(opened, say, language)
 
-        self._run("work", work, self._show_samples)
+        self._context.jobs.run("work", work, self._show_samples, owner=self)
 
     def _show_samples(self, loaded: tuple[tuple[OpenScript, ...], tuple[SampleCard, ...]]) -> None:
         self._samples, cards = loaded
@@ -116,7 +105,7 @@ class WelcomePresenter:
 
             return recent_scripts(paths)
 
-        self._run("work", work, self._page.show_scripts)
+        self._context.jobs.run("work", work, self._page.show_scripts, owner=self, latest="scripts")
 
     def _load_shelf(self) -> None:
         services, say = self._context.services, self._context.say
@@ -127,9 +116,8 @@ class WelcomePresenter:
             return shelf_view(services.catalogue.shelf(), services.read_only_because, say)
 
         def show(shelf: Shelf) -> None:
-            if not self._is_gone:
-                self._page.show_shelf(shelf)
-                self._context.workspaceOpened.emit()
+            self._page.show_shelf(shelf)
+            self._context.workspaceOpened.emit()
 
         def refused(error: BaseException) -> None:
             if isinstance(error, UserError | StoreFault):
@@ -137,7 +125,7 @@ class WelcomePresenter:
             else:
                 self._context.failures.tell(error)
 
-        self._context.jobs.run("work", work, show, refused)
+        self._context.jobs.run("work", work, show, refused, owner=self, latest="shelf")
 
     # -- what is opened ---------------------------------------------------------------
 
@@ -166,7 +154,7 @@ class WelcomePresenter:
 
             return open_script(path)
 
-        self._run("work", work, self._opened(path))
+        self._context.jobs.run("work", work, self._opened(path), owner=self, latest="open")
 
     def _opened(self, path: Path) -> Callable[[OpenScript], None]:
         def done(script: OpenScript) -> None:
@@ -187,7 +175,9 @@ class WelcomePresenter:
             return
         services = self._context.services
         done = partial(self._show_drill, drill, room)
-        self._run("work", lambda: services.catalogue.script(drill), done)
+        self._context.jobs.run(
+            "work", lambda: services.catalogue.script(drill), done, owner=self, latest="open"
+        )
 
     def _show_drill(self, drill: str, room: str, script: OpenScript) -> None:
         self._context.script = script

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QWidget
+from functools import partial
 
 from ui.context import AppContext
 from ui.home.page import WelcomePage
@@ -11,27 +10,9 @@ from ui.home.presenter import WelcomePresenter
 from ui.widgets.window_command import trigger_command
 
 
-class WelcomeRoom(WelcomePage):
-    """The page with the presenter that decides for it."""
-
-    def __init__(self, context: AppContext) -> None:
-        super().__init__(context)
-        self.presenter = WelcomePresenter(context, self)
-        self.destroyed.connect(self.presenter.leave)
-        self.openRequested.connect(self._on_open)
-        self._was_shown = False
-
-    def _on_open(self) -> None:
-        trigger_command(self, "open")
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Read anew what may have changed while another room was seen."""
-        super().showEvent(event)
-        if self._was_shown and not event.spontaneous():
-            self.presenter.refresh()
-        self._was_shown = True
-
-
-def make_room(context: AppContext) -> QWidget:
-    """Make the room's page, with its presenter."""
-    return WelcomeRoom(context)
+def make_room(context: AppContext) -> WelcomePage:
+    """Make the page with the presenter that decides for it."""
+    page = WelcomePage(context)
+    WelcomePresenter(context, page, page)
+    page.openRequested.connect(partial(trigger_command, page, "open"))
+    return page

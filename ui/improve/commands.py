@@ -4,22 +4,40 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
+
+from PySide6.QtCore import QObject
 
 from drillplanner.base.texts import _
 
 if TYPE_CHECKING:
     from ui.context import AppContext
-    from ui.improve.page import ImprovePage
 
 #: Where the settings keep who is at work here.
 _NAME = "improve.name"
 
 
-class Acting:
+class NameView(Protocol):
+    """Where the page shows who is at work."""
+
+    def show_name(self, name: str) -> None:
+        """Show who is at work."""
+
+    def ask_name(self) -> None:
+        """Lead to the field for the name, which is missing."""
+
+
+class Acting(QObject):
     """Knows who is at work, and lets nothing be done by nobody or while a drill runs."""
 
-    def __init__(self, context: AppContext, page: ImprovePage, reload: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        context: AppContext,
+        page: NameView,
+        reload: Callable[[], None],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
         self._context, self._page, self._reload = context, page, reload
         page.show_name(self.name)
 
@@ -55,4 +73,4 @@ class Acting:
             context.failures.tell(error)
             self._reload()
 
-        context.jobs.run("data", lambda: work(by), done, failed)
+        context.jobs.run("data", lambda: work(by), done, failed, owner=self)

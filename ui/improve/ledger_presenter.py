@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Protocol, cast
 
 from PySide6.QtCore import QObject
 
@@ -14,12 +14,30 @@ from drillplanner.improve.ledger import Action, Deed
 from drillplanner.services.improve.actions import Since
 from drillplanner.services.improve.ledger import Ledger, Shown
 from ui.improve.formatter import Sayer
-from ui.improve.view_models import Draft
+from ui.improve.ledger_tab import LedgerTab
+from ui.improve.view_models import ActionLine, ActionView, Draft
 
 if TYPE_CHECKING:
     from ui.context import AppContext
     from ui.improve.commands import Acting
-    from ui.improve.page import ImprovePage
+
+
+class LedgerView(Protocol):
+    """Where the page shows the ledger."""
+
+    ledger: LedgerTab
+
+    def show_owners(self, owners: Sequence[str]) -> None:
+        """List who answers for actions."""
+
+    def show_actions(self, lines: Sequence[ActionLine], chosen: str, empty: str) -> None:
+        """Show the actions that are wanted, with one chosen."""
+
+    def show_action(self, view: ActionView) -> None:
+        """Show one action in the editor."""
+
+    def open_ledger(self, shown: str) -> None:
+        """Go to the ledger, with actions of a kind."""
 
 
 class LedgerPresenter(QObject):
@@ -30,9 +48,14 @@ class LedgerPresenter(QObject):
     """
 
     def __init__(
-        self, context: AppContext, page: ImprovePage, acting: Acting, today: Callable[[], date]
+        self,
+        context: AppContext,
+        page: LedgerView,
+        acting: Acting,
+        today: Callable[[], date],
+        parent: QObject | None = None,
     ) -> None:
-        super().__init__()
+        super().__init__(parent)
         self._context, self._page, self._acting, self._today = context, page, acting, today
         self._ledger = Ledger()
         self._since: dict[tuple[str, ...], Since] = {}
@@ -57,10 +80,6 @@ class LedgerPresenter(QObject):
         self._since.clear()
         self._page.show_owners(ledger.owners())
         self._show_ledger()
-
-    def leave(self) -> None:
-        """Drop what is still under way: the page is gone."""
-        self._ledger, self._chosen = Ledger(), ""
 
     def choose(self, id_: str) -> None:
         """Show an action in the editor."""
@@ -116,7 +135,9 @@ class LedgerPresenter(QObject):
         def found(since: Since) -> None:
             self._on_since(action, since)
 
-        context.jobs.run("work", lambda: improvements.since(action), found, context.failures.tell)
+        context.jobs.run(
+            "work", lambda: improvements.since(action), found, owner=self, latest="proof"
+        )
 
     def _on_since(self, action: Action, since: Since) -> None:
         self._since[action.head_ids] = since

@@ -24,6 +24,7 @@ from ui.context import AppContext
 from ui.improve.findings_tab import FindingsTab
 from ui.improve.ledger_tab import LedgerTab
 from ui.improve.view_models import ActionLine, ActionView, ProposalLine
+from ui.system.lifetime import keep_until_destroyed
 from ui.widgets.card import words_label
 
 #: Narrower or lower than this, in pixels at 100 %, the page scrolls.
@@ -41,8 +42,8 @@ class ImprovePage(QScrollArea):
 
     def __init__(self, context: AppContext) -> None:
         super().__init__()
+        keep_until_destroyed(self)
         self._context = context
-        self.presenter: object = None
         say, dress = context.say, context.dress
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)

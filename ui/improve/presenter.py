@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import QObject
 
@@ -21,13 +21,14 @@ from drillplanner.services.review.review_session import (
     Recorded,
     review_drill,
 )
-from ui.improve.commands import Acting
+from ui.improve.commands import Acting, NameView
+from ui.improve.findings_tab import FindingsTab
 from ui.improve.formatter import Sayer
-from ui.improve.ledger_presenter import LedgerPresenter
+from ui.improve.ledger_presenter import LedgerPresenter, LedgerView
+from ui.improve.view_models import ProposalLine
 
 if TYPE_CHECKING:
     from ui.context import AppContext
-    from ui.improve.page import ImprovePage
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,21 +41,48 @@ class _Found:
     refused: Text | None = None
 
 
+class View(NameView, LedgerView, Protocol):
+    """What the presenter asks of its page."""
+
+    findings: FindingsTab
+    shown: Any
+    drillChosen: Any
+    nameEntered: Any
+
+    def show_drills(self, drills: Sequence[tuple[str, str]], chosen: str) -> None:
+        """List the drills by id and words."""
+
+    def show_findings(self, lines: Sequence[ProposalLine]) -> None:
+        """Show the findings of the drill."""
+
+    def show_no_findings(self, words: str) -> None:
+        """Say why there are no findings, and what to do."""
+
+    def set_refusal(self, words: str) -> None:
+        """Let nothing be changed, and say why; empty words let it again."""
+
+    def isVisible(self) -> bool:
+        """Tell whether the page is seen."""
+        ...
+
+
 class ImprovePresenter(QObject):
     """Reads on the data lane, reviews on the work lane, and drops answers to old questions."""
 
     def __init__(
-        self, context: AppContext, page: ImprovePage, today: Callable[[], date] | None = None
+        self,
+        context: AppContext,
+        page: View,
+        parent: QObject | None = None,
+        today: Callable[[], date] | None = None,
     ) -> None:
-        super().__init__()
+        super().__init__(parent)
         today = today or partial(local_time.today, context.services.clock)
         self._context, self._page, self._today = context, page, today
-        self._asked = 0
-        self._is_gone = False
         self._ledger = Ledger()
         self._proposals: dict[str, Proposal] = {}
-        self._acting = Acting(context, page, self.reload)
-        self._ledger_part = LedgerPresenter(context, page, self._acting, today)
+        self._acting = Acting(context, page, self.reload, self)
+        self._ledger_part = LedgerPresenter(context, page, self._acting, today, self)
         page.shown.connect(self.reload)
         page.drillChosen.connect(self._on_drill_chosen)
         page.nameEntered.connect(self._acting.rename)
@@ -62,19 +90,15 @@ class ImprovePresenter(QObject):
         page.findings.dismissAsked.connect(self._on_dismiss)
         page.findings.undoAsked.connect(self._on_undo_finding)
         page.findings.openAsked.connect(self._ledger_part.open)
-        page.destroyed.connect(self._on_gone)
         context.drillChanged.connect(self._on_drill_changed)
         context.runningChanged.connect(self._on_running_changed)
 
     def reload(self) -> None:
         """Read the ledger and the drill anew; nothing is reviewed while a drill runs."""
-        if self._is_gone:
-            return
         self._refuse()
         if self._context.is_running:
             return
-        self._asked += 1
-        asked, services, wanted = self._asked, self._context.services, self._context.drill
+        services, wanted = self._context.services, self._context.drill
 
         def read() -> _Found:
             drills = tuple(line for line in services.catalogue.drills() if line.standing != "empty")
@@ -87,11 +111,7 @@ class ImprovePresenter(QObject):
                 return _Found(ledger, drills, None, error.text)
             return _Found(ledger, drills, recorded)
 
-        def found(found: _Found) -> None:
-            if asked == self._asked:
-                self._on_found(found)
-
-        self._context.jobs.run("work", read, found, self._context.failures.tell)
+        self._context.jobs.run("work", read, self._on_found, owner=self, latest="drill")
 
     # -- from question to page ----------------------------------------------------------------
 
@@ -109,20 +129,14 @@ class ImprovePresenter(QObject):
             )
             self._page.show_no_findings(self._context.say(nothing))
             return
-        asked, ledger = self._asked, found.ledger
+        ledger = found.ledger
 
         def work() -> tuple[Proposal, ...]:
             return improving.propose(review_drill(recorded), ledger)
 
-        def made(proposals: tuple[Proposal, ...]) -> None:
-            if asked == self._asked:
-                self._on_made(proposals)
-
-        def failed(error: BaseException) -> None:
-            if asked == self._asked:
-                self._on_failed(error)
-
-        self._context.jobs.run("work", work, made, failed)
+        self._context.jobs.run(
+            "work", work, self._on_made, self._on_failed, owner=self, latest="drill"
+        )
 
     def _on_made(self, proposals: tuple[Proposal, ...]) -> None:
         self._proposals = {one.finding.key: one for one in proposals}
@@ -165,12 +179,6 @@ class ImprovePresenter(QObject):
             self._acting.do(lambda by: improvements.undo(action, by=by))
 
     # -- the desk -----------------------------------------------------------------------------
-
-    def _on_gone(self) -> None:
-        """Drop what is still under way: the window is built anew, with another page."""
-        self._is_gone = True
-        self._asked += 1
-        self._ledger_part.leave()
 
     def _on_drill_chosen(self, drill: str) -> None:
         self._context.drill = drill

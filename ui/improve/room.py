@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QWidget
-
 from ui.context import AppContext
 from ui.improve.page import ImprovePage
 from ui.improve.presenter import ImprovePresenter
 
 
-def make_room(context: AppContext) -> QWidget:
+def make_room(context: AppContext) -> ImprovePage:
     """Build the room; it reads the ledger when it is first shown."""
     page = ImprovePage(context)
-    page.presenter = ImprovePresenter(context, page)
+    ImprovePresenter(context, page, page)
     return page

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from PySide6.QtCore import QObject
 
@@ -16,11 +16,9 @@ from drillplanner.services.review.joining import read_rating_table, read_tables
 from drillplanner.services.review.particulars import Particulars
 from drillplanner.services.review.review_session import DrillReview
 from drillplanner.services.review.reviews import Reviews
-from ui.review.lanes import ask
 
 if TYPE_CHECKING:
     from ui.context import AppContext
-    from ui.review.page import ReviewPage
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,18 +29,31 @@ class Judged:
     suggested: Grade | None
 
 
+class DecisionView(Protocol):
+    """What people decide on the page."""
+
+    gradeEntered: Any
+    rulingEntered: Any
+    decisionWithdrawn: Any
+    tablesChosen: Any
+    ratingEntered: Any
+    ratingsChosen: Any
+    particularsSaved: Any
+
+
 class Decider(QObject):
     """Enters grades, rulings, ratings, tables and particulars; nothing while a drill runs."""
 
     def __init__(
         self,
         context: AppContext,
-        page: ReviewPage,
+        page: DecisionView,
         judged: Callable[[], Judged | None],
         entered: Callable[[], None],
         forget_preview: Callable[[], None],
+        parent: QObject | None = None,
     ) -> None:
-        super().__init__(page)
+        super().__init__(parent)
         self._context = context
         self._judged, self._entered = judged, entered
         self._forget_preview = forget_preview
@@ -89,14 +100,7 @@ class Decider(QObject):
         def save(tables: tuple[tuple[str, str], ...]) -> None:
             self._decide(lambda reviews, review: reviews.join_tables(review, tables))
 
-        ask(
-            self,
-            self._context,
-            "work",
-            lambda: read_tables(paths, review),
-            save,
-            self._context.failures.tell,
-        )
+        self._context.jobs.run("work", lambda: read_tables(paths, review), save, owner=self)
 
     def _on_ratings_chosen(self, path: Path) -> None:
         review = self._review
@@ -106,12 +110,8 @@ class Decider(QObject):
         def save(ratings: tuple[Rating, ...]) -> None:
             self._decide(lambda reviews, review: reviews.save_ratings(review, ratings))
 
-        ask(
-            self,
-            self._context,
-            "work",
-            lambda: read_rating_table(path, review.script),
-            save,
+        self._context.jobs.run(
+            "work", lambda: read_rating_table(path, review.script), save, owner=self
         )
 
     def _on_rating_entered(self, rating: Rating) -> None:
@@ -133,4 +133,4 @@ class Decider(QObject):
         def done(_nothing: None) -> None:
             self._entered()
 
-        ask(self, self._context, "data", work, done)
+        self._context.jobs.run("data", work, done, owner=self)

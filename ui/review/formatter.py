@@ -5,13 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from drillplanner.base import local_time
-from drillplanner.base.durations import duration
 from drillplanner.base.texts import Text, _
 from drillplanner.run.summary import DrillSummary
 from drillplanner.services.review.review_session import DrillReview
-from drillplanner.services.review.view_models import Shown, TargetLine, difference_said
-from drillplanner.terms.document import Phrase
-from ui.review.timeline.moment_chart import MomentBar
+from drillplanner.services.review.view_models import TargetLine, difference_said
 
 if TYPE_CHECKING:
     from ui.context import AppContext
@@ -79,24 +76,3 @@ def target_heading(context: AppContext, line: TargetLine) -> str:
             verdict=line.sign.words,
         )
     )
-
-
-def moment_bars(context: AppContext, shown: Shown) -> tuple[MomentBar, ...]:
-    """Make the bars of the chart of steps."""
-    if shown.chart is None:
-        return ()
-    bars: list[MomentBar] = []
-    for moment in shown.chart.moments:
-        planned = None if moment.planned_s is None else float(moment.planned_s)
-        seen = None if moment.seen is None else (float(moment.seen[0]), float(moment.seen[1]))
-        said: Phrase = moment.without or ""
-        if moment.seen is not None:
-            said = duration(moment.seen[1])
-            if moment.planned_s is not None:
-                said = _(
-                    "{seen} (planned {planned})", seen=said, planned=duration(moment.planned_s)
-                )
-        elif moment.planned_s is not None and moment.without is not None:
-            said = moment.without
-        bars.append(MomentBar(context.say(moment.name), planned, seen, context.say(said)))
-    return tuple(bars)

@@ -39,8 +39,9 @@ from ui.review.scorecard.ratings_tab import RatingsTab
 from ui.review.scorecard.score_tab import ScoreTab
 from ui.review.targets.doubts_tab import DoubtsTab
 from ui.review.targets.targets_tab import TargetsTab
-from ui.review.timeline.chart_tab import ChartTab
+from ui.review.timeline.tab import TimelineTab
 from ui.review.typing_in.room import TypingInTab
+from ui.system.lifetime import keep_until_destroyed
 from ui.widgets.columns import words_label
 from ui.widgets.fit_height import Snug, Steady
 from ui.widgets.flow import Flow
@@ -72,8 +73,8 @@ class ReviewPage(QScrollArea):
 
     def __init__(self, context: AppContext) -> None:
         super().__init__()
+        keep_until_destroyed(self)
         self._context = context
-        self.presenter: object = None
         self._particulars = Particulars()
         dress = context.dress
         self.setWidgetResizable(True)
@@ -115,7 +116,7 @@ class ReviewPage(QScrollArea):
         """Show a review in all tabs."""
         self.score.show_score(shown, review, is_issued=is_issued)
         self.targets.show_targets(shown)
-        self.chart.show_chart(shown)
+        self.timeline.show_review(shown)
         self.doubts.show_sections(shown)
         self.ratings.show_criteria(shown)
         self.tabs.setTabVisible(self.tabs.indexOf(self.ratings), bool(shown.criteria))
@@ -215,14 +216,14 @@ class ReviewPage(QScrollArea):
         tabs.setUsesScrollButtons(True)
         self.score = ScoreTab(context, cells, tabs)
         self.targets = TargetsTab(context, cells, tabs)
-        self.chart = ChartTab(context, tabs)
+        self.timeline = TimelineTab(context, tabs)
         self.doubts = DoubtsTab(context, cells, tabs)
         self.ratings = RatingsTab(context, cells, tabs)
         self.photos = PhotosTab(context, tabs)
         self.report = ReportTab(context, tabs)
         tabs.addTab(self.score, say(pgettext("tab", "Scorecard")))
         tabs.addTab(self.targets, say(pgettext("tab", "Targets")))
-        tabs.addTab(self.chart, say(pgettext("tab", "Timeline")))
+        tabs.addTab(self.timeline, say(pgettext("tab", "Timeline")))
         tabs.addTab(self.doubts, say(pgettext("tab", "Records")))
         tabs.addTab(self.ratings, say(pgettext("tab", "Ratings")))
         tabs.addTab(self.photos, say(pgettext("tab", "Photos")))

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from PySide6.QtCore import QObject
 
 from drillplanner.base.texts import _
+from drillplanner.run.rounds import Round
 from drillplanner.run.summary import DrillSummary
-from drillplanner.services.review.evidence import evidence
+from drillplanner.services.review.evidence import EntryLine, evidence
 from drillplanner.services.review.photos import ShownPhotos, show_photos
 from drillplanner.services.review.review_session import (
     DrillReview,
@@ -17,15 +19,17 @@ from drillplanner.services.review.review_session import (
     review_drill,
 )
 from drillplanner.services.review.view_models import Shown, show
-from ui.review.decision_commands import Decider, Judged
+from ui.review.decision_commands import Decider, DecisionView, Judged
 from ui.review.formatter import drill_said
-from ui.review.lanes import ask
 from ui.review.photos.commands import PhotoKeeper
-from ui.review.report.printer import Order, Printer
+from ui.review.photos.tab import PhotosTab
+from ui.review.report.printer import Order, Printer, PrintView
 
 if TYPE_CHECKING:
+    from drillplanner.services.lanes import Lane
     from ui.context import AppContext
-    from ui.review.page import ReviewPage
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,26 +50,57 @@ class _Made:
     photos: ShownPhotos
 
 
+class View(PrintView, DecisionView, Protocol):
+    """What the presenter asks of its page."""
+
+    photos: PhotosTab
+    shown: Any
+    drillChosen: Any
+    roundChosen: Any
+    evidenceAsked: Any
+    issuedAsked: Any
+
+    def show_drills(self, drills: Sequence[tuple[str, str]], chosen: str) -> None:
+        """List the drills by id and words."""
+
+    def show_rounds(self, rounds: Sequence[Round], chosen: int | None) -> None:
+        """List the rounds of the drill; None lets a person choose."""
+
+    def show_nothing(self, words: str) -> None:
+        """Say why there is no review."""
+
+    def show_review(self, review: DrillReview, shown: Shown, *, is_issued: bool) -> None:
+        """Show a review."""
+
+    def show_evidence(self, key: str, lines: Sequence[EntryLine]) -> None:
+        """Show the entries behind a line."""
+
+    def set_refusal(self, words: str, *, may_print: bool = False) -> None:
+        """Let nothing be entered, nor printed, and say why; empty words let it again."""
+
+    def isVisible(self) -> bool:
+        """Tell whether the page is seen."""
+        ...
+
+
 class ReviewPresenter(QObject):
     """Reads on the data lane, scores on the work lane, and drops answers to old questions."""
 
-    def __init__(self, context: AppContext, page: ReviewPage) -> None:
-        # A child of its page, it is gone with it, and so are its connections to the desk.
-        super().__init__(page)
+    def __init__(self, context: AppContext, page: View, parent: QObject | None = None) -> None:
+        super().__init__(parent)
         self._context, self._page = context, page
-        self._asked = 0
         self._drill = ""
         #: The round that a person chose; without a choice the last that is not void.
         self._round: int | None = None
         self._made: _Made | None = None
         self._wants_today = False
-        self.printer = Printer(context, page, self._order, self.reload)
+        self.printer = Printer(context, page, self._order, self.reload, self)
         page.shown.connect(self.reload)
         page.drillChosen.connect(self._on_drill_chosen)
         page.roundChosen.connect(self._on_round_chosen)
         page.evidenceAsked.connect(self._on_evidence_asked)
         page.issuedAsked.connect(self._on_issued_asked)
-        self.decider = Decider(context, page, self._judged, self.reload, self.printer.forget)
+        self.decider = Decider(context, page, self._judged, self.reload, self.printer.forget, self)
         self.photos = PhotoKeeper(context, page.photos, self.reload, self.printer.forget)
         context.drillChanged.connect(self._on_drill_changed)
         context.runningChanged.connect(self._on_running_changed)
@@ -82,8 +117,7 @@ class ReviewPresenter(QObject):
             if self._made is None:
                 self._page.show_nothing(self._running_words())
             return
-        self._asked += 1
-        asked, services, wanted = self._asked, self._context.services, self._context.drill
+        services, wanted = self._context.services, self._context.drill
 
         def read() -> _Found:
             drills = services.catalogue.drills()
@@ -91,11 +125,7 @@ class ReviewPresenter(QObject):
             chosen = wanted if wanted in known else next(iter(known), None)
             return _Found(drills, services.reviews.drill(chosen) if chosen else None)
 
-        def found(found: _Found) -> None:
-            if asked == self._asked:
-                self._on_found(found)
-
-        ask(self, self._context, "work", read, found, self._on_failed)
+        self._ask("work", read, self._on_found)
 
     # -- from question to page --------------------------------------------------------------
 
@@ -111,7 +141,7 @@ class ReviewPresenter(QObject):
             return
         if self._drill != recorded.drill.id:
             self._drill, self._round = recorded.drill.id, None
-        asked, number = self._asked, self._round
+        number = self._round
         if number is None and all(one.is_void for one in recorded.rounds):
             self._made = None
             self._page.show_rounds(recorded.rounds, None)
@@ -130,11 +160,11 @@ class ReviewPresenter(QObject):
             as_issued = show(review, review.as_issued()) if differs else None
             return _Made(review, today, as_issued, show_photos(review))
 
-        def made(made: _Made) -> None:
-            if asked == self._asked and not self._context.is_running:
-                self._on_made(made)
+        self._ask("work", work, self._on_made)
 
-        ask(self, self._context, "work", work, made, self._on_failed)
+    def _ask(self, lane: Lane, work: Callable[[], T], done: Callable[[T], None]) -> None:
+        """Work for what the page shows; a newer question takes the place of an older one."""
+        self._context.jobs.run(lane, work, done, self._on_failed, owner=self, latest="drill")
 
     def _on_made(self, made: _Made) -> None:
         is_other = self.review is None or self._identity(made.review) != self._identity(self.review)
@@ -214,6 +244,7 @@ class ReviewPresenter(QObject):
         if is_running:
             # After a drill its own round is shown, not the one that was looked at before.
             self._round = None
+            self._context.jobs.drop(self, "drill")
             self.printer.cancel()
             self._refuse()
         elif self._page.isVisible():

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QWidget
-
 from ui.context import AppContext
 from ui.review.page import ReviewPage
 from ui.review.presenter import ReviewPresenter
 
 
-def make_room(context: AppContext) -> QWidget:
+def make_room(context: AppContext) -> ReviewPage:
     """Build the room; it reads the drill when it is first shown."""
     page = ReviewPage(context)
-    page.presenter = ReviewPresenter(context, page)
+    ReviewPresenter(context, page, page)
     return page

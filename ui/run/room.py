@@ -27,6 +27,7 @@ from ui.run.start.kept_posts import Kept
 from ui.run.start.page import StartPage
 from ui.run.start.presenter import Starting
 from ui.run.termination import Endings
+from ui.system.lifetime import keep_until_destroyed
 
 
 def make_room(context: AppContext) -> QWidget:
@@ -39,6 +40,7 @@ class RunRoom(QStackedWidget):
 
     def __init__(self, context: AppContext) -> None:
         super().__init__()
+        keep_until_destroyed(self)
         self.context = context
         self._clock = context.services.clock
         self.presenter: ConsolePresenter | None = None
@@ -69,7 +71,7 @@ class RunRoom(QStackedWidget):
         self.end.syncStruck.connect(self._sync_after)
         self.addWidget(self.end)
         self.endings = Endings(self._flush, context.may_close, self._close_workspace, self)
-        context.guard_closing(self.may_close)
+        context.guard_closing(self, self.may_close)
         context.leaving.released.connect(self._save_what_is_asked)
         self.setFocusProxy(self.start)
 

@@ -17,6 +17,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ui.system.lifetime import keep_until_destroyed
+
 Kind: TypeAlias = Literal["banner", "alarm"]
 
 #: Lines that a banner shows at once; it scrolls for more.
@@ -32,6 +34,7 @@ class Banner(QFrame):
         self, text: str, kind: Kind, close_words: str = "", parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
+        keep_until_destroyed(self)
         self.kind: Kind = kind
         self.setProperty("role", kind)
         self.setAccessibleName(text)

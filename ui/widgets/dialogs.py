@@ -5,12 +5,15 @@ from __future__ import annotations
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
 
+from ui.system.lifetime import keep_until_destroyed
+
 
 class Sheet(QDialog):
     """A dialog that shows something; it never stands in the way of a running drill."""
 
     def __init__(self, title: str, parent: QWidget | None) -> None:
         super().__init__(parent)
+        keep_until_destroyed(self)
         self.setWindowTitle(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.column = QVBoxLayout(self)

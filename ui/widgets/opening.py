@@ -7,11 +7,17 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QScrollArea, QStackedWidget, QTabWidget, QWidget
 
+from ui.system.lifetime import keep_until_destroyed
+
 
 class LeavablePage(QScrollArea):
     """A page that is opened for a while; `left` says that the user goes back."""
 
     left = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        keep_until_destroyed(self)
 
 
 class PageOver(QObject):

@@ -24,6 +24,7 @@ from ui.actions import CHOICES
 from ui.context import AppContext
 from ui.navigation_guard import CONSOLE_ROOM
 from ui.system.full_screen import FullScreen
+from ui.system.lifetime import keep_until_destroyed
 from ui.widgets.banner import Banner, Kind
 from ui.window.room_button import RoomButton
 
@@ -54,6 +55,7 @@ class MainWindow(QMainWindow):
 
     def __init__(self, context: AppContext, makers: Mapping[str, Callable[[], QWidget]]) -> None:
         super().__init__()
+        keep_until_destroyed(self)
         self.context = context
         self.setWindowTitle("drillplanner")
         self._makers = dict(makers)

@@ -34,15 +34,9 @@ from ui.widgets.dialogs import Sheet
 from ui.window.workspace_guard import chosen_second
 
 if TYPE_CHECKING:
-    from drillplanner.services.safekeeping import (
-        Backup,
-        Checkup,
-        Gone,
-        JoinedFile,
-        Mended,
-        Traces,
-    )
-    from ui.jobs import Lane
+    from drillplanner.run.condition import Backup, JoinedFile, Mended
+    from drillplanner.services.lanes import Lane
+    from drillplanner.services.safekeeping import Checkup, Gone, Traces
 
 T = TypeVar("T")
 _MIB = 1024 * 1024
@@ -55,8 +49,6 @@ class WorkspaceSheet(Sheet):
         super().__init__(context.say(_("Workspace")), parent)
         self._context = context
         self._keeping = context.services.safekeeping
-        self._is_gone = False
-        self.destroyed.connect(self._leave)
         area = QScrollArea(self)
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
@@ -74,9 +66,6 @@ class WorkspaceSheet(Sheet):
         self.check_button.setFocus(Qt.FocusReason.OtherFocusReason)
         self._show_last()
         self._load()
-
-    def _leave(self) -> None:
-        self._is_gone = True
 
     # -- what a check found -----------------------------------------------------------
 
@@ -367,11 +356,7 @@ class WorkspaceSheet(Sheet):
             self._context.failures.tell(UserError(text))
             return
 
-        def deliver(value: T) -> None:
-            if not self._is_gone:
-                done(value)
-
-        self._context.jobs.run(lane, work, deliver, self._context.failures.tell)
+        self._context.jobs.run(lane, work, done, self._context.failures.tell, owner=self)
 
     def _say(self, text: Text) -> str:
         return self._context.say(text)

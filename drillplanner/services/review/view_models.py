@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 from drillplanner.base.texts import Text, _
 from drillplanner.report.sections.analysis import capped_by, coverage_said, order_table, score_said
 from drillplanner.report.sections.gaps import UNSCORED_WHY, conflicts, gaps
-from drillplanner.report.sections.moments import step_chart
 from drillplanner.report.sections.outside import outside
 from drillplanner.report.sections.overview import ending
 from drillplanner.report.sections.process import clock_events, clock_ties
@@ -28,7 +27,9 @@ from drillplanner.report.sections.targets import (
 from drillplanner.report.subject import Subject
 from drillplanner.review.ratings import POINTS, Rating
 from drillplanner.services.review.decisions import Ruling, RulingKind
-from drillplanner.terms.document import Phrase, Prose, Sign, StepChart, Table
+from drillplanner.services.review.drill_timeline import drill_timeline
+from drillplanner.terms.document import Phrase, Prose, Sign, Table
+from drillplanner.terms.timeline import Timeline
 from drillplanner.terms.vocabulary import CLASSES, GRADES, RATINGS, grade_sign, verdict_sign
 
 if TYPE_CHECKING:
@@ -109,7 +110,7 @@ class Shown:
     targets: tuple[TargetLine, ...]
     sections: tuple[Section, ...]
     criteria: tuple[CriterionLine, ...]
-    chart: StepChart | None
+    timeline: Timeline | None
     suggested: Grade | None
     ending: Sign | None = None
 
@@ -128,7 +129,7 @@ def show(review: DrillReview, inputs: ReportInputs) -> Shown:
         targets=tuple(_target(subject, review, t, r) for t, r in subject.lines),
         sections=tuple(_sections(subject)),
         criteria=tuple(_criterion(subject, review, one) for one in review.script.criteria),
-        chart=next((block for block in step_chart(subject) if isinstance(block, StepChart)), None),
+        timeline=drill_timeline(subject),
         suggested=card.whole.grade,
         ending=_ending(subject),
     )

@@ -66,7 +66,7 @@ def test_a_drill_without_entries_is_listed_and_reviewed_as_empty(workspace: Work
 
     assert list_drills(workspace)[0].standing == "empty"
     assert review.card.whole.score is None
-    assert show(review, review.inputs).chart is None
+    assert show(review, review.inputs).timeline is None
 
 
 def test_a_review_is_the_score_of_the_log_as_observed(workspace: Workspace) -> None:

@@ -24,6 +24,7 @@ from ui.widgets.card import SampleCard
 
 class FakePage:
     def __init__(self) -> None:
+        self.shown = FakeSignal()
         self.sampleRequested, self.scriptRequested = FakeSignal(), FakeSignal()
         self.forgetRequested, self.undoRequested = FakeSignal(), FakeSignal()
         self.drillRequested, self.continueRequested = FakeSignal(), FakeSignal()

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMainWindow, QPushButton
+from PySide6.QtWidgets import QMainWindow
 from pytestqt.qtbot import QtBot
 
 from drillplanner.base.ids import PersonId, new_id
@@ -18,8 +18,8 @@ from drillplanner.services.run.recorder import Station
 from drillplanner.services.run.sessions import create_workspace, start_session
 from tests.fakes import FakeClock
 from tests.ui.app_context import close_context, make_context
+from tests.ui.pages.home import HomePage
 from ui.context import AppContext
-from ui.home.room import WelcomeRoom, make_room
 
 
 @pytest.fixture
@@ -27,28 +27,6 @@ def context(qtbot: QtBot, tmp_path: Path) -> Iterator[AppContext]:
     made = make_context(tmp_path)
     yield made
     close_context(made)
-
-
-def _room(context: AppContext, qtbot: QtBot) -> WelcomeRoom:
-    room = make_room(context)
-    assert isinstance(room, WelcomeRoom)
-    qtbot.addWidget(room)
-    room.resize(1076, 700)
-    room.show()
-    qtbot.waitUntil(lambda: not context.jobs.is_busy, timeout=5000)
-    return room
-
-
-def _button(room: WelcomeRoom, name: str) -> QPushButton:
-    return next(
-        button
-        for button in room.findChildren(QPushButton)
-        if name in (button.accessibleName(), button.text()) and button.isVisible()
-    )
-
-
-def _has_button(room: WelcomeRoom, name: str) -> bool:
-    return any(b.text() == name and b.isVisible() for b in room.findChildren(QPushButton))
 
 
 def _begin(path: Path) -> None:
@@ -62,14 +40,12 @@ def _begin(path: Path) -> None:
 
 
 def test_a_newcomer_opens_a_sample_by_one_click(context: AppContext, qtbot: QtBot) -> None:
-    room = _room(context, qtbot)
-    assert not room.unfinished.isVisible()
+    home = HomePage(context, qtbot)
+    home.enter()
+    assert not home.page.unfinished.isVisible()
 
     with qtbot.waitSignal(context.roomRequested) as told:
-        QTest.mouseClick(
-            _button(room, "Open: Hostage-taking, then a suspicious object"),
-            Qt.MouseButton.LeftButton,
-        )
+        home.press("Open: Hostage-taking, then a suspicious object")
 
     assert told.args == ["plan"]
     assert context.script == samples()[1]
@@ -77,13 +53,14 @@ def test_a_newcomer_opens_a_sample_by_one_click(context: AppContext, qtbot: QtBo
 
 def test_after_a_kill_one_key_goes_on(context: AppContext, qtbot: QtBot) -> None:
     _begin(context.services.paths.workspace)
-    room = _room(context, qtbot)
-    room.activateWindow()
-    room.setFocus()
-    assert room.focusProxy() is room.continue_button
+    home = HomePage(context, qtbot)
+    home.enter()
+    home.page.activateWindow()
+    home.page.setFocus()
+    assert home.page.focusProxy() is home.page.continue_button
 
     with qtbot.waitSignal(context.roomRequested, timeout=5000) as told:
-        QTest.keyClick(room.continue_button, Qt.Key.Key_Space)
+        QTest.keyClick(home.page.continue_button, Qt.Key.Key_Space)
 
     assert told.args == ["run"]
     assert context.drill != ""
@@ -94,15 +71,16 @@ def test_a_file_that_is_gone_cannot_be_opened_only_taken_out(
 ) -> None:
     context.settings = replace(context.settings, recent=(str(tmp_path / "gone & away.json"),))
     context.remember = lambda settings: setattr(context, "settings", settings)
-    room = _room(context, qtbot)
+    home = HomePage(context, qtbot)
+    home.enter()
 
-    QTest.mouseClick(_button(room, "Take out: gone & away.json"), Qt.MouseButton.LeftButton)
+    home.press("Take out: gone & away.json")
     assert list(context.settings.recent) == []
 
-    qtbot.waitUntil(lambda: _has_button(room, "Put it back"), timeout=5000)
-    QTest.mouseClick(_button(room, "Put it back"), Qt.MouseButton.LeftButton)
+    home.wait(lambda: home.has_button("Put it back"))
+    home.press("Put it back")
     assert len(list(context.settings.recent)) == 1
-    qtbot.waitUntil(lambda: not context.jobs.is_busy, timeout=5000)
+    home.settle()
 
 
 def test_open_runs_the_windows_own_command(context: AppContext, qtbot: QtBot) -> None:
@@ -110,20 +88,20 @@ def test_open_runs_the_windows_own_command(context: AppContext, qtbot: QtBot) ->
     qtbot.addWidget(window)
     action = QAction("open", window)
     action.setObjectName("open")
-    room = make_room(context)
-    assert isinstance(room, WelcomeRoom)
-    window.setCentralWidget(room)
+    home = HomePage(context, qtbot)
+    window.setCentralWidget(home.page)
     window.show()
-    qtbot.waitUntil(lambda: not context.jobs.is_busy, timeout=5000)
+    home.settle()
 
     with qtbot.waitSignal(action.triggered):
-        QTest.mouseClick(room.open_button, Qt.MouseButton.LeftButton)
+        home.press("Open a script of your own…")
 
 
 def test_a_second_window_on_one_workspace_says_who_has_it(
     context: AppContext, qtbot: QtBot
 ) -> None:
     with create_workspace(context.services.paths.workspace):
-        room = _room(context, qtbot)
+        home = HomePage(context, qtbot)
+        home.enter()
 
-        assert room.read_only.isVisible()
+        assert home.page.read_only.isVisible()

@@ -33,6 +33,7 @@ class FakeJobs:
         work: Callable[[], object],
         done: Callable[[object], None],
         failed: Callable[[BaseException], None],
+        owner: object,
     ) -> None:
         try:
             value = work()

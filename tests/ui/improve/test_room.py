@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
@@ -21,8 +21,8 @@ from drillplanner.services.review.review_session import read_drill, review_drill
 from drillplanner.store.workspace import Workspace
 from tests.services.drills_held import hold
 from tests.ui.app_context import close_context, make_context, workspace_of
+from tests.ui.pages.improve import ImproveRoom
 from ui.context import AppContext
-from ui.improve.page import ImprovePage
 from ui.improve.room import make_room
 
 LATER = "2026-12-01T09:00:00+08:00"
@@ -36,84 +36,12 @@ def context(tmp_path: Path, qtbot: QtBot) -> Iterator[AppContext]:
     close_context(made)
 
 
-class Room:
-    """The room as a person has it before them."""
-
-    def __init__(self, context: AppContext, qtbot: QtBot) -> None:
-        self.context, self.bot = context, qtbot
-        self.refused: list[str] = []
-        context.failures.refused.connect(self.refused.append)
-        page = make_room(context)
-        assert isinstance(page, ImprovePage)
-        self.page = page
-        qtbot.addWidget(page)
-        page.resize(1100, 800)
-
-    def enter(self) -> Room:
-        with self.bot.waitExposed(self.page):
-            self.page.show()
-        self.settle()
-        return self
-
-    def settle(self) -> None:
-        self.bot.waitUntil(lambda: not self.context.jobs.is_busy, timeout=10_000)
-
-    def do(self, work: Callable[[Workspace], object]) -> None:
-        """Do something with the workspace, as another room would."""
-        self.context.jobs.run("data", lambda: work(workspace_of(self.context)))
-        self.settle()
-
-    def again(self) -> None:
-        """Come back to the room."""
-        self.page.hide()
-        self.page.show()
-        self.settle()
-
-    def click(self, button: QPushButton) -> None:
-        assert button.isVisibleTo(self.page)
-        assert button.isEnabled()
-        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
-        self.settle()
-
-    def type(self, field: QWidget, words: str) -> None:
-        field.setFocus()
-        QTest.keyClicks(field, words)
-
-    def states(self) -> list[str]:
-        model = self.page.ledger.model
-        return [str(model.index(row, 0).data()) for row in range(model.rowCount())]
-
-    def standings(self) -> list[str]:
-        model = self.page.findings.model
-        return [str(model.index(row, 2).data()) for row in range(model.rowCount())]
-
-
 @pytest.fixture
-def room(context: AppContext, qtbot: QtBot) -> Room:
-    return Room(context, qtbot)
+def room(context: AppContext, qtbot: QtBot) -> ImproveRoom:
+    return ImproveRoom(context, qtbot)
 
 
-def enter_ledger(room: Room) -> None:
-    """Accept the only finding by the keyboard and go to its action."""
-    table = room.page.findings.table
-    table.setFocus()
-    QTest.keyClick(table, Qt.Key.Key_Return)
-    room.settle()
-    room.click(room.page.findings.open)
-
-
-def report(room: Room) -> None:
-    """Write what an action needs, and report it as mended."""
-    editor = room.page.ledger.editor
-    room.type(editor.form.measure, "New bolts")
-    editor.form.has_due.setFocus()
-    QTest.keyClick(editor.form.has_due, Qt.Key.Key_Space)
-    room.click(editor.save)
-    room.click(editor.moves["start"])
-    room.click(editor.moves["report"])
-
-
-def test_an_empty_workspace_says_what_to_do_next(room: Room) -> None:
+def test_an_empty_workspace_says_what_to_do_next(room: ImproveRoom) -> None:
     room.enter()
 
     assert "Run one" in room.page.findings.empty.text()
@@ -121,14 +49,14 @@ def test_an_empty_workspace_says_what_to_do_next(room: Room) -> None:
     assert not room.page.findings.parts.isVisibleTo(room.page)
 
 
-def test_a_drill_in_which_all_was_met_has_nothing_to_mend(room: Room) -> None:
+def test_a_drill_in_which_all_was_met_has_nothing_to_mend(room: ImproveRoom) -> None:
     room.do(lambda ws: hold(ws, "good"))
     room.enter()
 
     assert "nothing to fix" in room.page.findings.empty.text()
 
 
-def test_the_chosen_drill_is_shown_and_another_can_be_chosen(room: Room) -> None:
+def test_the_chosen_drill_is_shown_and_another_can_be_chosen(room: ImproveRoom) -> None:
     room.do(lambda ws: hold(ws, "bad", shut_s=90))
     room.do(lambda ws: hold(ws, "good", LATER))
     room.enter()
@@ -143,15 +71,15 @@ def test_the_chosen_drill_is_shown_and_another_can_be_chosen(room: Room) -> None
     assert room.standings() == ["to be decided"]
 
 
-def test_from_a_finding_to_an_action_closed_by_a_later_drill_and_back(room: Room) -> None:
+def test_from_a_finding_to_an_action_closed_by_a_later_drill_and_back(room: ImproveRoom) -> None:
     room.do(lambda ws: hold(ws, "first", shut_s=90))
     room.enter()
-    enter_ledger(room)
+    room.enter_finding()
     editor = room.page.ledger.editor
     assert room.states() == ["not started"]
     assert editor.form.unit.text() == "Class teachers (School)"
 
-    report(room)
+    room.report_fixed()
     assert room.states() == ["fixed, to be verified"]
     assert "“All classrooms shut” is met" in editor.closing.text()
     assert "There was no drill since." in editor.closing.text()
@@ -173,11 +101,11 @@ def test_from_a_finding_to_an_action_closed_by_a_later_drill_and_back(room: Room
     assert room.refused == []
 
 
-def test_an_action_stays_in_sight_when_a_step_takes_it_out_of_the_filter(room: Room) -> None:
+def test_an_action_stays_in_sight_when_a_step_takes_it_out_of_the_filter(room: ImproveRoom) -> None:
     room.do(lambda ws: hold(ws, "first", shut_s=90))
     room.enter()
-    enter_ledger(room)
-    report(room)
+    room.enter_finding()
+    room.report_fixed()
     shown = room.page.ledger.shown
     shown.setFocus()
     QTest.keyClick(shown, Qt.Key.Key_Home)
@@ -196,11 +124,11 @@ def test_an_action_stays_in_sight_when_a_step_takes_it_out_of_the_filter(room: R
     assert room.states() == []
 
 
-def test_a_later_drill_that_missed_again_closes_nothing(room: Room) -> None:
+def test_a_later_drill_that_missed_again_closes_nothing(room: ImproveRoom) -> None:
     room.do(lambda ws: hold(ws, "first", shut_s=90))
     room.enter()
-    enter_ledger(room)
-    report(room)
+    room.enter_finding()
+    room.report_fixed()
     room.do(lambda ws: hold(ws, "second", LATER, shut_s=80))
     room.again()
 
@@ -208,10 +136,10 @@ def test_a_later_drill_that_missed_again_closes_nothing(room: Room) -> None:
     assert not room.page.ledger.editor.moves["close"].isEnabled()
 
 
-def test_mending_does_not_start_without_measure_and_deadline(room: Room) -> None:
+def test_mending_does_not_start_without_measure_and_deadline(room: ImproveRoom) -> None:
     room.do(lambda ws: hold(ws, "first", shut_s=90))
     room.enter()
-    enter_ledger(room)
+    room.enter_finding()
 
     room.click(room.page.ledger.editor.moves["start"])
 
@@ -219,7 +147,7 @@ def test_mending_does_not_start_without_measure_and_deadline(room: Room) -> None
     assert room.states() == ["not started"]
 
 
-def test_a_finding_is_dismissed_with_a_reason_and_taken_back(room: Room) -> None:
+def test_a_finding_is_dismissed_with_a_reason_and_taken_back(room: ImproveRoom) -> None:
     room.do(lambda ws: hold(ws, "first", shut_s=90))
     room.enter()
     tab = room.page.findings
@@ -236,7 +164,7 @@ def test_a_finding_is_dismissed_with_a_reason_and_taken_back(room: Room) -> None
     assert room.standings() == ["to be decided"]
 
 
-def test_nothing_is_done_in_nobodys_name(room: Room) -> None:
+def test_nothing_is_done_in_nobodys_name(room: ImproveRoom) -> None:
     room.context.settings = replace(room.context.settings, extra={})
     room.do(lambda ws: hold(ws, "first", shut_s=90))
     room.enter()
@@ -252,7 +180,9 @@ def test_nothing_is_done_in_nobodys_name(room: Room) -> None:
     assert room.context.settings.extra["improve.name"] == "Zhao"
 
 
-def test_what_was_written_and_not_saved_waits_until_it_is_saved_or_discarded(room: Room) -> None:
+def test_what_was_written_and_not_saved_waits_until_it_is_saved_or_discarded(
+    room: ImproveRoom,
+) -> None:
     room.do(lambda ws: hold(ws, "first", shut_s=90, call_s=50))
     room.enter()
     room.page.findings.table.selectAll()
@@ -273,7 +203,7 @@ def test_what_was_written_and_not_saved_waits_until_it_is_saved_or_discarded(roo
     assert not editor.save.isEnabled()
 
 
-def test_two_versions_are_shown_and_one_is_chosen(room: Room, tmp_path: Path) -> None:
+def test_two_versions_are_shown_and_one_is_chosen(room: ImproveRoom, tmp_path: Path) -> None:
     def split(workspace: Workspace) -> None:
         drill = hold(workspace, "first", shut_s=90)
         review = review_drill(read_drill(workspace, drill))
@@ -299,7 +229,7 @@ def test_two_versions_are_shown_and_one_is_chosen(room: Room, tmp_path: Path) ->
     assert editor.form.notes.toPlainText() in ("ours", "theirs")
 
 
-def test_overdue_actions_say_so_in_words_and_can_be_filtered(room: Room) -> None:
+def test_overdue_actions_say_so_in_words_and_can_be_filtered(room: ImproveRoom) -> None:
     def late(workspace: Workspace) -> None:
         drill = hold(workspace, "first", shut_s=90, call_s=50)
         review = review_drill(read_drill(workspace, drill))
@@ -321,7 +251,7 @@ def test_overdue_actions_say_so_in_words_and_can_be_filtered(room: Room) -> None
     assert room.page.ledger.editor.late.isVisibleTo(room.page)
 
 
-def test_while_a_drill_runs_nothing_is_changed_and_the_page_says_why(room: Room) -> None:
+def test_while_a_drill_runs_nothing_is_changed_and_the_page_says_why(room: ImproveRoom) -> None:
     room.do(lambda ws: hold(ws, "first", shut_s=90))
     room.enter()
 
@@ -335,20 +265,20 @@ def test_while_a_drill_runs_nothing_is_changed_and_the_page_says_why(room: Room)
     assert room.page.findings.accept.isEnabled()
 
 
-def test_the_models_are_sound(room: Room, qtmodeltester: ModelTester) -> None:
+def test_the_models_are_sound(room: ImproveRoom, qtmodeltester: ModelTester) -> None:
     room.do(lambda ws: hold(ws, "first", shut_s=90))
     room.enter()
-    enter_ledger(room)
+    room.enter_finding()
 
     qtmodeltester.check(room.page.findings.model)  # type: ignore[no-untyped-call] # pytest-qt
 
     qtmodeltester.check(room.page.ledger.model)  # type: ignore[no-untyped-call] # pytest-qt
 
 
-def test_every_field_and_button_is_reached_by_tab(room: Room) -> None:
+def test_every_field_and_button_is_reached_by_tab(room: ImproveRoom) -> None:
     room.do(lambda ws: hold(ws, "first", shut_s=90))
     room.enter()
-    enter_ledger(room)
+    room.enter_finding()
     editor = room.page.ledger.editor
     wanted = {
         editor.form.measure,
@@ -375,10 +305,9 @@ def test_every_field_and_button_is_reached_by_tab(room: Room) -> None:
 
 
 @pytest.mark.parametrize("width", [320, 700, 1400])
-def test_the_page_needs_no_sideways_scrolling(room: Room, width: int) -> None:
+def test_the_page_needs_no_sideways_scrolling(room: ImproveRoom, width: int) -> None:
     room.do(lambda ws: hold(ws, "first", shut_s=90))
-    room.page.resize(width, 560)
-    room.enter()
+    room.enter(width, 560)
 
     assert room.page.horizontalScrollBar().maximum() == 0
     assert room.page.findings.table.horizontalScrollBar().maximum() == 0

@@ -11,10 +11,8 @@ from pytestqt.qtbot import QtBot
 from drillplanner.services.workspace_home import FILE_NAME
 from tests.services.review_stage import copy_drill
 from tests.ui.app_context import close_context, make_context
+from tests.ui.pages.review import ReviewRoom
 from ui.context import AppContext
-from ui.review.page import ReviewPage
-from ui.review.presenter import ReviewPresenter
-from ui.review.room import make_room
 
 
 class Told:
@@ -25,7 +23,6 @@ class Told:
         context.failures.refused.connect(self.said.append)
         context.failures.storeFailed.connect(self.said.append)
         context.failures.crashed.connect(self.said.append)
-        context.jobs.failed.connect(context.failures.tell)
 
 
 @pytest.fixture
@@ -41,17 +38,8 @@ def told(context: AppContext) -> Told:
 
 
 @pytest.fixture
-def room(qtbot: QtBot, context: AppContext, told: Told, tmp_path: Path) -> ReviewPage:
+def room(qtbot: QtBot, context: AppContext, told: Told, tmp_path: Path) -> ReviewRoom:
     copy_drill(tmp_path / FILE_NAME)
-    page = make_room(context)
-    assert isinstance(page, ReviewPage)
-    qtbot.addWidget(page)
-    page.resize(1000, 700)
-    page.show()
-    qtbot.waitUntil(lambda: presenter_of(page).review is not None, timeout=10_000)
-    return page
-
-
-def presenter_of(page: ReviewPage) -> ReviewPresenter:
-    assert isinstance(page.presenter, ReviewPresenter)
-    return page.presenter
+    room = ReviewRoom(context, qtbot)
+    room.open()
+    return room

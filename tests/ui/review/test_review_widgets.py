@@ -1,12 +1,10 @@
-"""The parts of the review room: rows of lines, the chart of steps, pages, bars that wrap."""
+"""The parts of the review room: rows of lines, pages, bars that wrap."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtTest import QAbstractItemModelTester, QTest
+from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -18,7 +16,6 @@ from tests.services.review_stage import copy_drill, review_of
 from ui.context import AppContext
 from ui.review.cells import Cells
 from ui.review.report.page_list import PageList
-from ui.review.timeline.moment_chart import MomentBar, MomentChart, clock
 from ui.widgets.fit_height import Snug
 from ui.widgets.flow import Flow
 from ui.widgets.rows_model import Cell, RowsModel
@@ -57,49 +54,6 @@ def test_a_section_without_a_table_has_no_rows(context: AppContext) -> None:
     section = Section("gaps", "Gaps", words)
 
     assert Cells(context).section_rows(section) == ()
-
-
-def test_arrow_keys_move_through_the_chart_and_bring_rows_into_view(
-    qtbot: QtBot, context: AppContext
-) -> None:
-    chart = MomentChart(context.dress, "Steps")
-    qtbot.addWidget(chart)
-    chart.resize(600, 300)
-    chart.show()
-    chart.show_bars(
-        [MomentBar(f"step {n}", n * 10.0, (n * 11.0, n * 12.0), "x") for n in range(90)]
-    )
-
-    QTest.keyClick(chart, Qt.Key.Key_End)
-
-    assert chart.current == 89
-    assert "step 89" in chart.accessibleName()
-    assert chart.verticalScrollBar().value() == chart.verticalScrollBar().maximum()
-    QTest.keyClick(chart, Qt.Key.Key_Home)
-    assert chart.verticalScrollBar().value() == 0
-    QTest.mouseClick(
-        chart.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(50, context.dress.px(40 + 34 + 10))
-    )
-    assert chart.current == 1
-
-
-@pytest.mark.parametrize("bars", [(), (MomentBar("only", None, None, "not recorded"),)])
-def test_a_chart_without_times_paints(
-    qtbot: QtBot, context: AppContext, bars: tuple[MomentBar, ...]
-) -> None:
-    chart = MomentChart(context.dress, "Steps")
-    qtbot.addWidget(chart)
-
-    chart.show_bars(bars)
-
-    assert not chart.grab().isNull()
-
-
-@pytest.mark.parametrize(
-    ("seconds", "said"), [(0, "0:00"), (-120, "−2:00"), (3661, "1:01:01"), (75, "1:15")]
-)
-def test_the_axis_says_minutes_and_seconds(seconds: int, said: str) -> None:
-    assert clock(seconds) == said
 
 
 def test_only_pages_in_view_are_asked_for_once(qtbot: QtBot, context: AppContext) -> None:

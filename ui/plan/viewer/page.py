@@ -22,6 +22,7 @@ from ui.context import AppContext
 from ui.plan.viewer.plan_view import PlanView
 from ui.plan.viewer.script_header import ScriptHeader
 from ui.plan.viewer.script_tabs import ScriptTabs
+from ui.system.lifetime import keep_until_destroyed
 from ui.widgets.card import CardGrid, SampleCard, push_button, sample_card, words_label
 
 
@@ -37,6 +38,7 @@ class PlanPage(QWidget):
 
     def __init__(self, context: AppContext) -> None:
         super().__init__()
+        keep_until_destroyed(self)
         self._context = context
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -6,12 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from drillplanner.base.texts import Authored, Text, _, ngettext, pgettext
-from drillplanner.services.plan.outline import Outline, counts, outline
+from drillplanner.services.plan.outline import Outline, counts, outline, planned_timeline
 from drillplanner.services.plan.scripts import OpenScript
 from drillplanner.terms.phrases import itemised
+from drillplanner.terms.timeline import Timeline
 from drillplanner.terms.vocabulary import KINDS
 from ui.plan.viewer.plan_rows import Table, rule_table, step_table, target_table, warning_table
-from ui.widgets.chart.rows import Bar, Span
 
 Say = Callable[["Text | Authored | str"], str]
 
@@ -31,7 +31,7 @@ class PlanView:
     """A script in words, ready to be shown.
 
     `details` gives for each row of the tables all that is known of it, as pairs of caption
-    and words. The ids of bars and spans are those of steps and targets after `step:` and
+    and words. The ids of the time line's rows are those of steps and targets after `step:` and
     `target:`.
     """
 
@@ -45,8 +45,7 @@ class PlanView:
     rules: Table
     warnings: Table
     target_views: dict[str, TargetView]
-    spans: tuple[Span, ...]
-    bars: tuple[Bar, ...]
+    timeline: Timeline
     summary: str
     can_open_folder: bool
     file_name: str
@@ -66,8 +65,7 @@ def plan_view(opened: OpenScript, say: Say) -> PlanView:
         rules=rule_table(rows, say),
         warnings=warning_table(opened.warnings, say),
         target_views=_target_views(rows, say),
-        spans=_spans(rows, say),
-        bars=_bars(rows, say),
+        timeline=planned_timeline(rows),
         summary=_summary(rows, say),
         can_open_folder=opened.path is not None,
         file_name=opened.path.name if opened.path else f"{script.id}.json",
@@ -111,39 +109,12 @@ def _target_views(rows: Outline, say: Say) -> dict[str, TargetView]:
     return found
 
 
-def _spans(rows: Outline, say: Say) -> tuple[Span, ...]:
-    return tuple(
-        Span(
-            say(row.name),
-            row.from_s,
-            row.to_s,
-            row.limit_s,
-            id=f"target:{row.id}",
-            note=say(row.limit if row.limit_s is None else _("limit {limit}", limit=row.limit)),
-            is_critical=row.is_critical,
-        )
-        for row in rows.targets
-    )
-
-
-def _bars(rows: Outline, say: Say) -> tuple[Bar, ...]:
-    return tuple(
-        Bar(
-            f"{row.number} {say(row.text)}",
-            row.at_s,
-            id=f"step:{row.id}",
-            note=say(row.at),
-            is_critical=row.is_critical,
-        )
-        for row in rows.steps
-    )
-
-
 def _summary(rows: Outline, say: Say) -> str:
     return say(
         _(
             "Planned schedule: {steps} steps and {targets} targets over {duration}, counted from: "
-            "{zero}. Arrow keys choose a row and pan, + and − zoom, 0 shows everything.",
+            "{zero}. Arrow keys choose a row and pan, + and − zoom, Home goes back to the first "
+            "view, 0 shows everything.",
             steps=len(rows.steps),
             targets=len(rows.targets),
             duration=rows.duration,

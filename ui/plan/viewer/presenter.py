@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol
+
+from PySide6.QtCore import QObject
 
 from drillplanner.base.errors import UserError
 from drillplanner.base.texts import _
@@ -13,16 +15,12 @@ from drillplanner.base.texts import _
 if TYPE_CHECKING:
     from drillplanner.services.plan.scripts import OpenScript
     from ui.context import AppContext
-    from ui.jobs import Lane
     from ui.plan.viewer.plan_view import PlanView
     from ui.widgets.card import SampleCard
 
 
-T = TypeVar("T")
-
-
-class Page(Protocol):
-    """What the presenter asks of the page."""
+class View(Protocol):
+    """What the presenter asks of its page."""
 
     sampleRequested: Any
     runRequested: Any
@@ -54,13 +52,12 @@ class Page(Protocol):
         ...
 
 
-class PlanPresenter:
-    """Follows the script on the desk; what is slow is done on the work lane."""
+class PlanPresenter(QObject):
+    """Follows the script that is chosen; what is slow is done on the work lane."""
 
-    def __init__(self, context: AppContext, page: Page) -> None:
+    def __init__(self, context: AppContext, page: View, parent: QObject | None = None) -> None:
+        super().__init__(parent)
         self._context, self._page = context, page
-        self._is_gone = False
-        self._asked = 0
         self._view: PlanView | None = None
         self._samples: tuple[OpenScript, ...] = ()
         context.scriptChanged.connect(self._on_script)
@@ -70,38 +67,26 @@ class PlanPresenter:
         page.folderRequested.connect(self._on_folder)
         self._on_script(context.script)
 
-    def leave(self) -> None:
-        """Let go of a page that is no more; answers that are under way are dropped."""
-        self._is_gone = True
-
-    def _run(self, lane: Lane, work: Callable[[], T], done: Callable[[T], None]) -> None:
-        def deliver(value: T) -> None:
-            if not self._is_gone:
-                done(value)
-
-        self._context.jobs.run(lane, work, deliver, self._context.failures.tell)
-
     def _on_script(self, script: OpenScript | None) -> None:
-        """Set a script out off the GUI thread; answers to an older question are dropped."""
-        self._asked += 1
+        """Set a script out off the GUI thread."""
         if script is None:
+            self._context.jobs.drop(self, "script")
             self._page.show_nothing()
             self._load_samples()
             return
         self._page.show_busy()
-        asked, say = self._asked, self._context.say
+        say = self._context.say
 
         def work() -> PlanView:
             from ui.plan.viewer.plan_view import plan_view
 
             return plan_view(script, say)
 
-        self._run("work", work, partial(self._show, asked))
+        self._context.jobs.run("work", work, self._show, owner=self, latest="script")
 
-    def _show(self, asked: int, view: PlanView) -> None:
-        if asked == self._asked:
-            self._view = view
-            self._page.show_script(view)
+    def _show(self, view: PlanView) -> None:
+        self._view = view
+        self._page.show_script(view)
 
     # -- samples ----------------------------------------------------------------------
 
@@ -117,7 +102,7 @@ class PlanPresenter:
             opened = samples()
             return opened, sample_cards(opened, say, language)
 
-        self._run("work", work, self._show_samples)
+        self._context.jobs.run("work", work, self._show_samples, owner=self)
 
     def _show_samples(self, loaded: tuple[tuple[OpenScript, ...], tuple[SampleCard, ...]]) -> None:
         self._samples, cards = loaded
@@ -148,7 +133,7 @@ class PlanPresenter:
 
             return save_copy(script, path)
 
-        self._run("work", work, partial(self._saved, path))
+        context.jobs.run("work", work, partial(self._saved, path), owner=self)
 
     def _saved(self, path: Path, copy: OpenScript) -> None:
         self._context.remember(self._context.settings.with_recent(path))

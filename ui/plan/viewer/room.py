@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QWidget
+from functools import partial
 
 from ui.context import AppContext
 from ui.plan.viewer.page import PlanPage
@@ -10,19 +10,9 @@ from ui.plan.viewer.presenter import PlanPresenter
 from ui.widgets.window_command import trigger_command
 
 
-class PlanRoom(PlanPage):
-    """The page with the presenter that decides for it."""
-
-    def __init__(self, context: AppContext) -> None:
-        super().__init__(context)
-        self.presenter = PlanPresenter(context, self)
-        self.destroyed.connect(self.presenter.leave)
-        self.openRequested.connect(self._on_open)
-
-    def _on_open(self) -> None:
-        trigger_command(self, "open")
-
-
-def make_room(context: AppContext) -> QWidget:
-    """Make the room's page, with its presenter."""
-    return PlanRoom(context)
+def make_room(context: AppContext) -> PlanPage:
+    """Make the page with the presenter that decides for it."""
+    page = PlanPage(context)
+    PlanPresenter(context, page, page)
+    page.openRequested.connect(partial(trigger_command, page, "open"))
+    return page

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QSize, QUrl, Signal
 from PySide6.QtGui import QBrush, QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QTabBar, QTabWidget, QVBoxLayout, QWidget
@@ -16,9 +14,7 @@ from ui.widgets.card import push_button, words_label
 from ui.widgets.details_panel import DetailsPanel, DetailsSplit
 from ui.widgets.rows_model import RowsModel
 from ui.widgets.rows_table import RowsTable
-
-if TYPE_CHECKING:
-    from ui.widgets.chart.chart import ScheduleChart
+from ui.widgets.timeline.panel import TimelinePanel
 
 
 class TableTab(QWidget):
@@ -66,16 +62,17 @@ class ScriptTabs(QTabWidget):
         self.rules = self._table_tab(_("Orders, criteria and safety items"), 1)
         self.warnings = self._table_tab(_("Warnings"), 0)
         self.schedule = QWidget()
-        self.chart: ScheduleChart | None = None
+        self.timeline = TimelinePanel(context, say(_("Planned schedule")), self.schedule)
         self._view: PlanView | None = None
         self._target = ""
         self._make_strip()
         self._make_buttons()
-        self._chart_column = QVBoxLayout(self.schedule)
-        self._chart_column.setContentsMargins(0, context.dress.px(10), 0, 0)
+        column = QVBoxLayout(self.schedule)
+        column.setContentsMargins(0, context.dress.px(10), 0, 0)
+        column.addWidget(self.timeline)
         for page in (self.steps, self.targets, self.schedule, self.rules, self.warnings):
             self.addTab(page, "")
-        self.currentChanged.connect(self._on_turned)
+        self.timeline.chosen.connect(self._on_chart_row)
         self.targets.table.rowChosen.connect(self._on_target)
         self.tabBar().setAccessibleName(say(_("Parts of the script")))
         self.tabBar().setUsesScrollButtons(True)
@@ -139,32 +136,13 @@ class ScriptTabs(QTabWidget):
         for place, text in enumerate(words):
             self.setTabText(place, say(text))
         self.setTabVisible(4, bool(view.warnings.rows))
-        if self.chart is not None:
-            self._fill_chart(self.chart, view)
+        self.timeline.show_timeline(view.timeline, view.summary)
         self.setCurrentIndex(0)
-
-    def _make_chart(self) -> None:
-        """Make the chart when it is first looked at."""
-        if self._view is None:
-            return
-        from ui.widgets.chart.chart import ScheduleChart
-
-        name = self._context.say(_("Planned schedule"))
-        self.chart = ScheduleChart(self._context.dress, self._context.say, name)
-        self._chart_column.addWidget(self.chart)
-        self.chart.chosen.connect(self._on_chart_row)
-        self._fill_chart(self.chart, self._view)
-        self._set_apart()
 
     def show_warnings(self) -> None:
         """Turn to what the planner should think over."""
         self.setCurrentWidget(self.warnings)
         self.warnings.table.setFocus()
-
-    def _fill_chart(self, chart: ScheduleChart, view: PlanView) -> None:
-        say = self._context.say
-        titles = (say(_("Targets")), say(_("Steps, by planned time")))
-        chart.show_rows(view.spans, view.bars, titles, view.summary)
 
     # -- a target set apart -----------------------------------------------------------
 
@@ -190,10 +168,9 @@ class ScriptTabs(QTabWidget):
         for button in (self.see_steps, self.see_chart):
             button.setVisible(target is not None)
         self.see_source.setVisible(target is not None and _is_web(target.url))
-        if self.chart is not None:
-            self.chart.mark({f"step:{step}": word for step, word in marks.items()})
-            if target is not None:
-                self.chart.choose(f"target:{target.id}")
+        self.timeline.mark({f"step:{step}": word for step, word in marks.items()})
+        if target is not None:
+            self.timeline.choose(f"target:{target.id}")
 
     def _on_chart_row(self, id_: str) -> None:
         kind, _colon, name = id_.partition(":")
@@ -213,16 +190,11 @@ class ScriptTabs(QTabWidget):
 
     def _show_in_chart(self) -> None:
         self.setCurrentWidget(self.schedule)
-        if self.chart is not None:
-            self.chart.setFocus()
+        self.timeline.setFocus()
 
     def _open_source(self) -> None:
         if self._view is not None:
             QDesktopServices.openUrl(QUrl(self._view.target_views[self._target].url))
-
-    def _on_turned(self, place: int) -> None:
-        if self.widget(place) is self.schedule and self.chart is None:
-            self._make_chart()
 
 
 def _is_web(url: str) -> bool:

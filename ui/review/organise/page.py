@@ -53,7 +53,6 @@ class OrganisePage(LeavablePage):
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.context = context
-        self.presenter: object = None
         self.meanings: dict[str, QComboBox] = {}
         self._column = make_column(self, context.dress)
         self._column.addWidget(self._label(_("Organise free play"), "title"))
@@ -93,6 +92,15 @@ class OrganisePage(LeavablePage):
         self.script.blockSignals(False)
         self.script.setEnabled(not is_fixed)
         self.file.setVisible(not is_fixed)
+
+    def show_drill(self, title: str) -> None:
+        """Name the drill."""
+        self.drill.setText(title)
+
+    @property
+    def written_title(self) -> str:
+        """Give the title that was written for a new script."""
+        return self.title.text().strip()
 
     def show_title(self, title: str) -> None:
         """Ask how a script made of the words is called; empty asks nothing."""

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import QObject, Signal
-from shiboken6 import isValid
 
 from drillplanner.base.ids import PersonId, new_id
 from drillplanner.base.texts import _, ngettext
 from drillplanner.plan.free_play import is_free_play
 from drillplanner.services.plan.scripts import OpenScript, open_script, save_copy
 from drillplanner.services.review.organising import Meant, Organised, new_title
-from drillplanner.services.run.free_play import Organising
+from drillplanner.services.run.free_play import Choice, Organising, Wording
 from ui.review.organise.choices import Choices
 
 if TYPE_CHECKING:
     from ui.context import AppContext
-    from ui.review.organise.page import OrganisePage
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +30,49 @@ class _Read:
     scripts: tuple[OpenScript, ...]
 
 
+class View(Protocol):
+    """What the presenter asks of its page."""
+
+    scriptChosen: Any
+    fileChosen: Any
+    organiseAsked: Any
+    savedAs: Any
+
+    @property
+    def chosen(self) -> Mapping[str, Choice]:
+        """Give what each wording means, by its key."""
+        ...
+
+    @property
+    def written_title(self) -> str:
+        """Give the title that was written for a new script."""
+        ...
+
+    def show_drill(self, title: str) -> None:
+        """Name the drill."""
+
+    def show_scripts(self, titles: Sequence[str], chosen: int, *, is_fixed: bool) -> None:
+        """Offer scripts by title; one that is fixed is the drill's own."""
+
+    def show_title(self, title: str) -> None:
+        """Ask how a script made of the words is called; empty asks nothing."""
+
+    def show_wordings(self, wordings: Sequence[Wording], choices: Choices) -> None:
+        """Ask of each wording what it means."""
+
+    def show_choices(self, wordings: Sequence[Wording], choices: Choices) -> None:
+        """Offer the steps of another script."""
+
+    def show_busy(self, *, is_busy: bool) -> None:
+        """Let nothing be pressed twice."""
+
+    def show_done(self, words: str, *, can_save: bool) -> None:
+        """Say what was written, and offer the script as a file."""
+
+    def tell(self, words: str) -> None:
+        """Say what came of it."""
+
+
 class OrganisePresenter(QObject):
     """Reads and writes on the data lane; nothing is done while a drill runs.
 
@@ -40,9 +82,14 @@ class OrganisePresenter(QObject):
     organised = Signal()
 
     def __init__(
-        self, context: AppContext, page: OrganisePage, drill: str, round_number: int | None
+        self,
+        context: AppContext,
+        page: View,
+        drill: str,
+        round_number: int | None,
+        parent: QObject | None = None,
     ) -> None:
-        super().__init__(page)
+        super().__init__(parent)
         self._context, self._page = context, page
         self._drill, self._round = drill, round_number
         self._found: Organising | None = None
@@ -64,15 +111,13 @@ class OrganisePresenter(QObject):
             found = services.reviews.organising(drill, number)
             return _Read(found, found.own, services.catalogue.scripts())
 
-        self._context.jobs.run("work", read, self._show, self._fail)
+        self._context.jobs.run("work", read, self._show, self._fail, owner=self)
 
     # -- what is offered ----------------------------------------------------------------
 
     def _show(self, read: _Read) -> None:
-        if not isValid(self._page):
-            return
         found = self._found = read.found
-        self._page.drill.setText(found.recorded.drill.title)
+        self._page.show_drill(found.recorded.drill.title)
         others = [one for one in read.scripts if one.document != read.own.document]
         if not found.is_free_play:
             self._scripts = [read.own]
@@ -110,11 +155,10 @@ class OrganisePresenter(QObject):
 
     def _on_file(self, path: Path) -> None:
         def opened(script: OpenScript) -> None:
-            if isValid(self._page):
-                self._scripts.append(script)
-                self._on_script(len(self._scripts) - 1)
+            self._scripts.append(script)
+            self._on_script(len(self._scripts) - 1)
 
-        self._context.jobs.run("work", lambda: open_script(path), opened, self._fail)
+        self._context.jobs.run("work", lambda: open_script(path), opened, self._fail, owner=self)
 
     @property
     def _script(self) -> OpenScript | None:
@@ -136,7 +180,7 @@ class OrganisePresenter(QObject):
             return
         author = PersonId(context.settings.keeper or new_id())
         context.remember(replace(context.settings, keeper=author))
-        title = self._page.title.text().strip() or found.recorded.drill.title
+        title = self._page.written_title or found.recorded.drill.title
         meant = Meant(self._script, dict(self._page.chosen), title)
         reviews = context.services.reviews
         self._page.show_busy(is_busy=True)
@@ -145,14 +189,13 @@ class OrganisePresenter(QObject):
             lambda: reviews.organise(found, meant, author),
             self._on_done,
             self._fail,
+            owner=self,
         )
 
     def _on_done(self, done: Organised) -> None:
         self._made = done.script
         # The plan room shows it now, and saves it as a file like any other.
         self._context.script = done.script
-        if not isValid(self._page):
-            return
         title = self._context.words(done.script.script.title, done.script.script.language)
         words = ngettext(
             "{count} mark counts as a step of “{script}” now. Saved.",
@@ -172,7 +215,9 @@ class OrganisePresenter(QObject):
         def read(found: Organising) -> None:
             self._found = found
 
-        self._context.jobs.run("work", lambda: reviews.organising(drill, number), read, self._fail)
+        self._context.jobs.run(
+            "work", lambda: reviews.organising(drill, number), read, self._fail, owner=self
+        )
 
     def _on_save(self, path: Path) -> None:
         made = self._made
@@ -181,12 +226,10 @@ class OrganisePresenter(QObject):
 
         def saved(opened: OpenScript) -> None:
             self._context.script = opened
-            if isValid(self._page):
-                self._page.tell(self._context.say(_("The script is in {file}.", file=str(path))))
+            self._page.tell(self._context.say(_("The script is in {file}.", file=str(path))))
 
-        self._context.jobs.run("work", lambda: save_copy(made, path), saved, self._fail)
+        self._context.jobs.run("work", lambda: save_copy(made, path), saved, self._fail, owner=self)
 
     def _fail(self, error: BaseException) -> None:
-        if isValid(self._page):
-            self._page.show_busy(is_busy=False)
+        self._page.show_busy(is_busy=False)
         self._context.failures.tell(error)

@@ -22,8 +22,7 @@ def make_organising(
     Its signal `left` tells that the user goes back to where it was opened.
     """
     page = OrganisePage(context)
-    presenter = OrganisePresenter(context, page, drill, round_number)
-    page.presenter = presenter
+    presenter = OrganisePresenter(context, page, drill, round_number, page)
     presenter.organised.connect(organised)
     return page
 

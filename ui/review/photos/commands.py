@@ -15,7 +15,6 @@ from drillplanner.exchange.photo import PAPER_PX, Pixels
 from drillplanner.run.photo import Belongs, Photo
 from drillplanner.services.review import photos
 from drillplanner.services.review.photos import Attached
-from ui.review.lanes import ask
 from ui.review.photos.grid import picture_of
 from ui.review.photos.sheet import PhotoSheet
 
@@ -76,13 +75,12 @@ class PhotoKeeper(QObject):
         self._tab.show_busy(context.say(_("Attaching photos…")))
 
         reviews, is_stopped = context.services.reviews, self._stop.is_set
-        ask(
-            self,
-            context,
+        context.jobs.run(
             "work",
             lambda: reviews.attach_files(drill, number, paths, by=by, is_stopped=is_stopped),
             self._on_attached,
             self._on_failed,
+            owner=self,
         )
 
     def _on_attached(self, done: Attached) -> None:
@@ -124,7 +122,7 @@ class PhotoKeeper(QObject):
             then()
             self._changed()
 
-        ask(self, self._context, "data", lambda: enter(reviews, review), done)
+        self._context.jobs.run("data", lambda: enter(reviews, review), done, owner=self)
 
     def _changed(self) -> None:
         self._forget_preview()
@@ -136,24 +134,22 @@ class PhotoKeeper(QObject):
         if self._context.is_running:
             return
         fetch = self._context.services.reviews.attachment
-        ask(
-            self,
-            self._context,
+        self._context.jobs.run(
             "work",
             lambda: photos.small_picture(sha256, fetch, longest_px),
             partial(self._tab.take_picture, sha256),
+            owner=self,
         )
 
     def _on_open(self, photo: Photo) -> None:
         if self._context.is_running:
             return
         fetch = self._context.services.reviews.attachment
-        ask(
-            self,
-            self._context,
+        self._context.jobs.run(
             "work",
             lambda: photos.small_picture(photo.sha256, fetch, PAPER_PX),
             partial(self._on_opened, photo),
+            owner=self,
         )
 
     def _on_copy(self, photo: Photo, target: Path) -> None:
@@ -164,12 +160,11 @@ class PhotoKeeper(QObject):
         def done(_nothing: None) -> None:
             self._tab.show_copied(target)
 
-        ask(
-            self,
-            self._context,
+        self._context.jobs.run(
             "work",
             lambda: photos.save_copy(photo.sha256, fetch, target),
             done,
+            owner=self,
         )
 
     def _on_opened(self, photo: Photo, large: Pixels | None) -> None:

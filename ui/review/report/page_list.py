@@ -33,7 +33,7 @@ class PageList(QAbstractScrollArea):
         self._dress = dress
         self._name = name
         self._sizes: tuple[PageSize, ...] = ()
-        self._pictures: dict[int, QImage] = {}
+        self.pictures: dict[int, QImage] = {}
         self._asked: dict[int, int] = {}
         self.zoom = _FIT
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -43,7 +43,7 @@ class PageList(QAbstractScrollArea):
     def show_pages(self, sizes: Sequence[PageSize]) -> None:
         """Show another document, whose pictures are asked for."""
         self._sizes = tuple(sizes)
-        self._pictures.clear()
+        self.pictures.clear()
         self._asked.clear()
         self.verticalScrollBar().setValue(0)
         self._fit()
@@ -57,9 +57,9 @@ class PageList(QAbstractScrollArea):
             picture.stride,
             QImage.Format.Format_RGB32,
         ).copy()
-        self._pictures[picture.number] = image
-        for number in sorted(self._pictures, key=lambda n: abs(n - picture.number))[_KEPT:]:
-            del self._pictures[number]
+        self.pictures[picture.number] = image
+        for number in sorted(self.pictures, key=lambda n: abs(n - picture.number))[_KEPT:]:
+            del self.pictures[number]
             self._asked.pop(number, None)
         self.viewport().update()
 
@@ -146,7 +146,7 @@ class PageList(QAbstractScrollArea):
             y += height + self._gap
 
     def _paint_page(self, painter: QPainter, number: int, place: QRectF) -> None:
-        picture = self._pictures.get(number)
+        picture = self.pictures.get(number)
         if picture is None:
             painter.fillRect(place, Qt.GlobalColor.white)
         else:

@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from PySide6.QtCore import QCoreApplication, QObject
-from shiboken6 import isValid
 
+from drillplanner.base.errors import StoreFault, UserError
 from drillplanner.base.texts import Text, _
 from drillplanner.base.translator import Language
+from drillplanner.services.lanes import on_data_lane
 from drillplanner.services.review.photos import photo_lines, with_photos
-from drillplanner.services.review.preview import Pages, Picture
+from drillplanner.services.review.preview import Pages, PageSize, Picture
 from drillplanner.services.review.printing import Cancelled, Inputs, Print, print_bytes, save_print
-from ui.review.lanes import ask
 
 if TYPE_CHECKING:
     from drillplanner.services.review.review_session import DrillReview
     from ui.context import AppContext
-    from ui.review.page import ReviewPage
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +32,27 @@ class Order:
     is_today: bool
 
 
+class PrintView(Protocol):
+    """What the printer asks of its page."""
+
+    previewAsked: Any
+    saveAsked: Any
+    cancelAsked: Any
+    pictureWanted: Any
+
+    def show_progress(self, words: str) -> None:
+        """Show that a report is being made; empty words when it is done."""
+
+    def show_printed(self, words: str) -> None:
+        """Say what came of the last print; empty words take it away."""
+
+    def show_pages(self, sizes: Sequence[PageSize]) -> None:
+        """Show the pages of a report."""
+
+    def take_picture(self, picture: Picture) -> None:
+        """Show the picture of a page."""
+
+
 class Printer(QObject):
     """Prints one thing at a time; `ordered` gives what is shown, None where nothing is.
 
@@ -42,11 +62,12 @@ class Printer(QObject):
     def __init__(
         self,
         context: AppContext,
-        page: ReviewPage,
+        page: PrintView,
         ordered: Callable[[], Order | None],
         saved: Callable[[], None],
+        parent: QObject | None = None,
     ) -> None:
-        super().__init__(page)
+        super().__init__(parent)
         self._context, self._page = context, page
         self._ordered, self._saved = ordered, saved
         self._cancel = Event()
@@ -65,14 +86,18 @@ class Printer(QObject):
         order = self._begin(_("Printing the report for the preview…"))
         if order is None:
             return
-        is_cancelled = self._cancel.is_set
+        cancel, jobs = self._cancel, self._context.jobs
         tongue = cast("Language", language)
+
+        def is_cancelled() -> bool:
+            # Nobody looks at a preview once the program closes; a file is written to its end.
+            return cancel.is_set() or jobs.is_closed
 
         def work() -> Pages:
             inputs = self._whole(order, "report", is_cancelled)
             return Pages(print_bytes(inputs, tongue, "report", is_cancelled))
 
-        ask(self, self._context, "work", work, self._on_pages, self._on_failed)
+        jobs.run("work", work, self._on_pages, self._on_failed, owner=self)
 
     def save(self, what: str, language: str, target: Path) -> None:
         """Print the report or the scorecard page into a file, and issue its scorecard."""
@@ -81,30 +106,29 @@ class Printer(QObject):
             return
         is_cancelled = self._cancel.is_set
         tongue, kind = cast("Language", language), cast("Print", what)
-
-        def work() -> None:
-            inputs = self._whole(order, kind, is_cancelled)
-            save_print(inputs, target, tongue, kind, is_cancelled)
-
-        def printed(_nothing: None) -> None:
-            # What went out on paper is issued even if this room is gone by now.
-            self._context.jobs.run("data", issue, issued, refused)
+        jobs, reviews = self._context.jobs, self._context.services.reviews
 
         def issue() -> None:
             if order.is_today and not order.review.recorded.is_read_only:
                 reviews.issue(order.review)
 
-        def issued(_nothing: None) -> None:
-            if isValid(self):
-                self._end(_("Saved: {file}", file=str(target)))
-                self._saved()
+        def work() -> Exception | None:
+            inputs = self._whole(order, kind, is_cancelled)
+            save_print(inputs, target, tongue, kind, is_cancelled)
+            # What went out on paper is issued even if this room is gone by now.
+            try:
+                on_data_lane(jobs, issue)
+            except (UserError, StoreFault) as error:
+                return error
+            return None
 
-        def refused(error: BaseException) -> None:
-            issued(None)
-            self._context.failures.tell(error)
+        def saved(refused: Exception | None) -> None:
+            self._end(_("Saved: {file}", file=str(target)))
+            self._saved()
+            if refused is not None:
+                self._context.failures.tell(refused)
 
-        reviews = self._context.services.reviews
-        self._context.jobs.run("work", work, printed, self._on_failed)
+        jobs.run("work", work, saved, self._on_failed, owner=self)
 
     def cancel(self) -> None:
         """Stop what is being printed; a file that was there stays as it was."""
@@ -155,8 +179,6 @@ class Printer(QObject):
         self._page.show_pages(pages.sizes)
 
     def _on_failed(self, error: BaseException) -> None:
-        if not isValid(self):
-            return
         if isinstance(error, Cancelled):
             self._end(_("Stopped; nothing was written."))
             return
@@ -172,4 +194,4 @@ class Printer(QObject):
             if pages is self._pages:
                 self._page.take_picture(picture)
 
-        ask(self, self._context, "work", lambda: pages.draw(number, width_px), done)
+        self._context.jobs.run("work", lambda: pages.draw(number, width_px), done, owner=self)

@@ -48,10 +48,10 @@ class TargetsTab(QWidget):
         self.table.setMinimumHeight(dress.px(130))
         self.table.rowChosen.connect(self._on_chosen)
         self.evidence = EvidencePanel(context, cells, self)
-        self._ruling = _RulingBar(context, self)
-        self._ruling.entered.connect(self.rulingEntered)
-        self._ruling.withdrawn.connect(self.decisionWithdrawn)
-        self.evidence.column.insertWidget(2, self._ruling)
+        self.ruling = _RulingBar(context, self)
+        self.ruling.entered.connect(self.rulingEntered)
+        self.ruling.withdrawn.connect(self.decisionWithdrawn)
+        self.evidence.column.insertWidget(2, self.ruling)
         parts = QSplitter(Qt.Orientation.Vertical, self)
         parts.setChildrenCollapsible(False)
         parts.addWidget(self.table)
@@ -90,7 +90,7 @@ class TargetsTab(QWidget):
 
     def set_refusal(self, words: str) -> None:
         """Let nothing be decided while there is a reason not to."""
-        self._ruling.setEnabled(not words)
+        self.ruling.setEnabled(not words)
 
     def line(self, target: str) -> TargetLine | None:
         """Give the line of a target."""
@@ -118,10 +118,10 @@ class TargetsTab(QWidget):
         lines = [line for line in self._lines.values() if role in ("", line.role)]
         self.model.show_all([self._cells.target(line) for line in lines])
         self.evidence.clear()
-        self._ruling.hide()
+        self.ruling.hide()
 
     def _on_chosen(self, target: str) -> None:
-        self._ruling.show_target(self._lines[target])
+        self.ruling.show_target(self._lines[target])
         self.evidenceAsked.emit(f"target:{target}")
 
 

@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
-from shiboken6 import isValid
 
 from drillplanner.base.texts import Text, _
 from drillplanner.services.review.typing_in import Grid, Typing
@@ -24,7 +23,6 @@ from ui.context import AppContext
 from ui.review.typing_in.bar import ColumnBar
 from ui.review.typing_in.cells import CellView
 from ui.review.typing_in.model import TypingModel
-from ui.review.typing_in.presenter import TypingInPresenter
 from ui.review.typing_in.state import State
 from ui.review.typing_in.view import TypingView
 from ui.widgets.flow import Flow
@@ -39,9 +37,22 @@ _LEAST_WIDTH, _LEAST_GRID = 300, 190
 class TypingInPage(LeavablePage):
     """Shows the grid; `left` tells that the user is done here."""
 
+    #: The drill's log is another now.
     saved = Signal()
+    typed = Signal(object)
+    columnChanged = Signal(object)
+    columnAdded = Signal()
+    columnRemoved = Signal(int)
+    markAdded = Signal(str)
+    roundChosen = Signal(object)
+    saveAsked = Signal(str)
+    dropAsked = Signal()
+    undoAsked = Signal()
+    redoAsked = Signal()
+    exportAsked = Signal(Path)
+    backAsked = Signal()
 
-    def __init__(self, context: AppContext, drill: str, round_number: int | None = None) -> None:
+    def __init__(self, context: AppContext) -> None:
         super().__init__()
         self._context = context
         self._column = 0
@@ -66,11 +77,9 @@ class TypingInPage(LeavablePage):
         column.addWidget(self._notice_frame)
         column.addLayout(self._make_foot(body))
         self.setWidget(body)
-        self.presenter = TypingInPresenter(context, self, drill)
         self._connect()
         self.setFocusProxy(self.table)
         self.show_state(State(_("Reading what was typed before…"), is_locked=True))
-        self.presenter.open(round_number)
 
     # -- what is shown ------------------------------------------------------------------
 
@@ -208,28 +217,25 @@ class TypingInPage(LeavablePage):
         return label
 
     def _connect(self) -> None:
-        presenter = self.presenter
-        self.destroyed.connect(presenter.close)
-        self._context.guard_closing(self._may_close)
-        self.model.typed.connect(presenter.type_cells)
+        self.model.typed.connect(self.typed)
         self.table.currentShown.connect(self._show_read)
         self.table.entered.connect(self._show_table)
         self.table.columnEntered.connect(self._enter_column)
-        self.bar.columnChanged.connect(presenter.change_column)
-        self.bar.columnAdded.connect(presenter.add_column)
-        self.bar.columnRemoved.connect(presenter.remove_column)
-        self.bar.markAdded.connect(presenter.add_mark)
+        self.bar.columnChanged.connect(self.columnChanged)
+        self.bar.columnAdded.connect(self.columnAdded)
+        self.bar.columnRemoved.connect(self.columnRemoved)
+        self.bar.markAdded.connect(self.markAdded)
         self.rounds.activated.connect(self._on_round)
         self.save.clicked.connect(self._save)
-        self.drop.clicked.connect(presenter.drop_unsaved)
-        self.undo.clicked.connect(presenter.undo)
-        self.redo.clicked.connect(presenter.redo)
+        self.drop.clicked.connect(self.dropAsked)
+        self.undo.clicked.connect(self.undoAsked)
+        self.redo.clicked.connect(self.redoAsked)
         self.export.clicked.connect(self._ask_where)
-        self.back.clicked.connect(presenter.leave)
+        self.back.clicked.connect(self.backAsked)
         for keys, run in (
             ("Ctrl+S", self._save),
-            ("Ctrl+Z", presenter.undo),
-            ("Ctrl+Y", presenter.redo),
+            ("Ctrl+Z", self.undoAsked.emit),
+            ("Ctrl+Y", self.redoAsked.emit),
             ("F6", self._change_part),
         ):
             shortcut = QShortcut(QKeySequence(keys), self)
@@ -265,17 +271,15 @@ class TypingInPage(LeavablePage):
         part.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _on_round(self, _place: int) -> None:
-        self.presenter.open(self.rounds.chosen)
+        self.roundChosen.emit(self.rounds.chosen)
 
-    def _may_close(self) -> bool:
-        if not isValid(self):
-            return True
+    def finish_cell(self) -> None:
+        """Take what is being typed as typed."""
         self.table.finish()
-        return self.presenter.may_close()
 
     def _save(self) -> None:
         self.table.finish()
-        self.presenter.save(self.by.text())
+        self.saveAsked.emit(self.by.text())
 
     def _ask_where(self) -> None:
         dialog = QFileDialog(self, self._context.say(_("Export as CSV")))
@@ -287,4 +291,4 @@ class TypingInPage(LeavablePage):
         dialog.open()
 
     def _on_file(self, name: str) -> None:
-        self.presenter.export(Path(name))
+        self.exportAsked.emit(Path(name))

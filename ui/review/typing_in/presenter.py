@@ -7,6 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from PySide6.QtCore import QObject
+
 from drillplanner.base.errors import UserError
 from drillplanner.base.texts import Text, _, ngettext
 from drillplanner.services.review.typing_in import (
@@ -22,9 +24,10 @@ from drillplanner.services.review.typing_in import (
     read_cell,
 )
 from ui.review.typing_in.cells import LineWords
-from ui.review.typing_in.state import Change, Page, State
+from ui.review.typing_in.state import Change, State, View
 
 if TYPE_CHECKING:
+    from drillplanner.services.lanes import Lane
     from ui.context import AppContext
 
 T = TypeVar("T")
@@ -33,17 +36,33 @@ T = TypeVar("T")
 _LONGEST_NAME = 16
 
 
-class TypingInPresenter:
+class TypingInPresenter(QObject):
     """Holds the grid; the page shows it, and hands on what the user does."""
 
-    def __init__(self, context: AppContext, page: Page, drill: str) -> None:
+    def __init__(
+        self, context: AppContext, page: View, drill: str, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
         self._context, self._page, self._drill = context, page, drill
         self.typing: Typing | None = None
         self.grid = Grid()
         self._saved = Grid()
         self._done: list[Change] = []
         self._undone: list[Change] = []
-        self._is_busy = self._is_gone = False
+        self._is_busy = False
+        page.typed.connect(self.type_cells)
+        page.columnChanged.connect(self.change_column)
+        page.columnAdded.connect(self.add_column)
+        page.columnRemoved.connect(self.remove_column)
+        page.markAdded.connect(self.add_mark)
+        page.roundChosen.connect(self.open)
+        page.saveAsked.connect(self.save)
+        page.dropAsked.connect(self.drop_unsaved)
+        page.undoAsked.connect(self.undo)
+        page.redoAsked.connect(self.redo)
+        page.exportAsked.connect(self.export)
+        page.backAsked.connect(self.leave)
+        context.guard_closing(self, self.may_close)
 
     # -- opening and saving -------------------------------------------------------------------
 
@@ -64,7 +83,8 @@ class TypingInPresenter:
 
     def may_close(self) -> bool:
         """Tell whether nothing typed would be lost, and say so if it would."""
-        if self._is_gone or not self.is_unsaved:
+        self._page.finish_cell()
+        if not self.is_unsaved:
             return True
         self._refuse_unsaved()
         return False
@@ -105,10 +125,6 @@ class TypingInPresenter:
         """Leave the page, unless something is unsaved."""
         if self.may_close():
             self._page.leave()
-
-    def close(self) -> None:
-        """Hear no more answers: the page has gone."""
-        self._is_gone = True
 
     def first_refused(self) -> tuple[str, int] | None:
         """Find the first cell that cannot be read."""
@@ -259,23 +275,22 @@ class TypingInPresenter:
             self._page.show_notice(self._context.say(words))
         return self._context.is_running or typing.is_read_only
 
-    def _ask(self, work: Callable[[], T], done: Callable[[T], None], lane: str = "data") -> None:
-        """Do work on a lane; once the page has gone, answers go nowhere and errors are told."""
+    def _ask(self, work: Callable[[], T], done: Callable[[T], None], lane: Lane = "data") -> None:
+        """Do work on a lane; while it is under way nothing is saved."""
         self._is_busy = True
 
         def answer(value: T) -> None:
             self._is_busy = False
-            if not self._is_gone:
-                done(value)
+            done(value)
 
         def refuse(error: BaseException) -> None:
             self._is_busy = False
-            if self._is_gone or not isinstance(error, UserError):
+            if isinstance(error, UserError):
+                self._page.show_notice(self._context.say(error.text))
+            else:
                 self._context.failures.tell(error)
-                return
-            self._page.show_notice(self._context.say(error.text))
 
-        self._context.jobs.run("work" if lane == "work" else "data", work, answer, refuse)
+        self._context.jobs.run(lane, work, answer, refuse, owner=self)
 
     def _column(self, id_: int) -> Column:
         return next(column for column in self.grid.columns if column.id == id_)

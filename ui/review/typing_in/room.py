@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QStackedWidget, QTabWidget
-from shiboken6 import isValid
 
 from drillplanner.base.texts import _
 from ui.context import AppContext
 from ui.review.typing_in.page import TypingInPage
+from ui.review.typing_in.presenter import TypingInPresenter
 from ui.widgets.opening import PageOver, PageTab
 
 
@@ -20,7 +20,9 @@ def make_typing_in(
     Its signal `left` tells that the user goes back to where it was opened, `saved` that the
     drill's log is another now.
     """
-    return TypingInPage(context, drill_id, round_number)
+    page = TypingInPage(context)
+    TypingInPresenter(context, page, drill_id, page).open(round_number)
+    return page
 
 
 class TypingInOver(QObject):
@@ -28,7 +30,7 @@ class TypingInOver(QObject):
 
     def __init__(self, room: QStackedWidget, context: AppContext) -> None:
         super().__init__(room)
-        self._room, self._context = room, context
+        self._context = context
         self._over = PageOver(room)
 
     @property
@@ -45,11 +47,12 @@ class TypingInOver(QObject):
                 "work",
                 lambda: wanted or services.catalogue.latest(),
                 self._show,
-                self._context.failures.tell,
+                owner=self,
+                latest="drill",
             )
 
     def _show(self, drill: str) -> None:
-        if isValid(self._room) and not self._context.is_running:
+        if not self._context.is_running:
             self._over.show(lambda: make_typing_in(self._context, drill))
 
 

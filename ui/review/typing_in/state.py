@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 from drillplanner.base.texts import Text
 from drillplanner.services.review.typing_in import Grid, Typing
@@ -29,8 +29,24 @@ class Change:
     after: Grid
 
 
-class Page(Protocol):
+class View(Protocol):
     """What the presenter asks of its page."""
+
+    typed: Any
+    columnChanged: Any
+    columnAdded: Any
+    columnRemoved: Any
+    markAdded: Any
+    roundChosen: Any
+    saveAsked: Any
+    dropAsked: Any
+    undoAsked: Any
+    redoAsked: Any
+    exportAsked: Any
+    backAsked: Any
+
+    def finish_cell(self) -> None:
+        """Take what is being typed as typed."""
 
     def show_typing(self, typing: Typing) -> None:
         """Show which drill is typed into."""

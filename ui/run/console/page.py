@@ -30,6 +30,7 @@ from ui.run.console.running_bar import Running, RunningBar
 from ui.run.console.verbs import ConsoleVerbs
 from ui.run.input_time import Instants
 from ui.run.key_pad import KeyPad
+from ui.system.lifetime import keep_until_destroyed
 
 #: How often the clock is looked at, in milliseconds; it shows tenths.
 TICK_MS = 100
@@ -54,6 +55,7 @@ class ConsolePage(KeyPad):
         acknowledger: Acknowledger | None = None,
     ) -> None:
         super().__init__(instants, parent)
+        keep_until_destroyed(self)
         self.context = context
         self.acknowledger = acknowledger or Acknowledger()
         dress = context.dress

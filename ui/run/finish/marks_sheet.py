@@ -9,6 +9,7 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.run.finish.marks_read import MarkLine
+from ui.system.lifetime import keep_until_destroyed
 from ui.theme.theme import Dress
 from ui.widgets.sign import TOKENS, draw_shape
 
@@ -21,6 +22,7 @@ class MarksSheet(QWidget):
 
     def __init__(self, dress: Dress, parent: QWidget) -> None:
         super().__init__(parent)
+        keep_until_destroyed(self)
         self._dress = dress
         self.lines: tuple[MarkLine, ...] = ()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)

@@ -23,6 +23,7 @@ from ui.run.console.message_strip import VerbButton
 from ui.run.finish.marks_read import MarkLine
 from ui.run.finish.marks_sheet import MarksSheet
 from ui.run.keys import place_of
+from ui.system.lifetime import keep_until_destroyed
 from ui.widgets.flow import Flow
 from ui.widgets.sign import SignLabel
 
@@ -54,6 +55,7 @@ class EndPage(QWidget):
 
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        keep_until_destroyed(self)
         self.context = context
         dress = context.dress
         area = QScrollArea(self)

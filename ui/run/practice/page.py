@@ -21,6 +21,7 @@ from drillplanner.run.practice import Mode, Try
 from ui.context import AppContext
 from ui.run.input_time import Instants
 from ui.run.practice.pad import PracticePad, TriesStrip
+from ui.system.lifetime import keep_until_destroyed
 from ui.widgets.card import Card, words_label
 from ui.widgets.fit_height import Snug
 from ui.widgets.flow import Flow
@@ -62,6 +63,7 @@ class PracticePage(QScrollArea):
         self, context: AppContext, instants: Instants, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
+        keep_until_destroyed(self)
         self.context = context
         dress = context.dress
         column = make_column(self, dress)

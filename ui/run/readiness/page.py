@@ -24,6 +24,7 @@ from ui.context import AppContext
 from ui.run.big_clock import BigClock
 from ui.run.input_time import Instants
 from ui.run.readiness.pad import KeyField
+from ui.system.lifetime import keep_until_destroyed
 from ui.theme.theme import Dress
 from ui.widgets.card import Card, words_label
 from ui.widgets.flow import Flow
@@ -103,6 +104,7 @@ class ReadinessPage(QScrollArea):
         self, context: AppContext, instants: Instants, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
+        keep_until_destroyed(self)
         self.context = context
         dress = context.dress
         self._column = make_column(self, dress)

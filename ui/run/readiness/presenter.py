@@ -10,8 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from shiboken6 import isValid
-
 from drillplanner.base import local_time
 from drillplanner.base.errors import StoreFault
 from drillplanner.base.texts import _
@@ -115,9 +113,15 @@ class ReadinessPresenter:
     def measure(self) -> None:
         """Ask the disk and what feeds the machine."""
         folder = self._context.services.paths.workspace.parent
-        jobs = self._context.jobs
-        jobs.run("data", partial(self._probes.disk, folder), self._on_disk, self._on_disk_fault)
-        jobs.run("work", self._probes.power, self._on_power, self._context.failures.tell)
+        jobs, page = self._context.jobs, self._page
+        jobs.run(
+            "data",
+            partial(self._probes.disk, folder),
+            self._on_disk,
+            self._on_disk_fault,
+            owner=page,
+        )
+        jobs.run("work", self._probes.power, self._on_power, owner=page)
 
     def on_tick(self) -> None:
         """Move the clock on; judge it once a second."""
@@ -174,8 +178,7 @@ class ReadinessPresenter:
         self._show(judge_power(power))
 
     def _show(self, check: Check) -> None:
-        # The page may have gone while the machine was asked.
-        if self._checks.get(check.id) == check or not isValid(self._page):
+        if self._checks.get(check.id) == check:
             return
         self._checks[check.id] = check
         self._page.show_check(check)

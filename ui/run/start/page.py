@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from drillplanner.base.texts import _, pgettext
 from ui.context import AppContext
 from ui.run.start.form import StartForm
+from ui.system.lifetime import keep_until_destroyed
 from ui.widgets.fit_height import Snug
 from ui.widgets.flow import Flow
 from ui.widgets.sign import SignLabel
@@ -35,6 +36,7 @@ class StartPage(QScrollArea):
 
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        keep_until_destroyed(self)
         self.context = context
         dress = context.dress
         self.setWidgetResizable(True)

@@ -6,8 +6,6 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from shiboken6 import isValid
-
 from drillplanner.base import local_time
 from drillplanner.base.ids import PersonId, new_id
 from drillplanner.base.texts import Text, _, ngettext
@@ -39,7 +37,6 @@ class Starting:
         self._offers: tuple[Offer, ...] = ()
         #: The drill whose next round was asked for; empty where none was.
         self._wanted = ""
-        self._asked = 0
         self._takes_focus = True
         page.form.scriptChosen.connect(self._on_script)
         context.scriptChanged.connect(self._offer_scripts)
@@ -54,7 +51,7 @@ class Starting:
         """Look for samples and for unfinished drills."""
         language = self._context.language
         self._context.jobs.run(
-            "work", lambda: _samples(language), self._show_samples, self._context.failures.tell
+            "work", lambda: _samples(language), self._show_samples, owner=self._page
         )
         self.look_for_unfinished()
 
@@ -68,10 +65,10 @@ class Starting:
                 "work",
                 lambda: (services.catalogue.unfinished(), taken),
                 self._show_unfinished,
-                context.failures.tell,
+                owner=self._page,
             )
 
-        context.jobs.run("data", services.sessions.take_back, look, context.failures.tell)
+        context.jobs.run("data", services.sessions.take_back, look, owner=self._page)
 
     def look_again(self) -> None:
         """Look for all that may have changed since a drill was begun here."""
@@ -98,7 +95,9 @@ class Starting:
             context.failures.tell(error)
 
         services = context.services
-        context.jobs.run("work", lambda: services.catalogue.script(drill), done, failed)
+        context.jobs.run(
+            "work", lambda: services.catalogue.script(drill), done, failed, owner=self._page
+        )
 
     def chosen(self) -> Start | None:
         """Give what was chosen, and remember it for the next time; None without a script."""
@@ -135,9 +134,6 @@ class Starting:
 
     def _show_samples(self, samples: tuple[OpenScript, ...]) -> None:
         self._samples = samples
-        if not isValid(self._page):
-            # The window was built anew meanwhile; its own page looks for itself.
-            return
         self._offer_scripts(self._context.script)
         self._page.take_focus()
 
@@ -168,21 +164,22 @@ class Starting:
             return
         context, document = self._context, self._scripts[number].document
         source = self._page.form.source.text().strip()
-        self._asked += 1
-        asked = self._asked
         self._offers = ()
         self._page.form.await_rounds()
 
-        def done(found: tuple[Offer, ...]) -> None:
-            if asked == self._asked and isValid(self._page):
-                self._show_offers(found)
-
         def failed(_error: BaseException) -> None:
             # Looking for unfinished drills says it, and arming would.
-            done(())
+            self._show_offers(())
 
         services = context.services
-        context.jobs.run("work", lambda: services.catalogue.offers(document, source), done, failed)
+        context.jobs.run(
+            "work",
+            lambda: services.catalogue.offers(document, source),
+            self._show_offers,
+            failed,
+            owner=self._page,
+            latest="rounds",
+        )
 
     def _show_offers(self, found: tuple[Offer, ...]) -> None:
         self._offers = found
@@ -202,8 +199,6 @@ class Starting:
 
     def _show_unfinished(self, found: tuple[tuple[Unfinished, ...], TakenBack]) -> None:
         self._unfinished, taken = found
-        if not isValid(self._page):
-            return
         context, page = self._context, self._page
         reason = context.services.read_only_because
         if reason is not None:

@@ -52,10 +52,10 @@ def test_a_limit_is_said_with_its_unit_and_its_source() -> None:
 
 def test_a_span_that_is_not_scored_has_no_limit_in_the_chart() -> None:
     view = _view(1)
-    open_spans = [span for span in view.spans if span.limit_s is None]
+    open_spans = [row for row in view.timeline.rows if row.is_span and row.limit_s is None]
 
     assert open_spans
-    assert {span.note for span in open_spans} == {"recorded, not scored"}
+    assert {str(row.note) for row in open_spans} == {"recorded, not scored"}
 
 
 def test_everything_is_said_in_the_readers_language() -> None:

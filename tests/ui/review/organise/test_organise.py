@@ -9,20 +9,20 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from drillplanner.plan.parser.reading import read_script
 from drillplanner.services.catalogue import list_drills
 from drillplanner.services.plan.scripts import samples, save_copy
 from drillplanner.services.review.review_session import read_drill, review_drill
-from drillplanner.services.run.free_play import Choice, ToStep
+from drillplanner.services.run.free_play import ToStep
 from tests.ui.app_context import close_context, make_context, workspace_of
+from tests.ui.pages.organise import OrganisingPage
+from tests.ui.pages.review import ReviewRoom
 from tests.ui.run.free_room import armed_free, make_room
 from ui.context import AppContext
 from ui.review.organise.choices import CHOICE_ROLE
-from ui.review.organise.page import OrganisePage
-from ui.review.room import make_room as make_review
 from ui.run.room import RunRoom
 
 
@@ -57,54 +57,32 @@ def play(room: RunRoom, qtbot: QtBot, words: tuple[str, ...] = ("whistle", "barr
     qtbot.waitUntil(lambda: room.currentWidget() is room.end and room.end.organise.isEnabled())
 
 
-def opened(room: RunRoom, qtbot: QtBot) -> OrganisePage:
+def opened(room: RunRoom, context: AppContext, qtbot: QtBot) -> OrganisingPage:
     QTest.keyClick(room.end.organise, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: room.organising.page is not None)
-    page = room.organising.page
-    assert page is not None
-    qtbot.waitUntil(page.organise.isEnabled)
-    return page
-
-
-def choose_script(page: OrganisePage, title: str) -> None:
-    """Choose by the keyboard, as one does in a list."""
-    page.script.setFocus()
-    for _turn in range(page.script.count()):
-        if title in page.script.currentText():
-            return
-        QTest.keyClick(page.script, Qt.Key.Key_Down)
-        page.script.activated.emit(page.script.currentIndex())
-    raise AssertionError(title)
-
-
-def choose(box: QComboBox, choice: Choice) -> None:
-    numbers = range(box.count())
-    box.setCurrentIndex(next(n for n in numbers if box.itemData(n, CHOICE_ROLE) == choice))
-
-
-def organise(page: OrganisePage, qtbot: QtBot) -> None:
-    QTest.keyClick(page.organise, Qt.Key.Key_Space)
-    qtbot.waitUntil(lambda: bool(page.told.text()))
+    assert room.organising.page is not None
+    return OrganisingPage(room.organising.page, context, qtbot)
 
 
 def test_words_are_given_the_steps_of_a_sample_and_the_drill_is_scored(
     context: AppContext, room: RunRoom, qtbot: QtBot
 ) -> None:
     play(room, qtbot)
-    page = opened(room, qtbot)
-    choose_script(page, "dismissal")
+    organising = opened(room, context, qtbot)
+    page = organising.page
+    organising.choose_script("dismissal")
     boxes = dict(zip(("danger", "whistle", "barrier"), page.meanings.values(), strict=True))
     assert boxes["danger"].currentData(CHOICE_ROLE) == ToStep("vehicle")
     assert boxes["whistle"].currentData(CHOICE_ROLE) == "leave"
-    choose(boxes["whistle"], ToStep("warned"))
-    choose(boxes["barrier"], ToStep("barrier"))
-    organise(page, qtbot)
+    organising.choose(boxes["whistle"], ToStep("warned"))
+    organising.choose(boxes["barrier"], ToStep("barrier"))
+    organising.organise()
 
     assert "3 marks count as steps" in page.told.text()
     review = review_drill(read_drill(workspace_of(context), context.drill))
     verdicts = {one.id: one.verdict for one in review.card.targets}
     assert (verdicts["R1"], verdicts["R3"]) == ("met", "met")
-    QTest.keyClick(page.back, Qt.Key.Key_Space)
+    organising.go_back()
     assert room.currentWidget() is room.end
 
 
@@ -112,10 +90,11 @@ def test_words_become_a_script_that_is_saved_as_a_file_and_is_chosen(
     context: AppContext, room: RunRoom, qtbot: QtBot, tmp_path: Path
 ) -> None:
     play(room, qtbot)
-    page = opened(room, qtbot)
+    organising = opened(room, context, qtbot)
+    page = organising.page
     assert page.title.text() == "From free play: No script (free play)"
     page.title.setText("Morning drill")
-    organise(page, qtbot)
+    organising.organise()
     page.savedAs.emit(tmp_path / "own.json")
     qtbot.waitUntil(lambda: (tmp_path / "own.json").exists() and "own.json" in page.told.text())
 
@@ -127,11 +106,12 @@ def test_words_become_a_script_that_is_saved_as_a_file_and_is_chosen(
 
 
 def test_words_that_are_those_of_a_step_are_suggested_as_that_step(
-    room: RunRoom, qtbot: QtBot
+    room: RunRoom, context: AppContext, qtbot: QtBot
 ) -> None:
     play(room, qtbot, ("The gates are shut",))
-    page = opened(room, qtbot)
-    choose_script(page, "dismissal")
+    organising = opened(room, context, qtbot)
+    page = organising.page
+    organising.choose_script("dismissal")
 
     assert list(page.chosen.values()) == [ToStep("vehicle"), ToStep("gate-shut")]
 
@@ -140,31 +120,31 @@ def test_the_review_opens_the_same_page_as_a_tab(
     context: AppContext, room: RunRoom, qtbot: QtBot
 ) -> None:
     play(room, qtbot)
-    review = make_review(context)
-    qtbot.addWidget(review)
-    review.resize(1000, 700)
-    review.show()
-    qtbot.waitUntil(review.organise.isVisible, timeout=10_000)  # type: ignore[attr-defined]
+    review = ReviewRoom(context, qtbot)
+    review.open()
+    review.wait(review.page.organise.isVisible)
     assert list_drills(workspace_of(context))[0].standing == "ended"
-    QTest.mouseClick(review.organise, Qt.MouseButton.LeftButton)  # type: ignore[attr-defined]
-    tab = review.organising  # type: ignore[attr-defined]
-    qtbot.waitUntil(lambda: tab.page is not None and tab.page.organise.isEnabled())
-    page = tab.page
-    choose_script(page, "dismissal")
-    organise(page, qtbot)
-    presenter = review.presenter  # type: ignore[attr-defined]
-    qtbot.waitUntil(lambda: bool(presenter.review.card.targets), timeout=10_000)
-    QTest.keyClick(page.back, Qt.Key.Key_Space)
+    QTest.mouseClick(review.page.organise, Qt.MouseButton.LeftButton)
+    tab = review.page.organising
+    assert tab.page is not None
+    organising = OrganisingPage(tab.page, context, qtbot)
+    organising.choose_script("dismissal")
+    organising.organise()
+    review.wait(lambda: review.review.card.targets)
+    organising.go_back()
 
     assert tab.page is None
 
 
-def test_a_wheel_over_a_choice_changes_nothing(room: RunRoom, qtbot: QtBot) -> None:
+def test_a_wheel_over_a_choice_changes_nothing(
+    room: RunRoom, context: AppContext, qtbot: QtBot
+) -> None:
     from PySide6.QtCore import QPoint, QPointF
     from PySide6.QtGui import QWheelEvent
 
     play(room, qtbot)
-    page = opened(room, qtbot)
+    organising = opened(room, context, qtbot)
+    page = organising.page
     box = next(iter(page.meanings.values()))
     before = box.currentIndex()
     wheel = QWheelEvent(
@@ -183,7 +163,7 @@ def test_a_wheel_over_a_choice_changes_nothing(room: RunRoom, qtbot: QtBot) -> N
 
 
 def test_a_drill_with_a_script_and_no_words_has_nothing_to_organise(
-    room: RunRoom, qtbot: QtBot
+    room: RunRoom, context: AppContext, qtbot: QtBot
 ) -> None:
     room.start.form.script.setCurrentIndex(0)
     room.arm()
@@ -211,18 +191,21 @@ def test_a_free_mark_of_a_drill_with_a_script_gets_a_step_of_that_script(
     QTest.keyClick(console.asking.line, Qt.Key.Key_Return)
     console.holdReached.emit("end")
     qtbot.waitUntil(lambda: room.currentWidget() is room.end and room.end.organise.isEnabled())
-    page = opened(room, qtbot)
+    organising = opened(room, context, qtbot)
+    page = organising.page
     assert not page.script.isEnabled()
     assert page.file.isHidden()
-    choose(next(iter(page.meanings.values())), ToStep("warned"))
-    organise(page, qtbot)
+    organising.choose(next(iter(page.meanings.values())), ToStep("warned"))
+    organising.organise()
 
     review = review_drill(read_drill(workspace_of(context), context.drill))
     assert next(one.verdict for one in review.card.targets if one.id == "R1") == "met"
     assert review.recorded.adoptions == ()
 
 
-def test_check_and_practice_work_without_a_script(room: RunRoom, qtbot: QtBot) -> None:
+def test_check_and_practice_work_without_a_script(
+    room: RunRoom, context: AppContext, qtbot: QtBot
+) -> None:
     start = room.start
     start.form.script.setCurrentIndex(start.form.script.count() - 1)
     start.practiceRequested.emit()
@@ -233,12 +216,13 @@ def test_check_and_practice_work_without_a_script(room: RunRoom, qtbot: QtBot) -
 
 
 def test_a_file_is_opened_as_the_script_to_adopt(
-    room: RunRoom, qtbot: QtBot, tmp_path: Path
+    room: RunRoom, context: AppContext, qtbot: QtBot, tmp_path: Path
 ) -> None:
     script = samples()[0]
     save_copy(script, tmp_path / "county.json")
     play(room, qtbot)
-    page = opened(room, qtbot)
+    organising = opened(room, context, qtbot)
+    page = organising.page
     page.fileChosen.emit(tmp_path / "county.json")
 
     qtbot.waitUntil(lambda: page.script.currentIndex() == page.script.count() - 1)

@@ -10,8 +10,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
+from shiboken6 import delete
 
 from drillplanner.base.ids import DrillId
 from drillplanner.services.catalogue import list_drills
@@ -22,11 +23,10 @@ from drillplanner.store.workspace import Workspace
 from tests.services.around import services_around
 from tests.services.drills_held import hold
 from tests.ui.app_context import close_context, make_context, workspace_of
-from tests.ui.fake_context import FakeContext
+from tests.ui.fake_context import FakeContext, FakeSignal
+from tests.ui.pages.typing_in import TypingPage
 from ui.context import AppContext
-from ui.review.page import ReviewPage
 from ui.review.room import make_room as make_review
-from ui.review.typing_in.page import TypingInPage
 from ui.review.typing_in.presenter import TypingInPresenter
 from ui.review.typing_in.room import make_typing_in
 from ui.review.typing_in.state import State
@@ -43,6 +43,11 @@ WATCH, PAPER = 0, 1
 
 class FakePage:
     def __init__(self) -> None:
+        self.typed, self.columnChanged, self.columnAdded = FakeSignal(), FakeSignal(), FakeSignal()
+        self.columnRemoved, self.markAdded = FakeSignal(), FakeSignal()
+        self.roundChosen, self.saveAsked, self.dropAsked = FakeSignal(), FakeSignal(), FakeSignal()
+        self.undoAsked, self.redoAsked = FakeSignal(), FakeSignal()
+        self.exportAsked, self.backAsked = FakeSignal(), FakeSignal()
         self.states: list[State] = []
         self.notices: list[str] = []
         self.gone_to: list[tuple[str, int]] = []
@@ -68,6 +73,9 @@ class FakePage:
 
     def leave(self) -> None:
         self.has_left = True
+
+    def finish_cell(self) -> None:
+        pass
 
 
 @pytest.fixture
@@ -172,19 +180,6 @@ def test_a_column_cannot_bear_the_name_of_a_live_source(
     assert presenter.grid.columns[0].name == "Stopwatch"
 
 
-def test_a_page_that_has_gone_hears_no_answer(home: WorkspaceHome, page: FakePage) -> None:
-    context = FakeContext(services_around(home))
-    context.jobs.is_held = True
-    presenter = TypingInPresenter(context, page, _drill(home))  # type: ignore[arg-type]  # plays the desk
-    presenter.open()
-
-    presenter.close()
-    context.jobs.release()
-
-    assert page.states == []
-    assert presenter.may_close()
-
-
 # -- by keys --------------------------------------------------------------------------------------
 
 
@@ -198,64 +193,45 @@ def context(qtbot: QtBot, tmp_path: Path) -> Iterator[AppContext]:
 
 
 @pytest.fixture
-def grid(qtbot: QtBot, context: AppContext) -> TypingInPage:
+def grid(qtbot: QtBot, context: AppContext) -> TypingPage:
     return opened(qtbot, context)
 
 
-def opened(qtbot: QtBot, context: AppContext) -> TypingInPage:
-    found: list[str] = []
-    context.jobs.run("data", lambda: list_drills(workspace_of(context))[0].drill.id, found.append)
-    qtbot.waitUntil(lambda: bool(found))
-    page = make_typing_in(context, found[0])
+def opened(qtbot: QtBot, context: AppContext) -> TypingPage:
+    page = make_typing_in(context, list_drills(workspace_of(context))[0].drill.id)
     qtbot.addWidget(page)
     page.resize(1000, 700)
     page.show()
-    qtbot.waitUntil(lambda: page.presenter.typing is not None)
     page.table.setFocus()
-    return page
+    return TypingPage(page, context, qtbot)
 
 
-def press(page: TypingInPage, *keys: Qt.Key | str) -> None:
-    """Press keys where the focus is: in the grid, or in the cell that is being typed."""
-    table = page.table
-    for key in keys:
-        is_open = table.state() is table.State.EditingState
-        target: QWidget = table.cells.editor if is_open and table.cells.editor else table
-        QTest.keyClick(target, key)  # type: ignore[arg-type]  # the stub forgets letters
+def test_unsaved_cells_hold_the_window_until_the_page_is_gone(
+    qtbot: QtBot, context: AppContext
+) -> None:
+    page = make_typing_in(context, list_drills(workspace_of(context))[0].drill.id)
+    TypingPage(page, context, qtbot).presenter.type_cells({("alarm", 1): "0"})
+    assert not context.may_close()
 
+    delete(page)
 
-def type_in(page: TypingInPage, text: str, end: Qt.Key = Qt.Key.Key_Return) -> None:
-    press(page, *text, end)
-
-
-def shown(page: TypingInPage, row: int, column: int) -> str:
-    return str(page.model.index(row, column).data())
-
-
-def current(page: TypingInPage) -> tuple[int, int]:
-    index = page.table.currentIndex()
-    return index.row(), index.column()
-
-
-def save(qtbot: QtBot, page: TypingInPage) -> None:
-    QTest.keyClick(page.table, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
-    qtbot.waitUntil(lambda: not page.presenter.is_unsaved)
+    assert context.may_close()
 
 
 def test_ten_times_are_typed_saved_and_stand_in_the_review(
-    qtbot: QtBot, context: AppContext, grid: TypingInPage
+    qtbot: QtBot, context: AppContext, grid: TypingPage
 ) -> None:
     for text in ("0", "0038", "5", "0037", "19"):
-        type_in(grid, text)
-    assert current(grid) == (ALARM, PAPER)
+        grid.type(text)
+    assert grid.current == (ALARM, PAPER)
     for text in ("090000", "n", "090005", "f090037", "0900"):
-        type_in(grid, text)
+        grid.type(text)
 
-    assert [shown(grid, row, WATCH) for row in range(5)] == ["0 s", "38 s", "5 s", "37 s", "19 s"]
-    assert [shown(grid, row, PAPER) for row in range(5)] == [
+    assert [grid.said(row, WATCH) for row in range(5)] == ["0 s", "38 s", "5 s", "37 s", "19 s"]
+    assert [grid.said(row, PAPER) for row in range(5)] == [
         "09:00:00", "not performed", "09:00:05", "failed at 09:00:37", "09:00",
     ]  # fmt: skip
-    save(qtbot, grid)
+    grid.save()
 
     with Workspace.open(context.services.paths.workspace, read_only=True) as workspace:
         review = review_drill(read_drill(workspace, list_drills(workspace)[0].drill.id))
@@ -263,117 +239,117 @@ def test_ten_times_are_typed_saved_and_stand_in_the_review(
     assert len(rows) == 10
     assert [row.at_s for row in rows if row.source == "Stopwatch"] == [0, 38, 5, 37, 19]
     again = opened(qtbot, context)
-    assert [shown(again, row, PAPER) for row in range(5)] == [
-        shown(grid, row, PAPER) for row in range(5)
+    assert [again.said(row, PAPER) for row in range(5)] == [
+        grid.said(row, PAPER) for row in range(5)
     ]
 
 
-def test_enter_goes_down_and_tab_right(grid: TypingInPage) -> None:
-    type_in(grid, "5")
-    assert current(grid) == (SHUT, WATCH)
-    type_in(grid, "0900", Qt.Key.Key_Tab)
-    assert current(grid) == (SHUT, PAPER)
-    press(grid, Qt.Key.Key_Return)
-    assert current(grid) == (C1, PAPER)
-    press(grid, Qt.Key.Key_Backtab)
-    assert current(grid) == (C1, WATCH)
+def test_enter_goes_down_and_tab_right(grid: TypingPage) -> None:
+    grid.type("5")
+    assert grid.current == (SHUT, WATCH)
+    grid.type("0900", Qt.Key.Key_Tab)
+    assert grid.current == (SHUT, PAPER)
+    grid.keys(Qt.Key.Key_Return)
+    assert grid.current == (C1, PAPER)
+    grid.keys(Qt.Key.Key_Backtab)
+    assert grid.current == (C1, WATCH)
 
 
-def test_what_is_impossible_stays_open_with_words(grid: TypingInPage) -> None:
-    type_in(grid, "75")
+def test_what_is_impossible_stays_open_with_words(grid: TypingPage) -> None:
+    grid.type("75")
 
-    assert current(grid) == (ALARM, WATCH)
-    assert grid.table.state() is grid.table.State.EditingState
-    assert "type 115" in grid.read.label.text()
-    press(grid, *"115", Qt.Key.Key_Return)
-    assert shown(grid, ALARM, WATCH) == "1 min 15 s"
-
-
-def test_the_reading_is_told_while_typing(grid: TypingInPage) -> None:
-    press(grid, *"032")
-    assert grid.read.label.text() == "Read as 32 s"
-
-    press(grid, "0")
-
-    assert grid.read.label.text() == "Read as 3 min 20 s"
+    assert grid.current == (ALARM, WATCH)
+    assert grid.page.table.state() is grid.page.table.State.EditingState
+    assert "type 115" in grid.page.read.label.text()
+    grid.keys(*"115", Qt.Key.Key_Return)
+    assert grid.said(ALARM, WATCH) == "1 min 15 s"
 
 
-def test_what_was_being_typed_is_saved_too(qtbot: QtBot, grid: TypingInPage) -> None:
-    press(grid, *"45")
-    editor = grid.table.cells.editor
+def test_the_reading_is_told_while_typing(grid: TypingPage) -> None:
+    grid.keys(*"032")
+    assert grid.page.read.label.text() == "Read as 32 s"
+
+    grid.keys("0")
+
+    assert grid.page.read.label.text() == "Read as 3 min 20 s"
+
+
+def test_what_was_being_typed_is_saved_too(qtbot: QtBot, grid: TypingPage) -> None:
+    grid.keys(*"45")
+    editor = grid.page.table.cells.editor
     assert editor is not None
 
     QTest.keyClick(editor, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
-    qtbot.waitUntil(lambda: "counts in the review" in grid.state.label.text())
+    qtbot.waitUntil(lambda: "counts in the review" in grid.page.state.label.text())
 
-    assert grid.presenter.grid.text("alarm", 1) == "45"
-
-
-def test_delete_clears_and_ctrl_z_brings_back(grid: TypingInPage) -> None:
-    type_in(grid, "45")
-    press(grid, Qt.Key.Key_Up, Qt.Key.Key_Delete)
-    assert shown(grid, ALARM, WATCH) == ""
-
-    QTest.keyClick(grid.table, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-
-    assert shown(grid, ALARM, WATCH) == "45 s"
+    assert grid.typed("alarm", 1) == "45"
 
 
-def test_a_column_from_a_spreadsheet_is_pasted_downward(grid: TypingInPage) -> None:
+def test_delete_clears_and_ctrl_z_brings_back(grid: TypingPage) -> None:
+    grid.type("45")
+    grid.keys(Qt.Key.Key_Up, Qt.Key.Key_Delete)
+    assert grid.said(ALARM, WATCH) == ""
+
+    grid.ctrl(Qt.Key.Key_Z)
+
+    assert grid.said(ALARM, WATCH) == "45 s"
+
+
+def test_a_column_from_a_spreadsheet_is_pasted_downward(grid: TypingPage) -> None:
     QGuiApplication.clipboard().setText("0\t090000\n38\t090038\n")
 
-    QTest.keyClick(grid.table, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    grid.ctrl(Qt.Key.Key_V)
 
-    assert [shown(grid, row, column) for row in (0, 1) for column in (0, 1)] == [
+    assert [grid.said(row, column) for row in (0, 1) for column in (0, 1)] == [
         "0 s", "09:00:00", "38 s", "09:00:38",
     ]  # fmt: skip
-    assert grid.undo.text() == "Undo: 4 cells"
+    assert grid.page.undo.text() == "Undo: 4 cells"
 
 
-def test_a_sync_mark_is_added_and_typed_by_keys(grid: TypingInPage) -> None:
-    QTest.keyClick(grid.table, Qt.Key.Key_F6)
-    assert grid.bar.name.hasFocus()
-    QTest.keyClicks(grid.bar.mark, "gong")
-    QTest.keyClick(grid.bar.mark, Qt.Key.Key_Return)
+def test_a_sync_mark_is_added_and_typed_by_keys(grid: TypingPage) -> None:
+    QTest.keyClick(grid.page.table, Qt.Key.Key_F6)
+    assert grid.page.bar.name.hasFocus()
+    QTest.keyClicks(grid.page.bar.mark, "gong")
+    QTest.keyClick(grid.page.bar.mark, Qt.Key.Key_Return)
 
-    assert current(grid) == (5, WATCH)
-    type_in(grid, "12")
-    assert grid.presenter.grid.text("@gong", 1) == "12"
+    assert grid.current == (5, WATCH)
+    grid.type("12")
+    assert grid.typed("@gong", 1) == "12"
 
 
-def test_a_column_is_named_and_read_otherwise(grid: TypingInPage) -> None:
-    type_in(grid, "0320")
-    grid.bar.name.setFocus()
-    grid.bar.name.selectAll()
-    QTest.keyClicks(grid.bar.name, "Watch of Li")
-    QTest.keyClick(grid.bar.name, Qt.Key.Key_Return)
-    grid.bar.dial.setFocus()
-    QTest.keyClick(grid.bar.dial, Qt.Key.Key_Down)
+def test_a_column_is_named_and_read_otherwise(grid: TypingPage) -> None:
+    grid.type("0320")
+    grid.page.bar.name.setFocus()
+    grid.page.bar.name.selectAll()
+    QTest.keyClicks(grid.page.bar.name, "Watch of Li")
+    QTest.keyClick(grid.page.bar.name, Qt.Key.Key_Return)
+    grid.page.bar.dial.setFocus()
+    QTest.keyClick(grid.page.bar.dial, Qt.Key.Key_Down)
 
-    assert shown(grid, ALARM, WATCH) == "03:20"
+    assert grid.said(ALARM, WATCH) == "03:20"
     assert grid.presenter.grid.columns[0].name == "Watch of Li"
 
 
 def test_the_window_stays_open_while_typing_is_unsaved(
-    grid: TypingInPage, context: AppContext
+    grid: TypingPage, context: AppContext
 ) -> None:
-    press(grid, *"45")
+    grid.keys(*"45")
 
     assert not context.may_close()
-    assert "not saved" in grid.notice.text()
+    assert "not saved" in grid.page.notice.text()
 
 
-def test_the_model_keeps_qts_rules(grid: TypingInPage) -> None:
+def test_the_model_keeps_qts_rules(grid: TypingPage) -> None:
     tester = QAbstractItemModelTester(
-        grid.model, QAbstractItemModelTester.FailureReportingMode.Fatal
+        grid.page.model, QAbstractItemModelTester.FailureReportingMode.Fatal
     )
 
-    type_in(grid, "45")
+    grid.type("45")
     grid.presenter.add_column()
     grid.presenter.add_mark("gong")
     grid.presenter.undo()
 
-    assert tester.model() is grid.model
+    assert tester.model() is grid.page.model
 
 
 # -- where it is opened ------------------------------------------------------------------------
@@ -383,20 +359,19 @@ def test_the_review_opens_it_and_counts_what_was_typed_at_once(
     qtbot: QtBot, context: AppContext
 ) -> None:
     room = make_review(context)
-    assert isinstance(room, ReviewPage)
     qtbot.addWidget(room)
     room.show()
     qtbot.waitUntil(lambda: room.score.type.isVisible() and room.score.figure.text() != "")
     room.score.type.setFocus()
     QTest.keyClick(room.score.type, Qt.Key.Key_Space)
-    page = room.typing.page
-    assert page is not None
-    qtbot.waitUntil(lambda: page.presenter.typing is not None)
+    opened_page = room.typing.page
+    assert opened_page is not None
+    page = TypingPage(opened_page, context, qtbot)
     for text in ("0", "0038", "5", "0037", "19"):
-        type_in(page, text)
+        page.type(text)
 
-    save(qtbot, page)
-    QTest.keyClick(page.back, Qt.Key.Key_Space)
+    page.save()
+    page.go_back()
 
     assert room.typing.page is None
     assert room.tabs.currentWidget() is room.score
@@ -415,11 +390,11 @@ def test_the_run_room_opens_the_latest_drill_and_comes_back(
     room.show()
     QTest.keyClick(room.start.typing, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: room.typing.page is not None)
-    page = room.typing.page
-    assert page is not None
-    qtbot.waitUntil(lambda: page.presenter.typing is not None)
-    assert page.drill.text() == "Lockdown in May"
+    opened_page = room.typing.page
+    assert opened_page is not None
+    page = TypingPage(opened_page, context, qtbot)
+    assert page.page.drill.text() == "Lockdown in May"
 
-    QTest.keyClick(page.back, Qt.Key.Key_Space)
+    page.go_back()
 
     assert room.currentWidget() is room.start

@@ -1,0 +1,74 @@
+"""Rows of a time line: when steps and targets were planned, and when they were seen.
+
+The planning room and the review draw the same rows; only the review's have actual times.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TypeAlias
+
+from drillplanner.review.scorecard import Verdict
+from drillplanner.terms.document import Phrase
+
+#: First and last second, counted from the zero of the time line; equal for an instant.
+Seconds: TypeAlias = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineRow:
+    """One step or, where `is_span`, one target; a row without `id` heads those below it.
+
+    `limit_s` counts from each start. `uncertainty_s` is the half-width about what was seen,
+    `note` is written beside. `is_critical` puts a step on the chain that makes the plan as long
+    as it is.
+    """
+
+    label: Phrase
+    id: str = ""
+    planned: Seconds | None = None
+    actual: Seconds | None = None
+    limit_s: float | None = None
+    uncertainty_s: float | None = None
+    verdict: Verdict | None = None
+    note: Phrase = ""
+    is_span: bool = False
+    is_critical: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """Rows from top to bottom, on one axis; `holds` are when the drill was paused.
+
+    `zero` says from when seconds are counted, which is T0 unless nobody knows that.
+    """
+
+    rows: tuple[TimelineRow, ...] = ()
+    holds: tuple[Seconds, ...] = ()
+    zero: Phrase = ""
+    is_from_t0: bool = True
+
+    def said(self, say: Callable[[Phrase], str]) -> Timeline:
+        """Put all words into one language."""
+        rows = tuple(replace(row, label=say(row.label), note=say(row.note)) for row in self.rows)
+        return replace(self, rows=rows, zero=say(self.zero))
+
+
+def arranged(
+    spans: tuple[TimelineRow, ...],
+    steps: tuple[TimelineRow, ...],
+    spans_title: Phrase,
+    steps_title: Phrase,
+) -> tuple[TimelineRow, ...]:
+    """Put targets above steps, and steps in the order of their planned, else actual, times."""
+    ordered = sorted(steps, key=_time)
+    return (
+        *((TimelineRow(spans_title), *spans) if spans else ()),
+        *((TimelineRow(steps_title), *ordered) if steps else ()),
+    )
+
+
+def _time(row: TimelineRow) -> float:
+    known = row.planned or row.actual
+    return known[0] if known else float("inf")

@@ -1,0 +1,1 @@
+"""The time line of steps and targets, planned and seen."""
