@@ -97,6 +97,11 @@ class Safekeeping:
             self.last = checkup
         return checkup
 
+    @property
+    def damaged_drills(self) -> frozenset[str]:
+        """Which drills the last check found damage of."""
+        return self.last.verified.drills if self.last is not None else frozenset()
+
     def mended(self) -> Mended:
         """What opening brought back from the journals of sessions."""
         return self._home.workspace().mended

@@ -477,6 +477,11 @@ class Workspace:
         return queries.held(self._reading, drill).damaged
 
     @_asked
+    def damaged_of(self, kind: str) -> tuple[Damaged, ...]:
+        """List the facts of a kind, of whatever drill, that are damaged or malformed."""
+        return queries.facts(self._reading, kind=kind)[1]
+
+    @_asked
     def names(self) -> dict[str, str]:
         """Give the names of people by id."""
         return queries.names(self._reading)

@@ -113,7 +113,12 @@ class WelcomePresenter(QObject):
         def work() -> Shelf:
             from ui.home.shelf_view import shelf_view
 
-            return shelf_view(services.catalogue.shelf(), services.read_only_because, say)
+            return shelf_view(
+                services.catalogue.shelf(),
+                services.read_only_because,
+                say,
+                services.safekeeping.damaged_drills,
+            )
 
         def show(shelf: Shelf) -> None:
             self._page.show_shelf(shelf)

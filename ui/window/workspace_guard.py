@@ -149,6 +149,8 @@ class WorkspaceGuard(QObject):
 
     def _on_found(self, found: Checkup) -> None:
         self.checked.emit(found)
+        # Lists mark the drills that are damaged.
+        self._context.drillChanged.emit(self._context.drill)
         window = self._program.window
         if found.is_whole or window is None:
             if window is not None:
