@@ -149,7 +149,6 @@ class WorkspaceSheet(Sheet):
         for one in found:
             item = QListWidgetItem(self._backup_said(one))
             item.setData(Qt.ItemDataRole.UserRole, str(one.path))
-            item.setToolTip("")
             self.backups.addItem(item)
         if found:
             self.backups.setCurrentRow(0)
