@@ -18,8 +18,8 @@ from drillplanner.store import tables
 
 log = logging.getLogger(__name__)
 
-#: How long to wait for a reader's or checkpoint's lock, in seconds.
-_BUSY_S = 5.0
+#: How long to wait for a reader's or checkpoint's lock.
+BUSY_MS = 5000
 
 
 def connect_writing(path: Path) -> Connection:
@@ -75,7 +75,7 @@ def _engine(
 
     def connect() -> sqlite3.Connection:
         raw = sqlite3.connect(
-            uri, uri=True, timeout=_BUSY_S, isolation_level=None, check_same_thread=False
+            uri, uri=True, timeout=BUSY_MS / 1000, isolation_level=None, check_same_thread=False
         )
         try:
             if prepare is not None:

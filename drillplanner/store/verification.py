@@ -8,10 +8,10 @@ slices between which it can be stopped, and goes on behind a page that cannot be
 
 from __future__ import annotations
 
+import hashlib
 import re
 import sqlite3
 import time
-from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -32,7 +32,7 @@ from drillplanner.store.seals import seal_of
 from drillplanner.store.session_journals import MAX_BYTES, journals_of, parts_of, sound_lines
 
 #: Facts between two looks at whether to stop.
-_SLICE: Final = 500
+_SLICE: Final = 1000
 #: Steps of SQLite's machine between two such looks.
 _STEPS: Final = 100_000
 #: Findings of SQLite's that are listed.
@@ -51,8 +51,10 @@ class Stopped(Exception):
 class _Session:
     """What was seen of a session: hash and predecessor of each entry by its number."""
 
+    drill: object = None
+    name: bytes = b""
     hashes: dict[int, str] = field(default_factory=dict)
-    before: dict[int, str] = field(default_factory=dict)
+    before: dict[int, bytes] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -61,7 +63,11 @@ class _Check:
     path: Path
     should_stop: Callable[[], bool]
     damages: list[Damage] = field(default_factory=list)
-    sessions: dict[tuple[str, str], _Session] = field(default_factory=lambda: defaultdict(_Session))
+    sessions: dict[tuple[str, str], _Session] = field(default_factory=dict)
+    #: The session of the entry before, which most entries go on with.
+    latest: _Session = field(default_factory=_Session)
+    #: How the bytes of an entry name its drill.
+    wanted: dict[object, bytes] = field(default_factory=dict)
     hashes: set[str] = field(default_factory=set)
     #: Damaged facts, whose entries a journal may have.
     ids: dict[str, str] = field(default_factory=dict)
@@ -149,22 +155,27 @@ def _structure_text(said: str) -> Text:
 
 
 def _facts(check: _Check) -> None:
+    # The one loop over all facts: names are bound and sums taken outside of it.
+    sha256, add_hash, is_filed_right = hashlib.sha256, check.hashes.add, _is_filed_right
+    count = size = 0
     for _position, fact_id, kind, drill, stored, data in _rows(check):
-        check.facts += 1
+        count += 1
         if not isinstance(data, bytes):
             _add_fact(check, fact_id, drill, _changed(fact_id))
             continue
-        check.bytes += len(data)
-        found = digest(data)
-        check.hashes.add(found)
+        size += len(data)
+        found = sha256(data).hexdigest()
+        add_hash(found)
         if found != stored:
             _add_fact(check, fact_id, drill, _changed(fact_id))
-        elif kind != ENTRY or not _is_filed_right(check, fact_id, drill, found, data):
+        elif kind != ENTRY or not is_filed_right(check, fact_id, drill, found, data):
             fault = shape_fault(Fact(str(fact_id), str(kind), drill, data, found))
             if fault is not None:
                 _add_fact(check, fact_id, drill, fault)
             elif kind == DRILL and drill is not None:
                 check.drills.add(drill)
+    check.facts += count
+    check.bytes += size
 
 
 def _rows(check: _Check) -> Iterator[tuple[int, object, object, str | None, object, object]]:
@@ -203,20 +214,36 @@ def _is_filed_right(check: _Check, fact_id: object, drill: object, found: str, d
     Its bytes are as they were stored, so they are canonical: keys in order, no spaces, quotes
     inside texts escaped. To look for a key is as sure as reading all of it, and much quicker.
     """
-    if f'"drill":"{drill}"'.encode() not in data or f'"id":"{fact_id}"'.encode() not in data:
+    wanted = check.wanted.get(drill)
+    if wanted is None:
+        wanted = check.wanted[drill] = f'"drill":"{drill}"'.encode()
+    place = data.find(b'"id":"')
+    if not data.startswith(str(fact_id).encode() + b'"', place + 6):
         return False
-    at = data.find(b'"seq":')
+    if place < 0 or data.find(wanted, 0, place) < 0:
+        return False
+    before = data.find(b'"prev":"', place)
+    at = data.find(b'"seq":', before if before > 0 else place)
     end = data.find(b',"session":"', at)
-    number = data[at + 6 : end]
-    if at < 0 or end < 0 or not number.isdigit():
+    digits = data[at + 6 : end]
+    if at < 0 or end < 0 or not digits.isdigit():
         return False
     name = data[end + 12 : data.find(b'"', end + 12)]
-    session = check.sessions[str(drill), name.decode("utf-8", "replace")]
-    session.hashes[int(number)] = found
-    before = data.find(b'"prev":"')
-    if before >= 0:
-        session.before[int(number)] = data[before + 8 : before + 72].decode("ascii", "replace")
+    session = check.latest
+    if session.name != name or session.drill != drill:
+        session = check.latest = _session(check, drill, name)
+    number = int(digits)
+    session.hashes[number] = found
+    if before > 0:
+        session.before[number] = data[before + 8 : before + 72]
     return True
+
+
+def _session(check: _Check, drill: object, name: bytes) -> _Session:
+    key = str(drill), name.decode("utf-8", "replace")
+    if key not in check.sessions:
+        check.sessions[key] = _Session(drill, name)
+    return check.sessions[key]
 
 
 def _add_fact(check: _Check, fact_id: object, drill: object, text: Text) -> None:
@@ -242,7 +269,7 @@ def _chains(check: _Check) -> None:
             check.damages.append(Damage(text, drill, name))
         for number, before in session.before.items():
             known = session.hashes.get(number - 1)
-            if known is not None and known != before:
+            if known is not None and known.encode() != before:
                 text = _("Entry {number} does not follow from the one before.", number=number)
                 check.damages.append(Damage(text, drill, name))
 
@@ -275,7 +302,7 @@ def _tombstones(check: _Check) -> None:
     named = {
         (str(read_body(data).get("purged", "")), fact_id)
         for fact_id, data in check.raw.execute(
-            "SELECT id, bytes FROM facts WHERE kind = ?", (TOMBSTONE,)
+            "SELECT id, bytes FROM facts WHERE kind = ? AND kind <> 'entry'", (TOMBSTONE,)
         )
     }
     drills = {drill for drill, _fact in named}

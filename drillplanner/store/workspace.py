@@ -30,6 +30,7 @@ from drillplanner.store import changes, drill_index, migration, opening, queries
 from drillplanner.store.backups import make_backup
 from drillplanner.store.drill_index import DrillIndex
 from drillplanner.store.engine import (
+    BUSY_MS,
     begin_log,
     checkpoint,
     close,
@@ -50,6 +51,9 @@ from drillplanner.store.session_journals import SessionJournals
 from drillplanner.store.verification import verify
 
 log = logging.getLogger(__name__)
+
+#: How long tidying waits for those who read.
+_TIDY_MS = 100
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -398,9 +402,15 @@ class Workspace:
 
         Appending never does so by itself, so that each entry costs one flush; closing does.
         """
+        writing = self._writable()
         with store_faults(self.path):
-            checkpoint(self._writable(), keep_room=True)
-            say_open(self._writable())
+            # Somebody who reads for long is not waited for; it is done the next time.
+            driver(writing).execute(f"PRAGMA busy_timeout={_TIDY_MS}")
+            try:
+                checkpoint(writing, keep_room=True)
+            finally:
+                driver(writing).execute(f"PRAGMA busy_timeout={BUSY_MS}")
+            say_open(writing)
 
     def attach(self, drill: str, data: bytes, facts: Iterable[Fact] = ()) -> changes.Joined:
         """Keep the bytes of an attachment, and the facts that name them, in one transaction.

@@ -12,8 +12,11 @@ UI = Path(__file__).parents[2] / "ui"
 def tips() -> Iterator[tuple[str, ast.expr]]:
     for path in sorted(UI.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            is_tip = isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
-            if is_tip and node.func.attr == "setToolTip":
+            if (
+                isinstance(node, ast.Call)
+                and isinstance(node.func, ast.Attribute)
+                and node.func.attr == "setToolTip"
+            ):
                 yield f"{path.relative_to(UI)}:{node.lineno}", node.args[0]
 
 
