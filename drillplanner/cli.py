@@ -16,10 +16,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from drillplanner.base.errors import Fault, FileRefused, StoreFault, UserError
-from drillplanner.base.texts import Text, _
+from drillplanner.base.texts import Text, _, ngettext
 
 if TYPE_CHECKING:
     from drillplanner.base.translator import Language
+    from drillplanner.exchange.time_reader.dial import Dial
+    from drillplanner.review.observation import Log
+    from drillplanner.services.review.table_review import Inputs
 
 _DONE, _REFUSED = 0, 1
 #: What a shell expects of a program that Ctrl+C stopped.
@@ -91,6 +94,24 @@ class Voice:
         for fault in faults:
             self.complain(f"  {self.line(fault)}")
 
+    def say_readings(self, log: Log) -> None:
+        """Say how the times of each source were read, before they count, and what is doubtful."""
+        for one in log.readings:
+            self.complain(
+                ngettext(
+                    "{source}: {count} time read as {dial} ({form}): {first}",
+                    "{source}: {count} times read as {dial} ({form}): {first} … {last}",
+                    one.rows,
+                    source=one.source,
+                    dial=one.dial,
+                    form=one.form,
+                    first=one.first,
+                    last=one.last,
+                )
+            )
+        for warning in log.warnings:
+            self.complain(_("warning: {line}", line=self.line(warning)))
+
     def line(self, fault: Fault) -> str:
         """Say where a fault is and what it is."""
         from drillplanner.base.locations import fault_said
@@ -134,14 +155,14 @@ def _parser(voice: Voice) -> argparse.ArgumentParser:
     check.set_defaults(run=_check)
 
     score = commands.add_parser("score", help=voice.say(_("score logs against a script")))
-    _add_inputs(score)
+    _add_inputs(score, voice)
     score.add_argument("--json", action="store_true", help=voice.say(_("write one JSON object")))
     score.set_defaults(run=_score)
 
     report = commands.add_parser(
         "report", help=voice.say(_("write the evaluation report as a PDF"))
     )
-    _add_inputs(report)
+    _add_inputs(report, voice)
     report.add_argument("-o", "--output", type=Path, required=True, metavar="FILE.pdf")
     report.add_argument("--lang", choices=("zh_CN", "en"), required=True)
     report.add_argument(
@@ -155,10 +176,39 @@ def _parser(voice: Voice) -> argparse.ArgumentParser:
     return parser
 
 
-def _add_inputs(parser: argparse.ArgumentParser) -> None:
+def _add_inputs(parser: argparse.ArgumentParser, voice: Voice) -> None:
     parser.add_argument("--script", type=Path, required=True, metavar="SCRIPT")
     parser.add_argument("--log", type=Path, action="append", required=True, metavar="LOG.csv")
     parser.add_argument("--ratings", type=Path, metavar="R.csv")
+    parser.add_argument(
+        "--dial",
+        type=_dial,
+        action="append",
+        default=[],
+        metavar="SOURCE=DIAL",
+        help=voice.say(
+            _(
+                "what the figures of a source are: clock, stopwatch, hhmm, mmss, hmmss, seconds, "
+                "day_fraction or serial"
+            )
+        ),
+    )
+
+
+def _dial(text: str) -> tuple[str, Dial]:
+    """Read SOURCE=DIAL."""
+    from drillplanner.exchange.fault_list import CellFault
+    from drillplanner.exchange.plain_words import name_in
+    from drillplanner.exchange.time_reader.dial import dial_in
+
+    source, equals, word = text.rpartition("=")
+    try:
+        dial = dial_in(word)
+        if not equals or dial is None:
+            raise argparse.ArgumentTypeError(f"{text}: SOURCE=DIAL")
+        return name_in(source), dial
+    except CellFault as fault:
+        raise argparse.ArgumentTypeError(str(fault.text)) from fault
 
 
 def _check(options: argparse.Namespace, voice: Voice) -> int:
@@ -187,11 +237,11 @@ def _check(options: argparse.Namespace, voice: Voice) -> int:
 
 def _score(options: argparse.Namespace, voice: Voice) -> int:
     from drillplanner.exchange.scorecard_json import scorecard_json
-    from drillplanner.services.review.table_review import Inputs, score_files
+    from drillplanner.services.review.table_review import score_files
 
-    review = score_files(Inputs(options.script, tuple(options.log), options.ratings))
+    review = score_files(_inputs(options), voice.say_readings)
     if options.json:
-        voice.tell_json(scorecard_json(review.card))
+        voice.tell_json(scorecard_json(review.card, review.script, voice.say))
         return _DONE
     from drillplanner.report.summary import summary
 
@@ -201,12 +251,25 @@ def _score(options: argparse.Namespace, voice: Voice) -> int:
 
 
 def _report(options: argparse.Namespace, voice: Voice) -> int:
-    from drillplanner.services.review.table_review import Inputs, report_files
+    from drillplanner.services.review.table_review import report_files
 
-    inputs = Inputs(options.script, tuple(options.log), options.ratings)
-    report_files(inputs, options.output, options.lang, only_page=options.page)
+    report_files(
+        _inputs(options), options.output, options.lang, voice.say_readings, only_page=options.page
+    )
     voice.tell(_("The report is in {file}.", file=str(options.output)))
     return _DONE
+
+
+def _inputs(options: argparse.Namespace) -> Inputs:
+    from drillplanner.services.review.table_review import Inputs
+
+    dials: dict[str, Dial] = {}
+    for source, dial in options.dial:
+        if dials.setdefault(source, dial) != dial:
+            raise UserError(
+                _("--dial names two dials for {source}; keep one of them.", source=source)
+            )
+    return Inputs(options.script, tuple(options.log), options.ratings, dials)
 
 
 def _demo(options: argparse.Namespace, voice: Voice) -> int:

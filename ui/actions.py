@@ -74,3 +74,12 @@ def make_action(
     action.triggered.connect(run)
     parent.addAction(action)
     return action
+
+
+def trigger_command(page: QWidget, name: str) -> bool:
+    """Run the window's command; tell whether the window has it."""
+    action = page.window().findChild(QAction, name)
+    if isinstance(action, QAction):
+        action.trigger()
+        return True
+    return False

@@ -21,21 +21,21 @@ from ui.actions import CHOICES, COMMANDS, MENUS, make_action
 from ui.context import AppContext
 from ui.errors import Failures
 from ui.jobs import Jobs
-from ui.main import first_size, restore_geometry, screen_key, stand_as
 from ui.settings import Settings, SettingsFile, language_of
 from ui.system.lifetime import Collector
 from ui.system.log_file import close_log, open_log
 from ui.system.signals import SessionEnd
 from ui.theme.theme import register_fonts, wear
 from ui.theme.tokens import SCALES
+from ui.widgets.banner import Kind
+from ui.widgets.dialogs import Sheet
 from ui.window.main_window import ROOMS, MainWindow
 from ui.window.rooms import makers
-from ui.window.workspace_guard import WorkspaceGuard, chosen_second
+from ui.window.splash import first_size, restore_geometry, screen_key, stand_as
+from ui.window.workspace_guard import WorkspaceGuard
 
 if TYPE_CHECKING:
     from drillplanner.services.plan.scripts import OpenScript
-    from ui.widgets.banner import Kind
-    from ui.widgets.dialogs import Sheet
 
 log = logging.getLogger(__name__)
 
@@ -67,14 +67,16 @@ class Program(QObject):
             self._services(),
             self,
         )
-        self.context.remember = self._remember
+        self.context.remember = self.remember
         self.window: MainWindow | None = None
         self._session_end = SessionEnd(self)
-        self._sheets: dict[str, Sheet] = {}
+        self.sheets: dict[str, Sheet] = {}
         self._is_rebuild_due = False
         self._is_unkept_told = False
         self._is_closed = False
-        self.guard = WorkspaceGuard(self)
+        self.guard = WorkspaceGuard(self.context, lambda: self.window, self)
+        self.guard.sheetRequested.connect(self.show_workspace)
+        self.guard.workspaceRequested.connect(self.use_workspace)
         self._connect()
 
     def _connect(self) -> None:
@@ -89,18 +91,18 @@ class Program(QObject):
     def _say(self, text: Text) -> str:
         return self.context.say(text)
 
-    def open(self, curtain: QWidget | None = None, file: Path | None = None) -> MainWindow:
-        """Build the rooms and show the window in the curtain's place."""
+    def open(self, splash: QWidget | None = None, file: Path | None = None) -> MainWindow:
+        """Build the rooms and show the window in the splash's place."""
         window = self.window = self._build()
-        if curtain is not None:
-            stand_as(window, curtain)
+        if splash is not None:
+            stand_as(window, splash)
         elif not restore_geometry(window, self.settings):
             window.resize(first_size(self.settings))
         window.show_room("home")
         window.show()
-        if curtain is not None:
-            curtain.close()
-            curtain.deleteLater()
+        if splash is not None:
+            splash.close()
+            splash.deleteLater()
         if self._file.was_damaged:
             damaged = _("Your settings were damaged; the program starts with its own.")
             window.tell("settings", self.context.say(damaged))
@@ -119,7 +121,7 @@ class Program(QObject):
             return open_script(path)
 
         def show(script: OpenScript) -> None:
-            self._remember(self.settings.with_recent(path.absolute()))
+            self.remember(self.settings.with_recent(path.absolute()))
             self.context.script = script
             self.context.roomRequested.emit("plan")
 
@@ -233,19 +235,15 @@ class Program(QObject):
 
     def use_workspace(self, path: Path) -> None:
         """Work in another workspace from now on, which is made where it is missing."""
-        for sheet in list(self._sheets.values()):
+        for sheet in list(self.sheets.values()):
             sheet.close()
         self.guard.close()
-        self._remember(replace(self.settings, workspace=str(path)))
+        self.remember(replace(self.settings, workspace=str(path)))
         old, self.context.services = self.context.services, self._services()
         self.context.drill = ""
         self.jobs.run("data", old.close)
         self._is_rebuild_due = True
         self._rebuild_soon()
-
-    def has_workspace(self) -> bool:
-        """Tell whether a workspace can be open at all."""
-        return not self._is_closed and self.context.services.paths.workspace.exists()
 
     def _show_about(self) -> None:
         from ui.window.about import make_about
@@ -254,14 +252,14 @@ class Program(QObject):
 
     def _toggle(self, name: str, make: Callable[[AppContext, QWidget], Sheet]) -> None:
         """Show a sheet, or put it away if it is shown."""
-        if name in self._sheets:
-            self._sheets[name].close()
+        if name in self.sheets:
+            self.sheets[name].close()
         elif self.window is not None:
             self._keep(name, make(self.context, self.window))
 
     def _keep(self, name: str, sheet: Sheet) -> None:
-        self._sheets[name] = sheet
-        sheet.finished.connect(lambda: self._sheets.pop(name, None))
+        self.sheets[name] = sheet
+        sheet.finished.connect(lambda: self.sheets.pop(name, None))
         sheet.present(keeps_focus_away=self.context.is_running)
 
     def _show_crash(self, report: str) -> None:
@@ -270,7 +268,7 @@ class Program(QObject):
         if self.context.is_running:
             self._tell("crash", "alarm", self.context.say(CRASHED))
             return
-        shown = self._sheets.get("crash")
+        shown = self.sheets.get("crash")
         if isinstance(shown, CrashSheet):
             shown.add(report)
         else:
@@ -295,7 +293,7 @@ class Program(QObject):
         """
         words = _("A drill is running; change how the window looks when it has ended.")
         if not self._is_refused(words) and self.context.may_close():
-            self._remember(replace(self.settings, **choices))
+            self.remember(replace(self.settings, **choices))
             self._is_rebuild_due = True
         elif self.window is not None:
             self.window.show_choices(self.settings.theme, self.context.language)
@@ -317,7 +315,7 @@ class Program(QObject):
         window = self.window = self._build()
         if old is None:
             return
-        for sheet in list(self._sheets.values()):
+        for sheet in list(self.sheets.values()):
             sheet.close()
         stand_as(window, old)
         window.full_screen.take_over(old.full_screen)
@@ -334,7 +332,8 @@ class Program(QObject):
         if 0 <= at < len(SCALES):
             self._change(scale=SCALES[at])
 
-    def _remember(self, settings: Settings) -> None:
+    def remember(self, settings: Settings) -> None:
+        """Keep settings, here and on the disk; say once where that is not possible."""
         self.settings = settings
         self.context.settings = settings
         if not self._file.save(settings) and not self._is_unkept_told:
@@ -357,7 +356,7 @@ class Program(QObject):
         if self.window is not None:
             kept = bytes(self.window.full_screen.geometry.toBase64().data()).decode()
             places = {**self.settings.geometry, screen_key(): kept}
-            self._remember(replace(self.settings, geometry=places))
+            self.remember(replace(self.settings, geometry=places))
             # What is still being written takes its time; nobody need look at a window meanwhile.
             self.window.hide()
         self.close()
@@ -365,7 +364,7 @@ class Program(QObject):
 
     def _services(self) -> Services:
         services = build(self._paths(), lanes=self.jobs)
-        services.safekeeping.second = chosen_second(self.settings.extra)
+        services.safekeeping.second = self.settings.second_backups
         return services
 
     def _paths(self) -> Paths:

@@ -10,15 +10,15 @@ from shiboken6 import isValid
 
 from drillplanner.base.texts import Authored, Text, Words
 from drillplanner.base.translator import Language, translator
+from drillplanner.bootstrap import Services
+from ui.errors import Failures
+from ui.jobs import Jobs
 from ui.navigation_guard import Leaving
+from ui.settings import Settings
+from ui.theme.theme import Dress
 
 if TYPE_CHECKING:
-    from drillplanner.bootstrap import Services
     from drillplanner.services.plan.scripts import OpenScript
-    from ui.errors import Failures
-    from ui.jobs import Jobs
-    from ui.settings import Settings
-    from ui.theme.theme import Dress
 
 
 class AppContext(QObject):

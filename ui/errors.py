@@ -7,18 +7,17 @@ import platform
 import sys
 import threading
 import traceback
+from collections.abc import Callable
 from types import TracebackType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication
 
 from drillplanner import __version__
-from drillplanner.base.errors import Fault, FileRefused, StoreFault, UserError
+from drillplanner.base.errors import FileRefused, StoreFault, UserError
+from drillplanner.base.locations import fault_said
 from drillplanner.base.texts import Text, _
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 log = logging.getLogger(__name__)
 
@@ -74,16 +73,15 @@ class Failures(QObject):
                 self.crashed.emit(report)
 
     def _with_faults(self, error: FileRefused) -> str:
-        lines = [self.say(error.text)]
-        lines += [self._line(fault) for fault in error.faults[:_SHOWN_FAULTS]]
+        shown = error.faults[:_SHOWN_FAULTS]
+        # A refusal for one fault says that fault; it is named once, with its place.
+        is_told = [fault.text for fault in shown] == [error.text]
+        lines = [] if is_told else [self.say(error.text)]
+        lines += [self.say(fault_said(fault)) for fault in shown]
         more = len(error.faults) - _SHOWN_FAULTS
         if more > 0:
             lines.append(self.say(_("… and {count} more.", count=more)))
         return "\n".join(lines)
-
-    def _line(self, fault: Fault) -> str:
-        place = fault.path if fault.line is None else f"{fault.path} ({fault.line})"
-        return f"{place}: {self.say(fault.text)}" if place else self.say(fault.text)
 
     def _hook(
         self, kind: type[BaseException], error: BaseException, _trace: TracebackType | None

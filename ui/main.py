@@ -7,24 +7,17 @@ import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QPaintEvent, QPalette
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 
-from ui.settings import Settings, SettingsFile
-from ui.system.lifetime import keep_until_destroyed
-from ui.theme.tokens import THEMES
+from ui.settings import SettingsFile
+from ui.window.splash import SplashWindow
 
 if TYPE_CHECKING:
     from ui.app import Program
 
-#: Size of the window where none is remembered, in pixels at 100 %.
-FIRST_SIZE = (1180, 760)
 #: How long a worker thread may keep the interpreter from the window, in seconds. Python's own
 #: 0.005 makes a key wait for as long while entries are being written.
 SWITCH_S = 0.001
-#: How long the first painting is waited for, where a window manager shows the window later.
-_LONGEST_WAIT_MS = 300
 
 
 def run(file: Path | None = None) -> int:
@@ -34,7 +27,7 @@ def run(file: Path | None = None) -> int:
         raise TypeError(application)
     sys.setswitchinterval(SWITCH_S)
     settings_file = SettingsFile()
-    curtain = Curtain(settings_file.load())
+    splash = SplashWindow(settings_file.load())
     started: list[Program] = []
 
     def open_up() -> None:
@@ -43,7 +36,7 @@ def run(file: Path | None = None) -> int:
         program = Program(application, settings_file)
         started.append(program)
         program.watch_endings()
-        program.open(curtain, file)
+        program.open(splash, file)
 
     def open_up_or_end() -> None:
         try:
@@ -54,64 +47,9 @@ def run(file: Path | None = None) -> int:
             application.exit(1)
 
     # Heavy modules are imported only once there is something to see.
-    curtain.painted.connect(open_up_or_end)
-    curtain.show()
+    splash.painted.connect(open_up_or_end)
+    splash.show()
     status = application.exec()
     for program in started:
         program.close()
     return status
-
-
-class Curtain(QWidget):
-    """The bare window that is seen until the real one stands in its place."""
-
-    #: Emitted once, after the first painting.
-    painted = Signal()
-
-    def __init__(self, settings: Settings) -> None:
-        super().__init__()
-        keep_until_destroyed(self)
-        self._is_up = False
-        self.setWindowTitle("drillplanner")
-        if not restore_geometry(self, settings):
-            self.resize(first_size(settings))
-        palette = self.palette()
-        palette.setColor(QPalette.ColorRole.Window, QColor(THEMES[settings.theme].ground))
-        self.setPalette(palette)
-        QTimer.singleShot(_LONGEST_WAIT_MS, self._announce)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Say afterwards that the window can be seen."""
-        super().paintEvent(event)
-        QTimer.singleShot(0, self._announce)
-
-    def _announce(self) -> None:
-        if not self._is_up:
-            self._is_up = True
-            self.painted.emit()
-
-
-def first_size(settings: Settings) -> QSize:
-    """Size the window by the scale, but never larger than the screen."""
-    wanted = QSize(*(length * settings.scale // 100 for length in FIRST_SIZE))
-    return wanted.boundedTo(QApplication.primaryScreen().availableSize())
-
-
-def restore_geometry(window: QWidget, settings: Settings) -> bool:
-    """Put a window where it stood on a screen like this one; tell whether that was known."""
-    kept = settings.geometry.get(screen_key(), "")
-    return bool(kept) and window.restoreGeometry(QByteArray.fromBase64(kept.encode()))
-
-
-def stand_as(window: QWidget, other: QWidget) -> None:
-    """Put a window exactly where another stands."""
-    if other.windowState() & (Qt.WindowState.WindowMaximized | Qt.WindowState.WindowFullScreen):
-        window.restoreGeometry(other.saveGeometry())
-    else:
-        window.setGeometry(other.geometry())
-
-
-def screen_key() -> str:
-    """Name the screens there are by their sizes: what fits two of them may not fit one."""
-    sizes = [one.size() for one in QApplication.screens()]
-    return " ".join(f"{size.width()}x{size.height()}" for size in sizes)

@@ -7,14 +7,12 @@ import logging
 import os
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from drillplanner.base.errors import StoreFault
 from drillplanner.base.private_files import data_folder, make_private_folder, open_private
+from drillplanner.base.translator import Language
 from ui.theme.tokens import SCALES, THEMES, ThemeName
-
-if TYPE_CHECKING:
-    from drillplanner.base.translator import Language
 
 log = logging.getLogger(__name__)
 
@@ -48,6 +46,12 @@ class Settings:
     keeper_name: str = ""
     source: str = ""
     nature: str = ""
+
+    @property
+    def second_backups(self) -> Path | None:
+        """The folder on another disk for backups, where one was chosen."""
+        folder = self.extra.get("backups")
+        return Path(folder) if isinstance(folder, str) and folder else None
 
     def with_recent(self, path: Path) -> Settings:
         """Put a file first among the recent ones."""

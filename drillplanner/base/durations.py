@@ -5,8 +5,11 @@ GB/T 15835: 3分20秒 is a duration, 15:08:02 is only ever a time of day.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from math import ceil
 from typing import Literal
 
 from drillplanner.base.exact import exact as as_written
@@ -83,29 +86,80 @@ def seconds(value: float | Fraction, places: int | None = None) -> Text:
     )
 
 
-def uncertainty_places(expanded: Fraction) -> int:
-    """Choose the decimals of a measured value from its expanded uncertainty.
+#: Digits of an expanded uncertainty that are printed (JCGM 100:2008, 7.2.6: at most two).
+_DIGITS = 2
+#: The finest place that is printed, a nanosecond: no clock of a log shows more.
+_FINEST = 9
 
-    One significant digit of it, two where the first is 1 (JCGM 100:2008, 7.2.6 allows at
-    most two); never coarser than a second, never finer than a millisecond.
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A measured value as it is printed: rounded to the place of its expanded uncertainty."""
+
+    value: Fraction
+    spread: Fraction
+    places: int
+
+
+def shown(
+    value: Fraction,
+    expanded: float | Fraction,
+    agrees: Callable[[Fraction, Fraction], bool] | None = None,
+) -> Shown:
+    """Round a measured value and its expanded uncertainty U for print.
+
+    U is rounded up to two digits, never coarser than a second, and the value to the same place;
+    more digits are taken until the printed pair agrees with what was decided from the exact one.
+
+    Args:
+        value: what was measured, in seconds.
+        expanded: its expanded uncertainty; 0 where it is known exactly.
+        agrees: tells whether a printed value and U give the verdict.
     """
-    for places in range(4):
-        first = int(expanded * 10**places)
-        if first >= 2:  # noqa: PLR2004 - the leading digit that one digit is enough for
-            return places
-        if first == 1:
-            return min(places + 1, 3)
-    return 3
+    wide = _plain(expanded)
+    for places in range(_first_place(value, wide), _FINEST):
+        pair = _pair(value, wide, places)
+        if agrees is None or agrees(pair.value, pair.spread):
+            return pair
+    return _pair(value, wide, _FINEST)
+
+
+def uncertainty_shown(expanded: float | Fraction) -> tuple[str, int]:
+    """Write an expanded uncertainty alone, and tell the places that its value is given to."""
+    pair = shown(Fraction(0), expanded)
+    return number(pair.spread, pair.places), pair.places
+
+
+def _plain(expanded: float | Fraction) -> Fraction:
+    """Read a rounded root without the noise of its last digits, which must not round U up."""
+    return expanded if isinstance(expanded, Fraction) else Fraction(f"{expanded:.12g}")
+
+
+def _first_place(value: Fraction, wide: Fraction) -> int:
+    if not wide:
+        return places_of(value, 3)
+    places = 0
+    while wide * 10**places < 10 ** (_DIGITS - 1) and places < _FINEST:
+        places += 1
+    # 0.0995 is 0.10, not 0.100.
+    return places - 1 if places and ceil(wide * 10**places) == 10**_DIGITS else places
+
+
+def _pair(value: Fraction, wide: Fraction, places: int) -> Shown:
+    return Shown(rounded(value, places), Fraction(ceil(wide * 10**places), 10**places), places)
 
 
 def measured(
-    value: Fraction, expanded: float | Fraction | None, bound: str | None = "exact"
+    value: Fraction,
+    expanded: float | Fraction | None,
+    bound: str | None = "exact",
+    agrees: Callable[[Fraction, Fraction], bool] | None = None,
 ) -> Text:
-    """Say a measured duration with its expanded uncertainty: 52.3 ± 0.9 s, 3 min 20 s ± 2 s.
+    """Say a measured duration with its expanded uncertainty: 52.34 ± 0.85 s, 3 min 20 s ± 12 s.
 
     `bound` at_most says it took at most this long, at_least at least.
     """
-    said = _plain_measured(value, expanded)
+    said = duration(value) if expanded is None else _pair_said(shown(value, expanded, agrees))
     match bound:
         case "at_most":
             return _("≤ {measured}", measured=said)
@@ -115,17 +169,40 @@ def measured(
             return said
 
 
-def _plain_measured(value: Fraction, expanded: float | Fraction | None) -> Text:
-    if expanded is None:
-        return duration(value)
-    wide = _exact(expanded)
-    places = uncertainty_places(wide) if wide else places_of(value, 3)
-    spread = number(wide, places if wide else 0)
-    if abs(rounded(value, places)) < MINUTE:
-        return _("{value} ± {spread} s", value=number(value, places), spread=spread)
+def measured_between(
+    low: Fraction,
+    high: Fraction,
+    expanded: float | Fraction,
+    agrees: Callable[[Fraction, Fraction, Fraction], bool] | None = None,
+) -> Text:
+    """Say a duration that lies between two lengths, each with the same uncertainty.
+
+    `agrees` tells whether the printed lengths and U give the verdict; more digits if not.
+    """
+    wide = _plain(expanded)
+    first = max(_first_place(low, wide), _first_place(high, wide))
+    for places in range(first, _FINEST + 1):
+        ends = _pair(low, wide, places), _pair(high, wide, places)
+        if agrees is None or agrees(ends[0].value, ends[1].value, ends[1].spread):
+            break
+    said = _("{low} to {high}", low=_end(ends[0]), high=_end(ends[1]))
+    if not wide:
+        return said
+    return _("{interval} (± {spread} s)", interval=said, spread=number(ends[1].spread, places))
+
+
+def _end(end: Shown) -> Text:
+    return duration(end.value, end.places or None)
+
+
+def _pair_said(pair: Shown) -> Text:
+    spread = number(pair.spread, pair.places if pair.spread else 0)
+    if abs(pair.value) < MINUTE:
+        value = number(pair.value, pair.places)
+        return _("{value} ± {spread} s", value=value, spread=spread)
     return _(
         "{duration} ± {spread}",
-        duration=duration(value, places),
+        duration=duration(pair.value, pair.places),
         spread=_("{seconds} s", seconds=spread),
     )
 

@@ -29,12 +29,14 @@ class Fault:
     """One thing wrong in a file from outside.
 
     `path` is a JSONPath ("$.steps[3].role") in a script; in a table it is
-    "row 4, time". `line` counts from 1 where it is known.
+    "row 4, time". `line` counts from 1 where it is known. `item` names the place for people
+    where the path says little to them ("step 4 (gate_shut), role").
     """
 
     path: str
     text: Text
     line: int | None = None
+    item: Text | None = None
 
 
 class FileRefused(UserError):

@@ -10,8 +10,9 @@ import math
 from fractions import Fraction
 
 #: Fits of many marks are kept to this resolution, far below any clock's, to bound the size
-#: of their numerators. Values of a nanosecond's resolution and their halves stay exact.
-_RESOLUTION = 10**18
+#: of their numerators. Values of a nanosecond's resolution and their halves stay exact, and
+#: the square of half a nanosecond, the variance of such a reading, keeps eleven digits.
+_RESOLUTION = 10**30
 
 
 def exact(value: float) -> Fraction:
@@ -25,7 +26,7 @@ def root(square: Fraction) -> float:
 
 
 def settle(value: Fraction) -> Fraction:
-    """Round a fitted value to 1e-18, so that fractions do not grow without bound."""
+    """Round a fitted value to 1e-30, so that fractions do not grow without bound."""
     if value.denominator <= _RESOLUTION:
         return value
     return Fraction(round(value * _RESOLUTION), _RESOLUTION)

@@ -34,9 +34,17 @@ def fault_said(fault: Fault) -> Text:
     row = row_said(fault.path)
     if row is not None:
         return _("{place}: {fault}", place=row, fault=fault.text)
-    path = "" if fault.path == "$" else fault.path
+    place = place_of(fault)
     if fault.line is None:
-        return _("{place}: {fault}", place=path, fault=fault.text) if path else fault.text
-    if not path:
+        return _("{place}: {fault}", place=place, fault=fault.text) if place else fault.text
+    if not place:
         return _("line {line}: {fault}", line=fault.line, fault=fault.text)
-    return _("line {line}, {place}: {fault}", line=fault.line, place=path, fault=fault.text)
+    return _("line {line}, {place}: {fault}", line=fault.line, place=place, fault=fault.text)
+
+
+def place_of(fault: Fault) -> Text | str:
+    """Name the place of a fault in a script, for people and for programs; "" for the whole."""
+    path = "" if fault.path == "$" else fault.path
+    if fault.item is None:
+        return path
+    return _("{item} ({path})", item=fault.item, path=path)

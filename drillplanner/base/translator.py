@@ -5,12 +5,10 @@ from __future__ import annotations
 import gettext
 from functools import cache
 from io import BytesIO
-from typing import IO, TYPE_CHECKING, Literal, TypeAlias, cast
+from pathlib import Path
+from typing import IO, Literal, TypeAlias, cast
 
 from drillplanner.base.texts import Authored, Text, TextValue, words_in
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 Language: TypeAlias = Literal["zh_CN", "en"]
 DOMAIN = "drillplanner"

@@ -133,7 +133,7 @@ _GATE = Play(
     equipment=({"zh_CN": "计时电脑3台，对讲机6部", "en": "3 timing laptops, 6 radios"},),
     strengths=(
         {
-            "zh_CN": "门卫发现险情后先喊话、再用对讲机报告、再按一键报警，次序清楚。",
+            "zh_CN": "专职保安员发现险情后先喊话、再用对讲机报告、再按一键报警，次序清楚。",
             "en": "The guard challenged, radioed and pressed the alarm in a clear order.",
         },
     ),

@@ -20,7 +20,7 @@ from drillplanner.plan.model import Script
 from drillplanner.report.inputs import DrillDetails, Member
 from drillplanner.resources import resource
 from drillplanner.review.observation import Log
-from drillplanner.review.ratings import Rating
+from drillplanner.review.points.ratings import Rating
 from drillplanner.review.scoring import score
 from drillplanner.run.fact_kinds import DRILL
 from drillplanner.services.plan.scripts import opened

@@ -38,6 +38,11 @@ class FaultList:
         if len(self._kept) < SHOWN_FAULTS:
             self._kept.append(Fault(path, text, line))
 
+    @property
+    def kept(self) -> tuple[Fault, ...]:
+        """Give the faults that were kept in full."""
+        return tuple(self._kept)
+
     def refuse(self, headline: Text, capped: Text) -> NoReturn:
         """Raise FileRefused under `headline`, or under `capped` where faults were only counted."""
         raise FileRefused(capped if self.total > len(self._kept) else headline, self._kept)

@@ -5,9 +5,13 @@ Numbers are not rounded; what is absent is null; names are those of the contract
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
+from drillplanner.base.texts import Text
+from drillplanner.plan.model import Script
+from drillplanner.review.observation import Reading
 from drillplanner.review.scorecard import (
     Conflict,
     EndResult,
@@ -17,24 +21,37 @@ from drillplanner.review.scorecard import (
     Tie,
     Total,
 )
+from drillplanner.terms.grade_words import grade_reason_said
+
+#: Says a sentence in the reader's language.
+Say = Callable[[Text], str]
 
 
-def scorecard_json(card: Scorecard) -> dict[str, Any]:
-    """Give the JSON object of a scorecard."""
+def scorecard_json(card: Scorecard, script: Script, say: Say = str) -> dict[str, Any]:
+    """Give the JSON object of a scorecard.
+
+    Args:
+        card: what a drill came to.
+        script: the one it was scored with, whose words the reason of a grade names.
+        say: how the reason is said; in English by default.
+    """
     whole = card.whole
     return {
         "rules": card.rules,
         "score": _number(whole.score),
+        "score_range": _range(whole),
         "timed": _number(whole.timed),
         "criteria": _number(whole.criteria),
         "grade": whole.grade,
+        "grade_reason": _reason(whole, script, say),
         "coverage": _number(whole.coverage),
         "capped": whole.capped,
-        "owners": {owner: _owner(total) for owner, total in card.owners.items()},
+        "owners": {owner: _owner(total, script, say) for owner, total in card.owners.items()},
         "targets": [_target(result) for result in card.targets],
         "orders": [_order(result) for result in card.orders],
         "conflicts": [_conflict(conflict) for conflict in card.conflicts],
         "ties": [_tie(tie) for tie in card.ties],
+        "readings": [_reading(reading) for reading in card.readings],
     }
 
 
@@ -42,10 +59,22 @@ def _number(value: Fraction | None) -> float | None:
     return None if value is None else float(value)
 
 
-def _owner(total: Total) -> dict[str, Any]:
+def _range(total: Total) -> list[float] | None:
+    return None if total.score_range is None else [float(end) for end in total.score_range]
+
+
+def _reason(total: Total, script: Script, say: Say) -> dict[str, Any] | None:
+    said = grade_reason_said(total, script)
+    if total.reason is None or said is None:
+        return None
+    return {"code": total.reason.code, "text": say(said)}
+
+
+def _owner(total: Total, script: Script, say: Say) -> dict[str, Any]:
     return {
         "score": _number(total.score),
         "grade": total.grade,
+        "grade_reason": _reason(total, script, say),
         "coverage": _number(total.coverage),
         "capped": total.capped,
     }
@@ -56,10 +85,12 @@ def _target(result: TargetResult) -> dict[str, Any]:
         "id": result.id,
         "verdict": result.verdict,
         "elapsed_s": _number(result.elapsed_s),
+        "elapsed_low_s": _number(result.elapsed_low_s),
         "gross_s": _number(result.gross_s),
         "expanded_uncertainty_s": result.expanded_uncertainty_s,
         "bound": result.bound,
         "score": _number(result.score),
+        "doubts": list(result.doubts),
         "start": _end(result.start),
         "stop": _end(result.stop),
     }
@@ -83,6 +114,7 @@ def _conflict(conflict: Conflict) -> dict[str, Any]:
     return {
         "kind": conflict.kind,
         "step": conflict.step,
+        "steps": list(conflict.steps),
         "unit": conflict.unit,
         "spread_s": conflict.spread_s,
         "sources": list(conflict.sources),
@@ -99,4 +131,15 @@ def _tie(tie: Tie) -> dict[str, Any]:
         "drift_ppm": tie.drift_ppm,
         "uncertainty_s": tie.uncertainty_s,
         "marks": list(tie.marks),
+    }
+
+
+def _reading(reading: Reading) -> dict[str, Any]:
+    return {
+        "source": reading.source,
+        "dial": reading.dial,
+        "form": reading.form,
+        "rows": reading.rows,
+        "first": reading.first,
+        "last": reading.last,
     }

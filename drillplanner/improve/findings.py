@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from drillplanner.base.durations import duration, measured, number
+from drillplanner.base.durations import duration, number
 from drillplanner.base.exact import exact
 from drillplanner.base.texts import Text, _, pgettext
 from drillplanner.improve.naming import Naming, Phrase, joined
@@ -13,6 +13,7 @@ from drillplanner.plan.model import Script, Target
 from drillplanner.review.observation import Log
 from drillplanner.review.scorecard import OrderResult, Scorecard, TargetResult
 from drillplanner.review.shortfalls import Shortfall, ShortfallKind, shortfalls
+from drillplanner.terms.measured_words import measured_said
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +132,7 @@ class _Sayer:
         over = _(
             "“{target}” took {measured}, {excess} over the limit of {limit}.",
             target=self.name(found),
-            measured=measured(result.elapsed_s, result.expanded_uncertainty_s, result.bound),
+            measured=measured_said(target, result),
             excess=duration(result.elapsed_s - limit, 1),
             limit=duration(limit),
         )
@@ -170,6 +171,12 @@ class _Sayer:
                 said = _("A sync mark does not fit the tie of clocks: {sources}.", sources=sources)
             case "offset":
                 said = _("Two statements of a clock's offset differ: {sources}.", sources=sources)
+            case "doubtful_tie":
+                said = _("Sync marks may be of different moments: {sources}.", sources=sources)
+            case "weak_tie":
+                said = _("Clocks were tied at one end only: {sources}.", sources=sources)
+            case "contradicts_bound":
+                said = _("A bound excludes the time that counts: {members}.", members=members)
             case "spread":
                 said = _("Observers lie too far apart: {members}.", members=members)
             case _:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from datetime import date
 
 from drillplanner.base.texts import Words, _, ngettext
 from drillplanner.plan.author_texts import every_text, required_texts
 from drillplanner.plan.branches import Branches
-from drillplanner.plan.model import Script, Step, Target, refs, split_ref
-from drillplanner.plan.parser.json_path import Remark, Where
+from drillplanner.plan.model import FirstOf, Levels, Scale, Script, Step, Target, refs, split_ref
+from drillplanner.plan.parser.json_path import Remark, Where, shown
 from drillplanner.plan.precedence import Ancestry
+from drillplanner.plan.scales import level_words, meanings
 from drillplanner.plan.schedule import Schedule
 from drillplanner.plan.validation import may_precede
 
@@ -25,13 +27,29 @@ def findings(script: Script) -> Iterator[Remark]:
     for place, target in enumerate(script.targets):
         yield from _of_target(target, ("targets", place))
         yield from _of_span(target, ("targets", place), schedule, branches)
+    yield from _untold_acts(script)
     yield from _suggested(script)
     yield from _orders(script, schedule.ancestry)
     for place, criterion in enumerate(script.criteria):
         if criterion.weight == 0:
             text = _('The criterion "{id}" has weight 0, so it never counts.', id=criterion.id)
             yield Remark(("criteria", place, "weight"), text)
+        yield from _alike(criterion.scale, ("criteria", place, "scale", "levels"))
     yield from _texts(script)
+
+
+def _alike(scale: Scale, where: Where) -> Iterator[Remark]:
+    """Find levels whose words read alike, so that a rating in words could mean either."""
+    if not isinstance(scale, Levels):
+        return
+    for number, level in enumerate(scale.levels):
+        if any(len(meanings(scale, words)) > 1 for words in level_words(level)):
+            text = _(
+                'The words of level "{id}" read like those of another. Ratings in words cannot '
+                "tell the two apart; word one of them differently.",
+                id=level.id,
+            )
+            yield Remark((*where, number, "text"), text)
 
 
 def _emptiness(script: Script) -> Iterator[Remark]:
@@ -61,24 +79,25 @@ def _of_target(target: Target, here: Where) -> Iterator[Remark]:
             target=target.id,
         )
         yield Remark((*here, "critical"), text)
-    if target.source.class_ in ("N", "L") and not _is_told(target.source.text):
+    if isinstance(target.start, FirstOf):
         text = _(
-            'The limit of "{target}" claims a source of class {source_class}: quote the '
-            "text that states it, or make it class D.",
+            'The target "{target}" starts at the first of several. While the record of one of '
+            "them is missing, it can never be met.",
             target=target.id,
-            source_class=target.source.class_,
         )
-        yield Remark((*here, "source"), text)
+        yield Remark((*here, "start"), text)
+    if target.source.seen and not _is_date(target.source.seen):
+        text = _(
+            '"{date}" is no date. Write the day the source was read as 2026-11-30.',
+            date=shown(target.source.seen),
+        )
+        yield Remark((*here, "source", "seen"), text)
     if target.source.class_ != "D" and not target.source.url.strip():
         text = _(
             'The source of target "{target}" has no address where it can be read.',
             target=target.id,
         )
         yield Remark((*here, "source"), text)
-
-
-def _is_told(words: Words) -> bool:
-    return bool(words.strip() if isinstance(words, str) else words)
 
 
 def _of_span(
@@ -108,6 +127,39 @@ def _of_span(
                 target=target.id,
             )
             yield Remark(here, text)
+
+
+def _is_date(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _untold_acts(script: Script) -> Iterator[Remark]:
+    """Find steps by which a critical target or order stands or falls, without a done_when.
+
+    When an act counts as done is a matter of seconds where nobody said by what it is known.
+    """
+    ends = [
+        ref
+        for target in script.targets
+        if target.critical
+        for ref in (*refs(target.start), *refs(target.stop))
+    ]
+    ends += [
+        ref for order in script.orders if order.critical for ref in (order.before, order.after)
+    ]
+    critical = {split_ref(ref)[0] for ref in ends}
+    for place, step in enumerate(script.steps):
+        if step.id in critical and step.kind != "inject" and not step.done_when:
+            text = _(
+                'A critical target or order hangs on the step "{step}": write into "done_when" by '
+                "what an observer knows that it is done.",
+                step=step.id,
+            )
+            yield Remark(("steps", place), text)
 
 
 def _suggested(script: Script) -> Iterator[Remark]:
@@ -143,7 +195,7 @@ def _texts(script: Script) -> Iterator[Remark]:
     for where, words in texts:
         has: set[str] = {script.language} if isinstance(words, str) else set(words)
         # A quotation stands in the language of its source.
-        is_quotation = isinstance(words, str) and where[-2:] == ("source", "text")
+        is_quotation = isinstance(words, str) and where[-2:-1] == ("source",)
         for language in sorted(wanted - has):
             if words and not is_quotation:
                 text = _("This text is missing in {language}.", language=language)
@@ -176,6 +228,11 @@ def step_findings(script: Script, branches: Branches, schedule: Schedule) -> Ite
         elif step.backup_post == step.post:
             text = _('The step "{step}" has one post as its own backup.', step=step.id)
             yield Remark((*here, "backup_post"), text)
+        if step.kind != "inject":
+            for name, words in (("from", step.from_), ("to", step.to), ("means", step.means)):
+                if words:
+                    text = _('"{name}" is shown for injects only.', name=name)
+                    yield Remark((*here, name), text)
         if step.kind == "decision" and not step.options:
             text = _('The decision "{step}" has no options to choose from.', step=step.id)
             yield Remark(here, text)

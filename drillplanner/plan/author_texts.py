@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Protocol
 
 from drillplanner.base.texts import Words
-from drillplanner.plan.model import Script
+from drillplanner.plan.model import Levels, Script
 from drillplanner.plan.parser.json_path import Where
 
 
@@ -29,6 +29,11 @@ def required_texts(script: Script) -> Iterator[tuple[Where, Words]]:
     yield from _names(("targets",), script.targets)
     for place, criterion in enumerate(script.criteria):
         yield ("criteria", place, "text"), criterion.text
+        if isinstance(criterion.scale, Levels):
+            for number, level in enumerate(criterion.scale.levels):
+                yield ("criteria", place, "scale", "levels", number, "text"), level.text
+    for place, objective in enumerate(script.objectives):
+        yield ("objectives", place, "text"), objective.text
     for place, item in enumerate(script.safety):
         yield ("safety", place, "text"), item.text
 
@@ -40,9 +45,18 @@ def every_text(script: Script) -> Iterator[tuple[Where, Words]]:
     for place, role in enumerate(script.roles):
         yield ("roles", place, "organisation"), role.organisation
     for place, step in enumerate(script.steps):
-        yield ("steps", place, "done_when"), step.done_when
+        here: Where = ("steps", place)
+        yield (*here, "done_when"), step.done_when
+        yield (*here, "place"), step.place
+        yield (*here, "say"), step.say
+        yield (*here, "narration"), step.narration
+        yield (*here, "props"), step.props
+        yield (*here, "from"), step.from_
+        yield (*here, "to"), step.to
+        yield (*here, "means"), step.means
     for place, target in enumerate(script.targets):
         yield ("targets", place, "source", "text"), target.source.text
+        yield ("targets", place, "source", "clause"), target.source.clause
     for place, order in enumerate(script.orders):
         yield ("orders", place, "text"), order.text
 

@@ -14,7 +14,8 @@ from pydantic import Field
 from drillplanner.base.texts import Words
 
 FORMAT = "drillplanner/scenario"
-VERSION = 1
+#: The newest format version; a script says 2 only where it uses what 1 does not have.
+VERSION = 2
 MAX_STEPS = 2_000
 MAX_TARGETS = 2_000
 
@@ -23,11 +24,11 @@ Id: TypeAlias = Annotated[str, Field(pattern=r"^[A-Za-z0-9_.-]{1,64}$")]
 Kind: TypeAlias = Literal["anti_violence", "anti_terror", "anti_ramming", "other"]
 StepKind: TypeAlias = Literal["inject", "action", "decision", "check"]
 SourceClass: TypeAlias = Literal["N", "L", "I", "D"]
-Scale: TypeAlias = Literal["psmu", "grade4", "yes_no"]
+NamedScale: TypeAlias = Literal["psmu", "grade4", "yes_no"]
 Positive: TypeAlias = Annotated[float, Field(gt=0, le=1e9, allow_inf_nan=False)]
 NotNegative: TypeAlias = Annotated[float, Field(ge=0, le=1e9, allow_inf_nan=False)]
 #: The format version. A plain Literal would let true and 1.0 pass.
-Version: TypeAlias = Annotated[int, Field(ge=1, le=1)]
+Version: TypeAlias = Annotated[int, Field(ge=1, le=VERSION)]
 Share: TypeAlias = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 Points: TypeAlias = Annotated[float, Field(ge=0, le=100, allow_inf_nan=False)]
 
@@ -63,12 +64,21 @@ class Phase:
 
 
 @dataclass(frozen=True, slots=True)
+class Heads:
+    """A head count is taken here, and how many are expected."""
+
+    __pydantic_config__ = _STRICT
+    expected: Annotated[int, Field(ge=0, le=100_000)]
+
+
+@dataclass(frozen=True, slots=True)
 class Unit:
     """One class, gate or road end of a step; each is marked on its own."""
 
     __pydantic_config__ = _STRICT
     id: Id
     name: Words
+    heads: Heads | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +109,23 @@ class OnlyIf:
 
 
 @dataclass(frozen=True, slots=True)
+class Duration:
+    """How long a step is likely to take, in seconds: least, likely, most (PERT)."""
+
+    __pydantic_config__ = _STRICT
+    least_s: NotNegative
+    likely_s: NotNegative
+    most_s: NotNegative
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
-    """One thing that happens or is done, seen from one post."""
+    """One thing that happens or is done, seen from one post.
+
+    `place`, `say`, `narration`, `props`, `from_`, `to`, `means`, `duration` and `heads` are for
+    papers and screens and never scored. `u_s` is how sure anyone can be when the act is done, a
+    standard uncertainty in seconds that joins once, after observers are joined.
+    """
 
     __pydantic_config__ = _STRICT
     id: Id
@@ -116,6 +141,17 @@ class Step:
     options: tuple[Option, ...] = ()
     only_if: OnlyIf | None = None
     key: Annotated[str, Field(max_length=8)] | None = None
+    place: Words = ""
+    say: Words = ""
+    narration: Words = ""
+    props: Words = ""
+    from_: Annotated[Words, Field(alias="from")] = ""
+    to: Words = ""
+    means: Words = ""
+    duration: Duration | None = None
+    heads: Heads | None = None
+    u_s: NotNegative = 0.0
+    extra: dict[str, str] = field(default_factory=dict)
 
 
 #: A step id, or "STEP/UNIT".
@@ -152,6 +188,9 @@ class LimitSource:
     class_: Annotated[SourceClass, Field(alias="class")]
     text: Words = ""
     url: str = ""
+    clause: Words = ""
+    seen: str = ""
+    confirmed_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +208,7 @@ class Target:
     weight: NotNegative = 1.0
     critical: bool = False
     caps_whole: bool = True
+    extra: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +224,36 @@ class Order:
 
 
 @dataclass(frozen=True, slots=True)
+class FullMarks:
+    """A scale of marks out of a number: 7.5 of 10."""
+
+    __pydantic_config__ = _STRICT
+    full: Positive
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """One box of a form: its own words, and what it is worth in points of 100."""
+
+    __pydantic_config__ = _STRICT
+    id: Id
+    text: Words
+    points: Points
+
+
+@dataclass(frozen=True, slots=True)
+class Levels:
+    """A form's own scale, a box a level."""
+
+    __pydantic_config__ = _STRICT
+    levels: Annotated[tuple[Level, ...], Field(min_length=1)]
+
+
+#: What a criterion is rated on.
+Scale: TypeAlias = NamedScale | FullMarks | Levels
+
+
+@dataclass(frozen=True, slots=True)
 class Criterion:
     """What an evaluator rates by eye; it enters the score once ratings exist."""
 
@@ -194,6 +264,18 @@ class Criterion:
     role: Id | None = None
     weight: NotNegative = 1.0
     critical: bool = False
+    extra: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Objective:
+    """What the drill is to show, with the targets and criteria that show it, by id."""
+
+    __pydantic_config__ = _STRICT
+    id: Id
+    text: Words
+    targets: tuple[Id, ...] = ()
+    criteria: tuple[Id, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +304,7 @@ class Scoring:
     __pydantic_config__ = _STRICT
     coverage_factor: Positive = 2.0
     press_u_s: NotNegative = 0.3
+    watch_u_s: NotNegative = 1.0
     radio_u_s: NotNegative = 1.5
     half_ratio: Positive = 1.5
     half_score: Points = 60.0
@@ -259,6 +342,8 @@ class Script:
     criteria: tuple[Criterion, ...] = ()
     safety: tuple[SafetyItem, ...] = ()
     scoring: Scoring = field(default_factory=Scoring)
+    objectives: tuple[Objective, ...] = ()
+    extra: dict[str, str] = field(default_factory=dict)
 
     def step(self, id: str) -> Step:
         """Find a step by id; KeyError if there is none."""

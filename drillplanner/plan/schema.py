@@ -9,10 +9,11 @@ import json
 from pathlib import Path
 from typing import Any
 
+from drillplanner.plan.model import VERSION
 from drillplanner.plan.parser.shapes import adapter
 from drillplanner.resources import resource
 
-SCHEMA_ID = "urn:drillplanner:scenario:1"
+SCHEMA_ID = f"urn:drillplanner:scenario:{VERSION}"
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
@@ -28,7 +29,7 @@ def schema_text() -> str:
 
 def schema_path() -> Path:
     """Tell where the schema file of this program stands."""
-    return resource("schema", "scenario-1.schema.json")
+    return resource("schema", f"scenario-{VERSION}.schema.json")
 
 
 def _untitled(value: Any) -> Any:

@@ -2,18 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Collection, Iterable, Iterator
+from difflib import get_close_matches
 from typing import Protocol
 
 from drillplanner.base.errors import Fault
-from drillplanner.base.texts import Text, _
+from drillplanner.base.texts import Text, Words, _
 from drillplanner.plan.author_texts import every_text
-from drillplanner.plan.model import End, FirstOf, LastOf, Script, Step, Target, refs, split_ref
+from drillplanner.plan.model import (
+    End,
+    FirstOf,
+    LastOf,
+    Levels,
+    Objective,
+    Script,
+    Step,
+    Target,
+    refs,
+    split_ref,
+)
 from drillplanner.plan.parser.json_path import Remark, Where, json_path, shown
+from drillplanner.plan.parser.shapes import STAND_IN
 from drillplanner.plan.precedence import Ancestry, find_circles, steps_before
+from drillplanner.plan.scales import NO_OCCASION, level_words, meanings
 
 _LANGUAGE = r"[a-z]{2,3}(_[A-Z][a-z]{3})?(_[A-Z]{2})?"
 _SHOWN_STEPS = 8
+#: Names that a wrong one is compared with, and names that are offered in its place, at most.
+_COMPARED = 100
+_OFFERED = 8
 
 
 def check(script: Script) -> tuple[Fault, ...]:
@@ -29,9 +46,30 @@ def unsound(script: Script) -> Iterator[Remark]:
     yield from _circles(script)
     yield from span_faults(script)
     yield from order_faults(script)
+    yield from form_faults(script)
     yield from _scoring(script)
     yield from _zone(script)
     yield from _texts(script)
+
+
+def unpublishable(script: Script) -> Iterator[Remark]:
+    """Give what refuses a script that is still to be published, and only warns in one that was.
+
+    A limit that claims a national or local text must quote it (contract rules 3).
+    """
+    for place, target in enumerate(script.targets):
+        if target.source.class_ in ("N", "L") and not _is_told(target.source.text):
+            text = _(
+                'The limit of "{target}" claims a source of class {source_class}: quote the '
+                "text that states it, or make it class D.",
+                target=target.id,
+                source_class=target.source.class_,
+            )
+            yield Remark(("targets", place, "source"), text)
+
+
+def _is_told(words: Words) -> bool:
+    return bool(words.strip() if isinstance(words, str) else words)
 
 
 def _circles(script: Script) -> Iterator[Remark]:
@@ -144,6 +182,7 @@ def double_ids(script: Script) -> Iterator[Remark]:
         ("orders", script.orders),
         ("criteria", script.criteria),
         ("safety", script.safety),
+        ("objectives", script.objectives),
     )
     for name, things in lists:
         yield from _doubles((name,), things)
@@ -183,6 +222,8 @@ def unknown_names(script: Script) -> Iterator[Remark]:
         yield from names.reference(("orders", place, "after"), order.after)
     for place, criterion in enumerate(script.criteria):
         yield from names.role(("criteria", place, "role"), criterion.role)
+    for place, objective in enumerate(script.objectives):
+        yield from names.of_objective(("objectives", place), objective)
     yield from names.step(("t0",), script.t0)
 
 
@@ -221,6 +262,8 @@ class _Names:
         self._posts = {post.id for post in script.posts}
         self._phases = {phase.id for phase in script.phases}
         self._steps = {step.id: step for step in script.steps}
+        self._targets = {target.id for target in script.targets}
+        self._criteria = {criterion.id for criterion in script.criteria}
         self._parts: dict[str, tuple[set[str], set[str]]] = {}
 
     def role(self, where: Where, name: str | None) -> Iterator[Remark]:
@@ -238,6 +281,26 @@ class _Names:
     def step(self, where: Where, name: str | None) -> Iterator[Remark]:
         text = _('There is no step "{name}".', name=name or "")
         return _unknown(where, name, self._steps.keys(), text, "steps")
+
+    def of_objective(self, here: Where, objective: Objective) -> Iterator[Remark]:
+        """Remark on targets and criteria that are not there, or named twice."""
+        for member, named, known in (
+            ("targets", objective.targets, self._targets),
+            ("criteria", objective.criteria, self._criteria),
+        ):
+            seen: set[str] = set()
+            for number, name in enumerate(named):
+                where: Where = (*here, member, number)
+                is_target = member == "targets"
+                text = (
+                    _('There is no target "{name}".', name=name)
+                    if is_target
+                    else _('There is no criterion "{name}".', name=name)
+                )
+                yield from _unknown(where, name, known, text, member)
+                if name in seen:
+                    yield Remark(where, _('"{ref}" is in this list twice.', ref=name))
+                seen.add(name)
 
     def reference(self, where: Where, ref: str) -> Iterator[Remark]:
         """Remark on a step, or STEP/UNIT, that is not there."""
@@ -257,6 +320,7 @@ class _Names:
                 )
             else:
                 text = _('The step "{step}" has no unit "{unit}".', step=name, unit=unit)
+                text = _with_offer(text, unit, units)
             yield Remark(where, text, needs="parts")
 
     def _parts_of(self, name: str) -> tuple[set[str], set[str]]:
@@ -268,10 +332,23 @@ class _Names:
 
 
 def _unknown(
-    where: Where, name: str | None, known: Set[str], text: Text, needs: str
+    where: Where, name: str | None, known: Collection[str], text: Text, needs: str
 ) -> Iterator[Remark]:
     if name is not None and name not in known:
-        yield Remark(where, text, needs)
+        yield Remark(where, _with_offer(text, name, known), needs)
+
+
+def _with_offer(text: Text, name: str, known: Collection[str]) -> Text:
+    """Add what may be written instead: the name most like it, or all where they are few."""
+    known = [one for one in known if not one.startswith(STAND_IN)]
+    # Looking for likeness takes long among very many names, and a list of them helps nobody.
+    if len(known) <= _COMPARED:
+        near = get_close_matches(name, known, n=1)
+        if near:
+            return _("{what} Did you mean {near}?", what=text, near=near[0])
+    if 0 < len(known) <= _OFFERED:
+        return _("{what} Write one of: {names}.", what=text, names=", ".join(sorted(known)))
+    return text
 
 
 def option_faults(script: Script) -> Iterator[Remark]:
@@ -298,6 +375,7 @@ def option_faults(script: Script) -> Iterator[Remark]:
             text = _(
                 'The decision "{step}" has no option "{option}".', step=decision.id, option=option
             )
+            text = _with_offer(text, option, options[decision.id])
             yield Remark((*here, "only_if", "option"), text, needs="parts")
 
 
@@ -323,6 +401,31 @@ def order_faults(script: Script) -> Iterator[Remark]:
         if order.before == order.after:
             text = _('The order "{order}" puts a step before itself.', order=order.id)
             yield Remark(("orders", place, "after"), text)
+
+
+def form_faults(script: Script) -> Iterator[Remark]:
+    """Find levels of a scale that cannot stand, and durations that run backwards."""
+    for place, step in enumerate(script.steps):
+        lasts = step.duration
+        if lasts and not lasts.least_s <= lasts.likely_s <= lasts.most_s:
+            text = _("least_s must not exceed likely_s, nor likely_s most_s.")
+            yield Remark(("steps", place, "duration"), text)
+    for place, criterion in enumerate(script.criteria):
+        if isinstance(criterion.scale, Levels):
+            yield from _levels(("criteria", place, "scale", "levels"), criterion.scale)
+
+
+def _levels(where: Where, scale: Levels) -> Iterator[Remark]:
+    """Find ids given twice, and levels that no rating can mean."""
+    yield from _doubles(where, scale.levels)
+    for place, level in enumerate(scale.levels):
+        means_none = any(NO_OCCASION in meanings(scale, words) for words in level_words(level))
+        if level.id == NO_OCCASION or means_none:
+            text = _(
+                '"no_occasion" (未有机会观察) is on every scale already, and counts as no rating. '
+                "Take this level out."
+            )
+            yield Remark((*where, place), text)
 
 
 def may_precede(ancestry: Ancestry, stop: End, start: End) -> bool:

@@ -7,6 +7,8 @@ from dataclasses import MISSING, Field, fields, is_dataclass
 from typing import Any
 
 from drillplanner.plan.model import Script
+from drillplanner.plan.parser.json_reader import read_json
+from drillplanner.plan.versions import least_version
 
 
 def format_script(script: Script) -> bytes:
@@ -15,8 +17,20 @@ def format_script(script: Script) -> bytes:
     One script has one form: fields in the order of the format, those at their default left
     out, whole seconds without a point, two spaces of indent, UTF-8, a line end at the end.
     """
-    text = json.dumps(_plain(script), ensure_ascii=False, indent=2, allow_nan=False)
+    document = _plain(script)
+    document["version"] = least_version(document)
+    text = json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False)
     return (text + "\n").encode()
+
+
+def with_id(document: str, id: str) -> str:
+    """Put another id into the text of a sound script, and leave every other character as it is."""
+    source = read_json(document.encode())
+    name_at = source.offset(("id",))
+    value_at = source.text.index(":", name_at) + 1
+    start = source.text.index('"', value_at)
+    end = source.text.index('"', start + 1)
+    return f'{source.text[:start]}"{id}"{source.text[end + 1 :]}'
 
 
 def _plain(value: Any) -> Any:

@@ -12,10 +12,11 @@ from drillplanner.base.texts import _
 from drillplanner.report.inputs import ReportInputs
 from drillplanner.report.seals import check_code
 from drillplanner.report.sections.analysis import analysis
-from drillplanner.report.sections.annexes import method_annex, script_annex, signature_annex
+from drillplanner.report.sections.annexes import script_annex, signature_annex
 from drillplanner.report.sections.closing import conclusion, improvement
 from drillplanner.report.sections.findings import findings
 from drillplanner.report.sections.log_annex import raw_log
+from drillplanner.report.sections.method import method_annex
 from drillplanner.report.sections.overview import TITLE, cover, drill_name, mark, overview
 from drillplanner.report.sections.photo_annex import photo_annex
 from drillplanner.report.sections.process import process

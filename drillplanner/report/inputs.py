@@ -10,7 +10,7 @@ from typing import Literal
 from drillplanner.base.texts import Text, Words
 from drillplanner.plan.model import Script
 from drillplanner.review.observation import FreeMark, Log
-from drillplanner.review.ratings import Rating
+from drillplanner.review.points.ratings import Rating
 from drillplanner.review.scorecard import Grade, Scorecard
 from drillplanner.terms.document import Phrase
 from drillplanner.terms.vocabulary import ChainState, Ending, Handling, Made, Nature

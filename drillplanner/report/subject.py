@@ -10,7 +10,7 @@ from drillplanner.base.exact import exact
 from drillplanner.base.texts import Words
 from drillplanner.plan.model import Target
 from drillplanner.report.inputs import ReportInputs
-from drillplanner.review.alignment import Alignment
+from drillplanner.review.clocks.alignment import Alignment
 from drillplanner.review.holds import counted_holds
 from drillplanner.review.observation import Hold
 from drillplanner.review.scorecard import TargetResult

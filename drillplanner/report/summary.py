@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from drillplanner.base.durations import duration, measured, number
+from drillplanner.base.durations import duration, number
 from drillplanner.base.texts import Text, _
 from drillplanner.plan.model import Script, Target
 from drillplanner.review.scorecard import Conflict, Scorecard, TargetResult, Total
 from drillplanner.terms.document import Phrase
+from drillplanner.terms.measured_words import measured_said
 from drillplanner.terms.phrases import Names, itemised, place_said
 from drillplanner.terms.vocabulary import CONFLICTS, grade_sign, order_sign, verdict_sign
 
@@ -42,7 +43,7 @@ def _total(total: Total) -> Text:
     words = _(
         "{score} points, suggested grade: {grade}, coverage {coverage}",
         score=number(total.rounded, 1),
-        grade=grade_sign(total.grade).words,
+        grade=grade_sign(total.grade, total.reason).words,
         coverage="-" if total.coverage is None else f"{number(total.coverage * 100, 0)}%",
     )
     if total.capped:
@@ -51,10 +52,10 @@ def _total(total: Total) -> Text:
 
 
 def _outcome(target: Target, result: TargetResult) -> Text:
-    verdict = verdict_sign(result.verdict).words
+    verdict = verdict_sign(result.verdict, result.bound).words
     parts: Phrase = verdict
     if result.elapsed_s is not None:
-        value = measured(result.elapsed_s, result.expanded_uncertainty_s, result.bound)
+        value = measured_said(target, result)
         parts = _("{verdict}, {measured}", verdict=parts, measured=value)
     if target.limit_s is not None:
         parts = _("{said} (limit {limit})", said=parts, limit=duration(target.limit_s))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from drillplanner.review.alignment import Alignment
+from drillplanner.review.clocks.alignment import Alignment
 from drillplanner.review.observation import Hold, Log
 
 

@@ -11,9 +11,11 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal, TypeAlias
 
+from drillplanner.base.errors import Fault
 from drillplanner.base.texts import Words
 
-Bound: TypeAlias = Literal["exact", "at_most", "at_least"]
+#: `between`: the instant lies from `at_s` to `until_s` of its observation, both edges hard.
+Bound: TypeAlias = Literal["exact", "at_most", "at_least", "between"]
 Observed: TypeAlias = Literal["seen", "radio", "video", "record"]
 
 #: `clock`: time of day, seconds since midnight of the source's first timed row, in the
@@ -21,8 +23,8 @@ Observed: TypeAlias = Literal["seen", "radio", "video", "record"]
 TimeScale: TypeAlias = Literal["clock", "seconds", "none"]
 
 #: What a row says of its step: done at a time, done at an unknown time, said not
-#: performed, or tried and failed (with a time where one is known).
-Outcome: TypeAlias = Literal["time", "done", "not_performed", "failed"]
+#: performed, tried and failed (with a time where one is known), or not there that day.
+Outcome: TypeAlias = Literal["time", "done", "not_performed", "failed", "not_applicable"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +33,11 @@ class Observation:
 
     `at_s` is seconds on the source's clock, present exactly when the outcome is `time`,
     and optional when it is `failed`. `variance_s2` is the square of the standard
-    uncertainty in seconds. `place` names where it stands ("gate.csv, row 4") or the id of
-    the log entry; `number` is its order among all rows of the log, from 0.
+    uncertainty in seconds. `until_s` is the later edge, present exactly when the bound is
+    `between`. `place` names where it stands ("gate.csv, row 4") or the id of the log entry;
+    `number` is its order among all rows of the log, from 0. `is_typed` says that the time was
+    typed in a table, `is_minute` that it was shown to the minute only: a table of seconds whose
+    start and stop are the same instant measured nothing (docs/scoring.md).
     """
 
     source: str
@@ -47,6 +52,72 @@ class Observation:
     observed: Observed = "seen"
     note: str = ""
     place: str = ""
+    until_s: Fraction | None = None
+    is_typed: bool = False
+    is_minute: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A named person's decision that one source's time stands for a step and unit."""
+
+    source: str
+    step: str
+    unit: str | None
+    note: str
+    number: int
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmation:
+    """A named person admits a target that was interrupted, out of order or took no time."""
+
+    source: str
+    target: str
+    note: str
+    number: int
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HeadCount:
+    """How many were there of how many expected, at a step or unit; never a time."""
+
+    source: str
+    step: str
+    unit: str | None
+    present: int
+    expected: int
+    note: str
+    number: int
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How a source's times were understood, said before they count.
+
+    `dial` is the word that the option --dial takes, `form` the pattern (H:MM:SS), `first` and
+    `last` are times as they were written.
+    """
+
+    source: str
+    dial: str
+    form: str
+    rows: int
+    first: str
+    last: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClockComparison:
+    """Two clocks compared when a laptop was enrolled: `source` minus `other`, in seconds."""
+
+    source: str
+    other: str
+    offset_s: Fraction
+    variance_s2: Fraction
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +157,10 @@ class SyncMark:
 
 @dataclass(frozen=True, slots=True)
 class StatedOffset:
-    """A difference of two clocks read off by someone: `source` minus `other`, in seconds."""
+    """A difference of two clocks read off by someone: `source` minus `other`, in seconds.
+
+    `at_s` is when it was read, on the clock of `source`; several give a drift, as marks do.
+    """
 
     source: str
     other: str
@@ -94,6 +168,7 @@ class StatedOffset:
     variance_s2: Fraction
     number: int
     place: str = ""
+    at_s: Fraction | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +177,7 @@ class Hold:
 
     `number` and `stop_number` are the places of the two rows among all rows of the log, as
     an observation's is: a source need not have written in the order of its clock.
+    `variance_s2` and `stop_variance_s2` are those of the two presses.
     """
 
     source: str
@@ -110,6 +186,8 @@ class Hold:
     place: str = ""
     number: int = 0
     stop_number: int = 0
+    variance_s2: Fraction = Fraction(0)
+    stop_variance_s2: Fraction = Fraction(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,3 +209,9 @@ class Log:
     scales: Mapping[str, TimeScale] = field(default_factory=dict)
     origins: Mapping[str, str] = field(default_factory=dict)
     commands: Mapping[str, bool] = field(default_factory=dict)
+    uses: tuple[Use, ...] = ()
+    confirmations: tuple[Confirmation, ...] = ()
+    heads: tuple[HeadCount, ...] = ()
+    readings: tuple[Reading, ...] = ()
+    warnings: tuple[Fault, ...] = ()
+    comparisons: tuple[ClockComparison, ...] = ()

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from drillplanner.plan.model import Script
 from drillplanner.review.observation import Log
-from drillplanner.review.ratings import Rating
-from drillplanner.review.scorecard import RULES, Conflict, Scorecard
+from drillplanner.review.points.ratings import Rating, rated
+from drillplanner.review.points.totals import owners, total, with_points
+from drillplanner.review.rules import RULES
+from drillplanner.review.scorecard import Conflict, Scorecard
 from drillplanner.review.timeline import Timeline, merge
-from drillplanner.review.totals import owners, rated, total, with_points
 from drillplanner.review.verdicts import Rulings, judge
 
 
@@ -50,6 +52,7 @@ def score_timeline(
         conflicts=_distinct([*timeline.conflicts, *judged.conflicts]),
         ties=timeline.alignment.ties(),
         criteria=criteria,
+        readings=log.readings,
     )
 
 
@@ -60,15 +63,7 @@ def _distinct(conflicts: Iterable[Conflict]) -> tuple[Conflict, ...]:
         key = (conflict.kind, conflict.step, conflict.sources, conflict.places, conflict.target)
         is_same_rows = key in kept and bool(conflict.places)
         if is_same_rows:
-            first = kept[key]
-            kept[key] = Conflict(
-                first.kind,
-                first.sources,
-                step=first.step,
-                spread_s=first.spread_s,
-                target=first.target,
-                places=first.places,
-            )
+            kept[key] = replace(kept[key], unit=None)
         else:
             kept[key if conflict.places else object()] = conflict
     return tuple(kept.values())

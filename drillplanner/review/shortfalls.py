@@ -37,7 +37,18 @@ SHORT_OF = 70
 #: Conflicts whose cause can be mended before the next drill: how clocks are tied and read.
 #: What one source repeated or ruled otherwise on is for a person to decide in the review.
 MENDABLE: frozenset[ConflictKind] = frozenset(
-    {"untied_group", "untied_hold", "drift", "residual", "offset", "spread", "disagreement"}
+    {
+        "untied_group",
+        "untied_hold",
+        "drift",
+        "residual",
+        "offset",
+        "doubtful_tie",
+        "weak_tie",
+        "spread",
+        "contradicts_bound",
+        "disagreement",
+    }
 )
 
 _FAILED: tuple[ShortfallKind, ...] = ("missed", "not_performed", "not_achieved")

@@ -6,15 +6,16 @@ u² = u_start² + u_stop² + u_tie², with no tie term within one source.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import product
 
-from drillplanner.review.alignment import Alignment
-from drillplanner.review.endpoints import Edges, EndState
+from drillplanner.base.exact import surely_above
+from drillplanner.review.clocks.alignment import Alignment
+from drillplanner.review.endpoints import EndState
+from drillplanner.review.instant import Edges, Instant, tie_variance
 from drillplanner.review.observation import Bound, Hold, Log
-from drillplanner.review.timeline import Instant, Timeline
+from drillplanner.review.timeline import Timeline
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +47,16 @@ class Span:
     given: Length
 
     @property
+    def has_low(self) -> bool:
+        """Tell whether a given time bounds the length from below; nothing ends before it began."""
+        return self.low is not None and self.low.gross_s >= 0
+
+    @property
     def value(self) -> Length | None:
         """The length a given time made: the upper one, else the lower one above zero."""
         if self.high is not None:
             return self.high
-        return self.low if self.low is not None and self.low.gross_s >= 0 else None
+        return self.low if self.has_low else None
 
     @property
     def bound(self) -> Bound | None:
@@ -59,88 +65,93 @@ class Span:
             return "exact"
         if self.value is None:
             return None
-        return "at_most" if self.value is self.high else "at_least"
+        if self.high is None:
+            return "at_least"
+        return "between" if self.has_low else "at_most"
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """The holds that may lie in the spans of one tied group, and how they are weighed.
+
+    An overlap counts that is longer than `factor` times its u. Where a person admitted the
+    interruption (`is_admitted`), the u of what was taken out is part of the span's.
+    """
+
+    holds: Sequence[Hold] = ()
+    factor: Fraction = Fraction(2)
+    is_admitted: bool = False
 
 
 def choose_group(
     start: EndState, stop: EndState, reference: str | None, timeline: Timeline
-) -> tuple[int | None, tuple[int, ...]]:
-    """Choose the tied group to measure in, and name the groups that were left out."""
-    both = sorted(set(start.groups) & set(stop.groups))
-    if not both:
-        return None, ()
-    first = min(both, key=lambda g: min(p.number for p in start.groups[g].given.parts))
-    chosen = timeline.preferred_group(both, reference, first)
-    return chosen, tuple(group for group in both if group != chosen)
+) -> int | None:
+    """Choose the tied group to measure in; None where no group holds both ends."""
+    both = set(start.groups) & set(stop.groups)
+    return timeline.preferred_group(both, reference, start.points) if both else None
 
 
-def measure(start: Edges, stop: Edges, holds: Sequence[Hold], alignment: Alignment) -> Span:
-    """Measure the span between two ends of one tied group, net of holds.
-
-    Args:
-        start: the interval of the start.
-        stop: the interval of the stop.
-        holds: those of `holds_of`, all in the same tied group.
-        alignment: the ties between the clocks.
-    """
+def measure(
+    start: Edges, stop: Edges, alignment: Alignment, holding: Holding | None = None
+) -> Span:
+    """Measure the span between two ends of one tied group, net of the holds inside it."""
     clock = start.given.clock
-    low = (
-        _length(start.high, stop.low, clock, holds, alignment) if start.high and stop.low else None
-    )
-    high = (
-        _length(start.low, stop.high, clock, holds, alignment) if start.low and stop.high else None
-    )
-    given = _length(start.given, stop.given, clock, holds, alignment)
-    is_exact = (
-        start.low is start.high
-        and stop.low is stop.high
-        and start.low is not None
-        and stop.low is not None
-    )
-    return Span(low, high, is_exact, given)
+    gauge = _Gauge(clock, alignment, holding or Holding())
+    given = gauge.length(start.given, stop.given)
+    if start.is_exact and stop.is_exact:
+        return Span(given, given, is_exact=True, given=given)
+    low = gauge.length(start.high, stop.low) if start.high and stop.low else None
+    high = gauge.length(start.low, stop.high) if start.low and stop.high else None
+    return Span(low, high, is_exact=False, given=given)
 
 
-def _length(
-    start: Instant,
-    stop: Instant,
-    clock: str,
-    holds: Sequence[Hold],
-    alignment: Alignment,
-) -> Length:
-    began_s, ended_s = start.at_s(clock, alignment), stop.at_s(clock, alignment)
-    tie = tie_variance(start, stop, alignment)
-    gross = ended_s - began_s
-    held = _held(began_s, ended_s, clock, holds, alignment)
-    return Length(gross, gross - held, start.variance_s2 + stop.variance_s2 + tie, tie)
+class _Gauge:
+    """Measures between instants on one clock."""
 
+    def __init__(self, clock: str, alignment: Alignment, holding: Holding) -> None:
+        self._clock = clock
+        self._alignment = alignment
+        self._holding = holding
 
-def tie_variance(start: Instant, stop: Instant, alignment: Alignment) -> Fraction:
-    """Take the greatest tie term between any source used at the start and any at the stop."""
-    return max(
-        alignment.carry(last.at_s or Fraction(0), last.source, first.source).variance_s2
-        for first, last in product(start.parts, stop.parts)
-    )
+    def length(self, start: Instant, stop: Instant) -> Length:
+        began_s = start.at_s(self._clock, self._alignment)
+        ended_s = stop.at_s(self._clock, self._alignment)
+        tie = tie_variance(start, stop, self._alignment)
+        gross = ended_s - began_s
+        variance = start.variance_s2 + stop.variance_s2 + tie
+        inside = sorted(self._inside(began_s, ended_s)) if self._holding.holds else []
+        if self._holding.is_admitted:
+            variance += sum((hold[2] for hold in inside), Fraction(0))
+        return Length(gross, gross - _held(began_s, ended_s, inside), variance, tie)
+
+    def _inside(
+        self, began_s: Fraction, ended_s: Fraction
+    ) -> Iterator[tuple[Fraction, Fraction, Fraction]]:
+        """Give start, stop and u² of each hold that overlaps by more than its own u explains."""
+        for hold in self._holding.holds:
+            begun = self._alignment.carry(hold.start_s, hold.source, self._clock)
+            variance = begun.variance_s2 + hold.variance_s2
+            over_s = max(begun.at_s, ended_s)
+            if hold.stop_s is not None:
+                over_s = self._alignment.carry(hold.stop_s, hold.source, self._clock).at_s
+                variance += hold.stop_variance_s2
+            overlap = min(over_s, ended_s) - max(begun.at_s, began_s)
+            if surely_above(overlap, variance, self._holding.factor, Fraction(0)):
+                yield begun.at_s, over_s, variance
 
 
 def _held(
-    began_s: Fraction, ended_s: Fraction, clock: str, holds: Sequence[Hold], alignment: Alignment
+    began_s: Fraction,
+    ended_s: Fraction,
+    inside: Sequence[tuple[Fraction, Fraction, Fraction]],
 ) -> Fraction:
     """Add up the held time inside a span; what several holds share counts once."""
     total, reached = Fraction(0), began_s
-    for start_s, stop_s in sorted(_on_clock(hold, clock, ended_s, alignment) for hold in holds):
+    for start_s, stop_s, _variance in inside:
         until = min(stop_s, ended_s)
         total += max(Fraction(0), until - max(start_s, reached))
         reached = max(reached, until)
     return total
-
-
-def _on_clock(
-    hold: Hold, clock: str, ended_s: Fraction, alignment: Alignment
-) -> tuple[Fraction, Fraction]:
-    start_s = alignment.carry(hold.start_s, hold.source, clock).at_s
-    if hold.stop_s is None:
-        return start_s, max(start_s, ended_s)
-    return start_s, alignment.carry(hold.stop_s, hold.source, clock).at_s
 
 
 def holds_of(group: int, log: Log, alignment: Alignment) -> tuple[Hold, ...]:

@@ -2,28 +2,33 @@
 
 Rules: docs/scoring.md, section 3: the first mark of a source counts, a time beats another
 source's "not performed", a step's row without unit is an upper bound for its units, and
-several observers are joined within each group of mutually tied sources.
+several observers are joined within each group of mutually tied sources
+(drillplanner.review.joining).
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Literal, TypeAlias
 
-from drillplanner.base.exact import exact, surely_above
+from drillplanner.base.exact import exact
 from drillplanner.plan.model import Script, Step
-from drillplanner.review.alignment import Alignment
-from drillplanner.review.observation import Bound, Log, Observation, Outcome
+from drillplanner.review.clocks.alignment import Alignment
+from drillplanner.review.instant import Edges
+from drillplanner.review.joining import Joined, Joiner
+from drillplanner.review.observation import Log, Observation, Outcome
 from drillplanner.review.scorecard import Conflict
 
 #: A step and, where it has units, one of them.
 Point: TypeAlias = tuple[str, str | None]
 
 #: What is known of a point; `done` is performed at an unknown time, `unrecorded` is nothing.
-Known: TypeAlias = Literal["timed", "failed", "done", "not_performed", "unrecorded"]
+Known: TypeAlias = Literal[
+    "timed", "failed", "done", "not_performed", "not_applicable", "unrecorded"
+]
 
 #: What outweighs what, when sources disagree: a time, then the order of the verdicts.
 _WEIGHT: Mapping[Outcome, Known] = {
@@ -31,67 +36,65 @@ _WEIGHT: Mapping[Outcome, Known] = {
     "not_performed": "not_performed",
     "failed": "failed",
     "done": "done",
+    "not_applicable": "not_applicable",
 }
 
-
-@dataclass(frozen=True, slots=True)
-class Instant:
-    """When a point happened, by the observers of one tied group.
-
-    `parts` is the one observation that counts, or the two whose mean counts.
-    """
-
-    parts: tuple[Observation, ...]
-    bound: Bound
-    variance_s2: Fraction
-
-    @property
-    def clock(self) -> str:
-        """Name the source whose clock the instant is read on."""
-        return self.parts[0].source
-
-    @property
-    def sources(self) -> tuple[str, ...]:
-        """Name the sources whose observations count."""
-        return tuple(part.source for part in self.parts)
-
-    def at_s(self, clock: str, alignment: Alignment) -> Fraction:
-        """Give the instant in seconds on `clock`, which must be tied to its sources."""
-        times = [alignment.carry(_time(p), p.source, clock).at_s for p in self.parts]
-        return sum(times, Fraction(0)) / len(times)
+#: What says of a step that it was not done: no mark of it.
+_ABSENT = frozenset({"not_performed", "not_applicable"})
 
 
 @dataclass(frozen=True, slots=True)
 class PointState:
-    """All that is known of a point: its standing, and its instant in each tied group."""
+    """All that is known of a point: its standing, and when it was in each tied group.
+
+    `readings` are the entries of a disputed point, one a source, the lowest first.
+    """
 
     known: Known
-    instants: Mapping[int, Instant]
+    instants: Mapping[int, Edges] = field(default_factory=dict)
+    readings: Mapping[int, tuple[Edges, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """The state of every point of a script, the branches not taken, and what disagrees."""
+    """The state of every point of a script, the branches not taken, and what disagrees.
+
+    `rows` are those of each step, used or not, in the log's order.
+    """
 
     points: Mapping[Point, PointState]
     not_applicable: frozenset[str]
     conflicts: tuple[Conflict, ...]
     alignment: Alignment
     marks: Mapping[int, int]
+    rows: Mapping[str, tuple[Observation, ...]]
 
-    def preferred_group(self, groups: Iterable[int], reference: str | None, start: int) -> int:
+    def preferred_group(
+        self, groups: Iterable[int], reference: str | None, start: Iterable[Point]
+    ) -> int:
         """Choose the tied group that counts where several hold both ends of a span.
 
-        It is the reference source's, else the one with most marks, else `start`, the group
-        of the start's first row (docs/scoring.md, section 3).
+        It is the reference source's, else the one with most marks, else the one of the first
+        row of the start, used or not (docs/scoring.md, section 3).
         """
         choice = sorted(set(groups))
+        if len(choice) == 1:
+            return choice[0]
         wanted = None if reference is None else self.alignment.group_of(reference)
         if wanted in choice:
             return wanted
         most = max(self.marks.get(group, 0) for group in choice)
         leading = [group for group in choice if self.marks.get(group, 0) == most]
-        return start if start in leading else leading[0]
+        written = [row for point in start for row in self._rows_of(point)]
+        for row in sorted(written, key=lambda row: row.number):
+            group = self.alignment.group(row.source)
+            if group in leading:
+                return group
+        return leading[0]
+
+    def _rows_of(self, point: Point) -> Iterable[Observation]:
+        step, unit = point
+        return (row for row in self.rows.get(step, ()) if row.unit in (unit, None))
 
 
 def merge(script: Script, log: Log) -> Timeline:
@@ -99,21 +102,28 @@ def merge(script: Script, log: Log) -> Timeline:
     alignment = Alignment(log, script.scoring)
     conflicts: list[Conflict] = list(alignment.conflicts())
     rows = _first_of_each_source(log.observations, conflicts)
-    by_point = _by_point(script, rows)
     untaken = _untaken_steps(script, rows, conflicts)
-    points = {
-        point: _state(point, seen, script, alignment, conflicts) for point, seen in by_point.items()
-    }
+    merger = _Merger(script, log, alignment, conflicts, {(row.step, row.unit) for row in rows})
+    points = {point: merger.state(point, seen) for point, seen in _by_point(script, rows).items()}
     for left in sorted(untaken):
-        marked = [row for row in rows if row.step == left and row.outcome != "not_performed"]
+        marked = [row for row in rows if row.step == left and row.outcome not in _ABSENT]
         if marked:
             sources, places = _sources(marked), _places(marked)
             conflicts.append(Conflict("untaken", sources, step=left, places=places))
     marks: dict[int, int] = defaultdict(int)
-    for observation in log.observations:
+    by_step: dict[str, list[Observation]] = defaultdict(list)
+    for observation in sorted(log.observations, key=lambda row: row.number):
+        by_step[observation.step].append(observation)
         if observation.at_s is not None:
             marks[alignment.group(observation.source)] += 1
-    return Timeline(points, untaken, tuple(conflicts), alignment, marks)
+    return Timeline(
+        points,
+        untaken,
+        tuple(conflicts),
+        alignment,
+        marks,
+        {step: tuple(written) for step, written in by_step.items()},
+    )
 
 
 # -- who said what ------------------------------------------------------------------------
@@ -122,13 +132,17 @@ def merge(script: Script, log: Log) -> Timeline:
 def _first_of_each_source(
     observations: Iterable[Observation], conflicts: list[Conflict]
 ) -> list[Observation]:
-    """Keep the first row of each source for a step and unit; name the rest as conflicts."""
-    kept: dict[tuple[str, str, str | None], Observation] = {}
+    """Keep the first row of each source for a step and unit; name the rest as conflicts.
+
+    A lower and an upper bound of one source are one interval, and both are kept.
+    """
+    kept: dict[tuple[str, str, str | None], list[Observation]] = {}
     for row in sorted(observations, key=lambda o: o.number):
-        key = (row.source, row.step, row.unit)
-        first = kept.setdefault(key, row)
-        if first is row:
+        rows = kept.setdefault((row.source, row.step, row.unit), [])
+        if not rows or (len(rows) == 1 and _is_interval(rows[0], row)):
+            rows.append(row)
             continue
+        first = rows[0]
         apart = None if first.at_s is None or row.at_s is None else abs(row.at_s - first.at_s)
         conflicts.append(
             Conflict(
@@ -140,7 +154,13 @@ def _first_of_each_source(
                 places=_places([first, row]),
             )
         )
-    return list(kept.values())
+    return [row for rows in kept.values() for row in rows]
+
+
+def _is_interval(one: Observation, other: Observation) -> bool:
+    is_timed = one.at_s is not None and other.at_s is not None
+    is_pair = {one.bound, other.bound} == {"at_least", "at_most"}
+    return is_timed and is_pair and one.outcome == other.outcome
 
 
 def _by_point(script: Script, rows: Iterable[Observation]) -> dict[Point, list[Observation]]:
@@ -158,11 +178,21 @@ def _by_point(script: Script, rows: Iterable[Observation]) -> dict[Point, list[O
     for step, spoken in general.items():
         for unit in units[step]:
             if not by_point[step, unit]:
-                by_point[step, unit] = [
-                    replace(row, unit=unit, bound="at_most" if row.at_s is not None else row.bound)
-                    for row in spoken
-                ]
+                by_point[step, unit] = [_of_unit(row, unit) for row in spoken]
     return by_point
+
+
+def _of_unit(row: Observation, unit: str) -> Observation:
+    """Read a row of all units as one of theirs: done by then, at the latest.
+
+    That all were done no earlier than some time bounds none of them.
+    """
+    if row.at_s is None:
+        return replace(row, unit=unit)
+    if row.bound == "at_least":
+        return replace(row, unit=unit, outcome="done", at_s=None, bound="exact")
+    at_s = row.at_s if row.until_s is None else row.until_s
+    return replace(row, unit=unit, at_s=at_s, until_s=None, bound="at_most")
 
 
 def _untaken_steps(
@@ -202,87 +232,71 @@ def _is_left(step: Step, taken: Mapping[str, Mapping[str, object]], untaken: set
 # -- what a point came to -----------------------------------------------------------------
 
 
-def _state(
-    point: Point,
-    seen: list[Observation],
-    script: Script,
-    alignment: Alignment,
-    conflicts: list[Conflict],
-) -> PointState:
-    if not seen:
-        return PointState("unrecorded", {})
-    known = next(_WEIGHT[o] for o in _WEIGHT if any(row.outcome == o for row in seen))
-    outcomes = {row.outcome for row in seen}
-    if len(outcomes - ({"done"} if known == "timed" else set())) > 1:
-        conflicts.append(Conflict("disagreement", _sources(seen), *point, places=_places(seen)))
-    if known not in ("timed", "failed"):
-        return PointState(known, {})
-    speaking = [row for row in seen if _WEIGHT[row.outcome] == known and row.at_s is not None]
-    by_group: dict[int, list[Observation]] = defaultdict(list)
-    for row in speaking:
-        by_group[alignment.group(row.source)].append(row)
-    instants: dict[int, Instant] = {}
-    for group, rows in by_group.items():
-        pool = _pool(rows)
-        ordered = _in_order(pool, script.scoring.reference, alignment)
-        instants[group] = _middle(ordered)
-        conflicts.extend(_spread(point, ordered, script, alignment))
-    return PointState(known, instants)
+class _Merger:
+    """Works out the state of each point, and adds to the conflicts what disagrees about it."""
 
+    def __init__(
+        self,
+        script: Script,
+        log: Log,
+        alignment: Alignment,
+        conflicts: list[Conflict],
+        written: set[Point],
+    ) -> None:
+        self._alignment = alignment
+        self._conflicts = conflicts
+        self._written = written
+        self._joiner = Joiner(alignment, script.scoring)
+        self._step_variance = {step.id: exact(step.u_s) ** 2 for step in script.steps}
+        self._uses = {(use.step, use.unit): use.source for use in log.uses}
 
-def _pool(rows: list[Observation]) -> list[Observation]:
-    """Keep the best kind of observation there is: seen before radio, exact before bounded."""
-    pool = [row for row in rows if row.observed != "radio"] or rows
-    for bound in ("exact", "at_most", "at_least"):
-        of_kind = [row for row in pool if row.bound == bound]
-        if of_kind:
-            return of_kind
-    return pool
-
-
-def _in_order(
-    pool: list[Observation], reference: str | None, alignment: Alignment
-) -> list[tuple[Fraction, Observation]]:
-    """Order observations on one clock; equal times by uncertainty, then by source."""
-    sources = [row.source for row in sorted(pool, key=lambda row: row.number)]
-    clock = reference if reference in sources else sources[0]
-    timed = [(alignment.carry(_time(row), row.source, clock).at_s, row) for row in pool]
-    return sorted(timed, key=lambda pair: (pair[0], pair[1].variance_s2, pair[1].source))
-
-
-def _middle(ordered: list[tuple[Fraction, Observation]]) -> Instant:
-    """Take the middle observation, or the mean of the middle two with the greater u."""
-    count = len(ordered)
-    chosen = ordered[(count - 1) // 2 : count // 2 + 1]
-    parts = tuple(row for _, row in chosen)
-    return Instant(parts, parts[0].bound, max(part.variance_s2 for part in parts))
-
-
-def _spread(
-    point: Point,
-    ordered: list[tuple[Fraction, Observation]],
-    script: Script,
-    alignment: Alignment,
-) -> Iterator[Conflict]:
-    """Name observers who lie further apart than their uncertainties and `conflict_s` explain."""
-    if len(ordered) < 2:  # noqa: PLR2004 - one observer cannot disagree
-        return
-    (low_s, low), (high_s, high) = ordered[0], ordered[-1]
-    tie = alignment.carry(_time(high), high.source, low.source).variance_s2
-    variance = low.variance_s2 + high.variance_s2 + tie
-    scoring = script.scoring
-    spread = high_s - low_s
-    if surely_above(spread, variance, exact(scoring.coverage_factor), exact(scoring.conflict_s)):
-        rows = [row for _, row in ordered]
-        yield Conflict(
-            "spread", _sources(rows), *point, spread_s=float(spread), places=_places(rows)
+    def state(self, point: Point, seen: list[Observation]) -> PointState:
+        """Give the state of a point that these rows speak of."""
+        if not seen:
+            return PointState("unrecorded")
+        known = _known(seen)
+        outcomes = {row.outcome for row in seen}
+        if len(outcomes - ({"done"} if known == "timed" else set())) > 1:
+            self._conflicts.append(
+                Conflict("disagreement", _sources(seen), *point, places=_places(seen))
+            )
+        joined = self._joined(point, seen, known)
+        used = self._used(point, seen)
+        if used:
+            # A person has decided: the dispute is over, but what was apart stays listed.
+            spreads = [c for j in joined.values() for c in j.conflicts if c.kind == "spread"]
+            self._conflicts.extend(spreads)
+            known = _known(used)
+            joined = self._joined(point, used, known)
+            return PointState(known, {group: one.edges for group, one in joined.items()})
+        for one in joined.values():
+            self._conflicts.extend(one.conflicts)
+        return PointState(
+            known,
+            {group: one.edges for group, one in joined.items()},
+            {group: one.readings for group, one in joined.items() if one.readings},
         )
 
+    def _used(self, point: Point, seen: Iterable[Observation]) -> list[Observation]:
+        """Give the timed rows of the source that a person chose; none where nobody did."""
+        asked = point if point in self._written else (point[0], None)
+        source = self._uses.get(asked)
+        return [row for row in seen if row.source == source and row.at_s is not None]
 
-def _time(row: Observation) -> Fraction:
-    if row.at_s is None:
-        raise ValueError(row)
-    return row.at_s
+    def _joined(self, point: Point, seen: Iterable[Observation], known: Known) -> dict[int, Joined]:
+        if known not in ("timed", "failed"):
+            return {}
+        by_group: dict[int, list[Observation]] = defaultdict(list)
+        for row in seen:
+            if _WEIGHT[row.outcome] == known and row.at_s is not None:
+                by_group[self._alignment.group(row.source)].append(row)
+        variance = self._step_variance.get(point[0], Fraction(0))
+        return {group: self._joiner.join(rows, variance) for group, rows in by_group.items()}
+
+
+def _known(seen: Iterable[Observation]) -> Known:
+    outcomes = {row.outcome for row in seen}
+    return next(known for outcome, known in _WEIGHT.items() if outcome in outcomes)
 
 
 def _sources(rows: Iterable[Observation]) -> tuple[str, ...]:

@@ -18,9 +18,9 @@ from drillplanner.services.plan.scripts import OpenScript, published_as, script_
 from drillplanner.services.run.free_play import known_scripts
 from drillplanner.services.run.live_session import Again, Unfinished
 from drillplanner.services.run.recorder import Station
+from drillplanner.services.workspace_home import WorkspaceHome
 
 if TYPE_CHECKING:
-    from drillplanner.services.workspace_home import WorkspaceHome
     from drillplanner.store.workspace import Workspace
 
 #: Drills that a list of recent ones shows.

@@ -25,10 +25,17 @@ def publish_script(workspace: Workspace, script_id: str, document: str, author: 
         script_id: the `id` inside the document.
         document: the whole script file as text, as it was read or written.
         author: who publishes.
+
+    Raises:
+        FileRefused: a limit claims a source that it does not quote; what was published before
+            that was refused is given back all the same.
     """
+    from drillplanner.plan.parser.reading import refuse_unpublishable
+
     known = find_script(workspace, script_id, document)
     if known is not None:
         return known
+    refuse_unpublishable(document)
     fact = script_fact(script_id, document, author, workspace.utc_ns())
     workspace.add([fact])
     return fact

@@ -20,9 +20,9 @@ from drillplanner.base.texts import Text, _
 from drillplanner.run.condition import Backup, Damage, JoinedFile, Mended, Verified
 from drillplanner.run.fact_kinds import ENTRY, TOMBSTONE
 from drillplanner.run.journal import read_journal
+from drillplanner.services.workspace_home import WorkspaceHome
 
 if TYPE_CHECKING:
-    from drillplanner.services.workspace_home import WorkspaceHome
     from drillplanner.store.workspace import Workspace
 
 log = logging.getLogger(__name__)

@@ -87,23 +87,20 @@ class WorkspaceHome:
                 workspace.close()
 
     def _opened(self) -> Workspace:
-        from drillplanner.services.run.sessions import create_workspace, open_workspace
+        from drillplanner.store.workspace import Workspace
 
+        utc_ns = self._clock.wall_utc_ns
         if not self.path.exists():
             if not self.path.parent.is_dir():
                 make_private_folder(self.path.parent)
-            return create_workspace(self.path, clock=self._clock)
+            return Workspace.create(self.path, utc_ns=utc_ns)
+        accept = self.accepts_incomplete
         try:
-            return open_workspace(
-                self.path, accept_incomplete=self.accepts_incomplete, clock=self._clock
-            )
+            return Workspace.open(self.path, accept_incomplete=accept, utc_ns=utc_ns)
         except UserError as taken:
             if isinstance(taken, FileRefused):
                 raise
             self.read_only_because = taken.text
-            return open_workspace(
-                self.path,
-                read_only=True,
-                accept_incomplete=self.accepts_incomplete,
-                clock=self._clock,
+            return Workspace.open(
+                self.path, read_only=True, accept_incomplete=accept, utc_ns=utc_ns
             )

@@ -26,6 +26,8 @@ Shape: TypeAlias = Literal[
     "lozenge",
     "pause",
     "swap",
+    "split",
+    "equal",
     "dot",
     "dash",
 ]

@@ -7,9 +7,21 @@ from collections.abc import Sequence
 
 from drillplanner.base.locations import row_named
 from drillplanner.base.texts import Authored, Text, Words, _, pgettext
-from drillplanner.plan.model import End, FirstOf, LastOf, Script, refs, split_ref
+from drillplanner.plan.model import (
+    Criterion,
+    End,
+    FirstOf,
+    FullMarks,
+    LastOf,
+    Levels,
+    Script,
+    refs,
+    split_ref,
+)
+from drillplanner.plan.scales import NO_OCCASION
 from drillplanner.run.entry_markers import FALSE_START
 from drillplanner.terms.document import Phrase
+from drillplanner.terms.vocabulary import NOT_OBSERVED, RATINGS
 
 _ENTRY = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 
@@ -136,6 +148,19 @@ class Names:
     def target(self, id_: str) -> Phrase:
         """Name a target."""
         return self._other("target", id_, id_)
+
+    def rating(self, criterion: Criterion, rating: str) -> Phrase:
+        """Say a rating in the form's own words."""
+        if rating == NO_OCCASION:
+            return NOT_OBSERVED
+        match criterion.scale:
+            case FullMarks(full):
+                return f"{rating}/{full:.10g}"
+            case Levels(levels):
+                found = (level.text for level in levels if level.id == rating)
+                return self.words(next(found, ""), rating)
+            case named:
+                return RATINGS[named, rating]
 
     def _other(self, kind: str, key: str, fallback: str) -> Phrase:
         return self.words(self._others.get((kind, key), ""), fallback)

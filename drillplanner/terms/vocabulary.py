@@ -6,9 +6,16 @@ from collections.abc import Mapping
 from typing import Literal, TypeAlias
 
 from drillplanner.base.texts import Text, _, pgettext
-from drillplanner.plan.model import Kind, Scale, SourceClass, StepKind
+from drillplanner.plan.model import Kind, NamedScale, SourceClass, StepKind
 from drillplanner.review.observation import Bound, Observed
-from drillplanner.review.scorecard import ConflictKind, Grade, OrderVerdict, Verdict
+from drillplanner.review.scorecard import (
+    ConflictKind,
+    Doubt,
+    Grade,
+    GradeReason,
+    OrderVerdict,
+    Verdict,
+)
 from drillplanner.terms.document import Shape, Sign
 
 #: 内部资料, 工作秘密.
@@ -28,10 +35,19 @@ VERDICTS: Mapping[Verdict, tuple[Shape, Text]] = {
     "not_achieved": ("crossed", pgettext("verdict", "not achieved")),
     "not_recorded": ("ring", pgettext("verdict", "not recorded")),
     "untied": ("lozenge", pgettext("verdict", "clocks not tied, not judged")),
-    "interrupted": ("pause", pgettext("verdict", "interrupted")),
+    "disputed": ("split", pgettext("verdict", "to be settled (records disagree)")),
+    "interrupted": ("pause", pgettext("verdict", "interrupted, to be admitted")),
     "out_of_order": ("swap", pgettext("verdict", "out of order")),
+    "no_time_passed": ("equal", pgettext("verdict", "no time passed, to be confirmed")),
     "recorded": ("dot", pgettext("verdict", "recorded only")),
     "not_applicable": ("dash", pgettext("verdict", "not applicable")),
+}
+
+#: Why a target is too close to call where only bounds of its times are known.
+BOUNDED: Mapping[Bound, Text] = {
+    "at_most": pgettext("verdict", "cannot be called (only an upper bound is known)"),
+    "at_least": pgettext("verdict", "cannot be called (only a lower bound is known)"),
+    "between": pgettext("verdict", "cannot be called (only bounds are known)"),
 }
 
 ORDERS: Mapping[OrderVerdict, tuple[Shape, Text]] = {
@@ -49,6 +65,7 @@ GRADES: Mapping[Grade, tuple[Shape, Text]] = {
     "poor": ("cross", pgettext("grade", "poor")),
 }
 NO_GRADE = _("records insufficient, no grade suggested")
+NO_TARGETS = _("nothing is scored here")
 
 CLASSES: Mapping[SourceClass, Text] = {
     "N": pgettext("class of a limit's source", "N national"),
@@ -89,7 +106,7 @@ HANDLING: Mapping[Handling, Text] = {
 }
 
 #: What evaluators gave, by scale and rating (drillplanner.review.ratings.POINTS).
-RATINGS: Mapping[tuple[Scale, str], Text] = {
+RATINGS: Mapping[tuple[NamedScale, str], Text] = {
     ("psmu", "P"): _("P performed without challenges"),
     ("psmu", "S"): _("S performed with some challenges"),
     ("psmu", "M"): _("M performed with major challenges"),
@@ -101,6 +118,8 @@ RATINGS: Mapping[tuple[Scale, str], Text] = {
     ("yes_no", "yes"): pgettext("rating", "yes"),
     ("yes_no", "no"): pgettext("rating", "no"),
 }
+#: On every scale: the evaluator could not see it, so it counts as no rating.
+NOT_OBSERVED = pgettext("rating", "no occasion to observe")
 
 OBSERVED: Mapping[Observed, Text] = {
     "seen": pgettext("how observed", "seen"),
@@ -113,6 +132,7 @@ BOUNDS: Mapping[Bound, Text] = {
     "exact": pgettext("bound of a time", "exact"),
     "at_most": pgettext("bound of a time", "at the latest"),
     "at_least": pgettext("bound of a time", "at the earliest"),
+    "between": pgettext("bound of a time", "between two times"),
 }
 
 MADE: Mapping[Made, Text] = {
@@ -132,18 +152,32 @@ CONFLICTS: Mapping[ConflictKind, Text] = {
     "spread": _("observers lie too far apart"),
     "repeated": _("one source marked it more than once; the first counts"),
     "disagreement": _("one source has a time where another says otherwise"),
+    "contradicts_bound": _("a time known as a bound excludes the exact time that counts"),
     "option": _("sources saw the decision go different ways"),
     "untaken": _("a step of a branch that was not taken was marked"),
+    "against_order": _("a step was seen before one that it comes after in the script"),
+    "no_time_passed": _("start and stop were written down as one instant"),
     "untied_group": _("sources whose clocks are not tied to the others were left out"),
     "untied_hold": _("a pause cannot be placed on the clock of the target"),
     "drift": _("two clocks drift apart faster than 500 ppm"),
     "residual": _("a sync mark does not fit the tie of the clocks"),
     "offset": _("two statements of one offset differ"),
+    "doubtful_tie": _("the sync marks of two clocks may not be of the same moments"),
+    "weak_tie": _("two clocks were tied at one end only, over an hour away"),
 }
 
 
-def verdict_sign(verdict: Verdict) -> Sign:
-    """Give the shape and word of a target's verdict."""
+#: What stands in a target's doubts, beside a verdict that stands.
+DOUBTS: Mapping[Doubt, Text] = {
+    "against_order": _("the log contradicts the script's order of steps here"),
+    "observers_differ": _("observers differ by more than their clocks explain"),
+}
+
+
+def verdict_sign(verdict: Verdict, bound: Bound | None = None) -> Sign:
+    """Give the shape and word of a target's verdict; `bound` says how its length is known."""
+    if verdict == "too_close" and bound is not None and bound in BOUNDED:
+        return Sign(VERDICTS[verdict][0], BOUNDED[bound])
     return Sign(*VERDICTS[verdict])
 
 
@@ -152,6 +186,9 @@ def order_sign(verdict: OrderVerdict) -> Sign:
     return Sign(*ORDERS[verdict])
 
 
-def grade_sign(grade: Grade | None) -> Sign:
+def grade_sign(grade: Grade | None, reason: GradeReason | None = None) -> Sign:
     """Give the shape and word of a grade; None says why there is none."""
-    return Sign(*GRADES[grade]) if grade else Sign("dash", NO_GRADE)
+    if grade:
+        return Sign(*GRADES[grade])
+    has_targets = reason is None or reason.code != "no_targets"
+    return Sign("dash", NO_GRADE if has_targets else NO_TARGETS)

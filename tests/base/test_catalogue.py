@@ -22,7 +22,7 @@ KEYWORDS = {"_": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2)}
 #: Latin words that stand in Chinese text as they are: standards, formats, units and symbols.
 LATIN = frozenset(
     [
-        *["GB", "AQ", "JCGM", "GB18030", "SHA", "CSV", "csv", "JSON", "UTF", "PDF", "UTC"],
+        *["GB", "AQ", "JCGM", "ISO", "GB18030", "SHA", "CSV", "csv", "JSON", "UTF", "PDF", "UTC"],
         *[
             "MB",
             "kB",
@@ -40,6 +40,7 @@ LATIN = frozenset(
         ],
         *["d", "u", "U", "P", "S", "M", "N", "L", "D", "I", "F", "F0320", "s"],
         *["drillplanner", "help", "DrillPlanner", "Sans", "SC", "Qt", "PySide6", "English"],
+        *["Excel", "Word", "PowerPoint", "ZIP", "RAR", "z"],
         *["MIT", "LGPL", "SIL", "Open", "Font", "License"],
         *[
             "Shift",
@@ -66,7 +67,11 @@ WRITTEN = frozenset(
         *["format", "t0", "decision", "first_of", "last_of", "half_ratio", "zero_ratio"],
         *["excellent", "good", "fair", "true", "false", "null"],
         *["source", "step", "not_performed", "not_applicable", "done", "failed", "hold", "resume"],
-        *["exact", "at_most", "at_least", "offset"],
+        *["exact", "at_most", "at_least", "offset", "time", "bound", "reading", "note", "until"],
+        *["at", "day", "dial", "clock", "stopwatch", "hhmm", "mmss", "hmmss", "seconds"],
+        *["day_fraction", "serial", "confirmed", "OTHER"],
+        *["full", "levels", "no_occasion"],
+        *["done_when", "inject", "least_s", "likely_s", "most_s"],
     ]
 )
 

@@ -13,12 +13,13 @@ from drillplanner.base.durations import (
     calendar_date,
     duration,
     measured,
+    measured_between,
     number,
     reading,
     rounded,
     seconds,
+    shown,
     time_of_day,
-    uncertainty_places,
 )
 from drillplanner.base.texts import Text
 from drillplanner.base.translator import translator
@@ -53,22 +54,58 @@ def test_a_duration_is_never_written_like_a_time_of_day(
 @pytest.mark.parametrize(
     ("value", "expanded", "bound", "chinese"),
     [
-        ("52.34", 0.9, "exact", "52.3 ± 0.9秒"),
-        ("52.34", 0.13, "exact", "52.34 ± 0.13秒"),  # first digit 1: two digits
-        ("0.5", 0.034, "exact", "0.50 ± 0.03秒"),
+        ("52.34", 0.9, "exact", "52.34 ± 0.90秒"),
+        ("52.342", 0.8485, "exact", "52.34 ± 0.85秒"),
+        ("52.34", 0.131, "exact", "52.34 ± 0.14秒"),  # rounded up
+        ("0.5", 0.034, "exact", "0.500 ± 0.034秒"),
+        ("0.5", 0.0995, "exact", "0.50 ± 0.10秒"),
+        ("0.5", 0.1 + 0.2, "exact", "0.50 ± 0.30秒"),  # 0.30000000000000004 in binary
         ("200.4", 1.26, "exact", "3分20.4秒 ± 1.3秒"),
-        ("200.4", 2.6, "exact", "3分20秒 ± 3秒"),
-        ("200.4", 35, "exact", "3分20秒 ± 35秒"),  # never coarser than a second
-        ("59.97", 0.25, "exact", "1分0.0秒 ± 0.3秒"),
+        ("200.4", 2.6, "exact", "3分20.4秒 ± 2.6秒"),
+        ("200.4", 35.2, "exact", "3分20秒 ± 36秒"),
+        ("2520", 147.1, "exact", "42分钟 ± 148秒"),  # never coarser than a second
+        ("59.997", 0.25, "exact", "1分0.00秒 ± 0.25秒"),
         ("52", 0, "exact", "52 ± 0秒"),
-        ("9.5", 0.6, "at_most", "≤ 9.5 ± 0.6秒"),
-        ("9.5", 0.6, "at_least", "≥ 9.5 ± 0.6秒"),
+        ("9.5", 0.6, "at_most", "≤ 9.50 ± 0.60秒"),
+        ("9.5", 0.6, "at_least", "≥ 9.50 ± 0.60秒"),
     ],
 )
 def test_a_measured_value_stops_where_its_uncertainty_does(
     value: str, expanded: float, bound: str, chinese: str
 ) -> None:
     assert both(measured(Fraction(value), expanded, bound))[0] == chinese
+
+
+@pytest.mark.parametrize(
+    ("value", "expanded", "limit", "pair"),
+    [
+        # 59.151 + 0.8485 ≤ 60, but 59.15 + 0.85 is 60.00: it may stand
+        ("59.151", 0.8485, 60, "59.15 ± 0.85秒"),
+        # 59.1519 + 0.848 ≤ 60; 59.15 + 0.85 says so too
+        ("59.1519", 0.848, 60, "59.15 ± 0.85秒"),
+        # 59.158 + 0.8412 ≤ 60; 59.16 + 0.85 would say too close, 59.158 + 0.842 is 60.000
+        ("59.158", 0.8412, 60, "59.158 ± 0.842秒"),
+        # known exactly, and over the limit by a hair
+        ("60.0004", 0, 60, "1分0.0004秒 ± 0秒"),
+    ],
+)
+def test_digits_are_printed_until_the_pair_gives_the_verdict(
+    value: str, expanded: float, limit: int, pair: str
+) -> None:
+    exact = Fraction(value)
+    is_met = exact + Fraction(str(expanded)) <= limit
+
+    said = measured(exact, expanded, "exact", lambda d, u: (d + u <= limit) == is_met)
+
+    assert both(said)[0] == pair
+
+
+def test_a_duration_between_two_lengths_is_said_as_an_interval() -> None:
+    assert both(measured_between(Fraction(105), Fraction(134), 0)) == (
+        "1分45秒～2分14秒",
+        "1 min 45 s to 2 min 14 s",
+    )
+    assert both(measured_between(Fraction(30), Fraction(40), 3.0))[0] == "30.0秒～40.0秒（±3.0秒）"
 
 
 def test_without_uncertainty_the_duration_stands_alone() -> None:
@@ -116,11 +153,15 @@ def test_rounding_is_to_the_nearest_and_halves_go_away_from_zero(
     assert Fraction(number(value, places).replace("−", "-")) == near
 
 
-@given(st.fractions(min_value=Fraction(1, 1000), max_value=1000))
-def test_an_uncertainty_keeps_one_or_two_digits(expanded: Fraction) -> None:
-    places = uncertainty_places(expanded)
-    kept = rounded(expanded, places)
+@given(
+    st.fractions(min_value=-1000, max_value=1000),
+    st.fractions(min_value=Fraction(1, 10**6), max_value=1000),
+)
+def test_an_uncertainty_is_never_printed_smaller_nor_by_a_tenth_greater(
+    value: Fraction, expanded: Fraction
+) -> None:
+    pair = shown(value, expanded)
 
-    assert 0 <= places <= 3
-    finest = Fraction(1, 2000)
-    assert abs(kept - expanded) <= max(expanded / 4, finest, Fraction(1, 2) * (places == 0))
+    most = max(expanded * Fraction(11, 10), expanded + (pair.places == 0))
+    assert expanded <= pair.spread <= most
+    assert abs(pair.value - value) <= Fraction(1, 2 * 10**pair.places)

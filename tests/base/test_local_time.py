@@ -19,7 +19,8 @@ EVENING = wall_ns("2026-11-23T23:30:05+08:00")
 CONVERTERS = {
     "drillplanner/base/local_time.py",
     # Written times are measurements; these read and write them with their zones and folds.
-    "drillplanner/exchange/clock_text.py",
+    "drillplanner/exchange/time_reader/value.py",
+    "drillplanner/exchange/time_reader/cell.py",
     "drillplanner/exchange/tables/shown_value.py",
     "drillplanner/services/review/observation_builder.py",
     # Days and offsets of a report's own details, which hold datetimes.

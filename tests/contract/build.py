@@ -5,7 +5,7 @@ the JSON that `drillplanner score --json` prints. Expected values are worked by 
 contract (docs/formats.md, docs/scoring.md) and written beside each table.
 
 A log row is written "source,step,time,uncertainty_s" and, where wanted, "name=value" after it:
-bound, observed, unit, reading.
+bound, observed, unit, reading, note, until, day, dial, at, heads.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ Doc = dict[str, Any]
 ANY: Any = object()
 
 _ALWAYS = ("source", "step", "time", "uncertainty_s", "bound", "note")
-_OPTIONAL = ("observed", "unit", "reading")
+_OPTIONAL = ("observed", "unit", "reading", "until", "day", "dial", "at", "heads")
 
 
 def step(
@@ -164,6 +164,23 @@ class Answer:
             if step is None or (one["step"] == step and (unit is None or one["unit"] == unit))
         ]
 
+    @property
+    def kinds(self) -> set[str]:
+        """Name the kinds of conflict."""
+        return {one["kind"] for one in self.card["conflicts"]}
+
+    @property
+    def reason(self) -> str | None:
+        """Name the code of the grade's reason."""
+        code: str | None = self.card["grade_reason"]["code"]
+        return code
+
+    def reading(self, source: str) -> Doc:
+        """Find how a source's times were read."""
+        (found,) = [one for one in self.card["readings"] if one["source"] == source]
+        result: Doc = found
+        return result
+
     def tie(self, source: str, other: str) -> Doc:
         """Find the tie of a pair; the offset is turned to mean source minus other."""
         (found,) = [
@@ -183,6 +200,9 @@ def _refuse(word: str) -> Any:
 
 #: Writes the files, calls the command line and returns its answer.
 Score = Callable[..., Answer]
+
+#: Writes the files, asserts that the command line refuses them and returns its message.
+Refuse = Callable[..., str]
 
 
 def _same(found: Any, wanted: Any, what: str) -> None:

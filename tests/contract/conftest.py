@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.contract.build import Answer, Doc, Score, write_files
+from tests.contract.build import Answer, Doc, Refuse, Score, write_files
 
 
 @pytest.fixture
@@ -31,8 +31,15 @@ def call(capsys: pytest.CaptureFixture[str]) -> Callable[..., Answer]:
 def score(call: Callable[..., Answer], tmp_path: Path) -> Score:
     """Score logs (lists of short rows) against a script; the call must succeed."""
 
-    def scored(made: Doc, *logs: Sequence[str], ratings: str | None = None) -> Answer:
+    def scored(
+        made: Doc,
+        *logs: Sequence[str],
+        ratings: str | None = None,
+        dial: Sequence[str] = (),
+    ) -> Answer:
         arguments = ["score", *write_files(tmp_path, made, logs), "--json"]
+        for word in dial:
+            arguments += ["--dial", word]
         if ratings is not None:
             path = tmp_path / "ratings.csv"
             path.write_text("criterion,evaluator,rating,note\n" + ratings, encoding="utf-8")
@@ -42,3 +49,20 @@ def score(call: Callable[..., Answer], tmp_path: Path) -> Score:
         return answer
 
     return scored
+
+
+@pytest.fixture
+def refuse(call: Callable[..., Answer], tmp_path: Path) -> Refuse:
+    """Score a log that must be refused: status 1, nothing scored; return the message."""
+
+    def refused(made: Doc, rows: Sequence[str], *, dial: Sequence[str] = ()) -> str:
+        arguments = ["score", *write_files(tmp_path, made, [rows]), "--json"]
+        for word in dial:
+            arguments += ["--dial", word]
+        answer = call(*arguments)
+        assert answer.status == 1, answer.out
+        assert answer.err.strip()
+        assert "Traceback" not in answer.err
+        return answer.err
+
+    return refused

@@ -55,7 +55,8 @@ EDGES = [
     ("10,3", "3.9,0", 60, "out_of_order", -6.1, 6, None),
     ("0.9,0.3", "0.3,0", 60, "met", -0.6, 0.6, 100),
     ("0.9,0.3", "0.2,0", 60, "out_of_order", -0.7, 0.6, None),
-    ("5,0", "5,0", 60, "met", 0, 0, 100),
+    # both ends exact and at one instant: no time has passed, which nobody can have done
+    ("5,0", "5,0", 60, "no_time_passed", 0, 0, None),
     ("5,0", "4.9,0", 60, "out_of_order", -0.1, 0, None),
 ]
 
@@ -101,38 +102,39 @@ def test_the_coverage_factor_widens_the_interval(
 # Bounds: start in (-inf, s] for at_most, [s, inf) for at_least; d = [lo, hi], lo >= 0.
 # hi is given when the stop is exact or at_most and the start exact or at_least;
 # lo is given when the stop is exact or at_least and the start exact or at_most.
-# u_start = 0.3, u_stop = 0.4, so U = 2·0.5 = 1. Start at 100.
+# u_start = 0.3, u_stop = 0.4, so U = 2·0.5 = 1. Start at 170 (100 and 150 could be minutes and
+# seconds without a colon).
 # (bound of start, bound of stop, stop, limit 60: verdict, elapsed, score, bound)
 BOUNDS = [
     # hi: met if hi + 1 <= 60, never missed
-    ("exact", "at_most", 150, "met", 50, 100, "at_most"),
-    ("exact", "at_most", 159, "met", 59, 100, "at_most"),
-    ("exact", "at_most", 159.1, "too_close", 59.1, None, "at_most"),
-    ("exact", "at_most", 161.1, "too_close", 61.1, None, "at_most"),
-    ("exact", "at_most", 900, "too_close", 800, None, "at_most"),
-    ("at_least", "exact", 150, "met", 50, 100, "at_most"),
-    ("at_least", "exact", 159, "met", 59, 100, "at_most"),
-    ("at_least", "exact", 159.1, "too_close", 59.1, None, "at_most"),
-    ("at_least", "exact", 900, "too_close", 800, None, "at_most"),
-    ("at_least", "at_most", 159, "met", 59, 100, "at_most"),
-    ("at_least", "at_most", 160, "too_close", 60, None, "at_most"),
+    ("exact", "at_most", 220, "met", 50, 100, "at_most"),
+    ("exact", "at_most", 229, "met", 59, 100, "at_most"),
+    ("exact", "at_most", 229.1, "too_close", 59.1, None, "at_most"),
+    ("exact", "at_most", 231.1, "too_close", 61.1, None, "at_most"),
+    ("exact", "at_most", 970, "too_close", 800, None, "at_most"),
+    ("at_least", "exact", 220, "met", 50, 100, "at_most"),
+    ("at_least", "exact", 229, "met", 59, 100, "at_most"),
+    ("at_least", "exact", 229.1, "too_close", 59.1, None, "at_most"),
+    ("at_least", "exact", 970, "too_close", 800, None, "at_most"),
+    ("at_least", "at_most", 229, "met", 59, 100, "at_most"),
+    ("at_least", "at_most", 230, "too_close", 60, None, "at_most"),
     # lo: missed if lo - 1 > 60, never met
-    ("exact", "at_least", 110, "too_close", 10, None, "at_least"),
-    ("exact", "at_least", 161, "too_close", 61, None, "at_least"),
-    ("exact", "at_least", 161.1, "missed", 61.1, 100 - 40 * 1.1 / 30, "at_least"),
-    ("exact", "at_least", 175, "missed", 75, 80, "at_least"),
-    ("exact", "at_least", 300, "missed", 200, 0, "at_least"),
-    ("at_most", "exact", 110, "too_close", 10, None, "at_least"),
-    ("at_most", "exact", 161, "too_close", 61, None, "at_least"),
-    ("at_most", "exact", 175, "missed", 75, 80, "at_least"),
-    ("at_most", "at_least", 110, "too_close", 10, None, "at_least"),
-    ("at_most", "at_least", 161, "too_close", 61, None, "at_least"),
-    ("at_most", "at_least", 175, "missed", 75, 80, "at_least"),
+    ("exact", "at_least", 180, "too_close", 10, None, "at_least"),
+    ("exact", "at_least", 231, "too_close", 61, None, "at_least"),
+    ("exact", "at_least", 231.1, "missed", 61.1, 100 - 40 * 1.1 / 30, "at_least"),
+    ("exact", "at_least", 245, "missed", 75, 80, "at_least"),
+    ("exact", "at_least", 370, "missed", 200, 0, "at_least"),
+    ("at_most", "exact", 180, "too_close", 10, None, "at_least"),
+    ("at_most", "exact", 231, "too_close", 61, None, "at_least"),
+    ("at_most", "exact", 245, "missed", 75, 80, "at_least"),
+    ("at_most", "at_least", 180, "too_close", 10, None, "at_least"),
+    ("at_most", "at_least", 231, "too_close", 61, None, "at_least"),
+    ("at_most", "at_least", 245, "missed", 75, 80, "at_least"),
     # neither end given: [0, inf)
-    ("at_most", "at_most", 110, "too_close", None, None, ANY),
-    ("at_most", "at_most", 900, "too_close", None, None, ANY),
-    ("at_least", "at_least", 110, "too_close", None, None, ANY),
-    ("at_least", "at_least", 900, "too_close", None, None, ANY),
+    ("at_most", "at_most", 180, "too_close", None, None, ANY),
+    ("at_most", "at_most", 970, "too_close", None, None, ANY),
+    ("at_least", "at_least", 180, "too_close", None, None, ANY),
+    ("at_least", "at_least", 970, "too_close", None, None, ANY),
 ]
 
 
@@ -147,7 +149,7 @@ def test_bounds_leave_an_interval_to_judge(
     points: float | None,
     bound: str,
 ) -> None:
-    rows = [f"A,S,100,0.3,bound={first}", f"A,X,{stop},0.4,bound={last}"]
+    rows = [f"A,S,170,0.3,bound={first}", f"A,X,{stop},0.4,bound={last}"]
     answer = score(script(), rows)
     found = answer.target()
     holds(
@@ -168,6 +170,12 @@ def test_an_upper_bound_before_the_start_is_out_of_order(score: Score, first: st
     rows = [f"A,S,50,0,bound={first}", "A,X,40,0,bound=at_most"]
     verdict = score(script(), rows).target()["verdict"]
     assert verdict == ("too_close" if first == "at_most" else "out_of_order")
+
+
+def test_a_stop_bounded_on_both_sides_is_judged_by_both(score: Score) -> None:
+    # the stop lies in [40, 50]: d in [40, 50], elapsed_s the high end, elapsed_low_s the low
+    found = score(script(), ["A,S,0,0", "A,X,40,0,bound=at_least", "A,X,50,0,bound=at_most"])
+    holds(found.target(), verdict="met", elapsed_s=50, elapsed_low_s=40, bound="between", score=100)
 
 
 def test_a_lower_bound_before_the_start_says_nothing_yet(score: Score) -> None:

@@ -16,9 +16,11 @@ Call = Callable[..., Answer]
 CARD = {
     "rules",
     "score",
+    "score_range",
     "timed",
     "criteria",
     "grade",
+    "grade_reason",
     "coverage",
     "capped",
     "owners",
@@ -26,6 +28,7 @@ CARD = {
     "orders",
     "conflicts",
     "ties",
+    "readings",
 }
 TARGET = {
     "id",
@@ -35,6 +38,7 @@ TARGET = {
     "expanded_uncertainty_s",
     "bound",
     "score",
+    "doubts",
     "start",
     "stop",
 }
@@ -54,17 +58,26 @@ def test_the_card_has_the_shape_that_is_promised(score: Score) -> None:
         assert set(one) >= TARGET
         assert set(one["start"]) >= {"at", "sources"}
         assert set(one["stop"]) >= {"at", "sources"}
-    assert set(card["owners"]["R"]) >= {"score", "grade", "coverage", "capped"}
+    assert set(card["owners"]["R"]) >= {
+        "score",
+        "grade",
+        "grade_reason",
+        "coverage",
+        "capped",
+    }
     assert [set(one) >= {"id", "verdict"} for one in card["orders"]] == [True]
     (conflict,) = card["conflicts"]
-    assert set(conflict) >= {"kind", "step", "unit", "spread_s", "sources"}
+    assert set(conflict) >= {"kind", "step", "unit", "spread_s", "sources", "steps"}
     assert conflict["step"] == "X"
     assert conflict["unit"] is None
     (tie,) = card["ties"]
     keys = {"source", "other", "offset_s", "drift_ppm", "uncertainty_s", "marks"}
     assert set(tie) >= keys
     assert isinstance(card["capped"], bool)
-    assert card["rules"]
+    for reading in card["readings"]:
+        assert set(reading) >= {"source", "dial", "form", "rows", "first", "last"}
+    assert {one["source"] for one in card["readings"]} == {"A", "B"}
+    assert card["rules"] == 3
 
 
 def test_what_is_absent_is_null(score: Score) -> None:
@@ -201,7 +214,7 @@ def with_target(**fields: Any) -> Doc:
 
 FAULTY: list[tuple[str, Doc]] = [
     ("format", changed(format="drillplanner/other")),
-    ("greater version", changed(version=2)),
+    ("greater version", changed(version=3)),
     ("version as text", changed(version="1")),
     ("unknown field", changed(colour="red")),
     ("kind", changed(kind="fire")),
@@ -314,7 +327,7 @@ def test_json_that_is_not_strict_is_refused(call: Call, tmp_path: Path, text: st
 
 
 def test_a_newer_version_is_refused_in_one_message(call: Call, tmp_path: Path) -> None:
-    answer = check(call, tmp_path, json.dumps(changed(version=2, novelty={"a": 1}, kind="new")))
+    answer = check(call, tmp_path, json.dumps(changed(version=3, novelty={"a": 1}, kind="new")))
     assert answer.status == 1
     assert len(answer.card["faults"]) == 1
 

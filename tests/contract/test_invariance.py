@@ -10,6 +10,8 @@ import pytest
 from tests.contract.build import Score, holds, script, spread, step, target
 
 NO_DRIFT = {"drift_ppm": 0}
+#: Shifts after which the numbers could be a spreadsheet's days or some epoch: said to be seconds.
+SAID = {"32400.7": "dial=seconds", "999999000": "dial=seconds"}
 SHIFTS = ["0", "0.1", "0.7", "37.3", "32400.7", "999999.9", "999999000"]
 
 
@@ -21,13 +23,15 @@ def test_where_a_clock_starts_to_count_changes_nothing(
     # u_tie² = 0.18² + 0.24² = 0.3², U = 0.6; 59.4 + 0.6 = 60 exactly
     mark, seen = (Decimal(shift) + Decimal(one) for one in ("0.3", stop))
     rows = ["A,@W,0.3,0.18", "A,S,0,0", f"B,@W,{mark},0.24", f"B,X,{seen},0"]
+    if shift in SAID:
+        rows = [f"{row},{SAID[shift]}" if row.startswith("B") else row for row in rows]
     found = score(script(scoring=NO_DRIFT), rows).target()
     holds(found, verdict=verdict, elapsed_s=float(stop), expanded_uncertainty_s=0.6)
 
 
 def test_the_mean_of_two_observers_meets_its_edge(score: Score) -> None:
-    # (59.3 + 59.5)/2 = 59.4, u 0.3
-    rows = ["A,@W,0,0", "B,@W,0,0", "A,S,0,0", "A,X,59.3,0.3", "B,X,59.5,0.1"]
+    # equal weights: (59.1 + 59.7)/2 = 59.4; 1/√Σw = 0.3/√2, external 0.6/2 = 0.3: U = 0.6
+    rows = ["A,@W,0,0", "B,@W,0,0", "A,S,0,0", "A,X,59.1,0.3", "B,X,59.7,0.3"]
     holds(score(script(scoring=NO_DRIFT), rows).target(), verdict="met", elapsed_s=59.4)
 
 
@@ -66,9 +70,10 @@ def test_the_order_of_the_logs_changes_nothing(score: Score) -> None:
 
 
 def test_a_mixed_score_on_the_edge_is_rounded_half_up(score: Score) -> None:
-    # d = 72.5625: 100 - 40·12.5625/30 = 83.25; 0.6·83.25 + 0.4·100 = 89.95 → 90.0
+    # d = 72.5625: 100 - 40·12.5625/30 = 83.25; 0.6·83.25 + 0.4·100 = 89.95 → 90.0;
+    # U = 20, so the target is too close to call and bars nothing
     made = script(criteria=[{"id": "C", "text": "C", "scale": "psmu"}])
-    card = score(made, ["A,S,0,0", "A,X,72.5625,0"], ratings="C,E1,P,\n").card
+    card = score(made, ["A,S,0,0", "A,X,72.5625,10"], ratings="C,E1,P,\n").card
     holds(card, score=89.95, grade="excellent")
 
 
@@ -96,6 +101,6 @@ def test_what_an_untied_source_adds_elsewhere_changes_no_verdict(score: Score, o
 
 
 def test_a_source_may_count_the_seconds_of_unix_time(score: Score) -> None:
-    # "seconds as a plain number": cameras and recorders write 1790000000 and on
-    rows = ["A,@W,0,0", "A,S,10,0", "B,@W,1790000000,0", "B,X,1790000040.5,0"]
+    # cameras and recorders write 1790000000 and on; over 10⁸ that has to be said
+    rows = ["A,@W,0,0", "A,S,10,0", "B,@W,1790000000,0,dial=seconds", "B,X,1790000040.5,0"]
     holds(score(script(scoring=NO_DRIFT), rows).target(), verdict="met", elapsed_s=30.5)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from math import sqrt
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.contract.build import ANY, Doc, Score, holds, script, step, target
+from tests.contract.build import ANY, Answer, Doc, Score, holds, script, step, target, write_files
 
 
 def order(before: str = "S", after: str = "X", **more: Any) -> Doc:
@@ -44,11 +46,11 @@ ORDERS = [
     (["A,S,10,0", "A,X,done"], "not_recorded"),
     # untied counts as not_recorded
     (["A,S,10,0", "B,X,20,0"], "not_recorded"),
-    # tied: offset 100, U = 2·√(0.6² + 0.8²) = 2
-    (["A,@W,0,0.6", "B,@W,100,0.8", "A,S,10,0", "B,X,112,0"], "met"),
-    (["A,@W,0,0.6", "B,@W,100,0.8", "A,S,10,0", "B,X,111,0"], "too_close"),
-    (["A,@W,0,0.6", "B,@W,100,0.8", "A,S,10,0", "B,X,108,0"], "too_close"),
-    (["A,@W,0,0.6", "B,@W,100,0.8", "A,S,10,0", "B,X,107,0"], "broken"),
+    # tied: offset 70, U = 2·√(0.6² + 0.8²) = 2
+    (["A,@W,0,0.6", "B,@W,70,0.8", "A,S,10,0", "B,X,82,0"], "met"),
+    (["A,@W,0,0.6", "B,@W,70,0.8", "A,S,10,0", "B,X,81,0"], "too_close"),
+    (["A,@W,0,0.6", "B,@W,70,0.8", "A,S,10,0", "B,X,78,0"], "too_close"),
+    (["A,@W,0,0.6", "B,@W,70,0.8", "A,S,10,0", "B,X,77,0"], "broken"),
     # bounds that cannot change it
     (["A,S,10,0,bound=at_most", "A,X,20,0"], "met"),
     (["A,S,10,0", "A,X,20,0,bound=at_least"], "met"),
@@ -60,7 +62,7 @@ ORDERS = [
 @pytest.mark.parametrize(("rows", "verdict"), ORDERS)
 def test_an_order_is_met_broken_or_too_close(score: Score, rows: list[str], verdict: str) -> None:
     made = script(["S", "X", "Y"], [target(stop="Y")], orders=[order()], scoring={"drift_ppm": 0})
-    assert score(made, [*rows, "other,Y,500,0"]).order() == verdict
+    assert score(made, [*rows, "other,Y,590,0"]).order() == verdict
 
 
 def test_an_order_may_name_one_unit(score: Score) -> None:
@@ -115,7 +117,10 @@ HOLDS = [
     ([*HOLD, "A,X,500,0"], "interrupted", 490, 500, 0, None),
     # the order of rows in the file says nothing here
     (["A,X,70,0", *HOLD], "interrupted", 60, 70, 0, None),
-    (["A,!hold,20,9", "A,!resume,30,9", "A,X,70,0"], "interrupted", 60, 70, 0, None),
+    # an overlap of 10 s with a U of 2·√(9² + 9²) = 25.5 may be none, and is not taken out
+    (["A,!hold,20,9", "A,!resume,30,9", "A,X,70,0"], "missed", 70, 70, 0, 100 - 40 * 10 / 30),
+    # 10 s with 2·√(3² + 3²) = 8.5 is one
+    (["A,!hold,20,3", "A,!resume,30,3", "A,X,70,0"], "interrupted", 60, 70, 0, None),
     # two holds
     ([*HOLD, "A,!hold,40", "A,!resume,45", "A,X,70,0"], "interrupted", 55, 70, 0, None),
     # a hold outside changes nothing
@@ -157,8 +162,8 @@ def test_a_hold_before_the_start_changes_nothing(score: Score) -> None:
 
 
 def test_a_hold_logged_on_a_tied_clock_counts_there(score: Score) -> None:
-    # B runs 1000 ahead: held from 20 to 30 on A's clock
-    rows = ["A,@W,0,0", "B,@W,1000,0", "A,S,0,0", "A,X,70,0", "B,!hold,1020", "B,!resume,1030"]
+    # B runs 70 ahead: held from 20 to 30 on A's clock
+    rows = ["A,@W,0,0", "B,@W,70,0", "A,S,0,0", "A,X,70,0", "B,!hold,90", "B,!resume,100"]
     holds(score(script(), rows).target(), verdict="interrupted", elapsed_s=60, gross_s=70)
 
 
@@ -201,3 +206,61 @@ def test_all_holds_inside_are_taken_out_once(
     tied = ["A,@W,0,0", "B,@W,0,0", "A,S,0,0", *rows, "A,X,60,0"]
     found = score(script(scoring=scoring), tied).target()
     holds(found, verdict="interrupted", elapsed_s=net, gross_s=60, score=None)
+
+
+# A hold counts from the overlap that its own uncertainty explains no more (k·u of the overlap).
+# S at 0, X at 30, u = 0. (hold, resume, verdict, net)
+OVERLAPS = [
+    # pressed 0.2 s before the stop with a U of 0.6: not taken out
+    ("29.8,0.3", "90,0.3", "met", 30),
+    # 2 s before it
+    ("28,0.3", "90,0.3", "interrupted", 28),
+    # across the start: resumed 0.2 s and 2 s after it (the hold is at -9)
+    ("-9,0.3", "0.2,0.3", "met", 30),
+    ("-9,0.3", "2,0.3", "interrupted", 28),
+    # inside: 1 s with 2·√(0.4² + 0.4²) = 1.13, and with 2·√(0.1² + 0.1²) = 0.28
+    ("10,0.4", "11,0.4", "met", 30),
+    ("10,0.1", "11,0.1", "interrupted", 29),
+    # blanks: a person's stopwatch in whole seconds, 2·√(2·(1/12 + 0.09)) = 1.18
+    ("10", "11", "met", 30),
+    ("10", "12", "interrupted", 28),
+]
+
+
+@pytest.mark.parametrize(("hold", "resume", "verdict", "net"), OVERLAPS)
+def test_an_overlap_that_may_be_none_is_not_taken_out(
+    score: Score, hold: str, resume: str, verdict: str, net: float
+) -> None:
+    rows = ["A,S,0,0", f"A,!hold,{hold}", f"A,!resume,{resume}", "A,X,30,0"]
+    found = score(script(), rows).target()
+    holds(found, verdict=verdict, elapsed_s=net, gross_s=30, expanded_uncertainty_s=0)
+
+
+def test_the_coverage_factor_widens_what_may_be_none(score: Score) -> None:
+    # 1 s: 2·√(0.2² + 0.2²) = 0.57, 4·0.283 = 1.13
+    rows = ["A,S,0,0", "A,!hold,10,0.2", "A,!resume,11,0.2", "A,X,30,0"]
+    for factor, verdict in ((2, "interrupted"), (4, "met")):
+        made = script(scoring={"coverage_factor": factor})
+        holds(score(made, rows).target(), verdict=verdict)
+
+
+def test_a_resume_that_a_minute_allows_is_no_fault(score: Score) -> None:
+    # 09:01 may be any instant to 09:02: after 09:01:20 too; the hold has no length
+    rows = ["A,S,09:00:05,0", "A,!hold,09:01:20", "A,!resume,09:01", "A,X,09:02:35,0"]
+    found = score(script(targets=[target(limit=200)]), rows).target()
+    holds(found, verdict="met", elapsed_s=150, gross_s=150)
+
+
+@pytest.mark.parametrize(
+    ("hold", "resume", "refused"),
+    # 2·√(0.6² + 0.8²) = 2
+    [("50,0.6", "48,0.8", False), ("50,0.6", "47.9,0.8", True), ("50,0", "20,0", True)],
+)
+def test_a_resume_before_its_hold_is_refused_beyond_its_uncertainty(
+    call: Callable[..., Answer], tmp_path: Path, hold: str, resume: str, refused: bool
+) -> None:
+    rows = ["A,S,0,0", f"A,!hold,{hold}", f"A,!resume,{resume}", "A,X,55,0"]
+    answer = call("score", *write_files(tmp_path, script(), [rows]), "--json")
+    assert answer.status == int(refused), answer.err
+    if not refused:
+        holds(answer.target(), verdict="met", elapsed_s=55)

@@ -10,7 +10,7 @@ from tests.contract.build import ANY, Doc, Score, holds, script, spread, target
 
 # Limit 60: 100 to 60 s; 100 - 40·(d - 60)/30 to 90 s; 60·(120 - d)/30 to 120 s; 0 beyond.
 CURVE = [
-    ("0", 100),
+    ("0.1", 100),
     ("30", 100),
     ("60", 100),
     ("60.3", 99.6),
@@ -82,7 +82,7 @@ TOTALS = [
     ([{"weight": 3}, {}], ["A,X1,90,0"], 60, 0.75),
     ([{}, {"weight": 3}], ["A,X1,90,0"], 60, 0.25),
     ([{}, {}], ["A,X1,90,0", "B,X2,30,0"], 60, 0.5),
-    ([{}, {}], ["A,X1,90,0", "A,!hold,91", "A,!resume,92", "A,X2,95,0"], 60, 0.5),
+    ([{}, {}], ["A,X1,90,0", "A,!hold,91", "A,!resume,94", "A,X2,95,0"], 60, 0.5),
     ([{}, {}], ["A,S,10,0", "A,X1,100,0", "A,X2,5,0"], 60, 0.5),
     ([{}, {}], ["A,X1,90,0", "A,X2,61,0,bound=at_most"], 60, 0.5),
     # not_performed and not_achieved are scored 0
@@ -202,22 +202,28 @@ def test_a_cap_never_raises(score: Score) -> None:
     holds(score(made, ["A,S,0,0", "A,X,105,0"]).card, score=30, grade="poor")
 
 
-# One target, class D, limit 60, u = 0: graded as rounded to 0.1, half up.
+# One target, class D, limit 60: graded as rounded to 0.1, half up. Where an excellent is wanted,
+# U is 40 (u 20), so that the target is too close to call: nothing missed may stand beside it.
 # 89.95 = 100 - 40·(d - 60)/30 at d = 67.5375; 79.95 at 75.0375; 59.95 = 60·(120 - d)/30 at 90.025
 GRADES = [
-    ("30", 100, "excellent"),
-    ("67.5", 90, "excellent"),
-    ("67.5375", 89.95, "excellent"),
-    ("67.5376", 100 - 40 * 7.5376 / 30, "good"),
-    ("67.56", 89.92, "good"),
-    ("75", 80, "good"),
-    ("75.0375", 79.95, "good"),
-    ("75.0376", 100 - 40 * 15.0376 / 30, "fair"),
-    ("90", 60, "fair"),
-    ("90.025", 59.95, "fair"),
-    ("90.0251", 60 * (120 - 90.0251) / 30, "poor"),
-    ("99", 42, "poor"),
-    ("500", 0, "poor"),
+    ("30,0", 100, "excellent"),
+    ("67.5,20", 90, "excellent"),
+    ("67.5375,20", 89.95, "excellent"),
+    ("67.5376,20", 100 - 40 * 7.5376 / 30, "good"),
+    ("67.56,20", 89.92, "good"),
+    ("75,20", 80, "good"),
+    ("75.0375,20", 79.95, "good"),
+    ("75.0376,20", 100 - 40 * 15.0376 / 30, "fair"),
+    ("90,20", 60, "fair"),
+    ("90.025,20", 59.95, "fair"),
+    ("90.0251,20", 60 * (120 - 90.0251) / 30, "poor"),
+    # missed: no excellent whatever the points
+    ("61.5,0", 98, "good"),
+    ("67.5,0", 90, "good"),
+    ("75,0", 80, "good"),
+    ("90,0", 60, "fair"),
+    ("99,0", 42, "poor"),
+    ("500,0", 0, "poor"),
 ]
 
 
@@ -226,19 +232,20 @@ def test_a_grade_is_that_of_the_rounded_score(
     score: Score, stop: str, points: float, grade: str
 ) -> None:
     made = script(targets=[target(owner="R")])
-    card = score(made, ["A,S,0,0", f"A,X,{stop},0"]).card
+    card = score(made, ["A,S,0,0", f"A,X,{stop}"]).card
     holds(card, score=points, grade=grade)
     holds(card["owners"]["R"], score=points, grade=grade)
 
 
-# (100 + 79.9)/2 = 89.95: d = 75.075; three thirds (100 + 100 + 69.85)/3 = 89.95: d = 82.6125
+# Too close to call with U = 60. (100 + 79.9)/2 = 89.95: d = 75.075;
+# three thirds (100 + 100 + 69.85)/3 = 89.95: d = 82.6125
 @pytest.mark.parametrize(
     ("rows", "grade"),
     [
-        (["A,X1,30,0", "A,X2,75.075,0"], "excellent"),
-        (["A,X1,30,0", "A,X2,75.0752,0"], "good"),
-        (["A,X1,30,0", "A,X2,30,0", "A,X3,82.6125,0"], "excellent"),
-        (["A,X1,30,0", "A,X2,30,0", "A,X3,82.6126,0"], "good"),
+        (["A,X1,30,0", "A,X2,75.075,30"], "excellent"),
+        (["A,X1,30,0", "A,X2,75.0752,30"], "good"),
+        (["A,X1,30,0", "A,X2,30,0", "A,X3,82.6125,30"], "excellent"),
+        (["A,X1,30,0", "A,X2,30,0", "A,X3,82.6126,30"], "good"),
     ],
 )
 def test_a_mean_on_the_edge_is_rounded_half_up(score: Score, rows: list[str], grade: str) -> None:
@@ -251,27 +258,30 @@ def test_a_mean_on_the_edge_is_rounded_half_up(score: Score, rows: list[str], gr
     [("60.0375", "excellent"), ("60.0376", "good"), ("67.5", "good"), ("82.5", "fair")],
 )
 def test_the_grades_are_the_scripts(score: Score, stop: str, grade: str) -> None:
-    # 100 - 40·0.0375/30 = 99.95 → 100.0; 90; 70
+    # 100 - 40·0.0375/30 = 99.95 → 100.0; 90; 70; U = 60, so all are too close to call
     grades = {"excellent": 100, "good": 85, "fair": 70}
     made = script(scoring={"grades": grades})
-    holds(score(made, ["A,S,0,0", f"A,X,{stop},0"]).card, grade=grade)
+    holds(score(made, ["A,S,0,0", f"A,X,{stop},30"]).card, grade=grade)
 
 
-# Excellent asks that every N and L target is met. T1 (weight 99) has 100; T2 as said.
+# Excellent asks that every N and L target is met and no target missed, failed or left out.
+# T1 (weight 99) has 100; T2 as said.
 # (class of T2, row, grade)
 FORMAL = [
     ("N", ["A,X2,30,0"], "excellent"),
     ("L", ["A,X2,30,0"], "excellent"),
     ("N", ["A,X2,75,0"], "good"),
     ("L", ["A,X2,75,0"], "good"),
-    ("I", ["A,X2,75,0"], "excellent"),
-    ("D", ["A,X2,75,0"], "excellent"),
+    ("I", ["A,X2,75,0"], "good"),
+    ("D", ["A,X2,75,0"], "good"),
     ("N", ["A,X2,60,3"], "good"),
     ("L", ["A,X2,60,3"], "good"),
     ("D", ["A,X2,60,3"], "excellent"),
     ("N", ["A,X2,not_performed"], "good"),
     ("L", ["A,X2,failed"], "good"),
-    ("D", ["A,X2,failed"], "excellent"),
+    ("D", ["A,X2,failed"], "good"),
+    ("D", ["A,X2,not_performed"], "good"),
+    ("I", ["A,X2,60,3"], "excellent"),
     ("N", [], "good"),
     ("L", ["B,X2,30,0"], "good"),
     ("D", [], "excellent"),
@@ -279,7 +289,7 @@ FORMAL = [
 
 
 @pytest.mark.parametrize(("cls", "rows", "grade"), FORMAL)
-def test_excellent_asks_that_national_and_local_targets_are_met(
+def test_excellent_asks_that_national_targets_are_met_and_none_is_missed(
     score: Score, cls: str, rows: list[str], grade: str
 ) -> None:
     stated: Doc = {"source": {"class": cls, "text": "stated so"}}
@@ -287,12 +297,6 @@ def test_excellent_asks_that_national_and_local_targets_are_met(
     card = score(made, ["A,S,0,0", "A,X1,30,0", *rows]).card
     holds(card, grade=grade)
     assert card["score"] >= 90 - 1e-9
-
-
-def test_a_national_source_needs_no_text(score: Score) -> None:
-    # Required of a target's source is its class alone; all else has a default.
-    made = script(targets=[target(cls="N")])
-    holds(score(made, ["A,S,0,0", "A,X,30,0"]).card, grade="excellent")
 
 
 def test_an_owner_is_graded_by_its_own_national_targets(score: Score) -> None:
@@ -349,17 +353,27 @@ def test_weights_whose_sum_floats_get_wrong_reach_the_least_coverage(score: Scor
     holds(score(made, rows).card, coverage=0.7, grade="excellent")
 
 
-# A critical target not recorded or untied: no grade. T1 has weight 99, 100 points.
+# A critical target without a verdict that counts: no grade. T1 has weight 99, 100 points.
 CRITICAL_UNKNOWN: list[tuple[list[str], bool, str | None]] = [
     ([], True, None),
     (["A,X2,done"], True, None),
     (["B,X2,30,0"], True, None),
     (["A,X2,30,0"], True, "excellent"),
-    (["A,X2,60,3"], True, "excellent"),
+    (["A,X2,60,3"], True, None),
+    (["A,X2,60,3"], False, "excellent"),
+    (["A,X2,not_performed"], True, "poor"),
+    (["A,X2,failed"], True, "poor"),
     (["A,#T2,not_applicable"], True, "excellent"),
     (["A,X2,75,0"], True, "poor"),
-    (["A,!hold,31", "A,!resume,32", "A,X2,40,0"], True, "excellent"),
-    (["A,X2,75,0,bound=at_most"], True, "excellent"),
+    (["A,!hold,31", "A,!resume,35", "A,X2,40,0"], True, None),
+    (["A,!hold,31", "A,!resume,35", "A,X2,40,0"], False, "excellent"),
+    (["A,X2,75,0,bound=at_most"], True, None),
+    (["A,X2,75,0,bound=at_most"], False, "excellent"),
+    # S and X2 at one instant, X2 before S
+    (["A,X2,0,0"], True, None),
+    (["A,X2,0,0"], False, "excellent"),
+    (["A,X2,-9,0"], True, None),
+    (["A,X2,-9,0"], False, "excellent"),
     ([], False, "excellent"),
     (["B,X2,30,0"], False, "excellent"),
 ]

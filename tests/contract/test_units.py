@@ -28,15 +28,16 @@ LAST_UNIT = [
     (["A,X,58,1.5"], "too_close", 58, 3, None),
     (["A,X,75,0"], "too_close", 75, 0, None),
     (["A,X,500,0"], "too_close", 500, 0, None),
-    (["A,X,50,,observed=radio"], "met", 50, 3, 100),
+    # a blank of radio in whole seconds: u² = 1.5² + 1/12 = 7/3
+    (["A,X,50,,observed=radio"], "met", 50, 2 * (7 / 3) ** 0.5, 100),
     # K1 exact at 40, K2 and K3 at most 50: [40, 50]; 50 <= 60
-    (["A,X/K1,40,0", "A,X,50,0"], "met", ANY, 0, 100),
-    (["A,X,50,0", "A,X/K1,40,0"], "met", ANY, 0, 100),
-    (["A,X,50,0", "A,X,40,0,unit=K1"], "met", ANY, 0, 100),
+    (["A,X/K1,40,0", "A,X,50,0"], "met", 50, 0, 100),
+    (["A,X,50,0", "A,X/K1,40,0"], "met", 50, 0, 100),
+    (["A,X,50,0", "A,X,40,0,unit=K1"], "met", 50, 0, 100),
     # K1 exact at 40, the others at most 70: [40, 70]; neither all within nor all beyond
-    (["A,X/K1,40,0", "A,X,70,0"], "too_close", ANY, 0, None),
+    (["A,X/K1,40,0", "A,X,70,0"], "too_close", 70, 0, None),
     # K1 exact at 75, the others at most 80: [75, 80]; 75 > 60
-    (["A,X/K1,75,0", "A,X,80,0"], "missed", ANY, 0, ANY),
+    (["A,X/K1,75,0", "A,X,80,0"], "missed", 80, 0, ANY),
     # K1 exact at 55, the others at most 50: lows 55, -inf; highs 55, 50: exactly 55
     (["A,X/K1,55,0", "A,X,50,0"], "met", 55, 0, 100),
     # K1 exact at 66, the others at most 50: exactly 66
@@ -44,7 +45,7 @@ LAST_UNIT = [
     # every unit has its own entry: the row without unit says nothing more
     (["A,X/K1,10,0", "A,X/K2,20,0", "A,X/K3,30,0", "A,X,90,0"], "met", 30, 0, 100),
     # at most on a unit itself
-    (["A,X/K1,10,0", "A,X/K2,20,0", "A,X/K3,30,0,bound=at_most"], "met", ANY, 0, 100),
+    (["A,X/K1,10,0", "A,X/K2,20,0", "A,X/K3,30,0,bound=at_most"], "met", 30, 0, 100),
     (["A,X/K1,10,0", "A,X/K2,20,0", "A,X/K3,20,0,bound=at_most"], "met", 20, 0, 100),
     # at least on a unit: [max(10, 20, 61), inf)
     (["A,X/K1,10,0", "A,X/K2,20,0", "A,X/K3,61,0,bound=at_least"], "missed", 61, 0, ANY),
@@ -73,13 +74,16 @@ def test_a_stop_with_units_is_its_last_unit(
     )
 
 
-# S has the units G1 G2; X stops at 100, u = 0; limit 60.
+# S has the units G1 G2; X stops at 100, u = 0; limit 60. (Y at 2 says that the numbers are
+# seconds: 100 and 150 alone could be minutes and seconds.)
 FIRST_UNIT = [
     (["A,S/G1,50,1", "A,S/G2,60,3"], "met", 50, 2),
     (["A,S/G1,60,1", "A,S/G2,50,3"], "met", 50, 6),
     (["A,S/G1,60,0", "A,S/G2,25,0"], "missed", 75, 0),
-    # first_of with a member missing is the earliest known
-    (["A,S/G2,50,0"], "met", 50, 0),
+    # a member of the first not recorded may have been earlier: at most 50, so d >= 50
+    (["A,S/G2,50,0"], "too_close", 50, 0),
+    (["A,S/G2,25,0"], "missed", 75, 0),
+    # a member said not performed was not earlier
     (["A,S/G1,not_performed", "A,S/G2,50,0"], "met", 50, 0),
     ([], "not_recorded", None, None),
     (["A,S/G1,not_performed", "A,S/G2,not_performed"], "not_recorded", None, None),
@@ -105,8 +109,8 @@ def test_a_start_with_units_is_its_first_unit(
     elapsed: float | None,
     expanded: float | None,
 ) -> None:
-    made = script([step("S", units="G1 G2"), "X"])
-    found = score(made, [*rows, "A,X,100,0"]).target()
+    made = script([step("S", units="G1 G2"), "X", "Y"])
+    found = score(made, [*rows, "A,X,100,0", "A,Y,2,0"]).target()
     holds(found, verdict=verdict, elapsed_s=elapsed, expanded_uncertainty_s=expanded)
 
 
@@ -128,13 +132,19 @@ ENDS = [
     ("S", last("Y", "Z"), ["A,Y,40,1", "A,Z,not_performed"], "not_performed", None, None),
     ("S", last("Y", "Z"), ["A,Y,40,1", "A,Z,failed"], "not_achieved", None, None),
     ("S", last("Y", "Z"), ["A,Y,40,1", "B,Z,30,0"], "untied", None, None),
-    ("S", last("Y", "Z"), ["A,Y,40,0", "A,Z,50,0,bound=at_most"], "met", ANY, 0),
-    ("S", last("Y", "Z"), ["A,Y,40,0", "A,Z,70,0,bound=at_most"], "too_close", ANY, 0),
+    # [40, 50] and [40, 70]
+    ("S", last("Y", "Z"), ["A,Y,40,0", "A,Z,50,0,bound=at_most"], "met", 50, 0),
+    ("S", last("Y", "Z"), ["A,Y,40,0", "A,Z,70,0,bound=at_most"], "too_close", 70, 0),
+    # an exact member and a bounded one at one instant: exactly 40, as [max(40, -inf), 40]
+    ("S", last("Y", "Z"), ["A,Y,40,0", "A,Z,40,0,bound=at_most"], "met", 40, 0),
+    ("S", last("Y", "Z"), ["A,Y,66,0", "A,Z,66,0,bound=at_most"], "missed", 66, 0),
     ("S", last("Y", "Z"), ["A,Y,66,0", "A,Z,50,0,bound=at_most"], "missed", 66, 0),
     ("S", last("Y", "Z"), ["A,Y,40,0", "A,Z,61,0,bound=at_least"], "missed", 61, 0),
     ("S", first("Y", "Z"), ["A,Y,20,1", "A,Z,30,2"], "met", 20, 2),
     ("S", first("Y", "Z"), ["A,Y,40,1", "A,Z,30,2"], "met", 30, 4),
+    # Z not recorded may have been earlier: at most 40, at most 66
     ("S", first("Y", "Z"), ["A,Y,40,1"], "met", 40, 2),
+    ("S", first("Y", "Z"), ["A,Y,66,0"], "too_close", 66, 0),
     ("S", first("Y", "Z"), ["A,Z,not_performed", "A,Y,40,1"], "met", 40, 2),
     ("S", first("Y", "Z"), [], "not_recorded", None, None),
     (
@@ -153,9 +163,9 @@ ENDS = [
     # [min(66, -inf), min(66, 90)]: at most 66, never missed
     ("S", first("Y", "Z"), ["A,Y,66,0", "A,Z,90,0,bound=at_most"], "too_close", 66, 0),
     # [min(66, 62), min(66, inf)] = [62, 66]: missed
-    ("S", first("Y", "Z"), ["A,Y,66,0", "A,Z,62,0,bound=at_least"], "missed", ANY, 0),
+    ("S", first("Y", "Z"), ["A,Y,66,0", "A,Z,62,0,bound=at_least"], "missed", 66, 0),
     # [min(66, 50), 66] = [50, 66]
-    ("S", first("Y", "Z"), ["A,Y,66,0", "A,Z,50,0,bound=at_least"], "too_close", ANY, 0),
+    ("S", first("Y", "Z"), ["A,Y,66,0", "A,Z,50,0,bound=at_least"], "too_close", 66, 0),
     # [min(40, 90), 40]: exactly 40
     ("S", first("Y", "Z"), ["A,Y,40,0", "A,Z,90,0,bound=at_least"], "met", 40, 0),
     # one unit by its name
@@ -197,17 +207,17 @@ def test_the_latest_and_the_earliest_of_several(
 
 
 def test_a_member_read_on_another_clock_is_put_on_the_starts(score: Score) -> None:
-    # B runs 100 ahead; Z is 50 on A's clock, later than Y's 40. u² = 3² + (0.6² + 0.8²), U = 2√10
+    # B runs 70 ahead; Z is 50 on A's clock, later than Y's 40. u² = 3² + (0.6² + 0.8²), U = 2√10
     made = script(["S", "Y", "Z"], [target(stop=last("Y", "Z"))], scoring={"drift_ppm": 0})
-    rows = ["A,@W,0,0.6", "B,@W,100,0.8", "A,S,0,0", "A,Y,40,0", "B,Z,150,3"]
+    rows = ["A,@W,0,0.6", "B,@W,70,0.8", "A,S,0,0", "A,Y,40,0", "B,Z,120,3"]
     found = score(made, rows).target()
     holds(found, verdict="met", elapsed_s=50, expanded_uncertainty_s=2 * 10**0.5)
 
 
 def test_units_are_marked_each_on_its_own_by_several_sources(score: Score) -> None:
-    # K1 by A at 40, K2 by B at 150 - 100 = 50: different units are no conflict
+    # K1 by A at 40, K2 by B at 120 - 70 = 50: different units are no conflict
     made = script(["S", step("X", units="K1 K2")], scoring={"drift_ppm": 0})
-    rows = ["A,@W,0,0", "B,@W,100,0", "A,S,0,0", "A,X/K1,40,0", "B,X/K2,150,0"]
+    rows = ["A,@W,0,0", "B,@W,70,0", "A,S,0,0", "A,X/K1,40,0", "B,X/K2,120,0"]
     answer = score(made, rows)
     holds(answer.target(), verdict="met", elapsed_s=50)
     assert answer.conflicts() == []

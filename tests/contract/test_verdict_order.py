@@ -131,7 +131,7 @@ def test_the_first_verdict_that_holds_stands(
     score: Score, rows: list[str], limit: float | None, verdict: str, points: float | None
 ) -> None:
     made = script(["S", "X", "Y"], [target(limit=limit)])
-    found = score(made, [*rows, "A,Y,500,0"]).target()
+    found = score(made, [*rows, "A,Y,590,0"]).target()
     holds(found, verdict=verdict, score=points)
     if verdict in {"not_applicable", "not_performed", "not_achieved", "not_recorded", "untied"}:
         holds(found, elapsed_s=None, expanded_uncertainty_s=None)

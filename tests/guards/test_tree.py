@@ -1,7 +1,8 @@
-"""Guard the tree: the layers hold, and a file says nothing of the machine it was written on."""
+"""Guard the tree: layers, rooms and circles, and what a file says of its machine and of tests."""
 
 from __future__ import annotations
 
+import ast
 import importlib.util
 import re
 import shutil
@@ -13,11 +14,40 @@ from pathlib import Path
 
 import pytest
 
+from tests.guards.import_graph import ImportGraph
+
 ROOT = Path(__file__).resolve().parents[2]
 TOP = ("drillplanner", "ui", "tests", "tools", "benchmarks", "docs", ".ci")
 TEXT = {".py", ".md", ".json", ".csv", ".po", ".toml", ".yaml", ".yml", ".sh", ".txt", ".lock", ""}
 # Written in pieces, so that this file does not find itself.
 MACHINE = re.compile("/" + r"(root|home|work|Users)/[\w.-]+|/" + r"opt/(pypi|wheels)")
+
+#: Modules that a room may hold; beyond that it becomes rooms with names of their own.
+ROOM = 15
+#: Rooms that are larger, and until when.
+LARGER = {
+    "ui/run/console": "one controller is to take the place of nine objects",
+    "drillplanner/run": "one live log is to take the place of log_state, void_effects and others",
+}
+#: Circles that are known, and until when.
+CIRCLES = {
+    (
+        "ui.run.console.layout",
+        "ui.run.console.page",
+    ): "the layout is to be told sizes, not the page",
+}
+#: What starts light imports nothing for types, however light that is.
+LIGHT = {
+    "drillplanner.bootstrap",
+    "drillplanner.cli",
+    "drillplanner.cli_workspace",
+    "ui.entry",
+    "ui.main",
+}
+#: Rooms whose imports for types are looked at when the console is one controller.
+LATER = ("ui.run.", "drillplanner.run.", "drillplanner.services.run.")
+#: Tests that still look into the console.
+LOOKS_INSIDE = ("tests/ui/run/", "tests/ui/test_leaving.py")
 
 VIOLATIONS = {
     "drillplanner/plan/bad.py": "import drillplanner.run",
@@ -116,3 +146,62 @@ def test_the_contracts_name_modules_that_there_are() -> None:
     missing = [name for name in sorted(ours) if importlib.util.find_spec(name) is None]
 
     assert missing == []
+
+
+@pytest.fixture(scope="module")
+def graph() -> ImportGraph:
+    return ImportGraph(ROOT, ("drillplanner", "ui"))
+
+
+def test_no_room_is_overfull() -> None:
+    folders = {path.parent for top in ("drillplanner", "ui") for path in (ROOT / top).rglob("*.py")}
+    full = {
+        str(folder.relative_to(ROOT)): len(modules)
+        for folder in folders
+        if len(modules := [one for one in folder.glob("*.py") if one.stem != "__init__"]) > ROOM
+    }
+
+    assert full.keys() - LARGER.keys() == set(), full
+
+
+def test_no_modules_import_each_other_by_whatever_way(graph: ImportGraph) -> None:
+    assert [circle for circle in graph.circles if circle not in CIRCLES] == []
+
+
+def test_a_circle_is_found_behind_type_checking_and_in_functions(tmp_path: Path) -> None:
+    package = tmp_path / "house"
+    package.mkdir()
+    (package / "one.py").write_text("def f():\n    from house import two\n")
+    (package / "two.py").write_text("if TYPE_CHECKING:\n    from house.three import X\n")
+    (package / "three.py").write_text("import house.one\n")
+    (package / "four.py").write_text("from house import one\n")
+
+    assert ImportGraph(tmp_path, ("house",)).circles == [("house.one", "house.three", "house.two")]
+
+
+def test_types_are_imported_apart_only_where_the_import_is_heavy(graph: ImportGraph) -> None:
+    needless = [
+        f"{name}:{one.line} {one.target}"
+        for name, imports in graph.imports.items()
+        if name not in LIGHT and not name.startswith(LATER)
+        for one in imports
+        if one.when == "types"
+        and one.target in graph.files
+        and not graph.heavy(one.target) - graph.heavy(name)
+    ]
+
+    assert needless == []
+
+
+def test_tests_of_the_window_look_at_no_private_attribute() -> None:
+    found = [
+        f"{path.relative_to(ROOT)}:{node.lineno} {ast.unparse(node)}"
+        for path in sorted((ROOT / "tests/ui").rglob("*.py"))
+        if not str(path.relative_to(ROOT)).startswith(LOOKS_INSIDE)
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Attribute)
+        and re.match("_[a-z]", node.attr)
+        and not (isinstance(node.value, ast.Name) and node.value.id in ("self", "cls"))
+    ]
+
+    assert found == []

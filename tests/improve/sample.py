@@ -8,7 +8,7 @@ from drillplanner.improve.ledger import Content, Found
 from drillplanner.improve.proof import LaterDrill, Needed
 from drillplanner.plan.model import Criterion, Order, Script
 from drillplanner.review.observation import Log
-from drillplanner.review.ratings import Rating
+from drillplanner.review.points.ratings import Rating
 from drillplanner.review.scorecard import Scorecard
 from drillplanner.review.scoring import score
 from tests.review.build import LogBuilder, script, step, target

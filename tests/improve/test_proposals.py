@@ -7,7 +7,7 @@ import pytest
 from drillplanner.base.translator import translator
 from drillplanner.improve.findings import Finding, propose
 from drillplanner.review.observation import Log
-from drillplanner.review.ratings import Rating
+from drillplanner.review.points.ratings import Rating
 from drillplanner.review.scoring import score
 from drillplanner.review.shortfalls import shortfalls
 from tests.improve.sample import log, plan

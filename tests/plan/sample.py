@@ -26,9 +26,7 @@ def sample() -> dict[str, Any]:
         "phases": [{"id": "first", "name": both}],
         "steps": [
             _step("seen", kind="inject", key="1"),
-            _step(
-                "alarm", after=[{"step": "seen", "lag_s": 10}], done_when=both, backup_post="west"
-            ),
+            _step("alarm", after=[{"step": "seen", "lag_s": 10}], backup_post="west"),
             _step(
                 "locked",
                 after=[{"step": "alarm", "lag_s": 20}],
@@ -93,6 +91,39 @@ def sample() -> dict[str, Any]:
     }
 
 
+def newest() -> dict[str, Any]:
+    """Give a sound script that uses every field of format version 2, new at every call."""
+    value = sample()
+    both = {"zh_CN": "门", "en": "Gate"}
+    value["version"] = 2
+    value["extra"] = {"预案编号": "3"}
+    value["steps"][0] |= {
+        **dict.fromkeys(("place", "say", "narration", "props", "from", "to", "means"), both),
+        "duration": {"least_s": 20, "likely_s": 30.5, "most_s": 60},
+        "heads": {"expected": 40},
+        "u_s": 0.5,
+        "extra": {"列": "值"},
+    }
+    value["steps"][2]["units"][0]["heads"] = {"expected": 41}
+    value["targets"][0]["extra"] = {"附": "注"}
+    value["targets"][0]["source"] |= {
+        "clause": both,
+        "seen": "2026-11-30",
+        "confirmed_by": "市局治安支队",
+    }
+    levels = [
+        {"id": "full", "text": {"zh_CN": "完全符合", "en": "Fits"}, "points": 100},
+        {"id": "none", "text": {"zh_CN": "不符合", "en": "Does not"}, "points": 12.5},
+    ]
+    value["criteria"] += [
+        {"id": "C2", "text": both, "scale": {"full": 10}, "extra": {"列": "值"}},
+        {"id": "C3", "text": both, "scale": {"levels": levels}},
+    ]
+    value["objectives"] = [{"id": "G1", "text": both, "targets": ["T1"], "criteria": ["C2", "C3"]}]
+    value["scoring"]["watch_u_s"] = 0.8
+    return value
+
+
 def _step(name: str, **more: Any) -> dict[str, Any]:
     step = {
         "id": name,
@@ -101,6 +132,7 @@ def _step(name: str, **more: Any) -> dict[str, Any]:
         "role": "guard",
         "post": "east",
         "text": {"zh_CN": "动作", "en": "Act"},
+        "done_when": {"zh_CN": "做完", "en": "Done"},
     }
     return {**step, **more}
 

@@ -28,6 +28,9 @@ def in_target(place: int, **fields: Any) -> Bend:
     return lambda d: d["targets"][place].update(fields)
 
 
+NO_ROLE = 'There is no role "x". Write one of: guard, police.'
+NO_POST = 'There is no post "x". Write one of: east, west.'
+NO_STEP = 'There is no step "x". Write one of: alarm, assembled, locked, police_there, route, seen.'
 RULES: list[tuple[Bend, str, str]] = [
     (again("roles"), "$.roles[2].id", 'The id "guard" is given twice. Rename one of the two.'),
     (again("posts"), "$.posts[2].id", 'The id "east" is given twice. Rename one of the two.'),
@@ -52,20 +55,29 @@ RULES: list[tuple[Bend, str, str]] = [
         "$.steps[3].options[1].id",
         'The id "stay" is both a unit and an option of step "route". Rename one of them.',
     ),
-    (in_step(0, phase="x"), "$.steps[0].phase", 'There is no phase "x".'),
-    (in_step(0, role="x"), "$.steps[0].role", 'There is no role "x".'),
-    (in_step(0, post="x"), "$.steps[0].post", 'There is no post "x".'),
-    (in_step(0, backup_post="x"), "$.steps[0].backup_post", 'There is no post "x".'),
-    (in_step(1, after=[{"step": "x"}]), "$.steps[1].after[0].step", 'There is no step "x".'),
+    (in_step(0, phase="x"), "$.steps[0].phase", 'There is no phase "x". Write one of: first.'),
+    (
+        in_step(0, role="gaurd"),
+        "$.steps[0].role",
+        'There is no role "gaurd". Did you mean guard?',
+    ),
+    (in_step(0, role="x"), "$.steps[0].role", NO_ROLE),
+    (in_step(0, post="x"), "$.steps[0].post", NO_POST),
+    (
+        in_step(0, backup_post="x"),
+        "$.steps[0].backup_post",
+        NO_POST,
+    ),
+    (in_step(1, after=[{"step": "x"}]), "$.steps[1].after[0].step", NO_STEP),
     (
         in_step(4, only_if={"step": "x", "option": "out"}),
         "$.steps[4].only_if.step",
-        'There is no step "x".',
+        NO_STEP,
     ),
     (
         in_step(4, only_if={"step": "route", "option": "x"}),
         "$.steps[4].only_if.option",
-        'The decision "route" has no option "x".',
+        'The decision "route" has no option "x". Write one of: out, stay.',
     ),
     (
         in_step(4, only_if={"step": "alarm", "option": "x"}),
@@ -83,8 +95,12 @@ RULES: list[tuple[Bend, str, str]] = [
         'The step "police_there" has options but is no decision. Make it one, or take the '
         "options out.",
     ),
-    (in_target(0, owner="x"), "$.targets[0].owner", 'There is no role "x".'),
-    (in_target(0, stop="x"), "$.targets[0].stop", 'There is no step "x".'),
+    (
+        in_target(0, owner="x"),
+        "$.targets[0].owner",
+        NO_ROLE,
+    ),
+    (in_target(0, stop="x"), "$.targets[0].stop", NO_STEP),
     (in_target(0, stop="alarm/x"), "$.targets[0].stop", 'The step "alarm" has no unit "x".'),
     (
         in_target(0, stop="route/out"),
@@ -95,7 +111,7 @@ RULES: list[tuple[Bend, str, str]] = [
     (
         in_target(0, stop={"last_of": ["alarm", "x"]}),
         "$.targets[0].stop.last_of[1]",
-        'There is no step "x".',
+        NO_STEP,
     ),
     (
         in_target(0, stop={"first_of": ["alarm", "alarm"]}),
@@ -127,14 +143,18 @@ RULES: list[tuple[Bend, str, str]] = [
         "$.targets[0].stop",
         'The stop of target "T1" comes before its start in the order of steps.',
     ),
-    (lambda d: d["orders"][0].update(before="x"), "$.orders[0].before", 'There is no step "x".'),
+    (lambda d: d["orders"][0].update(before="x"), "$.orders[0].before", NO_STEP),
     (
         lambda d: d["orders"][0].update(after="alarm"),
         "$.orders[0].after",
         'The order "O1" puts a step before itself.',
     ),
-    (lambda d: d["criteria"][0].update(role="x"), "$.criteria[0].role", 'There is no role "x".'),
-    (lambda d: d.update(t0="x"), "$.t0", 'There is no step "x".'),
+    (
+        lambda d: d["criteria"][0].update(role="x"),
+        "$.criteria[0].role",
+        NO_ROLE,
+    ),
+    (lambda d: d.update(t0="x"), "$.t0", NO_STEP),
     (
         lambda d: d.update(t0=None) or d["scoring"].update(half_ratio=1),
         "$.scoring.half_ratio",

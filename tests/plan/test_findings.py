@@ -11,8 +11,15 @@ from drillplanner.plan.parser.reading import examine
 from tests.plan.sample import sample, written
 
 Bend = Callable[[dict[str, Any]], object]
-#: The sample has one suggested limit, which is all there is to say about it.
-ALWAYS = ("$.targets", "1 limit is a suggested value (class D). Have the command confirm it.")
+#: The sample has one suggested limit and one start that is a first_of: all there is to say.
+ALWAYS = [
+    ("$.targets", "1 limit is a suggested value (class D). Have the command confirm it."),
+    (
+        "$.targets[1].start",
+        'The target "T2" starts at the first of several. While the record of one of them is '
+        "missing, it can never be met.",
+    ),
+]
 
 
 def warnings_of(value: object) -> list[tuple[str, str]]:
@@ -30,8 +37,8 @@ def in_target(place: int, **fields: Any) -> Bend:
     return lambda d: d["targets"][place].update(fields)
 
 
-def test_the_sample_is_warned_of_its_suggested_limit_only() -> None:
-    assert warnings_of(sample()) == [ALWAYS]
+def test_the_sample_is_warned_of_its_suggested_limit_and_its_first_of() -> None:
+    assert warnings_of(sample()) == ALWAYS
 
 
 ADVICE: list[tuple[Bend, str, str]] = [
@@ -57,10 +64,16 @@ ADVICE: list[tuple[Bend, str, str]] = [
         "being performed.",
     ),
     (
-        in_target(0, source={"class": "L", "text": " ", "url": "https://example.org"}),
-        "$.targets[0].source",
-        'The limit of "T1" claims a source of class L: quote the text that states it, or make '
-        "it class D.",
+        in_target(0, start={"first_of": ["seen", "alarm"]}, stop="assembled", limit_s=99),
+        "$.targets[0].start",
+        'The target "T1" starts at the first of several. While the record of one of them is '
+        "missing, it can never be met.",
+    ),
+    (
+        lambda d: d["steps"][1].pop("done_when"),
+        "$.steps[1]",
+        'A critical target or order hangs on the step "alarm": write into "done_when" by what an '
+        "observer knows that it is done.",
     ),
     (
         in_target(0, source={"class": "I", "text": "x"}),
@@ -133,7 +146,7 @@ def test_advice_names_its_place(bend: Bend, path: str, words: str) -> None:
     value = sample()
     bend(value)
 
-    assert [warning for warning in warnings_of(value) if warning != ALWAYS] == [(path, words)]
+    assert [warning for warning in warnings_of(value) if warning not in ALWAYS] == [(path, words)]
 
 
 def test_a_target_between_two_branches_is_never_measured() -> None:
@@ -166,7 +179,7 @@ def test_steps_of_branches_that_exclude_each_other_are_no_crowd() -> None:
         step["only_if"] = {"step": "route", "option": "out" if place % 2 else "stay"}
         value["steps"].append({**step, "after": [{"step": "route", "lag_s": 90}]})
 
-    assert warnings_of(value) == [ALWAYS]
+    assert warnings_of(value) == ALWAYS
 
 
 def test_a_script_in_one_language_is_not_asked_for_another() -> None:
@@ -175,7 +188,7 @@ def test_a_script_in_one_language_is_not_asked_for_another() -> None:
             return value["zh_CN"] if "zh_CN" in value else {k: single(v) for k, v in value.items()}
         return [single(item) for item in value] if isinstance(value, list) else value
 
-    assert warnings_of(single(sample())) == [ALWAYS]
+    assert warnings_of(single(sample())) == ALWAYS
 
 
 def test_an_empty_script_is_told_what_it_lacks() -> None:

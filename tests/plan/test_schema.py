@@ -18,7 +18,7 @@ def test_the_schema_requires_what_the_format_requires() -> None:
     def required(name: str) -> set[str]:
         return set(schema["$defs"][name]["required"])
 
-    assert schema["$id"] == "urn:drillplanner:scenario:1"
+    assert schema["$id"] == "urn:drillplanner:scenario:2"
     assert set(schema["required"]) == {
         "format", "version", "id", "title", "kind", "language",
         "roles", "posts", "phases", "steps", "targets",

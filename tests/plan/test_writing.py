@@ -14,7 +14,7 @@ from drillplanner.plan.model import Script
 from drillplanner.plan.parser.reading import parse_script
 from drillplanner.plan.writer import format_script
 from drillplanner.resources import resource
-from tests.plan.sample import sample, written
+from tests.plan.sample import newest, sample, written
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=20).map(
     lambda text: "x" + text
@@ -26,7 +26,7 @@ NUMBERS = st.floats(0.001, 1e9) | st.integers(1, 10**9)
 @st.composite
 def scripts(draw: st.DrawFn) -> dict[str, Any]:
     """Give sound scripts with any words, numbers and choices."""
-    value = sample()
+    value: dict[str, Any] = draw(st.sampled_from([sample, newest]))()
     value["title"] = draw(WORDS)
     value["notes"] = draw(WORDS | st.just(""))
     for step in value["steps"]:

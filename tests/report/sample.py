@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from drillplanner.exchange.tables.log_table import read_logs
-from drillplanner.plan.model import Script
+from drillplanner.plan.model import Scale, Script
 from drillplanner.plan.parser.reading import read_script
 from drillplanner.report.inputs import (
     Amendment,
@@ -18,7 +18,7 @@ from drillplanner.report.inputs import (
     ReportInputs,
 )
 from drillplanner.resources import resource
-from drillplanner.review.ratings import Rating
+from drillplanner.review.points.ratings import Rating
 from drillplanner.review.scoring import score
 from drillplanner.run.clock.machine_clock import ClockNote
 from drillplanner.terms.clock_notes import clock_note_said
@@ -69,7 +69,7 @@ def sample_inputs(folder: Path) -> ReportInputs:
     path = folder / "log.csv"
     path.write_text(LOG, encoding="utf-8")
     log = read_logs([path], script)
-    rating = {"psmu": "M", "grade4": "good", "yes_no": "yes"}
+    rating: dict[Scale, str] = {"psmu": "M", "grade4": "good", "yes_no": "yes"}
     ratings = tuple(
         Rating(criterion.id, person, rating[criterion.scale], note)
         for criterion in script.criteria

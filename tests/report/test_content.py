@@ -11,9 +11,11 @@ import pytest
 
 from drillplanner.base.texts import Authored, Text
 from drillplanner.base.translator import Language, translator
+from drillplanner.plan.parser.reading import parse_script
 from drillplanner.report.content import evaluation_report, scorecard_page
 from drillplanner.report.inputs import ReportInputs
 from drillplanner.report.seals import check_code
+from drillplanner.report.sections.annexes import script_annex
 from drillplanner.report.sections.findings import findings
 from drillplanner.report.sections.process import clock_events
 from drillplanner.report.sections.targets import loss, target_table
@@ -37,6 +39,7 @@ from drillplanner.terms.document import (
 )
 from drillplanner.terms.phrases import Names
 from drillplanner.terms.vocabulary import ORDERS, VERDICTS
+from tests.plan.sample import newest, sample, written
 from tests.report.sample import bare_inputs, sample_inputs
 
 
@@ -107,7 +110,7 @@ def test_a_missed_target_says_by_how_much_and_which_rule(inputs: ReportInputs) -
     # points 100 − 40 × 1.1 / 15 = 97.07; U = 2 √(0.3² + 0.3²) = 0.85
     row = row_of(inputs, 3)
 
-    assert [say(cell) for cell in row.cells[2:5]] == ["30秒\n建议值", "31.1 ± 0.8秒", "超时"]
+    assert [say(cell) for cell in row.cells[2:5]] == ["30秒\n建议值", "31.10 ± 0.85秒", "超时"]
     assert {say(label): say(words) for label, words in row.details}["扣分原因"] == (
         "超过时限1.1秒：时限至其1.5倍之间由100分线性降至60分，折算得97.1分（百分制）。"
     )
@@ -144,7 +147,7 @@ def test_findings_are_what_fell_short_critical_first(inputs: ReportInputs) -> No
     found = findings(Subject(inputs))
 
     assert say(found[0].words).startswith(
-        "“教室全部锁闭”用时2分37.7秒 ± 1.0秒，时限2分钟，超时37.7秒。"
+        "“教室全部锁闭”用时2分37.70秒 ± 0.96秒，时限2分钟，超时37.7秒。"
     )
     assert "最后完成的是" in say(found[0].words)
     assert "四（1）班" in say(found[0].words)  # the class that was slow
@@ -202,8 +205,8 @@ def test_steps_count_from_the_danger(report: Report) -> None:
     chart = next(block for block in report.blocks if isinstance(block, StepChart))
     by_name = {say(moment.name): moment for moment in chart.moments}
 
-    assert by_name["险情出现：扮演者手持道具刀强闯校门"].seen == (Fraction(0), Fraction(0))
-    assert by_name["门卫发现险情并喝止"].seen == (Fraction("4.3"), Fraction("4.3"))
+    assert by_name["险情出现：模拟嫌疑人手持道具刀强闯校门"].seen == (Fraction(0), Fraction(0))
+    assert by_name["专职保安员发现险情并喝止"].seen == (Fraction("4.3"), Fraction("4.3"))
     gate = by_name["关闭校门，形成物理阻隔"]
     assert gate.seen == (Fraction("26.8"), Fraction("31.1"))
     assert say(by_name["邻校联防力量到位"].without) == "未执行"
@@ -392,3 +395,26 @@ def test_every_sentence_has_its_fields(report: Report) -> None:
     for text in found:
         for language in ("zh_CN", "en"):
             assert "{" not in translator(language).say(text)
+
+
+def test_the_scripts_annex_says_what_is_for_cue_cards_and_nothing_that_is_not_there(
+    inputs: ReportInputs,
+) -> None:
+    def said(document: dict[str, object]) -> tuple[list[str], list[str]]:
+        script = parse_script(written(document))
+        blocks = list(script_annex(Subject(dataclasses.replace(inputs, script=script)), 3))
+        [table] = [block for block in blocks if isinstance(block, Table)]
+        prose = [say(block.words, "en") for block in blocks if isinstance(block, Prose)]
+        return prose, [say(row.cells[2], "en") for row in table.rows]
+
+    prose, steps = said(newest())
+
+    assert prose == ["Gate (shown by: Gate; Gate; Gate)"]
+    assert steps[0].split("\n")[1:] == [
+        *("Place: Gate", "Commands and dialogue: Gate", "Narration: Gate", "Props: Gate"),
+        *("Message: from: Gate; to: Gate; by: Gate", "Duration: 30.5 s (20 s to 1 min)"),
+        *("Head count: 40 expected", "Judged to within: ± 0.5 s (standard uncertainty)"),
+        "列: 值",
+    ]
+    assert said(sample())[0] == []
+    assert said(sample())[1][0].count("\n") == 0

@@ -18,7 +18,15 @@ from drillplanner.plan.model import (
     Target,
     Unit,
 )
-from drillplanner.review.observation import Log, Observation, StatedOffset, SyncMark
+from drillplanner.review.observation import (
+    Confirmation,
+    Hold,
+    Log,
+    Observation,
+    StatedOffset,
+    SyncMark,
+    Use,
+)
 
 SOURCE = LimitSource(class_="D", text="建议值")
 
@@ -71,6 +79,9 @@ class LogBuilder:
         self._seen: list[Observation] = []
         self._marks: list[SyncMark] = []
         self._offsets: list[StatedOffset] = []
+        self._holds: list[Hold] = []
+        self._uses: list[Use] = []
+        self._confirmed: list[Confirmation] = []
         self._sources: dict[str, None] = {}
 
     def _next(self, source: str) -> int:
@@ -81,10 +92,16 @@ class LogBuilder:
     def saw(
         self, source: str, ref: str, at_s: float | Fraction | None, u_s: Any = 0, **fields: Any
     ) -> LogBuilder:
-        """Add an observation of STEP or STEP/UNIT; a None time is `not_performed`."""
+        """Add an observation of STEP or STEP/UNIT; a None time is `not_performed`.
+
+        `until` is the later edge of an interval.
+        """
         name, _, unit = ref.partition("/")
         number = self._next(source)
         outcome = fields.pop("outcome", "not_performed" if at_s is None else "time")
+        until = fields.pop("until", None)
+        if until is not None:
+            fields.update(until_s=Fraction(str(until)), bound="between")
         self._seen.append(
             Observation(
                 source,
@@ -108,11 +125,45 @@ class LogBuilder:
         self._marks.append(SyncMark(source, name, Fraction(str(at_s)), u * u, number))
         return self
 
-    def offset(self, source: str, other: str, offset_s: float, u_s: Any = 0) -> LogBuilder:
-        """Add a stated offset, `source` minus `other`."""
+    def offset(
+        self, source: str, other: str, offset_s: float, u_s: Any = 0, at_s: float | None = None
+    ) -> LogBuilder:
+        """Add a stated offset, `source` minus `other`, read at a time on `source`'s clock."""
         number = self._next(source)
         u = Fraction(str(u_s))
-        self._offsets.append(StatedOffset(source, other, Fraction(str(offset_s)), u * u, number))
+        at = None if at_s is None else Fraction(str(at_s))
+        self._offsets.append(
+            StatedOffset(source, other, Fraction(str(offset_s)), u * u, number, at_s=at)
+        )
+        return self
+
+    def held(self, source: str, start_s: float, stop_s: float | None, u_s: Any = 0) -> LogBuilder:
+        """Add a hold, and its resume unless it has none; both with the same u."""
+        number, square = self._next(source), Fraction(str(u_s)) ** 2
+        stop = None if stop_s is None else Fraction(str(stop_s))
+        self._holds.append(
+            Hold(
+                source,
+                Fraction(str(start_s)),
+                stop,
+                f"row {number}",
+                number,
+                number,
+                square,
+                square,
+            )
+        )
+        return self
+
+    def use(self, source: str, ref: str) -> LogBuilder:
+        """Add a person's decision that the source's time stands."""
+        name, _, unit = ref.partition("/")
+        self._uses.append(Use(source, name, unit or None, "decided", self._next(source)))
+        return self
+
+    def confirm(self, source: str, target_id: str) -> LogBuilder:
+        """Add a person's word that a target is as it is."""
+        self._confirmed.append(Confirmation(source, target_id, "seen", self._next(source)))
         return self
 
     def log(self, scale: Any = "seconds", **fields: Any) -> Log:
@@ -121,6 +172,9 @@ class LogBuilder:
             tuple(self._seen),
             tuple(self._marks),
             tuple(self._offsets),
+            holds=fields.pop("holds", tuple(self._holds)),
+            uses=tuple(self._uses),
+            confirmations=tuple(self._confirmed),
             scales=dict.fromkeys(self._sources, scale),
             **fields,
         )

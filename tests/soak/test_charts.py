@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-CHARTS = 5000
 
 # The collector passes at random moments, as it would in a program that allocates.
-PROBE = f"""
+PROBE = """
 import gc
 import random
+import sys
 import threading
 import time
 
@@ -32,14 +32,14 @@ application = QApplication([])
 collector = Collector()
 collector.start()
 TimelineChart = load_chart()
-rows = tuple(TimelineRow(f"step {{n}}", f"s{{n}}", (n, n), (n, n + 1)) for n in range(60))
+rows = tuple(TimelineRow(f"step {n}", f"s{n}", (n, n), (n, n + 1)) for n in range(60))
 timeline = Timeline(rows, holds=((5, 9),))
 is_over = threading.Event()
 
 
 def allocate():
     while not is_over.is_set():
-        cycle = [{{}} for _n in range(200)]
+        cycle = [{} for _n in range(200)]
         cycle.append(cycle)
         time.sleep(0.002)
 
@@ -48,7 +48,7 @@ threads = [threading.Thread(target=allocate) for _n in range(2)]
 for thread in threads:
     thread.start()
 chance = random.Random(8)
-for number in range({CHARTS}):
+for number in range(int(sys.argv[1])):
     page = QWidget()
     keep_until_destroyed(page)
     column = QVBoxLayout(page)
@@ -82,10 +82,10 @@ print("alive")
 """
 
 
-@pytest.mark.soak
-def test_5000_charts_are_made_and_dropped() -> None:
+@pytest.mark.parametrize("count", [60, pytest.param(5000, marks=pytest.mark.soak)])
+def test_charts_are_made_and_dropped(count: int) -> None:
     done = subprocess.run(
-        [sys.executable, "-c", PROBE],
+        [sys.executable, "-c", PROBE, str(count)],
         cwd=ROOT,
         env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
         capture_output=True,

@@ -64,7 +64,7 @@ def test_an_exception_in_a_slot_is_shown_without_names_and_the_program_goes_on(
 ) -> None:
     raise_in_a_slot(f"张三 {HOME}/drill.json")
 
-    sheet = program._sheets["crash"]
+    sheet = program.sheets["crash"]
     assert isinstance(sheet, CrashSheet)
     report = sheet.text.toPlainText()
     assert "ValueError" in report
@@ -96,7 +96,7 @@ def test_while_a_drill_runs_a_crash_is_told_in_a_banner(qtbot: QtBot, program: P
 
     raise_in_a_slot("now")
 
-    assert "crash" not in program._sheets
+    assert "crash" not in program.sheets
     assert QApplication.activeModalWidget() is None
     assert "Something went wrong in the program" in told(program)[0]
     program.context.is_running = False
@@ -153,8 +153,8 @@ def test_a_home_that_cannot_be_written_is_told_and_it_starts(qtbot: QtBot, tmp_p
         assert program.window is not None
         assert program.window.isVisible()
         assert len(told(program)) <= 2
-        assert "crash" not in program._sheets
-        program._remember(program.settings)
+        assert "crash" not in program.sheets
+        program.remember(program.settings)
         assert any(str(tmp_path / "file") in text for text in told(program))
 
 

@@ -142,7 +142,7 @@ def trigger(window: MainWindow, name: str) -> None:
 
 
 def button(window: MainWindow, room: str) -> RoomButton:
-    return window._buttons[room]
+    return window.buttons[room]
 
 
 def marks(program: Program) -> int:

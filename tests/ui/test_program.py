@@ -18,10 +18,10 @@ from drillplanner.resources import resource
 from tests.ui.program import ENGLISH, settled, started, windows
 from ui.actions import COMMANDS
 from ui.app import Program
-from ui.main import Curtain, restore_geometry, screen_key
 from ui.settings import Settings, SettingsFile
 from ui.widgets.banner import Banner
 from ui.window.main_window import ROOMS, MainWindow
+from ui.window.splash import SplashWindow, restore_geometry, screen_key
 
 
 @pytest.fixture
@@ -64,22 +64,22 @@ def told(program: Program) -> list[str]:
 # -- starting ---------------------------------------------------------------------------
 
 
-def test_the_curtain_is_painted_first_and_the_window_takes_its_place(
+def test_the_splash_is_painted_first_and_the_window_takes_its_place(
     qtbot: QtBot, tmp_path: Path
 ) -> None:
     application = QApplication.instance()
     assert isinstance(application, QApplication)
-    curtain = Curtain(Settings(theme="dark"))
-    with qtbot.waitSignal(curtain.painted):
-        curtain.show()
-    curtain.move(40, 60)
+    splash = SplashWindow(Settings(theme="dark"))
+    with qtbot.waitSignal(splash.painted):
+        splash.show()
+    splash.move(40, 60)
     program = Program(application, SettingsFile(tmp_path / "settings.json"))
 
-    window = program.open(curtain)
+    window = program.open(splash)
 
     assert window.isVisible()
-    assert not curtain.isVisible()
-    assert window.geometry() == curtain.geometry()
+    assert not splash.isVisible()
+    assert window.geometry() == splash.geometry()
     settled(qtbot, program)
     window.close()
     window.deleteLater()
@@ -187,7 +187,7 @@ def test_a_room_that_cannot_be_made_leaves_the_others(
     def broken() -> None:
         raise ValueError("张三")
 
-    monkeypatch.setitem(window._makers, "review", broken)
+    monkeypatch.setitem(window.makers, "review", broken)
     crashes: list[str] = []
     program.context.failures.crashed.connect(crashes.append)
 
@@ -197,7 +197,7 @@ def test_a_room_that_cannot_be_made_leaves_the_others(
     assert rail_button(window, "Start").isChecked()
     assert len(crashes) == 1
     assert "张三" not in crashes[0]
-    program._sheets["crash"].close()
+    program.sheets["crash"].close()
 
 
 # -- looks ------------------------------------------------------------------------------
@@ -257,7 +257,7 @@ def test_after_many_changes_a_message_is_told_once(qtbot: QtBot, program: Progra
     qtbot.waitUntil(lambda: bool(reports))
     qtbot.wait(20)
     assert len(reports) == 1
-    program._sheets["crash"].close()
+    program.sheets["crash"].close()
 
 
 def test_looks_do_not_change_while_a_drill_runs(qtbot: QtBot, program: Program) -> None:
@@ -303,7 +303,7 @@ def test_banners_move_to_the_new_window(qtbot: QtBot, program: Program) -> None:
 def test_f1_lists_every_command_and_closes_again(qtbot: QtBot, program: Program) -> None:
     window = window_of(program)
     QTest.keyClick(window, Qt.Key.Key_F1)
-    sheet = program._sheets["keys"]
+    sheet = program.sheets["keys"]
 
     words = [label.text() for label in sheet.findChildren(QLabel)]
     for command in COMMANDS:
@@ -311,10 +311,10 @@ def test_f1_lists_every_command_and_closes_again(qtbot: QtBot, program: Program)
     assert "Ctrl+O" in words
 
     trigger(program, "keys")
-    qtbot.waitUntil(lambda: not program._sheets)
+    qtbot.waitUntil(lambda: not program.sheets)
     trigger(program, "about")
-    QTest.keyClick(program._sheets["about"], Qt.Key.Key_Escape)
-    qtbot.waitUntil(lambda: not program._sheets)
+    QTest.keyClick(program.sheets["about"], Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: not program.sheets)
 
 
 def test_the_page_of_keys_stands_beside_a_running_drill(qtbot: QtBot, program: Program) -> None:
@@ -322,7 +322,7 @@ def test_the_page_of_keys_stands_beside_a_running_drill(qtbot: QtBot, program: P
 
     trigger(program, "keys")
 
-    sheet = program._sheets["keys"]
+    sheet = program.sheets["keys"]
     assert sheet.isVisible()
     assert not sheet.isModal()
     assert QApplication.activeModalWidget() is None
@@ -368,10 +368,10 @@ def test_a_window_kept_off_the_screen_comes_back_onto_it(
 
 @pytest.mark.parametrize("kept", ["", "junk", "AAAA", "张"])
 def test_damaged_geometry_is_no_matter(qtbot: QtBot, kept: str) -> None:
-    curtain = Curtain(Settings())
+    splash = SplashWindow(Settings())
 
-    assert not restore_geometry(curtain, Settings(geometry={screen_key(): kept}))
-    curtain.deleteLater()
+    assert not restore_geometry(splash, Settings(geometry={screen_key(): kept}))
+    splash.deleteLater()
 
 
 @pytest.mark.parametrize(

@@ -12,12 +12,12 @@ from PySide6.QtCore import QObject
 
 from drillplanner.base.errors import StoreFault, UserError
 from drillplanner.base.texts import _
+from ui.context import AppContext
+from ui.home.shelf_view import RecentScript, Shelf
+from ui.widgets.card import SampleCard
 
 if TYPE_CHECKING:
     from drillplanner.services.plan.scripts import OpenScript
-    from ui.context import AppContext
-    from ui.home.shelf_view import RecentScript, Shelf
-    from ui.widgets.card import SampleCard
 
 
 class View(Protocol):

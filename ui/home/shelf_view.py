@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from drillplanner.base import local_time
 from drillplanner.base.durations import calendar_date
 from drillplanner.base.texts import Authored, Text, _, ngettext, pgettext
-
-if TYPE_CHECKING:
-    from drillplanner.run.rounds import Standing
-    from drillplanner.run.summary import DrillSessions
+from drillplanner.run.rounds import Standing
+from drillplanner.run.summary import DrillSessions
 
 Say = Callable[["Text | Authored | str"], str]
 

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from PySide6.QtCore import QObject
 
 from drillplanner.base.texts import _
-
-if TYPE_CHECKING:
-    from ui.context import AppContext
+from ui.context import AppContext
 
 #: Where the settings keep who is at work here.
 _NAME = "improve.name"

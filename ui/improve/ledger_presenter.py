@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING, Protocol, cast
+from typing import Protocol, cast
 
 from PySide6.QtCore import QObject
 
@@ -13,13 +13,11 @@ from drillplanner.base.texts import _
 from drillplanner.improve.ledger import Action, Deed
 from drillplanner.services.improve.actions import Since
 from drillplanner.services.improve.ledger import Ledger, Shown
+from ui.context import AppContext
+from ui.improve.commands import Acting
 from ui.improve.formatter import Sayer
 from ui.improve.ledger_tab import LedgerTab
 from ui.improve.view_models import ActionLine, ActionView, Draft
-
-if TYPE_CHECKING:
-    from ui.context import AppContext
-    from ui.improve.commands import Acting
 
 
 class LedgerView(Protocol):

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
 from PySide6.QtCore import QObject
 
@@ -21,14 +21,12 @@ from drillplanner.services.review.review_session import (
     Recorded,
     review_drill,
 )
+from ui.context import AppContext
 from ui.improve.commands import Acting, NameView
 from ui.improve.findings_tab import FindingsTab
 from ui.improve.formatter import Sayer
 from ui.improve.ledger_presenter import LedgerPresenter, LedgerView
 from ui.improve.view_models import ProposalLine
-
-if TYPE_CHECKING:
-    from ui.context import AppContext
 
 
 @dataclass(frozen=True, slots=True)

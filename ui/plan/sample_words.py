@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
 
 from drillplanner.base.texts import Authored, Text
 from drillplanner.services.plan.outline import counts
+from drillplanner.services.plan.scripts import OpenScript
 from drillplanner.terms.phrases import listed
 from drillplanner.terms.vocabulary import KINDS
 from ui.widgets.card import SampleCard
-
-if TYPE_CHECKING:
-    from drillplanner.services.plan.scripts import OpenScript
 
 Say = Callable[["Text | Authored | str"], str]
 

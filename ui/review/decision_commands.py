@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol, cast
+from typing import Any, Protocol, cast
 
 from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
 
-from drillplanner.review.ratings import Rating
+from drillplanner.exchange.tables.source_times import DialDoubt
+from drillplanner.exchange.time_reader.dial import Dial
+from drillplanner.review.points.ratings import Rating
 from drillplanner.review.scorecard import Grade
-from drillplanner.services.review.decisions import RulingKind
-from drillplanner.services.review.joining import read_rating_table, read_tables
+from drillplanner.services.review.decisions import RulingKind, TableText
+from drillplanner.services.review.joining import (
+    read_rating_table,
+    read_tables,
+    table_doubts,
+)
 from drillplanner.services.review.particulars import Particulars
 from drillplanner.services.review.review_session import DrillReview
 from drillplanner.services.review.reviews import Reviews
-
-if TYPE_CHECKING:
-    from ui.context import AppContext
+from ui.context import AppContext
+from ui.review.dial_sheet import DialSheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +46,9 @@ class DecisionView(Protocol):
     ratingsChosen: Any
     particularsSaved: Any
 
+    def window(self) -> QWidget:
+        """Give the window that dialogs belong to."""
+
 
 class Decider(QObject):
     """Enters grades, rulings, ratings, tables and particulars; nothing while a drill runs."""
@@ -54,7 +63,9 @@ class Decider(QObject):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._context = context
+        self._context, self._page = context, page
+        #: Asks what the figures of a table are, while that is open.
+        self.dials: DialSheet | None = None
         self._judged, self._entered = judged, entered
         self._forget_preview = forget_preview
         page.gradeEntered.connect(self._on_grade_entered)
@@ -97,10 +108,26 @@ class Decider(QObject):
         if review is None or self._context.is_running:
             return
 
-        def save(tables: tuple[tuple[str, str], ...]) -> None:
+        def asked(doubts: tuple[DialDoubt, ...]) -> None:
+            if not doubts:
+                self._join_tables(paths, {})
+                return
+            self.dials = DialSheet(self._context, doubts, self._page.window())
+            self.dials.answered.connect(lambda dials: self._join_tables(paths, dials))
+            self.dials.present()
+
+        self._context.jobs.run("work", lambda: table_doubts(paths, review), asked, owner=self)
+
+    def _join_tables(self, paths: list[Path], dials: Mapping[str, Dial]) -> None:
+        """Read tables, what their figures are being known, and keep them with the drill."""
+        review = self._review
+        if review is None or self._context.is_running:
+            return
+
+        def save(tables: tuple[TableText, ...]) -> None:
             self._decide(lambda reviews, review: reviews.join_tables(review, tables))
 
-        self._context.jobs.run("work", lambda: read_tables(paths, review), save, owner=self)
+        self._context.jobs.run("work", lambda: read_tables(paths, review, dials), save, owner=self)
 
     def _on_ratings_chosen(self, path: Path) -> None:
         review = self._review

@@ -21,11 +21,11 @@ from PySide6.QtWidgets import (
 )
 
 from drillplanner.base.texts import Text, _, pgettext
-from drillplanner.review.ratings import Rating
+from drillplanner.review.points.ratings import Rating
 from drillplanner.run.rounds import Round
 from drillplanner.services.review.evidence import EntryLine
 from drillplanner.services.review.particulars import Particulars
-from drillplanner.services.review.preview import PageSize, Picture
+from drillplanner.services.review.printing.preview import PageSize, Picture
 from drillplanner.services.review.review_session import DrillReview
 from drillplanner.services.review.view_models import Shown
 from ui.context import AppContext

@@ -4,30 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from PySide6.QtCore import QObject
 
 from drillplanner.base.texts import _
 from drillplanner.run.rounds import Round
 from drillplanner.run.summary import DrillSummary
+from drillplanner.services.lanes import Lane
 from drillplanner.services.review.evidence import EntryLine, evidence
-from drillplanner.services.review.photos import ShownPhotos, show_photos
+from drillplanner.services.review.photos.album import ShownPhotos, show_photos
 from drillplanner.services.review.review_session import (
     DrillReview,
     Recorded,
     review_drill,
 )
 from drillplanner.services.review.view_models import Shown, show
+from ui.context import AppContext
 from ui.review.decision_commands import Decider, DecisionView, Judged
 from ui.review.formatter import drill_said
 from ui.review.photos.commands import PhotoKeeper
 from ui.review.photos.tab import PhotosTab
 from ui.review.report.printer import Order, Printer, PrintView
-
-if TYPE_CHECKING:
-    from drillplanner.services.lanes import Lane
-    from ui.context import AppContext
 
 T = TypeVar("T")
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPaintEvent, QPen, QPixmap, QPolygonF
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
@@ -18,6 +20,8 @@ TOKENS: dict[Shape, str] = {
     "triangle": "doubt",
     "swap": "doubt",
     "pause": "doubt",
+    "split": "doubt",
+    "equal": "doubt",
     "ring": "muted",
     "lozenge": "muted",
     "dot": "muted",
@@ -57,19 +61,33 @@ def _draw(painter: QPainter, shape: Shape, r: float, color: QColor) -> None:
                 painter.drawRect(QRectF(left * r, -r * 0.75, r * 0.4, r * 1.5))
         case "ring":
             painter.drawEllipse(QPointF(), r * 0.78, r * 0.78)
-        case "cross":
-            _thicken(painter, r * 0.5)
-            painter.drawLines(_diagonals(r * 0.72))
         case "crossed":
             painter.drawRect(_square(r * 0.78))
             painter.drawLines(_diagonals(r * 0.78))
-        case "dash":
-            _thicken(painter, r * 0.35)
-            painter.drawLine(QLineF(-r * 0.75, 0, r * 0.75, 0))
         case "triangle":
             painter.drawPolygon(_polygon(r, (-0.85, 0.7), (0.85, 0.7), (0, -0.8)))
         case "lozenge":
             painter.drawPolygon(_polygon(r, (-0.9, 0), (0, -0.9), (0.9, 0), (0, 0.9)))
+        case "split":
+            painter.drawEllipse(QPointF(), r * 0.78, r * 0.78)
+            painter.drawLine(QLineF(0, -r * 0.78, 0, r * 0.78))
+        case "cross" | "dash" | "equal" | "swap":
+            _draw_lines(painter, shape, r)
+
+
+def _draw_lines(
+    painter: QPainter, shape: Literal["cross", "dash", "equal", "swap"], r: float
+) -> None:
+    match shape:
+        case "cross":
+            _thicken(painter, r * 0.5)
+            painter.drawLines(_diagonals(r * 0.72))
+        case "dash":
+            _thicken(painter, r * 0.35)
+            painter.drawLines(_levels(r, 0))
+        case "equal":
+            _thicken(painter, r * 0.35)
+            painter.drawLines(_levels(r, -0.4, 0.4))
         case "swap":
             painter.drawLines(_arrows(r))
 
@@ -91,6 +109,10 @@ def _square(a: float) -> QRectF:
 
 def _diagonals(a: float) -> list[QLineF]:
     return [QLineF(-a, -a, a, a), QLineF(-a, a, a, -a)]
+
+
+def _levels(r: float, *heights: float) -> list[QLineF]:
+    return [QLineF(-r * 0.75, r * height, r * 0.75, r * height) for height in heights]
 
 
 def _polygon(r: float, *corners: tuple[float, float]) -> QPolygonF:

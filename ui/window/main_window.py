@@ -58,9 +58,9 @@ class MainWindow(QMainWindow):
         keep_until_destroyed(self)
         self.context = context
         self.setWindowTitle("drillplanner")
-        self._makers = dict(makers)
+        self.makers = dict(makers)
         self._pages: dict[str, QWidget] = {}
-        self._buttons: dict[str, RoomButton] = {}
+        self.buttons: dict[str, RoomButton] = {}
         self._stack = QStackedWidget(self)
         self._banners = QVBoxLayout()
         # Without a banner the layout takes no room at all.
@@ -95,20 +95,20 @@ class MainWindow(QMainWindow):
         """Go to a room; what was refused in the one before is no longer said."""
         before = self.room
         if not self.context.leaving.lets(name):
-            self._buttons[before].setChecked(True)
+            self.buttons[before].setChecked(True)
             return
         try:
             page = self.page(name)
         except Exception as error:
-            self._buttons[before].setChecked(True)
+            self.buttons[before].setChecked(True)
             self.context.leaving.entered(before)
             self.context.failures.tell(error)
             return
-        self._buttons[name].setChecked(True)
+        self.buttons[name].setChecked(True)
         if name != before:
             self.untell("refused")
         self._stack.setCurrentWidget(page)
-        self._focus(page, self._buttons[name])
+        self._focus(page, self.buttons[name])
         self.context.leaving.entered(name)
         self.roomChanged.emit(name)
 
@@ -130,7 +130,7 @@ class MainWindow(QMainWindow):
     def page(self, name: str) -> QWidget:
         """Give a room's page, making it at the first call."""
         if name not in self._pages:
-            self._pages[name] = self._makers[name]()
+            self._pages[name] = self.makers[name]()
             self._stack.addWidget(self._pages[name])
         return self._pages[name]
 
@@ -153,6 +153,7 @@ class MainWindow(QMainWindow):
         close_words = self.context.say(_("Close")) if can_close else ""
         banner = Banner(text, kind, close_words, self)
         banner.closed.connect(lambda: self._shown.pop(key, None))
+        banner.setObjectName(key)
         self._shown[key] = banner
         self._banners.addWidget(banner)
         return banner
@@ -206,7 +207,7 @@ class MainWindow(QMainWindow):
             button.clicked.connect(lambda _checked=False, room=name: self.show_room(room))
             group.addButton(button)
             column.addWidget(button, _BEFORE_EMPTINESS)
-            self._buttons[name] = button
+            self.buttons[name] = button
         column.addStretch(1)
         return rail
 

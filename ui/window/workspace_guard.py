@@ -8,19 +8,15 @@ from __future__ import annotations
 
 import threading
 import time
-from pathlib import Path
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from drillplanner.base.errors import CheckFirst, FileRefused, StoreFault, UserError
 from drillplanner.base.texts import _, ngettext
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from drillplanner.services.safekeeping import Checkup
-    from ui.app import Program
+from drillplanner.services.safekeeping import Checkup, fresh_path
+from ui.context import AppContext
+from ui.window.main_window import MainWindow
 
 #: How long after the start the check begins, when the first pages have been read.
 CHECK_AFTER_MS = 4000
@@ -32,16 +28,23 @@ _KEY = "workspace"
 class WorkspaceGuard(QObject):
     """Tells what is the matter with the workspace in banners that offer what to do.
 
-    `program` is asked for its window, its services and another workspace.
+    `window` gives the window that there is now; it is built anew with the language.
     """
 
+    #: A check of all bytes came to its end, with what it found.
     checked = Signal(object)
+    #: The sheet about the workspace is wanted.
+    sheetRequested = Signal()
+    #: Another workspace is wanted, by its path, which may not be there yet.
+    workspaceRequested = Signal(object)
     _found = Signal(object)
 
-    def __init__(self, program: Program) -> None:
-        super().__init__(program)
-        self._program = program
-        self._context = program.context
+    def __init__(
+        self, context: AppContext, window: Callable[[], MainWindow | None], parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._window = window
+        self._context = context
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
         self._timer = QTimer(self)
@@ -55,7 +58,7 @@ class WorkspaceGuard(QObject):
     # -- a workspace that does not open ------------------------------------------------
 
     def _on_refused(self, error: object) -> None:
-        window = self._program.window
+        window = self._window()
         if window is None or not isinstance(error, UserError | StoreFault):
             return
         banner = window.tell(_KEY, self._context.say(error.text), "alarm", can_close=False)
@@ -65,7 +68,7 @@ class WorkspaceGuard(QObject):
             offers.append((say(_("Check it and open it all the same")), self.open_all_the_same))
         offers.append((say(_("Begin with a fresh workspace")), self.begin_afresh))
         if isinstance(error, FileRefused):
-            offers.append((say(_("Workspace…")), self._program.show_workspace))
+            offers.append((say(_("Workspace…")), self.sheetRequested.emit))
         buttons = [banner.add_button(words, run) for words, run in offers]
         for button in buttons:
             button.setAutoDefault(True)
@@ -89,10 +92,8 @@ class WorkspaceGuard(QObject):
 
     def begin_afresh(self) -> None:
         """Go on with a new workspace beside the old one, which stays as it is."""
-        from drillplanner.services.safekeeping import fresh_path
-
         old = self._context.services.paths.workspace
-        self._program.use_workspace(fresh_path(old))
+        self.workspaceRequested.emit(fresh_path(old))
         self._tell(
             self._context.say(
                 _(
@@ -126,7 +127,7 @@ class WorkspaceGuard(QObject):
 
     def check(self) -> None:
         """Check all bytes, unless a drill runs or a check is under way."""
-        if self._context.is_running or (self._thread is not None and self._thread.is_alive()):
+        if self._context.is_running or self.is_checking:
             return
         self._stop.clear()
         keeping = self._context.services.safekeeping
@@ -151,10 +152,11 @@ class WorkspaceGuard(QObject):
         self.checked.emit(found)
         # Lists mark the drills that are damaged.
         self._context.drillChanged.emit(self._context.drill)
-        window = self._program.window
-        if found.is_whole or window is None:
-            if window is not None:
-                window.untell("damage")
+        window = self._window()
+        if window is None:
+            return
+        if found.is_whole:
+            window.untell("damage")
             return
         titles = sorted({one.title or one.damage.drill for one in found.damages} - {""})
         words = ngettext(
@@ -165,7 +167,12 @@ class WorkspaceGuard(QObject):
         named = self._context.say(_("Drills: {titles}.", titles=", ".join(titles)))
         text = " ".join((self._context.say(words), *([named] if titles else [])))
         banner = window.tell("damage", text, "alarm")
-        banner.add_button(self._context.say(_("Workspace…")), self._program.show_workspace)
+        banner.add_button(self._context.say(_("Workspace…")), self.sheetRequested.emit)
+
+    @property
+    def is_checking(self) -> bool:
+        """Whether a check is under way."""
+        return self._thread is not None and self._thread.is_alive()
 
     # -- copies, and the end ----------------------------------------------------------
 
@@ -179,7 +186,7 @@ class WorkspaceGuard(QObject):
     def back_up(self) -> None:
         """Make a checked copy, after a drill; where it fails it is told."""
         keeping = self._context.services.safekeeping
-        if self._program.has_workspace():
+        if self._context.services.is_open:
             self._context.jobs.run("work", keeping.back_up)
 
     def close(self) -> None:
@@ -191,15 +198,11 @@ class WorkspaceGuard(QObject):
             self._thread = None
 
     def _tell(self, text: str, key: str = _KEY) -> None:
-        if self._program.window is not None:
-            self._program.window.tell(key, text)
+        window = self._window()
+        if window is not None:
+            window.tell(key, text)
 
     def _untell(self) -> None:
-        if self._program.window is not None:
-            self._program.window.untell(_KEY)
-
-
-def chosen_second(extra: dict[str, object]) -> Path | None:
-    """Read the second folder for backups from what is remembered."""
-    folder = extra.get("backups")
-    return Path(folder) if isinstance(folder, str) and folder else None
+        window = self._window()
+        if window is not None:
+            window.untell(_KEY)

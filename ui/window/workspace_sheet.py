@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -29,14 +29,11 @@ from drillplanner.base import local_time
 from drillplanner.base.errors import UserError
 from drillplanner.base.ids import PersonId
 from drillplanner.base.texts import Text, _, ngettext, pgettext
+from drillplanner.run.condition import Backup, JoinedFile, Mended
+from drillplanner.services.lanes import Lane
+from drillplanner.services.safekeeping import Checkup, Gone, Traces, damage_said
 from ui.context import AppContext
 from ui.widgets.dialogs import Sheet
-from ui.window.workspace_guard import chosen_second
-
-if TYPE_CHECKING:
-    from drillplanner.run.condition import Backup, JoinedFile, Mended
-    from drillplanner.services.lanes import Lane
-    from drillplanner.services.safekeeping import Checkup, Gone, Traces
 
 T = TypeVar("T")
 _MIB = 1024 * 1024
@@ -94,8 +91,6 @@ class WorkspaceSheet(Sheet):
 
     def show_checkup(self, found: Checkup) -> None:
         """Say what a check found, damage by damage."""
-        from drillplanner.services.safekeeping import damage_said
-
         if found.is_whole:
             words = ngettext(
                 "{count} record checked, nothing is damaged.",
@@ -229,7 +224,7 @@ class WorkspaceSheet(Sheet):
             self._show_second()
 
     def _show_second(self) -> None:
-        second = chosen_second(self._context.settings.extra)
+        second = self._context.settings.second_backups
         words = (
             _("Copies are kept in {folder} as well.", folder=str(second))
             if second

@@ -1,21 +1,18 @@
-"""Read one row of a log table, cell by cell, and fill what its blanks stand for."""
+"""Read one row of a log table, cell by cell, as far as the row alone says what it means.
+
+What a time means is decided by its whole source (drillplanner.exchange.tables.log_table), so a
+row keeps its times taken apart, and its blanks blank.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import tzinfo
+from dataclasses import dataclass, replace
+from datetime import date
 from fractions import Fraction
 from typing import TypeVar
 
-from drillplanner.base.locations import row_named
-from drillplanner.base.texts import _
-from drillplanner.exchange.clock_text import (
-    ShownTime,
-    TimeKind,
-    shown_time,
-    signed_seconds,
-)
+from drillplanner.base.texts import Text, _
 from drillplanner.exchange.fault_list import CellFault, FaultList, shown
 from drillplanner.exchange.plain_words import name_in, note_in, plain
 from drillplanner.exchange.tables.delimited import Row
@@ -26,8 +23,8 @@ from drillplanner.exchange.tables.log_words import (
     READINGS,
     WORDS,
     Said,
-    default_variance,
-    kind_name,
+    day_in,
+    heads_in,
     one_of,
     uncertainty_in,
 )
@@ -40,11 +37,15 @@ from drillplanner.exchange.tables.step_cell import (
     TargetSubject,
     subject_in,
 )
+from drillplanner.exchange.time_reader.cell import TimeCell, time_cell
+from drillplanner.exchange.time_reader.dial import Dial, dial_in
+from drillplanner.exchange.time_reader.value import Reading, signed_seconds
 from drillplanner.review.observation import Bound, Observed
 
 #: Columns of a log table, in the order they are written.
 COLUMNS = (
     "source", "step", "time", "uncertainty_s", "bound", "note", "observed", "unit", "reading",
+    "until", "day", "dial", "at", "heads",
 )  # fmt: skip
 REQUIRED = ("source", "step", "time")
 
@@ -52,174 +53,191 @@ _T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
-class LogRow:
-    """One sound row. `shift_s` is what `reading` adds to the shown time or difference."""
+class Difference:
+    """A difference of two clocks in seconds, and the worth of its last digit."""
 
-    place: str
-    source: str
-    subject: Subject
-    said: Said
-    shown: ShownTime | None
-    difference_s: Fraction
-    shift_s: Fraction
-    variance_s2: Fraction
-    bound: Bound
-    observed: Observed
-    note: str
+    value_s: Fraction
+    unit_s: Fraction
 
 
 @dataclass(frozen=True, slots=True)
-class _TimeCell:
+class LogRow:
+    """One row, with what was blank left blank.
+
+    `source` and `subject` are None only where the row has faults (`is_sound`); its times still
+    tell how the source writes them.
+    """
+
+    place: str
+    line: int
+    source: str | None
+    subject: Subject | None
     said: Said
-    shown: ShownTime | None = None
-    difference_s: Fraction = Fraction(0)
-    unit_s: Fraction | None = None
+    time: TimeCell | None
+    difference: Difference | None
+    until: TimeCell | None
+    at: TimeCell | None
+    day: int | date | None
+    dial: Dial | None
+    uncertainty_s: Fraction | None
+    bound: Bound | None
+    observed: Observed | None
+    reading: Reading | None
+    heads: tuple[int, int] | None
+    note: str
+    is_sound: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _TimeColumn:
+    said: Said
+    time: TimeCell | None = None
+    difference: Difference | None = None
+
+    @property
+    def has_value(self) -> bool:
+        return self.time is not None or self.difference is not None
 
 
 @dataclass(frozen=True, slots=True)
 class RowReader:
-    """Reads rows against a script, into `faults` what is wrong with them."""
+    """Reads rows against a script, into `faults` what is wrong with them.
+
+    A row that is sound but says less than it should goes into `warnings`.
+    """
 
     names: Names
-    zone: tzinfo
-    radio_u_s: Fraction
     faults: FaultList
-    #: The kind of time each source has used so far, and where it did first.
-    kinds: dict[str, tuple[TimeKind, str]] = field(default_factory=dict)
+    warnings: FaultList
 
-    def read(self, row: Row, label: str) -> LogRow | None:
-        """Read a row; None if any of its cells is wrong, and then `faults` says which."""
+    def read(self, row: Row, label: str) -> LogRow:
+        """Read a row; what is wrong with its cells goes into `faults`."""
         place = f"{label}, row {row.number}"
         before = self.faults.total
 
         def cell(column: str, parse: Callable[[str], _T]) -> _T | None:
+            text = row.cells[column]
+            if not text and column not in REQUIRED:
+                return None
             try:
-                return parse(row.cells[column])
+                return parse(text)
             except CellFault as fault:
                 self.faults.add(f"{place}, {fault.column or column}", fault.text, row.line)
                 return None
 
         source = cell("source", lambda text: name_in(unguarded(text)))
         subject = cell("step", lambda text: subject_in(text, row.cells["unit"], self.names))
-        time = cell("time", lambda text: self._time_in(text, subject))
+        time = cell("time", lambda text: _time_in(text, subject))
         uncertainty = cell("uncertainty_s", uncertainty_in)
         bound = cell("bound", lambda text: one_of(text, BOUNDS))
-        observed = cell("observed", lambda text: one_of(text, OBSERVED)) or "seen"
-        reading = cell("reading", lambda text: one_of(text, READINGS)) or "nearest"
+        observed = cell("observed", lambda text: one_of(text, OBSERVED))
+        reading = cell("reading", lambda text: one_of(text, READINGS))
+        until = cell("until", _other_time_in)
+        day = cell("day", day_in)
+        dial = cell("dial", dial_in)
+        at = cell("at", _other_time_in)
+        heads = cell("heads", heads_in)
         note = cell("note", lambda text: note_in(unguarded(text)))
-        if time is not None and source is not None:
-            cell("time", lambda _text: self._check_kind(source, time, place))
-        if time is not None and subject is not None and source is not None:
-            cell("bound", lambda _text: _check_bound(subject, time, bound, observed))
-            cell("step", lambda _text: _check_other(source, subject))
-        if self.faults.total > before or source is None or subject is None or time is None:
-            return None
-        unit_s = time.unit_s or Fraction(0)
-        return LogRow(
+        read = LogRow(
             place=place,
+            line=row.line,
             source=source,
             subject=subject,
-            said=time.said,
-            shown=time.shown,
-            difference_s=time.difference_s,
-            shift_s=unit_s / 2 if reading == "floor" else Fraction(0),
-            variance_s2=self._variance(time, uncertainty, observed),
-            bound=_bound(subject, time, bound, observed),
+            said=time.said if time else "time",
+            time=time.time if time else None,
+            difference=time.difference if time else None,
+            uncertainty_s=uncertainty,
+            bound=bound,
             observed=observed,
+            reading=reading,
+            until=until,
+            at=at,
+            day=day,
+            dial=dial,
+            heads=heads,
             note=note or "",
+            is_sound=True,
         )
+        if time is not None and subject is not None:
+            for column, check in _CHECKS:
+                try:
+                    check(read, subject, time)
+                except CellFault as fault:
+                    self.faults.add(f"{place}, {fault.column or column}", fault.text, row.line)
+        self._warn(read)
+        if self.faults.total == before and source and subject and time:
+            return read
+        return _unsound(read)
 
-    def _time_in(self, text: str, subject: Subject | None) -> _TimeCell | None:
-        """Read the time cell, which means what the step cell makes of it."""
-        written = " ".join(plain(text).split())
-        if isinstance(subject, OffsetSubject):
-            difference, unit = signed_seconds(written)
-            return _TimeCell("difference", None, difference, unit)
-        word, _space, rest = written.partition(" ")
-        said = WORDS.get(word.lower())
-        if said is None:
-            shown_at = shown_time(written, self.zone)
-        elif said == "failed" and rest:
-            shown_at = shown_time(rest, self.zone)
-        elif rest:
-            raise CellFault(
-                _("{word} takes no time; write only the word.", word=shown(word)),
-            )
-        else:
-            shown_at = None
-        if subject is not None:
-            _check_said(subject, said or "time")
-        return _TimeCell(said or "time", shown_at, unit_s=shown_at.unit_s if shown_at else None)
-
-    def _check_kind(self, source: str, time: _TimeCell, place: str) -> None:
-        if time.shown is None:
-            return
-        kind = time.shown.kind
-        before, first_place = self.kinds.setdefault(source, (kind, place))
-        if kind != before:
-            raise CellFault(
-                _(
-                    "{source} gives {kind} here, but {before} in {place}; "
-                    "one source uses one kind of time.",
-                    source=source,
-                    kind=kind_name(kind),
-                    before=kind_name(before),
-                    place=row_named(first_place),
-                )
-            )
-
-    def _variance(
-        self, time: _TimeCell, uncertainty: Fraction | None, observed: Observed
-    ) -> Fraction:
-        if time.unit_s is None:
-            return Fraction(0)
-        if uncertainty is not None:
-            return uncertainty**2
-        if observed == "radio":
-            return self.radio_u_s**2
-        return default_variance(time.unit_s)
+    def _warn(self, row: LogRow) -> None:
+        if row.said == "not_applicable" and not row.note.strip():
+            what = _("Say in the note why this does not apply.")
+            self.warnings.add(f"{row.place}, note", what, row.line)
 
 
-def _bound(subject: Subject, time: _TimeCell, bound: Bound | None, observed: Observed) -> Bound:
-    if time.unit_s is None:
-        return "exact"
-    if isinstance(subject, StepSubject) and subject.step.units and subject.unit is None:
-        # The time by which all units were reported done bounds each of them from above.
-        return "at_most"
-    return bound or ("at_most" if observed == "radio" else "exact")
+def _unsound(row: LogRow) -> LogRow:
+    return replace(row, is_sound=False)
+
+
+def _time_in(text: str, subject: Subject | None) -> _TimeColumn:
+    """Read the time cell, which means what the step cell makes of it."""
+    written = " ".join(plain(text).split())
+    if isinstance(subject, OffsetSubject):
+        return _TimeColumn("difference", difference=Difference(*signed_seconds(written)))
+    word, _space, rest = written.partition(" ")
+    said = WORDS.get(word.lower())
+    if said is None:
+        time = time_cell(written)
+    elif said == "failed" and rest:
+        time = time_cell(rest)
+    elif rest:
+        raise CellFault(_("{word} takes no time; write only the word.", word=shown(word)))
+    else:
+        time = None
+    if subject is not None:
+        _check_said(subject, said or "time")
+    return _TimeColumn(said or "time", time)
+
+
+def _other_time_in(text: str) -> TimeCell | None:
+    return time_cell(text) if plain(text) else None
 
 
 def _check_said(subject: Subject, said: Said) -> None:
     if isinstance(subject, TargetSubject):
-        if said != "not_applicable":
+        if said not in ("not_applicable", "confirmed"):
             raise CellFault(
                 _(
-                    "Of the target {target} a log can only say not_applicable.",
+                    "Of the target {target} a log can only say not_applicable or confirmed.",
                     target=subject.target,
                 )
             )
-    elif said == "not_applicable":
-        raise CellFault(_("not_applicable is said of a target; write #TARGET in the step column."))
+    elif said == "confirmed":
+        raise CellFault(_("confirmed is said of a target; write #TARGET in the step column."))
     elif isinstance(subject, StepSubject):
-        if said == "not_performed" and subject.option is not None:
+        if said in ("not_performed", "not_applicable", "use") and subject.option is not None:
             raise CellFault(
                 _(
-                    "An option is not said not_performed; name the step {step} alone.",
+                    "An option is not said {word}; name the step {step} alone.",
+                    word=said,
                     step=subject.step.id,
                 )
             )
+    elif said == "not_applicable":
+        raise CellFault(_("not_applicable is said of a step, a unit or a #TARGET."))
     elif said != "time":
         raise CellFault(_("This row needs a time."))
 
 
-def _check_bound(
-    subject: Subject, time: _TimeCell, bound: Bound | None, observed: Observed
-) -> None:
-    if time.unit_s is None:
+# -- what one cell says against another ------------------------------------------------------
+
+
+def _check_bound(row: LogRow, subject: Subject, time: _TimeColumn) -> None:
+    if not time.has_value:
         # A word has no time; what other programs fill in beside it means nothing.
         return
     if isinstance(subject, StepSubject):
-        if subject.step.units and subject.unit is None and bound == "at_least":
+        if subject.step.units and subject.unit is None and row.bound == "at_least":
             raise CellFault(
                 _(
                     "Without a unit this is the time by which all units of {step} were done: "
@@ -227,16 +245,94 @@ def _check_bound(
                     step=subject.step.id,
                 )
             )
-    elif isinstance(subject, MarkSubject | OffsetSubject) and observed == "radio" and bound is None:
+    elif row.bound not in (None, "exact"):
+        raise CellFault(_("This row must be exact; leave this cell blank or write exact."))
+    elif (
+        isinstance(subject, MarkSubject | OffsetSubject)
+        and row.observed == "radio"
+        and row.bound is None
+    ):
         raise CellFault(
             _("A time heard by radio is at_most and ties no clocks; write exact if it is exact.")
         )
-    elif bound not in (None, "exact"):
-        raise CellFault(_("This row must be exact; leave this cell blank or write exact."))
 
 
-def _check_other(source: str, subject: Subject) -> None:
-    if isinstance(subject, OffsetSubject) and subject.other == source:
+def _check_other(row: LogRow, subject: Subject, _time: _TimeColumn) -> None:
+    if isinstance(subject, OffsetSubject) and subject.other == row.source:
         raise CellFault(
-            _("{source} has no difference from itself; name another source.", source=source)
+            _("{source} has no difference from itself; name another source.", source=row.source)
         )
+
+
+def _check_until(row: LogRow, subject: Subject, time: _TimeColumn) -> None:
+    if row.until is None:
+        return
+    if not isinstance(subject, StepSubject):
+        raise CellFault(_("Only a step or unit lies between two times; leave this cell blank."))
+    if time.said != "time":
+        raise CellFault(
+            _("Between two times lies only what was done; leave this cell blank for {word}.",
+              word=time.said)
+        )  # fmt: skip
+    if row.bound is not None:
+        raise CellFault(_("until is a bound itself; leave the column bound blank."), "bound")
+    if row.reading is not None:
+        raise CellFault(_("Both edges are hard; leave the column reading blank."), "reading")
+    if subject.step.units and subject.unit is None:
+        raise CellFault(
+            _(
+                "Without a unit this is the time by which all units of {step} were done: "
+                "at_most; name the unit for two times.",
+                step=subject.step.id,
+            )
+        )
+
+
+def _check_day(row: LogRow, _subject: Subject, time: _TimeColumn) -> None:
+    if row.day is None:
+        return
+    dated = [one for one in (time.time, row.until, row.at) if one is not None]
+    if any(one.form == "date" for one in dated):
+        raise CellFault(_("The time has its date already; leave this cell blank."))
+    if any(one.certainty == "stopwatch" for one in dated):
+        raise CellFault(_("A stopwatch has no days; leave this cell blank."))
+
+
+def _check_at(row: LogRow, subject: Subject, _time: _TimeColumn) -> None:
+    if row.at is not None and not isinstance(subject, OffsetSubject):
+        raise CellFault(_("Only a row @offset:OTHER says at what time; leave this cell blank."))
+
+
+def _check_heads(row: LogRow, subject: Subject, _time: _TimeColumn) -> None:
+    if row.heads is None:
+        return
+    if not isinstance(subject, StepSubject) or not _counts_heads(subject):
+        raise CellFault(_("The script counts no heads here; leave this cell blank."))
+
+
+def _counts_heads(subject: StepSubject) -> bool:
+    unit = next((one for one in subject.step.units if one.id == subject.unit), None)
+    return subject.step.heads is not None or getattr(unit, "heads", None) is not None
+
+
+def _check_note(row: LogRow, _subject: Subject, time: _TimeColumn) -> None:
+    if row.note.strip() or time.said not in ("use", "confirmed"):
+        return
+    why: Text = (
+        _("Say here who decided that this source's time stands, and why.")
+        if time.said == "use"
+        else _("Say here who confirms this target, and why.")
+    )
+    raise CellFault(why)
+
+
+_Check = Callable[[LogRow, Subject, _TimeColumn], None]
+_CHECKS: tuple[tuple[str, _Check], ...] = (
+    ("bound", _check_bound),
+    ("step", _check_other),
+    ("until", _check_until),
+    ("day", _check_day),
+    ("at", _check_at),
+    ("heads", _check_heads),
+    ("note", _check_note),
+)

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import date
 from fractions import Fraction
 from typing import Literal, TypeAlias, TypeVar
 
-from drillplanner.base.texts import Text, _
-from drillplanner.exchange.clock_text import MOST_SECONDS, TimeKind
+from drillplanner.base.texts import _
 from drillplanner.exchange.fault_list import CellFault, shown
 from drillplanner.exchange.plain_words import narrow, plain
+from drillplanner.exchange.time_reader.value import MOST_SECONDS, Reading
 from drillplanner.review.observation import Bound, Observed
 
 #: What a time cell says.
-Said: TypeAlias = Literal["time", "done", "not_performed", "failed", "not_applicable", "difference"]
-Reading: TypeAlias = Literal["nearest", "floor"]
+Said: TypeAlias = Literal[
+    "time", "done", "not_performed", "failed", "not_applicable", "use", "confirmed", "difference"
+]
 
 BOUNDS: Mapping[str, Bound] = {"exact": "exact", "at_most": "at_most", "at_least": "at_least"}
 OBSERVED: Mapping[str, Observed] = {
@@ -36,14 +38,21 @@ WORDS: Mapping[str, Said] = {
     "not_performed": "not_performed",
     "failed": "failed",
     "not_applicable": "not_applicable",
+    "use": "use",
+    "confirmed": "confirmed",
     "未执行": "not_performed",
     "未奏效": "failed",
     "未达到效果": "failed",
     "不适用": "not_applicable",
+    "采用": "use",
+    "确认": "confirmed",
 }
 _UNCERTAINTY = re.compile(
     r"(?:[0-9]{1,40}(?:\.[0-9]{0,60})?|\.[0-9]{1,60})(?:[eE][+-]?[0-9]{1,2})?"
 )
+_DAYS = re.compile(r"[0-9]{1,3}")
+_DATE = re.compile(r"(?:19[7-9]|2[0-9]{2})[0-9]-[0-9]{2}-[0-9]{2}")
+_HEADS = re.compile(r"([0-9]{1,6}) ?/ ?([0-9]{1,6})")
 _T = TypeVar("_T")
 
 
@@ -91,20 +100,46 @@ def uncertainty_in(text: str) -> Fraction | None:
     return value
 
 
-def default_variance(unit_s: Fraction) -> Fraction:
-    """Give the variance of a reading whose last digit is worth `unit_s`.
+def day_in(text: str) -> int | date | None:
+    """Read the day of a time: 0, 1, … after the source's first day, or an ISO date.
 
-    Half of the last digit is a rectangular half-width a, and u² = a²/3 (JCGM 100:2008, 4.3.7).
+    Raises:
+        CellFault: it is neither.
     """
-    return (unit_s / 2) ** 2 / 3
+    written = narrow(plain(text))
+    if not written:
+        return None
+    if _DAYS.fullmatch(written):
+        return int(written)
+    try:
+        if _DATE.fullmatch(written):
+            return date.fromisoformat(written)
+    except ValueError:
+        pass
+    raise CellFault(
+        _(
+            "{text} is no day; write 0 for the source's first day, 1 for the next, or a date such "
+            "as 2026-05-12.",
+            text=shown(written),
+        )
+    )
 
 
-def kind_name(kind: TimeKind) -> Text:
-    """Name a kind of time inside a sentence."""
-    match kind:
-        case "clock":
-            return _("a time of day")
-        case "instant":
-            return _("a date and time")
-        case _:
-            return _("a number of seconds")
+def heads_in(text: str) -> tuple[int, int] | None:
+    """Read a head count, present/expected; None where the cell is blank.
+
+    Raises:
+        CellFault: it is none.
+    """
+    written = narrow(plain(text)).replace("／", "/")
+    if not written:
+        return None
+    found = _HEADS.fullmatch(written)
+    if found is None:
+        raise CellFault(
+            _(
+                "{text} is no head count; write those present and those expected, such as 38/40.",
+                text=shown(written),
+            )
+        )
+    return int(found[1]), int(found[2])

@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 from decimal import Decimal, localcontext
 from fractions import Fraction
 from math import isqrt
 
-from drillplanner.exchange.tables.log_words import default_variance
+from drillplanner.base.durations import MINUTE
+from drillplanner.exchange.tables.log_builder import Uncertainties
+from drillplanner.exchange.time_reader.value import (
+    Reading,
+    ShownTime,
+    TimeKind,
+    last_digit_variance,
+    read_off,
+)
+from drillplanner.review.observation import Observed
 
 #: What the last digit can be worth, from a second to a nanosecond.
 SECOND_UNITS = tuple(Fraction(1, 10**decimals) for decimals in range(10))
 #: The same for times of day, which may stop at the minute.
 CLOCK_UNITS = (Fraction(60), *SECOND_UNITS)
 
-#: Which last digit a variance speaks of, where a blank uncertainty means half of it.
-_UNITS_BY_VARIANCE: Mapping[Fraction | None, Fraction] = {
-    default_variance(unit): unit for unit in CLOCK_UNITS
-}
+_HALF_MINUTE = Fraction(MINUTE, 2)
+_OBSERVED: tuple[Observed, ...] = ("seen", "radio", "video", "record")
+
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MOST_DECIMALS = 60
 
@@ -33,42 +41,94 @@ class ShownValue:
     uncertainty: str = ""
     reading: str = ""
 
-    @property
-    def shift_s(self) -> Fraction:
-        """What `reading` adds to the shown value."""
-        return self.unit_s / 2 if self.reading else Fraction(0)
+
+@dataclass(frozen=True, slots=True)
+class _Blank:
+    """What a reading stands for whose uncertainty is blank."""
+
+    unit_s: Fraction
+    reading: str
+    shift_s: Fraction
 
 
-def shown_value(
-    value_s: Fraction,
-    variance_s2: Fraction | None,
-    units: Sequence[Fraction],
-    *,
-    is_plain: bool,
-) -> ShownValue:
-    """Choose the digits of a value, and its uncertainty where the digits do not say it.
+class ValueWriter:
+    """Chooses the digits of times so that they are read back with their uncertainty.
 
     Args:
-        value_s: The value in seconds.
-        variance_s2: Its variance, or None where it has none to be told.
-        units: What its last digit may be worth, greatest first.
-        is_plain: Whether a blank uncertainty means half of the last digit.
+        kind: of the source.
+        blanks: what a blank uncertainty stands for.
     """
-    unit = _UNITS_BY_VARIANCE.get(variance_s2) if is_plain else None
-    if unit is not None and unit in units:
-        if value_s % unit == 0:
-            return ShownValue(value_s, unit)
-        if (value_s - unit / 2) % unit == 0:
-            return ShownValue(value_s - unit / 2, unit, reading="floor")
-    uncertainty = "" if variance_s2 is None else root_text(variance_s2)
+
+    def __init__(self, kind: TimeKind, blanks: Uncertainties) -> None:
+        self._units = SECOND_UNITS if kind == "seconds" else CLOCK_UNITS
+        self._by_variance: dict[tuple[Observed, Fraction], list[_Blank]] = defaultdict(list)
+        readings: tuple[Reading | None, ...] = (None, "nearest", "floor")
+        for unit in self._units:
+            shown = ShownTime(kind, Fraction(0), unit)
+            # To the second and finer, blank is nearest.
+            for reading in readings if shown.is_minute else (None, readings[-1]):
+                off = read_off(shown, reading)
+                for observed in _OBSERVED:
+                    variance = blanks.variance(shown, off, observed)
+                    blank = _Blank(unit, reading or "", off.shift_s)
+                    self._by_variance[observed, variance].append(blank)
+
+    def blank(
+        self, value_s: Fraction, variance_s2: Fraction, observed: Observed, *, is_minute: bool
+    ) -> ShownValue | None:
+        """Show a value whose uncertainty the digits say themselves; None where they do not."""
+        for one in self._by_variance.get((observed, variance_s2), ()):
+            shown = value_s - one.shift_s
+            if (one.unit_s > 1) == is_minute and shown % one.unit_s == 0:
+                return ShownValue(shown, one.unit_s, reading=one.reading)
+        return None
+
+    def stated(
+        self, value_s: Fraction, variance_s2: Fraction, *, is_minute: bool = False
+    ) -> ShownValue:
+        """Show a value with its uncertainty beside it."""
+        uncertainty = root_text(variance_s2)
+        if is_minute:
+            for reading, shown in (("", value_s), ("floor", value_s - _HALF_MINUTE)):
+                if shown % MINUTE == 0:
+                    return ShownValue(shown, Fraction(MINUTE), uncertainty, reading)
+        for unit in SECOND_UNITS:
+            if value_s % unit == 0:
+                return ShownValue(value_s, unit, uncertainty)
+        finest = SECOND_UNITS[-1]
+        below = value_s - value_s % finest
+        reading = "floor" if value_s - below == finest / 2 else ""
+        return ShownValue(below, finest, uncertainty, reading)
+
+
+def bare_value(value_s: Fraction, *, is_minute: bool = False) -> ShownValue:
+    """Show a value that has no uncertainty of its own."""
+    if is_minute and value_s % MINUTE == 0:
+        return ShownValue(value_s, Fraction(MINUTE))
     for unit in SECOND_UNITS:
         if value_s % unit == 0:
-            return ShownValue(value_s, unit, uncertainty)
+            return ShownValue(value_s, unit)
     finest = SECOND_UNITS[-1]
-    below = value_s - value_s % finest
-    if value_s - below == finest / 2:
-        return ShownValue(below, finest, uncertainty, "floor")
-    return ShownValue(below, finest, uncertainty)
+    return ShownValue(value_s - value_s % finest, finest)
+
+
+def difference_value(value_s: Fraction, variance_s2: Fraction) -> ShownValue:
+    """Show a difference of clocks, whose blank uncertainty is that of its last digit."""
+    for unit in SECOND_UNITS:
+        for reading, shift in (("", Fraction(0)), ("floor", unit / 2)):
+            if variance_s2 == last_digit_variance(unit) and (value_s - shift) % unit == 0:
+                return ShownValue(value_s - shift, unit, reading=reading)
+    shown = bare_value(value_s)
+    finest = SECOND_UNITS[-1]
+    reading = "floor" if value_s - shown.value_s == finest / 2 else ""
+    return ShownValue(shown.value_s, shown.unit_s, root_text(variance_s2), reading)
+
+
+def moment_text(value_s: Fraction, unit_s: Fraction) -> str:
+    """Write seconds since midnight as 9时35分00秒, which leaves no doubt of being to the second."""
+    minutes, seconds = divmod(value_s, 60)
+    last = decimal_text(seconds, unit_s).rjust(_width(unit_s), "0")
+    return f"{minutes // 60:02d}时{minutes % 60:02d}分{last}秒"
 
 
 def clock_text(value_s: Fraction, unit_s: Fraction) -> str:

@@ -2,23 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
+from typing import Any
 
 from drillplanner.base.errors import Fault, FileRefused
 from drillplanner.base.texts import _, ngettext
 from drillplanner.plan.advice import findings
 from drillplanner.plan.model import FORMAT, VERSION, Script
+from drillplanner.plan.parser.file_kinds import stranger_said
+from drillplanner.plan.parser.item_words import item_said
 from drillplanner.plan.parser.json_path import Remark, json_path, shown, shown_path
-from drillplanner.plan.parser.json_reader import read_json, too_long
-from drillplanner.plan.parser.json_source import MAX_BYTES, MAX_FAULTS, JsonSource
+from drillplanner.plan.parser.json_reader import (
+    MAX_BYTES,
+    MAX_FAULTS,
+    JsonSource,
+    read_json,
+    too_long,
+)
 from drillplanner.plan.parser.shapes import Shaped, is_under, take_shape
-from drillplanner.plan.validation import unsound
+from drillplanner.plan.validation import unpublishable, unsound
+from drillplanner.plan.versions import is_of_version_1, since_2, upcast
 
 #: More faults than a person will mend at one sitting are not listed.
 MAX_LISTED = 2_000
+#: By these first bytes a file too long for a script is still named for what it is.
+_HEAD = 65_536
 _MORE = Fault("$", _("There are more than can be listed."))
 
 
@@ -26,7 +37,8 @@ _MORE = Fault("$", _("There are more than can be listed."))
 class Examination:
     """What a look at a script found: faults refuse it, warnings are advice to its planner.
 
-    Both stand in the order of the file. `script` is None where there are faults.
+    Both stand in the order of the file. `script` is None where there are faults, but for those
+    that refuse only what is still to be published.
     """
 
     faults: tuple[Fault, ...]
@@ -35,12 +47,12 @@ class Examination:
 
 
 def read_script(path: Path) -> Script:
-    """Read the script in a file.
+    """Read the script in a file, as one that may have been published.
 
     Raises:
         FileRefused: the file can not be read or has faults; `faults` lists them all.
     """
-    examination = examine_file(path)
+    examination = examine_file(path, is_published=True)
     if examination.script is not None:
         return examination.script
     faults = examination.faults
@@ -55,12 +67,12 @@ def read_script(path: Path) -> Script:
 
 
 def parse_script(data: bytes) -> Script:
-    """Read a script from the bytes of its file.
+    """Read a script from the bytes of its file, as one that may have been published.
 
     Raises:
         FileRefused: the script has faults; `faults` lists them all.
     """
-    examination = examine(data)
+    examination = examine(data, is_published=True)
     if examination.script is not None:
         return examination.script
     faults = examination.faults
@@ -74,16 +86,41 @@ def parse_script(data: bytes) -> Script:
     raise FileRefused(text, faults)
 
 
-def examine_file(path: Path) -> Examination:
+def refuse_unpublishable(document: str) -> None:
+    """Refuse to publish a script that claims more than it quotes.
+
+    Raises:
+        FileRefused: `faults` lists every limit that does.
+    """
+    examination = examine(document.encode())
+    if examination.script is None or not examination.faults:
+        return
+    text = ngettext(
+        "The script cannot be used for a drill yet: {count} limit names no source. Fix it in the "
+        "script's file and open that again.",
+        "The script cannot be used for a drill yet: {count} limits name no source. Fix them in the "
+        "script's file and open that again.",
+        len(examination.faults),
+    )
+    raise FileRefused(text, examination.faults)
+
+
+def examine_file(path: Path, *, is_published: bool = False) -> Examination:
     """Look at the script in a file; a file that can not be read at all is a fault too."""
     try:
-        return examine(read_bytes(path))
+        return examine(read_bytes(path), is_published=is_published)
     except FileRefused as refused:
         return Examination(refused.faults or (Fault("$", refused.text),))
 
 
-def examine(data: bytes) -> Examination:
-    """Look at the bytes of a script: list all that is wrong, and what its planner should know."""
+def examine(data: bytes, *, is_published: bool = False) -> Examination:
+    """Look at the bytes of a script: list all that is wrong, and what its planner should know.
+
+    Args:
+        data: the bytes of its file.
+        is_published: the script may have been published before a rule became stricter; what
+            `unpublishable` finds is a warning then, not a fault.
+    """
     try:
         source = read_json(data)
     except FileRefused as refused:
@@ -94,13 +131,24 @@ def examine(data: bytes) -> Examination:
     stranger = _stranger(source.value)
     if stranger is not None:
         return Examination((_fault(source, stranger),))
-    shaped = take_shape(source.value)
-    faults, is_cut = _listed(_worth_telling(shaped, source), source)
+    shaped = take_shape(upcast(source.value))
+    script = shaped.script
+    rules: Iterable[Remark] = ()
+    claims: list[Remark] = []
+    if script is not None:
+        rules = _not_caused(unsound(script), shaped, source)
+        claims = list(_not_caused(unpublishable(script), shaped, source))
+    found = chain(_too_new(source.value), _of_shape(shaped, source), rules)
+    # No more than are listed are looked for: a hostile file may have very many.
+    wrong = list(islice(found, MAX_LISTED + 1))
+    is_sound = script is not None and not wrong and not source.faults
+    faults, is_cut = _listed(wrong if is_published else [*wrong, *claims], source)
     faults = sorted([*source.faults, *faults], key=lambda fault: fault.line or 0)
-    if faults or shaped.script is None:
-        return Examination((*faults, _MORE) if is_cut or shaped.is_cut else tuple(faults))
-    warnings, is_cut = _listed(findings(shaped.script), source)
-    return Examination((), (*warnings, _MORE) if is_cut else tuple(warnings), shaped.script)
+    told = (*faults, _MORE) if is_cut or shaped.is_cut else tuple(faults)
+    if script is None or not is_sound:
+        return Examination(told)
+    warnings, is_cut = _listed(chain(claims if is_published else (), findings(script)), source)
+    return Examination(told, (*warnings, _MORE) if is_cut else tuple(warnings), script)
 
 
 def read_bytes(path: Path) -> bytes:
@@ -113,7 +161,7 @@ def read_bytes(path: Path) -> bytes:
     try:
         with path.open("rb") as file:
             if path.stat().st_size > MAX_BYTES:
-                raise FileRefused(too_long())
+                raise FileRefused(stranger_said(file.read(_HEAD)) or too_long())
             data = file.read(MAX_BYTES + 1)
     except FileNotFoundError as wrong:
         text = _('There is no file "{name}". Check the name and the folder.', name=name)
@@ -149,17 +197,43 @@ def _stranger(value: object) -> Remark | None:
     return None
 
 
-def _worth_telling(shaped: Shaped, source: JsonSource) -> Iterable[Remark]:
-    """Give the faults of shape, and those of sense that no stand-in has caused."""
-    for remark in shaped.remarks:
-        if not is_under(remark.where, source.spoiled):
-            yield remark
-    if shaped.script is None:
+def _too_new(document: Any) -> Iterator[Remark]:
+    """Find what version 1 does not have in a document that says version 1; each field once."""
+    if not is_of_version_1(document):
         return
+    told: set[str | int] = set()
+    for where in since_2(document):
+        if where[-1] not in told:
+            told.add(where[-1])
+            text = _(
+                'The field "{name}" is not in format version 1. Write {example} at the top of the '
+                "script.",
+                name=shown(where[-1]),
+                example=f'"version": {VERSION}',
+            )
+            if where[-1] == "scale":
+                text = _(
+                    "A scale of a form's own is not in format version 1. Write {example} at the "
+                    "top of the script.",
+                    example=f'"version": {VERSION}',
+                )
+            yield Remark(where, text)
+
+
+def _of_shape(shaped: Shaped, source: JsonSource) -> Iterator[Remark]:
+    """Give the faults of shape, but where the writing itself was told to be wrong."""
+    return (remark for remark in shaped.remarks if not is_under(remark.where, source.spoiled))
+
+
+def _not_caused(remarks: Iterable[Remark], shaped: Shaped, source: JsonSource) -> Iterator[Remark]:
+    """Give the faults of sense that no stand-in has caused."""
     doubtful = shaped.mended | source.spoiled
+    holders = {where[:depth] for where in doubtful for depth in range(len(where))}
     unsure = _unsure_lists(doubtful)
-    for remark in unsound(shaped.script):
-        if remark.needs not in unsure and not is_under(remark.where, doubtful):
+    for remark in remarks:
+        if remark.needs in unsure or remark.where in holders:
+            continue
+        if not is_under(remark.where, doubtful):
             yield remark
 
 
@@ -179,4 +253,5 @@ def _listed(remarks: Iterable[Remark], source: JsonSource) -> tuple[list[Fault],
 
 
 def _fault(source: JsonSource, remark: Remark) -> Fault:
-    return Fault(json_path(remark.where), remark.text, source.line(remark.where))
+    item = item_said(source.value, remark.where)
+    return Fault(json_path(remark.where), remark.text, source.line(remark.where), item)

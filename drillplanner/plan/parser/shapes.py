@@ -8,41 +8,24 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import MISSING, dataclass, fields
+from dataclasses import dataclass
 from functools import cache
 from itertools import chain, count, islice
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
 
 from drillplanner.plan import model as scenario
 from drillplanner.plan.parser.json_path import Remark, Where
 from drillplanner.plan.parser.shape_words import is_union, remarks_on
 
-if TYPE_CHECKING:
-    from pydantic import TypeAdapter, ValidationError
-
-#: Mending one round may show what was hidden below; nesting is five deep at most.
-_ROUNDS = 8
+#: What ids begin with that stand in for those which could not be read.
+STAND_IN = "stand-in."
+#: Mending one round may show what was hidden below, or missing: nesting is five deep at most.
+_ROUNDS = 12
 #: With more faults of shape than this only the head of each list is looked at.
 _MANY = 4_000
 _HEAD = 200
-_CLASSES: dict[Where, type] = {
-    (): scenario.Script,
-    ("roles",): scenario.Role,
-    ("posts",): scenario.Post,
-    ("phases",): scenario.Phase,
-    ("steps",): scenario.Step,
-    ("steps", "after"): scenario.After,
-    ("steps", "units"): scenario.Unit,
-    ("steps", "options"): scenario.Option,
-    ("steps", "only_if"): scenario.OnlyIf,
-    ("targets",): scenario.Target,
-    ("targets", "source"): scenario.LimitSource,
-    ("orders",): scenario.Order,
-    ("criteria",): scenario.Criterion,
-    ("safety",): scenario.SafetyItem,
-    ("scoring",): scenario.Scoring,
-    ("scoring", "grades"): scenario.Grades,
-}
 _STAND_INS: dict[str, object] = {
     "format": scenario.FORMAT,
     "version": scenario.VERSION,
@@ -53,6 +36,11 @@ _STAND_INS: dict[str, object] = {
     "limit_s": None,
     "class": "D",
     "scale": "yes_no",
+    "points": 0,
+    "least_s": 0,
+    "likely_s": 0,
+    "most_s": 0,
+    "expected": 0,
 }
 
 
@@ -141,29 +129,20 @@ def _unfit(wrong: ValidationError) -> Iterator[tuple[Where, Any]]:
 
 
 def _mend(draft: Any, where: Where, kind: str, numbers: Iterator[int]) -> None:
-    """Put a stand-in where something does not fit, or take away what has a default."""
+    """Take away what does not fit, and put a stand-in where something must be."""
     box = draft
     for part in where[:-1]:
         box = box[part]
     name = where[-1]
     if isinstance(name, int):
         box[name] = {}
-    elif kind == "unexpected_keyword_argument" or name not in _required(where[:-1]):
-        box.pop(name, None)
+    elif kind == "missing":
+        box[name] = _stand_in(where, next(numbers))
     elif kind == "too_long":
         del box[name][scenario.MAX_STEPS :]
     else:
-        box[name] = _stand_in(where, next(numbers))
-
-
-def _required(where: Where) -> frozenset[str]:
-    """Name the fields that the object at `where` must have."""
-    cls = _CLASSES[tuple(part for part in where if not isinstance(part, int))]
-    return frozenset(
-        field.name.rstrip("_")
-        for field in fields(cls)
-        if field.default is MISSING and field.default_factory is MISSING
-    )
+        # What must be there is missing in the next round.
+        box.pop(name, None)
 
 
 def _stand_in(where: Where, number: int) -> object:
@@ -176,4 +155,4 @@ def _stand_in(where: Where, number: int) -> object:
         return {"class": "D"}
     if name in ("roles", "posts", "phases", "steps", "targets"):
         return []
-    return f"stand-in.{number}"
+    return f"{STAND_IN}{number}"

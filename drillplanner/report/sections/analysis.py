@@ -27,8 +27,9 @@ from drillplanner.terms.document import (
     Row,
     Table,
 )
+from drillplanner.terms.grade_words import grade_reason_said
 from drillplanner.terms.phrases import itemised, listed, percent, sentences
-from drillplanner.terms.vocabulary import RATINGS, grade_sign, order_sign
+from drillplanner.terms.vocabulary import grade_sign, order_sign
 
 
 class _Parts:
@@ -138,13 +139,16 @@ def _score(subject: Subject) -> Iterator[Block]:
     whole = subject.card.whole
     rows: list[tuple[Phrase, Cell]] = [
         (_("Score (of 100)"), score_said(whole)),
-        (_("Suggested grade"), grade_sign(whole.grade)),
+        (_("Suggested grade"), grade_sign(whole.grade, whole.reason)),
         (_("Grade entered by the leader"), final_grade(subject)),
         (_("Completeness of records"), coverage_said(whole)),
     ]
     if whole.timed is not None and whole.criteria is not None:
         rows.append((_("Timed score"), points(whole.timed)))
         rows.append((_("Rated score"), points(whole.criteria)))
+    why = grade_reason_said(whole, subject.script)
+    if why:
+        rows.append((_("Why this grade"), why))
     capped = capped_by(subject, whole)
     if capped:
         rows.append((_("Cap"), capped))
@@ -168,7 +172,7 @@ def _owner_row(subject: Subject, role: str, total: Total) -> Row:
         (
             subject.names.role(role),
             score_said(total),
-            grade_sign(total.grade),
+            grade_sign(total.grade, total.reason),
             coverage_said(total),
             capped_by(subject, total) or "—",
         )
@@ -237,9 +241,9 @@ def _margin(result: OrderResult) -> Phrase:
 
 def _criteria(subject: Subject) -> Block:
     evaluators: dict[str, list[Phrase]] = {}
-    scales = {criterion.id: criterion.scale for criterion in subject.script.criteria}
+    criteria = {criterion.id: criterion for criterion in subject.script.criteria}
     for rating in subject.inputs.ratings:
-        word = RATINGS[scales[rating.criterion], rating.rating]
+        word = subject.names.rating(criteria[rating.criterion], rating.rating)
         said: Phrase = _("{evaluator}: {rating}", evaluator=rating.evaluator, rating=word)
         if rating.note:
             said = _("{rating} ({note})", rating=said, note=rating.note)

@@ -9,6 +9,8 @@ from drillplanner.report.sections.analysis import capped_by, coverage_said, fina
 from drillplanner.report.sections.findings import Finding
 from drillplanner.report.sections.overview import ending, unverified
 from drillplanner.report.subject import Subject
+from drillplanner.review.observation import Bound
+from drillplanner.review.scorecard import Verdict
 from drillplanner.terms.document import (
     Blank,
     Block,
@@ -21,6 +23,7 @@ from drillplanner.terms.document import (
     Row,
     Table,
 )
+from drillplanner.terms.grade_words import grade_reason_said
 from drillplanner.terms.phrases import itemised, listed, sentences
 from drillplanner.terms.vocabulary import grade_sign, verdict_sign
 
@@ -72,7 +75,7 @@ def conclusion(subject: Subject) -> Iterator[Block]:
     yield Facts(
         (
             (_("Score (of 100)"), score_said(whole)),
-            (_("Suggested grade"), grade_sign(whole.grade)),
+            (_("Suggested grade"), grade_sign(whole.grade, whole.reason)),
             (_("Grade entered by the leader"), final_grade(subject)),
             (_("Critical items"), _critical(subject)),
             (_("Completeness of records"), coverage_said(whole)),
@@ -85,11 +88,13 @@ def _reasons(subject: Subject) -> Phrase:
     ended = ending(subject)
     parts: list[Phrase] = [*([ended] if ended else []), _tally(subject)]
     whole = subject.card.whole
-    capped = capped_by(subject, whole)
-    if capped:
-        parts.append(capped)
-    if whole.grade is None:
-        parts.append(_ungraded(subject))
+    why = grade_reason_said(whole, subject.script)
+    if why:
+        parts.append(why)
+    else:
+        # A scorecard of rules 1 or 2 holds no reason; what is known of it is said.
+        capped = capped_by(subject, whole)
+        parts += [capped] if capped else []
     unproven = unverified(subject)
     if unproven:
         parts.append(unproven)
@@ -100,14 +105,15 @@ def _reasons(subject: Subject) -> Phrase:
 
 
 def _tally(subject: Subject) -> Phrase:
-    counts: dict[str, int] = {}
+    counts: dict[tuple[Verdict, Bound | None], int] = {}
     for target, result in subject.lines:
         if target.limit_s is not None:
-            counts[result.verdict] = counts.get(result.verdict, 0) + 1
+            verdict = result.verdict
+            key = (verdict, result.bound if verdict == "too_close" else None)
+            counts[key] = counts.get(key, 0) + 1
     said: list[Phrase] = [
-        _("{verdict}: {number}", verdict=verdict_sign(result.verdict).words, number=number)
-        for verdict, number in counts.items()
-        for result in [next(r for t, r in subject.lines if r.verdict == verdict)]
+        _("{verdict}: {number}", verdict=verdict_sign(*key).words, number=number)
+        for key, number in counts.items()
     ]
     whole = sum(counts.values())
     return ngettext(
@@ -118,37 +124,12 @@ def _tally(subject: Subject) -> Phrase:
     )
 
 
-def _ungraded(subject: Subject) -> Phrase:
-    """Say why no grade is suggested (记录不足，不予评定)."""
-    critical: list[Phrase] = [
-        subject.words(target.name)
-        for target, result in subject.lines
-        if target.critical and result.verdict in ("not_recorded", "untied")
-    ]
-    if critical:
-        return _(
-            "No grade is suggested, because critical targets lack a usable record: {targets}.",
-            targets=listed(critical),
-        )
-    whole = subject.card.whole
-    if whole.coverage is not None and whole.coverage * 1000 < round(
-        subject.scoring.min_coverage * 1000
-    ):
-        return _(
-            "No grade is suggested, because the records are {coverage} complete and {least}% are "
-            "needed.",
-            coverage=coverage_said(whole),
-            least=f"{subject.scoring.min_coverage * 100:g}",
-        )
-    return _("No grade is suggested, because nothing was scored.")
-
-
 def _critical(subject: Subject) -> Phrase:
     said: list[Phrase] = [
         _(
             "{target}: {verdict}",
             target=subject.words(target.name),
-            verdict=verdict_sign(result.verdict).words,
+            verdict=verdict_sign(result.verdict, result.bound).words,
         )
         for target, result in subject.lines
         if target.critical

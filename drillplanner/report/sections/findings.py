@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from drillplanner.base.durations import duration, measured
+from drillplanner.base.durations import duration
 from drillplanner.base.exact import exact
 from drillplanner.base.texts import Words, _
 from drillplanner.report.sections.targets import points
 from drillplanner.report.subject import Subject
 from drillplanner.review.shortfalls import Shortfall, shortfalls
 from drillplanner.terms.document import Phrase
+from drillplanner.terms.measured_words import measured_said
 from drillplanner.terms.phrases import listed, sentences
 
 
@@ -68,7 +69,7 @@ def _missed(subject: Subject, short: Shortfall) -> Phrase:
     over = _(
         "“{target}” took {measured}, {excess} over the limit of {limit}.",
         target=name,
-        measured=measured(result.elapsed_s, result.expanded_uncertainty_s, result.bound),
+        measured=measured_said(target, result),
         excess=duration(result.elapsed_s - limit, 1),
         limit=duration(limit),
     )

@@ -14,7 +14,15 @@ from drillplanner.terms.phrases import itemised, listed, place_said
 from drillplanner.terms.vocabulary import CONFLICTS, verdict_sign
 
 #: Verdicts a recorded drill may end with that leave a target without points.
-UNSCORED_WHY = ("not_recorded", "untied", "interrupted", "out_of_order", "too_close")
+UNSCORED_WHY = (
+    "not_recorded",
+    "untied",
+    "disputed",
+    "interrupted",
+    "out_of_order",
+    "no_time_passed",
+    "too_close",
+)
 
 
 def conflicts(subject: Subject) -> Iterator[Block]:
@@ -59,7 +67,7 @@ def gaps(subject: Subject) -> Iterator[Block]:
         Row(
             (
                 subject.words(target.name),
-                verdict_sign(result.verdict),
+                verdict_sign(result.verdict, result.bound),
                 loss(target, result, subject.scoring, subject.names),
             )
         )

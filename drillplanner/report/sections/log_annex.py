@@ -7,13 +7,22 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from drillplanner.base.durations import number
-from drillplanner.base.texts import _, pgettext
+from drillplanner.base.texts import Text, _, pgettext
 from drillplanner.report.entry_words import outcome_said
 from drillplanner.report.inputs import Chain
 from drillplanner.report.seals import check_code
 from drillplanner.report.sections.outside import adopted, count_for_nothing, words_said
 from drillplanner.report.subject import Subject
-from drillplanner.review.observation import FreeMark, Hold, Observation, StatedOffset, SyncMark
+from drillplanner.review.observation import (
+    Confirmation,
+    FreeMark,
+    HeadCount,
+    Hold,
+    Observation,
+    StatedOffset,
+    SyncMark,
+    Use,
+)
 from drillplanner.terms.document import Block, Column, Heading, Phrase, Prose, Row, Table
 from drillplanner.terms.phrases import itemised, listed, place_said, reason_said
 from drillplanner.terms.vocabulary import BOUNDS, CHAINS, MADE, OBSERVED
@@ -61,6 +70,14 @@ def _entries(subject: Subject) -> Iterator[tuple[int, Row]]:
         yield mark.number, _sync(subject, mark)
     for offset in log.offsets:
         yield offset.number, _offset(offset)
+    for use in log.uses:
+        ref = use.step if use.unit is None else f"{use.step}/{use.unit}"
+        yield use.number, _decision(use, ref, pgettext("row of a log", "its time stands"))
+    for word in log.confirmations:
+        said = pgettext("row of a log", "confirmed")
+        yield word.number, _decision(word, f"#{word.target}", said)
+    for count in log.heads:
+        yield count.number, _heads(count)
     for hold in log.holds:
         yield hold.number, _hold(subject, hold, hold.start_s, "!hold")
         if hold.stop_s is not None:
@@ -72,6 +89,9 @@ def _observation(subject: Subject, row: Observation) -> Row:
     time: Phrase = outcome_said(row)
     if row.at_s is not None:
         time = subject.clock_reading(row.at_s, row.source, digits_of(row.at_s))
+        if row.until_s is not None:
+            last = subject.clock_reading(row.until_s, row.source, digits_of(row.until_s))
+            time = _("{first} to {last}", first=time, last=last)
         if row.outcome == "failed":
             time = _("{time}, {outcome}", time=time, outcome=outcome_said(row))
     note: list[Phrase] = [part for part in (row.note, place_said(row.place)) if part]
@@ -128,6 +148,18 @@ def _hold(subject: Subject, hold: Hold, at_s: Fraction, name: str) -> Row:
     place = place_said(hold.place)
     note = place if hold in subject.counted_holds else _("{place}; does not count", place=place)
     return Row((hold.source, time, "", name, "", "", "", note))
+
+
+def _decision(row: Use | Confirmation, ref: str, said: Text) -> Row:
+    note = itemised([part for part in (row.note, place_said(row.place)) if part])
+    return Row((row.source, said, "", ref, "", "", "", note))
+
+
+def _heads(count: HeadCount) -> Row:
+    ref = count.step if count.unit is None else f"{count.step}/{count.unit}"
+    note = itemised([part for part in (count.note, place_said(count.place)) if part])
+    said = _("{present} of {expected} present", present=count.present, expected=count.expected)
+    return Row((count.source, said, "", ref, "", "", "", note))
 
 
 def _offset(offset: StatedOffset) -> Row:

@@ -16,6 +16,7 @@ _WITHOUT: Mapping[str, Text] = {
     "done": pgettext("step without time", "performed, time not known"),
     "failed": pgettext("step without time", "without effect"),
     "not_performed": pgettext("step without time", "not performed"),
+    "not_applicable": pgettext("step without time", "not there that day"),
     "unrecorded": pgettext("step without time", "not recorded"),
 }
 
@@ -54,9 +55,9 @@ def _seen(subject: Subject) -> dict[str, tuple[Fraction, Fraction]]:
     group = subject.alignment.group(clock)
     times: dict[str, list[Fraction]] = {}
     for (step, _unit), state in subject.timeline.points.items():
-        instant = state.instants.get(group)
-        if instant is not None:
-            times.setdefault(step, []).append(instant.at_s(clock, subject.alignment))
+        edges = state.instants.get(group)
+        if edges is not None:
+            times.setdefault(step, []).append(edges.given.at_s(clock, subject.alignment))
     return {step: (min(at), max(at)) for step, at in times.items()}
 
 
@@ -71,7 +72,7 @@ def _without(subject: Subject, step: Step) -> Text:
     units: list[str | None] = [unit.id for unit in step.units]
     states = [subject.timeline.points.get((step.id, unit)) for unit in units or [None]]
     known = {state.known if state else "unrecorded" for state in states}
-    for standing in ("done", "failed", "not_performed"):
+    for standing in ("done", "failed", "not_performed", "not_applicable"):
         if standing in known:
             return _WITHOUT[standing]
     if known == {"timed"}:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from drillplanner.base.durations import number, uncertainty_places
+from drillplanner.base.durations import number, uncertainty_shown
 from drillplanner.base.exact import exact
 from drillplanner.base.texts import _, ngettext
 from drillplanner.report.subject import Subject
@@ -173,7 +173,7 @@ def clock_ties(subject: Subject) -> Iterator[Block]:
 
 def _tie_row(tie: Tie, factor: Fraction) -> Row:
     expanded = exact(tie.uncertainty_s) * factor
-    places = uncertainty_places(expanded) if expanded else 1
+    spread, places = uncertainty_shown(expanded) if expanded else ("0.0", 1)
     sign = "+" if tie.offset_s > 0 else ""
     by: Phrase = (
         _("marks {marks}", marks=listed([f"@{mark}" for mark in tie.marks]))
@@ -185,7 +185,7 @@ def _tie_row(tie: Tie, factor: Fraction) -> Row:
             tie.source,
             tie.other,
             f"{sign}{number(tie.offset_s, places)}",
-            number(expanded, places),
+            spread,
             "—" if tie.drift_ppm is None else number(tie.drift_ppm, 0),
             by,
         )

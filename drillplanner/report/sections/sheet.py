@@ -34,10 +34,14 @@ def sheet(subject: Subject, found: tuple[Finding, ...]) -> Sheet:
             (_("Grade entered by the leader"), final_grade(subject)),
         ),
         score=score_said(whole),
-        grade=grade_sign(whole.grade),
+        grade=grade_sign(whole.grade, whole.reason),
         remarks=tuple(remarks),
         owners=tuple(
-            (subject.names.short_role(role), score_said(total), grade_sign(total.grade).words)
+            (
+                subject.names.short_role(role),
+                score_said(total),
+                grade_sign(total.grade, total.reason).words,
+            )
             for role, total in subject.card.owners.items()
         ),
         bars=bars(subject),

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
-from drillplanner.base.durations import duration, measured, number
+from drillplanner.base.durations import duration, number
 from drillplanner.base.exact import exact
 from drillplanner.base.texts import Text, _
 from drillplanner.plan.model import End, Scoring, Target
 from drillplanner.report.subject import Subject
+from drillplanner.review.rules import FAILED
 from drillplanner.review.scorecard import EndResult, TargetResult, Verdict
 from drillplanner.terms.document import Bar, Column, Phrase, Row, Table
+from drillplanner.terms.measured_words import measured_said
 from drillplanner.terms.phrases import Names, listed, sentences
-from drillplanner.terms.vocabulary import CLASSES, verdict_sign
-
-#: Verdicts that a critical target caps a total with (docs/scoring.md, section 5).
-FAILED = frozenset({"missed", "not_performed", "not_achieved"})
+from drillplanner.terms.step_notes import extra_notes, source_notes, source_text
+from drillplanner.terms.vocabulary import CLASSES, DOUBTS, verdict_sign
 
 
 def points(value: Fraction) -> str:
@@ -26,11 +26,11 @@ def points(value: Fraction) -> str:
 
 def loss(target: Target, result: TargetResult, scoring: Scoring, names: Names) -> Phrase:
     """Say why a target lost points, or why it is not scored; a met one lost none."""
-    why = _why(target, result, scoring, names)
+    said = [_why(target, result, scoring, names)]
     if target.critical and result.verdict in FAILED:
-        cap = _("Critical: the total is limited to {cap}.", cap=_plain(scoring.cap))
-        return sentences([why, cap])
-    return why
+        said.append(_("Critical: the total is limited to {cap}.", cap=_plain(scoring.cap)))
+    said += [_("In doubt: {doubt}.", doubt=DOUBTS[doubt]) for doubt in result.doubts]
+    return sentences(said)
 
 
 #: What is said of verdicts whose reason is the same for every target.
@@ -39,10 +39,17 @@ _SAID: Mapping[Verdict, Text] = {
     "recorded": _("No limit: recorded, not scored."),
     "not_applicable": _("Does not apply to this drill; not scored."),
     "untied": _("Start and stop are on clocks that were not tied: not judged, not scored."),
+    "disputed": _(
+        "Observers contradict each other, and the verdict hangs on whose time is taken: not "
+        "scored until a named person decides."
+    ),
     "interrupted": _(
         "The drill was paused inside this span: not scored unless a person admits it."
     ),
     "out_of_order": _("The stop is before the start: not scored until a person confirms it."),
+    "no_time_passed": _(
+        "Start and stop were written down as one instant: not scored until a person confirms it."
+    ),
 }
 
 
@@ -173,8 +180,10 @@ def _row(subject: Subject, number: int, target: Target, result: TargetResult) ->
         (_("Start"), end_said(subject, target.start, result.start)),
         (_("Stop"), end_said(subject, target.stop, result.stop)),
     ]
-    if target.source.text or target.source.url:
+    if source_said(subject, target):
         details.append((_("Source of the limit"), source_said(subject, target)))
+    details += [*source_notes(subject.names, target.source, with_clause=False)]
+    details += [*extra_notes(target.extra)]
     if result.gross_s is not None and result.gross_s != result.elapsed_s:
         held = _("{gross} including pauses", gross=duration(result.gross_s))
         details.append((_("Including pauses"), held))
@@ -184,8 +193,8 @@ def _row(subject: Subject, number: int, target: Target, result: TargetResult) ->
             str(number),
             (name, _("critical item")) if target.critical else name,
             (limit_said(target), CLASSES[target.source.class_]),
-            measured_said(result),
-            verdict_sign(result.verdict),
+            measured_said(target, result),
+            verdict_sign(result.verdict, result.bound),
             "—" if share is None else points(share),
             "—" if got is None else points(got),
         ),
@@ -205,18 +214,12 @@ def limit_said(target: Target) -> Phrase:
     return _("none") if target.limit_s is None else duration(exact(target.limit_s))
 
 
-def measured_said(result: TargetResult) -> Phrase:
-    """Say what was measured, a dash where nothing was."""
-    if result.elapsed_s is None:
-        return "—"
-    return measured(result.elapsed_s, result.expanded_uncertainty_s, result.bound)
-
-
 def source_said(subject: Subject, target: Target) -> Phrase:
     """Say where a limit comes from, in its author's words."""
-    if not target.source.text or not target.source.url:
-        return subject.words(target.source.text) or target.source.url
-    return _("{text} ({url})", text=subject.words(target.source.text), url=target.source.url)
+    text = source_text(subject.names, target.source)
+    if not text or not target.source.url:
+        return text or target.source.url
+    return _("{text} ({url})", text=text, url=target.source.url)
 
 
 def end_said(subject: Subject, end: End, result: EndResult) -> Phrase:
@@ -238,8 +241,8 @@ def bars(subject: Subject) -> tuple[Bar, ...]:
 
 
 def _bar(subject: Subject, target: Target, result: TargetResult) -> Bar:
-    sign = verdict_sign(result.verdict)
-    label: Phrase = measured_said(result) if result.elapsed_s is not None else ""
+    sign = verdict_sign(result.verdict, result.bound)
+    label: Phrase = measured_said(target, result) if result.elapsed_s is not None else ""
     value = low = high = None
     if target.limit_s is not None and result.elapsed_s is not None:
         limit = exact(target.limit_s)

@@ -6,10 +6,9 @@ import math
 from collections.abc import Iterator
 from fractions import Fraction
 
-from drillplanner.base.durations import number, uncertainty_places
-from drillplanner.base.exact import exact
+from drillplanner.base.durations import uncertainty_shown
 from drillplanner.base.texts import _
-from drillplanner.report.entry_words import outcome_said, step_said
+from drillplanner.report.entry_words import outcome_said, reading_said, step_said
 from drillplanner.report.subject import Subject
 from drillplanner.review.observation import Hold, Observation
 from drillplanner.terms.document import Block, Column, Heading, Prose, Row, Table
@@ -71,8 +70,8 @@ def _group_table(subject: Subject, group: tuple[str, ...]) -> Table:
 
 
 def _moment(subject: Subject, row: Observation, at_s: Fraction, expanded: float, clock: str) -> Row:
-    time = subject.clock_reading(at_s, clock)
-    if row.bound != "exact":
+    time = reading_said(subject, row, at_s, clock)
+    if row.bound in ("at_most", "at_least"):
         time = _("{bound} {time}", bound=BOUNDS[row.bound], time=time)
     step = step_said(subject, row)
     if row.outcome == "failed":
@@ -93,5 +92,4 @@ def _hold_rows(
 
 
 def _spread(expanded: float) -> str:
-    wide = exact(expanded)
-    return number(wide, uncertainty_places(wide) if wide else 0)
+    return uncertainty_shown(expanded)[0]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 from drillplanner.services.exchange.pack_exchange import (
     Checked,
@@ -12,9 +11,7 @@ from drillplanner.services.exchange.pack_exchange import (
     hand_over,
     take_in,
 )
-
-if TYPE_CHECKING:
-    from drillplanner.services.workspace_home import WorkspaceHome
+from drillplanner.services.workspace_home import WorkspaceHome
 
 
 class Packs:

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
+from drillplanner.base.translator import Language
+from drillplanner.improve.findings import Finding
+from drillplanner.improve.ledger import Action, Content, Deed
 from drillplanner.services.improve import actions
 from drillplanner.services.improve.actions import Evidence, Since
 from drillplanner.services.improve.ledger import Ledger, read_ledger
-
-if TYPE_CHECKING:
-    from drillplanner.base.translator import Language
-    from drillplanner.improve.findings import Finding
-    from drillplanner.improve.ledger import Action, Content, Deed
-    from drillplanner.services.workspace_home import WorkspaceHome
+from drillplanner.services.workspace_home import WorkspaceHome
 
 
 class Improvements:

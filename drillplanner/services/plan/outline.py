@@ -12,10 +12,26 @@ from dataclasses import dataclass
 from drillplanner.base.durations import duration
 from drillplanner.base.exact import exact
 from drillplanner.base.texts import Text, _, ngettext, pgettext
-from drillplanner.plan.model import Criterion, End, FirstOf, Script, Step, Target, refs, split_ref
+from drillplanner.plan.model import (
+    Criterion,
+    End,
+    FirstOf,
+    FullMarks,
+    Levels,
+    NamedScale,
+    Objective,
+    Scale,
+    Script,
+    Step,
+    Target,
+    refs,
+    split_ref,
+)
+from drillplanner.plan.numbering import step_numbers
 from drillplanner.plan.schedule import Schedule
 from drillplanner.terms.document import Phrase
 from drillplanner.terms.phrases import Names, itemised, listed
+from drillplanner.terms.step_notes import Note, extra_notes, source_notes, step_notes, unit_said
 from drillplanner.terms.timeline import Seconds, Timeline, TimelineRow, arranged
 from drillplanner.terms.vocabulary import CLASSES, STEP_KINDS
 
@@ -24,7 +40,8 @@ from drillplanner.terms.vocabulary import CLASSES, STEP_KINDS
 class StepRow:
     """One step in words; `at_s` is its planned time, empty phrases say nothing is written.
 
-    `after` names earlier steps by their numbers, `after_in_full` by their words.
+    `after` names earlier steps by their numbers, `after_in_full` by their words. `notes` are
+    what is for cue cards, narrator and screen, each under its caption.
     """
 
     id: str
@@ -44,6 +61,7 @@ class StepRow:
     branch: Phrase
     key: str
     is_critical: bool
+    notes: tuple[Note, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +83,7 @@ class TargetRow:
     source_class: Phrase
     source: Phrase
     url: str
+    notes: tuple[Note, ...]
     owner: Phrase
     weight: str
     critical: Phrase
@@ -78,7 +97,7 @@ class TargetRow:
 
 @dataclass(frozen=True, slots=True)
 class RuleRow:
-    """One order of steps, criterion or safety item: what it is, what it says, what about it."""
+    """One order, criterion, objective or safety item: what it is, says, and what about it."""
 
     kind: Phrase
     id: str
@@ -99,7 +118,7 @@ class Outline:
     has_t0: bool
 
 
-_SCALES = {
+_SCALES: Mapping[NamedScale, Text] = {
     "psmu": _("rated P, S, M or U"),
     "grade4": _("rated excellent, good, fair or poor"),
     "yes_no": _("yes or no"),
@@ -113,7 +132,7 @@ def outline(script: Script) -> Outline:
     zero = schedule.earliest_s.get(script.t0, 0.0) if script.t0 else 0.0
     names = Names(script)
     path = frozenset(schedule.critical_path())
-    numbers = {step.id: number for number, step in enumerate(script.steps, 1)}
+    numbers = step_numbers(script)
     return Outline(
         tuple(
             _step(names, numbers, step, schedule.earliest_s[step.id] - zero, step.id in path)
@@ -152,11 +171,12 @@ def _step(
         after_in_full=itemised(
             [_after_in_full(names, after.step, after.lag_s) for after in step.after]
         ),
-        units=listed([names.words(unit.name, unit.id) for unit in step.units]),
+        units=listed([unit_said(names, unit) for unit in step.units]),
         options=listed([names.words(way.name, way.id) for way in step.options]),
         branch=_branch(names, step),
         key=step.key or "",
         is_critical=is_critical,
+        notes=step_notes(names, step),
     )
 
 
@@ -202,6 +222,7 @@ def _target(
         source_class=CLASSES[target.source.class_],
         source=names.words(target.source.text),
         url=target.source.url,
+        notes=(*source_notes(names, target.source), *extra_notes(target.extra)),
         owner=names.role(target.owner) if target.owner else "—",
         weight=f"{target.weight:g}",
         critical=_CRITICAL if target.critical else "",
@@ -252,17 +273,55 @@ def _rules(names: Names) -> Iterator[RuleRow]:
             _criterion(names, criterion),
             _CRITICAL if criterion.critical else "",
         )
+    for objective in script.objectives:
+        yield RuleRow(
+            pgettext("kind of rule", "objective"),
+            objective.id,
+            names.words(objective.text, objective.id),
+            _shown_by(names, objective),
+            "",
+        )
     for item in script.safety:
         text = names.words(item.text, item.id)
         yield RuleRow(pgettext("kind of rule", "safety"), item.id, text, "", "")
 
 
 def _criterion(names: Names, criterion: Criterion) -> Phrase:
-    parts: list[Phrase] = [_SCALES[criterion.scale]]
+    parts: list[Phrase] = [_scale(names, criterion.scale)]
     if criterion.role:
         parts.append(names.short_role(criterion.role))
     parts.append(_("weight {weight}", weight=f"{criterion.weight:g}"))
+    parts += [
+        _("{caption}: {said}", caption=key, said=said) for key, said in criterion.extra.items()
+    ]
     return itemised(parts)
+
+
+def _shown_by(names: Names, objective: Objective) -> Phrase:
+    """Name the targets and criteria by which an objective is shown to be reached."""
+    criteria = {criterion.id: criterion for criterion in names.script.criteria}
+    shown: list[Phrase] = [names.target(id_) for id_ in objective.targets]
+    shown += [names.words(criteria[id_].text, id_) for id_ in objective.criteria]
+    return _("shown by: {items}", items=itemised(shown)) if shown else ""
+
+
+def _scale(names: Names, scale: Scale) -> Phrase:
+    match scale:
+        case FullMarks(full):
+            return _("marks out of {full}", full=f"{full:.10g}")
+        case Levels(levels):
+            return listed(
+                [
+                    _(
+                        "{level} ({points})",
+                        level=names.words(level.text, level.id),
+                        points=f"{level.points:.10g}",
+                    )
+                    for level in levels
+                ]
+            )
+        case named:
+            return _SCALES[named]
 
 
 def counts(script: Script) -> tuple[Text, Text]:

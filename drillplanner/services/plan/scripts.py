@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 from drillplanner.base.errors import Fault, UserError
 from drillplanner.base.texts import _
 from drillplanner.plan.model import Script
 from drillplanner.plan.parser.reading import examine, parse_script, read_bytes
+from drillplanner.plan.writer import with_id
 from drillplanner.resources import resource
 from drillplanner.run.fact_kinds import SCRIPT
 from drillplanner.services.fact_factory import script_document
@@ -23,6 +26,12 @@ _KEPT = 64
 
 #: The built-in scripts, in the order they are offered.
 SAMPLES = ("gate-intruder.json", "hostage-and-object.json", "vehicle-at-dismissal.json")
+
+
+#: What tells copies apart; 48 bits, so that no two schools make the same by chance.
+_OWN_DIGITS = 12
+_OWN = re.compile(rf"-[0-9a-f]{{{_OWN_DIGITS}}}$")
+_STEM = 64 - 1 - _OWN_DIGITS
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +86,8 @@ def published_as(workspace: Workspace, document: str) -> frozenset[str]:
     return frozenset(fact.hash for fact in facts if script_document(fact) == document)
 
 
-def save_copy(opened: OpenScript, path: Path) -> OpenScript:
-    """Write a script's text under a name of its own, and give it as opened from there.
+def save_script(opened: OpenScript, path: Path) -> OpenScript:
+    """Write a script's text to a file, and give it as opened from there.
 
     A file that was there stays until the new one is whole.
 
@@ -90,6 +99,28 @@ def save_copy(opened: OpenScript, path: Path) -> OpenScript:
 
     write_durably(path, opened.document.encode())
     return replace(opened, path=path, is_published=False)
+
+
+def save_copy(opened: OpenScript, path: Path) -> OpenScript:
+    """Write a copy of a script under an id of its own; all else is kept to the letter.
+
+    Drills held with the copy prove nothing of those held with the script it was taken from:
+    another school may have taken the same sample.
+
+    Raises:
+        UserError: the file is held by another program, or its folder is missing.
+        StoreFault: the disk is full or failed.
+    """
+    id_ = own_id(opened.script.id)
+    document = with_id(opened.document, id_)
+    copy = replace(opened, script=replace(opened.script, id=id_), document=document)
+    return save_script(copy, path)
+
+
+def own_id(taken_from: str) -> str:
+    """Make a script id that no other copy has, legible by the id it was taken from."""
+    stem = _OWN.sub("", taken_from)[:_STEM]
+    return f"{stem}-{uuid4().hex[:_OWN_DIGITS]}"
 
 
 def opened(data: bytes, path: Path | None = None) -> OpenScript:
@@ -106,6 +137,6 @@ def parsed(document: str) -> Script:
 
 @lru_cache(maxsize=_KEPT)
 def _opened(data: bytes) -> OpenScript:
-    examination = examine(data)
+    examination = examine(data, is_published=True)
     script = examination.script or parse_script(data)
     return OpenScript(script, data.decode("utf-8-sig"), None, examination.warnings)

@@ -8,26 +8,32 @@ Names of people stay in the workspace's table of names; a fact holds only their 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, TypeAlias, cast, get_args
 
 from drillplanner.base.errors import UserError
 from drillplanner.base.ids import DrillId, PersonId, new_id
 from drillplanner.base.texts import _
-from drillplanner.review.ratings import POINTS, Rating
+from drillplanner.exchange.time_reader.dial import DIALS, Dial
+from drillplanner.plan.model import Script
+from drillplanner.review.points.ratings import Rating, is_rating
 from drillplanner.review.scorecard import Grade
 from drillplanner.review.verdicts import Rulings
 from drillplanner.run.fact import Body, Fact, Value, make_fact, read_body
 from drillplanner.run.fact_kinds import GRADE, LOG_TABLE, RATING, RULING, WITHDRAWAL
 
 if TYPE_CHECKING:
-    from drillplanner.plan.model import Script
     from drillplanner.store.workspace import Workspace
 
 #: Facts that say what a person decided of a drill.
 KINDS = frozenset({GRADE, RULING, RATING, LOG_TABLE})
 
-#: admit: an interrupted target counts; confirm: a stop before its start is as it was.
+#: Rules by which a table's times are read; a table without it was joined before rules 3.
+_TABLE_RULES = 3
+
+
+#: admit: an interrupted target counts; confirm: a stop before its start, or at the very
+#: instant of its start, is as it was.
 RulingKind: TypeAlias = Literal["admit", "confirm"]
 
 
@@ -55,14 +61,37 @@ class Ruling:
 
 
 @dataclass(frozen=True, slots=True)
+class TableText:
+    """A log table's text by the name its rows are cited by.
+
+    `dials` say what the figures of its sources are, where someone was asked. `is_old` says that
+    it was joined under rules before 3: what is ambiguous in it means what it meant then.
+    """
+
+    name: str
+    text: str
+    dials: Mapping[str, Dial] = field(default_factory=dict)
+    is_old: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class JoinedTable:
     """A log table from outside (paper, camera, the 110 record) that counts for the drill."""
 
     fact: str
-    name: str
-    text: str
+    table: TableText
     by: str
     made_utc_ns: int
+
+    @property
+    def name(self) -> str:
+        """Give what its rows are cited by."""
+        return self.table.name
+
+    @property
+    def text(self) -> str:
+        """Give the table as it was joined."""
+        return self.table.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,12 +133,12 @@ def decisions(
                     said = str(body.get("reason", ""))
                     rulings.append(Ruling(fact.id, kind, target, by, said, made))
             case "rating", {"criterion": str(criterion), "rating": str(rating)}:
-                if criterion in scales and rating in POINTS[scales[criterion]]:
+                if criterion in scales and is_rating(scales[criterion], rating):
                     note = str(body.get("note", ""))
                     key = (criterion, str(body.get("author", "")))
                     ratings[key] = Rating(criterion, by, rating, note, fact.id)
             case "log_table", {"name": str(name), "document": str(text)}:
-                tables.append(JoinedTable(fact.id, name, text, by, made))
+                tables.append(JoinedTable(fact.id, _table(name, text, body), by, made))
     return Decisions(tuple(grades), tuple(rulings), tuple(ratings.values()), tuple(tables))
 
 
@@ -189,19 +218,20 @@ def save_table(
     workspace: Workspace,
     drill: DrillId,
     round_number: int,
-    name: str,
-    text: str,
+    table: TableText,
     *,
     by: str = "",
     replaces: Sequence[str] = (),
     made: str = "",
 ) -> Fact:
-    """Keep a log table's text with the drill; `name` is what its rows are cited by.
+    """Keep a log table with the drill.
 
     `replaces` are the facts of tables that this one is a later version of; `made` says how it
     came to be where that is not by joining a file.
     """
-    body: Body = {"name": name, "document": text}
+    body: Body = {"name": table.name, "document": table.text, "rules": _TABLE_RULES}
+    if table.dials:
+        body["dials"] = dict(table.dials)
     if replaces:
         body["replaces"] = list(replaces)
     if made:
@@ -210,6 +240,17 @@ def save_table(
     fact = _made(workspace, LOG_TABLE, drill, round_number, author, body)
     workspace.add([fact])
     return fact
+
+
+def _table(name: str, text: str, body: Body) -> TableText:
+    said = body.get("dials")
+    known = {str(dial): dial for dial in DIALS}
+    dials = {
+        source: known[dial]
+        for source, dial in (said if isinstance(said, dict) else {}).items()
+        if isinstance(dial, str) and dial in known
+    }
+    return TableText(name, text, dials, is_old="rules" not in body)
 
 
 def withdraw(workspace: Workspace, drill: DrillId, fact: str, *, by: str = "") -> Fact:

@@ -4,21 +4,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from typing import TYPE_CHECKING
 
 from drillplanner.base import local_time
 from drillplanner.plan.model import Script
+from drillplanner.report.inputs import Amendment, Chain, ClockEvent, DrillDetails, ReportInputs
 from drillplanner.review.observation import Log
-from drillplanner.review.ratings import Rating
+from drillplanner.review.points.ratings import Rating
 from drillplanner.review.scorecard import Scorecard
 from drillplanner.run.chain import Break, Chains, verify
 from drillplanner.run.clock.machine_clock import read_clock_note
 from drillplanner.run.codec import Sealed
 from drillplanner.run.entry import Entry
 from drillplanner.terms.clock_notes import clock_note_said
-
-if TYPE_CHECKING:
-    from drillplanner.report.inputs import Amendment, Chain, ClockEvent, DrillDetails, ReportInputs
 
 
 def report_inputs(

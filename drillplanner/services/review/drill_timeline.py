@@ -13,17 +13,18 @@ from math import sqrt
 
 from drillplanner.base.durations import duration
 from drillplanner.base.texts import Text, _, pgettext
-from drillplanner.report.sections.targets import measured_said
 from drillplanner.report.subject import Subject
 from drillplanner.review.scorecard import TargetResult
 from drillplanner.services.plan.outline import Outline, StepRow, TargetRow, outline
 from drillplanner.terms.document import Phrase
+from drillplanner.terms.measured_words import measured_said
 from drillplanner.terms.timeline import Seconds, Timeline, TimelineRow, arranged
 
 _WITHOUT: Mapping[str, Text] = {
     "done": pgettext("step without time", "performed, time not known"),
     "failed": pgettext("step without time", "without effect"),
     "not_performed": pgettext("step without time", "not performed"),
+    "not_applicable": pgettext("step without time", "not there that day"),
     "unrecorded": pgettext("step without time", "not recorded"),
 }
 
@@ -49,6 +50,7 @@ class _Axis:
 
     def __init__(self, subject: Subject, planned: Outline) -> None:
         self._subject = subject
+        self._targets = {target.id: target for target, _result in subject.lines}
         self._factor = float(subject.scoring.coverage_factor)
         self._clock = subject.groups[0][0]
         self._group = subject.alignment.group(self._clock)
@@ -101,7 +103,7 @@ class _Axis:
             limit_s=row.limit_s,
             uncertainty_s=result.expanded_uncertainty_s if actual else None,
             verdict=result.verdict,
-            note=measured_said(result),
+            note=measured_said(self._targets[result.id], result),
             is_span=True,
             is_critical=row.is_critical,
         )
@@ -121,8 +123,8 @@ class _Axis:
         for (step, _unit), state in self._subject.timeline.points.items():
             instant = state.instants.get(self._group)
             if instant is not None:
-                at_s = instant.at_s(self._clock, alignment)
-                found.setdefault(step, []).append((at_s, instant.variance_s2))
+                at_s = instant.given.at_s(self._clock, alignment)
+                found.setdefault(step, []).append((at_s, instant.given.variance_s2))
         return {
             step: (
                 min(at for at, _var in times),

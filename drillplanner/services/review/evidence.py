@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import Literal, TypeAlias
 
 from drillplanner.base import local_time
 from drillplanner.base.texts import Text, _, pgettext
@@ -13,15 +13,13 @@ from drillplanner.report.entry_words import outcome_said
 from drillplanner.report.sections.log_annex import digits_of, uncertainty_said
 from drillplanner.report.subject import Subject
 from drillplanner.review.observation import Hold, Observation, SyncMark
+from drillplanner.review.scorecard import Scorecard
 from drillplanner.run.entry import Entry
 from drillplanner.run.log_state import resolve
+from drillplanner.services.review.review_session import DrillReview
 from drillplanner.terms.document import Phrase
 from drillplanner.terms.phrases import place_said, reason_said
 from drillplanner.terms.vocabulary import BOUNDS, MADE, OBSERVED
-
-if TYPE_CHECKING:
-    from drillplanner.review.scorecard import Scorecard
-    from drillplanner.services.review.review_session import DrillReview
 
 #: start, stop: the end of a span was made of it. mark: it ties clocks. hold: time was held.
 #: conflict: it disagrees with another. other: it did not count. void: it was taken back.

@@ -2,47 +2,104 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Protocol, TypeAlias, TypeVar
 
 from drillplanner.base.errors import FileRefused, UserError
 from drillplanner.base.texts import _
-from drillplanner.exchange.tables.log_table import read_logs
+from drillplanner.exchange.tables.log_table import dial_doubts, read_logs
 from drillplanner.exchange.tables.ratings_table import read_ratings
+from drillplanner.exchange.tables.source_times import DialDoubt
 from drillplanner.exchange.text_file import HeldText, Unreadable, text_of
+from drillplanner.exchange.time_reader.dial import Dial
 from drillplanner.plan.model import Script
-from drillplanner.review.observation import Log, Observation
-from drillplanner.review.ratings import Rating
-from drillplanner.services.review.decisions import JoinedTable
+from drillplanner.report.inputs import Chain
+from drillplanner.review.observation import (
+    Confirmation,
+    HeadCount,
+    Log,
+    Observation,
+    StatedOffset,
+    SyncMark,
+    Use,
+)
+from drillplanner.review.points.ratings import Rating
+from drillplanner.run.codec import Sealed
+from drillplanner.services.review.decisions import Decisions, JoinedTable, TableText
 from drillplanner.services.review.observation_builder import observe
 
-if TYPE_CHECKING:
-    from drillplanner.report.inputs import Chain
-    from drillplanner.services.review.review_session import DrillReview
+#: A row that has a place in the log's order.
+_Row: TypeAlias = Observation | SyncMark | StatedOffset | Use | Confirmation | HeadCount
+_R = TypeVar("_R", bound=_Row)
 
 #: Most characters of a table's name that its rows are cited by.
 _LONGEST_NAME = 120
 
 
-def read_tables(paths: Sequence[Path], review: DrillReview) -> tuple[tuple[str, str], ...]:
+class Reviewed(Protocol):
+    """What new tables are held to: the round that is reviewed, and what was joined to it."""
+
+    @property
+    def recorded(self) -> Recorded:
+        """What was logged."""
+        ...
+
+    @property
+    def script(self) -> Script:
+        """The script it is scored by."""
+        ...
+
+    @property
+    def decisions(self) -> Decisions:
+        """What people decided."""
+        ...
+
+    @property
+    def round(self) -> int:
+        """The round's number."""
+        ...
+
+
+class Recorded(Protocol):
+    """What was logged of a drill."""
+
+    @property
+    def entries(self) -> Sequence[Sealed]:
+        """All entries, of every round."""
+        ...
+
+
+def table_doubts(paths: Sequence[Path], review: Reviewed) -> tuple[DialDoubt, ...]:
+    """Find the sources of new tables whose times have several readings, to ask which one it is."""
+    return dial_doubts(paths, review.script)
+
+
+def read_tables(
+    paths: Sequence[Path], review: Reviewed, dials: Mapping[str, Dial] | None = None
+) -> tuple[TableText, ...]:
     """Read new tables, held to every rule together with those already joined.
 
+    Args:
+        paths: the tables.
+        review: of the drill they are joined to.
+        dials: what the figures of their sources are, where someone was asked.
+
     Returns:
-        For each new table its name and its text. A table that is joined already, word for
-        word, is left out.
+        The new tables. One that is joined already, word for word, is left out.
 
     Raises:
         FileRefused: something is wrong in them; every fault is named with its place.
         UserError: a name is taken, or a source is one that was recorded live.
     """
-    known = {table.name: table.text for table in review.decisions.tables}
-    new: dict[str, str] = {}
+    known = {table.name: table.table for table in review.decisions.tables}
+    new: dict[str, TableText] = {}
     for path in paths:
         name, text = path.name, _text(path)
-        if {**known, **new}.get(name, text) != text:
+        taken = known.get(name) or new.get(name)
+        if taken is not None and taken.text != text:
             raise UserError(
                 _(
                     "Another table named {name} is joined already; take that one out first, or "
@@ -50,12 +107,12 @@ def read_tables(paths: Sequence[Path], review: DrillReview) -> tuple[tuple[str, 
                     name=name,
                 )
             )
-        if name not in known:
-            new[name] = text
+        if taken is None:
+            new[name] = TableText(name, text, dials or {})
     script = review.script
     recorded = observe(review.recorded.entries, script.zone, review.round)
-    join(recorded, tuple({**known, **new}.items()), script)
-    return tuple(new.items())
+    join(recorded, (*known.values(), *new.values()), script)
+    return tuple(new.values())
 
 
 def read_rating_table(path: Path, script: Script) -> tuple[Rating, ...]:
@@ -67,7 +124,7 @@ def read_rating_table(path: Path, script: Script) -> tuple[Rating, ...]:
     return read_ratings(path, script)
 
 
-def join(recorded: Log, tables: Sequence[tuple[str, str]], script: Script) -> Log:
+def join(recorded: Log, tables: Sequence[TableText], script: Script) -> Log:
     """Give the recorded log with the rows of the tables behind its own.
 
     Raises:
@@ -76,19 +133,19 @@ def join(recorded: Log, tables: Sequence[tuple[str, str]], script: Script) -> Lo
     """
     if not tables:
         return recorded
-    added = read_logs([HeldText(_cited(name), text) for name, text in tables], script)
+    held = [HeldText(_cited(table.name), table.text) for table in tables]
+    added = read_logs(
+        held,
+        script,
+        {source: dial for table in tables for source, dial in table.dials.items()},
+        as_before=frozenset(text for text, table in zip(held, tables, strict=True) if table.is_old),
+    )
     _require_own_sources(recorded, added)
     last = 1 + max(_numbers(recorded), default=-1)
     return Log(
-        observations=(*recorded.observations, *(_later(o, last) for o in added.observations)),
-        sync_marks=(
-            *recorded.sync_marks,
-            *(replace(mark, number=mark.number + last) for mark in added.sync_marks),
-        ),
-        offsets=(
-            *recorded.offsets,
-            *(replace(stated, number=stated.number + last) for stated in added.offsets),
-        ),
+        observations=(*recorded.observations, *_later(added.observations, last)),
+        sync_marks=(*recorded.sync_marks, *_later(added.sync_marks, last)),
+        offsets=(*recorded.offsets, *_later(added.offsets, last)),
         holds=(
             *recorded.holds,
             *(
@@ -100,6 +157,12 @@ def join(recorded: Log, tables: Sequence[tuple[str, str]], script: Script) -> Lo
         scales={**recorded.scales, **added.scales},
         origins={**recorded.origins, **added.origins},
         commands=recorded.commands,
+        uses=(*recorded.uses, *_later(added.uses, last)),
+        confirmations=(*recorded.confirmations, *_later(added.confirmations, last)),
+        heads=(*recorded.heads, *_later(added.heads, last)),
+        readings=(*recorded.readings, *added.readings),
+        warnings=(*recorded.warnings, *added.warnings),
+        comparisons=recorded.comparisons,
     )
 
 
@@ -107,7 +170,10 @@ def table_chains(tables: Iterable[JoinedTable], log: Log) -> tuple[Chain, ...]:
     """Give the tables as the report lists them: how many rows, and the hash of the text."""
     from drillplanner.report.inputs import Chain
 
-    parts = (log.observations, log.sync_marks, log.offsets, log.holds)
+    # A head count stands on the row of its step, which is counted already.
+    parts = (
+        log.observations, log.sync_marks, log.offsets, log.holds, log.uses, log.confirmations,
+    )  # fmt: skip
     return tuple(
         Chain(
             table.name,
@@ -145,11 +211,24 @@ def _require_own_sources(recorded: Log, added: Log) -> None:
             )
 
 
+def _numbered(log: Log) -> tuple[Sequence[_Row], ...]:
+    """Give all rows of a log that have a place in its order, but the holds."""
+    return (
+        log.observations,
+        log.sync_marks,
+        log.offsets,
+        log.uses,
+        log.confirmations,
+        log.heads,
+    )
+
+
 def _numbers(log: Log) -> Iterator[int]:
-    for rows in (log.observations, log.sync_marks, log.offsets):
+    for rows in _numbered(log):
         yield from (row.number for row in rows)
     yield from (max(held.number, held.stop_number) for held in log.holds)
 
 
-def _later(row: Observation, by: int) -> Observation:
-    return replace(row, number=row.number + by)
+def _later(rows: Iterable[_R], by: int) -> Iterator[_R]:
+    """Put rows of tables behind those recorded."""
+    return (replace(row, number=row.number + by) for row in rows)

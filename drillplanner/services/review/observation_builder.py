@@ -162,11 +162,13 @@ class Reading:
         pending: dict[str, Hold] = {}
         for number, entry in enumerate(self._entries):
             if entry.kind == "hold":
-                begun = Hold(entry.source, self.at(entry)[0], None, entry.id, number)
+                at_s, variance = self.at(entry)
+                begun = Hold(entry.source, at_s, None, entry.id, number, variance_s2=variance)
                 pending.setdefault(entry.source, begun)
             elif entry.kind == "resume" and entry.source in pending:
                 begun = pending.pop(entry.source)
-                yield replace(begun, stop_s=self.at(entry)[0], stop_number=number)
+                at_s, variance = self.at(entry)
+                yield replace(begun, stop_s=at_s, stop_number=number, stop_variance_s2=variance)
         yield from pending.values()
 
 

@@ -18,6 +18,7 @@ from drillplanner.base.ids import DrillId, PersonId
 from drillplanner.base.texts import _
 from drillplanner.plan.free_play import Happening, script_of, with_steps
 from drillplanner.plan.model import Script
+from drillplanner.plan.parser.reading import refuse_unpublishable
 from drillplanner.plan.writer import format_script
 from drillplanner.review.observation import FreeMark
 from drillplanner.run.clock.machine_clock import Clock, SystemClock
@@ -134,6 +135,8 @@ def _adoption(
 ) -> list[Fact]:
     """Make the facts of an adoption; none where the drill has that very script already."""
     known = find_script(workspace, script.script.id, script.document)
+    if known is None:
+        refuse_unpublishable(script.document)
     fact = known or script_fact(script.script.id, script.document, author, workspace.utc_ns())
     if fact.hash == recorded.drill.script and not recorded.scripts_differ:
         return []

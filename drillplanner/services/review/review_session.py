@@ -12,6 +12,7 @@ from drillplanner.base.ids import PersonId
 from drillplanner.base.texts import Text, _
 from drillplanner.plan.free_play import is_free_play
 from drillplanner.plan.model import Script
+from drillplanner.report.inputs import DrillDetails, FinalGrade, ReportInputs
 from drillplanner.review.observation import FreeMark, Log
 from drillplanner.review.scorecard import Scorecard
 from drillplanner.review.scoring import score_timeline
@@ -30,11 +31,10 @@ from drillplanner.services.review.joining import join, table_chains
 from drillplanner.services.review.observation_builder import observe, rounds
 from drillplanner.services.review.particulars import Particulars, read_particulars, with_particulars
 from drillplanner.services.review.scorecard_issue import Issued, differences, issue, issued
+from drillplanner.terms.vocabulary import Nature
 
 if TYPE_CHECKING:
-    from drillplanner.report.inputs import DrillDetails, FinalGrade, ReportInputs
     from drillplanner.store.workspace import Workspace
-    from drillplanner.terms.vocabulary import Nature
 
 #: What a drill's fact calls its nature, in the report's words.
 _NATURES: Mapping[str, Nature] = {
@@ -212,7 +212,7 @@ def review_drill(recorded: Recorded, round_number: int | None = None) -> DrillRe
     decided = decisions(recorded.facts, recorded.names, script, number)
     seen = known_only(observe(recorded.entries, script.zone, number), script)
     free = free_marks(recorded.entries, script, number, recorded.began_with())
-    log = join(seen, [(table.name, table.text) for table in decided.tables], script)
+    log = join(seen, [table.table for table in decided.tables], script)
     timeline = merge(script, log)
     card = score_timeline(script, log, timeline, decided.ratings, decided.for_scoring)
     return DrillReview(
@@ -240,7 +240,13 @@ def issue_review(workspace: Workspace, review: DrillReview) -> Fact | None:
     """Freeze a review's scorecard because it went out; None where it was issued before."""
     recorded = review.recorded
     return issue(
-        workspace, recorded.drill.id, review.round, review.card, review.used, recorded.author
+        workspace,
+        recorded.drill.id,
+        review.round,
+        review.card,
+        review.script,
+        review.used,
+        recorded.author,
     )
 
 

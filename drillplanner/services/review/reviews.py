@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from drillplanner.base.ids import DrillId, PersonId
+from drillplanner.exchange.photo import PhotoFile
+from drillplanner.review.points.ratings import Rating
+from drillplanner.review.scorecard import Grade
+from drillplanner.run.clock.machine_clock import Clock
+from drillplanner.run.fact import Fact
 from drillplanner.run.photo import Belongs, Photo
 from drillplanner.services.lanes import Lanes, on_data_lane
-from drillplanner.services.review import decisions, photos
+from drillplanner.services.review import decisions
+from drillplanner.services.review.decisions import RulingKind, TableText
 from drillplanner.services.review.organising import Meant, Organised, organise
 from drillplanner.services.review.particulars import Particulars, save_particulars
-from drillplanner.services.review.photos import Attached
+from drillplanner.services.review.photos import album as photos
+from drillplanner.services.review.photos.album import Attached
 from drillplanner.services.review.review_session import (
     DrillReview,
     Recorded,
@@ -21,15 +27,7 @@ from drillplanner.services.review.review_session import (
 )
 from drillplanner.services.review.typing_in import Grid, Typing, open_typing, save_typing
 from drillplanner.services.run.free_play import Organising, organising
-
-if TYPE_CHECKING:
-    from drillplanner.exchange.photo import PhotoFile
-    from drillplanner.review.ratings import Rating
-    from drillplanner.review.scorecard import Grade
-    from drillplanner.run.clock.machine_clock import Clock
-    from drillplanner.run.fact import Fact
-    from drillplanner.services.review.decisions import RulingKind
-    from drillplanner.services.workspace_home import WorkspaceHome
+from drillplanner.services.workspace_home import WorkspaceHome
 
 
 class Reviews:
@@ -111,12 +109,10 @@ class Reviews:
         """Take a decision or a table back."""
         self._home.write(decisions.withdraw, review.recorded.drill.id, fact)
 
-    def join_tables(self, review: DrillReview, tables: Sequence[tuple[str, str]]) -> None:
-        """Keep log tables, by name and text, with the drill."""
-        for name, text in tables:
-            self._home.write(
-                decisions.save_table, review.recorded.drill.id, review.round, name, text
-            )
+    def join_tables(self, review: DrillReview, tables: Sequence[TableText]) -> None:
+        """Keep log tables with the drill."""
+        for table in tables:
+            self._home.write(decisions.save_table, review.recorded.drill.id, review.round, table)
 
     def save_ratings(self, review: DrillReview, ratings: Sequence[Rating]) -> None:
         """Save evaluators' ratings, each in place of the same evaluator's earlier one."""

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any, cast
 from drillplanner.base.ids import DrillId, PersonId
 from drillplanner.base.texts import Text, _, ngettext
 from drillplanner.exchange.scorecard_json import scorecard_json
-from drillplanner.review.scorecard import RULES, Grade, Scorecard
+from drillplanner.plan.model import Script
+from drillplanner.review.rules import RULES
+from drillplanner.review.scorecard import Grade, Scorecard
 from drillplanner.run.fact import Fact, read_body
 from drillplanner.run.fact_kinds import SCORECARD
 from drillplanner.services.fact_factory import issue_scorecard
@@ -43,21 +45,33 @@ def issue(
     drill: DrillId,
     round_number: int,
     card: Scorecard,
+    script: Script,
     inputs: Iterable[str],
     author: PersonId,
 ) -> Fact | None:
-    """Freeze a scorecard; None where the last one issued of this round says the same."""
+    """Freeze a scorecard; None where the last one issued of this round says the same.
+
+    Args:
+        workspace: open for writing.
+        drill: the drill it is of.
+        round_number: the round it is of.
+        card: what the round came to.
+        script: the one it was scored with.
+        inputs: ids of the facts it was computed from.
+        author: who issues it.
+    """
     given = tuple(sorted(inputs))
     before = issued(workspace.facts(drill, SCORECARD), round_number)
     if before and (before[-1].card, before[-1].inputs) == (card, given):
         return None
     document = {
-        **scorecard_json(card),
+        **scorecard_json(card, script),
         "round": round_number,
         "exact": _adapter().dump_python(card, mode="json"),
     }
     text = json.dumps(document, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-    return issue_scorecard(workspace, drill, text, inputs=given, rules=card.rules, author=author)
+    rules = str(card.rules)
+    return issue_scorecard(workspace, drill, text, inputs=given, rules=rules, author=author)
 
 
 def issued(facts: Iterable[Fact], round_number: int) -> tuple[Issued, ...]:
@@ -71,7 +85,7 @@ def differences(frozen: Issued, card: Scorecard, inputs: Iterable[str] = ()) -> 
     if frozen.card == card:
         return ()
     why: list[Text] = []
-    if frozen.rules != RULES:
+    if frozen.rules != str(RULES):
         said = _("It was scored by rules {old}; today's are {new}.", old=frozen.rules, new=RULES)
         why.append(said)
     new = set(inputs) - set(frozen.inputs)

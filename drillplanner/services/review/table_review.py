@@ -2,33 +2,36 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from drillplanner.base.errors import UserError
 from drillplanner.base.texts import _
+from drillplanner.base.translator import Language
 from drillplanner.exchange.tables.log_table import read_logs
 from drillplanner.exchange.tables.ratings_table import read_ratings
+from drillplanner.exchange.time_reader.dial import Dial
 from drillplanner.plan.model import Script
 from drillplanner.plan.parser.reading import read_script
 from drillplanner.review.observation import Log
-from drillplanner.review.ratings import Rating
+from drillplanner.review.points.ratings import Rating
 from drillplanner.review.scorecard import Scorecard
 from drillplanner.review.scoring import score
-
-if TYPE_CHECKING:
-    from drillplanner.base.translator import Language
 
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """The files a drill is scored from: its script, log tables, and ratings if there are any."""
+    """The files a drill is scored from: its script, log tables, and ratings if there are any.
+
+    `dials` say what the figures of a source mean, where its tables leave that open.
+    """
 
     script: Path
     logs: tuple[Path, ...]
     ratings: Path | None = None
+    dials: Mapping[str, Dial] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,20 +44,30 @@ class Review:
     card: Scorecard
 
 
-def score_files(files: Inputs) -> Review:
+def score_files(files: Inputs, said: Callable[[Log], None] = lambda _log: None) -> Review:
     """Score log tables against a script.
+
+    Args:
+        files: what to score.
+        said: hears the log before it counts, to say how its times were read.
 
     Raises:
         FileRefused: the script, a log or the ratings were refused; every fault is named.
     """
     plan = read_script(files.script)
-    log = read_logs(files.logs, plan)
+    log = read_logs(files.logs, plan, files.dials)
+    said(log)
     rated = read_ratings(files.ratings, plan) if files.ratings is not None else ()
     return Review(plan, log, rated, score(plan, log, rated))
 
 
 def report_files(
-    files: Inputs, target: Path, language: Language, *, only_page: bool = False
+    files: Inputs,
+    target: Path,
+    language: Language,
+    said: Callable[[Log], None] = lambda _log: None,
+    *,
+    only_page: bool = False,
 ) -> None:
     """Write the evaluation report of log tables as a PDF; an old file is replaced when done.
 
@@ -62,6 +75,7 @@ def report_files(
         files: what to report.
         target: the PDF.
         language: of the report.
+        said: hears the log before it counts, to say how its times were read.
         only_page: write the scorecard alone, on one loose page.
 
     Raises:
@@ -74,7 +88,7 @@ def report_files(
     from drillplanner.report.render.pdf import write_pdf
 
     _keep_inputs(files, target)
-    review = score_files(files)
+    review = score_files(files, said)
     chains = tuple(
         # A table carries no chain of its own: its bytes' hash says which table was read.
         Chain(path.name, _rows(review.log, path), _hash(path), "not_verified")
@@ -107,7 +121,9 @@ def _is_same_file(one: Path, other: Path) -> bool:
 
 def _rows(log: Log, path: Path) -> int:
     prefix = f"{path.name},"
-    tables = (log.observations, log.sync_marks, log.offsets, log.holds)
+    tables = (
+        log.observations, log.sync_marks, log.offsets, log.holds, log.uses, log.confirmations,
+    )  # fmt: skip
     return sum(row.place.startswith(prefix) for table in tables for row in table)
 
 

@@ -15,27 +15,33 @@ from drillplanner.base.atomic_file import write_durably
 from drillplanner.base.errors import UserError
 from drillplanner.base.ids import DrillId
 from drillplanner.base.texts import Text, _, pgettext
-from drillplanner.exchange.digits import Dial, Typed, read_typed, typed_said, typed_text
 from drillplanner.exchange.fault_list import CellFault
 from drillplanner.exchange.plain_words import name_in
-from drillplanner.exchange.tables.log_words import Reading
 from drillplanner.exchange.tables.typed_table import (
     Column,
+    ColumnTimes,
     Grid,
     Line,
+    Typed,
     grid_of,
+    is_to_minute,
     lines_of,
     mark_name,
     read_cell,
+    read_typed,
     table_text,
+    typed_said,
+    understand_column,
 )
+from drillplanner.exchange.time_reader.dial import DIALS, Dial
+from drillplanner.exchange.time_reader.value import Reading
 from drillplanner.plan.model import Script
 from drillplanner.review.observation import Log, Observed
 from drillplanner.run.fact import Fact, read_body
 from drillplanner.run.fact_kinds import LOG_TABLE
 from drillplanner.run.rounds import Round, round_to_show
 from drillplanner.services.plan.scripts import parsed
-from drillplanner.services.review.decisions import JoinedTable, decisions, save_table
+from drillplanner.services.review.decisions import JoinedTable, TableText, decisions, save_table
 from drillplanner.services.review.joining import join
 from drillplanner.services.review.observation_builder import observe
 from drillplanner.services.review.review_session import read_drill
@@ -44,9 +50,11 @@ if TYPE_CHECKING:
     from drillplanner.store.workspace import Workspace
 
 __all__ = [
+    "DIALS",
     "PRESETS",
     "CellFault",
     "Column",
+    "ColumnTimes",
     "Dial",
     "Grid",
     "Line",
@@ -59,13 +67,14 @@ __all__ = [
     "checked_name",
     "export_typing",
     "first_grid",
+    "is_to_minute",
     "lines_of",
     "open_typing",
     "read_cell",
     "read_typed",
     "save_typing",
     "typed_said",
-    "typed_text",
+    "understand_column",
 ]
 
 #: What a table's fact says of how it was made.
@@ -78,19 +87,19 @@ Kind: TypeAlias = Literal["stopwatch", "paper", "video", "record"]
 class Preset:
     """A kind of source and what is usual for it; all of it can be changed.
 
-    People read a watch to the nearest digit they write down; a camera's clock and a record
-    system cut off.
+    A stopwatch is copied in digits, 0320 for 3 min 20 s. Whether a watch on a wrist rounds or
+    cuts off nobody says; a camera's clock and a record system cut off.
     """
 
     name: Text
     dial: Dial
-    reading: Reading
+    reading: Reading | None
     observed: Observed
 
 
 PRESETS: Mapping[Kind, Preset] = {
-    "stopwatch": Preset(pgettext("source", "Stopwatch"), "stopwatch", "nearest", "seen"),
-    "paper": Preset(pgettext("source", "Paper"), "clock", "nearest", "seen"),
+    "stopwatch": Preset(pgettext("source", "Stopwatch"), "hmmss", None, "seen"),
+    "paper": Preset(pgettext("source", "Paper"), "clock", None, "seen"),
     "video": Preset(pgettext("source", "Video"), "clock", "floor", "video"),
     "record": Preset(pgettext("source", "110 record"), "clock", "floor", "record"),
 }
@@ -238,14 +247,13 @@ def save_typing(workspace: Workspace, typing: Typing, grid: Grid, name: str, *, 
     while name in taken:
         number += 1
         name = f"{stem}-{number}{dot}{ending}"
-    tables = [(table.name, table.text) for table in now.others]
-    join(now.log, [*tables, (name, text)], typing.script)
+    table = TableText(name, text)
+    join(now.log, [*(one.table for one in now.others), table], typing.script)
     save_table(
         workspace,
         typing.drill,
         typing.round,
-        name,
-        text,
+        table,
         by=by,
         replaces=[now.fact] if now.fact else [],
         made=MADE,

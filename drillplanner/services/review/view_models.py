@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
-from typing import TYPE_CHECKING
 
 from drillplanner.base.texts import Text, _
+from drillplanner.plan.model import Criterion, FullMarks, Target
+from drillplanner.report.inputs import ReportInputs
 from drillplanner.report.sections.analysis import capped_by, coverage_said, order_table, score_said
 from drillplanner.report.sections.gaps import UNSCORED_WHY, conflicts, gaps
 from drillplanner.report.sections.outside import outside
@@ -20,23 +21,19 @@ from drillplanner.report.sections.targets import (
     end_said,
     limit_said,
     loss,
-    measured_said,
     points,
     source_said,
 )
 from drillplanner.report.subject import Subject
-from drillplanner.review.ratings import POINTS, Rating
+from drillplanner.review.points.ratings import Rating, choices
+from drillplanner.review.scorecard import Grade, TargetResult, Total
 from drillplanner.services.review.decisions import Ruling, RulingKind
 from drillplanner.services.review.drill_timeline import drill_timeline
+from drillplanner.services.review.review_session import DrillReview
 from drillplanner.terms.document import Phrase, Prose, Sign, Table
+from drillplanner.terms.measured_words import measured_said
 from drillplanner.terms.timeline import Timeline
-from drillplanner.terms.vocabulary import CLASSES, GRADES, RATINGS, grade_sign, verdict_sign
-
-if TYPE_CHECKING:
-    from drillplanner.plan.model import Criterion, Target
-    from drillplanner.report.inputs import ReportInputs
-    from drillplanner.review.scorecard import Grade, TargetResult, Total
-    from drillplanner.services.review.review_session import DrillReview
+from drillplanner.terms.vocabulary import CLASSES, GRADES, grade_sign, verdict_sign
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +75,17 @@ class TargetLine:
 
 @dataclass(frozen=True, slots=True)
 class CriterionLine:
-    """What evaluators rate by eye, the ratings there are to choose from, and those given."""
+    """What evaluators rate by eye, the ratings there are to choose from, and those given.
+
+    `full` is what marks are out of, where the criterion takes marks.
+    """
 
     id: str
     words: Phrase
     role: Phrase
     is_critical: bool
     choices: tuple[tuple[str, Phrase], ...]
+    full: float | None
     given: tuple[Rating, ...]
     said: tuple[Phrase, ...]
     points: str
@@ -163,7 +164,7 @@ def _score(subject: Subject, role: str, name: Phrase, total: Total) -> ScoreLine
         role,
         name,
         score_said(total),
-        grade_sign(total.grade),
+        grade_sign(total.grade, total.reason),
         coverage_said(total),
         capped_by(subject, total),
         count,
@@ -179,7 +180,7 @@ def _target(
     asks: RulingKind | None = None
     if result.verdict == "interrupted":
         asks = "admit"
-    elif result.verdict == "out_of_order":
+    elif result.verdict in ("out_of_order", "no_time_passed"):
         asks = "confirm"
     return TargetLine(
         id=target.id,
@@ -193,8 +194,8 @@ def _target(
         limit=limit_said(target),
         class_=CLASSES[target.source.class_],
         source=source_said(subject, target),
-        measured=measured_said(result),
-        sign=verdict_sign(result.verdict),
+        measured=measured_said(target, result),
+        sign=verdict_sign(result.verdict, result.bound),
         worth="—" if share is None else points(share),
         points="—" if got is None else points(got),
         why=loss(target, result, subject.scoring, subject.names),
@@ -205,20 +206,21 @@ def _target(
 
 def _criterion(subject: Subject, review: DrillReview, criterion: Criterion) -> CriterionLine:
     given = tuple(one for one in review.decisions.ratings if one.criterion == criterion.id)
-    scale = criterion.scale
+    said = subject.names.rating
     got = subject.card.criteria.get(criterion.id)
     return CriterionLine(
         id=criterion.id,
         words=subject.words(criterion.text),
         role=subject.names.short_role(criterion.role) or "—",
         is_critical=criterion.critical,
-        choices=tuple((rating, RATINGS[scale, rating]) for rating in POINTS[scale]),
+        choices=tuple((rating, said(criterion, rating)) for rating in choices(criterion.scale)),
+        full=criterion.scale.full if isinstance(criterion.scale, FullMarks) else None,
         given=given,
         said=tuple(
             _(
                 "{evaluator}: {rating}",
                 evaluator=one.evaluator,
-                rating=RATINGS[scale, one.rating],
+                rating=said(criterion, one.rating),
             )
             for one in given
         ),

@@ -13,7 +13,7 @@ from drillplanner.base.texts import words_in
 from drillplanner.plan.free_play import FREE_PLAY, free_script, is_free_play
 from drillplanner.plan.model import Script
 from drillplanner.plan.writer import format_script
-from drillplanner.review.alignment import Alignment
+from drillplanner.review.clocks.alignment import Alignment
 from drillplanner.review.observation import FreeMark
 from drillplanner.run.fact_kinds import SCRIPT
 from drillplanner.run.rounds import round_to_show

@@ -21,7 +21,7 @@ from drillplanner.plan.model import (
 )
 from drillplanner.review.observation import Log
 
-HEADER = "source,step,time,uncertainty_s,bound,note,observed,unit,reading"
+HEADER = "source,step,time,uncertainty_s,bound,note,observed,unit,reading,until,day,dial,at,heads"
 
 
 def script(zone: str = "Asia/Shanghai") -> Script:

@@ -62,7 +62,7 @@ def test_unreadable_text_is_refused_with_its_place(tmp_path: Path, data: bytes, 
 
 
 def test_columns_stand_in_any_order_and_case(tmp_path: Path) -> None:
-    log = read(tmp_path, ' Time ,"NOTE",\ufeffStep,SOURCE,,\n9:00,a,seen,gate\n')
+    log = read(tmp_path, ' Time ,"NOTE",\ufeffStep,SOURCE,,\n9:00:01,a,seen,gate\n')
 
     assert (log.observations[0].source, log.observations[0].note) == ("gate", "a")
 

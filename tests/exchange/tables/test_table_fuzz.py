@@ -23,7 +23,9 @@ _CELLS = st.one_of(
         "1970-01-01T00:00+23:59", "2999-12-31T23:59-23:59",
         "failed", "failed 09:12", "done", "not_performed", "not_applicable", "0", "1e-99", "1e99",
         "exact", "at_most", "radio", "floor", "c1", "'", "''=", '"', "\n", "\ufeff", "\u200b", "İ",
-        "calm", "P", "甲",
+        "calm", "P", "甲", "9:35 AM", "上午9:35", "3分20秒", "0:42", "0320", "-5", "24:00:00",
+        "9" * 24, "0.3958333", "45427.5", "17e9", "use", "confirmed", "38/40", "clock", "mmss",
+        "serial", "1", "2026-05-12",
     ]),
     st.text(max_size=12),
 )  # fmt: skip

@@ -11,13 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from drillplanner.base.errors import FileRefused
-from drillplanner.plan.parser.json_reader import read_json
-from drillplanner.plan.parser.json_source import (
+from drillplanner.plan.parser.json_reader import (
     MAX_BYTES,
     MAX_DEPTH,
     MAX_FAULTS,
     MAX_VALUES,
     MAX_WIDTH,
+    read_json,
 )
 
 LEAVES = (
@@ -29,6 +29,9 @@ LEAVES = (
 )
 NAMES = st.text(st.characters(exclude_categories=["Cs"]))
 VALUES = st.recursive(LEAVES, lambda inner: st.lists(inner) | st.dictionaries(NAMES, inner))
+
+
+QUOTES = "Write straight double quotation marks: \"text\", not “text”, 'text'."
 
 
 def found(text: str) -> list[tuple[str, int | None, str]]:
@@ -108,25 +111,122 @@ def test_all_faults_that_leave_the_rest_legible_are_told_at_once() -> None:
 @pytest.mark.parametrize(
     ("text", "line", "words"),
     [
-        ("[", 1, "Column 2: The file ends in the middle."),
-        ('{"a":1,\n "b" 2}', 2, "Column 6: A colon is missing after this field name."),
-        ('{"a" ":" 1}', 1, "Column 6: A colon is missing after this field name."),
-        ("[1 2]", 1, "Column 4: A comma or a closing bracket is missing here."),
-        ("[01]", 1, "Column 3: A comma or a closing bracket is missing here."),
-        ('{"a":1,}', 1, "Column 8: There is a comma too many before this bracket."),
-        ("[1,\n]", 2, "Column 1: There is a comma too many before this bracket."),
-        ("[,1]", 1, "Column 2: A value is missing here."),
-        ("{a:1}", 1, "Column 2: A field name in double quotation marks is missing here."),
-        ("{'a':1}", 1, 'Column 2: The sign "\'" can not stand here.'),
-        ("[}", 1, "Column 2: This bracket does not match the opening one."),
-        ("[+1]", 1, 'Column 2: The sign "+" can not stand here.'),
-        ("// no\n{}", 1, 'Column 1: The sign "/" can not stand here.'),
-        ("[tru]", 1, 'Column 2: "tru" can not stand here. Texts take quotation marks.'),
-        ('["a\nb"]', 1, "Column 4: A line break or control character stands inside a text."),
-        ('["\\q"]', 1, "Column 3: This backslash is followed by no valid escape."),
-        ('["\\u12"]', 1, "Column 4: This backslash is followed by no valid escape."),
-        ('["abc', 1, "Column 2: The closing quotation mark of this text is missing."),
-        ('{"a":1} x', 1, "Column 9: The script ends before this; nothing may follow."),
+        (
+            "[",
+            1,
+            "Column 2: The file ends in the middle: the [ of line 1 is not closed. "
+            "Write ] where it should end.",
+        ),
+        (
+            '{"a": {\n"b": [1',
+            2,
+            "Column 8: The file ends in the middle: the [ of line 2 is not closed. "
+            "Write ] where it should end.",
+        ),
+        (
+            '{"a":1,\n "b" 2}',
+            2,
+            'Column 6: A colon is missing after this field name. Write "id": "guard".',
+        ),
+        (
+            '{"a" ":" 1}',
+            1,
+            'Column 6: A colon is missing after this field name. Write "id": "guard".',
+        ),
+        (
+            "[1 2]",
+            1,
+            "Column 4: A comma or a closing bracket is missing here. Write [1, 2], not [1 2].",
+        ),
+        (
+            "[01]",
+            1,
+            "Column 3: A comma or a closing bracket is missing here. Write [1, 2], not [1 2].",
+        ),
+        (
+            '{"a":1,}',
+            1,
+            "Column 8: There is a comma too many before this bracket. Write [1, 2], not [1, 2,].",
+        ),
+        (
+            "[1,\n]",
+            2,
+            "Column 1: There is a comma too many before this bracket. Write [1, 2], not [1, 2,].",
+        ),
+        ("[,1]", 1, 'Column 2: A value is missing here. Write one, such as "guard".'),
+        (
+            "{a:1}",
+            1,
+            "Column 2: A field name in double quotation marks is missing here. "
+            'Write "id": "guard".',
+        ),
+        ("{'a':1}", 1, f"Column 2: {QUOTES}"),
+        ("{'a:1}", 1, f"Column 2: {QUOTES}"),
+        (
+            "[}",
+            1,
+            "Column 2: This bracket does not match the opening [ in line 1. Write ] before it.",
+        ),
+        (
+            '[{"a":1,\n"b":2\n]',
+            3,
+            "Column 1: This bracket does not match the opening { in line 1. Write } before it.",
+        ),
+        ('[{"a":1,\n{"b":2}]', 2, "Column 1: A closing } is missing before this, or a field name."),
+        ("[+1]", 1, 'Column 2: "+1" is no number in JSON. Write 0.5.'),
+        ("[.5]", 1, 'Column 2: ".5" is no number in JSON. Write 0.5.'),
+        (
+            "// no\n{}",
+            1,
+            "Column 1: JSON has no comments. Take this one out, or write it into the script's "
+            "notes.",
+        ),
+        ("[True]", 1, 'Column 2: Unexpected "True". Write true.'),
+        ("[tru]", 1, 'Column 2: Unexpected "tru". Texts take quotation marks: write "tru".'),
+        ("[门卫]", 1, 'Column 2: Unexpected "门卫". Texts take quotation marks: write "门卫".'),
+        ("[;]", 1, 'Column 2: Unexpected ";".'),
+        (
+            "[1，2]",
+            1,
+            'Column 3: This is a full-width "，". Write , instead, '
+            "with the input method set to English.",
+        ),
+        (
+            '{"a"：1}',
+            1,
+            'Column 5: This is a full-width "：". Write : instead, '
+            "with the input method set to English.",
+        ),
+        ("{“a”: 1}", 1, f"Column 2: {QUOTES}"),
+        (
+            '{"a": "b”, "c": 1}',
+            1,
+            'Column 9: This text is closed with a full-width ”. Write " instead, '
+            "with the input method set to English.",
+        ),
+        (
+            '["a\nb"]',
+            1,
+            "Column 4: A line break or control character stands inside a text. "
+            "Close the text with a quotation mark before it, or write \\n for a line break.",
+        ),
+        (
+            '["\\q"]',
+            1,
+            "Column 3: This backslash is followed by no valid escape. Write \\\\ for a backslash.",
+        ),
+        (
+            '["\\u12"]',
+            1,
+            "Column 4: This backslash is followed by no valid escape. Write \\\\ for a backslash.",
+        ),
+        ('["abc', 1, 'Column 2: The closing quotation mark of this text is missing. Write "text".'),
+        (
+            '{"a":1} x',
+            1,
+            "Column 9: The script ends before this. Take out what follows, or join the two.",
+        ),
+        ('{"a":1}}', 1, "Column 8: There is a bracket too many here. Take it out."),
     ],
 )
 def test_a_slip_of_the_pen_is_one_fault_with_its_line_and_column(
@@ -176,7 +276,23 @@ def test_a_hostile_text_is_one_fault(text: str, words: str) -> None:
 
 
 def test_very_many_faults_are_cut_short() -> None:
-    assert len(found("{" + '"a":0,' * 700_000 + '"a":1}')) == MAX_FAULTS
+    assert len(found("{" + '"a":0,' * 19_000 + '"a":1}')) == MAX_FAULTS
+
+
+def test_slips_with_a_sure_mend_are_all_told_and_read_on_from() -> None:
+    text = '{“a”：1，\n\'b\': [NaN,], // no\n  "c": 2\n  "d": 3}'
+
+    source = read_json(text.encode())
+
+    assert source.value == {"a": 1, "b": [None], "c": 2, "d": 3}
+    assert [(fault.path, fault.line) for fault in source.faults] == [
+        ("$", 1), ("$.a", 1), ("$.a", 1), ("$.a", 2), ("$.b[0]", 2), ("$.b", 2), ("$.c", 4),
+        ("$.b[0]", 2),
+    ]  # fmt: skip
+
+
+def test_slips_without_end_are_cut_short() -> None:
+    assert len(found("[" + "1，" * 5_000 + "1]")) == 20
 
 
 def test_names_are_shown_without_control_characters_and_clipped() -> None:

@@ -13,7 +13,7 @@ import pytest
 
 from drillplanner.base.errors import FileRefused
 from drillplanner.plan.model import FirstOf, LastOf, Script
-from drillplanner.plan.parser.json_source import MAX_BYTES
+from drillplanner.plan.parser.json_reader import MAX_BYTES
 from drillplanner.plan.parser.reading import (
     MAX_LISTED,
     examine,
@@ -181,7 +181,7 @@ SHAPES: list[tuple[Bend, str, str]] = [
     (
         lambda d: d["targets"][1]["stop"].update(last_of=[]),
         "$.targets[1].stop.last_of",
-        "This list is empty. Name at least one step.",
+        "This list is empty. Name at least one.",
     ),
     (
         lambda d: d["targets"][1]["stop"].update(last_of=["seen", 4]),
@@ -265,7 +265,7 @@ def test_what_could_not_be_read_causes_no_further_faults() -> None:
     assert sorted(faults_of(value)) == ["$.roles", "$.steps[2].units"]
 
 
-@pytest.mark.parametrize("version", [2, 3, 10**30])
+@pytest.mark.parametrize("version", [3, 4, 10**30])
 def test_a_later_version_is_refused_in_one_message_whatever_else_it_holds(version: int) -> None:
     value = {**sample(), "version": version, "steps": "new", "more": {}}
 
@@ -273,7 +273,7 @@ def test_a_later_version_is_refused_in_one_message_whatever_else_it_holds(versio
 
     assert fault.path == "$.version"
     assert str(fault.text) == (
-        f"The script is written in format version {version}; this program reads up to 1. "
+        f"The script is written in format version {version}; this program reads up to 2. "
         "Update the program to read it."
     )
 
@@ -337,6 +337,48 @@ def test_a_file_of_a_gigabyte_is_refused_at_once(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("data", "kind"),
+    [
+        (b"PK\x03\x04....xl/workbook.xml", "an Excel file"),
+        (b"PK\x03\x04....word/document.xml", "a Word file"),
+        (b"PK\x03\x04....a.txt", "a ZIP archive"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1....", "an old Excel or Word file"),
+        (b"%PDF-1.7", "a PDF file"),
+        (b"PK\x03\x04....xl/workbook.xml" + b"." * MAX_BYTES, "an Excel file"),
+    ],
+)
+def test_a_file_of_another_program_is_named_once_as_what_it_is(
+    tmp_path: Path, data: bytes, kind: str
+) -> None:
+    path = tmp_path / "drill.xlsx"
+    path.write_bytes(data)
+
+    [fault] = examine_file(path).faults
+
+    assert str(fault.text) == (
+        f"This is {kind}, not a script. Open a script file (*.json); to write one, save a copy of "
+        "a built-in sample and change that."
+    )
+
+
+def test_a_fault_names_its_item_for_people() -> None:
+    value = sample()
+    value["steps"][1]["role"] = "nobody"
+    value["orders"][0]["after"] = "nowhere"
+    value["targets"][1]["stop"]["last_of"][0] = "gone"
+    value["scoring"]["grades"]["fair"] = "60"
+
+    items = {fault.path: str(fault.item) for fault in examine(written(value)).faults}
+
+    assert items == {
+        "$.steps[1].role": "step 2 (alarm), role",
+        "$.targets[1].stop.last_of[0]": "target 2 (T2), stop, step of last_of 1",
+        "$.orders[0].after": "required order 1 (O1), later step",
+        "$.scoring.grades.fair": "scoring parameters, grade boundaries",
+    }
+
+
 def test_a_long_path_keeps_the_name_of_the_file(tmp_path: Path) -> None:
     folder = tmp_path / ("x" * 120) / ("y" * 120)
 
@@ -365,6 +407,9 @@ HOSTILE: dict[str, Callable[[], bytes]] = {
         HEAD + b",".join(b'"%d%s":1' % (n, b"x" * 2_000) for n in range(2_000)) + b"}"
     ),
     "brackets": lambda: b"[" * 4_900_000,
+    "escapes": lambda: b'["' + b'\\"' * 2_400_000,
+    "full-width marks": lambda: b"[" + "1，".encode() * 900_000 + b"1]",
+    "spaces": lambda: b'{"a"' + b" " * 4_900_000,
 }
 
 

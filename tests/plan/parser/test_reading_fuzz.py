@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from drillplanner.base.errors import FileRefused
 from drillplanner.plan.parser.reading import examine, parse_script
 from drillplanner.plan.writer import format_script
-from tests.plan.sample import sample, written
+from tests.plan.sample import newest, sample, written
 
 SCALARS = (
     st.none()
@@ -26,6 +26,7 @@ KNOWN = [
     *sample(),
     *["id", "name", "text", "after", "step", "lag_s", "units", "options", "only_if", "option"],
     *["last_of", "first_of", "source", "class", "start", "stop", "zh_CN", "limit_s", "grades"],
+    *["extra", "heads", "duration", "most_s", "full", "levels", "points", "scale", "from", "u_s"],
 ]
 NAMES = st.sampled_from(KNOWN) | st.text(max_size=4)
 VALUES = st.recursive(
@@ -49,7 +50,7 @@ def places(value: Any, here: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
 @st.composite
 def bent_scripts(draw: st.DrawFn) -> dict[str, Any]:
     """Give a sound script with some values replaced, taken out, doubled or added."""
-    value = sample()
+    value: dict[str, Any] = draw(st.sampled_from([sample, newest]))()
     for _time in range(draw(st.integers(1, 4))):
         where = draw(st.sampled_from(places(value) or [("id",)]))
         box: Any = value
@@ -130,10 +131,12 @@ def test_a_file_cut_at_any_byte_is_refused() -> None:
 
 def _damaged(data: st.DataObject) -> bytes:
     """Cut, overwrite or insert bytes in a sound script."""
-    file = bytearray(written(sample()))
+    file = bytearray(written(data.draw(st.sampled_from([sample, newest]))()))
     for _time in range(data.draw(st.integers(1, 3))):
         start = data.draw(st.integers(0, len(file)))
         stop = data.draw(st.integers(start, min(len(file), start + 20)))
-        piece = st.binary(max_size=6) | st.sampled_from([b'"', b"{", b"]", b",", b"\\", b"NaN"])
+        piece = st.binary(max_size=6) | st.sampled_from(
+            [b'"', b"{", b"]", b",", b"\\", b"NaN", b"//", b"'", "，".encode()]
+        )
         file[start:stop] = data.draw(piece)
     return bytes(file)

@@ -210,9 +210,10 @@ def test_a_hold_runs_to_its_resume_or_stays_open() -> None:
     stage.clock.advance(5)
     second = stage.recorder.hold()
 
+    square = Fraction("0.3") ** 2
     assert seen(stage.store.saved).holds == (
-        Hold("gate", Fraction(NINE_S + 10), Fraction(NINE_S + 30), first.id, 1, 2),
-        Hold("gate", Fraction(NINE_S + 35), None, second.id, 3),
+        Hold("gate", Fraction(NINE_S + 10), Fraction(NINE_S + 30), first.id, 1, 2, square, square),
+        Hold("gate", Fraction(NINE_S + 35), None, second.id, 3, variance_s2=square),
     )
 
 

@@ -17,9 +17,9 @@ from drillplanner.run.attachments import parts
 from drillplanner.run.codec import seal
 from drillplanner.run.photo import Belongs, Photo, album, photo_fact
 from drillplanner.services.exchange.pack_exchange import hand_over, take_in
-from drillplanner.services.review import photos
-from drillplanner.services.review.photo_places import Places
-from drillplanner.services.review.photos import PhotoLine, attach, photo_lines
+from drillplanner.services.review.photos import album as photos
+from drillplanner.services.review.photos.album import PhotoLine, attach, photo_lines
+from drillplanner.services.review.photos.places import Places
 from drillplanner.services.review.review_session import DrillReview, read_drill, review_drill
 from drillplanner.store.workspace import Workspace
 from drillplanner.terms.document import Phrase

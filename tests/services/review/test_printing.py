@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from drillplanner.base.errors import UserError
-from drillplanner.services.review.preview import Pages
-from drillplanner.services.review.printing import Cancelled, print_bytes, save_print
+from drillplanner.services.review.printing.preview import Pages
+from drillplanner.services.review.printing.print_process import Cancelled, print_bytes, save_print
 from drillplanner.services.review.review_session import DrillReview
 from drillplanner.store.workspace import Workspace
 from tests.services.review_stage import copy_drill, review_of

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from drillplanner.services.review.decisions import enter_grade, save_table
+from drillplanner.services.review.decisions import TableText, enter_grade, save_table
 from drillplanner.services.review.review_session import issue_review, read_drill, review_drill
 from drillplanner.store.engine import driver
 from drillplanner.store.workspace import Workspace
@@ -55,7 +55,7 @@ def test_a_review_with_tables_makes_no_file(
     with Workspace.create(tmp_path / "w.drill") as workspace:
         drill = hold(workspace, "Lockdown", MORNING)
         for source, name in names.items():
-            save_table(workspace, drill, 1, name, row.format(source=source))
+            save_table(workspace, drill, 1, TableText(name, row.format(source=source)))
         recorded = read_drill(workspace, drill)
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "nowhere"))
 

@@ -9,11 +9,13 @@ from pathlib import Path
 import pytest
 
 from drillplanner.base.errors import FileRefused, UserError
-from drillplanner.base.ids import DrillId, PersonId
+from drillplanner.base.ids import DrillId, PersonId, new_id
+from drillplanner.plan.scales import NO_OCCASION
 from drillplanner.report.inputs import DrillDetails
-from drillplanner.review.ratings import Rating
+from drillplanner.review.points.ratings import Rating, choices
 from drillplanner.review.scoring import score
 from drillplanner.run.fact import Body, make_fact
+from drillplanner.run.fact_kinds import LOG_TABLE
 from drillplanner.services.catalogue import list_drills, shelf
 from drillplanner.services.fact_factory import open_drill, publish_script
 from drillplanner.services.review import decisions as deciding
@@ -191,9 +193,7 @@ def test_a_rating_counts_and_the_same_evaluators_next_one_replaces_it(
     workspace: Workspace,
 ) -> None:
     criterion = review_of(workspace).script.criteria[0]
-    best, worst = {"psmu": ("P", "U"), "grade4": ("excellent", "poor"), "yes_no": ("yes", "no")}[
-        criterion.scale
-    ]
+    best, *_between, worst = [one for one in choices(criterion.scale) if one != NO_OCCASION]
     for rating in (best, worst):
         deciding.save_ratings(
             workspace, drill_of(workspace), 1, [Rating(criterion.id, "张", rating)]
@@ -218,8 +218,8 @@ def paper(workspace: Workspace, folder: Path, text: str = PAPER, name: str = "�
 
 
 def joined(workspace: Workspace, path: Path) -> None:
-    for name, text in read_tables([path], review_of(workspace)):
-        deciding.save_table(workspace, drill_of(workspace), 1, name, text)
+    for table in read_tables([path], review_of(workspace)):
+        deciding.save_table(workspace, drill_of(workspace), 1, table)
 
 
 def test_a_joined_table_counts_and_is_listed_with_its_hash(
@@ -279,11 +279,24 @@ def test_a_tables_name_from_another_laptop_is_a_name_and_no_path(
     before = sorted(tmp_path.rglob("*"))
     text = PAPER.replace("{step}", review.script.steps[0].id)
 
-    log = join(review.log, [(name, text)], review.script)
+    log = join(review.log, [deciding.TableText(name, text)], review.script)
 
     cited = log.observations[-1].place.removesuffix(", row 2")
     assert cited == name or (cited[:-1] == name[:119] and len(cited) == 120)
     assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_a_table_that_was_joined_before_rules_3_is_read_as_it_was(workspace: Workspace) -> None:
+    step = review_of(workspace).script.steps[0].id
+    # Hours and minutes of a paper, and seconds in three digits: both ambiguous by now.
+    text = f"source,step,time\n纸表,{step},09:31\n秒表,{step},320\n"
+    body: Body = {"name": "纸表.csv", "document": text, "round": 1, "author": "", "wall_utc_ns": 1}
+    workspace.add([make_fact(LOG_TABLE, new_id(), body, drill_of(workspace))])
+
+    rows = review_of(workspace).log.observations[-2:]
+
+    # A minute of which nothing is known is 15 s later: rules 3 count it so.
+    assert [row.at_s for row in rows] == [9 * 3600 + 31 * 60 + 15, 320]
 
 
 def test_a_table_taken_out_counts_no_more(workspace: Workspace, tmp_path: Path) -> None:
@@ -303,7 +316,8 @@ def issue(workspace: Workspace) -> bool:
     review = review_of(workspace)
     author = review.recorded.author
     drill = drill_of(workspace)
-    return issuing.issue(workspace, drill, 1, review.card, review.used, author) is not None
+    made = issuing.issue(workspace, drill, 1, review.card, review.script, review.used, author)
+    return made is not None
 
 
 def test_an_issued_scorecard_reads_back_to_the_last_fraction(workspace: Workspace) -> None:

@@ -15,6 +15,7 @@ from drillplanner.run.rounds import Arming
 from drillplanner.services.catalogue import list_drills, shelf
 from drillplanner.services.improve import actions as improving
 from drillplanner.services.improve.ledger import read_ledger
+from drillplanner.services.review.decisions import TableText
 from drillplanner.services.review.joining import join
 from drillplanner.services.review.review_session import DrillReview, read_drill, review_drill
 from drillplanner.services.review.typing_in import open_typing
@@ -184,7 +185,7 @@ def test_the_control_posts_holds_stay_the_measure_beside_a_joined_table(
     review = reviewed(workspace, drill)
     table = "source,step,time\ncamera,alarm,12:00:00\ncamera,!hold,12:00:10\n"
 
-    joined = join(review.log, [("camera.csv", table)], review.script)
+    joined = join(review.log, [TableText("camera.csv", table)], review.script)
 
     assert joined.commands == {"gate": True}
     assert [one.source for one in joined.holds] == ["camera"]

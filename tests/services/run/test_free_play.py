@@ -23,7 +23,7 @@ from drillplanner.run.chain import verify
 from drillplanner.services.exchange.pack_exchange import check_log, hand_over, take_in
 from drillplanner.services.fact_factory import drills, open_drill, publish_script
 from drillplanner.services.plan.scripts import OpenScript, samples
-from drillplanner.services.review.decisions import save_table
+from drillplanner.services.review.decisions import TableText, save_table
 from drillplanner.services.review.free_marks import free_marks
 from drillplanner.services.review.observation_builder import observe
 from drillplanner.services.review.organising import (
@@ -33,7 +33,7 @@ from drillplanner.services.review.organising import (
     new_title,
     organise,
 )
-from drillplanner.services.review.photo_places import Places
+from drillplanner.services.review.photos.places import Places
 from drillplanner.services.review.review_session import (
     DrillReview,
     issue_review,
@@ -402,7 +402,7 @@ def test_a_log_that_changed_meanwhile_is_not_organised(workspace: Workspace) -> 
 def test_a_script_that_does_not_fit_a_joined_table_changes_nothing(workspace: Workspace) -> None:
     drill = play_free(workspace)
     table = f"source,step,time\n监控,{DANGER},09:00:00\n"
-    save_table(workspace, drill, 1, "监控.csv", table, by="张三")
+    save_table(workspace, drill, 1, TableText("监控.csv", table), by="张三")
     before = workspace.facts()
 
     with pytest.raises(UserError, match="nothing was changed"):

@@ -17,7 +17,7 @@ from shiboken6 import delete
 from drillplanner.base.ids import PersonId
 from drillplanner.services.catalogue import list_drills
 from drillplanner.services.fact_factory import open_drill
-from drillplanner.services.review.printing import Cancelled
+from drillplanner.services.review.printing.print_process import Cancelled
 from drillplanner.services.review.review_session import DrillReview
 from drillplanner.services.review.view_models import Shown
 from drillplanner.services.workspace_home import FILE_NAME
@@ -161,6 +161,34 @@ def test_a_joined_table_can_be_taken_out_again(
     assert told.said == []
 
 
+def test_a_table_with_two_readings_is_asked_about_before_it_counts(
+    qtbot: QtBot, room: ReviewRoom, tmp_path: Path, told: Told
+) -> None:
+    before = room.review
+    step = before.script.steps[0].id
+    path = tmp_path / "paper.csv"
+    path.write_text(f"source,step,time\npaper,{step},0:42\n", encoding="utf-8")
+    decider = room.presenter.decider
+
+    room.page.tablesChosen.emit([path])
+    qtbot.waitUntil(lambda: decider.dials is not None)
+    assert decider.dials is not None
+    choices = decider.dials.choices("paper")
+    assert [one.text() for one in choices] == [
+        "00:42 (time of day: 1508, 150802)",
+        "42 s (elapsed: 3:20, or seconds)",
+    ]
+    assert not decider.dials.join.isEnabled()
+    QTest.keyClick(choices[1], Qt.Key.Key_Space)
+    QTest.mouseClick(decider.dials.join, Qt.MouseButton.LeftButton)
+    joined = room.wait_for_another(before)
+
+    rows = [row for row in joined.log.observations if row.source == "paper"]
+    assert [row.at_s for row in rows] == [42]
+    assert [table.table.dials for table in joined.decisions.tables] == [{"paper": "stopwatch"}]
+    assert told.said == []
+
+
 def test_faults_of_a_table_are_shown(
     qtbot: QtBot, room: ReviewRoom, tmp_path: Path, told: Told
 ) -> None:
@@ -170,7 +198,7 @@ def test_faults_of_a_table_are_shown(
     room.page.tablesChosen.emit([path])
     qtbot.waitUntil(lambda: bool(told.said))
 
-    assert "paper.csv, row 2, step" in told.said[0]
+    assert "paper.csv, row 2, column step" in told.said[0]
 
 
 # -- printing -----------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from drillplanner.services.review.preview import PageSize, Picture
+from drillplanner.services.review.printing.preview import PageSize, Picture
 from drillplanner.services.review.view_models import Section, show
 from drillplanner.store.workspace import Workspace
 from drillplanner.terms.document import Phrase

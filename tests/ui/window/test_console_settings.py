@@ -28,7 +28,7 @@ ONE_POST = Kept(("gate",), is_control=False)
 def program(qtbot: QtBot, tmp_path: Path) -> Iterator[Program]:
     with started(qtbot, tmp_path, replace(ENGLISH, source="Class 3")) as made:
         yield made
-        for sheet in list(made._sheets.values()):
+        for sheet in list(made.sheets.values()):
             sheet.close()
 
 
@@ -37,7 +37,7 @@ def opened(program: Program) -> ConsoleSettings:
     action = program.window.findChild(QAction, "console")
     assert isinstance(action, QAction)
     action.trigger()
-    sheet = program._sheets["console"]
+    sheet = program.sheets["console"]
     assert isinstance(sheet, ConsoleSettings)
     return sheet
 
@@ -77,7 +77,7 @@ def test_while_a_drill_runs_it_is_refused(program: Program) -> None:
     assert isinstance(action, QAction)
     action.trigger()
 
-    assert program._sheets == {}
+    assert program.sheets == {}
     assert "when it has ended" in program.window.banners[0][2]
 
 

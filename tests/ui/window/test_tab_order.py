@@ -22,7 +22,7 @@ from ui.window.console_settings import ConsoleSettings
 def program(qtbot: QtBot, tmp_path: Path) -> Iterator[Program]:
     with started(qtbot, tmp_path, ENGLISH) as made:
         yield made
-        for sheet in list(made._sheets.values()):
+        for sheet in list(made.sheets.values()):
             sheet.close()
 
 
@@ -82,7 +82,7 @@ def test_in_the_settings_from_shorter_to_close(program: Program) -> None:
     action = program.window.findChild(QAction, "console")
     assert isinstance(action, QAction)
     action.trigger()
-    sheet = program._sheets["console"]
+    sheet = program.sheets["console"]
     assert isinstance(sheet, ConsoleSettings)
 
     found = stops(sheet.steps[0])

@@ -33,7 +33,7 @@ def with_drills(home: Path, *titles: str) -> Path:
 
 def banner(program: Program, key: str) -> Banner:
     assert program.window is not None
-    return program.window._shown[key]
+    return next(one for one in program.window.findChildren(Banner) if one.objectName() == key)
 
 
 def button(parent: Banner, words: str) -> QPushButton:
@@ -42,7 +42,7 @@ def button(parent: Banner, words: str) -> QPushButton:
 
 def sheet_of(qtbot: QtBot, program: Program) -> WorkspaceSheet:
     program.show_workspace()
-    sheet = program._sheets["workspace"]
+    sheet = program.sheets["workspace"]
     assert isinstance(sheet, WorkspaceSheet)
     settled(qtbot, program)
     return sheet
@@ -114,7 +114,7 @@ def test_no_check_goes_on_while_a_drill_runs(qtbot: QtBot, tmp_path: Path) -> No
         program.context.is_running = True
         program.guard.check()
 
-        assert program.guard._thread is None
+        assert not program.guard.is_checking
 
 
 def test_a_backup_is_made_at_closing_and_restored_in_the_window(
@@ -177,9 +177,10 @@ def test_a_drill_and_a_name_are_deleted_after_it_was_said_what_that_means(
 @pytest.mark.skipif(not hasattr(Path, "chmod"), reason="modes are POSIX")
 def test_what_the_program_keeps_is_the_users_alone(qtbot: QtBot, tmp_path: Path) -> None:
     home = tmp_path / "home"
+    home.mkdir()
+    with_drills(home, "Lockdown")
     with started(qtbot, home, ENGLISH) as program:
-        program._remember(program.settings)
-        hold(program.context.services.sessions._home.workspace(), "Lockdown")
+        program.remember(program.settings)
 
     open_to_others = [one for one in (home, *home.rglob("*")) if one.stat().st_mode & 0o077]
     assert open_to_others == []

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from drillplanner.base.errors import Fault
 from drillplanner.base.texts import Authored, Text, _, pgettext
 from drillplanner.services.plan.outline import Outline, RuleRow, StepRow, TargetRow
+from drillplanner.terms.step_notes import DURATION, HEADS, MESSAGE, NARRATION, PLACE, PROPS, SAY
 from ui.widgets.rows_model import Cell, Column, Row
 
 Say = Callable[["Text | Authored | str"], str]
 Details = tuple[tuple[str, str], ...]
-_Field = tuple[Text, "Text | Authored | str"]
+_Field = tuple["Text | Authored | str", "Text | Authored | str"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,7 @@ def step_table(rows: Outline, say: Say) -> Table:
         Column(say(pgettext("column", "Options")), 150),
         Column(say(pgettext("column", "Branch")), 190),
         Column(say(pgettext("column", "Key")), 56, "center"),
+        *(Column(say(caption), 200) for caption in _NOTES),
     )
     cells = [_step_cells(row, say) for row in rows.steps]
     used = [
@@ -57,6 +59,8 @@ def step_table(rows: Outline, say: Say) -> Table:
     )
 
 
+#: Notes of steps with a column of their own; the others stand in what is said of a row.
+_NOTES = (PLACE, SAY, NARRATION, PROPS, MESSAGE, DURATION, HEADS)
 #: The last of the columns of steps that are there in every script.
 _ALWAYS = 5
 
@@ -84,7 +88,12 @@ def _step_cells(row: StepRow, say: Say) -> tuple[Cell | str, ...]:
         say(row.options),
         say(row.branch),
         row.key,
+        *(say(_note(row, caption)) for caption in _NOTES),
     )
+
+
+def _note(row: StepRow, wanted: Text) -> Text | Authored | str:
+    return next((said for caption, said in row.notes if caption == wanted), "")
 
 
 def _step_details(row: StepRow, say: Say) -> Details:
@@ -103,6 +112,7 @@ def _step_details(row: StepRow, say: Say) -> Details:
         (pgettext("detail", "Options"), row.options),
         (pgettext("detail", "Branch"), row.branch),
         (pgettext("detail", "Preferred key"), row.key),
+        *row.notes,
         (pgettext("detail", "Id"), row.id),
     )
     return _details(fields, say)
@@ -159,6 +169,7 @@ def _target_details(row: TargetRow, say: Say) -> Details:
         (pgettext("detail", "Class of the limit's source"), row.source_class),
         (pgettext("detail", "Source of the limit"), row.source),
         (pgettext("detail", "Address of the source"), row.url),
+        *row.notes,
         (pgettext("detail", "Owner"), row.owner),
         (pgettext("detail", "Weight"), row.weight),
         (pgettext("detail", "Importance"), critical if row.is_critical else ""),
@@ -168,7 +179,7 @@ def _target_details(row: TargetRow, say: Say) -> Details:
 
 
 def rule_table(rows: Outline, say: Say) -> Table:
-    """Make the table of orders, criteria and safety items."""
+    """Make the table of orders, criteria, objectives and safety items."""
     columns = (
         Column(say(pgettext("column", "Kind")), 110),
         Column(say(pgettext("column", "Content")), 420),
@@ -209,7 +220,11 @@ def warning_table(warnings: Sequence[Fault], say: Say) -> Table:
     rows = tuple(
         Row(
             str(number),
-            (say(fault.text), fault.path, "" if fault.line is None else str(fault.line)),
+            (
+                say(fault.text),
+                Cell(say(fault.item) if fault.item else fault.path, fault.path),
+                "" if fault.line is None else str(fault.line),
+            ),
         )
         for number, fault in enumerate(warnings)
     )

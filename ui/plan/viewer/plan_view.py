@@ -6,9 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from drillplanner.base.texts import Authored, Text, _, ngettext, pgettext
+from drillplanner.plan.model import Script
 from drillplanner.services.plan.outline import Outline, counts, outline, planned_timeline
 from drillplanner.services.plan.scripts import OpenScript
-from drillplanner.terms.phrases import itemised
+from drillplanner.terms.phrases import itemised, sentences
 from drillplanner.terms.timeline import Timeline
 from drillplanner.terms.vocabulary import KINDS
 from ui.plan.viewer.plan_rows import Table, rule_table, step_table, target_table, warning_table
@@ -58,7 +59,7 @@ def plan_view(opened: OpenScript, say: Say) -> PlanView:
         title=say(Authored(script.title, script.language)),
         facts=say(_facts(opened, rows)),
         source=say(_source(opened)),
-        notes=" ".join(say(Authored(script.notes, script.language)).split()),
+        notes=" ".join(say(_notes(script)).split()),
         warnings_said=_warnings_said(opened, say),
         steps=step_table(rows, say),
         targets=target_table(rows, say),
@@ -77,6 +78,15 @@ def _facts(opened: OpenScript, rows: Outline) -> Text | Authored | str:
     language = _("written in Chinese") if script.language == "zh_CN" else _("written in English")
     planned = _("planned for {duration}", duration=rows.duration)
     return itemised([KINDS[script.kind], *counts(script), planned, language])
+
+
+def _notes(script: Script) -> Text | Authored | str:
+    """Say the script's notes, and the columns of other programs that it carries along."""
+    notes: list[Text | Authored] = [Authored(script.notes, script.language)] if script.notes else []
+    extra: list[Text | Authored] = [
+        _("{caption}: {said}", caption=caption, said=said) for caption, said in script.extra.items()
+    ]
+    return sentences([*notes, *extra])
 
 
 def _source(opened: OpenScript) -> Text:

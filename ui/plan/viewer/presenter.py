@@ -11,12 +11,12 @@ from PySide6.QtCore import QObject
 
 from drillplanner.base.errors import UserError
 from drillplanner.base.texts import _
+from ui.context import AppContext
+from ui.widgets.card import SampleCard
 
 if TYPE_CHECKING:
     from drillplanner.services.plan.scripts import OpenScript
-    from ui.context import AppContext
     from ui.plan.viewer.plan_view import PlanView
-    from ui.widgets.card import SampleCard
 
 
 class View(Protocol):

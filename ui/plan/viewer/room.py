@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from functools import partial
 
+from ui.actions import trigger_command
 from ui.context import AppContext
 from ui.plan.viewer.page import PlanPage
 from ui.plan.viewer.presenter import PlanPresenter
-from ui.widgets.window_command import trigger_command
 
 
 def make_room(context: AppContext) -> PlanPage:

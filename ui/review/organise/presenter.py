@@ -5,20 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
 from PySide6.QtCore import QObject, Signal
 
 from drillplanner.base.ids import PersonId, new_id
 from drillplanner.base.texts import _, ngettext
 from drillplanner.plan.free_play import is_free_play
-from drillplanner.services.plan.scripts import OpenScript, open_script, save_copy
+from drillplanner.services.plan.scripts import OpenScript, open_script, save_script
 from drillplanner.services.review.organising import Meant, Organised, new_title
 from drillplanner.services.run.free_play import Choice, Organising, Wording
+from ui.context import AppContext
 from ui.review.organise.choices import Choices
-
-if TYPE_CHECKING:
-    from ui.context import AppContext
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +226,9 @@ class OrganisePresenter(QObject):
             self._context.script = opened
             self._page.tell(self._context.say(_("The script is in {file}.", file=str(path))))
 
-        self._context.jobs.run("work", lambda: save_copy(made, path), saved, self._fail, owner=self)
+        self._context.jobs.run(
+            "work", lambda: save_script(made, path), saved, self._fail, owner=self
+        )
 
     def _fail(self, error: BaseException) -> None:
         self._page.show_busy(is_busy=False)

@@ -6,23 +6,20 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from threading import Event
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
 from drillplanner.base.texts import _
 from drillplanner.exchange.photo import PAPER_PX, Pixels
 from drillplanner.run.photo import Belongs, Photo
-from drillplanner.services.review import photos
-from drillplanner.services.review.photos import Attached
+from drillplanner.services.review.photos import album as photos
+from drillplanner.services.review.photos.album import Attached
+from drillplanner.services.review.review_session import DrillReview
+from drillplanner.services.review.reviews import Reviews
+from ui.context import AppContext
 from ui.review.photos.grid import picture_of
 from ui.review.photos.sheet import PhotoSheet
-
-if TYPE_CHECKING:
-    from drillplanner.services.review.review_session import DrillReview
-    from drillplanner.services.review.reviews import Reviews
-    from ui.context import AppContext
-    from ui.review.photos.tab import PhotosTab
+from ui.review.photos.tab import PhotosTab
 
 
 class PhotoKeeper(QObject):

@@ -19,8 +19,8 @@ from PySide6.QtWidgets import (
 
 from drillplanner.base.texts import Text, _, pgettext
 from drillplanner.run.photo import MAX_CAPTION, Belongs, Photo
-from drillplanner.services.review.photo_places import Place
-from drillplanner.services.review.photos import PhotoLine
+from drillplanner.services.review.photos.album import PhotoLine
+from drillplanner.services.review.photos.places import Place
 from ui.context import AppContext
 from ui.widgets.columns import words_label
 from ui.widgets.fit_height import Snug

@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
 
 from drillplanner.base.texts import _, pgettext
 from drillplanner.exchange.photo import Pixels
-from drillplanner.services.review.photos import PhotoLine
+from drillplanner.services.review.photos.album import PhotoLine
 from ui.context import AppContext
 
 _Index: TypeAlias = QModelIndex | QPersistentModelIndex

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from drillplanner.base.texts import Text, _, ngettext
-from drillplanner.services.review.photos import Attached, ShownPhotos
+from drillplanner.services.review.photos.album import Attached, ShownPhotos
 from ui.context import AppContext
 
 #: Refused files that are named; the rest are counted.

@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
-from drillplanner.services.review.preview import PageSize, Picture
+from drillplanner.services.review.printing.preview import PageSize, Picture
 from ui.theme.theme import Dress
 
 #: Zooms that are offered; 1 fits the page into the width of the view.

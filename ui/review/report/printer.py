@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
-from typing import TYPE_CHECKING, Any, Protocol, cast
+from typing import Any, Protocol, cast
 
 from PySide6.QtCore import QCoreApplication, QObject
 
@@ -14,13 +14,17 @@ from drillplanner.base.errors import StoreFault, UserError
 from drillplanner.base.texts import Text, _
 from drillplanner.base.translator import Language
 from drillplanner.services.lanes import on_data_lane
-from drillplanner.services.review.photos import photo_lines, with_photos
-from drillplanner.services.review.preview import Pages, PageSize, Picture
-from drillplanner.services.review.printing import Cancelled, Inputs, Print, print_bytes, save_print
-
-if TYPE_CHECKING:
-    from drillplanner.services.review.review_session import DrillReview
-    from ui.context import AppContext
+from drillplanner.services.review.photos.album import photo_lines, with_photos
+from drillplanner.services.review.printing.preview import Pages, PageSize, Picture
+from drillplanner.services.review.printing.print_process import (
+    Cancelled,
+    Inputs,
+    Print,
+    print_bytes,
+    save_print,
+)
+from drillplanner.services.review.review_session import DrillReview
+from ui.context import AppContext
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from drillplanner.base.texts import Text, _
-from drillplanner.services.review.preview import PageSize
+from drillplanner.services.review.printing.preview import PageSize
 from ui.context import AppContext
 from ui.review.report.page_list import PageList
 from ui.widgets.columns import words_label

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QLocale, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
+    QDoubleSpinBox,
     QFormLayout,
     QHBoxLayout,
     QLineEdit,
@@ -14,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from drillplanner.base.texts import _
-from drillplanner.review.ratings import Rating
+from drillplanner.review.points.ratings import Rating
 from drillplanner.services.review.view_models import CriterionLine, Shown
 from ui.context import AppContext
 from ui.review.cells import Cells
@@ -23,6 +24,9 @@ from ui.widgets.fit_height import Snug
 from ui.widgets.flow import Flow
 from ui.widgets.rows_model import RowsModel
 from ui.widgets.rows_table import RowsTable
+
+#: The value of the box for marks while none are given.
+_NO_MARKS = -0.5
 
 
 class RatingsTab(QWidget):
@@ -82,6 +86,7 @@ class RatingsTab(QWidget):
         self._flow = Flow(self._buttons, dress.px(6))
         self._group = QButtonGroup(self)
         rows.addRow(say(_("Rating")), self._buttons)
+        self.marks = self._make_marks()
         self.note = QLineEdit(self._form)
         self.note.setMaxLength(1000)
         rows.addRow(say(_("Note")), self.note)
@@ -100,6 +105,33 @@ class RatingsTab(QWidget):
         self._form.column.addLayout(line)
         return self._form
 
+    def _make_marks(self) -> QDoubleSpinBox:
+        """Make the box for marks; the value below zero stands for none given yet."""
+        marks = QDoubleSpinBox(self._buttons)
+        # A point parts decimals, as on the forms, whatever the system's locale.
+        marks.setLocale(QLocale.c())
+        marks.setSingleStep(0.5)
+        marks.setMinimum(_NO_MARKS)
+        marks.setSpecialValueText("—")
+        marks.setAccessibleName(self._context.say(_("Marks")))
+        marks.valueChanged.connect(self._on_marks)
+        self._flow.addWidget(marks)
+        return marks
+
+    def _on_marks(self, value: float) -> None:
+        """Let marks and the buttons beside them exclude each other."""
+        if value > _NO_MARKS:
+            self._uncheck()
+
+    def _on_button(self) -> None:
+        self.marks.setValue(_NO_MARKS)
+
+    def _uncheck(self) -> None:
+        self._group.setExclusive(False)
+        for button in self.choices.values():
+            button.setChecked(False)
+        self._group.setExclusive(True)
+
     def _on_chosen(self, criterion: str) -> None:
         line = self._lines[criterion]
         self._form.heading.setText(self._context.say(line.words))
@@ -110,10 +142,15 @@ class RatingsTab(QWidget):
         for rating, words in line.choices:
             button = QPushButton(self._context.say(words), self._buttons)
             button.setCheckable(True)
+            button.clicked.connect(self._on_button)
             self._group.addButton(button)
             self._flow.addWidget(button)
             self.choices[rating] = button
             button.show()
+        self.marks.setVisible(line.full is not None)
+        self.marks.setMaximum(line.full or 0)
+        self.marks.setSuffix(f" / {line.full:.10g}" if line.full else "")
+        self.marks.setValue(_NO_MARKS)
         self.note.clear()
         self._show_given()
 
@@ -126,12 +163,18 @@ class RatingsTab(QWidget):
         """Show what this evaluator gave before."""
         given = self._given()
         self.undo.setVisible(given is not None)
-        if given is not None and given.rating in self.choices:
+        if given is None:
+            return
+        if given.rating in self.choices:
             self.choices[given.rating].setChecked(True)
-            self.note.setText(given.note)
+        elif not self.marks.isHidden():
+            self.marks.setValue(float(given.rating))
+        self.note.setText(given.note)
 
     def _on_save(self) -> None:
         rating = next((key for key, one in self.choices.items() if one.isChecked()), None)
+        if rating is None and self.marks.value() > _NO_MARKS:
+            rating = f"{self.marks.value():.10g}"
         if rating is not None and self.chosen:
             self.ratingEntered.emit(Rating(self.chosen, self.name.text(), rating, self.note.text()))
 

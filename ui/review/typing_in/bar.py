@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from dataclasses import replace
+
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -14,12 +16,73 @@ from PySide6.QtWidgets import (
 )
 
 from drillplanner.base.texts import Text, _, pgettext
-from drillplanner.services.review.typing_in import Column
+from drillplanner.services.review.typing_in import Column, ColumnTimes, Dial
 from drillplanner.terms.vocabulary import OBSERVED
 from ui.context import AppContext
 from ui.review.typing_in.cells import DIALS, READINGS
 from ui.widgets.flow import Flow
 from ui.widgets.rows_model import plain_tip
+
+
+class DialQuestion(QFrame):
+    """Asks what the digits of a column are where nothing decides it, each answer with a preview."""
+
+    answered = Signal(object)
+
+    def __init__(self, context: AppContext, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._column: Column | None = None
+        self.setProperty("role", "banner")
+        outer = QVBoxLayout(self)
+        self.words = QLabel("", self)
+        self.words.setTextFormat(Qt.TextFormat.PlainText)
+        self.words.setWordWrap(True)
+        outer.addWidget(self.words)
+        body = QWidget(self)
+        outer.addWidget(body)
+        self._row = Flow(body, context.dress.px(8))
+        self._body = body
+        self.answers: list[QPushButton] = []
+        self._choices: tuple[tuple[Dial, Text], ...] = ()
+        self.hide()
+
+    def show_question(self, column: Column | None, times: ColumnTimes | None) -> None:
+        """Ask about a column, or ask nothing."""
+        choices = times.choices if times is not None else ()
+        self.setVisible(column is not None and bool(choices))
+        if column is None or times is None or not choices:
+            self._choices = ()
+            return
+        is_same = self._column == column and self._choices == choices
+        self._column, self._choices = column, choices
+        if is_same:
+            return
+        say = self._context.say
+        words = _(
+            "{column}: what is {text}? The answer holds for the whole column.",
+            column=column.name,
+            text=times.first,
+        )
+        self.words.setText(say(words))
+        for button in self.answers:
+            self._row.removeWidget(button)
+            button.deleteLater()
+        self.answers = [self._answer(dial, time) for dial, time in choices]
+
+    def _answer(self, dial: Dial, time: Text) -> QPushButton:
+        words = _("{time} ({dial})", time=time, dial=DIALS[dial])
+        button = QPushButton(self._context.say(words), self._body)
+        button.setProperty("dial", dial)
+        button.clicked.connect(self._answered)
+        self._row.addWidget(button)
+        button.show()
+        return button
+
+    def _answered(self) -> None:
+        button = self.sender()
+        if isinstance(button, QPushButton) and self._column is not None:
+            self.answered.emit(replace(self._column, dial=button.property("dial")))
 
 
 class ColumnBar(QFrame):
@@ -80,8 +143,8 @@ class ColumnBar(QFrame):
         if self.name.text() != column.name:
             self.name.setText(column.name)
         for choice, value in (
-            (self.dial, column.dial),
-            (self.reading, column.reading),
+            (self.dial, column.dial or ""),
+            (self.reading, column.reading or ""),
             (self.observed, column.observed),
         ):
             choice.setCurrentIndex(choice.findData(value))
@@ -104,8 +167,8 @@ class ColumnBar(QFrame):
         asked = Column(
             column.id,
             self.name.text(),
-            self.dial.currentData(),
-            self.reading.currentData(),
+            self.dial.currentData() or None,
+            self.reading.currentData() or None,
             self.observed.currentData(),
         )
         if asked != column:

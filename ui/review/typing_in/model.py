@@ -15,7 +15,14 @@ from PySide6.QtCore import (
 )
 
 from drillplanner.plan.model import Script
-from drillplanner.services.review.typing_in import Column, Grid, Line, lines_of
+from drillplanner.services.review.typing_in import (
+    Column,
+    ColumnTimes,
+    Grid,
+    Line,
+    lines_of,
+    understand_column,
+)
 from drillplanner.terms.vocabulary import OBSERVED
 from ui.context import AppContext
 from ui.review.typing_in.cells import CellView, LineWords, heading, judge
@@ -40,6 +47,7 @@ class TypingModel(QAbstractTableModel):
         self._grid = Grid()
         self._lines: tuple[Line, ...] = ()
         self._cells: dict[tuple[str, int], CellView] = {}
+        self._times: dict[int, ColumnTimes] = {}
         self.is_read_only = False
 
     def show_grid(self, script: Script, grid: Grid) -> None:
@@ -52,11 +60,16 @@ class TypingModel(QAbstractTableModel):
             self._lines, self._script = lines, script
             self._cells = {}
         before, self._grid = self._grid.cells, grid
+        times_before = self._times
+        self._times = {column.id: understand_column(grid, column, lines) for column in grid.columns}
         if not is_same:
             before = {}
         changed = {
             place for place in {*before, *grid.cells} if before.get(place) != grid.cells.get(place)
         }
+        # One cell may decide, or leave open, what all others of its column are.
+        unlike = {id_ for id_, times in self._times.items() if times != times_before.get(id_)}
+        changed |= {(line.key, id_) for line in lines for id_ in unlike}
         for place in changed:
             self._cells.pop(place, None)
         if not is_same:
@@ -68,6 +81,9 @@ class TypingModel(QAbstractTableModel):
             if key in rows and id_ in columns:
                 index = self.index(rows[key], columns[id_])
                 self.dataChanged.emit(index, index)
+        for id_ in unlike:
+            number = columns[id_]
+            self.headerDataChanged.emit(Qt.Orientation.Horizontal, number, number)
 
     # -- for the page -----------------------------------------------------------------------
 
@@ -79,11 +95,19 @@ class TypingModel(QAbstractTableModel):
         """Give a column; None where there is none."""
         return self._grid.columns[number] if 0 <= number < len(self._grid.columns) else None
 
+    def times(self, number: int) -> ColumnTimes | None:
+        """Give what the digits of a column mean; None where there is none."""
+        column = self.column(number)
+        return self._times.get(column.id) if column is not None else None
+
     def judged(self, index: _Index, text: str) -> CellView:
         """Tell what a text would be read as in a cell."""
-        return judge(
-            self._lines[index.row()], self._grid.columns[index.column()], text, self._context.say
-        )
+        line, column = self._lines[index.row()], self._grid.columns[index.column()]
+        times = self._times[column.id]
+        if text.strip() != self._grid.text(line.key, column.id):
+            typed = self._grid.with_cells({(line.key, column.id): text})
+            times = understand_column(typed, column, self._lines)
+        return judge(line, column, times, text, self._context.say)
 
     def view(self, index: _Index) -> CellView:
         """Give what a cell shows."""
@@ -164,7 +188,9 @@ class TypingModel(QAbstractTableModel):
             column = self.column(section)
             if column is None:
                 return None
-            words = heading(column, OBSERVED[column.observed], self._context.say)
+            words = heading(
+                column, self._times[column.id], OBSERVED[column.observed], self._context.say
+            )
         else:
             if not 0 <= section < len(self._lines) or self._names is None:
                 return None

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from drillplanner.base.texts import Text, _
 from drillplanner.services.review.typing_in import Grid, Typing
 from ui.context import AppContext
-from ui.review.typing_in.bar import ColumnBar
+from ui.review.typing_in.bar import ColumnBar, DialQuestion
 from ui.review.typing_in.cells import CellView
 from ui.review.typing_in.model import TypingModel
 from ui.review.typing_in.state import State
@@ -70,6 +70,8 @@ class TypingInPage(LeavablePage):
         self.notice = self._make_notice(body)
         self.bar = ColumnBar(context, body)
         column.addWidget(self.bar)
+        self.question = DialQuestion(context, body)
+        column.addWidget(self.question)
         self.model = TypingModel(context, self)
         self.table = TypingView(self.model, dress, context.say(_("Times by step and source")), body)
         self.table.setMinimumHeight(dress.px(_LEAST_GRID))
@@ -99,7 +101,7 @@ class TypingInPage(LeavablePage):
             rows, columns = self.model.rowCount(), self.model.columnCount()
             place = self.model.index(max(0, min(row, rows - 1)), max(0, min(column, columns - 1)))
             self.table.setCurrentIndex(place)
-        self.bar.show_column(self.model.column(self._column))
+        self._show_column()
 
     def show_state(self, state: State) -> None:
         """Show what is unsaved and what can be undone."""
@@ -222,6 +224,7 @@ class TypingInPage(LeavablePage):
         self.table.entered.connect(self._show_table)
         self.table.columnEntered.connect(self._enter_column)
         self.bar.columnChanged.connect(self.columnChanged)
+        self.question.answered.connect(self.columnChanged)
         self.bar.columnAdded.connect(self.columnAdded)
         self.bar.columnRemoved.connect(self.columnRemoved)
         self.bar.markAdded.connect(self.markAdded)
@@ -264,7 +267,12 @@ class TypingInPage(LeavablePage):
 
     def _enter_column(self, number: int) -> None:
         self._column = number
-        self.bar.show_column(self.model.column(number))
+        self._show_column()
+
+    def _show_column(self) -> None:
+        column = self.model.column(self._column)
+        self.bar.show_column(column)
+        self.question.show_question(column, self.model.times(self._column))
 
     def _change_part(self) -> None:
         part = self.bar.name if self.table.hasFocus() else self.table

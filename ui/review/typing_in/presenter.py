@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from PySide6.QtCore import QObject
 
 from drillplanner.base.errors import UserError
 from drillplanner.base.texts import Text, _, ngettext
+from drillplanner.services.lanes import Lane
 from drillplanner.services.review.typing_in import (
     CellFault,
     Column,
@@ -22,13 +23,12 @@ from drillplanner.services.review.typing_in import (
     first_grid,
     lines_of,
     read_cell,
+    typed_said,
+    understand_column,
 )
+from ui.context import AppContext
 from ui.review.typing_in.cells import LineWords
-from ui.review.typing_in.state import Change, State, View
-
-if TYPE_CHECKING:
-    from drillplanner.services.lanes import Lane
-    from ui.context import AppContext
+from ui.review.typing_in.state import Change, Refused, State, View
 
 T = TypeVar("T")
 
@@ -96,9 +96,8 @@ class TypingInPresenter(QObject):
             return
         refused = self.first_refused()
         if refused is not None:
-            self._page.go_to(*refused)
-            words = _("This cell cannot be read; correct or clear it, then save again.")
-            self._page.show_notice(self._context.say(words))
+            self._page.go_to(refused.line, refused.column)
+            self._page.show_notice(self._context.say(refused.why))
             return
         reviews, name = self._context.services.reviews, self._context.say(_("typed-in.csv"))
 
@@ -126,16 +125,24 @@ class TypingInPresenter(QObject):
         if self.may_close():
             self._page.leave()
 
-    def first_refused(self) -> tuple[str, int] | None:
-        """Find the first cell that cannot be read."""
+    def first_refused(self) -> Refused | None:
+        """Find the first cell that cannot be read, or whose column may be read in two ways."""
         if self.typing is None:
             return None
-        for line in lines_of(self.typing.script, self.grid.marks):
-            for column in self.grid.columns:
+        lines = lines_of(self.typing.script, self.grid.marks)
+        for column in self.grid.columns:
+            times = understand_column(self.grid, column, lines)
+            for line in lines:
+                text = self.grid.text(line.key, column.id)
                 try:
-                    read_cell(line, column, self.grid.text(line.key, column.id))
+                    typed = read_cell(line, column, text)
+                    if typed is not None and times.why is None:
+                        typed_said(typed, times.understood)
                 except CellFault:
-                    return line.key, column.id
+                    why = _("This cell cannot be read; correct or clear it, then save again.")
+                    return Refused(line.key, column.id, why)
+                if typed is not None and typed.cell is not None and times.why is not None:
+                    return Refused(line.key, column.id, times.why)
         return None
 
     # -- typing ---------------------------------------------------------------------------------

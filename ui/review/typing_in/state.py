@@ -29,6 +29,15 @@ class Change:
     after: Grid
 
 
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A cell for which nothing can be saved, and why."""
+
+    line: str
+    column: int
+    why: Text
+
+
 class View(Protocol):
     """What the presenter asks of its page."""
 

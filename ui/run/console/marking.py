@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from drillplanner.base.texts import Text, _
-from drillplanner.exchange.ago import Ago
+from drillplanner.exchange.time_reader.late import Ago
 from drillplanner.run.clock.input_time import Caught
 from drillplanner.run.clock.machine_clock import Stamp
 from drillplanner.run.entry import Entry, Made, Observed

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from drillplanner.base.errors import UserError
 from drillplanner.base.texts import Text, _, ngettext
-from drillplanner.exchange.ago import Ago, read_ago
+from drillplanner.exchange.time_reader.late import Ago, read_ago
 from drillplanner.run.clock.input_time import Caught
 from drillplanner.run.entry import Entry, Made, Observed
 from drillplanner.services.run.board import Board

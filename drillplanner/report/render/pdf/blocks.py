@@ -88,7 +88,7 @@ class Setter:
             case Cover():
                 yield self._cover(block)
             case Sheet():
-                yield SheetPage(block, self)
+                yield SheetPage(block, self.say, self.glyphs)
 
     def missing_note(self) -> list[Flowable]:
         """Name the characters that the font lacks and the report shows as codes."""

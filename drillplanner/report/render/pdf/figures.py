@@ -5,19 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from io import BytesIO
-from typing import TYPE_CHECKING
 
 from reportlab.lib.utils import ImageReader
 from reportlab.platypus.flowables import Flowable
 
+from drillplanner.report.render.pdf.blocks import Setter
 from drillplanner.report.render.pdf.page import WIDTH
 from drillplanner.report.render.typeset import styles
 from drillplanner.report.render.typeset.paragraph import Prose, shorten
 from drillplanner.report.render.typeset.styles import TextStyle
 from drillplanner.terms.document import Figure, Figures
-
-if TYPE_CHECKING:
-    from drillplanner.report.render.pdf.blocks import Setter
 
 #: Space between two pictures, between a picture and its words, and below a row, in points.
 _BETWEEN, _ABOVE_WORDS, _BELOW = 16.0, 5.0, 14.0

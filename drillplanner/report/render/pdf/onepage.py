@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from reportlab.platypus.flowables import Flowable
 
@@ -12,6 +13,7 @@ from drillplanner.report.render.pdf.boxes import BlankBox, SignBox
 from drillplanner.report.render.pdf.charts import BarBox
 from drillplanner.report.render.pdf.shapes import draw_shape
 from drillplanner.report.render.typeset import styles
+from drillplanner.report.render.typeset.fonts import GlyphLog
 from drillplanner.report.render.typeset.paragraph import (
     Prose,
     draw_line,
@@ -19,10 +21,7 @@ from drillplanner.report.render.typeset.paragraph import (
     shorten,
     text_width,
 )
-from drillplanner.terms.document import Bar, Blank, Sheet
-
-if TYPE_CHECKING:
-    from drillplanner.report.render.pdf.blocks import Setter
+from drillplanner.terms.document import Bar, Blank, Phrase, Sheet
 
 #: Rows of bars are between these heights; more targets than fit are counted, not shown.
 _TALLEST, _LOWEST = 19.0, 9.5
@@ -39,9 +38,9 @@ _SMALLEST = 6.5
 class SheetPage(Flowable):
     """The one page: head, score, owners, bars in the room that is left, fixes, signatures."""
 
-    def __init__(self, sheet: Sheet, setter: Setter) -> None:
+    def __init__(self, sheet: Sheet, say: Callable[[Phrase], str], glyphs: GlyphLog) -> None:
         super().__init__()
-        self._sheet, self._setter = sheet, setter
+        self._sheet, self._say_phrase, self._glyphs = sheet, say, glyphs
 
     def wrap(self, aW: float, aH: float) -> tuple[float, float]:  # noqa: N803
         """Take the whole page."""
@@ -116,7 +115,7 @@ class SheetPage(Flowable):
         words = self._say(self._sheet.grade.words)
         large = len(words) <= 12  # noqa: PLR2004 - one word of a grade
         style = replace(styles.CELL_BOLD, size=16 if large else 8.5, leading=20 if large else 10.5)
-        box = SignBox(self._sheet.grade.shape, words, style, self._setter.glyphs)
+        box = SignBox(self._sheet.grade.shape, words, style, self._glyphs)
         box.draw(self.canv, x, top, width, 30)
 
     def _draw_owners(self, x: float, top: float, width: float, tall: float) -> None:
@@ -248,7 +247,7 @@ class SheetPage(Flowable):
     def _limited(self, words: str) -> Prose:
         """Set a finding in two lines at most; the report has the rest."""
         style = replace(styles.CELL, leading=12.5)
-        prose = Prose(words, style, self._setter.glyphs)
+        prose = Prose(words, style, self._glyphs)
         prose.wrap(self.width - 16, 0)
         lines = prose.lines()
         if len(lines) <= 2:  # noqa: PLR2004 - two lines
@@ -274,7 +273,7 @@ class SheetPage(Flowable):
     # -- words ------------------------------------------------------------------------
 
     def _say(self, phrase: Any) -> str:
-        return self._setter.glyphs.read(self._setter.say(phrase))
+        return self._glyphs.read(self._say_phrase(phrase))
 
     def _prose(self, phrase: Any, style: styles.TextStyle) -> Prose:
         return Prose(self._say(phrase), style)

@@ -15,6 +15,8 @@ COLOURS: dict[Shape, str] = {
     "triangle": "#7a4b00",
     "swap": "#7a4b00",
     "pause": "#7a4b00",
+    "split": "#7a4b00",
+    "equal": "#7a4b00",
     "ring": "#404040",
     "lozenge": "#404040",
     "dot": "#404040",
@@ -95,6 +97,17 @@ def _swap(canvas: Any, x: float, y: float, r: float) -> None:
         canvas.line(tip, level, tip - side * r * 0.5, level - r * 0.35)
 
 
+def _split(canvas: Any, x: float, y: float, r: float) -> None:
+    _ring(canvas, x, y, r)
+    canvas.line(x, y - r * 0.82, x, y + r * 0.82)
+
+
+def _equal(canvas: Any, x: float, y: float, r: float) -> None:
+    canvas.setLineWidth(r * 0.35)
+    for level in (y - r * 0.4, y + r * 0.4):
+        canvas.line(x - r * 0.75, level, x + r * 0.75, level)
+
+
 def _dash(canvas: Any, x: float, y: float, r: float) -> None:
     canvas.setLineWidth(r * 0.35)
     canvas.line(x - r * 0.75, y, x + r * 0.75, y)
@@ -111,5 +124,7 @@ _DRAWN = {
     "lozenge": _lozenge,
     "pause": _pause,
     "swap": _swap,
+    "split": _split,
+    "equal": _equal,
     "dash": _dash,
 }

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 from drillplanner.base.translator import Language, translator
-from drillplanner.services.plan.scripts import samples
+from drillplanner.services.plan.scripts import opened, samples
+from tests.plan.sample import newest, written
 from ui.plan.viewer.plan_rows import Table
 from ui.plan.viewer.plan_view import PlanView, plan_view
+from ui.widgets.rows_model import Cell
 
 
 def _view(place: int = 0, language: Language = "en") -> PlanView:
@@ -22,6 +24,41 @@ def test_columns_that_a_script_leaves_empty_are_left_out() -> None:
     assert "Options" not in titles
     assert "Key" not in titles
     assert "Options" in [column.title for column in _view(1).steps.columns]
+
+
+def test_what_is_for_cue_cards_and_narrator_has_columns_where_it_is_written() -> None:
+    view = plan_view(opened(written(newest())), translator("en").say)
+
+    titles = [column.title for column in view.steps.columns]
+    assert titles[-7:] == [
+        *("Place", "Commands and dialogue", "Narration", "Props", "Message"),
+        *("Duration", "Head count"),
+    ]
+    assert _column(view.steps, "Message") == ["from: Gate; to: Gate; by: Gate", "", "", "", "", ""]
+    assert _column(view.steps, "Duration")[0] == "30.5 s (20 s to 1 min)"
+    assert _column(view.steps, "Units")[2] == "Gate (41 expected), Gate"
+    details = dict(view.steps.details["seen"])
+    assert details["Head count"] == "40 expected"
+    assert details["Judged to within"] == "± 0.5 s (standard uncertainty)"
+    assert details["列"] == "值"
+    source = dict(view.targets.details["T1"])
+    assert (source["Clause"], source["Read on"]) == ("Gate", "2026-11-30")
+    assert (source["Confirmed by"], source["附"]) == ("市局治安支队", "注")
+
+
+def test_objectives_and_scales_of_a_form_stand_with_the_rules() -> None:
+    view = plan_view(opened(written(newest())), translator("en").say)
+
+    judged = dict(
+        zip(_column(view.rules, "Kind"), _column(view.rules, "How it is judged"), strict=True)
+    )
+    assert judged["objective"] == "shown by: Gate; Gate; Gate"
+    criteria = [row.cells[2] for row in view.rules.rows if row.cells[0] == "criterion"]
+    assert criteria == [
+        "rated P, S, M or U; Gate; weight 0.5",
+        "marks out of 10; weight 1; 列: 值",
+        "Fits (100), Does not (12.5); weight 1",
+    ]
 
 
 def test_a_step_names_earlier_steps_by_number_in_the_table_and_by_words_in_detail() -> None:
@@ -70,4 +107,4 @@ def test_warnings_come_with_their_place_in_the_file() -> None:
 
     assert view.warnings_said == "1 warning"
     (row,) = view.warnings.rows
-    assert str(row.cells[1]).startswith("$")
+    assert row.cells[1] == Cell("targets", "$.targets")

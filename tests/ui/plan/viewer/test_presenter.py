@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from drillplanner.base.errors import UserError
-from drillplanner.services.plan.scripts import samples
+from drillplanner.services.plan.scripts import open_script, samples
 from tests.ui.fake_context import FakeContext, FakeSignal
 from ui.plan.viewer.plan_view import PlanView
 from ui.plan.viewer.presenter import PlanPresenter
@@ -109,8 +109,10 @@ def test_a_saved_copy_takes_the_samples_place(
     page.saveRequested.emit()
 
     assert page.asked == ["gate-intruder.json"]
-    assert page.save_to.read_text(encoding="utf-8") == samples()[0].document
-    assert context.script == replace(samples()[0], path=page.save_to)
+    saved = open_script(page.save_to)
+    assert saved.script.steps == samples()[0].script.steps
+    assert saved.script.id != samples()[0].script.id
+    assert context.script == saved
     assert context.settings.recent == (str(page.save_to),)
 
 

@@ -17,7 +17,7 @@ from drillplanner.base.ids import DrillId
 from drillplanner.base.texts import _
 from drillplanner.exchange.photo import PhotoFile
 from drillplanner.run.photo import Belongs
-from drillplanner.services.review import photos
+from drillplanner.services.review.photos import album as photos
 from drillplanner.services.workspace_home import FILE_NAME
 from drillplanner.store.workspace import Workspace
 from tests.exchange.photos_made import phone_jpeg, png
@@ -273,7 +273,7 @@ def test_in_a_workspace_that_is_read_only_photos_are_only_looked_at(
     from drillplanner.base.ids import DrillId
     from drillplanner.exchange.photo import read_photo_file
     from drillplanner.services.catalogue import list_drills
-    from drillplanner.services.review.photos import attach
+    from drillplanner.services.review.photos.album import attach
 
     with Workspace.open(copy_drill(tmp_path / FILE_NAME)) as writer:
         drill = DrillId(list_drills(writer)[0].drill.id)

@@ -260,7 +260,7 @@ def test_what_is_impossible_stays_open_with_words(grid: TypingPage) -> None:
 
     assert grid.current == (ALARM, WATCH)
     assert grid.page.table.state() is grid.page.table.State.EditingState
-    assert "type 115" in grid.page.read.label.text()
+    assert "write 115" in grid.page.read.label.text()
     grid.keys(*"115", Qt.Key.Key_Return)
     assert grid.said(ALARM, WATCH) == "1 min 15 s"
 
@@ -398,3 +398,34 @@ def test_the_run_room_opens_the_latest_drill_and_comes_back(
     page.go_back()
 
     assert room.currentWidget() is room.start
+
+
+# -- what digits are --------------------------------------------------------------------------
+
+
+def test_what_nothing_decides_is_asked_with_both_readings(qtbot: QtBot, grid: TypingPage) -> None:
+    grid.presenter.change_column(replace(grid.presenter.grid.columns[0], dial=None))
+    grid.type("1:20")
+    assert grid.said(ALARM, WATCH) == "1:20 ?"
+    assert [button.text() for button in grid.page.question.answers] == [
+        "01:20 (time of day: 1508, 150802)",
+        "1 min 20 s (elapsed: 3:20, or seconds)",
+    ]
+    QTest.keyClick(grid.page.table, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    assert "choose what the digits of Stopwatch are" in grid.page.notice.text()
+
+    QTest.keyClick(grid.page.question.answers[1], Qt.Key.Key_Space)
+
+    assert grid.said(ALARM, WATCH) == "1 min 20 s"
+    assert not grid.page.question.isVisible()
+    grid.save()
+
+
+def test_one_cell_decides_what_all_others_are(grid: TypingPage) -> None:
+    grid.presenter.change_column(replace(grid.presenter.grid.columns[0], dial=None))
+    grid.type("1:20")
+
+    grid.type("2:05.5")
+
+    assert [grid.said(row, WATCH) for row in (ALARM, SHUT)] == ["1 min 20 s", "2 min 5.5 s"]
+    assert str(grid.page.model.headerData(WATCH, Qt.Orientation.Horizontal)).endswith("elapsed")

@@ -1,0 +1,1 @@
+"""Points, ratings, totals and grades."""

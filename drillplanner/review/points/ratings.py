@@ -1,0 +1,97 @@
+"""Turn what evaluators rated by eye into points, on the scales of docs/scoring.md, section 5.
+
+A rating is kept as one canonical word: a key of `POINTS`, a level's id, marks as a plain decimal
+number ("7.5"), or `NO_OCCASION`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from drillplanner.base.exact import exact
+from drillplanner.plan.model import FullMarks, Levels, NamedScale, Scale, Script
+from drillplanner.plan.scales import NO_OCCASION
+
+#: Points of each rating on each named scale (docs/scoring.md, section 5).
+POINTS: Mapping[NamedScale, Mapping[str, Fraction]] = {
+    "psmu": {"P": Fraction(100), "S": Fraction(80), "M": Fraction(60), "U": Fraction(0)},
+    "grade4": {
+        "excellent": Fraction(100),
+        "good": Fraction(85),
+        "fair": Fraction(70),
+        "poor": Fraction(0),
+    },
+    "yes_no": {"yes": Fraction(100), "no": Fraction(0)},
+}
+
+#: Marks as they are kept: a plain number, of a length that no form exceeds.
+_MARKS = re.compile(r"(0|[1-9][0-9]{0,9})(\.[0-9]{1,9})?")
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """One evaluator's rating of one criterion, as one of the criterion's `choices` or as marks."""
+
+    criterion: str
+    evaluator: str
+    rating: str
+    note: str = ""
+    place: str = ""
+
+
+def choices(scale: Scale) -> tuple[str, ...]:
+    """List the ratings to choose from, best known first; marks out of a number are free."""
+    match scale:
+        case FullMarks():
+            return (NO_OCCASION,)
+        case Levels():
+            return (*(level.id for level in scale.levels), NO_OCCASION)
+        case _:
+            return (*POINTS[scale], NO_OCCASION)
+
+
+def is_rating(scale: Scale, rating: str) -> bool:
+    """Tell whether a rating stands on a scale."""
+    if rating in choices(scale):
+        return True
+    if not isinstance(scale, FullMarks) or not _MARKS.fullmatch(rating):
+        return False
+    return Fraction(rating) <= exact(scale.full)
+
+
+def points_of(scale: Scale, rating: str) -> Fraction | None:
+    """Give the points of 100 that a rating is worth; None where it counts as none.
+
+    Raises:
+        KeyError: the scale has no such rating.
+    """
+    if not is_rating(scale, rating):
+        raise KeyError(rating)
+    if rating == NO_OCCASION:
+        return None
+    match scale:
+        case FullMarks():
+            return 100 * Fraction(rating) / exact(scale.full)
+        case Levels():
+            return next(exact(level.points) for level in scale.levels if level.id == rating)
+        case _:
+            return POINTS[scale][rating]
+
+
+def rated(script: Script, ratings: Iterable[Rating]) -> dict[str, Fraction]:
+    """Give each rated criterion its points: the mean over the evaluators who saw it."""
+    scales = {criterion.id: criterion.scale for criterion in script.criteria}
+    given: dict[str, list[Fraction]] = defaultdict(list)
+    for rating in ratings:
+        points = points_of(scales[rating.criterion], rating.rating)
+        if points is not None:
+            given[rating.criterion].append(points)
+    return {
+        criterion.id: sum(given[criterion.id], Fraction(0)) / len(given[criterion.id])
+        for criterion in script.criteria
+        if criterion.id in given
+    }

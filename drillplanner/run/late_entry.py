@@ -1,0 +1,65 @@
+"""Doubt a late entry (补记) that would lie where its step can hardly have happened.
+
+What is typed in a hurry is easily read as another time: 0120 is 1 min 20 s ago, 120 is 2 min
+ago. An entry that falls before the laptop was armed, or before the danger appeared, is more
+often a slip than a fact, so whoever typed it is asked before it is logged; the answer counts.
+"""
+
+from __future__ import annotations
+
+from drillplanner.base.durations import duration
+from drillplanner.base.texts import Authored, Text, _
+from drillplanner.plan.model import Script
+
+
+def late_entry_doubt(
+    script: Script,
+    step: str,
+    at_ns: int,
+    *,
+    armed_ns: int | None,
+    zero_ns: int | None,
+) -> Text | None:
+    """Say why a late entry should be asked back; None where nothing speaks against it.
+
+    Args:
+        script: what is drilled.
+        step: the step that is entered late.
+        at_ns: when it would lie, on the elapsed clock of the session.
+        armed_ns: when the source was armed, on the same clock; None if it was not.
+        zero_ns: when T0 was marked, on the same clock; None if it was not.
+    """
+    named = next((one for one in script.steps if one.id == step), None)
+    if named is None:
+        return None
+    words = Authored(named.text, script.language)
+    if armed_ns is not None and at_ns < armed_ns:
+        return _(
+            "{step} would lie {time} before this laptop was armed. Enter it there?",
+            step=words,
+            time=_apart(armed_ns - at_ns),
+        )
+    if zero_ns is not None and at_ns < zero_ns and step not in steps_up_to_zero(script):
+        return _(
+            "{step} would lie {time} before the danger appeared (T0). Enter it there?",
+            step=words,
+            time=_apart(zero_ns - at_ns),
+        )
+    return None
+
+
+def steps_up_to_zero(script: Script) -> frozenset[str]:
+    """Find T0's own step and all that the script has before it; these may lie before T0."""
+    before = {one.id: [after.step for after in one.after] for one in script.steps}
+    found: set[str] = set()
+    waiting = [script.t0] if script.t0 is not None else []
+    while waiting:
+        step = waiting.pop()
+        if step not in found:
+            found.add(step)
+            waiting.extend(before.get(step, ()))
+    return frozenset(found)
+
+
+def _apart(span_ns: int) -> Text:
+    return duration(span_ns / 10**9)

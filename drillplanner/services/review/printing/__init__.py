@@ -1,0 +1,1 @@
+"""Printing a review, and looking at its pages."""

@@ -1,0 +1,60 @@
+"""Say what a target was measured as, so that the printed digits give its verdict.
+
+Rules: docs/scoring.md, section 6. One way of printing for report, screen and terminal.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from drillplanner.base.durations import measured, measured_between
+from drillplanner.base.exact import exact
+from drillplanner.plan.model import Target
+from drillplanner.review.scorecard import TargetResult
+from drillplanner.terms.document import Phrase
+
+
+def measured_said(target: Target, result: TargetResult) -> Phrase:
+    """Say a target's measured length with its uncertainty, a dash where there is none.
+
+    Where observers are in dispute, the least and the greatest reading stand instead of ±.
+    """
+    if result.elapsed_s is None:
+        return "—"
+    if result.least_s is not None and result.greatest_s is not None:
+        return measured_between(result.least_s, result.greatest_s, 0)
+    expanded = result.expanded_uncertainty_s
+
+    def agrees(low: Fraction, high: Fraction, spread: Fraction) -> bool:
+        return _gives_verdict(target, result, low, high, spread)
+
+    if result.bound == "between" and result.elapsed_low_s is not None:
+        return measured_between(result.elapsed_low_s, result.elapsed_s, expanded or 0, agrees)
+    return measured(
+        result.elapsed_s,
+        expanded,
+        result.bound,
+        lambda value, spread: agrees(value, value, spread),
+    )
+
+
+def _gives_verdict(
+    target: Target, result: TargetResult, low: Fraction, high: Fraction, spread: Fraction
+) -> bool:
+    """Tell whether printed lengths and their U decide as the exact ones did."""
+    if result.verdict == "out_of_order":
+        return high + spread < 0
+    if target.limit_s is None:
+        return True
+    limit = exact(target.limit_s)
+    is_met = result.bound != "at_least" and high + spread <= limit
+    is_missed = result.bound != "at_most" and low - spread > limit
+    match result.verdict:
+        case "met":
+            return is_met
+        case "missed":
+            return is_missed
+        case "too_close":
+            return is_met == is_missed
+        case _:
+            return True
