@@ -166,7 +166,6 @@ class RoundSummary:
             self._tell_anew()
         elif entry.kind not in AMENDING:
             self.rows[key] = _told(self.rows[key], entry)
-        phases = self._log.phases
         for one, row in self.rows.items():
             phase = self._log.phase(row.source)
             if row.phase != phase:
