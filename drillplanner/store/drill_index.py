@@ -20,11 +20,7 @@ from sqlalchemy.dialects.sqlite import dialect
 from drillplanner.base.errors import FileRefused
 from drillplanner.run.codec import Sealed, unseal
 from drillplanner.run.drill import Drill, read_drill_fact, standing_adoptions, with_adopted
-from drillplanner.run.entry import Entry
-from drillplanner.run.fact import Fact, digest
-from drillplanner.run.fact_kinds import ADOPTION, DRILL, ENTRY, SCORECARD
-from drillplanner.run.rounds import Round, Standing
-from drillplanner.run.summary import (
+from drillplanner.run.drill_summary import (
     RULES,
     UNFINISHED,
     DrillSessions,
@@ -35,6 +31,10 @@ from drillplanner.run.summary import (
     standing_of,
     summarise,
 )
+from drillplanner.run.entry import Entry
+from drillplanner.run.fact import Fact, digest
+from drillplanner.run.fact_kinds import ADOPTION, DRILL, ENTRY, SCORECARD
+from drillplanner.run.rounds import Round, Standing
 from drillplanner.store import queries, tables
 from drillplanner.store.engine import driver
 from drillplanner.store.seals import seal_of

@@ -23,9 +23,9 @@ from drillplanner.base.private_files import close_to_others
 from drillplanner.base.texts import Text, _
 from drillplanner.run.codec import Sealed
 from drillplanner.run.condition import JoinedFile, Mended, Verified
+from drillplanner.run.drill_summary import DrillSessions, DrillSummary, SessionSummary
 from drillplanner.run.fact import Body, Fact, make_fact
 from drillplanner.run.fact_kinds import TOMBSTONE
-from drillplanner.run.summary import DrillSessions, DrillSummary, SessionSummary
 from drillplanner.store import changes, drill_index, migration, opening, queries, tables
 from drillplanner.store.backups import make_backup
 from drillplanner.store.drill_index import DrillIndex

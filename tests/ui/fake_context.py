@@ -81,7 +81,7 @@ class FakeFailures:
 
 
 class FakeContext:
-    """What presenters use of ui.desk.Desk."""
+    """What presenters use of ui.context.Desk."""
 
     def __init__(self, services: object = None, language: Language = "en") -> None:
         self.language: Language = language

@@ -9,8 +9,8 @@ from pathlib import Path
 from drillplanner.base import local_time
 from drillplanner.base.durations import calendar_date
 from drillplanner.base.texts import Authored, Text, _, ngettext, pgettext
+from drillplanner.run.drill_summary import DrillSessions
 from drillplanner.run.rounds import Standing
-from drillplanner.run.summary import DrillSessions
 
 Say = Callable[["Text | Authored | str"], str]
 
