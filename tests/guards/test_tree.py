@@ -209,7 +209,7 @@ def test_tests_of_the_window_look_at_no_private_attribute() -> None:
 #: A path in backticks, with or without its ending, a name in it, or a call.
 _NAMED = re.compile(
     r"`((?:base|plan|run|review|terms|improve|organisation|exchange|report|services|store|ui"
-    r"|drillplanner|tests|tools|resources)/[\w/]+?)(?:\.py|/)?(?:\.[A-Za-z_]\w*)?(?:\(.*?\))?`"
+    r"|drillplanner|tests|tools)/[\w/]+?)(?:\.py|/)?(?:\.[A-Za-z_]\w*)?(?:\(.*?\))?`"
 )
 
 
