@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from drillplanner.base.atomic_file import write_durably
 from drillplanner.exchange.tables.log_table_writer import write_log
-
-if TYPE_CHECKING:
-    from drillplanner.report.inputs import ReportInputs
+from drillplanner.report.inputs import ReportInputs
 
 
 def with_annex(inputs: ReportInputs, target: Path) -> ReportInputs:
