@@ -11,7 +11,10 @@ from pathlib import Path
 
 #: The first words that mean the command line.
 COMMANDS = frozenset(
-    {"demo", "check", "score", "report", "verify", "backup", "restore", "purge", "forget"}
+    {
+        *("demo", "check", "score", "report", "import-log", "export-log"),
+        *("verify", "backup", "restore", "purge", "forget"),
+    }
 )
 
 

@@ -12,7 +12,6 @@ from typing import Final, TypeAlias
 
 from drillplanner.base.errors import FileRefused
 from drillplanner.base.texts import Text, _
-from drillplanner.run.attachments import read_part
 from drillplanner.run.codec import as_fact, unseal
 from drillplanner.run.fact import Body, Fact, Value, read_body, read_fact
 from drillplanner.run.fact_kinds import (
@@ -31,6 +30,7 @@ from drillplanner.run.fact_kinds import (
     TOMBSTONE,
     WITHDRAWAL,
 )
+from drillplanner.run.photos.attachments import read_part
 
 _Test: TypeAlias = Callable[[Value], bool]
 
