@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal
+from typing import Final, Literal
 
 from drillplanner.base.texts import Text, Words
 from drillplanner.plan.model import Script
@@ -129,6 +129,11 @@ class ReportPhoto:
     missing: Text | None = None
 
 
+#: Rows of a log that are printed; a longer one stands in a table beside the report. A drill of
+#: eight hours at a press every ten seconds has 3,000.
+MOST_ROWS: Final = 5000
+
+
 @dataclass(frozen=True, slots=True)
 class ReportInputs:
     """Everything a report is a function of.
@@ -137,7 +142,8 @@ class ReportInputs:
     in it was imported. `free` are the marks of no step of the script, which count for nothing.
     `has_adopted` says that the drill took this script on after it was over, `has_many_scripts`
     that laptops gave it different ones. `damages` say which stored records of the drill were
-    damaged and do not count.
+    damaged and do not count. `annex` names the table beside the report that holds a log which
+    is too long to be printed (`MOST_ROWS`).
     """
 
     script: Script
@@ -150,8 +156,14 @@ class ReportInputs:
     clock_events: tuple[ClockEvent, ...] = ()
     final_grade: FinalGrade | None = None
     damages: tuple[Text, ...] = ()
+    annex: str = ""
     made: Mapping[str, Made] = field(default_factory=dict)
     free: tuple[FreeMark, ...] = ()
     has_adopted: bool = False
     has_many_scripts: bool = False
     photos: tuple[ReportPhoto, ...] = ()
+
+    @property
+    def is_log_too_long(self) -> bool:
+        """Whether the log is too long to be printed row by row."""
+        return len(self.log.observations) + len(self.free) > MOST_ROWS

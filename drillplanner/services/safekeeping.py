@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from drillplanner.base.condition import Backup, Damage, JoinedFile, Mended, Verified
 from drillplanner.base.errors import StoreFault, UserError
 from drillplanner.base.ids import PersonId
 from drillplanner.base.texts import Text, _
-from drillplanner.run.condition import Backup, Damage, JoinedFile, Mended, Verified
 from drillplanner.run.fact_kinds import ENTRY, TOMBSTONE
 from drillplanner.run.journal import read_journal
 from drillplanner.services.workspace_home import WorkspaceHome

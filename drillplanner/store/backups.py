@@ -17,12 +17,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
+from drillplanner.base.condition import Backup
 from drillplanner.base.errors import StoreFault
 from drillplanner.base.ids import new_id
 from drillplanner.base.local_time import in_utc
 from drillplanner.base.private_files import make_private_folder, open_private
 from drillplanner.base.texts import _
-from drillplanner.run.condition import Backup
 from drillplanner.store.engine import close, connect_reading, store_faults
 from drillplanner.store.joining import count_of
 from drillplanner.store.migration import sync, sync_folder

@@ -13,14 +13,14 @@ from drillplanner.base.texts import _
 from drillplanner.run.codec import Sealed
 from drillplanner.run.fact import Fact, digest, read_body
 from drillplanner.run.fact_kinds import ATTACHMENT_PART, ENTRY, PHOTO, TOMBSTONE
-from drillplanner.run.fact_shapes import shape_fault
 from drillplanner.run.photos.attachments import Gathering, read_part
 from drillplanner.run.photos.photo import hash_named
 from drillplanner.store import drill_index, queries, tables
 from drillplanner.store.drill_index import DrillIndex
 from drillplanner.store.engine import driver
+from drillplanner.store.fact_shapes import shape_fault
 from drillplanner.store.queries import Draft
-from drillplanner.store.seals import seal_of
+from drillplanner.store.tables import seal_of
 
 _BYTES = tables.attachments.c
 _NAMES = tables.attachment_drills.c

@@ -37,7 +37,7 @@ from drillplanner.run.fact_kinds import ADOPTION, DRILL, ENTRY, SCORECARD
 from drillplanner.run.rounds import Round, Standing
 from drillplanner.store import queries, tables
 from drillplanner.store.engine import driver
-from drillplanner.store.seals import seal_of
+from drillplanner.store.tables import seal_of
 
 #: The columns of a session without its seal, which comes last.
 _COLUMNS: Final = tuple(column.name for column in tables.sessions.columns)[:-1]

@@ -15,16 +15,16 @@ from typing import Final
 
 from sqlalchemy import Connection
 
+from drillplanner.base.condition import JoinedFile
 from drillplanner.base.errors import FileRefused, StoreFault, UserError
 from drillplanner.base.private_files import read_private
 from drillplanner.run.codec import read_any_fact
-from drillplanner.run.condition import JoinedFile
 from drillplanner.run.fact import Fact, digest, read_body
 from drillplanner.run.fact_kinds import TOMBSTONE
-from drillplanner.run.fact_shapes import shape_fault
 from drillplanner.store import changes, queries
 from drillplanner.store.drill_index import DrillIndex
 from drillplanner.store.engine import driver
+from drillplanner.store.fact_shapes import shape_fault
 from drillplanner.store.queries import DRAFT_COLUMNS, Draft
 from drillplanner.store.session_journals import MAX_BYTES, journals_of, sound_lines
 

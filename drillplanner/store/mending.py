@@ -9,10 +9,10 @@ from pathlib import Path
 
 from sqlalchemy import Connection, select
 
+from drillplanner.base.condition import Mended
 from drillplanner.base.errors import FileRefused, StoreFault, UserError
 from drillplanner.base.private_files import read_private
 from drillplanner.run.codec import Sealed, read_any_fact, unseal
-from drillplanner.run.condition import Mended
 from drillplanner.run.fact import Fact, digest
 from drillplanner.run.fact_kinds import ENTRY
 from drillplanner.store import changes, queries, tables

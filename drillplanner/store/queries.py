@@ -12,8 +12,8 @@ from drillplanner.base.texts import Text, _
 from drillplanner.run.codec import Sealed, unseal
 from drillplanner.run.fact import Fact, digest
 from drillplanner.run.fact_kinds import ENTRY
-from drillplanner.run.fact_shapes import shape_fault
 from drillplanner.store import tables
+from drillplanner.store.fact_shapes import shape_fault
 
 _FACT = (
     tables.facts.c.id,

@@ -7,6 +7,8 @@ and the names of people, which must be able to go.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from sqlalchemy import (
     BigInteger,
     CheckConstraint,
@@ -23,6 +25,8 @@ from sqlalchemy import (
     text,
 )
 
+from drillplanner.run.fact import digest
+
 #: "DPLN": what SQLite's header carries to say whose file it is.
 APPLICATION_ID = 0x44504C4E
 #: Form of the file; counts the Alembic revisions, so that it can be read without Alembic.
@@ -31,9 +35,24 @@ USER_VERSION = 3
 REVISION = "0003"
 
 
+#: Hex digits of a seal: enough to see damage; it is no defence against somebody who forges.
+_SEAL_LENGTH = 16
+#: Stands in none of the texts that are sealed, so that no two rows spell alike.
+_SEAL_BETWEEN = "\x1f"
+
+
+def seal_of(values: Iterable[object]) -> str:
+    """Compute the seal of a row from what its columns hold, in their order."""
+    spelled = (
+        str(int(one)) if isinstance(one, bool) else "" if one is None else str(one)
+        for one in values
+    )
+    return digest(_SEAL_BETWEEN.join(spelled).encode("utf-8", "surrogatepass"))[:_SEAL_LENGTH]
+
+
 def _seal() -> Column[str]:
-    """Make the column that seals a row (`store.seals`); empty in rows of an older version."""
-    return Column("seal", String(16), nullable=False, server_default=text("''"))
+    """Make the column that holds a row's seal; empty in rows of an older version."""
+    return Column("seal", String(_SEAL_LENGTH), nullable=False, server_default=text("''"))
 
 
 metadata = MetaData(

@@ -14,22 +14,24 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, create_engine
 
+from drillplanner.base.condition import Damage, Verified
 from drillplanner.base.errors import FileRefused, StoreFault, UserError
 from drillplanner.base.private_files import read_private
 from drillplanner.base.texts import Text, _, ngettext
-from drillplanner.run.condition import Damage, Verified
 from drillplanner.run.fact import Fact, digest, read_body
 from drillplanner.run.fact_kinds import DRILL, ENTRY, TOMBSTONE
-from drillplanner.run.fact_shapes import shape_fault
-from drillplanner.store import drill_index
+from drillplanner.store import drill_index, tables
 from drillplanner.store.engine import driver
-from drillplanner.store.seals import seal_of
+from drillplanner.store.fact_shapes import shape_fault
+from drillplanner.store.migration import create_schema
 from drillplanner.store.session_journals import MAX_BYTES, journals_of, parts_of, sound_lines
+from drillplanner.store.tables import seal_of
 
 #: Facts between two looks at whether to stop.
 _SLICE: Final = 1000
@@ -105,6 +107,7 @@ def verify(
     try:
         for step in (
             _structure,
+            _schema,
             _facts,
             _chains,
             _attachments,
@@ -148,6 +151,40 @@ def _structure(check: _Check) -> None:
         if not _OF_AN_INDEX.search(said):
             check.is_mendable = False
         check.damages.append(Damage(_structure_text(said)))
+
+
+def _schema(check: _Check) -> None:
+    """Compare tables, indexes and triggers with those of a new file; a name can be damaged too."""
+    if check.raw.execute("PRAGMA user_version").fetchone() != (tables.USER_VERSION,):
+        return
+    if _described(check.raw) != _described_new():
+        check.is_mendable = False
+        check.damages.append(Damage(_("The description of the tables is damaged.")))
+
+
+def _described(raw: sqlite3.Connection) -> dict[str, list[tuple[object, ...]]]:
+    """Describe tables by what SQLite made of them; a migrated file has other clauses."""
+    found: dict[str, list[tuple[object, ...]]] = {}
+    for kind, name, sql in raw.execute("SELECT type, name, sql FROM sqlite_master").fetchall():
+        if kind == "table":
+            quoted = str(name).replace('"', '""')
+            found[name] = [
+                row[1:4] for row in raw.execute(f'PRAGMA table_info("{quoted}")').fetchall()
+            ]
+        else:
+            found[name] = [(kind, sql if kind == "trigger" else "")]
+    return {name: sorted(rows, key=repr) for name, rows in found.items()}
+
+
+@cache
+def _described_new() -> dict[str, list[tuple[object, ...]]]:
+    engine = create_engine("sqlite://")
+    try:
+        with engine.begin() as connection:
+            create_schema(connection)
+            return _described(driver(connection))
+    finally:
+        engine.dispose()
 
 
 def _structure_text(said: str) -> Text:

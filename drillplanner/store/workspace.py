@@ -17,12 +17,12 @@ from typing import Concatenate, ParamSpec, Self, TypeVar
 
 from sqlalchemy import Connection, select
 
+from drillplanner.base.condition import JoinedFile, Mended, Verified
 from drillplanner.base.errors import FileRefused, StoreFault, UserError
 from drillplanner.base.ids import new_id
 from drillplanner.base.private_files import close_to_others
 from drillplanner.base.texts import Text, _
 from drillplanner.run.codec import Sealed
-from drillplanner.run.condition import JoinedFile, Mended, Verified
 from drillplanner.run.drill_summary import DrillSessions, DrillSummary, SessionSummary
 from drillplanner.run.fact import Body, Fact, make_fact
 from drillplanner.run.fact_kinds import TOMBSTONE

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from drillplanner.base.condition import Verified
 from drillplanner.base.errors import StoreFault, UserError
 from drillplanner.run.codec import as_fact
-from drillplanner.run.condition import Verified
 from drillplanner.run.fact import make_fact
 from drillplanner.store import tables
 from drillplanner.store.queries import Draft

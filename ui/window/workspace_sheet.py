@@ -26,10 +26,10 @@ from PySide6.QtWidgets import (
 )
 
 from drillplanner.base import local_time
+from drillplanner.base.condition import Backup, JoinedFile, Mended
 from drillplanner.base.errors import UserError
 from drillplanner.base.ids import PersonId
 from drillplanner.base.texts import Text, _, ngettext, pgettext
-from drillplanner.run.condition import Backup, JoinedFile, Mended
 from drillplanner.services.lanes import Lane
 from drillplanner.services.safekeeping import Checkup, Gone, Traces, damage_said
 from ui.context import AppContext

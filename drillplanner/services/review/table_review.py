@@ -86,6 +86,7 @@ def report_files(
     from drillplanner.report.content import evaluation_report, scorecard_page
     from drillplanner.report.inputs import Chain, ReportInputs
     from drillplanner.report.render.pdf import write_pdf
+    from drillplanner.services.review.printing.annex import with_annex
 
     _keep_inputs(files, target)
     review = score_files(files, said)
@@ -95,6 +96,9 @@ def report_files(
         for path in files.logs
     )
     inputs = ReportInputs(review.script, review.log, review.card, review.ratings, chains=chains)
+    if not only_page:
+        _keep_inputs(files, target.with_name(f"{target.stem}.log.csv"))
+        inputs = with_annex(inputs, target)
     compose = scorecard_page if only_page else evaluation_report
     write_pdf(compose(inputs), target, language)
 

@@ -8,7 +8,7 @@ import pytest
 
 from drillplanner.run.codec import as_fact
 from drillplanner.run.fact import Body, Fact, make_fact
-from drillplanner.run.fact_shapes import shape_fault
+from drillplanner.store.fact_shapes import shape_fault
 from tests.run.build import session
 
 SOUND: dict[str, Body] = {
