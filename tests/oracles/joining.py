@@ -32,6 +32,7 @@ class Point:
     makers: tuple[Maker, ...]
     is_mean: bool
     clock: str
+    side: str = ""
 
     def on(self, clock: str, clocks: Clocks) -> Point:
         """Read the same point on another clock; its own variance stays."""
@@ -70,7 +71,6 @@ class Leaf:
 
     status: str
     instants: dict[int, Instant]
-    first_row: dict[int, int]
 
 
 def tie_var(stop: Point, start: Point, clocks: Clocks) -> Fraction:
@@ -99,7 +99,7 @@ class Joiner:
         self._scoring: Doc = doc["scoring"]
         self._k = Fraction(self._scoring["coverage_factor"])
         self.conflicts: list[Doc] = []
-        self.options: dict[str, str] = {}
+        self.options: dict[str, set[str]] = {}
 
     def leaves(self) -> dict[tuple[str, str | None], Leaf]:
         """Resolve every step and unit of the script."""
@@ -107,7 +107,7 @@ class Joiner:
         entries = self._first_ones()
         for entry in entries:
             if entry.option is not None:
-                self.options.setdefault(entry.step, entry.option)
+                self.options.setdefault(entry.step, set()).add(entry.option)
         for step in self._doc["steps"]:
             mine = [entry for entry in entries if entry.step == step["id"]]
             for unit, some in self._by_unit(step, mine):
@@ -124,6 +124,8 @@ class Joiner:
             first = kept.get(key)
             if first is None:
                 kept[key] = entry
+            elif entry.word != first.word:
+                self._conflict("repeated", entry.step, entry.unit, [entry.source])
             elif first.low is None and first.high and entry.high is None and entry.low:
                 kept[key] = replace(first, low=entry.low)
             elif first.high is None and first.low and entry.low is None and entry.high:
@@ -149,38 +151,30 @@ class Joiner:
 
     def _leaf(self, step: Doc, unit: str | None, entries: list[Entry]) -> Leaf:
         ident = step["id"]
-        timed = [entry for entry in entries if entry.word == "time"]
-        failed = [entry for entry in entries if entry.word == "failed"]
-        words = [entry for entry in entries if not entry.is_timed]
-        absent = [entry for entry in words if entry.word == "not_applicable"]
-        denied = [e for e in entries if e.word in ("failed", "not_performed")]
-        if (timed and denied) or (absent and len(absent) < len(entries)):
+        words = {entry.word for entry in entries}
+        if len(words - ({"done"} if "time" in words else set())) > 1:
             self._conflict("disagreement", ident, unit, [entry.source for entry in entries])
-        pool = timed or [entry for entry in failed if entry.is_timed]
         used = self._log.uses.get((ident, unit))
-        if used is not None and not any(entry.source == used for entry in pool):
+        chosen = [entry for entry in entries if entry.source == used and entry.is_timed]
+        if used is not None and not chosen:
             raise Refused("use without a time of its source")
-        instants: dict[int, Instant] = {}
-        first_row: dict[int, int] = {}
-        for group in dict.fromkeys(self._clocks.group[entry.source] for entry in pool):
-            here = [entry for entry in pool if self._clocks.group[entry.source] == group]
-            first_row[group] = min(entry.row for entry in here)
-            joined = self._join(step, unit, here)
-            if used is not None:
-                mine = [entry for entry in here if entry.source == used]
-                if not mine:
-                    continue
-                joined = self._alone(step, mine[0])
-            instants[group] = joined
-        status = "time" if timed else self._word(words, failed)
-        return Leaf(status, instants, first_row)
+        status, pool = _standing(entries)
+        listed = len(self.conflicts)
+        instants = {group: self._join(step, unit, here) for group, here in self._grouped(pool)}
+        if used is not None:
+            # A spread stays listed; the entries of the others are dropped.
+            self.conflicts[listed:] = [
+                one for one in self.conflicts[listed:] if one["kind"] != "contradicts_bound"
+            ]
+            status, pool = _standing(chosen)
+            instants = {g: self._alone(step, here[0]) for g, here in self._grouped(pool)}
+        return Leaf(status, instants)
 
-    @staticmethod
-    def _word(words: list[Entry], failed: list[Entry]) -> str:
-        if failed:
-            return "failed"
-        said = sorted(words, key=lambda entry: (entry.word == "not_applicable", entry.row))
-        return said[0].word if said else "missing"
+    def _grouped(self, pool: list[Entry]) -> list[tuple[int, list[Entry]]]:
+        groups = dict.fromkeys(self._clocks.group[entry.source] for entry in pool)
+        return [
+            (group, [e for e in pool if self._clocks.group[e.source] == group]) for group in groups
+        ]
 
     def _alone(self, step: Doc, entry: Entry) -> Instant:
         own = Fraction(step.get("u_s", 0)) ** 2
@@ -190,7 +184,7 @@ class Joiner:
             if edge is None:
                 return None
             maker = Maker(entry.source, edge.at, Fraction(1))
-            return Point(edge.at, edge.var + own, (maker,), False, entry.source)
+            return Point(edge.at, edge.var + own, (maker,), False, entry.source, edge.side)
 
         return Instant(step["id"], point("low"), point("high"), entry.minute)
 
@@ -281,6 +275,18 @@ class Joiner:
                 if exceeds(sign * (point.at - there.at), self._k, var):
                     sources = [m.source for m in point.makers] + [entry.source]
                     self._conflict("contradicts_bound", step["id"], unit, sources)
+
+
+def _standing(entries: list[Entry]) -> tuple[str, list[Entry]]:
+    """Give the word that stands of what was said of a step, and its timed entries."""
+    said = {entry.word for entry in entries}
+    word = next((word for word in _RANK if word in said), "missing")
+    timed = [entry for entry in entries if entry.word == word and entry.is_timed]
+    return word, timed
+
+
+#: What stands before what, where sources say different things.
+_RANK = ("time", "not_performed", "failed", "done", "not_applicable")
 
 
 _Made = tuple[Fraction, Fraction, bool, list[tuple[Point, Fraction]]]

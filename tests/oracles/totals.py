@@ -256,6 +256,7 @@ class Totals:
             one
             for one in targets
             if one.target.get("critical")
+            and one.target["limit_s"] is not None
             and one.verdict in UNDECIDED
             and (owner is not None or one.target.get("caps_whole", True))
         ]

@@ -72,15 +72,20 @@ class Judge:
         self._k = Fraction(self._scoring["coverage_factor"])
         self._steps = {step["id"]: step for step in doc["steps"]}
         self._untaken: set[str] = set()
-        self._against: list[tuple[str, str]] = []
+        self._against: list[tuple[str, str, str | None]] = []
         self.conflicts: list[Doc] = []
 
-    def judge(self, options: dict[str, str]) -> tuple[list[Verdict], list[Doc]]:
+    def judge(self, options: dict[str, set[str]]) -> tuple[list[Verdict], list[Doc]]:
         """Judge every target and order; conflicts are listed on the way."""
-        for step in self._doc["steps"]:
-            asked = step.get("only_if")
-            if asked and options.get(asked["step"], asked["option"]) != asked["option"]:
-                self._untaken.add(step["id"])
+        for _ in self._doc["steps"]:
+            # A branch inside a branch is left with it, however deep.
+            for step in self._doc["steps"]:
+                asked = step.get("only_if")
+                if asked and (
+                    asked["step"] in self._untaken
+                    or asked["option"] not in options.get(asked["step"], {asked["option"]})
+                ):
+                    self._untaken.add(step["id"])
         self._check_order()
         targets = [self._target(target) for target in self._doc["targets"]]
         orders = [
@@ -109,8 +114,8 @@ class Judge:
                 return "not_applicable"
             leaf = self._leaves[node.key]
             if role == "start" and leaf.status == "failed":
-                # Like a start that was not performed: out of a first_of, and no start alone.
-                return "time" if leaf.instants else "not_performed"
+                # When it was tried nobody knows: it may have been the first of a first_of.
+                return "time" if leaf.instants else "missing"
             return leaf.status if leaf.status in _LEAF_STATES else "missing"
         said = [self._status(member, role) for member in node.members]
         said = [one for one in said if one != "not_applicable"]
@@ -149,16 +154,17 @@ class Judge:
             is_open = is_open or (status == "missing" and node.kind == "first_of")
         return _latest(made_of) if node.kind == "last_of" else _earliest(made_of, is_open)
 
-    def _start(self, node: Node, chosen: dict[Key, Instant]) -> Instant:
+    def _start(self, node: Node, chosen: dict[Key, Instant], side: str = "start") -> Instant:
         """Fold a start, and read it on the clock of what makes it."""
         first = next(iter(chosen.values()))
         reference = self._scoring["reference"]
         clocks = [made.some.clock for made in chosen.values()]
         clock = reference if reference in clocks else first.some.clock
-        made = self._fold(node, "start", chosen, clock)
+        made = self._fold(node, side, chosen, clock)
         # The clock of the start is that of the entry that makes it, read as it was made.
         for point in (point for one in chosen.values() for point in one.points):
-            if made.points and point.makers == made.some.makers:
+            some = made.some if made.points else None
+            if some and (point.makers, point.var, point.side) == (some.makers, some.var, some.side):
                 low = made.low and made.low.on(point.clock, self._clocks)
                 if made.is_exact:
                     return replace(made, low=point, high=point)
@@ -194,9 +200,9 @@ class Judge:
         if bare is None:
             group = self._group(start, stop)
         if bare or group is None:
-            steps = {key[0] for node in (start, stop) for key in node.leaf_keys()}
-            is_against = any(steps & set(pair) for pair in self._against)
+            is_against = self._is_against(start, stop)
             return Verdict(ident, bare or "untied", None, ("against_order",) * is_against)
+        self._list_others(start, stop, group)
         starts = self._instants(start, "start", group)
         stops = self._instants(stop, "stop", group)
         assert starts is not None
@@ -225,31 +231,25 @@ class Judge:
         if made not in self.conflicts:
             self.conflicts.append(made)
 
-    def _group(self, start: Node, stop: Node, *, is_order: bool = False) -> int | None:
-        """Choose the group that counts, and list the others for a target."""
+    def _group(
+        self, start: Node, stop: Node, sides: tuple[str, str] = ("start", "stop")
+    ) -> int | None:
+        """Choose the group that counts; `_list_others` names the others."""
         groups = list(dict.fromkeys(self._clocks.group.values()))
         holding = [
             group
             for group in groups
-            if self._instants(start, "start", group) and self._instants(stop, "stop", group)
+            if self._instants(start, sides[0], group) and self._instants(stop, sides[1], group)
         ]
-        if not holding:
-            return None
-        chosen = self._preferred(holding, start)
-        if is_order:
-            return chosen
-        rows = [
-            row_group
-            for node in (start, stop)
-            for key in node.leaf_keys()
-            for row_group in self._leaves[key].first_row
-        ]
-        for group in dict.fromkeys(rows):
+        return self._preferred(holding, start) if holding else None
+
+    def _list_others(self, start: Node, stop: Node, chosen: int) -> None:
+        keys = [key for node in (start, stop) for key in node.leaf_keys()]
+        for group in dict.fromkeys(group for key in keys for group in self._leaves[key].instants):
             if group != chosen:
                 made = {"kind": "untied_group", "step": None, "unit": None, "group": group}
                 if made not in self.conflicts:
                     self.conflicts.append(made)
-        return chosen
 
     def _preferred(self, holding: list[int], start: Node) -> int:
         if len(holding) == 1:
@@ -263,15 +263,16 @@ class Judge:
             if group in counts:
                 counts[group] += rows
         most = [group for group in holding if counts[group] == max(counts.values())]
-        first = {
-            group: min(
-                self._leaves[key].first_row[group]
-                for key in start.leaf_keys()
-                if group in self._leaves[key].first_row
+        wanted = set(start.leaf_keys())
+        for entry in self._log.entries:
+            # The log's first row of the start, used or not.
+            group = self._clocks.group[entry.source]
+            is_start = {(entry.step, entry.unit), (entry.step, None)} & wanted or (
+                entry.unit is None and entry.step in {step for step, _ in wanted}
             )
-            for group in most
-        }
-        return min(most, key=lambda group: first[group])
+            if is_start and group in most:
+                return group
+        return most[0]
 
     def _span(
         self, target: Doc, start: Instant, stop_node: Node, stops: dict[Key, Instant]
@@ -302,11 +303,12 @@ class Judge:
         return span
 
     def _against_limit(self, span: Span, limit: Fraction) -> str:
-        if span.high and not _less(limit - span.high.d, self._k, span.high.var):
-            return "met"
-        if span.low and exceeds(span.low.d - limit, self._k, span.low.var):
-            return "missed"
-        return "too_close"
+        is_met = bool(span.high) and not _less(limit - span.high.d, self._k, span.high.var)  # type: ignore[union-attr]
+        is_missed = bool(span.low) and exceeds(span.low.d - limit, self._k, span.low.var)  # type: ignore[union-attr]
+        if is_met == is_missed:
+            # Edges that cross may say both.
+            return "too_close"
+        return "met" if is_met else "missed"
 
     def _size(
         self, start: Point | None, stop: Point | None, confirmed: bool
@@ -352,41 +354,55 @@ class Judge:
         )
 
     def _doubts(self, start: Node, stop: Node, span: Span) -> Iterator[str]:
-        steps = {key[0] for node in (start, stop) for key in node.leaf_keys()}
-        if any(steps & set(pair) for pair in self._against):
+        if self._is_against(start, stop):
             yield "against_order"
         if span.start.differ or span.stop.differ:
             yield "observers_differ"
+        # An entry that makes an end, read on the start's clock.
+        clock = (*span.start.points, *span.stop.points)[0].clock
         weak = [
-            self._clocks.convert(one.at, one.source, other.source)[2]
-            for here, there in ((span.start, span.stop), (span.stop, span.start))
-            for one in _makers(here)
-            for other in _makers(there)
+            self._clocks.convert(one.at, one.source, clock)[2]
+            for end in (span.start, span.stop)
+            for one in _makers(end)
         ]
         if any(weak):
             self._conflict("weak_tie", None, *span.start.points, *span.stop.points)
             yield "weak_tie"
 
+    def _is_against(self, start: Node, stop: Node) -> bool:
+        """Tell whether an end is a step (and unit) whose order in the log is not the script's."""
+        keys = [key for node in (start, stop) for key in node.leaf_keys()]
+        return any(
+            key[0] in pair[:2] and pair[2] in (None, key[1]) for key in keys for pair in self._against
+        )
+
     # Orders.
 
     def _order(self, order: Doc) -> str:
         before, after = self.node(order["before"], "stop"), self.node(order["after"], "start")
-        states = self._status(before, "start"), self._status(after, "start")
+        states = self._status(before, "stop"), self._status(after, "start")
         if "not_applicable" in states:
             return "not_applicable"
-        group = self._group(before, after, is_order=True) if states == ("time", "time") else None
+        sides = "stop", "start"
+        group = self._group(before, after, sides) if states == ("time", "time") else None
         if group is None:
             return "not_recorded"
-        firsts = self._instants(before, "start", group)
-        seconds = self._instants(after, "start", group)
+        self._list_others(before, after, group)
+        found = {self._follows(*pair) for pair in self._pairs(before, after, sides, group)}
+        return found.pop() if len(found) == 1 else "too_close"
+
+    def _pairs(
+        self, earlier: Node, later: Node, sides: tuple[str, str], group: int
+    ) -> Iterator[tuple[Instant, Instant]]:
+        """Give the joined values of two ends, then what disputed readings make of them."""
+        firsts = self._instants(earlier, sides[0], group)
+        seconds = self._instants(later, sides[1], group)
         assert firsts is not None
         assert seconds is not None
-        found = set()
         for one, other in product(self._variants(firsts), self._variants(seconds)):
-            earlier = self._start(before, one)
-            later = self._fold(after, "start", other, earlier.some.clock)
-            found.add(self._follows(earlier, later))
-        return found.pop() if len(found) == 1 else "too_close"
+            begun = self._start(earlier, one, sides[0])
+            clock = (*begun.points, next(iter(other.values())).some)[0].clock
+            yield begun, self._fold(later, sides[1], other, clock)
 
     def _follows(self, earlier: Instant, later: Instant) -> str:
         if later.low and earlier.high:
@@ -395,59 +411,42 @@ class Judge:
             var += tie_var(later.low, earlier.high, self._clocks)
             if not _less(size, self._k, var):
                 return "met"
-        if later.high and earlier.low:
-            size = later.high.at - earlier.low.at
-            var = later.high.var + earlier.low.var
-            var += tie_var(later.high, earlier.low, self._clocks)
-            if exceeds(-size, self._k, var):
-                return "broken"
-        return "too_close"
+        return "broken" if self._is_reversed(earlier, later) else "too_close"
 
     def _check_order(self) -> None:
         """List every `after` of the script that the log contradicts."""
-        for step in self._doc["steps"]:
-            for after in step.get("after", []):
+        for later in self._doc["steps"]:
+            for after in later.get("after", []):
                 earlier = self._steps[after["step"]]
-                for pair in self._compared(earlier, step):
-                    if self._contradicts(*pair):
-                        ids = earlier["id"], step["id"]
-                        self._against.append(ids)
-                        self._conflict("against_order", step["id"], steps=list(ids))
-                        break
+                mine, theirs = (
+                    [unit["id"] for unit in step.get("units", [])] for step in (earlier, later)
+                )
+                for unit in [unit for unit in mine if unit in theirs] or [None]:
+                    if self._contradicts(earlier["id"], later["id"], unit):
+                        ids = earlier["id"], later["id"]
+                        self._against.append((*ids, unit))
+                        self._conflict("against_order", later["id"], steps=list(ids))
 
-    def _compared(self, earlier: Doc, later: Doc) -> list[tuple[list[Key], list[Key]]]:
-        mine, theirs = ([unit["id"] for unit in step.get("units", [])] for step in (earlier, later))
-        both = [unit for unit in mine if unit in theirs]
-        if both:
-            return [([(earlier["id"], unit)], [(later["id"], unit)]) for unit in both]
-        return [
-            (
-                [(earlier["id"], unit) for unit in mine or [None]],
-                [(later["id"], unit) for unit in theirs or [None]],
-            )
-        ]
+    def _contradicts(self, earlier: str, later: str, unit: str | None) -> bool:
+        """Compare unit by unit, else first against first, in the group that counts."""
+        one, other = (
+            self.node(step if unit is None else f"{step}/{unit}", "start")
+            for step in (earlier, later)
+        )
+        sides = "start", "start"
+        if not self._status(one, "start") == self._status(other, "start") == "time":
+            return False
+        group = self._group(one, other, sides)
+        if group is None:
+            return False
+        begun, ended = next(self._pairs(one, other, sides, group))
+        return self._is_reversed(begun, ended)
 
-    def _contradicts(self, earlier: list[Key], later: list[Key]) -> bool:
-        for group in dict.fromkeys(self._clocks.group.values()):
-            firsts, seconds = (
-                [
-                    self._leaves[key].instants[group]
-                    for key in keys
-                    if group in self._leaves[key].instants
-                ]
-                for keys in (earlier, later)
-            )
-            if firsts and seconds:
-                clock = firsts[0].some.clock
-                one = _earliest([self._on(made, clock) for made in firsts], False)
-                other = _earliest([self._on(made, clock) for made in seconds], False)
-                return self._follows(one, other) == "broken"
-        return False
-
-    def _on(self, made: Instant, clock: str) -> Instant:
-        low = made.low and made.low.on(clock, self._clocks)
-        high = low if made.is_exact else made.high and made.high.on(clock, self._clocks)
-        return replace(made, low=low, high=high)
+    def _is_reversed(self, earlier: Instant, later: Instant) -> bool:
+        if not (later.high and earlier.low):
+            return False
+        var = later.high.var + earlier.low.var + tie_var(later.high, earlier.low, self._clocks)
+        return exceeds(earlier.low.at - later.high.at, self._k, var)
 
 
 _LEAF_STATES = ("time", "not_performed", "failed", "not_applicable")
