@@ -72,7 +72,7 @@ REASONS: list[tuple[Doc, list[str], str | None, set[str]]] = [
     ({"critical": True}, ["A,X2,60,3"], None, {"critical"}),
     ({"critical": True}, ["B,X2,30,0"], None, {"critical"}),
     ({"critical": True}, ["A,X2,0,0"], None, {"critical"}),
-    ({"critical": True}, ["A,!hold,10", "A,!resume,20", "A,X2,40,0"], None, {"critical"}),
+    ({"critical": True}, ["A,!hold,31", "A,!resume,39", "A,X2,40,0"], None, {"critical"}),
     # a critical target missed, failed, left out
     ({"critical": True}, ["A,X2,75,0"], "poor", {"capped"}),
     ({"critical": True}, ["A,X2,failed"], "poor", {"capped"}),

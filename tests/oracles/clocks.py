@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations, pairwise
@@ -97,7 +98,9 @@ class Clocks:
             stated = [s for s in self._log.stated if {s.source, s.other} == {source, other}]
             if len(stated) == 1:
                 (one,) = stated
-                self._state(source, other, one.value if one.source == source else -one.value, one.var)
+                self._state(
+                    source, other, one.value if one.source == source else -one.value, one.var
+                )
                 return
             for one in stated:
                 assert one.at is not None
@@ -208,11 +211,7 @@ class Clocks:
     def listed(self) -> list[Doc]:
         """List the ties by marks as the answer shows them."""
         found = []
-        for (source, other), line in self._fits.items():
-            if self.sources.index(source) < self.sources.index(other):
-                continue
-            # As it is carried: from the clock that comes later to the one before it.
-            source, other = other, source
+        for source, other, line in self._told():
             offset = -line.mean
             if self._log.is_clock.get(source) and self._log.is_clock.get(other):
                 offset -= DAY * (offset / DAY + Fraction(1, 2)).__floor__()
@@ -227,13 +226,24 @@ class Clocks:
     def conflicts(self) -> list[Doc]:
         """Name ties that drift too much or whose marks do not fit each other."""
         found: list[Doc] = []
-        for (source, other), line in self._fits.items():
-            if self.sources.index(source) < self.sources.index(other):
-                continue
+        for source, other, line in self._told():
             pair = {"step": None, "unit": None, "sources": [source, other]}
             if line.slope is not None and abs(line.slope) * 10**6 > ODD_PPM:
                 found.append({"kind": "drift", **pair})
-            marks = self._marks[source, other]
+            marks = self._marks[other, source]
             if any((m.here - m.there - line.at(m.here)) ** 2 > 9 * m.var for m in marks):
                 found.append({"kind": "residual", **pair})
         return found
+
+    def _told(self) -> Iterator[tuple[str, str, Fit]]:
+        """Give each pair once, as the answer shows it, with the line of the other's clock.
+
+        A stated difference stands as it was stated, marks in the order of the sources.
+        """
+        for source, other in combinations(self.sources, 2):
+            if (other, source) not in self._fits:
+                continue
+            is_marked = self._log.marks.get(source, {}).keys() & self._log.marks.get(other, {})
+            turned = any((s.source, s.other) == (other, source) for s in self._log.stated)
+            one, two = (other, source) if turned and not is_marked else (source, other)
+            yield one, two, self._fits[two, one]

@@ -195,20 +195,22 @@ class Joiner:
         sources = [entry.source for entry in used]
         reference = self._scoring["reference"]
         clock = reference if reference in sources else sources[0]
+        readings = [self._alone(step, entry) for entry in used]
         alone = [
-            Instant(
-                made.step,
-                made.low and made.low.on(clock, self._clocks),
-                made.high and made.high.on(clock, self._clocks),
-                made.minute,
+            replace(
+                made,
+                low=made.low and made.low.on(clock, self._clocks),
+                high=made.high and made.high.on(clock, self._clocks),
             )
-            for made in (self._alone(step, entry) for entry in used)
+            for made in readings
         ]
         own = Fraction(step.get("u_s", 0)) ** 2
         joined = self._exact(step, alone, own) if exact else self._bounded(step, alone)
         joined = replace(joined, minute=all(entry.minute for entry in used))
         if self._is_spread(step, unit, alone, own, bool(exact)):
-            joined = replace(joined, readings=tuple(alone))
+            # Each stands as if it were alone, on its own clock, the lowest first.
+            order = sorted(range(len(alone)), key=lambda i: _place(alone[i].some))
+            joined = replace(joined, readings=tuple(readings[i] for i in order))
         if exact:
             others = [e for e in entries if not e.is_exact]
             self._contradictions(step, unit, joined, others)
@@ -275,6 +277,10 @@ class Joiner:
                 if exceeds(sign * (point.at - there.at), self._k, var):
                     sources = [m.source for m in point.makers] + [entry.source]
                     self._conflict("contradicts_bound", step["id"], unit, sources)
+
+
+def _place(point: Point) -> tuple[Fraction, Fraction, str]:
+    return point.at, point.var, point.makers[0].source
 
 
 def _standing(entries: list[Entry]) -> tuple[str, list[Entry]]:

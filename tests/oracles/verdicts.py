@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import product
@@ -129,22 +129,22 @@ class Judge:
 
     def _instants(self, node: Node, role: str, group: int) -> dict[Key, Instant] | None:
         """Take the instants of an end's leaves in one group; None if one is in another alone."""
+        if node.kind == "leaf":
+            made = self._leaves[node.key].instants.get(group)
+            return {node.key: made} if made else None
         found: dict[Key, Instant] = {}
-        for key in node.leaf_keys():
-            if self._status(Node("leaf", key), role) != "time":
-                continue
-            leaf = self._leaves[key]
-            if group not in leaf.instants:
-                return None
-            found[key] = leaf.instants[group]
+        for member in node.members:
+            if self._status(member, role) == "time":
+                some = self._instants(member, role, group)
+                if some is None:
+                    return None
+                found |= some
         return found or None
 
     def _fold(self, node: Node, role: str, chosen: dict[Key, Instant], clock: str) -> Instant:
+        """Make an end of its members; they are compared on one clock, each stays on its own."""
         if node.kind == "leaf":
-            made = chosen[node.key]
-            low = made.low and made.low.on(clock, self._clocks)
-            high = low if made.is_exact else made.high and made.high.on(clock, self._clocks)
-            return replace(made, low=low, high=high)
+            return chosen[node.key]
         made_of: list[Instant] = []
         is_open = False
         for member in node.members:
@@ -152,26 +152,24 @@ class Judge:
             if status == "time":
                 made_of.append(self._fold(member, role, chosen, clock))
             is_open = is_open or (status == "missing" and node.kind == "first_of")
-        return _latest(made_of) if node.kind == "last_of" else _earliest(made_of, is_open)
+        if len(made_of) == 1 and not is_open:
+            return made_of[0]
+
+        def place(point: Point) -> tuple[Fraction, Fraction, str]:
+            u2 = point.var if node.kind == "last_of" else -point.var
+            return point.on(clock, self._clocks).at, u2, point.clock
+
+        return (
+            _latest(made_of, place)
+            if node.kind == "last_of"
+            else _earliest(made_of, is_open, place)
+        )
 
     def _start(self, node: Node, chosen: dict[Key, Instant], side: str = "start") -> Instant:
-        """Fold a start, and read it on the clock of what makes it."""
-        first = next(iter(chosen.values()))
+        """Fold a start; its members are compared on the reference's clock, else the first's."""
         reference = self._scoring["reference"]
         clocks = [made.some.clock for made in chosen.values()]
-        clock = reference if reference in clocks else first.some.clock
-        made = self._fold(node, side, chosen, clock)
-        # The clock of the start is that of the entry that makes it, read as it was made.
-        for point in (point for one in chosen.values() for point in one.points):
-            some = made.some if made.points else None
-            if some and (point.makers, point.var, point.side) == (some.makers, some.var, some.side):
-                low = made.low and made.low.on(point.clock, self._clocks)
-                if made.is_exact:
-                    return replace(made, low=point, high=point)
-                if made.high is None:
-                    return replace(made, low=point)
-                return replace(made, low=low, high=point)
-        return made
+        return self._fold(node, side, chosen, reference if reference in clocks else clocks[0])
 
     @staticmethod
     def _variants(instants: dict[Key, Instant]) -> Iterator[dict[Key, Instant]]:
@@ -184,9 +182,9 @@ class Judge:
             for reading in made.readings:
                 yield {key: reading}
             return
-        for pick in (min, max):
+        for which in (0, -1):
             yield {
-                key: pick(made.readings, key=lambda one: one.some.at) if made.readings else made
+                key: made.readings[which] if made.readings else made
                 for key, made in instants.items()
             }
 
@@ -281,8 +279,8 @@ class Judge:
         clock = (*start.points, next(iter(stops.values())).some)[0].clock
         stop = self._fold(stop_node, "stop", stops, clock)
         confirmed = target["id"] in self._log.confirmed
-        high, held_high = self._size(start.low, stop.high, confirmed)
-        low, held_low = self._size(start.high, stop.low, confirmed)
+        high, held_high = self._size(start.low, stop.high, clock, confirmed)
+        low, held_low = self._size(start.high, stop.low, clock, confirmed)
         is_exact = start.is_exact and stop.is_exact
         if low and not is_exact and low.d < 0:
             # That no span is shorter than nothing is no time anyone gave.
@@ -311,35 +309,37 @@ class Judge:
         return "met" if is_met else "missed"
 
     def _size(
-        self, start: Point | None, stop: Point | None, confirmed: bool
+        self, start: Point | None, stop: Point | None, clock: str, confirmed: bool
     ) -> tuple[Size | None, bool]:
         if start is None or stop is None:
             return None, False
-        gross = stop.at - start.at
+        start_at, stop_at = (p.on(clock, self._clocks).at for p in (start, stop))
+        gross = stop_at - start_at
         var = start.var + stop.var + tie_var(stop, start, self._clocks)
-        held, held_var = self._holds(start, stop)
+        held, held_var = self._holds(start_at, stop_at, clock)
         if confirmed:
             var += held_var
         return Size(gross - held, gross, var), held > 0
 
-    def _holds(self, start: Point, stop: Point) -> tuple[Fraction, Fraction]:
+    def _holds(
+        self, start_at: Fraction, stop_at: Fraction, clock: str
+    ) -> tuple[Fraction, Fraction]:
         """Sum the holds inside a span that are longer than their own uncertainty."""
         total, total_var = Fraction(0), Fraction(0)
         began: dict[str, tuple[Fraction, Fraction]] = {}
         spans: list[tuple[Fraction, Fraction, Fraction]] = []
-        clock_source = start.clock
         for source, word, edge in self._log.holds:
-            if self._clocks.group[source] != self._clocks.group[clock_source]:
+            if self._clocks.group[source] != self._clocks.group[clock]:
                 continue
-            at, tie, _ = self._clocks.convert(edge.at, source, clock_source)
+            at, tie, _ = self._clocks.convert(edge.at, source, clock)
             if word == "hold":
                 began.setdefault(source, (at, edge.var + tie))
             elif source in began:
                 since, var = began.pop(source)
                 spans.append((since, at, var + edge.var))
-        spans += [(since, stop.at, var) for since, var in began.values()]
+        spans += [(since, max(since, stop_at), var) for since, var in began.values()]
         for since, until, var in spans:
-            overlap = min(until, stop.at) - max(since, start.at)
+            overlap = min(until, stop_at) - max(since, start_at)
             if exceeds(overlap, self._k, var):
                 total, total_var = total + overlap, total_var + var
         return total, total_var
@@ -373,7 +373,9 @@ class Judge:
         """Tell whether an end is a step (and unit) whose order in the log is not the script's."""
         keys = [key for node in (start, stop) for key in node.leaf_keys()]
         return any(
-            key[0] in pair[:2] and pair[2] in (None, key[1]) for key in keys for pair in self._against
+            key[0] in pair[:2] and pair[2] in (None, key[1])
+            for key in keys
+            for pair in self._against
         )
 
     # Orders.
@@ -406,7 +408,7 @@ class Judge:
 
     def _follows(self, earlier: Instant, later: Instant) -> str:
         if later.low and earlier.high:
-            size = later.low.at - earlier.high.at
+            size = self._apart(later.low, earlier.high, earlier)
             var = later.low.var + earlier.high.var
             var += tie_var(later.low, earlier.high, self._clocks)
             if not _less(size, self._k, var):
@@ -446,7 +448,12 @@ class Judge:
         if not (later.high and earlier.low):
             return False
         var = later.high.var + earlier.low.var + tie_var(later.high, earlier.low, self._clocks)
-        return exceeds(earlier.low.at - later.high.at, self._k, var)
+        return exceeds(-self._apart(later.high, earlier.low, earlier), self._k, var)
+
+    def _apart(self, later: Point, earlier: Point, start: Instant) -> Fraction:
+        """Measure on the start's clock, as a span is."""
+        clock = start.some.clock
+        return later.on(clock, self._clocks).at - earlier.on(clock, self._clocks).at
 
 
 _LEAF_STATES = ("time", "not_performed", "failed", "not_applicable")
@@ -457,25 +464,26 @@ def _less(size: Fraction, k: Fraction, var: Fraction) -> bool:
     return size < 0 or size * size < k * k * var
 
 
-def _latest(made_of: list[Instant]) -> Instant:
+_Place = Callable[[Point], tuple[Fraction, Fraction, str]]
+
+
+def _latest(made_of: list[Instant], place: _Place) -> Instant:
     lows = [made for made in made_of if made.low]
-    low = max(lows, key=lambda m: (m.low.at, m.low.var)) if lows else None  # type: ignore[union-attr]
+    low = max(lows, key=lambda m: place(m.low)) if lows else None  # type: ignore[arg-type]
     is_open = any(made.high is None for made in made_of)
-    high = (
-        None if is_open else max(made_of, key=lambda m: (m.high.at, m.high.var))  # type: ignore[union-attr]
-    )
-    return _between(low, high)
+    high = None if is_open else max(made_of, key=lambda m: place(m.high))  # type: ignore[arg-type]
+    return _between(low, high, place)
 
 
-def _earliest(made_of: list[Instant], is_open: bool) -> Instant:
+def _earliest(made_of: list[Instant], is_open: bool, place: _Place) -> Instant:
     is_open = is_open or any(made.low is None for made in made_of)
-    low = None if is_open else min(made_of, key=lambda m: (m.low.at, -m.low.var))  # type: ignore[union-attr]
+    low = None if is_open else min(made_of, key=lambda m: place(m.low))  # type: ignore[arg-type]
     highs = [made for made in made_of if made.high]
-    high = min(highs, key=lambda m: (m.high.at, -m.high.var)) if highs else None  # type: ignore[union-attr]
-    return _between(low, high)
+    high = min(highs, key=lambda m: place(m.high)) if highs else None  # type: ignore[arg-type]
+    return _between(low, high, place)
 
 
-def _between(low: Instant | None, high: Instant | None) -> Instant:
+def _between(low: Instant | None, high: Instant | None, place: _Place) -> Instant:
     """Make one instant of the members that give its two ends.
 
     An exact member and a bounded one at the same instant make an exact one, with the greater u.
@@ -485,9 +493,9 @@ def _between(low: Instant | None, high: Instant | None) -> Instant:
         return Instant("", None, None)
     low_point = low.low if low else None
     high_point = high.high if high else None
-    is_exact = any(made is not None and made.is_exact for made in (low, high))
-    if is_exact and low_point and high_point and low_point.at == high_point.at:
-        low_point = high_point = max(low_point, high_point, key=lambda p: p.var)
+    sure = next((m.low for m in (low, high) if m is not None and m.is_exact), None)
+    if sure and low_point and high_point and place(low_point)[0] == place(high_point)[0]:
+        low_point = high_point = replace(sure, var=max(low_point.var, high_point.var))
     differ = any(made is not None and made.differ for made in (low, high))
     return Instant(known.step, low_point, high_point, known.minute, differ)
 
