@@ -21,6 +21,7 @@ class Maker:
     source: str
     at: Fraction
     share: Fraction
+    minute: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,8 @@ class Point:
     is_mean: bool
     clock: str
     side: str = ""
+    #: The observers lie further apart than their own u explains.
+    differ: bool = False
 
     def on(self, clock: str, clocks: Clocks) -> Point:
         """Read the same point on another clock; its own variance stays."""
@@ -46,8 +49,6 @@ class Instant:
     step: str
     low: Point | None
     high: Point | None
-    minute: bool = False
-    differ: bool = False
     readings: tuple[Instant, ...] = ()
 
     @property
@@ -183,10 +184,10 @@ class Joiner:
             edge = entry.low if which == "low" else entry.high
             if edge is None:
                 return None
-            maker = Maker(entry.source, edge.at, Fraction(1))
+            maker = Maker(entry.source, edge.at, Fraction(1), entry.minute)
             return Point(edge.at, edge.var + own, (maker,), False, entry.source, edge.side)
 
-        return Instant(step["id"], point("low"), point("high"), entry.minute)
+        return Instant(step["id"], point("low"), point("high"))
 
     def _join(self, step: Doc, unit: str | None, entries: list[Entry]) -> Instant:
         near = [entry for entry in entries if not entry.radio] or entries
@@ -206,7 +207,6 @@ class Joiner:
         ]
         own = Fraction(step.get("u_s", 0)) ** 2
         joined = self._exact(step, alone, own) if exact else self._bounded(step, alone)
-        joined = replace(joined, minute=all(entry.minute for entry in used))
         if self._is_spread(step, unit, alone, own, bool(exact)):
             # Each stands as if it were alone, on its own clock, the lowest first.
             order = sorted(range(len(alone)), key=lambda i: _place(alone[i].some))
@@ -219,9 +219,7 @@ class Joiner:
     def _exact(self, step: Doc, alone: list[Instant], own: Fraction) -> Instant:
         if len(alone) == 1:
             return alone[0]
-        points = sorted(
-            (made.some for made in alone), key=lambda p: (p.at, p.var, p.makers[0].source)
-        )
+        points = sorted((made.some for made in alone), key=_place)
         variances = [point.var - own for point in points]
         sure = any(var == 0 for var in variances)
         weights = [Fraction(var == 0) if sure else 1 / var for var in variances]
@@ -231,22 +229,23 @@ class Joiner:
             value, var, differ, made = _median(points, weights, sure)
         total = sum((weight for _, weight in made), Fraction(0))
         makers = tuple(replace(point.makers[0], share=w / total) for point, w in made)
-        point = Point(value, var + own, makers, len(points) == 2, points[0].clock)
-        return Instant(step["id"], point, point, differ=differ)
+        is_mean = len(points) == 2
+        point = Point(value, var + own, makers, is_mean, points[0].clock, differ=differ)
+        return Instant(step["id"], point, point)
 
     def _bounded(self, step: Doc, alone: list[Instant]) -> Instant:
         lows = [made.low for made in alone if made.low]
         highs = [made.high for made in alone if made.high]
-        low = max(lows, key=lambda p: (p.at, p.var)) if lows else None
-        high = min(highs, key=lambda p: (p.at, -p.var)) if highs else None
+        low = max(lows, key=_place) if lows else None
+        high = min(highs, key=_place) if highs else None
         return Instant(step["id"], low, high)
 
     def _is_spread(
         self, step: Doc, unit: str | None, alone: list[Instant], own: Fraction, exact: bool
     ) -> bool:
         if exact:
-            low = min((made.some for made in alone), key=lambda p: p.at)
-            high = max((made.some for made in alone), key=lambda p: p.at)
+            low = min((made.some for made in alone), key=_place)
+            high = max((made.some for made in alone), key=_place)
         else:
             joined = self._bounded(step, alone)
             if joined.low is None or joined.high is None or joined.low.at <= joined.high.at:

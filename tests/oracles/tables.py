@@ -306,7 +306,10 @@ def _show_watch(cell: str) -> Shown | None:
 
 
 def _show_digits(cell: str, dial: str) -> Shown | None:
-    if not cell.isdigit() or len(cell) > (4 if dial == "mmss" else 6):
+    sign, cell = (-1, cell[1:]) if cell.startswith("-") else (1, cell)
+    if not cell.isdigit() or (sign < 0 and dial == "hhmm"):
+        return None
+    if len(cell) > (4 if dial == "mmss" else 6):
         return None
     head = len(cell) % 2 or 2
     parts = [int(cell[:head]), *(int(pair) for pair in _later_pairs(cell))]
@@ -320,7 +323,7 @@ def _show_digits(cell: str, dial: str) -> Shown | None:
     # Of mmss and hmmss all digits have their place: 10327 is no mmss, it may be 1 h 3 min 27 s.
     seconds, minutes = int(cell[-2:]), cell[:-2]
     size = int(minutes[:-2] or 0) * HOUR + int(minutes[-2:] or 0) * 60 + seconds
-    return Shown(False, Fraction(size), Fraction(1))
+    return Shown(False, Fraction(sign * size), Fraction(1))
 
 
 def _show_serial(cell: str, dated: bool) -> Shown:

@@ -125,7 +125,17 @@ class Judge:
             rank = ("missing", "not_performed", "failed", "time")
         else:
             rank = ("time", "missing", "failed", "not_performed")
-        return next(one for one in rank if one in said)
+        found = next(one for one in rank if one in said)
+        if found == "time" and "missing" in said and self._is_void(node, role):
+            return "missing"
+        return found
+
+    def _is_void(self, node: Node, role: str) -> bool:
+        """Tell whether a group has all members of a first_of, and none that says anything."""
+        members = [one for one in node.members if self._status(one, role) == "time"]
+        groups = set(self._clocks.group.values())
+        whole = [g for g in groups if all(self._instants(one, role, g) for one in members)]
+        return bool(whole) and not any(self._instants(node, role, group) for group in whole)
 
     def _instants(self, node: Node, role: str, group: int) -> dict[Key, Instant] | None:
         """Take the instants of an end's leaves in one group; None if one is in another alone."""
@@ -139,6 +149,11 @@ class Judge:
                 if some is None:
                     return None
                 found |= some
+        if found and node.kind == "first_of":
+            made = self._fold(node, role, found, next(iter(found.values())).some.clock)
+            if not made.points:
+                # Lower bounds alone, and who is missing may have been earlier still.
+                return None
         return found or None
 
     def _fold(self, node: Node, role: str, chosen: dict[Key, Instant], clock: str) -> Instant:
@@ -350,13 +365,13 @@ class Judge:
             and span.high is not None
             and span.high.gross == 0
             and span.start.step != span.stop.step
-            and not (span.start.minute and span.stop.minute)
+            and not all(one.minute for end in (span.start, span.stop) for one in _makers(end))
         )
 
     def _doubts(self, start: Node, stop: Node, span: Span) -> Iterator[str]:
         if self._is_against(start, stop):
             yield "against_order"
-        if span.start.differ or span.stop.differ:
+        if any(point.differ for end in (span.start, span.stop) for point in end.points):
             yield "observers_differ"
         # An entry that makes an end, read on the start's clock.
         clock = (*span.start.points, *span.stop.points)[0].clock
@@ -496,8 +511,7 @@ def _between(low: Instant | None, high: Instant | None, place: _Place) -> Instan
     sure = next((m.low for m in (low, high) if m is not None and m.is_exact), None)
     if sure and low_point and high_point and place(low_point)[0] == place(high_point)[0]:
         low_point = high_point = replace(sure, var=max(low_point.var, high_point.var))
-    differ = any(made is not None and made.differ for made in (low, high))
-    return Instant(known.step, low_point, high_point, known.minute, differ)
+    return Instant(known.step, low_point, high_point)
 
 
 def _makers(made: Instant) -> list[Maker]:
