@@ -188,9 +188,9 @@ class Judge:
 
     @staticmethod
     def _variants(instants: dict[Key, Instant]) -> Iterator[dict[Key, Instant]]:
-        """Give the joined values, then what the disputed ones' readings make of the end."""
-        yield instants
+        """Give what the readings of disputed steps make of an end, else its joined values."""
         if not any(made.readings for made in instants.values()):
+            yield instants
             return
         if len(instants) == 1:
             ((key, made),) = instants.items()
@@ -202,6 +202,13 @@ class Judge:
                 key: made.readings[which] if made.readings else made
                 for key, made in instants.items()
             }
+
+    def _combined(
+        self, starts: dict[Key, Instant], stops: dict[Key, Instant]
+    ) -> Iterator[tuple[dict[Key, Instant], dict[Key, Instant]]]:
+        """Give the joined values, then every combination of the readings of disputed steps."""
+        yield starts, stops
+        yield from product(self._variants(starts), self._variants(stops))
 
     # Targets.
 
@@ -216,12 +223,9 @@ class Judge:
             is_against = self._is_against(start, stop)
             return Verdict(ident, bare or "untied", None, ("against_order",) * is_against)
         self._list_others(start, stop, group)
-        starts = self._instants(start, "start", group)
-        stops = self._instants(stop, "stop", group)
-        assert starts is not None
-        assert stops is not None
-        pairs = product(self._variants(starts), self._variants(stops))
-        spans = [self._span(target, self._start(start, a), stop, b) for a, b in pairs]
+        spans = [
+            self._span(target, *ends) for ends in self._pairs(start, stop, ("start", "stop"), group)
+        ]
         span = spans[0]
         verdict = span.verdict if len({one.verdict for one in spans}) == 1 else "disputed"
         if self._no_time(span):
@@ -287,12 +291,9 @@ class Judge:
                 return group
         return most[0]
 
-    def _span(
-        self, target: Doc, start: Instant, stop_node: Node, stops: dict[Key, Instant]
-    ) -> Span:
+    def _span(self, target: Doc, start: Instant, stop: Instant) -> Span:
         # Where nothing at all is known of the start, any clock serves.
-        clock = (*start.points, next(iter(stops.values())).some)[0].clock
-        stop = self._fold(stop_node, "stop", stops, clock)
+        clock = (*start.points, *stop.points)[0].clock
         confirmed = target["id"] in self._log.confirmed
         high, held_high = self._size(start.low, stop.high, clock, confirmed)
         low, held_low = self._size(start.high, stop.low, clock, confirmed)
@@ -416,9 +417,11 @@ class Judge:
         seconds = self._instants(later, sides[1], group)
         assert firsts is not None
         assert seconds is not None
-        for one, other in product(self._variants(firsts), self._variants(seconds)):
+        clock = ""
+        for one, other in self._combined(firsts, seconds):
             begun = self._start(earlier, one, sides[0])
-            clock = (*begun.points, next(iter(other.values())).some)[0].clock
+            # The members of the later end are compared on the clock of the joined start.
+            clock = clock or (*begun.points, next(iter(other.values())).some)[0].clock
             yield begun, self._fold(later, sides[1], other, clock)
 
     def _follows(self, earlier: Instant, later: Instant) -> str:
