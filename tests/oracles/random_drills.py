@@ -382,6 +382,11 @@ class _Maker:
                     offset -= 3000 * NANO
             else:
                 offset = base + self.r.randint(-60 * NANO, 60 * NANO)
+            if form == "mmss" and not self.chance(0.02):
+                # Four digits end at 99 minutes.
+                form, offset = (
+                    ("mmss", offset % (2000 * NANO)) if self.span_s < 6000 else ("digits", offset)
+                )
             drift = self.r.randint(-50, 50) if self.chance(0.9) else 700
             decimals = self.r.choice((0, 0, 1, 3, 6, 9))
             if form == "seconds":
