@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from drillplanner.services.catalogue import Catalogue
     from drillplanner.services.exchange.packs import Packs
     from drillplanner.services.improve.improvements import Improvements
+    from drillplanner.services.organisation.organisation import Organisation
     from drillplanner.services.review.reviews import Reviews
     from drillplanner.services.run.sessions import Sessions
     from drillplanner.services.safekeeping import Safekeeping
@@ -85,6 +86,13 @@ class Services:
         from drillplanner.services.improve.improvements import Improvements
 
         return Improvements(self._home)
+
+    @cached_property
+    def organisation(self) -> Organisation:
+        """Schools, and which drill was held at which."""
+        from drillplanner.services.organisation.organisation import Organisation
+
+        return Organisation(self._home)
 
     @cached_property
     def packs(self) -> Packs:

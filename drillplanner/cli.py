@@ -168,6 +168,9 @@ def _parser(voice: Voice) -> argparse.ArgumentParser:
     report.add_argument(
         "--page", action="store_true", help=voice.say(_("write the scorecard alone, on one page"))
     )
+    report.add_argument(
+        "--blanks", action="store_true", help=voice.say(_("print room to write in by hand"))
+    )
     report.set_defaults(run=_report)
 
     _add_tables(commands, voice)
@@ -299,7 +302,12 @@ def _report(options: argparse.Namespace, voice: Voice) -> int:
     from drillplanner.services.review.table_review import report_files
 
     report_files(
-        _inputs(options), options.output, options.lang, voice.say_readings, only_page=options.page
+        _inputs(options),
+        options.output,
+        options.lang,
+        voice.say_readings,
+        only_page=options.page,
+        has_blanks=options.blanks,
     )
     voice.tell(_("The report is in {file}.", file=str(options.output)))
     return _DONE

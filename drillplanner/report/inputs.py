@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
+from fractions import Fraction
 from typing import Final, Literal
 
 from drillplanner.base.texts import Text, Words
 from drillplanner.plan.model import Script
+from drillplanner.review.comparison import Change
 from drillplanner.review.observation import FreeMark, Log
 from drillplanner.review.points.ratings import Rating
 from drillplanner.review.scorecard import Grade, Scorecard
+from drillplanner.run.entry import Entry
 from drillplanner.terms.document import Phrase
 from drillplanner.terms.vocabulary import ChainState, Ending, Handling, Made, Nature
 
@@ -135,6 +138,43 @@ MOST_ROWS: Final = 5000
 
 
 @dataclass(frozen=True, slots=True)
+class LoggedEntry:
+    """One entry of a recorded log: on its source's clock, with the name of who made it.
+
+    `voided_by` is the void that stands against it, `label` the one that gave it its step or
+    its words.
+    """
+
+    entry: Entry
+    at_s: Fraction
+    by: str = ""
+    voided_by: Entry | None = None
+    label: Entry | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Remedy:
+    """What the ledger says of a finding, found by `about` (Shortfall.about)."""
+
+    about: str
+    state: Text
+    measure: str = ""
+    unit: str = ""
+    person: str = ""
+    due: date | None = None
+    verification: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """The last comparable drill in which a target was measured, and how it went since."""
+
+    day: date
+    measured: Phrase
+    change: Change
+
+
+@dataclass(frozen=True, slots=True)
 class ReportInputs:
     """Everything a report is a function of.
 
@@ -143,7 +183,9 @@ class ReportInputs:
     `has_adopted` says that the drill took this script on after it was over, `has_many_scripts`
     that laptops gave it different ones. `damages` say which stored records of the drill were
     damaged and do not count. `annex` names the table beside the report that holds a log which
-    is too long to be printed (`MOST_ROWS`).
+    is too long to be printed (`MOST_ROWS`). `entries` is the recorded log as it was written.
+    `earlier` is by target; where it is empty `earlier_why` says why. With `has_blanks` what
+    nobody told is printed as room to write in, without it is left out.
     """
 
     script: Script
@@ -162,6 +204,11 @@ class ReportInputs:
     has_adopted: bool = False
     has_many_scripts: bool = False
     photos: tuple[ReportPhoto, ...] = ()
+    entries: tuple[LoggedEntry, ...] = ()
+    remedies: tuple[Remedy, ...] = ()
+    earlier: Mapping[str, Earlier] = field(default_factory=dict)
+    earlier_why: Text | None = None
+    has_blanks: bool = False
 
     @property
     def is_log_too_long(self) -> bool:

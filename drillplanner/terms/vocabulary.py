@@ -74,6 +74,14 @@ CLASSES: Mapping[SourceClass, Text] = {
     "D": pgettext("class of a limit's source", "D suggested"),
 }
 
+#: The classes in so few words that they stand beside a limit.
+CLASS_LETTERS: Mapping[SourceClass, Text] = {
+    "N": pgettext("class of a limit's source, short", "nat."),
+    "L": pgettext("class of a limit's source, short", "local"),
+    "I": pgettext("class of a limit's source, short", "int."),
+    "D": pgettext("class of a limit's source, short", "sugg."),
+}
+
 KINDS: Mapping[Kind, Text] = {
     "anti_violence": _("anti-violence"),
     "anti_terror": _("counter-terror"),

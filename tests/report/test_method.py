@@ -10,8 +10,8 @@ from typing import Any, get_args
 import pytest
 
 from drillplanner.plan.model import Scoring, Target
+from drillplanner.report.annexes.method import PARAMETERS, method_annex
 from drillplanner.report.inputs import ReportInputs
-from drillplanner.report.sections.method import PARAMETERS, method_annex
 from drillplanner.report.subject import Subject
 from drillplanner.review.points.totals import points, total, with_points
 from drillplanner.review.rules import WORTH

@@ -82,6 +82,7 @@ class ReviewPage(QScrollArea):
         keep_until_destroyed(self)
         self._context = context
         self._particulars = Particulars()
+        self._schools: tuple[str, ...] = ()
         dress = context.dress
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -141,6 +142,7 @@ class ReviewPage(QScrollArea):
         self.ratings.show_criteria(shown)
         self.tabs.setTabVisible(self.tabs.indexOf(self.ratings), bool(shown.criteria))
         self._particulars = review.recorded.particulars.get(review.round, Particulars())
+        self._schools = review.recorded.schools
         self.organise.setVisible(review.has_free_marks)
         self.report.name_files(review.recorded.drill.title)
         self._script = review.script
@@ -372,7 +374,7 @@ class ReviewPage(QScrollArea):
         dialog.open()
 
     def _ask_for_particulars(self) -> None:
-        self.sheet = ParticularsSheet(self._context, self._particulars, self)
+        self.sheet = ParticularsSheet(self._context, self._particulars, self, self._schools)
         self.sheet.saved.connect(self.particularsSaved)
         self.sheet.open()
 

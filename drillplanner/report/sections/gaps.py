@@ -10,7 +10,7 @@ from drillplanner.report.sections.targets import loss
 from drillplanner.report.subject import Subject
 from drillplanner.review.scorecard import Conflict
 from drillplanner.terms.document import Block, Column, Phrase, Prose, Row, Table
-from drillplanner.terms.phrases import itemised, listed, place_said
+from drillplanner.terms.phrases import itemised, listed
 from drillplanner.terms.vocabulary import CONFLICTS, verdict_sign
 
 #: Verdicts a recorded drill may end with that leave a target without points.
@@ -43,7 +43,7 @@ def conflicts(subject: Subject) -> Iterator[Block]:
 
 
 def _conflict(subject: Subject, conflict: Conflict) -> Row:
-    places = [place_said(place) for place in conflict.places]
+    places = [subject.place(place) for place in conflict.places]
     return Row(
         (
             CONFLICTS[conflict.kind],

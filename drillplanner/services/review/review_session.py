@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from drillplanner.base.errors import FileRefused, UserError
 from drillplanner.base.ids import PersonId
 from drillplanner.base.texts import Text, _
+from drillplanner.organisation.school import HeldAt, held_at
 from drillplanner.plan.free_play import is_free_play
 from drillplanner.plan.model import Script
 from drillplanner.report.inputs import DrillDetails, FinalGrade, ReportInputs
@@ -25,7 +26,7 @@ from drillplanner.run.rounds import Round, read_rounds, round_to_show
 from drillplanner.services.fact_factory import script_document
 from drillplanner.services.plan.scripts import parsed
 from drillplanner.services.review.decisions import Decisions, decisions
-from drillplanner.services.review.drill_report import report_inputs
+from drillplanner.services.review.drill_report import logged_entries, report_inputs
 from drillplanner.services.review.free_marks import free_marks, known_only
 from drillplanner.services.review.joining import join, table_chains
 from drillplanner.services.review.observation_builder import observe, rounds
@@ -53,6 +54,7 @@ class Recorded:
     `document` is the script it is reviewed with. `began` is the one it began with where it
     adopted another; `adoptions` are those that stand, the one that counts last.
     Of the photos it holds which are here, by hash; their bytes are fetched one by one.
+    `schools` are the names of all schools that are known here, where the window asked.
     """
 
     drill: Drill
@@ -69,6 +71,12 @@ class Recorded:
     attachments: frozenset[str] = frozenset()
     began: str = ""
     adoptions: tuple[Adoption, ...] = ()
+    schools: tuple[str, ...] = ()
+
+    @property
+    def school(self) -> HeldAt:
+        """Tell at which school it was held."""
+        return held_at(self.facts)
 
     @property
     def damaged(self) -> int:
@@ -173,7 +181,7 @@ def read_drill(workspace: Workspace, drill: str) -> Recorded:
         short=_short(workspace, drill, kept.entries),
         is_read_only=workspace.is_read_only,
         particulars={
-            number: read_particulars(workspace, drill, number)
+            number: _of_school(read_particulars(workspace, drill, number), kept.facts)
             for number in rounds(kept.entries) or (1,)
         },
         began=(_document(workspace, found.began_with) or "") if has_adopted else "",
@@ -189,6 +197,12 @@ def _short(workspace: Workspace, drill: str, entries: Iterable[Sealed]) -> froze
     for one in workspace.sessions(drill):
         told[one.source] += one.count
     return frozenset(source for source, count in told.items() if count > found[source])
+
+
+def _of_school(filled: Particulars, facts: Sequence[Fact]) -> Particulars:
+    """Put the school that the drill carries into the particulars, over words of before."""
+    school = held_at(facts)
+    return replace(filled, school=school.name) if school.id else filled
 
 
 def _document(workspace: Workspace, script: str) -> str | None:
@@ -273,9 +287,8 @@ def _inputs(
     roots = [fact.hash for fact in recorded.facts if fact.kind == DRILL]
     entries = tuple(one for one in recorded.entries if one.entry.round == number)
     held = next(one for one in recorded.rounds if one.number == number)
-    details = with_particulars(
-        _details(recorded, decided, held), recorded.particulars.get(number, Particulars())
-    )
+    filled = recorded.particulars.get(number, Particulars())
+    details = with_particulars(_details(recorded, decided, held), filled)
     inputs = report_inputs(
         recorded.entries,
         roots,
@@ -305,6 +318,8 @@ def _inputs(
         clock_events=tuple(one for one in inputs.clock_events if one.entry in of_round),
         final_grade=_final_grade(decided),
         damages=recorded.damages,
+        has_blanks=bool(filled.blanks),
+        entries=tuple(logged_entries(recorded.entries, script.zone, names, number)),
     )
 
 

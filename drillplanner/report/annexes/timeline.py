@@ -8,8 +8,8 @@ from fractions import Fraction
 
 from drillplanner.base.durations import uncertainty_shown
 from drillplanner.base.texts import _
+from drillplanner.report.annexes.log import too_long
 from drillplanner.report.entry_words import outcome_said, reading_said, step_said
-from drillplanner.report.sections.log_annex import too_long
 from drillplanner.report.subject import Subject
 from drillplanner.review.observation import Hold, Observation
 from drillplanner.terms.document import Block, Column, Heading, Prose, Row, Table
