@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from drillplanner.services.catalogue import Catalogue
     from drillplanner.services.exchange.packs import Packs
     from drillplanner.services.improve.improvements import Improvements
+    from drillplanner.services.plan.drafts import Drafts
     from drillplanner.services.review.reviews import Reviews
     from drillplanner.services.run.sessions import Sessions
 
@@ -70,6 +71,13 @@ class Services:
 
         journals = EmergencyJournals(self.paths.unsaved, self.paths.workspace)
         return Sessions(self._home, self.lanes, self.clock, journals)
+
+    @cached_property
+    def drafts(self) -> Drafts:
+        """Scripts that are being written."""
+        from drillplanner.services.plan.drafts import Drafts
+
+        return Drafts(self._home, self.clock)
 
     @cached_property
     def reviews(self) -> Reviews:
