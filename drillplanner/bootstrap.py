@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from drillplanner.services.exchange.packs import Packs
     from drillplanner.services.improve.improvements import Improvements
     from drillplanner.services.organisation.organisation import Organisation
+    from drillplanner.services.plan.drafts import Drafts
     from drillplanner.services.review.reviews import Reviews
     from drillplanner.services.run.sessions import Sessions
     from drillplanner.services.safekeeping import Safekeeping
@@ -72,6 +73,13 @@ class Services:
 
         journals = EmergencyJournals(self.paths.unsaved, self.paths.workspace)
         return Sessions(self._home, self.lanes, self.clock, journals)
+
+    @cached_property
+    def drafts(self) -> Drafts:
+        """Scripts that are being written."""
+        from drillplanner.services.plan.drafts import Drafts
+
+        return Drafts(self._home, self.clock)
 
     @cached_property
     def reviews(self) -> Reviews:
