@@ -17,8 +17,7 @@ from drillplanner.run.entry_markers import is_begin
 from drillplanner.run.live_log import AMENDING, DEEDS, LiveLog
 from drillplanner.services.run.running_spans import Countdown, RunningSpans
 from drillplanner.services.run.station_steps import StationSteps
-from drillplanner.services.run.step_marks import StepMarks
-from drillplanner.services.run.step_views import StepView, StepViews
+from drillplanner.services.run.step_views import StepMarks, StepView, StepViews
 
 V = TypeVar("V")
 
