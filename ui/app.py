@@ -64,6 +64,7 @@ class Program(QObject):
             self,
         )
         self.context.remember = self.remember
+        self.context.folder = self._file.path.parent
         self.window: MainWindow | None = None
         self._enter = EnterPresses(application, self)
         self._termination = TerminationHandler(self.context.save_now, self)
@@ -105,8 +106,14 @@ class Program(QObject):
         return window
 
     def open_script(self, path: Path) -> None:
-        """Open a script file and go to the planning room."""
+        """Open a script file and go to the planning room; a table goes to be imported."""
         if self._is_refused(_("A drill is running; open something else when it has ended.")):
+            return
+        from drillplanner.exchange.importing.opening import SUFFIXES
+
+        if path.suffix.lower() in SUFFIXES:
+            self.context.roomRequested.emit("review")
+            self.context.importRequested.emit(path)
             return
 
         def work() -> OpenScript:

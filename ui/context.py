@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -36,6 +37,8 @@ class AppContext(QObject):
     photosRequested = Signal()
     #: The window looks otherwise now, in the middle of a drill.
     dressChanged = Signal()
+    #: A table of another program is to be brought in, in the room where logs are joined.
+    importRequested = Signal(Path)
     #: A drill began (True) or ended (False) on this machine: nothing slow may start meanwhile.
     runningChanged = Signal(bool)
 
@@ -56,6 +59,8 @@ class AppContext(QObject):
         self.jobs = jobs
         self.failures = failures
         self.services = services
+        #: Where this person's settings lie; None where nothing is kept, as in tests of one room.
+        self.folder: Path | None = None
         self.remember: Callable[[Settings], None] = lambda _settings: None
         self._script: OpenScript | None = None
         self._drill = ""
@@ -72,6 +77,7 @@ class AppContext(QObject):
             self.drillChanged,
             self.roomRequested,
             self.photosRequested,
+            self.importRequested,
             self.runningChanged,
             self.dressChanged,
             self.leaving.refused,

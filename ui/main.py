@@ -65,5 +65,5 @@ def run(file: Path | None = None) -> int:
 
 
 def workspace_path(settings: Settings, file: SettingsFile) -> Path:
-    """Give the workspace that the settings name, else the one beside them."""
+    """Return the workspace that the settings name, else the one beside them."""
     return Path(settings.workspace) if settings.workspace else file.path.parent / _WORKSPACE

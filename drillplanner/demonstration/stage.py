@@ -16,8 +16,9 @@ from drillplanner.plan.model import Script, split_ref
 from drillplanner.run.drill import Drill
 from drillplanner.run.entry import Entry
 from drillplanner.services.plan.scripts import OpenScript
-from drillplanner.services.run.live_session import Again, LiveSession, Start
+from drillplanner.services.run.live_session import Again, Start
 from drillplanner.services.run.recorder import Recorder
+from drillplanner.services.run.session import LiveSession
 
 _NS = 10**9
 

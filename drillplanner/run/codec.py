@@ -12,7 +12,6 @@ from typing import Any, TypeAlias, cast, get_args
 
 from drillplanner.base.errors import FileRefused, UserError
 from drillplanner.base.texts import _
-from drillplanner.run.attachments import read_part
 from drillplanner.run.entry import Entry, Kind
 from drillplanner.run.entry_validation import (
     FIELDS,
@@ -24,6 +23,7 @@ from drillplanner.run.entry_validation import (
 )
 from drillplanner.run.fact import Body, Fact, canonical, digest, read_body, read_fact
 from drillplanner.run.fact_kinds import ATTACHMENT_PART, ENTRY
+from drillplanner.run.photos.attachments import read_part
 
 #: What the bytes of an entry say as their kind; no other fact says so.
 ENTRY_KINDS = frozenset(get_args(Kind))

@@ -23,7 +23,7 @@ from drillplanner.run.live_log import AMENDING, LiveLog, Phase
 from drillplanner.run.rounds import Round, Standing, read_arming, round_to_show
 
 #: Changes whenever rows are computed otherwise, so that a workspace computes its own anew.
-RULES: Final = 2
+RULES: Final = 3
 
 #: Where a source stands that has begun and neither ended nor broken off.
 UNFINISHED: Final[frozenset[Phase]] = frozenset({"armed", "running", "held"})
@@ -166,18 +166,17 @@ class RoundSummary:
             self._tell_anew()
         elif entry.kind not in AMENDING:
             self.rows[key] = _told(self.rows[key], entry)
+        phases = self._log.phases
         for one, row in self.rows.items():
-            phase = self._log.phase(row.source)
-            if row.phase != phase:
-                self.rows[one] = replace(row, phase=phase)
+            if row.phase != phases[row.source]:
+                self.rows[one] = replace(row, phase=phases[row.source])
         return tuple(row for one, row in self.rows.items() if before[one] != row)
 
     def _tell_anew(self) -> None:
-        """Work in anew what all entries that stand say."""
-        log = self._log
+        """Work in anew what all entries that are live say."""
         self.rows = {key: replace(row, **_UNTOLD) for key, row in self.rows.items()}
-        for entry in log:
-            if entry.kind not in AMENDING and log.is_live(entry.id):
+        for entry in self._log:
+            if entry.kind not in AMENDING and self._log.is_live(entry.id):
                 key = entry.source, entry.session
                 self.rows[key] = _told(self.rows[key], entry)
 

@@ -108,7 +108,7 @@ def _declare(
     if dial != first:
         what = _(
             "{source} has the dial {dial} here, but {other} in {place}; keep one of them.",
-            source=source,
+            source=shown(source),
             dial=dial,
             other=first,
             place=row_named(place),
@@ -117,7 +117,7 @@ def _declare(
     elif place == row.place and dials.get(source, dial) != dial:
         what = _(
             "{source} has the dial {dial} here, but {other} was asked for; keep one of them.",
-            source=source,
+            source=shown(source),
             dial=dial,
             other=dials[source],
         )
@@ -148,7 +148,7 @@ def _understood(
         what = _(
             "{source} gives {kind} here, but {before} in {place}; one source uses one kind of "
             "time. Where all are of one kind, the column dial says which.",
-            source=source,
+            source=shown(source),
             kind=_kind_said(at.cell),
             before=_kind_said(first.cell),
             place=row_named(first.row.place),
@@ -169,14 +169,14 @@ def ambiguous_said(source: str, cell: TimeCell, doubt: Ambiguous) -> Text:
             text=shown(cell.written),
             seconds=shown(cell.written),
             instant=time_said(instant) if instant is not None else _("no date"),
-            source=source,
+            source=shown(source),
         )
     options = previews(cell, doubt)
     return _(
         "{text} of {source} may be {readings}. Say which in the column dial, with --dial "
         "{source}={dial}, or by the choice in the window.",
         text=shown(cell.written),
-        source=source,
+        source=shown(source),
         readings=readings_said(options),
         dial=options[0][0],
     )

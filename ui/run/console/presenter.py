@@ -16,6 +16,7 @@ from drillplanner.run.clock.machine_clock import Clock, Stamp, now
 from drillplanner.run.entry import Entry
 from drillplanner.run.entry_markers import hold_reason, is_void_round
 from drillplanner.run.live_log import AMENDING, Phase
+from drillplanner.services.exchange.log_export import copied_marks
 from drillplanner.services.run.board import WORDS
 from drillplanner.services.run.commands import Arm
 from drillplanner.services.run.gaps import Gap, find_gaps
@@ -140,9 +141,22 @@ class ConsolePresenter(QObject):
 
     @property
     def marks_table(self) -> str:
-        """Give the same as columns for a spreadsheet."""
+        """Give the same as a log table, which is read back when it is pasted into a file.
+
+        A mark without a step has no place in such a table; then it is the list as it is shown.
+        """
+        station, marks = self._recorder.station, self.marks
+        table = copied_marks(
+            (
+                entry
+                for entry in self._recorder.log
+                if (entry.source, entry.round) == (station.source, station.round)
+            ),
+            self.session.script,
+            {line.entry: line.words for line in marks},
+        )
         heard = self.board.is_start_heard
-        return as_table(self.marks, self._wording, is_start_heard=heard)
+        return table or as_table(marks, self._wording, is_start_heard=heard)
 
     @property
     def gap_lines(self) -> tuple[GapLine, ...]:

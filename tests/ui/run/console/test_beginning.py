@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
+from drillplanner.exchange.tables.log_table import read_logs
 from drillplanner.plan.writer import format_script
 from drillplanner.run.clock.input_time import Caught
 from drillplanner.run.clock.machine_clock import now
@@ -201,15 +203,36 @@ def test_a_taped_begin_is_the_instant_of_the_tap(hand: Hand) -> None:
     assert hand.log[-1].elapsed_ns == caught.stamp.elapsed_ns
 
 
-def test_what_is_read_out_afterwards_says_what_it_counts_from(workspace: Workspace) -> None:
+def test_what_is_read_out_afterwards_counts_from_the_start_that_was_heard(
+    workspace: Workspace,
+) -> None:
     hand = away(workspace)
     hand.press("Enter")
     hand.press(hand.presenter.board.keys[hand.presenter.board.order[0]], after_s=12)
 
-    head, first = hand.presenter.marks_table.splitlines()
+    assert [line.since for line in hand.presenter.marks] == ["00:12.0"]
 
-    assert head.split("\t")[0] == "Since the start was heard"
-    assert first.split("\t")[0] == "00:12.0"
+
+def test_the_table_that_is_copied_reads_back_to_the_same_instants(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    hand = away(workspace)
+    hand.press("Enter")
+    for key in ("1", "2", "/"):
+        hand.press(key, after_s=12.25)
+    copied = tmp_path / "copied.csv"
+
+    copied.write_text(hand.presenter.marks_table, encoding="utf-8")
+
+    script = hand.presenter.session.script
+    read = read_logs([copied], script)
+    logged = observe(workspace.entries(hand.presenter.session.drill.id), script.zone)
+    assert [(one.step, one.at_s, one.variance_s2) for one in read.observations] == [
+        (one.step, one.at_s, one.variance_s2) for one in logged.observations
+    ]
+    assert [one.at_s for one in read.sync_marks] == [one.at_s for one in logged.sync_marks]
+    assert read.observations
+    assert all(one.note for one in read.observations)
 
 
 def test_a_round_that_has_not_begun_is_not_made_void(hand: Hand) -> None:

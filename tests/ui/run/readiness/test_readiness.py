@@ -18,8 +18,8 @@ from drillplanner.base.errors import StoreFault
 from drillplanner.base.texts import Text, _
 from drillplanner.bootstrap import Paths
 from drillplanner.run.clock.machine_clock import now
-from drillplanner.services.run.readiness import Check, Standing
-from drillplanner.services.run.readiness_probes import DiskReading, Power
+from drillplanner.services.readiness.checks import Check, Standing
+from drillplanner.services.readiness.probes import DiskReading, Power
 from tests.fakes import FakeClock
 from tests.ui.app_context import close_context, make_context
 from tests.ui.fake_context import FakeContext, FakeSignal
