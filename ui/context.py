@@ -39,6 +39,9 @@ class AppContext(QObject):
     dressChanged = Signal()
     #: A table of another program is to be brought in, in the room where logs are joined.
     importRequested = Signal(Path)
+    #: The workspace could not be opened (with the error), or was read for the first time.
+    workspaceRefused = Signal(object)
+    workspaceOpened = Signal()
     #: A drill began (True) or ended (False) on this machine: nothing slow may start meanwhile.
     runningChanged = Signal(bool)
 

@@ -136,7 +136,8 @@ class ReportInputs:
     `made` says by place (`Observation.place`) how an entry came into the log; what is not
     in it was imported. `free` are the marks of no step of the script, which count for nothing.
     `has_adopted` says that the drill took this script on after it was over, `has_many_scripts`
-    that laptops gave it different ones.
+    that laptops gave it different ones. `damages` say which stored records of the drill were
+    damaged and do not count.
     """
 
     script: Script
@@ -148,6 +149,7 @@ class ReportInputs:
     amendments: tuple[Amendment, ...] = ()
     clock_events: tuple[ClockEvent, ...] = ()
     final_grade: FinalGrade | None = None
+    damages: tuple[Text, ...] = ()
     made: Mapping[str, Made] = field(default_factory=dict)
     free: tuple[FreeMark, ...] = ()
     has_adopted: bool = False

@@ -30,6 +30,12 @@ USER_VERSION = 3
 #: The newest Alembic revision.
 REVISION = "0003"
 
+
+def _seal() -> Column[str]:
+    """Make the column that seals a row (`store.seals`); empty in rows of an older version."""
+    return Column("seal", String(16), nullable=False, server_default=text("''"))
+
+
 metadata = MetaData(
     naming_convention={
         "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -96,6 +102,7 @@ drills = Table(
     Column("standing", String(16), nullable=False),
     Column("held_utc_ns", BigInteger, nullable=False),
     Column("is_issued", Integer, nullable=False),
+    _seal(),
     CheckConstraint("is_issued IN (0, 1)", name="is_issued"),
     CheckConstraint(
         "standing IN ('empty', 'under_way', 'ended', 'broken_off', 'void')", name="standing"
@@ -125,6 +132,7 @@ sessions = Table(
     Column("last_hash", String(64), nullable=False),
     Column("first_utc_ns", BigInteger, nullable=False),
     Column("last_utc_ns", BigInteger, nullable=False),
+    _seal(),
     CheckConstraint("round >= 1", name="round"),
     CheckConstraint("count >= 1 AND last_seq >= 1", name="count"),
     CheckConstraint("is_control IN (0, 1)", name="is_control"),
@@ -167,6 +175,7 @@ persons = Table(
     metadata,
     Column("id", String(64), primary_key=True),
     Column("name", String(200), nullable=False),
+    _seal(),
     CheckConstraint("length(name) > 0", name="name"),
 )
 
@@ -180,6 +189,7 @@ drafts = Table(
     Column("base", String(64), nullable=True),
     Column("revision", Integer, nullable=False),
     Column("saved_utc_ns", BigInteger, nullable=False),
+    _seal(),
     CheckConstraint("revision >= 1", name="revision"),
 )
 

@@ -36,7 +36,13 @@ CIRCLES = {
     ): "the layout is to be told sizes, not the page",
 }
 #: What starts light imports nothing for types, however light that is.
-LIGHT = {"drillplanner.bootstrap", "drillplanner.cli", "ui.entry", "ui.main"}
+LIGHT = {
+    "drillplanner.bootstrap",
+    "drillplanner.cli",
+    "drillplanner.cli_workspace",
+    "ui.entry",
+    "ui.main",
+}
 #: Rooms whose imports for types are looked at when the console is one controller.
 LATER = ("ui.run.", "drillplanner.run.", "drillplanner.services.run.")
 #: Tests that still look into the console.

@@ -93,6 +93,8 @@ class FakeContext:
         self.is_running = False
         self.scriptChanged, self.drillChanged = FakeSignal(), FakeSignal()
         self.roomRequested, self.runningChanged = FakeSignal(), FakeSignal()
+        self.workspaceRefused = FakeSignal()
+        self.workspaceOpened = FakeSignal()
         self._script: object = None
         self._drill = ""
 

@@ -153,6 +153,7 @@ class MainWindow(QMainWindow):
         close_words = self.context.say(_("Close")) if can_close else ""
         banner = Banner(text, kind, close_words, self)
         banner.closed.connect(lambda: self._shown.pop(key, None))
+        banner.setObjectName(key)
         self._shown[key] = banner
         self._banners.addWidget(banner)
         return banner

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -60,12 +61,19 @@ class Recorded:
     entries: tuple[Sealed, ...]
     facts: tuple[Fact, ...]
     names: Mapping[str, str]
-    damaged: int = 0
+    damages: tuple[Text, ...] = ()
+    #: Sources of which the index counts more entries than can be read.
+    short: frozenset[str] = frozenset()
     is_read_only: bool = False
     particulars: Mapping[int, Particulars] = field(default_factory=dict)
     attachments: frozenset[str] = frozenset()
     began: str = ""
     adoptions: tuple[Adoption, ...] = ()
+
+    @property
+    def damaged(self) -> int:
+        """How many stored records of the drill are damaged and do not count."""
+        return len(self.damages)
 
     @property
     def scripts_differ(self) -> bool:
@@ -161,7 +169,8 @@ def read_drill(workspace: Workspace, drill: str) -> Recorded:
         entries=kept.entries,
         facts=kept.facts,
         names=workspace.names(),
-        damaged=len(kept.damaged),
+        damages=tuple(one.text for one in kept.damaged),
+        short=_short(workspace, drill, kept.entries),
         is_read_only=workspace.is_read_only,
         particulars={
             number: read_particulars(workspace, drill, number)
@@ -171,6 +180,15 @@ def read_drill(workspace: Workspace, drill: str) -> Recorded:
         adoptions=standing_adoptions(kept.facts),
         attachments=workspace.attachments(drill),
     )
+
+
+def _short(workspace: Workspace, drill: str, entries: Iterable[Sealed]) -> frozenset[str]:
+    """Name the sources that wrote more entries than can be read."""
+    found = Counter(one.entry.source for one in entries)
+    told: Counter[str] = Counter()
+    for one in workspace.sessions(drill):
+        told[one.source] += one.count
+    return frozenset(source for source, count in told.items() if count > found[source])
 
 
 def _document(workspace: Workspace, script: str) -> str | None:
@@ -259,13 +277,26 @@ def _inputs(
         _details(recorded, decided, held), recorded.particulars.get(number, Particulars())
     )
     inputs = report_inputs(
-        recorded.entries, roots, script, log, card, decided.ratings, details, number
+        recorded.entries,
+        roots,
+        script,
+        log,
+        card,
+        decided.ratings,
+        details,
+        number,
     )
     of_round = {one.entry.id for one in entries}
     names = recorded.names
     return replace(
         inputs,
-        chains=(*inputs.chains, *table_chains(decided.tables, log)),
+        chains=(
+            *(
+                replace(one, state="broken") if one.source in recorded.short else one
+                for one in inputs.chains
+            ),
+            *table_chains(decided.tables, log),
+        ),
         amendments=tuple(
             replace(one, author=names.get(one.author, one.author))
             for one in inputs.amendments
@@ -273,6 +304,7 @@ def _inputs(
         ),
         clock_events=tuple(one for one in inputs.clock_events if one.entry in of_round),
         final_grade=_final_grade(decided),
+        damages=recorded.damages,
     )
 
 
