@@ -163,6 +163,18 @@ class Board:
         return self._zero or next(iter(self._begins.values()), None)
 
     @property
+    def t0_ns(self) -> int | None:
+        """Give when T0 was marked here, on this session's elapsed clock; None if it was not."""
+        return self.axis_ns(self._zero) if self._zero is not None else None
+
+    @property
+    def armed_ns(self) -> int | None:
+        """Give when this post was armed first, on this session's elapsed clock."""
+        arms = (one for one in self.log if one.kind == "arm" and one.source == self._source)
+        first = next(arms, None)
+        return self.axis_ns(first) if first is not None else None
+
+    @property
     def is_start_heard(self) -> bool:
         """Say whether the clock counts from a start that was heard by radio, not from T0."""
         return self.start is not None and self.start.kind == "note"

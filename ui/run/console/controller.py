@@ -224,6 +224,12 @@ class ConsoleController(QObject):
             self._page.drop_question()
             if question.otherwise:
                 self._follow(question, question.otherwise, typed)
+                if self._asks_other_than(question):
+                    # An answer that was asked back: it is taken too.
+                    self.settle()
+
+    def _asks_other_than(self, question: Question) -> bool:
+        return self._open is not None and self._open is not question
 
     def ask_elsewhere(self, suggested: str) -> None:
         """Ask where to save the session besides."""

@@ -305,7 +305,7 @@ def test_a_failure_that_was_asked_about_in_a_false_start_is_logged_and_taken_bac
 
 
 def test_a_round_whose_t0_was_entered_late_can_be_made_void(hand: Hand) -> None:
-    hand.press("Down")
+    hand.press("Down", after_s=60)
     hand.press("Down")
     hand.press(",")
     hand.press("F4")
