@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable
 from itertools import islice
 from typing import TypeVar
 
-from drillplanner.plan.model import Script, Unit, split_ref
+from drillplanner.plan.model import Script, Target, Unit, split_ref
 from drillplanner.run.clock.machine_clock import read_clock_note
 from drillplanner.run.entry import Entry
 from drillplanner.run.entry_markers import is_begin
@@ -247,6 +247,10 @@ class Board:
     def running(self, now_ns: int) -> tuple[Countdown, ...]:
         """List every target that runs, the one that runs out first in front."""
         return self._spans.running(now_ns)
+
+    def interrupted(self) -> tuple[Target, ...]:
+        """List the targets in which the last pause lies that is over."""
+        return self._spans.interrupted()
 
     # -- inside -----------------------------------------------------------------------
 

@@ -540,6 +540,8 @@ class ConsoleController(QObject):
         entry = self.do(HoldOrResume(press.caught.stamp)).first
         if entry is not None and entry.kind == "hold":
             self._ask(self.questions.why_held(entry), press.at_ns)
+        elif entry is not None:
+            self._presenter.tell_interrupted()
 
     def _note(self, press: Press) -> None:
         self._ask(self.questions.note(), press.at_ns)

@@ -327,7 +327,7 @@ class Questions:
     def why_held(self, hold: Entry) -> Question:
         """Ask for the reason of a pause, by one key."""
         return Question(
-            _("Held. Why?"),
+            _("Paused: the big clock runs on, limits stand still. Why?"),
             [(name, self._say(words)) for name, words in HOLD_REASONS],
             lambda name, text: HoldReason(
                 hold.id, name if name != "other" or not text else f"other {text}"

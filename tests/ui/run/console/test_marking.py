@@ -344,6 +344,45 @@ def test_every_running_target_is_shown_the_most_urgent_first_until_it_is_over(ha
 # -- sync marks ------------------------------------------------------------------------
 
 
+def test_a_pause_says_what_runs_on_and_afterwards_which_targets_it_interrupted(
+    hand: Hand,
+) -> None:
+    hand.press("Z", after_s=5)
+    hand.press("Z", after_s=5)
+    assert hand.page.told[-1] == "The big clock has run on; limits do not count the pause."
+
+    hand.press("2", after_s=5)
+    hand.press("Z", after_s=5)
+    assert "the big clock runs on" in hand.page.question
+    hand.tick()
+    running = [name for name, _left, _is_overdue in hand.page.running]
+    hand.press("Z", after_s=5)
+
+    said = hand.page.told[-1]
+    assert said.startswith("The big clock has run on; limits do not count the pause.")
+    assert all(name in said for name in running[:4])
+    assert "and 7 more" in said
+
+
+def test_what_was_over_before_a_pause_was_not_interrupted_what_ended_in_it_was(
+    hand: Hand,
+) -> None:
+    def interrupted() -> list[str]:
+        return [one.id for one in hand.presenter.board.interrupted()]
+
+    hand.press("2", after_s=5)
+    hand.press("Z", after_s=5)
+    hand.press(key_of(hand, "challenge"), after_s=5)
+    assert interrupted() == []
+    hand.press("Z", after_s=5)
+    first = interrupted()
+    hand.press("Z", after_s=5)
+    hand.press("Z", after_s=5)
+
+    assert "V1" in first
+    assert interrupted() == [one for one in first if one != "V1"]
+
+
 def test_sync_marks_are_numbered_alike_on_every_laptop_and_a_void_one_frees_its_number(
     hand: Hand,
 ) -> None:
