@@ -217,15 +217,16 @@ class Program(QObject):
                 groups.setdefault(setting, QActionGroup(window)).addAction(action)
         window.show_choices(self.settings.theme, self.context.language)
         self._actions = actions
-        self.context.runningChanged.connect(self._show_what_works)
-        self._show_what_works(self.context.is_running)
+        self.context.leaving.changed.connect(self._show_what_works)
+        self._show_what_works(self.context.leaving.stance)
 
-    def _show_what_works(self, is_running: bool) -> None:
-        """Show in a drill only what works in it; with Ctrl a key of the console marks by radio."""
+    def _show_what_works(self, stance: str) -> None:
+        """Show on the console only what works there; with Ctrl its keys mark by radio."""
+        is_kept = stance == "kept"
         for command, action in self._actions:
             works = command.id in IN_A_DRILL
-            action.setVisible(works or not is_running)
-            keeps_key = not is_running or command.keys in (("F1",), ("F11",))
+            action.setVisible(works or not is_kept)
+            keeps_key = not is_kept or command.keys in (("F1",), ("F11",))
             action.setShortcuts([QKeySequence(one) for one in command.keys] if keeps_key else [])
         for menu in self._menus:
             menu.menuAction().setVisible(any(one.isVisible() for one in menu.actions()))

@@ -10,15 +10,14 @@ from collections.abc import Collection, Iterable
 from itertools import islice
 from typing import TypeVar
 
-from drillplanner.plan.model import Script, Unit, split_ref
+from drillplanner.plan.model import Script, Target, Unit, split_ref
 from drillplanner.run.clock.machine_clock import read_clock_note
 from drillplanner.run.entry import Entry
 from drillplanner.run.entry_markers import is_begin
 from drillplanner.run.live_log import AMENDING, DEEDS, LiveLog
 from drillplanner.services.run.running_spans import Countdown, RunningSpans
 from drillplanner.services.run.station_steps import StationSteps
-from drillplanner.services.run.step_marks import StepMarks
-from drillplanner.services.run.step_views import StepView, StepViews
+from drillplanner.services.run.step_views import StepMarks, StepView, StepViews
 
 V = TypeVar("V")
 
@@ -164,6 +163,18 @@ class Board:
         return self._zero or next(iter(self._begins.values()), None)
 
     @property
+    def t0_ns(self) -> int | None:
+        """Give when T0 was marked here, on this session's elapsed clock; None if it was not."""
+        return self.axis_ns(self._zero) if self._zero is not None else None
+
+    @property
+    def armed_ns(self) -> int | None:
+        """Give when this post was armed first, on this session's elapsed clock."""
+        arms = (one for one in self.log if one.kind == "arm" and one.source == self._source)
+        first = next(arms, None)
+        return self.axis_ns(first) if first is not None else None
+
+    @property
     def is_start_heard(self) -> bool:
         """Say whether the clock counts from a start that was heard by radio, not from T0."""
         return self.start is not None and self.start.kind == "note"
@@ -236,6 +247,10 @@ class Board:
     def running(self, now_ns: int) -> tuple[Countdown, ...]:
         """List every target that runs, the one that runs out first in front."""
         return self._spans.running(now_ns)
+
+    def interrupted(self) -> tuple[Target, ...]:
+        """List the targets in which the last pause lies that is over."""
+        return self._spans.interrupted()
 
     # -- inside -----------------------------------------------------------------------
 

@@ -224,6 +224,12 @@ class ConsoleController(QObject):
             self._page.drop_question()
             if question.otherwise:
                 self._follow(question, question.otherwise, typed)
+                if self._asks_other_than(question):
+                    # An answer that was asked back: it is taken too.
+                    self.settle()
+
+    def _asks_other_than(self, question: Question) -> bool:
+        return self._open is not None and self._open is not question
 
     def ask_elsewhere(self, suggested: str) -> None:
         """Ask where to save the session besides."""
@@ -534,6 +540,8 @@ class ConsoleController(QObject):
         entry = self.do(HoldOrResume(press.caught.stamp)).first
         if entry is not None and entry.kind == "hold":
             self._ask(self.questions.why_held(entry), press.at_ns)
+        elif entry is not None:
+            self._presenter.tell_interrupted()
 
     def _note(self, press: Press) -> None:
         self._ask(self.questions.note(), press.at_ns)

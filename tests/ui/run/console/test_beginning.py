@@ -218,7 +218,8 @@ def test_the_table_that_is_copied_reads_back_to_the_same_instants(
 ) -> None:
     hand = away(workspace)
     hand.press("Enter")
-    for key in ("1", "2", "/"):
+    board = hand.presenter.board
+    for key in (*(board.keys[step] for step in board.order[:2]), "/"):
         hand.press(key, after_s=12.25)
     copied = tmp_path / "copied.csv"
 
@@ -304,7 +305,7 @@ def test_a_failure_that_was_asked_about_in_a_false_start_is_logged_and_taken_bac
 
 
 def test_a_round_whose_t0_was_entered_late_can_be_made_void(hand: Hand) -> None:
-    hand.press("Down")
+    hand.press("Down", after_s=60)
     hand.press("Down")
     hand.press(",")
     hand.press("F4")

@@ -117,6 +117,10 @@ def test_a_step_key_after_a_frozen_instant_names_that_instant(console: Console) 
 def test_the_line_of_a_late_entry_has_the_keys_at_once(console: Console) -> None:
     console.press("2", ",")
     console.press("2", "0", "Enter")
+    # The laptop was armed a moment ago: what would lie before that is asked back.
+    assert "before this laptop was armed" in console.question
+    console.wait_ms(READ_MS)
+    console.press("F2")
 
     assert [one.kind for one in console.log] == ["arm", "mark", "mark"]
     assert console.last.made == "late"
