@@ -289,7 +289,7 @@ def _score(options: argparse.Namespace, voice: Voice) -> int:
 
     review = score_files(_inputs(options), voice.say_readings)
     if options.json:
-        voice.tell_json(scorecard_json(review.card, review.script, voice.say))
+        voice.tell_json(scorecard_json(review.card, review.script))
         return _DONE
     from drillplanner.report.summary import summary
 
