@@ -354,10 +354,14 @@ class Judge:
                 since, var = began.pop(source)
                 spans.append((since, at, var + edge.var))
         spans += [(since, max(since, stop_at), var) for since, var in began.values()]
-        for since, until, var in spans:
+        reached = start_at
+        for since, until, var in sorted(spans):
             overlap = min(until, stop_at) - max(since, start_at)
             if exceeds(overlap, self._k, var):
-                total, total_var = total + overlap, total_var + var
+                # What holds inside share is taken out once.
+                total += max(Fraction(0), min(until, stop_at) - max(since, reached))
+                total_var += var
+                reached = max(reached, min(until, stop_at))
         return total, total_var
 
     def _no_time(self, span: Span) -> bool:
