@@ -160,13 +160,59 @@ def _parser(voice: Voice) -> argparse.ArgumentParser:
         "--page", action="store_true", help=voice.say(_("write the scorecard alone, on one page"))
     )
     report.set_defaults(run=_report)
+
+    _add_tables(commands, voice)
     return parser
+
+
+def _add_tables(commands: Any, voice: Voice) -> None:
+    """Add the commands that bring tables in and logs out."""
+    taken = commands.add_parser(
+        "import-log", help=voice.say(_("make a log of a table of another program"))
+    )
+    taken.add_argument("table", type=Path, metavar="TABLE")
+    taken.add_argument("--script", type=Path, metavar="SCRIPT")
+    taken.add_argument("--map", type=Path, metavar="MAP.json")
+    taken.add_argument(
+        "--write-map",
+        type=Path,
+        metavar="MAP.json",
+        help=voice.say(_("write what is proposed to a file, to be looked at and changed")),
+    )
+    taken.add_argument("--sheet", metavar="NAME")
+    taken.add_argument(
+        "--dry-run", action="store_true", help=voice.say(_("say what would be read, write no log"))
+    )
+    taken.add_argument(
+        "--errors",
+        type=Path,
+        metavar="OUT.xlsx",
+        help=voice.say(_("give the table back with a column that says what is wrong")),
+    )
+    taken.add_argument("-o", "--output", type=Path, metavar="LOG.csv")
+    _add_dial(taken, voice)
+    taken.set_defaults(run=_import_log)
+
+    given = commands.add_parser(
+        "export-log", help=voice.say(_("write a log, or a log pack, as one table"))
+    )
+    given.add_argument("--script", type=Path, metavar="SCRIPT")
+    given.add_argument("--log", type=Path, action="append", required=True, metavar="LOG")
+    given.add_argument("--drill", metavar="ID")
+    given.add_argument("--round", type=int, metavar="NUMBER")
+    given.add_argument("-o", "--output", type=Path, required=True, metavar="LOG.csv")
+    _add_dial(given, voice)
+    given.set_defaults(run=_export_log)
 
 
 def _add_inputs(parser: argparse.ArgumentParser, voice: Voice) -> None:
     parser.add_argument("--script", type=Path, required=True, metavar="SCRIPT")
     parser.add_argument("--log", type=Path, action="append", required=True, metavar="LOG.csv")
     parser.add_argument("--ratings", type=Path, metavar="R.csv")
+    _add_dial(parser, voice)
+
+
+def _add_dial(parser: argparse.ArgumentParser, voice: Voice) -> None:
     parser.add_argument(
         "--dial",
         type=_dial,
@@ -247,16 +293,69 @@ def _report(options: argparse.Namespace, voice: Voice) -> int:
     return _DONE
 
 
+def _import_log(options: argparse.Namespace, voice: Voice) -> int:
+    from drillplanner.plan.parser.reading import read_script
+    from drillplanner.services.exchange import table_import as importing
+
+    script = read_script(options.script) if options.script else None
+    draft, table_map = importing.import_file(
+        importing.ImportOrder(options.table, script, options.map, options.sheet)
+    )
+    if options.write_map:
+        importing.save_map(table_map or draft.proposed.table_map, options.write_map)
+        voice.tell(_("The mapping is in {file}.", file=str(options.write_map)))
+    if options.map is None:
+        for line in importing.proposal_lines(draft):
+            voice.complain(line)
+    if table_map is None:
+        if options.write_map:
+            return _DONE
+        raise UserError(importing.NOTHING_APPLIED)
+    if not (options.output or options.dry_run or options.write_map):
+        raise UserError(_("Say with -o where the log is to be written, or --dry-run."))
+    tried = importing.try_map(draft, table_map, _dials(options))
+    for line in importing.passed_over_lines(draft, tried):
+        voice.complain(line)
+    if tried.checked.log is None:
+        if options.errors:
+            importing.write_errors(draft, tried, options.errors, voice.say)
+            voice.complain(
+                _("The table with what is wrong in it is in {file}.", file=str(options.errors))
+            )
+        raise importing.refusal(draft, tried)
+    voice.say_readings(tried.checked.log)
+    if options.output and not options.dry_run:
+        importing.write_table(draft, tried, options.output)
+        voice.tell(_("The log is in {file}.", file=str(options.output)))
+    return _DONE
+
+
+def _export_log(options: argparse.Namespace, voice: Voice) -> int:
+    from drillplanner.services.exchange.log_export import ExportOrder, export_log
+
+    order = ExportOrder(
+        tuple(options.log), options.script, options.drill, options.round, _dials(options)
+    )
+    log = export_log(order, options.output)
+    voice.say_readings(log)
+    voice.tell(_("The log is in {file}.", file=str(options.output)))
+    return _DONE
+
+
 def _inputs(options: argparse.Namespace) -> Inputs:
     from drillplanner.services.review.table_review import Inputs
 
+    return Inputs(options.script, tuple(options.log), options.ratings, _dials(options))
+
+
+def _dials(options: argparse.Namespace) -> dict[str, Dial]:
     dials: dict[str, Dial] = {}
     for source, dial in options.dial:
         if dials.setdefault(source, dial) != dial:
             raise UserError(
                 _("--dial names two dials for {source}; keep one of them.", source=source)
             )
-    return Inputs(options.script, tuple(options.log), options.ratings, dials)
+    return dials
 
 
 def _demo(options: argparse.Namespace, voice: Voice) -> int:

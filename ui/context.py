@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -34,6 +35,10 @@ class AppContext(QObject):
     roomRequested = Signal(str)
     #: The photos of the drill that is chosen are to be seen, in the room that shows them.
     photosRequested = Signal()
+    #: The window looks otherwise now, in the middle of a drill.
+    dressChanged = Signal()
+    #: A table of another program is to be brought in, in the room where logs are joined.
+    importRequested = Signal(Path)
     #: A drill began (True) or ended (False) on this machine: nothing slow may start meanwhile.
     runningChanged = Signal(bool)
 
@@ -54,11 +59,14 @@ class AppContext(QObject):
         self.jobs = jobs
         self.failures = failures
         self.services = services
+        #: Where this person's settings lie; None where nothing is kept, as in tests of one room.
+        self.folder: Path | None = None
         self.remember: Callable[[Settings], None] = lambda _settings: None
         self._script: OpenScript | None = None
         self._drill = ""
         self._is_running = False
         self._guards: list[tuple[QObject, Callable[[], bool]]] = []
+        self._savers: list[Callable[[], None]] = []
         #: Keeps the window with the console while a drill is logged.
         self.leaving = Leaving(self)
 
@@ -69,7 +77,9 @@ class AppContext(QObject):
             self.drillChanged,
             self.roomRequested,
             self.photosRequested,
+            self.importRequested,
             self.runningChanged,
+            self.dressChanged,
             self.leaving.refused,
             self.leaving.released,
             self.leaving.changed,
@@ -78,10 +88,20 @@ class AppContext(QObject):
             signal.connect(_nobody)
             signal.disconnect()
         self._guards.clear()
+        self._savers.clear()
 
     def guard_closing(self, page: QObject, is_safe: Callable[[], bool]) -> None:
         """Ask `is_safe` before the window closes, while the page is there: is all saved?"""
         self._guards.append((page, is_safe))
+
+    def save_at_end(self, save: Callable[[], None]) -> None:
+        """Call `save` where the session ends without a question."""
+        self._savers.append(save)
+
+    def save_now(self) -> None:
+        """Save what is unsaved without asking anybody: the session ends."""
+        for save in self._savers:
+            save()
 
     def may_close(self) -> bool:
         """Tell whether every page lets the window close."""

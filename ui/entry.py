@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 #: The first words that mean the command line.
-COMMANDS = frozenset({"demo", "check", "score", "report"})
+COMMANDS = frozenset({"demo", "check", "score", "report", "import-log", "export-log"})
 
 
 def main() -> int:

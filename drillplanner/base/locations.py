@@ -21,6 +21,12 @@ def row_said(place: str) -> Text | None:
     return _("{file}, row {row}, column {column}", file=file, row=row, column=column)
 
 
+def table_place(place: str) -> tuple[int, str | None] | None:
+    """Give the row and column of a place in a table; None where it is another place."""
+    found = _ROW.fullmatch(place)
+    return None if found is None else (int(found["row"]), found["column"])
+
+
 def row_named(place: str) -> Text | str:
     """Name a row of a table; a place of another kind stays as it is."""
     return row_said(place) or place

@@ -28,14 +28,15 @@ class CellFault(Exception):
 class FaultList:
     """Faults of one or several files, in the order they were found."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: int = SHOWN_FAULTS) -> None:
         self.total = 0
+        self._most = most
         self._kept: list[Fault] = []
 
     def add(self, path: str, text: Text, line: int | None = None) -> None:
-        """Keep one fault, or only count it once `SHOWN_FAULTS` are kept."""
+        """Keep one fault, or only count it once the most are kept."""
         self.total += 1
-        if len(self._kept) < SHOWN_FAULTS:
+        if len(self._kept) < self._most:
             self._kept.append(Fault(path, text, line))
 
     @property

@@ -63,7 +63,7 @@ def text_of(path: TextSource) -> str:
     too_large = _(
         "The file is larger than {most} MB; split it into several.", most=MOST_BYTES // 1_000_000
     )
-    return _decoded(bytes_of(path, MOST_BYTES, too_large))
+    return decoded(bytes_of(path, MOST_BYTES, too_large))
 
 
 def bytes_of(path: Path, most_bytes: int, too_large: Text) -> bytes:
@@ -95,7 +95,8 @@ def bytes_of(path: Path, most_bytes: int, too_large: Text) -> bytes:
     return data
 
 
-def _decoded(data: bytes) -> str:
+def decoded(data: bytes) -> str:
+    """Read bytes as UTF-8, else GB18030, without a byte order mark; Unreadable if neither."""
     if data.startswith((_ZIP, _OLE)):
         raise Unreadable(_("This is a spreadsheet, not text; save it as CSV UTF-8."))
     if data.startswith(_UTF16):

@@ -70,6 +70,23 @@ WRITTEN = frozenset(
         *["exact", "at_most", "at_least", "offset", "time", "bound", "reading", "note", "until"],
         *["at", "day", "dial", "clock", "stopwatch", "hhmm", "mmss", "hmmss", "seconds"],
         *["day_fraction", "serial", "confirmed", "OTHER"],
+        # Options of the command line, and a field of a mapping.
+        *[
+            "o",
+            "dry",
+            "run",
+            "script",
+            "map",
+            "MAP",
+            "write",
+            "drill",
+            "about_u_s",
+            "xlsx",
+            "xls",
+            "ods",
+            "json",
+            "ID",
+        ],
         *["full", "levels", "no_occasion"],
         *["done_when", "inject", "least_s", "likely_s", "most_s"],
     ]

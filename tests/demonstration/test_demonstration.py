@@ -10,9 +10,11 @@ from drillplanner.demonstration import demonstrate
 from drillplanner.exchange.tables.log_table import read_logs
 from drillplanner.exchange.tables.ratings_table import read_ratings
 from drillplanner.plan.parser.reading import read_script
+from drillplanner.review.observation import Observation
 from drillplanner.review.scorecard import Scorecard
 from drillplanner.review.scoring import score
 from drillplanner.run.journal import read_journal
+from drillplanner.services.exchange.log_export import ExportOrder, export_log
 from drillplanner.services.fact_factory import drills
 from drillplanner.services.review.observation_builder import observe
 from drillplanner.services.run.sessions import open_workspace
@@ -55,6 +57,32 @@ def test_it_leaves_nothing_half_made_and_may_be_played_again(shown: Path) -> Non
 
     assert len(again) == 3
     assert sorted(path.relative_to(shown) for path in shown.rglob("*")) == before
+
+
+@pytest.mark.parametrize("drill", DRILLS)
+def test_a_log_pack_is_exported_as_a_table_of_the_same_instants(
+    shown: Path, tmp_path: Path, drill: str
+) -> None:
+    folder, table = shown / drill, tmp_path / "log.csv"
+    script = read_script(folder / "script.json")
+
+    written = export_log(ExportOrder((folder / "log.journal",)), table)
+
+    read = read_logs([table], script)
+    assert [_instant(one) for one in read.observations] == [
+        _instant(one) for one in written.observations
+    ]
+    assert [(one.source, one.name, one.at_s) for one in read.sync_marks] == [
+        (one.source, one.name, one.at_s) for one in written.sync_marks
+    ]
+    assert [(one.start_s, one.stop_s) for one in read.holds] == [
+        (one.start_s, one.stop_s) for one in written.holds
+    ]
+    assert read.observations
+
+
+def _instant(one: Observation) -> tuple[object, ...]:
+    return one.source, one.step, one.unit, one.outcome, one.at_s, one.until_s, one.bound, one.note
 
 
 @pytest.mark.parametrize("drill", DRILLS)

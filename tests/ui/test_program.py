@@ -15,9 +15,11 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
 from drillplanner.resources import resource
+from tests.exchange.importing.made import xlsx
 from tests.ui.program import ENGLISH, settled, started, windows
 from ui.actions import COMMANDS
 from ui.app import Program
+from ui.review.import_log.page import ImportPage
 from ui.settings import Settings, SettingsFile
 from ui.widgets.banner import Banner
 from ui.window.main_window import ROOMS, MainWindow
@@ -108,6 +110,29 @@ def test_a_file_that_is_named_is_opened(qtbot: QtBot, tmp_path: Path) -> None:
         assert program.settings.recent == (str(script),)
         assert window.windowTitle().endswith(" – drillplanner")
         settled(qtbot, program)
+
+
+def test_a_table_opened_as_a_script_leads_to_importing(
+    qtbot: QtBot, tmp_path: Path, program: Program
+) -> None:
+    table = tmp_path / "paper.xlsx"
+    table.write_bytes(xlsx([["步骤", "时间"], ["gate-shut", "9:30:05"]]))
+
+    program.open_script(table)
+
+    # Nothing was recorded here: the table can be read and saved, but not joined.
+    qtbot.waitUntil(lambda: bool(program.window) and bool(import_pages(program)), timeout=10_000)
+    (page,) = import_pages(program)
+    qtbot.waitUntil(lambda: bool(page.columns.boxes), timeout=10_000)
+    settled(qtbot, program)
+    assert window_of(program).room == "review"
+    assert page.isVisible()
+    assert page.save.isEnabled()
+    assert not page.join.isEnabled()
+
+
+def import_pages(program: Program) -> list[ImportPage]:
+    return window_of(program).findChildren(ImportPage)
 
 
 def test_a_broken_script_is_refused_with_its_faults_and_changes_nothing(

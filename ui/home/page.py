@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtCore import QMimeData, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -37,6 +38,8 @@ class WelcomePage(QScrollArea):
     undoRequested = Signal()
     drillRequested = Signal(str)
     continueRequested = Signal(str)
+    #: A file was dropped on the page.
+    dropped = Signal(Path)
 
     def __init__(self, context: AppContext) -> None:
         super().__init__()
@@ -59,6 +62,7 @@ class WelcomePage(QScrollArea):
         self.samples = CardGrid(context.dress)
         self._make_samples()
         self._make_remembered()
+        self.setAcceptDrops(True)
         self._column.addStretch(1)
         self.setWidget(inner)
         self.setFocusProxy(self.open_button)
@@ -117,6 +121,20 @@ class WelcomePage(QScrollArea):
             self.setFocusProxy(self.continue_button)
             if self.open_button.hasFocus():
                 self.continue_button.setFocus()
+
+    # -- what is dropped ----------------------------------------------------------------
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take one file from this machine."""
+        if _dropped_file(event.mimeData()) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Say which file it is."""
+        path = _dropped_file(event.mimeData())
+        if path is not None:
+            event.acceptProposedAction()
+            self.dropped.emit(path)
 
     # -- how it is laid out -----------------------------------------------------------
 
@@ -195,3 +213,9 @@ class WelcomePage(QScrollArea):
 
     def _on_continue(self) -> None:
         self.continueRequested.emit(self._continued)
+
+
+def _dropped_file(data: QMimeData) -> Path | None:
+    """Give the file that is dragged; None where it is several, or none of this machine."""
+    urls = data.urls()
+    return Path(urls[0].toLocalFile()) if len(urls) == 1 and urls[0].isLocalFile() else None

@@ -30,6 +30,7 @@ class View(Protocol):
     undoRequested: Any
     drillRequested: Any
     continueRequested: Any
+    dropped: Any
 
     def show_samples(self, cards: Sequence[SampleCard]) -> None:
         """Offer the samples."""
@@ -63,6 +64,7 @@ class WelcomePresenter(QObject):
         page.undoRequested.connect(self._on_undo)
         page.drillRequested.connect(self._on_drill)
         page.continueRequested.connect(self._on_continue)
+        page.dropped.connect(self._on_dropped)
         context.scriptChanged.connect(self._on_changed)
         context.drillChanged.connect(self._on_changed)
         context.runningChanged.connect(self._on_changed)
@@ -145,6 +147,16 @@ class WelcomePresenter(QObject):
             return open_script(path)
 
         self._context.jobs.run("work", work, self._opened(path), owner=self, latest="open")
+
+    def _on_dropped(self, path: Path) -> None:
+        """Open a script, or bring a table in where logs are joined."""
+        from drillplanner.exchange.importing.opening import SUFFIXES
+
+        if path.suffix.lower() not in SUFFIXES:
+            self._on_script(str(path))
+        elif self._may_open():
+            self._context.roomRequested.emit("review")
+            self._context.importRequested.emit(path)
 
     def _opened(self, path: Path) -> Callable[[OpenScript], None]:
         def done(script: OpenScript) -> None:

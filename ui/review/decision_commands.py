@@ -19,6 +19,7 @@ from drillplanner.services.review.joining import (
     read_rating_table,
     read_tables,
     table_doubts,
+    take_tables,
 )
 from drillplanner.services.review.particulars import Particulars
 from drillplanner.services.review.review_session import DrillReview
@@ -42,6 +43,7 @@ class DecisionView(Protocol):
     rulingEntered: Any
     decisionWithdrawn: Any
     tablesChosen: Any
+    tableImported: Any
     ratingEntered: Any
     ratingsChosen: Any
     particularsSaved: Any
@@ -72,6 +74,7 @@ class Decider(QObject):
         page.rulingEntered.connect(self._on_ruling_entered)
         page.decisionWithdrawn.connect(self._on_decision_withdrawn)
         page.tablesChosen.connect(self._on_tables_chosen)
+        page.tableImported.connect(self._on_table_imported)
         page.ratingEntered.connect(self._on_rating_entered)
         page.ratingsChosen.connect(self._on_ratings_chosen)
         page.particularsSaved.connect(self._on_particulars_saved)
@@ -119,6 +122,12 @@ class Decider(QObject):
         self._context.jobs.run("work", lambda: table_doubts(paths, review), asked, owner=self)
 
     def _join_tables(self, paths: list[Path], dials: Mapping[str, Dial]) -> None:
+        self._join(lambda review: read_tables(paths, review, dials))
+
+    def _on_table_imported(self, name: str, text: str) -> None:
+        self._join(lambda review: take_tables([TableText(name, text)], review))
+
+    def _join(self, read: Callable[[DrillReview], tuple[TableText, ...]]) -> None:
         """Read tables, what their figures are being known, and keep them with the drill."""
         review = self._review
         if review is None or self._context.is_running:
@@ -127,7 +136,7 @@ class Decider(QObject):
         def save(tables: tuple[TableText, ...]) -> None:
             self._decide(lambda reviews, review: reviews.join_tables(review, tables))
 
-        self._context.jobs.run("work", lambda: read_tables(paths, review, dials), save, owner=self)
+        self._context.jobs.run("work", lambda: read(review), save, owner=self)
 
     def _on_ratings_chosen(self, path: Path) -> None:
         review = self._review

@@ -20,7 +20,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from drillplanner.base.errors import UserError
 from drillplanner.base.texts import Text, _, pgettext
+from drillplanner.plan.model import Script
 from drillplanner.review.points.ratings import Rating
 from drillplanner.run.rounds import Round
 from drillplanner.services.review.evidence import EntryLine
@@ -31,6 +33,7 @@ from drillplanner.services.review.view_models import Shown
 from ui.context import AppContext
 from ui.review.cells import Cells
 from ui.review.formatter import target_heading, target_said
+from ui.review.import_log.room import ImportOver
 from ui.review.organise.room import OrganiseTab
 from ui.review.photos.tab import PhotosTab
 from ui.review.report.particulars_sheet import ParticularsSheet
@@ -63,7 +66,10 @@ class ReviewPage(QScrollArea):
     rulingEntered = Signal(str, str, str, str)
     decisionWithdrawn = Signal(str)
     tablesChosen = Signal(list)
+    #: A log table that was made of another program's table: its name and its text.
+    tableImported = Signal(str, str)
     ratingsChosen = Signal(Path)
+    exportAsked = Signal(Path)
     previewAsked = Signal(str)
     saveAsked = Signal(str, str, Path)
     cancelAsked = Signal()
@@ -87,12 +93,23 @@ class ReviewPage(QScrollArea):
         column.addWidget(self._make_head(body))
         self.refusal = self._make_refusal(body)
         column.addWidget(self.refusal)
-        self._stack = Steady(body)
+        self._pages = Steady(body)
+        self._stack = Steady(self._pages)
+        self._pages.addWidget(self._stack)
+        self.importing = ImportOver(self._pages, context)
+        self.importing.joined.connect(self._on_imported)
+        self._script: Script | None = None
+        self._waiting: Path | None = None
+        self._imported = ""
+        self._has_drills = False
+        #: The drill and round that are shown, and those a table is being imported for.
+        self._shown = self._imported_for = "", 0
+        context.importRequested.connect(self._on_import_requested)
         self.empty = self._make_empty()
         self.tabs = self._make_tabs()
         self._stack.addWidget(self.empty)
         self._stack.addWidget(self.tabs)
-        column.addWidget(self._stack, 1)
+        column.addWidget(self._pages, 1)
         self.setWidget(body)
         self.setFocusProxy(self.drills)
 
@@ -101,7 +118,8 @@ class ReviewPage(QScrollArea):
     def show_drills(self, drills: Sequence[tuple[str, str]], chosen: str) -> None:
         """List the drills by id and words."""
         _fill(self.drills, drills, chosen)
-        self.drills.setEnabled(bool(drills))
+        self._has_drills = bool(drills)
+        self._let_choose()
 
     def show_rounds(self, rounds: Sequence[Round], chosen: int | None) -> None:
         """List the rounds of the drill; None lets a person choose."""
@@ -109,8 +127,10 @@ class ReviewPage(QScrollArea):
 
     def show_nothing(self, words: str) -> None:
         """Say why there is no review."""
+        self._script = None
         self.empty.setText(words)
         self._stack.setCurrentWidget(self.empty)
+        self._open_waiting()
 
     def show_review(self, review: DrillReview, shown: Shown, *, is_issued: bool) -> None:
         """Show a review in all tabs."""
@@ -123,7 +143,13 @@ class ReviewPage(QScrollArea):
         self._particulars = review.recorded.particulars.get(review.round, Particulars())
         self.organise.setVisible(review.has_free_marks)
         self.report.name_files(review.recorded.drill.title)
+        self._script = review.script
+        self._shown = review.recorded.drill.id, review.round
+        if self._imported in (table.name for table in review.decisions.tables):
+            self._imported = ""
+            self.importing.close()
         self._stack.setCurrentWidget(self.tabs)
+        self._open_waiting()
 
     def show_evidence(self, key: str, lines: Sequence[EntryLine]) -> None:
         """Show the entries behind a line, in the tab where it stands."""
@@ -144,6 +170,10 @@ class ReviewPage(QScrollArea):
         for part in (self.score, self.targets, self.ratings, self.photos):
             part.set_refusal(words)
         self.report.set_refusal(words, may_print=may_print)
+
+    def show_exported(self, words: str) -> None:
+        """Say where the log was written."""
+        self.score.show_exported(words)
 
     def show_progress(self, words: str) -> None:
         """Show that a report is being made; empty words when it is done."""
@@ -237,6 +267,8 @@ class ReviewPage(QScrollArea):
         self._context.photosRequested.connect(self._open_photos)
         self.score.ownerOpened.connect(self._open_owner)
         self.score.tablesAsked.connect(self._ask_for_tables)
+        self.score.importAsked.connect(self._open_importing)
+        self.score.exportAsked.connect(self._ask_where_to_export)
         self.score.typingAsked.connect(self._open_typing)
         self.typing.saved.connect(self.shown)
         self.organising.saved.connect(self.shown)
@@ -280,6 +312,52 @@ class ReviewPage(QScrollArea):
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
         dialog.filesSelected.connect(self._on_tables)
         dialog.open()
+
+    def _open_importing(self, path: Path | None = None) -> None:
+        chosen = self._context.script
+        script = self._script or (chosen.script if chosen is not None else None)
+        self._imported_for = self._shown
+        self.importing.open(script, path, can_join=self._script is not None)
+        page = self.importing.page
+        if page is not None:
+            page.left.connect(self._let_choose, Qt.ConnectionType.QueuedConnection)
+        self._let_choose()
+
+    def _let_choose(self) -> None:
+        """Let nobody choose another drill while a table is imported for this one."""
+        is_free = self.importing.page is None
+        self.drills.setEnabled(self._has_drills and is_free)
+        self.rounds.setEnabled(is_free)
+
+    def _on_import_requested(self, path: Path) -> None:
+        """Open a table once it is known which drill is shown, if any."""
+        self._waiting = path
+        if self._script is not None:
+            self._open_waiting()
+
+    def _open_waiting(self) -> None:
+        path, self._waiting = self._waiting, None
+        if path is not None:
+            self._open_importing(path)
+
+    def _on_imported(self, name: str, text: str) -> None:
+        if self._imported_for != self._shown:
+            words = _("The review shows another drill now; import the table there anew.")
+            self._context.failures.tell(UserError(words))
+            return
+        self._imported = name
+        self.tableImported.emit(name, text)
+
+    def _ask_where_to_export(self) -> None:
+        dialog = self._open_dialog(_("Export the log"))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setNameFilter(self._context.say(_("Log tables (*.csv)")))
+        dialog.setDefaultSuffix("csv")
+        dialog.fileSelected.connect(self._on_export)
+        dialog.open()
+
+    def _on_export(self, name: str) -> None:
+        self.exportAsked.emit(Path(name))
 
     def _open_typing(self) -> None:
         self.typing.open(str(self.drills.currentData()), self.rounds.chosen)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 from PySide6.QtCore import QObject
@@ -11,6 +12,7 @@ from PySide6.QtCore import QObject
 from drillplanner.base.texts import _
 from drillplanner.run.rounds import Round
 from drillplanner.run.summary import DrillSummary
+from drillplanner.services.exchange.log_export import export_review
 from drillplanner.services.lanes import Lane
 from drillplanner.services.review.evidence import EntryLine, evidence
 from drillplanner.services.review.photos.album import ShownPhotos, show_photos
@@ -57,6 +59,10 @@ class View(PrintView, DecisionView, Protocol):
     roundChosen: Any
     evidenceAsked: Any
     issuedAsked: Any
+    exportAsked: Any
+
+    def show_exported(self, words: str) -> None:
+        """Say where the log was written."""
 
     def show_drills(self, drills: Sequence[tuple[str, str]], chosen: str) -> None:
         """List the drills by id and words."""
@@ -97,6 +103,7 @@ class ReviewPresenter(QObject):
         page.drillChosen.connect(self._on_drill_chosen)
         page.roundChosen.connect(self._on_round_chosen)
         page.evidenceAsked.connect(self._on_evidence_asked)
+        page.exportAsked.connect(self._on_export_asked)
         page.issuedAsked.connect(self._on_issued_asked)
         self.decider = Decider(context, page, self._judged, self.reload, self.printer.forget, self)
         self.photos = PhotoKeeper(context, page.photos, self.reload, self.printer.forget)
@@ -235,6 +242,17 @@ class ReviewPresenter(QObject):
             last = review.last_issued
             card = None if self._shows_today or last is None else last.card
             self._page.show_evidence(key, evidence(review, key, card))
+
+    def _on_export_asked(self, path: Path) -> None:
+        review = self.review
+        if review is None:
+            return
+
+        def done(_nothing: None) -> None:
+            words = _("The log is in {file}.", file=str(path))
+            self._page.show_exported(self._context.say(words))
+
+        self._context.jobs.run("work", lambda: export_review(review, path), done, owner=self)
 
     # -- a drill that runs ----------------------------------------------------------------------
 

@@ -40,7 +40,9 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class _Record:
+class Record:
+    """One record: its cells as they stand, its number and the line it begins in."""
+
     number: int
     line: int
     cells: Sequence[str]
@@ -60,7 +62,7 @@ def rows_of(
     """
     try:
         text = text_of(path)
-        records = _records(text, _delimiter(text, columns))
+        records = records_of(text, _delimiter(text, columns))
         yield from _named(records, label, columns, required, faults)
     except Unreadable as broken:
         faults.add(label, broken.text, broken.line)
@@ -85,18 +87,18 @@ def _lines(text: str) -> Iterator[str]:
         position = _end_of(_BREAK, text, end)
 
 
-def _records(text: str, delimiter: str) -> Iterator[_Record]:
+def records_of(text: str, delimiter: str) -> Iterator[Record]:
     """Cut a text into records; quoted cells may hold delimiters, quotes and line breaks."""
     position, line, number = 0, 1, 1
     while position < len(text):
         end = _end_of(_LINE, text, position)
         if text.find('"', position, end) < 0:
-            yield _Record(number, line, text[position:end].split(delimiter, _MOST_CELLS))
+            yield Record(number, line, text[position:end].split(delimiter, _MOST_CELLS))
             position = _end_of(_BREAK, text, end)
             line += 1
         else:
             cells, end, last_line = _quoted_record(text, position, line, delimiter)
-            yield _Record(number, line, cells)
+            yield Record(number, line, cells)
             position = _end_of(_BREAK, text, end)
             line = last_line + 1
         number += 1
@@ -144,7 +146,7 @@ def _end_of(pattern: re.Pattern[str], text: str, position: int) -> int:
 
 
 def _named(
-    records: Iterator[_Record],
+    records: Iterator[Record],
     label: str,
     columns: Collection[str],
     required: Collection[str],
@@ -177,7 +179,7 @@ def _named(
         yield Row(record.number, record.line, cells)
 
 
-def _filled(records: Iterator[_Record]) -> Iterator[_Record]:
+def _filled(records: Iterator[Record]) -> Iterator[Record]:
     """Pass over blank rows, but not over endlessly many."""
     blank_rows = 0
     for record in records:
@@ -193,7 +195,7 @@ def _filled(records: Iterator[_Record]) -> Iterator[_Record]:
 
 
 def _header(
-    record: _Record,
+    record: Record,
     label: str,
     columns: Collection[str],
     required: Collection[str],

@@ -262,7 +262,7 @@ class LogBuilder:
                     _(
                         "{source} begins without a date; write one in its first timed row too, or "
                         "count the days: 0, 1.",
-                        source=row.source or "",
+                        source=shown(row.source or ""),
                     ),
                     "day",
                 )

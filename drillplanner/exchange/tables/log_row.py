@@ -262,7 +262,7 @@ def _check_other(row: LogRow, subject: Subject, _time: _TimeColumn) -> None:
         raise CellFault(
             _(
                 "{source} has no difference from itself; name another source.",
-                source=shown(row.source),
+                source=shown(row.source or ""),
             )
         )
 

@@ -33,6 +33,7 @@ def read_logs(
     dials: Mapping[str, Dial] | None = None,
     *,
     as_before: frozenset[TextSource] = frozenset(),
+    most_faults: int = SHOWN_FAULTS,
 ) -> Log:
     """Read tables of one drill, in the order given, into one log.
 
@@ -42,13 +43,14 @@ def read_logs(
         dials: what the figures of a source mean, where someone said so.
         as_before: tables that were read under older rules and are kept: what is ambiguous in
             them means what it meant then.
+        most_faults: how many faults are kept in full.
 
     Raises:
         FileRefused: something is wrong with any of the files; all of it is listed, by file,
-            row and column, up to `SHOWN_FAULTS`.
+            row and column, up to `most_faults`.
         UserError: a dial is of a source that is not there.
     """
-    faults, warnings = FaultList(), FaultList()
+    faults, warnings = FaultList(most_faults), FaultList()
     reader = RowReader(names_of(script), faults, warnings)
     rows: list[LogRow] = []
     old: set[str] = set()
@@ -119,13 +121,13 @@ def _require_sources(dials: Mapping[str, Dial], log: Log) -> None:
 def _refuse(faults: FaultList) -> None:
     faults.refuse(
         ngettext(
-            "The log was refused for {count} fault; correct it and read the log again.",
-            "The log was refused for {count} faults; correct them and read the log again.",
+            "The log was refused for {count} fault; mend it and read the log again.",
+            "The log was refused for {count} faults; mend them and read the log again.",
             faults.total,
         ),
         _(
             "The log was refused for {count} faults, of which the first {shown} are listed; "
-            "correct them and read the log again.",
+            "mend them and read the log again.",
             count=faults.total,
             shown=SHOWN_FAULTS,
         ),

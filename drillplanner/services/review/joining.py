@@ -94,12 +94,17 @@ def read_tables(
         FileRefused: something is wrong in them; every fault is named with its place.
         UserError: a name is taken, or a source is one that was recorded live.
     """
+    return take_tables([TableText(path.name, _text(path), dials or {}) for path in paths], review)
+
+
+def take_tables(tables: Iterable[TableText], review: Reviewed) -> tuple[TableText, ...]:
+    """Hold new tables to the same that are no files; see `read_tables`."""
     known = {table.name: table.table for table in review.decisions.tables}
     new: dict[str, TableText] = {}
-    for path in paths:
-        name, text = path.name, _text(path)
+    for table in tables:
+        name = table.name
         taken = known.get(name) or new.get(name)
-        if taken is not None and taken.text != text:
+        if taken is not None and taken.text != table.text:
             raise UserError(
                 _(
                     "Another table named {name} is joined already; take that one out first, or "
@@ -108,7 +113,7 @@ def read_tables(
                 )
             )
         if taken is None:
-            new[name] = TableText(name, text, dials or {})
+            new[name] = table
     script = review.script
     recorded = observe(review.recorded.entries, script.zone, review.round)
     join(recorded, (*known.values(), *new.values()), script)

@@ -28,6 +28,7 @@ class FakePage:
         self.sampleRequested, self.scriptRequested = FakeSignal(), FakeSignal()
         self.forgetRequested, self.undoRequested = FakeSignal(), FakeSignal()
         self.drillRequested, self.continueRequested = FakeSignal(), FakeSignal()
+        self.dropped = FakeSignal()
         self.cards: Sequence[SampleCard] = ()
         self.scripts: Sequence[RecentScript] = ()
         self.shelf = Shelf()

@@ -5,8 +5,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QAction, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMainWindow
 from pytestqt.qtbot import QtBot
@@ -105,3 +105,27 @@ def test_a_second_window_on_one_workspace_says_who_has_it(
         home.enter()
 
         assert home.page.read_only.isVisible()
+
+
+@pytest.mark.parametrize(("name", "room"), [("paper.xlsx", "review"), ("none.json", "")])
+def test_a_table_that_is_dropped_is_imported_and_anything_else_opened_as_a_script(
+    context: AppContext, qtbot: QtBot, tmp_path: Path, name: str, room: str
+) -> None:
+    home = HomePage(context, qtbot)
+    home.enter()
+    rooms: list[str] = []
+    tables: list[Path] = []
+    refused: list[str] = []
+    context.roomRequested.connect(rooms.append)
+    context.importRequested.connect(tables.append)
+    context.failures.refused.connect(refused.append)
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(tmp_path / name))])
+    where, action = QPointF(20, 20), Qt.DropAction.CopyAction
+    keys, buttons = Qt.KeyboardModifier.NoModifier, Qt.MouseButton.LeftButton
+
+    home.page.dropEvent(QDropEvent(where, action, data, buttons, keys))
+
+    qtbot.waitUntil(lambda: bool(tables or refused), timeout=5_000)
+    assert rooms == ([room] if room else [])
+    assert tables == ([tmp_path / name] if room else [])

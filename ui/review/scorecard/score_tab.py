@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
@@ -21,6 +23,8 @@ from ui.context import AppContext
 from ui.review.cells import Cells
 from ui.review.scorecard.grade_card import GradeCard
 from ui.widgets.columns import Card, Columns, words_label
+from ui.widgets.fit_height import Snug
+from ui.widgets.flow import Flow
 from ui.widgets.rows_model import RowsModel
 from ui.widgets.rows_table import RowsTable
 from ui.widgets.sign import SignLabel
@@ -34,6 +38,8 @@ class ScoreTab(QScrollArea):
 
     ownerOpened = Signal(str)
     tablesAsked = Signal()
+    importAsked = Signal()
+    exportAsked = Signal()
     typingAsked = Signal()
     ratingsAsked = Signal()
     decisionWithdrawn = Signal(str)
@@ -97,7 +103,7 @@ class ScoreTab(QScrollArea):
 
     def set_refusal(self, words: str) -> None:
         """Let nothing be entered while there is a reason not to."""
-        for part in (self.grade, self.type, self.join, self.rate, self._tables):
+        for part in (self.grade, self.type, self.bring, self.join, self.rate, self._tables):
             part.setEnabled(not words)
 
     def _make_whole(self, body: QWidget) -> QWidget:
@@ -136,7 +142,8 @@ class ScoreTab(QScrollArea):
         self._table_rows = QVBoxLayout(self._tables)
         self._table_rows.setContentsMargins(0, 0, 0, 0)
         card.column.addWidget(self._tables)
-        row = QHBoxLayout()
+        buttons = Snug(card)
+        row = Flow(buttons, self._context.dress.px(8))
         self.join = QPushButton(say(_("Join log tables…")), card)
         self.join.setToolTip(say(_("Paper, cameras, the 110 record: tables as CSV")))
         self.join.clicked.connect(self.tablesAsked)
@@ -146,16 +153,32 @@ class ScoreTab(QScrollArea):
         self.type = QPushButton(say(_("Type times in…")), card)
         self.type.setToolTip(say(_("From a stopwatch, paper, a video or the 110 record")))
         self.type.clicked.connect(self.typingAsked)
-        row.addWidget(self.type)
-        row.addWidget(self.join)
-        row.addWidget(self.rate)
-        QWidget.setTabOrder(self.type, self.join)
-        QWidget.setTabOrder(self.join, self.rate)
-        row.addStretch(1)
-        card.column.addLayout(row)
+        self.bring = QPushButton(say(_("Import a table…")), card)
+        self.bring.setToolTip(
+            say(_("Tables of other programs: csv, Excel, WPS, OpenDocument, or copied"))
+        )
+        self.bring.clicked.connect(self.importAsked)
+        self.export = QPushButton(say(_("Export the log…")), card)
+        self.export.setToolTip(say(_("As one CSV table that this program reads back")))
+        self.export.clicked.connect(self.exportAsked)
+        order = (self.type, self.bring, self.join, self.rate, self.export)
+        for button in order:
+            row.addWidget(button)
+        for before, after in pairwise(order):
+            QWidget.setTabOrder(before, after)
+        card.column.addWidget(buttons)
+        self.exported = words_label("", card, wraps=True)
+        self.exported.hide()
+        card.column.addWidget(self.exported)
         return card
 
+    def show_exported(self, words: str) -> None:
+        """Say where the log was written; empty words take it away."""
+        self.exported.setText(words)
+        self.exported.setVisible(bool(words))
+
     def _show_record(self, review: DrillReview) -> None:
+        self.show_exported("")
         say = self._context.say
         lines = [
             say(

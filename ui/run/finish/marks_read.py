@@ -21,6 +21,7 @@ class MarkLine:
     of_day: str
     words: str
     shape: Shape
+    entry: str = ""
 
 
 def read_marks(
@@ -41,7 +42,7 @@ def read_marks(
 
 
 def as_table(lines: Iterable[MarkLine], wording: Wording, *, is_start_heard: bool) -> str:
-    """Write marks as columns that a spreadsheet takes when they are pasted."""
+    """Write marks of no script as columns that a spreadsheet takes when they are pasted."""
     say = wording.say
     since = _("Since the start was heard") if is_start_heard else _("Since T0")
     rows = [(say(since), say(_("Time of day")), say(_("What")))]
@@ -52,5 +53,7 @@ def as_table(lines: Iterable[MarkLine], wording: Wording, *, is_start_heard: boo
 def _line(entry: Entry, board: Board, wording: Wording) -> MarkLine:
     shape, words = wording.entry(entry, board)
     if entry.kind == "not_performed":
-        return MarkLine("", "", words, shape)
-    return MarkLine(wording.since(entry, board), wording.of_day(entry, board), words, shape)
+        return MarkLine("", "", words, shape, entry.id)
+    return MarkLine(
+        wording.since(entry, board), wording.of_day(entry, board), words, shape, entry.id
+    )
