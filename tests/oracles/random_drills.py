@@ -535,9 +535,12 @@ class _Maker:
         after["bound"], after["uncertainty_s"] = "at_most", "0.2"
 
     def _holds(self) -> None:
-        if not self.chance(0.2):
+        while self.chance(0.2):
+            self._hold(self.r.choice(self.sources))
+
+    def _hold(self, source: Source) -> None:
+        if any(row["step"].startswith("!") for _, row in source.rows):
             return
-        source = self.r.choice(self.sources)
         begin = self.r.randint(0, self.span_s * NANO)
         self._row(source, "!hold", begin, uncertainty_s=self._u())
         if self.chance(0.8):

@@ -135,6 +135,9 @@ class Judge:
         members = [one for one in node.members if self._status(one, role) == "time"]
         groups = set(self._clocks.group.values())
         whole = [g for g in groups if all(self._instants(one, role, g) for one in members)]
+        leaves = [self._leaves[key] for one in members for key in one.leaf_keys()]
+        if not any(made.high for leaf in leaves for made in leaf.instants.values()):
+            return True
         return bool(whole) and not any(self._instants(node, role, group) for group in whole)
 
     def _instants(self, node: Node, role: str, group: int) -> dict[Key, Instant] | None:
@@ -150,14 +153,17 @@ class Judge:
                     return None
                 found |= some
         if found and node.kind == "first_of":
-            made = self._fold(node, role, found, next(iter(found.values())).some.clock)
+            made = self._fold(node, role, found, "")
             if not made.points:
                 # Lower bounds alone, and who is missing may have been earlier still.
                 return None
         return found or None
 
     def _fold(self, node: Node, role: str, chosen: dict[Key, Instant], clock: str) -> Instant:
-        """Make an end of its members; they are compared on one clock, each stays on its own."""
+        """Make an end of its members; they are compared on one clock, each stays on its own.
+
+        Without a clock it is the reference's if one of them stands on it, else the first one's.
+        """
         if node.kind == "leaf":
             return chosen[node.key]
         made_of: list[Instant] = []
@@ -170,6 +176,10 @@ class Judge:
         if len(made_of) == 1 and not is_open:
             return made_of[0]
 
+        clocks = [made.some.clock for made in made_of]
+        reference = self._scoring["reference"]
+        clock = clock or (reference if reference in clocks else clocks[0])
+
         def place(point: Point) -> tuple[Fraction, Fraction, str]:
             u2 = point.var if node.kind == "last_of" else -point.var
             return point.on(clock, self._clocks).at, u2, point.clock
@@ -181,10 +191,8 @@ class Judge:
         )
 
     def _start(self, node: Node, chosen: dict[Key, Instant], side: str = "start") -> Instant:
-        """Fold a start; its members are compared on the reference's clock, else the first's."""
-        reference = self._scoring["reference"]
-        clocks = [made.some.clock for made in chosen.values()]
-        return self._fold(node, side, chosen, reference if reference in clocks else clocks[0])
+        """Fold a start; its members are compared level by level."""
+        return self._fold(node, side, chosen, "")
 
     @staticmethod
     def _variants(instants: dict[Key, Instant]) -> Iterator[dict[Key, Instant]]:
@@ -354,10 +362,14 @@ class Judge:
                 since, var = began.pop(source)
                 spans.append((since, at, var + edge.var))
         spans += [(since, max(since, stop_at), var) for since, var in began.values()]
-        for since, until, var in spans:
+        reached = start_at
+        for since, until, var in sorted(spans):
             overlap = min(until, stop_at) - max(since, start_at)
             if exceeds(overlap, self._k, var):
-                total, total_var = total + overlap, total_var + var
+                # What holds inside share is taken out once.
+                total += max(Fraction(0), min(until, stop_at) - max(since, reached))
+                total_var += var
+                reached = max(reached, min(until, stop_at))
         return total, total_var
 
     def _no_time(self, span: Span) -> bool:
