@@ -160,7 +160,9 @@ def _noted(subject: Subject, logged: LoggedEntry) -> Phrase:
         said.append(_("same instant as {entry}", entry=subject.place(same_as(entry))))
     elif entry.kind == "abort":
         said.append(reason_of(entry))
-    elif entry.kind == "void" or (entry.kind not in ("note", "sync", "arm") and entry.step):
+    elif entry.kind in ("void", "restore") or (
+        entry.kind not in ("note", "sync", "arm") and entry.step
+    ):
         said.append(reason_said(entry.text))
     elif entry.kind in ("hold", "resume", "end"):
         said.append(entry.text)

@@ -138,6 +138,18 @@ MOST_ROWS: Final = 5000
 
 
 @dataclass(frozen=True, slots=True)
+class Decided:
+    """What a named person decided of a target, a step or unit, or the marks of a source."""
+
+    kind: Literal["admit", "confirm", "use", "not_applicable", "tie"]
+    subject: str
+    source: str
+    by: str
+    reason: str
+    when: str
+
+
+@dataclass(frozen=True, slots=True)
 class LoggedEntry:
     """One entry of a recorded log: on its source's clock, with the name of who made it.
 
@@ -206,6 +218,7 @@ class ReportInputs:
     photos: tuple[ReportPhoto, ...] = ()
     entries: tuple[LoggedEntry, ...] = ()
     remedies: tuple[Remedy, ...] = ()
+    decided: tuple[Decided, ...] = ()
     earlier: Mapping[str, Earlier] = field(default_factory=dict)
     earlier_why: Text | None = None
     has_blanks: bool = False

@@ -65,6 +65,7 @@ class ReviewPage(QScrollArea):
     gradeEntered = Signal(str, str, str)
     rulingEntered = Signal(str, str, str, str)
     decisionWithdrawn = Signal(str)
+    logRulingEntered = Signal(str, str, str, str, str)
     tablesChosen = Signal(list)
     #: A log table that was made of another program's table: its name and its text.
     tableImported = Signal(str, str)
@@ -169,7 +170,7 @@ class ReviewPage(QScrollArea):
         """Let nothing be entered, nor printed, and say why; empty words let it again."""
         self.refusal.setVisible(bool(words))
         self._refusal_words.setText(words)
-        for part in (self.score, self.targets, self.ratings, self.photos):
+        for part in (self.score, self.targets, self.doubts, self.ratings, self.photos):
             part.set_refusal(words)
         self.report.set_refusal(words, may_print=may_print)
 
@@ -283,6 +284,8 @@ class ReviewPage(QScrollArea):
         self.targets.rulingEntered.connect(self.rulingEntered)
         self.targets.decisionWithdrawn.connect(self.decisionWithdrawn)
         self.doubts.evidenceAsked.connect(self.evidenceAsked)
+        self.doubts.logRulingEntered.connect(self.logRulingEntered)
+        self.doubts.decisionWithdrawn.connect(self.decisionWithdrawn)
         self.ratings.ratingEntered.connect(self.ratingEntered)
         self.ratings.withdrawn.connect(self.decisionWithdrawn)
         self.ratings.ratingsAsked.connect(self._ask_for_ratings)

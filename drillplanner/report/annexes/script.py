@@ -123,7 +123,7 @@ def _signers(subject: Subject) -> Iterator[tuple[Cell, ...]]:
     for _empty in range(0 if evaluators else 2):
         yield _evaluation_group(), Blank.CELL, Blank.CELL, Blank.CELL
     keepers: dict[str, list[str]] = {}
-    for source in subject.log.scales:
+    for source in subject.clocks:
         keepers.setdefault(subject.details.timekeepers.get(source, ""), []).append(source)
     for name, sources in keepers.items():
         yield _timekeeper(listed(sources)), name or Blank.CELL, Blank.CELL, Blank.CELL

@@ -8,7 +8,7 @@ from drillplanner.base.durations import measured, number, seconds
 from drillplanner.base.texts import Words, _, ngettext
 from drillplanner.plan.model import Order
 from drillplanner.report.sections.findings import Finding
-from drillplanner.report.sections.gaps import conflicts, gaps
+from drillplanner.report.sections.gaps import conflicts, decisions, gaps
 from drillplanner.report.sections.moments import step_chart
 from drillplanner.report.sections.targets import points, target_table
 from drillplanner.report.subject import Subject
@@ -67,6 +67,7 @@ def analysis(subject: Subject, found: tuple[Finding, ...]) -> Iterator[Block]:
     yield parts.heading(_("Records that disagree, and gaps"))
     yield from conflicts(subject)
     yield from gaps(subject)
+    yield from decisions(subject)
     for title, items in (
         (_("Participants' own evaluation"), subject.details.self_evaluation),
         (_("What went well"), subject.details.strengths),

@@ -23,7 +23,7 @@ from drillplanner.run.chain import Break, Chains, verify
 from drillplanner.run.clock.machine_clock import read_clock_note
 from drillplanner.run.codec import Sealed
 from drillplanner.run.entry import Entry
-from drillplanner.run.live_log import AMENDING
+from drillplanner.run.live_log import AMENDING, LiveLog
 from drillplanner.services.review.observation_builder import Reading, written_in
 from drillplanner.terms.clock_notes import clock_note_said
 
@@ -69,24 +69,14 @@ def logged_entries(
     from drillplanner.report.inputs import LoggedEntry
 
     written = written_in(sealed, round_number)
-    reading = Reading(written, ZoneInfo(zone))
-    live = {one.id for one in reading.resolution.entries}
-    amended: dict[str, list[Entry]] = defaultdict(list)
-    for entry in written:
-        if entry.amends is not None:
-            amended[entry.amends].append(entry)
-    voided = {one.id for one in reading.resolution.voided}
-    for entry in written:
-        given = [one for one in amended[entry.id] if not amended[one.id]]
-        void = next((one for one in given if one.kind == "void"), None)
-        label = next((one for one in given if one.kind == "label"), None)
-        is_void = entry.id in voided or (entry.id not in live and void is not None)
+    log, reading = LiveLog(written), Reading(written, ZoneInfo(zone))
+    for entry in log:
         yield LoggedEntry(
             entry,
             reading.of_day(entry),
             names.get(entry.author, ""),
-            void if is_void else None,
-            label,
+            log.taken_back_by(entry.id),
+            log.label(entry.id),
         )
 
 

@@ -7,14 +7,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from drillplanner.base import local_time
 from drillplanner.base.errors import FileRefused, UserError
 from drillplanner.base.ids import PersonId
 from drillplanner.base.texts import Text, _
 from drillplanner.organisation.school import HeldAt, held_at
 from drillplanner.plan.free_play import is_free_play
 from drillplanner.plan.model import Script
-from drillplanner.report.inputs import DrillDetails, FinalGrade, ReportInputs
+from drillplanner.report.inputs import Decided, DrillDetails, FinalGrade, ReportInputs
 from drillplanner.review.observation import FreeMark, Log
+from drillplanner.review.ruled_log import with_rulings
 from drillplanner.review.scorecard import Scorecard
 from drillplanner.review.scoring import score_timeline
 from drillplanner.review.timeline import Timeline, merge
@@ -226,7 +228,8 @@ def review_drill(recorded: Recorded, round_number: int | None = None) -> DrillRe
     decided = decisions(recorded.facts, recorded.names, script, number)
     seen = known_only(observe(recorded.entries, script.zone, number), script)
     free = free_marks(recorded.entries, script, number, recorded.began_with())
-    log = join(seen, [table.table for table in decided.tables], script)
+    joined = join(seen, [table.table for table in decided.tables], script)
+    log = with_rulings(joined, decided.for_log)
     timeline = merge(script, log)
     card = score_timeline(script, log, timeline, decided.ratings, decided.for_scoring)
     return DrillReview(
@@ -318,8 +321,25 @@ def _inputs(
         clock_events=tuple(one for one in inputs.clock_events if one.entry in of_round),
         final_grade=_final_grade(decided),
         damages=recorded.damages,
+        decided=_decided(decided, script),
         has_blanks=bool(filled.blanks),
         entries=tuple(logged_entries(recorded.entries, script.zone, names, number)),
+    )
+
+
+def _decided(decided: Decisions, script: Script) -> tuple[Decided, ...]:
+    from drillplanner.report.inputs import Decided
+
+    return tuple(
+        Decided(
+            one.kind,
+            one.target,
+            one.source,
+            one.by,
+            one.reason,
+            local_time.day_and_minute(one.made_utc_ns, script.zone),
+        )
+        for one in decided.rulings
     )
 
 

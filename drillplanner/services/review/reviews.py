@@ -114,11 +114,27 @@ class Reviews:
         )
 
     def rule(
-        self, review: DrillReview, kind: RulingKind, target: str, *, by: str, reason: str
+        self,
+        review: DrillReview,
+        kind: RulingKind,
+        target: str,
+        *,
+        by: str,
+        reason: str,
+        source: str = "",
     ) -> None:
-        """Admit an interrupted target, or confirm a reversed one; see `decisions.rule`."""
+        """Let a named person decide what the program must not; see `decisions.rule`."""
         drill = review.recorded.drill.id
-        self._home.write(decisions.rule, drill, review.round, kind, target, by=by, reason=reason)
+        self._home.write(
+            decisions.rule,
+            drill,
+            review.round,
+            kind,
+            target,
+            by=by,
+            reason=reason,
+            source=source,
+        )
 
     def withdraw(self, review: DrillReview, fact: str) -> None:
         """Take a decision or a table back."""
