@@ -110,14 +110,16 @@ def with_item(draft: Draft, part: Part, thing: Any) -> Draft:
 
 
 def with_words(words: Words, text: str, language: str, script_language: str) -> Words:
-    """Write a text in the language in which it was shown; other languages stay."""
-    if isinstance(words, str):
+    """Write a text in the language in which it was shown; other languages stay.
+
+    Emptied is emptied: no other language comes up in its place.
+    """
+    if isinstance(words, str) or not text.strip():
         return text
     shown = next(
         (one for one in (language, script_language) if one in words), next(iter(words), language)
     )
-    others = {name: said for name, said in words.items() if name != shown}
-    return {**words, shown: text} if text.strip() else (others or "")
+    return {**words, shown: text}
 
 
 @dataclass(frozen=True)
