@@ -130,6 +130,16 @@ class Look:
     language: str
     _names: dict[str, dict[str, str]] = field(default_factory=dict, init=False, repr=False)
 
+    def following(self, draft: Draft) -> Look:
+        """Look at the next draft; the plan is not worked out again where no link is another."""
+        look = Look(draft, self.language)
+        before, after = self.script, draft.script
+        if before.t0 == after.t0 and _links(before) == _links(after):
+            for name in ("schedule", "zero_s", "linked"):
+                if name in self.__dict__:
+                    look.__dict__[name] = self.__dict__[name]
+        return look
+
     @property
     def script(self) -> Script:
         """The script itself."""
@@ -183,3 +193,7 @@ class Look:
     def name(self, part: NamePart, id: str | None) -> str:
         """Name a role, post or phase; "" for none."""
         return self.names(part).get(id, id) if id else ""
+
+
+def _links(script: Script) -> list[tuple[str, object]]:
+    return [(step.id, step.after) for step in script.steps]

@@ -111,6 +111,12 @@ class ScriptEditor(PageObject[EditorPage]):
         chosen = self.page.view.chosen()
         return [list(self.page.view.grid.ids).index(row) + 1 for row in chosen.rows]
 
+    def settle(self) -> None:
+        """Wait until the draft is kept and looked over."""
+        presenter = self.page.findChild(EditorPresenter)
+        assert isinstance(presenter, EditorPresenter)
+        self.wait(lambda: not presenter.is_waiting and not self.context.jobs.is_busy)
+
     # -- what is seen --------------------------------------------------------------------------
 
     def said(self, row: int, column: str) -> str:

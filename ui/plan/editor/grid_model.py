@@ -57,7 +57,9 @@ class GridModel(QAbstractTableModel):
         """Show another draft; rows that stay keep their place on the screen."""
         things = items(draft, self.table.part)
         ids = [one.id for one in things]
-        look = Look(draft, self._context.language)
+        before = self._look
+        look = before.following(draft) if before else Look(draft, self._context.language)
+        is_headed = before is None or _heads(before.draft) != _heads(draft) or ids != self._ids
         if ids == self._ids:
             self._take(look, things)
         elif sorted(ids) == sorted(self._ids):
@@ -66,7 +68,8 @@ class GridModel(QAbstractTableModel):
             self._exchange(look, things, ids)
         if ids:
             self.dataChanged.emit(self.index(0, 0), self.index(len(ids) - 1, len(self.columns) - 1))
-            self.headerDataChanged.emit(Qt.Orientation.Vertical, 0, len(ids) - 1)
+            if is_headed:
+                self.headerDataChanged.emit(Qt.Orientation.Vertical, 0, len(ids) - 1)
 
     def _take(self, look: Look, things: tuple[Any, ...]) -> None:
         self._look, self._things, self._texts = look, things, {}
@@ -260,3 +263,8 @@ class GridModel(QAbstractTableModel):
             marks += ["T0"] if id_ == draft.script.t0 else []
             marks += ["="] if id_ in draft.locked else []
         return " ".join(marks)
+
+
+def _heads(draft: Draft) -> tuple[str | None, frozenset[str]]:
+    """Give what the headings of rows say beside their numbers."""
+    return draft.script.t0, draft.locked

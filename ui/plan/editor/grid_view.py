@@ -69,7 +69,10 @@ class GridView(QTableView):
         columns.setHighlightSections(False)
         columns.setMinimumSectionSize(self._dress.px(40))
         tokens = self._dress.tokens
+        px = self._dress.px
         self.setStyleSheet(
+            # Two lines of text stand in a row as high as two lines and the frame of the cell.
+            f"QTableView::item {{ padding: {px(1)}px {px(6)}px; }}"
             f"QTableCornerButton::section {{ background: {tokens.raised}; border: 0;"
             f" border-bottom: {tokens.line_px}px solid {tokens.line}; }}"
         )
@@ -107,7 +110,8 @@ class GridView(QTableView):
     def choose(self, chosen: Selection) -> None:
         """Choose cells as they were chosen, and bring the current one into view."""
         column = chosen.column or (self._column_now() or self.grid.columns[0])
-        rows = [row for row in (chosen.rows or (chosen.row,)) if row in self.grid.ids]
+        here = frozenset(self.grid.ids)
+        rows = [row for row in (chosen.rows or (chosen.row,)) if row in here]
         current = self.grid.find(chosen.row if chosen.row in rows else (rows or [""])[0], column)
         if not current.isValid():
             if self.grid.rowCount() and not self.currentIndex().isValid():
@@ -118,12 +122,13 @@ class GridView(QTableView):
         names = [name for name in chosen.columns if name in self.grid.columns] or [column]
         marked = QItemSelection()
         places = [self.grid.columns.index(name) for name in names]
-        for row in rows:
-            place = self.grid.find(row, column).row()
-            first, last = self.grid.index(place, min(places)), self.grid.index(place, max(places))
-            marked.select(first, last)
-        model.select(marked, QItemSelectionModel.SelectionFlag.ClearAndSelect)
-        self.scrollTo(current)
+        known = {row: place for place, row in enumerate(self.grid.ids)}
+        for top, bottom in _stretches(sorted(known[row] for row in rows)):
+            marked.select(self.grid.index(top, min(places)), self.grid.index(bottom, max(places)))
+        if model.selection() != marked:
+            model.select(marked, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        if not self.viewport().rect().contains(self.visualRect(current)):
+            self.scrollTo(current)
 
     def _column_now(self) -> str:
         index = self.currentIndex()
@@ -233,3 +238,14 @@ class GridView(QTableView):
 
     def _on_current(self, _current: QModelIndex, _previous: QModelIndex) -> None:
         self.currentMoved.emit()
+
+
+def _stretches(places: list[int]) -> list[tuple[int, int]]:
+    """Join places that follow each other, each stretch by its first and last."""
+    found: list[tuple[int, int]] = []
+    for place in places:
+        if found and found[-1][1] == place - 1:
+            found[-1] = found[-1][0], place
+        else:
+            found.append((place, place))
+    return found

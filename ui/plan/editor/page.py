@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QPushButton,
+    QScrollArea,
     QSplitter,
     QTabWidget,
     QVBoxLayout,
@@ -38,9 +39,9 @@ from ui.widgets.opening import LeavablePage
 from ui.widgets.sign import SignLabel
 from ui.widgets.timeline.panel import TimelinePanel
 
-_LEAST_WIDTH, _LEAST_HIGH, _PANEL = 420, 300, 290
+_LEAST_WIDTH, _LEAST_HIGH, _LEAST_TAB, _PANEL = 420, 300, 170, 290
 #: Wider than this, in pixels at 100 %, the check list is seen from the beginning.
-_BESIDE_PX = 880
+_BESIDE_PX = 1000
 
 
 class EditorPage(LeavablePage):
@@ -88,6 +89,8 @@ class EditorPage(LeavablePage):
         self.split = QSplitter(Qt.Orientation.Horizontal, body)
         self.split.setChildrenCollapsible(False)
         self.tabs = QTabWidget(self.split)
+        # What is higher scrolls inside its tab, not the page with the tables in it.
+        self.tabs.setMinimumHeight(dress.px(_LEAST_TAB))
         self.grids: dict[str, GridView] = {}
         self._make_tabs()
         self.checks = CheckPanel(context, self.split)
@@ -191,7 +194,7 @@ class EditorPage(LeavablePage):
             view.go(found.row, found.column)
             view.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
-            self.tabs.setCurrentWidget(self.form)
+            self.tabs.setCurrentWidget(self.about)
 
     def leave(self) -> None:
         """Tell that the page was left."""
@@ -215,7 +218,10 @@ class EditorPage(LeavablePage):
 
     def _make_acts(self, parent: QWidget) -> QWidget:
         bar = QWidget(parent)
-        flow = Flow(bar, self._context.dress.px(4))
+        px = self._context.dress.px
+        flow = Flow(bar, px(2))
+        # Thirteen acts are to stand on one line of a small screen.
+        bar.setStyleSheet(f"QPushButton {{ padding: {px(5)}px {px(9)}px; }}")
         for name, words, keys, run in self._acts():
             button = push_button(self._context.say(words), run, quiet="true")
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -233,15 +239,15 @@ class EditorPage(LeavablePage):
         return (
             ("undo", _("Undo"), ("Ctrl+Z",), self.undoAsked.emit),
             ("redo", _("Redo"), ("Ctrl+Y", "Ctrl+Shift+Z"), self.redoAsked.emit),
-            ("insert", pgettext("act", "Insert row"), ("Ctrl+I", "Ins"), self._insert),
+            ("insert", pgettext("act", "Insert"), ("Ctrl+I", "Ins"), self._insert),
             ("duplicate", pgettext("act", "Duplicate"), ("Ctrl+Shift+D",), self._ask_duplicate),
-            ("delete", pgettext("act", "Delete row"), ("Ctrl+Del",), self._ask_delete),
-            ("up", pgettext("act", "Move up"), ("Alt+Up",), partial(self._ask_move, -1)),
-            ("down", pgettext("act", "Move down"), ("Alt+Down",), partial(self._ask_move, 1)),
+            ("delete", pgettext("act", "Delete"), ("Ctrl+Del",), self._ask_delete),
+            ("up", pgettext("act", "Up"), ("Alt+Up",), partial(self._ask_move, -1)),
+            ("down", pgettext("act", "Down"), ("Alt+Down",), partial(self._ask_move, 1)),
             ("fill", pgettext("act", "Fill down"), ("Ctrl+D",), self._ask_fill),
             ("t0", pgettext("act", "T0"), ("Ctrl+G",), self._ask_t0),
             ("lock", pgettext("act", "Lock time"), ("Ctrl+L",), self._ask_lock),
-            ("target", pgettext("act", "Target from steps"), ("Ctrl+T",), self._ask_target),
+            ("target", pgettext("act", "New target"), ("Ctrl+T",), self._ask_target),
             ("find", pgettext("act", "Find…"), ("Ctrl+F", "Ctrl+H"), self.open_find),
             ("checks", _("Check list"), ("F6",), self._turn_checks),
         )
@@ -272,7 +278,12 @@ class EditorPage(LeavablePage):
         inner.addWidget(self.timeline)
         self.tabs.insertTab(1, self.plan, say(pgettext("tab", "Schedule")))
         self.form = ScriptForm(self._context)
-        self.tabs.addTab(self.form, say(pgettext("tab", "About")))
+        self.about = QScrollArea()
+        self.about.setWidget(self.form)
+        self.about.setWidgetResizable(True)
+        self.about.setFrameShape(QFrame.Shape.NoFrame)
+        self.about.setFocusProxy(self.form.title)
+        self.tabs.addTab(self.about, say(pgettext("tab", "About")))
 
     def _connect(self) -> None:
         self.form.headTyped.connect(self.headTyped)

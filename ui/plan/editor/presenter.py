@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 from drillplanner.base.errors import FileRefused, UserError
 from drillplanner.base.ids import PersonId
@@ -31,6 +31,8 @@ from ui.plan.editor.state import Checks, EditorState, Selection, View
 #: Refused cells that are named in one notice.
 _NAMED = 3
 _CLIP = 24
+#: A draft is written this long after an edit, and looked over this long, in milliseconds.
+_SAVE_MS, _CHECK_MS = 40, 250
 
 
 class EditorPresenter(QObject):
@@ -45,12 +47,23 @@ class EditorPresenter(QObject):
         self._history = History(self._show, self)
         self._history.changed.connect(self._tell)
         self._saving = 0
+        # Both take the interpreter's lock from the screen: what was typed is seen first.
+        self._saving_soon = self._timer(_SAVE_MS, self._save)
+        self._checking = self._timer(_CHECK_MS, self._check)
         self._connect()
         first = self.draft.script.steps
         self._show_draft(Selection("steps", first[0].id if first else ""))
         if not first:
             self.insert(0)
         self._tell()
+        self._look_at_file()
+
+    def _timer(self, after_ms: int, run: Callable[[], None]) -> QTimer:
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.setInterval(after_ms)
+        timer.timeout.connect(run)
+        return timer
 
     def _connect(self) -> None:
         page = self._page
@@ -292,11 +305,13 @@ class EditorPresenter(QObject):
     def may_close(self) -> bool:
         """Take in what is being typed; the draft is kept, so nothing is asked."""
         self._page.finish_cell()
+        if self._saving_soon.isActive():
+            self._save()
         return True
 
     def leave(self) -> None:
         """Go back; the draft is kept."""
-        self._page.finish_cell()
+        self.may_close()
         self._page.leave()
 
     def _published(self, script: OpenScript) -> None:
@@ -315,6 +330,21 @@ class EditorPresenter(QObject):
             text = _("A drill is running; publish the script when it has ended.")
             self._context.failures.tell(UserError(text))
         return self._context.is_running
+
+    def _look_at_file(self) -> None:
+        """Say so where the file the draft began from holds something else by now."""
+        drafts, kept = self._context.services.drafts, self._desk.kept
+
+        def tell(is_changed: bool) -> None:
+            if is_changed:
+                text = _(
+                    "The file {file} was changed by another program since this draft began; "
+                    "saving as that file takes its place.",
+                    file=Path(kept.base.path).name,
+                )
+                self._notice(text)
+
+        self._context.jobs.run("work", lambda: drafts.is_file_changed(kept), tell, owner=self)
 
     # -- doing ---------------------------------------------------------------------------------
 
@@ -399,14 +429,15 @@ class EditorPresenter(QObject):
         """Show the draft of a moment, and keep it."""
         self.draft = moment.draft
         self._show_draft(moment.chosen)
-        self._save()
+        self._saving_soon.start()
 
     def _show_draft(self, chosen: Selection) -> None:
         self._page.show_draft(self.draft, chosen)
-        self._check()
+        self._checking.start()
 
     def _save(self) -> None:
         """Keep the draft off the GUI thread; a later save takes the place of one that waits."""
+        self._saving_soon.stop()
         desk, draft = self._desk, self.draft
         self._saving += 1
         self._context.jobs.run(
@@ -435,8 +466,17 @@ class EditorPresenter(QObject):
 
         self._context.jobs.run("work", work, self._page.show_checks, owner=self, latest="check")
 
+    @property
+    def is_waiting(self) -> bool:
+        """Tell whether the draft is still to be kept or looked over."""
+        return self._saving_soon.isActive() or self._checking.isActive()
+
+    @property
+    def _is_unsaved(self) -> bool:
+        return bool(self._saving) or self._saving_soon.isActive()
+
     def _tell(self) -> None:
-        state = EditorState(self._history.undo_name, self._history.redo_name, not self._saving)
+        state = EditorState(self._history.undo_name, self._history.redo_name, not self._is_unsaved)
         self._page.show_state(state)
 
 

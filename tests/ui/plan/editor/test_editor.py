@@ -295,9 +295,21 @@ def test_a_script_with_faults_is_not_published_and_says_so(
 
 def test_keys_turn_the_tabs_and_reach_the_check_list(sample: ScriptEditor) -> None:
     sample.keys(Qt.Key.Key_PageUp, with_=CTRL)
-    assert sample.page.tabs.currentWidget() is sample.page.form
+    assert sample.page.tabs.currentWidget() is sample.page.about
 
     sample.keys(Qt.Key.Key_PageDown, with_=CTRL)
     sample.keys(Qt.Key.Key_F6)
 
     assert sample.page.checks.list.hasFocus() or sample.page.checks.isVisible()
+
+
+def test_a_file_that_was_changed_by_another_program_is_noticed(
+    context: AppContext, qtbot: QtBot, tmp_path: Path
+) -> None:
+    drafts, path = context.services.drafts, tmp_path / "own.json"
+    kept, _script = drafts.export(drafts.begin(draft_of(samples()[0])), path)
+    path.write_text("{}", encoding="utf-8")
+
+    editor = ScriptEditor(context, qtbot, kept)
+
+    assert editor.notice.startswith("The file own.json was changed by another program")
