@@ -308,7 +308,16 @@ class EditorPage(LeavablePage):
         self.insertAsked.emit(max(0, self.view.currentIndex().row()))
 
     def _append(self) -> None:
-        self.insertAsked.emit(self.view.grid.rowCount())
+        """Begin a row below the last, unless that is still blank."""
+        grid = self.view.grid
+        name = "text" if "text" in grid.columns else "name"
+        last = grid.rowCount() - 1
+        if (
+            last < 0
+            or name not in grid.columns
+            or grid.text(grid.index(last, grid.columns.index(name)))
+        ):
+            self.insertAsked.emit(grid.rowCount())
 
     def _ask_duplicate(self) -> None:
         self.finish_cell()

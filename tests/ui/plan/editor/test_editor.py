@@ -313,3 +313,12 @@ def test_a_file_that_was_changed_by_another_program_is_noticed(
     editor = ScriptEditor(context, qtbot, kept)
 
     assert editor.notice.startswith("The file own.json was changed by another program")
+
+
+def test_enter_on_a_blank_last_row_begins_no_other(blank: ScriptEditor) -> None:
+    write(blank, "one", "")
+
+    blank.go(2, "text")
+    blank.keys(ENTER, ENTER)
+
+    assert blank.column("text") == ["one", ""]
