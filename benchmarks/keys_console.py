@@ -21,7 +21,6 @@ from drillplanner.base.texts import Text
 from drillplanner.base.translator import translator
 from drillplanner.bootstrap import Paths, build
 from drillplanner.run.clock.machine_clock import Clock, SystemClock
-from drillplanner.run.codec import Sealed
 from drillplanner.services.plan.scripts import samples
 from drillplanner.services.run.save_queue import Listener
 from ui.context import AppContext
@@ -92,9 +91,6 @@ class _Heard:
         self._listener = listener
         self.saved_at = 0.0
 
-    def entry_queued(self, sealed: Sealed) -> None:
-        self._listener.entry_queued(sealed)
-
     def entries_saved(self, ids: Sequence[str]) -> None:
         self.saved_at = time.perf_counter()
         self._listener.entries_saved(ids)
@@ -111,7 +107,7 @@ class Console:
         assert room.presenter is not None
         assert room.console is not None
         self.page: ConsolePage = room.console
-        self._log = room.presenter.log
+        self._log = room.presenter.session
         self._heard = self._log.queue.listener = _Heard(self._log.queue.listener)
         board = room.presenter.board
         self.keys = cycle(sorted(board.step_by_key))
@@ -119,7 +115,7 @@ class Console:
 
     def log(self, entries: int) -> None:
         """Log until there are so many entries, and see them all saved and painted."""
-        while len(self._log.recorder.state.entries) < entries:
+        while len(self._log.recorder.log.entries) < entries:
             step, unit = next(self._steps)
             self._log.recorder.mark(step, unit=unit.id if unit else None)
             if self._log.queue.unsaved > _AT_ONCE:
@@ -129,7 +125,7 @@ class Console:
     @property
     def count(self) -> int:
         """Count the entries of the drill."""
-        return len(self._log.recorder.state.entries)
+        return len(self._log.recorder.log.entries)
 
     def settle(self) -> float:
         """Wait until all that was logged is saved and that is painted; give when it was saved."""
@@ -198,7 +194,6 @@ def console(folder: Path, entries: int, clock: Clock | None = None) -> Iterator[
         context.is_running = False
         if room.console is not None:
             room.console.stop()
-        room.endings.rest()
         context.jobs.close()
         context.services.close()
         room.hide()

@@ -53,6 +53,11 @@ COMMANDS: tuple[Command, ...] = (
 )
 
 
+#: Commands that work while a drill runs; the others are not shown then.
+IN_A_DRILL: frozenset[str] = frozenset(
+    {"theme-light", "theme-dark", "theme-sunlight", "larger", "smaller", "fullscreen", "keys"}
+)
+
 #: What the commands that choose something choose: a setting and its value.
 CHOICES: Mapping[str, Mapping[str, str]] = {
     "theme-light": {"theme": "light"},

@@ -8,21 +8,22 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QLibraryInfo, QObject, QTimer, QTranslator
-from PySide6.QtGui import QActionGroup, QCloseEvent
+from PySide6.QtCore import QLibraryInfo, QObject, Qt, QTimer, QTranslator
+from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from drillplanner.base.texts import Text, _
 from drillplanner.base.translator import Language
 from drillplanner.bootstrap import Paths, build
-from ui.actions import CHOICES, COMMANDS, MENUS, make_action
+from ui.actions import CHOICES, COMMANDS, IN_A_DRILL, MENUS, Command, make_action
 from ui.context import AppContext
 from ui.errors import Failures
 from ui.jobs import Jobs
 from ui.settings import Settings, SettingsFile, language_of
+from ui.system.enter_key import EnterPresses
 from ui.system.lifetime import Collector
 from ui.system.log_file import close_log, open_log
-from ui.system.signals import SessionEnd
+from ui.system.termination import TerminationHandler
 from ui.theme.theme import register_fonts, wear
 from ui.theme.tokens import SCALES
 from ui.widgets.banner import Kind
@@ -65,7 +66,8 @@ class Program(QObject):
         self.context.remember = self.remember
         self.context.folder = self._file.path.parent
         self.window: MainWindow | None = None
-        self._session_end = SessionEnd(self)
+        self._enter = EnterPresses(application, self)
+        self._termination = TerminationHandler(self.context.save_now, self)
         self.sheets: dict[str, Sheet] = {}
         self._is_rebuild_due = False
         self._is_unkept_told = False
@@ -127,9 +129,9 @@ class Program(QObject):
         self.jobs.run("work", work, show, owner=self, latest="open")
 
     def watch_endings(self) -> None:
-        """Close without a question at SIGTERM and Ctrl+C."""
-        self._session_end.ended.connect(self._end)
-        self._session_end.watch()
+        """Save and close without a question at SIGTERM, Ctrl+C and log-out."""
+        self._termination.ended.connect(self._end)
+        self._termination.watch()
 
     def _end(self) -> None:
         self.context.leaving.rest()
@@ -148,7 +150,8 @@ class Program(QObject):
         self._collector.stop()
         self.context.services.close()
         self.context.failures.uninstall()
-        self._session_end.rest()
+        self._termination.rest()
+        self._enter.rest()
         close_log(self._log)
 
     # -- the window -------------------------------------------------------------------
@@ -178,13 +181,29 @@ class Program(QObject):
             "about": self._show_about,
         }
         groups: dict[str, QActionGroup] = {}
+        actions: list[tuple[Command, QAction]] = []
+        self._menus = tuple(menus.values())
         for command in COMMANDS:
             action = make_action(command, self.context.say, window, runs[command.id])
             menus[command.menu].addAction(action)
+            actions.append((command, action))
             for setting in CHOICES.get(command.id, ()):
                 action.setCheckable(True)
                 groups.setdefault(setting, QActionGroup(window)).addAction(action)
         window.show_choices(self.settings.theme, self.context.language)
+        self._actions = actions
+        self.context.runningChanged.connect(self._show_what_works)
+        self._show_what_works(self.context.is_running)
+
+    def _show_what_works(self, is_running: bool) -> None:
+        """Show in a drill only what works in it; with Ctrl a key of the console marks by radio."""
+        for command, action in self._actions:
+            works = command.id in IN_A_DRILL
+            action.setVisible(works or not is_running)
+            keeps_key = not is_running or command.keys in (("F1",), ("F11",))
+            action.setShortcuts([QKeySequence(one) for one in command.keys] if keeps_key else [])
+        for menu in self._menus:
+            menu.menuAction().setVisible(any(one.isVisible() for one in menu.actions()))
 
     def _ask_for_script(self) -> None:
         if self._is_refused(_("A drill is running; open something else when it has ended.")):
@@ -211,6 +230,13 @@ class Program(QObject):
         from ui.window.about import make_about
 
         self._toggle("about", make_about)
+
+    def raise_window(self) -> None:
+        """Bring the window to the front: the program was started a second time."""
+        if self.window is not None:
+            self.window.setWindowState(self.window.windowState() & ~Qt.WindowState.WindowMinimized)
+            self.window.raise_()
+            self.window.activateWindow()
 
     def _toggle(self, name: str, make: Callable[[AppContext, QWidget], Sheet]) -> None:
         """Show a sheet, or put it away if it is shown."""
@@ -253,7 +279,15 @@ class Program(QObject):
 
         What is under way first comes to its page, so the window may change a little later.
         """
-        words = _("A drill is running; change how the window looks when it has ended.")
+        if self.context.is_running and "language" not in choices:
+            # The console alone is made anew; its session goes on, and keys wait with their times.
+            self.remember(replace(self.settings, **choices))
+            self.context.dress = wear(self.application, self.settings.theme, self.settings.scale)
+            self.context.dressChanged.emit()
+            if self.window is not None:
+                self.window.show_choices(self.settings.theme, self.context.language)
+            return
+        words = _("A drill is running; change the language when it has ended.")
         if not self._is_refused(words) and self.context.may_close():
             self.remember(replace(self.settings, **choices))
             self._is_rebuild_due = True

@@ -35,6 +35,8 @@ class AppContext(QObject):
     roomRequested = Signal(str)
     #: The photos of the drill that is chosen are to be seen, in the room that shows them.
     photosRequested = Signal()
+    #: The window looks otherwise now, in the middle of a drill.
+    dressChanged = Signal()
     #: A table of another program is to be brought in, in the room where logs are joined.
     importRequested = Signal(Path)
     #: A drill began (True) or ended (False) on this machine: nothing slow may start meanwhile.
@@ -64,6 +66,7 @@ class AppContext(QObject):
         self._drill = ""
         self._is_running = False
         self._guards: list[tuple[QObject, Callable[[], bool]]] = []
+        self._savers: list[Callable[[], None]] = []
         #: Keeps the window with the console while a drill is logged.
         self.leaving = Leaving(self)
 
@@ -76,6 +79,7 @@ class AppContext(QObject):
             self.photosRequested,
             self.importRequested,
             self.runningChanged,
+            self.dressChanged,
             self.leaving.refused,
             self.leaving.released,
             self.leaving.changed,
@@ -84,10 +88,20 @@ class AppContext(QObject):
             signal.connect(_nobody)
             signal.disconnect()
         self._guards.clear()
+        self._savers.clear()
 
     def guard_closing(self, page: QObject, is_safe: Callable[[], bool]) -> None:
         """Ask `is_safe` before the window closes, while the page is there: is all saved?"""
         self._guards.append((page, is_safe))
+
+    def save_at_end(self, save: Callable[[], None]) -> None:
+        """Call `save` where the session ends without a question."""
+        self._savers.append(save)
+
+    def save_now(self) -> None:
+        """Save what is unsaved without asking anybody: the session ends."""
+        for save in self._savers:
+            save()
 
     def may_close(self) -> bool:
         """Tell whether every page lets the window close."""

@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication
 
-from ui.settings import SettingsFile
+from ui.settings import Settings, SettingsFile
+from ui.system.single_instance import SingleInstance
 from ui.window.splash import SplashWindow
 
 if TYPE_CHECKING:
     from ui.app import Program
 
+#: The workspace beside the settings; services.workspace_home names it too, and costs more to ask.
+_WORKSPACE = "workspace.drill"
 #: How long a worker thread may keep the interpreter from the window, in seconds. Python's own
 #: 0.005 makes a key wait for as long while entries are being written.
 SWITCH_S = 0.001
@@ -27,7 +30,11 @@ def run(file: Path | None = None) -> int:
         raise TypeError(application)
     sys.setswitchinterval(SWITCH_S)
     settings_file = SettingsFile()
-    splash = SplashWindow(settings_file.load())
+    settings = settings_file.load()
+    instance = SingleInstance(workspace_path(settings, settings_file), application)
+    if not instance.is_first():
+        return 0
+    splash = SplashWindow(settings)
     started: list[Program] = []
 
     def open_up() -> None:
@@ -37,6 +44,7 @@ def run(file: Path | None = None) -> int:
         started.append(program)
         program.watch_endings()
         program.open(splash, file)
+        instance.asked.connect(program.raise_window)
 
     def open_up_or_end() -> None:
         try:
@@ -50,6 +58,12 @@ def run(file: Path | None = None) -> int:
     splash.painted.connect(open_up_or_end)
     splash.show()
     status = application.exec()
+    instance.rest()
     for program in started:
         program.close()
     return status
+
+
+def workspace_path(settings: Settings, file: SettingsFile) -> Path:
+    """Return the workspace that the settings name, else the one beside them."""
+    return Path(settings.workspace) if settings.workspace else file.path.parent / _WORKSPACE

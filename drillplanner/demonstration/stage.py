@@ -16,8 +16,9 @@ from drillplanner.plan.model import Script, split_ref
 from drillplanner.run.drill import Drill
 from drillplanner.run.entry import Entry
 from drillplanner.services.plan.scripts import OpenScript
-from drillplanner.services.run.live_session import Again, LiveLog, Start
+from drillplanner.services.run.live_session import Again, Start
 from drillplanner.services.run.recorder import Recorder
+from drillplanner.services.run.session import LiveSession
 
 _NS = 10**9
 
@@ -85,10 +86,10 @@ def played(play: Play, script: OpenScript, folder: Path) -> Iterator[Played]:
 
 def _armed(
     play: Play, script: OpenScript, laptops: Mapping[str, Services]
-) -> Mapping[str, LiveLog]:
+) -> Mapping[str, LiveSession]:
     """Enter the drill at the command post, hand it to all others, and arm every laptop."""
     title = play.name if isinstance(play.name, str) else play.name[script.script.language]
-    logs: dict[str, LiveLog] = {}
+    logs: dict[str, LiveSession] = {}
     again: Again | None = None
     pack = b""
     for laptop in sorted(play.laptops, key=lambda one: one.source != HEAD):

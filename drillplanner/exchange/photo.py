@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 from drillplanner.base.texts import Text, _
 from drillplanner.exchange.text_file import Unreadable, bytes_of
-from drillplanner.run.attachments import MAX_BYTES
 from drillplanner.run.fact import digest
-from drillplanner.run.photo import JPEG, MAX_TAKEN, PNG, plain_name
+from drillplanner.run.photos.attachments import MAX_BYTES
+from drillplanner.run.photos.photo import JPEG, MAX_TAKEN, PNG, plain_name
 
 if TYPE_CHECKING:
     from PIL.ImageFile import ImageFile

@@ -83,7 +83,7 @@ class Amendment:
 
     source: str
     entry: str
-    kind: Literal["void", "label"]
+    kind: Literal["void", "label", "restore"]
     when: str = ""
     author: str = ""
     reason: str = ""

@@ -12,18 +12,18 @@ from typing import Any, TypeAlias, cast, get_args
 
 from drillplanner.base.errors import FileRefused, UserError
 from drillplanner.base.texts import _
-from drillplanner.run.attachments import read_part
 from drillplanner.run.entry import Entry, Kind
 from drillplanner.run.entry_validation import (
     FIELDS,
+    NEWEST_SCHEMA,
     OPTIONAL,
     SCHEMA,
-    WORDS_SCHEMA,
     check_body,
     form_of,
 )
 from drillplanner.run.fact import Body, Fact, canonical, digest, read_body, read_fact
 from drillplanner.run.fact_kinds import ATTACHMENT_PART, ENTRY
+from drillplanner.run.photos.attachments import read_part
 
 #: What the bytes of an entry say as their kind; no other fact says so.
 ENTRY_KINDS = frozenset(get_args(Kind))
@@ -127,7 +127,7 @@ def _present_form(body: Body, upcasters: Mapping[int, Upcaster]) -> Body:
     number = body.get("schema")
     if not isinstance(number, int):
         raise FileRefused(_("A log entry does not say which form it is in."))
-    if number > WORDS_SCHEMA:
+    if number > NEWEST_SCHEMA:
         raise FileRefused(
             _(
                 "A log entry was written by a newer version of the program (form {number}); "

@@ -15,6 +15,7 @@ Kind: TypeAlias = Literal[
     "mark",
     "label",
     "void",
+    "restore",
     "not_performed",
     "failed",
     "note",
@@ -36,8 +37,8 @@ class Entry:
     `u_s` is a standard uncertainty in seconds. `text` is the reason of a `failed`, the name
     of a `sync`, the words of a `note` and of a `label` without a step (free words), and an
     optional remark elsewhere. `amends` is the id of the entry that a `void` or `label` speaks
-    of. `prev` is the hash of the entry before it in its session; a session's first entry holds
-    the last hash found.
+    of, or of the void that a `restore` takes back. `prev` is the hash of the entry before it
+    in its session; a session's first entry holds the last hash found.
     """
 
     id: EntryId

@@ -14,6 +14,11 @@ BEGIN = "!begin"
 FALSE_START = "!false_start"
 #: What the text of a mark begins with that shares its instant with another; its id follows.
 SAME = "!same"
+#: What the text of a note begins with that gives the reason of a pause; the hold's id follows,
+#: then the reason: one of HOLD_REASONS, `other` with words, if any.
+HOLD_REASON = "!hold_reason"
+#: Why a drill is held: a real emergency, somebody hurt, something unsafe, equipment, other.
+HOLD_REASONS = ("emergency", "injury", "hazard", "equipment", "other")
 #: First word of an abort that makes the whole round void (作废本轮); a reason may follow.
 VOID_ROUND = "!void_round"
 
@@ -35,6 +40,21 @@ def same_as(entry: Entry) -> str:
     """Give the id of the entry whose instant a mark shares; empty if it has its own."""
     word, _space, found = entry.text.partition(" ")
     return found if entry.kind == "mark" and word == SAME else ""
+
+
+def hold_reason_text(hold: str, reason: str) -> str:
+    """Write the text of the note that gives the reason of a pause."""
+    return f"{HOLD_REASON} {hold} {reason}".strip()
+
+
+def hold_reason(entry: Entry) -> tuple[str, str, str] | None:
+    """Read which hold a note gives the reason of, the reason and its words; else None."""
+    word, _space, rest = entry.text.partition(" ")
+    if entry.kind != "note" or word != HOLD_REASON:
+        return None
+    hold, _space, said = rest.partition(" ")
+    reason, _space, words = said.partition(" ")
+    return (hold, reason, words) if reason in HOLD_REASONS else None
 
 
 def void_round_text(reason: str = "") -> str:

@@ -20,6 +20,9 @@ SCHEMA = 1
 #: start was heard by radio, which is not exact. Readers of form 1 refuse both as damaged, so
 #: neither calls itself one of theirs; all else stays readable to them.
 WORDS_SCHEMA = 2
+#: Number of the form of a `restore`, which readers of form 1 and 2 do not know.
+RESTORE_SCHEMA = 3
+NEWEST_SCHEMA = RESTORE_SCHEMA
 #: Longest text of an entry, in characters, and longest name of a source or a sync mark.
 MAX_TEXT = 4000
 MAX_NAME = 64
@@ -29,6 +32,7 @@ _PLACE = ("step", "unit", "option")
 _MUST: Mapping[Kind, tuple[str, ...]] = {
     "label": ("amends",),
     "void": ("amends",),
+    "restore": ("amends",),
     "not_performed": ("step",),
     "failed": ("step", "text"),
     "note": ("text",),
@@ -38,6 +42,7 @@ _MAY: Mapping[Kind, tuple[str, ...]] = {
     "mark": (*_PLACE, "text"),
     "label": (*_PLACE, "text", "amends"),
     "void": ("text", "amends"),
+    "restore": ("text", "amends"),
     "not_performed": ("step", "unit", "text"),
     "failed": ("step", "unit", "text"),
 }
@@ -47,6 +52,7 @@ _BOUNDED: frozenset[Kind] = frozenset({"mark", "failed"})
 
 _DECIMAL = re.compile(r"(?:0|[1-9]\d{0,5})(?:\.\d{0,8}[1-9])?")
 _BAD_TEXT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _BAD_NAME = re.compile(r"[\x00-\x1f\x7f]")
 _INTEGERS = ("round", "seq", "elapsed_ns", "wall_utc_ns")
 _PATTERNS: Mapping[str, re.Pattern[str]] = {
@@ -72,6 +78,8 @@ _MAX_SEQ = 10**9
 
 def form_of(body: Body) -> int:
     """Give the number of the form that an entry is in: the lowest that can hold it."""
+    if body.get("kind") == "restore":
+        return RESTORE_SCHEMA
     is_wordy = body.get("kind") == "label" and "step" not in body
     return WORDS_SCHEMA if is_wordy or _is_begin(body) else SCHEMA
 
@@ -87,19 +95,15 @@ def check_body(body: Body) -> None:
         UserError: naming the first field that is wrong.
     """
     for name, value in body.items():
-        _check_field(name, value)
-    _check_kind(body)
-
-
-def _check_field(name: str, value: object) -> None:
-    if not _is_sound(name, value):
-        raise UserError(
-            _(
-                "A log entry cannot have this as its {field}: {value}",
-                field=name,
-                value=_short(value),
+        if not _is_sound(name, value):
+            raise UserError(
+                _(
+                    "A log entry cannot have this as its {field}: {value}",
+                    field=name,
+                    value=_short(value),
+                )
             )
-        )
+    _check_kind(body)
 
 
 def _is_sound(name: str, value: object) -> bool:
@@ -116,7 +120,7 @@ def _is_sound(name: str, value: object) -> bool:
 def _in_range(name: str, value: int) -> bool:
     match name:
         case "schema":
-            return SCHEMA <= value <= WORDS_SCHEMA
+            return SCHEMA <= value <= NEWEST_SCHEMA
         case "wall_utc_ns":
             return 0 <= value <= _MAX_WALL_NS
         case "elapsed_ns":
@@ -126,7 +130,7 @@ def _in_range(name: str, value: int) -> bool:
 
 
 def _is_sound_text(name: str, value: str) -> bool:
-    if any("\ud800" <= character <= "\udfff" for character in value):
+    if _SURROGATE.search(value):
         return False
     if name == "source":
         return bool(value.strip()) and len(value) <= MAX_NAME and not _BAD_NAME.search(value)

@@ -120,6 +120,12 @@ def _plain(value: object) -> Value:
         case list() | tuple():
             return [_plain(item) for item in value]
         case dict():
-            return {str(key): _plain(item) for key, item in value.items()}
+            # Most bodies are flat; strings that cannot be spelled fail where they are encoded.
+            return {
+                str(key): item
+                if isinstance(item, str) or (type(item) is int and abs(item) <= MAX_INTEGER)
+                else _plain(item)
+                for key, item in value.items()
+            }
         case _:
             raise ValueError(f"{type(value).__name__} has no canonical spelling")

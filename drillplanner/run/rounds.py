@@ -11,8 +11,7 @@ from typing import Any, Literal, TypeAlias
 from drillplanner.base.ids import ID
 from drillplanner.run.entry import Entry
 from drillplanner.run.entry_markers import is_void_round, reason_of
-from drillplanner.run.log_state import DrillState, fold
-from drillplanner.run.void_effects import is_voided
+from drillplanner.run.live_log import AMENDING, LiveLog
 
 #: How a round stands. under_way: a source began and has not ended. broken_off: the control post,
 #: else every source, broke it off. void: it was made void, whatever else is in its log.
@@ -56,17 +55,13 @@ def round_to_show(rounds: Sequence[Round]) -> int:
     return max(standing or [one.number for one in rounds], default=1)
 
 
-def live_entries(state: DrillState) -> tuple[Entry, ...]:
-    """List the entries of a round that were not taken back, without voids and labels."""
-    return tuple(
-        entry
-        for entry in state.entries.values()
-        if entry.amends is None and not is_voided(entry.id, state.amendments)
-    )
+def live_entries(log: LiveLog) -> tuple[Entry, ...]:
+    """List the entries of a round that were not taken back, without amendments."""
+    return tuple(one for one in log if one.kind not in AMENDING and log.is_live(one.id))
 
 
 def _read(number: int, log: Sequence[Entry]) -> Round:
-    state = fold(log)
+    state = LiveLog(log)
     # Of all laptops the one that spoke first, whatever the order the logs were joined in.
     live = sorted(live_entries(state), key=lambda one: (one.wall_utc_ns, one.source, one.seq))
     arms = [(one.source, said) for one in live if (said := _arming(one)) is not None]
@@ -91,7 +86,7 @@ def _arming(entry: Entry) -> Arming | None:
 
 
 def _standing(
-    state: DrillState, live: Sequence[Entry], control: frozenset[str]
+    state: LiveLog, live: Sequence[Entry], control: frozenset[str]
 ) -> tuple[Standing, str]:
     """Say how a round stands, and why; where somebody commands, only that word breaks it off."""
     aborts = [one for one in live if one.kind == "abort"]

@@ -19,12 +19,11 @@ from drillplanner.run.codec import Sealed
 from drillplanner.run.drill import Drill
 from drillplanner.run.entry import Entry
 from drillplanner.run.entry_markers import is_void_round, reason_of
-from drillplanner.run.log_state import DrillState, Phase, advance, fold
+from drillplanner.run.live_log import AMENDING, LiveLog, Phase
 from drillplanner.run.rounds import Round, Standing, read_arming, round_to_show
-from drillplanner.run.void_effects import is_voided
 
 #: Changes whenever rows are computed otherwise, so that a workspace computes its own anew.
-RULES: Final = 1
+RULES: Final = 3
 
 #: Where a source stands that has begun and neither ended nor broken off.
 UNFINISHED: Final[frozenset[Phase]] = frozenset({"armed", "running", "held"})
@@ -137,13 +136,13 @@ class RoundSummary:
     def __init__(self, ordered: Sequence[Sealed]) -> None:
         """Sum up the log of one round, each source's entries in the order it wrote them."""
         self.rows: dict[tuple[str, str], SessionSummary] = {}
-        self._state = fold(one.entry for one in ordered)
+        self._log = LiveLog(one.entry for one in ordered)
         #: The session that a source wrote last, by which later entries are known to come last.
         self._last: dict[str, str] = {}
         for sealed in ordered:
             entry = sealed.entry
             key = entry.source, entry.session
-            row = self.rows.get(key) or _begun(entry, self._state.phases[entry.source])
+            row = self.rows.get(key) or _begun(entry, self._log.phase(entry.source))
             self.rows[key] = _counted(row, sealed)
             self._last[entry.source] = entry.session
         self._tell_anew()
@@ -161,24 +160,23 @@ class RoundSummary:
         entry, before = sealed.entry, dict(self.rows)
         key = entry.source, entry.session
         self.rows[key] = _counted(self.rows[key], sealed)
-        is_plain = _is_plain(self._state, entry)
-        self._state = advance(self._state, entry)
+        is_plain = _is_plain(self._log, entry)
+        self._log.add(entry)
         if not is_plain:
             self._tell_anew()
-        elif entry.amends is None:
+        elif entry.kind not in AMENDING:
             self.rows[key] = _told(self.rows[key], entry)
+        phases = self._log.phases
         for one, row in self.rows.items():
-            phase = self._state.phases[row.source]
-            if row.phase != phase:
-                self.rows[one] = replace(row, phase=phase)
+            if row.phase != phases[row.source]:
+                self.rows[one] = replace(row, phase=phases[row.source])
         return tuple(row for one, row in self.rows.items() if before[one] != row)
 
     def _tell_anew(self) -> None:
-        """Work in anew what all entries that stand say."""
-        state = self._state
+        """Work in anew what all entries that are live say."""
         self.rows = {key: replace(row, **_UNTOLD) for key, row in self.rows.items()}
-        for entry in state.entries.values():
-            if entry.amends is None and not is_voided(entry.id, state.amendments):
+        for entry in self._log:
+            if entry.kind not in AMENDING and self._log.is_live(entry.id):
                 key = entry.source, entry.session
                 self.rows[key] = _told(self.rows[key], entry)
 
@@ -264,13 +262,13 @@ def _counted(row: SessionSummary, sealed: Sealed) -> SessionSummary:
     )
 
 
-def _is_plain(before: DrillState, entry: Entry) -> bool:
+def _is_plain(before: LiveLog, entry: Entry) -> bool:
     """Whether an entry changes nothing of what earlier ones say; a label seldom does."""
-    if entry.id in before.amendments:
+    if before.live_amendments(entry.id):
         return False
-    if entry.amends is None:
+    if entry.kind not in AMENDING:
         return True
-    return entry.kind == "label" and entry.amends not in before.amendments
+    return entry.kind == "label" and not before.live_amendments(entry.amends or "")
 
 
 def _told(row: SessionSummary, entry: Entry) -> SessionSummary:

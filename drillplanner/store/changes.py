@@ -10,11 +10,11 @@ from sqlalchemy.dialects.sqlite import dialect
 
 from drillplanner.base.errors import FileRefused, UserError
 from drillplanner.base.texts import _
-from drillplanner.run.attachments import Gathering, read_part
 from drillplanner.run.codec import Sealed, unseal
 from drillplanner.run.fact import Fact, digest, read_body
 from drillplanner.run.fact_kinds import ATTACHMENT_PART, ENTRY, PHOTO, TOMBSTONE
-from drillplanner.run.photo import hash_named
+from drillplanner.run.photos.attachments import Gathering, read_part
+from drillplanner.run.photos.photo import hash_named
 from drillplanner.store import drill_index, queries, tables
 from drillplanner.store.drill_index import DrillIndex
 from drillplanner.store.engine import driver

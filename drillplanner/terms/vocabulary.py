@@ -93,6 +93,15 @@ ENDINGS: Mapping[Ending, Text] = {
     "void": _("This round was voided: what was measured in it does not count."),
 }
 
+#: Why a drill was held, in the order in which a console asks.
+HOLD_REASONS_SAID: Mapping[str, Text] = {
+    "emergency": pgettext("reason of a pause", "Real emergency"),
+    "injury": pgettext("reason of a pause", "Somebody is hurt"),
+    "hazard": pgettext("reason of a pause", "Something is unsafe"),
+    "equipment": pgettext("reason of a pause", "Equipment"),
+    "other": pgettext("reason of a pause", "Other"),
+}
+
 NATURES: Mapping[Nature, Text] = {
     "rehearsal": pgettext("nature of a drill", "rehearsal"),
     "formal": pgettext("nature of a drill", "formal"),

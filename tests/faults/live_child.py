@@ -19,10 +19,9 @@ from pathlib import Path
 from drillplanner.base.errors import StoreFault
 from drillplanner.base.ids import PersonId
 from drillplanner.base.texts import Text
-from drillplanner.run.codec import Sealed
 from drillplanner.services.catalogue import find_unfinished
 from drillplanner.services.plan.scripts import samples
-from drillplanner.services.run.live_session import Lane, LiveLog, Start, begin, resume
+from drillplanner.services.run.live_session import Lane, LiveSession, Start, begin, resume
 from drillplanner.services.run.sessions import create_workspace, open_workspace
 from drillplanner.store.workspace import Workspace
 
@@ -33,9 +32,6 @@ def say(*words: object) -> None:
 
 class Crier:
     """Says at once what it hears."""
-
-    def entry_queued(self, sealed: Sealed) -> None:
-        say("queued", sealed.entry.id)
 
     def entries_saved(self, ids: Sequence[str]) -> None:
         say("saved", *ids)
@@ -48,12 +44,20 @@ def second_place(path: Path) -> Path:
     return path.with_name("second") / "unsaved.journal"
 
 
-def session(workspace: Workspace, lane: Lane) -> LiveLog:
+def session(workspace: Workspace, lane: Lane) -> LiveSession:
     found = find_unfinished(workspace)
     if found:
         return resume(workspace, found[0], lane)
     start = Start(samples()[0], "演练", "formal", "gate", PersonId("p1"))
     return begin(workspace, start, lane)
+
+
+def say_queued(log: LiveSession, known: int) -> int:
+    """Say which entries this session made since so many were known; give how many are."""
+    made = [one.id for one in log.recorder.log if one.session == log.recorder.session]
+    for one in made[known:]:
+        say("queued", one)
+    return len(made)
 
 
 def main(path: Path, between_ms: int, count: int, *, aborts: bool) -> None:
@@ -70,6 +74,7 @@ def main(path: Path, between_ms: int, count: int, *, aborts: bool) -> None:
     log = writer.submit(session, workspace, lane).result()
     if log.recorder.phase == "ready":
         log.recorder.arm()
+    known = say_queued(log, 0)
     say("ready")
     longest_s = 0.0
     for _turn in range(count):
@@ -78,6 +83,7 @@ def main(path: Path, between_ms: int, count: int, *, aborts: bool) -> None:
         before = time.perf_counter()
         log.recorder.mark("begin")
         longest_s = max(longest_s, time.perf_counter() - before)
+        known = say_queued(log, known)
         is_told_to_end.wait(between_ms / 1000)
     if aborts:
         os.abort()

@@ -11,10 +11,10 @@ from pathlib import Path
 from drillplanner.base.ids import PersonId
 from drillplanner.base.texts import Text
 from drillplanner.run.clock.machine_clock import Clock, SystemClock
-from drillplanner.run.codec import Sealed
 from drillplanner.services.catalogue import find_unfinished
 from drillplanner.services.plan.scripts import samples
-from drillplanner.services.run.live_session import Lane, LiveLog, Start, begin, resume
+from drillplanner.services.run.live_session import Lane, LiveSession, Start, begin, resume
+from drillplanner.services.run.recorder import Recorder
 from drillplanner.services.run.sessions import create_workspace, open_workspace
 
 
@@ -22,12 +22,16 @@ class Ear:
     """Remembers what it was told."""
 
     def __init__(self) -> None:
-        self.queued: list[str] = []
+        self.recorder: Recorder | None = None
         self.saved: list[str] = []
         self.failed: list[str] = []
 
-    def entry_queued(self, sealed: Sealed) -> None:
-        self.queued.append(sealed.entry.id)
+    @property
+    def queued(self) -> list[str]:
+        """List what this session made, saved or not."""
+        found = self.recorder
+        assert found is not None
+        return [one.id for one in found.log if one.session == found.session]
 
     def entries_saved(self, ids: Sequence[str]) -> None:
         self.saved.extend(ids)
@@ -46,7 +50,7 @@ def wait_until(is_so: Callable[[], bool], timeout_s: float = 15) -> None:
 @contextmanager
 def session(
     path: Path, clock: Clock | None = None, second: Path | None = None
-) -> Iterator[tuple[LiveLog, Ear]]:
+) -> Iterator[tuple[LiveSession, Ear]]:
     """Begin a drill on a workspace, or take its unfinished one up."""
     ear = Ear()
     with ThreadPoolExecutor(1) as writer:
@@ -56,7 +60,7 @@ def session(
             open_workspace if path.exists() else create_workspace, path
         ).result()
 
-        def start() -> LiveLog:
+        def start() -> LiveSession:
             found = find_unfinished(workspace)
             if found:
                 return resume(workspace, found[0], lane)
@@ -64,6 +68,8 @@ def session(
             return begin(workspace, chosen, lane)
 
         try:
-            yield writer.submit(start).result(), ear
+            made = writer.submit(start).result()
+            ear.recorder = made.recorder
+            yield made, ear
         finally:
             writer.submit(workspace.close).result()

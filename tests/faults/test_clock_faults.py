@@ -10,7 +10,7 @@ import pytest
 
 from drillplanner.run.clock.machine_clock import read_clock_note
 from drillplanner.services.review.observation_builder import observe
-from drillplanner.services.run.live_session import LiveLog
+from drillplanner.services.run.live_session import LiveSession
 from tests.fakes import SECOND_NS, FakeClock
 from tests.faults.live import checked_log, live
 from tests.faults.session import session
@@ -68,7 +68,7 @@ def test_a_wall_clock_that_is_set_is_logged_before_anybody_presses_a_key(
         watched(log, clock, 5)
         clock.set_wall(step_s)
         watched(log, clock, 0.1)
-        seen = [one.text for one in log.recorder.state.entries.values() if one.kind == "note"]
+        seen = [one.text for one in log.recorder.log.entries.values() if one.kind == "note"]
         assert seen == [f"!clock jump moved_ns={step_s * SECOND_NS} u_s=0"]
         watched(log, clock, 5)
         log.recorder.mark("begin")
@@ -133,7 +133,7 @@ def test_a_key_pressed_right_after_waking_comes_after_the_note_of_the_sleep(
     assert [one.entry.kind for one in checked_log(tmp_path / "w.drill")] == ["arm", "note", "mark"]
 
 
-def watched(log: LiveLog, clock: FakeClock, seconds: float) -> None:
+def watched(log: LiveSession, clock: FakeClock, seconds: float) -> None:
     """Let time pass as on the console: the clocks are looked at ten times a second."""
     for _tick in range(round(seconds * 10)):
         clock.advance(0.1)

@@ -45,7 +45,7 @@ def context(
 
 
 @pytest.fixture
-def room(context: AppContext, qtbot: QtBot) -> Iterator[RunRoom]:
+def room(context: AppContext, qtbot: QtBot) -> RunRoom:
     made = RunRoom(context)
     qtbot.addWidget(made)
     made.show()
@@ -54,8 +54,7 @@ def room(context: AppContext, qtbot: QtBot) -> Iterator[RunRoom]:
     qtbot.waitUntil(lambda: made.console is not None and made.console.model.rowCount() == 1)
     qtbot.waitUntil(lambda: len(rows(made, "saved")) == 1)
     page_of(made).setFocus()
-    yield made
-    made.endings.rest()
+    return made
 
 
 def page_of(room: RunRoom) -> ConsolePage:
@@ -71,7 +70,7 @@ def rows(room: RunRoom, saving: str) -> list[str]:
 
 def marks(room: RunRoom) -> list[Entry]:
     assert room.presenter is not None
-    entries = room.presenter.log.recorder.state.entries.values()
+    entries = room.presenter.session.recorder.log.entries.values()
     return [one for one in entries if one.kind == "mark"]
 
 
@@ -342,8 +341,8 @@ def test_a_bug_in_what_shows_an_entry_loses_no_entry(
 
     assert steps(room) == ["1", "2", "3"]
     assert room.presenter is not None
-    qtbot.waitUntil(lambda: room.presenter is not None and not room.presenter.log.queue.unsaved)
-    made = [one.id for one in room.presenter.log.recorder.state.entries.values()]
+    qtbot.waitUntil(lambda: room.presenter is not None and not room.presenter.session.queue.unsaved)
+    made = [one.id for one in room.presenter.session.recorder.log.entries.values()]
     close_context(context)
     assert [one.entry.id for one in checked_log(tmp_path / "workspace.drill")] == made
 
@@ -376,7 +375,7 @@ def test_an_exception_in_a_slot_is_told_and_the_drill_goes_on(
 
     assert steps(room) == ["1", "2"]
     page.retryRequested.emit()
-    qtbot.waitUntil(lambda: room.presenter is not None and not room.presenter.log.queue.unsaved)
+    qtbot.waitUntil(lambda: room.presenter is not None and not room.presenter.session.queue.unsaved)
     assert room.context.is_running
 
 
@@ -399,9 +398,9 @@ def test_at_log_out_what_is_unsaved_is_saved_and_nobody_is_asked(
     monkeypatch.setattr(Workspace, "append", slow)
     QTest.keyClicks(page_of(room), "123")
     assert room.presenter is not None
-    assert room.presenter.log.queue.unsaved
+    assert room.presenter.session.queue.unsaved
     # The session manager's own signal; the offscreen platform has no session manager.
-    room.endings.commit()
+    room.context.save_now()
 
-    assert not room.presenter.log.queue.unsaved
+    assert not room.presenter.session.queue.unsaved
     assert QApplication.activeModalWidget() is None

@@ -12,7 +12,7 @@ from drillplanner.base.errors import StoreFault
 from drillplanner.run.chain import verify
 from drillplanner.run.codec import unseal
 from drillplanner.run.journal import read_journal
-from drillplanner.services.run.live_session import LiveLog, recover
+from drillplanner.services.run.live_session import LiveSession, recover
 from drillplanner.services.run.sessions import create_workspace, open_workspace
 from tests.faults.live import checked_log, ids
 from tests.faults.session import Ear, session, wait_until
@@ -21,7 +21,7 @@ from tests.faults.small_disk import small_disk
 MIB = 2**20
 
 
-def mark_until_it_fails(log: LiveLog, ear: Ear) -> None:
+def mark_until_it_fails(log: LiveSession, ear: Ear) -> None:
     log.recorder.arm()
     for _turn in range(2000):
         if ear.failed:
@@ -31,7 +31,7 @@ def mark_until_it_fails(log: LiveLog, ear: Ear) -> None:
     raise AssertionError("the disk never filled")
 
 
-def is_safe(log: LiveLog) -> bool:
+def is_safe(log: LiveSession) -> bool:
     return log.queue.is_safe
 
 

@@ -26,8 +26,7 @@ MACHINE = re.compile("/" + r"(root|home|work|Users)/[\w.-]+|/" + r"opt/(pypi|whe
 ROOM = 15
 #: Rooms that are larger, and until when.
 LARGER = {
-    "ui/run/console": "one controller is to take the place of nine objects",
-    "drillplanner/run": "one live log is to take the place of log_state, void_effects and others",
+    "ui/run/console": "the widgets of one page; it is to be divided",
 }
 #: Circles that are known, and until when.
 CIRCLES = {

@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from drillplanner.base.errors import FileRefused
-from drillplanner.run.attachments import PART_BYTES, Gathering, parts, read_part
 from drillplanner.run.fact import Fact, canonical, digest, make_fact, read_body
 from drillplanner.run.journal import read_journal, write_journal
+from drillplanner.run.photos.attachments import PART_BYTES, Gathering, parts, read_part
 
 LARGE = random.Random(7).randbytes(2 * PART_BYTES + 5)  # noqa: S311 - only bytes to carry
 

@@ -228,7 +228,7 @@ def test_hostile_bytes_are_read_or_refused_and_nothing_else(
 
 def test_an_entry_of_a_newer_schema_asks_for_the_newer_version() -> None:
     with pytest.raises(FileRefused, match="newer version"):
-        decode(spelled(body_of(entry(1), schema=3)))
+        decode(spelled(body_of(entry(1), schema=4)))
 
 
 def test_a_label_in_words_is_of_the_second_form_for_older_readers_refuse_it() -> None:
@@ -283,3 +283,12 @@ def test_a_changed_field_changes_the_hash() -> None:
 
     assert seal(one).hash != seal(replace(one, elapsed_ns=one.elapsed_ns + 1)).hash
     assert one.elapsed_ns == SECOND_NS
+
+
+def test_a_restoration_is_of_the_third_form_for_older_readers_refuse_it() -> None:
+    back = bare(1, "restore", amends="e0")
+
+    assert body_of(back)["schema"] == 3
+    assert decode(encode(back)) == back
+    with pytest.raises(FileRefused, match="another form"):
+        decode(spelled(body_of(back, schema=2)))

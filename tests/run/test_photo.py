@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from drillplanner.base.ids import PersonId
 from drillplanner.run.fact import Fact, Value, make_fact, read_body
-from drillplanner.run.photo import (
+from drillplanner.run.photos.photo import (
     JPEG,
     Belongs,
     Photo,

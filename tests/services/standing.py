@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from drillplanner.run.log_state import Phase
+from drillplanner.run.live_log import Phase
 from drillplanner.run.summary import unfinished as unfinished_sessions
 from drillplanner.store.workspace import Workspace
 

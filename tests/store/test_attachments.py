@@ -15,9 +15,9 @@ import pytest
 
 from drillplanner.base.errors import FileRefused, StoreFault
 from drillplanner.base.ids import PersonId
-from drillplanner.run.attachments import parts
 from drillplanner.run.fact import Fact, digest
-from drillplanner.run.photo import PNG, Belongs, Photo, album, photo_fact
+from drillplanner.run.photos.attachments import parts
+from drillplanner.run.photos.photo import PNG, Belongs, Photo, album, photo_fact
 from drillplanner.services.exchange.pack_exchange import hand_over, take_in
 from drillplanner.store import tables as schema
 from drillplanner.store.workspace import Workspace

@@ -44,7 +44,7 @@ def counted(workspace: Workspace) -> dict[str, int]:
 def test_every_append_leaves_the_index_as_the_facts_say(workspace: Workspace) -> None:
     drill = hold(workspace, "Lockdown", MORNING)
     recorder = run_round(workspace, drill, 2, MORNING)
-    (mark, *_rest) = [one for one in recorder.state.entries.values() if one.kind == "mark"]
+    (mark, *_rest) = [one for one in recorder.log.entries.values() if one.kind == "mark"]
     recorder.void(mark.id)
     run_round(workspace, drill, 2, MORNING, source="square").abort("rain")
 

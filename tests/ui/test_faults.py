@@ -21,7 +21,7 @@ from tests.ui.program import ENGLISH, settled, started
 from ui.app import Program
 from ui.errors import crash_report
 from ui.settings import SettingsFile, default_folder
-from ui.system.signals import SessionEnd
+from ui.system.termination import TerminationHandler
 from ui.window.crash_dialog import CrashSheet
 
 ROOT = Path(__file__).parents[2]
@@ -203,7 +203,9 @@ def test_at_a_signal_the_window_closes_as_by_hand(tmp_path: Path, number: signal
 
 def test_signals_go_back_to_who_had_them(qtbot: QtBot) -> None:
     before = (signal.getsignal(signal.SIGTERM), signal.getsignal(signal.SIGINT))
-    end = SessionEnd(QApplication.instance())  # type: ignore[arg-type]  # there is one
+    parent = QApplication.instance()
+    assert parent is not None
+    end = TerminationHandler(lambda: None, parent)
     end.watch()
     end.watch()
     end.rest()

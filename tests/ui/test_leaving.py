@@ -98,7 +98,6 @@ def program(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> It
     with started(qtbot, tmp_path, ENGLISH) as program:
         yield program
         program.context.leaving.rest()
-        room_of(program).endings.rest()
 
 
 def window_of(program: Program) -> MainWindow:
@@ -122,7 +121,7 @@ def armed(program: Program, qtbot: QtBot) -> ConsolePage:
     qtbot.waitUntil(lambda: room.console is not None and room.currentWidget() is room.console)
     settled(qtbot, program)
     presenter = room.presenter
-    qtbot.waitUntil(lambda: presenter is not None and not presenter.log.queue.unsaved)
+    qtbot.waitUntil(lambda: presenter is not None and not presenter.session.queue.unsaved)
     assert room.console is not None
     return room.console
 
@@ -148,7 +147,7 @@ def button(window: MainWindow, room: str) -> RoomButton:
 def marks(program: Program) -> int:
     presenter = room_of(program).presenter
     assert presenter is not None
-    entries = presenter.log.recorder.state.entries.values()
+    entries = presenter.session.recorder.log.entries.values()
     return sum(one.kind == "mark" for one in entries)
 
 
@@ -278,12 +277,12 @@ def test_what_the_disk_does_not_take_while_away_is_told_in_the_room_that_is_seen
     monkeypatch.setattr(Workspace, "append", full)
     presenter = room_of(program).presenter
     assert presenter is not None
-    presenter.log.recorder.note("while away")
+    presenter.session.recorder.note("while away")
     qtbot.waitUntil(lambda: any("not saved" in text for _key, _kind, text in window.banners))
 
     monkeypatch.setattr(Workspace, "append", whole)
     page.retryRequested.emit()
-    qtbot.waitUntil(lambda: not presenter.log.queue.unsaved)
+    qtbot.waitUntil(lambda: not presenter.session.queue.unsaved)
 
 
 def test_the_window_does_not_close_on_a_drill_by_one_click(program: Program, qtbot: QtBot) -> None:
@@ -299,7 +298,7 @@ def test_the_window_does_not_close_on_a_drill_by_one_click(program: Program, qtb
 
 def test_the_end_of_the_session_closes_without_a_held_key(program: Program, qtbot: QtBot) -> None:
     armed(program, qtbot)
-    room_of(program).endings.commit()
+    program.context.save_now()
 
     assert window_of(program).close()
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from tests.xvfb.planted import Act, Hand
+from ui.run.console.controller import READ_NS
 from ui.run.console.questions import LIKELY
 from ui.run.keys import ANSWER_KEYS, MARK_KEYS, VERB_BY_KEY
 
@@ -14,6 +15,16 @@ from ui.run.keys import ANSWER_KEYS, MARK_KEYS, VERB_BY_KEY
 KEYS = {verb: key for key, verb in reversed(tuple(VERB_BY_KEY.items()))}
 #: What the console offers as "about so many seconds ago".
 AGO_S = (5, 10, 20, 30)
+
+
+#: So long a question must have been there before an answer is taken.
+READ_S = READ_NS / 1e9 + 0.05
+
+
+def answer(hand: Hand, number: int) -> None:
+    """Read what is asked, and answer it."""
+    time.sleep(READ_S)
+    hand.press(ANSWER_KEYS[number])
 
 
 def label_first(hand: Hand, steps: Sequence[str]) -> None:
@@ -41,7 +52,7 @@ def mark_now_name_later(hand: Hand, steps: Sequence[str]) -> None:
 def mark_now_name_at_once(hand: Hand, step: str) -> None:
     """Freeze an instant and pick the first of the likely steps: the one that is expected."""
     mark = hand.expect("mark", about=step, true_ns=hand.press(MARK_KEYS[0], is_apart=True))
-    hand.press(ANSWER_KEYS[0])
+    answer(hand, 0)
     hand.expect("label", step, amends=mark)
 
 
@@ -78,18 +89,18 @@ def see_and_not_press(hand: Hand, step: str) -> None:
 def log_late(hand: Hand, step: str) -> None:
     """Log the step that is expected as about so long ago as it was: the answer that fits best."""
     ago_s = (time.clock_gettime_ns(time.CLOCK_BOOTTIME) - hand.seen[step][0]) / 1e9
-    answer = min(range(len(AGO_S)), key=lambda number: abs(AGO_S[number] - ago_s))
+    number = min(range(len(AGO_S)), key=lambda number: abs(AGO_S[number] - ago_s))
     # A keeper is out by some tenths of a second all the same.
-    time.sleep(max(0.0, AGO_S[answer] - ago_s - 0.4))
+    time.sleep(max(0.0, AGO_S[number] - ago_s - 0.4))
     hand.press(KEYS["late"])
-    hand.press(ANSWER_KEYS[answer])
+    answer(hand, number)
     hand.expect("mark", step, made="late", true_ns=hand.seen[step], within_ms=None)
 
 
-def unit_out_of_turn(hand: Hand, step: str, in_turn: str, meant: str, answer: int) -> None:
+def unit_out_of_turn(hand: Hand, step: str, in_turn: str, meant: str, number: int) -> None:
     """Press the step's key, which takes the next unit, and say that it was another one."""
     mark = hand.mark(step, in_turn, about=f"{step}/{meant}")
-    hand.press(ANSWER_KEYS[answer])
+    answer(hand, number)
     hand.expect("label", step, unit=meant, amends=mark)
 
 
@@ -98,7 +109,7 @@ def in_words(hand: Hand, words: str) -> None:
     true_ns = hand.press(MARK_KEYS[0], is_apart=True)
     mark = hand.expect("mark", about=words, true_ns=true_ns)
     # The likely steps come before this answer.
-    hand.press(ANSWER_KEYS[LIKELY])
+    answer(hand, LIKELY)
     hand.type(words)
     hand.press("Enter")
     hand.expect("label", amends=mark)
@@ -108,6 +119,7 @@ def false_start(hand: Hand, step: str) -> None:
     """Start the clock, and take that back with one key."""
     mark = hand.mark(step)
     hand.press("Delete")
+    answer(hand, 0)
     hand.expect("void", amends=mark)
 
 
@@ -115,28 +127,64 @@ def sync(hand: Hand) -> None:
     hand.expect("sync", true_ns=hand.press(KEYS["sync"]))
 
 
-def decide(hand: Hand, step: str, option: str, answer: int) -> None:
+def decide(hand: Hand, step: str, option: str, number: int) -> None:
     mark = hand.mark(step)
-    hand.press(ANSWER_KEYS[answer])
+    answer(hand, number)
     hand.expect("label", step, option=option, amends=mark)
 
 
-def fail(hand: Hand, step: str, answer: int) -> None:
+def fail(hand: Hand, step: str, number: int) -> None:
     """Say that the step that is expected next failed; its instant is that of the first key."""
     true_ns = hand.press(KEYS["failed"])
-    hand.press(ANSWER_KEYS[answer])
+    answer(hand, number)
     hand.expect("failed", step, true_ns=true_ns)
 
 
 def not_performed(hand: Hand, step: str) -> None:
     hand.press(KEYS["not_performed"])
+    answer(hand, 0)
     hand.expect("not_performed", step)
 
 
-def void_last(hand: Hand, wrong: str) -> None:
+def undo_last(hand: Hand, wrong: str) -> None:
     mark = hand.mark(wrong)
-    hand.press(KEYS["void_last"])
+    hand.press(KEYS["undo"])
     hand.expect("void", amends=mark)
+
+
+def undo_and_redo(hand: Hand, step: str) -> None:
+    """Take a mark back, do it again: the mark stands, with the instant of its press."""
+    mark = hand.mark(step)
+    hand.press(KEYS["undo"])
+    void = hand.expect("void", amends=mark)
+    hand.press(KEYS["undo"], under="Shift")
+    hand.expect("restore", amends=void)
+
+
+def slip_into_a_pause(hand: Hand) -> None:
+    """Hold by mistake and undo that: the pause is gone, and no mark before it."""
+    held = hand.expect("hold", true_ns=hand.press(KEYS["hold"]))
+    hand.press(KEYS["undo"])
+    hand.expect("void", amends=held)
+
+
+def restore_row(hand: Hand, step: str) -> None:
+    """Void a row of the log, and bring it back by the same key."""
+    mark = hand.mark(step)
+    hand.press("Down", under="Shift")
+    hand.press(KEYS["void"])
+    void = hand.expect("void", amends=mark)
+    hand.press("Down", under="Shift")
+    hand.press("Down", under="Shift")
+    hand.press(KEYS["void"])
+    hand.expect("restore", amends=void)
+
+
+def name_by_plain_key(hand: Hand, step: str) -> None:
+    """Freeze an instant, then press the key of what it was."""
+    mark = hand.expect("mark", about=step, true_ns=hand.press(MARK_KEYS[0], is_apart=True))
+    hand.press(hand.keys[step])
+    hand.expect("label", step, amends=mark)
 
 
 def void_chosen(hand: Hand, wrong: str, steps: Sequence[str]) -> None:
@@ -188,18 +236,19 @@ ACTS = (
     ),
     Act("sync mark", sync),
     Act("heard by radio, Ctrl", partial(by_radio, step="call-110")),
-    Act("failed, with a reason", partial(fail, step="principal-told", answer=0)),
-    Act("wrong key, voided", partial(void_last, wrong="surrounded")),
-    Act("decision", partial(decide, step="route", option="stay", answer=0)),
+    Act("failed, with a reason", partial(fail, step="principal-told", number=0)),
+    Act("wrong key, undone", partial(undo_last, wrong="surrounded")),
+    Act("decision", partial(decide, step="route", option="stay", number=0)),
     Act("units in turn", partial(units, step="locked", names=("c1", "c2", "c3"))),
     Act("label first", partial(label_first, steps=("hidden",))),
     Act(
         "unit out of turn",
-        partial(unit_out_of_turn, step="counted", in_turn="c1", meant="c2", answer=0),
+        partial(unit_out_of_turn, step="counted", in_turn="c1", meant="c2", number=0),
     ),
     Act("units in turn", partial(units, step="counted", names=("c1",))),
     Act("mark now, name at once", partial(mark_now_name_at_once, step="reported")),
     Act("not performed", partial(not_performed, step="missing")),
+    Act("held by mistake, undone", slip_into_a_pause),
     Act("held", hold),
     Act("note", partial(note, text="bus")),
     Act("resumed", resume),
@@ -214,7 +263,8 @@ ACTS = (
     Act("mark now, name later", partial(mark_now_name_later, steps=("swat-off", "swat-there"))),
     Act("entered late", partial(log_late, step="police-there")),
     Act("heard by radio, switched", partial(all_by_radio, steps=("subdued", "searched"))),
-    Act("label first", partial(label_first, steps=("handed-over",))),
-    Act("label first", partial(label_first, steps=("evidence", "all-clear"))),
+    Act("undone and redone", partial(undo_and_redo, step="handed-over")),
+    Act("row voided and restored", partial(restore_row, step="evidence")),
+    Act("mark now, plain key names", partial(name_by_plain_key, step="all-clear")),
     Act("end key held", end),
 )

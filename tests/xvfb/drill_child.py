@@ -21,6 +21,7 @@ from tests.ui.app_context import make_context
 from ui.run.console.log_table import Saving
 from ui.run.console.page import ConsolePage
 from ui.run.room import RunRoom
+from ui.system.termination import TerminationHandler
 
 
 def say(*words: object) -> None:
@@ -71,6 +72,14 @@ def main(folder: Path, script: Path | None = None, block_ms: int = 0) -> None:
                 say("unfinished", len(room.start.resume_buttons))
             say("page", page)
 
+    def end() -> None:
+        context.jobs.close()
+        context.services.close()
+        application.exit(0)
+
+    termination = TerminationHandler(context.save_now, room)
+    termination.ended.connect(end)
+    termination.watch()
     timer = QTimer()
     timer.timeout.connect(look)
     timer.start(50)

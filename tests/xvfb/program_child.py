@@ -39,7 +39,7 @@ def main(folder: Path) -> None:
         if page != "StartPage" or room.start.arm.isEnabled():
             now["page"] = page
         if room.presenter is not None and room.console is not None:
-            entries = room.presenter.log.recorder.state.entries.values()
+            entries = room.presenter.session.recorder.log.entries.values()
             now["marks"] = sum(one.kind == "mark" for one in entries)
             now["told"] = room.console.hint.label.text()
         for what, value in now.items():

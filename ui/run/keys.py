@@ -13,6 +13,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
 from drillplanner.base.texts import Text, pgettext
+from drillplanner.terms.vocabulary import HOLD_REASONS_SAID
 
 #: What X11 and Wayland add to the kernel's key codes.
 _X_OFFSET = 8
@@ -72,6 +73,17 @@ REASONS: tuple[tuple[str, Text], ...] = (
     ("other", pgettext("reason of a failure", "Other")),
 )
 
+#: Why a drill is held, in the order of their answer keys.
+HOLD_REASONS: tuple[tuple[str, Text], ...] = tuple(HOLD_REASONS_SAID.items())
+#: Why a round is made void.
+VOID_REASONS: tuple[tuple[str, Text], ...] = (
+    ("false_start", pgettext("reason of a void round", "Begun by mistake")),
+    ("emergency", pgettext("reason of a void round", "Real emergency")),
+    ("weather", pgettext("reason of a void round", "Weather or surroundings")),
+    ("equipment", pgettext("reason of a void round", "Equipment")),
+    ("other", pgettext("reason of a void round", "Other")),
+)
+
 #: Keys that freeze an instant: what presenter remotes send, and what a thumb finds in the dark.
 MARK_KEYS = ("Space", "PageUp", "PageDown", "KeypadEnter", ".")
 
@@ -84,11 +96,13 @@ VERBS: tuple[tuple[str, str, Text], ...] = (
     ("/", "sync", pgettext("verb", "Sync mark")),
     ("N", "not_performed", pgettext("verb", "Not performed")),
     ("X", "failed", pgettext("verb", "Failed…")),
-    ("Backspace", "void_last", pgettext("verb", "Void last")),
-    ("V", "void", pgettext("verb", "Void chosen")),
+    ("Backspace", "undo", pgettext("verb", "Undo")),
+    ("V", "void", pgettext("verb", "Void or restore")),
     ("Z", "hold", pgettext("verb", "Pause")),
     ("M", "note", pgettext("verb", "Note…")),
 )
+#: What Shift makes of undo: its key, its name, its words.
+REDO = ("Shift ⌫", "redo", pgettext("verb", "Redo"))
 VERB_BY_KEY: Mapping[str, str] = {
     **{key: verb for key, verb, _words in VERBS},
     **dict.fromkeys(MARK_KEYS, "mark"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
@@ -81,21 +81,21 @@ class BeforeDrill(QObject):
         self.practising.begin(scoring.press_u_s)
         self._show(self.practice)
 
-    def enter(self, recorder: Recorder) -> None:
-        """Let a drill that begins know of both: call it once its post is armed.
+    def notes_on(self, recorder: Recorder) -> Iterator[str]:
+        """Let a drill that begins know of both; give what is to be noted in its log.
 
         The outcome of the last check is noted once. What a practice of today raised holds for
         every press from now on, and is noted where it raises the script's.
         """
         if note := self.take_note():
-            recorder.note(note)
+            yield note
         applied = applied_u_s(self._context.settings, local_time.today(self._clock))
         if applied is not None and recorder.raise_press_u_s(applied):
             words = _(
                 "Practice: every press is taken as uncertain by at least {seconds} s.",
                 seconds=str(applied),
             )
-            recorder.note(self._context.say(words))
+            yield self._context.say(words)
 
     def take_note(self) -> str:
         """Give the outcome of the last check for the log, once; empty if there was none."""

@@ -8,25 +8,34 @@ from PySide6.QtCore import QStandardPaths, Qt
 from PySide6.QtGui import QGuiApplication, QInputEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from drillplanner.base.texts import _, ngettext
-from drillplanner.services.run.live_session import LiveLog
+from drillplanner.base.errors import UserError
+from drillplanner.base.texts import Text, _, ngettext
+from drillplanner.run.clock.machine_clock import Stamp, now
+from drillplanner.services.run.commands import (
+    Command,
+    Name,
+    NotPerformed,
+    ProgramNote,
+    Toggle,
+)
+from drillplanner.services.run.live_session import LiveSession
 from ui.context import AppContext
 from ui.review.organise.room import OrganiseOver
 from ui.review.typing_in.room import TypingInOver
 from ui.run.console.audio_feedback import Hearing
+from ui.run.console.controller import ConsoleController
 from ui.run.console.held_to_leave import HeldToLeave
 from ui.run.console.page import ConsolePage
 from ui.run.console.presenter import ConsolePresenter
-from ui.run.console.save_news import SaveNews
 from ui.run.console.wording import Wording
 from ui.run.finish.page import HEADINGS, EndPage
 from ui.run.input_time import make_instants
 from ui.run.preparation import BeforeDrill
 from ui.run.readiness.presenter import Probes
+from ui.run.save_news import SaveNews
 from ui.run.start.kept_posts import Kept
 from ui.run.start.page import StartPage
 from ui.run.start.presenter import Starting
-from ui.run.termination import Endings
 from ui.system.lifetime import keep_until_destroyed
 
 
@@ -44,6 +53,7 @@ class RunRoom(QStackedWidget):
         self.context = context
         self._clock = context.services.clock
         self.presenter: ConsolePresenter | None = None
+        self.controller: ConsoleController | None = None
         self.console: ConsolePage | None = None
         self._news: SaveNews | None = None
         self._is_loaded = False
@@ -69,10 +79,16 @@ class RunRoom(QStackedWidget):
         self.end.elsewhereRequested.connect(self._save_ended_elsewhere)
         self.end.copyRequested.connect(self._copy_marks)
         self.end.syncStruck.connect(self._sync_after)
+        self.end.backRequested.connect(self._back_to_console)
+        self.end.gaps.notPerformed.connect(self._settle_not_performed)
+        self.end.gaps.lateGiven.connect(self._settle_late)
+        self.end.gaps.named.connect(self._settle_name)
+        self.end.gaps.voided.connect(self._settle_void)
         self.addWidget(self.end)
-        self.endings = Endings(self._flush, context.may_close, self._close_workspace, self)
+        context.save_at_end(self._flush)
         context.guard_closing(self, self.may_close)
         context.leaving.released.connect(self._save_what_is_asked)
+        context.dressChanged.connect(self.dress_anew)
         self.setFocusProxy(self.start)
 
     # -- the start ---------------------------------------------------------------------
@@ -118,68 +134,103 @@ class RunRoom(QStackedWidget):
 
     # -- the console -------------------------------------------------------------------
 
-    def _show_console(self, log: LiveLog) -> None:
+    def _show_console(self, session: LiveSession) -> None:
         context, news = self.context, self._news
         if news is None:
             return
-        if self.console is not None:
-            self.removeWidget(self.console)
-            self.console.deleteLater()
+        arming = session.arming
+        kept = Kept(arming.posts, arming.is_control)
+        self.hearing.enter(session.recorder.station.source, kept)
+        news.saved.connect(self._on_saved, Qt.ConnectionType.QueuedConnection)
+        news.failed.connect(self._on_saving_failed, Qt.ConnectionType.QueuedConnection)
+        page, presenter, controller = self._make_console(session)
+        context.is_running = True
+        context.drill = session.drill.id
+        context.leaving.keep()
+        presenter.open()
+        controller.guard_start()
+        for note in self.before.notes_on(session.recorder):
+            controller.do(ProgramNote(note))
+        page.start()
+
+    def _make_console(
+        self, session: LiveSession
+    ) -> tuple[ConsolePage, ConsolePresenter, ConsoleController]:
+        """Make a console for a session, in place of the one that was seen before."""
+        context, before = self.context, self.console
         acknowledger = self.hearing.acknowledger
         page = ConsolePage(context, make_instants(self._clock), self, acknowledger=acknowledger)
-        arming = log.arming
-        kept = Kept(arming.posts, arming.is_control)
-        self.hearing.enter(log.recorder.station.source, kept)
         page.head.sounds.show_on(is_on=self.hearing.is_on)
         page.head.sounds.turned.connect(self.hearing.turn)
-        presenter = ConsolePresenter(
+        wording = Wording.of(context, session.script)
+        presenter = ConsolePresenter(page, session, wording, self._clock, page)
+        controller = ConsoleController(
             page,
-            log,
-            Wording.of(context, log.script),
+            session,
+            presenter,
+            wording,
             self._clock,
             double_press_ms=context.settings.double_press_ms,
             save_elsewhere=self._save_elsewhere,
-            suggest_place=self._suggested_place,
             ended=self._show_end,
+            parent=page,
         )
-        self.console, self.presenter = page, presenter
-        page.pressed.connect(presenter.presses.on_key)
+        self.console, self.presenter, self.controller = page, presenter, controller
+        page.pressed.connect(controller.on_key)
         page.tapped.connect(self._on_tap)
         page.verbStruck.connect(self._on_verb)
-        page.lineChosen.connect(presenter.on_line)
-        page.asking.answered.connect(presenter.on_answer)
-        page.asking.dropped.connect(presenter.on_dropped)
-        page.holdReached.connect(presenter.on_held)
+        page.lineChosen.connect(controller.on_line)
+        page.asking.answered.connect(controller.on_answer)
+        page.asking.dropped.connect(controller.on_dropped)
+        page.holdReached.connect(controller.on_held)
         HeldToLeave(page, context.leaving)
-        page.ticked.connect(presenter.on_tick)
-        page.elsewhereRequested.connect(presenter.ask_elsewhere)
-        page.retryRequested.connect(log.queue.retry)
-        news.saved.connect(self._on_saved, Qt.ConnectionType.QueuedConnection)
-        news.failed.connect(presenter.on_saving_failed, Qt.ConnectionType.QueuedConnection)
+        page.ticked.connect(self._on_tick)
+        page.elsewhereRequested.connect(self._ask_elsewhere)
+        page.retryRequested.connect(session.queue.retry)
         self.addWidget(page)
         self.setCurrentWidget(page)
         self.setFocusProxy(page)
-        for sealed in news.queued:
-            presenter.entry_queued(sealed)
-        news.presenter = presenter
-        context.is_running = True
-        context.drill = log.drill.id
-        context.leaving.keep()
-        self.endings.watch()
-        presenter.open()
-        self.before.enter(log.recorder)
+        if before is not None:
+            self.removeWidget(before)
+            before.deleteLater()
+        return page, presenter, controller
+
+    def dress_anew(self) -> None:
+        """Show the running drill in another theme or size; its session goes on as it is."""
+        presenter, controller, console = self.presenter, self.controller, self.console
+        if presenter is None or controller is None or console is None:
+            return
+        if self.currentWidget() is not console:
+            return
+        console.stop()
+        page, shown, led = self._make_console(presenter.session)
+        shown.line = presenter.line
+        shown.show_anew()
+        led.take_over(controller)
         page.start()
 
+    def _on_saving_failed(self, fault: Text) -> None:
+        if self.presenter is not None:
+            self.presenter.on_saving_failed(fault)
+
+    def _on_tick(self) -> None:
+        if self.presenter is not None and self.controller is not None:
+            self.controller.on_tick(self.presenter.on_tick())
+
+    def _ask_elsewhere(self) -> None:
+        if self.controller is not None:
+            self.controller.ask_elsewhere(self._suggested_place())
+
     def _on_tap(self, step: str, event: QInputEvent) -> None:
-        if self.presenter is not None and self.console is not None:
-            self.presenter.presses.on_tap(step, self.console.instants.catch(event))
+        if self.controller is not None and self.console is not None:
+            self.controller.on_tap(step, self.console.instants.catch(event))
             self.console.setFocus(Qt.FocusReason.MouseFocusReason)
 
     def _on_verb(self, verb: str, event: QInputEvent) -> None:
-        if self.presenter is not None and self.console is not None:
+        if self.controller is not None and self.console is not None:
             caught = self.console.instants.catch(event)
             self.console.setFocus(Qt.FocusReason.MouseFocusReason)
-            self.presenter.presses.on_verb(verb, caught)
+            self.controller.on_verb(verb, caught)
 
     def _on_saved(self, ids: tuple[str, ...]) -> None:
         if self.presenter is not None:
@@ -198,24 +249,80 @@ class RunRoom(QStackedWidget):
         if self.presenter is not None:
             self.hearing.end(HEADINGS[self.presenter.ending])
             heard = self.presenter.board.is_start_heard
+            self.end.back.drop()
+            self.end.again_here.setEnabled(True)
+            self._show_gaps()
             self.end.show_marks(self.presenter.marks, is_start_heard=heard)
-            self.end.organise.setVisible(self.presenter.free.has_marks)
+            self.end.organise.setVisible(self.presenter.has_free_marks)
             self.end.sync.setEnabled(True)
         self.end.setFocus(Qt.FocusReason.OtherFocusReason)
         self._show_totals()
 
     def _organise(self) -> None:
         if self.presenter is not None:
-            log = self.presenter.log
+            log = self.presenter.session
             # What is organised is written by a session of its own; this one is over then.
             self.end.sync.setEnabled(False)
+            self.end.again_here.setEnabled(False)
             self.organising.open(log.drill.id, log.recorder.station.round)
+
+    def _back_to_console(self) -> None:
+        """Take the end back: the console goes on where it was."""
+        if self.controller is None or self.console is None or self.presenter is None:
+            return
+        self.controller.undo_end()
+        if self.presenter.ending:
+            return
+        self.context.is_running = True
+        self.context.leaving.keep()
+        self.setCurrentWidget(self.console)
+        self.setFocusProxy(self.console)
+        self.console.start()
+
+    # -- what is missing at the end ------------------------------------------------------
+
+    def _show_gaps(self) -> None:
+        if self.presenter is not None:
+            self.end.gaps.show_lines(self.presenter.gap_lines)
+
+    def _settle(self, command: Command) -> None:
+        if self.controller is None or self.presenter is None:
+            return
+        refusal = self.controller.do(command).refusal
+        self.controller.drop()
+        self.end.tell(self.context.say(refusal) if refusal is not None else "")
+        self._show_gaps()
+        heard = self.presenter.board.is_start_heard
+        self.end.show_marks(self.presenter.marks, is_start_heard=heard)
+        self._show_totals()
+
+    def _settle_not_performed(self, step: str) -> None:
+        self._settle(NotPerformed(step))
+
+    def _settle_name(self, entry: str, step: str) -> None:
+        self._settle(Name(entry, step))
+
+    def _settle_void(self, entry: str) -> None:
+        self._settle(Toggle(entry))
+
+    def _settle_late(self, step: str, text: str) -> None:
+        if self.controller is None or self.presenter is None:
+            return
+        try:
+            command = self.controller.questions.late_by_text(step, text, self._stamp())
+        except UserError as error:
+            self.end.tell(self.context.say(error.text))
+            return
+        self._settle(command)
+
+    def _stamp(self) -> Stamp:
+        return now(self._clock)
 
     def _sync_after(self, event: QInputEvent) -> None:
         """Take a sync mark after the end: two of them show how the clocks drifted."""
-        if self.presenter is not None and self.console is not None:
+        if self.presenter and self.controller and self.console:
             name = self.presenter.board.next_sync
-            self.presenter.presses.on_verb("sync", self.console.instants.catch(event))
+            self.controller.on_verb("sync", self.console.instants.catch(event))
             is_logged = self.presenter.board.next_sync != name
             logged = _("Sync mark {name} is logged.", name=name)
             twice = _("Pressed twice at once: it counts as one.")
@@ -229,16 +336,13 @@ class RunRoom(QStackedWidget):
 
     def _show_totals(self) -> None:
         if self.presenter is not None:
-            log, ending = self.presenter.log, self.presenter.ending
-            count = len(log.recorder.state.entries)
+            log, ending = self.presenter.session, self.presenter.ending
+            count = len(log.recorder.log)
             heading = self.context.say(HEADINGS[ending])
             self.end.show_end(heading, log.drill.title, count, log.queue.unsaved, log.check_code)
             if not log.queue.unsaved:
                 # Until then the window may neither be rebuilt nor the session end unseen.
                 self.context.is_running = False
-                self.endings.rest()
-                if ending == "void":
-                    self._start_next()
 
     def _go_to_review(self) -> None:
         self.context.roomRequested.emit("review")
@@ -254,7 +358,7 @@ class RunRoom(QStackedWidget):
     def _start_next(self) -> None:
         """Go to the start with the next round of this drill chosen: one more key arms it."""
         if self.presenter is not None:
-            log, is_void = self.presenter.log, self.presenter.ending == "void"
+            log, is_void = self.presenter.session, self.presenter.ending == "void"
             self._show_start()
             void = log.recorder.station.round if is_void else None
             self.starting.next_round(log.drill.id, void)
@@ -272,7 +376,7 @@ class RunRoom(QStackedWidget):
         if presenter is None or presenter.is_safe:
             return True
         presenter.refuse_closing()
-        count = presenter.log.queue.unsaved
+        count = presenter.session.queue.unsaved
         words = ngettext(
             "{count} entry is not saved; the window stays open until it is.",
             "{count} entries are not saved; the window stays open until they are.",
@@ -286,15 +390,12 @@ class RunRoom(QStackedWidget):
         self.context.leaving.rest()
         self._save_what_is_asked()
         if self.presenter is not None:
-            self.presenter.log.queue.flush(4.0)
+            self.presenter.session.queue.flush(4.0)
 
     def _save_what_is_asked(self, _room: str = "") -> None:
         """Log what waits for an answer, such as the instant of a failure: the console is left."""
-        if self.presenter is not None:
-            self.presenter.questions.asking.save()
-
-    def _close_workspace(self) -> None:
-        self.context.jobs.submit("data", self.context.services.close)
+        if self.controller is not None:
+            self.controller.settle()
 
     def _save_ended_elsewhere(self) -> None:
         self._save_elsewhere(self._suggested_place())
@@ -303,7 +404,7 @@ class RunRoom(QStackedWidget):
         if self.presenter is None:
             return
         presenter = self.presenter
-        queue = presenter.log.queue
+        queue = presenter.session.queue
 
         def done(count: int) -> None:
             presenter.on_saved_elsewhere(path, count)
@@ -317,6 +418,6 @@ class RunRoom(QStackedWidget):
     def _suggested_place(self) -> str:
         location = QStandardPaths.StandardLocation.DocumentsLocation
         folder = Path(QStandardPaths.writableLocation(location) or Path.home())
-        log = self.presenter.log if self.presenter is not None else None
+        log = self.presenter.session if self.presenter is not None else None
         name = log.recorder.session if log is not None else "session"
         return str(folder / f"drill-{name[:13]}.journal")

@@ -14,7 +14,7 @@ from typing import Any, Protocol
 
 from PySide6.QtCore import QObject, Signal
 
-from drillplanner.services.run.readiness import Awake
+from drillplanner.services.readiness.checks import Awake
 from ui.context import AppContext
 
 #: learn.microsoft.com/windows/win32/api/winbase/nf-winbase-setthreadexecutionstate

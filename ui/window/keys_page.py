@@ -17,26 +17,27 @@ from ui.widgets.dialogs import Sheet
 CONSOLE_KEYS: tuple[tuple[str, Text], ...] = (
     ("1 … 0, Q … P, A … L, - = [ ] ; '", _("Mark the step that shows this key")),
     ("Ctrl + …", _("The same, heard by radio: an upper bound")),
-    ("B", _("Take every press as heard by radio, or as seen again")),
-    ("Space, PageUp, PageDown, .", _("Mark now, say later what it was")),
+    ("Space, PageUp, PageDown, .", _("Mark now; the step's key or F2 … says what it was")),
     ("Shift + …", _("Name the mark chosen in the log, else the oldest without a name")),
+    ("Backspace", _("Undo what was done last, whatever it was")),
+    ("Shift+Backspace", _("Do again what was undone")),
     ("F2 … F10", _("Answer what is asked below: which step, which unit, why")),
-    ("F2", _("Name a mark that waits, in words, where nothing is asked")),
+    ("N", _("Not performed: F2 takes the step that is named, a step's key another")),
+    ("X", _("Failed: a step's key names another step, F2 … the reason")),
+    ("Z", _("Hold the drill, and say why by one key; or resume it")),
+    (",", _("Enter late: type about how long ago, or at which time of day")),
+    ("B", _("Take every press as heard by radio, or as seen again")),
     ("C", _("Keep the last instant for further steps")),
-    (",", _("Enter late: about how long ago it was")),
     ("/", _("Sync mark: the moment all laptops mark together")),
-    ("N", _("The chosen step was not performed")),
-    ("X", _("The chosen step failed")),
-    ("Backspace", _("Void the last entry")),
-    ("V", _("Void the entry that is chosen in the log")),
-    ("Z", _("Pause the drill, or resume it")),
     ("M", _("Write a note")),
+    ("Shift+↑ ↓", _("Choose an entry in the log")),
+    ("V", _("Void the chosen entry, or restore it")),
     ("Tab", _("Show one line's steps, or all again")),
     ("↑ ↓ ← →", _("Choose a step")),
-    ("↵", _("Mark the chosen step; with none chosen, begin on the radio call")),
-    ("Shift+↑ ↓", _("Choose an entry in the log")),
+    ("↵", _("Mark the chosen step; with none chosen, begin: T0 where this post keeps it")),
+    ("F2", _("Name a mark that waits, in words, where nothing is asked")),
     ("Esc", _("Drop what is asked, chosen or kept; held for one second: go to other rooms")),
-    ("Delete", _("Take a false start back, for 8 seconds; later, held: make the round void")),
+    ("Delete", _("A false start, for 8 seconds; later, held: the round is void; F2 confirms")),
     ("F12", _("Hold for one second: end the drill; while it is held, break it off")),
 )
 
@@ -57,6 +58,9 @@ def make_keys(context: AppContext, parent: QWidget) -> Sheet:
     form = QFormLayout(table)
     form.setHorizontalSpacing(context.dress.px(20))
     form.setVerticalSpacing(context.dress.px(6))
+    if context.is_running:
+        # What can be pressed now comes first.
+        _console_keys(form, context)
     for menu, words in MENUS.items():
         _heading(form, _without_access_key(context.say(words)))
         for command in COMMANDS:
@@ -66,9 +70,8 @@ def make_keys(context: AppContext, parent: QWidget) -> Sheet:
                 _row(
                     form, context, keys or in_menu, _without_access_key(context.say(command.words))
                 )
-    _heading(form, context.say(pgettext("heading", "While a drill runs")))
-    for shown, what in CONSOLE_KEYS:
-        _row(form, context, shown, context.say(what))
+    if not context.is_running:
+        _console_keys(form, context)
     _heading(form, context.say(pgettext("heading", "Photos in the review")))
     for shown, what in PHOTO_KEYS:
         _row(form, context, shown, context.say(what))
@@ -82,6 +85,12 @@ def make_keys(context: AppContext, parent: QWidget) -> Sheet:
     # The arrow keys scroll at once.
     area.setFocus(Qt.FocusReason.OtherFocusReason)
     return sheet
+
+
+def _console_keys(form: QFormLayout, context: AppContext) -> None:
+    _heading(form, context.say(pgettext("heading", "While a drill runs")))
+    for shown, what in CONSOLE_KEYS:
+        _row(form, context, shown, context.say(what))
 
 
 def _shown(keys: str) -> str:

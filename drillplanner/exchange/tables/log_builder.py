@@ -177,7 +177,7 @@ class LogBuilder:
             if (use.source, use.step, use.unit) not in timed:
                 what = _(
                     "{source} has no time of {step} that could stand; name a source that has.",
-                    source=use.source,
+                    source=shown(use.source),
                     step=use.step if use.unit is None else f"{use.step}/{use.unit}",
                 )
                 self._faults.add(f"{row.place}, source", what, row.line)
@@ -262,7 +262,7 @@ class LogBuilder:
                     _(
                         "{source} begins without a date; write one in its first timed row too, or "
                         "count the days: 0, 1.",
-                        source=row.source or "",
+                        source=shown(row.source or ""),
                     ),
                     "day",
                 )
@@ -368,8 +368,8 @@ class LogBuilder:
                 _(
                     "{source} has the sync mark {name} already in {place}; "
                     "give each moment a name of its own.",
-                    source=source,
-                    name=name,
+                    source=shown(source),
+                    name=shown(name),
                     place=row_named(earlier.place),
                 ),
                 column="step",
@@ -490,8 +490,8 @@ def _check_several(row: LogRow, stated: StatedOffset, earlier: StatedOffset) -> 
                 "{place} states how {other} differs from {source}; write all differences of two "
                 "clocks in one direction.",
                 place=row_named(earlier.place),
-                source=stated.source,
-                other=stated.other,
+                source=shown(stated.source),
+                other=shown(stated.other),
             ),
             "step",
         )
@@ -501,8 +501,8 @@ def _check_several(row: LogRow, stated: StatedOffset, earlier: StatedOffset) -> 
                 "The difference of {source} from {other} is stated several times; write in the "
                 "column at when each was read, by the clock of {source}, or use sync marks "
                 "(@NAME).",
-                source=stated.source,
-                other=stated.other,
+                source=shown(stated.source),
+                other=shown(stated.other),
             ),
             "at",
         )

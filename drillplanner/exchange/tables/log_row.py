@@ -260,7 +260,10 @@ def _check_bound(row: LogRow, subject: Subject, time: _TimeColumn) -> None:
 def _check_other(row: LogRow, subject: Subject, _time: _TimeColumn) -> None:
     if isinstance(subject, OffsetSubject) and subject.other == row.source:
         raise CellFault(
-            _("{source} has no difference from itself; name another source.", source=row.source)
+            _(
+                "{source} has no difference from itself; name another source.",
+                source=shown(row.source or ""),
+            )
         )
 
 

@@ -192,7 +192,11 @@ def uncertainty_said(variance: Fraction) -> str:
 def _amendments(subject: Subject) -> Iterator[Block]:
     if not subject.inputs.amendments:
         return
-    words = {"void": pgettext("amendment", "void"), "label": pgettext("amendment", "step changed")}
+    words = {
+        "void": pgettext("amendment", "void"),
+        "label": pgettext("amendment", "step changed"),
+        "restore": pgettext("amendment", "restored"),
+    }
     free = pgettext("amendment", "named in words")
     yield Table(
         (

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from drillplanner.base.errors import FileRefused
-from drillplanner.run.attachments import parts, read_part
 from drillplanner.run.chain import Chains, verify
 from drillplanner.run.codec import unseal
 from drillplanner.run.drill import standing_adoptions
 from drillplanner.run.fact_kinds import ADOPTION, ATTACHMENT_PART, DRILL, ENTRY, SCRIPT
 from drillplanner.run.journal import Journal, read_journal, write_journal
-from drillplanner.run.photo import standing_hashes
+from drillplanner.run.photos.attachments import parts, read_part
+from drillplanner.run.photos.photo import standing_hashes
 
 if TYPE_CHECKING:
     from drillplanner.store.changes import Joined

@@ -15,6 +15,7 @@ from drillplanner.run.chain import Break, Chains, verify
 from drillplanner.run.clock.machine_clock import read_clock_note
 from drillplanner.run.codec import Sealed
 from drillplanner.run.entry import Entry
+from drillplanner.run.live_log import AMENDING
 from drillplanner.terms.clock_notes import clock_note_said
 
 
@@ -74,11 +75,11 @@ def _amendments(entries: Iterable[Entry], zone: str) -> Iterable[Amendment]:
     from drillplanner.report.inputs import Amendment
 
     for entry in entries:
-        if entry.kind in ("void", "label") and entry.amends is not None:
+        if entry.kind in AMENDING and entry.amends is not None:
             yield Amendment(
                 entry.source,
                 entry.amends,
-                "void" if entry.kind == "void" else "label",
+                entry.kind,  # type: ignore[arg-type]  # one of AMENDING
                 _time_of_day(entry, zone),
                 entry.author,
                 entry.text,

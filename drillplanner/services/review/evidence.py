@@ -15,7 +15,7 @@ from drillplanner.report.subject import Subject
 from drillplanner.review.observation import Hold, Observation, SyncMark
 from drillplanner.review.scorecard import Scorecard
 from drillplanner.run.entry import Entry
-from drillplanner.run.log_state import resolve
+from drillplanner.run.live_log import AMENDING, LiveLog
 from drillplanner.services.review.review_session import DrillReview
 from drillplanner.terms.document import Phrase
 from drillplanner.terms.phrases import place_said, reason_said
@@ -235,11 +235,12 @@ class _Reader:
     def _voided(self) -> list[EntryLine]:
         """List the entries of the steps that were taken back, with by whom and why."""
         number = self._review.round
-        entries = [one.entry for one in self._review.recorded.entries if one.entry.round == number]
-        voids = {one.amends: one for one in entries if one.kind == "void"}
+        entries = self._review.recorded.entries
+        log = LiveLog(one.entry for one in entries if one.entry.round == number)
+        voided = [one for one in log if one.kind not in AMENDING and not log.is_live(one.id)]
         return [
-            self._void(entry, voids.get(entry.id), place)
-            for place, entry in enumerate(resolve(entries).voided)
+            self._void(entry, log.taken_back_by(entry.id), place)
+            for place, entry in enumerate(voided)
             if entry.step in self._wanted.steps
         ]
 

@@ -15,7 +15,7 @@ from drillplanner.run.chain import in_order
 from drillplanner.run.clock.machine_clock import TIE_U_S, read_clock_note
 from drillplanner.run.codec import Sealed
 from drillplanner.run.entry import Entry
-from drillplanner.run.log_state import resolve
+from drillplanner.run.live_log import resolve
 from drillplanner.run.rounds import read_rounds, round_to_show
 
 _SECOND_NS = 10**9

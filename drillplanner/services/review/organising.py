@@ -25,8 +25,7 @@ from drillplanner.run.clock.machine_clock import Clock, SystemClock
 from drillplanner.run.codec import Sealed, as_fact
 from drillplanner.run.fact import Fact
 from drillplanner.run.fact_kinds import DRILL
-from drillplanner.run.log_state import DrillState
-from drillplanner.run.void_effects import is_voided
+from drillplanner.run.live_log import LiveLog
 from drillplanner.services.fact_factory import adoption, find_script, script_fact
 from drillplanner.services.plan.scripts import OpenScript, opened
 from drillplanner.services.review.review_session import Recorded, read_drill, review_drill
@@ -175,20 +174,16 @@ def _amendments(
 
 
 def _name(recorder: Recorder, mark: FreeMark, step: ToStep | None, words: str) -> None:
-    for label in _live_labels(recorder.state, mark.place):
+    for label in _live_labels(recorder.log, mark.place):
         recorder.void(label)
     if step is not None:
         recorder.label(mark.place, step.step, unit=step.unit, option=step.option)
-    elif words and recorder.state.entries[mark.place].kind == "mark":
+    elif words and recorder.log.entries[mark.place].kind == "mark":
         recorder.label_free(mark.place, words)
 
 
-def _live_labels(state: DrillState, entry: str) -> tuple[str, ...]:
-    return tuple(
-        one.id
-        for one in state.amendments.get(entry, ())
-        if one.kind == "label" and not is_voided(one.id, state.amendments)
-    )
+def _live_labels(log: LiveLog, entry: str) -> tuple[str, ...]:
+    return tuple(one.id for one in log.live_amendments(entry) if one.kind == "label")
 
 
 def _require_reviewable(

@@ -11,7 +11,7 @@ from drillplanner.review.points.ratings import Rating
 from drillplanner.review.scorecard import Grade
 from drillplanner.run.clock.machine_clock import Clock
 from drillplanner.run.fact import Fact
-from drillplanner.run.photo import Belongs, Photo
+from drillplanner.run.photos.photo import Belongs, Photo
 from drillplanner.services.lanes import Lanes, on_data_lane
 from drillplanner.services.review import decisions
 from drillplanner.services.review.decisions import RulingKind, TableText

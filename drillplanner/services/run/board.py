@@ -1,59 +1,73 @@
-"""Keep, entry by entry, what the console shows: each step's state, T0, what is expected next.
+"""Show one station's steps as its log stands: how each stands, T0, what is expected next.
 
-Everything here is computed from the script and the entries of one source in one round; taking
-in one more entry costs the same however long the log is.
+The log says what counts (`run/live_log`); the board files it under the steps. Taking in what
+one more entry changed costs the same however long the log is.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from itertools import islice
+from typing import TypeVar
 
 from drillplanner.plan.model import Script, Unit, split_ref
 from drillplanner.run.clock.machine_clock import read_clock_note
 from drillplanner.run.entry import Entry
 from drillplanner.run.entry_markers import is_begin
+from drillplanner.run.live_log import AMENDING, DEEDS, LiveLog
 from drillplanner.services.run.running_spans import Countdown, RunningSpans
 from drillplanner.services.run.station_steps import StationSteps
-from drillplanner.services.run.step_marks import Deeds
+from drillplanner.services.run.step_marks import StepMarks
 from drillplanner.services.run.step_views import StepView, StepViews
 
-_DEEDS = ("mark", "failed", "not_performed")
+V = TypeVar("V")
+
+#: What the names of words begin with where steps are named too; no id of a step has a colon.
+WORDS = "words:"
 
 
 class Board:
-    """The state of one station's console; `add` takes each entry once, in order.
+    """The state of one station's console; `follow` hears what changed in the log.
 
     `order` lists the station's steps as they are expected, `lines` the posts among whose
-    steps one line can be looked at alone (门卫线, 疏散线, 警方线).
+    steps one line can be looked at alone (门卫线, 疏散线, 警方线). `words` are the free words
+    that marks were given, in order of first use, each with the marks that stand.
 
     Args:
         script: what is drilled.
         clock: the clock id of this session; times of other clocks are put on it by wall time.
         base_ns: wall minus elapsed of this session.
         posts: the posts this station keeps; none means all of them.
+        log: the round's log; one of the board's own unless given.
+        source: whose entries are filed; empty files all.
     """
 
     def __init__(
-        self, script: Script, clock: str, base_ns: int, posts: Collection[str] = ()
+        self,
+        script: Script,
+        clock: str,
+        base_ns: int,
+        posts: Collection[str] = (),
+        *,
+        log: LiveLog | None = None,
+        source: str = "",
     ) -> None:
         self._clock = clock
         self._base_ns = base_ns
+        self._source = source
+        self.log = log if log is not None else LiveLog()
         station = StationSteps(script, posts)
         self.order, self.lines, self.line = station.order, station.lines, station.line
         self.steps, self.keys = station.steps, station.keys
         self.step_by_key = station.step_by_key
-        self._entries: dict[str, Entry] = {}
-        #: Each entry's place in the log.
-        self._numbers: dict[str, int] = {}
-        #: The holds and their ends that stand, in order.
-        self._holds: dict[str, Entry] = {}
-        self._voided: set[str] = set()
-        #: What a label made of a mark: the label entry, by the mark's id.
-        self._labels: dict[str, Entry] = {}
-        self._deeds: dict[str, Deeds] = {step: Deeds() for step in station.steps}
-        self._views = StepViews(station, self._deeds, self.labelled, self.axis_ns)
+        self.words: dict[str, dict[str, Entry]] = {}
+        #: Where each deed is filed: its step, or its words, and its unit.
+        self._filed: dict[str, tuple[str, str | None]] = {}
+        self._marks: dict[str, StepMarks] = {step: StepMarks() for step in station.steps}
+        self._views = StepViews(station, self._marks, self.log.says, self.axis_ns)
         self._unlabelled: dict[str, Entry] = {}
+        #: The holds and their ends that stand.
+        self._holds: dict[str, Entry] = {}
         #: Names of the sync marks that stand, by entry.
         self._syncs: dict[str, str] = {}
         self._spans = RunningSpans(script, self._ref_ns, self._is_settled)
@@ -61,62 +75,58 @@ class Board:
         self._zero: Entry | None = None
         #: Starts of the clock on the radio call that were not taken back, by id.
         self._begins: dict[str, Entry] = {}
+        self.follow(self.log.entries)
 
-    # -- taking entries in ------------------------------------------------------------
+    # -- following the log --------------------------------------------------------------
 
     def add(self, entry: Entry) -> frozenset[str]:
-        """Take one entry in; give the ids of the steps whose look it may have changed."""
-        self._entries[entry.id] = entry
-        self._numbers.setdefault(entry.id, len(self._numbers))
-        match entry.kind:
-            case "void":
-                return self._void(entry.amends or "")
-            case "label":
-                return self._label(entry)
-            case "sync":
-                self._syncs[entry.id] = entry.text
-            case "hold" | "resume":
-                self._holds[entry.id] = entry
-                self._tell_held(entry)
-            case "note" if is_begin(entry):
-                self._begins[entry.id] = entry
-        if entry.kind in _DEEDS:
-            if entry.step is None:
-                self._unlabelled[entry.id] = entry
-                return frozenset()
-            return self._file(entry, entry)
-        return frozenset()
+        """Take one entry into the log, and follow it."""
+        return self.follow(self.log.add(entry))
 
     def add_all(self, entries: Iterable[Entry]) -> None:
         """Take in what was logged before this session."""
         for entry in entries:
             self.add(entry)
 
+    def follow(self, changed: Iterable[str]) -> frozenset[str]:
+        """File anew what is read otherwise now; give the steps and words it is of."""
+        touched: set[str] = set()
+        for id_ in changed:
+            entry = self.log.entries[id_]
+            if self._source and entry.source != self._source:
+                continue
+            is_live = self.log.is_live(id_)
+            if entry.kind in DEEDS:
+                touched |= self._file(entry, is_live=is_live)
+            elif entry.kind == "sync":
+                _keep(self._syncs, id_, entry.text, is_kept=is_live)
+            elif entry.kind in ("hold", "resume"):
+                _keep(self._holds, id_, entry, is_kept=is_live)
+                self._tell_holds()
+            elif is_begin(entry):
+                _keep(self._begins, id_, entry, is_kept=is_live)
+        return frozenset(touched)
+
+    # -- entries ------------------------------------------------------------------------
+
     def is_void(self, entry: str) -> bool:
         """Say whether an entry was taken back."""
-        return entry in self._voided
+        return not self.log.is_live(entry)
 
     def labelled(self, entry: Entry) -> Entry:
         """Give the entry that says which step a mark is of: its label, or itself."""
-        return self._labels.get(entry.id, entry)
+        return self.log.says(entry)
 
     def find(self, entry: str) -> Entry | None:
         """Find an entry by id."""
-        return self._entries.get(entry)
+        return self.log.entries.get(entry)
 
     def voidable(self, entry: str) -> str | None:
         """Give what a void of this entry must name: its label first, then itself; else None."""
-        found = self._entries.get(entry)
-        if (
-            found is None
-            or entry in self._voided
-            or found.kind not in (*_DEEDS, "note", "label", "sync")
-        ):
+        found = self.find(entry)
+        if found is None or self.is_void(entry) or not is_taken_back(found):
             return None
-        if found.kind == "note" and read_clock_note(found.text) is not None:
-            # Nobody made it, and what it says of the clocks stays so.
-            return None
-        label = self._labels.get(entry)
+        label = self.log.label(entry)
         return label.id if label is not None else entry
 
     @property
@@ -158,6 +168,11 @@ class Board:
         return self.start is not None and self.start.kind == "note"
 
     @property
+    def zero_step(self) -> str:
+        """Give the step at which the danger appears (T0)."""
+        return self._zero_step
+
+    @property
     def sees_zero(self) -> bool:
         """Say whether T0 is one of this station's own steps."""
         return self._zero_step in self.order
@@ -170,16 +185,13 @@ class Board:
         """
         if self.start is None:
             return ()
-        zeros = [one for one in self._deeds[self._zero_step].live.values() if one.kind == "mark"]
+        zeros = [one for one in self._marks[self._zero_step].live.values() if one.kind == "mark"]
         zero_ns = min(self.axis_ns(one) for one in zeros or [self.start])
-        since = [
-            one
-            for one in self._entries.values()
-            if one.kind in _DEEDS and one.id not in self._voided and self.axis_ns(one) >= zero_ns
-        ]
+        filed = {*self._filed, *self._unlabelled}
+        since = [one for one in self.log if one.id in filed and self.axis_ns(one) >= zero_ns]
         found: list[str] = []
         for deed in since:
-            label = self._labels.get(deed.id)
+            label = self.log.label(deed.id)
             found.extend([label.id, deed.id] if label is not None else [deed.id])
         return (*found, *self._held_since(zero_ns), *self._begins)
 
@@ -196,7 +208,7 @@ class Board:
     @property
     def spoken_of(self) -> tuple[str, ...]:
         """List the steps that something was said of, whose times count from the start."""
-        return tuple(step for step, deeds in self._deeds.items() if deeds.live)
+        return tuple(step for step, marks in self._marks.items() if marks.live)
 
     @property
     def next_step(self) -> str | None:
@@ -226,25 +238,45 @@ class Board:
 
     # -- inside -----------------------------------------------------------------------
 
-    def _void(self, amended: str) -> frozenset[str]:
-        self._voided.add(amended)
-        target = self._entries.get(amended)
-        if target is None:
-            return frozenset()
-        if target.kind == "label" and target.amends is not None:
-            return self._unlabel(target)
-        self._unlabelled.pop(amended, None)
-        self._begins.pop(amended, None)
-        if self._holds.pop(amended, None) is not None:
-            self._spans.forget_holds()
-            for one in self._holds.values():
-                self._tell_held(one)
-        self._syncs.pop(amended, None)
-        return self._unfile(target, target)
+    def _file(self, entry: Entry, *, is_live: bool) -> set[str]:
+        """Put a deed under the step or the words that it, or its label, says; or nowhere."""
+        touched: set[str] = set()
+        was = self._filed.pop(entry.id, None)
+        if was is not None:
+            where, unit = was
+            if where.startswith(WORDS):
+                self.words[where.removeprefix(WORDS)].pop(entry.id, None)
+                touched.add(where)
+            else:
+                self._marks[where].drop(entry.id, unit)
+                touched |= self._touched(where)
+        says = self.log.says(entry)
+        is_waiting = is_live and says.step is None and says.kind != "label"
+        _keep(self._unlabelled, entry.id, entry, is_kept=is_waiting)
+        if is_waiting and was is not None:
+            self._unlabelled = self._in_order(self._unlabelled)
+        if not is_live or is_waiting:
+            return touched
+        if says.step in self._marks:
+            self._filed[entry.id] = (says.step, says.unit)
+            self._marks[says.step].add(entry, says.unit, self.log.number(entry.id))
+            touched |= self._touched(says.step)
+        elif says.step is None:
+            where = WORDS + says.text
+            self._filed[entry.id] = (where, None)
+            self.words.setdefault(says.text, {})[entry.id] = entry
+            touched.add(where)
+        return touched
 
-    def _tell_held(self, entry: Entry) -> None:
-        tell = self._spans.hold if entry.kind == "hold" else self._spans.resume
-        tell(self.axis_ns(entry))
+    def _in_order(self, entries: dict[str, Entry]) -> dict[str, Entry]:
+        return dict(sorted(entries.items(), key=lambda one: self.log.number(one[0])))
+
+    def _tell_holds(self) -> None:
+        self._holds = self._in_order(self._holds)
+        self._spans.forget_holds()
+        for one in self._holds.values():
+            tell = self._spans.hold if one.kind == "hold" else self._spans.resume
+            tell(self.axis_ns(one))
 
     def _held_since(self, since_ns: int) -> list[str]:
         """List the holds from a moment on, each with its end; the end of one before it stays."""
@@ -257,38 +289,6 @@ class Board:
                 found.append(one.id)
         return found
 
-    def _unlabel(self, label: Entry) -> frozenset[str]:
-        target = self._entries.get(label.amends or "")
-        if target is None or self._labels.pop(target.id, None) is None:
-            return frozenset()
-        touched = self._unfile(target, label)
-        if target.step is None:
-            self._unlabelled[target.id] = target
-            return touched
-        return touched | self._file(target, target)
-
-    def _label(self, label: Entry) -> frozenset[str]:
-        target = self._entries.get(label.amends or "")
-        if target is None:
-            return frozenset()
-        self._unlabelled.pop(target.id, None)
-        touched = self._unfile(target, self.labelled(target))
-        self._labels[target.id] = label
-        return touched | self._file(target, label)
-
-    def _file(self, entry: Entry, says: Entry) -> frozenset[str]:
-        """Put a deed under the step that it, or its label, says."""
-        if says.step not in self._deeds:
-            return frozenset()
-        self._deeds[says.step].add(entry, says.unit, self._numbers[entry.id])
-        return self._touched(says.step)
-
-    def _unfile(self, entry: Entry, says: Entry) -> frozenset[str]:
-        if says.step not in self._deeds:
-            return frozenset()
-        self._deeds[says.step].drop(entry.id, says.unit)
-        return self._touched(says.step)
-
     def _touched(self, step: str) -> frozenset[str]:
         """Name a step, and where it is a decision, the steps of its branches; see them anew."""
         touched = {step}
@@ -298,23 +298,40 @@ class Board:
             }
         self._views.forget(touched)
         if step == self._zero_step:
-            first = self._deeds[step].first("mark")
-            self._zero = first
+            self._zero = self._marks[step].first("mark")
         self._spans.follow(touched)
         return frozenset(touched)
 
     def _is_settled(self, step: str, unit: str | None) -> bool:
         if unit is None:
             return self.view(step).state not in ("waiting", "partial")
-        said = self._deeds[step].units
+        said = self._marks[step].units
         return bool(said[unit] or said[None])
 
     def _ref_ns(self, ref: str) -> int | None:
         """Give when a step, or one unit of it, was first marked."""
         step, unit = split_ref(ref)
         if unit is None:
-            first = self._deeds[step].first("mark")
+            first = self._marks[step].first("mark")
         else:
-            marks = (one for one in self._deeds[step].live.values() if one.kind == "mark")
+            marks = (one for one in self._marks[step].live.values() if one.kind == "mark")
             first = next((one for one in marks if self.labelled(one).unit in (unit, None)), None)
         return self.axis_ns(first) if first is not None else None
+
+
+def is_taken_back(entry: Entry) -> bool:
+    """Say whether a person may take an entry of this kind back.
+
+    Nobody made what the program noted of the clocks, and it stays so; a post that was armed
+    stays armed.
+    """
+    if entry.kind == "note":
+        return read_clock_note(entry.text) is None
+    return (entry.kind != "arm" and entry.kind not in AMENDING) or entry.kind == "label"
+
+
+def _keep(kept: dict[str, V], key: str, value: V, *, is_kept: bool) -> None:
+    if is_kept:
+        kept[key] = value
+    else:
+        kept.pop(key, None)

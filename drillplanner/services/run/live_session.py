@@ -12,18 +12,19 @@ from drillplanner.base.errors import FileRefused, UserError
 from drillplanner.base.ids import DrillId, PersonId
 from drillplanner.base.texts import _
 from drillplanner.plan.model import Script
-from drillplanner.run.chain import check_code, in_order
+from drillplanner.run.chain import in_order
 from drillplanner.run.clock.machine_clock import Clock, SystemClock
 from drillplanner.run.codec import Sealed
 from drillplanner.run.drill import Drill
 from drillplanner.run.fact import Fact
 from drillplanner.run.fact_kinds import DRILL, ENTRY, SCRIPT
 from drillplanner.run.journal import read_journal
-from drillplanner.run.log_state import Phase
+from drillplanner.run.live_log import Phase
 from drillplanner.run.rounds import NATURES, Arming, read_arming
 from drillplanner.services.fact_factory import open_drill, publish_script, script_document
 from drillplanner.services.run.recorder import Recorder, Station
 from drillplanner.services.run.save_queue import Listener, SaveQueue, Submit
+from drillplanner.services.run.session import LiveSession, Outbox
 
 if TYPE_CHECKING:
     from drillplanner.services.plan.scripts import OpenScript
@@ -33,7 +34,7 @@ __all__ = [
     "NATURES",
     "Again",
     "Lane",
-    "LiveLog",
+    "LiveSession",
     "Start",
     "Unfinished",
     "begin",
@@ -88,29 +89,6 @@ class Unfinished:
 
 
 @dataclass(frozen=True, slots=True)
-class LiveLog:
-    """One running session: the recorder says, the queue saves.
-
-    `recorder` and `queue.append` are used on one thread, the window's; `before` holds the
-    entries of this round found on the disk when the session started. `arming` is what this
-    source says of the run as it arms, or said when it armed.
-    """
-
-    recorder: Recorder
-    queue: SaveQueue
-    script: Script
-    drill: Drill
-    before: tuple[Sealed, ...]
-    arming: Arming
-
-    @property
-    def check_code(self) -> str:
-        """Give the eight characters of the last hash (校验码), for the signed sheet."""
-        last = self.recorder.last_hash
-        return check_code(last) if last else ""
-
-
-@dataclass(frozen=True, slots=True)
 class Lane:
     """How a session saves: the writer's lane, who listens, and the second place."""
 
@@ -120,7 +98,7 @@ class Lane:
     make_clock: Callable[[], Clock] = SystemClock
 
 
-def begin(workspace: Workspace, start: Start, lane: Lane) -> LiveLog:
+def begin(workspace: Workspace, start: Start, lane: Lane) -> LiveSession:
     """Publish the script, enter the drill, and open a session; call it on the data lane.
 
     Raises:
@@ -140,7 +118,7 @@ def begin(workspace: Workspace, start: Start, lane: Lane) -> LiveLog:
     return _session(workspace, drill, station, lane, start.arming)
 
 
-def resume(workspace: Workspace, found: Unfinished, lane: Lane) -> LiveLog:
+def resume(workspace: Workspace, found: Unfinished, lane: Lane) -> LiveSession:
     """Take an unfinished drill up again; call it on the data lane."""
     return _session(workspace, found.drill, found.station, lane)
 
@@ -200,7 +178,7 @@ def _session(
     station: Station,
     lane: Lane,
     arming: Arming | None = None,
-) -> LiveLog:
+) -> LiveSession:
     script = script_of(workspace, drill)
     entries = workspace.entries(drill.id)
     drill_facts = workspace.facts(drill.id, DRILL)
@@ -211,8 +189,9 @@ def _session(
         context=(_script_fact(workspace, drill), *drill_facts),
         second_place=lane.second_place,
     )
+    outbox = Outbox(queue)
     recorder = Recorder.started(
-        queue,
+        outbox,
         station,
         lane.make_clock(),
         log=entries,
@@ -221,7 +200,9 @@ def _session(
     )
     round_log = tuple(one for one in in_order(entries) if one.entry.round == station.round)
     said = _armed_as(round_log, recorder.station.source)
-    return LiveLog(recorder, queue, script, drill, round_log, said or arming or Arming())
+    return LiveSession(
+        recorder, outbox, queue, script, drill, round_log, said or arming or Arming()
+    )
 
 
 def _armed_as(log: Iterable[Sealed], source: str) -> Arming | None:

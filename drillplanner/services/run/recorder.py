@@ -16,7 +16,6 @@ from drillplanner.base.errors import UserError
 from drillplanner.base.ids import ClockId, DrillId, EntryId, PersonId, SessionId, new_id
 from drillplanner.base.texts import _
 from drillplanner.plan.model import Scoring, Script
-from drillplanner.run import log_state as drills
 from drillplanner.run.chain import in_order
 from drillplanner.run.clock.machine_clock import (
     Clock,
@@ -31,7 +30,8 @@ from drillplanner.run.codec import Sealed, as_fact, seal
 from drillplanner.run.entry import Bound, Entry, Kind, Made, Observed, decimal_s
 from drillplanner.run.entry_markers import BEGIN, void_round_text
 from drillplanner.run.journal import write_journal
-from drillplanner.run.log_state import DrillState, Phase
+from drillplanner.run.legality import require_legal
+from drillplanner.run.live_log import LiveLog, Phase
 
 
 class EntryStore(Protocol):
@@ -65,7 +65,7 @@ class Recorder:
         station: Station,
         clock: Clock,
         *,
-        state: DrillState,
+        log: LiveLog,
         clock_id: ClockId,
         prev: str | None,
         script: Script | None = None,
@@ -75,7 +75,8 @@ class Recorder:
         self.clock_id = clock_id
         self._store = store
         self._clock = clock
-        self._state = state
+        #: The round as this session knows it, all its sources.
+        self.log = log
         self._prev = prev
         self._script = script
         scoring = script.scoring if script else Scoring()
@@ -100,14 +101,14 @@ class Recorder:
         whole = in_order(log)
         source = unicodedata.normalize("NFC", station.source)
         mine = [one for one in whole if one.entry.source == source]
-        state = drills.fold(one.entry for one in whole if one.entry.round == station.round)
+        of_round = (one.entry for one in whole if one.entry.round == station.round)
         last = mine[-1] if mine else None
         note = _clock_note(last.entry, now(clock)) if last else None
         recorder = cls(
             store,
             station,
             clock,
-            state=state,
+            log=LiveLog(of_round),
             clock_id=last.entry.clock if last and note is None else ClockId(new_id()),
             prev=last.hash if last else root,
             script=script,
@@ -119,12 +120,7 @@ class Recorder:
     @property
     def phase(self) -> Phase:
         """Say where this source stands."""
-        return self._state.phase(self.station.source)
-
-    @property
-    def state(self) -> DrillState:
-        """Give the state of the round as this session knows it."""
-        return self._state
+        return self.log.phase(self.station.source)
 
     @property
     def unsaved(self) -> tuple[Entry, ...]:
@@ -245,6 +241,10 @@ class Recorder:
         """Take back an entry of any session of this drill; it stays in the log, struck out."""
         return self._say("void", amends=EntryId(entry), text=text)
 
+    def restore(self, void: str, text: str = "") -> Entry:
+        """Take a void back: what it took back counts again."""
+        return self._say("restore", amends=EntryId(void), text=text)
+
     def label(
         self,
         entry: str,
@@ -341,7 +341,7 @@ class Recorder:
     def _queue(self, sealed: Sealed) -> None:
         self._unsaved.append(sealed)
         self._prev, self._seq = sealed.hash, sealed.entry.seq
-        self._state = drills.advance(self._state, sealed.entry)
+        self.log.add(sealed.entry)
 
     def _built(self, kind: Kind, stamp: Stamp, values: dict[str, Any]) -> Entry:
         station = self.station
@@ -366,7 +366,7 @@ class Recorder:
             raise UserError(_("This time is in the future; enter a time that has passed."))
         if self._script is not None and entry.step is not None:
             _check_step(self._script, entry)
-        drills.require_legal(self._state, entry)
+        require_legal(self.log, entry)
 
 
 def _uncertainty(

@@ -19,6 +19,7 @@ from drillplanner.base.atomic_file import write_durably
 from drillplanner.base.errors import StoreFault, UserError
 from drillplanner.base.texts import Text, _
 from drillplanner.run.codec import Sealed, as_fact
+from drillplanner.run.entry import Entry
 from drillplanner.run.fact import Fact
 from drillplanner.run.journal import write_journal
 from drillplanner.services.run.recorder import EntryStore
@@ -37,18 +38,14 @@ BACK_OFF_S = (0.25, 0.5, 1.0, 2.0, 5.0)
 
 
 class Listener(Protocol):
-    """Hears what becomes of entries. Only `entry_queued` comes on the thread that appends."""
-
-    def entry_queued(self, sealed: Sealed) -> None:
-        """Hear that an entry was made and waits for the disk."""
-        ...
+    """Hears, on the writing thread, what becomes of entries."""
 
     def entries_saved(self, ids: Sequence[str]) -> None:
-        """Hear, on the writing thread, that entries are on the disk."""
+        """Hear that entries are on the disk."""
         ...
 
     def saving_failed(self, fault: Text) -> None:
-        """Hear, on the writing thread, that the disk did not take an entry; it is kept."""
+        """Hear that the disk did not take an entry; it is kept."""
         ...
 
 
@@ -86,6 +83,8 @@ class SaveQueue:
         self._session: list[Sealed] = []
         self._is_writing = False
         self._is_spilling = False
+        #: A try is due by itself; there is never a second one, however often somebody tries.
+        self._is_waiting = False
         self._failures = 0
         self._saved = 0
         self._copied = 0
@@ -96,6 +95,12 @@ class SaveQueue:
     def unsaved(self) -> int:
         """Count the entries that the disk does not have yet."""
         return len(self._waiting)
+
+    @property
+    def waiting(self) -> tuple[Entry, ...]:
+        """List the entries that the disk does not have yet, in order."""
+        with self._changed:
+            return tuple(one.entry for one in self._waiting)
 
     @property
     def fault(self) -> Text | None:
@@ -113,7 +118,6 @@ class SaveQueue:
         with self._changed:
             self._waiting.append(sealed)
             self._session.append(sealed)
-        _tell(self.listener.entry_queued, sealed)
         if self._failures:
             self._start_spilling()
         else:
@@ -190,12 +194,21 @@ class SaveQueue:
         wait_s = BACK_OFF_S[min(self._failures, len(BACK_OFF_S) - 1)]
         self._failures += 1
         self._spill()
-        self._is_writing = False
+        with self._changed:
+            self._is_writing = False
+            is_due = self._is_waiting
+            self._is_waiting = True
         if self._spilled < len(self._session):
             # It came while the others were copied, and found the writer at work.
             self._start_spilling()
         _tell(self.listener.saving_failed, fault)
-        self._later(wait_s, self._start)
+        if not is_due:
+            self._later(wait_s, self._try_again)
+
+    def _try_again(self) -> None:
+        with self._changed:
+            self._is_waiting = False
+        self._start()
 
     def _start_spilling(self) -> None:
         """Copy what comes while the store fails at once: the next try may be seconds away."""

@@ -12,7 +12,7 @@ from drillplanner.run.fact_kinds import DRILL
 from drillplanner.services.run.emergency_journal import EmergencyJournals, TakenBack
 from drillplanner.services.run.live_session import (
     Lane,
-    LiveLog,
+    LiveSession,
     Start,
     Unfinished,
     begin,
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from drillplanner.base.texts import Text
-    from drillplanner.run.codec import Sealed
     from drillplanner.services.lanes import Lanes
     from drillplanner.services.run.save_queue import Listener
     from drillplanner.services.workspace_home import WorkspaceHome
@@ -97,9 +96,6 @@ def _root(workspace: Workspace, drill: str) -> str | None:
 class Unheard:
     """Listens for a program without a window, which looks at `queue.unsaved` where it must know."""
 
-    def entry_queued(self, sealed: Sealed) -> None:
-        """Do nothing."""
-
     def entries_saved(self, ids: Sequence[str]) -> None:
         """Do nothing."""
 
@@ -117,7 +113,7 @@ class Sessions:
         self._home, self._lanes, self._clock = home, lanes, clock
         self._journals = journals
 
-    def begin(self, start: Start, listener: Listener | None = None) -> LiveLog:
+    def begin(self, start: Start, listener: Listener | None = None) -> LiveSession:
         """Publish the script, enter the drill or take the round that is wanted, open a session.
 
         Raises:
@@ -125,7 +121,7 @@ class Sessions:
         """
         return self._home.write(begin, start, self._lane(listener))
 
-    def resume(self, found: Unfinished, listener: Listener | None = None) -> LiveLog:
+    def resume(self, found: Unfinished, listener: Listener | None = None) -> LiveSession:
         """Take an unfinished drill up again."""
         return self._home.write(resume, found, self._lane(listener))
 

@@ -12,7 +12,7 @@ from drillplanner.run.entry import Entry
 StepState: TypeAlias = Literal["waiting", "partial", "done", "not_performed", "failed", "left"]
 
 
-class Deeds:
+class StepMarks:
     """What was said of one step and not taken back, in the log's order, counted as it comes."""
 
     __slots__ = ("_numbers", "kinds", "live", "units")

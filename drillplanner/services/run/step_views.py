@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from drillplanner.plan.model import Step, Unit
 from drillplanner.run.entry import Entry
 from drillplanner.services.run.station_steps import StationSteps
-from drillplanner.services.run.step_marks import Deeds, StepState
+from drillplanner.services.run.step_marks import StepMarks, StepState
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,9 @@ class StepView:
     done_units: int = 0
     option: str | None = None
     marked: Entry | None = None
+    #: Of a step with units: those that were said not performed, and those that failed.
+    missed: int = 0
+    failed: int = 0
 
 
 class StepViews:
@@ -34,7 +38,7 @@ class StepViews:
 
     Args:
         station: the steps and their keys.
-        deeds: what was said of each step; it changes under us, `forget` says where.
+        marks: what was said of each step; it changes under us, `forget` says where.
         labelled: gives the entry that says which step a mark is of.
         axis_ns: puts an entry's instant on the session's elapsed clock.
     """
@@ -42,12 +46,12 @@ class StepViews:
     def __init__(
         self,
         station: StationSteps,
-        deeds: Mapping[str, Deeds],
+        marks: Mapping[str, StepMarks],
         labelled: Callable[[Entry], Entry],
         axis_ns: Callable[[Entry], int],
     ) -> None:
         self._steps, self._keys = station.steps, station.keys
-        self._deeds = deeds
+        self._marks = marks
         self._labelled = labelled
         self._axis_ns = axis_ns
         self._views: dict[str, StepView] = {}
@@ -61,7 +65,7 @@ class StepViews:
 
     def open_units(self, step: str) -> tuple[Unit, ...]:
         """List the units of a step that nothing was said of; what was said of all is of each."""
-        said = self._deeds[step].units
+        said = self._marks[step].units
         if said[None]:
             return ()
         return tuple(one for one in self._steps[step].units if not said[one.id])
@@ -72,23 +76,23 @@ class StepViews:
             self._views.pop(step, None)
 
     def _seen(self, step_id: str) -> StepView:
-        step, deeds = self._steps[step_id], self._deeds[step_id]
+        step, marks = self._steps[step_id], self._marks[step_id]
         key = self._keys.get(step_id, "")
-        first = deeds.first("mark") or deeds.first()
+        first = marks.first("mark") or marks.first()
         if first is None:
             return StepView(step, key, self._unmarked_state(step), unit=_first(step.units))
         if step.units:
-            return self._unit_view(step, key, deeds)
+            return self._unit_view(step, key, marks)
         chosen = None
         if step.options:
-            options = (self._labelled(one).option for one in deeds.live.values())
+            options = (self._labelled(one).option for one in marks.live.values())
             chosen = next((option for option in options if option), None)
         return StepView(
             step,
             key,
-            deeds.state,
+            marks.state,
             self._axis_ns(first),
-            times=len(deeds.live),
+            times=len(marks.live),
             option=chosen,
             marked=first,
         )
@@ -99,18 +103,27 @@ class StepViews:
         taken = self.view(step.only_if.step).option
         return "left" if taken is not None and taken != step.only_if.option else "waiting"
 
-    def _unit_view(self, step: Step, key: str, deeds: Deeds) -> StepView:
+    def _unit_view(self, step: Step, key: str, marks: StepMarks) -> StepView:
         open_units = self.open_units(step.id)
-        last = deeds.last
+        kinds: dict[str | None, set[str]] = defaultdict(set)
+        last = None
+        for one in marks.live.values():
+            kinds[self._labelled(one).unit].add(one.kind)
+            if one.kind != "not_performed":
+                # The time at which somebody said that nothing was done is no time of the step.
+                last = one
+        told = [kinds[unit.id] or kinds[None] for unit in step.units]
         return StepView(
             step,
             key,
-            "partial" if open_units else deeds.state,
+            "partial" if open_units else marks.state,
             self._axis_ns(last) if last is not None else None,
-            len(deeds.live),
+            len(marks.live),
             _first(open_units),
-            len(step.units) - len(open_units),
+            sum("mark" in one for one in told),
             marked=last,
+            missed=sum(one == {"not_performed"} for one in told),
+            failed=sum("failed" in one and "mark" not in one for one in told),
         )
 
 

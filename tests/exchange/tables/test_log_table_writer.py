@@ -114,6 +114,23 @@ def comparable(log: Log) -> Log:
     )
 
 
+def rounded(log: Log) -> Log:
+    """Round the u² of holds: one that had no length may stand at no instant its reading shows."""
+
+    def near(variance: Fraction) -> Fraction:
+        return Fraction(round(variance * 10**12), 10**12)
+
+    holds = [
+        replace(
+            hold,
+            variance_s2=near(hold.variance_s2),
+            stop_variance_s2=near(hold.stop_variance_s2),
+        )
+        for hold in log.holds
+    ]
+    return replace(log, holds=tuple(holds))
+
+
 #: A hold that was written after later times: put where its time belongs, it would stand over
 #: twelve hours from the row after it.
 HOLD_WRITTEN_LATE = f"""{HEADER}\r
@@ -123,8 +140,16 @@ gate,!hold,07:12,,,,,,,,,clock\r
 """
 
 
+#: Between 09:12:15, of a minute of which nothing is known, and 09:12:00 may lie nothing.
+HOLD_WITHOUT_LENGTH = f"""{HEADER}\r
+gate,!hold,2026-05-12T09:12,,,,,,,,,,,\r
+gate,!resume,2026-05-12T09:12,,,,,,nearest,,,,,\r
+"""
+
+
 @settings(max_examples=150, suppress_health_check=list(HealthCheck))
 @example(text=HOLD_WRITTEN_LATE)
+@example(text=HOLD_WITHOUT_LENGTH)
 @given(text=tables())
 def test_written_log_is_read_back(tmp_path: Path, text: str) -> None:
     try:
@@ -136,7 +161,7 @@ def test_written_log_is_read_back(tmp_path: Path, text: str) -> None:
 
     again = read(tmp_path, write_log(log, script()))
 
-    assert comparable(again) == comparable(log)
+    assert comparable(rounded(again)) == comparable(rounded(log))
 
 
 @settings(max_examples=200)

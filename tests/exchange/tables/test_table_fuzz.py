@@ -7,7 +7,7 @@ import csv
 import io
 from pathlib import Path
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from drillplanner.base.errors import FileRefused
@@ -72,7 +72,12 @@ def test_any_bytes(tmp_path: Path, data: bytes) -> None:
     _read(tmp_path, b"source,step,time\n" + data)
 
 
+#: The name of the source is of a character that no table shows.
+UNSHOWN = f"{HEADER}\n\uaaf7,seen,999999999999999999999999\n\uaaf7,seen,0:42\n".encode()
+
+
 @_SETTINGS
+@example(data=UNSHOWN)
 @given(data=_tables())
 def test_any_rows(tmp_path: Path, data: bytes) -> None:
     _read(tmp_path, data)

@@ -13,9 +13,9 @@ from drillplanner.base.ids import DrillId, EntryId, PersonId
 from drillplanner.base.texts import _
 from drillplanner.base.translator import translator
 from drillplanner.exchange.photo import PhotoFile, examine
-from drillplanner.run.attachments import parts
 from drillplanner.run.codec import seal
-from drillplanner.run.photo import Belongs, Photo, album, photo_fact
+from drillplanner.run.photos.attachments import parts
+from drillplanner.run.photos.photo import Belongs, Photo, album, photo_fact
 from drillplanner.services.exchange.pack_exchange import hand_over, take_in
 from drillplanner.services.review.photos import album as photos
 from drillplanner.services.review.photos.album import PhotoLine, attach, photo_lines

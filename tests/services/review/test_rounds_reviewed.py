@@ -167,7 +167,7 @@ def test_a_round_that_ended_as_planned_says_nothing_of_it(workspace: Workspace) 
 def test_a_false_start_is_named_among_the_corrections(workspace: Workspace) -> None:
     drill = hold(workspace, "Lockdown", MORNING)
     recorder = run_round(workspace, drill, 2, NOON)
-    first = next(one for one in recorder.state.entries.values() if one.kind == "mark")
+    first = next(one for one in recorder.log.entries.values() if one.kind == "mark")
     recorder.void(first.id, "!false_start")
     recorder.end()
 

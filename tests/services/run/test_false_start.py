@@ -52,7 +52,7 @@ class Post:
                 self.take(self.recorder.hold())
 
     def live(self) -> dict[str, Entry]:
-        entries = self.recorder.state.entries.values()
+        entries = self.recorder.log.entries.values()
         voided = {one.amends for one in entries if one.kind == "void"}
         return {one.id: one for one in entries if one.amends is None and one.id not in voided}
 

@@ -9,7 +9,7 @@ import pytest
 
 from drillplanner.base.errors import StoreFault
 from drillplanner.run.clock.machine_clock import Stamp
-from drillplanner.services.run.readiness import (
+from drillplanner.services.readiness.checks import (
     CHECKS,
     NAMES,
     Check,
@@ -26,7 +26,7 @@ from drillplanner.services.run.readiness import (
     summary,
     zone_words,
 )
-from drillplanner.services.run.readiness_probes import (
+from drillplanner.services.readiness.probes import (
     DiskReading,
     Power,
     linux_power,

@@ -13,7 +13,6 @@ from drillplanner.base.errors import UserError
 from drillplanner.base.ids import DrillId, PersonId
 from drillplanner.base.texts import Text
 from drillplanner.run.chain import verify
-from drillplanner.run.codec import Sealed
 from drillplanner.run.rounds import Arming
 from drillplanner.services.catalogue import find_unfinished
 from drillplanner.services.plan.scripts import OpenScript, samples
@@ -21,7 +20,7 @@ from drillplanner.services.run.board import Board
 from drillplanner.services.run.live_session import (
     Again,
     Lane,
-    LiveLog,
+    LiveSession,
     Start,
     begin,
     recover,
@@ -35,8 +34,6 @@ from tests.fakes import SECOND_NS, FakeClock
 
 class Deaf:
     """Hears nothing."""
-
-    def entry_queued(self, sealed: Sealed) -> None: ...
 
     def entries_saved(self, ids: Sequence[str]) -> None: ...
 
@@ -58,12 +55,12 @@ def lane(clock: FakeClock) -> Lane:
     return Lane(lambda work: work(), Deaf(), make_clock=lambda: clock)
 
 
-def begun(workspace: Workspace, script: OpenScript, clock: FakeClock) -> LiveLog:
+def begun(workspace: Workspace, script: OpenScript, clock: FakeClock) -> LiveSession:
     start = Start(script, "演练", "rehearsal", "指挥部", PersonId("p1"), "甲")
     return begin(workspace, start, lane(clock))
 
 
-def board_of(log: LiveLog, clock: FakeClock) -> Board:
+def board_of(log: LiveSession, clock: FakeClock) -> Board:
     base = clock.wall_utc_ns() - clock.elapsed_ns()
     board = Board(log.script, log.recorder.clock_id, base)
     board.add_all(one.entry for one in log.before)

@@ -28,9 +28,6 @@ class Ear:
 
     said: list[tuple[str, object]] = field(default_factory=list)
 
-    def entry_queued(self, sealed: Sealed) -> None:
-        self.said.append(("queued", sealed.entry.id))
-
     def entries_saved(self, ids: Sequence[str]) -> None:
         self.said.extend(("saved", one) for one in ids)
 
@@ -68,12 +65,13 @@ class Bench:
             self.work.pop(0)()
 
 
-def test_an_entry_is_told_as_queued_at_once_and_as_saved_only_by_the_writer() -> None:
+def test_the_writer_is_started_at_once_and_an_entry_is_told_as_saved_only_by_it() -> None:
     bench = Bench()
 
     entry = bench.recorder.arm()
 
-    assert bench.ear.said == [("queued", entry.id)]
+    assert bench.ear.said == []
+    assert len(bench.work) == 1
     assert bench.queue.unsaved == 1
     bench.run_lane()
     assert bench.ear.saved == [entry.id]
@@ -119,6 +117,21 @@ def test_tries_come_less_often_the_longer_the_disk_fails_and_at_once_when_asked(
     bench.queue.retry()
     bench.run_lane()
     assert bench.queue.unsaved == 0
+
+
+def test_however_often_somebody_tries_again_one_try_is_due_by_itself() -> None:
+    bench = Bench()
+    bench.store.is_broken = True
+    bench.recorder.arm()
+    bench.run_lane()
+    for _turn in range(5):
+        bench.queue.retry()
+        bench.run_lane()
+
+    assert len(bench.waits) == 1
+    bench.waits[0][1]()
+    bench.run_lane()
+    assert len(bench.waits) == 2
 
 
 def test_a_store_that_breaks_in_an_unforeseen_way_loses_nothing_either() -> None:

@@ -10,7 +10,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
 
-from drillplanner.run.photo import Photo
+from drillplanner.run.photos.photo import Photo
 from tests.ui.pages.page import PageObject
 from tests.ui.pages.review import ReviewRoom
 from ui.review.photos.tab import PhotosTab

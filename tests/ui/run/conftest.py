@@ -34,14 +34,19 @@ def context(
 
 
 @pytest.fixture
-def room(context: AppContext, qtbot: QtBot) -> Iterator[RunRoom]:
+def quick_answers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a test answer at once what a person would read first."""
+    monkeypatch.setattr("ui.run.console.controller.READ_NS", 0)
+
+
+@pytest.fixture
+def room(context: AppContext, qtbot: QtBot, quick_answers: None) -> RunRoom:
     made = RunRoom(context)
     qtbot.addWidget(made)
     made.resize(1076, 760)
     made.show()
     qtbot.waitUntil(made.start.arm.isEnabled, timeout=10_000)
-    yield made
-    made.endings.rest()
+    return made
 
 
 @pytest.fixture

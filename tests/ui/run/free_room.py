@@ -34,4 +34,4 @@ def armed_free(room: RunRoom, qtbot: QtBot) -> ConsolePage:
 def logged(room: RunRoom) -> list[Entry]:
     """List what was logged so far."""
     assert room.presenter is not None
-    return list(room.presenter.log.recorder.state.entries.values())
+    return list(room.presenter.session.recorder.log.entries.values())

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, cast
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from drillplanner.base.ids import PersonId
@@ -19,6 +19,7 @@ from drillplanner.services.run.live_session import Lane, Start, begin, resume
 from drillplanner.store.workspace import Workspace
 from tests.fakes import FakeClock
 from ui.run.console.board import TileLook
+from ui.run.console.controller import ConsoleController
 from ui.run.console.log_table import LogRow
 from ui.run.console.presenter import ConsolePresenter
 from ui.run.console.wording import Wording
@@ -53,7 +54,8 @@ class FakePage:
     next: str = ""
     let_go_of: int = 0
     typed: str = ""
-    on_answer: Callable[[str, str], None] = lambda _name, _text: None
+    question: str = ""
+    unnamed: str = ""
 
     def build_steps(self, looks: Sequence[tuple[str, TileLook]]) -> None:
         self.looks = dict(looks)
@@ -69,12 +71,18 @@ class FakePage:
     def add_row(self, row: LogRow) -> None:
         self.rows.append(row)
 
-    def mark_rows(self, entries: Collection[str], saving: str) -> None: ...
+    def show_row(self, entry: str, words: str, *, is_void: bool) -> None:
+        if is_void:
+            self.struck.append(entry)
+        elif entry in self.struck:
+            self.struck.remove(entry)
+        self.rows = [
+            replace(row, words=words, is_void=is_void) if row.entry == entry else row
+            for row in self.rows
+        ]
 
-    def strike_row(self, entry: str) -> None:
-        self.struck.append(entry)
-
-    def reword_row(self, entry: str, words: str) -> None: ...
+    def show_unnamed(self, words: str) -> None:
+        self.unnamed = words
 
     def retime_rows(self, times: Mapping[str, str]) -> None:
         self.rows = [replace(row, time=times.get(row.entry, row.time)) for row in self.rows]
@@ -139,11 +147,10 @@ class FakePage:
 
     def ask(self, words: str, answers: Sequence[tuple[str, str]], hint: str, **_: Any) -> None:
         self.asked = [name for name, _shown in answers]
+        self.question = words
 
-    def answer(self, name: str) -> None:
-        self.on_answer(name, self.typed)
-
-    def drop_question(self) -> None: ...
+    def drop_question(self) -> None:
+        self.asked = []
 
 
 class Hand:
@@ -165,34 +172,33 @@ class Hand:
     ) -> None:
         self.clock: FakeClock = after.clock if after is not None else FakeClock()
         self.clock.wall += round(ahead_s * 10**9)
+        self._workspace = workspace
         self.page = FakePage()
         self.is_ended = False
-        self._presenter: ConsolePresenter | None = None
         self._waiting: list[Callable[[], None]] = []
         self.is_stalled = False
         opened = script or samples()[sample]
         start = Start(opened, "演练", "formal", source, PersonId("p1"), posts=posts)
         lane = Lane(self._submit, self, make_clock=lambda: self.clock)
         if after is None:
-            log = begin(workspace, start, lane)
+            session = begin(workspace, start, lane)
         else:
-            log = resume(workspace, find_unfinished(workspace)[0], lane)
+            session = resume(workspace, find_unfinished(workspace)[0], lane)
         wording = Wording(
-            log.script, str, lambda words: words_in(words, "en", "zh_CN"), ZoneInfo("UTC")
+            session.script, str, lambda words: words_in(words, "en", "zh_CN"), ZoneInfo("UTC")
         )
-        self.presenter = ConsolePresenter(
-            cast(Any, self.page),
-            log,
+        self.presenter = ConsolePresenter(self.page, session, wording, self.clock)
+        self.controller = ConsoleController(
+            self.page,
+            session,
+            self.presenter,
             wording,
             self.clock,
             double_press_ms=400,
-            save_elsewhere=lambda _path: None,
-            suggest_place=lambda: "",
             ended=self._end,
         )
-        self._presenter = self.presenter
-        self.page.on_answer = self.presenter.on_answer
         self.presenter.open()
+        self.controller.guard_start()
 
     def _submit(self, work: Callable[[], None]) -> None:
         if self.is_stalled:
@@ -203,10 +209,6 @@ class Hand:
     def _end(self) -> None:
         self.is_ended = True
 
-    def entry_queued(self, sealed: Sealed) -> None:
-        assert self._presenter is not None
-        self._presenter.entry_queued(sealed)
-
     def entries_saved(self, ids: Sequence[str]) -> None: ...
 
     def saving_failed(self, fault: Text) -> None: ...
@@ -215,11 +217,19 @@ class Hand:
         self, place: str, after_s: float = 1.0, *, shifted: bool = False, ctrl: bool = False
     ) -> None:
         self.clock.advance(after_s)
-        self.presenter.presses.on_key(place, Caught(now(self.clock)), shifted, ctrl)
+        self.controller.on_key(place, Caught(now(self.clock)), shifted, ctrl)
+
+    def tick(self) -> None:
+        self.controller.on_tick(self.presenter.on_tick())
+
+    @property
+    def saved(self) -> tuple[Sealed, ...]:
+        """Give what the workspace holds of the drill."""
+        return self._workspace.entries(self.presenter.session.drill.id)
 
     @property
     def log(self) -> list[Entry]:
-        return list(self.presenter.log.recorder.state.entries.values())
+        return list(self.presenter.session.recorder.log.entries.values())
 
     @property
     def kinds(self) -> list[str]:

@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from tests.ui.program import ENGLISH, settled, started
-from tests.ui.test_leaving import armed, held, program, room_of, trigger, window_of
+from tests.ui.test_leaving import armed, held, program, trigger, window_of
 from ui.app import Program
 from ui.settings import SettingsFile
 from ui.window.main_window import MainWindow
@@ -101,7 +101,6 @@ def test_who_does_not_want_it_is_not_taken_there(framed: Program, qtbot: QtBot) 
     armed(framed, qtbot)
 
     assert not is_alone(window_of(framed))
-    room_of(framed).endings.rest()
 
 
 def test_a_window_built_anew_on_the_full_screen_fills_it_and_comes_back(

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject
 
 from drillplanner.base.texts import _
 from drillplanner.exchange.photo import PAPER_PX, Pixels
-from drillplanner.run.photo import Belongs, Photo
+from drillplanner.run.photos.photo import Belongs, Photo
 from drillplanner.services.review.photos import album as photos
 from drillplanner.services.review.photos.album import Attached
 from drillplanner.services.review.review_session import DrillReview

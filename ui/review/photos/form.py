@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from drillplanner.base.texts import Text, _, pgettext
-from drillplanner.run.photo import MAX_CAPTION, Belongs, Photo
+from drillplanner.run.photos.photo import MAX_CAPTION, Belongs, Photo
 from drillplanner.services.review.photos.album import PhotoLine
 from drillplanner.services.review.photos.places import Place
 from ui.context import AppContext

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 
 from drillplanner.base.texts import _, pgettext
 from drillplanner.exchange.photo import Pixels
-from drillplanner.run.photo import Belongs, Photo
+from drillplanner.run.photos.photo import Belongs, Photo
 from drillplanner.services.review.photos.album import Attached, PhotoLine, ShownPhotos
 from ui.context import AppContext
 from ui.review.photos.form import PhotoForm

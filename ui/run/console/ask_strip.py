@@ -68,6 +68,8 @@ class Answers(QScrollArea):
         return super().event(event)
 
 
+#: What Qt calls no limit.
+_ANY_PX = 16_777_215
 #: Keys that leave the line of a question.
 _LEAVING = (Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -108,6 +110,20 @@ class AskStrip(QFrame):
         #: Made as more answers are asked for, and used again: a question costs next to nothing.
         self._buttons: list[QPushButton] = []
         self.hide()
+
+    def fit(self, *, is_low: bool) -> None:
+        """Spare room where the window is low: one row of answers stays in sight."""
+        px = self._dress.px
+        side, top = (8, 2) if is_low else (12, 6)
+        self._column.setContentsMargins(px(side), px(top), px(side), px(top))
+        self._column.setSpacing(px(2) if is_low else px(6))
+        if is_low:
+            self.line.setStyleSheet(f"padding: 0 {px(6)}px; min-height: {px(26)}px;")
+            self.line.setFixedHeight(px(28))
+        else:
+            self.line.setStyleSheet("")
+            self.line.setMinimumHeight(0)
+            self.line.setMaximumHeight(_ANY_PX)
 
     def ask(
         self,
@@ -159,11 +175,15 @@ class AskStrip(QFrame):
         if event.oldSize().width() != event.size().width():
             self.updateGeometry()
 
+    @property
+    def typed(self) -> str:
+        """Give what was typed."""
+        return "" if self.isHidden() else self.line.text().strip()
+
     def answer(self, name: str) -> None:
-        """Give an answer, with what was typed."""
+        """Give an answer, with what was typed; whoever asked closes the question."""
         if not self.isHidden():
-            self.hide()
-            self.answered.emit(name, self.line.text().strip())
+            self.answered.emit(name, self.typed)
 
     def _make_button(self, number: int) -> QPushButton:
         button = QPushButton(self._answers.grid)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
+    QFont,
     QFontMetrics,
     QMouseEvent,
     QPainter,
@@ -21,8 +22,11 @@ from drillplanner.terms.document import Shape
 from ui.theme.theme import Dress
 from ui.widgets.sign import TOKENS, draw_shape
 
-#: Below this height words and figures are smaller.
-_LOW_PX = 58
+#: How large words are on a tile of so many pixels, within what is legible.
+_TITLE_SHARE, _TITLE_PX = 0.25, (14, 24)
+_STATUS_SHARE, _STATUS_PX = 0.22, (14, 20)
+#: Below this width the key's cap is smaller and closer to the edge.
+_SLIM_PX = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,11 @@ class TileLook:
     is_chosen: bool = False
 
 
+#: A tile is at least so high and so wide: 44 px is more than the 9 mm that a wrong hit asks for
+#: where it costs.
+_LEAST_PX, _LEAST_COLUMN_PX = 44, 112
+
+
 class StepTile(QWidget):
     """A large button of one step; it never takes the focus. `tapped` carries the mouse event."""
 
@@ -53,8 +62,8 @@ class StepTile(QWidget):
         self._picture = QPixmap()
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setMinimumHeight(dress.px(46))
-        self.setMinimumWidth(dress.px(150))
+        self.setMinimumHeight(dress.px(_LEAST_PX))
+        self.setMinimumWidth(dress.px(_LEAST_COLUMN_PX))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self._name()
 
@@ -115,21 +124,22 @@ class StepTile(QWidget):
 
     def _paint_key(self, painter: QPainter) -> None:
         dress = self._dress
-        side = min(dress.px(34), self.height() - dress.px(12))
-        cap = QRectF(dress.px(12), (self.height() - side) / 2, side, side)
+        side = min(self._cap_px, self.height() - dress.px(12))
+        cap = QRectF(self._edge_px, (self.height() - side) / 2, side, side)
         is_strong = self.look.is_next
         painter.setPen(QPen(dress.color("accent" if is_strong else "line"), dress.px(1.5)))
         painter.setBrush(dress.color("accent" if is_strong else "raised"))
         painter.drawRoundedRect(cap, dress.px(6), dress.px(6))
         painter.setPen(dress.color("on_accent" if is_strong else "text"))
-        painter.setFont(dress.font(19, bold=True))
+        painter.setFont(self._font(side * 0.56, bold=True))
         painter.drawText(cap, Qt.AlignmentFlag.AlignCenter, self.look.key)
 
     def _paint_words(self, painter: QPainter) -> None:
         dress, look = self._dress, self.look
-        left, right = dress.px(56), self.width() - dress.px(12)
+        left = 2 * self._edge_px + self._cap_px
+        right = self.width() - self._edge_px
         painter.setPen(dress.color("text"))
-        font = dress.font(15, bold=look.is_next)
+        font = self._sized(_TITLE_SHARE, _TITLE_PX, bold=look.is_next)
         painter.setFont(font)
         width = right - left
         if look.status or look.countdown:
@@ -140,10 +150,7 @@ class StepTile(QWidget):
                 width = self._paint_countdown(painter, right) - left
             self._paint_status(painter, left, width)
         else:
-            if self._is_low and QFontMetrics(font).horizontalAdvance(look.title) > width:
-                font = dress.font(13, bold=look.is_next)
-                painter.setFont(font)
-            air = dress.px(2 if self._is_low else 6)
+            air = dress.px(2)
             whole = QRectF(left, air, width, self.height() - 2 * air)
             painter.drawText(
                 whole,
@@ -152,8 +159,26 @@ class StepTile(QWidget):
             )
 
     @property
-    def _is_low(self) -> bool:
-        return self.height() < self._dress.px(_LOW_PX)
+    def _is_slim(self) -> bool:
+        return self.width() < self._dress.px(_SLIM_PX)
+
+    @property
+    def _cap_px(self) -> int:
+        return self._dress.px(26) if self._is_slim else self._dress.px(34)
+
+    @property
+    def _edge_px(self) -> int:
+        return self._dress.px(6) if self._is_slim else self._dress.px(12)
+
+    def _sized(self, share: float, bounds: tuple[int, int], *, bold: bool = False) -> QFont:
+        """Give words a size that follows the tile's, within bounds in pixels at 100 %."""
+        least, most = (self._dress.px(one) for one in bounds)
+        return self._font(max(least, min(most, self.height() * share)), bold=bold)
+
+    def _font(self, px: float, *, bold: bool = False) -> QFont:
+        font = self._dress.font(bold=bold)
+        font.setPixelSize(max(1, round(px)))
+        return font
 
     def _line_y(self, number: int) -> float:
         """Give the middle of the first or second line of words, however high the tile is."""
@@ -171,18 +196,21 @@ class StepTile(QWidget):
                 painter, look.shape, QRectF(left, y - size / 2, size, size), dress.color(token)
             )
             at += size + dress.px(7)
-        font = dress.font(14)
+        font = self._sized(_STATUS_SHARE, _STATUS_PX)
         painter.setFont(font)
         painter.setPen(dress.color(token if look.shape else "muted"))
-        words = QFontMetrics(font).elidedText(
-            look.status, Qt.TextElideMode.ElideRight, width - (at - left)
-        )
+        metrics, room = QFontMetrics(font), width - (at - left)
+        status = look.status
+        if look.shape is not None and metrics.horizontalAdvance(status) > room:
+            # The shape says how the step stands; the time is what must not be cut.
+            status = status.partition("  ")[2] or status
+        words = metrics.elidedText(status, Qt.TextElideMode.ElideRight, room)
         painter.drawText(QRectF(at, y - dress.px(12), width, dress.px(24)), _LEFT, words)
 
     def _paint_countdown(self, painter: QPainter, right: int) -> int:
         """Paint what is left of the limit at the right of the second line; give its left end."""
         dress, look = self._dress, self.look
-        font = dress.font(17 if self._is_low else 20, bold=True)
+        font = self._sized(0.3, (16, 26), bold=True)
         painter.setFont(font)
         width = QFontMetrics(font).horizontalAdvance(look.countdown) + dress.px(4)
         color = dress.color("bad" if look.is_overdue else "accent")
@@ -213,12 +241,12 @@ def _two_lines(metrics: QFontMetrics, words: str, width: int) -> str:
     return metrics.elidedText(words, Qt.TextElideMode.ElideRight, int(width * 1.85))
 
 
-#: A column is at least this wide, in pixels at 100 %.
+#: A column is at least this wide, in pixels at 100 %, and where room is short this.
 _COLUMN_PX = 240
-#: How high a tile is at most, and at least: 12 mm where all of them are seen then, more than
-#: the 9 mm that a wrong hit asks for where it costs.
-_TALL_PX, _LOW_PX = 64, 48
+#: How high a tile is at most; it grows with the screen.
+_TALL_PX = 104
 _GAP_PX = 6
+_MOST_COLUMNS = 8
 
 
 class StepBoard(QScrollArea):
@@ -309,20 +337,30 @@ class StepBoard(QScrollArea):
         self.reveal(self._revealed)
 
     def _arrange(self) -> None:
-        wanted = max(1, min(3, self.viewport().width() // self._dress.px(_COLUMN_PX)))
         if not self._tiles:
             return
+        wanted = self._wanted_columns()
         if wanted != self._columns:
             self._lay_out(wanted)
         height = self._tile_height()
         for step in self._seen:
             self._tiles[step].setFixedHeight(height)
 
+    def _wanted_columns(self) -> int:
+        """Use as few columns as show all tiles, wide ones where there is room for them."""
+        px, width = self._dress.px, self.viewport().width()
+        gap = px(_GAP_PX)
+        usual = max(1, min(3, width // px(_COLUMN_PX)))
+        most = max(usual, min(_MOST_COLUMNS, (width + gap) // (px(_LEAST_COLUMN_PX) + gap)))
+        fits = max(1, (self.viewport().height() + gap) // (px(_LEAST_PX) + gap))
+        needed = -(-len(self._seen) // fits)
+        return max(usual, min(most, needed))
+
     def _tile_height(self) -> int:
         """Give the height at which all tiles are seen, within what is legible."""
         px = self._dress.px
         fits = (self.viewport().height() + px(_GAP_PX)) // self.rows - px(_GAP_PX)
-        return min(px(_TALL_PX), max(px(_LOW_PX), fits))
+        return min(px(_TALL_PX), max(px(_LEAST_PX), fits))
 
     def _lay_out(self, wanted: int) -> None:
         self._columns = wanted
@@ -336,5 +374,5 @@ class StepBoard(QScrollArea):
         for row in range(self._grid.rowCount()):
             self._grid.setRowStretch(row, 0)
         self._grid.setRowStretch(rows, 1)
-        for column in range(3):
+        for column in range(_MOST_COLUMNS):
             self._grid.setColumnStretch(column, 1 if column < wanted else 0)

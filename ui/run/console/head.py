@@ -44,8 +44,10 @@ class ConsoleHead(QFrame):
         self.state = self._sign(context, "ring", "")
         self.radio = self._sign(context, "triangle", context.say(_("Radio: upper bounds")))
         self._is_radio = False
-        for sign in (self.state, self.radio):
+        self.unnamed = self._sign(context, "lozenge", "")
+        for sign in (self.state, self.radio, self.unnamed):
             self._signs.addWidget(sign)
+        self.unnamed.hide()
         top.addLayout(self._signs)
         top.addStretch(1)
         on, off = pgettext("sounds", "Sounds on"), pgettext("sounds", "Sounds off")
@@ -89,6 +91,11 @@ class ConsoleHead(QFrame):
         self._is_radio = is_on
         self._show_parts()
 
+    def show_unnamed(self, words: str) -> None:
+        """Show how many instants wait for a name; empty shows nothing."""
+        self.unnamed.say("lozenge", words)
+        self.unnamed.setVisible(bool(words))
+
     def show_standing(self, words: str, shape: Shape) -> None:
         """Show what can be done about the start or the hold just now; empty shows nothing."""
         if words:
@@ -111,14 +118,14 @@ class ConsoleHead(QFrame):
     def _fit(self) -> None:
         """Take the measures of a low window, or of one with room."""
         px, is_low = self._dress.px, self._is_low
-        side, top, between, size = (14, 4, 14, 18) if is_low else (20, 6, 24, 24)
+        side, top, between, size = (14, 2, 14, 18) if is_low else (20, 6, 24, 24)
         self._row.setContentsMargins(px(side), px(top), px(side), px(top))
         self._row.setSpacing(px(between))
-        self._row.setStretch(1, 5 if is_low else 4)
-        direction = QBoxLayout.Direction.TopToBottom if is_low else QBoxLayout.Direction.LeftToRight
-        self._signs.setDirection(direction)
-        self._signs.setSpacing(px(2) if is_low else px(18))
-        for sign in (self.state, self.radio):
+        self._row.setStretch(0, 2 if is_low else 5)
+        self._row.setStretch(1, 3 if is_low else 5)
+        self.standing.label.setStyleSheet(f"font-size: {px(14)}px;")
+        self._signs.setSpacing(px(10) if is_low else px(18))
+        for sign in (self.state, self.radio, self.unnamed):
             sign.label.setFont(self._dress.font(size, bold=True))
             sign.label.setStyleSheet(f"font-size: {px(size)}px; font-weight: bold;")
         size = 15 if is_low else 17

@@ -83,22 +83,15 @@ class LogModel(QStandardItemModel):
                 if not left:
                     return
 
-    def strike(self, entry: str) -> None:
-        """Show that an entry was taken back."""
-        for number, row in enumerate(self._rows):
-            if row.entry == entry:
-                self._put(number, replace(row, is_void=True))
-                return
-
     def row(self, number: int) -> LogRow | None:
         """Give a row by its place; None beyond the end."""
         return self._rows[number] if 0 <= number < len(self._rows) else None
 
-    def reword(self, entry: str, words: str) -> None:
-        """Show an entry's new words, once its mark was labelled."""
+    def show_anew(self, entry: str, words: str, *, is_void: bool) -> None:
+        """Show what an entry says once it was named, taken back or restored."""
         for number, row in enumerate(self._rows):
             if row.entry == entry:
-                self._put(number, replace(row, words=words))
+                self._put(number, replace(row, words=words, is_void=is_void))
                 return
 
     def retime(self, times: Mapping[str, str]) -> None:

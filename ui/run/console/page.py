@@ -1,6 +1,6 @@
 """The console: a big clock, the steps with their keys, the log, and the verbs below.
 
-It lays out, shows and says; ui.run.presenter decides.
+It lays out, shows and says; ui.run.console.controller decides.
 """
 
 from __future__ import annotations
@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
+    QLayout,
     QVBoxLayout,
     QWidget,
 )
@@ -67,27 +68,30 @@ class ConsolePage(KeyPad):
             },
             self,
         )
-        column = QVBoxLayout(self)
-        column.setContentsMargins(dress.px(16), dress.px(10), dress.px(16), dress.px(10))
-        column.setSpacing(dress.px(8))
-        self._make_strips()
-        column.addWidget(self.lost)
-        column.addWidget(self.unsaved)
+        self.column = column = QVBoxLayout(self)
+        # Places follow from the size, never the size from what stands in them.
+        column.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
+        self.is_log_folded = self.has_verbs = False
         self.head = ConsoleHead(context, self)
         self.clock = self.head.clock
-        column.addWidget(self.head, 28)
+        column.addWidget(self.head)
         self.running = RunningBar(context, self)
         column.addWidget(self.running)
-        column.addLayout(self._make_body(), 62)
-        column.addWidget(self.kept)
-        column.addWidget(self.asking)
-        column.addWidget(self.hint)
-        self.verbs = ConsoleVerbs(context, self)
+        column.addLayout(self._make_body(), 1)
+        self.foot = QWidget(self)
+        foot = QVBoxLayout(self.foot)
+        foot.setContentsMargins(0, 0, 0, 0)
+        foot.setSpacing(dress.px(6))
+        column.addWidget(self.foot)
+        self._make_strips()
+        foot.addWidget(self.hint)
+        foot.addStretch(1)
+        self.verbs = ConsoleVerbs(context, self.foot)
         self.verbs.struck.connect(self.verbStruck)
         self.verbs.holdStruck.connect(self.hold)
         self.verbs.letGo.connect(self.let_go)
         self.verbs.told.connect(self.tell)
-        column.addWidget(self.verbs)
+        foot.addWidget(self.verbs)
         self.holdChanged.connect(self.verbs.show_held)
         self.focusChanged.connect(self._show_keys)
         self.missed.connect(self._tell_missed)
@@ -125,13 +129,21 @@ class ConsolePage(KeyPad):
         self.head.show_radio(is_on=is_on)
         self.verbs.buttons["radio"].fill(1.0 if is_on else 0.0)
 
+    def show_unnamed(self, words: str) -> None:
+        """Show how many instants wait for a name, as long as any does."""
+        self.head.show_unnamed(words)
+
+    @property
+    def typed(self) -> str:
+        """Give what stands in the line of the question, as far as somebody typed."""
+        return self.asking.typed
+
     def show_kept(self, words: str) -> None:
         """Show which instant is kept for further steps; empty shows that none is."""
         if words:
             self.kept.say(words)
         else:
             self.kept.hide()
-        fit_console(self)
 
     def show_hold(self, words: str) -> None:
         """Show what the hold button does now."""
@@ -188,13 +200,9 @@ class ConsolePage(KeyPad):
         text: str = "",
     ) -> None:
         """Ask in place; unless `types`, keys go on being logged meanwhile."""
-        self.hint.hide()
         self.asking.ask(words, answers, hint, types=types, text=text)
-        fit_console(self)
-
-    def answer(self, name: str) -> None:
-        """Answer what is asked as if its button had been pressed."""
-        self.asking.answer(name)
+        self.verbs.hide()
+        self.asking.raise_()
 
     def drop_question(self) -> None:
         """Ask no more."""
@@ -246,13 +254,9 @@ class ConsolePage(KeyPad):
         """Show where entries are now."""
         self.model.mark(entries, saving)
 
-    def strike_row(self, entry: str) -> None:
-        """Show that an entry was taken back."""
-        self.model.strike(entry)
-
-    def reword_row(self, entry: str, words: str) -> None:
-        """Show what an entry says now."""
-        self.model.reword(entry, words)
+    def show_row(self, entry: str, words: str, *, is_void: bool) -> None:
+        """Show what an entry says now, and whether it was taken back."""
+        self.model.show_anew(entry, words, is_void=is_void)
 
     def retime_rows(self, times: Mapping[str, str]) -> None:
         """Show other times of entries: what they are counted from is another now."""
@@ -270,6 +274,8 @@ class ConsolePage(KeyPad):
             self.log.choose(by)
         else:
             self.log.unchoose()
+        if self.is_log_folded:
+            self.log.setVisible(bool(by))
 
     # -- inside -----------------------------------------------------------------------
 
@@ -285,10 +291,8 @@ class ConsolePage(KeyPad):
         self.kept = Strip(dress, "banner", "lozenge", self)
         self.kept.hide()
         self.asking = AskStrip(dress, self)
-        self.asking.answered.connect(self._take_keys_back)
         self.asking.dropped.connect(self._take_keys_back)
         self.hint = Strip(dress, "", "dot", self, is_passing=True)
-        self.hint.setMinimumHeight(dress.px(34))
         self.hint.clear()
 
     def _make_body(self) -> QBoxLayout:
@@ -314,13 +318,29 @@ class ConsolePage(KeyPad):
         return QSize(self.context.dress.px(280), self.context.dress.px(240))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Put the log under the steps where room is short, and leave out what keys do as well."""
+        """Give every part its place; nothing but the window's size moves any."""
         fit_console(self)
         super().resizeEvent(event)
 
-    def _take_keys_back(self, *_answer: str) -> None:
-        self.hint.show()
+    def showEvent(self, event: QShowEvent) -> None:
+        """Lay strips and questions where they belong, once there are places."""
+        super().showEvent(event)
         fit_console(self)
+
+    def fold_log(self, *, is_folded: bool) -> None:
+        """Show the log beside the steps, or only while a row of it is chosen."""
+        if is_folded == self.is_log_folded:
+            return
+        self.is_log_folded = is_folded
+        if is_folded:
+            self.body.removeWidget(self.log)
+            self.log.setVisible(bool(self.chosen_entry))
+        else:
+            self.body.addWidget(self.log, 4)
+            self.log.show()
+
+    def _take_keys_back(self, *_answer: str) -> None:
+        self.verbs.setVisible(self.has_verbs)
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_keys(self, is_taking: bool) -> None:
@@ -328,11 +348,7 @@ class ConsolePage(KeyPad):
         if is_taking:
             self.lost.hide()
         elif self.asking.line.hasFocus():
-            self.lost.say(
-                self.context.say(
-                    _("Keys go into the line below and are not logged; Enter ends it.")
-                )
-            )
+            self.lost.say(self.context.say(_("Keys go into the line below; Enter ends it.")))
         else:
             words = self.context.say(_("Keys are not being logged: click here."))
             if self.isVisible():

@@ -1,133 +1,121 @@
-"""Lead one drill on the console: show entries as they are made and saved, move the clocks on."""
+"""Show what came of each press: rows, tiles, clocks, where the drill stands, what is unsaved.
+
+It decides nothing that is logged; `controller` does, and hands the outcome over.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
-from typing import TYPE_CHECKING
+from collections import deque
+from collections.abc import Collection, Mapping, Sequence
 
-from drillplanner.base.errors import UserError
+from PySide6.QtCore import QObject
+
 from drillplanner.base.texts import Text, _, ngettext, pgettext
-from drillplanner.run.clock.machine_clock import Clock, now
-from drillplanner.run.codec import Sealed
+from drillplanner.plan.free_play import is_free_play
+from drillplanner.run.clock.machine_clock import Clock, Stamp, now
 from drillplanner.run.entry import Entry
+from drillplanner.run.entry_markers import hold_reason, is_void_round
+from drillplanner.run.live_log import AMENDING, Phase
 from drillplanner.services.exchange.log_export import copied_marks
-from drillplanner.services.run.board import Board
-from drillplanner.services.run.live_session import LiveLog
+from drillplanner.services.run.board import WORDS
+from drillplanner.services.run.commands import Arm
+from drillplanner.services.run.gaps import Gap, find_gaps
+from drillplanner.services.run.session import LiveSession, Outcome
+from drillplanner.services.run.station_steps import STEP_KEYS
 from drillplanner.terms.document import Shape
+from drillplanner.terms.vocabulary import HOLD_REASONS_SAID
 from ui.run.console.audio_feedback import resumed_said, saved_said
-from ui.run.console.beginning import Beginning
-from ui.run.console.free_words import FreeWords
-from ui.run.console.log_shown import LogShown
-from ui.run.console.log_table import Saving
-from ui.run.console.marking import Marking
-from ui.run.console.presses import Parts, Presses
-from ui.run.console.questions import Questions
-from ui.run.console.steps_shown import StepsShown
-from ui.run.console.unsaved import UnsavedWatch
-from ui.run.console.wording import Wording, stopwatch
+from ui.run.console.board import TileLook
+from ui.run.console.log_table import KEPT_ROWS, LogRow, Saving
+from ui.run.console.view import ConsoleView
+from ui.run.console.wording import Wording, countdown_text, stopwatch
+from ui.run.finish.gaps_list import GapLine
 from ui.run.finish.marks_read import MarkLine, as_table, read_marks
 
-if TYPE_CHECKING:
-    from ui.run.console.page import ConsolePage
+_SECOND_NS = 10**9
+#: How many running targets are told of at most.
+_RUNNING = 12
+#: Entries on their way for longer than this are told of; a disk takes some milliseconds.
+_SLOW_NS = 1_500_000_000
+#: For how long after the start one key takes it back. House value, class D.
+FALSE_START_NS = 8 * _SECOND_NS
 
 
-class ConsolePresenter:
-    """One drill on one console, from the first look at it to its end.
-
-    Args:
-        page: what is seen.
-        log: the session that is logged.
-        wording: its words.
-        clock: the machine's clocks.
-        double_press_ms: two presses of one key within this make one entry.
-        save_elsewhere: saves the session to a path that was typed, and says how it went.
-        ended: what to do once the drill has ended.
-    """
+class ConsolePresenter(QObject):
+    """One drill on one console, from the first look at it to its end."""
 
     def __init__(
         self,
-        page: ConsolePage,
-        log: LiveLog,
+        page: ConsoleView,
+        session: LiveSession,
         wording: Wording,
         clock: Clock,
-        *,
-        double_press_ms: int,
-        save_elsewhere: Callable[[str], None],
-        suggest_place: Callable[[], str],
-        ended: Callable[[], None],
+        parent: QObject | None = None,
     ) -> None:
+        super().__init__(parent)
         self._page = page
-        self.log = log
-        self._recorder = log.recorder
+        self.session = session
+        self.board = session.board
+        self._recorder = session.recorder
         self._wording = wording
+        self._say = wording.say
         self._clock = clock
-        self._suggest_place = suggest_place
-        self._ended = ended
-        base_ns = now(clock).base_ns
-        self.board = Board(log.script, self._recorder.clock_id, base_ns, log.arming.posts)
-        self._shown = LogShown(page, self.board, wording)
-        self._early: list[Sealed] = []
-        self._unsaved = UnsavedWatch(page, log.queue, wording.say)
-        self.steps = StepsShown(page, self.board, wording, clock)
-        self.questions = Questions(
-            page, log.recorder, self.board, wording, self._try, save_elsewhere
-        )
-        self.free = FreeWords(page, log.recorder, self.board, wording, self.questions, self._try)
-        self.marking = Marking(
-            page,
-            log.recorder,
-            self.board,
-            self.steps,
-            wording,
-            self.questions,
-            self._try,
-            self.free,
-        )
-        self.beginning = Beginning(
-            page, log.recorder, self.board, wording.say, self._try, self._ended
-        )
-        self.steps.awaited = lambda: self.beginning.next_words
-        parts = Parts(
-            page,
-            log.recorder,
-            clock,
-            self.board,
-            self._shown,
-            self.steps,
-            self.questions,
-            self.free,
-            self.marking,
-            self.beginning,
-        )
-        self.presses = Presses(parts, wording.say, self._try, double_press_ms)
-        self._is_open = False
-        self._stands = ("", "")
+        self._is_free_play = is_free_play(session.script)
+        self._free_keys = [key for key in STEP_KEYS if key not in self.board.step_by_key]
+        self.chosen = ""
+        self.next = ""
+        #: The post whose line alone is seen; empty shows all.
+        self.line = ""
+        #: The entries whose times are shown since a start, and that start.
+        self._since: deque[Entry] = deque(maxlen=KEPT_ROWS)
+        self._start = ""
+        self._phase: Phase | None = None
+        self._second = 0
+        #: How many instants without a name were shown last.
+        self._unnamed = 0
+        self._shown_standing: tuple[str, str, str] | None = None
+        self._fault: Text | None = None
+        self._slow_since_ns: int | None = None
 
     # -- beginning and ending ----------------------------------------------------------
 
     def open(self) -> None:
         """Show the drill as it stands, and arm it if it is not."""
         source = self._recorder.station.source
-        for sealed in self.log.before:
+        entries = self.session.recorder.log.entries
+        for sealed in self.session.before:
             # Others may have taken back, or named, what was marked here.
-            if sealed.entry.source == source or self.board.find(sealed.entry.amends or ""):
-                self._take_in(sealed.entry, "saved")
-        self._is_open = True
-        for sealed in self._early:
-            self._take_in(sealed.entry, "saved" if not self.log.queue.unsaved else "writing")
-        self.steps.open()
-        self.free.open()
+            target = entries.get(sealed.entry.amends or "")
+            if source in (sealed.entry.source, target.source if target is not None else None):
+                self._add_row(sealed.entry, "saved")
+        self._build_tiles()
         self._page.show_where(self._say(self._where()))
         if self._recorder.phase == "ready":
-            self._try(lambda: self._recorder.arm(self.log.arming.words()))
+            self.show(self.session.do(Arm(self.session.arming.words())))
+        self.show(self.session.watch())
         self._show_state()
         self.on_tick()
-        if self.log.before:
-            self._page.tell_resumed(self._say(resumed_said(len(self.log.before))))
-        self.presses.guard_start()
+        if self.session.before:
+            self._page.tell_resumed(self._say(resumed_said(len(self.session.before))))
+
+    def show_anew(self) -> None:
+        """Show everything on a page that was made anew, in another theme or at another size."""
+        rows = list(self._recorder.log.newest(KEPT_ROWS))
+        self._since.clear()
+        self._start = ""
+        unsaved = {one.id for one in self.session.queue.waiting}
+        for entry in reversed(rows):
+            if entry.source == self._recorder.station.source:
+                self._add_row(entry, "writing" if entry.id in unsaved else "saved")
+        self._shown_standing = None
+        self._unnamed = 0
+        self._build_tiles()
+        self._page.show_where(self._say(self._where()))
+        self._show_state()
+        self.on_tick()
 
     def _where(self) -> Text:
-        title, station = self.log.drill.title, self._recorder.station
+        title, station = self.session.drill.title, self._recorder.station
         if station.round == 1:
             return _("{title} · {source}", title=title, source=station.source)
         return _(
@@ -137,32 +125,19 @@ class ConsolePresenter:
             source=station.source,
         )
 
-    def on_held(self, name: str) -> None:
-        """Do what a key that was held long enough stands for."""
-        if name == "end":
-            self._end()
-        elif name == "void_round":
-            self.questions.asking.settle()
-            self.beginning.void_round()
-
-    def _end(self) -> None:
-        self.questions.asking.settle()
-        is_held = self._recorder.phase == "held"
-        if self._try(self._recorder.abort if is_held else self._recorder.end) is not None:
-            self._ended()
-
     @property
     def ending(self) -> str:
-        """Say how the round ended here: ended, broken_off or void."""
-        if self.beginning.is_void:
+        """Say how the round ended here: ended, broken_off or void; empty while it goes on."""
+        log = self._recorder.log
+        if any(is_void_round(one) and log.is_live(one.id) for one in log):
             return "void"
-        return "broken_off" if self._recorder.phase == "aborted" else "ended"
+        return {"aborted": "broken_off", "ended": "ended"}.get(self._recorder.phase, "")
 
     @property
     def marks(self) -> tuple[MarkLine, ...]:
         """List what was marked on this source, in order of time."""
-        entries = self._recorder.state.entries.values()
-        return read_marks(entries, self.board, self._wording, self._recorder.station.source)
+        source = self._recorder.station.source
+        return read_marks(self._recorder.log, self.board, self._wording, source)
 
     @property
     def marks_table(self) -> str:
@@ -174,53 +149,134 @@ class ConsolePresenter:
         table = copied_marks(
             (
                 entry
-                for entry in self._recorder.state.entries.values()
+                for entry in self._recorder.log
                 if (entry.source, entry.round) == (station.source, station.round)
             ),
-            self.log.script,
+            self.session.script,
             {line.entry: line.words for line in marks},
         )
         heard = self.board.is_start_heard
         return table or as_table(marks, self._wording, is_start_heard=heard)
 
     @property
+    def gap_lines(self) -> tuple[GapLine, ...]:
+        """List what the log lacks, in words."""
+        source = self._recorder.station.source
+        if self._is_free_play:
+            return ()
+        return tuple(
+            self._gap_line(one) for one in find_gaps(self.board, self._recorder.log, source)
+        )
+
+    def _gap_line(self, gap: Gap) -> GapLine:
+        board, wording = self.board, self._wording
+        if gap.kind == "unnamed":
+            entry = gap.entries[0]
+            steps = [
+                (step, f"{board.keys.get(step, '')}  {wording.step(board.steps[step])}".strip())
+                for step in board.order
+            ]
+            words = _("{time}: which step was this instant?", time=wording.time(entry, board))
+            return GapLine("unnamed", entry.id, self._say(words), tuple(steps))
+        step = board.steps[gap.step]
+        said = wording.step(step)
+        if gap.kind == "twice":
+            count = len(gap.entries)
+            words = ngettext(
+                "{step}: marked {count} time; the first mark counts",
+                "{step}: marked {count} times; the first mark counts",
+                count,
+                step=said,
+            )
+            return GapLine("twice", gap.entries[-1].id, self._say(words))
+        if gap.kind == "heard":
+            words = _("{step}: known by radio alone, an upper bound; ask an eyewitness", step=said)
+            return GapLine("heard", gap.step, self._say(words))
+        units = [wording.words(one.name) for one in step.units if one.id in gap.units]
+        if units:
+            listed = ", ".join(units)
+            return GapLine(
+                "nothing",
+                gap.step,
+                self._say(_("{step}: no entry for {units}", step=said, units=listed)),
+            )
+        return GapLine("nothing", gap.step, self._say(_("{step}: no entry", step=said)))
+
+    @property
+    def has_free_marks(self) -> bool:
+        """Say whether anything was marked that is of no step of a script."""
+        return self._is_free_play or bool(self.board.words or self.board.unlabelled)
+
+    @property
     def is_safe(self) -> bool:
         """Say whether the window may close: each entry is on a disk."""
-        return self.log.queue.is_safe
+        return self.session.queue.is_safe
 
-    def refuse_closing(self) -> None:
-        """Say why the window does not close."""
-        self._unsaved.show(now(self._clock).elapsed_ns, is_asked=True)
+    # -- what was done -----------------------------------------------------------------
 
-    # -- what is asked, and which line is seen ------------------------------------------
+    def show(self, outcome: Outcome) -> None:
+        """Show what came of a command."""
+        if outcome.entries:
+            self._page.tell("")
+            self._show_entries(outcome)
+        if outcome.refusal is not None:
+            self._page.refuse(self._say(outcome.refusal))
+        elif outcome.act:
+            self._page.tell(self._say(self._reversed_said(outcome)), "swap")
 
-    def on_line(self, post: str) -> None:
-        """Show the line whose button was tapped."""
-        self.steps.show_line(post)
+    def _show_entries(self, outcome: Outcome) -> None:
+        for entry in outcome.entries:
+            self._add_row(entry, "writing")
+        for id_ in outcome.reread:
+            entry = self._recorder.log.entries[id_]
+            words = self._wording.entry(entry, self.board)[1]
+            self._page.show_row(id_, words, is_void=self.board.is_void(id_))
+        start = self.board.start
+        stands = (self._recorder.phase, start.id if start is not None else "")
+        if stands != (self._phase, self._start):
+            if stands[1] != self._start:
+                self._follow_start(stands[1])
+                self.refresh({*outcome.touched, *self.board.spoken_of})
+            else:
+                self.refresh(outcome.touched)
+            self._show_state()
+        else:
+            self.refresh(outcome.touched)
+        self._show_unnamed()
 
-    def on_answer(self, name: str, text: str) -> None:
-        """Take the answer to what was asked."""
-        self.questions.asking.take(name, text)
+    def _reversed_said(self, outcome: Outcome) -> Text:
+        """Say in words what an undo or a redo took back or did again."""
+        first = outcome.act[0]
+        what = self._wording.entry(first, self.board)[1]
+        is_back = self._recorder.log.is_live(first.id)
+        count = len(outcome.act) - 1
+        if count and is_back:
+            return _("Done again: {what}, and {count} more", what=what, count=count)
+        if count:
+            return _(
+                "Undone: {what}, and {count} more. Shift and ⌫ do it again.",
+                what=what,
+                count=count,
+            )
+        if is_back:
+            return _("Done again: {what}", what=what)
+        return _("Undone: {what}. Shift and ⌫ do it again.", what=what)
 
-    def on_dropped(self) -> None:
-        """Do nothing about what was asked."""
-        self.questions.asking.forget()
+    def _add_row(self, entry: Entry, saving: Saving) -> None:
+        shape, words = self._wording.entry(entry, self.board)
+        time = self._wording.time(entry, self.board)
+        is_void = self.board.is_void(entry.id)
+        row = LogRow(entry.id, time, words, shape, saving, is_void, entry.kind in AMENDING)
+        self._page.add_row(row)
+        self._since.append(entry)
 
-    def ask_elsewhere(self) -> None:
-        """Ask where to save the session besides."""
-        self.questions.elsewhere(self._suggest_place())
+    def _follow_start(self, start: str) -> None:
+        """Count anew from another start, or from none, what was counted from one before."""
+        self._start = start
+        time, board = self._wording.time, self.board
+        self._page.retime_rows({one.id: time(one, board) for one in self._since})
 
     # -- what the queue says -----------------------------------------------------------
-
-    def entry_queued(self, sealed: Sealed) -> None:
-        """Show an entry as soon as it is made."""
-        if not self._is_open:
-            self._early.append(sealed)
-            return
-        touched = self._take_in(sealed.entry, "writing")
-        if sealed.entry.kind in ("mark", "failed", "not_performed", "label", "void"):
-            self.steps.refresh(touched)
-            self.free.show()
 
     def on_saved(self, entries: Collection[str]) -> None:
         """Show that entries are on the disk."""
@@ -228,11 +284,14 @@ class ConsolePresenter:
             entry = self.board.find(id_)
             said = self._say(saved_said(entry, self.board, self._wording)) if entry else ""
             self._page.acknowledge(id_, said)
-        self._unsaved.on_saved()
+        if not self.session.queue.unsaved:
+            self._fault, self._slow_since_ns = None, None
+            self._page.show_unsaved("")
 
     def on_saving_failed(self, fault: Text) -> None:
         """Show that the disk did not take an entry."""
-        self._unsaved.on_failed(fault, now(self._clock).elapsed_ns)
+        self._fault = fault
+        self.show_unsaved(now(self._clock).elapsed_ns)
 
     def on_saved_elsewhere(self, path: str, count: int) -> None:
         """Say that the session lies in another place too."""
@@ -248,60 +307,324 @@ class ConsolePresenter:
             "disc",
         )
 
-    def on_tick(self) -> None:
+    def refuse_closing(self) -> None:
+        """Say why the window does not close."""
+        self.show_unsaved(now(self._clock).elapsed_ns, is_asked=True)
+
+    def show_unsaved(self, now_ns: int, *, is_asked: bool = False) -> None:
+        """Show how many entries the disk does not have, from when it matters.
+
+        A fault is shown at once, a slow disk after a while, or where somebody wants to close
+        the window (`is_asked`).
+        """
+        count = self.session.queue.unsaved
+        if not count:
+            self._slow_since_ns = None
+            return
+        if self._slow_since_ns is None:
+            self._slow_since_ns = now_ns
+        if self._fault is not None:
+            words = ngettext(
+                "{count} entry is not saved and is kept in memory. {fault}",
+                "{count} entries are not saved and are kept in memory. {fault}",
+                count,
+                fault=self._fault,
+            )
+        elif is_asked or now_ns - self._slow_since_ns > _SLOW_NS:
+            words = ngettext(
+                "{count} entry is not saved yet; the disk is slow. Do not switch off.",
+                "{count} entries are not saved yet; the disk is slow. Do not switch off.",
+                count,
+            )
+        else:
+            return
+        self._page.show_unsaved(self._say(words))
+
+    # -- time --------------------------------------------------------------------------
+
+    def on_tick(self) -> Stamp:
         """Move the clocks on, and note what befell them; ten times a second."""
-        self._recorder.watch()
+        noted = self.session.watch()
+        if noted.entries:
+            self.show(noted)
         present = now(self._clock)
         zero = self.board.zero_ns
         if zero is None:
             self._page.show_time(self._wording.wall(present.wall_utc_ns), "muted")
         else:
             ink = "doubt" if self._recorder.phase == "held" else "text"
-            self._page.show_time(stopwatch(present.elapsed_ns - zero), ink)
-        self.steps.tick(present)
-        self.marking.tick(present.elapsed_ns)
-        self.beginning.show(present)
-        self._unsaved.show(present.elapsed_ns)
+            self._page.show_time(stopwatch(present.elapsed_ns - zero, counts=True), ink)
+        for step in {self.next, self.chosen} - {""}:
+            self._show_tile(step, present)
+        second = present.elapsed_ns // _SECOND_NS
+        if second != self._second:
+            self._second = second
+            self._show_running(present)
+        self._show_standing(present)
+        self.show_unsaved(present.elapsed_ns)
+        return present
+
+    @property
+    def is_waiting(self) -> bool:
+        """Say whether the clock waits for its start."""
+        return self._recorder.phase in ("armed", "running", "held") and self.board.zero_ns is None
+
+    def false_start_left_ns(self, present: Stamp) -> int:
+        """Give how long the start can still be taken back by its key; 0 if not."""
+        zero_ns = self.board.zero_ns
+        if zero_ns is None or self._recorder.phase not in ("running", "held"):
+            return 0
+        return max(0, FALSE_START_NS - max(0, present.elapsed_ns - zero_ns))
+
+    # -- steps -------------------------------------------------------------------------
+
+    @property
+    def seen(self) -> tuple[str, ...]:
+        """List the steps of the line that is seen, in order."""
+        return self.board.line(self.line)
+
+    @property
+    def words_by_key(self) -> Mapping[str, str]:
+        """Give the words that keys stand for in free play."""
+        return dict(zip(self._free_keys, self.board.words, strict=False))
+
+    def aimed(self) -> str:
+        """Give the step a verb is about: the chosen one, else what is expected next."""
+        step = self.chosen or self.next
+        if not step:
+            self._page.refuse(self._say(_("Choose a step first, with the arrow keys.")))
+        return step
+
+    def choose(self, step: str) -> None:
+        """Choose a step; empty chooses none."""
+        before, self.chosen = self.chosen, step
+        for one in {before, step} - {""}:
+            self._show_tile(one)
+        if step:
+            self._page.reveal_step(step)
+
+    def move(self, place: str) -> None:
+        """Choose a neighbour by an arrow key."""
+        order = self.seen
+        by = {"Up": -1, "Down": 1, "Left": -self._page.rows_of_steps}
+        by["Right"] = self._page.rows_of_steps
+        if self.chosen in order:
+            number = order.index(self.chosen) + by[place]
+        else:
+            number = order.index(self.next) if self.next in order else 0
+        if 0 <= number < len(order):
+            self.choose(order[number])
+
+    def change_line(self, by: int) -> None:
+        """Look at the next line, or the one before; after the last come all again."""
+        lines = ["", *(post.id for post in self.board.lines)]
+        self.show_line(lines[(lines.index(self.line) + by) % len(lines)])
+
+    def show_line(self, post: str) -> None:
+        """Show the steps of one line only; every key goes on meaning the same."""
+        self.line = post
+        if self.chosen and self.chosen not in self.seen:
+            self.choose("")
+        self._page.show_line(post, self.seen)
+        self.refresh(())
+
+    def refresh(self, touched: Collection[str]) -> None:
+        """Show anew the tiles that changed, and where the expected step moved."""
+        before, self.next = self.next, self._next_seen()
+        changed = set(touched)
+        if before != self.next:
+            # Nothing scrolls by itself: the pixel under a finger stays the step it was.
+            changed |= {before, self.next} - {""}
+        words = [tile for tile in changed if tile.startswith(WORDS)]
+        for step in changed.difference(words):
+            self._show_tile(step)
+        if words and self._is_free_play:
+            self._show_words(words)
+        if before != self.next or words or self._is_free_play:
+            self.show_next()
+        if touched:
+            # The next look at the clock shows what runs now: a press does not wait for it.
+            self._second = -1
+
+    def show_next(self) -> None:
+        """Say what is expected next."""
+        self._page.show_next(self._say(self._awaited()))
+
+    def _awaited(self) -> Text:
+        board = self.board
+        if self._is_free_play and (board.unlabelled or not board.next_step):
+            count = len(board.unlabelled)
+            if count:
+                return ngettext(
+                    "{count} mark waits for words: F2 types them, Shift and an arrow key choose.",
+                    "{count} marks wait for words: F2 types them, Shift and an arrow key choose.",
+                    count,
+                )
+            return _("Space marks an instant; its words come after. Hold F12 to end the drill.")
+        if self.is_waiting and not board.sees_zero:
+            return _("Next: ↵  the start is heard by radio (sets this clock only, no T0)")
+        if self.next:
+            key = board.keys.get(self.next, "↵")
+            return _(
+                "Next: {key}  {step}", key=key, step=self._wording.step(board.steps[self.next])
+            )
+        if board.next_step:
+            return _("This line is logged; Tab shows the others.")
+        return _("All steps are logged; hold F12 to end the drill.")
 
     # -- inside ------------------------------------------------------------------------
 
-    def _try(self, verb: Callable[[], Entry]) -> Entry | None:
-        """Log something; where it is refused say why."""
-        try:
-            entry = verb()
-        except UserError as error:
-            self._page.refuse(self._say(error.text))
-            return None
-        start = self.board.start
-        stands = (self._recorder.phase, start.id if start is not None else "")
-        if stands != self._stands:
-            is_start = stands[1] != self._stands[1]
-            self._stands = stands
-            if is_start:
-                self.steps.refresh(self.board.spoken_of)
-            self._show_state()
-        return entry
+    def _build_tiles(self) -> None:
+        self.next = self._next_seen()
+        self._page.build_steps([(step, self._look(step)) for step in self.board.order])
+        if self._is_free_play:
+            self._page.add_tiles(self._word_looks())
+        names = [(post.id, self._wording.words(post.name)) for post in self.board.lines]
+        self._page.build_lines(names if len(names) > 1 else [])
+        if self.line:
+            self._page.show_line(self.line, self.seen)
+        if self.next:
+            self._page.reveal_step(self.next)
+        self.show_next()
+        self._show_unnamed()
 
-    def _take_in(self, entry: Entry, saving: Saving) -> frozenset[str]:
-        touched = self._shown.take_in(entry, saving)
-        self.free.take_in(entry)
-        return touched
+    def _next_seen(self) -> str:
+        return next(iter(self.board.likely(1, self.seen if self.line else ())), "")
+
+    def _show_tile(self, step: str, present: Stamp | None = None) -> None:
+        if step in self.board.order:
+            self._page.show_step(step, self._look(step, present))
+
+    def _look(self, step: str, present: Stamp | None = None) -> TileLook:
+        is_aimed = step in (self.next, self.chosen)
+        countdown = None
+        if is_aimed:
+            present = present or now(self._clock)
+            countdown = self.board.countdown(step, present.elapsed_ns)
+        return self._wording.look(
+            self.board.view(step),
+            self.board,
+            is_next=step == self.next,
+            is_chosen=step == self.chosen,
+            countdown=countdown,
+        )
+
+    def _show_words(self, tiles: Collection[str]) -> None:
+        """Show the tiles of words; new ones come after those that are there."""
+        self._page.add_tiles(self._word_looks())
+        for tile, look in self._word_looks():
+            if tile in tiles:
+                self._page.show_step(tile, look)
+
+    def _word_looks(self) -> list[tuple[str, TileLook]]:
+        return [
+            (WORDS + words, self._word_look(number, words, tuple(marks.values())))
+            for number, (words, marks) in enumerate(self.board.words.items())
+        ]
+
+    def _word_look(self, number: int, words: str, marks: Sequence[Entry]) -> TileLook:
+        status: list[str] = []
+        if marks and (since := self._wording.since(marks[-1], self.board)):
+            status.append(since)
+        if len(marks) > 1:
+            said = ngettext("{count} mark", "{count} marks", len(marks))
+            status.append(self._say(said))
+        key = self._free_keys[number] if number < len(self._free_keys) else ""
+        return TileLook(key, words, "  ".join(status), "disc" if marks else None)
+
+    def _show_running(self, present: Stamp) -> None:
+        running = self.board.running(present.elapsed_ns)
+        shown = [
+            (self._wording.words(one.target.name), countdown_text(one.left_s), one.left_s < 0)
+            for one in running[:_RUNNING]
+        ]
+        self._page.show_running(shown, len(running))
+
+    def _show_unnamed(self) -> None:
+        count = len(self.board.unlabelled)
+        if count != self._unnamed:
+            self._unnamed = count
+            words = ngettext("{count} to be named", "{count} to be named", count)
+            self._page.show_unnamed(self._say(words) if count else "")
 
     def _show_state(self) -> None:
-        phase = self._recorder.phase
+        phase = self._phase = self._recorder.phase
+        start = self.board.start
+        self._start = start.id if start is not None else ""
         shape, words = _PHASES[phase]
-        self._page.show_state(shape, self._say(words), self._say(self.beginning.caption))
+        self._page.show_state(shape, self._say(words), self._say(self._caption))
         is_held = phase == "held"
         hold = pgettext("verb", "Resume") if is_held else pgettext("verb", "Pause")
         self._page.show_hold(self._say(hold))
         ending, hint = _ENDINGS[is_held]
         self._page.show_ending(self._say(ending), self._say(hint))
-        self.beginning.show(now(self._clock))
-        self.steps.show_next()
-        self.free.show()
+        self._show_standing(now(self._clock))
+        self.show_next()
+        if self._is_free_play:
+            for tile, look in self._word_looks():
+                self._page.show_step(tile, look)
 
-    def _say(self, text: Text) -> str:
-        return self._wording.say(text)
+    @property
+    def _caption(self) -> Text:
+        """Say what the big clock counts, or what starts it."""
+        board = self.board
+        if self._recorder.phase == "held":
+            return _("held; this clock runs on, limits do not")
+        if board.is_start_heard:
+            return _("since the start was heard by radio (no T0)")
+        if board.start is not None and board.start.bound == "at_most":
+            return _("since T0, as heard by radio")
+        if board.start is not None:
+            return _("since T0 (the danger appears)")
+        if board.sees_zero:
+            return _("time of day; T0 starts the clock")
+        return _("time of day; Enter starts the clock on the radio call")
+
+    def _show_standing(self, present: Stamp) -> None:
+        """Show what may be done about the start or the pause now, and for how many seconds yet."""
+        left = self.false_start_left_ns(present)
+        words, shape = self._standing(left)
+        offer = "void_round"
+        if self.is_waiting:
+            offer = "begin_t0" if self.board.sees_zero else "begin"
+        elif left:
+            offer = "withdraw"
+        shown = (self._say(words) if words is not None else "", shape, offer)
+        if shown != self._shown_standing:
+            self._shown_standing = shown
+            self._page.show_standing(shown[0], shape)
+        # Asked each time: a button that was held offers the same as before only when let go.
+        self._page.show_start(offer)
+
+    def _standing(self, left_ns: int) -> tuple[Text | None, Shape]:
+        if self._recorder.phase == "held":
+            reason = self._reason_of_hold()
+            if reason is None:
+                return _("Z resumes; hold F12 for one second to break off."), "pause"
+            words = _("{reason}. Z resumes; hold F12 to break off.", reason=reason)
+            return words, "pause"
+        if left_ns:
+            seconds = -(-left_ns // _SECOND_NS)
+            return ngettext(
+                "False start? Delete takes it back ({count} second left).",
+                "False start? Delete takes it back ({count} seconds left).",
+                seconds,
+            ), "triangle"
+        is_late = self._recorder.phase == "running" and self.board.sees_zero
+        if is_late and (self.board.start is None or self.board.is_start_heard):
+            return _("No T0 yet: no target runs. T0 has its key."), "triangle"
+        return None, "dot"
+
+    def _reason_of_hold(self) -> Text | str | None:
+        log = self._recorder.log
+        for entry in log.newest(KEPT_ROWS):
+            if entry.kind == "hold" and log.is_live(entry.id):
+                break
+            found = hold_reason(entry)
+            if found is not None and log.is_live(entry.id):
+                _hold, reason, words = found
+                return words or HOLD_REASONS_SAID[reason]
+        return None
 
 
 #: What holding F12 does, and its hint: while the drill goes on, and while it is held.

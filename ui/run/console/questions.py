@@ -1,27 +1,56 @@
-"""Ask one thing at a time in place, what a press alone cannot say: why, which way, when."""
+"""Everything the console asks in place: what a press alone cannot say, and what must be sure.
+
+A question is a value: words, answers with their keys, and what an answer comes to, a command
+or a further question. The controller keeps the one that is open and carries answers out.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
-from drillplanner.base.errors import UserError
 from drillplanner.base.texts import Text, _, ngettext
 from drillplanner.exchange.time_reader.late import Ago, read_ago
+from drillplanner.plan.free_play import tidy
 from drillplanner.run.clock.input_time import Caught
+from drillplanner.run.clock.machine_clock import Stamp
 from drillplanner.run.entry import Entry, Made, Observed
-from drillplanner.services.run.board import Board
-from drillplanner.services.run.recorder import Recorder
+from drillplanner.services.run.commands import (
+    Command,
+    Failed,
+    FalseStart,
+    HoldReason,
+    Mark,
+    MarkInstead,
+    Name,
+    Note,
+    NotPerformed,
+    VoidRound,
+)
+from drillplanner.services.run.session import LiveSession
 from ui.run.console.wording import Wording
-from ui.run.keys import ANSWER_KEYS, REASONS
+from ui.run.keys import HOLD_REASONS, REASONS, VOID_REASONS
 
-if TYPE_CHECKING:
-    from ui.run.console.page import ConsolePage
-
+#: What an answer comes to: something to log, something more to ask, or nothing.
+Answer: TypeAlias = "Command | Question | None"
 #: Hears an answer: its name and the words that were typed.
-Take: TypeAlias = Callable[[str, str], None]
+Take: TypeAlias = Callable[[str, str], Answer]
+
+#: How many likely steps are offered for a mark without a name.
+LIKELY = 4
+#: How many words used before are answers too.
+_OFFERED = 5
+#: How many other units are offered after one was marked; the first nine have keys.
+_UNITS = 24
+#: What is offered as "about so long ago", more or less, in seconds. House values, class D.
+_AGO_S = ((5, 2), (10, 3), (20, 5), (30, 10), (60, 15), (120, 30), (300, 60))
+#: For how long a plain step key answers "which step?", and how long a question stays that need
+#: not be answered, in seconds. House values, class D.
+POINTING_S, PASSING_S = 15, 12
+#: Names of answers: words of one's own, what was typed, yes, kept as typed, just now.
+_IN_WORDS, _TYPED, _YES, _KEEP, _NOW = ":words", ":typed", ":yes", ":keep", ":now"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +60,9 @@ class Question:
     `hint` stands in the line for typing; without one there is no line. `types` puts the keys
     into the line at once, with `text` in it. `otherwise` is the answer that is taken when
     something else comes up, for what may not be lost; empty takes none. `about` names the
-    entry that is asked about, where there is one.
+    entry that is asked about: the question closes once that was answered in another way.
+    `on_step` takes the next step that is pointed at, by its key or tile; for `lasts_s` seconds
+    if given, after which the question goes, or becomes `later`.
     """
 
     words: Text
@@ -42,278 +73,269 @@ class Question:
     text: str = ""
     otherwise: str = ""
     about: str = ""
-
-
-class Asking:
-    """The one question that is open on a page."""
-
-    def __init__(self, page: ConsolePage, say: Callable[[Text], str]) -> None:
-        self._page = page
-        self._say = say
-        self._open: Question | None = None
-
-    @property
-    def about(self) -> str:
-        """Give the entry that is asked about; empty if none is."""
-        return self._open.about if self._open is not None else ""
-
-    @property
-    def is_open(self) -> bool:
-        """Say whether something is asked now."""
-        return self._open is not None
-
-    def ask(self, question: Question) -> None:
-        """Ask; what was asked before is settled first."""
-        self.settle()
-        self._open = question
-        answers = [
-            (name, f"{ANSWER_KEYS[number]}  {words}" if number < len(ANSWER_KEYS) else words)
-            for number, (name, words) in enumerate(question.answers)
-        ]
-        self._page.ask(
-            self._say(question.words),
-            answers,
-            question.hint,
-            types=question.types,
-            text=question.text,
-        )
-
-    def take(self, name: str, text: str) -> None:
-        """Do what the answer says."""
-        question, self._open = self._open, None
-        if question is not None:
-            question.take(name, text)
-
-    def forget(self) -> None:
-        """Ask no more: the page dropped the question."""
-        self._open = None
-
-    def drop(self) -> None:
-        """Ask no more, and show nothing."""
-        self._page.drop_question()
-
-    def settle(self) -> None:
-        """Lose nothing because something else came up."""
-        if self._open is not None and self._open.otherwise:
-            self._page.answer(self._open.otherwise)
-        else:
-            self._page.drop_question()
-
-    def save(self) -> None:
-        """Take the answer that may not be lost, if there is one: nobody may come back to it."""
-        if self._open is not None and self._open.otherwise:
-            self._page.answer(self._open.otherwise)
-
-    def answer_by_key(self, place: str) -> None:
-        """Take a function key as an answer."""
-        if self._open is not None and place in ANSWER_KEYS:
-            number = ANSWER_KEYS.index(place)
-            if number < len(self._open.answers):
-                self._page.answer(self._open.answers[number][0])
-
-
-if TYPE_CHECKING:
-    from ui.run.console.page import ConsolePage
-
-#: Logs something; where it is refused it says why and gives None.
-Attempt = Callable[[Callable[[], Entry]], "Entry | None"]
-
-#: How many likely steps are offered for a mark without a name.
-LIKELY = 4
-#: The answer that a mark is of no step, but has words of its own.
-_IN_WORDS = ":words"
-#: The answer that takes what was typed, and nothing where nothing was.
-_TYPED = ":typed"
-#: How many other units are offered after one was marked; the first nine have keys.
-_UNITS = 24
-#: What is offered as "about so long ago", more or less, in seconds. House values, class D.
-_AGO_S = ((5, 2), (10, 3), (20, 5), (30, 10), (60, 15), (120, 30), (300, 60))
+    on_step: Callable[[str, Caught], Answer] | None = None
+    lasts_s: float = 0
+    later: Question | None = None
+    #: Tells whether there is something left to ask.
+    is_open: Callable[[], bool] = lambda: True
 
 
 class Questions:
-    """Everything the console asks; the answers are logged.
+    """Makes the questions of one session, in the window's language."""
 
-    Args:
-        page: where it is asked.
-        recorder: what the answer is logged with.
-        board: the steps.
-        wording: their words.
-        attempt: logs something, and says why where it is refused.
-        save_elsewhere: saves the session to a path that was typed.
-    """
-
-    def __init__(
-        self,
-        page: ConsolePage,
-        recorder: Recorder,
-        board: Board,
-        wording: Wording,
-        attempt: Attempt,
-        save_elsewhere: Callable[[str], None],
-    ) -> None:
-        self._page = page
-        self._recorder = recorder
-        self._board = board
+    def __init__(self, session: LiveSession, wording: Wording) -> None:
+        self._session = session
+        self._board = session.board
         self._wording = wording
-        self._attempt = attempt
-        self._save_elsewhere = save_elsewhere
-        self.asking = Asking(page, wording.say)
+        self._say = wording.say
+
+    # -- of steps ----------------------------------------------------------------------
+
+    def not_performed(self, step: str) -> Question:
+        """Name the step before it is said not performed; another can be pointed at."""
+        said = self._step(step)
+        return Question(
+            _("Not performed: {step}? For another step press its key.", step=said),
+            [(_YES, self._say(_("Yes: {step}", step=said)))],
+            lambda _name, _text: NotPerformed(step),
+            on_step=lambda other, _press: NotPerformed(other),
+            lasts_s=POINTING_S,
+        )
 
     def why_failed(
-        self, step: str, caught: Caught, made: Made, observed: Observed, done: Callable[[], None]
-    ) -> None:
+        self,
+        step: str,
+        caught: Caught,
+        made: Made,
+        observed: Observed,
+        *,
+        pointed: Caught | None = None,
+    ) -> Question:
         """Ask why a step failed; its instant is that of the press."""
-        view = self._board.view(step)
-        unit = view.unit.id if view.unit else None
 
-        def take(name: str, text: str) -> None:
+        def take(name: str, text: str) -> Answer:
+            if pointed is not None and name == _NOW:
+                return Mark(step, pointed.stamp, observed=observed, text=pointed.note)
             reason = self._say(dict(REASONS)[name])
             whole = f"{reason}: {text}" if text else reason
-            self._attempt(
-                lambda: self._recorder.failed(
-                    step, whole, unit=unit, stamp=caught.stamp, observed=observed, made=made
-                )
-            )
-            done()
+            return Failed(step, whole, caught.stamp, observed=observed, made=made)
 
-        self.asking.ask(
-            Question(
-                _("Why did it fail? {step}", step=self._wording.step(view.step)),
-                [(name, self._say(words)) for name, words in REASONS],
-                take,
-                hint=self._say(_("more words, if any")),
-                otherwise="other",
-            )
+        def point(other: str, press: Caught) -> Answer:
+            return self.why_failed(other, caught, made, observed, pointed=press)
+
+        return Question(
+            _("Why did it fail? {step} (another step: its key)", step=self._step(step))
+            if pointed is None
+            else _("Why did it fail? {step}", step=self._step(step)),
+            [
+                *((name, self._say(words)) for name, words in REASONS),
+                *([(_NOW, self._say(_("It happened just now")))] if pointed is not None else []),
+            ],
+            take,
+            hint=self._say(_("more words, if any")),
+            otherwise="other",
+            # A step can be pointed at once; after that step keys mark again.
+            on_step=point if pointed is None else None,
         )
 
-    def which_way(self, entry: Entry, step: str) -> None:
+    def how_long_ago(self, step: str, caught: Caught, observed: Observed) -> Question:
+        """Ask when a step happened that was not marked (补记); the keys go into the line."""
+        offered = {str(ago): Ago(Fraction(ago), Fraction(half)) for ago, half in _AGO_S}
+        recorder = self._session.recorder
+
+        def take(name: str, text: str) -> Answer:
+            if name == _TYPED and not text:
+                return None
+            of_day_s = self._wording.of_day_s(caught.stamp.wall_utc_ns)
+            ago = read_ago(text, of_day_s) if text else offered[name]
+            is_heard = observed == "radio"
+            u_s = ago.u_s(recorder.radio_u_s if is_heard else recorder.press_u_s)
+            stamp = caught.stamp.earlier(ago.ago_ns, u_s)
+            return Mark(step, stamp, u_s=u_s, observed=observed, made="late", text=ago.words())
+
+        return Question(
+            _("Late entry. When was it? {step}", step=self._step(step)),
+            [(name, self._say(ago.said())) for name, ago in offered.items()],
+            take,
+            hint=self._say(_("or type: 20±5, 0120, 150802")),
+            types=True,
+            otherwise=_TYPED,
+            on_step=lambda other, _press: self.how_long_ago(other, caught, observed),
+        )
+
+    def late_by_text(self, step: str, text: str, present: Stamp) -> Mark:
+        """Read when a step was seen that nobody marked; UserError where that cannot be read."""
+        ago = read_ago(text, self._wording.of_day_s(present.wall_utc_ns))
+        u_s = ago.u_s(self._session.recorder.press_u_s)
+        stamp = present.earlier(ago.ago_ns, u_s)
+        return Mark(step, stamp, u_s=u_s, made="late", text=ago.words())
+
+    # -- of a mark ---------------------------------------------------------------------
+
+    def which_way(self, entry: Entry, step: str) -> Question:
         """Ask which way a decision went; that it was taken is in the log already."""
         asked = self._board.steps[step]
-
-        def take(name: str, _text: str) -> None:
-            self._attempt(lambda: self._recorder.label(entry.id, step, option=name))
-
-        self.asking.ask(
-            Question(
-                _("Which way? {step}", step=self._wording.step(asked)),
-                [(one.id, self._wording.words(one.name)) for one in asked.options],
-                take,
-                about=entry.id,
-            )
+        return Question(
+            _("Which way? {step}", step=self._step(step)),
+            [(one.id, self._wording.words(one.name)) for one in asked.options],
+            lambda name, _text: Name(entry.id, step, option=name),
+            about=entry.id,
+            is_open=lambda: self._is_unanswered(entry),
         )
 
-    def which_unit(self, entry: Entry, step: str) -> None:
+    def which_unit(self, entry: Entry, step: str) -> Question | None:
         """Offer the other units that are open: a press takes them in turn."""
         others = self._board.open_units(step)[:_UNITS]
         if entry.unit is None or not others:
-            return
+            return None
         taken = next(one for one in self._board.steps[step].units if one.id == entry.unit)
-
-        def take(name: str, _text: str) -> None:
-            self._attempt(lambda: self._recorder.label(entry.id, step, unit=name))
-
-        self.asking.ask(
-            Question(
-                _("Logged for {unit}. Another one?", unit=self._wording.words(taken.name)),
-                [(one.id, self._wording.words(one.name)) for one in others],
-                take,
-                about=entry.id,
-            )
+        count = len(others)
+        return Question(
+            _("Logged for {unit}. Another one?", unit=self._wording.words(taken.name)),
+            [(one.id, self._wording.words(one.name)) for one in others],
+            lambda name, _text: Name(entry.id, step, unit=name),
+            about=entry.id,
+            lasts_s=PASSING_S,
+            # What is offered must be open: another unit that was marked closes it.
+            is_open=lambda: (
+                self._is_unanswered(entry) and len(self._board.open_units(step)) == count
+            ),
         )
 
-    def which_step(
-        self,
-        entry: Entry,
-        likely: tuple[str, ...],
-        name: Callable[[str], None],
-        in_words: Callable[[str], None],
-    ) -> None:
+    def which_step(self, entry: Entry, likely: tuple[str, ...]) -> Question:
         """Offer the likely steps of a mark that has no name, or words; it may wait for one."""
+        steps = [(step, self._step(step)) for step in likely]
+
+        def take(answer: str, text: str) -> Answer:
+            if text:
+                return Name(entry.id, words=tidy(text)) if tidy(text) else None
+            return (
+                self.words_for(entry, types=True) if answer == _IN_WORDS else Name(entry.id, answer)
+            )
+
+        later = Question(
+            ngettext(
+                "The instant is kept. What was it? Or later: Shift and the step's key.",
+                "{count} instants are kept. What was the last? Or later: Shift and the step's "
+                "key, oldest first.",
+                len(self._board.unlabelled),
+            ),
+            [*steps, (_IN_WORDS, self._say(_("No step: in words…")))],
+            take,
+            about=entry.id,
+            is_open=lambda: self._board.waiting(entry.id) is entry,
+        )
+        time = self._wording.time(entry, self._board)
+        return replace(
+            later,
+            words=_("The instant {time} is kept. What was it? Press the step's key.", time=time),
+            on_step=lambda step, _press: Name(entry.id, step),
+            lasts_s=POINTING_S,
+            later=later,
+        )
+
+    def was_it_now(self, said: Entry, step: str, caught: Caught, observed: Observed) -> Question:
+        """Offer to take a step key that answered a question for a press of its own."""
+        what = self._wording.entry(said, self._board)[1]
+        if said.amends is not None and (mark := self._board.find(said.amends)) is not None:
+            what = f"{self._wording.time(mark, self._board)}  {what}"
+        mark_now = Mark(step, caught.stamp, observed=observed, text=caught.note)
+        return Question(
+            _("{what}. Or did it happen just now?", what=what),
+            [(_NOW, self._say(_("It happened just now")))],
+            lambda _name, _text: MarkInstead(said.id, mark_now),
+            about=said.id,
+            lasts_s=PASSING_S,
+            is_open=lambda: not self._board.is_void(said.id),
+        )
+
+    def words_for(self, entry: Entry, *, types: bool = False) -> Question:
+        """Ask for the words of a mark; keys go on being logged unless `types` takes them."""
+        used = tuple(self._board.words)[:_OFFERED]
+        time = self._wording.time(entry, self._board)
         count = len(self._board.unlabelled)
-        words = ngettext(
-            "The instant is kept. What was it? Or later: Shift and the step's key.",
-            "{count} instants are kept. What was the last? Or later: Shift and the step's key, "
-            "oldest first.",
-            count,
-        )
-        steps = [(step, self._wording.step(self._board.steps[step])) for step in likely]
 
-        def take(answer: str, text: str) -> None:
-            if text or answer == _IN_WORDS:
-                in_words(text)
-            else:
-                name(answer)
+        def take(name: str, text: str) -> Answer:
+            if name == _TYPED and not text and not types:
+                return self.words_for(entry, types=True)
+            said = tidy(text) if name in (_TYPED, _KEEP) else used[int(name)]
+            return Name(entry.id, words=said) if said else None
 
-        self.asking.ask(
-            Question(
-                words,
-                [*steps, (_IN_WORDS, self._say(_("No step: in words…")))],
-                take,
-                about=entry.id,
-            )
-        )
-
-    def how_long_ago(self, step: str, caught: Caught, made_late: Callable[[Ago], None]) -> None:
-        """Ask when a step happened that was not marked (补记); it may be typed as well."""
-        offered = {str(ago): Ago(Fraction(ago), Fraction(half)) for ago, half in _AGO_S}
-
-        def take(name: str, text: str) -> None:
-            if name == _TYPED and not text:
-                return
-            try:
-                of_day_s = self._wording.of_day_s(caught.stamp.wall_utc_ns)
-                made_late(read_ago(text, of_day_s) if text else offered[name])
-            except UserError as error:
-                self._page.refuse(self._say(error.text))
-
-        answers = [(name, self._say(ago.said())) for name, ago in offered.items()]
-        self.asking.ask(
-            Question(
-                _(
-                    "Late entry. When was it? {step}",
-                    step=self._wording.step(self._board.steps[step]),
-                ),
-                answers,
-                take,
-                hint=self._say(_("or type: 20±5, 0120, 150802")),
-                otherwise=_TYPED,
-            )
+        return Question(
+            _("What happened at {time}?", time=time)
+            if count == 1
+            else _("What happened at {time}? ({count} marks wait)", time=time, count=count),
+            [
+                (_TYPED, self._say(_("Type words…"))),
+                *((str(number), words) for number, words in enumerate(used)),
+            ],
+            take,
+            hint=self._say(_("new words; Enter names the mark")),
+            types=types,
+            otherwise=_KEEP,
+            about=entry.id,
+            is_open=lambda: self._board.waiting(entry.id) is entry,
         )
 
-    def note(self) -> None:
+    # -- of the drill --------------------------------------------------------------------
+
+    def note(self) -> Question:
         """Ask for the words of a note."""
-
-        def take(_name: str, text: str) -> None:
-            if text:
-                self._attempt(lambda: self._recorder.note(text))
-
-        self.asking.ask(
-            Question(
-                _("Note:"),
-                [("save", self._say(_("Log it")))],
-                take,
-                hint=self._say(_("Enter logs it, Escape leaves")),
-                types=True,
-                otherwise="save",
-            )
+        return Question(
+            _("Note:"),
+            [(_YES, self._say(_("Log it")))],
+            lambda _name, text: Note(text) if text else None,
+            hint=self._say(_("Enter logs it, Escape leaves")),
+            types=True,
+            otherwise=_YES,
         )
 
-    def elsewhere(self, suggested: str) -> None:
-        """Ask where to save the session besides."""
-
-        def take(_name: str, text: str) -> None:
-            if text:
-                self._save_elsewhere(text)
-
-        self.asking.ask(
-            Question(
-                _("Save all entries of this session to this file:"),
-                [("save", self._say(_("Save")))],
-                take,
-                types=True,
-                text=suggested,
-            )
+    def why_held(self, hold: Entry) -> Question:
+        """Ask for the reason of a pause, by one key."""
+        return Question(
+            _("Held. Why?"),
+            [(name, self._say(words)) for name, words in HOLD_REASONS],
+            lambda name, text: HoldReason(
+                hold.id, name if name != "other" or not text else f"other {text}"
+            ),
+            hint=self._say(_("more words, if any")),
+            about=hold.id,
+            is_open=lambda: self._is_unanswered(hold) and self._session.recorder.phase == "held",
         )
 
-    def _say(self, text: Text) -> str:
-        return self._wording.say(text)
+    def false_start(self) -> Question:
+        """Ask whether the start and all since then is to be taken back."""
+        count = len(self._board.withdrawing())
+        return Question(
+            ngettext(
+                "False start? {count} entry is taken back; Backspace undoes that.",
+                "False start? {count} entries are taken back; Backspace undoes that.",
+                count,
+            ),
+            [(_YES, self._say(_("Yes, the start was false")))],
+            lambda _name, _text: FalseStart(),
+            lasts_s=PASSING_S,
+            is_open=lambda: self._board.start is not None,
+        )
+
+    def void_round(self) -> Question:
+        """Ask why the round is to be void; only the answer makes it so."""
+        count = sum(1 for one in self._session.recorder.log if one.kind == "mark")
+        return Question(
+            ngettext(
+                "Make this whole round void, {count} mark? Why?",
+                "Make this whole round void, {count} marks? Why?",
+                count,
+            ),
+            [(name, self._say(words)) for name, words in VOID_REASONS],
+            lambda name, text: VoidRound(text or self._say(dict(VOID_REASONS)[name])),
+            hint=self._say(_("another reason")),
+        )
+
+    # -- inside ------------------------------------------------------------------------
+
+    def _is_unanswered(self, entry: Entry) -> bool:
+        return not self._board.is_void(entry.id) and self._board.log.label(entry.id) is None
+
+    def _step(self, step: str) -> str:
+        return self._wording.step(self._board.steps[step])

@@ -13,7 +13,7 @@ from ui.context import AppContext
 from ui.navigation_guard import HOLD_MS
 from ui.run.button_grid import ButtonGrid
 from ui.run.console.message_strip import VerbButton
-from ui.run.keys import CAPS, VERBS
+from ui.run.keys import CAPS, REDO, VERBS
 
 #: In so many steps a button fills while it is held.
 _STEPS = 20
@@ -35,7 +35,8 @@ class ConsoleVerbs(ButtonGrid):
         super().__init__(dress.px(6), parent)
         self._context = context
         self.buttons: dict[str, VerbButton] = {}
-        for key, verb, words in VERBS:
+        undo = next(number for number, one in enumerate(VERBS) if one[1] == "undo")
+        for key, verb, words in (*VERBS[: undo + 1], REDO, *VERBS[undo + 1 :]):
             button = VerbButton(dress, verb, CAPS.get(key, key), context.say(words), self)
             button.struck.connect(self.struck)
             self.buttons[verb] = button
@@ -83,6 +84,8 @@ class ConsoleVerbs(ButtonGrid):
     def _strike_start(self, verb: str, event: QInputEvent) -> None:
         if verb == "void_round":
             self.holdStruck.emit(verb)
+        elif verb == "begin_t0":
+            self.struck.emit("begin", event)
         else:
             self.struck.emit(verb, event)
 
@@ -96,7 +99,8 @@ class ConsoleVerbs(ButtonGrid):
 
 #: What is offered, the key that does it, and the words on the button.
 _OFFERS: Mapping[str, tuple[str, Text]] = {
-    "begin": ("↵", pgettext("verb", "Begin")),
+    "begin": ("↵", pgettext("verb", "Begin heard (no T0)")),
+    "begin_t0": ("↵", pgettext("verb", "Begin: T0")),
     "withdraw": ("Del", pgettext("verb", "False start")),
     "void_round": ("Del", _("Hold: void round")),
 }

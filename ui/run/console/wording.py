@@ -13,12 +13,19 @@ from drillplanner.plan.model import Script, Step
 from drillplanner.run.clock.input_time import SLOT_NOTE
 from drillplanner.run.clock.machine_clock import read_clock_note
 from drillplanner.run.entry import Entry
-from drillplanner.run.entry_markers import FALSE_START, is_begin, is_void_round, same_as
+from drillplanner.run.entry_markers import (
+    FALSE_START,
+    hold_reason,
+    is_begin,
+    is_void_round,
+    same_as,
+)
 from drillplanner.services.run.board import Board
 from drillplanner.services.run.running_spans import Countdown
 from drillplanner.services.run.step_views import StepView
 from drillplanner.terms.clock_notes import clock_note_said
 from drillplanner.terms.document import Shape
+from drillplanner.terms.vocabulary import HOLD_REASONS_SAID
 from ui.context import AppContext
 from ui.run.console.board import TileLook
 
@@ -55,10 +62,13 @@ _PLAIN: dict[str, tuple[Shape, Text]] = {
 }
 
 
-def stopwatch(ns: int) -> str:
-    """Write a time since T0 as a stopwatch does: 03:20.4, 1:03:20.4, −00:05.0."""
-    sign = "−" if ns < 0 else ""
-    tenths = abs(ns) // _TENTH_NS
+def stopwatch(ns: int, *, counts: bool = False) -> str:
+    """Write a time since T0: 03:20.4, 1:03:20.4, −00:05.0, rounded as everywhere, half up.
+
+    A clock that counts on (`counts`) never runs ahead: it shows the tenth that is over.
+    """
+    tenths = abs(ns // _TENTH_NS) if counts else (2 * abs(ns) + _TENTH_NS) // (2 * _TENTH_NS)
+    sign = "−" if ns < 0 and tenths else ""
     seconds, tenth = divmod(tenths, 10)
     minutes, second = divmod(seconds, 60)
     hours, minute = divmod(minutes, 60)
@@ -170,6 +180,9 @@ class Wording:
                 return "crossed", self.say(_("The round was voided"))
             case "note" if is_begin(entry):
                 return "disc", self.say(_("Begun, heard by radio"))
+            case "restore":
+                what = self._restored(entry, board)
+                return "swap", self.say(_("Restored: {what}", what=what))
             case "void":
                 return "dash", self.say(_("Void: {what}", what=self._amended(entry, board)))
             case "label":
@@ -214,8 +227,11 @@ class Wording:
         shape: Shape | None = None
         if view.state != "waiting":
             shape, words = _STATES[view.state]
-            if view.state != "partial":
+            if view.state != "partial" and not (view.missed or view.failed):
                 parts.append(self.say(words))
+        if view.missed or view.failed:
+            # What was not done of some units must not look like what was.
+            shape = _STATES["failed" if view.failed else "not_performed"][0]
         if view.marked is not None and view.state in ("done", "failed"):
             parts.append(self.since(view.marked, board))
         if view.option is not None:
@@ -223,6 +239,12 @@ class Wording:
             parts.append(self.words(option.name))
         if view.step.units:
             parts.append(f"{view.done_units}/{len(view.step.units)}")
+            if view.missed:
+                said = ngettext("{count} not performed", "{count} not performed", view.missed)
+                parts.append(self.say(said))
+            if view.failed:
+                said = ngettext("{count} failed", "{count} failed", view.failed)
+                parts.append(self.say(said))
             if view.unit is not None:
                 parts.append(self.say(_("next: {unit}", unit=self.words(view.unit.name))))
         elif view.times > 1:
@@ -255,7 +277,17 @@ class Wording:
         target = board.find(entry.amends or "")
         return self.entry(target, board)[1] if target is not None else ""
 
+    def _restored(self, entry: Entry, board: Board) -> str:
+        """Name what was brought back: what the void took back, not the void."""
+        void = board.find(entry.amends or "")
+        return self._amended(void, board) if void is not None else ""
+
     def _note(self, entry: Entry) -> str:
+        reason = hold_reason(entry)
+        if reason is not None:
+            _hold, name, words = reason
+            said = words or self.say(HOLD_REASONS_SAID[name])
+            return self.say(_("Held because: {reason}", reason=said))
         clock = read_clock_note(entry.text)
         if clock is None:
             return self.say(_("Note: {text}", text=entry.text))

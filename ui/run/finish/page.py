@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
@@ -19,7 +20,9 @@ from PySide6.QtWidgets import (
 
 from drillplanner.base.texts import Text, _, ngettext, pgettext
 from ui.context import AppContext
+from ui.run.console.ask_strip import AskStrip
 from ui.run.console.message_strip import VerbButton
+from ui.run.finish.gaps_list import GapsList
 from ui.run.finish.marks_read import MarkLine
 from ui.run.finish.marks_sheet import MarksSheet
 from ui.run.keys import place_of
@@ -37,6 +40,9 @@ HEADINGS: Mapping[str, Text] = {
 #: Widest card that is read with ease, in pixels at 100 %.
 _WIDEST_PX = 980
 
+#: So long a question must have been there before it is answered, in seconds.
+READ_S = 0.5
+
 _NO_MODIFIER = Qt.KeyboardModifier.NoModifier
 
 
@@ -50,6 +56,8 @@ class EndPage(QWidget):
     elsewhereRequested = Signal()
     photosRequested = Signal()
     copyRequested = Signal()
+    #: The end is to be taken back; only the second, another key or button, says so.
+    backRequested = Signal()
     #: The moment that all laptops mark, again after the drill; carries the event.
     syncStruck = Signal(object)
 
@@ -57,6 +65,7 @@ class EndPage(QWidget):
         super().__init__(parent)
         keep_until_destroyed(self)
         self.context = context
+        self._asked_s = 0.0
         dress = context.dress
         area = QScrollArea(self)
         area.setWidgetResizable(True)
@@ -103,7 +112,8 @@ class EndPage(QWidget):
         self.told.setWordWrap(True)
         self.told.hide()
         outer.addWidget(self.told)
-        outer.addWidget(self._make_marks())
+        for widget in (*self._make_questions(), self._make_marks()):
+            outer.addWidget(widget)
         outer.addStretch(1)
 
     def show_end(self, heading: str, title: str, count: int, unsaved: int, code: str) -> None:
@@ -135,6 +145,18 @@ class EndPage(QWidget):
         self._marks_heading.setText(self.context.say(heard if is_start_heard else seen))
         self.marks.show_lines(lines)
         self._marks_card.setVisible(bool(lines))
+
+    def ask_back(self) -> None:
+        """Ask whether the end is to be taken back: a stray press only asks."""
+        self._asked_s = time.monotonic()
+        yes = self.context.say(_("Yes, go on logging"))
+        words = _("Take the end back and go on logging? It stays in the log, struck out.")
+        self.back.ask(self.context.say(words), [("yes", f"F2  {yes}")], "", types=False)
+
+    def _answer_back(self, *_answer: str) -> None:
+        if not self.back.isHidden() and time.monotonic() - self._asked_s >= READ_S:
+            self.back.drop()
+            self.backRequested.emit()
 
     def tell(self, words: str) -> None:
         """Say something about saving."""
@@ -178,8 +200,13 @@ class EndPage(QWidget):
             )
         )
         self.sync.struck.connect(self._strike_sync)
+        self.again_here = VerbButton(
+            dress, "undo", "⌫", context.say(_("Back to the console")), self
+        )
+        self.again_here.setProperty("large", "true")
+        self.again_here.clicked.connect(self.ask_back)
         first = (self.review, self.organise, self.photos, self.next)
-        for button in (*first, self.again, self.sync, self.elsewhere):
+        for button in (*first, self.again, self.sync, self.again_here, self.elsewhere):
             row.addWidget(button)
         order = (*first, self.again, self.elsewhere)
         for before, after in pairwise(order):
@@ -187,20 +214,30 @@ class EndPage(QWidget):
         return holder
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Take the key of the sync mark; all others go their way."""
-        is_sync = place_of(event, QGuiApplication.platformName()) == "/"
-        if (
-            is_sync
-            and self.sync.isEnabled()
-            and not event.isAutoRepeat()
-            and event.modifiers() == _NO_MODIFIER
-        ):
+        """Take the keys of the sync mark and of going back; all others go their way."""
+        place = place_of(event, QGuiApplication.platformName())
+        if event.isAutoRepeat() or event.modifiers() != _NO_MODIFIER:
+            super().keyPressEvent(event)
+        elif place == "/" and self.sync.isEnabled():
             self.syncStruck.emit(event)
+        elif place == "Backspace" and self.again_here.isEnabled():
+            self.ask_back()
+        elif place == "F2":
+            self._answer_back()
+        elif place == "Esc":
+            self.back.drop()
         else:
             super().keyPressEvent(event)
 
     def _strike_sync(self, _verb: str, event: QInputEvent) -> None:
         self.syncStruck.emit(event)
+
+    def _make_questions(self) -> tuple[QWidget, ...]:
+        self.back = AskStrip(self.context.dress, self)
+        self.back.answered.connect(self._answer_back)
+        self.gaps = GapsList(self.context, self)
+        self.gaps.setMaximumWidth(self.context.dress.px(_WIDEST_PX))
+        return self.back, self.gaps
 
     def _make_marks(self) -> QFrame:
         context, dress = self.context, self.context.dress

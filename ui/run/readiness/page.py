@@ -18,7 +18,14 @@ from PySide6.QtWidgets import (
 )
 
 from drillplanner.base.texts import Text, _, pgettext
-from drillplanner.services.run.readiness import CHECKS, NAMES, STANDINGS, Check, CheckId, Standing
+from drillplanner.services.readiness.checks import (
+    CHECKS,
+    NAMES,
+    STANDINGS,
+    Check,
+    CheckId,
+    Standing,
+)
 from drillplanner.terms.document import Shape
 from ui.context import AppContext
 from ui.run.big_clock import BigClock

@@ -14,7 +14,7 @@ from drillplanner.base import local_time
 from drillplanner.base.errors import StoreFault
 from drillplanner.base.texts import _
 from drillplanner.run.clock.machine_clock import Clock, Stamp, now
-from drillplanner.services.run.readiness import (
+from drillplanner.services.readiness.checks import (
     CHECKS,
     Awake,
     Check,
@@ -32,7 +32,7 @@ from drillplanner.services.run.readiness import (
     summary,
     zone_words,
 )
-from drillplanner.services.run.readiness_probes import DiskReading, Power, measure_disk, read_power
+from drillplanner.services.readiness.probes import DiskReading, Power, measure_disk, read_power
 
 if TYPE_CHECKING:
     from ui.context import AppContext

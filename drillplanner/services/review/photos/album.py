@@ -19,7 +19,7 @@ from drillplanner.exchange.text_file import Unreadable
 from drillplanner.report.inputs import ReportInputs, ReportPhoto
 from drillplanner.run.fact import Fact
 from drillplanner.run.fact_kinds import PHOTO
-from drillplanner.run.photo import (
+from drillplanner.run.photos.photo import (
     Belongs,
     Photo,
     album,

@@ -9,8 +9,8 @@ from drillplanner.base import local_time
 from drillplanner.base.texts import _, pgettext
 from drillplanner.report.subject import Subject
 from drillplanner.run.entry import Entry
-from drillplanner.run.log_state import resolve
-from drillplanner.run.photo import Belongs
+from drillplanner.run.live_log import resolve
+from drillplanner.run.photos.photo import Belongs
 from drillplanner.services.review.review_session import DrillReview
 from drillplanner.terms.document import Phrase
 from drillplanner.terms.phrases import place_said

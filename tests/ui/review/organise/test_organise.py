@@ -38,10 +38,9 @@ def context(
 
 
 @pytest.fixture
-def room(context: AppContext, qtbot: QtBot) -> Iterator[RunRoom]:
+def room(context: AppContext, qtbot: QtBot) -> RunRoom:
     made = make_room(context, qtbot)
-    yield made
-    made.endings.rest()
+    return made
 
 
 def play(room: RunRoom, qtbot: QtBot, words: tuple[str, ...] = ("whistle", "barrier up")) -> None:

@@ -16,7 +16,7 @@ from drillplanner.base.errors import StoreFault
 from drillplanner.base.ids import DrillId
 from drillplanner.base.texts import _
 from drillplanner.exchange.photo import PhotoFile
-from drillplanner.run.photo import Belongs
+from drillplanner.run.photos.photo import Belongs
 from drillplanner.services.review.photos import album as photos
 from drillplanner.services.workspace_home import FILE_NAME
 from drillplanner.store.workspace import Workspace

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from drillplanner.exchange.tables.log_table import read_logs
+from drillplanner.plan.writer import format_script
 from drillplanner.run.clock.input_time import Caught
 from drillplanner.run.clock.machine_clock import now
 from drillplanner.run.entry import Entry
-from drillplanner.services.plan.scripts import samples
+from drillplanner.services.plan.scripts import opened, samples
 from drillplanner.services.review.observation_builder import observe
+from drillplanner.services.run.commands import Begin
 from drillplanner.store.workspace import Workspace
 from tests.ui.run.hand import Hand
 
@@ -24,7 +27,13 @@ def away(workspace: Workspace) -> Hand:
 
 def ticked(hand: Hand, after_s: float = 0.0) -> None:
     hand.clock.advance(after_s)
-    hand.presenter.on_tick()
+    hand.tick()
+
+
+def false_start(hand: Hand) -> None:
+    """Ask for it by one key, and say yes by another."""
+    hand.press("Delete")
+    hand.press("F2")
 
 
 def live(hand: Hand) -> list[Entry]:
@@ -37,7 +46,7 @@ def test_a_post_that_does_not_see_t0_is_told_to_begin_on_the_radio_call(
 ) -> None:
     hand = away(workspace)
 
-    assert "begin, when the start is heard by radio" in hand.page.next
+    assert "the start is heard by radio (sets this clock only, no T0)" in hand.page.next
     assert "Enter starts the clock" in hand.page.caption
     assert hand.page.start == "begin"
 
@@ -52,22 +61,19 @@ def test_a_post_that_does_not_see_t0_is_told_to_begin_on_the_radio_call(
         "at_most",
     )
     assert (hand.page.state, hand.page.time) == ("Running", "00:02.0")
-    assert hand.page.caption == "since the start was heard by radio"
+    assert hand.page.caption == "since the start was heard by radio (no T0)"
     assert hand.page.next.startswith("Next: 1")
     assert hand.page.rows[-1].words == "Begun, heard by radio"
 
 
-def test_a_post_that_sees_t0_awaits_it_and_may_begin_all_the_same(hand: Hand) -> None:
+def test_a_post_that_sees_t0_awaits_it_and_begin_marks_it(hand: Hand) -> None:
     assert hand.page.caption == "time of day; T0 starts the clock"
     assert hand.page.next.startswith("Next: 1")
 
     hand.press("Enter")
     ticked(hand, 3)
+    assert (hand.log[-1].kind, hand.log[-1].step) == ("mark", "intruder")
     assert hand.page.time == "00:03.0"
-
-    hand.press("2")
-    ticked(hand, 1)
-    assert hand.page.time == "00:01.0"
     assert hand.page.caption == "since T0 (the danger appears)"
 
 
@@ -91,7 +97,7 @@ def test_the_key_that_armed_does_not_start_the_clock_when_it_bounces(hand: Hand)
     assert hand.kinds == ["arm"]
     assert "counts as one" in hand.page.told[-1]
     hand.press("Enter", after_s=1)
-    assert hand.kinds == ["arm", "note"]
+    assert hand.kinds == ["arm", "mark"]
 
 
 def test_a_false_start_is_taken_back_by_one_key_within_eight_seconds(hand: Hand) -> None:
@@ -104,12 +110,15 @@ def test_a_false_start_is_taken_back_by_one_key_within_eight_seconds(hand: Hand)
     assert hand.page.start == "withdraw"
 
     hand.press("Delete", after_s=1)
+    assert hand.page.question == ("False start? 3 entries are taken back; Backspace undoes that.")
+    assert len(live(hand)) == 5
+    hand.press("F2", after_s=1)
 
     assert [one.step for one in live(hand)] == [None, "begin"]
     voids = [one for one in hand.log if one.kind == "void"]
     assert [one.text for one in voids] == ["!false_start"] * 3
-    assert hand.page.standing == ""
-    assert hand.page.start == "begin"
+    assert hand.page.standing == "No T0 yet: no target runs. T0 has its key."
+    assert hand.page.start == "begin_t0"
     assert hand.page.let_go_of == 1
     assert hand.page.rows[-1].words.startswith("False start, void")
     ticked(hand)
@@ -122,7 +131,7 @@ def test_a_begin_by_radio_is_taken_back_too_and_the_post_is_armed_again(
     hand = away(workspace)
     hand.press("Enter")
     hand.press("1", after_s=3)
-    hand.press("Delete", after_s=1)
+    false_start(hand)
 
     assert [one.kind for one in live(hand)] == ["arm"]
     assert hand.page.state == "Armed"
@@ -155,10 +164,12 @@ def test_delete_held_makes_the_round_void_and_ends_it_here(hand: Hand) -> None:
     hand.press("2")
     hand.press("X", after_s=10)
 
-    hand.presenter.on_held("void_round")
+    hand.controller.on_held("void_round")
+    assert hand.kinds == ["arm", "mark", "failed"]
+    hand.press("F4")
 
     assert hand.kinds == ["arm", "mark", "failed", "abort"]
-    assert hand.log[-1].text == "!void_round"
+    assert hand.log[-1].text == "!void_round Weather or surroundings"
     assert hand.is_ended
     assert hand.presenter.ending == "void"
     assert hand.page.rows[-1].words == "The round was voided"
@@ -175,7 +186,7 @@ def test_while_the_drill_is_held_f12_breaks_it_off(hand: Hand) -> None:
     assert hand.page.ending == "Hold to end"
     hand.press("Z")
 
-    hand.presenter.on_held("end")
+    hand.controller.on_held("end")
 
     assert hand.log[-1].kind == "abort"
     assert hand.presenter.ending == "broken_off"
@@ -187,7 +198,7 @@ def test_a_taped_begin_is_the_instant_of_the_tap(hand: Hand) -> None:
     caught = Caught(now(hand.clock))
     hand.clock.advance(0.3)
 
-    hand.presenter.presses.on_verb("begin", caught)
+    hand.controller.on_verb("begin", caught)
 
     assert hand.log[-1].elapsed_ns == caught.stamp.elapsed_ns
 
@@ -213,9 +224,9 @@ def test_the_table_that_is_copied_reads_back_to_the_same_instants(
 
     copied.write_text(hand.presenter.marks_table, encoding="utf-8")
 
-    script = hand.presenter.log.script
+    script = hand.presenter.session.script
     read = read_logs([copied], script)
-    logged = observe(workspace.entries(hand.presenter.log.drill.id), script.zone)
+    logged = observe(workspace.entries(hand.presenter.session.drill.id), script.zone)
     assert [(one.step, one.at_s, one.variance_s2) for one in read.observations] == [
         (one.step, one.at_s, one.variance_s2) for one in logged.observations
     ]
@@ -226,9 +237,9 @@ def test_the_table_that_is_copied_reads_back_to_the_same_instants(
 
 def test_a_round_that_has_not_begun_is_not_made_void(hand: Hand) -> None:
     hand.press("2")
-    hand.press("Delete", after_s=2)
+    false_start(hand)
 
-    hand.presenter.on_held("void_round")
+    hand.controller.on_held("void_round")
 
     assert hand.kinds == ["arm", "mark", "void"]
     assert "nothing to make void" in hand.page.told[-1]
@@ -241,20 +252,20 @@ def test_a_round_that_has_not_begun_is_not_made_void(hand: Hand) -> None:
 def test_an_instant_kept_in_a_false_start_is_let_go_with_it(hand: Hand) -> None:
     hand.press("2")
     hand.press("C")
-    hand.press("Delete")
+    false_start(hand)
     assert hand.page.kept == ""
 
     hand.press("2", after_s=5)
 
     false, real = (one for one in hand.log if one.kind == "mark")
-    assert real.elapsed_ns - false.elapsed_ns == 7 * 10**9
+    assert real.elapsed_ns - false.elapsed_ns == 8 * 10**9
     assert real.text == ""
 
 
 def test_a_hold_of_a_false_start_is_taken_back_and_the_post_is_armed_again(hand: Hand) -> None:
     hand.press("2")
     hand.press("Z")
-    hand.press("Delete")
+    false_start(hand)
 
     assert [one.kind for one in live(hand)] == ["arm"]
     assert hand.page.state == "Armed"
@@ -272,7 +283,7 @@ def test_a_hold_and_its_end_go_with_a_false_start_and_one_before_it_stays(hand: 
     hand.press("Z")
     hand.press("Z")
     hand.press("Z")
-    hand.press("Delete")
+    false_start(hand)
 
     # Held, T0, resumed, held, resumed: the incident from before the start is over all the same.
     assert [one.kind for one in live(hand)] == ["arm", "hold", "resume"]
@@ -284,6 +295,7 @@ def test_a_failure_that_was_asked_about_in_a_false_start_is_logged_and_taken_bac
     hand.press("2")
     hand.press("X")
     hand.press("Delete")
+    hand.press("F2")
     hand.press("F2")
 
     assert [one.kind for one in hand.log] == ["arm", "mark", "failed", "void", "void"]
@@ -298,9 +310,10 @@ def test_a_round_whose_t0_was_entered_late_can_be_made_void(hand: Hand) -> None:
     hand.press("F4")
     assert [one.made for one in live(hand)] == ["key", "late"]
 
-    hand.presenter.on_held("void_round")
+    hand.controller.on_held("void_round")
+    hand.press("F2")
 
-    assert hand.log[-1].text == "!void_round"
+    assert hand.log[-1].text == "!void_round Begun by mistake"
     assert hand.is_ended
 
 
@@ -312,7 +325,7 @@ def test_t0_is_the_first_mark_in_the_log_as_it_is_for_the_score_whenever_it_was_
     hand.press("2", shifted=True)
     ticked(hand, 3)
 
-    found = observe(workspace.entries(hand.presenter.log.drill.id)).observations
+    found = observe(workspace.entries(hand.presenter.session.drill.id)).observations
     first = min(found, key=lambda one: one.number)
     assert first.place == hand.log[1].id
     assert hand.presenter.board.zero_ns == hand.log[1].elapsed_ns
@@ -326,7 +339,7 @@ def test_no_time_goes_on_counting_from_a_start_that_was_taken_back(hand: Hand) -
     assert hand.page.looks["begin"].status.endswith("−00:04.0")
     assert hand.page.rows[-1].time == "00:02.0"
 
-    hand.press("Delete")
+    false_start(hand)
 
     wall = hand.presenter._wording.wall
     sync = hand.log[3]
@@ -334,13 +347,16 @@ def test_no_time_goes_on_counting_from_a_start_that_was_taken_back(hand: Hand) -
     assert [row.time for row in hand.page.rows if row.entry == sync.id] == [wall(sync.wall_utc_ns)]
 
     hand.press("2", after_s=5)
-    assert hand.page.looks["begin"].status.endswith("−00:12.0")
+    assert hand.page.looks["begin"].status.endswith("−00:13.0")
 
 
 def test_times_count_from_t0_once_it_is_known_and_no_longer_from_the_radio_call(
-    hand: Hand,
+    workspace: Workspace,
 ) -> None:
-    hand.press("Enter")
+    script = samples()[0].script
+    script = replace(script, steps=tuple(replace(one, post=None) for one in script.steps))
+    hand = Hand(workspace, script=opened(format_script(script)))
+    hand.controller.do(Begin(now(hand.clock)))
     hand.press("3", after_s=10)
     hand.press("2", after_s=2)
 

@@ -44,7 +44,6 @@ def closing_room(room: RunRoom) -> Iterator[RunRoom]:
     try:
         yield room
     finally:
-        room.endings.rest()
         close_context(room.context)
 
 

@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 from tests.ui.app_context import close_context, make_context
 from tests.ui.run.free_room import armed_free, logged, make_room
 from ui.context import AppContext
+from ui.run.console.board import StepTile
 from ui.run.console.page import ConsolePage
 from ui.run.room import RunRoom
 
@@ -31,11 +32,15 @@ def context(
     close_context(made)
 
 
+def words_tile(page: ConsolePage, number: int) -> StepTile:
+    """Give a tile of words, counted from 0."""
+    return [tile for name, tile in page.board.tiles.items() if name.startswith("words:")][number]
+
+
 @pytest.fixture
-def room(context: AppContext, qtbot: QtBot) -> Iterator[RunRoom]:
+def room(context: AppContext, qtbot: QtBot, quick_answers: None) -> RunRoom:
     made = make_room(context, qtbot)
-    yield made
-    made.endings.rest()
+    return made
 
 
 @pytest.fixture
@@ -75,7 +80,6 @@ def test_no_script_is_the_last_choice_and_begins_with_the_danger_alone(
     wanted = {"zh_CN": "无脚本（自由记录）", "en": "No script (free play)"}
     assert titles[-1] == wanted[language]
     assert list(page.board.tiles) == ["danger"]
-    room.endings.rest()
     close_context(context)
 
 
@@ -95,8 +99,8 @@ def test_a_frozen_instant_is_named_through_an_input_method(
     assert page.hasFocus()
     assert said(room) == [("arm", ""), ("mark", "danger"), ("mark", ""), ("label", "家长冲到门口")]
     assert logged(room)[-1].amends == frozen.id
-    assert page.board.tiles["words:0"].look.title == "家长冲到门口"
-    assert page.board.tiles["words:0"].look.key == "2"
+    assert words_tile(page, 0).look.title == "家长冲到门口"
+    assert words_tile(page, 0).look.key == "2"
     assert page.asking.isHidden()
 
 
@@ -107,7 +111,7 @@ def test_words_used_before_are_a_key_a_tile_and_an_answer(
     name_in_chinese(page, "喊话")
     before = len(logged(room))
     QTest.keyClick(page, Qt.Key.Key_2)
-    QTest.mouseClick(page.board.tiles["words:1"], Qt.MouseButton.LeftButton)
+    QTest.mouseClick(words_tile(page, 1), Qt.MouseButton.LeftButton)
     QTest.keyClick(page, Qt.Key.Key_PageDown)
     QTest.keyClick(page, Qt.Key.Key_F3)
 
@@ -120,7 +124,7 @@ def test_words_used_before_are_a_key_a_tile_and_an_answer(
         ("label", "关门"),
     ]
     assert [one.made for one in logged(room)[before:]][2] == "tap"
-    assert "3 marks" in page.board.tiles["words:0"].look.status
+    assert "3 marks" in words_tile(page, 0).look.status
     assert page.hasFocus()
     qtbot.waitUntil(lambda: room.presenter is not None and room.presenter.is_safe)
 
@@ -187,7 +191,7 @@ def test_words_that_were_wrong_are_voided_and_the_mark_waits_again(
     assert room.presenter is not None
     assert [one.kind for one in logged(room)] == ["arm", "mark", "label", "void"]
     assert len(room.presenter.board.unlabelled) == 1
-    assert page.board.tiles["words:0"].look.shape is None
+    assert words_tile(page, 0).look.shape is None
     assert "waits for words" in page.head.next_label.text()
 
 
@@ -209,7 +213,6 @@ def test_an_unfinished_free_play_goes_on_with_its_words(
     name_in_chinese(page, "关门")
     name_in_chinese(page, "喊话")
     qtbot.waitUntil(lambda: room.presenter is not None and room.presenter.is_safe)
-    room.endings.rest()
     again = RunRoom(context)
     qtbot.addWidget(again)
     again.show()
@@ -219,7 +222,6 @@ def test_an_unfinished_free_play_goes_on_with_its_words(
 
     assert again.console is not None
     assert [tile.look.title for tile in again.console.board.tiles.values()][1:] == ["关门", "喊话"]
-    again.endings.rest()
 
 
 def test_in_a_drill_with_a_script_a_waiting_mark_is_named_in_words_too(
@@ -243,12 +245,12 @@ def test_in_a_drill_with_a_script_a_waiting_mark_is_named_in_words_too(
 def test_tiles_stay_where_they_are_as_words_come(page: ConsolePage) -> None:
     name_in_chinese(page, "关门")
     QTest.qWait(20)
-    before = page.board.tiles["words:0"].pos()
+    before = words_tile(page, 0).pos()
     for words in ("喊话", "封路", "疏散", "报警"):
         name_in_chinese(page, words)
     QTest.qWait(20)
 
-    assert page.board.tiles["words:0"].pos() == before
+    assert words_tile(page, 0).pos() == before
 
 
 def test_a_tile_of_words_says_that_its_time_is_an_upper_bound(
@@ -258,4 +260,4 @@ def test_a_tile_of_words_says_that_its_time_is_an_upper_bound(
     name_in_chinese(page, "关门")
     QTest.keyClick(page, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
 
-    assert page.board.tiles["words:0"].look.status.startswith("≤")
+    assert words_tile(page, 0).look.status.startswith("≤")

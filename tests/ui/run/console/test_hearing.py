@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -50,14 +48,13 @@ def heard(monkeypatch: pytest.MonkeyPatch) -> Heard:
 
 
 @pytest.fixture
-def room(context: AppContext, qtbot: QtBot, heard: Heard) -> Iterator[RunRoom]:
+def room(context: AppContext, qtbot: QtBot, heard: Heard) -> RunRoom:
     made = RunRoom(context)
     qtbot.addWidget(made)
     made.resize(1076, 760)
     made.show()
     qtbot.waitUntil(made.start.arm.isEnabled, timeout=10_000)
-    yield made
-    made.endings.rest()
+    return made
 
 
 def armed(room: RunRoom, qtbot: QtBot, heard: Heard, source: str = "") -> ConsolePage:
@@ -159,7 +156,6 @@ def test_an_unfinished_drill_is_said_to_go_on(
     context: AppContext, room: RunRoom, qtbot: QtBot, heard: Heard
 ) -> None:
     armed(room, qtbot, heard)
-    room.endings.rest()
     again = RunRoom(context)
     qtbot.addWidget(again)
     again.show()
@@ -168,7 +164,6 @@ def test_an_unfinished_drill_is_said_to_go_on(
     qtbot.waitUntil(lambda: again.console is not None)
 
     assert ("The drill goes on: 1 entry is on the disk.", False) in heard.words
-    again.endings.rest()
 
 
 def test_a_quiet_post_stays_quiet_until_its_switch_is_pressed_and_that_is_remembered(
@@ -178,7 +173,7 @@ def test_a_quiet_post_stays_quiet_until_its_switch_is_pressed_and_that_is_rememb
         QTest.keyClick(box, Qt.Key.Key_Space)
     page = armed(room, qtbot, heard, "Class 3")
     assert room.presenter is not None
-    assert len(room.presenter.log.arming.posts) == 1
+    assert len(room.presenter.session.arming.posts) == 1
     assert page.head.sounds.accessibleName() == "Sounds off"
     QTest.keyClicks(page, "2")
     qtbot.waitUntil(lambda: bool(heard.words))

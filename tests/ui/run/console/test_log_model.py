@@ -20,7 +20,7 @@ def test_it_keeps_what_a_model_promises(qtmodeltester: ModelTester, qtbot: QtBot
     qtmodeltester.check(model)  # type: ignore[no-untyped-call]  # pytest-qt has no types here
     model.add(LogRow("x", "00:01.0", "one more", "disc"))
     model.mark({"x"}, "saved")
-    model.strike("e1")
+    model.show_anew("e1", "gone", is_void=True)
 
     row = model.row(0)
     assert row is not None

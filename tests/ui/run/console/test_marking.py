@@ -115,7 +115,7 @@ def test_a_kept_instant_that_nobody_uses_is_let_go(hand: Hand) -> None:
     hand.press("1")
     hand.press("C")
     hand.clock.advance(11)
-    hand.presenter.on_tick()
+    hand.tick()
     hand.press("2")
 
     assert hand.log[-1].elapsed_ns - hand.log[1].elapsed_ns == 13 * S
@@ -178,9 +178,9 @@ def test_what_was_missed_is_entered_late_with_its_doubt_and_does_not_start_the_d
 def test_how_long_ago_may_be_typed_and_what_is_no_time_is_told(hand: Hand) -> None:
     hand.press("2")
     hand.press(",")
-    hand.presenter.on_answer("5", "1:20 ± 10")
+    hand.controller.on_answer("5", "1:20 ± 10")
     hand.press(",")
-    hand.presenter.on_answer("5", "soon")
+    hand.controller.on_answer("5", "soon")
 
     assert hand.log[-1].text == "!late ago_s=80 half_s=10"
     assert "no time" in hand.page.told[-1]
@@ -193,7 +193,7 @@ def test_what_was_typed_of_a_late_entry_is_logged_when_something_else_comes_up(
     hand.press("2")
     hand.press(",")
     hand.page.typed = "20"
-    hand.presenter.on_held("end")
+    hand.controller.on_held("end")
     late = hand.log[-2]
 
     assert hand.kinds == ["arm", "mark", "mark", "end"]
@@ -205,7 +205,7 @@ def test_a_late_entry_of_which_nothing_was_typed_logs_nothing_when_something_els
 ) -> None:
     hand.press("2")
     hand.press(",")
-    hand.presenter.on_held("end")
+    hand.controller.on_held("end")
 
     assert hand.kinds == ["arm", "mark", "end"]
     assert hand.page.refused == []
@@ -215,7 +215,7 @@ def test_a_late_entry_is_scored_with_its_own_uncertainty(hand: Hand, workspace: 
     hand.press("2")
     hand.press(",")
     hand.press("F2")
-    entries = workspace.entries(hand.presenter.log.drill.id)
+    entries = workspace.entries(hand.presenter.session.drill.id)
 
     found = {one.step: one for one in observe(entries).observations}
 
@@ -263,7 +263,7 @@ def test_what_is_next_is_looked_for_in_the_line_that_is_seen(hand: Hand) -> None
 def test_every_running_target_is_shown_the_most_urgent_first_until_it_is_over(hand: Hand) -> None:
     hand.press("2")
     hand.clock.advance(20)
-    hand.presenter.on_tick()
+    hand.tick()
     running = hand.page.running
     hand.press("3")
 
@@ -293,7 +293,7 @@ def test_sync_marks_are_numbered_alike_on_every_laptop_and_a_void_one_frees_its_
         ("sync", "S2"),
     ]
     assert hand.page.rows[1].shape == "swap"
-    assert hand.presenter.log.recorder.phase == "armed"
+    assert hand.presenter.session.recorder.phase == "armed"
 
 
 def test_two_laptops_that_marked_one_moment_are_tied_by_it(
@@ -306,8 +306,8 @@ def test_two_laptops_that_marked_one_moment_are_tied_by_it(
             hand.press("/")
             hand.press("2")
         both = (
-            *workspace.entries(gate.presenter.log.drill.id),
-            *other.entries(command.presenter.log.drill.id),
+            *workspace.entries(gate.presenter.session.drill.id),
+            *other.entries(command.presenter.session.drill.id),
         )
 
         log = observe(both)
@@ -387,6 +387,6 @@ def test_a_hold_is_no_surer_than_its_press(hand: Hand) -> None:
     hand.press("2")
     hand.clock.advance(1)
     rough = Caught(now(hand.clock, Decimal(1)), why="absent")
-    hand.presenter.presses.on_key("Z", rough, False)
+    hand.controller.on_key("Z", rough, False)
 
     assert (hand.log[-1].kind, hand.log[-1].u_s) == ("hold", Decimal(1))

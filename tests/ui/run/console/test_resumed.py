@@ -34,8 +34,8 @@ def workspace(tmp_path: Path) -> Iterator[Workspace]:
 
 def shown(hand: Hand) -> dict[str, object]:
     """Tell what a keeper sees of the log, but for what was chosen or asked in between."""
-    hand.presenter.steps.choose("")
-    hand.presenter.on_tick()
+    hand.presenter.choose("")
+    hand.tick()
     page, board = hand.page, hand.presenter.board
     return {
         "state": (page.state, page.caption, page.time, page.standing, page.start, page.ending),
@@ -47,7 +47,7 @@ def shown(hand: Hand) -> dict[str, object]:
         "waiting": [one.id for one in board.unlabelled],
         "sync": board.next_sync,
         "marks": hand.presenter.marks,
-        "phase": hand.presenter.log.recorder.phase,
+        "phase": hand.presenter.session.recorder.phase,
         "withdrawing": board.withdrawing(),
         "kinds": hand.kinds,
         "times": [row.time for row in page.rows],
@@ -81,7 +81,7 @@ def test_what_another_laptop_took_back_of_this_ones_log_is_void_after_a_restart(
     hand.press("2")
     hand.press("3")
     mark = hand.log[-1]
-    drill = hand.presenter.log.drill.id
+    drill = hand.presenter.session.drill.id
     other = Recorder.started(
         workspace,
         Station(drill, "command", PersonId("p2")),

@@ -39,7 +39,7 @@ def presenter_of(room: RunRoom) -> ConsolePresenter:
 
 
 def kinds(room: RunRoom) -> list[str]:
-    return [one.kind for one in presenter_of(room).log.recorder.state.entries.values()]
+    return [one.kind for one in presenter_of(room).session.recorder.log.entries.values()]
 
 
 def start_of(page: ConsolePage) -> str:
@@ -50,7 +50,7 @@ def test_a_false_start_is_taken_back_by_key_and_the_button_begins_again(
     room: RunRoom, qtbot: QtBot
 ) -> None:
     page = armed(room, qtbot)
-    assert start_of(page).endswith("Begin")
+    assert start_of(page).endswith("Begin: T0")
     QTest.keyClicks(page, "2")
     qtbot.waitUntil(lambda: start_of(page).endswith("False start"))
     assert "Delete takes it back" in page.head.standing.label.text()
@@ -58,11 +58,13 @@ def test_a_false_start_is_taken_back_by_key_and_the_button_begins_again(
     QTest.keyPress(page, Qt.Key.Key_Delete)
     qtbot.wait(1200)
     QTest.keyRelease(page, Qt.Key.Key_Delete)
+    assert kinds(room) == ["arm", "mark"]
+    QTest.keyClick(page, Qt.Key.Key_F2)
 
     assert room.currentWidget() is page
     assert kinds(room) == ["arm", "mark", "void"]
     assert page.head.standing.isHidden()
-    assert start_of(page).endswith("Begin")
+    assert start_of(page).endswith("Begin: T0")
     assert page.hasFocus()
 
 
@@ -74,17 +76,19 @@ def test_the_clock_is_begun_by_button_and_the_keys_stay_with_the_console(
     qtbot.wait(450)
     QTest.mouseClick(page.verbs.start, Qt.MouseButton.LeftButton)
 
-    entries = presenter_of(room).log.recorder.state.entries.values()
-    assert [one.kind for one in entries] == ["arm", "note"]
+    entries = presenter_of(room).session.recorder.log.entries.values()
+    assert [one.kind for one in entries] == ["arm", "mark"]
     assert page.hasFocus()
     QTest.mouseClick(page.verbs.start, Qt.MouseButton.LeftButton)
-    assert kinds(room) == ["arm", "note", "void"]
+    assert kinds(room) == ["arm", "mark"]
+    QTest.keyClick(page, Qt.Key.Key_F2)
+    assert kinds(room) == ["arm", "mark", "void"]
 
 
 def test_a_void_round_leads_to_the_next_one_and_one_key_arms_it(
     context: AppContext, room: RunRoom, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ui.run.console.beginning.WITHDRAWAL_NS", 0)
+    monkeypatch.setattr("ui.run.console.presenter.FALSE_START_NS", 0)
     page = armed(room, qtbot)
     QTest.keyClicks(page, "23")
     drill = context.drill
@@ -95,7 +99,13 @@ def test_a_void_round_leads_to_the_next_one_and_one_key_arms_it(
     qtbot.wait(300)
     assert page.verbs.start.share > 0
     assert start_of(page).endswith("void round")
-    qtbot.waitUntil(lambda: room.currentWidget() is room.start, timeout=5000)
+    qtbot.waitUntil(lambda: not page.asking.isHidden(), timeout=5000)
+    assert kinds(room) == ["arm", "mark", "mark"]
+    QTest.keyClick(page, Qt.Key.Key_F3)
+    qtbot.waitUntil(lambda: room.currentWidget() is room.end, timeout=5000)
+    assert room.end.heading.text() == "This round is void"
+    qtbot.waitUntil(room.end.next.isEnabled)
+    QTest.keyClick(room.end.next, Qt.Key.Key_Return)
 
     qtbot.waitUntil(room.start.arm.isEnabled)
     assert "Round 1 is void" in room.start.notice.text()
@@ -103,7 +113,7 @@ def test_a_void_round_leads_to_the_next_one_and_one_key_arms_it(
     assert not room.start.resume_buttons
     page = armed(room, qtbot)
     assert context.drill == drill
-    assert presenter_of(room).log.recorder.station.round == 2
+    assert presenter_of(room).session.recorder.station.round == 2
     assert kinds(room) == ["arm"]
     assert page.head.where.text()
 
@@ -126,7 +136,7 @@ def test_the_end_page_goes_to_the_next_round_of_the_drill(
     armed(room, qtbot)
 
     assert context.drill == drill
-    log = presenter_of(room).log
+    log = presenter_of(room).session
     assert (log.recorder.station.round, log.arming.nature) == (2, "formal")
 
 
@@ -165,13 +175,12 @@ def test_the_posts_a_laptop_keeps_are_chosen_by_keyboard_and_remembered(
     qtbot.waitUntil(lambda: room.currentWidget() is room.console)
 
     expected = Arming("rehearsal", is_control=False, posts=(script.posts[0].id,))
-    log = presenter_of(room).log
+    log = presenter_of(room).session
     assert log.arming == expected
-    arm = next(iter(log.recorder.state.entries.values()))
+    arm = next(iter(log.recorder.log.entries.values()))
     assert read_arming(arm.text) == expected
     board = presenter_of(room).board
     assert set(board.order) < {step.id for step in script.steps}
-    room.endings.rest()
     again = RunRoom(context)
     qtbot.addWidget(again)
     again.show()
@@ -180,9 +189,8 @@ def test_the_posts_a_laptop_keeps_are_chosen_by_keyboard_and_remembered(
     assert not again.start.form.control.isChecked()
     QTest.keyClick(again.start.resume_buttons[0], Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: again.console is not None)
-    assert presenter_of(again).log.arming == expected
+    assert presenter_of(again).session.arming == expected
     assert presenter_of(again).board.order == board.order
-    again.endings.rest()
 
 
 def test_who_commands_is_a_choice_of_its_own_once_somebody_made_it(
@@ -222,7 +230,7 @@ def test_enter_that_ends_a_note_does_not_start_the_clock(room: RunRoom, qtbot: Q
     QTest.keyClick(page.asking.line, Qt.Key.Key_Return)
 
     assert kinds(room) == ["arm", "note"]
-    assert [one.text for one in presenter_of(room).log.recorder.state.entries.values()][1] == (
+    assert [one.text for one in presenter_of(room).session.recorder.log.entries.values()][1] == (
         "help 12"
     )
-    assert start_of(page).endswith("Begin")
+    assert start_of(page).endswith("Begin: T0")

@@ -68,7 +68,7 @@ def test_answers_do_not_lie_over_one_another(page: ConsolePage, size: tuple[int,
 def test_a_single_answer_stands_at_the_left(page: ConsolePage) -> None:
     fitted(page, (1366, 768))
     page.ask("What was it?", ANSWERS, "")
-    page.answer("0")
+    page.drop_question()
     page.ask("Note:", [("save", "F2  Log it")], "")
     fitted(page, (1366, 768))
 
@@ -144,5 +144,5 @@ def test_a_question_stands_in_the_place_of_the_verbs_where_room_is_short(
     fitted(page, (1180, 600))
     assert not page.verbs.isVisible()
 
-    page.answer("0")
+    page.drop_question()
     assert page.verbs.isVisible()

@@ -23,7 +23,6 @@ def test_the_button_goes_to_the_review_first_and_there_to_the_photos(
     QTest.keyClick(room.end.photos, Qt.Key.Key_Space)
 
     assert asked == ["review", "photos"]
-    room.endings.rest()
 
 
 def test_until_all_is_saved_the_button_waits(qtbot: QtBot, context: AppContext) -> None:
@@ -33,4 +32,3 @@ def test_until_all_is_saved_the_button_waits(qtbot: QtBot, context: AppContext) 
     room.end.show_end("The drill has ended", "Drill", 3, 1, "ABCD1234")
 
     assert not room.end.photos.isEnabled()
-    room.endings.rest()

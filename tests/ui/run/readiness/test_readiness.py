@@ -18,8 +18,8 @@ from drillplanner.base.errors import StoreFault
 from drillplanner.base.texts import Text, _
 from drillplanner.bootstrap import Paths
 from drillplanner.run.clock.machine_clock import now
-from drillplanner.services.run.readiness import Check, Standing
-from drillplanner.services.run.readiness_probes import DiskReading, Power
+from drillplanner.services.readiness.checks import Check, Standing
+from drillplanner.services.readiness.probes import DiskReading, Power
 from tests.fakes import FakeClock
 from tests.ui.app_context import close_context, make_context
 from tests.ui.fake_context import FakeContext, FakeSignal
@@ -263,7 +263,7 @@ def test_a_check_by_keys_is_noted_in_the_log_of_the_drill_that_follows(
     qtbot.waitUntil(lambda: room.console is not None and room.currentWidget() is room.console)
 
     assert room.presenter is not None
-    entries: list[Any] = list(room.presenter.log.recorder.state.entries.values())
+    entries: list[Any] = list(room.presenter.session.recorder.log.entries.values())
     assert [one.kind for one in entries] == ["arm", "note"]
     assert entries[1].text.startswith("Readiness check at ")
 

@@ -1,4 +1,4 @@
-"""The state of a drill is a fold over its entries, and what may come next follows from it."""
+"""How a log stands follows from its entries alone, and what may come next from that."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from drillplanner.base.errors import UserError
 from drillplanner.run.entry import Entry
-from drillplanner.run.log_state import DrillState, advance, fold, refusal, require_legal, resolve
+from drillplanner.run.legality import refusal, require_legal
+from drillplanner.run.live_log import LiveLog, resolve
 from tests.run.build import bare, entry
 
 
@@ -24,7 +25,7 @@ def play(*kinds: str) -> list[Entry]:
 
 
 def phase(*kinds: str) -> str:
-    return fold(play(*kinds)).phase("gate")
+    return LiveLog(play(*kinds)).phase("gate")
 
 
 def void(seq: int, of: int, **fields: Any) -> Entry:
@@ -62,26 +63,26 @@ def test_the_phase_follows_from_the_entries(kinds: tuple[str, ...], expected: st
 def test_a_voided_end_leaves_the_drill_running() -> None:
     log = [*play("arm", "mark", "end"), void(4, 3)]
 
-    assert fold(log).phase("gate") == "running"
+    assert LiveLog(log).phase("gate") == "running"
 
 
 def test_a_voided_arming_voids_the_false_start() -> None:
-    assert fold([*play("arm"), void(2, 1)]).phase("gate") == "ready"
+    assert LiveLog([*play("arm"), void(2, 1)]).phase("gate") == "ready"
 
 
 def test_a_late_mark_starts_nothing() -> None:
-    assert fold([entry(1, made="late")]).phase("gate") == "ready"
+    assert LiveLog([entry(1, made="late")]).phase("gate") == "ready"
 
 
 def test_each_source_has_its_own_phase_and_the_drill_is_over_when_all_are() -> None:
     gate = play("arm", "mark", "end")
     post = [bare(1, "arm", id="x1", source="post")]
 
-    state = fold([*gate, *post])
+    state = LiveLog([*gate, *post])
 
     assert (state.phase("gate"), state.phase("post")) == ("ended", "armed")
     assert not state.is_over
-    assert fold([*gate, *post, bare(2, "end", id="x2", source="post")]).is_over
+    assert LiveLog([*gate, *post, bare(2, "end", id="x2", source="post")]).is_over
 
 
 def test_a_void_takes_a_mark_back() -> None:
@@ -156,7 +157,7 @@ def test_what_makes_no_sense_is_refused(before: tuple[str, ...], kind: str, word
     *log, last = play(*before, kind)
 
     with pytest.raises(UserError, match=words):
-        require_legal(fold(log), last)
+        require_legal(LiveLog(log), last)
 
 
 @pytest.mark.parametrize(
@@ -175,18 +176,18 @@ def test_what_makes_no_sense_is_refused(before: tuple[str, ...], kind: str, word
 def test_what_is_merely_odd_is_logged(before: tuple[str, ...], kind: str) -> None:
     *log, last = play(*before, kind)
 
-    assert refusal(fold(log), last) is None
+    assert refusal(LiveLog(log), last) is None
 
 
 def test_a_late_mark_may_come_after_the_end() -> None:
-    assert refusal(fold(play("arm", "end")), entry(3, made="late")) is None
+    assert refusal(LiveLog(play("arm", "end")), entry(3, made="late")) is None
 
 
 @pytest.mark.parametrize(
     ("log", "last", "words"),
     [
         ([], void(1, 9), "not in this log"),
-        ([entry(1), void(2, 1)], void(3, 2), "mark the step anew"),
+        ([entry(1), void(2, 1)], void(3, 2), "restoring what"),
         ([entry(1), void(2, 1)], void(3, 1), "void already"),
         ([entry(1), void(2, 1)], label(3, 1, "s2"), "void already"),
         ([entry(1), label(2, 1, "s2")], label(3, 1, "s3"), "void that label"),
@@ -201,13 +202,13 @@ def test_an_amendment_that_makes_no_sense_is_refused(
     log: list[Entry], last: Entry, words: str
 ) -> None:
     with pytest.raises(UserError, match=words):
-        require_legal(fold(log), last)
+        require_legal(LiveLog(log), last)
 
 
 def test_a_name_of_a_voided_sync_mark_is_free_again() -> None:
     log = [bare(1, "sync", text="muster"), void(2, 1)]
 
-    assert refusal(fold(log), bare(3, "sync", text="muster")) is None
+    assert refusal(LiveLog(log), bare(3, "sync", text="muster")) is None
 
 
 def test_a_mark_named_in_words_keeps_them_and_stays_without_a_step() -> None:
@@ -262,29 +263,129 @@ POOL = (
 )
 
 
-@given(st.lists(st.sampled_from(POOL), unique=True), st.permutations(POOL))
-def test_taking_entries_back_in_the_order_of_the_log_equals_folding_anew(
-    some: list[Entry], voids: list[Entry]
-) -> None:
-    said = [one for one in POOL if one.kind != "void" and one in some]
-    state = DrillState()
-    for one in (*said, *(one for one in voids if one.kind == "void")):
-        state = advance(state, one)
-        assert state == fold(state.entries.values())
+def restore(seq: int, of: int, **fields: Any) -> Entry:
+    return bare(seq, "restore", amends=f"e{of}", **fields)
 
 
-@given(st.lists(st.sampled_from(POOL), unique=True))
-def test_advancing_entry_by_entry_equals_folding_anew(log: list[Entry]) -> None:
-    state = DrillState()
+def said_of(log: LiveLog) -> tuple[object, ...]:
+    """Say how a log stands, whatever the order of sources in it."""
+    found = log.resolution()
+    return (
+        {one.id: one for one in found.entries},
+        {one.id for one in found.voided},
+        {one.id for one in found.unlabelled},
+        {one.entry.id: set(one.amendments) for one in found.conflicts},
+        dict(found.words),
+    )
+
+
+def is_live(entry: Entry, log: list[Entry]) -> bool:
+    """Say by the words of the contract whether an entry is live."""
+    takes_back = ("void", "restore") if entry.kind == "void" else ("void",)
+    return not any(
+        one.amends == entry.id and one.kind in takes_back and is_live(one, log) for one in log
+    )
+
+
+MORE = (
+    *POOL,
+    restore(32, 7),
+    void(33, 32),
+    restore(34, 8),
+    restore(35, 10),
+    void(36, 34, source="post"),
+)
+
+
+@given(st.lists(st.sampled_from(MORE), unique=True))
+def test_an_entry_is_live_as_the_contract_says(log: list[Entry]) -> None:
+    found = LiveLog(log)
+    disputed = {one.entry.id for one in found.resolution().conflicts}
+
     for one in log:
-        state = advance(state, one)
-
-    assert state == fold(log)
+        assert found.is_live(one.id) == (one.id in disputed or is_live(one, log))
 
 
-@given(st.permutations(POOL))
+@given(st.permutations(MORE))
 def test_what_is_void_does_not_depend_on_the_order_of_entries(log: list[Entry]) -> None:
-    assert set(resolve(log).entries) == set(resolve(POOL).entries)
+    assert said_of(LiveLog(log)) == said_of(LiveLog(MORE))
+
+
+@given(st.lists(st.sampled_from(MORE), unique=True))
+def test_a_phase_kept_up_equals_one_computed_anew(log: list[Entry]) -> None:
+    kept = LiveLog()
+    for number, one in enumerate(log, 1):
+        kept.add(one)
+        assert kept.phases == LiveLog(log[:number]).phases
+
+
+@given(st.lists(st.sampled_from(MORE), unique=True))
+def test_what_is_told_as_changed_is_all_that_reads_otherwise(log: list[Entry]) -> None:
+    kept = LiveLog()
+    before: dict[str, object] = {}
+    for one in log:
+        told = kept.add(one)
+        after = {
+            entry.id: (kept.is_live(entry.id), kept.read(entry), kept.label(entry.id))
+            for entry in kept
+        }
+        assert {id_ for id_, how in after.items() if before.get(id_) != how} <= set(told)
+        before = {str(id_): how for id_, how in after.items()}
+
+
+def test_a_restoration_takes_a_void_back_and_can_be_taken_back_itself() -> None:
+    log = [*play("arm", "mark"), void(3, 2)]
+
+    assert LiveLog([*log, restore(4, 3)]).is_live("e2")
+    assert not LiveLog([*log, restore(4, 3), void(5, 4)]).is_live("e2")
+    assert LiveLog([*log, restore(4, 3), void(5, 4), restore(6, 5)]).is_live("e2")
+
+
+def test_an_end_that_was_taken_back_and_restored_stands() -> None:
+    log = [*play("arm", "mark", "end"), void(4, 3)]
+
+    assert LiveLog(log).phase("gate") == "running"
+    assert LiveLog([*log, restore(5, 4)]).phase("gate") == "ended"
+
+
+@pytest.mark.parametrize(
+    ("log", "last", "words"),
+    [
+        ([entry(1)], restore(2, 1), "Only what was voided"),
+        ([entry(1), void(2, 1), restore(3, 2)], restore(4, 2), "restored already"),
+        (
+            [bare(1, "mark"), label(2, 1, "s2"), void(3, 2), label(4, 1, "s3")],
+            restore(5, 3),
+            "another name",
+        ),
+        (
+            [bare(1, "sync", text="S1"), void(2, 1), bare(3, "sync", text="S1")],
+            restore(4, 2),
+            "another name",
+        ),
+    ],
+)
+def test_a_restoration_that_makes_no_sense_is_refused(
+    log: list[Entry], last: Entry, words: str
+) -> None:
+    with pytest.raises(UserError, match=words):
+        require_legal(LiveLog(log), last)
+
+
+def test_entries_that_amend_each_other_in_a_ring_hang_nothing() -> None:
+    ring = [void(1, 2), void(2, 1), void(3, 3)]
+
+    assert len(LiveLog(ring)) == 3
+
+
+def test_a_long_chain_of_amendments_is_read_without_recursion() -> None:
+    log = [entry(1), *(void(number, number - 1) for number in range(2, 5000))]
+
+    # Every second one from the last stands: e4999 does, e4998 not, … e1 does.
+    kept = LiveLog(log)
+    assert kept.is_live("e1")
+    kept.add(void(5000, 4999))
+    assert not kept.is_live("e1")
 
 
 def begin(seq: int, **fields: Any) -> Entry:
@@ -294,41 +395,40 @@ def begin(seq: int, **fields: Any) -> Entry:
 def test_a_begin_heard_by_radio_starts_the_round_and_taking_it_back_arms_it_again() -> None:
     log = [bare(1, "arm"), begin(2)]
 
-    assert fold(log).phase("gate") == "running"
-    assert fold([*log, void(3, 2, text="!false_start")]).phase("gate") == "armed"
-    assert fold([bare(1, "arm"), bare(2, "note", text="!begin")]).phase("gate") == "armed"
+    assert LiveLog(log).phase("gate") == "running"
+    assert LiveLog([*log, void(3, 2, text="!false_start")]).phase("gate") == "armed"
+    assert LiveLog([bare(1, "arm"), bare(2, "note", text="!begin")]).phase("gate") == "armed"
 
 
 def test_a_round_begins_once_and_only_while_it_is_armed_or_under_way() -> None:
     armed = [bare(1, "arm")]
 
-    assert refusal(fold([]), begin(1)) is not None
-    assert refusal(fold(armed), begin(2)) is None
-    assert refusal(fold([*armed, begin(2)]), begin(3)) is not None
-    assert refusal(fold([*armed, begin(2), void(3, 2)]), begin(4)) is None
-    assert refusal(fold([*armed, entry(2)]), begin(3)) is None
-    assert refusal(fold([*armed, bare(2, "end")]), begin(3)) is not None
+    assert refusal(LiveLog([]), begin(1)) is not None
+    assert refusal(LiveLog(armed), begin(2)) is None
+    assert refusal(LiveLog([*armed, begin(2)]), begin(3)) is not None
+    assert refusal(LiveLog([*armed, begin(2), void(3, 2)]), begin(4)) is None
+    assert refusal(LiveLog([*armed, entry(2)]), begin(3)) is None
+    assert refusal(LiveLog([*armed, bare(2, "end")]), begin(3)) is not None
 
 
 def test_a_false_start_that_took_back_all_deeds_leaves_the_source_armed() -> None:
     log = [bare(1, "arm"), entry(2), entry(3), void(4, 2), void(5, 3)]
 
-    state = DrillState()
+    state = LiveLog()
     for one in log:
         require_legal(state, one)
-        state = advance(state, one)
+        state.add(one)
 
     assert state.phase("gate") == "armed"
-    assert state == fold(log)
 
 
 def test_a_round_is_made_void_once_whenever_it_was_armed() -> None:
     void_round = bare(3, "abort", text="!void_round hoax")
 
-    assert refusal(fold([]), void_round) is not None
-    assert refusal(fold(play("arm", "mark")), void_round) is None
-    assert refusal(fold(play("arm", "end")), void_round) is None
+    assert refusal(LiveLog([]), void_round) is not None
+    assert refusal(LiveLog(play("arm", "mark")), void_round) is None
+    assert refusal(LiveLog(play("arm", "end")), void_round) is None
     over = [*play("arm", "mark"), void_round]
-    assert fold(over).phase("gate") == "aborted"
-    assert refusal(fold(over), bare(4, "abort", text="!void_round")) is not None
-    assert fold([*play("arm", "end"), void_round]).phase("gate") == "ended"
+    assert LiveLog(over).phase("gate") == "aborted"
+    assert refusal(LiveLog(over), bare(4, "abort", text="!void_round")) is not None
+    assert LiveLog([*play("arm", "end"), void_round]).phase("gate") == "ended"

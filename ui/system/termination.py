@@ -1,29 +1,42 @@
-"""Hear that the session ends (SIGTERM, Ctrl+C), so that the window closes as by hand."""
+"""Hear that the session ends: SIGTERM, Ctrl+C, or the desktop that logs out.
+
+One handler for the whole program, whether a drill runs or not: what is unsaved is saved first and
+nobody is asked; a drill stays unfinished and is offered at the next start.
+"""
 
 from __future__ import annotations
 
 import signal
 import socket
 import threading
+from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QObject, QSocketNotifier, Signal
+from PySide6.QtCore import QCoreApplication, QObject, QSocketNotifier, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QSessionManager
 
 _ENDINGS = (signal.SIGTERM, signal.SIGINT)
 
 
-class SessionEnd(QObject):
-    """Emits `ended` at such a signal; `rest` gives the signals back to who had them."""
+class TerminationHandler(QObject):
+    """Calls `save`, then emits `ended`; `rest` gives the signals back to who had them.
+
+    Where the desktop only asks to save, because it may yet go on, nothing is emitted.
+    """
 
     ended = Signal()
 
-    def __init__(self, parent: QObject) -> None:
+    def __init__(self, save: Callable[[], None], parent: QObject) -> None:
         super().__init__(parent)
+        self._save = save
         self._pair: tuple[socket.socket, socket.socket] | None = None
         self._before: dict[signal.Signals, Any] = {}
 
     def watch(self) -> None:
-        """Begin to listen; only the main thread of a program can."""
+        """Begin to listen; only the main thread of a program can hear signals."""
+        application = QCoreApplication.instance()
+        if isinstance(application, QGuiApplication):
+            application.commitDataRequest.connect(self.commit, Qt.ConnectionType.DirectConnection)
         if self._pair is not None or threading.current_thread() is not threading.main_thread():
             return
         ours, theirs = self._pair = socket.socketpair()
@@ -47,8 +60,13 @@ class SessionEnd(QObject):
             end.close()
         self._pair = None
 
+    def commit(self, _manager: QSessionManager | None = None) -> None:
+        """Save because the desktop's session ends; nobody is asked."""
+        self._save()
+
     def _hear(self) -> None:
         if self._pair is not None and set(self._pair[0].recv(64)) & set(_ENDINGS):
+            self._save()
             self.ended.emit()
 
 

@@ -15,7 +15,7 @@ from drillplanner.base import local_time
 from drillplanner.base.durations import number
 from drillplanner.base.texts import Text, TextValue, _, ngettext, pgettext
 from drillplanner.run.clock.machine_clock import Stamp, has_jumped, moved_ns
-from drillplanner.services.run.readiness_probes import DiskReading, Power
+from drillplanner.services.readiness.probes import DiskReading, Power
 
 #: good   in order
 #: watch  the drill can be held, but something is to be looked at

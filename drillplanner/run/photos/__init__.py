@@ -1,0 +1,1 @@
+"""Photos attached to a drill, and how their bytes travel."""

@@ -1,0 +1,1 @@
+"""Judge whether a post is ready before the drill."""

@@ -1,0 +1,308 @@
+"""What a keeper can ask of a running session, one class a verb.
+
+A command says what is meant and logs it with the recorder; which press means it is the
+console's business, and what was refused comes back as a UserError.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Protocol
+
+from drillplanner.base.errors import UserError
+from drillplanner.base.texts import _
+from drillplanner.run.clock.machine_clock import Stamp
+from drillplanner.run.entry import Bound, Entry, Made, Observed
+from drillplanner.run.entry_markers import FALSE_START, hold_reason_text, same_text
+from drillplanner.run.live_log import AMENDING, DEEDS, LiveLog
+from drillplanner.services.run.board import Board, is_taken_back
+from drillplanner.services.run.recorder import Recorder
+
+
+class Command(Protocol):
+    """Something to be logged."""
+
+    def carry_out(self, recorder: Recorder, board: Board) -> None:
+        """Log it; UserError where it makes no sense now."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Arm:
+    """The post is ready; `text` is what it says of the run."""
+
+    text: str = ""
+
+    def carry_out(self, recorder: Recorder, _board: Board) -> None:
+        """Log it."""
+        recorder.arm(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class ProgramNote:
+    """What the program itself remarks, such as the outcome of the readiness check."""
+
+    text: str
+
+    def carry_out(self, recorder: Recorder, _board: Board) -> None:
+        """Log it."""
+        recorder.note(self.text)
+
+
+#: What nobody at the console did, so that no undo takes it back.
+NO_ACTS = (Arm, ProgramNote)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A step happened at `stamp`; without a step it is named later, or by `words` at once.
+
+    A step with units is marked for its next open one unless `unit` is given.
+    """
+
+    step: str | None
+    stamp: Stamp
+    unit: str | None = None
+    observed: Observed = "seen"
+    bound: Bound | None = None
+    u_s: Decimal | None = None
+    made: Made = "key"
+    text: str = ""
+    words: str = ""
+
+    def carry_out(self, recorder: Recorder, board: Board) -> None:
+        """Log it."""
+        entry = recorder.mark(
+            self.step,
+            unit=self.unit or next_unit(board, self.step),
+            stamp=self.stamp,
+            observed=self.observed,
+            bound=self.bound,
+            u_s=self.u_s,
+            made=self.made,
+            text=self.text,
+        )
+        if self.words:
+            recorder.label_free(entry.id, self.words)
+
+    @classmethod
+    def at(cls, first: Entry, step: str | None, made: Made, words: str = "") -> Mark:
+        """Mark another step at the instant of an entry."""
+        return cls(
+            step,
+            Stamp(first.elapsed_ns, first.wall_utc_ns, first.u_s),
+            observed=first.observed,
+            bound=first.bound,
+            u_s=first.u_s,
+            made=made,
+            text=same_text(first.id),
+            words=words,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """What a mark was of: a step, its unit or option; or words of one's own."""
+
+    entry: str
+    step: str | None = None
+    unit: str | None = None
+    option: str | None = None
+    words: str = ""
+
+    def carry_out(self, recorder: Recorder, board: Board) -> None:
+        """Log it."""
+        if self.step is None:
+            recorder.label_free(self.entry, self.words)
+            return
+        unit = self.unit or (None if self.option else next_unit(board, self.step))
+        recorder.label(self.entry, self.step, unit=unit, option=self.option)
+
+
+@dataclass(frozen=True, slots=True)
+class MarkInstead:
+    """A press that answered a question was a mark of its own: the answer is taken back."""
+
+    answer: str
+    mark: Mark
+
+    def carry_out(self, recorder: Recorder, board: Board) -> None:
+        """Log both."""
+        recorder.void(self.answer)
+        said = board.log.entries[self.answer]
+        board.follow([said.id] if said.amends is None else [said.id, said.amends])
+        self.mark.carry_out(recorder, board)
+
+
+@dataclass(frozen=True, slots=True)
+class NotPerformed:
+    """A step, or its next open unit, was not performed (未执行)."""
+
+    step: str
+    unit: str | None = None
+
+    def carry_out(self, recorder: Recorder, board: Board) -> None:
+        """Log it."""
+        recorder.not_performed(self.step, unit=self.unit or next_unit(board, self.step))
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A step, or its next open unit, was tried without effect (未奏效)."""
+
+    step: str
+    reason: str
+    stamp: Stamp
+    unit: str | None = None
+    observed: Observed = "seen"
+    made: Made = "key"
+
+    def carry_out(self, recorder: Recorder, board: Board) -> None:
+        """Log it."""
+        recorder.failed(
+            self.step,
+            self.reason,
+            unit=self.unit or next_unit(board, self.step),
+            stamp=self.stamp,
+            observed=self.observed,
+            made=self.made,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A remark."""
+
+    text: str
+
+    def carry_out(self, recorder: Recorder, _board: Board) -> None:
+        """Log it."""
+        recorder.note(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Sync:
+    """A moment that all stations mark (对时标记), under the next number."""
+
+    stamp: Stamp
+
+    def carry_out(self, recorder: Recorder, board: Board) -> None:
+        """Log it."""
+        recorder.sync(board.next_sync, stamp=self.stamp)
+
+
+@dataclass(frozen=True, slots=True)
+class Begin:
+    """The start was heard by radio."""
+
+    stamp: Stamp
+
+    def carry_out(self, recorder: Recorder, _board: Board) -> None:
+        """Log it."""
+        recorder.begin(stamp=self.stamp)
+
+
+@dataclass(frozen=True, slots=True)
+class HoldOrResume:
+    """Hold the drill, or take it up again where it is held."""
+
+    stamp: Stamp
+    reason: str = ""
+
+    def carry_out(self, recorder: Recorder, _board: Board) -> None:
+        """Log it."""
+        verb = recorder.resume if recorder.phase == "held" else recorder.hold
+        verb(self.reason, stamp=self.stamp)
+
+
+@dataclass(frozen=True, slots=True)
+class HoldReason:
+    """Why the drill is held: `reason` is one of HOLD_REASONS, `other` with words if any."""
+
+    hold: str
+    reason: str
+
+    def carry_out(self, recorder: Recorder, _board: Board) -> None:
+        """Log it."""
+        recorder.note(hold_reason_text(self.hold, self.reason))
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """The drill is over here; while it is held, it is broken off."""
+
+    text: str = ""
+
+    def carry_out(self, recorder: Recorder, _board: Board) -> None:
+        """Log it."""
+        verb = recorder.abort if recorder.phase == "held" else recorder.end
+        verb(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class VoidRound:
+    """The whole round is void (作废本轮)."""
+
+    reason: str = ""
+
+    def carry_out(self, recorder: Recorder, board: Board) -> None:
+        """Log it; a round that has not begun is left as it is."""
+        if recorder.phase == "armed" and board.start is None:
+            raise UserError(_("Nothing has begun yet, so there is nothing to make void."))
+        recorder.void_round(self.reason)
+
+
+@dataclass(frozen=True, slots=True)
+class FalseStart:
+    """The start is taken back (误启动), with all that was logged of steps and holds since."""
+
+    def carry_out(self, recorder: Recorder, board: Board) -> None:
+        """Log it."""
+        for entry in board.withdrawing():
+            recorder.void(entry, FALSE_START)
+
+
+@dataclass(frozen=True, slots=True)
+class Toggle:
+    """Take an entry of the log back, or bring it back where it was taken back.
+
+    A mark that was given a name loses the name first.
+    """
+
+    entry: str
+
+    def carry_out(self, recorder: Recorder, board: Board) -> None:
+        """Log it."""
+        log = recorder.log
+        entry = log.entries[self.entry]
+        if not log.is_live(entry.id):
+            while (by := log.taken_back_by(entry.id)) is not None:
+                take_back(recorder, by)
+            return
+        if entry.kind not in AMENDING and not is_taken_back(entry):
+            raise UserError(_("The program noted this itself; it cannot be taken back."))
+        label = log.label(entry.id)
+        take_back(recorder, label or entry)
+
+
+def take_back(recorder: Recorder, entry: Entry) -> None:
+    """Log what takes an entry back: a void of it, and of its name first; of a void a restore."""
+    if entry.kind == "void":
+        recorder.restore(entry.id)
+        return
+    for label in _labels(recorder.log, entry):
+        recorder.void(label.id)
+    recorder.void(entry.id)
+
+
+def next_unit(board: Board, step: str | None) -> str | None:
+    """Give the unit that a press of a step's key is of: the first that is open."""
+    unit = board.view(step).unit if step is not None else None
+    return unit.id if unit is not None else None
+
+
+def _labels(log: LiveLog, entry: Entry) -> Iterator[Entry]:
+    if entry.kind in DEEDS:
+        yield from (one for one in log.live_amendments(entry.id) if one.kind == "label")

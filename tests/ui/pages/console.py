@@ -1,0 +1,141 @@
+"""The console as a person uses it: keys, taps, and what is seen."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPushButton
+from pytestqt.qtbot import QtBot
+
+from drillplanner.run.entry import Entry
+from ui.run.console.page import ConsolePage
+from ui.run.room import RunRoom
+
+_NAMED = {
+    "Backspace": Qt.Key.Key_Backspace,
+    "Space": Qt.Key.Key_Space,
+    "Enter": Qt.Key.Key_Return,
+    "Esc": Qt.Key.Key_Escape,
+    "Delete": Qt.Key.Key_Delete,
+    **{f"F{number}": getattr(Qt.Key, f"Key_F{number}") for number in range(1, 13)},
+}
+
+
+class Console:
+    """A keeper's console in a real run room."""
+
+    def __init__(self, room: RunRoom, qtbot: QtBot) -> None:
+        self._room, self._bot = room, qtbot
+
+    @classmethod
+    def armed(cls, room: RunRoom, qtbot: QtBot) -> Console:
+        """Arm what is chosen on the start page."""
+        room.arm()
+        qtbot.waitUntil(lambda: room.currentWidget() is room.console and room.console is not None)
+        qtbot.waitUntil(lambda: bool(Console(room, qtbot).kinds))
+        return cls(room, qtbot)
+
+    @property
+    def page(self) -> ConsolePage:
+        """Give the page that is seen."""
+        assert self._room.console is not None
+        return self._room.console
+
+    # -- what a person does --------------------------------------------------------------
+
+    def press(self, *keys: str, shift: bool = False) -> None:
+        """Press keys, one after the other, where the keys go."""
+        under = Qt.KeyboardModifier.ShiftModifier if shift else Qt.KeyboardModifier.NoModifier
+        for key in keys:
+            target = self.page.asking.line if self.page.asking.line.hasFocus() else self.page
+            if key in _NAMED:
+                QTest.keyClick(target, _NAMED[key], under)
+            else:
+                QTest.keyClicks(target, key.lower(), under)
+
+    def hold(self, key: str) -> None:
+        """Hold a key until what it stands for is reached."""
+        QTest.keyPress(self.page, _NAMED[key])
+        with self._bot.waitSignal(self.page.holdReached):
+            pass
+        QTest.keyRelease(self.page, _NAMED[key])
+
+    def tap(self, at: QPoint) -> None:
+        """Tap a pixel of the console, whatever lies there now."""
+        target = self.page.childAt(at) or self.page
+        QTest.mouseClick(target, Qt.MouseButton.LeftButton, pos=target.mapFrom(self.page, at))
+
+    def wait_ms(self, milliseconds: int) -> None:
+        """Let time go by."""
+        self._bot.wait(milliseconds)
+
+    # -- what is seen ----------------------------------------------------------------------
+
+    @property
+    def tiles(self) -> dict[str, QRect]:
+        """Give where each tile lies."""
+        QApplication.processEvents()
+        return {
+            name: QRect(tile.mapTo(self.page, QPoint(0, 0)), tile.size())
+            for name, tile in self.page.board.tiles.items()
+        }
+
+    @property
+    def tiles_in_sight(self) -> list[str]:
+        """List the tiles of which every pixel is seen."""
+        QApplication.processEvents()
+        return [
+            name
+            for name, tile in self.page.board.tiles.items()
+            if tile.visibleRegion().boundingRect().size() == tile.size()
+        ]
+
+    def status(self, step: str) -> str:
+        """Say what a tile says below its words."""
+        return self.page.board.tiles[step].look.status
+
+    @property
+    def question(self) -> str:
+        """Say what is asked; empty if nothing is."""
+        return "" if self.page.asking.isHidden() else self.page.asking.label.text()
+
+    @property
+    def answers(self) -> list[str]:
+        """List what can be answered."""
+        found = self.page.asking.findChildren(QPushButton)
+        return [one.text() for one in found if one.isVisible()]
+
+    @property
+    def told(self) -> str:
+        """Say what was told last."""
+        return self.page.hint.label.text()
+
+    @property
+    def standing(self) -> str:
+        """Say what is told as long as it holds."""
+        head = self.page.head
+        return "" if head.standing.isHidden() else head.standing.label.text()
+
+    @property
+    def unnamed(self) -> str:
+        """Say how many instants wait for a name, as it stands on the screen."""
+        head = self.page.head
+        return "" if head.unnamed.isHidden() else head.unnamed.label.text()
+
+    # -- what was logged --------------------------------------------------------------------
+
+    @property
+    def log(self) -> list[Entry]:
+        """List what was logged."""
+        presenter = self._room.presenter
+        return list(presenter.session.recorder.log) if presenter is not None else []
+
+    @property
+    def kinds(self) -> list[str]:
+        """List the kinds of what was logged."""
+        return [one.kind for one in self.log]
+
+    @property
+    def last(self) -> Entry:
+        """Give what was logged last."""
+        return self.log[-1]

@@ -1,0 +1,60 @@
+"""The page after a drill, as a person uses it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from ui.run.finish.gaps_list import GapsList
+from ui.run.room import RunRoom
+
+
+class Finish:
+    """What is seen once the drill has ended here."""
+
+    def __init__(self, room: RunRoom, qtbot: QtBot) -> None:
+        self._room, self._bot = room, qtbot
+        qtbot.waitUntil(lambda: room.currentWidget() is room.end, timeout=5000)
+        qtbot.waitUntil(room.end.review.isEnabled)
+
+    @property
+    def gaps(self) -> list[str]:
+        """List what is said to be missing."""
+        card: GapsList = self._room.end.gaps
+        return [] if card.isHidden() else [line.words for line in card.lines]
+
+    @property
+    def question(self) -> str:
+        """Say what is asked; empty if nothing is."""
+        strip = self._room.end.back
+        return "" if strip.isHidden() else strip.label.text()
+
+    @property
+    def is_seen(self) -> bool:
+        """Say whether this page is seen still."""
+        return self._room.currentWidget() is self._room.end
+
+    def press(self, key: Qt.Key) -> None:
+        """Press a key."""
+        QTest.keyClick(self._room.end, key)
+
+    def read(self) -> None:
+        """Take the time to read what is asked."""
+        self._bot.wait(550)
+
+    def settle(self, words: str, button: str, *, typed: str = "", choice: int = 0) -> None:
+        """Press a button of the line that has these words."""
+        row = self._row(words)
+        if typed:
+            QTest.keyClicks(row.findChildren(QLineEdit)[0], typed)
+        for box in row.findChildren(QComboBox):
+            box.setCurrentIndex(choice)
+        (found,) = [one for one in row.findChildren(QPushButton) if one.text() == button]
+        QTest.mouseClick(found, Qt.MouseButton.LeftButton)
+
+    def _row(self, words: str) -> QWidget:
+        card = self._room.end.gaps
+        number = next(n for n, line in enumerate(card.lines) if words in line.words)
+        return card.row(number)

@@ -1,0 +1,89 @@
+"""The end asks what is missing, each settled there, and can be taken back itself."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from tests.ui.pages.console import Console
+from tests.ui.pages.finish import Finish
+from ui.run.room import RunRoom
+
+
+def ended(room: RunRoom, qtbot: QtBot, *keys: str) -> tuple[Console, Finish]:
+    console = Console.armed(room, qtbot)
+    console.press(*keys)
+    console.press("Esc")
+    console.hold("F12")
+    return console, Finish(room, qtbot)
+
+
+def test_a_stray_press_after_the_end_only_asks_and_another_key_takes_the_end_back(
+    room: RunRoom, qtbot: QtBot
+) -> None:
+    console, finish = ended(room, qtbot, "1", "2")
+    before = console.kinds
+
+    finish.press(Qt.Key.Key_Backspace)
+    finish.press(Qt.Key.Key_Backspace)
+    finish.press(Qt.Key.Key_F2)
+    assert console.kinds == before
+    assert finish.question.startswith("Take the end back")
+    finish.read()
+    finish.press(Qt.Key.Key_F2)
+
+    assert not finish.is_seen
+    assert console.kinds == [*before, "void"]
+    console.press("3")
+    assert console.last.kind == "mark"
+
+
+def test_steps_without_an_entry_are_listed_and_said_not_performed_or_late(
+    room: RunRoom, qtbot: QtBot
+) -> None:
+    console, finish = ended(room, qtbot, "1", "2")
+    count = len(finish.gaps)
+    assert count == 18
+
+    finish.settle("one-key alarm", "Not performed")
+    assert (console.last.kind, console.last.step) == ("not_performed", "alarm")
+    assert len(finish.gaps) == count - 1
+
+    finish.settle("challenges", "Log late", typed="20±5")
+    assert (console.last.kind, console.last.made) == ("mark", "late")
+    assert len(finish.gaps) == count - 2
+
+
+def test_an_instant_without_a_name_is_named_or_voided_at_the_end(
+    room: RunRoom, qtbot: QtBot
+) -> None:
+    console = Console.armed(room, qtbot)
+    console.press("2", "Space")
+    console.wait_ms(450)
+    console.press("Space", "Esc")
+    console.hold("F12")
+    finish = Finish(room, qtbot)
+    unnamed = [one for one in finish.gaps if one.endswith("which step was this instant?")]
+    assert len(unnamed) == 2
+
+    finish.settle(unnamed[0], "Name it", choice=4)
+    assert console.kinds[-1] == "label"
+    finish.settle("which step was this instant?", "It was nothing: void")
+    assert console.kinds[-1] == "void"
+
+    assert not [one for one in finish.gaps if "which step" in one]
+
+
+def test_a_double_mark_and_a_time_known_by_radio_alone_are_named(
+    room: RunRoom, qtbot: QtBot
+) -> None:
+    console = Console.armed(room, qtbot)
+    console.press("2", "B", "3", "B", "4")
+    console.wait_ms(450)
+    console.press("4", "Esc")
+    console.hold("F12")
+    finish = Finish(room, qtbot)
+
+    assert [one for one in finish.gaps if "by radio alone" in one]
+    finish.settle("marked 2 times", "Void the later mark")
+    assert not [one for one in finish.gaps if "marked 2 times" in one]

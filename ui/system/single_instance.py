@@ -1,0 +1,50 @@
+"""Let a second start on the same workspace raise the window that runs, and end.
+
+A double click in the middle of a drill must not cover the console and take its keys.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtNetwork import QLocalServer, QLocalSocket
+
+#: How long a running program may take to answer, in milliseconds.
+_PATIENCE_MS = 500
+
+
+class SingleInstance(QObject):
+    """The one running program of a workspace; `asked` says that it was started once more."""
+
+    asked = Signal()
+
+    def __init__(self, workspace: Path, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        name = hashlib.sha256(str(workspace.absolute()).encode("utf-8")).hexdigest()[:16]
+        self._name = f"drillplanner-{name}"
+        self._server = QLocalServer(self)
+        self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
+        self._server.newConnection.connect(self._hear)
+
+    def is_first(self) -> bool:
+        """Tell whether no other program has this workspace open; if one has, raise its window."""
+        socket = QLocalSocket(self)
+        socket.connectToServer(self._name)
+        if socket.waitForConnected(_PATIENCE_MS):
+            socket.disconnectFromServer()
+            return False
+        # What a killed program left behind is in the way of nobody but us.
+        QLocalServer.removeServer(self._name)
+        self._server.listen(self._name)
+        return True
+
+    def rest(self) -> None:
+        """Listen no more."""
+        self._server.close()
+
+    def _hear(self) -> None:
+        while (socket := self._server.nextPendingConnection()) is not None:
+            socket.disconnected.connect(socket.deleteLater)
+            self.asked.emit()
