@@ -265,7 +265,7 @@ def span_over(draft: Draft, rows: Sequence[str], language: str) -> Edit:
     return Edit(with_items(draft, "targets", (*targets, made)), (id_,))
 
 
-def say_of_script(draft: Draft, **fields: str) -> Edit:
+def say_of_script(draft: Draft, **fields: Any) -> Edit:
     """Write the title, notes, kind, language or zone of the script."""
     return Edit(replace(draft, script=changed(draft.script, **fields)))
 

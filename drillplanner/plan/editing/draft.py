@@ -110,14 +110,16 @@ def with_item(draft: Draft, part: Part, thing: Any) -> Draft:
 
 
 def with_words(words: Words, text: str, language: str, script_language: str) -> Words:
-    """Write a text in the language in which it was shown; other languages stay."""
-    if isinstance(words, str):
+    """Write a text in the language in which it was shown; other languages stay.
+
+    Emptied is emptied: no other language comes up in its place.
+    """
+    if isinstance(words, str) or not text.strip():
         return text
     shown = next(
         (one for one in (language, script_language) if one in words), next(iter(words), language)
     )
-    others = {name: said for name, said in words.items() if name != shown}
-    return {**words, shown: text} if text.strip() else (others or "")
+    return {**words, shown: text}
 
 
 @dataclass(frozen=True)
@@ -127,6 +129,16 @@ class Look:
     draft: Draft
     language: str
     _names: dict[str, dict[str, str]] = field(default_factory=dict, init=False, repr=False)
+
+    def following(self, draft: Draft) -> Look:
+        """Look at the next draft; the plan is not worked out again where no link is another."""
+        look = Look(draft, self.language)
+        before, after = self.script, draft.script
+        if before.t0 == after.t0 and _links(before) == _links(after):
+            for name in ("schedule", "zero_s", "linked"):
+                if name in self.__dict__:
+                    look.__dict__[name] = self.__dict__[name]
+        return look
 
     @property
     def script(self) -> Script:
@@ -181,3 +193,7 @@ class Look:
     def name(self, part: NamePart, id: str | None) -> str:
         """Name a role, post or phase; "" for none."""
         return self.names(part).get(id, id) if id else ""
+
+
+def _links(script: Script) -> list[tuple[str, object]]:
+    return [(step.id, step.after) for step in script.steps]

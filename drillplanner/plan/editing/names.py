@@ -58,8 +58,7 @@ def _used(script: Script, part: NamePart) -> list[str]:
 def without_idle(before: Draft, after: Draft) -> Draft:
     """Take away names that an act left without use, if they hold nothing but the name."""
     for part in _MAKE:
-        was, now = uses(before.script, part), uses(after.script, part)
-        freed = {id_ for id_ in was if id_ not in now}
+        freed = set(_used(before.script, part)).difference(_used(after.script, part))
         if freed:
             kept = tuple(
                 one for one in items(after, part) if one.id not in freed or _holds_more(one)

@@ -63,6 +63,22 @@ def read_time(text: str) -> Typed:
     return Typed(sign * read_span(rest, text))
 
 
+def read_day_time(text: str) -> float:
+    """Read a time of day in seconds since midnight: 9:10, 9:10:30, 9点10分.
+
+    Raises:
+        CellRefused: it is none.
+    """
+    typed = read_time(text)
+    if typed.is_of_day:
+        return typed.seconds
+    plain = unicodedata.normalize("NFKC", text)
+    seconds = typed.seconds * (_MINUTE if plain.count(":") == 1 else 1)
+    if ":" not in plain or not 0 <= seconds < _DAY:
+        raise CellRefused(_("Type a time of day, such as 9:10 or 9:10:30."))
+    return seconds
+
+
 def read_span(text: str, whole: str = "") -> float:
     """Read a length of time in seconds: 90, 1:30, 1:02:03, 3分20秒, 1h30.
 

@@ -6,7 +6,7 @@ import pytest
 
 from drillplanner.plan.editing import acts
 from drillplanner.plan.editing.draft import CellRefused, Draft
-from drillplanner.plan.editing.times import read_time
+from drillplanner.plan.editing.times import read_day_time, read_time
 from tests.plan.editing.test_acts import row, said, steps_of, typed
 
 
@@ -143,3 +143,16 @@ def test_a_time_before_what_it_comes_after_is_refused_with_the_step() -> None:
 def test_t0_is_where_it_is() -> None:
     with pytest.raises(CellRefused, match="This step is T0"):
         typed(with_t0(2), 1, "planned", "30")
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds"), [("9:10", 33_000), ("9:10:30", 33_030), ("9点10分", 33_000)]
+)
+def test_where_only_a_time_of_day_is_meant_it_is_read_as_one(text: str, seconds: float) -> None:
+    assert read_day_time(text) == seconds
+
+
+@pytest.mark.parametrize("text", ["90", "25:00", "-1:00", "soon"])
+def test_what_is_no_time_of_day_is_refused(text: str) -> None:
+    with pytest.raises(CellRefused):
+        read_day_time(text)
