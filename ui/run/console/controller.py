@@ -122,6 +122,7 @@ class ConsoleController(QObject):
     def on_key(self, place: str, caught: Caught, is_shifted: bool, has_ctrl: bool = False) -> None:
         """Do what the key at a place stands for; Ctrl says that it was heard by radio."""
         press = Press(caught, "key", is_shifted, has_ctrl)
+        self._page.tell("")
         if place in self._board.step_by_key:
             self._step(self._board.step_by_key[place], press)
         elif (words := self._words_at(place)) is not None:
@@ -140,6 +141,7 @@ class ConsoleController(QObject):
 
     def on_tap(self, tile: str, caught: Caught) -> None:
         """Mark the step whose tile was tapped, or what has its words."""
+        self._page.tell("")
         press = Press(caught, "tap")
         if tile.startswith(WORDS):
             self._in_words(tile.removeprefix(WORDS), press)
@@ -148,6 +150,7 @@ class ConsoleController(QObject):
 
     def on_verb(self, verb: str, caught: Caught) -> None:
         """Do what a verb's button stands for."""
+        self._page.tell("")
         self.do_verb(verb, Press(caught, "tap"))
 
     def do_verb(self, verb: str, press: Press) -> None:

@@ -199,6 +199,17 @@ def test_what_was_told_goes_with_the_next_act(console: Console) -> None:
     assert console.told == ""
 
 
+@pytest.mark.parametrize("key", ["N", "C", "Z", ",", "Esc", "Space"])
+def test_what_was_told_goes_with_an_act_that_only_asks(console: Console, key: str) -> None:
+    console.press("2")
+    console.press("2")
+    assert "counts as one" in console.told
+
+    console.press(key)
+
+    assert "counts as one" not in console.told
+
+
 def test_theme_and_size_change_in_a_drill_and_nothing_of_it_is_lost(
     room: RunRoom, console: Console
 ) -> None:
