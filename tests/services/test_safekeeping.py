@@ -94,7 +94,7 @@ def test_restoring_brings_back_what_is_lost_and_loses_nothing_newer(services: Se
 
     joined = services.safekeeping.join(made)
 
-    assert joined.new == 8
+    assert joined.new == 10
     assert sorted(one.drill.title for one in services.catalogue.drills()) == ["After", "Before"]
     assert len(workspace(services).entries(before)) == 6
     assert workspace(services).names()["p9"] == "陈计时"

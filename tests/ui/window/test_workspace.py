@@ -140,7 +140,7 @@ def test_a_backup_is_made_at_closing_and_restored_in_the_window(
         sheet.restore_button.click()
         settled(qtbot, program)
 
-        assert "8 records were new" in sheet.joined.text()
+        assert "10 records were new" in sheet.joined.text()
         assert [one.drill.title for one in program.context.services.catalogue.drills()] == [
             "Lockdown"
         ]

@@ -122,7 +122,13 @@ class ConsoleController(QObject):
     def on_key(self, place: str, caught: Caught, is_shifted: bool, has_ctrl: bool = False) -> None:
         """Do what the key at a place stands for; Ctrl says that it was heard by radio."""
         press = Press(caught, "key", is_shifted, has_ctrl)
-        self._page.tell("")
+        try:
+            self._page.tell("")
+        finally:
+            # A fault in what is shown costs no press.
+            self._take_key(place, press)
+
+    def _take_key(self, place: str, press: Press) -> None:
         if place in self._board.step_by_key:
             self._step(self._board.step_by_key[place], press)
         elif (words := self._words_at(place)) is not None:
@@ -141,17 +147,21 @@ class ConsoleController(QObject):
 
     def on_tap(self, tile: str, caught: Caught) -> None:
         """Mark the step whose tile was tapped, or what has its words."""
-        self._page.tell("")
         press = Press(caught, "tap")
-        if tile.startswith(WORDS):
-            self._in_words(tile.removeprefix(WORDS), press)
-        else:
-            self._step(tile, press)
+        try:
+            self._page.tell("")
+        finally:
+            if tile.startswith(WORDS):
+                self._in_words(tile.removeprefix(WORDS), press)
+            else:
+                self._step(tile, press)
 
     def on_verb(self, verb: str, caught: Caught) -> None:
         """Do what a verb's button stands for."""
-        self._page.tell("")
-        self.do_verb(verb, Press(caught, "tap"))
+        try:
+            self._page.tell("")
+        finally:
+            self.do_verb(verb, Press(caught, "tap"))
 
     def do_verb(self, verb: str, press: Press) -> None:
         """Do what a verb stands for; a bounce of its key does nothing."""
