@@ -225,7 +225,10 @@ class Questions:
         taken = next(one for one in self._board.steps[step].units if one.id == entry.unit)
         count = len(others)
         return Question(
-            _("Logged for {unit}. Another one?", unit=self._wording.words(taken.name)),
+            _(
+                "Logged for {unit}. Should it be another? It is changed:",
+                unit=self._wording.words(taken.name),
+            ),
             [(one.id, self._wording.words(one.name)) for one in others],
             lambda name, _text: Name(entry.id, step, unit=name),
             about=entry.id,
