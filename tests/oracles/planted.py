@@ -5,7 +5,7 @@ which is the worst case, so that every "met" claims too much and every "missed" 
 
     python -m tests.oracles.planted [drills of each configuration [product]]
 
-for the table by the oracle, or by the product.
+for the table by the oracle, or by the product (docs/scoring.md, section 7).
 """
 
 from __future__ import annotations
