@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from drillplanner.services.review.table_review import Inputs
 
 _DONE, _REFUSED = 0, 1
+#: What a shell expects of a program that Ctrl+C stopped.
+_INTERRUPTED = 130
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -48,6 +50,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         # The reader of our output went away; there is nobody left to tell.
         _stop_writing()
+    except KeyboardInterrupt:
+        voice.complain(_("Stopped."))
+        return _INTERRUPTED
+    except MemoryError:
+        voice.complain(
+            _("There is not enough memory for this; close other programs, or give it less.")
+        )
     else:
         return status
     return _REFUSED
@@ -168,6 +177,9 @@ def _parser(voice: Voice) -> argparse.ArgumentParser:
     report.set_defaults(run=_report)
 
     _add_tables(commands, voice)
+    from drillplanner.cli_workspace import add_commands
+
+    add_commands(commands, voice.say)
     return parser
 
 
@@ -280,7 +292,7 @@ def _score(options: argparse.Namespace, voice: Voice) -> int:
 
     review = score_files(_inputs(options), voice.say_readings)
     if options.json:
-        voice.tell_json(scorecard_json(review.card, review.script, voice.say))
+        voice.tell_json(scorecard_json(review.card, review.script))
         return _DONE
     from drillplanner.report.summary import summary
 

@@ -7,6 +7,7 @@ event, and an `after` with its lag an arc. Branches are planned as if all were t
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 
 from drillplanner.plan.model import End, FirstOf, Script, Step, Target, refs, split_ref
 from drillplanner.plan.precedence import Ancestry, in_order, steps_before
@@ -36,7 +37,11 @@ class Schedule:
         #: Earliest and latest time of each step that leaves the whole plan as short as it is.
         self.earliest_s: Mapping[str, float] = earliest
         self.latest_s: Mapping[str, float] = latest
-        self.ancestry = Ancestry(self._before)
+
+    @cached_property
+    def ancestry(self) -> Ancestry:
+        """What comes before what; worked out when it is first asked for."""
+        return Ancestry(self._before)
 
     def slack_s(self, earlier: str, later: str) -> float:
         """Tell how much longer one planned lag may grow before the whole plan does.

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from fractions import Fraction
-from typing import Literal
+from typing import Final, Literal
 
 from drillplanner.base.texts import Text, Words
 from drillplanner.plan.model import Script
@@ -132,6 +132,11 @@ class ReportPhoto:
     missing: Text | None = None
 
 
+#: Rows of a log that are printed; a longer one stands in a table beside the report. A drill of
+#: eight hours at a press every ten seconds has 3,000.
+MOST_ROWS: Final = 5000
+
+
 @dataclass(frozen=True, slots=True)
 class Decided:
     """What a named person decided of a target, a step or unit, or the marks of a source."""
@@ -188,7 +193,9 @@ class ReportInputs:
     `made` says by place (`Observation.place`) how an entry came into the log; what is not
     in it was imported. `free` are the marks of no step of the script, which count for nothing.
     `has_adopted` says that the drill took this script on after it was over, `has_many_scripts`
-    that laptops gave it different ones. `entries` is the recorded log as it was written.
+    that laptops gave it different ones. `damages` say which stored records of the drill were
+    damaged and do not count. `annex` names the table beside the report that holds a log which
+    is too long to be printed (`MOST_ROWS`). `entries` is the recorded log as it was written.
     `earlier` is by target; where it is empty `earlier_why` says why. With `has_blanks` what
     nobody told is printed as room to write in, without it is left out. `has_form` adds the tick
     form that schools file.
@@ -203,6 +210,8 @@ class ReportInputs:
     amendments: tuple[Amendment, ...] = ()
     clock_events: tuple[ClockEvent, ...] = ()
     final_grade: FinalGrade | None = None
+    damages: tuple[Text, ...] = ()
+    annex: str = ""
     made: Mapping[str, Made] = field(default_factory=dict)
     free: tuple[FreeMark, ...] = ()
     has_adopted: bool = False
@@ -215,3 +224,8 @@ class ReportInputs:
     earlier_why: Text | None = None
     has_blanks: bool = False
     has_form: bool = False
+
+    @property
+    def is_log_too_long(self) -> bool:
+        """Whether the log is too long to be printed row by row."""
+        return len(self.log.observations) + len(self.free) > MOST_ROWS

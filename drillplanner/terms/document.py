@@ -1,6 +1,6 @@
 """Hold what a report says as blocks, with no language and no layout chosen yet.
 
-A renderer (drillplanner.report.pdf) takes a `Report` and a language. Words are `Text`
+A renderer (drillplanner.report.render.pdf) takes a `Report` and a language. Words are `Text`
 (ours, translated), `Authored` (the script author's) or plain strings (names, numbers).
 """
 

@@ -122,7 +122,7 @@ HANDLING: Mapping[Handling, Text] = {
     "work_secret": _("Work secret"),
 }
 
-#: What evaluators gave, by scale and rating (drillplanner.review.ratings.POINTS).
+#: What evaluators gave, by scale and rating (drillplanner.review.points.ratings.POINTS).
 RATINGS: Mapping[tuple[NamedScale, str], Text] = {
     ("psmu", "P"): _("P performed without challenges"),
     ("psmu", "S"): _("S performed with some challenges"),

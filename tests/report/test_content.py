@@ -25,6 +25,7 @@ from drillplanner.review.observation import Log
 from drillplanner.review.scorecard import EndResult, TargetResult, Verdict
 from drillplanner.review.scoring import score
 from drillplanner.review.shortfalls import shortfalls
+from drillplanner.services.review.printing.annex import with_annex
 from drillplanner.terms.document import (
     Bar,
     Blank,
@@ -487,3 +488,22 @@ def test_the_scripts_annex_says_what_is_for_cue_cards_and_nothing_that_is_not_th
     ]
     assert said(sample())[0] == []
     assert said(sample())[1][0].count("\n") == 0
+
+
+def test_a_log_that_is_too_long_stands_in_a_table_beside_the_report(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    inputs = sample_inputs(tmp_path / "in")
+    (row, *_more) = inputs.log.observations
+    many = dataclasses.replace(inputs.log, observations=(row,) * 5001)
+    long = with_annex(dataclasses.replace(inputs, log=many), tmp_path / "report.pdf")
+
+    texts = [
+        translator("en").say(one.words)
+        for one in evaluation_report(long).blocks
+        if isinstance(one, Prose)
+    ]
+
+    assert sum("5001 rows" in one and "report.log.csv" in one for one in texts) == 2
+    assert (tmp_path / "report.log.csv").read_text("utf-8-sig").count("\n") > 5000
+    assert with_annex(inputs, tmp_path / "other.pdf") is inputs
+    assert {one.name for one in tmp_path.iterdir()} == {"in", "report.log.csv"}

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from drillplanner.base.texts import Authored, Text
+from drillplanner.base.local_time import day_and_minute
+from drillplanner.base.texts import Authored, Text, _, ngettext
+from drillplanner.services.plan.drafts import DraftCard
 from drillplanner.services.plan.outline import counts
 from drillplanner.services.plan.scripts import OpenScript
 from drillplanner.terms.phrases import listed
 from drillplanner.terms.vocabulary import KINDS
+from ui.plan.viewer.plan_view import DraftView
 from ui.widgets.card import SampleCard
 
 Say = Callable[["Text | Authored | str"], str]
@@ -29,6 +32,19 @@ def _card(opened: OpenScript, say: Say, language: str) -> SampleCard:
     return SampleCard(
         say(Authored(script.title, script.language)), say(facts), scene(notes, _NOTE[language])
     )
+
+
+def draft_cards(drafts: Sequence[DraftCard], say: Say) -> tuple[DraftView, ...]:
+    """Make a card for each draft: its title, its size, and when it was saved last."""
+    return tuple(_draft(card, say) for card in drafts)
+
+
+def _draft(card: DraftCard, say: Say) -> DraftView:
+    steps = ngettext("{count} step", "{count} steps", card.steps)
+    targets = ngettext("{count} target", "{count} targets", card.targets)
+    saved = _("saved {when}", when=day_and_minute(card.saved_utc_ns))
+    title = say(Authored(card.title, card.language)) or say(_("Untitled script"))
+    return DraftView(card.id, title, say(listed([steps, targets, saved])))
 
 
 def scene(notes: str, most: int) -> str:

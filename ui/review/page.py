@@ -1,4 +1,4 @@
-"""The page of the review room: which drill, and five tabs. It shows, says and decides nothing."""
+"""The page of the review room: which drill, and its tabs. It shows, says and decides nothing."""
 
 from __future__ import annotations
 

@@ -31,6 +31,41 @@ from drillplanner.terms.vocabulary import BOUNDS, CHAINS, MADE, OBSERVED
 def raw_log(subject: Subject, annex: int) -> Iterator[Block]:
     """Make the annex of the raw log: every entry as it was made, corrections, chains."""
     yield Heading(_("Raw log and corrections"), (annex,), is_annex=True)
+    if subject.inputs.is_log_too_long:
+        yield too_long(subject)
+    else:
+        yield from _entry_table(subject)
+    if subject.log.not_applicable:
+        targets: list[Phrase] = [
+            _("{target} ({place})", target=subject.names.target(id_), place=place_said(place))
+            for id_, place in subject.log.not_applicable.items()
+        ]
+        yield Prose(_("Said not to apply: {targets}.", targets=listed(targets)))
+    if subject.inputs.free:
+        yield Prose(count_for_nothing(len(subject.inputs.free)))
+    yield from adopted(subject)
+    yield from _amendments(subject)
+    yield from _chains(subject)
+
+
+def too_long(subject: Subject) -> Prose:
+    """Say that a log is not printed, and where it stands."""
+    rows = len(subject.log.observations) + len(subject.inputs.free)
+    if subject.inputs.annex:
+        return Prose(
+            _(
+                "The log has {rows} rows and is not printed; it stands as a table in {file}, "
+                "beside this report.",
+                rows=rows,
+                file=subject.inputs.annex,
+            )
+        )
+    return Prose(
+        _("The log has {rows} rows and is not printed; it is exported as a table.", rows=rows)
+    )
+
+
+def _entry_table(subject: Subject) -> Iterator[Block]:
     recorded = subject.inputs.entries
     if recorded:
         yield Prose(
@@ -69,17 +104,6 @@ def raw_log(subject: Subject, annex: int) -> Iterator[Block]:
         (*own, *read),
         is_dense=True,
     )
-    if subject.log.not_applicable:
-        targets: list[Phrase] = [
-            _("{target} ({place})", target=subject.names.target(id_), place=place_said(place))
-            for id_, place in subject.log.not_applicable.items()
-        ]
-        yield Prose(_("Said not to apply: {targets}.", targets=listed(targets)))
-    if subject.inputs.free:
-        yield Prose(count_for_nothing(len(subject.inputs.free)))
-    yield from adopted(subject)
-    yield from _amendments(subject)
-    yield from _chains(subject)
 
 
 def _entries(subject: Subject, known: Collection[str]) -> Iterator[tuple[int, Row]]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from drillplanner.base.texts import _, ngettext, pgettext
 from drillplanner.report.sections.analysis import capped_by, coverage_said, final_grade, score_said
 from drillplanner.report.sections.findings import Finding
-from drillplanner.report.sections.overview import ending
+from drillplanner.report.sections.overview import ending, unverified
 from drillplanner.report.subject import Subject
 from drillplanner.review.observation import Bound
 from drillplanner.review.scorecard import Verdict
@@ -129,20 +129,6 @@ def _reasons(subject: Subject) -> Phrase:
         _("The grade is a suggestion; the evaluation group's leader enters the final one.")
     )
     return sentences(parts)
-
-
-def unverified(subject: Subject) -> Phrase | None:
-    """Warn of logs whose hash chain does not hold; None where all do or none was given."""
-    broken: list[Phrase] = [
-        chain.source for chain in subject.inputs.chains if chain.state == "broken"
-    ]
-    if not broken:
-        return None
-    return _(
-        "Not verified: the hash chain of {sources} is broken; this result stands on records that "
-        "may have been changed.",
-        sources=listed(broken),
-    )
 
 
 def _tally(subject: Subject) -> Phrase:

@@ -41,7 +41,7 @@ def findings(subject: Subject) -> tuple[Finding, ...]:
     """List missed, not performed and failed targets, broken orders, low ratings, people's words.
 
     Critical ones come first, then by weight times points lost; what people wrote stands last.
-    What the record lacks is said elsewhere (drillplanner.report.gaps).
+    What the record lacks is said elsewhere (drillplanner.report.sections.gaps).
     """
     found = [
         _finding(subject, short)

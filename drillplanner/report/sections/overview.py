@@ -39,12 +39,41 @@ def cover(subject: Subject) -> Cover:
             (_("School"), subject.known(details.school)),
             (_("Date of the drill"), day(subject)),
             (_("Nature"), nature(subject) or Blank.LINE),
+            *(((_("Records"), doubt),) if (doubt := unverified(subject)) else ()),
         ),
         approvals=(
             (_("Prepared"), details.prepared_by or Blank.LINE),
             (_("Reviewed"), details.reviewed_by or Blank.LINE),
             (_("Approved"), details.approved_by or Blank.LINE),
         ),
+    )
+
+
+#: Damages that the first page has room for; the log's annex and `verify` name the rest.
+_SPELLED_OUT = 3
+
+
+def unverified(subject: Subject) -> Phrase | None:
+    """Warn of damaged records and of chains that do not hold; None where all is whole."""
+    damages = subject.inputs.damages
+    if damages:
+        return ngettext(
+            "Not verified: {count} stored record of this drill is damaged and does not count: "
+            "{damages}",
+            "Not verified: {count} stored records of this drill are damaged and do not count: "
+            "{damages}",
+            len(damages),
+            damages=sentences(damages[:_SPELLED_OUT]),
+        )
+    broken: list[Phrase] = [
+        chain.source for chain in subject.inputs.chains if chain.state == "broken"
+    ]
+    if not broken:
+        return None
+    return _(
+        "Not verified: the hash chain of {sources} is broken; this result stands on records that "
+        "may have been changed.",
+        sources=listed(broken),
     )
 
 

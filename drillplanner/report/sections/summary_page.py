@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping
 from drillplanner.base.durations import calendar_date
 from drillplanner.base.texts import Text, Words, _, ngettext, pgettext
 from drillplanner.report.sections.analysis import coverage_said, final_grade, score_said
-from drillplanner.report.sections.closing import due, responsible, unverified
+from drillplanner.report.sections.closing import due, responsible
 from drillplanner.report.sections.findings import Finding
 from drillplanner.report.sections.gaps import UNSCORED_WHY
-from drillplanner.report.sections.overview import day, drill_name, ending, nature
+from drillplanner.report.sections.overview import day, drill_name, ending, nature, unverified
 from drillplanner.report.sections.targets import limit_said
 from drillplanner.report.subject import Subject
 from drillplanner.review.comparison import Change

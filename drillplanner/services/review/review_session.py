@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -64,7 +65,9 @@ class Recorded:
     entries: tuple[Sealed, ...]
     facts: tuple[Fact, ...]
     names: Mapping[str, str]
-    damaged: int = 0
+    damages: tuple[Text, ...] = ()
+    #: Sources of which the index counts more entries than can be read.
+    short: frozenset[str] = frozenset()
     is_read_only: bool = False
     particulars: Mapping[int, Particulars] = field(default_factory=dict)
     attachments: frozenset[str] = frozenset()
@@ -76,6 +79,11 @@ class Recorded:
     def school(self) -> HeldAt:
         """Tell at which school it was held."""
         return held_at(self.facts)
+
+    @property
+    def damaged(self) -> int:
+        """How many stored records of the drill are damaged and do not count."""
+        return len(self.damages)
 
     @property
     def scripts_differ(self) -> bool:
@@ -171,7 +179,8 @@ def read_drill(workspace: Workspace, drill: str) -> Recorded:
         entries=kept.entries,
         facts=kept.facts,
         names=workspace.names(),
-        damaged=len(kept.damaged),
+        damages=tuple(one.text for one in kept.damaged),
+        short=_short(workspace, drill, kept.entries),
         is_read_only=workspace.is_read_only,
         particulars={
             number: _of_school(read_particulars(workspace, drill, number), kept.facts)
@@ -181,6 +190,15 @@ def read_drill(workspace: Workspace, drill: str) -> Recorded:
         adoptions=standing_adoptions(kept.facts),
         attachments=workspace.attachments(drill),
     )
+
+
+def _short(workspace: Workspace, drill: str, entries: Iterable[Sealed]) -> frozenset[str]:
+    """Name the sources that wrote more entries than can be read."""
+    found = Counter(one.entry.source for one in entries)
+    told: Counter[str] = Counter()
+    for one in workspace.sessions(drill):
+        told[one.source] += one.count
+    return frozenset(source for source, count in told.items() if count > found[source])
 
 
 def _of_school(filled: Particulars, facts: Sequence[Fact]) -> Particulars:
@@ -288,7 +306,13 @@ def _inputs(
     names = recorded.names
     return replace(
         inputs,
-        chains=(*inputs.chains, *table_chains(decided.tables, log)),
+        chains=(
+            *(
+                replace(one, state="broken") if one.source in recorded.short else one
+                for one in inputs.chains
+            ),
+            *table_chains(decided.tables, log),
+        ),
         amendments=tuple(
             replace(one, author=names.get(one.author, one.author))
             for one in inputs.amendments
@@ -296,6 +320,7 @@ def _inputs(
         ),
         clock_events=tuple(one for one in inputs.clock_events if one.entry in of_round),
         final_grade=_final_grade(decided),
+        damages=recorded.damages,
         decided=_decided(decided, script),
         has_blanks=bool(filled.blanks),
         has_form=bool(filled.form),

@@ -90,6 +90,7 @@ def report_files(
     from drillplanner.report.content import evaluation_report, scorecard_page
     from drillplanner.report.inputs import Chain, ReportInputs
     from drillplanner.report.render.pdf import write_pdf
+    from drillplanner.services.review.printing.annex import with_annex
 
     _keep_inputs(files, target)
     review = score_files(files, said)
@@ -107,6 +108,9 @@ def report_files(
         has_blanks=has_blanks,
         has_form=has_form,
     )
+    if not only_page:
+        _keep_inputs(files, target.with_name(f"{target.stem}.log.csv"))
+        inputs = with_annex(inputs, target)
     compose = scorecard_page if only_page else evaluation_report
     write_pdf(compose(inputs), target, language)
 

@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 from drillplanner.services.plan.scripts import samples
 from tests.ui.pages.page import PageObject
 from ui.context import AppContext
+from ui.plan.editor.page import EditorPage
 from ui.plan.viewer.page import PlanPage
 from ui.plan.viewer.room import make_room
 from ui.widgets.timeline.chart import TimelineChart
@@ -47,3 +48,11 @@ class PlanningPage(PageObject[PlanPage]):
         place = rows.place(step)
         assert place is not None
         return str(rows.index(place, 3).data())
+
+    def open_editor(self) -> EditorPage:
+        """Edit the script that is shown, and wait for the editor."""
+        self.page.header.edit.click()
+        self.wait(lambda: isinstance(self.page.stack.currentWidget(), EditorPage))
+        page = self.page.stack.currentWidget()
+        assert isinstance(page, EditorPage)
+        return page

@@ -19,11 +19,12 @@ from PySide6.QtWidgets import (
 
 from drillplanner.base.texts import _
 from ui.context import AppContext
-from ui.plan.viewer.plan_view import PlanView
+from ui.plan.viewer.plan_view import DraftView, PlanView
 from ui.plan.viewer.script_header import ScriptHeader
 from ui.plan.viewer.script_tabs import ScriptTabs
 from ui.system.lifetime import keep_until_destroyed
-from ui.widgets.card import CardGrid, SampleCard, push_button, sample_card, words_label
+from ui.widgets.card import Card, CardGrid, SampleCard, push_button, sample_card, words_label
+from ui.widgets.flow import Flow
 
 
 class PlanPage(QWidget):
@@ -31,6 +32,10 @@ class PlanPage(QWidget):
 
     sampleRequested = Signal(int)
     openRequested = Signal()
+    newRequested = Signal()
+    editRequested = Signal()
+    draftRequested = Signal(str)
+    discardRequested = Signal(str)
     runRequested = Signal()
     saveRequested = Signal()
     folderRequested = Signal()
@@ -42,17 +47,20 @@ class PlanPage(QWidget):
         self._context = context
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        self._stack = QStackedWidget(self)
-        column.addWidget(self._stack)
+        #: The faces of the room; other pages are opened over them.
+        self.stack = QStackedWidget(self)
+        column.addWidget(self.stack)
         self.header = ScriptHeader(context)
         self.tabs = ScriptTabs(context)
         self._samples = CardGrid(context.dress)
+        self._drafts = CardGrid(context.dress)
         self._waiting = words_label(context.say(_("Opening the script…")), "muted")
         self._empty = self._scrolled(self._make_empty())
         self._script = self._scrolled(self._make_script())
         self._busy = self._scrolled(self._make_busy())
         for face in (self._empty, self._script, self._busy):
-            self._stack.addWidget(face)
+            self.stack.addWidget(face)
+        self.header.editRequested.connect(self.editRequested)
         self.header.runRequested.connect(self.runRequested)
         self.header.saveRequested.connect(self.saveRequested)
         self.header.folderRequested.connect(self.folderRequested)
@@ -63,7 +71,7 @@ class PlanPage(QWidget):
 
     def show_nothing(self) -> None:
         """Say that no script is on the desk."""
-        self._turn_to(self._empty, self.open_button)
+        self._turn_to(self._empty, self.new_button)
 
     def show_samples(self, cards: Sequence[SampleCard]) -> None:
         """Offer the samples."""
@@ -77,6 +85,30 @@ class PlanPage(QWidget):
             ]
         )
 
+    def show_drafts(self, cards: Sequence[DraftView]) -> None:
+        """Offer the drafts to go on with; nothing where there are none."""
+        dress, say = self._context.dress, self._context.say
+        frames: list[QWidget] = []
+        for card in cards:
+            frame = Card(dress)
+            frame.column.addWidget(words_label(card.title, "heading"))
+            frame.column.addWidget(words_label(card.facts, "muted"))
+            acts = QWidget()
+            row = Flow(acts, dress.px(8))
+            go_on = push_button(say(_("Continue")), partial(self.draftRequested.emit, card.id))
+            go_on.setAccessibleName(f"{go_on.text()}: {card.title}")
+            discard = push_button(
+                say(_("Discard")), partial(self.discardRequested.emit, card.id), quiet="true"
+            )
+            discard.setAccessibleName(f"{discard.text()}: {card.title}")
+            row.addWidget(go_on)
+            row.addWidget(discard)
+            frame.column.addWidget(acts)
+            frames.append(frame)
+        self._drafts.show_cards(frames)
+        self._drafts.setVisible(bool(frames))
+        self._drafts_head.setVisible(bool(frames))
+
     def show_busy(self) -> None:
         """Say that the script is being set out."""
         self._turn_to(self._busy, self._busy)
@@ -86,6 +118,10 @@ class PlanPage(QWidget):
         self.header.show_view(view)
         self.tabs.show_view(view)
         self._turn_to(self._script, self.tabs.bar)
+
+    def show_has_draft(self, has_draft: bool) -> None:
+        """Say whether a draft goes on from the script."""
+        self.header.show_has_draft(has_draft)
 
     def ask_where_to_save(self, name: str) -> Path | None:
         """Ask for the file of a copy; None where the person thinks better of it."""
@@ -103,7 +139,7 @@ class PlanPage(QWidget):
     # -- how it is laid out -----------------------------------------------------------
 
     def _turn_to(self, face: QWidget, first: QWidget) -> None:
-        self._stack.setCurrentWidget(face)
+        self.stack.setCurrentWidget(face)
         self.setFocusProxy(first)
         if self.isVisible():
             first.setFocus()
@@ -133,9 +169,20 @@ class PlanPage(QWidget):
             "rule. Start from a sample, or open a script of your own."
         )
         column.addWidget(words_label(say(hint), "muted"))
-        column.addWidget(self._samples)
+        acts = QWidget()
+        row = Flow(acts, self._context.dress.px(8))
+        self.new_button = push_button(say(_("New script")), self.newRequested.emit, primary="true")
         self.open_button = push_button(say(_("Open a script…")), self.openRequested.emit)
-        column.addWidget(self.open_button, 0, Qt.AlignmentFlag.AlignLeft)
+        row.addWidget(self.new_button)
+        row.addWidget(self.open_button)
+        column.addWidget(acts)
+        self._drafts_head = words_label(say(_("Drafts")), "heading")
+        self._drafts_head.hide()
+        self._drafts.hide()
+        column.addWidget(self._drafts_head)
+        column.addWidget(self._drafts)
+        column.addWidget(words_label(say(_("Samples")), "heading"))
+        column.addWidget(self._samples)
         column.addStretch(1)
         return inner
 

@@ -28,6 +28,15 @@ class TargetView:
 
 
 @dataclass(frozen=True, slots=True)
+class DraftView:
+    """What the card of a draft says."""
+
+    id: str
+    title: str
+    facts: str
+
+
+@dataclass(frozen=True, slots=True)
 class PlanView:
     """A script in words, ready to be shown.
 

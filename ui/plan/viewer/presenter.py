@@ -16,13 +16,14 @@ from ui.widgets.card import SampleCard
 
 if TYPE_CHECKING:
     from drillplanner.services.plan.scripts import OpenScript
-    from ui.plan.viewer.plan_view import PlanView
+    from ui.plan.viewer.plan_view import DraftView, PlanView
 
 
 class View(Protocol):
     """What the presenter asks of its page."""
 
     sampleRequested: Any
+    discardRequested: Any
     runRequested: Any
     saveRequested: Any
     folderRequested: Any
@@ -35,12 +36,20 @@ class View(Protocol):
         """Offer the samples."""
         ...
 
+    def show_drafts(self, cards: Sequence[DraftView]) -> None:
+        """Offer the drafts."""
+        ...
+
     def show_busy(self) -> None:
         """Say that a script is being set out."""
         ...
 
     def show_script(self, view: PlanView) -> None:
         """Show a script."""
+        ...
+
+    def show_has_draft(self, has_draft: bool) -> None:
+        """Say whether a draft goes on from the script."""
         ...
 
     def ask_where_to_save(self, name: str) -> Path | None:
@@ -62,6 +71,7 @@ class PlanPresenter(QObject):
         self._samples: tuple[OpenScript, ...] = ()
         context.scriptChanged.connect(self._on_script)
         page.sampleRequested.connect(self._on_sample)
+        page.discardRequested.connect(self._on_discard)
         page.runRequested.connect(self._on_run)
         page.saveRequested.connect(self._on_save)
         page.folderRequested.connect(self._on_folder)
@@ -73,6 +83,7 @@ class PlanPresenter(QObject):
             self._context.jobs.drop(self, "script")
             self._page.show_nothing()
             self._load_samples()
+            self.load_drafts()
             return
         self._page.show_busy()
         say = self._context.say
@@ -87,6 +98,19 @@ class PlanPresenter(QObject):
     def _show(self, view: PlanView) -> None:
         self._view = view
         self._page.show_script(view)
+        script, services = self._context.script, self._context.services
+        if script is not None:
+            self._context.jobs.run(
+                "work",
+                lambda: services.drafts.of(script) is not None,
+                self._page.show_has_draft,
+                owner=self,
+                latest="has draft",
+            )
+
+    def show_again(self) -> None:
+        """Show what is chosen anew: it may have been edited meanwhile."""
+        self._on_script(self._context.script)
 
     # -- samples ----------------------------------------------------------------------
 
@@ -107,6 +131,27 @@ class PlanPresenter(QObject):
     def _show_samples(self, loaded: tuple[tuple[OpenScript, ...], tuple[SampleCard, ...]]) -> None:
         self._samples, cards = loaded
         self._page.show_samples(cards)
+
+    # -- drafts -----------------------------------------------------------------------
+
+    def load_drafts(self) -> None:
+        """List the drafts anew."""
+        services, say = self._context.services, self._context.say
+
+        def work() -> tuple[DraftView, ...]:
+            from ui.plan.sample_words import draft_cards
+
+            return draft_cards(services.drafts.all(), say)
+
+        self._context.jobs.run("work", work, self._page.show_drafts, owner=self, latest="drafts")
+
+    def _on_discard(self, draft: str) -> None:
+        drafts = self._context.services.drafts
+
+        def done(_nothing: None) -> None:
+            self.load_drafts()
+
+        self._context.jobs.run("data", partial(drafts.discard, draft), done, owner=self)
 
     def _on_sample(self, place: int) -> None:
         self._context.script = self._samples[place]

@@ -6,6 +6,7 @@ from functools import partial
 
 from ui.actions import trigger_command
 from ui.context import AppContext
+from ui.plan.editor.room import EditorOver
 from ui.plan.viewer.page import PlanPage
 from ui.plan.viewer.presenter import PlanPresenter
 
@@ -13,6 +14,11 @@ from ui.plan.viewer.presenter import PlanPresenter
 def make_room(context: AppContext) -> PlanPage:
     """Make the page with the presenter that decides for it."""
     page = PlanPage(context)
-    PlanPresenter(context, page, page)
+    presenter = PlanPresenter(context, page, page)
+    editor = EditorOver(page.stack, context)
+    editor.closed.connect(presenter.show_again)
+    page.newRequested.connect(editor.begin)
+    page.draftRequested.connect(editor.go_on)
+    page.editRequested.connect(editor.edit_chosen)
     page.openRequested.connect(partial(trigger_command, page, "open"))
     return page

@@ -59,6 +59,7 @@ class FoldedText(QWidget):
 class ScriptHeader(QWidget):
     """Title, facts, source and notes of a script, with a row of buttons."""
 
+    editRequested = Signal()
     runRequested = Signal()
     saveRequested = Signal()
     folderRequested = Signal()
@@ -66,6 +67,7 @@ class ScriptHeader(QWidget):
 
     def __init__(self, context: AppContext) -> None:
         super().__init__()
+        self._context = context
         px, say = context.dress.px, context.say
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -78,11 +80,12 @@ class ScriptHeader(QWidget):
             column.addWidget(part)
         buttons = QWidget()
         row = Flow(buttons, px(8))
-        self.run = push_button(say(_("Run this drill")), self.runRequested.emit, primary="true")
+        self.edit = push_button(say(_("Edit")), self.editRequested.emit, primary="true")
+        self.run = push_button(say(_("Run this drill")), self.runRequested.emit)
         self.save = push_button(say(_("Save a copy as…")), self.saveRequested.emit)
         self.folder = push_button(say(_("Open folder")), self.folderRequested.emit)
         self.warnings = push_button("", self.warningsRequested.emit, quiet="true")
-        for button in (self.run, self.save, self.folder, self.warnings):
+        for button in (self.edit, self.run, self.save, self.folder, self.warnings):
             row.addWidget(button)
         column.addWidget(buttons)
 
@@ -93,5 +96,11 @@ class ScriptHeader(QWidget):
         self.source.setText(view.source)
         self.notes.show_text(view.notes)
         self.folder.setVisible(view.can_open_folder)
+        self.show_has_draft(False)
         self.warnings.setText(f"▲ {view.warnings_said}")
         self.warnings.setVisible(bool(view.warnings_said))
+
+    def show_has_draft(self, has_draft: bool) -> None:
+        """Say whether editing goes on with a draft that is there."""
+        words = _("Continue the draft") if has_draft else _("Edit")
+        self.edit.setText(self._context.say(words))

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from tests.ui.app_context import close_context, make_context
 from tests.ui.pages.plan import PlanningPage
 from ui.context import AppContext
+from ui.plan.editor.page import EditorPage
 from ui.plan.viewer.page import PlanPage
 
 
@@ -151,3 +152,29 @@ def test_long_notes_are_folded_until_asked_for(
 
     assert len(room.page.header.notes.label.text()) > len(folded)
     assert room.page.header.notes.button.text() == "Show less"
+
+
+def test_a_script_is_edited_from_the_room_and_its_draft_goes_on(room: PlanningPage) -> None:
+    room.open_sample()
+    editor = room.open_editor()
+    editor.typed.emit("steps", {(editor.grids["steps"].grid.ids[0], "text"): "Another beginning"})
+
+    editor.backAsked.emit()
+    room.settle()
+
+    assert room.page.header.edit.text() == "Continue the draft"
+    again = room.open_editor()
+    assert again.grids["steps"].grid.index(0, 2).data() == "Another beginning"
+
+
+def test_a_new_script_begins_in_the_empty_room(room: PlanningPage) -> None:
+    room.press("New script")
+    room.wait(lambda: room.page.stack.count() == 4)
+    room.settle()
+
+    page = room.page.stack.currentWidget()
+    assert isinstance(page, EditorPage)
+    page.backAsked.emit()
+    room.settle()
+
+    assert room.has_button("Continue: New script")

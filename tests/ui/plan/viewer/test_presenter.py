@@ -1,15 +1,17 @@
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from drillplanner.base.errors import UserError
+from drillplanner.bootstrap import Paths, build
+from drillplanner.services.plan.drafts import draft_of
 from drillplanner.services.plan.scripts import open_script, samples
 from tests.ui.fake_context import FakeContext, FakeSignal
-from ui.plan.viewer.plan_view import PlanView
+from ui.plan.viewer.plan_view import DraftView, PlanView
 from ui.plan.viewer.presenter import PlanPresenter
 from ui.widgets.card import SampleCard
 
@@ -18,6 +20,9 @@ class FakePage:
     def __init__(self) -> None:
         self.sampleRequested, self.runRequested = FakeSignal(), FakeSignal()
         self.saveRequested, self.folderRequested = FakeSignal(), FakeSignal()
+        self.discardRequested = FakeSignal()
+        self.drafts: Sequence[DraftView] = ()
+        self.has_draft = False
         self.faces: list[str] = []
         self.cards: Sequence[SampleCard] = ()
         self.view: PlanView | None = None
@@ -30,6 +35,12 @@ class FakePage:
 
     def show_samples(self, cards: Sequence[SampleCard]) -> None:
         self.cards = cards
+
+    def show_drafts(self, cards: Sequence[DraftView]) -> None:
+        self.drafts = cards
+
+    def show_has_draft(self, has_draft: bool) -> None:
+        self.has_draft = has_draft
 
     def show_busy(self) -> None:
         self.faces.append("busy")
@@ -47,8 +58,9 @@ class FakePage:
 
 
 @pytest.fixture
-def context() -> FakeContext:
-    return FakeContext()
+def context(tmp_path: Path) -> Iterator[FakeContext]:
+    with build(Paths.within(tmp_path)) as services:
+        yield FakeContext(services)
 
 
 @pytest.fixture
@@ -162,3 +174,26 @@ def test_the_folder_of_a_file_is_opened_and_of_a_sample_none(
     page.folderRequested.emit()
 
     assert page.folder == tmp_path
+
+
+def test_drafts_are_offered_and_put_out_of_the_list(context: FakeContext, page: FakePage) -> None:
+    drafts = context.services.drafts  # type: ignore[attr-defined]  # real services
+    kept = drafts.begin(draft_of(samples()[0]), samples()[0])
+    PlanPresenter(context, page)  # type: ignore[arg-type] # a desk without Qt
+    assert [card.id for card in page.drafts] == [kept.id]
+
+    page.discardRequested.emit(kept.id)
+
+    assert page.drafts == ()
+
+
+@pytest.mark.usefixtures("presenter")
+def test_a_script_with_a_draft_says_so(context: FakeContext, page: FakePage) -> None:
+    drafts = context.services.drafts  # type: ignore[attr-defined]  # real services
+    drafts.begin(draft_of(samples()[0]), samples()[0])
+
+    page.sampleRequested.emit(0)
+    assert page.has_draft
+    page.sampleRequested.emit(1)
+
+    assert not page.has_draft

@@ -1,0 +1,314 @@
+"""Keep drafts of scripts: one JSON document each, overwritten at every edit, never a fact.
+
+A draft says what it began from (its base) and which revision it is. Publishing makes a fact of
+it; the draft stays, and goes on from there.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from drillplanner.base.atomic_file import write_durably
+from drillplanner.base.errors import FileRefused, StoreFault, UserError
+from drillplanner.base.ids import PersonId, new_id
+from drillplanner.base.texts import Words, _, ngettext
+from drillplanner.plan.editing.draft import Draft
+from drillplanner.plan.model import MAX_STEPS, Script
+from drillplanner.plan.parser.json_reader import MAX_BYTES
+from drillplanner.plan.parser.reading import Examination, examine
+from drillplanner.plan.parser.shapes import adapter, take_shape
+from drillplanner.plan.versions import upcast
+from drillplanner.plan.writer import format_script
+from drillplanner.run.clock.machine_clock import Clock
+from drillplanner.services.fact_factory import publish_script
+from drillplanner.services.plan.scripts import OpenScript, opened
+from drillplanner.services.workspace_home import WorkspaceHome
+
+log = logging.getLogger(__name__)
+
+_FORMAT, _VERSION = "drillplanner/draft", 1
+_SUFFIX = ".draft.json"
+_DISCARDED = "discarded"
+_OWNER_ONLY = 0o700
+_MOST_NAMED = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """What a draft began from: a file by its path, or a text that was published; blank if new."""
+
+    path: str = ""
+    sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptDraft:
+    """A draft as it is kept. `revision` counts the times it was saved."""
+
+    id: str
+    draft: Draft
+    base: Base = Base()
+    revision: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class DraftCard:
+    """What a list of drafts says of one."""
+
+    id: str
+    title: Words
+    language: str
+    steps: int
+    targets: int
+    saved_utc_ns: int
+
+
+class Drafts:
+    """The drafts of one workspace. Reading is for the work lane, the rest for the data lane."""
+
+    def __init__(self, home: WorkspaceHome, clock: Clock) -> None:
+        self._home, self._clock = home, clock
+        self.folder = home.path.with_name(f"{home.path.stem}.drafts")
+
+    # -- reading -------------------------------------------------------------------------------
+
+    def all(self) -> tuple[DraftCard, ...]:
+        """List the drafts, the one saved last first; what cannot be read is left out and logged."""
+        cards = []
+        for path in self.folder.glob(f"*{_SUFFIX}"):
+            try:
+                kept, saved = _read(path)
+            except (UserError, OSError) as error:
+                log.warning("a draft cannot be read: %s", type(error).__name__)
+                continue
+            script = kept.draft.script
+            counts = len(script.steps), len(script.targets)
+            cards.append(DraftCard(kept.id, script.title, script.language, *counts, saved))
+        return tuple(sorted(cards, key=lambda card: -card.saved_utc_ns))
+
+    def open(self, id: str) -> KeptDraft:
+        """Read a draft as it was saved last.
+
+        Raises:
+            FileRefused: it is not there, or damaged.
+        """
+        return _read(self._path(id))[0]
+
+    def of(self, script: OpenScript) -> KeptDraft | None:
+        """Find the draft that goes on from a script, if one was begun."""
+        wanted = _base_of(script)
+        for card in self.all():
+            kept = self.open(card.id)
+            same_file = bool(wanted.path) and kept.base.path == wanted.path
+            if same_file or kept.base == wanted:
+                return kept
+        return None
+
+    def check(self, draft: Draft) -> Examination:
+        """Look at a draft as at a file that is to be published."""
+        return examine(format_script(draft.script))
+
+    def is_file_changed(self, kept: KeptDraft) -> bool:
+        """Tell whether the file a draft began from holds something else by now."""
+        if not kept.base.path:
+            return False
+        try:
+            data = Path(kept.base.path).read_bytes()
+        except OSError:
+            return False
+        return hashlib.sha256(data).hexdigest() != kept.base.sha256
+
+    # -- writing -------------------------------------------------------------------------------
+
+    def begin(self, draft: Draft, script: OpenScript | None = None) -> KeptDraft:
+        """Begin a draft, from a script or from nothing, and keep it."""
+        base = _base_of(script) if script is not None else Base()
+        return self.save(KeptDraft(new_id(), draft, base))
+
+    def save(self, kept: KeptDraft) -> KeptDraft:
+        """Write a draft in the place of its last revision.
+
+        Raises:
+            UserError: another window saved a later revision; nothing was written.
+            StoreFault: the disk is full or failed.
+        """
+        path = self._path(kept.id)
+        try:
+            self.folder.mkdir(mode=_OWNER_ONLY, parents=True, exist_ok=True)
+        except OSError as error:
+            folder = str(self.folder)
+            raise StoreFault(_("The folder {folder} cannot be made.", folder=folder)) from error
+        if path.exists() and _revision(path) > kept.revision:
+            raise UserError(
+                _("This draft was changed in another window; open it again to go on from there.")
+            )
+        saved = replace(kept, revision=kept.revision + 1)
+        write_durably(path, _document(saved, self._clock.wall_utc_ns()), is_private=True)
+        return saved
+
+    def discard(self, id: str) -> None:
+        """Put a draft out of the list; its file goes to a folder beside."""
+        path = self._path(id)
+        with contextlib.suppress(FileNotFoundError):
+            (self.folder / _DISCARDED).mkdir(mode=_OWNER_ONLY, exist_ok=True)
+            path.replace(self.folder / _DISCARDED / path.name)
+
+    def publish(self, kept: KeptDraft, author: PersonId) -> tuple[KeptDraft, OpenScript]:
+        """Freeze the draft as a version of its script.
+
+        Raises:
+            FileRefused: it has faults; all of them are listed.
+        """
+        document = format_script(kept.draft.script).decode()
+        _refuse_faults(examine(document.encode()))
+        self._home.write(publish_script, kept.draft.script.id, document, author)
+        script = replace(opened(document.encode()), is_published=True)
+        kept = self.save(replace(kept, base=replace(kept.base, sha256=_hash(document))))
+        return kept, script
+
+    def export(self, kept: KeptDraft, path: Path) -> tuple[KeptDraft, OpenScript]:
+        """Write the draft to a script's file; it goes on from there.
+
+        Raises:
+            FileRefused: it has faults, with which no file could be opened again.
+            UserError: the file is held by another program, or its folder is missing.
+            StoreFault: the disk is full or failed.
+        """
+        data = format_script(kept.draft.script)
+        _refuse_faults(examine(data, is_published=True))
+        write_durably(path, data)
+        base = Base(str(path.absolute()), hashlib.sha256(data).hexdigest())
+        return self.save(replace(kept, base=base)), opened(data, path)
+
+    def _path(self, id: str) -> Path:
+        return self.folder / f"{id}{_SUFFIX}"
+
+
+def draft_of(script: OpenScript) -> Draft:
+    """Take a script up for editing; a sample is taken under an id of its own."""
+    from drillplanner.services.plan.scripts import own_id
+
+    plan = script.script
+    is_sample = script.path is None and not script.is_published
+    return Draft(replace(plan, id=own_id(plan.id)) if is_sample else plan)
+
+
+def _base_of(script: OpenScript) -> Base:
+    path = str(script.path.absolute()) if script.path is not None else ""
+    return Base(path, _hash(script.document))
+
+
+def _hash(document: str) -> str:
+    return hashlib.sha256(document.encode()).hexdigest()
+
+
+def _refuse_faults(found: Examination) -> None:
+    if found.faults:
+        raise FileRefused(
+            ngettext(
+                "The script has {count} fault; correct what the check list names, then try again.",
+                "The script has {count} faults; correct what the check list names, then try again.",
+                len(found.faults),
+            ),
+            found.faults[:_MOST_NAMED],
+        )
+
+
+def _document(kept: KeptDraft, utc_ns: int) -> bytes:
+    # Written at every edit: pydantic takes a fraction of the time of the writer for people.
+    script = adapter().dump_json(kept.draft.script, exclude_defaults=True, by_alias=True)
+    value = {
+        "format": _FORMAT,
+        "version": _VERSION,
+        "id": kept.id,
+        "revision": kept.revision,
+        "saved_utc_ns": utc_ns,
+        "base": {"path": kept.base.path, "sha256": kept.base.sha256},
+        "locked": sorted(kept.draft.locked),
+        "t0_clock_s": kept.draft.t0_clock_s,
+    }
+    head = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+    return head[:-1] + b',"script":' + script + b"}"
+
+
+def _revision(path: Path) -> int:
+    try:
+        return int(_value(path)["revision"])
+    except (FileRefused, KeyError, TypeError, ValueError):
+        return 0
+
+
+def _value(path: Path) -> Mapping[str, Any]:
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise _damaged(path)
+        value = json.loads(path.read_bytes())
+    except FileNotFoundError as error:
+        raise FileRefused(_("This draft is not here any more.")) from error
+    except (OSError, ValueError, RecursionError) as error:
+        raise _damaged(path) from error
+    if not isinstance(value, dict) or value.get("format") != _FORMAT:
+        raise _damaged(path)
+    if value.get("version") != _VERSION:
+        raise FileRefused(_("This draft was written by a later version of the program."))
+    return value
+
+
+def _read(path: Path) -> tuple[KeptDraft, int]:
+    value = _value(path)
+    try:
+        shaped = take_shape(upcast(value["script"]))
+        script: Script | None = None if shaped.remarks else shaped.script
+        base = value["base"]
+        clock = value["t0_clock_s"]
+        kept = KeptDraft(
+            path.name.removesuffix(_SUFFIX),
+            Draft(
+                script or _no_script(path),
+                frozenset(map(str, value["locked"][:MAX_STEPS])),
+                None if clock is None else float(clock),
+            ),
+            Base(str(base["path"]), str(base["sha256"])),
+            int(value["revision"]),
+        )
+        return kept, int(value["saved_utc_ns"])
+    except (KeyError, TypeError, ValueError, RecursionError) as error:
+        raise _damaged(path) from error
+
+
+def _no_script(path: Path) -> Script:
+    raise _damaged(path)
+
+
+def _damaged(path: Path) -> FileRefused:
+    return FileRefused(_("The draft {file} is damaged; it stays where it is.", file=path.name))
+
+
+class DraftDesk:
+    """One draft while it is edited; all of it is for the data lane, so saves follow each other."""
+
+    def __init__(self, drafts: Drafts, kept: KeptDraft) -> None:
+        self._drafts = drafts
+        self.kept = kept
+
+    def save(self, draft: Draft) -> KeptDraft:
+        """Keep the draft as it is now; see `Drafts.save`."""
+        self.kept = self._drafts.save(replace(self.kept, draft=draft))
+        return self.kept
+
+    def publish(self, draft: Draft, author: PersonId) -> OpenScript:
+        """Freeze the draft as a version; see `Drafts.publish`."""
+        self.kept, script = self._drafts.publish(replace(self.kept, draft=draft), author)
+        return script
+
+    def export(self, draft: Draft, path: Path) -> OpenScript:
+        """Write the draft to a script's file; see `Drafts.export`."""
+        self.kept, script = self._drafts.export(replace(self.kept, draft=draft), path)
+        return script

@@ -1,0 +1,91 @@
+"""Open the editor over the planning room: with a script, with a draft, or with nothing yet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QStackedWidget
+
+from drillplanner.base.errors import UserError
+from drillplanner.base.texts import _
+from ui.context import AppContext
+from ui.widgets.opening import LeavablePage, PageOver
+
+if TYPE_CHECKING:
+    # Reads and writes scripts: imported when the editor is opened for the first time.
+    from drillplanner.services.plan.drafts import KeptDraft
+
+
+def make_editor(context: AppContext, kept: KeptDraft) -> LeavablePage:
+    """Build the page for a draft that is kept."""
+    from drillplanner.services.plan.drafts import DraftDesk
+    from ui.plan.editor.page import EditorPage
+    from ui.plan.editor.presenter import EditorPresenter
+
+    page = EditorPage(context)
+    EditorPresenter(context, page, DraftDesk(context.services.drafts, kept), page)
+    return page
+
+
+class EditorOver(QObject):
+    """Opens the editor; a draft that was begun from the same script is gone on with."""
+
+    closed = Signal()
+
+    def __init__(self, room: QStackedWidget, context: AppContext) -> None:
+        super().__init__(room)
+        self._context, self._over = context, PageOver(room)
+
+    @property
+    def page(self) -> LeavablePage | None:
+        """Give the page while it is open."""
+        return self._over.page
+
+    def edit_chosen(self) -> None:
+        """Edit the script that is chosen: its draft if there is one, else a new one."""
+        script, drafts = self._context.script, self._context.services.drafts
+        if script is None:
+            return
+
+        def work() -> KeptDraft:
+            from drillplanner.services.plan.drafts import draft_of
+
+            return drafts.of(script) or drafts.begin(draft_of(script), script)
+
+        self._open(work)
+
+    def go_on(self, draft: str) -> None:
+        """Go on with a draft."""
+        self._open(partial(self._context.services.drafts.open, draft))
+
+    def begin(self) -> None:
+        """Begin a script from nothing."""
+        drafts, language = self._context.services.drafts, self._context.language
+        title = self._context.say(_("New script"))
+
+        def work() -> KeptDraft:
+            from drillplanner.plan.editing.draft import Draft, blank_script
+            from drillplanner.services.plan.scripts import own_id
+
+            script = blank_script(own_id("script"), title, "anti_violence", language)
+            return drafts.begin(Draft(script))
+
+        self._open(work)
+
+    def _open(self, work: Callable[[], KeptDraft]) -> None:
+        if self._context.is_running:
+            text = _("A drill is running; edit the script when it has ended.")
+            self._context.failures.tell(UserError(text))
+            return
+        self._context.jobs.run("data", work, self._show, owner=self, latest="draft")
+
+    def _show(self, kept: KeptDraft) -> None:
+        def make() -> LeavablePage:
+            page = make_editor(self._context, kept)
+            page.left.connect(self.closed)
+            return page
+
+        self._over.show(make)

@@ -1,0 +1,92 @@
+"""What the editor's page is told by its presenter, and what it tells."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from drillplanner.base.texts import Text
+from drillplanner.plan.editing.draft import Draft
+from drillplanner.services.plan.checklist import Finding
+from drillplanner.terms.timeline import Timeline
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What is chosen: a table, its current cell, and the rows and columns that are marked."""
+
+    part: str = "steps"
+    row: str = ""
+    column: str = ""
+    rows: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EditorState:
+    """What the page's buttons and its line of state say."""
+
+    undo: Text | None = None
+    redo: Text | None = None
+    is_saved: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Checks:
+    """What was found in a draft, and its plan laid out; no time line where there are faults."""
+
+    findings: tuple[Finding, ...] = ()
+    timeline: Timeline | None = None
+    summary: str = ""
+
+
+class View(Protocol):
+    """What the presenter asks of its page."""
+
+    typed: Any
+    insertAsked: Any
+    deleteAsked: Any
+    duplicateAsked: Any
+    moveAsked: Any
+    fillAsked: Any
+    clearAsked: Any
+    pasteAsked: Any
+    t0Asked: Any
+    lockAsked: Any
+    targetAsked: Any
+    replaceAsked: Any
+    headTyped: Any
+    clockTyped: Any
+    mendAsked: Any
+    undoAsked: Any
+    redoAsked: Any
+    publishAsked: Any
+    exportAsked: Any
+    backAsked: Any
+
+    def show_draft(self, draft: Draft, chosen: Selection) -> None:
+        """Show a draft, and what is chosen in it."""
+
+    def show_state(self, state: EditorState) -> None:
+        """Show what is saved and what can be undone."""
+
+    def show_checks(self, checks: Checks) -> None:
+        """Show what was found, and the time line."""
+
+    def show_notice(self, words: str) -> None:
+        """Say what came of an act; empty words take it away."""
+
+    def selection(self) -> Selection:
+        """Tell what is chosen now."""
+
+    def visible_columns(self) -> tuple[str, ...]:
+        """Name the columns of the table that is seen, in their order."""
+
+    def finish_cell(self) -> None:
+        """Take what is being typed as typed."""
+
+    def show_faults(self) -> None:
+        """Turn to the check list."""
+
+    def leave(self) -> None:
+        """Tell that the page was left."""
