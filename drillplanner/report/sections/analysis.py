@@ -182,7 +182,7 @@ def _owner_row(subject: Subject, role: str, total: Total) -> Row:
     return Row(
         (
             subject.names.role(role),
-            score_said(total),
+            _("no score") if total.rounded is None else number(total.rounded, 1),
             grade_sign(total.grade, total.reason),
             coverage_said(total),
             capped_by(subject, total) or "—",
