@@ -172,7 +172,9 @@ def _parser(voice: Voice) -> argparse.ArgumentParser:
         "--blanks", action="store_true", help=voice.say(_("print room to write in by hand"))
     )
     report.add_argument(
-        "--form", action="store_true", help=voice.say(_("add the evaluation form to be ticked"))
+        "--tick-form",
+        action="store_true",
+        help=voice.say(_("add the evaluation form to be ticked")),
     )
     report.set_defaults(run=_report)
 
@@ -311,7 +313,7 @@ def _report(options: argparse.Namespace, voice: Voice) -> int:
         voice.say_readings,
         only_page=options.page,
         has_blanks=options.blanks,
-        has_form=options.form,
+        has_form=options.tick_form,
     )
     voice.tell(_("The report is in {file}.", file=str(options.output)))
     return _DONE
