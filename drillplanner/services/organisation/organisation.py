@@ -19,7 +19,6 @@ class Organisation:
         return self._home.read(schools.schools)
 
     def school_of(self, drill: str) -> HeldAt:
-        """Tell at which school a drill was held."""
         return self._home.read(schools.school_of, drill)
 
     def name_school(self, drill: DrillId, name: str) -> HeldAt:
@@ -27,5 +26,4 @@ class Organisation:
         return self._home.write(schools.name_school, drill, name)
 
     def rename(self, school: School, name: str) -> School:
-        """Give a school another name."""
         return self._home.write(schools.rename_school, school, name)
