@@ -16,6 +16,7 @@ from benchmarks import (
     report,
     scoring,
     start,
+    verify,
     watchdog,
     window_start,
 )
@@ -35,6 +36,7 @@ BENCHMARKS: Mapping[str, Callable[[], Comparison]] = {
     "memory": memory.measured,
     "hours": hours.measured,
     "charts": charts.measured,
+    "verify": verify.measured,
 }
 _LINE = "{name:<60}{median:>11}{p99:>11}{ratio:>8}  {aim}"
 

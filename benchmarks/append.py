@@ -33,7 +33,7 @@ _FILE = "append to a file, fsync"
 _BARE = "sqlite3 alone, WAL and FULL"
 _APPEND = "Workspace.append"
 _MARK = "Recorder.mark, built, checked and appended"
-_AIM = 2.0
+_AIM = 1.5
 _STEPS = 60
 #: What the trace is cut at: a system call that does nothing and that nobody else makes.
 _CUT = "getppid"
@@ -81,7 +81,6 @@ def measured(entries: int = 1000, traced: int = 400) -> Comparison:
                 _MARK: lambda: next(marks),
             },
             entries,
-            aims={_APPEND: _AIM},
         )
         size = sum(len(one.data) for one in sealed) // len(sealed)
         found = Comparison(f"append, {entries} entries of {size} bytes", figures)
@@ -107,6 +106,9 @@ def flushes(path: Path, entries: int) -> Counter[int] | None:
     if done.returncode:
         return None
     lines = trace.read_text(encoding="ascii", errors="replace").splitlines()
+    # The session's journal is flushed by a thread of its own, which no entry waits for.
+    (writer,) = {line.split()[0] for line in lines if f"{_CUT}(" in line}
+    lines = [line for line in lines if line.split()[0] == writer]
     cuts = [place for place, line in enumerate(lines) if f"{_CUT}(" in line]
     return Counter(
         sum("sync" in line and "(" in line for line in lines[begin + 1 : end])

@@ -22,9 +22,11 @@ if TYPE_CHECKING:
     from drillplanner.services.catalogue import Catalogue
     from drillplanner.services.exchange.packs import Packs
     from drillplanner.services.improve.improvements import Improvements
+    from drillplanner.services.organisation.organisation import Organisation
     from drillplanner.services.plan.drafts import Drafts
     from drillplanner.services.review.reviews import Reviews
     from drillplanner.services.run.sessions import Sessions
+    from drillplanner.services.safekeeping import Safekeeping
 
 #: The folder, in that of a person's data, for entries that could not be saved in their place.
 _UNSAVED = "unsaved"
@@ -94,16 +96,35 @@ class Services:
         return Improvements(self._home)
 
     @cached_property
+    def organisation(self) -> Organisation:
+        """Schools, and which drill was held at which."""
+        from drillplanner.services.organisation.organisation import Organisation
+
+        return Organisation(self._home)
+
+    @cached_property
     def packs(self) -> Packs:
         """Handing drills over to another laptop, and taking theirs in."""
         from drillplanner.services.exchange.packs import Packs
 
         return Packs(self._home)
 
+    @cached_property
+    def safekeeping(self) -> Safekeeping:
+        """Checks, backups, and deleting for good."""
+        from drillplanner.services.safekeeping import Safekeeping
+
+        return Safekeeping(self._home, self.paths.unsaved)
+
     @property
     def read_only_because(self) -> Text | None:
         """Why the workspace can only be read; None where it is open for writing, or not yet."""
         return self._home.read_only_because
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the workspace is open by now."""
+        return self._home.is_open
 
     def close(self) -> None:
         """Close the workspace; once is enough, and any later use opens it again."""

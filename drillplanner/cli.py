@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from drillplanner.services.review.table_review import Inputs
 
 _DONE, _REFUSED = 0, 1
+#: What a shell expects of a program that Ctrl+C stopped.
+_INTERRUPTED = 130
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -48,6 +50,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         # The reader of our output went away; there is nobody left to tell.
         _stop_writing()
+    except KeyboardInterrupt:
+        voice.complain(_("Stopped."))
+        return _INTERRUPTED
+    except MemoryError:
+        voice.complain(
+            _("There is not enough memory for this; close other programs, or give it less.")
+        )
     else:
         return status
     return _REFUSED
@@ -159,9 +168,15 @@ def _parser(voice: Voice) -> argparse.ArgumentParser:
     report.add_argument(
         "--page", action="store_true", help=voice.say(_("write the scorecard alone, on one page"))
     )
+    report.add_argument(
+        "--blanks", action="store_true", help=voice.say(_("print room to write in by hand"))
+    )
     report.set_defaults(run=_report)
 
     _add_tables(commands, voice)
+    from drillplanner.cli_workspace import add_commands
+
+    add_commands(commands, voice.say)
     return parser
 
 
@@ -274,7 +289,7 @@ def _score(options: argparse.Namespace, voice: Voice) -> int:
 
     review = score_files(_inputs(options), voice.say_readings)
     if options.json:
-        voice.tell_json(scorecard_json(review.card, review.script, voice.say))
+        voice.tell_json(scorecard_json(review.card, review.script))
         return _DONE
     from drillplanner.report.summary import summary
 
@@ -287,7 +302,12 @@ def _report(options: argparse.Namespace, voice: Voice) -> int:
     from drillplanner.services.review.table_review import report_files
 
     report_files(
-        _inputs(options), options.output, options.lang, voice.say_readings, only_page=options.page
+        _inputs(options),
+        options.output,
+        options.lang,
+        voice.say_readings,
+        only_page=options.page,
+        has_blanks=options.blanks,
     )
     voice.tell(_("The report is in {file}.", file=str(options.output)))
     return _DONE

@@ -33,6 +33,7 @@ MENUS: Mapping[str, Text] = {
 
 COMMANDS: tuple[Command, ...] = (
     Command("open", "file", _("&Open a script…"), ("Ctrl+O",)),
+    Command("workspace", "file", _("&Workspace…")),
     Command("quit", "file", _("&Quit"), ("Ctrl+Q",)),
     Command("home", "rooms", pgettext("room", "Start"), ("Ctrl+0",)),
     Command("plan", "rooms", pgettext("room", "Plan"), ("Ctrl+1",)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
@@ -12,9 +13,10 @@ from PySide6.QtCore import QLibraryInfo, QObject, Qt, QTimer, QTranslator
 from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
+from drillplanner.base.errors import StoreFault, UserError
 from drillplanner.base.texts import Text, _
 from drillplanner.base.translator import Language
-from drillplanner.bootstrap import Paths, build
+from drillplanner.bootstrap import Paths, Services, build
 from ui.actions import CHOICES, COMMANDS, IN_A_DRILL, MENUS, Command, make_action
 from ui.context import AppContext
 from ui.errors import Failures
@@ -31,9 +33,12 @@ from ui.widgets.dialogs import Sheet
 from ui.window.main_window import ROOMS, MainWindow
 from ui.window.rooms import makers
 from ui.window.splash import first_size, restore_geometry, screen_key, stand_as
+from ui.window.workspace_guard import WorkspaceGuard
 
 if TYPE_CHECKING:
     from drillplanner.services.plan.scripts import OpenScript
+
+log = logging.getLogger(__name__)
 
 
 class Program(QObject):
@@ -60,7 +65,7 @@ class Program(QObject):
             self.settings,
             self.jobs,
             Failures(self._say, self),
-            build(self._paths(), lanes=self.jobs),
+            self._services(),
             self,
         )
         self.context.remember = self.remember
@@ -72,6 +77,9 @@ class Program(QObject):
         self._is_rebuild_due = False
         self._is_unkept_told = False
         self._is_closed = False
+        self.guard = WorkspaceGuard(self.context, lambda: self.window, self)
+        self.guard.sheetRequested.connect(self.show_workspace)
+        self.guard.workspaceRequested.connect(self.use_workspace)
         self._connect()
 
     def _connect(self) -> None:
@@ -146,13 +154,29 @@ class Program(QObject):
         if self._is_closed:
             return
         self._is_closed = True
+        self.guard.close()
         self.jobs.close()
         self._collector.stop()
-        self.context.services.close()
+        self._back_up_at_last()
+        try:
+            self.context.services.close()
+        except StoreFault as fault:
+            # What was saved is in the log beside the file; the next start takes it up.
+            log.warning("the workspace was not closed as it should be: %s", fault)
         self.context.failures.uninstall()
         self._termination.rest()
         self._enter.rest()
         close_log(self._log)
+
+    def _back_up_at_last(self) -> None:
+        """Make a checked copy of what changed, if the workspace is open for writing."""
+        services = self.context.services
+        if not services.is_open or services.read_only_because is not None:
+            return
+        try:
+            services.safekeeping.back_up()
+        except (UserError, StoreFault) as fault:
+            log.warning("no backup was made at closing: %s", fault)
 
     # -- the window -------------------------------------------------------------------
 
@@ -170,6 +194,7 @@ class Program(QObject):
         menus = {name: bar.addMenu(self.context.say(words)) for name, words in MENUS.items()}
         runs: dict[str, Callable[[], object]] = {
             "open": self._ask_for_script,
+            "workspace": self.show_workspace,
             "quit": window.close,
             **{room: partial(window.show_room, room) for room in ROOMS},
             "larger": partial(self._scale, 1),
@@ -192,15 +217,16 @@ class Program(QObject):
                 groups.setdefault(setting, QActionGroup(window)).addAction(action)
         window.show_choices(self.settings.theme, self.context.language)
         self._actions = actions
-        self.context.runningChanged.connect(self._show_what_works)
-        self._show_what_works(self.context.is_running)
+        self.context.leaving.changed.connect(self._show_what_works)
+        self._show_what_works(self.context.leaving.stance)
 
-    def _show_what_works(self, is_running: bool) -> None:
-        """Show in a drill only what works in it; with Ctrl a key of the console marks by radio."""
+    def _show_what_works(self, stance: str) -> None:
+        """Show on the console only what works there; with Ctrl its keys mark by radio."""
+        is_kept = stance == "kept"
         for command, action in self._actions:
             works = command.id in IN_A_DRILL
-            action.setVisible(works or not is_running)
-            keeps_key = not is_running or command.keys in (("F1",), ("F11",))
+            action.setVisible(works or not is_kept)
+            keeps_key = not is_kept or command.keys in (("F1",), ("F11",))
             action.setShortcuts([QKeySequence(one) for one in command.keys] if keeps_key else [])
         for menu in self._menus:
             menu.menuAction().setVisible(any(one.isVisible() for one in menu.actions()))
@@ -225,6 +251,26 @@ class Program(QObject):
             from ui.window.console_settings import ConsoleSettings
 
             self._toggle("console", ConsoleSettings)
+
+    def show_workspace(self) -> None:
+        """Show or put away the sheet about the workspace."""
+        words = _("A drill is running; look after the workspace when it has ended.")
+        if not self._is_refused(words):
+            from ui.window.workspace_sheet import WorkspaceSheet
+
+            self._toggle("workspace", WorkspaceSheet)
+
+    def use_workspace(self, path: Path) -> None:
+        """Work in another workspace from now on, which is made where it is missing."""
+        for sheet in list(self.sheets.values()):
+            sheet.close()
+        self.guard.close()
+        self.remember(replace(self.settings, workspace=str(path)))
+        old, self.context.services = self.context.services, self._services()
+        self.context.drill = ""
+        self.jobs.run("data", old.close)
+        self._is_rebuild_due = True
+        self._rebuild_soon()
 
     def _show_about(self) -> None:
         from ui.window.about import make_about
@@ -357,6 +403,11 @@ class Program(QObject):
             self.window.hide()
         self.close()
         event.accept()
+
+    def _services(self) -> Services:
+        services = build(self._paths(), lanes=self.jobs)
+        services.safekeeping.second = self.settings.second_backups
+        return services
 
     def _paths(self) -> Paths:
         chosen = self.settings.workspace

@@ -39,6 +39,9 @@ class AppContext(QObject):
     dressChanged = Signal()
     #: A table of another program is to be brought in, in the room where logs are joined.
     importRequested = Signal(Path)
+    #: The workspace could not be opened (with the error), or was read for the first time.
+    workspaceRefused = Signal(object)
+    workspaceOpened = Signal()
     #: A drill began (True) or ended (False) on this machine: nothing slow may start meanwhile.
     runningChanged = Signal(bool)
 
@@ -66,7 +69,7 @@ class AppContext(QObject):
         self._drill = ""
         self._is_running = False
         self._guards: list[tuple[QObject, Callable[[], bool]]] = []
-        self._savers: list[Callable[[], None]] = []
+        self._savers: list[tuple[QObject, Callable[[], None]]] = []
         #: Keeps the window with the console while a drill is logged.
         self.leaving = Leaving(self)
 
@@ -94,14 +97,15 @@ class AppContext(QObject):
         """Ask `is_safe` before the window closes, while the page is there: is all saved?"""
         self._guards.append((page, is_safe))
 
-    def save_at_end(self, save: Callable[[], None]) -> None:
-        """Call `save` where the session ends without a question."""
-        self._savers.append(save)
+    def save_at_end(self, page: QObject, save: Callable[[], None]) -> None:
+        """Call `save` where the session ends without a question, while the page is there."""
+        self._savers.append((page, save))
 
     def save_now(self) -> None:
         """Save what is unsaved without asking anybody: the session ends."""
-        for save in self._savers:
-            save()
+        for page, save in self._savers:
+            if isValid(page):
+                save()
 
     def may_close(self) -> bool:
         """Tell whether every page lets the window close."""

@@ -10,7 +10,10 @@ import sys
 from pathlib import Path
 
 #: The first words that mean the command line.
-COMMANDS = frozenset({"demo", "check", "score", "report", "import-log", "export-log"})
+COMMANDS = frozenset(
+    {"demo", "check", "score", "report", "import-log", "export-log"}
+    | {"verify", "backup", "restore", "purge", "forget"}
+)
 
 
 def main() -> int:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import logging
 import os
-import tempfile
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from drillplanner.base.errors import StoreFault
+from drillplanner.base.private_files import data_folder, make_private_folder, open_private
 from drillplanner.base.translator import Language
 from ui.theme.tokens import SCALES, THEMES, ThemeName
 
@@ -46,6 +47,12 @@ class Settings:
     source: str = ""
     nature: str = ""
 
+    @property
+    def second_backups(self) -> Path | None:
+        """The folder on another disk for backups, where one was chosen."""
+        folder = self.extra.get("backups")
+        return Path(folder) if isinstance(folder, str) and folder else None
+
     def with_recent(self, path: Path) -> Settings:
         """Put a file first among the recent ones."""
         name = str(path)
@@ -56,7 +63,7 @@ class SettingsFile:
     """The file the settings are kept in, written beside and renamed."""
 
     def __init__(self, path: Path | None = None) -> None:
-        self.path = path or default_folder() / "settings.json"
+        self.path = path or data_folder() / "settings.json"
         self.was_damaged = False
 
     def load(self) -> Settings:
@@ -75,12 +82,13 @@ class SettingsFile:
         """Write the settings; tell whether the disk took them (a read-only home does not)."""
         beside = self.path.with_suffix(".new")
         try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            beside.write_text(
-                json.dumps(asdict(settings), ensure_ascii=False, indent=2), encoding="utf-8"
-            )
+            make_private_folder(self.path.parent)
+            text = json.dumps(asdict(settings), ensure_ascii=False, indent=2)
+            flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
+            with os.fdopen(open_private(beside, flags), "wb") as stream:
+                stream.write(text.encode("utf-8"))
             beside.replace(self.path)
-        except OSError as error:
+        except (OSError, StoreFault) as error:
             log.warning("settings were not saved: %s", type(error).__name__)
             return False
         return True
@@ -95,20 +103,6 @@ def language_of(settings: Settings) -> Language:
     from drillplanner.cli import system_language
 
     return system_language()
-
-
-def default_folder() -> Path:
-    """Give the folder of this person's settings; DRILLPLANNER_HOME overrides it."""
-    if home := os.environ.get("DRILLPLANNER_HOME"):
-        return Path(home)
-    import platformdirs
-
-    try:
-        folder = Path(platformdirs.user_data_dir("drillplanner", appauthor=False))
-    except RuntimeError:
-        folder = Path("~")
-    # Where nobody's home is known, older platformdirs leave the "~" of it as it is.
-    return folder if folder.is_absolute() else Path(tempfile.gettempdir()) / "drillplanner"
 
 
 def _sound(document: Any) -> Settings:

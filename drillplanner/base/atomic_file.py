@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import hashlib
 import os
 import tempfile
 from pathlib import Path
@@ -79,7 +80,9 @@ def _told(path: Path, error: OSError) -> UserError | StoreFault:
 
 def _replace(path: Path, data: bytes, mode: int) -> None:
     # A file of the system's own making is the owner's alone until it is whole.
-    handle, name = tempfile.mkstemp(prefix=".", suffix=".part", dir=path.parent)
+    mark = f".{hashlib.sha256(path.name.encode('utf-8', 'surrogatepass')).hexdigest()[:8]}-"
+    _sweep(path.parent, mark)
+    handle, name = tempfile.mkstemp(f"-{os.getpid()}.part", mark, path.parent)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
@@ -91,6 +94,19 @@ def _replace(path: Path, data: bytes, mode: int) -> None:
         with contextlib.suppress(OSError):
             Path(name).unlink()
         raise
+
+
+def _sweep(folder: Path, mark: str) -> None:
+    """Remove what programs that were killed left of the same file; one that lives is let alone."""
+    if os.name != "posix":
+        return
+    for left in folder.glob(f"{mark}*.part"):
+        with contextlib.suppress(OSError, ValueError):
+            pid = int(left.stem.rpartition("-")[2])
+            try:
+                os.kill(pid, 0)
+            except ProcessLookupError:
+                left.unlink()
 
 
 def _sync_folder(folder: Path) -> None:

@@ -45,3 +45,7 @@ class FileRefused(UserError):
     def __init__(self, text: Text, faults: Sequence[Fault] = ()) -> None:
         super().__init__(text)
         self.faults = tuple(faults)
+
+
+class CheckFirst(FileRefused):
+    """A workspace that may lack its newest entries; it opens all the same, after a check."""

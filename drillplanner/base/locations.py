@@ -7,6 +7,7 @@ import re
 from drillplanner.base.errors import Fault
 from drillplanner.base.texts import Text, _
 
+_RULING = re.compile(r"decision:(?P<number>\d+)")
 _ROW = re.compile(r"(?P<file>.+), row (?P<row>\d+)(?:, (?P<column>\w+))?", re.DOTALL)
 
 
@@ -27,8 +28,16 @@ def table_place(place: str) -> tuple[int, str | None] | None:
     return None if found is None else (int(found["row"]), found["column"])
 
 
+def ruling_place(number: int) -> str:
+    """Give the place of a named person's decision among all of its drill, from 1."""
+    return f"decision:{number}"
+
+
 def row_named(place: str) -> Text | str:
-    """Name a row of a table; a place of another kind stays as it is."""
+    """Name a row of a table, or a decision; a place of another kind stays as it is."""
+    ruling = _RULING.fullmatch(place)
+    if ruling is not None:
+        return _("decision {number}", number=ruling["number"])
     return row_said(place) or place
 
 

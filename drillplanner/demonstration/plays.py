@@ -7,7 +7,7 @@ agree, an act not performed, one without effect, one too close to call, and a ho
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias
 
 from drillplanner.base.texts import Words
@@ -56,6 +56,26 @@ class Play:
     equipment: tuple[Words, ...] = ()
     strengths: tuple[Words, ...] = ()
     organisers: tuple[Words, ...] = field(default_factory=tuple)
+    measures: tuple[str, ...] = (
+        "补训本岗位动作，每月抽查一次（演示）",
+        "补齐器材并纳入每周检查（演示）",
+        "检修设施，重新分工（演示）",
+    )
+
+
+def before(play: Play) -> Play:
+    """Give the same drill half a year before: some acts slower, some quicker."""
+    paces = {"PC1": 1.15, "PC2": 0.93}
+    return replace(
+        play,
+        danger_at="2026-03-17" + play.danger_at[10:],
+        presses=tuple(
+            replace(press, at_s=press.at_s * paces.get(press.source, 1.0))
+            if press.at_s > 0 and press.verb != "sync"
+            else press
+            for press in play.presses
+        ),
+    )
 
 
 def _seen(source: str, *acts: tuple[float, str]) -> tuple[Press, ...]:

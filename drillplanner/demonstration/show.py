@@ -7,25 +7,30 @@ import io
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from drillplanner.base.errors import UserError
-from drillplanner.base.texts import _
+from drillplanner.base.texts import Words, _
 from drillplanner.base.translator import Language
-from drillplanner.demonstration.plays import PLAYS, Play
+from drillplanner.demonstration.plays import PLAYS, Play, before
 from drillplanner.demonstration.stage import Played, played
 from drillplanner.exchange.tables.log_table_writer import write_log
 from drillplanner.plan.model import Script
-from drillplanner.report.inputs import DrillDetails, Member
+from drillplanner.report.inputs import DrillDetails, Member, ReportInputs
 from drillplanner.resources import resource
 from drillplanner.review.observation import Log
 from drillplanner.review.points.ratings import Rating
 from drillplanner.review.scoring import score
 from drillplanner.run.fact_kinds import DRILL
-from drillplanner.services.plan.scripts import opened
-from drillplanner.services.review.drill_report import report_inputs
+from drillplanner.services.improve.actions import propose
+from drillplanner.services.plan.scripts import OpenScript, opened
+from drillplanner.services.review.drill_report import logged_entries, report_inputs
 from drillplanner.services.review.observation_builder import observe
+from drillplanner.services.review.review_session import review_drill
+
+#: When what fell short in the play is to be fixed.
+_DAYS_TO_FIX = 30
 
 
 def demonstrate(out: Path, languages: Sequence[Language] = ("zh_CN", "en")) -> Iterator[Path]:
@@ -61,6 +66,7 @@ def _one(play: Play, folder: Path, languages: Sequence[Language]) -> Iterator[Pa
         tempfile.TemporaryDirectory(prefix="playing-", dir=folder) as room,
         played(play, opened_script, Path(room)) as drill,
     ):
+        _remember_before(play, opened_script, Path(room) / "before", drill)
         recorded = drill.services.reviews.drill(drill.drill.id)
         log = observe(recorded.entries, script.zone)
         ratings = tuple(
@@ -70,8 +76,17 @@ def _one(play: Play, folder: Path, languages: Sequence[Language]) -> Iterator[Pa
         card = score(script, log, ratings)
         roots = [fact.hash for fact in recorded.facts if fact.kind == DRILL]
         inputs = report_inputs(
-            recorded.entries, roots, script, log, card, ratings, _details(play, script)
+            recorded.entries,
+            roots,
+            script,
+            log,
+            card,
+            ratings,
+            _details(play, script),
         )
+        entries = logged_entries(recorded.entries, script.zone, recorded.names)
+        inputs = replace(inputs, entries=tuple(entries))
+        inputs = _with_ledger(drill, inputs, ratings)
         _write_files(folder, play, drill, log, document)
         report = evaluation_report(inputs)
         for language in languages:
@@ -80,6 +95,39 @@ def _one(play: Play, folder: Path, languages: Sequence[Language]) -> Iterator[Pa
             yield target
         drill.services.close()
         drill.services.paths.workspace.replace(folder / "drill.drill")
+
+
+def _remember_before(play: Play, script: OpenScript, folder: Path, drill: Played) -> None:
+    """Play the drill of half a year before, and join it, so that there is something to compare."""
+    folder.mkdir()
+    services = drill.services
+    with played(before(play), script, folder) as past:
+        services.packs.take_in(past.services.packs.hand_over(past.drill.id))
+        past.services.close()
+    for held in (past.drill, drill.drill):
+        services.organisation.name_school(held.id, _in(play.school, script.script.language))
+
+
+def _with_ledger(drill: Played, inputs: ReportInputs, ratings: Sequence[Rating]) -> ReportInputs:
+    """Enter the findings into the ledger, each with who fixes it by when."""
+    services, held = drill.services, drill.drill
+    review = review_drill(services.reviews.drill(held.id))
+    services.reviews.save_ratings(review, ratings)
+    review = review_drill(services.reviews.drill(held.id))
+    keeper = drill.play.laptops[-1].keeper
+    found = propose(review, services.improvements.ledger())
+    actions = services.improvements.accept(
+        [one.finding for one in found], by=keeper, language=drill.script.language
+    )
+    due = date.fromisoformat(drill.play.danger_at[:10]) + timedelta(days=_DAYS_TO_FIX)
+    for action, measure in zip(actions, drill.play.measures, strict=False):
+        content = replace(action.content, measure=measure, due=due)
+        services.improvements.edit(action, content, "周整改（演示）", by=keeper)
+    return services.reviews.completed(review, inputs)
+
+
+def _in(words: Words, language: str) -> str:
+    return words if isinstance(words, str) else words[language]
 
 
 def _write_files(folder: Path, play: Play, drill: Played, log: Log, document: bytes) -> None:
@@ -111,6 +159,12 @@ def _ratings_table(play: Play) -> str:
     return table.getvalue()
 
 
+def _organisations(script: Script) -> tuple[Words, ...]:
+    """List whom the script's roles belong to, each once."""
+    found = {str(role.organisation): role.organisation for role in script.roles}
+    return tuple(words for words in found.values() if words)
+
+
 def _details(play: Play, script: Script) -> DrillDetails:
     started = datetime.fromisoformat(play.danger_at)
     seconds = [press.at_s for press in play.presses if press.verb != "sync"]
@@ -125,7 +179,7 @@ def _details(play: Play, script: Script) -> DrillDetails:
         round=1,
         handling="internal",
         organisers=play.organisers,
-        participants=tuple(role.name for role in script.roles),
+        participants=_organisations(script),
         evaluators=tuple(Member(f"{name}（演示）") for name in evaluators),
         timekeepers={laptop.source: laptop.keeper for laptop in play.laptops},
         equipment=play.equipment,

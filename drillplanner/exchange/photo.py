@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 #: Most pixels of a photo: 240 MB once decoded. House value, class D: phones take 12 to 50 million.
 MOST_PIXELS = 80_000_000
+#: Longest side of a picture. One of a single row or column takes twenty times the memory of its
+#: pixels to be made smaller (measured); no camera makes a side as long as this.
+MOST_SIDE = 40_000
 
 #: Where EXIF keeps what is looked at (JEITA CP-3451, 4.6.3 to 4.6.6).
 _EXIF_IFD, _GPS_IFD, _DATE_TIME_ORIGINAL, _ORIENTATION = 0x8769, 0x8825, 0x9003, 0x0112
@@ -144,6 +147,15 @@ def _require_bounds(data: bytes, width: int, height: int) -> None:
                 "Make it smaller first.",
                 count=width * height // 1_000_000,
                 most=MOST_PIXELS // 1_000_000,
+            )
+        )
+    if max(width, height) > MOST_SIDE:
+        raise Unreadable(
+            _(
+                "The picture is {count} pixels long; at most {most} can be attached. Make it "
+                "smaller first.",
+                count=max(width, height),
+                most=MOST_SIDE,
             )
         )
     is_png = data.startswith(_PNG_MAGIC)

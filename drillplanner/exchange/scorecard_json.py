@@ -10,6 +10,7 @@ from fractions import Fraction
 from typing import Any
 
 from drillplanner.base.texts import Text
+from drillplanner.base.translator import translator
 from drillplanner.plan.model import Script
 from drillplanner.review.observation import Reading
 from drillplanner.review.scorecard import (
@@ -27,14 +28,15 @@ from drillplanner.terms.grade_words import grade_reason_said
 Say = Callable[[Text], str]
 
 
-def scorecard_json(card: Scorecard, script: Script, say: Say = str) -> dict[str, Any]:
+def scorecard_json(card: Scorecard, script: Script) -> dict[str, Any]:
     """Give the JSON object of a scorecard.
 
     Args:
         card: what a drill came to.
-        script: the one it was scored with, whose words the reason of a grade names.
-        say: how the reason is said; in English by default.
+        script: the one it was scored with. The reason of a grade is said in its language, so
+            that the same inputs give the same bytes under whatever system.
     """
+    say = translator(script.language).say
     whole = card.whole
     return {
         "rules": card.rules,

@@ -76,7 +76,9 @@ def read_steps(facts: Iterable[Fact]) -> tuple[tuple[Step, ...], tuple[str, ...]
 
 
 def _require_sound(content: Content, fact: Fact) -> None:
-    if (content.state == "closed") != bool(content.proof):
+    is_decided = content.found.is_of_record and bool(content.reason)
+    is_closed = content.state == "closed"
+    if (is_closed and not content.proof and not is_decided) or (content.proof and not is_closed):
         raise ValueError("closed without proof")
     if content.proof == content.found.drill or content.found.drill != (fact.drill or ""):
         raise ValueError("not of its drill")
@@ -95,7 +97,16 @@ def _content_body(content: Content) -> Body:
         body["due"] = content.due.isoformat()
     if content.hazard is not None:
         body["hazard"] = content.hazard
-    for name in ("measure", "unit", "person", "verification", "notes", "reason", "proof"):
+    for name in (
+        "measure",
+        "unit",
+        "person",
+        "verification",
+        "notes",
+        "reason",
+        "proof",
+        "admission",
+    ):
         if value := getattr(content, name):
             body[name] = value
     return body
@@ -119,6 +130,7 @@ def _content(body: Body) -> Content:
         notes=_text(body, "notes"),
         reason=_text(body, "reason"),
         proof=_text(body, "proof"),
+        admission=_text(body, "admission"),
     )
     if hazard is None:
         return content

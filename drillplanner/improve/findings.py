@@ -52,7 +52,7 @@ def propose(
     said = _Sayer(script, card)
     return tuple(
         Finding(
-            _key(drill, found),
+            f"{drill}:{found.about}",
             drill,
             held_utc_ns,
             found.kind,
@@ -65,11 +65,6 @@ def propose(
         )
         for found in shortfalls(script, card, log)
     )
-
-
-def _key(drill: str, found: Shortfall) -> str:
-    slow = found.members[0] if found.kind == "missed" and found.members else ""
-    return ":".join(part for part in (drill, found.kind, found.subject, slow) if part)
 
 
 class _Sayer:
@@ -94,17 +89,26 @@ class _Sayer:
                 )
             case "low_rating":
                 return self.naming.criterion(found.subject)
+            case "step_not_performed":
+                return self.naming.reference(found.subject)
             case "conflict":
                 return self._conflict(found)
         return self.naming.target(found.subject)
 
     def words(self, found: Shortfall) -> Text:
-        """Say what fell short in whole sentences."""
+        """Say what fell short in whole sentences, with what was noted beside it."""
+        said = self._said(found)
+        if not found.notes:
+            return said
+        noted = _("Noted: {notes}.", notes=joined(found.notes))
+        return pgettext("sentences", "{first} {rest}", first=said, rest=noted)
+
+    def _said(self, found: Shortfall) -> Text:
         name = self.name(found)
         match found.kind:
             case "missed":
                 said = self._missed(found)
-            case "not_performed":
+            case "not_performed" | "step_not_performed":
                 said = self._with_members(_("“{target}” was not performed.", target=name), found)
             case "not_achieved":
                 tried = _("“{target}” was tried without effect.", target=name)

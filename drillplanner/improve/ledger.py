@@ -14,7 +14,7 @@ from typing import Literal, TypeAlias, get_args
 
 from drillplanner.base.errors import UserError
 from drillplanner.base.texts import Authored, Text, Words, _
-from drillplanner.improve.proof import LaterDrill, Needed, require_proof, wanted
+from drillplanner.improve.proof import FoundIn, LaterDrill, Needed, require_proof, wanted
 
 #: 未整改, 整改中, 已整改待验证, 已销号; a finding may also be dismissed with a reason, and what
 #: was entered by mistake withdrawn.
@@ -71,6 +71,11 @@ class Found:
     is_critical: bool = False
     evidence: tuple[str, ...] = ()
 
+    @property
+    def is_of_record(self) -> bool:
+        """Tell whether records disagreed, which no later drill undoes: a person decides."""
+        return self.needed.kind == "conflict"
+
 
 @dataclass(frozen=True, slots=True)
 class Content:
@@ -78,7 +83,9 @@ class Content:
 
     `unit` and `person` answer for it (a unit by name, a person by id). `verification` says
     how it is to be verified. `is_parked` is 挂账, `is_supervised` 督办. `reason` belongs to
-    the last move, `proof` is the drill that showed it, present exactly in a closed action.
+    the last move, `proof` is the drill that showed it, present exactly in a closed action; a
+    fault of the record is closed by `reason` instead. `admission` says why a rehearsal was let
+    count as proof.
     """
 
     found: Found
@@ -94,6 +101,7 @@ class Content:
     is_supervised: bool = False
     reason: str = ""
     proof: str = ""
+    admission: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +198,7 @@ def edited(content: Content, wanted_content: Content) -> Content:
         state=content.state,
         reason=content.reason,
         proof=content.proof,
+        admission=content.admission,
     )
 
 
@@ -210,23 +219,39 @@ def moved(content: Content, deed: Deed, reason: str = "") -> Content:
     said = reason.strip()
     if deed in _WITH_REASON and not said:
         raise UserError(_("Write why it goes back, then do it again."))
-    return replace(content, state=MOVES[deed][1], reason=said, proof="")
+    return replace(content, state=MOVES[deed][1], reason=said, proof="", admission="")
 
 
-def closed(content: Content, later: LaterDrill | None) -> Content:
+def closed(
+    content: Content, later: LaterDrill | None, school: str = "", reason: str = ""
+) -> Content:
     """Close an action (销号), which only a later drill that shows it can do.
 
+    A fault of the record is closed by a named person's decision instead: the step's author.
+
+    Args:
+        content: what waits to be verified.
+        later: the drill that shows it.
+        school: id of the school of the drill in which it was found.
+        reason: of the decision, or why a rehearsal is let count.
+
     Raises:
-        UserError: it is not waiting to be verified, or no drill is given that shows it; the
-            message says which drill would be needed.
+        UserError: it is not waiting to be verified, or nothing is given that shows it; the
+            message says what would.
     """
     if content.state != MOVES["close"][0]:
         raise UserError(_("Report it as fixed first; then a later drill can close it."))
-    found = content.found
+    found, said = content.found, reason.strip()
+    if found.is_of_record:
+        if not said:
+            raise UserError(needed_said(found))
+        return replace(content, state="closed", reason=said, proof="", admission="")
     if later is None:
         raise UserError(needed_said(found))
-    require_proof(found.needed, name_of(found), (found.drill, found.held_utc_ns), later)
-    return replace(content, state="closed", reason="", proof=later.drill)
+    found_in = FoundIn(found.drill, found.held_utc_ns, school)
+    require_proof(found.needed, name_of(found), found_in, later, said)
+    admission = said if later.is_rehearsal else ""
+    return replace(content, state="closed", reason="", proof=later.drill, admission=admission)
 
 
 def needed_said(found: Found) -> Text:

@@ -1,4 +1,7 @@
-"""Decide whether a later drill shows that something was mended; nothing else closes an action."""
+"""Decide whether a later drill shows that something was fixed.
+
+Nothing else closes an action, but for faults of the record, which a named person decides on.
+"""
 
 from __future__ import annotations
 
@@ -35,14 +38,30 @@ class Needed:
 
 
 @dataclass(frozen=True, slots=True)
+class FoundIn:
+    """The drill in which a shortfall was found: when it began, and the id of its school."""
+
+    drill: str
+    held_utc_ns: int
+    school: str
+
+
+@dataclass(frozen=True, slots=True)
 class LaterDrill:
-    """A drill that may show it: what it was held with and came to, and when it began."""
+    """A drill that may show it: what it was held with and came to, when it began, and where.
+
+    `school` is the id of its school, empty where nobody named one. A rehearsal shows something
+    only where a named person admits it. `performed` are the steps that were, in all their units.
+    """
 
     drill: str
     title: str
     held_utc_ns: int
     script: Script
     card: Scorecard
+    school: str = ""
+    is_rehearsal: bool = False
+    performed: frozenset[str] = frozenset()
 
 
 def needed_for(script: Script, found: Shortfall) -> Needed:
@@ -74,17 +93,20 @@ def wanted(needed: Needed, name: Phrase) -> Text:
                 "Needed is a later drill in which “{name}” is recorded and can be judged.",
                 name=name,
             )
+        case "step_not_performed":
+            return _("Needed is a later drill in which “{name}” is performed.", name=name)
         case "conflict":
-            return _("Needed is a later, recorded drill in which this does not occur again.")
+            # What made records disagree lies with people and clocks; a drill in which it did
+            # not happen to occur shows nothing.
+            return _("Needed is the decision of a named person, with the reason.")
     return _("Needed is a later drill in which “{name}” is met, its limit not widened.", name=name)
 
 
-def shows(needed: Needed, script: Script, card: Scorecard) -> bool:
-    """Tell whether a drill's result shows that the thing was mended."""
-    if needed.kind == "conflict":
-        is_judged = any(result.verdict in _JUDGED for result in card.targets)
-        return is_judged and all(conflict.kind != needed.subject for conflict in card.conflicts)
-    if script.id != needed.script:
+def shows(
+    needed: Needed, script: Script, card: Scorecard, performed: frozenset[str] = frozenset()
+) -> bool:
+    """Tell whether a drill's result, and the steps performed in it, show that it was fixed."""
+    if needed.kind == "conflict" or script.id != needed.script:
         return False
     match needed.kind:
         case "broken_order":
@@ -92,6 +114,8 @@ def shows(needed: Needed, script: Script, card: Scorecard) -> bool:
         case "low_rating":
             got = card.criteria.get(needed.subject)
             return got is not None and got >= SHORT_OF
+        case "step_not_performed":
+            return needed.subject in performed
         case "not_recorded":
             return _has(needed, script, card, _JUDGED)
     return _has(needed, script, card, frozenset({"met"}))
@@ -99,50 +123,81 @@ def shows(needed: Needed, script: Script, card: Scorecard) -> bool:
 
 def may_show(needed: Needed, script: Script) -> bool:
     """Tell whether a drill held with a script could show it at all, whatever its result is."""
-    if needed.kind == "conflict":
-        return True
-    if script.id != needed.script:
+    if needed.kind == "conflict" or script.id != needed.script:
         return False
     match needed.kind:
         case "broken_order":
             return any(_is_same_order(needed, order) for order in script.orders)
         case "low_rating":
             return any(one.id == needed.subject for one in script.criteria)
+        case "step_not_performed":
+            return any(step.id == needed.subject for step in script.steps)
     return any(_is_as_strict(needed, target) for target in script.targets)
 
 
-def require_proof(
-    needed: Needed, name: Phrase, found_in: tuple[str, int], later: LaterDrill
-) -> None:
-    """Refuse a drill that does not show it.
+def refusal(
+    needed: Needed, name: Phrase, found_in: FoundIn, later: LaterDrill, admission: str = ""
+) -> Text | None:
+    """Say why a drill does not show that something was fixed; None where it does.
 
     Args:
         needed: what has to be shown.
         name: what it is called.
-        found_in: the drill in which it was found, and when that began (UTC nanoseconds).
+        found_in: where it was found.
         later: the drill that is given as proof.
+        admission: why a named person lets a rehearsal count.
+    """
+    wanted_now = wanted(needed, name)
+    if needed.kind == "conflict":
+        return wanted_now
+    if later.drill == found_in.drill or later.held_utc_ns <= found_in.held_utc_ns:
+        return _(
+            "“{drill}” was not held after the drill in which this was found. {wanted}",
+            drill=later.title,
+            wanted=wanted_now,
+        )
+    if not shows(needed, later.script, later.card, later.performed):
+        return _(
+            "“{drill}” does not show that this was fixed. {wanted}",
+            drill=later.title,
+            wanted=wanted_now,
+        )
+    return _not_comparable(wanted_now, found_in, later, admission)
+
+
+def require_proof(
+    needed: Needed, name: Phrase, found_in: FoundIn, later: LaterDrill, admission: str = ""
+) -> None:
+    """Refuse a drill that does not show it; see `refusal`.
 
     Raises:
-        UserError: it is the same drill or an earlier one, or does not show it; the message
-            says which drill would be needed.
+        UserError: it does not show it; the message says why and what would.
     """
-    drill, held_utc_ns = found_in
-    if later.drill == drill or later.held_utc_ns <= held_utc_ns:
-        raise UserError(
-            _(
-                "“{drill}” was not held after the drill in which this was found. {wanted}",
-                drill=later.title,
-                wanted=wanted(needed, name),
-            )
+    why = refusal(needed, name, found_in, later, admission)
+    if why is not None:
+        raise UserError(why)
+
+
+def _not_comparable(
+    wanted_now: Text, found_in: FoundIn, later: LaterDrill, admission: str
+) -> Text | None:
+    """Say why a drill that shows it does not count: another school's, or a rehearsal."""
+    if not found_in.school or not later.school:
+        return _(
+            "Only a drill of the same school shows it. Name the school of the drill in which "
+            "this was found and of “{drill}” in the particulars of their reports.",
+            drill=later.title,
         )
-    if not shows(needed, later.script, later.card):
-        raise UserError(
-            _(
-                "“{drill}” does not show that this was fixed. {wanted}",
-                drill=later.title,
-                wanted=wanted(needed, name),
-            )
+    if found_in.school != later.school:
+        return _(
+            "“{drill}” was held at another school. {wanted}", drill=later.title, wanted=wanted_now
         )
+    if later.is_rehearsal and not admission.strip():
+        return _(
+            "“{drill}” was a rehearsal. Write why it may count, or choose a formal drill.",
+            drill=later.title,
+        )
+    return None
 
 
 def _has(needed: Needed, script: Script, card: Scorecard, verdicts: frozenset[Verdict]) -> bool:

@@ -1,7 +1,7 @@
 """Hold a drill's script: steps in a partial order, and targets as named spans between them.
 
 The fields are those of the published format (docs/formats.md, section 1). Every value is
-frozen; reading and checking a file is drillplanner.plan.reading.
+frozen; reading and checking a file is drillplanner.plan.parser.reading.
 """
 
 from __future__ import annotations
@@ -321,7 +321,7 @@ class Scoring:
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """A whole script, sound by the rules of drillplanner.plan.check once it was read."""
+    """A whole script, sound by the rules of drillplanner.plan.validation once it was read."""
 
     __pydantic_config__ = _STRICT
     format: Literal["drillplanner/scenario"]

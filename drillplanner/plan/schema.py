@@ -20,7 +20,7 @@ _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 def schema_text() -> str:
     """Give the JSON Schema (draft 2020-12) of a script.
 
-    It holds the shape alone: what drillplanner.plan.check asks beyond it, no schema can say.
+    It holds the shape alone: what drillplanner.plan.validation asks beyond it, no schema can say.
     """
     shape = _untitled(adapter().json_schema())
     schema: dict[str, Any] = {"$schema": _DIALECT, "$id": SCHEMA_ID, **shape}

@@ -7,27 +7,29 @@ layout; one content is printed in Chinese and in English.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import count
 
 from drillplanner.base.texts import _
+from drillplanner.report.annexes.log import raw_log
+from drillplanner.report.annexes.method import method_annex
+from drillplanner.report.annexes.photos import photo_annex
+from drillplanner.report.annexes.script import script_annex, signature_annex
+from drillplanner.report.annexes.timeline import merged_timeline
 from drillplanner.report.inputs import ReportInputs
 from drillplanner.report.seals import check_code
 from drillplanner.report.sections.analysis import analysis
-from drillplanner.report.sections.annexes import script_annex, signature_annex
 from drillplanner.report.sections.closing import conclusion, improvement
 from drillplanner.report.sections.findings import findings
-from drillplanner.report.sections.log_annex import raw_log
-from drillplanner.report.sections.method import method_annex
 from drillplanner.report.sections.overview import TITLE, cover, drill_name, mark, overview
-from drillplanner.report.sections.photo_annex import photo_annex
 from drillplanner.report.sections.process import process
 from drillplanner.report.sections.sheet import sheet
-from drillplanner.report.sections.timeline_annex import merged_timeline
+from drillplanner.report.sections.summary_page import summary_page
 from drillplanner.report.subject import Subject
 from drillplanner.terms.document import Block, PageBreak, Report
 
 
 def evaluation_report(inputs: ReportInputs) -> Report:
-    """Compose the whole report (演练评估报告): cover, five sections, annexes."""
+    """Compose the whole report (演练评估报告): cover, summary, five sections, annexes."""
     subject = Subject(inputs)
     return Report(
         title=TITLE,
@@ -52,18 +54,19 @@ def scorecard_page(inputs: ReportInputs) -> Report:
 
 def _blocks(subject: Subject) -> Iterator[Block]:
     found = findings(subject)
+    annexes = count(1)
     yield cover(subject)
     yield PageBreak()
+    yield from summary_page(subject, found)
     yield from overview(subject)
     yield from process(subject)
     yield from analysis(subject, found)
     yield from improvement(subject, found)
     yield from conclusion(subject)
-    yield PageBreak()
-    yield from merged_timeline(subject, 1)
-    yield from raw_log(subject, 2)
-    yield from script_annex(subject, 3)
-    yield from method_annex(subject, 4)
-    yield PageBreak()
-    yield from signature_annex(subject, 5, check_code(subject))
-    yield from photo_annex(subject, 6)
+    yield from merged_timeline(subject, next(annexes))
+    yield from raw_log(subject, next(annexes))
+    yield from script_annex(subject, next(annexes))
+    yield from signature_annex(subject, next(annexes), check_code(subject))
+    if subject.inputs.photos:
+        yield from photo_annex(subject, next(annexes))
+    yield from method_annex(subject, next(annexes))

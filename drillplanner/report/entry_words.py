@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Mapping
 from fractions import Fraction
 
-from drillplanner.base.texts import _, pgettext
+from drillplanner.base.texts import Text, _, pgettext
+from drillplanner.report.inputs import LoggedEntry
 from drillplanner.report.subject import Subject
 from drillplanner.review.observation import Observation
-from drillplanner.terms.document import Phrase
+from drillplanner.run.clock.machine_clock import read_clock_note
+from drillplanner.run.entry import Entry
+from drillplanner.run.entry_markers import is_begin, is_void_round, reason_of, same_as
+from drillplanner.terms.clock_notes import clock_note_said
+from drillplanner.terms.document import Cell, Phrase
+from drillplanner.terms.phrases import itemised, reason_said
+from drillplanner.terms.vocabulary import BOUNDS, MADE, OBSERVED
+
+#: Kinds whose instant is a person's press, with an uncertainty of its own.
+_PRESSED = frozenset({"mark", "failed", "sync", "hold", "resume"})
 
 
 def step_said(subject: Subject, row: Observation) -> Phrase:
@@ -37,3 +49,127 @@ def outcome_said(row: Observation) -> Phrase:
         case "not_applicable":
             return pgettext("said of a step", "not there that day")
     return ""
+
+
+def digits_of(at_s: Fraction) -> int:
+    """Show a reading as precisely as it was taken, down to a millisecond."""
+    return next((places for places in range(3) if (at_s * 10**places).denominator == 1), 3)
+
+
+def uncertainty_said(variance: Fraction) -> str:
+    """Write a standard uncertainty as it stands in the raw log."""
+    return f"{math.sqrt(variance):.3g}" if variance else "0"
+
+
+def entry_cells(subject: Subject, logged: LoggedEntry) -> tuple[Cell, ...]:
+    """Say an entry in the columns of the log's annex: who, when, what, how, and what was noted."""
+    entry = logged.entry
+    is_pressed = entry.kind in _PRESSED
+    source: Cell = (entry.source, logged.by) if logged.by else entry.source
+    return (
+        source,
+        subject.clock_reading(logged.at_s, None, 1 if not is_pressed else 3),
+        f"{entry.u_s.normalize():f}" if is_pressed else "",
+        entry_said(subject, logged),
+        OBSERVED[entry.observed] if entry.kind in ("mark", "failed") else "",
+        BOUNDS[entry.bound] if entry.kind in ("mark", "failed") else "",
+        MADE[entry.made],
+        _noted(subject, logged),
+    )
+
+
+def entry_said(subject: Subject, logged: LoggedEntry) -> Phrase:
+    """Say what an entry tells, in words."""
+    entry = logged.entry
+    if entry.kind in _WORDS:
+        return _WORDS[entry.kind]
+    if entry.kind in ("mark", "not_performed", "failed"):
+        return _deed(subject, logged)
+    if entry.amends is not None:
+        return _amendment(subject, entry)
+    match entry.kind:
+        case "sync":
+            return _("Sync mark {name}", name=entry.text)
+        case "abort":
+            return _VOIDED if is_void_round(entry) else _BROKEN_OFF
+    return _note(entry)
+
+
+_VOIDED = pgettext("entry of a log", "round voided")
+_BROKEN_OFF = pgettext("entry of a log", "broken off")
+_WORDS: Mapping[str, Text] = {
+    "hold": _("drill paused"),
+    "resume": _("drill resumed"),
+    "arm": pgettext("entry of a log", "ready at the post"),
+    "end": pgettext("entry of a log", "ended"),
+}
+
+
+def _deed(subject: Subject, logged: LoggedEntry) -> Phrase:
+    step = _step_of(subject, logged.entry)
+    if logged.entry.kind == "mark":
+        return step or _given(subject, logged)
+    return _("{step}: {outcome}", step=step, outcome=_OUTCOMES[logged.entry.kind])
+
+
+def _amendment(subject: Subject, entry: Entry) -> Phrase:
+    amended = subject.place(entry.amends or "")
+    if entry.kind == "label":
+        step = _step_of(subject, entry) or subject.names.words(entry.text)
+        return _("{entry} is: {step}", entry=amended, step=step)
+    if entry.kind == "void":
+        return _("taken back: {entry}", entry=amended)
+    return _("restored: {entry}", entry=amended)
+
+
+_OUTCOMES: Mapping[str, Text] = {
+    "not_performed": pgettext("said of a step", "not performed"),
+    "failed": pgettext("said of a step", "without effect"),
+}
+
+
+def _step_of(subject: Subject, entry: Entry) -> Phrase:
+    if entry.step is None:
+        return ""
+    part = entry.unit or entry.option
+    return subject.names.reference(f"{entry.step}/{part}" if part else entry.step)
+
+
+def _given(subject: Subject, logged: LoggedEntry) -> Phrase:
+    """Say what a mark without a step was given afterwards."""
+    label = logged.label
+    if label is None:
+        return pgettext("of a mark", "no name given")
+    return _step_of(subject, label) or subject.names.words(label.text)
+
+
+def _note(entry: Entry) -> Phrase:
+    if is_begin(entry):
+        return pgettext("entry of a log", "start heard by radio")
+    found = read_clock_note(entry.text)
+    if found is not None:
+        return clock_note_said(found)
+    return _("Note: {text}", text=entry.text)
+
+
+def _noted(subject: Subject, logged: LoggedEntry) -> Phrase:
+    """Give the remark of an entry, and by whom and why it was taken back."""
+    entry, void = logged.entry, logged.voided_by
+    said: list[Phrase] = []
+    if entry.kind == "mark" and same_as(entry):
+        said.append(_("same instant as {entry}", entry=subject.place(same_as(entry))))
+    elif entry.kind == "abort":
+        said.append(reason_of(entry))
+    elif entry.kind in ("void", "restore") or (
+        entry.kind not in ("note", "sync", "arm") and entry.step
+    ):
+        said.append(reason_said(entry.text))
+    elif entry.kind in ("hold", "resume", "end"):
+        said.append(entry.text)
+    if logged.label is not None and entry.step is not None:
+        said.append(_("step changed by {entry}", entry=subject.place(logged.label.id)))
+    if void is not None:
+        why = reason_said(void.text)
+        taken = _("taken back by {entry}", entry=subject.place(void.id))
+        said.append(_("{what}: {why}", what=taken, why=why) if why else taken)
+    return itemised([part for part in said if part])

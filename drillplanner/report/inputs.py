@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Literal
+from datetime import date, datetime
+from fractions import Fraction
+from typing import Final, Literal
 
 from drillplanner.base.texts import Text, Words
 from drillplanner.plan.model import Script
+from drillplanner.review.comparison import Change
 from drillplanner.review.observation import FreeMark, Log
 from drillplanner.review.points.ratings import Rating
 from drillplanner.review.scorecard import Grade, Scorecard
+from drillplanner.run.entry import Entry
 from drillplanner.terms.document import Phrase
 from drillplanner.terms.vocabulary import ChainState, Ending, Handling, Made, Nature
 
@@ -129,6 +132,60 @@ class ReportPhoto:
     missing: Text | None = None
 
 
+#: Rows of a log that are printed; a longer one stands in a table beside the report. A drill of
+#: eight hours at a press every ten seconds has 3,000.
+MOST_ROWS: Final = 5000
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What a named person decided of a target, a step or unit, or the marks of a source."""
+
+    kind: Literal["admit", "confirm", "use", "not_applicable", "tie"]
+    subject: str
+    source: str
+    by: str
+    reason: str
+    when: str
+
+
+@dataclass(frozen=True, slots=True)
+class LoggedEntry:
+    """One entry of a recorded log: on its source's clock, with the name of who made it.
+
+    `voided_by` is the void that stands against it, `label` the one that gave it its step or
+    its words.
+    """
+
+    entry: Entry
+    at_s: Fraction
+    by: str = ""
+    voided_by: Entry | None = None
+    label: Entry | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Remedy:
+    """What the ledger says of a finding, found by `about` (Shortfall.about)."""
+
+    about: str
+    state: Text
+    measure: str = ""
+    unit: str = ""
+    person: str = ""
+    due: date | None = None
+    verification: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """The last comparable drill in which a target was measured, and how it went since."""
+
+    day: date
+    measured: Phrase
+    change: Change
+
+
 @dataclass(frozen=True, slots=True)
 class ReportInputs:
     """Everything a report is a function of.
@@ -136,7 +193,11 @@ class ReportInputs:
     `made` says by place (`Observation.place`) how an entry came into the log; what is not
     in it was imported. `free` are the marks of no step of the script, which count for nothing.
     `has_adopted` says that the drill took this script on after it was over, `has_many_scripts`
-    that laptops gave it different ones.
+    that laptops gave it different ones. `damages` say which stored records of the drill were
+    damaged and do not count. `annex` names the table beside the report that holds a log which
+    is too long to be printed (`MOST_ROWS`). `entries` is the recorded log as it was written.
+    `earlier` is by target; where it is empty `earlier_why` says why. With `has_blanks` what
+    nobody told is printed as room to write in, without it is left out.
     """
 
     script: Script
@@ -148,8 +209,21 @@ class ReportInputs:
     amendments: tuple[Amendment, ...] = ()
     clock_events: tuple[ClockEvent, ...] = ()
     final_grade: FinalGrade | None = None
+    damages: tuple[Text, ...] = ()
+    annex: str = ""
     made: Mapping[str, Made] = field(default_factory=dict)
     free: tuple[FreeMark, ...] = ()
     has_adopted: bool = False
     has_many_scripts: bool = False
     photos: tuple[ReportPhoto, ...] = ()
+    entries: tuple[LoggedEntry, ...] = ()
+    remedies: tuple[Remedy, ...] = ()
+    decided: tuple[Decided, ...] = ()
+    earlier: Mapping[str, Earlier] = field(default_factory=dict)
+    earlier_why: Text | None = None
+    has_blanks: bool = False
+
+    @property
+    def is_log_too_long(self) -> bool:
+        """Whether the log is too long to be printed row by row."""
+        return len(self.log.observations) + len(self.free) > MOST_ROWS

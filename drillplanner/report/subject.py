@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
 from functools import cached_property
 
 from drillplanner.base.durations import reading
 from drillplanner.base.exact import exact
-from drillplanner.base.texts import Words
+from drillplanner.base.texts import Words, _
 from drillplanner.plan.model import Target
 from drillplanner.report.inputs import ReportInputs
 from drillplanner.review.clocks.alignment import Alignment
@@ -15,8 +16,8 @@ from drillplanner.review.holds import counted_holds
 from drillplanner.review.observation import Hold
 from drillplanner.review.scorecard import TargetResult
 from drillplanner.review.timeline import Timeline, merge
-from drillplanner.terms.document import Blank, Cell, Phrase
-from drillplanner.terms.phrases import Names, itemised
+from drillplanner.terms.document import Blank, Cell, Facts, Phrase
+from drillplanner.terms.phrases import Names, itemised, place_said
 
 
 class Subject:
@@ -74,6 +75,39 @@ class Subject:
             by_group.items(), key=lambda item: (reference not in item[1], -marks.get(item[0], 0))
         )
         return tuple(tuple(members) for _, members in ordered)
+
+    @property
+    def drill_clock(self) -> str | None:
+        """Give the one clock that all times of the report are on; None where there is none."""
+        return self.groups[0][0] if self.groups else None
+
+    def drill_time(self, at_s: Fraction, clock: str | None) -> Phrase:
+        """Say an instant on the drill's clock; one on a clock that is not tied to it says so."""
+        drill = self.drill_clock
+        if clock is None or drill is None or clock not in self.log.scales:
+            return self.clock_reading(at_s, clock)
+        if self.alignment.group(clock) != self.alignment.group(drill):
+            return _(
+                "{time} on the clock of {source}, not tied",
+                time=self.clock_reading(at_s, clock),
+                source=clock,
+            )
+        return self.clock_reading(self.alignment.carry(at_s, clock, drill).at_s, drill)
+
+    @cached_property
+    def numbers(self) -> Mapping[str, int]:
+        """Number the entries of the log as its annex does, by their places."""
+        return {one.entry.id: place for place, one in enumerate(self.inputs.entries, 1)}
+
+    def place(self, place: str) -> Phrase:
+        """Name where an entry stands: by its number in the annex of the log, or its row."""
+        number = self.numbers.get(place)
+        return place_said(place) if number is None else _("entry {number}", number=number)
+
+    def facts(self, *rows: tuple[Phrase, Cell]) -> Facts:
+        """Set out names and values; blanks only where they are wanted."""
+        kept = self.inputs.has_blanks
+        return Facts(tuple(row for row in rows if kept or not isinstance(row[1], Blank)))
 
     def clock_reading(self, at_s: Fraction, clock: str | None, places: int = 1) -> Phrase:
         """Say an instant on a source's clock."""

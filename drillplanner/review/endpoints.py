@@ -170,7 +170,8 @@ class _Finder:
         ]
         pool = [state for state in pool if state.groups or state.partial]
         whole, partial = self._joined_groups(pool, which, is_open=missing)
-        if standing == "timed" and not whole and not partial:
+        all_tied = any(all(number in s.groups for s in pool) for s in pool for number in s.groups)
+        if standing == "timed" and not whole and (all_tied or not partial):
             # Only lower bounds are known, and who is missing may have been earlier still.
             standing = "not_recorded"
         deciding = {standing, "not_recorded"} if missing else {standing}

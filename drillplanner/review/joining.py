@@ -114,7 +114,8 @@ class Joiner:
 
     def _over(self, edge: Part, value: Instant, sign: int) -> Fraction | None:
         bound = Instant((edge,), edge.at_s, edge.source, edge.row.variance_s2)
-        over = sign * (value.at_s(edge.source, self._alignment) - edge.at_s)
+        there = self._alignment.read(edge.at_s, edge.source, value.clock)
+        over = sign * (value.value_s - there)
         tie = tie_variance(value, bound, self._alignment)
         variance = value.variance_s2 + bound.variance_s2 + tie
         return over if surely_above(over, variance, self._factor, Fraction(0)) else None

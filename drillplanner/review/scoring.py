@@ -22,7 +22,7 @@ def score(
 
     Args:
         script: a sound script; every observation of the log names its steps.
-        log: what all sources saw, from drillplanner.exchange.log_table or a workspace.
+        log: what all sources saw, from drillplanner.exchange.tables.log_table or a workspace.
         ratings: what evaluators rated, of the script's criteria.
         rulings: what named persons decided; none by default.
     """

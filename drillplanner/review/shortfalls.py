@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal, TypeAlias, get_args
 
 from drillplanner.base.exact import exact
-from drillplanner.plan.model import FirstOf, Order, Script, Target, refs, split_ref
-from drillplanner.review.observation import Log
+from drillplanner.plan.model import FirstOf, Order, Script, Step, Target, refs, split_ref
+from drillplanner.review.observation import Log, Observation
 from drillplanner.review.scorecard import (
     Conflict,
     ConflictKind,
@@ -18,14 +18,16 @@ from drillplanner.review.scorecard import (
     TargetResult,
 )
 
-#: The first three are verdicts that failed (docs/scoring.md, section 5), then a broken order
-#: and a low rating; the last two say that the record fell short, not those who acted.
+#: The first three are verdicts that failed (docs/scoring.md, section 5), then a broken order,
+#: a low rating and a step that no failed target names; the last two say that the record fell
+#: short, not those who acted.
 ShortfallKind: TypeAlias = Literal[
     "missed",
     "not_performed",
     "not_achieved",
     "broken_order",
     "low_rating",
+    "step_not_performed",
     "not_recorded",
     "conflict",
 ]
@@ -61,7 +63,8 @@ class Shortfall:
     `subject` is the id of a target, order or criterion, or the kind of a conflict. `members`
     are the steps or units ("STEP/UNIT") it is about: who was last, what was not done, what
     nobody recorded. `role` answers for it, `lost` orders a list (weight times points lost),
-    `evidence` names the places of the rows behind it, `sources` those of a conflict.
+    `evidence` names the places of the rows that decided it, `sources` those of a conflict,
+    `notes` what was written beside the rows of those steps.
     """
 
     kind: ShortfallKind
@@ -72,6 +75,13 @@ class Shortfall:
     lost: Fraction = Fraction(0)
     evidence: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    @property
+    def about(self) -> str:
+        """Tell it from the others of its drill: kind, subject and who was slow."""
+        slow = self.members[0] if self.kind == "missed" and self.members else ""
+        return ":".join(part for part in (self.kind, self.subject, slow) if part)
 
     @property
     def is_of_record(self) -> bool:
@@ -90,20 +100,37 @@ def shortfalls(script: Script, card: Scorecard, log: Log | None = None) -> tuple
         card: what it came to.
         log: names the one that was last, where a target waits for the last of several.
     """
-    at = {row.place: row for row in log.observations if row.place} if log else {}
-    slow = {
-        place: row.step if row.unit is None else f"{row.step}/{row.unit}"
-        for place, row in at.items()
-    }
+    rows = log.observations if log else ()
+    slow = {row.place: _ref(row) for row in rows if row.place}
     acted = [
-        *_of_targets(script, card, slow),
+        *_of_targets(script, card, slow, rows),
         *_of_orders(script, card),
         *_of_criteria(script, card),
     ]
+    acted += _of_steps(script, rows, acted)
     acted.sort(key=lambda found: (not found.is_critical, -found.lost))
     kept = [*_unrecorded(script, card), *_of_conflicts(card.conflicts)]
     kept.sort(key=lambda found: not found.is_critical)
-    return (*acted, *kept)
+    return tuple(_with_notes(found, rows) for found in (*acted, *kept))
+
+
+def _ref(row: Observation) -> str:
+    return row.step if row.unit is None else f"{row.step}/{row.unit}"
+
+
+def _with_notes(found: Shortfall, rows: Sequence[Observation]) -> Shortfall:
+    """Quote what was written beside the rows that decided, and of the same steps and units."""
+    cited = {_ref(row) for row in rows if row.place in found.evidence}
+    if found.kind in ("not_performed", "not_achieved", "step_not_performed"):
+        cited = {_ref(row) for row in rows if _is_of(row, found.members or (found.subject,))}
+    notes = [row.note.strip().rstrip("。.") for row in rows if _ref(row) in cited]
+    # A word of the program's own (docs/log-format.md) is no note of a person's.
+    said = dict.fromkeys(note for note in notes if note and not note.startswith("!"))
+    return replace(found, notes=tuple(said))
+
+
+def _is_of(row: Observation, members: Iterable[str]) -> bool:
+    return any(member in (row.step, _ref(row)) for member in members)
 
 
 def _pairs(script: Script, card: Scorecard) -> Iterator[tuple[Target, TargetResult]]:
@@ -111,7 +138,9 @@ def _pairs(script: Script, card: Scorecard) -> Iterator[tuple[Target, TargetResu
     return ((target, results[target.id]) for target in script.targets if target.id in results)
 
 
-def _of_targets(script: Script, card: Scorecard, slow: dict[str, str]) -> Iterator[Shortfall]:
+def _of_targets(
+    script: Script, card: Scorecard, slow: dict[str, str], rows: Sequence[Observation]
+) -> Iterator[Shortfall]:
     for target, result in _pairs(script, card):
         for kind in _FAILED:
             if result.verdict == kind:
@@ -122,8 +151,56 @@ def _of_targets(script: Script, card: Scorecard, slow: dict[str, str]) -> Iterat
                     target.owner,
                     target.critical,
                     exact(target.weight) * (100 - (result.score or 0)),
-                    (*result.start.evidence, *result.stop.evidence),
+                    _deciding(kind, result, rows)
+                    or (*result.start.evidence, *result.stop.evidence),
                 )
+
+
+def _deciding(
+    kind: ShortfallKind, result: TargetResult, rows: Sequence[Observation]
+) -> tuple[str, ...]:
+    """Give the rows that say an act was not performed, or was without effect."""
+    outcome = {"not_performed": "not_performed", "not_achieved": "failed"}.get(kind)
+    return tuple(
+        row.place
+        for row in rows
+        if row.place and row.outcome == outcome and _is_of(row, result.stop.named)
+    )
+
+
+def _of_steps(
+    script: Script, rows: Sequence[Observation], found: Iterable[Shortfall]
+) -> Iterator[Shortfall]:
+    """Find the steps that somebody said were not performed and that no target speaks of."""
+    told = {ref for one in found if one.kind == "not_performed" for ref in one.members}
+    seen = {ref for row in rows if row.outcome in ("time", "done", "failed") for ref in _both(row)}
+    for step in script.steps:
+        denied = [row for row in rows if row.step == step.id and row.outcome == "not_performed"]
+        absent = [row for row in denied if _ref(row) not in seen and not told & {*_both(row)}]
+        if not absent or not _is_taken(script, step, rows):
+            continue
+        members = tuple(dict.fromkeys(_ref(row) for row in absent))
+        whole = {f"{step.id}/{unit.id}" for unit in step.units}
+        yield Shortfall(
+            "step_not_performed",
+            step.id,
+            () if step.id in members or whole == {*members} else members,
+            step.role,
+            evidence=tuple(row.place for row in absent if row.place),
+        )
+
+
+def _both(row: Observation) -> tuple[str, ...]:
+    """Give what a row speaks of: its unit and, of a row of the whole step, the step."""
+    return (_ref(row), row.step) if row.unit is None else (_ref(row),)
+
+
+def _is_taken(script: Script, step: Step, rows: Sequence[Observation]) -> bool:
+    """Tell whether a step is of a branch that the log says was taken, or of none."""
+    way = step.only_if
+    if way is None:
+        return True
+    return any(row.step == way.step and row.option == way.option for row in rows)
 
 
 def _last(target: Target, result: TargetResult, slow: dict[str, str]) -> tuple[str, ...]:

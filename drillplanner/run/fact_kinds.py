@@ -20,6 +20,11 @@ ADOPTION: Final = "adoption"
 #: That a drill was purged for good.
 TOMBSTONE: Final = "tombstone"
 
+#: A school as it is called: an id that stays, its name, its former names.
+SCHOOL: Final = "school"
+#: At which school a drill was held.
+DRILL_SCHOOL: Final = "drill_school"
+
 #: A grade that the evaluation group's leader entered.
 GRADE: Final = "grade"
 #: What a named person decided of one target.
@@ -49,6 +54,8 @@ KINDS: Final = frozenset(
         DRILL,
         ADOPTION,
         TOMBSTONE,
+        SCHOOL,
+        DRILL_SCHOOL,
         GRADE,
         RULING,
         RATING,

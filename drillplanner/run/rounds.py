@@ -18,6 +18,15 @@ from drillplanner.run.live_log import AMENDING, LiveLog
 Standing: TypeAlias = Literal["empty", "under_way", "ended", "broken_off", "void"]
 
 
+#: Natures of a round that show what a school can do: 正式、拉动、双盲.
+_IN_EARNEST = frozenset({"formal", "no_notice", "call_out", "double_blind"})
+
+
+def is_in_earnest(nature: str) -> bool:
+    """Tell whether a round of this nature was no rehearsal; a later version's word says no."""
+    return nature in _IN_EARNEST
+
+
 @dataclass(frozen=True, slots=True)
 class Round:
     """One round of a drill. `nature` is empty where no arm entry says it.

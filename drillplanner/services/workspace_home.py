@@ -7,8 +7,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
-from drillplanner.base.errors import FileRefused, StoreFault, UserError
-from drillplanner.base.texts import Text, _
+from drillplanner.base.errors import FileRefused, UserError
+from drillplanner.base.private_files import make_private_folder
+from drillplanner.base.texts import Text
 from drillplanner.run.clock.machine_clock import Clock, SystemClock
 
 if TYPE_CHECKING:
@@ -34,6 +35,8 @@ class WorkspaceHome:
         self.path = path
         self._clock = clock or SystemClock()
         self.read_only_because: Text | None = None
+        #: Opens a file, once it was checked, that may lack its newest entries.
+        self.accepts_incomplete = False
         self._opening = threading.Lock()
         self._looking = threading.RLock()
         self._workspace: Workspace | None = None
@@ -50,6 +53,11 @@ class WorkspaceHome:
             if self._workspace is None:
                 self._workspace = self._opened()
             return self._workspace
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the workspace is open by now."""
+        return self._workspace is not None
 
     def write(
         self, work: Callable[Concatenate[Workspace, P], T], *args: P.args, **kwargs: P.kwargs
@@ -83,16 +91,16 @@ class WorkspaceHome:
 
         utc_ns = self._clock.wall_utc_ns
         if not self.path.exists():
-            try:
-                self.path.parent.mkdir(parents=True, exist_ok=True)
-            except OSError as error:
-                folder = str(self.path.parent)
-                raise StoreFault(_("The folder {folder} cannot be made.", folder=folder)) from error
+            if not self.path.parent.is_dir():
+                make_private_folder(self.path.parent)
             return Workspace.create(self.path, utc_ns=utc_ns)
+        accept = self.accepts_incomplete
         try:
-            return Workspace.open(self.path, utc_ns=utc_ns)
+            return Workspace.open(self.path, accept_incomplete=accept, utc_ns=utc_ns)
         except UserError as taken:
             if isinstance(taken, FileRefused):
                 raise
             self.read_only_because = taken.text
-            return Workspace.open(self.path, read_only=True, utc_ns=utc_ns)
+            return Workspace.open(
+                self.path, read_only=True, accept_incomplete=accept, utc_ns=utc_ns
+            )

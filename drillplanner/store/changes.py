@@ -10,7 +10,7 @@ from sqlalchemy.dialects.sqlite import dialect
 
 from drillplanner.base.errors import FileRefused, UserError
 from drillplanner.base.texts import _
-from drillplanner.run.codec import Sealed, unseal
+from drillplanner.run.codec import Sealed
 from drillplanner.run.fact import Fact, digest, read_body
 from drillplanner.run.fact_kinds import ATTACHMENT_PART, ENTRY, PHOTO, TOMBSTONE
 from drillplanner.run.photos.attachments import Gathering, read_part
@@ -18,7 +18,9 @@ from drillplanner.run.photos.photo import hash_named
 from drillplanner.store import drill_index, queries, tables
 from drillplanner.store.drill_index import DrillIndex
 from drillplanner.store.engine import driver
+from drillplanner.store.fact_shapes import shape_fault
 from drillplanner.store.queries import Draft
+from drillplanner.store.tables import seal_of
 
 _BYTES = tables.attachments.c
 _NAMES = tables.attachment_drills.c
@@ -77,6 +79,7 @@ def release_attachments(writing: Connection, drill: str) -> None:
 
 
 _ADD_FACT = insert(tables.facts)
+_UNCHANGED = "facts_are_never_changed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +119,8 @@ def add(writing: Connection, index: DrillIndex, facts: Iterable[Fact], found_utc
 def name_person(writing: Connection, person_id: str, name: str) -> None:
     """Store or change the name of a person."""
     forget_person(writing, person_id)
-    writing.execute(insert(tables.persons), {"id": person_id, "name": name})
+    row = {"id": person_id, "name": name, "seal": seal_of((person_id, name))}
+    writing.execute(insert(tables.persons), row)
 
 
 def forget_person(writing: Connection, person_id: str) -> None:
@@ -128,7 +132,8 @@ def save_draft(writing: Connection, draft: Draft, saved_utc_ns: int) -> Draft:
     """Save a draft over the revision it was read as; UserError if that is not the last one."""
     saved = replace(draft, revision=draft.revision + 1, saved_utc_ns=saved_utc_ns)
     column = tables.drafts.c
-    values = {name: getattr(saved, name) for name in column.keys()}  # noqa: SIM118 - no mapping
+    values = {name: getattr(saved, name) for name in queries.DRAFT_COLUMNS}
+    values["seal"] = seal_of(values.values())
     if draft.revision == 0 and queries.draft(writing, draft.id) is None:
         writing.execute(insert(tables.drafts), values)
         return saved
@@ -182,6 +187,9 @@ def _add(
 ) -> Joined:
     _require_own_hash(fact)
     known = queries.fact(writing, fact.id)
+    if known is not None and _is_damaged(known, fact):
+        put_right(writing, fact)
+        return replace(joined, new=joined.new + 1)
     if known is not None and known.hash == fact.hash:
         return replace(joined, known=joined.known + 1)
     if fact.drill in purged:
@@ -189,13 +197,30 @@ def _add(
     if known is not None:
         _keep_copy(writing, fact, found_utc_ns)
         return replace(joined, tampered=(*joined.tampered, fact.id))
-    if fact.kind == ENTRY:
-        unseal(fact.data)
+    fault = shape_fault(fact)
+    if fault is not None:
+        raise FileRefused(fault)
     _insert_fact(writing, fact)
     _name_attachment(writing, fact)
     if fact.kind == TOMBSTONE:
         purged.add(_bury(writing, fact))
     return replace(joined, new=joined.new + 1)
+
+
+def _is_damaged(known: Fact, fact: Fact) -> bool:
+    """Whether a stored fact is the damaged form of one that came in whole."""
+    found = digest(known.data)
+    return found != known.hash and fact.hash in (known.hash, found)
+
+
+def put_right(writing: Connection, fact: Fact) -> None:
+    """Give a damaged fact its own bytes again; the one change of a fact that there is."""
+    trigger = next(one for one in tables.TRIGGERS if _UNCHANGED in one)
+    writing.exec_driver_sql(f"DROP TRIGGER {_UNCHANGED}")
+    column = tables.facts.c
+    values = {"kind": fact.kind, "drill": fact.drill, "hash": fact.hash, "bytes": fact.data}
+    writing.execute(update(tables.facts).where(column.id == fact.id).values(values))
+    writing.exec_driver_sql(trigger)
 
 
 def _insert_fact(writing: Connection, fact: Fact) -> None:
@@ -226,12 +251,14 @@ def _keep_copy(writing: Connection, fact: Fact, found_utc_ns: int) -> None:
 
 
 def _bury(writing: Connection, tombstone: Fact) -> str:
+    """Delete the drill, or the name of the person, that a tombstone names."""
     drill = _buried(tombstone)
     if drill not in queries.tombstones(writing):
         writing.execute(insert(tables.tombstones), {"drill": drill, "fact": tombstone.id})
     writing.execute(delete(tables.facts).where(tables.facts.c.drill == drill))
     writing.execute(delete(tables.copies).where(tables.copies.c.drill == drill))
     release_attachments(writing, drill)
+    forget_person(writing, drill)
     return drill
 
 

@@ -20,11 +20,7 @@ from sqlalchemy.dialects.sqlite import dialect
 from drillplanner.base.errors import FileRefused
 from drillplanner.run.codec import Sealed, unseal
 from drillplanner.run.drill import Drill, read_drill_fact, standing_adoptions, with_adopted
-from drillplanner.run.entry import Entry
-from drillplanner.run.fact import Fact, digest
-from drillplanner.run.fact_kinds import ADOPTION, DRILL, ENTRY, SCORECARD
-from drillplanner.run.rounds import Round, Standing
-from drillplanner.run.summary import (
+from drillplanner.run.drill_summary import (
     RULES,
     UNFINISHED,
     DrillSessions,
@@ -35,15 +31,21 @@ from drillplanner.run.summary import (
     standing_of,
     summarise,
 )
+from drillplanner.run.entry import Entry
+from drillplanner.run.fact import Fact, digest
+from drillplanner.run.fact_kinds import ADOPTION, DRILL, ENTRY, SCORECARD
+from drillplanner.run.rounds import Round, Standing
 from drillplanner.store import queries, tables
 from drillplanner.store.engine import driver
+from drillplanner.store.tables import seal_of
 
-_COLUMNS: Final = tuple(column.name for column in tables.sessions.columns)
+#: The columns of a session without its seal, which comes last.
+_COLUMNS: Final = tuple(column.name for column in tables.sessions.columns)[:-1]
 _IS_CONTROL: Final = _COLUMNS.index("is_control")
 _SET_SESSION: Final = str(
     insert(tables.sessions)
     .prefix_with("OR REPLACE")
-    .compile(dialect=dialect(), column_keys=list(_COLUMNS))
+    .compile(dialect=dialect(), column_keys=[*_COLUMNS, "seal"])
 )
 _READ_LOG: Final = str(
     select(tables.facts.c.bytes, tables.facts.c.hash)
@@ -54,6 +56,8 @@ _READ_LOG: Final = str(
     .compile(dialect=dialect())
 )
 _SET_STANDING: Final = "UPDATE drills SET standing = ?, held_utc_ns = ? WHERE drill = ?"
+_READ_DRILL: Final = "SELECT * FROM drills WHERE drill = ?"
+_SET_SEAL: Final = "UPDATE drills SET seal = ? WHERE drill = ?"
 #: Kinds of facts that the row of a drill follows from.
 _OF_A_DRILL: Final = frozenset({DRILL, ADOPTION, SCORECARD})
 
@@ -101,7 +105,7 @@ class DrillIndex:
         if logged is None or not logged.takes(entry):
             self._logged = _read_round(raw, entry)
             _write_rows(raw, self._logged.summary.rows.values())
-            raw.execute(_SET_STANDING, (*self._logged.standing, entry.drill))
+            _set_standing(raw, self._logged.standing, entry.drill)
             return
         before = dict(logged.summary.rows)
         changed = logged.summary.add(sealed)
@@ -109,7 +113,7 @@ class DrillIndex:
         if not all(_stands_as(before[row.key], row) for row in changed):
             standing = logged.judge()
             if standing != logged.standing:
-                raw.execute(_SET_STANDING, (*standing, entry.drill))
+                _set_standing(raw, standing, entry.drill)
                 logged.standing = standing
 
     def drop(self) -> None:
@@ -137,6 +141,13 @@ class DrillIndex:
         self._writing.execute(delete(tables.sessions).where(_S.drill == drill))
         self._writing.execute(delete(tables.drills).where(_D.drill == drill))
         self.drop()
+
+
+def _set_standing(raw: sqlite3.Connection, standing: tuple[Standing, int], drill: str) -> None:
+    raw.execute(_SET_STANDING, (*standing, drill))
+    row = raw.execute(_READ_DRILL, (drill,)).fetchone()
+    if row is not None:
+        raw.execute(_SET_SEAL, (seal_of(row[:-1]), drill))
 
 
 def summaries(connection: Connection, drill: str | None = None) -> tuple[DrillSummary, ...]:
@@ -181,16 +192,37 @@ def is_current(connection: Connection) -> bool:
 def check(connection: Connection) -> tuple[str, ...]:
     """Name the drills of which the index says anything else than the facts do."""
     in_index = _by_drill(connection.execute(select(tables.sessions)))
-    drills = {row.drill: tuple(row) for row in connection.execute(select(tables.drills))}
+    drills = {row.drill: tuple(row)[:-1] for row in connection.execute(select(tables.drills))}
     different = []
     for drill in {*_named(connection), *in_index, *drills}:
         sessions = tuple(_computed(connection, drill))
         rows = {_values(row) for row in sessions}
         row = _drill_row(connection, drill, sessions)
-        said = {tuple(one) for one in in_index.get(drill, ())}
+        said = {tuple(one)[:-1] for one in in_index.get(drill, ())}
         if rows != said or drills.get(drill) != (None if row is None else tuple(row.values())):
             different.append(drill)
     return tuple(sorted(different))
+
+
+def broken_rows(connection: Connection) -> tuple[str, ...]:
+    """Name the drills of which a row of the index is not as it was written."""
+    found: set[str] = set()
+    for table in (tables.drills, tables.sessions):
+        for row in connection.execute(select(table)):
+            if seal_of(row[:-1]) != row.seal:
+                found.add(str(row.drill))
+    return tuple(sorted(found))
+
+
+def logs_told(connection: Connection) -> dict[tuple[str, str], tuple[int, str]]:
+    """Return, by drill and session, how many entries the index counts and the last one's hash."""
+    told: dict[tuple[str, str], tuple[int, int, str]] = {}
+    query = select(_S.drill, _S.session, _S.count, _S.last_seq, _S.last_hash)
+    for drill, session, count, seq, last in connection.execute(query):
+        before = told.get((drill, session), (0, 0, ""))
+        newest = max(before[1:], (seq, last))
+        told[drill, session] = before[0] + count, *newest
+    return {key: (count, last) for key, (count, _seq, last) in told.items()}
 
 
 def rebuild(writing: Connection) -> None:
@@ -219,12 +251,15 @@ def _read_round(raw: sqlite3.Connection, entry: Entry) -> _LoggedRound:
 
 
 def _write_rows(raw: sqlite3.Connection, rows: Iterable[SessionSummary]) -> None:
-    raw.executemany(_SET_SESSION, map(_values, rows))
+    raw.executemany(_SET_SESSION, map(_sealed, rows))
 
 
 def _write_sessions(writing: Connection, drill: str) -> None:
     writing.execute(delete(tables.sessions).where(_S.drill == drill))
-    rows = [dict(zip(_COLUMNS, _values(row), strict=True)) for row in _computed(writing, drill)]
+    rows = [
+        dict(zip((*_COLUMNS, "seal"), _sealed(row), strict=True))
+        for row in _computed(writing, drill)
+    ]
     if rows:
         writing.execute(insert(tables.sessions), rows)
 
@@ -233,7 +268,7 @@ def _write_drill(writing: Connection, drill: str) -> None:
     writing.execute(delete(tables.drills).where(_D.drill == drill))
     row = _drill_row(writing, drill, sessions_of(writing, drill))
     if row is not None:
-        writing.execute(insert(tables.drills), row)
+        writing.execute(insert(tables.drills), {**row, "seal": seal_of(row.values())})
 
 
 def _computed(connection: Connection, drill: str) -> Iterator[SessionSummary]:
@@ -301,6 +336,11 @@ def _values(row: SessionSummary) -> tuple[object, ...]:
     return tuple(getattr(row, name) for name in _COLUMNS)
 
 
+def _sealed(row: SessionSummary) -> tuple[object, ...]:
+    values = _values(row)
+    return *values, seal_of(values)
+
+
 def _in_order(query: Select[Any]) -> Select[Any]:
     return query.order_by(_S.drill, _S.round, _S.first_utc_ns, _S.source, _S.session)
 
@@ -325,13 +365,25 @@ def _by_drill(rows: Iterable[Row[Any]]) -> dict[str, list[Row[Any]]]:
 
 
 def _drill(row: Row[Any]) -> DrillSummary:
-    drill, _place, title, script, began_with, nature, author, made, standing, held, issued = tuple(
-        row
-    )
+    values: tuple[Any, ...] = tuple(row)
+    (
+        drill,
+        _place,
+        title,
+        script,
+        began_with,
+        nature,
+        author,
+        made,
+        standing,
+        held,
+        issued,
+        _seal,
+    ) = values
     found = Drill(drill, title, script, nature, made, began_with, author)
     return DrillSummary(found, standing, held, bool(issued))
 
 
 def _session(row: Row[Any]) -> SessionSummary:
-    values = (*row[:_IS_CONTROL], bool(row[_IS_CONTROL]), *row[_IS_CONTROL + 1 :])
+    values = (*row[:_IS_CONTROL], bool(row[_IS_CONTROL]), *row[_IS_CONTROL + 1 : -1])
     return SessionSummary(*values)

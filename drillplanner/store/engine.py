@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, event, update
@@ -15,8 +16,10 @@ from drillplanner.base.errors import StoreFault
 from drillplanner.base.texts import Text, _
 from drillplanner.store import tables
 
-#: How long to wait for a reader's or checkpoint's lock, in seconds.
-_BUSY_S = 5.0
+log = logging.getLogger(__name__)
+
+#: How long to wait for a reader's or checkpoint's lock.
+BUSY_MS = 5000
 
 
 def connect_writing(path: Path) -> Connection:
@@ -60,6 +63,9 @@ def store_faults(path: Path) -> Iterator[None]:
         raise StoreFault(_words(path, error.orig)) from error
     except (sqlite3.Error, OSError) as error:
         raise StoreFault(_words(path, error)) from error
+    except UnicodeDecodeError as error:
+        # What SQLite says of a damaged schema quotes the damage itself.
+        raise StoreFault(_damaged(path)) from error
 
 
 def _engine(
@@ -69,7 +75,7 @@ def _engine(
 
     def connect() -> sqlite3.Connection:
         raw = sqlite3.connect(
-            uri, uri=True, timeout=_BUSY_S, isolation_level=None, check_same_thread=False
+            uri, uri=True, timeout=BUSY_MS / 1000, isolation_level=None, check_same_thread=False
         )
         try:
             if prepare is not None:
@@ -98,6 +104,10 @@ def _begin_at_once(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
+def _damaged(path: Path) -> Text:
+    return _("{file} is damaged; restore a backup of it.", file=str(path))
+
+
 def _words(path: Path, error: BaseException | None) -> Text:
     code = getattr(error, "sqlite_errorcode", None)
     primary = code & 0xFF if isinstance(code, int) else None
@@ -110,7 +120,7 @@ def _words(path: Path, error: BaseException | None) -> Text:
         case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_PERM:
             return _("{file} cannot be written; check the rights on it and its folder.", file=file)
         case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_NOTADB:
-            return _("{file} is damaged; restore a backup of it.", file=file)
+            return _damaged(path)
     return _(
         "The disk or the file {file} failed; nothing was saved: {reason}",
         file=file,
@@ -163,6 +173,44 @@ def say_open(writing: Connection) -> None:
     """Say inside the file that it is open, in a commit that is synced."""
     with writing.begin():
         writing.execute(update(tables.workspace).values(is_open=1))
+
+
+def end_log(writing: Connection) -> None:
+    """Say inside the file that it is closed, and bring everything into it."""
+    with writing.begin():
+        writing.execute(update(tables.workspace).values(is_open=0))
+    checkpoint(writing)
+
+
+def undo_opening(path: Path, writing: Connection) -> None:
+    """Leave a file whose opening failed as one that nobody has open.
+
+    Where the disk does not let that be said either, the write-ahead log stays beside it, so
+    that the file is not taken for a copy made while it was open.
+    """
+    with suppress(DBAPIError, sqlite3.Error):
+        end_log(writing)
+        close(writing)
+        return
+    close_keeping_log(path, writing)
+
+
+def close_keeping_log(path: Path, writing: Connection) -> None:
+    """Close a connection without letting SQLite take the write-ahead log away.
+
+    SQLite does so with the last connection that can write; one for reading cannot.
+    """
+    keeper: Connection | None = None
+    try:
+        keeper = connect_reading(path)
+        keeper.exec_driver_sql("SELECT count(*) FROM sqlite_master").all()
+    except (DBAPIError, sqlite3.Error, OSError) as error:
+        log.warning("the write-ahead log may go: %s", type(error).__name__)
+    # One that failed may fail in closing too.
+    with suppress(DBAPIError, sqlite3.Error):
+        close(writing)
+    if keeper is not None:
+        close(keeper)
 
 
 def begin_log(writing: Connection) -> None:

@@ -7,6 +7,7 @@ machines share, where the operating system's lock cannot be trusted.
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import platform
@@ -16,11 +17,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from drillplanner.base.errors import StoreFault, UserError
+from drillplanner.base.private_files import FILE_MODE
 from drillplanner.base.texts import Text, _
 
 #: Where the locked byte lies: past any content, because Windows forbids reading locked bytes.
 _LOCKED_AT = 1 << 20
 _MAX_READ = 4096
+_NOT_WRITABLE = (errno.EACCES, errno.EPERM, errno.EROFS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +85,17 @@ class WriteLock:
 
     def _open(self) -> int:
         try:
-            return os.open(self.path, os.O_RDWR | os.O_CREAT, 0o666)
+            return os.open(self.path, os.O_RDWR | os.O_CREAT, FILE_MODE)
         except OSError as error:
+            if error.errno in _NOT_WRITABLE:
+                # Nothing failed: what lies there can be looked at, and is.
+                raise UserError(
+                    _(
+                        "The folder of {file} cannot be written to; what it holds can only be "
+                        "looked at.",
+                        file=str(self.path.with_suffix("")),
+                    )
+                ) from error
             raise StoreFault(
                 _(
                     "{file} cannot be made, so the folder cannot be written: {reason}",
@@ -152,13 +164,12 @@ def _read(descriptor: int) -> Holder | None:
 
 def _write(descriptor: int) -> None:
     content = json.dumps({"pid": os.getpid(), "host": platform.node()}).encode("utf-8")
-    os.ftruncate(descriptor, 0)
-    os.lseek(descriptor, 0, os.SEEK_SET)
-    try:
-        os.write(descriptor, content)
-    except OSError:
-        # On a full disk the lock holds all the same; it only names nobody.
+    # On a full or failing disk the lock holds all the same; it only names nobody.
+    with suppress(OSError):
         os.ftruncate(descriptor, 0)
+        os.lseek(descriptor, 0, os.SEEK_SET)
+        if os.write(descriptor, content) < len(content):
+            os.ftruncate(descriptor, 0)
 
 
 def _try_lock(descriptor: int) -> bool:

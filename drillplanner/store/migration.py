@@ -11,7 +11,8 @@ from pathlib import Path
 from sqlalchemy import Connection, insert
 
 from drillplanner.base.ids import new_id
-from drillplanner.run.summary import RULES
+from drillplanner.base.private_files import open_private
+from drillplanner.run.drill_summary import RULES
 from drillplanner.store import tables
 from drillplanner.store.engine import checkpoint, close, connect_writing, driver, pragma
 
@@ -21,8 +22,8 @@ def make_file(path: Path, made_utc_ns: int) -> None:
     making = path.with_name(path.name + ".making")
     for leftover in (making, *(making.with_name(making.name + end) for end in ("-wal", "-shm"))):
         leftover.unlink(missing_ok=True)
-    sqlite3.connect(making).close()
-    making.touch()
+    # SQLite gives its log the rights of the file, so this decides for all of them.
+    os.close(open_private(making, os.O_WRONLY | os.O_CREAT | os.O_EXCL))
     connection = connect_writing(making)
     try:
         with connection.begin():
@@ -104,6 +105,7 @@ def _backup(path: Path, source: sqlite3.Connection) -> Path:
     stamp = time.strftime("%Y%m%dT%H%M%S", time.gmtime())
     version = source.execute("PRAGMA user_version").fetchone()[0]
     backup = path.with_name(f"{path.stem}.form{version}.{stamp}{path.suffix}")
+    os.close(open_private(backup, os.O_WRONLY | os.O_CREAT))
     with closing(sqlite3.connect(backup)) as target:
         source.backup(target)
     sync(backup)

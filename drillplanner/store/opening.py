@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,13 +12,21 @@ from pathlib import Path
 from sqlalchemy import Connection, inspect, select
 from sqlalchemy.exc import DBAPIError
 
-from drillplanner.base.errors import FileRefused
+from drillplanner.base.errors import CheckFirst, FileRefused, StoreFault
+from drillplanner.base.ids import new_id
+from drillplanner.base.private_files import (
+    close_to_others,
+    data_folder,
+    make_private_folder,
+)
 from drillplanner.base.texts import Text, _
 from drillplanner.store import tables
 from drillplanner.store.engine import close, connect_reading, pragma, store_faults, wal_of
+from drillplanner.store.session_journals import was_opened_here
 
 _MAGIC = b"SQLite format 3\x00"
 _HEADER = 100
+_COPY_ATTEMPTS = 3
 #: Where SQLite's header keeps these two (sqlite.org/fileformat2.html, section 1.3).
 _USER_VERSION_AT = 60
 _APPLICATION_ID_AT = 68
@@ -69,7 +79,7 @@ def judge_content(path: Path, connection: Connection, *, is_complete: bool) -> N
     """
     with refusing_damage(path):
         if pragma(connection, "quick_check") != "ok":
-            raise FileRefused(_damaged(path))
+            raise FileRefused(damaged(path))
         version = _integer(pragma(connection, "user_version"))
         _judge_numbers(path, _integer(pragma(connection, "application_id")), version)
         if version < tables.USER_VERSION:
@@ -81,9 +91,9 @@ def judge_content(path: Path, connection: Connection, *, is_complete: bool) -> N
         is_open = connection.execute(select(tables.workspace.c.is_open)).scalar()
         connection.rollback()
         if is_open is None:
-            raise FileRefused(_damaged(path))
+            raise FileRefused(damaged(path))
         if is_open and not is_complete:
-            raise FileRefused(_copied(path))
+            raise CheckFirst(_copied(path))
 
 
 @contextmanager
@@ -96,24 +106,39 @@ def refusing_damage(path: Path) -> Iterator[None]:
         code = getattr(origin, "sqlite_errorcode", 0) & 0xFF
         if code not in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
             raise
-        raise FileRefused(_damaged(path)) from error
+        raise FileRefused(damaged(path)) from error
+    except UnicodeDecodeError as error:
+        # What SQLite says of a damaged schema quotes the damage itself.
+        raise FileRefused(damaged(path)) from error
 
 
 def judge_alone(path: Path, *, accept_incomplete: bool) -> bool:
-    """Judge a file that has no write-ahead log without leaving a trace; False if it has one."""
+    """Judge a file that has no write-ahead log without leaving a trace; False if it has one.
+
+    One that says open and was opened where it lies is no copy: some other program looked into
+    it after a kill, and brought its log in.
+    """
     if has_wal(path):
         return False
+    is_complete = accept_incomplete or was_opened_here(path)
     with store_faults(path), refusing_damage(path):
         looking = connect_reading(path, is_immutable=True)
         try:
-            judge_content(path, looking, is_complete=accept_incomplete)
+            judge_content(path, looking, is_complete=is_complete)
         finally:
             close(looking)
     return True
 
 
-def connect_somehow(path: Path) -> Connection:
-    """Connect for reading; where the medium cannot be written, without a lock."""
+def connect_somehow(path: Path) -> tuple[Connection, Path | None]:
+    """Connect for reading; where the medium cannot be written, without a lock.
+
+    A file with a write-ahead log that SQLite cannot read in place is copied with it into a
+    private folder, and the copy is opened: to overlook the log would hide its entries.
+
+    Returns:
+        The connection, and the folder of the copy, which the caller removes.
+    """
     reading = connect_reading(path)
     try:
         reading.exec_driver_sql("SELECT count(*) FROM sqlite_master").all()
@@ -122,17 +147,44 @@ def connect_somehow(path: Path) -> Connection:
         code = getattr(error.orig, "sqlite_errorcode", 0) & 0xFF
         if code not in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY):
             raise
-        if has_wal(path) and wal_of(path).stat().st_size:
-            raise FileRefused(
-                _(
-                    "{file} has entries that can only be read where it can be written; copy "
-                    "it and {wal} to a disk and open it there.",
-                    file=str(path),
-                    wal=wal_of(path).name,
-                )
-            ) from error
-        return connect_reading(path, is_immutable=True)
-    return reading
+        if not has_wal(path) or not wal_of(path).stat().st_size:
+            return connect_reading(path, is_immutable=True), None
+        folder = _copied_aside(path)
+        try:
+            copy = connect_reading(folder / path.name)
+            # The first question makes the index of the log anew.
+            copy.exec_driver_sql("SELECT count(*) FROM sqlite_master").all()
+        except BaseException:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
+        return copy, folder
+    return reading, None
+
+
+def _copied_aside(path: Path) -> Path:
+    """Copy a file and its log into a private folder, again where they changed meanwhile."""
+    viewing = data_folder() / "viewing"
+    make_private_folder(viewing)
+    folder = viewing / new_id()
+    make_private_folder(folder)
+    both = (path, wal_of(path))
+    try:
+        for _attempt in range(_COPY_ATTEMPTS):
+            before = _stamps(both)
+            for one in both:
+                shutil.copyfile(one, folder / one.name)
+                close_to_others(folder / one.name)
+            if _stamps(both) == before:
+                return folder
+    except OSError:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+    shutil.rmtree(folder, ignore_errors=True)
+    raise StoreFault(_("{file} is being written by another program; try again.", file=str(path)))
+
+
+def _stamps(files: tuple[Path, ...]) -> list[tuple[int, int]]:
+    return [(found.st_mtime_ns, found.st_size) for found in map(os.stat, files)]
 
 
 def has_wal(path: Path) -> bool:
@@ -156,7 +208,8 @@ def _judge_numbers(path: Path, application_id: int, version: int) -> None:
         )
 
 
-def _damaged(path: Path) -> Text:
+def damaged(path: Path) -> Text:
+    """Say that a file is damaged, and what to do."""
     return _("{file} is damaged; restore a backup of it.", file=str(path))
 
 

@@ -13,6 +13,7 @@ from drillplanner.run.codec import Sealed, unseal
 from drillplanner.run.fact import Fact, digest
 from drillplanner.run.fact_kinds import ENTRY
 from drillplanner.store import tables
+from drillplanner.store.fact_shapes import shape_fault
 
 _FACT = (
     tables.facts.c.id,
@@ -23,9 +24,14 @@ _FACT = (
 )
 
 
+#: What a draft holds, by column; its seal comes after these.
+DRAFT_COLUMNS = tuple(column.name for column in tables.drafts.columns)[:-1]
+_DRAFT = tuple(tables.drafts.c[name] for name in DRAFT_COLUMNS)
+
+
 @dataclass(frozen=True, slots=True)
 class Damaged:
-    """A fact whose bytes are not those it was stored with, or cannot be read."""
+    """A fact whose bytes are not those it was stored with, or say what no fact of ours can."""
 
     id: str
     hash: str
@@ -59,7 +65,10 @@ def facts(
     kind: str | None = None,
     hash: str | None = None,
 ) -> tuple[tuple[Fact, ...], tuple[Damaged, ...]]:
-    """List facts in order of arrival, and apart from them those whose bytes were changed."""
+    """List facts in order of arrival, and apart from them those that are damaged or malformed.
+
+    What entries say is for those who read them as such, see `entries`.
+    """
     query = select(*_FACT).order_by(tables.facts.c.position)
     if drill is not None:
         query = query.where(tables.facts.c.drill == drill)
@@ -74,10 +83,11 @@ def facts(
     damaged: list[Damaged] = []
     for row in connection.execute(query):
         fact = _fact(row)
-        if digest(fact.data) == fact.hash:
+        fault = _fault(fact)
+        if fault is None:
             sound.append(fact)
         else:
-            damaged.append(_damaged(fact))
+            damaged.append(Damaged(fact.id, fact.hash, fault))
     return tuple(sound), tuple(damaged)
 
 
@@ -113,9 +123,7 @@ def copies(connection: Connection, drill: str | None = None) -> tuple[Fact, ...]
     query = select(tables.copies).order_by(tables.copies.c.id, tables.copies.c.hash)
     if drill is not None:
         query = query.where(tables.copies.c.drill == drill)
-    return tuple(
-        Fact(row.id, row.kind, row.drill, row.bytes, row.hash) for row in connection.execute(query)
-    )
+    return tuple(_fact(row) for row in connection.execute(query))
 
 
 def fact(connection: Connection, fact_id: str) -> Fact | None:
@@ -136,23 +144,41 @@ def tombstones(connection: Connection) -> frozenset[str]:
 
 def draft(connection: Connection, draft_id: str) -> Draft | None:
     """Find one draft by id."""
-    query = select(tables.drafts).where(tables.drafts.c.id == draft_id)
+    query = select(*_DRAFT).where(tables.drafts.c.id == draft_id)
     row = connection.execute(query).one_or_none()
     return None if row is None else Draft(**row._mapping)
 
 
 def drafts(connection: Connection, kind: str | None = None) -> tuple[Draft, ...]:
     """List drafts, the one saved last first."""
-    query = select(tables.drafts).order_by(tables.drafts.c.saved_utc_ns.desc())
+    query = select(*_DRAFT).order_by(tables.drafts.c.saved_utc_ns.desc())
     if kind is not None:
         query = query.where(tables.drafts.c.kind == kind)
     return tuple(Draft(**row._mapping) for row in connection.execute(query))
 
 
 def _fact(row: Row[*tuple[Any, ...]]) -> Fact:
-    return Fact(row.id, row.kind, row.drill, row.bytes, row.hash)
+    # Damage can turn a column into another type; it must not turn reading into an error.
+    drill = row.drill if row.drill is None or isinstance(row.drill, str) else str(row.drill)
+    data = row.bytes if isinstance(row.bytes, bytes) else b""
+    return Fact(str(row.id), str(row.kind), drill, data, str(row.hash))
 
 
-def _damaged(found: Fact) -> Damaged:
-    text = _("The content of {id} was changed after it was stored.", id=found.id)
-    return Damaged(found.id, found.hash, text)
+def _fault(found: Fact) -> Text | None:
+    if digest(found.data) != found.hash:
+        return _("The content of {id} was changed after it was stored.", id=found.id)
+    return None if found.kind == ENTRY else _shape_fault(found)
+
+
+#: What was found of facts that were read before; their hash vouches for their bytes.
+_KNOWN: dict[tuple[str, str, str | None, str], Text | None] = {}
+_MOST_KNOWN = 20_000
+
+
+def _shape_fault(found: Fact) -> Text | None:
+    key = (found.id, found.kind, found.drill, found.hash)
+    if key not in _KNOWN:
+        if len(_KNOWN) >= _MOST_KNOWN:
+            _KNOWN.clear()
+        _KNOWN[key] = shape_fault(found)
+    return _KNOWN[key]

@@ -7,6 +7,8 @@ and the names of people, which must be able to go.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from sqlalchemy import (
     BigInteger,
     CheckConstraint,
@@ -23,12 +25,35 @@ from sqlalchemy import (
     text,
 )
 
+from drillplanner.run.fact import digest
+
 #: "DPLN": what SQLite's header carries to say whose file it is.
 APPLICATION_ID = 0x44504C4E
 #: Form of the file; counts the Alembic revisions, so that it can be read without Alembic.
 USER_VERSION = 3
 #: The newest Alembic revision.
 REVISION = "0003"
+
+
+#: Hex digits of a seal: enough to see damage; it is no defence against somebody who forges.
+_SEAL_LENGTH = 16
+#: Stands in none of the texts that are sealed, so that no two rows spell alike.
+_SEAL_BETWEEN = "\x1f"
+
+
+def seal_of(values: Iterable[object]) -> str:
+    """Compute the seal of a row from what its columns hold, in their order."""
+    spelled = (
+        str(int(one)) if isinstance(one, bool) else "" if one is None else str(one)
+        for one in values
+    )
+    return digest(_SEAL_BETWEEN.join(spelled).encode("utf-8", "surrogatepass"))[:_SEAL_LENGTH]
+
+
+def _seal() -> Column[str]:
+    """Make the column that holds a row's seal; empty in rows of an older version."""
+    return Column("seal", String(_SEAL_LENGTH), nullable=False, server_default=text("''"))
+
 
 metadata = MetaData(
     naming_convention={
@@ -96,6 +121,7 @@ drills = Table(
     Column("standing", String(16), nullable=False),
     Column("held_utc_ns", BigInteger, nullable=False),
     Column("is_issued", Integer, nullable=False),
+    _seal(),
     CheckConstraint("is_issued IN (0, 1)", name="is_issued"),
     CheckConstraint(
         "standing IN ('empty', 'under_way', 'ended', 'broken_off', 'void')", name="standing"
@@ -125,6 +151,7 @@ sessions = Table(
     Column("last_hash", String(64), nullable=False),
     Column("first_utc_ns", BigInteger, nullable=False),
     Column("last_utc_ns", BigInteger, nullable=False),
+    _seal(),
     CheckConstraint("round >= 1", name="round"),
     CheckConstraint("count >= 1 AND last_seq >= 1", name="count"),
     CheckConstraint("is_control IN (0, 1)", name="is_control"),
@@ -167,6 +194,7 @@ persons = Table(
     metadata,
     Column("id", String(64), primary_key=True),
     Column("name", String(200), nullable=False),
+    _seal(),
     CheckConstraint("length(name) > 0", name="name"),
 )
 
@@ -180,6 +208,7 @@ drafts = Table(
     Column("base", String(64), nullable=True),
     Column("revision", Integer, nullable=False),
     Column("saved_utc_ns", BigInteger, nullable=False),
+    _seal(),
     CheckConstraint("revision >= 1", name="revision"),
 )
 

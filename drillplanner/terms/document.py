@@ -1,6 +1,6 @@
 """Hold what a report says as blocks, with no language and no layout chosen yet.
 
-A renderer (drillplanner.report.pdf) takes a `Report` and a language. Words are `Text`
+A renderer (drillplanner.report.render.pdf) takes a `Report` and a language. Words are `Text`
 (ours, translated), `Authored` (the script author's) or plain strings (names, numbers).
 """
 
@@ -50,8 +50,26 @@ class Sign:
     words: Phrase
 
 
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One target in the chart: how long it took as a share of its limit.
+
+    `value`, `low` and `high` are multiples of the limit; None where nothing was measured.
+    `label` stands beside the bar, `limit` names the limit.
+    """
+
+    name: Phrase
+    limit: Phrase
+    label: Phrase
+    sign: Sign
+    value: Fraction | None = None
+    low: float | None = None
+    high: float | None = None
+    is_critical: bool = False
+
+
 #: What a table cell holds; several phrases stand on a line each.
-Cell: TypeAlias = "Phrase | Sign | Blank | tuple[Phrase, ...]"
+Cell: TypeAlias = "Phrase | Sign | Bar | Blank | tuple[Phrase, ...]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,11 +136,15 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A table row; `details` follow it over the whole width, each a label and what it says."""
+    """A table row; `details` follow it over the whole width, each a label and what it says.
+
+    What was taken back is struck through, but for the last cell, which says why.
+    """
 
     cells: tuple[Cell, ...]
     details: tuple[tuple[Phrase, Phrase], ...] = ()
     is_total: bool = False
+    is_struck: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,24 +155,6 @@ class Table:
     rows: tuple[Row, ...]
     caption: Phrase | None = None
     is_dense: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """One target in the chart: how long it took as a share of its limit.
-
-    `value`, `low` and `high` are multiples of the limit; None where nothing was measured.
-    `label` stands beside the bar, `limit` names the limit.
-    """
-
-    name: Phrase
-    limit: Phrase
-    label: Phrase
-    sign: Sign
-    value: Fraction | None = None
-    low: float | None = None
-    high: float | None = None
-    is_critical: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,17 @@ Rules: docs/scoring.md, section 6. One way of printing for report, screen and te
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 
-from drillplanner.base.durations import measured, measured_between
+from drillplanner.base.durations import measured, measured_between, rounded
 from drillplanner.base.exact import exact
 from drillplanner.plan.model import Target
 from drillplanner.review.scorecard import TargetResult
 from drillplanner.terms.document import Phrase
+
+#: Decimals beyond which readings of a dispute are printed as they are.
+_MOST_PLACES = 4
 
 
 def measured_said(target: Target, result: TargetResult) -> Phrase:
@@ -21,12 +25,13 @@ def measured_said(target: Target, result: TargetResult) -> Phrase:
     """
     if result.elapsed_s is None:
         return "—"
-    if result.least_s is not None and result.greatest_s is not None:
-        return measured_between(result.least_s, result.greatest_s, 0)
     expanded = result.expanded_uncertainty_s
 
     def agrees(low: Fraction, high: Fraction, spread: Fraction) -> bool:
         return _gives_verdict(target, result, low, high, spread)
+
+    if result.least_s is not None and result.greatest_s is not None:
+        return _between_readings(result.least_s, result.greatest_s, agrees)
 
     if result.bound == "between" and result.elapsed_low_s is not None:
         return measured_between(result.elapsed_low_s, result.elapsed_s, expanded or 0, agrees)
@@ -36,6 +41,17 @@ def measured_said(target: Target, result: TargetResult) -> Phrase:
         result.bound,
         lambda value, spread: agrees(value, value, spread),
     )
+
+
+def _between_readings(
+    least: Fraction, greatest: Fraction, agrees: Callable[[Fraction, Fraction, Fraction], bool]
+) -> Phrase:
+    """Say the least and the greatest reading of a dispute, to as few digits as give the verdict."""
+    for places in range(1, _MOST_PLACES):
+        ends = rounded(least, places), rounded(greatest, places)
+        if agrees(*ends, Fraction(0)):
+            return measured_between(*ends, 0)
+    return measured_between(least, greatest, 0)
 
 
 def _gives_verdict(

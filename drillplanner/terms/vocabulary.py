@@ -74,6 +74,14 @@ CLASSES: Mapping[SourceClass, Text] = {
     "D": pgettext("class of a limit's source", "D suggested"),
 }
 
+#: The classes in so few words that they stand beside a limit.
+CLASS_LETTERS: Mapping[SourceClass, Text] = {
+    "N": pgettext("class of a limit's source, short", "nat."),
+    "L": pgettext("class of a limit's source, short", "local"),
+    "I": pgettext("class of a limit's source, short", "int."),
+    "D": pgettext("class of a limit's source, short", "sugg."),
+}
+
 KINDS: Mapping[Kind, Text] = {
     "anti_violence": _("anti-violence"),
     "anti_terror": _("counter-terror"),
@@ -114,7 +122,7 @@ HANDLING: Mapping[Handling, Text] = {
     "work_secret": _("Work secret"),
 }
 
-#: What evaluators gave, by scale and rating (drillplanner.review.ratings.POINTS).
+#: What evaluators gave, by scale and rating (drillplanner.review.points.ratings.POINTS).
 RATINGS: Mapping[tuple[NamedScale, str], Text] = {
     ("psmu", "P"): _("P performed without challenges"),
     ("psmu", "S"): _("S performed with some challenges"),

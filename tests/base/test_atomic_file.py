@@ -5,6 +5,8 @@ from __future__ import annotations
 import errno
 import os
 import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -74,3 +76,22 @@ def test_what_the_disk_says_is_said_in_words_and_the_old_file_stays(
 def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="does not exist"):
         write_durably(tmp_path / "nowhere" / "f", b"new")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="processes are told by their ids")
+def test_what_a_killed_program_left_goes_with_the_next_file(tmp_path: Path) -> None:
+    target = tmp_path / "report.pdf"
+    lines = (
+        "import os, sys; from pathlib import Path; sys.path.insert(0, sys.argv[2])",
+        "from drillplanner.base import atomic_file",
+        "atomic_file.os.fsync = lambda _file: os.kill(os.getpid(), 9)",
+        "atomic_file.write_durably(Path(sys.argv[1]), b'half')",
+    )
+    root = str(Path(__file__).parents[2])
+    subprocess.run([sys.executable, "-c", "\n".join(lines), str(target), root], check=False)
+    (left,) = tmp_path.iterdir()
+    assert left.suffix == ".part"
+
+    write_durably(target, b"whole")
+
+    assert list(tmp_path.iterdir()) == [target]

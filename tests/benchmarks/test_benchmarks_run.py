@@ -19,6 +19,7 @@ from benchmarks import (
     report,
     scoring,
     start,
+    verify,
     watchdog,
     window_start,
 )
@@ -38,6 +39,7 @@ SMALL: dict[str, Callable[[], Comparison]] = {
     "instants": partial(instants.measured, presses=2, fives=1, busy=(0,)),
     "memory": partial(memory.measured, few=2, many=4),
     "charts": partial(charts.measured, counts=(20,), pans=2),
+    "verify": partial(verify.measured, sessions=1, entries=3, rounds=1),
     "hours": partial(hours.measured, hours=2, hour_s=31),
 }
 

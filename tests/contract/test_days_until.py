@@ -272,6 +272,24 @@ def test_every_hop_over_midnight_takes_its_own_days(
     holds(answer.target(), verdict="met", elapsed_s=482)
 
 
+@pytest.mark.parametrize(
+    "rows",
+    [
+        # a stopwatch that was started at 23:50:05 of A
+        ["W,@offset:A,-85805,0,dial=seconds"],
+        ["W,@offset:A,-85805,0,at=100,dial=seconds", "W,@offset:A,-85805,0,at=500"],
+        ["A,@offset:W,85805,0"],
+        # said of the morning's midnight
+        ["W,@offset:A,595,0,dial=seconds"],
+    ],
+)
+def test_a_stopwatch_is_tied_over_midnight_too(score: Score, rows: list[str]) -> None:
+    # S at 300 of the stopwatch is 23:55:05, X at 00:03:07: 482 s
+    made = script(["S", "X", "Y"], [target(limit=600)], scoring=NO_DRIFT)
+    answer = score(made, [*rows, "W,S,300,0,dial=seconds", "A,X,00:03:07,0"])
+    holds(answer.target(), verdict="met", elapsed_s=482)
+
+
 def test_the_drift_over_midnight_is_taken_from_the_nearest_mark(score: Score) -> None:
     # X is 780 s after the mark (23:50:05 to 00:03:05): 2·50e-6·780 = 0.078
     rows = ["A,@W,23:50:05,0", "B,@W,23:50:05,0", "Z,@offset:B,0,0"]

@@ -48,6 +48,13 @@ def test_a_score_has_the_range_of_its_times(
     assert card["score_range"] == [pytest.approx(least), pytest.approx(greatest)]
 
 
+def test_edges_that_cross_are_taken_from_the_least_to_the_greatest(score: Score) -> None:
+    # no earlier than 75, no later than 74, 1 s apart and no conflict yet: 80 and 100 - 40·14/30
+    rows = ["A,@W,0,0", "B,@W,0,0", "A,S,0,0", "A,X,75,0,bound=at_least", "B,X,74,0,bound=at_most"]
+    card = score(script(scoring={"drift_ppm": 0}), rows).card
+    assert card["score_range"] == [pytest.approx(80), pytest.approx(100 - 40 * 14 / 30)]
+
+
 def test_all_targets_stand_at_the_same_end_at_once(score: Score) -> None:
     # 88 and 96 beside 76 (78) and 84 (72): 82 and 90; what is unscored stays out
     made = script(*spread({}, {}, {}))
@@ -72,7 +79,7 @@ REASONS: list[tuple[Doc, list[str], str | None, set[str]]] = [
     ({"critical": True}, ["A,X2,60,3"], None, {"critical"}),
     ({"critical": True}, ["B,X2,30,0"], None, {"critical"}),
     ({"critical": True}, ["A,X2,0,0"], None, {"critical"}),
-    ({"critical": True}, ["A,!hold,10", "A,!resume,20", "A,X2,40,0"], None, {"critical"}),
+    ({"critical": True}, ["A,!hold,31", "A,!resume,39", "A,X2,40,0"], None, {"critical"}),
     # a critical target missed, failed, left out
     ({"critical": True}, ["A,X2,75,0"], "poor", {"capped"}),
     ({"critical": True}, ["A,X2,failed"], "poor", {"capped"}),

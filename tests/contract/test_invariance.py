@@ -7,7 +7,7 @@ from itertools import permutations
 
 import pytest
 
-from tests.contract.build import Score, holds, script, spread, step, target
+from tests.contract.build import Doc, Score, holds, script, spread, step, target
 
 NO_DRIFT = {"drift_ppm": 0}
 #: Shifts after which the numbers could be a spreadsheet's days or some epoch: said to be seconds.
@@ -56,6 +56,12 @@ LOGS = [
 ]
 
 
+def timeless(found: Doc) -> Doc:
+    """Leave out `at`: a joined value stands on the clock of its first row (§7)."""
+    ends = {end: found[end] | {"at": None} for end in ("start", "stop")}
+    return found | ends
+
+
 def test_the_order_of_the_logs_changes_nothing(score: Score) -> None:
     made = script(
         ["S", step("X", units="K1 K2"), "Y", "Z"],
@@ -63,7 +69,9 @@ def test_the_order_of_the_logs_changes_nothing(score: Score) -> None:
     )
     cards = [score(made, *order).card for order in permutations(LOGS)]
     for card in cards[1:]:
-        assert card["targets"] == cards[0]["targets"]
+        assert [timeless(one) for one in card["targets"]] == [
+            timeless(one) for one in cards[0]["targets"]
+        ]
         assert card["score"] == cards[0]["score"]
         assert len(card["conflicts"]) == len(cards[0]["conflicts"])
         assert len(card["ties"]) == len(cards[0]["ties"]) == 3

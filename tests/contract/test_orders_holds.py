@@ -153,7 +153,7 @@ def test_a_hold_inside_a_span_interrupts_it(
         expanded_uncertainty_s=expanded,
         score=points,
     )
-    holds(answer.card, coverage=1 if verdict == "met" else 0)
+    holds(answer.card, coverage=0 if verdict == "interrupted" else 1)
 
 
 def test_a_hold_before_the_start_changes_nothing(score: Score) -> None:

@@ -248,3 +248,17 @@ def test_a_group_that_holds_every_unit_counts(
 ) -> None:
     made = script(["S", step("X", units="K1 K2")], scoring=scoring)
     holds(score(made, ["A,S,0,0", *rows]).target(), verdict="met", elapsed_s=elapsed)
+
+
+@pytest.mark.parametrize("tied", [True, False])
+def test_a_first_of_that_only_lower_bounds_know_is_not_recorded(score: Score, tied: bool) -> None:
+    # K1 no earlier than 50, K2 not recorded: the first may have been at any time; what another
+    # clock saw of a part of K1 (its unit of Y) does not make it one of clocks that are not tied
+    made = script(
+        ["S", step("X", units="K1 K2"), step("Y", units="L1 L2")],
+        [target(stop={"first_of": ["X", "Y"]})],
+    )
+    rows = ["A,S,0,0", "A,X/K1,20,0", "A,X/K2,50,0,bound=at_least", "A,Y/L1,done"]
+    if not tied:
+        rows += ["B,X/K1,20,0"]
+    holds(score(made, rows).target(), verdict="not_recorded")

@@ -39,7 +39,7 @@ def from_tables(folder: Path) -> Scorecard:
 def from_workspace(folder: Path) -> Scorecard:
     script = read_script(folder / "script.json")
     with open_workspace(folder / "drill.drill", read_only=True) as workspace:
-        (drill,) = drills(workspace)
+        drill = drills(workspace)[0]  # the other one is that of half a year before
         log = observe(workspace.entries(drill.id), script.zone)
     return score(script, log, read_ratings(folder / "ratings.csv", script))
 

@@ -123,6 +123,8 @@ def test_what_is_no_photo_is_refused_in_words(data: bytes, words: str) -> None:
 
 def test_a_picture_that_claims_too_many_pixels_is_refused_before_it_is_decoded() -> None:
     assert "million pixels" in refusal(declared(10_000, 8_001))
+    assert "pixels long" in refusal(declared(1, 79_999_999))
+    assert "pixels long" in refusal(declared(79_999_999, 1))
     assert "million pixels" in refusal(declared(2**31 - 1, 2**31 - 1))
     assert "damaged" in refusal(declared(8_000, 8_000))
 

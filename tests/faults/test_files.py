@@ -92,7 +92,7 @@ def test_what_a_killed_creation_left_behind_is_in_nobodys_way(tmp_path: Path) ->
     with Workspace.create(tmp_path / "w.db") as workspace:
         workspace.append(LOG[0])
 
-    assert [one.name for one in tmp_path.iterdir()] == ["w.db"]
+    assert {one.name for one in tmp_path.iterdir()} == {"w.db", "w.db.journals"}
 
 
 # Form 0 was never released: it stands in for any form that is older than today's.
@@ -310,6 +310,35 @@ def test_a_medium_that_cannot_be_written_opens_for_viewing(path: Path, tmp_path:
                 Workspace.open(path)
     finally:
         tmp_path.chmod(0o755)
+
+
+@pytest.mark.skipif(not hasattr(os, "seteuid"), reason="modes of folders are POSIX")
+def test_entries_in_the_log_are_seen_where_nothing_can_be_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    medium, home = tmp_path / "medium", tmp_path / "home"
+    medium.mkdir()
+    home.mkdir(mode=0o777)
+    home.chmod(0o777)
+    monkeypatch.setenv("DRILLPLANNER_HOME", str(home / "own"))
+    path = medium / "w.db"
+    with Workspace.create(tmp_path / "w.db") as workspace:
+        for one in LOG:
+            workspace.append(one)
+        for name in ("w.db", "w.db-wal"):
+            shutil.copy(tmp_path / name, medium / name)
+            (medium / name).chmod(0o444)
+    for folder in (*tmp_path.parents[:3], tmp_path):
+        folder.chmod(folder.stat().st_mode | 0o055)
+    medium.chmod(0o555)
+    try:
+        with nobody(), Workspace.open(path, read_only=True) as view:
+            assert view.entries("d1") == LOG
+            assert view.verify().is_whole
+        assert {one.name for one in medium.iterdir()} == {"w.db", "w.db-wal"}
+        assert not any(one.is_file() for one in home.rglob("*"))
+    finally:
+        medium.chmod(0o755)
 
 
 def test_a_program_that_ends_without_closing_leaves_a_whole_file(tmp_path: Path) -> None:

@@ -36,7 +36,13 @@ CIRCLES = {
     ): "the layout is to be told sizes, not the page",
 }
 #: What starts light imports nothing for types, however light that is.
-LIGHT = {"drillplanner.bootstrap", "drillplanner.cli", "ui.entry", "ui.main"}
+LIGHT = {
+    "drillplanner.bootstrap",
+    "drillplanner.cli",
+    "drillplanner.cli_workspace",
+    "ui.entry",
+    "ui.main",
+}
 #: Rooms whose imports for types are looked at when the console is one controller.
 LATER = ("ui.run.", "drillplanner.run.", "drillplanner.services.run.")
 #: Tests that still look into the console.
@@ -198,3 +204,25 @@ def test_tests_of_the_window_look_at_no_private_attribute() -> None:
     ]
 
     assert found == []
+
+
+#: A path in backticks, with or without its ending, a name in it, or a call.
+_NAMED = re.compile(
+    r"`((?:base|plan|run|review|terms|improve|organisation|exchange|report|services|store|ui"
+    r"|drillplanner|tests|tools)/[\w/]+?)(?:\.py|/)?(?:\.[A-Za-z_]\w*)?(?:\(.*?\))?`"
+)
+
+
+def test_the_picture_of_the_house_names_what_is_there() -> None:
+    text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    named = set(_NAMED.findall(text))
+    homes = [ROOT, ROOT / "drillplanner"]
+
+    missing = {
+        one
+        for one in named
+        if not any((home / f"{one}{end}").exists() for home in homes for end in ("", ".py"))
+    }
+
+    assert named
+    assert missing == set()

@@ -43,11 +43,16 @@ def card(rating: str | None = None, limit_s: float = 60.0, **times: float | None
 
 
 def later(
-    drill: str = "d2", held_utc_ns: int = 2, limit_s: float = 60.0, **times: float | None
+    drill: str = "d2",
+    held_utc_ns: int = 2,
+    limit_s: float = 60.0,
+    school: str = "s1",
+    is_rehearsal: bool = False,
+    **times: float | None,
 ) -> LaterDrill:
-    """Give a drill held after d1."""
+    """Give a drill held after d1, at the same school unless told."""
     whole = score(plan(limit_s), log(**times))
-    return LaterDrill(drill, "drill two", held_utc_ns, plan(limit_s), whole)
+    return LaterDrill(drill, "drill two", held_utc_ns, plan(limit_s), whole, school, is_rehearsal)
 
 
 def needed(**fields: Any) -> Needed:

@@ -156,7 +156,7 @@ def test_whatever_is_tried_nothing_is_closed_without_proof(deeds: list[Deed]) ->
 
 
 def test_a_closed_action_is_changed_only_after_it_was_reopened() -> None:
-    done = closed(replace(PLANNED, state="to_verify"), later())
+    done = closed(replace(PLANNED, state="to_verify"), later(), "s1")
 
     with pytest.raises(UserError, match="reopen"):
         edited(done, replace(done, notes="x"))

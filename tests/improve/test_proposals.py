@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from drillplanner.base.translator import translator
 from drillplanner.improve.findings import Finding, propose
+from drillplanner.improve.proof import shows
 from drillplanner.review.observation import Log
 from drillplanner.review.points.ratings import Rating
 from drillplanner.review.scoring import score
@@ -133,3 +136,37 @@ def test_without_a_log_the_slow_unit_is_left_out() -> None:
     (finding,) = propose(plan(), whole, None, "d1", 1)
 
     assert finding.key == "d1:missed:T"
+
+
+def test_what_decided_is_cited_and_what_was_noted_is_quoted() -> None:
+    seen = log(c1=None)
+    rows = tuple(
+        replace(row, note="door was blocked.", place="deciding") if row.at_s is None else row
+        for row in seen.observations
+    )
+
+    (finding,) = findings(replace(seen, observations=rows))
+
+    assert finding.evidence == ("deciding",)
+    assert said(finding).endswith("Concerns: shut (c1). Noted: door was blocked.")
+
+
+def test_a_step_that_no_target_names_is_a_finding_when_it_was_not_performed() -> None:
+    plan_ = script([step("alarm"), step("stop"), step("neighbour")], [target("T", "alarm", "stop")])
+    seen = LogBuilder().saw("A", "alarm", 0).saw("A", "stop", 5).saw("A", "neighbour", None).log()
+
+    (finding,) = propose(plan_, score(plan_, seen), seen, "d1", 1)
+
+    assert (finding.kind, finding.needed.subject) == ("step_not_performed", "neighbour")
+    assert said(finding) == "“neighbour” was not performed."
+    assert shows(finding.needed, plan_, score(plan_, seen), frozenset({"neighbour"}))
+    assert not shows(finding.needed, plan_, score(plan_, seen), frozenset({"alarm", "stop"}))
+
+
+def test_a_step_that_one_saw_and_another_denied_is_none() -> None:
+    plan_ = script([step("alarm"), step("stop"), step("call")], [target("T", "alarm", "stop")])
+    seen = LogBuilder().saw("A", "alarm", 0).saw("A", "stop", 5).saw("A", "call", None)
+
+    found = shortfalls(plan_, score(plan_, seen.saw("B", "call", 7).log()), seen.log())
+
+    assert [one for one in found if one.kind == "step_not_performed"] == []

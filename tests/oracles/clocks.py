@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations, pairwise
@@ -70,9 +71,7 @@ class Clocks:
     def __init__(self, doc: Doc, log: Log) -> None:
         self._scoring: Doc = doc["scoring"]
         self._log = log
-        entries = [entry.source for entry in log.entries]
-        holds = [source for source, _, _ in log.holds]
-        self.sources = list(dict.fromkeys([*entries, *log.marks, *holds]))
+        self.sources = list(log.sources)
         for stated in log.stated:
             for source in (stated.source, stated.other):
                 if source not in self.sources:
@@ -80,6 +79,9 @@ class Clocks:
         self._marks: dict[tuple[str, str], tuple[Mark, ...]] = {}
         self._fits: dict[tuple[str, str], Fit] = {}
         self._stated: dict[tuple[str, str], tuple[Fraction, Fraction]] = {}
+        self._first_at = dict(log.first_at)
+        self._is_clock = dict(log.is_clock)
+        self._place_unseen()
         for source, other in combinations(self.sources, 2):
             self._tie(source, other)
         self._paths: dict[tuple[str, str], list[tuple[str, ...]]] = {}
@@ -94,16 +96,18 @@ class Clocks:
         ]
         if not marks:
             stated = [s for s in self._log.stated if {s.source, s.other} == {source, other}]
-            turned = [
-                (s.value, s.var, s.at) if s.source == source else (-s.value, s.var, s.at)
-                for s in stated
-            ]
-            for value, var, at in turned:
-                if at is None or len(turned) == 1:
-                    self._state(source, other, value, var)
-                    return
-                here = at if stated[0].source == source else at + value
-                marks.append(Mark(here, here - value, var))
+            if len(stated) == 1:
+                (one,) = stated
+                self._state(
+                    source, other, one.value if one.source == source else -one.value, one.var
+                )
+                return
+            for one in stated:
+                assert one.at is not None
+                value = one.value + self._days(one.source, one.other, stated[0].value)
+                there = one.at - value
+                here, there = (one.at, there) if one.source == source else (there, one.at)
+                marks.append(Mark(here, there, one.var))
         if marks:
             back = tuple(Mark(mark.there, mark.here, mark.var) for mark in marks)
             span = Fraction(self._scoring["drift_span_s"])
@@ -113,12 +117,35 @@ class Clocks:
 
     def _state(self, source: str, other: str, value: Fraction, var: Fraction) -> None:
         """Keep a stated difference, with the whole days that bring the first rows nearest."""
-        first = self._log.first_at
-        if self._log.is_clock.get(source) and self._log.is_clock.get(other):
-            apart = first[source] - first[other] - value
-            value += DAY * (apart / DAY + Fraction(1, 2)).__floor__()
+        value += self._days(source, other, value)
         self._stated[source, other] = value, var
         self._stated[other, source] = -value, var
+
+    def _days(self, source: str, other: str, value: Fraction) -> int:
+        """Find the days that a stated difference lacks; a time of day does not know its own."""
+        first = self._first_at
+        if not (self._is_clock.get(source) or self._is_clock.get(other)):
+            return 0
+        if source not in first or other not in first:
+            return 0
+        apart = first[source] - first[other] - value
+        return DAY * (apart / DAY + Fraction(1, 2)).__floor__()
+
+    def _place_unseen(self) -> None:
+        """Give a clock of which no row is timed its neighbour's day."""
+        waiting = [source for source in self.sources if source in self._first_at]
+        while waiting:
+            here = waiting.pop(0)
+            for other in self.sources:
+                said = [s for s in self._log.stated if {s.source, s.other} == {here, other}]
+                if other in self._first_at or not said:
+                    continue
+                value = said[0].value if said[0].source == here else -said[0].value
+                if self._is_clock.get(here):
+                    value -= DAY * (value / DAY + Fraction(1, 2)).__floor__()
+                self._first_at[other] = self._first_at[here] - value
+                self._is_clock[other] = self._is_clock.get(here, False)
+                waiting.append(other)
 
     def _neighbours(self, source: str) -> list[str]:
         return [
@@ -184,13 +211,11 @@ class Clocks:
     def listed(self) -> list[Doc]:
         """List the ties by marks as the answer shows them."""
         found = []
-        for (source, other), line in self._fits.items():
-            if self.sources.index(source) > self.sources.index(other):
-                continue
-            offset = line.mean
+        for source, other, line in self._told():
+            offset = -line.mean
             if self._log.is_clock.get(source) and self._log.is_clock.get(other):
                 offset -= DAY * (offset / DAY + Fraction(1, 2)).__floor__()
-            drift = None if line.slope is None else line.slope * 10**6
+            drift = None if line.slope is None else -line.slope * 10**6
             names = set(self._log.marks.get(source, {})) & set(self._log.marks.get(other, {}))
             found.append(
                 {"source": source, "other": other, "offset_s": offset, "drift_ppm": drift}
@@ -201,13 +226,24 @@ class Clocks:
     def conflicts(self) -> list[Doc]:
         """Name ties that drift too much or whose marks do not fit each other."""
         found: list[Doc] = []
-        for (source, other), line in self._fits.items():
-            if self.sources.index(source) > self.sources.index(other):
-                continue
+        for source, other, line in self._told():
             pair = {"step": None, "unit": None, "sources": [source, other]}
             if line.slope is not None and abs(line.slope) * 10**6 > ODD_PPM:
                 found.append({"kind": "drift", **pair})
-            marks = self._marks[source, other]
+            marks = self._marks[other, source]
             if any((m.here - m.there - line.at(m.here)) ** 2 > 9 * m.var for m in marks):
                 found.append({"kind": "residual", **pair})
         return found
+
+    def _told(self) -> Iterator[tuple[str, str, Fit]]:
+        """Give each pair once, as the answer shows it, with the line of the other's clock.
+
+        A stated difference stands as it was stated, marks in the order of the sources.
+        """
+        for source, other in combinations(self.sources, 2):
+            if (other, source) not in self._fits:
+                continue
+            is_marked = self._log.marks.get(source, {}).keys() & self._log.marks.get(other, {})
+            turned = any((s.source, s.other) == (other, source) for s in self._log.stated)
+            one, two = (other, source) if turned and not is_marked else (source, other)
+            yield one, two, self._fits[two, one]

@@ -21,6 +21,7 @@ class Maker:
     source: str
     at: Fraction
     share: Fraction
+    minute: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,9 @@ class Point:
     makers: tuple[Maker, ...]
     is_mean: bool
     clock: str
+    side: str = ""
+    #: The observers lie further apart than their own u explains.
+    differ: bool = False
 
     def on(self, clock: str, clocks: Clocks) -> Point:
         """Read the same point on another clock; its own variance stays."""
@@ -45,8 +49,6 @@ class Instant:
     step: str
     low: Point | None
     high: Point | None
-    minute: bool = False
-    differ: bool = False
     readings: tuple[Instant, ...] = ()
 
     @property
@@ -70,7 +72,6 @@ class Leaf:
 
     status: str
     instants: dict[int, Instant]
-    first_row: dict[int, int]
 
 
 def tie_var(stop: Point, start: Point, clocks: Clocks) -> Fraction:
@@ -99,7 +100,7 @@ class Joiner:
         self._scoring: Doc = doc["scoring"]
         self._k = Fraction(self._scoring["coverage_factor"])
         self.conflicts: list[Doc] = []
-        self.options: dict[str, str] = {}
+        self.options: dict[str, set[str]] = {}
 
     def leaves(self) -> dict[tuple[str, str | None], Leaf]:
         """Resolve every step and unit of the script."""
@@ -107,7 +108,7 @@ class Joiner:
         entries = self._first_ones()
         for entry in entries:
             if entry.option is not None:
-                self.options.setdefault(entry.step, entry.option)
+                self.options.setdefault(entry.step, set()).add(entry.option)
         for step in self._doc["steps"]:
             mine = [entry for entry in entries if entry.step == step["id"]]
             for unit, some in self._by_unit(step, mine):
@@ -124,6 +125,8 @@ class Joiner:
             first = kept.get(key)
             if first is None:
                 kept[key] = entry
+            elif entry.word != first.word:
+                self._conflict("repeated", entry.step, entry.unit, [entry.source])
             elif first.low is None and first.high and entry.high is None and entry.low:
                 kept[key] = replace(first, low=entry.low)
             elif first.high is None and first.low and entry.low is None and entry.high:
@@ -149,38 +152,30 @@ class Joiner:
 
     def _leaf(self, step: Doc, unit: str | None, entries: list[Entry]) -> Leaf:
         ident = step["id"]
-        timed = [entry for entry in entries if entry.word == "time"]
-        failed = [entry for entry in entries if entry.word == "failed"]
-        words = [entry for entry in entries if not entry.is_timed]
-        absent = [entry for entry in words if entry.word == "not_applicable"]
-        denied = [e for e in entries if e.word in ("failed", "not_performed")]
-        if (timed and denied) or (absent and len(absent) < len(entries)):
+        words = {entry.word for entry in entries}
+        if len(words - ({"done"} if "time" in words else set())) > 1:
             self._conflict("disagreement", ident, unit, [entry.source for entry in entries])
-        pool = timed or [entry for entry in failed if entry.is_timed]
         used = self._log.uses.get((ident, unit))
-        if used is not None and not any(entry.source == used for entry in pool):
+        chosen = [entry for entry in entries if entry.source == used and entry.is_timed]
+        if used is not None and not chosen:
             raise Refused("use without a time of its source")
-        instants: dict[int, Instant] = {}
-        first_row: dict[int, int] = {}
-        for group in dict.fromkeys(self._clocks.group[entry.source] for entry in pool):
-            here = [entry for entry in pool if self._clocks.group[entry.source] == group]
-            first_row[group] = min(entry.row for entry in here)
-            joined = self._join(step, unit, here)
-            if used is not None:
-                mine = [entry for entry in here if entry.source == used]
-                if not mine:
-                    continue
-                joined = self._alone(step, mine[0])
-            instants[group] = joined
-        status = "time" if timed else self._word(words, failed)
-        return Leaf(status, instants, first_row)
+        status, pool = _standing(entries)
+        listed = len(self.conflicts)
+        instants = {group: self._join(step, unit, here) for group, here in self._grouped(pool)}
+        if used is not None:
+            # A spread stays listed; the entries of the others are dropped.
+            self.conflicts[listed:] = [
+                one for one in self.conflicts[listed:] if one["kind"] != "contradicts_bound"
+            ]
+            status, pool = _standing(chosen)
+            instants = {g: self._alone(step, here[0]) for g, here in self._grouped(pool)}
+        return Leaf(status, instants)
 
-    @staticmethod
-    def _word(words: list[Entry], failed: list[Entry]) -> str:
-        if failed:
-            return "failed"
-        said = sorted(words, key=lambda entry: (entry.word == "not_applicable", entry.row))
-        return said[0].word if said else "missing"
+    def _grouped(self, pool: list[Entry]) -> list[tuple[int, list[Entry]]]:
+        groups = dict.fromkeys(self._clocks.group[entry.source] for entry in pool)
+        return [
+            (group, [e for e in pool if self._clocks.group[e.source] == group]) for group in groups
+        ]
 
     def _alone(self, step: Doc, entry: Entry) -> Instant:
         own = Fraction(step.get("u_s", 0)) ** 2
@@ -189,10 +184,10 @@ class Joiner:
             edge = entry.low if which == "low" else entry.high
             if edge is None:
                 return None
-            maker = Maker(entry.source, edge.at, Fraction(1))
-            return Point(edge.at, edge.var + own, (maker,), False, entry.source)
+            maker = Maker(entry.source, edge.at, Fraction(1), entry.minute)
+            return Point(edge.at, edge.var + own, (maker,), False, entry.source, edge.side)
 
-        return Instant(step["id"], point("low"), point("high"), entry.minute)
+        return Instant(step["id"], point("low"), point("high"))
 
     def _join(self, step: Doc, unit: str | None, entries: list[Entry]) -> Instant:
         near = [entry for entry in entries if not entry.radio] or entries
@@ -201,20 +196,21 @@ class Joiner:
         sources = [entry.source for entry in used]
         reference = self._scoring["reference"]
         clock = reference if reference in sources else sources[0]
+        readings = [self._alone(step, entry) for entry in used]
         alone = [
-            Instant(
-                made.step,
-                made.low and made.low.on(clock, self._clocks),
-                made.high and made.high.on(clock, self._clocks),
-                made.minute,
+            replace(
+                made,
+                low=made.low and made.low.on(clock, self._clocks),
+                high=made.high and made.high.on(clock, self._clocks),
             )
-            for made in (self._alone(step, entry) for entry in used)
+            for made in readings
         ]
         own = Fraction(step.get("u_s", 0)) ** 2
         joined = self._exact(step, alone, own) if exact else self._bounded(step, alone)
-        joined = replace(joined, minute=all(entry.minute for entry in used))
         if self._is_spread(step, unit, alone, own, bool(exact)):
-            joined = replace(joined, readings=tuple(alone))
+            # Each stands as if it were alone, on its own clock, the lowest first.
+            order = sorted(range(len(alone)), key=lambda i: _place(alone[i].some))
+            joined = replace(joined, readings=tuple(readings[i] for i in order))
         if exact:
             others = [e for e in entries if not e.is_exact]
             self._contradictions(step, unit, joined, others)
@@ -223,9 +219,7 @@ class Joiner:
     def _exact(self, step: Doc, alone: list[Instant], own: Fraction) -> Instant:
         if len(alone) == 1:
             return alone[0]
-        points = sorted(
-            (made.some for made in alone), key=lambda p: (p.at, p.var, p.makers[0].source)
-        )
+        points = sorted((made.some for made in alone), key=_place)
         variances = [point.var - own for point in points]
         sure = any(var == 0 for var in variances)
         weights = [Fraction(var == 0) if sure else 1 / var for var in variances]
@@ -235,22 +229,23 @@ class Joiner:
             value, var, differ, made = _median(points, weights, sure)
         total = sum((weight for _, weight in made), Fraction(0))
         makers = tuple(replace(point.makers[0], share=w / total) for point, w in made)
-        point = Point(value, var + own, makers, len(points) == 2, points[0].clock)
-        return Instant(step["id"], point, point, differ=differ)
+        is_mean = len(points) == 2
+        point = Point(value, var + own, makers, is_mean, points[0].clock, differ=differ)
+        return Instant(step["id"], point, point)
 
     def _bounded(self, step: Doc, alone: list[Instant]) -> Instant:
         lows = [made.low for made in alone if made.low]
         highs = [made.high for made in alone if made.high]
-        low = max(lows, key=lambda p: (p.at, p.var)) if lows else None
-        high = min(highs, key=lambda p: (p.at, -p.var)) if highs else None
+        low = max(lows, key=_place) if lows else None
+        high = min(highs, key=_place) if highs else None
         return Instant(step["id"], low, high)
 
     def _is_spread(
         self, step: Doc, unit: str | None, alone: list[Instant], own: Fraction, exact: bool
     ) -> bool:
         if exact:
-            low = min((made.some for made in alone), key=lambda p: p.at)
-            high = max((made.some for made in alone), key=lambda p: p.at)
+            low = min((made.some for made in alone), key=_place)
+            high = max((made.some for made in alone), key=_place)
         else:
             joined = self._bounded(step, alone)
             if joined.low is None or joined.high is None or joined.low.at <= joined.high.at:
@@ -281,6 +276,22 @@ class Joiner:
                 if exceeds(sign * (point.at - there.at), self._k, var):
                     sources = [m.source for m in point.makers] + [entry.source]
                     self._conflict("contradicts_bound", step["id"], unit, sources)
+
+
+def _place(point: Point) -> tuple[Fraction, Fraction, str]:
+    return point.at, point.var, point.makers[0].source
+
+
+def _standing(entries: list[Entry]) -> tuple[str, list[Entry]]:
+    """Give the word that stands of what was said of a step, and its timed entries."""
+    said = {entry.word for entry in entries}
+    word = next((word for word in _RANK if word in said), "missing")
+    timed = [entry for entry in entries if entry.word == word and entry.is_timed]
+    return word, timed
+
+
+#: What stands before what, where sources say different things.
+_RANK = ("time", "not_performed", "failed", "done", "not_applicable")
 
 
 _Made = tuple[Fraction, Fraction, bool, list[tuple[Point, Fraction]]]

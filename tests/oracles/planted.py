@@ -3,17 +3,22 @@
 Each configuration says how sources see a drill; the limit of every target is its true length,
 which is the worst case, so that every "met" claims too much and every "missed" too. Run
 
-    python -m tests.oracles.planted [drills of each configuration]
+    python -m tests.oracles.planted [drills of each configuration [product]]
 
-for the table by the oracle; `table` takes any other scorer.
+for the table by the oracle, or by the product (docs/scoring.md, section 7).
 """
 
 from __future__ import annotations
 
+import contextlib
+import io
+import json
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from random import Random
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from tests.oracles.scorer import plain, score
@@ -319,6 +324,29 @@ def oracle(script: Doc, logs: Sequence[str]) -> Doc:
     return answer
 
 
+def product(folder: Path) -> Scorer:
+    """Make a scorer of the command line, called in this process."""
+
+    def scored(script: Doc, logs: Sequence[str]) -> Doc:
+        from drillplanner.cli import main
+
+        path = folder / "script.json"
+        path.write_text(json.dumps(script), encoding="utf-8")
+        arguments = ["score", "--script", str(path), "--json"]
+        for number, text in enumerate(logs):
+            path = folder / f"log{number}.csv"
+            path.write_text(text, encoding="utf-8")
+            arguments += ["--log", str(path)]
+        out, err = io.StringIO(), io.StringIO()
+        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+            status = main(arguments)
+        assert status == 0, err.getvalue()
+        answer: Doc = json.loads(out.getvalue())
+        return answer
+
+    return scored
+
+
 def count(config: Config, drills: int, scorer: Scorer = oracle) -> Count:
     """Simulate and score the drills of one configuration."""
     found = Count()
@@ -379,4 +407,6 @@ def table(drills: int, scorer: Scorer = oracle, configs: Sequence[Config] = CONF
 
 if __name__ == "__main__":
     asked = int(sys.argv[1]) if len(sys.argv) > 1 else 200
-    sys.stdout.write("\n".join(table(asked)) + "\n")
+    with TemporaryDirectory() as made:
+        scorer = product(Path(made)) if "product" in sys.argv[2:] else oracle
+        sys.stdout.write("\n".join(table(asked, scorer)) + "\n")

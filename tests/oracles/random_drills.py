@@ -382,6 +382,11 @@ class _Maker:
                     offset -= 3000 * NANO
             else:
                 offset = base + self.r.randint(-60 * NANO, 60 * NANO)
+            if form == "mmss" and not self.chance(0.02):
+                # Four digits end at 99 minutes.
+                form, offset = (
+                    ("mmss", offset % (2000 * NANO)) if self.span_s < 6000 else ("digits", offset)
+                )
             drift = self.r.randint(-50, 50) if self.chance(0.9) else 700
             decimals = self.r.choice((0, 0, 1, 3, 6, 9))
             if form == "seconds":
@@ -530,9 +535,12 @@ class _Maker:
         after["bound"], after["uncertainty_s"] = "at_most", "0.2"
 
     def _holds(self) -> None:
-        if not self.chance(0.2):
+        while self.chance(0.2):
+            self._hold(self.r.choice(self.sources))
+
+    def _hold(self, source: Source) -> None:
+        if any(row["step"].startswith("!") for _, row in source.rows):
             return
-        source = self.r.choice(self.sources)
         begin = self.r.randint(0, self.span_s * NANO)
         self._row(source, "!hold", begin, uncertainty_s=self._u())
         if self.chance(0.8):

@@ -52,7 +52,7 @@ def score(
         **totals.total(None),
         "owners": {owner: totals.total(owner) for owner in totals.owners()},
         "targets": [
-            _target(made, one.points, k) for made, one in zip(verdicts, points, strict=True)
+            _target(made, one.points, k, clocks) for made, one in zip(verdicts, points, strict=True)
         ],
         "orders": orders,
         "conflicts": [*clocks.conflicts(), *joiner.conflicts, *judge.conflicts],
@@ -61,7 +61,7 @@ def score(
     }
 
 
-def _target(made: Verdict, points: Fraction | None, k: Fraction) -> Doc:
+def _target(made: Verdict, points: Fraction | None, k: Fraction, clocks: Clocks) -> Doc:
     found: Doc = {
         "id": made.id,
         "verdict": made.verdict,
@@ -77,7 +77,9 @@ def _target(made: Verdict, points: Fraction | None, k: Fraction) -> Doc:
     if span is None or made.verdict in BARE:
         return found
     size = span.high or span.low
-    found["start"], found["stop"] = _end(span.start), _end(span.stop)
+    clock = (*span.start.points, *span.stop.points)[0].clock
+    found["start"] = _end(span.start, clock, clocks)
+    found["stop"] = _end(span.stop, clock, clocks)
     if size is None:
         return found
     both = span.high is not None and span.low is not None
@@ -92,8 +94,8 @@ def _target(made: Verdict, points: Fraction | None, k: Fraction) -> Doc:
     return found
 
 
-def _end(made: Instant) -> Doc:
-    at = made.some.at if made.points else None
+def _end(made: Instant, clock: str, clocks: Clocks) -> Doc:
+    at = made.some.on(clock, clocks).at if made.points else None
     return {"at": at, "sources": sources_of(made.points)}
 
 

@@ -66,6 +66,8 @@ class Edge:
 
     at: Fraction
     var: Fraction
+    #: "low" or "high" of an interval, so that one of no length is still an interval.
+    side: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +120,7 @@ class Log:
     first_at: dict[str, Fraction] = field(default_factory=dict)
     timed_rows: dict[str, int] = field(default_factory=dict)
     readings: list[Doc] = field(default_factory=list)
+    sources: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,7 +306,10 @@ def _show_watch(cell: str) -> Shown | None:
 
 
 def _show_digits(cell: str, dial: str) -> Shown | None:
-    if not cell.isdigit():
+    sign, cell = (-1, cell[1:]) if cell.startswith("-") else (1, cell)
+    if not cell.isdigit() or (sign < 0 and dial == "hhmm"):
+        return None
+    if len(cell) > (4 if dial == "mmss" else 6):
         return None
     head = len(cell) % 2 or 2
     parts = [int(cell[:head]), *(int(pair) for pair in _later_pairs(cell))]
@@ -314,13 +320,10 @@ def _show_digits(cell: str, dial: str) -> Shown | None:
             Fraction(hour * HOUR + minute * 60 + second),
             Fraction(60 if len(parts) < 3 else 1),
         )
-    # Minutes of mmss and hours of hmmss have no end: 10327 is 103 min 27 s or 1 h 3 min 27 s.
+    # Of mmss and hmmss all digits have their place: 10327 is no mmss, it may be 1 h 3 min 27 s.
     seconds, minutes = int(cell[-2:]), cell[:-2]
-    if dial == "mmss":
-        size = int(minutes or 0) * 60 + seconds
-    else:
-        size = int(minutes[:-2] or 0) * HOUR + int(minutes[-2:] or 0) * 60 + seconds
-    return Shown(False, Fraction(size), Fraction(1))
+    size = int(minutes[:-2] or 0) * HOUR + int(minutes[-2:] or 0) * 60 + seconds
+    return Shown(False, Fraction(sign * size), Fraction(1))
 
 
 def _show_serial(cell: str, dated: bool) -> Shown:
@@ -346,28 +349,33 @@ class _Reader:
         self._decide(dial)
 
     def read(self) -> Log:
+        self.log.sources = list(dict.fromkeys(row["source"] for row in self.rows))
         for number, row in enumerate(self.rows):
             self._row(number, row)
         for one in self.log.stated:
             others = [s for s in self.log.stated if {s.source, s.other} == {one.source, one.other}]
             if len(others) > 1 and one.at is None:
                 raise Refused("several differences of one pair without the instants they hold at")
-        for source, cells in self.cells.items():
+        for source, cells in self.written.items():
             self.log.readings.append(
                 {
                     "source": source,
                     "dial": self.dial[source],
                     "rows": len(cells),
-                    "first": cells[0][0],
-                    "last": cells[-1][0],
+                    "first": cells[0],
+                    "last": cells[-1],
                 }
             )
         return self.log
 
     def _decide(self, dial: dict[str, str]) -> None:
         self.cells: dict[str, list[tuple[str, str]]] = {}
+        self.written: dict[str, list[str]] = {}
         said: dict[str, set[str]] = {s: {word} for s, word in dial.items()}
+        if not set(dial) <= {row["source"] for row in self.rows}:
+            raise Refused("a dial of a source that is not there")
         for row in self.rows:
+            written = time_part(row["time"])
             for name in ("time", "until", "at"):
                 row[name] = row.get(name, "").translate(_WIDE)
             if row.get("dial"):
@@ -375,6 +383,7 @@ class _Reader:
             cell = time_part(row["time"])
             if cell and not row["step"].startswith("@offset:"):
                 self.cells.setdefault(row["source"], []).append((cell, row["until"]))
+                self.written.setdefault(row["source"], []).append(written)
         for source, cells in self.cells.items():
             words = said.get(source, set())
             if len(words) > 1:
@@ -506,6 +515,6 @@ class _Reader:
                 size += DAY
             if size < 0:
                 raise Refused("until before its time")
-            return edge, replace(edge, at=edge.at + size)
+            return replace(edge, side="low"), replace(edge, at=edge.at + size, side="high")
         bound = row.get("bound") or ("at_most" if row.get("observed") == "radio" else "exact")
         return (None if bound == "at_most" else edge, None if bound == "at_least" else edge)

@@ -8,15 +8,11 @@ always.
 
 from __future__ import annotations
 
-import contextlib
-import io
-import json
-from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
-from tests.oracles.planted import CONFIGS, Config, Doc, Scorer, count, oracle, plant
+from tests.oracles.planted import CONFIGS, Config, Scorer, count, oracle, plant, product
 
 #: What rules 3 aim at, in per cent.
 INSIDE, FALSE = 93.0, 3.0
@@ -34,29 +30,6 @@ AIMED = [config for config in CONFIGS if config.is_aimed]
 
 def _name(config: Config) -> str:
     return config.name
-
-
-def product(folder: Path) -> Scorer:
-    """Make a scorer of the command line, called in this process."""
-
-    def scored(script: Doc, logs: Sequence[str]) -> Doc:
-        from drillplanner.cli import main
-
-        path = folder / "script.json"
-        path.write_text(json.dumps(script), encoding="utf-8")
-        arguments = ["score", "--script", str(path), "--json"]
-        for number, text in enumerate(logs):
-            path = folder / f"log{number}.csv"
-            path.write_text(text, encoding="utf-8")
-            arguments += ["--log", str(path)]
-        out, err = io.StringIO(), io.StringIO()
-        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-            status = main(arguments)
-        assert status == 0, err.getvalue()
-        answer: Doc = json.loads(out.getvalue())
-        return answer
-
-    return scored
 
 
 def _keeps_the_aim(config: Config, drills: int, scorer: Scorer, slack: float) -> None:

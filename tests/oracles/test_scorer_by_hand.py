@@ -327,6 +327,12 @@ def test_what_nothing_decides_is_refused(cells: list[str]) -> None:
         decide_dial(cells)
 
 
+@pytest.mark.parametrize(("dial", "cell"), [("mmss", "10327"), ("hmmss", "1000000")])
+def test_digits_without_a_place_of_their_own_are_refused(dial: str, cell: str) -> None:
+    with pytest.raises(Refused):
+        show(cell, dial, False, ZoneInfo("Asia/Shanghai"))
+
+
 @pytest.mark.parametrize(
     ("dial", "cell", "seconds"),
     [
@@ -340,7 +346,6 @@ def test_what_nothing_decides_is_refused(cells: list[str]) -> None:
         ("clock", "下午1:05", 47_100),
         ("clock", "9时12分30秒", 33_150),
         ("clock", "9点12分", 33_120),
-        ("mmss", "10327", 6_207),
         ("mmss", "250", 170),
         ("hmmss", "10327", 3_807),
         ("stopwatch", "3:20.5", 200.5),

@@ -89,7 +89,11 @@ def scored(doc: Doc, target: Doc, made: Verdict) -> Scored:
         ends = at(size.d - spread), at(size.d + spread)
     else:
         low = span.low.d if span.low else Fraction(0)
-        ends = at(low), at(span.high.d) if span.high else (Fraction(0), "missed")
+        if span.low and span.high and low > span.high.d:
+            # Edges may cross within what is no conflict yet.
+            ends = at(span.high.d), at(low)
+        else:
+            ends = at(low), at(span.high.d) if span.high else (Fraction(0), "missed")
     return Scored(target, made.verdict, points(doc, size.d, limit), ends)
 
 
@@ -256,6 +260,7 @@ class Totals:
             one
             for one in targets
             if one.target.get("critical")
+            and one.target["limit_s"] is not None
             and one.verdict in UNDECIDED
             and (owner is not None or one.target.get("caps_whole", True))
         ]

@@ -189,7 +189,7 @@ WRONG: list[tuple[Bend, str, str]] = [
     (
         lambda d: d["objectives"][0].update(criteria=["C2", "C2"]),
         "$.objectives[0].criteria[1]",
-        '"C2" stands twice in this list.',
+        '"C2" is in this list twice.',
     ),
     (
         lambda d: d["objectives"].append(deepcopy(d["objectives"][0])),

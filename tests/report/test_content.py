@@ -4,31 +4,35 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator
+from datetime import date
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
-from drillplanner.base.texts import Authored, Text
+from drillplanner.base.texts import Authored, Text, _
 from drillplanner.base.translator import Language, translator
 from drillplanner.plan.parser.reading import parse_script
+from drillplanner.report.annexes.script import script_annex
 from drillplanner.report.content import evaluation_report, scorecard_page
-from drillplanner.report.inputs import ReportInputs
+from drillplanner.report.inputs import Earlier, Remedy, ReportInputs
 from drillplanner.report.seals import check_code
-from drillplanner.report.sections.annexes import script_annex
 from drillplanner.report.sections.findings import findings
 from drillplanner.report.sections.process import clock_events
-from drillplanner.report.sections.targets import loss, target_table
+from drillplanner.report.sections.targets import end_said, loss, target_table
 from drillplanner.report.subject import Subject
 from drillplanner.review.observation import Log
 from drillplanner.review.scorecard import EndResult, TargetResult, Verdict
 from drillplanner.review.scoring import score
+from drillplanner.review.shortfalls import shortfalls
+from drillplanner.services.review.printing.annex import with_annex
 from drillplanner.terms.document import (
-    BarChart,
+    Bar,
     Blank,
     Cover,
     Facts,
     Heading,
+    Lines,
     Prose,
     Report,
     Row,
@@ -81,8 +85,8 @@ def test_sections_stand_in_the_order_of_the_field(report: Report) -> None:
         "合并时间轴",
         "原始记录与修正记录",
         "演练脚本",
-        "评估方法与参数",
         "签字页",
+        "评估方法与参数",
     ]
 
 
@@ -90,7 +94,9 @@ def test_parts_of_the_analysis_are_numbered_without_gaps(
     inputs: ReportInputs, tmp_path: Path
 ) -> None:
     for made in (inputs, bare_inputs(tmp_path)):
-        parts = [n for n, _words in headings(evaluation_report(made)) if n[0] == 3 and len(n) == 2]
+        parts = [
+            n for n, _words in headings(evaluation_report(made)) if n[:1] == (3,) and len(n) == 2
+        ]
 
         assert parts == [(3, place) for place in range(1, len(parts) + 1)]
 
@@ -110,7 +116,7 @@ def test_a_missed_target_says_by_how_much_and_which_rule(inputs: ReportInputs) -
     # points 100 − 40 × 1.1 / 15 = 97.07; U = 2 √(0.3² + 0.3²) = 0.85
     row = row_of(inputs, 3)
 
-    assert [say(cell) for cell in row.cells[2:5]] == ["30秒\n建议值", "31.10 ± 0.85秒", "超时"]
+    assert [say(row.cells[n]) for n in (2, 4, 5)] == ["30秒（建议）", "31.10 ± 0.85秒", "超时"]
     assert {say(label): say(words) for label, words in row.details}["扣分原因"] == (
         "超过时限1.1秒：时限至其1.5倍之间由100分线性降至60分，折算得97.1分（百分制）。"
     )
@@ -128,7 +134,7 @@ def test_worth_adds_up_to_100_and_points_to_the_timed_score(inputs: ReportInputs
 def test_an_unscored_target_has_a_dash_and_a_reason(inputs: ReportInputs) -> None:
     row = row_of(inputs, 14)  # V14: the SWAT team's arrival was recorded by nobody
 
-    assert [say(cell) for cell in row.cells[3:]] == ["—", "未记录", "—", "—"]
+    assert [say(cell) for cell in row.cells[4:]] == ["—", "未记录", "—"]
     assert "不计分" in say(row.details[-1][1])
 
 
@@ -137,8 +143,8 @@ def test_a_limit_of_class_d_is_a_suggested_value_and_none_is_called_a_basis(
 ) -> None:
     classes = {t.id: say(row_of(inputs, n).cells[2]) for n, t in enumerate(inputs.script.targets)}
 
-    assert classes["V1"].endswith("建议值")
-    assert classes["V7"].endswith("地方公安做法")
+    assert classes["V1"].endswith("（建议）")
+    assert classes["V7"].endswith("（地方）")
     said = [say(block.words) for block in report.blocks if isinstance(block, Prose)]
     assert not [words for words in said if "依据GB" in words or "依据AQ" in words]
 
@@ -158,23 +164,30 @@ def test_findings_are_what_fell_short_critical_first(inputs: ReportInputs) -> No
 
 def test_a_finding_awaits_its_measure_with_the_role_filled_in(report: Report) -> None:
     tables = [block for block in report.blocks if isinstance(block, Table)]
-    actions = next(t for t in tables if say(t.columns[1].head) == "问题")
+    actions = next(t for t in tables if len(t.columns) == 6 and say(t.columns[1].head) == "问题")
 
     assert [say(column.head) for column in actions.columns[1:]] == [
         "问题",
         "措施",
         "责任单位、责任人",
         "时限",
-        "验证方式",
+        "状态、验证方式",
     ]
-    assert actions.rows[0].cells[2] is Blank.CELL
+    assert say(actions.rows[0].cells[2]) == "—"
     assert "班主任" in say(actions.rows[0].cells[3])
 
 
-def test_what_nobody_told_stays_blank(tmp_path: Path) -> None:
-    report = evaluation_report(bare_inputs(tmp_path))
-    facts = next(block for block in report.blocks if isinstance(block, Facts))
+def test_what_nobody_told_is_left_out_or_where_wanted_a_blank(tmp_path: Path) -> None:
+    bare = bare_inputs(tmp_path)
+    report = evaluation_report(dataclasses.replace(bare, has_blanks=True))
+    facts = [block for block in report.blocks if isinstance(block, Facts)][1]
     cover = report.blocks[0]
+
+    without = evaluation_report(bare).blocks[1:]
+    assert not [block for block in without if isinstance(block, Lines)]
+    assert Blank.LINE not in [
+        cell for one in without if isinstance(one, Facts) for _label, cell in one.rows
+    ]
 
     blank = {say(label) for label, cell in facts.rows if cell is Blank.LINE}
     assert {"学校", "地点", "组织单位", "依据", "演练目的"} <= blank
@@ -190,15 +203,72 @@ def test_every_verdict_has_its_own_shape() -> None:
     assert len({shape for shape, _words in ORDERS.values()}) == len(ORDERS)
 
 
-def test_bars_are_multiples_of_the_limit(report: Report) -> None:
-    chart = next(block for block in report.blocks if isinstance(block, BarChart))
-    bar = chart.bars[3]
+def test_bars_are_multiples_of_the_limit(inputs: ReportInputs) -> None:
+    drawn = [row.cells[3] for row in target_table(Subject(inputs)).rows]
+    bar = drawn[3]
 
+    assert isinstance(bar, Bar)
     assert bar.value == Fraction("31.1") / 30
     assert bar.low is not None
     assert bar.high is not None
     assert bar.low < float(bar.value) < bar.high
-    assert chart.bars[18].value is None  # recorded only: no limit to share
+    assert isinstance(drawn[18], Bar)
+    assert drawn[18].value is None  # recorded only: no limit to share
+
+
+def test_only_what_was_not_met_is_explained(inputs: ReportInputs) -> None:
+    rows = target_table(Subject(inputs)).rows[: len(inputs.scorecard.targets)]
+
+    for row, result in zip(rows, inputs.scorecard.targets, strict=True):
+        is_plain = result.verdict in ("met", "recorded", "not_applicable") and not result.doubts
+        assert bool(row.details) is not is_plain
+
+
+def summary_of(report: Report) -> tuple[Facts, Table]:
+    place = next(n for n, b in enumerate(report.blocks) if isinstance(b, Heading))
+    facts = report.blocks[place + 1]
+    table = next(b for b in report.blocks[place:] if isinstance(b, Table))
+    assert isinstance(facts, Facts)
+    return facts, table
+
+
+def test_page_2_answers_what_a_chief_asks(inputs: ReportInputs) -> None:
+    slow = findings(Subject(inputs))[0]
+    about = next(
+        one.about
+        for one in shortfalls(inputs.script, inputs.scorecard, inputs.log)
+        if one.subject == slow.target
+    )
+    told = dataclasses.replace(
+        inputs,
+        remedies=(Remedy(about, _("under way"), "检修", "总务处", "王主任", date(2026, 12, 24)),),
+        earlier={slow.target: Earlier(date(2026, 5, 1), "2分50.0 ± 1.0秒", "better")},
+    )
+
+    facts, problems = summary_of(evaluation_report(told))
+
+    said = {say(label): say(cell) for label, cell in facts.rows}
+    assert said["建议等级"] == "差"
+    assert "教室全部锁闭" in said["等级理由"]
+    assert said["与上次相比"] == "与2026年5月1日相比：有改善1项（教室全部锁闭）"
+    assert [say(cell) for cell in problems.rows[0].cells[1:3]] == [
+        "教室全部锁闭\n超时；关键项（一票否决）",
+        "2分37.70秒 ± 0.96秒\n上次2分50.0 ± 1.0秒（2026-05-01）：有改善",
+    ]
+    assert say(problems.rows[0].cells[5]) == "总务处\n王主任"
+    assert say(problems.rows[0].cells[6]) == "2026-12-24"
+
+
+def test_one_event_has_one_time(inputs: ReportInputs) -> None:
+    subject = Subject(inputs)
+    starts = {
+        say(end_said(subject, target.start, result.start))
+        for target, result in subject.lines
+        if target.start == "intruder"
+    }
+
+    # Whoever read it on which clock: the drill's clock alone is printed.
+    assert {words.split("：")[-1].split("（")[0] for words in starts} == {"15:08:02.1"}
 
 
 def test_steps_count_from_the_danger(report: Report) -> None:
@@ -256,7 +326,7 @@ def test_the_raw_log_keeps_every_entry_as_read(inputs: ReportInputs, report: Rep
         "校门岗",
         "15:08:02.1",
         "0.3",
-        "intruder",
+        "险情出现：模拟嫌疑人手持道具刀强闯校门",
         "目击",
         "确切",
         "按键",
@@ -418,3 +488,22 @@ def test_the_scripts_annex_says_what_is_for_cue_cards_and_nothing_that_is_not_th
     ]
     assert said(sample())[0] == []
     assert said(sample())[1][0].count("\n") == 0
+
+
+def test_a_log_that_is_too_long_stands_in_a_table_beside_the_report(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    inputs = sample_inputs(tmp_path / "in")
+    (row, *_more) = inputs.log.observations
+    many = dataclasses.replace(inputs.log, observations=(row,) * 5001)
+    long = with_annex(dataclasses.replace(inputs, log=many), tmp_path / "report.pdf")
+
+    texts = [
+        translator("en").say(one.words)
+        for one in evaluation_report(long).blocks
+        if isinstance(one, Prose)
+    ]
+
+    assert sum("5001 rows" in one and "report.log.csv" in one for one in texts) == 2
+    assert (tmp_path / "report.log.csv").read_text("utf-8-sig").count("\n") > 5000
+    assert with_annex(inputs, tmp_path / "other.pdf") is inputs
+    assert {one.name for one in tmp_path.iterdir()} == {"in", "report.log.csv"}

@@ -10,8 +10,8 @@ from typing import Any, get_args
 import pytest
 
 from drillplanner.plan.model import Scoring, Target
+from drillplanner.report.annexes.method import PARAMETERS, method_annex
 from drillplanner.report.inputs import ReportInputs
-from drillplanner.report.sections.method import PARAMETERS, method_annex
 from drillplanner.report.subject import Subject
 from drillplanner.review.points.totals import points, total, with_points
 from drillplanner.review.rules import WORTH
@@ -127,6 +127,25 @@ def test_targets_that_lean_on_one_start_are_named(inputs: ReportInputs) -> None:
 
     assert said
     assert all("is shared by these targets" in one for one in said)
+
+
+def test_targets_that_lean_on_one_stop_or_one_tie_are_named(inputs: ReportInputs) -> None:
+    west = EndResult(at_s=Fraction(0), sources=("west",))
+    east = EndResult(at_s=Fraction(9), sources=("east",))
+    (first, second), others = inputs.scorecard.targets[:2], inputs.scorecard.targets[2:]
+    twins = [replace(one, elapsed_s=Fraction(9), start=west, stop=east) for one in (first, second)]
+    one, other = inputs.script.targets[:2]
+    targets = (one, replace(other, start=one.start, stop=one.stop), *inputs.script.targets[2:])
+    leaning = replace(
+        inputs,
+        script=replace(inputs.script, targets=targets),
+        scorecard=replace(inputs.scorecard, targets=(*twins, *others)),
+    )
+
+    said = sentences(leaning)
+
+    assert any(text.startswith("One stop, ") for text in said)
+    assert any(text.startswith("The tie of east and west carries these targets") for text in said)
 
 
 def test_a_scorecard_of_older_rules_says_that_it_stands_under_them(inputs: ReportInputs) -> None:

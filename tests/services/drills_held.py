@@ -8,6 +8,7 @@ from drillplanner.base.ids import DrillId, PersonId
 from drillplanner.plan.model import Criterion, Order, Role, Script
 from drillplanner.plan.writer import format_script
 from drillplanner.services.fact_factory import open_drill, publish_script
+from drillplanner.services.organisation.schools import name_school
 from drillplanner.services.run.recorder import Recorder, Station
 from drillplanner.store.workspace import Workspace
 from tests.fakes import FakeClock, wall_ns
@@ -41,12 +42,16 @@ def hold(
     shut_s: float = 40.0,
     call_s: float = 20.0,
     limit_s: float = 60.0,
+    nature: str = "formal",
+    school: str = "First School",
 ) -> DrillId:
     """Hold a drill: alarm, call, and the second class shut `shut_s` after the alarm."""
     made = plan(limit_s)
     author = PersonId("keeper")
     fact = publish_script(workspace, made.id, format_script(made).decode(), author)
-    drill = open_drill(workspace, fact, title, author)
+    drill = open_drill(workspace, fact, title, author, nature=nature)
+    if school:
+        name_school(workspace, drill.id, school)
     run_round(workspace, drill.id, 1, at, shut_s=shut_s, call_s=call_s).end()
     return drill.id
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from drillplanner.run.drill_summary import unfinished as unfinished_sessions
 from drillplanner.run.live_log import Phase
-from drillplanner.run.summary import unfinished as unfinished_sessions
 from drillplanner.store.workspace import Workspace
 
 

@@ -92,7 +92,8 @@ def test_closing_waits_for_a_read_and_leaves_one_whole_file(home: WorkspaceHome)
     closing.join()
 
     assert found == [1]
-    assert [one.name for one in home.path.parent.iterdir()] == [FILE_NAME]
+    beside = {one.name for one in home.path.parent.iterdir()}
+    assert beside == {FILE_NAME, f"{FILE_NAME}.journals"}
 
 
 def test_facts_are_stamped_by_the_clock_that_was_handed_in(home: WorkspaceHome) -> None:

@@ -199,7 +199,9 @@ def test_a_purged_drill_takes_its_photos_along_and_leaves_no_bytes_in_the_file(
     assert take_in(workspace, packed).joined.purged == 2
     assert workspace.attachment(digest(DATA)) is None
     workspace.close()
-    assert all(b"SECRET-PICTURE" not in one.read_bytes() for one in tmp_path.iterdir())
+    assert all(
+        b"SECRET-PICTURE" not in one.read_bytes() for one in tmp_path.rglob("*") if one.is_file()
+    )
 
 
 def test_a_photo_that_another_drill_names_stays_with_it(workspace: Workspace) -> None:
@@ -237,10 +239,14 @@ def old(tmp_path: Path) -> Path:
 
 def contents(path: Path, tables: tuple[str, ...]) -> dict[str, list[tuple[object, ...]]]:
     with closing(sqlite3.connect(path)) as raw:
-        return {
-            table: sorted(raw.execute(f"SELECT * FROM {table}"), key=repr)  # noqa: S608 - ours
-            for table in tables
-        }
+        found: dict[str, list[tuple[object, ...]]] = {}
+        for table in tables:
+            rows = raw.execute(f"SELECT * FROM {table}")  # noqa: S608 - ours
+            names = [column[0] for column in rows.description]
+            # Rows of older forms have no seal yet.
+            width = len(names) - (names[-1] == "seal")
+            found[table] = sorted((row[:width] for row in rows), key=repr)
+        return found
 
 
 KEPT = ("facts", "copies", "tombstones", "persons", "drafts")

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from drillplanner.base.errors import FileRefused
 from drillplanner.base.ids import PersonId
 from drillplanner.run.codec import Sealed, as_fact
 from drillplanner.run.fact import make_fact
@@ -155,13 +156,25 @@ def test_a_purged_drill_leaves_no_row_and_none_comes_back(workspace: Workspace) 
     assert workspace.check_index() == ()
 
 
-def test_a_malformed_drill_does_not_make_the_others_unreadable(workspace: Workspace) -> None:
-    hold(workspace, "Sound", MORNING)
+def test_a_malformed_drill_does_not_make_the_others_unreadable(tmp_path: Path) -> None:
+    path = tmp_path / "w.drill"
+    malformed = make_fact("drill", "f1", {"title": 5}, "bad")
+    with Workspace.create(path) as made:
+        hold(made, "Sound", MORNING)
+        with pytest.raises(FileRefused, match="f1"):
+            made.add([malformed])
+    with closing(sqlite3.connect(path)) as raw, raw:
+        # As an earlier version has taken it in.
+        raw.execute(
+            "INSERT INTO facts (id, kind, drill, hash, bytes) VALUES (?, ?, ?, ?, ?)",
+            (malformed.id, malformed.kind, malformed.drill, malformed.hash, malformed.data),
+        )
 
-    workspace.add([make_fact("drill", "f1", {"title": 5}, "bad")])
-
-    assert list(counted(workspace)) == ["Sound"]
-    assert workspace.drill("bad") is None
+    with Workspace.open(path) as workspace:
+        assert list(counted(workspace)) == ["Sound"]
+        assert workspace.drill("bad") is None
+        assert [one.id for one in workspace.damaged("bad")] == ["f1"]
+        assert workspace.facts("bad") == ()
 
 
 def test_the_newest_and_the_begun_are_found_alone(workspace: Workspace) -> None:

@@ -107,7 +107,7 @@ def test_a_migration_quotes_no_living_code() -> None:
         "UPDATE sessions SET phase = 'party'",
         "UPDATE sessions SET stop = 'rain'",
         "UPDATE sessions SET last_seq = 0",
-        "INSERT INTO persons VALUES ('p1', '')",
+        "INSERT INTO persons (id, name) VALUES ('p1', '')",
         "UPDATE workspace SET is_open = 2",
     ],
 )

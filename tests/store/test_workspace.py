@@ -131,7 +131,9 @@ def test_purged_words_are_not_left_in_the_file(workspace: Workspace, tmp_path: P
     workspace.purge("d1", "p1")
 
     workspace.close()
-    assert all(b"SECRET-WORDS" not in one.read_bytes() for one in tmp_path.iterdir())
+    files = [one for one in tmp_path.rglob("*") if one.is_file()]
+    assert files
+    assert all(b"SECRET-WORDS" not in one.read_bytes() for one in files)
 
 
 def test_an_entry_changed_behind_our_back_is_named_and_the_rest_is_usable(tmp_path: Path) -> None:
@@ -204,9 +206,17 @@ def test_what_is_there_already_is_not_overwritten(workspace: Workspace, tmp_path
         assert again.entries("d1") == LOG[:1]
 
 
-def test_closing_leaves_one_file_and_nothing_beside_it(workspace: Workspace) -> None:
+def test_closing_leaves_one_file_and_the_journals_of_sessions(workspace: Workspace) -> None:
     workspace.append(LOG[0])
 
+    workspace.close()
+
+    folder = workspace.path.parent
+    names = {one.relative_to(folder).as_posix() for one in folder.rglob("*") if one.is_file()}
+    assert names == {"w.db", "w.db.journals/d1+s1.journal"}
+
+
+def test_closing_a_workspace_without_sessions_leaves_one_file(workspace: Workspace) -> None:
     workspace.close()
 
     assert [one.name for one in workspace.path.parent.iterdir()] == ["w.db"]

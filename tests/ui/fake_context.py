@@ -81,7 +81,7 @@ class FakeFailures:
 
 
 class FakeContext:
-    """What presenters use of ui.desk.Desk."""
+    """What presenters use of ui.context.Desk."""
 
     def __init__(self, services: object = None, language: Language = "en") -> None:
         self.language: Language = language
@@ -93,6 +93,8 @@ class FakeContext:
         self.is_running = False
         self.scriptChanged, self.drillChanged = FakeSignal(), FakeSignal()
         self.roomRequested, self.runningChanged = FakeSignal(), FakeSignal()
+        self.workspaceRefused = FakeSignal()
+        self.workspaceOpened = FakeSignal()
         self._script: object = None
         self._drill = ""
 

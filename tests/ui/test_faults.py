@@ -15,12 +15,13 @@ from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from drillplanner.base.errors import StoreFault
+from drillplanner.base.private_files import data_folder
 from drillplanner.base.texts import _
 from drillplanner.services.workspace_home import FILE_NAME
 from tests.ui.program import ENGLISH, settled, started
 from ui.app import Program
 from ui.errors import crash_report
-from ui.settings import SettingsFile, default_folder
+from ui.settings import SettingsFile
 from ui.system.termination import TerminationHandler
 from ui.window.crash_dialog import CrashSheet
 
@@ -160,10 +161,10 @@ def test_a_home_that_cannot_be_written_is_told_and_it_starts(qtbot: QtBot, tmp_p
 def test_without_a_home_there_is_a_folder(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("DRILLPLANNER_HOME", "HOME", "XDG_DATA_HOME"):
         monkeypatch.delenv(name, raising=False)
-    assert default_folder().is_absolute()
+    assert data_folder().is_absolute()
 
     monkeypatch.setattr("os.path.expanduser", lambda path: path)
-    assert default_folder().is_absolute()
+    assert data_folder().is_absolute()
 
 
 def test_a_second_program_on_the_same_workspace_looks_only_and_says_who_has_it(

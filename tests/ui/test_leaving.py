@@ -263,6 +263,27 @@ def test_away_it_is_said_until_one_button_leads_back_and_the_keys_are_logged_at_
     assert window.room == "run"
 
 
+def test_a_banner_of_another_page_does_not_lie_over_the_console(
+    program: Program, qtbot: QtBot
+) -> None:
+    window = window_of(program)
+    settings = window.tell("settings", "The settings were damaged.")
+    workspace = window.tell("damage", "A record is damaged.", "alarm")
+    room = room_of(program)
+    window.show_room("run")
+    window.tell("refused", "This is no script.")
+    armed(program, qtbot)
+
+    assert [key for key, _kind, _text in window.banners] == ["settings", "damage"]
+    assert settings.isHidden()
+    assert workspace.isVisible()
+
+    assert room.console is not None
+    room.console.holdReached.emit("end")
+    qtbot.waitUntil(lambda: room.currentWidget() is room.end)
+    assert settings.isVisible()
+
+
 def test_what_the_disk_does_not_take_while_away_is_told_in_the_room_that_is_seen(
     program: Program, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVB
 
 from ui.theme.theme import Dress
 from ui.widgets.card import Card, push_button, words_label
+from ui.widgets.rows_model import plain_tip
 
 
 class LinesCard(Card):
@@ -49,7 +50,7 @@ class LinesCard(Card):
         head = self._name_button(name, run) if run else words_label(name, "muted")
         words.addWidget(head)
         about: QLabel = words_label(known, "muted")
-        about.setToolTip(known)
+        about.setToolTip(plain_tip(known))
         head.setMinimumHeight(self._dress.px(30))
         words.addWidget(about)
         row.addLayout(words, 1)
@@ -71,7 +72,7 @@ class LinesCard(Card):
         # An ampersand in a file's name is no access key.
         button = push_button(name.replace("&", "&&"), run, quiet="true")
         button.setAccessibleName(name)
-        button.setToolTip(name)
+        button.setToolTip(plain_tip(name))
         # The name begins where the heading does.
         button.setStyleSheet("text-align: left; padding: 1px 0; border-width: 2px 0; min-height: 0")
         button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import QObject
 
-from drillplanner.base.errors import UserError
+from drillplanner.base.errors import StoreFault, UserError
 from drillplanner.base.texts import _
 from ui.context import AppContext
 from ui.home.shelf_view import RecentScript, Shelf
@@ -115,9 +115,24 @@ class WelcomePresenter(QObject):
         def work() -> Shelf:
             from ui.home.shelf_view import shelf_view
 
-            return shelf_view(services.catalogue.shelf(), services.read_only_because, say)
+            return shelf_view(
+                services.catalogue.shelf(),
+                services.read_only_because,
+                say,
+                services.safekeeping.damaged_drills,
+            )
 
-        self._context.jobs.run("work", work, self._page.show_shelf, owner=self, latest="shelf")
+        def show(shelf: Shelf) -> None:
+            self._page.show_shelf(shelf)
+            self._context.workspaceOpened.emit()
+
+        def refused(error: BaseException) -> None:
+            if isinstance(error, UserError | StoreFault):
+                self._context.workspaceRefused.emit(error)
+            else:
+                self._context.failures.tell(error)
+
+        self._context.jobs.run("work", work, show, refused, owner=self, latest="shelf")
 
     # -- what is opened ---------------------------------------------------------------
 

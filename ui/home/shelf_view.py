@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from drillplanner.base import local_time
 from drillplanner.base.durations import calendar_date
 from drillplanner.base.texts import Authored, Text, _, ngettext, pgettext
+from drillplanner.run.drill_summary import DrillSessions
 from drillplanner.run.rounds import Standing
-from drillplanner.run.summary import DrillSessions
 
 Say = Callable[["Text | Authored | str"], str]
 
@@ -66,14 +66,22 @@ def _recent(path: Path) -> RecentScript:
     return RecentScript(str(path), path.name, str(path.parent), is_there)
 
 
-def shelf_view(drills: Sequence[DrillSessions], read_only: Text | None, say: Say) -> Shelf:
-    """Say the drills, newest first; the newest unfinished one is to be gone on with."""
-    lines = tuple(_line(drill, say) for drill in drills)
+def shelf_view(
+    drills: Sequence[DrillSessions],
+    read_only: Text | None,
+    say: Say,
+    damaged: Collection[str] = (),
+) -> Shelf:
+    """Say the drills, newest first; the newest unfinished one is to be gone on with.
+
+    `damaged` names drills that a check found damage of.
+    """
+    lines = tuple(_line(drill, say, drill.drill.id in damaged) for drill in drills)
     unfinished = next((line for line in lines if line.is_unfinished), None)
     return Shelf(lines, unfinished, say(read_only) if read_only else "")
 
 
-def _line(shelved: DrillSessions, say: Say) -> DrillLine:
+def _line(shelved: DrillSessions, say: Say, is_damaged: bool) -> DrillLine:
     is_unfinished = bool(shelved.unfinished())
     entries = ngettext("{count} entry", "{count} entries", shelved.count)
     facts = _(
@@ -82,6 +90,8 @@ def _line(shelved: DrillSessions, say: Say) -> DrillLine:
         standing=STANDINGS["under_way" if is_unfinished else shelved.standing],
         entries=entries,
     )
+    if is_damaged:
+        facts = _("{facts} · damaged, not verified", facts=facts)
     return DrillLine(shelved.drill.id, shelved.drill.title, say(facts), is_unfinished)
 
 

@@ -39,7 +39,8 @@ class ActionEditor(QScrollArea):
     saveAsked = Signal()
     discardAsked = Signal()
     moveAsked = Signal(str, str)
-    closeAsked = Signal(str)
+    #: The drill that shows it, and the reason.
+    closeAsked = Signal(str, str)
     undoAsked = Signal()
     settleAsked = Signal(str)
 
@@ -127,9 +128,8 @@ class ActionEditor(QScrollArea):
         )
         self.reason = QLineEdit(self._card)
         self.reason.setMaxLength(1000)
-        self.reason.setPlaceholderText(say(_("Why it goes back")))
-        self.reason.setAccessibleName(say(_("Why it goes back")))
         self.reason.textChanged.connect(self._refresh)
+        self.proofs.currentIndexChanged.connect(self._refresh)
         column.addWidget(self.closing)
         column.addWidget(self.proofs)
         self.moves: dict[Deed, QPushButton] = {
@@ -179,15 +179,17 @@ class ActionEditor(QScrollArea):
         for deed, button in self.moves.items():
             button.setVisible(deed in possible)
         self.reason.setVisible(bool(possible & set(_BACK)))
+        self.reason.setPlaceholderText(view.reason_hint)
+        self.reason.setAccessibleName(view.reason_hint)
         self._say(self.closing, view.closing)
         self.proofs.setVisible(bool(view.proofs))
         chosen = self.proofs.currentData()
         self.proofs.clear()
-        for drill, words in view.proofs:
+        for drill, words, _is_admitted in view.proofs:
             self.proofs.addItem(words, drill)
         self.proofs.setCurrentIndex(max(0, self.proofs.findData(chosen)))
 
-    def _refresh(self, _text: str = "") -> None:
+    def _refresh(self, _changed: str | int = "") -> None:
         view = self._view
         if view is None:
             return
@@ -199,15 +201,24 @@ class ActionEditor(QScrollArea):
             button.setVisible(view.is_editable)
             button.setEnabled(is_dirty and is_free)
         for deed, button in self.moves.items():
-            is_said = deed not in _BACK or bool(self.reason.text().strip())
-            is_proven = deed != "close" or bool(view.proofs)
-            button.setEnabled(is_free and is_said and is_proven)
+            has_reason = bool(self.reason.text().strip())
+            is_said = has_reason if deed in _BACK else deed != "close" or self._may_close(view)
+            button.setEnabled(is_free and is_said)
             is_next = deed in _ONWARD and not is_dirty
             if button.property("primary") != is_next:
                 button.setProperty("primary", is_next)
                 button.style().polish(button)
         self.undo.setEnabled(is_free)
         self._versions.setEnabled(is_free)
+
+    def _may_close(self, view: ActionView) -> bool:
+        """Tell whether there is what closing takes: a drill, or a reason, or both."""
+        has_reason = bool(self.reason.text().strip())
+        if view.is_decided:
+            return has_reason
+        admitted = {drill: needs for drill, _words, needs in view.proofs}
+        chosen = self.proofs.currentData()
+        return chosen in admitted and (has_reason or not admitted[chosen])
 
     def _say(self, label: QLabel, words: str) -> None:
         label.setText(words)
@@ -221,6 +232,6 @@ class ActionEditor(QScrollArea):
 
     def _move(self, deed: Deed) -> None:
         if deed == "close":
-            self.closeAsked.emit(self.proofs.currentData() or "")
+            self.closeAsked.emit(self.proofs.currentData() or "", self.reason.text())
         else:
             self.moveAsked.emit(deed, self.reason.text() if deed in _BACK else "")

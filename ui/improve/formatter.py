@@ -129,7 +129,12 @@ class Sayer:
             self._versions(action),
             self._closing(action, since),
             self._reason(content),
-            tuple((later.drill, self._say(_drill_said(later))) for later in since.proofs),
+            tuple(
+                (later.drill, self._say(_drill_said(later)), later.is_rehearsal)
+                for later in since.proofs
+            ),
+            self._reason_hint(content, since),
+            content.found.is_of_record,
         )
 
     def draft(self, content: Content) -> Draft:
@@ -184,17 +189,26 @@ class Sayer:
             return ""
         return self._say(_("Reason: {reason}", reason=content.reason))
 
+    def _reason_hint(self, content: Content, since: Since) -> str:
+        if content.state != "to_verify":
+            return self._say(_("Why it goes back"))
+        if content.found.is_of_record:
+            return self._say(_("Why it is closed, or why it goes back"))
+        if any(later.is_rehearsal for later in since.proofs):
+            return self._say(_("Why a rehearsal may count, or why it goes back"))
+        return self._say(_("Why it goes back"))
+
     def _closing(self, action: Action, since: Since) -> str:
         content = action.content
         if action.is_in_conflict:
             return ""
         if content.state == "closed":
-            return self._say(
-                _("Closed: “{drill}” shows it.", drill=self._ledger.title(content.proof))
-            )
+            return self._closed(action)
         if content.state != "to_verify":
             return ""
         said = [self._say(needed_said(action))]
+        if content.found.is_of_record:
+            return said[0]
         if not since.count:
             said.append(self._say(_("There was no drill since.")))
         elif not since.proofs:
@@ -204,9 +218,30 @@ class Sayer:
                 since.count,
             )
             said.append(self._say(count))
+            said += [self._say(one.refusal) for one in since.evidence[-1:] if one.refusal]
         else:
             said.append(self._say(_("Choose the drill that shows it, then close the action.")))
         return self._joined(said)
+
+    def _closed(self, action: Action) -> str:
+        content = action.content
+        if not content.proof:
+            return self._say(
+                _(
+                    "Closed by decision of {name}: {reason}",
+                    name=self._ledger.person(_closer(action).author),
+                    reason=content.reason,
+                )
+            )
+        shown = self._say(_("Closed: “{drill}” shows it.", drill=self._ledger.title(content.proof)))
+        if not content.admission:
+            return shown
+        admitted = _(
+            "A rehearsal, admitted by {name}: {reason}",
+            name=self._ledger.person(_closer(action).author),
+            reason=content.admission,
+        )
+        return self._joined([shown, self._say(admitted)])
 
     def _versions(self, action: Action) -> tuple[VersionView, ...]:
         if not action.is_in_conflict:
@@ -234,7 +269,7 @@ class Sayer:
                 step=vocabulary.DEEDS[step.deed],
             )
         )
-        if step.content.reason and step.deed in ("send_back", "reopen", "dismiss"):
+        if step.content.reason and step.deed in ("send_back", "reopen", "dismiss", "close"):
             said = self._say(_("{step}: {reason}", step=said, reason=step.content.reason))
         return said
 
@@ -248,6 +283,14 @@ class Sayer:
 _UUID = "00000000-0000-0000-0000-000000000000"
 
 
+def _closer(action: Action) -> Step:
+    """Give the step that closed an action last."""
+    closing = [step for step in action.steps if step.deed == "close"]
+    return closing[-1] if closing else action.heads[0]
+
+
 def _drill_said(later: LaterDrill) -> Text:
     day = local_time.day(later.held_utc_ns, later.script.zone)
+    if later.is_rehearsal:
+        return _("{drill}, {day} (rehearsal)", drill=later.title, day=day)
     return _("{drill}, {day}", drill=later.title, day=day)

@@ -118,7 +118,7 @@ class LedgerPresenter(QObject):
         view = Sayer(self._context, self._ledger, self._today()).view(
             action, self._drafts.get(action.id), since or Since()
         )
-        if since is None and action.content.state == "to_verify":
+        if since is None and action.content.state == "to_verify" and not view.is_decided:
             self._look_for_proof(action)
             searching = self._context.say(_("Looking through the drills since then…"))
             view = replace(view, closing=searching)
@@ -162,9 +162,9 @@ class LedgerPresenter(QObject):
         move, improvements = cast("Deed", deed), self._context.services.improvements
         self._save_and(lambda action, by: improvements.move(action, move, reason, by=by))
 
-    def _on_close(self, drill: str) -> None:
+    def _on_close(self, drill: str, reason: str) -> None:
         improvements = self._context.services.improvements
-        self._save_and(lambda action, by: improvements.close(action, drill, by=by))
+        self._save_and(lambda action, by: improvements.close(action, drill, by=by, reason=reason))
 
     def _on_undo(self) -> None:
         improvements = self._context.services.improvements

@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject
 from drillplanner.base import local_time
 from drillplanner.base.errors import FileRefused
 from drillplanner.base.texts import Text, _
-from drillplanner.run.summary import DrillSummary
+from drillplanner.run.drill_summary import DrillSummary
 from drillplanner.services.improve import actions as improving
 from drillplanner.services.improve.actions import Proposal
 from drillplanner.services.improve.ledger import Ledger

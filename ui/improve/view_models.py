@@ -33,6 +33,7 @@ KIND_SIGNS: Mapping[ShortfallKind, tuple[Shape, Phrase]] = {
     "missed": VERDICTS["missed"],
     "not_performed": VERDICTS["not_performed"],
     "not_achieved": VERDICTS["not_achieved"],
+    "step_not_performed": VERDICTS["not_performed"],
     "not_recorded": VERDICTS["not_recorded"],
     "broken_order": ORDERS["broken"],
     "low_rating": ("triangle", pgettext("kind of finding", "rated low")),
@@ -123,7 +124,8 @@ class ActionView:
     """An action as the editor shows it.
 
     `saved` is what stands in the ledger, `draft` what the person wrote over it. `proofs` are
-    the drills that would close it, by id and words.
+    the drills that would close it, by id and words, and whether one needs a reason to count.
+    `is_decided` says that a reason closes it in place of a drill.
     """
 
     line: ActionLine
@@ -137,4 +139,6 @@ class ActionView:
     versions: tuple[VersionView, ...]
     closing: str
     reason: str
-    proofs: tuple[tuple[str, str], ...] = ()
+    proofs: tuple[tuple[str, str, bool], ...] = ()
+    reason_hint: str = ""
+    is_decided: bool = False

@@ -10,7 +10,8 @@ from PySide6.QtGui import QFontMetrics, QIcon, QPainter, QPixmap
 from drillplanner.base.texts import Text, _, pgettext
 from drillplanner.services.review.evidence import STANDINGS, EntryLine, Standing
 from drillplanner.services.review.view_models import CriterionLine, ScoreLine, Section, TargetLine
-from drillplanner.terms.document import Blank, Phrase, Shape, Sign
+from drillplanner.terms.document import Bar, Blank, Phrase, Shape, Sign
+from drillplanner.terms.document import Cell as ReportCell
 from drillplanner.terms.phrases import itemised
 from ui.context import AppContext
 from ui.theme.theme import Dress
@@ -21,6 +22,7 @@ from ui.widgets.sign import TOKENS, draw_shape
 _SIGN_PX = 14
 
 _STANDING_SHAPES: dict[Standing, Shape] = {
+    "decides": "square",
     "start": "disc",
     "stop": "disc",
     "mark": "lozenge",
@@ -238,11 +240,12 @@ class Cells:
             for place, row in enumerate(section.table.rows)
         )
 
-    def _cell(self, cell: Sign | Blank | Phrase | tuple[Phrase, ...]) -> Cell | str:
+    def _cell(self, cell: ReportCell) -> Cell | str:
         match cell:
             case Sign():
                 return self.sign(cell)
-            case Blank():
+            case Blank() | Bar():
+                # A bar is drawn in a view of its own.
                 # A place to be written in on paper says nothing on a screen.
                 return ""
             case tuple():

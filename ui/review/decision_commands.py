@@ -41,6 +41,7 @@ class DecisionView(Protocol):
 
     gradeEntered: Any
     rulingEntered: Any
+    logRulingEntered: Any
     decisionWithdrawn: Any
     tablesChosen: Any
     tableImported: Any
@@ -72,6 +73,7 @@ class Decider(QObject):
         self._forget_preview = forget_preview
         page.gradeEntered.connect(self._on_grade_entered)
         page.rulingEntered.connect(self._on_ruling_entered)
+        page.logRulingEntered.connect(self._on_log_ruling_entered)
         page.decisionWithdrawn.connect(self._on_decision_withdrawn)
         page.tablesChosen.connect(self._on_tables_chosen)
         page.tableImported.connect(self._on_table_imported)
@@ -102,6 +104,16 @@ class Decider(QObject):
             reviews.rule(review, cast("RulingKind", kind), target, by=name, reason=reason)
 
         self._decide(enter)
+
+    def _on_log_ruling_entered(
+        self, kind: str, subject: str, source: str, name: str, reason: str
+    ) -> None:
+        ruling = cast("RulingKind", kind)
+        self._decide(
+            lambda reviews, review: reviews.rule(
+                review, ruling, subject, by=name, reason=reason, source=source
+            )
+        )
 
     def _on_decision_withdrawn(self, fact: str) -> None:
         self._decide(lambda reviews, review: reviews.withdraw(review, fact))

@@ -1,4 +1,4 @@
-"""The page of the review room: which drill, and five tabs. It shows, says and decides nothing."""
+"""The page of the review room: which drill, and its tabs. It shows, says and decides nothing."""
 
 from __future__ import annotations
 
@@ -65,6 +65,7 @@ class ReviewPage(QScrollArea):
     gradeEntered = Signal(str, str, str)
     rulingEntered = Signal(str, str, str, str)
     decisionWithdrawn = Signal(str)
+    logRulingEntered = Signal(str, str, str, str, str)
     tablesChosen = Signal(list)
     #: A log table that was made of another program's table: its name and its text.
     tableImported = Signal(str, str)
@@ -82,6 +83,7 @@ class ReviewPage(QScrollArea):
         keep_until_destroyed(self)
         self._context = context
         self._particulars = Particulars()
+        self._schools: tuple[str, ...] = ()
         dress = context.dress
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -141,6 +143,7 @@ class ReviewPage(QScrollArea):
         self.ratings.show_criteria(shown)
         self.tabs.setTabVisible(self.tabs.indexOf(self.ratings), bool(shown.criteria))
         self._particulars = review.recorded.particulars.get(review.round, Particulars())
+        self._schools = review.recorded.schools
         self.organise.setVisible(review.has_free_marks)
         self.report.name_files(review.recorded.drill.title)
         self._script = review.script
@@ -167,7 +170,7 @@ class ReviewPage(QScrollArea):
         """Let nothing be entered, nor printed, and say why; empty words let it again."""
         self.refusal.setVisible(bool(words))
         self._refusal_words.setText(words)
-        for part in (self.score, self.targets, self.ratings, self.photos):
+        for part in (self.score, self.targets, self.doubts, self.ratings, self.photos):
             part.set_refusal(words)
         self.report.set_refusal(words, may_print=may_print)
 
@@ -281,6 +284,8 @@ class ReviewPage(QScrollArea):
         self.targets.rulingEntered.connect(self.rulingEntered)
         self.targets.decisionWithdrawn.connect(self.decisionWithdrawn)
         self.doubts.evidenceAsked.connect(self.evidenceAsked)
+        self.doubts.logRulingEntered.connect(self.logRulingEntered)
+        self.doubts.decisionWithdrawn.connect(self.decisionWithdrawn)
         self.ratings.ratingEntered.connect(self.ratingEntered)
         self.ratings.withdrawn.connect(self.decisionWithdrawn)
         self.ratings.ratingsAsked.connect(self._ask_for_ratings)
@@ -372,7 +377,7 @@ class ReviewPage(QScrollArea):
         dialog.open()
 
     def _ask_for_particulars(self) -> None:
-        self.sheet = ParticularsSheet(self._context, self._particulars, self)
+        self.sheet = ParticularsSheet(self._context, self._particulars, self, self._schools)
         self.sheet.saved.connect(self.particularsSaved)
         self.sheet.open()
 

@@ -10,8 +10,8 @@ from typing import Any, Protocol, TypeVar
 from PySide6.QtCore import QObject
 
 from drillplanner.base.texts import _
+from drillplanner.run.drill_summary import DrillSummary
 from drillplanner.run.rounds import Round
-from drillplanner.run.summary import DrillSummary
 from drillplanner.services.exchange.log_export import export_review
 from drillplanner.services.lanes import Lane
 from drillplanner.services.review.evidence import EntryLine, evidence

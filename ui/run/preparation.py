@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from drillplanner.base import local_time
@@ -28,6 +28,9 @@ class BeforeDrill(QObject):
 
     While a drill runs, or the readiness page is seen, the system is asked to stay awake.
     """
+
+    #: Somebody wants to practise on the console itself.
+    consoleRequested = Signal()
 
     def __init__(
         self,
@@ -75,6 +78,7 @@ class BeforeDrill(QObject):
             page = self.practice = PracticePage(self._context, self._keys(), self._room)
             self.practising = PracticePresenter(page, self._context, self._clock)
             page.backRequested.connect(self._on_practice_left)
+            page.consoleRequested.connect(self.consoleRequested)
             self._room.addWidget(page)
         start = self._chosen()
         scoring = start.script.script.scoring if start is not None else Scoring()

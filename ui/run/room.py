@@ -56,7 +56,7 @@ class RunRoom(QStackedWidget):
         self.controller: ConsoleController | None = None
         self.console: ConsolePage | None = None
         self._news: SaveNews | None = None
-        self._is_loaded = False
+        self._is_loaded = self._is_practice = False
         self.start = StartPage(context, self)
         self.starting = Starting(context, self.start)
         self.start.armRequested.connect(self.arm)
@@ -66,6 +66,7 @@ class RunRoom(QStackedWidget):
         self.before = BeforeDrill(self, context, self._clock, self.starting.chosen, probes=probes)
         self.start.checkRequested.connect(self.before.show_readiness)
         self.start.practiceRequested.connect(self.before.show_practice)
+        self.before.consoleRequested.connect(self.practise)
         self.typing = TypingInOver(self, context)
         self.start.typingRequested.connect(self.typing.show_typing)
         self.addWidget(self.start)
@@ -85,7 +86,7 @@ class RunRoom(QStackedWidget):
         self.end.gaps.named.connect(self._settle_name)
         self.end.gaps.voided.connect(self._settle_void)
         self.addWidget(self.end)
-        context.save_at_end(self._flush)
+        context.save_at_end(self, self._flush)
         context.guard_closing(self, self.may_close)
         context.leaving.released.connect(self._save_what_is_asked)
         context.dressChanged.connect(self.dress_anew)
@@ -113,6 +114,13 @@ class RunRoom(QStackedWidget):
             sessions, news = context.services.sessions, self._hear()
             self._open(lambda: sessions.begin(start, news))
 
+    def practise(self) -> None:
+        """Show the console with what was chosen; nothing that is pressed there is kept."""
+        start = self.starting.chosen()
+        if start is not None:
+            session = self.context.services.sessions.practise(start, self._hear())
+            self._show_console(session, is_practice=True)
+
     def go_on(self, number: int) -> None:
         """Take up an unfinished drill."""
         found = self.starting.unfinished(number)
@@ -134,7 +142,7 @@ class RunRoom(QStackedWidget):
 
     # -- the console -------------------------------------------------------------------
 
-    def _show_console(self, session: LiveSession) -> None:
+    def _show_console(self, session: LiveSession, *, is_practice: bool = False) -> None:
         context, news = self.context, self._news
         if news is None:
             return
@@ -144,12 +152,15 @@ class RunRoom(QStackedWidget):
         news.saved.connect(self._on_saved, Qt.ConnectionType.QueuedConnection)
         news.failed.connect(self._on_saving_failed, Qt.ConnectionType.QueuedConnection)
         page, presenter, controller = self._make_console(session)
+        self._is_practice = is_practice
+        page.head.show_practice(is_on=is_practice)
         context.is_running = True
-        context.drill = session.drill.id
+        if not is_practice:
+            context.drill = session.drill.id
         context.leaving.keep()
         presenter.open()
         controller.guard_start()
-        for note in self.before.notes_on(session.recorder):
+        for note in () if is_practice else self.before.notes_on(session.recorder):
             controller.do(ProgramNote(note))
         page.start()
 
@@ -204,6 +215,7 @@ class RunRoom(QStackedWidget):
             return
         console.stop()
         page, shown, led = self._make_console(presenter.session)
+        page.head.show_practice(is_on=self._is_practice)
         shown.line = presenter.line
         shown.show_anew()
         led.take_over(controller)
@@ -244,6 +256,9 @@ class RunRoom(QStackedWidget):
         if self.console is not None:
             self.console.stop()
         self.context.leaving.rest()
+        if self._is_practice:
+            self._end_practice()
+            return
         self.setCurrentWidget(self.end)
         self.setFocusProxy(self.end)
         if self.presenter is not None:
@@ -257,6 +272,13 @@ class RunRoom(QStackedWidget):
             self.end.sync.setEnabled(True)
         self.end.setFocus(Qt.FocusReason.OtherFocusReason)
         self._show_totals()
+
+    def _end_practice(self) -> None:
+        """Let all of it go, and offer the drill itself."""
+        self.presenter = self.controller = None
+        self.context.is_running = False
+        self._show_start()
+        self.start.take_focus()
 
     def _organise(self) -> None:
         if self.presenter is not None:

@@ -3,22 +3,37 @@
 from __future__ import annotations
 
 import logging
+from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
+
+from drillplanner.base.errors import StoreFault
+from drillplanner.base.private_files import close_to_others, make_private_folder
 
 #: Log files of the program: three of half a megabyte.
 _BYTES, _FILES = 512 * 1024, 3
 _LOGGERS = ("drillplanner", "ui")
 
 
+class _PrivateHandler(RotatingFileHandler):
+    """A log that only this user can read, also after it was begun anew."""
+
+    def _open(self) -> TextIOWrapper:
+        stream = super()._open()
+        close_to_others(Path(self.baseFilename))
+        return stream
+
+
 def open_log(folder: Path) -> logging.Handler | None:
     """Begin to log into a folder; None where it cannot be written: the program works without."""
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        handler = RotatingFileHandler(
+        make_private_folder(folder)
+        for path in folder.glob("drillplanner.log*"):
+            close_to_others(path)
+        handler = _PrivateHandler(
             folder / "drillplanner.log", "a", _BYTES, _FILES, encoding="utf-8"
         )
-    except OSError:
+    except (OSError, StoreFault):
         return None
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
     for name in _LOGGERS:

@@ -153,8 +153,10 @@ class MainWindow(QMainWindow):
         close_words = self.context.say(_("Close")) if can_close else ""
         banner = Banner(text, kind, close_words, self)
         banner.closed.connect(lambda: self._shown.pop(key, None))
+        banner.setObjectName(key)
         self._shown[key] = banner
         self._banners.addWidget(banner)
+        banner.setVisible(self._may_show(key))
         return banner
 
     def untell(self, key: str) -> None:
@@ -171,6 +173,10 @@ class MainWindow(QMainWindow):
     def _show_stance(self, stance: str) -> None:
         """Fill the screen while keys are logged; elsewhere say that they are not."""
         self.full_screen.follow(is_wanted=stance == "kept" and self.context.settings.full_screen)
+        if stance == "kept":
+            self.untell("refused")
+        for key, banner in self._shown.items():
+            banner.setVisible(self._may_show(key))
         if stance == "away":
             words = self.context.say(_("A drill is running: keys are not being logged."))
             banner = self.tell("away", words, "alarm", can_close=False)
@@ -178,6 +184,11 @@ class MainWindow(QMainWindow):
             banner.add_button(back, lambda: self.show_room(CONSOLE_ROOM))
         else:
             self.untell("away")
+
+    def _may_show(self, key: str) -> bool:
+        """Say whether a banner is seen: over the console only what is wrong, or refused there."""
+        is_kept = self.context.leaving.stance == "kept"
+        return not is_kept or key == "refused" or self._shown[key].kind == "alarm"
 
     def _show_title(self, script: OpenScript | None) -> None:
         words = (self.context.words(script.script.title, script.script.language),) if script else ()

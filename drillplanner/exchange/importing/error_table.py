@@ -146,7 +146,9 @@ def _value(  # noqa: PLR0911 - one line a kind
             case "date":
                 return date.fromisoformat(cell.text)
             case "datetime":
-                return datetime.fromisoformat(cell.text)
+                moment = datetime.fromisoformat(cell.text)
+                # A spreadsheet knows no zones: such a time is written as it was read.
+                return moment if moment.tzinfo is None else cell.text
             case "duration":
                 hours, minutes, seconds = cell.text.split(":")
                 return timedelta(

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from drillplanner.base.errors import UserError
 from drillplanner.base.texts import _, ngettext
-from drillplanner.exchange.fault_list import SHOWN_FAULTS, CellFault, FaultList, unknown
+from drillplanner.exchange.fault_list import SHOWN_FAULTS, CellFault, FaultList, shown, unknown
 from drillplanner.exchange.tables.delimited import rows_of
 from drillplanner.exchange.tables.log_builder import LogBuilder
 from drillplanner.exchange.tables.log_row import COLUMNS, REQUIRED, LogRow, RowReader
@@ -114,7 +114,7 @@ def _built(
 def _require_sources(dials: Mapping[str, Dial], log: Log) -> None:
     for source in dials:
         if source not in log.scales:
-            what = _("The log has no source {source}, whose dial was given.", source=source)
+            what = _("The log has no source {source}, whose dial was given.", source=shown(source))
             raise UserError(unknown(source, log.scales, what))
 
 

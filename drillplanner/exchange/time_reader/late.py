@@ -36,6 +36,8 @@ _OF_DAY = re.compile(
 _TEXT = re.compile(
     r"!late ago_s=(?P<ago>\d{1,5}(?:\.\d{1,9})?) half_s=(?P<half>\d{1,5}(?:\.\d{1,9})?)"
 )
+#: Three digits are seconds; with a nought before them, minutes and seconds.
+_TWO_WAYS = re.compile(r"(0?)([1-9])([0-5][0-9])")
 _DAY_S = 24 * HOUR
 #: What the digits of each way of writing it are.
 _CLOCK, _ELAPSED = Understood("hhmm", "hhmm"), Understood("hmmss", "hmmss")
@@ -97,6 +99,20 @@ def read_ago(text: str, now_of_day_s: Fraction) -> Ago:
             _("{text} is in the future, or more than twelve hours ago.", text=shown(text.strip()))
         )
     return Ago(ago_s, half_s)
+
+
+def other_reading(text: str) -> tuple[str, Ago] | None:
+    """Give what else digits may have been meant as, and how that is typed: 120 and 0120.
+
+    None where they have one reading alone.
+    """
+    digits = narrow(plain(text)).strip()
+    if not (found := _TWO_WAYS.fullmatch(digits)):
+        return None
+    minute, second = int(found[2]), int(found[3])
+    if found[1]:
+        return digits[1:], guessed(Fraction(int(digits)))
+    return f"0{digits}", guessed(Fraction(60 * minute + second))
 
 
 def read_late_text(text: str) -> Ago | None:

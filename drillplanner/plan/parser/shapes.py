@@ -1,7 +1,7 @@
 """Bring a JSON value into the shape of a script, and say in our own words what does not fit.
 
 Where something does not fit, a stand-in takes its place, so that the rules of
-drillplanner.plan.check can be tried on all the rest in the same run.
+drillplanner.plan.validation can be tried on all the rest in the same run.
 """
 
 from __future__ import annotations

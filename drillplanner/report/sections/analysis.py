@@ -8,18 +8,16 @@ from drillplanner.base.durations import measured, number, seconds
 from drillplanner.base.texts import Words, _, ngettext
 from drillplanner.plan.model import Order
 from drillplanner.report.sections.findings import Finding
-from drillplanner.report.sections.gaps import conflicts, gaps
+from drillplanner.report.sections.gaps import conflicts, decisions, gaps
 from drillplanner.report.sections.moments import step_chart
-from drillplanner.report.sections.targets import bars, points, target_table
+from drillplanner.report.sections.targets import points, target_table
 from drillplanner.report.subject import Subject
 from drillplanner.review.scorecard import OrderResult, Total
 from drillplanner.terms.document import (
-    BarChart,
     Blank,
     Block,
     Cell,
     Column,
-    Facts,
     Heading,
     Lines,
     Phrase,
@@ -47,16 +45,19 @@ def analysis(subject: Subject, found: tuple[Finding, ...]) -> Iterator[Block]:
     """Make section 3: score, targets, charts, orders, ratings, what disagrees, findings."""
     parts = _Parts()
     yield Heading(_("What the drill showed"), (3,))
-    yield parts.heading(_("Preparation"))
-    yield from _preparation(subject)
+    preparation = tuple(_preparation(subject))
+    if preparation:
+        yield parts.heading(_("Preparation"))
+        yield from preparation
     yield parts.heading(_("Score and suggested grade"))
     yield from _score(subject)
     yield parts.heading(_("Response times"))
     yield target_table(subject)
     yield Prose(_reading_the_table(), "note")
-    yield parts.heading(_("Planned against actual"))
-    yield BarChart(_("Measured times as a share of their limits"), bars(subject))
-    yield from step_chart(subject)
+    chart = tuple(step_chart(subject))
+    if chart:
+        yield parts.heading(_("Planned against actual"))
+        yield from chart
     if subject.script.orders:
         yield parts.heading(_("Order of steps"))
         yield order_table(subject)
@@ -66,10 +67,14 @@ def analysis(subject: Subject, found: tuple[Finding, ...]) -> Iterator[Block]:
     yield parts.heading(_("Records that disagree, and gaps"))
     yield from conflicts(subject)
     yield from gaps(subject)
-    yield parts.heading(_("Participants' own evaluation"))
-    yield from _written(subject, subject.details.self_evaluation)
-    yield parts.heading(_("What went well"))
-    yield from _written(subject, subject.details.strengths)
+    yield from decisions(subject)
+    for title, items in (
+        (_("Participants' own evaluation"), subject.details.self_evaluation),
+        (_("What went well"), subject.details.strengths),
+    ):
+        if items or subject.inputs.has_blanks:
+            yield parts.heading(title)
+            yield from _written(subject, items)
     yield parts.heading(_("Findings"))
     yield from _findings(found)
 
@@ -77,7 +82,10 @@ def analysis(subject: Subject, found: tuple[Finding, ...]) -> Iterator[Block]:
 def _preparation(subject: Subject) -> Iterator[Block]:
     if subject.details.preparation:
         yield Prose(subject.words(subject.details.preparation))
-    if subject.script.safety:
+    elif subject.inputs.has_blanks:
+        yield Lines(_("Preparation: plan, briefing, safety, equipment"), 2)
+    if subject.script.safety and subject.inputs.has_blanks:
+        # Nobody confirms the gate in the program, so without room to sign it says nothing.
         yield Table(
             (
                 Column(_("Safety gate: item"), 5),
@@ -89,8 +97,6 @@ def _preparation(subject: Subject) -> Iterator[Block]:
                 for item in subject.script.safety
             ),
         )
-    elif not subject.details.preparation:
-        yield Lines(_("Preparation: plan, briefing, safety, equipment"), 2)
 
 
 def score_said(total: Total) -> Phrase:
@@ -152,7 +158,7 @@ def _score(subject: Subject) -> Iterator[Block]:
     capped = capped_by(subject, whole)
     if capped:
         rows.append((_("Cap"), capped))
-    yield Facts(tuple(rows))
+    yield subject.facts(*rows)
     if subject.card.owners:
         yield Table(
             (
@@ -183,9 +189,10 @@ def _reading_the_table() -> Phrase:
     return sentences(
         [
             _(
-                "“Max” is the target's share of 100 points by weight among the scored "
-                "targets; “points” add up to the timed score."
+                "“Points of max”: the maximum is the target's share of 100 points by weight among "
+                "the scored targets; the points add up to the timed score."
             ),
+            _("The line across the bars is the limit; a met target is not explained further."),
             _("A dash is not scored, which is not the same as 0."),
             _("A limit of class D is a suggested value."),
         ]

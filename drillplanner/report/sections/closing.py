@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from drillplanner.base.texts import _, ngettext
+from drillplanner.base.texts import _, ngettext, pgettext
 from drillplanner.report.sections.analysis import capped_by, coverage_said, final_grade, score_said
 from drillplanner.report.sections.findings import Finding
-from drillplanner.report.sections.overview import ending
+from drillplanner.report.sections.overview import ending, unverified
 from drillplanner.report.subject import Subject
 from drillplanner.review.observation import Bound
 from drillplanner.review.scorecard import Verdict
 from drillplanner.terms.document import (
     Blank,
     Block,
+    Cell,
     Column,
-    Facts,
     Heading,
     Lines,
     Phrase,
@@ -31,40 +31,68 @@ from drillplanner.terms.vocabulary import grade_sign, verdict_sign
 def improvement(subject: Subject, found: tuple[Finding, ...]) -> Iterator[Block]:
     """Make section 4: advice, and the list of corrective actions with what is known of each."""
     yield Heading(_("Improvement"), (4,))
-    yield Heading(_("Advice"), (4, 1))
-    if not subject.details.advice:
-        yield Lines(_("not given"), 3)
-    for advice in subject.details.advice:
-        yield Prose(subject.words(advice), "item")
-    yield Heading(_("Corrective actions"), (4, 2))
+    place = 0
+    if subject.details.advice or subject.inputs.has_blanks:
+        place += 1
+        yield Heading(_("Advice"), (4, place))
+        if not subject.details.advice:
+            yield Lines(_("not given"), 3)
+        for advice in subject.details.advice:
+            yield Prose(subject.words(advice), "item")
+    yield Heading(_("Corrective actions"), (4, place + 1))
     if not found:
         yield Prose(_("No finding calls for a corrective action."))
         return
     yield Table(
         (
             Column(_("No."), 0.6, "center"),
-            Column(_("Problem"), 4),
-            Column(_("Measure"), 2.6),
+            Column(_("Problem"), 3),
+            Column(_("Measure"), 3),
             Column(_("Responsible unit, person"), 2),
             Column(_("Deadline"), 1.3),
-            Column(_("How verified"), 1.6),
+            Column(_("State, how verified"), 2),
         ),
         tuple(_action(subject, number, finding) for number, finding in enumerate(found, 1)),
     )
-    yield Prose(_("Empty fields are to be filled in by hand."), "note")
+    if not subject.inputs.remedies:
+        yield Prose(_("None of these findings stands in the ledger yet."), "note")
 
 
 def _action(subject: Subject, number: int, finding: Finding) -> Row:
-    return Row(
-        (
-            str(number),
-            finding.words,
-            Blank.CELL,
-            subject.names.role(finding.role) or Blank.CELL,
-            Blank.CELL,
-            Blank.CELL,
+    remedy = finding.remedy
+    open_: Cell = Blank.CELL if subject.inputs.has_blanks else "—"
+    if remedy is None:
+        return Row(
+            (str(number), _short(finding), open_, responsible(subject, finding), open_, open_)
         )
-    )
+    state: Cell = (remedy.state, remedy.verification) if remedy.verification else remedy.state
+    measure = remedy.measure or open_
+    owner = responsible(subject, finding)
+    return Row((str(number), _short(finding), measure, owner, due(subject, finding), state))
+
+
+def _short(finding: Finding) -> Phrase:
+    """Say a finding in few words: the list of findings has the others."""
+    if not finding.kind:
+        return finding.name
+    return _("{target}: {verdict}", target=finding.name, verdict=finding.kind)
+
+
+def responsible(subject: Subject, finding: Finding) -> Cell:
+    """Say who answers: as the ledger says, else the role of the script."""
+    remedy = finding.remedy
+    if remedy is None or not (remedy.unit or remedy.person):
+        return subject.names.role(finding.role) or (
+            Blank.CELL if subject.inputs.has_blanks else "—"
+        )
+    return tuple(part for part in (remedy.unit, remedy.person) if part)
+
+
+def due(subject: Subject, finding: Finding) -> Cell:
+    """Say by when, as the ledger says; nobody set it, and that is said too."""
+    if finding.remedy is not None and finding.remedy.due is not None:
+        return finding.remedy.due.isoformat()
+    return Blank.CELL if subject.inputs.has_blanks else pgettext("deadline", "not set")
 
 
 def conclusion(subject: Subject) -> Iterator[Block]:
@@ -72,16 +100,15 @@ def conclusion(subject: Subject) -> Iterator[Block]:
     whole = subject.card.whole
     yield Heading(_("Conclusion"), (5,), holds=3)
     yield Prose(_reasons(subject))
-    yield Facts(
-        (
-            (_("Score (of 100)"), score_said(whole)),
-            (_("Suggested grade"), grade_sign(whole.grade, whole.reason)),
-            (_("Grade entered by the leader"), final_grade(subject)),
-            (_("Critical items"), _critical(subject)),
-            (_("Completeness of records"), coverage_said(whole)),
-        )
+    yield subject.facts(
+        (_("Score (of 100)"), score_said(whole)),
+        (_("Suggested grade"), grade_sign(whole.grade, whole.reason)),
+        (_("Grade entered by the leader"), final_grade(subject)),
+        (_("Critical items"), _critical(subject)),
+        (_("Completeness of records"), coverage_said(whole)),
     )
-    yield Lines(_("Opinion of the evaluation group"), 3)
+    if subject.inputs.has_blanks:
+        yield Lines(_("Opinion of the evaluation group"), 3)
 
 
 def _reasons(subject: Subject) -> Phrase:
@@ -102,20 +129,6 @@ def _reasons(subject: Subject) -> Phrase:
         _("The grade is a suggestion; the evaluation group's leader enters the final one.")
     )
     return sentences(parts)
-
-
-def unverified(subject: Subject) -> Phrase | None:
-    """Warn of logs whose hash chain does not hold; None where all do or none was given."""
-    broken: list[Phrase] = [
-        chain.source for chain in subject.inputs.chains if chain.state == "broken"
-    ]
-    if not broken:
-        return None
-    return _(
-        "Not verified: the hash chain of {sources} is broken; this result stands on records that "
-        "may have been changed.",
-        sources=listed(broken),
-    )
 
 
 def _tally(subject: Subject) -> Phrase:

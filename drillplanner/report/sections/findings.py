@@ -7,38 +7,100 @@ from fractions import Fraction
 
 from drillplanner.base.durations import duration
 from drillplanner.base.exact import exact
-from drillplanner.base.texts import Words, _
+from drillplanner.base.texts import Words, _, pgettext
+from drillplanner.report.inputs import Remedy
 from drillplanner.report.sections.targets import points
 from drillplanner.report.subject import Subject
 from drillplanner.review.shortfalls import Shortfall, shortfalls
 from drillplanner.terms.document import Phrase
 from drillplanner.terms.measured_words import measured_said
-from drillplanner.terms.phrases import listed, sentences
+from drillplanner.terms.phrases import itemised, listed, sentences
+from drillplanner.terms.vocabulary import ORDERS, VERDICTS
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that fell short; `role` answers for it, `lost` orders the list."""
+    """One thing that fell short; `role` answers for it, `lost` orders the list.
+
+    `name` and `kind` say it in few words, for tables; `target` is the id of the target it is
+    of, empty where it is of none. `remedy` is what the ledger says of it.
+    """
 
     words: Phrase
     role: str | None
     is_critical: bool
     lost: Fraction
+    name: Phrase = ""
+    kind: Phrase = ""
+    target: str = ""
+    notes: tuple[str, ...] = ()
+    remedy: Remedy | None = None
 
 
 def findings(subject: Subject) -> tuple[Finding, ...]:
     """List missed, not performed and failed targets, broken orders, low ratings, people's words.
 
     Critical ones come first, then by weight times points lost; what people wrote stands last.
-    What the record lacks is said elsewhere (drillplanner.report.gaps).
+    What the record lacks is said elsewhere (drillplanner.report.sections.gaps).
     """
     found = [
-        Finding(_said(subject, short), short.role, short.is_critical, short.lost)
+        _finding(subject, short)
         for short in shortfalls(subject.script, subject.card, subject.log)
         if not short.is_of_record
     ]
     written = [_written(subject, words) for words in subject.details.problems]
     return (*found, *written)
+
+
+def _finding(subject: Subject, short: Shortfall) -> Finding:
+    remedies = {one.about: one for one in subject.inputs.remedies}
+    said = _said(subject, short)
+    if short.notes:
+        said = sentences([said, _("Noted: {notes}.", notes=itemised(short.notes))])
+    is_target = short.kind in ("missed", "not_performed", "not_achieved")
+    return Finding(
+        said,
+        short.role,
+        short.is_critical,
+        short.lost,
+        _name(subject, short),
+        _kind(short),
+        short.subject if is_target else "",
+        short.notes,
+        remedies.get(short.about),
+    )
+
+
+def _name(subject: Subject, short: Shortfall) -> Phrase:
+    match short.kind:
+        case "broken_order":
+            after, before = short.members
+            return _(
+                "“{before}” before “{after}”",
+                before=subject.names.reference(before),
+                after=subject.names.reference(after),
+            )
+        case "low_rating":
+            return _criterion(subject, short)
+        case "step_not_performed":
+            return subject.names.reference(short.subject)
+    return subject.names.target(short.subject)
+
+
+def _kind(short: Shortfall) -> Phrase:
+    """Say what kind of shortfall it is in one word, with the units it is of."""
+    match short.kind:
+        case "missed" | "not_performed" | "not_achieved":
+            return VERDICTS[short.kind][1]
+        case "broken_order":
+            return ORDERS["broken"][1]
+        case "step_not_performed":
+            return VERDICTS["not_performed"][1]
+    return pgettext("kind of finding", "rated low")
+
+
+def _criterion(subject: Subject, short: Shortfall) -> Phrase:
+    return subject.words(next(c.text for c in subject.script.criteria if c.id == short.subject))
 
 
 def _said(subject: Subject, short: Shortfall) -> Phrase:
@@ -49,7 +111,7 @@ def _said(subject: Subject, short: Shortfall) -> Phrase:
             return _of_criterion(subject, short)
         case "missed":
             return _missed(subject, short)
-    name = subject.names.target(short.subject)
+    name = _name(subject, short)
     if short.kind == "not_achieved":
         said = _("“{target}” was tried without effect.", target=name)
     else:
@@ -101,4 +163,5 @@ def _of_criterion(subject: Subject, short: Shortfall) -> Phrase:
 
 
 def _written(subject: Subject, words: Words) -> Finding:
-    return Finding(subject.words(words), None, False, Fraction(0))
+    said = subject.words(words)
+    return Finding(said, None, False, Fraction(0), said)

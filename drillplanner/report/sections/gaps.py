@@ -6,11 +6,12 @@ from collections.abc import Iterator
 
 from drillplanner.base.durations import seconds
 from drillplanner.base.texts import _
+from drillplanner.report.inputs import Decided
 from drillplanner.report.sections.targets import loss
 from drillplanner.report.subject import Subject
 from drillplanner.review.scorecard import Conflict
 from drillplanner.terms.document import Block, Column, Phrase, Prose, Row, Table
-from drillplanner.terms.phrases import itemised, listed, place_said
+from drillplanner.terms.phrases import itemised, listed
 from drillplanner.terms.vocabulary import CONFLICTS, verdict_sign
 
 #: Verdicts a recorded drill may end with that leave a target without points.
@@ -43,7 +44,7 @@ def conflicts(subject: Subject) -> Iterator[Block]:
 
 
 def _conflict(subject: Subject, conflict: Conflict) -> Row:
-    places = [place_said(place) for place in conflict.places]
+    places = [subject.place(place) for place in conflict.places]
     return Row(
         (
             CONFLICTS[conflict.kind],
@@ -101,3 +102,47 @@ def _unrecorded_steps(subject: Subject) -> list[Phrase]:
                     subject.names.reference(step.id if unit is None else f"{step.id}/{unit}")
                 )
     return missing
+
+
+def decisions(subject: Subject) -> Iterator[Block]:
+    """List what named persons decided, each with the reason; nothing where nobody did."""
+    decided = subject.inputs.decided
+    if not decided:
+        return
+    yield Table(
+        (
+            Column(_("No."), 0.6, "center"),
+            Column(_("Decision"), 4.4),
+            Column(_("By"), 1.4),
+            Column(_("When"), 1.8),
+            Column(_("Reason"), 3),
+        ),
+        tuple(
+            Row((str(place), decision_said(subject, one), one.by, one.when, one.reason))
+            for place, one in enumerate(decided, 1)
+        ),
+        caption=_("Decided by named persons"),
+    )
+
+
+def decision_said(subject: Subject, decided: Decided) -> Phrase:
+    """Say what was decided."""
+    names = subject.names
+    match decided.kind:
+        case "admit":
+            return _("“{target}” counts though it was paused", target=names.target(decided.subject))
+        case "confirm":
+            return _("“{target}” was as the log says", target=names.target(decided.subject))
+        case "use":
+            return _(
+                "“{step}”: the time of {source} stands",
+                step=names.reference(decided.subject),
+                source=decided.source,
+            )
+        case "not_applicable":
+            return _("“{step}”: not there that day", step=names.reference(decided.subject))
+    return _(
+        "The sync marks of {source} and {other} are paired by time",
+        source=decided.subject,
+        other=decided.source,
+    )

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from drillplanner.base.durations import calendar_date, time_of_day
 from drillplanner.base.texts import Text, _, ngettext, pgettext
 from drillplanner.report.subject import Subject
-from drillplanner.terms.document import Blank, Block, Cell, Cover, Facts, Heading, Phrase, Prose
+from drillplanner.terms.document import Blank, Block, Cell, Cover, Heading, Phrase, Prose
 from drillplanner.terms.phrases import itemised, listed, sentences
 from drillplanner.terms.vocabulary import ENDINGS, HANDLING, KINDS, NATURES
 
@@ -37,8 +37,9 @@ def cover(subject: Subject) -> Cover:
         mark=mark(subject) or Blank.LINE,
         facts=(
             (_("School"), subject.known(details.school)),
-            (_("Date of the drill"), _day(subject)),
+            (_("Date of the drill"), day(subject)),
             (_("Nature"), nature(subject) or Blank.LINE),
+            *(((_("Records"), doubt),) if (doubt := unverified(subject)) else ()),
         ),
         approvals=(
             (_("Prepared"), details.prepared_by or Blank.LINE),
@@ -48,26 +49,52 @@ def cover(subject: Subject) -> Cover:
     )
 
 
+#: Damages that the first page has room for; the log's annex and `verify` name the rest.
+_SPELLED_OUT = 3
+
+
+def unverified(subject: Subject) -> Phrase | None:
+    """Warn of damaged records and of chains that do not hold; None where all is whole."""
+    damages = subject.inputs.damages
+    if damages:
+        return ngettext(
+            "Not verified: {count} stored record of this drill is damaged and does not count: "
+            "{damages}",
+            "Not verified: {count} stored records of this drill are damaged and do not count: "
+            "{damages}",
+            len(damages),
+            damages=sentences(damages[:_SPELLED_OUT]),
+        )
+    broken: list[Phrase] = [
+        chain.source for chain in subject.inputs.chains if chain.state == "broken"
+    ]
+    if not broken:
+        return None
+    return _(
+        "Not verified: the hash chain of {sources} is broken; this result stands on records that "
+        "may have been changed.",
+        sources=listed(broken),
+    )
+
+
 def overview(subject: Subject) -> Iterator[Block]:
     """Make section 1: name, time, place, who took part, what was played and what it tests."""
     details, script = subject.details, subject.script
-    yield Heading(_("The drill"), (1,))
+    yield Heading(_("The drill"), (1,), holds=1)
     ended = ending(subject)
-    yield Facts(
-        (
-            *(((_("Ending"), ended),) if ended else ()),
-            (pgettext("of a drill", "Name"), drill_name(subject)),
-            (_("School"), subject.known(details.school)),
-            (_("Time"), when(subject)),
-            (_("Place"), subject.known(details.place)),
-            (_("Kind and nature"), _kind(subject)),
-            (_("Organised by"), subject.known_list(details.organisers)),
-            (_("Taking part"), _participants(subject)),
-            (_("Scenario"), subject.known(script.notes)),
-            (_("Purpose"), subject.known(details.purpose)),
-            (_("Basis"), subject.known_list(details.basis)),
-            (_("Script"), _script(subject)),
-        )
+    yield subject.facts(
+        *(((_("Ending"), ended),) if ended else ()),
+        (pgettext("of a drill", "Name"), drill_name(subject)),
+        (_("School"), subject.known(details.school)),
+        (_("Time"), when(subject)),
+        (_("Place"), subject.known(details.place)),
+        (_("Kind and nature"), _kind(subject)),
+        (_("Organised by"), subject.known_list(details.organisers)),
+        (_("Taking part"), _participants(subject)),
+        (_("Scenario"), subject.known(script.notes)),
+        (_("Purpose"), subject.known(details.purpose)),
+        (_("Basis"), subject.known_list(details.basis)),
+        (_("Script"), _script(subject)),
     )
     yield Prose(_extent(subject))
 
@@ -128,7 +155,8 @@ def _clock(moment: datetime, base: Fraction = Fraction(0)) -> Text:
     return time_of_day(base + int(since.total_seconds()))
 
 
-def _day(subject: Subject) -> Cell:
+def day(subject: Subject) -> Text | Blank:
+    """Say the day of the drill, a blank where nobody knows it."""
     if subject.details.started is not None:
         zone = ZoneInfo(subject.script.zone)
         return calendar_date(subject.details.started.astimezone(zone).date())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from itertools import count
 
 from drillplanner.base.durations import number, uncertainty_shown
 from drillplanner.base.exact import exact
@@ -15,7 +16,6 @@ from drillplanner.terms.document import (
     Block,
     Cell,
     Column,
-    Facts,
     Heading,
     Phrase,
     Prose,
@@ -51,19 +51,20 @@ def clock_events(subject: Subject) -> Iterator[Block]:
 def process(subject: Subject) -> Iterator[Block]:
     """Make section 2: who evaluated, from where, how, with what, and on which clocks."""
     yield Heading(_("How it was evaluated"), (2,))
-    yield Heading(_("Evaluation group and equipment"), (2, 1))
-    yield Facts(
-        (
-            (_("Evaluation group"), _people(subject)),
-            (_("Timekeepers"), _timekeepers(subject)),
-            (_("Equipment"), subject.known_list(subject.details.equipment)),
-        )
+    parts = count(1)
+    group = subject.facts(
+        (_("Evaluation group"), _people(subject)),
+        (_("Timekeepers"), _timekeepers(subject)),
+        (_("Equipment"), subject.known_list(subject.details.equipment)),
     )
-    yield Heading(_("Observation posts"), (2, 2))
+    if group.rows:
+        yield Heading(_("Evaluation group and equipment"), (2, next(parts)))
+        yield group
+    yield Heading(_("Observation posts"), (2, next(parts)))
     yield _posts(subject)
-    yield Heading(_("Method"), (2, 3))
+    yield Heading(_("Method"), (2, next(parts)))
     yield Prose(_method(subject))
-    yield Heading(_("How the clocks were tied"), (2, 4))
+    yield Heading(_("How the clocks were tied"), (2, next(parts)))
     yield from clock_ties(subject)
     yield from clock_events(subject)
 
@@ -147,6 +148,9 @@ def clock_ties(subject: Subject) -> Iterator[Block]:
             )
         )
         return
+    drill = subject.drill_clock
+    if drill:
+        yield Prose(_("All times in this report are on the clock of {source}.", source=drill))
     if subject.card.ties:
         factor = exact(subject.scoring.coverage_factor)
         yield Prose(

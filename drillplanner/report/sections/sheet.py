@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from drillplanner.base.texts import _
 from drillplanner.report.sections.analysis import capped_by, coverage_said, final_grade, score_said
-from drillplanner.report.sections.closing import unverified
 from drillplanner.report.sections.findings import Finding
-from drillplanner.report.sections.overview import drill_name, ending, nature, when
+from drillplanner.report.sections.overview import drill_name, ending, nature, unverified, when
 from drillplanner.report.sections.targets import bars
 from drillplanner.report.subject import Subject
 from drillplanner.terms.document import Blank, Phrase, Sheet

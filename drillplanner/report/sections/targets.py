@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from drillplanner.base.durations import duration, number
@@ -16,7 +16,7 @@ from drillplanner.terms.document import Bar, Column, Phrase, Row, Table
 from drillplanner.terms.measured_words import measured_said
 from drillplanner.terms.phrases import Names, listed, sentences
 from drillplanner.terms.step_notes import extra_notes, source_notes, source_text
-from drillplanner.terms.vocabulary import CLASSES, DOUBTS, verdict_sign
+from drillplanner.terms.vocabulary import CLASS_LETTERS, DOUBTS, verdict_sign
 
 
 def points(value: Fraction) -> str:
@@ -160,13 +160,13 @@ def target_table(subject: Subject) -> Table:
     rows = [_row(subject, n, t, r) for n, (t, r) in enumerate(subject.lines, 1)]
     return Table(
         (
-            Column(_("No."), 0.6, "center"),
-            Column(_("Target"), 4.2),
-            Column(_("Limit"), 1.5, "right"),
-            Column(_("Measured ± U"), 2.2, "right"),
-            Column(_("Verdict"), 2.4),
-            Column(_("Max"), 0.95, "right"),
-            Column(_("Points"), 0.95, "right"),
+            Column(_("No."), 0.55, "center"),
+            Column(_("Target"), 4.0),
+            Column(_("Limit"), 1.3, "right"),
+            Column(_("Share of the limit"), 1.8),
+            Column(_("Measured ± U"), 1.9, "right"),
+            Column(_("Verdict"), 2.5),
+            Column(_("Points of max"), 1.0, "right"),
         ),
         (*rows, *_total(subject)),
     )
@@ -176,37 +176,57 @@ def _row(subject: Subject, number: int, target: Target, result: TargetResult) ->
     share = subject.share(target, result)
     got = None if share is None or result.score is None else share * result.score / 100
     name: Phrase = subject.words(target.name)
-    details: list[tuple[Phrase, Phrase]] = [
-        (_("Start"), end_said(subject, target.start, result.start)),
-        (_("Stop"), end_said(subject, target.stop, result.stop)),
-    ]
-    if source_said(subject, target):
-        details.append((_("Source of the limit"), source_said(subject, target)))
-    details += [*source_notes(subject.names, target.source, with_clause=False)]
-    details += [*extra_notes(target.extra)]
-    if result.gross_s is not None and result.gross_s != result.elapsed_s:
-        held = _("{gross} including pauses", gross=duration(result.gross_s))
-        details.append((_("Including pauses"), held))
-    details.append((_("Points lost"), loss(target, result, subject.scoring, subject.names)))
     return Row(
         (
             str(number),
             (name, _("critical item")) if target.critical else name,
-            (limit_said(target), CLASSES[target.source.class_]),
+            _class_said(target),
+            _bar(subject, target, result),
             measured_said(target, result),
             verdict_sign(result.verdict, result.bound),
-            "—" if share is None else points(share),
-            "—" if got is None else points(got),
+            "—" if share is None or got is None else f"{points(got)}/{points(share)}",
         ),
-        tuple(details),
+        () if is_plain(result) else tuple(_details(subject, target, result)),
     )
+
+
+def is_plain(result: TargetResult) -> bool:
+    """Tell whether a result needs no words: met or recorded, and nothing doubts it."""
+    return result.verdict in ("met", "recorded", "not_applicable") and not result.doubts
+
+
+def _class_said(target: Target) -> Phrase:
+    if target.limit_s is None:
+        return limit_said(target)
+    return _(
+        "{limit} ({class_})", limit=limit_said(target), class_=CLASS_LETTERS[target.source.class_]
+    )
+
+
+def _details(
+    subject: Subject, target: Target, result: TargetResult
+) -> Iterator[tuple[Phrase, Phrase]]:
+    yield _("Start"), end_said(subject, target.start, result.start)
+    yield _("Stop"), end_said(subject, target.stop, result.stop)
+    if source_said(subject, target):
+        yield _("Source of the limit"), source_said(subject, target)
+    yield from source_notes(subject.names, target.source, with_clause=False)
+    yield from extra_notes(target.extra)
+    if result.gross_s is not None and result.gross_s != result.elapsed_s:
+        held = _("{gross} including pauses", gross=duration(result.gross_s))
+        yield _("Including pauses"), held
+    yield _("Points lost"), loss(target, result, subject.scoring, subject.names)
 
 
 def _total(subject: Subject) -> Sequence[Row]:
     if subject.card.whole.timed is None:
         return ()
     timed = points(subject.card.whole.timed)
-    return (Row(("", _("Timed score, before any cap"), "", "", "", "100.0", timed), is_total=True),)
+    return (
+        Row(
+            ("", _("Timed score, before any cap"), "", "", "", "", f"{timed}/100.0"), is_total=True
+        ),
+    )
 
 
 def limit_said(target: Target) -> Phrase:
@@ -230,7 +250,7 @@ def end_said(subject: Subject, end: End, result: EndResult) -> Phrase:
     return _(
         "{step}: {time} ({sources})",
         step=name,
-        time=subject.clock_reading(result.at_s, result.clock),
+        time=subject.drill_time(result.at_s, result.clock),
         sources=listed(list(result.sources)),
     )
 

@@ -234,9 +234,11 @@ class Alignment:
         """Find the seconds of whole days that a stated difference lacks.
 
         A statement says how clocks differ, not which midnight each log counts from; the
-        first rows of the two are then within half a day. Shared marks need no such help.
+        first rows of the two are then within half a day. So it is where one of them is a
+        stopwatch: the time of day it is compared with does not know its day either. Shared
+        marks need no such help.
         """
-        if not self._are_clocks(here, there):
+        if self._clocks.isdisjoint((here, there)):
             return Fraction(0)
         first = self._first_s
         apart = first.get(there, Fraction(0)) - (first.get(here, Fraction(0)) + difference)

@@ -1,7 +1,7 @@
 """Estimate from shared marks how two clocks differ, and carry times by what was found.
 
 Rules: docs/scoring.md, section 3. The names of logs and sources are no matter here; which
-ties exist and how they chain is drillplanner.review.alignment.
+ties exist and how they chain is drillplanner.review.clocks.alignment.
 """
 
 from __future__ import annotations

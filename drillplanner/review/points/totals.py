@@ -162,6 +162,9 @@ def _slowest(result: TargetResult, limit: Fraction) -> Fraction | None:
     elapsed = result.elapsed_s or Fraction(0)
     if result.bound == "exact":
         elapsed += Fraction(result.expanded_uncertainty_s or 0)
+    if result.bound == "between" and result.elapsed_low_s is not None:
+        # Edges may cross within what is no conflict yet.
+        elapsed = max(elapsed, result.elapsed_low_s)
     return min(elapsed, limit) if result.verdict == "met" else elapsed
 
 
@@ -171,7 +174,7 @@ def _fastest(result: TargetResult, limit: Fraction) -> Fraction:
         case "at_most":
             return Fraction(0)
         case "between":
-            elapsed = result.elapsed_low_s or Fraction(0)
+            elapsed = min(elapsed, result.elapsed_low_s or Fraction(0))
         case "exact":
             elapsed -= Fraction(result.expanded_uncertainty_s or 0)
     return max(elapsed, limit) if result.verdict == "missed" else elapsed

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from drillplanner.base.errors import FileRefused
+from drillplanner.organisation.school import held_at
 from drillplanner.run.chain import Chains, verify
 from drillplanner.run.codec import unseal
 from drillplanner.run.drill import standing_adoptions
-from drillplanner.run.fact_kinds import ADOPTION, ATTACHMENT_PART, DRILL, ENTRY, SCRIPT
+from drillplanner.run.fact import Fact, read_body
+from drillplanner.run.fact_kinds import ADOPTION, ATTACHMENT_PART, DRILL, ENTRY, SCHOOL, SCRIPT
 from drillplanner.run.journal import Journal, read_journal, write_journal
 from drillplanner.run.photos.attachments import parts, read_part
 from drillplanner.run.photos.photo import standing_hashes
@@ -53,6 +55,7 @@ def hand_over(workspace: Workspace, drill: str) -> bytes:
     scripts |= {one.script for one in standing_adoptions(workspace.facts(drill, ADOPTION))}
     shared = [fact for fact in workspace.facts(kind=SCRIPT) if fact.hash in scripts]
     facts = workspace.facts(drill)
+    shared += _of_school(workspace, held_at(facts).id)
     here = workspace.attachments(drill)
     told = [
         fact for fact in facts if fact.kind != ATTACHMENT_PART or read_part(fact).sha256 not in here
@@ -61,6 +64,15 @@ def hand_over(workspace: Workspace, drill: str) -> bytes:
     return b"".join(
         (write_journal([*shared, *told]), *_photo_lines(workspace, drill, photos)),
     )
+
+
+def _of_school(workspace: Workspace, school: str) -> list[Fact]:
+    """List what says how a drill's school is and was called."""
+    return [
+        fact
+        for fact in (workspace.facts(kind=SCHOOL) if school else ())
+        if read_body(fact.data).get("school") == school
+    ]
 
 
 def _photo_lines(workspace: Workspace, drill: str, hashes: list[str]) -> Iterator[bytes]:

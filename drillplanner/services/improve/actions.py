@@ -16,10 +16,12 @@ from drillplanner.improve.findings import Finding
 from drillplanner.improve.findings import propose as propose_findings
 from drillplanner.improve.ledger import Action, Content, Deed, Found, Step
 from drillplanner.improve.naming import Phrase
-from drillplanner.improve.proof import LaterDrill, may_show, shows
+from drillplanner.improve.proof import FoundIn, LaterDrill, may_show, refusal
 from drillplanner.run.fact_kinds import SCRIPT
+from drillplanner.run.rounds import is_in_earnest
 from drillplanner.services.fact_factory import script_document
 from drillplanner.services.improve.ledger import Ledger, read_ledger
+from drillplanner.services.organisation.schools import school_of
 from drillplanner.services.plan.scripts import parsed
 from drillplanner.services.review.decisions import person_named
 from drillplanner.services.review.review_session import (
@@ -61,18 +63,30 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A drill held after the one a finding is of, and whether it shows that it was fixed."""
+    """A drill held after the one a finding is of, and why it does not show that it was fixed.
+
+    A rehearsal that would show it is proof here; closing by it asks for the reason.
+    """
 
     later: LaterDrill
-    is_proof: bool
+    refusal: Text | None = None
+
+    @property
+    def is_proof(self) -> bool:
+        """Tell whether it shows that it was fixed."""
+        return self.refusal is None
 
 
 @dataclass(frozen=True, slots=True)
 class LaterDrills:
-    """How many drills were ended since a finding, and which of them could show that it is fixed."""
+    """How many drills were ended since a finding, and which of them could show that it is fixed.
+
+    `school` is the id of the school of the drill in which it was found.
+    """
 
     count: int
     candidates: tuple[DrillId, ...]
+    school: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,15 +167,21 @@ def move(workspace: Workspace, seen: Action, deed: Deed, reason: str = "", *, by
     return _add(workspace, seen, deed, now, by)
 
 
-def close(workspace: Workspace, seen: Action, drill: str, *, by: str) -> Action:
+def close(workspace: Workspace, seen: Action, drill: str, *, by: str, reason: str = "") -> Action:
     """Close an action by a later drill, which is reviewed anew here; empty: there is none.
 
+    `reason` is why a rehearsal may count, or the decision on a fault of the record.
+
     Raises:
-        UserError: the drill does not show it; the message says which drill would.
+        UserError: nothing shows it; the message says what would.
     """
     content = _single(workspace, seen)
+    return _add(workspace, seen, "close", _closed(workspace, content, drill, reason), by)
+
+
+def _closed(workspace: Workspace, content: Content, drill: str, reason: str) -> Content:
     later = _proving(workspace, drill) if drill else None
-    return _add(workspace, seen, "close", rules.closed(content, later), by)
+    return rules.closed(content, later, school_of(workspace, content.found.drill).id, reason)
 
 
 def undo(workspace: Workspace, seen: Action, *, by: str) -> Action:
@@ -173,8 +193,8 @@ def undo(workspace: Workspace, seen: Action, *, by: str) -> Action:
     _single(workspace, seen)
     content, restores = rules.before(seen)
     if content.state == "closed":
-        later = _proving(workspace, content.proof)
-        rules.closed(replace(content, state="to_verify", proof=""), later)
+        waiting = replace(content, state="to_verify", proof="")
+        _closed(workspace, waiting, content.proof, content.admission or content.reason)
     return _add(workspace, seen, "undo", content, by, restores)
 
 
@@ -207,7 +227,9 @@ def drills_since(workspace: Workspace, action: Action) -> LaterDrills:
         could[script] = any(_may_show(found, document) for document in documents)
     ordered = sorted(since, key=lambda one: one.held_utc_ns)
     return LaterDrills(
-        len(since), tuple(one.drill.id for one in ordered if could[one.drill.script])
+        len(since),
+        tuple(one.drill.id for one in ordered if could[one.drill.script]),
+        school_of(workspace, found.drill).id,
     )
 
 
@@ -219,23 +241,51 @@ def read_later(workspace: Workspace, drill: DrillId) -> Recorded | None:
         return None
 
 
-def evidence_of(action: Action, recorded: Recorded) -> Evidence | None:
-    """Review a drill and tell whether it shows that a finding is fixed; None where it cannot."""
+def evidence_of(action: Action, recorded: Recorded, school: str) -> Evidence | None:
+    """Review a drill and tell whether it shows that a finding is fixed; None where it cannot.
+
+    `school` is the id of the school of the drill in which it was found.
+    """
     found = action.content.found
     try:
-        later = as_later(review_drill(recorded))
+        review = review_drill(recorded)
     except FileRefused:
         # Without a sound script or table a drill shows nothing.
         return None
-    if later.held_utc_ns <= found.held_utc_ns:
+    later = as_later(review)
+    if review.held.is_void or later.held_utc_ns <= found.held_utc_ns:
         return None
-    return Evidence(later, shows(found.needed, later.script, later.card))
+    found_in = FoundIn(found.drill, found.held_utc_ns, school)
+    asked_anyway = "asked for on closing"
+    why = refusal(found.needed, rules.name_of(found), found_in, later, asked_anyway)
+    return Evidence(later, why)
 
 
 def as_later(review: DrillReview) -> LaterDrill:
     """Give a reviewed drill as what may prove a mending."""
     drill = review.recorded.drill
-    return LaterDrill(drill.id, drill.title, held_utc_ns(review), review.script, review.card)
+    return LaterDrill(
+        drill.id,
+        drill.title,
+        held_utc_ns(review),
+        review.script,
+        review.card,
+        review.recorded.school.id,
+        not is_in_earnest(review.held.nature or drill.nature),
+        _performed(review),
+    )
+
+
+def _performed(review: DrillReview) -> frozenset[str]:
+    """List the steps that somebody saw performed, in all their units."""
+    points = review.timeline.points
+    done = frozenset(key for key, state in points.items() if state.known in ("timed", "done"))
+    found: set[str] = set()
+    for step in review.script.steps:
+        units: list[str | None] = [unit.id for unit in step.units]
+        if all((step.id, unit) in done for unit in units or [None]):
+            found.add(step.id)
+    return frozenset(found)
 
 
 def _may_show(found: Found, document: str) -> bool:

@@ -33,7 +33,11 @@ class Improvements:
         evidence: list[Evidence] = []
         for held in later.candidates:
             recorded = self._home.read(actions.read_later, held)
-            found = actions.evidence_of(action, recorded) if recorded is not None else None
+            found = (
+                actions.evidence_of(action, recorded, later.school)
+                if recorded is not None
+                else None
+            )
             if found is not None:
                 evidence.append(found)
         return Since(later.count, tuple(evidence))
@@ -56,9 +60,9 @@ class Improvements:
         """Move an action to its next state, or back."""
         return self._home.write(actions.move, seen, deed, reason, by=by)
 
-    def close(self, seen: Action, drill: str, *, by: str) -> Action:
-        """Close an action by a later drill that shows that it is fixed."""
-        return self._home.write(actions.close, seen, drill, by=by)
+    def close(self, seen: Action, drill: str, *, by: str, reason: str = "") -> Action:
+        """Close an action by a later drill that shows that it is fixed; see `actions.close`."""
+        return self._home.write(actions.close, seen, drill, by=by, reason=reason)
 
     def undo(self, seen: Action, *, by: str) -> Action:
         """Take the last step of an action back."""

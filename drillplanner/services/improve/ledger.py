@@ -76,7 +76,7 @@ def read_ledger(workspace: Workspace) -> Ledger:
         rules.fold(steps),
         workspace.names(),
         {held.drill.id: held.drill.title for held in workspace.drills()},
-        unread,
+        (*unread, *(one.id for one in workspace.damaged_of(ACTION_STEP))),
         workspace.is_read_only,
     )
 

@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING, Literal, TypeAlias, cast, get_args
 
 from drillplanner.base.errors import UserError
 from drillplanner.base.ids import DrillId, PersonId, new_id
+from drillplanner.base.locations import ruling_place
 from drillplanner.base.texts import _
 from drillplanner.exchange.time_reader.dial import DIALS, Dial
-from drillplanner.plan.model import Script
+from drillplanner.plan.model import Script, split_ref
 from drillplanner.review.points.ratings import Rating, is_rating
+from drillplanner.review.ruled_log import LogRuling, LogRulingKind
 from drillplanner.review.scorecard import Grade
 from drillplanner.review.verdicts import Rulings
 from drillplanner.run.fact import Body, Fact, Value, make_fact, read_body
@@ -33,8 +35,9 @@ _TABLE_RULES = 3
 
 
 #: admit: an interrupted target counts; confirm: a stop before its start, or at the very
-#: instant of its start, is as it was.
-RulingKind: TypeAlias = Literal["admit", "confirm"]
+#: instant of its start, is as it was. The others are of the log (drillplanner.review.ruled_log).
+RulingKind: TypeAlias = Literal["admit", "confirm"] | LogRulingKind
+RULINGS: tuple[RulingKind, ...] = ("admit", "confirm", "use", "not_applicable", "tie")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,10 @@ class LeaderGrade:
 
 @dataclass(frozen=True, slots=True)
 class Ruling:
-    """What a named person decided of one target."""
+    """What a named person decided: of a target, or of a step, unit or source of the log.
+
+    `target` is the id of what it is of, `source` as in `LogRuling`.
+    """
 
     fact: str
     kind: RulingKind
@@ -58,6 +64,7 @@ class Ruling:
     by: str
     reason: str
     made_utc_ns: int
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +118,22 @@ class Decisions:
             frozenset(one.target for one in self.rulings if one.kind == "confirm"),
         )
 
+    @property
+    def for_log(self) -> tuple[LogRuling, ...]:
+        """Give the rulings that are of the log, each named by its number among all."""
+        return tuple(
+            LogRuling(
+                cast("LogRulingKind", one.kind),
+                one.target,
+                one.source,
+                one.by,
+                one.reason,
+                ruling_place(number),
+            )
+            for number, one in enumerate(self.rulings, 1)
+            if one.kind in get_args(LogRulingKind)
+        )
+
 
 def decisions(
     facts: Iterable[Fact], names: Mapping[str, str], script: Script, round_number: int
@@ -128,10 +151,10 @@ def decisions(
             case "grade", {"grade": str(grade)} if grade in get_args(Grade):
                 said = str(body.get("reason", ""))
                 grades.append(LeaderGrade(fact.id, cast("Grade", grade), by, said, made))
-            case "ruling", {"ruling": "admit" | "confirm" as kind, "target": str(target)}:
-                if target in targets:
-                    said = str(body.get("reason", ""))
-                    rulings.append(Ruling(fact.id, kind, target, by, said, made))
+            case "ruling", {"ruling": str(kind), "target": str(target)} if kind in RULINGS:
+                source, said = str(body.get("source", "")), str(body.get("reason", ""))
+                if _is_known(kind, target, targets, script):
+                    rulings.append(Ruling(fact.id, kind, target, by, said, made, source))
             case "rating", {"criterion": str(criterion), "rating": str(rating)}:
                 if criterion in scales and is_rating(scales[criterion], rating):
                     note = str(body.get("note", ""))
@@ -140,6 +163,17 @@ def decisions(
             case "log_table", {"name": str(name), "document": str(text)}:
                 tables.append(JoinedTable(fact.id, _table(name, text, body), by, made))
     return Decisions(tuple(grades), tuple(rulings), tuple(ratings.values()), tuple(tables))
+
+
+def _is_known(kind: RulingKind, target: str, targets: set[str], script: Script) -> bool:
+    """Tell whether the script still has what a ruling is of."""
+    if kind in ("admit", "confirm"):
+        return target in targets
+    if kind == "tie":
+        return True
+    step_id, unit = split_ref(target)
+    step = next((one for one in script.steps if one.id == step_id), None)
+    return step is not None and (unit is None or any(one.id == unit for one in step.units))
 
 
 def enter_grade(
@@ -176,8 +210,9 @@ def rule(
     *,
     by: str,
     reason: str,
+    source: str = "",
 ) -> Fact:
-    """Admit an interrupted target, or confirm a reversed one.
+    """Admit an interrupted target, confirm a reversed one, or rule on what the log says.
 
     Raises:
         UserError: no name or no reason is given.
@@ -185,6 +220,16 @@ def rule(
     if not reason.strip():
         raise UserError(_("Write why this is decided so, then enter it again."))
     body: Body = {"ruling": kind, "target": target, "reason": reason.strip()}
+    if source:
+        body["source"] = source
+    same = [
+        fact.id
+        for fact, said in _standing(workspace.facts(drill), round_number)
+        if fact.kind == RULING and (said.get("ruling"), said.get("target")) == (kind, target)
+    ]
+    if same:
+        # The later decision of the same thing stands; taken back, the earlier one does again.
+        body["replaces"] = [*same]
     return _decide(workspace, RULING, drill, round_number, by, body)
 
 

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from zoneinfo import ZoneInfo
 
 from drillplanner.base import local_time
 from drillplanner.plan.model import Script
-from drillplanner.report.inputs import Amendment, Chain, ClockEvent, DrillDetails, ReportInputs
+from drillplanner.report.inputs import (
+    Amendment,
+    Chain,
+    ClockEvent,
+    DrillDetails,
+    LoggedEntry,
+    ReportInputs,
+)
 from drillplanner.review.observation import Log
 from drillplanner.review.points.ratings import Rating
 from drillplanner.review.scorecard import Scorecard
@@ -15,7 +23,8 @@ from drillplanner.run.chain import Break, Chains, verify
 from drillplanner.run.clock.machine_clock import read_clock_note
 from drillplanner.run.codec import Sealed
 from drillplanner.run.entry import Entry
-from drillplanner.run.live_log import AMENDING
+from drillplanner.run.live_log import AMENDING, LiveLog
+from drillplanner.services.review.observation_builder import Reading, written_in
 from drillplanner.terms.clock_notes import clock_note_said
 
 
@@ -48,6 +57,27 @@ def report_inputs(
         clock_events=tuple(_clock_events(entries.values(), script.zone)),
         made={entry.id: entry.made for entry in entries.values()},
     )
+
+
+def logged_entries(
+    sealed: Sequence[Sealed],
+    zone: str,
+    names: Mapping[str, str],
+    round_number: int | None = None,
+) -> Iterator[LoggedEntry]:
+    """Give every entry of a round as it was written, in its order, with what amends it."""
+    from drillplanner.report.inputs import LoggedEntry
+
+    written = written_in(sealed, round_number)
+    log, reading = LiveLog(written), Reading(written, ZoneInfo(zone))
+    for entry in log:
+        yield LoggedEntry(
+            entry,
+            reading.of_day(entry),
+            names.get(entry.author, ""),
+            log.taken_back_by(entry.id),
+            log.label(entry.id),
+        )
 
 
 def _chains(found: Chains, sealed: Sequence[Sealed], listed: Collection[str]) -> tuple[Chain, ...]:

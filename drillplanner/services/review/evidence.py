@@ -9,11 +9,11 @@ from typing import Literal, TypeAlias
 from drillplanner.base import local_time
 from drillplanner.base.texts import Text, _, pgettext
 from drillplanner.plan.model import refs, split_ref
-from drillplanner.report.entry_words import outcome_said
-from drillplanner.report.sections.log_annex import digits_of, uncertainty_said
+from drillplanner.report.entry_words import digits_of, outcome_said, uncertainty_said
 from drillplanner.report.subject import Subject
 from drillplanner.review.observation import Hold, Observation, SyncMark
 from drillplanner.review.scorecard import Scorecard
+from drillplanner.review.shortfalls import shortfalls
 from drillplanner.run.entry import Entry
 from drillplanner.run.live_log import AMENDING, LiveLog
 from drillplanner.services.review.review_session import DrillReview
@@ -21,11 +21,15 @@ from drillplanner.terms.document import Phrase
 from drillplanner.terms.phrases import place_said, reason_said
 from drillplanner.terms.vocabulary import BOUNDS, MADE, OBSERVED
 
+#: decides: it says that an act was not performed or had no effect, which decided the verdict.
 #: start, stop: the end of a span was made of it. mark: it ties clocks. hold: time was held.
 #: conflict: it disagrees with another. other: it did not count. void: it was taken back.
-Standing: TypeAlias = Literal["start", "stop", "mark", "hold", "conflict", "other", "void"]
+Standing: TypeAlias = Literal[
+    "decides", "start", "stop", "mark", "hold", "conflict", "other", "void"
+]
 
 STANDINGS: Mapping[Standing, Text] = {
+    "decides": pgettext("part of an entry in a number", "decides"),
     "start": pgettext("part of an entry in a number", "start"),
     "stop": pgettext("part of an entry in a number", "stop"),
     "mark": pgettext("part of an entry in a number", "ties clocks"),
@@ -60,6 +64,7 @@ class _Wanted:
     """Which entries to show: by step, by place, by mark, and what the used ones made."""
 
     steps: frozenset[str] = frozenset()
+    deciding: frozenset[str] = frozenset()
     places: frozenset[str] = frozenset()
     starts: frozenset[str] = frozenset()
     stops: frozenset[str] = frozenset()
@@ -101,8 +106,15 @@ def _disagreeing(card: Scorecard) -> frozenset[str]:
 def _of_target(review: DrillReview, card: Scorecard, name: str) -> _Wanted:
     target = next(one for one in review.script.targets if one.id == name)
     result = next(one for one in card.targets if one.id == name)
+    decided = [
+        place
+        for short in shortfalls(review.script, card, review.log)
+        if short.subject == name and short.kind in ("not_performed", "not_achieved")
+        for place in short.evidence
+    ]
     return _Wanted(
         steps=_steps([*refs(target.start), *refs(target.stop)]),
+        deciding=frozenset(decided) - {*result.start.evidence, *result.stop.evidence},
         starts=frozenset(result.start.evidence),
         stops=frozenset(result.stop.evidence),
         sources=frozenset((*result.start.sources, *result.stop.sources)),
@@ -163,6 +175,8 @@ class _Reader:
 
     def _standing(self, place: str) -> Standing:
         wanted = self._wanted
+        if place in wanted.deciding:
+            return "decides"
         if place in wanted.starts:
             return "start"
         if place in wanted.stops:

@@ -82,6 +82,7 @@ class Reading:
 
     def __init__(self, written: Sequence[Entry], zone: ZoneInfo) -> None:
         self.resolution = resolve(written)
+        self._zone = zone
         self._entries = self.resolution.entries
         self._scales: dict[tuple[str, str], _Scale] = {}
         self._origins: dict[str, date] = {}
@@ -128,6 +129,14 @@ class Reading:
         scale = self._scales[entry.source, entry.clock]
         at_s = Fraction(entry.elapsed_ns + scale.shift_ns, _SECOND_NS)
         return at_s, Fraction(entry.u_s) ** 2 + scale.variance_s2
+
+    def of_day(self, entry: Entry) -> Fraction:
+        """Give the seconds of the day at which any entry was made, on its source's clock."""
+        if (entry.source, entry.clock) in self._scales:
+            return self.at(entry)[0]
+        local = datetime.fromtimestamp(entry.wall_utc_ns // _SECOND_NS, self._zone)
+        of_day_s = local.hour * 3600 + local.minute * 60 + local.second
+        return of_day_s + Fraction(entry.wall_utc_ns % _SECOND_NS, _SECOND_NS)
 
     def _observations(self) -> Iterable[Observation]:
         for number, entry in enumerate(self._entries):

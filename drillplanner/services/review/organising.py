@@ -29,7 +29,7 @@ from drillplanner.run.live_log import LiveLog
 from drillplanner.services.fact_factory import adoption, find_script, script_fact
 from drillplanner.services.plan.scripts import OpenScript, opened
 from drillplanner.services.review.review_session import Recorded, read_drill, review_drill
-from drillplanner.services.run.free_play import Choice, Organising, ToStep, meaning
+from drillplanner.services.run.free_play import Choice, Organising, ToStep, Wording
 from drillplanner.services.run.recorder import Recorder, Station
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Meant:
-    """What a person decided: which script, and what each wording means by its key.
+    """What a person decided: which script, and what each mark means by its key.
 
     Without `base` a script is made of the words alone, called `title`.
     """
@@ -74,17 +74,17 @@ def new_title(title: str, language: Literal["zh_CN", "en"]) -> str:
 
 
 def meant_script(found: Organising, meant: Meant) -> tuple[OpenScript, Mapping[str, ToStep]]:
-    """Give the script that comes of a decision, and the step of each wording by key."""
-    new = {
-        one.key: Happening(one.words, float(one.marks[0].at_s or 0), one.is_danger)
-        for one in found.wordings
-        if one.words and meant.choices.get(one.key) == "new"
-    }
-    shifted = _since_zero(found, new)
+    """Give the script that comes of a decision, and the step of each mark by key.
+
+    Marks of the same words that become new become one step, at the time of the first.
+    """
+    becoming = [one for one in found.wordings if one.words and meant.choices.get(one.key) == "new"]
+    firsts = {one.words: one for one in reversed(becoming)}
+    shifted = _since_zero(found, [one for one in becoming if firsts[one.words] is one])
     steps = {key: choice for key, choice in meant.choices.items() if isinstance(choice, ToStep)}
     if meant.base is None:
         made = script_of(
-            shifted.values(),
+            shifted,
             id=f"free-{found.recorded.drill.id}",
             title=meant.title,
             language=found.began.language,
@@ -93,8 +93,8 @@ def meant_script(found: Organising, meant: Meant) -> tuple[OpenScript, Mapping[s
         ids = {str(step.text): step.id for step in made.steps}
     else:
         knows_t0 = all(one.since_t0_s is not None for one in found.wordings)
-        made, ids = with_steps(meant.base.script, tuple(shifted.values()), is_since_t0=knows_t0)
-    steps.update({key: ToStep(ids[one.words]) for key, one in shifted.items()})
+        made, ids = with_steps(meant.base.script, tuple(shifted), is_since_t0=knows_t0)
+    steps.update({one.key: ToStep(ids[one.words]) for one in becoming})
     if meant.base is not None and not shifted:
         return meant.base, steps
     return opened(format_script(made)), steps
@@ -125,7 +125,7 @@ def organise(
     entries = _amendments(recorded, found, script.script, steps, author, clock or SystemClock())
     _require_reviewable(recorded, script, entries, found.round)
     workspace.add([*adopted, *(as_fact(one) for one in entries)])
-    mapped = sum(len(one.marks) for one in found.wordings if one.key in steps)
+    mapped = sum(1 for one in found.wordings if one.key in steps)
     return Organised(script, mapped, len(entries))
 
 
@@ -156,9 +156,8 @@ def _amendments(
     by_source: dict[str, list[tuple[FreeMark, ToStep | None, str]]] = defaultdict(list)
     for one in found.wordings:
         step = steps.get(one.key)
-        for mark in one.marks:
-            if meaning(mark) != step:
-                by_source[mark.source].append((mark, step, one.words))
+        if one.now != step:
+            by_source[one.mark.source].append((one.mark, step, one.words))
     root = next((fact.hash for fact in recorded.facts if fact.kind == DRILL), None)
     made: list[Sealed] = []
     for source, changed in by_source.items():
@@ -208,9 +207,14 @@ def _require_reviewable(
         ) from error
 
 
-def _since_zero(found: Organising, new: Mapping[str, Happening]) -> dict[str, Happening]:
+def _since_zero(found: Organising, new: Sequence[Wording]) -> list[Happening]:
     """Put new steps on seconds since T0 where it is known for all; else times of day plan them."""
-    since = {one.key: one.since_t0_s for one in found.wordings}
-    if None in since.values():
-        return dict(new)
-    return {key: replace(one, at_s=float(since[key] or 0)) for key, one in new.items()}
+    is_since_t0 = all(one.since_t0_s is not None for one in found.wordings)
+    return [
+        Happening(
+            one.words,
+            float((one.since_t0_s if is_since_t0 else one.mark.at_s) or 0),
+            is_danger=any(other.is_danger for other in found.wordings if other.words == one.words),
+        )
+        for one in new
+    ]

@@ -23,7 +23,10 @@ KIND = "report_particulars"
 
 @dataclass(frozen=True, slots=True)
 class Particulars:
-    """What was filled in; fields that list things hold one a line. `handling` may be empty."""
+    """What was filled in; fields that list things hold one a line. `handling` may be empty.
+
+    `blanks` is "yes" where room to write in is wanted in the report.
+    """
 
     school: str = ""
     place: str = ""
@@ -41,6 +44,7 @@ class Particulars:
     prepared_by: str = ""
     reviewed_by: str = ""
     approved_by: str = ""
+    blanks: str = ""
 
 
 #: The words of every field but `handling`, in the order they are asked for.

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from drillplanner.base import local_time
 from drillplanner.base.errors import FileRefused, UserError
 from drillplanner.base.ids import PersonId
 from drillplanner.base.texts import Text, _
+from drillplanner.organisation.school import HeldAt, held_at
 from drillplanner.plan.free_play import is_free_play
 from drillplanner.plan.model import Script
-from drillplanner.report.inputs import DrillDetails, FinalGrade, ReportInputs
+from drillplanner.report.inputs import Decided, DrillDetails, FinalGrade, ReportInputs
 from drillplanner.review.observation import FreeMark, Log
+from drillplanner.review.ruled_log import with_rulings
 from drillplanner.review.scorecard import Scorecard
 from drillplanner.review.scoring import score_timeline
 from drillplanner.review.timeline import Timeline, merge
@@ -24,7 +28,7 @@ from drillplanner.run.rounds import Round, read_rounds, round_to_show
 from drillplanner.services.fact_factory import script_document
 from drillplanner.services.plan.scripts import parsed
 from drillplanner.services.review.decisions import Decisions, decisions
-from drillplanner.services.review.drill_report import report_inputs
+from drillplanner.services.review.drill_report import logged_entries, report_inputs
 from drillplanner.services.review.free_marks import free_marks, known_only
 from drillplanner.services.review.joining import join, table_chains
 from drillplanner.services.review.observation_builder import observe, rounds
@@ -52,6 +56,7 @@ class Recorded:
     `document` is the script it is reviewed with. `began` is the one it began with where it
     adopted another; `adoptions` are those that stand, the one that counts last.
     Of the photos it holds which are here, by hash; their bytes are fetched one by one.
+    `schools` are the names of all schools that are known here, where the window asked.
     """
 
     drill: Drill
@@ -60,12 +65,25 @@ class Recorded:
     entries: tuple[Sealed, ...]
     facts: tuple[Fact, ...]
     names: Mapping[str, str]
-    damaged: int = 0
+    damages: tuple[Text, ...] = ()
+    #: Sources of which the index counts more entries than can be read.
+    short: frozenset[str] = frozenset()
     is_read_only: bool = False
     particulars: Mapping[int, Particulars] = field(default_factory=dict)
     attachments: frozenset[str] = frozenset()
     began: str = ""
     adoptions: tuple[Adoption, ...] = ()
+    schools: tuple[str, ...] = ()
+
+    @property
+    def school(self) -> HeldAt:
+        """Tell at which school it was held."""
+        return held_at(self.facts)
+
+    @property
+    def damaged(self) -> int:
+        """How many stored records of the drill are damaged and do not count."""
+        return len(self.damages)
 
     @property
     def scripts_differ(self) -> bool:
@@ -161,16 +179,32 @@ def read_drill(workspace: Workspace, drill: str) -> Recorded:
         entries=kept.entries,
         facts=kept.facts,
         names=workspace.names(),
-        damaged=len(kept.damaged),
+        damages=tuple(one.text for one in kept.damaged),
+        short=_short(workspace, drill, kept.entries),
         is_read_only=workspace.is_read_only,
         particulars={
-            number: read_particulars(workspace, drill, number)
+            number: _of_school(read_particulars(workspace, drill, number), kept.facts)
             for number in rounds(kept.entries) or (1,)
         },
         began=(_document(workspace, found.began_with) or "") if has_adopted else "",
         adoptions=standing_adoptions(kept.facts),
         attachments=workspace.attachments(drill),
     )
+
+
+def _short(workspace: Workspace, drill: str, entries: Iterable[Sealed]) -> frozenset[str]:
+    """Name the sources that wrote more entries than can be read."""
+    found = Counter(one.entry.source for one in entries)
+    told: Counter[str] = Counter()
+    for one in workspace.sessions(drill):
+        told[one.source] += one.count
+    return frozenset(source for source, count in told.items() if count > found[source])
+
+
+def _of_school(filled: Particulars, facts: Sequence[Fact]) -> Particulars:
+    """Put the school that the drill carries into the particulars, over words of before."""
+    school = held_at(facts)
+    return replace(filled, school=school.name) if school.id else filled
 
 
 def _document(workspace: Workspace, script: str) -> str | None:
@@ -194,7 +228,8 @@ def review_drill(recorded: Recorded, round_number: int | None = None) -> DrillRe
     decided = decisions(recorded.facts, recorded.names, script, number)
     seen = known_only(observe(recorded.entries, script.zone, number), script)
     free = free_marks(recorded.entries, script, number, recorded.began_with())
-    log = join(seen, [table.table for table in decided.tables], script)
+    joined = join(seen, [table.table for table in decided.tables], script)
+    log = with_rulings(joined, decided.for_log)
     timeline = merge(script, log)
     card = score_timeline(script, log, timeline, decided.ratings, decided.for_scoring)
     return DrillReview(
@@ -255,17 +290,29 @@ def _inputs(
     roots = [fact.hash for fact in recorded.facts if fact.kind == DRILL]
     entries = tuple(one for one in recorded.entries if one.entry.round == number)
     held = next(one for one in recorded.rounds if one.number == number)
-    details = with_particulars(
-        _details(recorded, decided, held), recorded.particulars.get(number, Particulars())
-    )
+    filled = recorded.particulars.get(number, Particulars())
+    details = with_particulars(_details(recorded, decided, held), filled)
     inputs = report_inputs(
-        recorded.entries, roots, script, log, card, decided.ratings, details, number
+        recorded.entries,
+        roots,
+        script,
+        log,
+        card,
+        decided.ratings,
+        details,
+        number,
     )
     of_round = {one.entry.id for one in entries}
     names = recorded.names
     return replace(
         inputs,
-        chains=(*inputs.chains, *table_chains(decided.tables, log)),
+        chains=(
+            *(
+                replace(one, state="broken") if one.source in recorded.short else one
+                for one in inputs.chains
+            ),
+            *table_chains(decided.tables, log),
+        ),
         amendments=tuple(
             replace(one, author=names.get(one.author, one.author))
             for one in inputs.amendments
@@ -273,6 +320,26 @@ def _inputs(
         ),
         clock_events=tuple(one for one in inputs.clock_events if one.entry in of_round),
         final_grade=_final_grade(decided),
+        damages=recorded.damages,
+        decided=_decided(decided, script),
+        has_blanks=bool(filled.blanks),
+        entries=tuple(logged_entries(recorded.entries, script.zone, names, number)),
+    )
+
+
+def _decided(decided: Decisions, script: Script) -> tuple[Decided, ...]:
+    from drillplanner.report.inputs import Decided
+
+    return tuple(
+        Decided(
+            one.kind,
+            one.target,
+            one.source,
+            one.by,
+            one.reason,
+            local_time.day_and_minute(one.made_utc_ns, script.zone),
+        )
+        for one in decided.rulings
     )
 
 

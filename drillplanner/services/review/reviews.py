@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from drillplanner.base.ids import DrillId, PersonId
 from drillplanner.exchange.photo import PhotoFile
+from drillplanner.report.inputs import ReportInputs
 from drillplanner.review.points.ratings import Rating
 from drillplanner.review.scorecard import Grade
 from drillplanner.run.clock.machine_clock import Clock
 from drillplanner.run.fact import Fact
 from drillplanner.run.photos.photo import Belongs, Photo
+from drillplanner.services.improve.actions import read_later
+from drillplanner.services.improve.ledger import read_ledger
+from drillplanner.services.improve.since_before import completed, drills_before
 from drillplanner.services.lanes import Lanes, on_data_lane
+from drillplanner.services.organisation.schools import name_school, schools
 from drillplanner.services.review import decisions
 from drillplanner.services.review.decisions import RulingKind, TableText
 from drillplanner.services.review.organising import Meant, Organised, organise
@@ -43,7 +49,8 @@ class Reviews:
 
     def drill(self, drill: str) -> Recorded:
         """Read all that is here of one drill; see `review_session.read_drill`."""
-        return self._home.read(read_drill, drill)
+        recorded, known = self._home.read(read_drill, drill), self._home.read(schools)
+        return replace(recorded, schools=tuple(school.name for school in known))
 
     def typing(self, drill: str, round_number: int | None = None) -> Typing:
         """Open a round of a drill to type times into it."""
@@ -52,6 +59,14 @@ class Reviews:
     def organising(self, drill: str, round_number: int | None = None) -> Organising:
         """Read what was marked in words, and what it can mean."""
         return self._home.read(organising, drill, round_number)
+
+    def completed(self, review: DrillReview, inputs: ReportInputs) -> ReportInputs:
+        """Put into a report what the ledger and earlier drills say; they are reviewed here."""
+        ledger = self._home.read(read_ledger)
+        before = self._home.read(drills_before, review)
+        drills = [self._home.read(read_later, drill) for drill in before.drills]
+        found = [drill for drill in drills if drill is not None]
+        return completed(inputs, review, ledger, before, found)
 
     def attachment(self, sha256: str) -> bytes | None:
         """Return the bytes of a photo by their hash; None where they are not here."""
@@ -99,11 +114,27 @@ class Reviews:
         )
 
     def rule(
-        self, review: DrillReview, kind: RulingKind, target: str, *, by: str, reason: str
+        self,
+        review: DrillReview,
+        kind: RulingKind,
+        target: str,
+        *,
+        by: str,
+        reason: str,
+        source: str = "",
     ) -> None:
-        """Admit an interrupted target, or confirm a reversed one; see `decisions.rule`."""
+        """Let a named person decide what the program must not; see `decisions.rule`."""
         drill = review.recorded.drill.id
-        self._home.write(decisions.rule, drill, review.round, kind, target, by=by, reason=reason)
+        self._home.write(
+            decisions.rule,
+            drill,
+            review.round,
+            kind,
+            target,
+            by=by,
+            reason=reason,
+            source=source,
+        )
 
     def withdraw(self, review: DrillReview, fact: str) -> None:
         """Take a decision or a table back."""
@@ -119,8 +150,10 @@ class Reviews:
         self._home.write(decisions.save_ratings, review.recorded.drill.id, review.round, ratings)
 
     def save_particulars(self, review: DrillReview, filled: Particulars) -> None:
-        """Save what a report says of the drill beside script and log."""
-        self._home.write(save_particulars, review.recorded.drill.id, review.round, filled)
+        """Save what a report says of the drill beside script and log, and carry its school on."""
+        drill = review.recorded.drill.id
+        self._home.write(save_particulars, drill, review.round, filled)
+        self._home.write(name_school, drill, filled.school)
 
     def save_typing(self, typing: Typing, grid: Grid, name: str, *, by: str) -> Typing:
         """Keep what was typed, in place of the version that was opened."""

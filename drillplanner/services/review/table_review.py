@@ -68,6 +68,7 @@ def report_files(
     said: Callable[[Log], None] = lambda _log: None,
     *,
     only_page: bool = False,
+    has_blanks: bool = False,
 ) -> None:
     """Write the evaluation report of log tables as a PDF; an old file is replaced when done.
 
@@ -77,6 +78,7 @@ def report_files(
         language: of the report.
         said: hears the log before it counts, to say how its times were read.
         only_page: write the scorecard alone, on one loose page.
+        has_blanks: print room to write in what nobody told.
 
     Raises:
         FileRefused: an input was refused.
@@ -86,6 +88,7 @@ def report_files(
     from drillplanner.report.content import evaluation_report, scorecard_page
     from drillplanner.report.inputs import Chain, ReportInputs
     from drillplanner.report.render.pdf import write_pdf
+    from drillplanner.services.review.printing.annex import with_annex
 
     _keep_inputs(files, target)
     review = score_files(files, said)
@@ -94,7 +97,12 @@ def report_files(
         Chain(path.name, _rows(review.log, path), _hash(path), "not_verified")
         for path in files.logs
     )
-    inputs = ReportInputs(review.script, review.log, review.card, review.ratings, chains=chains)
+    inputs = ReportInputs(
+        review.script, review.log, review.card, review.ratings, chains=chains, has_blanks=has_blanks
+    )
+    if not only_page:
+        _keep_inputs(files, target.with_name(f"{target.stem}.log.csv"))
+        inputs = with_annex(inputs, target)
     compose = scorecard_page if only_page else evaluation_report
     write_pdf(compose(inputs), target, language)
 

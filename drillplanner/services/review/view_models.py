@@ -5,15 +5,15 @@ All words and figures are those of the report, so that screen and paper never di
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from itertools import chain
 
 from drillplanner.base.texts import Text, _
 from drillplanner.plan.model import Criterion, FullMarks, Target
 from drillplanner.report.inputs import ReportInputs
 from drillplanner.report.sections.analysis import capped_by, coverage_said, order_table, score_said
-from drillplanner.report.sections.gaps import UNSCORED_WHY, conflicts, gaps
+from drillplanner.report.sections.gaps import UNSCORED_WHY, conflicts, decisions, gaps
 from drillplanner.report.sections.outside import outside
 from drillplanner.report.sections.overview import ending
 from drillplanner.report.sections.process import clock_events, clock_ties
@@ -26,7 +26,7 @@ from drillplanner.report.sections.targets import (
 )
 from drillplanner.report.subject import Subject
 from drillplanner.review.points.ratings import Rating, choices
-from drillplanner.review.scorecard import Grade, TargetResult, Total
+from drillplanner.review.scorecard import Conflict, Grade, TargetResult, Total
 from drillplanner.services.review.decisions import Ruling, RulingKind
 from drillplanner.services.review.drill_timeline import drill_timeline
 from drillplanner.services.review.review_session import DrillReview
@@ -103,8 +103,29 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class Choice:
+    """One decision that a named person can enter: its kind, what it is of, whose time or marks."""
+
+    words: Phrase
+    kind: RulingKind
+    subject: str
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a person can decide at a row of the doubts, and which decision can be taken back."""
+
+    choices: tuple[Choice, ...] = ()
+    ruling: Ruling | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Shown:
-    """A whole review in lines, made from one scorecard: today's or the one issued."""
+    """A whole review in lines, made from one scorecard: today's or the one issued.
+
+    `asked` is by the key of a row in `sections`.
+    """
 
     whole: ScoreLine
     owners: tuple[ScoreLine, ...]
@@ -114,6 +135,7 @@ class Shown:
     timeline: Timeline | None
     suggested: Grade | None
     ending: Sign | None = None
+    asked: Mapping[str, Asked] = field(default_factory=dict)
 
 
 def show(review: DrillReview, inputs: ReportInputs) -> Shown:
@@ -128,11 +150,12 @@ def show(review: DrillReview, inputs: ReportInputs) -> Shown:
             for role, total in card.owners.items()
         ),
         targets=tuple(_target(subject, review, t, r) for t, r in subject.lines),
-        sections=tuple(_sections(subject)),
+        sections=tuple(_sections(subject, review)),
         criteria=tuple(_criterion(subject, review, one) for one in review.script.criteria),
         timeline=drill_timeline(subject),
         suggested=card.whole.grade,
         ending=_ending(subject),
+        asked=dict(_asked(subject, review)),
     )
 
 
@@ -228,7 +251,7 @@ def _criterion(subject: Subject, review: DrillReview, criterion: Criterion) -> C
     )
 
 
-def _sections(subject: Subject) -> Iterator[Section]:
+def _sections(subject: Subject, review: DrillReview) -> Iterator[Section]:
     card = subject.card
     words, tables = _split(conflicts(subject))
     yield Section(
@@ -254,9 +277,57 @@ def _sections(subject: Subject) -> Iterator[Section]:
     table = tables[0] if tables else None
     unscored = () if table is None else tuple(_unscored(subject, len(table.rows)))
     yield Section("gaps", _("Gaps in the record"), words, table, unscored)
+    decided = next(decisions(subject), None)
+    if isinstance(decided, Table):
+        keys = tuple(f"ruling:{one.fact}" for one in review.decisions.rulings)
+        yield Section("decisions", _("Decided by named persons"), (), decided, keys)
     words, tables = _split(outside(subject))
     if tables or subject.inputs.has_adopted:
         yield Section("free", _("Marks outside the script"), words, next(iter(tables), None))
+
+
+def _asked(subject: Subject, review: DrillReview) -> Iterator[tuple[str, Asked]]:
+    """Give what can be decided, by the keys of the rows it can be decided at."""
+    for place, conflict in enumerate(subject.card.conflicts):
+        choices = tuple(_choices(subject, conflict))
+        if choices:
+            yield f"conflict:{place}", Asked(choices)
+    for target, result in subject.lines:
+        if result.verdict == "not_recorded":
+            named = dict.fromkeys((*result.start.named, *result.stop.named))
+            absent = tuple(_absent(subject, ref) for ref in named)
+            if absent:
+                yield f"target:{target.id}", Asked(absent)
+    for ruling in review.decisions.rulings:
+        yield f"ruling:{ruling.fact}", Asked(ruling=ruling)
+
+
+def _choices(subject: Subject, conflict: Conflict) -> Iterator[Choice]:
+    if conflict.kind in ("doubtful_tie", "residual") and len(conflict.sources) > 1:
+        source, other = conflict.sources[:2]
+        words = _(
+            "Pair the sync marks of {source} with those of {other} by time",
+            source=source,
+            other=other,
+        )
+        yield Choice(words, "tie", source, other)
+    if conflict.step is None or conflict.kind not in ("spread", "disagreement"):
+        return
+    ref = conflict.step if conflict.unit is None else f"{conflict.step}/{conflict.unit}"
+    timed = dict.fromkeys(
+        row.source
+        for row in subject.log.observations
+        if (row.step, row.unit) == (conflict.step, conflict.unit) and row.at_s is not None
+    )
+    for source in timed:
+        yield Choice(_("The time of {source} stands", source=source), "use", ref, source)
+    if not timed:
+        yield _absent(subject, ref)
+
+
+def _absent(subject: Subject, ref: str) -> Choice:
+    words = _("“{step}”: not there that day", step=subject.names.reference(ref))
+    return Choice(words, "not_applicable", ref)
 
 
 def _unscored(subject: Subject, count: int) -> Iterator[str]:

@@ -10,15 +10,14 @@ from collections.abc import Collection, Iterable
 from itertools import islice
 from typing import TypeVar
 
-from drillplanner.plan.model import Script, Unit, split_ref
+from drillplanner.plan.model import Script, Target, Unit, split_ref
 from drillplanner.run.clock.machine_clock import read_clock_note
 from drillplanner.run.entry import Entry
 from drillplanner.run.entry_markers import is_begin
 from drillplanner.run.live_log import AMENDING, DEEDS, LiveLog
 from drillplanner.services.run.running_spans import Countdown, RunningSpans
 from drillplanner.services.run.station_steps import StationSteps
-from drillplanner.services.run.step_marks import StepMarks
-from drillplanner.services.run.step_views import StepView, StepViews
+from drillplanner.services.run.step_views import StepMarks, StepView, StepViews
 
 V = TypeVar("V")
 
@@ -29,7 +28,7 @@ WORDS = "words:"
 class Board:
     """The state of one station's console; `follow` hears what changed in the log.
 
-    `order` lists the station's steps as they are expected, `lines` the posts among whose
+    `order` lists the station's steps as the script does, `lines` the posts among whose
     steps one line can be looked at alone (门卫线, 疏散线, 警方线). `words` are the free words
     that marks were given, in order of first use, each with the marks that stand.
 
@@ -58,6 +57,7 @@ class Board:
         self.log = log if log is not None else LiveLog()
         station = StationSteps(script, posts)
         self.order, self.lines, self.line = station.order, station.lines, station.line
+        self._expected = station.expected
         self.steps, self.keys = station.steps, station.keys
         self.step_by_key = station.step_by_key
         self.words: dict[str, dict[str, Entry]] = {}
@@ -163,6 +163,18 @@ class Board:
         return self._zero or next(iter(self._begins.values()), None)
 
     @property
+    def t0_ns(self) -> int | None:
+        """Give when T0 was marked here, on this session's elapsed clock; None if it was not."""
+        return self.axis_ns(self._zero) if self._zero is not None else None
+
+    @property
+    def armed_ns(self) -> int | None:
+        """Give when this post was armed first, on this session's elapsed clock."""
+        arms = (one for one in self.log if one.kind == "arm" and one.source == self._source)
+        first = next(arms, None)
+        return self.axis_ns(first) if first is not None else None
+
+    @property
     def is_start_heard(self) -> bool:
         """Say whether the clock counts from a start that was heard by radio, not from T0."""
         return self.start is not None and self.start.kind == "note"
@@ -212,14 +224,14 @@ class Board:
 
     @property
     def next_step(self) -> str | None:
-        """Give the step that is expected next: the first in order that is still open."""
+        """Give the step that is expected next: the first that is still open."""
         return next(iter(self.likely(1)), None)
 
     def likely(self, most: int, among: Collection[str] = ()) -> tuple[str, ...]:
         """List the open steps that are expected soonest, which a nameless mark may be of."""
         found = (
             step
-            for step in self.order
+            for step in self._expected
             if (not among or step in among) and self.view(step).state in ("waiting", "partial")
         )
         return tuple(islice(found, most))
@@ -235,6 +247,10 @@ class Board:
     def running(self, now_ns: int) -> tuple[Countdown, ...]:
         """List every target that runs, the one that runs out first in front."""
         return self._spans.running(now_ns)
+
+    def interrupted(self) -> tuple[Target, ...]:
+        """List the targets in which the last pause lies that is over."""
+        return self._spans.interrupted()
 
     # -- inside -----------------------------------------------------------------------
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -36,26 +35,36 @@ class ToStep:
     option: str | None = None
 
 
-#: A wording becomes a step of its own, or stays words that count for nothing.
+#: A mark becomes a new step of its words, or stays words that count for nothing.
 Choice: TypeAlias = "ToStep | Literal['new', 'leave']"
 
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """All marks of one wording; of one mark alone where nobody named it.
+    """One mark and the words it was given, none where nobody named it.
 
-    `since_t0_s` is of the first of them, on its source's clock; None where T0 is not known, or
-    was marked on clocks only that nothing ties to it.
-    `now` is what they count as, where they all count as the same.
+    `since_t0_s` is on its source's clock; None where T0 is not known, or was marked on clocks
+    only that nothing ties to it. `now` is what it counts as.
     """
 
-    key: str
+    mark: FreeMark
     words: str
-    count: int
     since_t0_s: float | None
-    is_danger: bool
-    now: ToStep | None
-    marks: tuple[FreeMark, ...]
+
+    @property
+    def key(self) -> str:
+        """Name the mark."""
+        return self.mark.place
+
+    @property
+    def is_danger(self) -> bool:
+        """Say whether it is that of the danger itself."""
+        return self.mark.is_danger
+
+    @property
+    def now(self) -> ToStep | None:
+        """Give what it counts as now."""
+        return meaning(self.mark)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,27 +135,16 @@ def meaning(mark: FreeMark) -> ToStep | None:
 def _wordings(
     marks: Sequence[FreeMark], zeros: Mapping[str, Fraction], language: str
 ) -> tuple[Wording, ...]:
-    """Gather marks of one wording, in the order in which each happened first."""
-    by_key: dict[str, list[FreeMark]] = defaultdict(list)
-    said: dict[str, str] = {}
-    for mark in sorted(marks, key=lambda one: (one.at_s or 0, one.number)):
-        words = words_in(mark.words, language, language)
-        key = words or mark.place
-        said[key] = words
-        by_key[key].append(mark)
-    return tuple(_wording(key, said[key], tuple(them), zeros) for key, them in by_key.items())
+    """Give each mark with its words, in the order in which they happened."""
+    return tuple(
+        Wording(mark, words_in(mark.words, language, language), _since(mark, zeros))
+        for mark in sorted(marks, key=lambda one: (one.at_s or 0, one.number))
+    )
 
 
-def _wording(
-    key: str, words: str, marks: tuple[FreeMark, ...], zeros: Mapping[str, Fraction]
-) -> Wording:
-    first = marks[0]
-    zero = zeros.get(first.source)
-    since = None if zero is None else float((first.at_s or 0) - zero)
-    meanings = {meaning(mark) for mark in marks}
-    now = meanings.pop() if len(meanings) == 1 else None
-    is_danger = any(mark.is_danger for mark in marks)
-    return Wording(key, words, len(marks), since, is_danger, now, marks)
+def _since(mark: FreeMark, zeros: Mapping[str, Fraction]) -> float | None:
+    zero = zeros.get(mark.source)
+    return None if zero is None else float((mark.at_s or 0) - zero)
 
 
 def _zeros(

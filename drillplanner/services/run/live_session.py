@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from drillplanner.base.errors import FileRefused, UserError
-from drillplanner.base.ids import DrillId, PersonId
+from drillplanner.base.ids import DrillId, PersonId, new_id
 from drillplanner.base.texts import _
 from drillplanner.plan.model import Script
 from drillplanner.run.chain import in_order
@@ -121,6 +121,27 @@ def begin(workspace: Workspace, start: Start, lane: Lane) -> LiveSession:
 def resume(workspace: Workspace, found: Unfinished, lane: Lane) -> LiveSession:
     """Take an unfinished drill up again; call it on the data lane."""
     return _session(workspace, found.drill, found.station, lane)
+
+
+class _Forgetful:
+    """The store of a practice: it keeps nothing, so nothing of it can ever count."""
+
+    def append(self, sealed: Sealed) -> None:
+        """Let an entry go."""
+
+
+def practise(start: Start, lane: Lane) -> LiveSession:
+    """Open a session on the script that is chosen, of which nothing is written anywhere."""
+    clock = lane.make_clock()
+    drill = Drill(
+        DrillId(new_id()), start.title, "", start.nature, clock.wall_utc_ns(), "", start.keeper
+    )
+    queue = SaveQueue(_Forgetful(), lane.submit, lane.listener)
+    outbox = Outbox(queue)
+    script = start.script.script
+    station = Station(drill.id, start.source, start.keeper)
+    recorder = Recorder.started(outbox, station, clock, script=script)
+    return LiveSession(recorder, outbox, queue, script, drill, (), start.arming)
 
 
 def recover(workspace: Workspace, path: Path) -> int:

@@ -34,6 +34,7 @@ class RunningSpans:
     ) -> None:
         self._when_ns = when_ns
         self._is_settled = is_settled
+        self._targets = script.targets
         self._by_step = _targets_by_step(script, lambda one: (*refs(one.start), *refs(one.stop)))
         self._ending = _targets_by_step(script, lambda one: refs(one.stop))
         #: Every target that runs and when it began, by its id.
@@ -44,7 +45,7 @@ class RunningSpans:
         """See anew which targets run that begin or end at steps of which something was said."""
         for step in steps:
             for target in self._by_step.get(step, ()):
-                start = self._start_ns(target)
+                start = self._end_ns(target.start)
                 if start is None or self._is_reached(target.stop):
                     self._began.pop(target.id, None)
                 else:
@@ -77,6 +78,19 @@ class RunningSpans:
         found = [self._left(target, start, now_ns) for target, start in self._began.values()]
         return tuple(sorted(found, key=lambda one: one.left_s))
 
+    def interrupted(self) -> tuple[Target, ...]:
+        """List the targets in which the last hold lies that is over, those without a limit too."""
+        since_ns, until_ns = self._holds[-1] if self._holds else (0, None)
+        if until_ns is None:
+            return ()
+        return tuple(one for one in self._targets if self._overlaps(one, since_ns, until_ns))
+
+    def _overlaps(self, target: Target, since_ns: int, until_ns: int) -> bool:
+        start, stop = self._end_ns(target.start), self._end_ns(target.stop)
+        if start is None or start >= until_ns:
+            return False
+        return stop > since_ns if stop is not None else not self._is_reached(target.stop)
+
     def _left(self, target: Target, start_ns: int, now_ns: int) -> Countdown:
         gone_ns = now_ns - start_ns - self._held_ns(start_ns, now_ns)
         return Countdown(target, (target.limit_s or 0.0) - gone_ns / 1e9)
@@ -87,11 +101,11 @@ class RunningSpans:
             for start, stop in self._holds
         )
 
-    def _start_ns(self, target: Target) -> int | None:
-        """Give when a target began, if it did."""
-        named = refs(target.start)
+    def _end_ns(self, end: End) -> int | None:
+        """Give when an end of a target was reached, if it was."""
+        named = refs(end)
         found = [time for ref in named if (time := self._when_ns(ref)) is not None]
-        if isinstance(target.start, FirstOf):
+        if isinstance(end, FirstOf):
             return min(found, default=None)
         return max(found) if len(found) == len(named) else None
 

@@ -142,7 +142,7 @@ class SaveQueue:
         with self._changed:
             session = tuple(self._session)
         facts = (*self._context, *(as_fact(sealed) for sealed in session))
-        write_durably(path, write_journal(facts))
+        write_durably(path, write_journal(facts), is_private=True)
         with self._changed:
             self._copied = max(self._copied, len(session))
         return len(session)

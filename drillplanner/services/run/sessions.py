@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from drillplanner.services.run.live_session import (
     Start,
     Unfinished,
     begin,
+    practise,
     resume,
 )
 from drillplanner.services.run.recorder import Recorder, Station
@@ -124,6 +126,10 @@ class Sessions:
     def resume(self, found: Unfinished, listener: Listener | None = None) -> LiveSession:
         """Take an unfinished drill up again."""
         return self._home.write(resume, found, self._lane(listener))
+
+    def practise(self, start: Start, listener: Listener | None = None) -> LiveSession:
+        """Open a session to practise in: nothing of it is written, and none of it counts."""
+        return practise(start, replace(self._lane(listener), second_place=None))
 
     def take_back(self) -> TakenBack:
         """Join what earlier sessions could not save; nothing where the workspace is read only."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from drillplanner.plan.model import Post, Script, Step
 from drillplanner.plan.schedule import planned_times
 
-#: Keys of steps in order of expectation, by position on the keyboard; the third row is for
+#: Keys of steps by their number in the script, in order of the keyboard; the third row is for
 #: posts of more than twenty steps, then come the marks at the right, and steps beyond are
 #: reached with the arrow keys.
 STEP_KEYS = (*"1234567890", *"QWERTYUIOP", *"ASDFGHJKL", *"-=[];'")
@@ -16,9 +16,9 @@ STEP_KEYS = (*"1234567890", *"QWERTYUIOP", *"ASDFGHJKL", *"-=[];'")
 class StationSteps:
     """The steps of one station; nothing of it changes while a drill runs.
 
-    `order` lists its own steps as they are expected, `steps` all of the script's by id, `keys`
-    the keys of its own, and `lines` the posts among whose steps one line can be looked at
-    alone (门卫线, 疏散线, 警方线).
+    `order` lists its own steps as the script does, `expected` as they are expected, `steps` all
+    of the script's by id, `keys` the keys of its own, and `lines` the posts among whose steps
+    one line can be looked at alone (门卫线, 疏散线, 警方线).
 
     Args:
         script: what is drilled.
@@ -30,10 +30,12 @@ class StationSteps:
         index = {step.id: number for number, step in enumerate(script.steps)}
         steps = sorted(script.steps, key=lambda step: (planned[step.id], index[step.id]))
         kept = [step for step in steps if not posts or _is_seen_from(step, posts)] or steps
+        self.expected: tuple[str, ...] = tuple(step.id for step in kept)
+        kept.sort(key=lambda step: index[step.id])
         self.order: tuple[str, ...] = tuple(step.id for step in kept)
         self.steps = {step.id: step for step in steps}
         self.lines = _lines(script, kept)
-        self.keys = _keys(kept)
+        self.keys = _keys(kept, index)
         self.step_by_key = {key: step for step, key in self.keys.items()}
         self.zero = script.t0 or steps[0].id
 
@@ -44,8 +46,12 @@ class StationSteps:
         return tuple(one for one in self.order if _is_seen_from(self.steps[one], (post,)))
 
 
-def _keys(steps: Sequence[Step]) -> dict[str, str]:
-    """Give steps their keys: a wish first, the others in order of expectation."""
+def _keys(steps: Sequence[Step], numbers: Mapping[str, int]) -> dict[str, str]:
+    """Give steps their keys: a wish first, then the key of the step's number in the script.
+
+    So one number names a step on the console, in the script and on printed sheets; where that
+    key is taken, the next one that is free stands in for it.
+    """
     keys: dict[str, str] = {}
     free = list(STEP_KEYS)
     for step in steps:
@@ -53,7 +59,14 @@ def _keys(steps: Sequence[Step]) -> dict[str, str]:
         if wish in free:
             keys[step.id] = wish
             free.remove(wish)
-    for step in steps:
+    rest = [step for step in steps if step.id not in keys]
+    for step in rest:
+        number = numbers[step.id]
+        key = STEP_KEYS[number] if number < len(STEP_KEYS) else ""
+        if key in free:
+            keys[step.id] = key
+            free.remove(key)
+    for step in rest:
         if step.id not in keys and free:
             keys[step.id] = free.pop(0)
     return keys

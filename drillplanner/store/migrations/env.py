@@ -1,4 +1,4 @@
-"""Run the migrations on the connection that drillplanner.store.migrating hands over."""
+"""Run the migrations on the connection that drillplanner.store.migration hands over."""
 
 from alembic import context
 

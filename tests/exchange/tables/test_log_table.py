@@ -844,3 +844,15 @@ def test_a_table_of_before_is_read_as_it_was(tmp_path: Path) -> None:
     log = read_logs([path], script(), as_before=frozenset([path]))
 
     assert [row.at_s for row in log.observations] == [42 * 60 + 15, -7 * HOUR + 15, 320]
+
+
+@pytest.mark.parametrize(
+    "row", ["\ud7fc,seen,9999999999", "\ud7fc,seen,9:15", "\ud7fc,@offset:\ud7fc,3"]
+)
+def test_a_source_that_no_font_can_show_spoils_no_message(tmp_path: Path, row: str) -> None:
+    path = written(tmp_path, f"source,step,time\n{row}\n")
+
+    with pytest.raises(FileRefused) as refused:
+        read_logs([path], script())
+
+    assert all(str(fault.text).isprintable() for fault in refused.value.faults)

@@ -287,3 +287,9 @@ def test_control_characters_are_replaced_rather_than_losing_the_log(tmp_path: Pa
     again = read(tmp_path, write_log(log, script()))
 
     assert again.observations[0].note == "a\ufffd\ufffdb"
+
+
+@pytest.mark.parametrize("text", [" =1+1", "\u3000=x", "\u200b@y", "\ufeff-2", "' =1", "  + 1"])
+def test_blanks_before_a_sign_are_no_help(text: str) -> None:
+    assert guarded(text) == f"'{text}"
+    assert unguarded(guarded(text)) == text

@@ -116,7 +116,8 @@ def test_a_later_drill_that_meets_the_target_closes_the_action(workspace: Worksp
     second = hold(workspace, "second", LATER)
 
     (candidate,) = improving.drills_since(workspace, action).candidates
-    one = improving.evidence_of(action, read_drill(workspace, candidate))
+    school = improving.drills_since(workspace, action).school
+    one = improving.evidence_of(action, read_drill(workspace, candidate), school)
     done = improving.close(workspace, action, second, by="Zhao")
 
     assert one is not None
@@ -245,3 +246,31 @@ def test_a_purged_drill_takes_its_actions_with_it(workspace: Workspace) -> None:
     workspace.purge(drill, "p")
 
     assert read_ledger(workspace).actions == ()
+
+
+@pytest.mark.parametrize(
+    ("school", "nature", "words"),
+    [
+        ("Second School", "formal", "another school"),
+        ("", "formal", "Name the school"),
+        ("First School", "rehearsal", "was a rehearsal"),
+    ],
+)
+def test_another_school_or_a_rehearsal_closes_nothing(
+    workspace: Workspace, school: str, nature: str, words: str
+) -> None:
+    action = waiting(workspace, hold(workspace, "first", shut_s=90))
+    other = hold(workspace, "second", LATER, school=school, nature=nature)
+
+    with pytest.raises(UserError, match=words):
+        improving.close(workspace, action, other, by="Li")
+
+
+def test_a_rehearsal_is_admitted_by_name_and_that_stays_on_record(workspace: Workspace) -> None:
+    action = waiting(workspace, hold(workspace, "first", shut_s=90))
+    other = hold(workspace, "second", LATER, nature="rehearsal")
+
+    done = improving.close(workspace, action, other, by="Zhao", reason="held as in earnest")
+
+    assert done.content.admission == "held as in earnest"
+    assert read_ledger(workspace).person(done.heads[0].author) == "Zhao"

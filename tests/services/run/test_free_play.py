@@ -127,6 +127,12 @@ def choices_of(found: Organising) -> dict[str, Choice]:
     return {**known, danger.key: ToStep("vehicle")}
 
 
+def by_mark(found: Organising, choices: Mapping[str, Choice]) -> dict[str, Choice]:
+    """Say of each mark what was said of it, or else of its words."""
+    said = {one.key: choices.get(one.key, choices.get(one.words)) for one in found.wordings}
+    return {key: choice for key, choice in said.items() if choice is not None}
+
+
 def adopt(
     workspace: Workspace,
     drill: DrillId,
@@ -134,7 +140,7 @@ def adopt(
     choices: Mapping[str, Choice] | None = None,
 ) -> Organised:
     found = organising(workspace, drill)
-    meant = Meant(base, choices if choices is not None else choices_of(found), "新脚本")
+    meant = Meant(base, by_mark(found, choices_of(found) if choices is None else choices), "新脚本")
     return organise(workspace, found, meant, KEEPER, later())
 
 
@@ -334,7 +340,7 @@ def test_two_laptops_that_adopted_other_scripts_are_shown_and_the_newest_to_arri
     assert "different scripts" in str(section.words[1])
 
     found = organising(workspace, drill)
-    organise(workspace, found, Meant(RAMMING, choices_of(found)), KEEPER, later())
+    organise(workspace, found, Meant(RAMMING, by_mark(found, choices_of(found))), KEEPER, later())
     assert not review_of(workspace, drill).recorded.scripts_differ
     assert review_of(workspace, drill).script == RAMMING.script
 
@@ -396,7 +402,9 @@ def test_a_log_that_changed_meanwhile_is_not_organised(workspace: Workspace) -> 
     adopt(workspace, drill, RAMMING)
 
     with pytest.raises(UserError, match="has changed meanwhile"):
-        organise(workspace, found, Meant(RAMMING, choices_of(found)), KEEPER, later())
+        organise(
+            workspace, found, Meant(RAMMING, by_mark(found, choices_of(found))), KEEPER, later()
+        )
 
 
 def test_a_script_that_does_not_fit_a_joined_table_changes_nothing(workspace: Workspace) -> None:
@@ -424,7 +432,8 @@ def test_a_scripted_drill_maps_its_free_marks_to_its_own_script_only(workspace: 
 
     with pytest.raises(UserError, match="run with a script"):
         organise(workspace, found, Meant(samples()[0]), KEEPER, later())
-    organise(workspace, found, Meant(RAMMING, {"鸣哨": ToStep("warned")}), KEEPER, later())
+    meant = Meant(RAMMING, {found.wordings[0].key: ToStep("warned")})
+    organise(workspace, found, meant, KEEPER, later())
 
     review = review_of(workspace, drill)
     assert review.recorded.adoptions == ()
@@ -442,11 +451,39 @@ def test_marks_without_a_name_stand_each_for_itself(workspace: Workspace) -> Non
 
     found = organising(workspace, recorder.station.drill)
 
-    assert [(one.key, one.words, one.count) for one in found.wordings] == [
-        (first.id, "", 1),
-        (second.id, "", 1),
-    ]
+    assert [(one.key, one.words) for one in found.wordings] == [(first.id, ""), (second.id, "")]
     assert [one.since_t0_s for one in found.wordings] == [None, None]
+
+
+def test_a_word_that_was_pressed_twice_means_something_else_each_time(
+    workspace: Workspace,
+) -> None:
+    clock = FakeClock()
+    recorder = begin(workspace, free_play("zh_CN"), clock, "两次")
+    recorder.mark(DANGER)
+    for _press in range(2):
+        clock.advance(5)
+        recorder.label_free(recorder.mark().id, "关门")
+    recorder.end()
+    drill = recorder.station.drill
+    danger, foot, car = organising(workspace, drill).wordings
+    assert (foot.words, car.words) == ("关门", "关门")
+
+    choices: dict[str, Choice] = {
+        danger.key: ToStep("vehicle"),
+        foot.key: ToStep("gate-shut", "foot"),
+        car.key: ToStep("gate-shut", "car"),
+    }
+    assert adopt(workspace, drill, RAMMING, choices).mapped == 3
+    seen = observe(workspace.entries(drill)).observations
+    assert [(one.step, one.unit) for one in seen[1:]] == [
+        ("gate-shut", "foot"),
+        ("gate-shut", "car"),
+    ]
+
+    # As new they are one step, planned at the first.
+    done = adopt(workspace, drill, None, {danger.key: "new", foot.key: "new", car.key: "new"})
+    assert [step.text for step in done.script.script.steps] == ["险情出现", "关门"]
 
 
 def test_a_photo_can_belong_to_a_mark_by_its_words(workspace: Workspace) -> None:
@@ -510,12 +547,7 @@ def test_mapping_changes_no_instant_and_no_uncertainty(tmp_path: Path, data: st.
         assert after == before
         script, steps = meant_script(found, Meant(base, choices, "新脚本"))  # type: ignore[arg-type]
         seen = observe(workspace.entries(drill), script.script.zone).observations
-        meant = {
-            mark.place: steps[one.key].step
-            for one in found.wordings
-            if one.key in steps
-            for mark in one.marks
-        }
+        meant = {one.mark.place: steps[one.key].step for one in found.wordings if one.key in steps}
         assert {row.place: row.step for row in seen if row.place in meant} == meant
 
 

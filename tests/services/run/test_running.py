@@ -119,7 +119,7 @@ def test_a_session_saved_elsewhere_can_be_joined_again(
         assert resume(other, found, lane(FakeClock())).script == log.script
 
 
-def test_keys_follow_the_order_of_expectation_and_t0_starts_the_clock(
+def test_keys_follow_the_script_and_t0_starts_the_clock(
     workspace: Workspace, gate: OpenScript
 ) -> None:
     clock = FakeClock()
@@ -368,3 +368,11 @@ def test_a_false_start_takes_back_all_since_the_start_and_nothing_before(
         "waiting",
     ]
     assert board.withdrawing() == ()
+
+
+def test_a_step_has_the_key_of_its_number_in_the_script_on_every_post(gate: OpenScript) -> None:
+    script = gate.script
+    numbers = {step.id: number for number, step in enumerate(script.steps)}
+    for posts in ((), *((post.id,) for post in script.posts)):
+        board = Board(script, "c", 0, posts)
+        assert board.keys == {step: STEP_KEYS[numbers[step]] for step in board.order}

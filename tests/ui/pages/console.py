@@ -90,6 +90,10 @@ class Console:
             if tile.visibleRegion().boundingRect().size() == tile.size()
         ]
 
+    def key_of(self, step: str) -> str:
+        """Read the key of a step off its tile."""
+        return self.page.board.tiles[step].look.key
+
     def status(self, step: str) -> str:
         """Say what a tile says below its words."""
         return self.page.board.tiles[step].look.status

@@ -34,7 +34,9 @@ class OrganisingPage(PageObject[OrganisePage]):
 
     def choose(self, box: QComboBox, choice: Choice) -> None:
         numbers = range(box.count())
-        box.setCurrentIndex(next(n for n in numbers if box.itemData(n, CHOICE_ROLE) == choice))
+        place = next(n for n in numbers if box.itemData(n, CHOICE_ROLE) == choice)
+        box.setCurrentIndex(place)
+        box.activated.emit(place)
 
     def organise(self) -> None:
         QTest.keyClick(self.page.organise, Qt.Key.Key_Space)

@@ -143,6 +143,28 @@ def test_an_interrupted_target_is_admitted_and_taken_back(qtbot: QtBot, room: Re
     assert room.wait_for_another(ruled).card == before.card
 
 
+def test_a_person_says_whose_time_stands_and_takes_it_back(qtbot: QtBot, room: ReviewRoom) -> None:
+    doubts = room.page.doubts
+    room.turn_to(doubts)
+    before = room.review
+    place = next(n for n, one in enumerate(before.card.conflicts) if one.kind == "spread")
+    doubts.tables["conflicts"].choose(f"conflict:{place}")
+    bar = doubts.decision
+    assert bar.isVisible()
+    QTest.keyClicks(bar.name, "Wang")
+    QTest.keyClicks(bar.reason, "stood beside them")
+
+    QTest.mouseClick(bar.button, Qt.MouseButton.LeftButton)
+    ruled = room.wait_for_another(before)
+
+    (ruling,) = ruled.decisions.rulings
+    assert (ruling.kind, ruling.by, ruling.source) == ("use", "Wang", ruled.log.uses[0].source)
+    qtbot.waitUntil(lambda: "decisions" in doubts.tables)
+    doubts.tables["decisions"].choose(f"ruling:{ruling.fact}")
+    QTest.mouseClick(bar.undo, Qt.MouseButton.LeftButton)
+    assert room.wait_for_another(ruled).card == before.card
+
+
 def test_a_joined_table_can_be_taken_out_again(
     qtbot: QtBot, room: ReviewRoom, tmp_path: Path, told: Told
 ) -> None:

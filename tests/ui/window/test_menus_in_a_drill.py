@@ -39,14 +39,14 @@ def test_in_a_drill_only_what_works_is_shown_and_no_shortcut_that_would_mark(
 ) -> None:
     before = {name: one.shortcuts() for name, one in actions(program).items()}
 
-    program.context.is_running = True
+    program.context.leaving.keep()
 
     shown = {name for name, one in actions(program).items() if one.isVisible()}
     assert shown == IN_A_DRILL
     kept = {name for name, one in actions(program).items() if one.shortcuts()}
     assert kept <= {"keys", "fullscreen"}
 
-    program.context.is_running = False
+    program.context.leaving.release()
     assert {name: one.shortcuts() for name, one in actions(program).items()} == before
 
 

@@ -37,6 +37,7 @@ from ui.plan.editor.state import Checks, EditorState, Selection
 from ui.widgets.card import push_button, words_label
 from ui.widgets.flow import Flow
 from ui.widgets.opening import LeavablePage
+from ui.widgets.rows_model import plain_tip
 from ui.widgets.sign import SignLabel
 from ui.widgets.timeline.panel import TimelinePanel
 
@@ -145,7 +146,7 @@ class EditorPage(LeavablePage):
             if name == "redo":
                 named = _("Redo: {what}", what=words or "")
             button.setText(say(plain))
-            button.setToolTip(say(named if words is not None else plain))
+            button.setToolTip(plain_tip(say(named if words is not None else plain)))
             button.setAccessibleName(say(named if words is not None else plain))
 
     def show_checks(self, checks: Checks) -> None:
@@ -229,7 +230,7 @@ class EditorPage(LeavablePage):
             button = push_button(self._context.say(words), run, quiet="true")
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             shown = QKeySequence(keys[0]).toString(QKeySequence.SequenceFormat.NativeText)
-            button.setToolTip(f"{self._context.say(words)} ({shown})")
+            button.setToolTip(plain_tip(f"{self._context.say(words)} ({shown})"))
             for key in keys:
                 shortcut = QShortcut(QKeySequence(key), self)
                 shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)

@@ -33,7 +33,7 @@ from ui.widgets.columns import words_label
 from ui.widgets.fit_height import Snug
 from ui.widgets.flow import Flow
 from ui.widgets.opening import LeavablePage
-from ui.widgets.rows_model import Column, Row, RowsModel
+from ui.widgets.rows_model import Column, Row, RowsModel, plain_tip
 from ui.widgets.rows_table import RowsTable
 from ui.widgets.two_parts import TwoParts
 
@@ -299,7 +299,7 @@ class ImportPage(LeavablePage):
     def _choice(self, name: Text, parent: QWidget) -> QComboBox:
         box = QuietBox(parent)
         box.setAccessibleName(self.context.say(name))
-        box.setToolTip(self.context.say(name))
+        box.setToolTip(plain_tip(self.context.say(name)))
         box.setMinimumContentsLength(12)
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         return box

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from drillplanner.base.texts import Text, _, ngettext, pgettext
+from drillplanner.base.texts import Text, _, pgettext
 from drillplanner.services.run.free_play import Choice, Wording
 from ui.context import AppContext
 from ui.review.organise.choices import CHOICE_ROLE, Choices
@@ -42,7 +42,7 @@ class _Choice(QComboBox):
 
 
 class OrganisePage(LeavablePage):
-    """One row a wording, in the order it happened; it decides nothing."""
+    """One row a mark, in the order it happened; it decides nothing."""
 
     #: Another script was chosen, by its place in the list.
     scriptChosen = Signal(int)
@@ -54,6 +54,9 @@ class OrganisePage(LeavablePage):
         super().__init__(parent)
         self.context = context
         self.meanings: dict[str, QComboBox] = {}
+        #: The words of each mark, and the marks whose meaning a person chose.
+        self._words: dict[str, str] = {}
+        self._decided: set[str] = set()
         self._column = make_column(self, context.dress)
         self._column.addWidget(self._label(_("Organise free play"), "title"))
         self.drill = self._label(None, "muted")
@@ -125,6 +128,7 @@ class OrganisePage(LeavablePage):
 
     def show_choices(self, wordings: Sequence[Wording], choices: Choices) -> None:
         """Offer the steps of another script, with what each wording most likely means in it."""
+        self._decided = set()
         for wording in wordings:
             meaning = self.meanings[wording.key]
             meaning.setModel(choices.model)
@@ -203,11 +207,6 @@ class OrganisePage(LeavablePage):
         when.setText(time)
         self._grid.addWidget(when, number, _TIME)
         words = wording.words or self.context.say(_("(no name given)"))
-        if wording.count > 1:
-            said = ngettext(
-                "{words} ({count} mark)", "{words} ({count} marks)", wording.count, words=words
-            )
-            words = self.context.say(said)
         label = self._label(None)
         label.setText(words)
         self._grid.addWidget(label, number, _WORDS)
@@ -216,11 +215,24 @@ class OrganisePage(LeavablePage):
         box.setCurrentIndex(choices.places[choices.suggested(wording)])
         box.setAccessibleName(f"{time} {words}")
         label.setBuddy(box)
+        box.activated.connect(lambda place, key=wording.key: self._carry_on(key, place))
         self._grid.addWidget(box, number, _MEANS)
         self.meanings[wording.key] = box
+        self._words[wording.key] = wording.words
+
+    def _carry_on(self, key: str, place: int) -> None:
+        """Let later marks of the same words mean the same, until they are given a meaning."""
+        self._decided.add(key)
+        keys = list(self.meanings)
+        for later in keys[keys.index(key) + 1 :]:
+            is_same = bool(self._words[key]) and self._words[later] == self._words[key]
+            if is_same and later not in self._decided:
+                self.meanings[later].setCurrentIndex(place)
 
     def _clear(self) -> None:
         self.meanings = {}
+        self._words = {}
+        self._decided = set()
         while self._grid.count():
             widget = self._grid.takeAt(0).widget()
             if widget is not None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
+    QCheckBox,
     QComboBox,
+    QCompleter,
     QDialogButtonBox,
     QFormLayout,
     QFrame,
@@ -33,13 +36,19 @@ class ParticularsSheet(Sheet):
 
     saved = Signal(Particulars)
 
-    def __init__(self, context: AppContext, filled: Particulars, parent: QWidget) -> None:
+    def __init__(
+        self,
+        context: AppContext,
+        filled: Particulars,
+        parent: QWidget,
+        schools: Sequence[str] = (),
+    ) -> None:
         say, dress = context.say, context.dress
         super().__init__(say(_("Particulars of the report")), parent)
         edge = dress.px(20)
         self.column.setContentsMargins(edge, edge, edge, edge)
         self.column.setSpacing(dress.px(12))
-        hint = _("What stays empty is a blank in the report, to be written in by hand.")
+        hint = _("What stays empty is left out of the report, or printed as room to write in.")
         self.column.addWidget(words_label(say(hint), self, "muted", wraps=True))
         body = QWidget()
         form = QFormLayout(body)
@@ -58,9 +67,15 @@ class ParticularsSheet(Sheet):
         for name, words in WORDS.items():
             field = self._field(body, name, str(getattr(filled, name)), dress.px(_LIST_PX))
             field.setAccessibleName(say(words))
+            if name == "school" and isinstance(field, QLineEdit):
+                # A school that is known keeps its id: the name is completed, not typed anew.
+                field.setCompleter(QCompleter(list(schools), field))
             label = _("{name}, one a line", name=words) if name in LISTS else words
             form.addRow(say(label), field)
             self.fields[name] = field
+        self.blanks = QCheckBox(say(_("Print room to write in")), body)
+        self.blanks.setChecked(bool(filled.blanks))
+        form.addRow("", self.blanks)
         area = QScrollArea(self)
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
@@ -81,7 +96,9 @@ class ParticularsSheet(Sheet):
             name: field.text() if isinstance(field, QLineEdit) else field.toPlainText()
             for name, field in self.fields.items()
         }
-        return replace(self._before, handling=str(self.handling.currentData()), **values)
+        blanks = "yes" if self.blanks.isChecked() else ""
+        handling = str(self.handling.currentData())
+        return replace(self._before, handling=handling, blanks=blanks, **values)
 
     def _field(
         self, body: QWidget, name: str, text: str, height: int

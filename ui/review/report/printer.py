@@ -163,13 +163,13 @@ class Printer(QObject):
         return order
 
     def _whole(self, order: Order, what: Print, is_cancelled: Callable[[], bool]) -> Inputs:
-        """Give what is printed with its photos, each fetched and drawn; on the work lane."""
+        """Give what is printed with ledger, earlier drills and photos; on the work lane."""
+        reviews = self._context.services.reviews
+        inputs = reviews.completed(order.review, order.inputs)
         if what == "page":
-            return order.inputs
+            return inputs
         lines = photo_lines(order.review)
-        return with_photos(
-            order.inputs, lines, self._context.services.reviews.attachment, is_cancelled
-        )
+        return with_photos(inputs, lines, reviews.attachment, is_cancelled)
 
     def _end(self, words: Text | None = None) -> None:
         self.is_printing = False

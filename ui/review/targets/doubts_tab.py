@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
 from drillplanner.base.texts import _
-from drillplanner.services.review.view_models import Section, Shown
+from drillplanner.services.review.view_models import Asked, Section, Shown
 from ui.context import AppContext
 from ui.review.cells import Cells
+from ui.review.targets.decision_bar import DecisionBar
 from ui.review.targets.evidence_panel import EvidencePanel
 from ui.widgets.columns import words_label
 from ui.widgets.rows_model import RowsModel
@@ -22,6 +25,9 @@ class DoubtsTab(QWidget):
     """Shows sections one below the other; a chosen row opens to its entries."""
 
     evidenceAsked = Signal(str)
+    #: kind, what it is of, whose time or marks, name, reason.
+    logRulingEntered = Signal(str, str, str, str, str)
+    decisionWithdrawn = Signal(str)
 
     def __init__(self, context: AppContext, cells: Cells, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -29,6 +35,11 @@ class DoubtsTab(QWidget):
         self.tables: dict[str, RowsTable] = {}
         dress = context.dress
         self.evidence = EvidencePanel(context, cells, self)
+        self._asked: Mapping[str, Asked] = {}
+        self.decision = DecisionBar(context, self)
+        self.decision.entered.connect(self.logRulingEntered)
+        self.decision.withdrawn.connect(self.decisionWithdrawn)
+        self.evidence.column.insertWidget(2, self.decision)
         self._area = QScrollArea(self)
         self._area.setWidgetResizable(True)
         self._area.setFrameShape(QFrame.Shape.NoFrame)
@@ -48,6 +59,8 @@ class DoubtsTab(QWidget):
         """Show the sections of a review."""
         dress = self._context.dress
         self.tables = {}
+        self._asked = shown.asked
+        self.decision.ask(None)
         self.evidence.clear()
         body = QWidget()
         column = QVBoxLayout(body)
@@ -57,6 +70,10 @@ class DoubtsTab(QWidget):
             self._add(section, body, column)
         column.addStretch(1)
         self._area.setWidget(body)
+
+    def set_refusal(self, words: str) -> None:
+        """Let nothing be decided while there is a reason not to."""
+        self.decision.setEnabled(not words)
 
     def heading_of(self, key: str) -> str:
         """Name the section that a key stands in."""
@@ -90,7 +107,8 @@ class DoubtsTab(QWidget):
         for table in self.tables.values():
             if table.rows.place(key) is None:
                 table.clearSelection()
-        if not key.startswith("row:"):
+        self.decision.ask(self._asked.get(key))
+        if not key.startswith(("row:", "ruling:")):
             self.evidenceAsked.emit(key)
 
 

@@ -21,6 +21,7 @@ from drillplanner.terms.vocabulary import OBSERVED
 from ui.context import AppContext
 from ui.review.typing_in.cells import DIALS, READINGS
 from ui.widgets.flow import Flow
+from ui.widgets.rows_model import plain_tip
 
 
 class DialQuestion(QFrame):
@@ -151,7 +152,7 @@ class ColumnBar(QFrame):
     def _choice(self, parent: QWidget, name: Text, words: object) -> QComboBox:
         choice = QComboBox(parent)
         choice.setAccessibleName(self._context.say(name))
-        choice.setToolTip(self._context.say(name))
+        choice.setToolTip(plain_tip(self._context.say(name)))
         if isinstance(words, dict):
             for value, text in words.items():
                 choice.addItem(self._context.say(text), value)

@@ -122,6 +122,13 @@ class ConsoleController(QObject):
     def on_key(self, place: str, caught: Caught, is_shifted: bool, has_ctrl: bool = False) -> None:
         """Do what the key at a place stands for; Ctrl says that it was heard by radio."""
         press = Press(caught, "key", is_shifted, has_ctrl)
+        try:
+            self._page.tell("")
+        finally:
+            # A fault in what is shown costs no press.
+            self._take_key(place, press)
+
+    def _take_key(self, place: str, press: Press) -> None:
         if place in self._board.step_by_key:
             self._step(self._board.step_by_key[place], press)
         elif (words := self._words_at(place)) is not None:
@@ -141,14 +148,20 @@ class ConsoleController(QObject):
     def on_tap(self, tile: str, caught: Caught) -> None:
         """Mark the step whose tile was tapped, or what has its words."""
         press = Press(caught, "tap")
-        if tile.startswith(WORDS):
-            self._in_words(tile.removeprefix(WORDS), press)
-        else:
-            self._step(tile, press)
+        try:
+            self._page.tell("")
+        finally:
+            if tile.startswith(WORDS):
+                self._in_words(tile.removeprefix(WORDS), press)
+            else:
+                self._step(tile, press)
 
     def on_verb(self, verb: str, caught: Caught) -> None:
         """Do what a verb's button stands for."""
-        self.do_verb(verb, Press(caught, "tap"))
+        try:
+            self._page.tell("")
+        finally:
+            self.do_verb(verb, Press(caught, "tap"))
 
     def do_verb(self, verb: str, press: Press) -> None:
         """Do what a verb stands for; a bounce of its key does nothing."""
@@ -224,6 +237,12 @@ class ConsoleController(QObject):
             self._page.drop_question()
             if question.otherwise:
                 self._follow(question, question.otherwise, typed)
+                if self._asks_other_than(question):
+                    # An answer that was asked back: it is taken too.
+                    self.settle()
+
+    def _asks_other_than(self, question: Question) -> bool:
+        return self._open is not None and self._open is not question
 
     def ask_elsewhere(self, suggested: str) -> None:
         """Ask where to save the session besides."""
@@ -534,6 +553,8 @@ class ConsoleController(QObject):
         entry = self.do(HoldOrResume(press.caught.stamp)).first
         if entry is not None and entry.kind == "hold":
             self._ask(self.questions.why_held(entry), press.at_ns)
+        elif entry is not None:
+            self._presenter.tell_interrupted()
 
     def _note(self, press: Press) -> None:
         self._ask(self.questions.note(), press.at_ns)

@@ -48,6 +48,10 @@ class ConsoleHead(QFrame):
         for sign in (self.state, self.radio, self.unnamed):
             self._signs.addWidget(sign)
         self.unnamed.hide()
+        words = context.say(_("Practice: counts for nothing"))
+        self.practice = self._sign(context, "dash", words)
+        self._signs.insertWidget(0, self.practice)
+        self.practice.hide()
         top.addLayout(self._signs)
         top.addStretch(1)
         on, off = pgettext("sounds", "Sounds on"), pgettext("sounds", "Sounds off")
@@ -91,6 +95,10 @@ class ConsoleHead(QFrame):
         self._is_radio = is_on
         self._show_parts()
 
+    def show_practice(self, *, is_on: bool) -> None:
+        """Show all the time whether this is practice."""
+        self.practice.setVisible(is_on)
+
     def show_unnamed(self, words: str) -> None:
         """Show how many instants wait for a name; empty shows nothing."""
         self.unnamed.say("lozenge", words)
@@ -125,7 +133,7 @@ class ConsoleHead(QFrame):
         self._row.setStretch(1, 3 if is_low else 5)
         self.standing.label.setStyleSheet(f"font-size: {px(14)}px;")
         self._signs.setSpacing(px(10) if is_low else px(18))
-        for sign in (self.state, self.radio, self.unnamed):
+        for sign in (self.state, self.radio, self.unnamed, self.practice):
             sign.label.setFont(self._dress.font(size, bold=True))
             sign.label.setStyleSheet(f"font-size: {px(size)}px; font-weight: bold;")
         size = 15 if is_low else 17

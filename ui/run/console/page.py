@@ -28,7 +28,7 @@ from ui.run.console.line_bar import LineBar
 from ui.run.console.log_table import LogModel, LogRow, LogView, Saving
 from ui.run.console.message_strip import Strip
 from ui.run.console.running_bar import Running, RunningBar
-from ui.run.console.verbs import ConsoleVerbs
+from ui.run.console.verb_buttons import ConsoleVerbs
 from ui.run.input_time import Instants
 from ui.run.key_pad import KeyPad
 from ui.system.lifetime import keep_until_destroyed

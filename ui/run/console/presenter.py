@@ -23,6 +23,7 @@ from drillplanner.services.run.gaps import Gap, find_gaps
 from drillplanner.services.run.session import LiveSession, Outcome
 from drillplanner.services.run.station_steps import STEP_KEYS
 from drillplanner.terms.document import Shape
+from drillplanner.terms.phrases import listed
 from drillplanner.terms.vocabulary import HOLD_REASONS_SAID
 from ui.run.console.audio_feedback import resumed_said, saved_said
 from ui.run.console.board import TileLook
@@ -35,6 +36,8 @@ from ui.run.finish.marks_read import MarkLine, as_table, read_marks
 _SECOND_NS = 10**9
 #: How many running targets are told of at most.
 _RUNNING = 12
+#: How many targets are named that a pause interrupted; the words have one line or two.
+_INTERRUPTED = 4
 #: Entries on their way for longer than this are told of; a disk takes some milliseconds.
 _SLOW_NS = 1_500_000_000
 #: For how long after the start one key takes it back. House value, class D.
@@ -223,6 +226,18 @@ class ConsolePresenter(QObject):
             self._page.refuse(self._say(outcome.refusal))
         elif outcome.act:
             self._page.tell(self._say(self._reversed_said(outcome)), "swap")
+
+    def tell_interrupted(self) -> None:
+        """Say which targets the pause that is over interrupted, and what counts it."""
+        names = [self._wording.words(one.name) for one in self.board.interrupted()]
+        words = _("The big clock has run on; limits do not count the pause.")
+        if names:
+            shown = listed(names[:_INTERRUPTED])
+            rest = len(names) - _INTERRUPTED
+            if rest > 0:
+                shown = _("{names} and {count} more", names=shown, count=rest)
+            words = _("{words} Interrupted, to be admitted: {names}", words=words, names=shown)
+        self._page.tell(self._say(words), "pause")
 
     def _show_entries(self, outcome: Outcome) -> None:
         for entry in outcome.entries:

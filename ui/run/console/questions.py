@@ -12,11 +12,12 @@ from fractions import Fraction
 from typing import TypeAlias
 
 from drillplanner.base.texts import Text, _, ngettext
-from drillplanner.exchange.time_reader.late import Ago, read_ago
+from drillplanner.exchange.time_reader.late import Ago, other_reading, read_ago
 from drillplanner.plan.free_play import tidy
 from drillplanner.run.clock.input_time import Caught
 from drillplanner.run.clock.machine_clock import Stamp
 from drillplanner.run.entry import Entry, Made, Observed
+from drillplanner.run.late_entry import late_entry_doubt
 from drillplanner.services.run.commands import (
     Command,
     Failed,
@@ -151,7 +152,9 @@ class Questions:
             is_heard = observed == "radio"
             u_s = ago.u_s(recorder.radio_u_s if is_heard else recorder.press_u_s)
             stamp = caught.stamp.earlier(ago.ago_ns, u_s)
-            return Mark(step, stamp, u_s=u_s, observed=observed, made="late", text=ago.words())
+            late = Mark(step, stamp, u_s=u_s, observed=observed, made="late", text=ago.words())
+            anew = self.how_long_ago(step, caught, observed)
+            return self._unless_doubted(late, ago, text, anew)
 
         return Question(
             _("Late entry. When was it? {step}", step=self._step(step)),
@@ -161,6 +164,37 @@ class Questions:
             types=True,
             otherwise=_TYPED,
             on_step=lambda other, _press: self.how_long_ago(other, caught, observed),
+        )
+
+    def _unless_doubted(self, late: Mark, ago: Ago, typed: str, anew: Question) -> Answer:
+        """Enter it, or ask back where it would lie before arming or before T0."""
+        board, step = self._board, late.step or ""
+        doubt = late_entry_doubt(
+            self._session.script,
+            step,
+            late.stamp.elapsed_ns,
+            armed_ns=board.armed_ns,
+            zero_ns=board.t0_ns,
+        )
+        if doubt is None:
+            return late
+        read: Text = ago.said()
+        if typed:
+            read = _("{typed} is read as {read}", typed=typed, read=read)
+        if (other := other_reading(typed)) is not None:
+            as_typed, meant = other
+            read = _(
+                "{read}; {typed} would be {meant}", read=read, typed=as_typed, meant=meant.said()
+            )
+        return Question(
+            _("{read}. {doubt}", read=read, doubt=doubt),
+            [
+                (_KEEP, self._say(_("Yes, enter it there"))),
+                (_TYPED, self._say(_("No: type the time anew"))),
+            ],
+            lambda name, _text: late if name == _KEEP else anew,
+            # What was typed is not lost because something else comes up.
+            otherwise=_KEEP,
         )
 
     def late_by_text(self, step: str, text: str, present: Stamp) -> Mark:
@@ -191,7 +225,10 @@ class Questions:
         taken = next(one for one in self._board.steps[step].units if one.id == entry.unit)
         count = len(others)
         return Question(
-            _("Logged for {unit}. Another one?", unit=self._wording.words(taken.name)),
+            _(
+                "Logged for {unit}. Should it be another? It is changed:",
+                unit=self._wording.words(taken.name),
+            ),
             [(one.id, self._wording.words(one.name)) for one in others],
             lambda name, _text: Name(entry.id, step, unit=name),
             about=entry.id,
@@ -293,7 +330,7 @@ class Questions:
     def why_held(self, hold: Entry) -> Question:
         """Ask for the reason of a pause, by one key."""
         return Question(
-            _("Held. Why?"),
+            _("Paused: the big clock runs on, limits stand still. Why?"),
             [(name, self._say(words)) for name, words in HOLD_REASONS],
             lambda name, text: HoldReason(
                 hold.id, name if name != "other" or not text else f"other {text}"

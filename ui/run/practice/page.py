@@ -58,6 +58,7 @@ class PracticePage(QScrollArea):
     applied = Signal()
     dropped = Signal()
     backRequested = Signal()
+    consoleRequested = Signal()
 
     def __init__(
         self, context: AppContext, instants: Instants, parent: QWidget | None = None
@@ -157,7 +158,12 @@ class PracticePage(QScrollArea):
         self.start.clicked.connect(self.started)
         self.back = QPushButton(context.say(_("Back (Esc)")), self)
         self.back.clicked.connect(self.backRequested)
-        for button in (self.start, self.back):
+        self.console = QPushButton(context.say(_("On the console, with your script")), self)
+        self.console.setToolTip(
+            context.say(_("The real console; nothing of it is kept, and none of it counts."))
+        )
+        self.console.clicked.connect(self.consoleRequested)
+        for button in (self.start, self.console, self.back):
             button.setAutoDefault(True)
             row.addWidget(button)
         return head

@@ -75,7 +75,7 @@ class Setter:
             case Lines():
                 label = Set(self.say(block.words), styles.NOTE, self.glyphs)
                 yield WriteIn(label, block.count)
-            case Facts():
+            case Facts() if block.rows:
                 yield self._facts(block)
             case Table():
                 yield from self._table(block)
@@ -130,6 +130,8 @@ class Setter:
         match cell:
             case Sign():
                 return SignBox(cell.shape, self.say(cell.words), style, self.glyphs)
+            case Bar():
+                return BarBox(cell)
             case Blank.LINE:
                 return BlankBox(self.say(_("not given")), blank)
             case Blank.CELL:
@@ -167,8 +169,8 @@ class Setter:
 
     def _row(self, row: Row, aligned: Sequence[TextStyle]) -> GridRow:
         boxes = tuple(
-            self.box(cell, replace(style, bold=True) if row.is_total else style)
-            for cell, style in zip(row.cells, aligned, strict=True)
+            self.box(cell, _shown(style, row, is_last=place == len(row.cells)))
+            for place, (cell, style) in enumerate(zip(row.cells, aligned, strict=True), 1)
         )
         details = tuple(
             (
@@ -294,6 +296,13 @@ class Setter:
 @cache
 def _aligned(style: TextStyle, align: Align) -> TextStyle:
     return replace(style, align=align)
+
+
+def _shown(style: TextStyle, row: Row, *, is_last: bool) -> TextStyle:
+    """Give the style of a cell; the last one of a row that was taken back says why, unstruck."""
+    if row.is_total:
+        return replace(style, bold=True)
+    return replace(style, is_struck=True) if row.is_struck and not is_last else style
 
 
 def _left(style: TextStyle) -> TextStyle:

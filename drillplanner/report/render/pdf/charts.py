@@ -14,6 +14,8 @@ from drillplanner.terms.document import Bar, Moment
 #: Right end of the scale of bars, in limits; longer bars are cut and marked so.
 SCALE = 2.5
 _TICKS = (0.5, 1.0, 1.5, 2.0)
+#: Width of a bar in a table, at the least.
+_NARROWEST = 62.0
 _LABEL = replace(SMALL, size=7, colour=GREY, align="center")
 _GRID = "#c8c8c8"
 _FILL = "#b5b5b5"
@@ -63,6 +65,10 @@ class BarBox(_Drawn):
     def __init__(self, bar: Bar, tall: float = 13) -> None:
         super().__init__(tall)
         self._bar = bar
+
+    def least_width(self) -> float:
+        """Ask for enough that a tenth of the limit can be told."""
+        return _NARROWEST
 
     def draw(self, canvas: Any, x: float, top: float, width: float, height: float) -> None:
         """Draw grid, bar, whiskers and limit."""

@@ -118,6 +118,11 @@ class Prose(Flowable):
                 out.setTextOrigin(self._x_of(line, drawn), baseline - number * style.leading)
                 self._draw_line(out, line, drawn)
         self.canv.drawText(out)
+        if style.is_struck:
+            for number, line in enumerate(self._lines):
+                drawn = self.text[line.start : line.end]
+                x, y = self._x_of(line, drawn), baseline - number * style.leading
+                _strike(self.canv, x, y, _measure(style, self._narrow)(drawn), style)
 
     def lines(self) -> list[str]:
         """Give the lines as last broken, for tests and for whoever wants to count."""
@@ -232,6 +237,16 @@ def draw_line(
     out.setFillColor(_colour(style.colour))
     write_line(out, _shaped(drawn, narrow), style.size)
     canvas.drawText(out)
+    if style.is_struck:
+        _strike(canvas, x, y, _measure(style, narrow)(drawn), style)
+
+
+def _strike(canvas: Canvas, x: float, baseline: float, width: float, style: TextStyle) -> None:
+    """Draw a line through a line of text, in the middle of its characters."""
+    canvas.setStrokeColor(_colour(style.colour))
+    canvas.setLineWidth(style.size / 16)
+    middle = baseline + style.size * 0.33
+    canvas.line(x, middle, x + width, middle)
 
 
 def drawable(text: str, glyphs: GlyphLog | None = None) -> str:

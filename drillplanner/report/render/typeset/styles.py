@@ -15,6 +15,7 @@ class TextStyle:
     `size`, `leading` (line pitch), `space_before` and `space_after` are points. `indent`
     (first line) and `left` (all lines) are em, so 2 means two Chinese characters.
     `colour` is "#rrggbb". A style with `keep_with_next` is never the last on its page.
+    `is_struck` draws a line through the words.
     """
 
     size: float = 10.5
@@ -27,6 +28,7 @@ class TextStyle:
     space_before: float = 0.0
     space_after: float = 0.0
     keep_with_next: bool = False
+    is_struck: bool = False
 
 
 GREY = "#595959"

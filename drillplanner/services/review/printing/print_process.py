@@ -93,7 +93,10 @@ def save_print(
         StoreFault: the disk or the printing process failed.
     """
     from drillplanner.base.atomic_file import write_durably
+    from drillplanner.services.review.printing.annex import with_annex
 
+    if what == "report":
+        inputs = with_annex(inputs, target)
     write_durably(target, print_bytes(inputs, language, what, is_cancelled))
 
 

@@ -1,7 +1,8 @@
 """Replace the projection of entries, which nobody read, by an index of drills and sessions.
 
 The rows of the index are no data: whoever opens the file computes them from the facts, as
-`index_rules` 0 tells. The partial index finds the few facts that are no log entries.
+`index_rules` 0 tells. Rows that no fact's hash vouches for get a seal; those of before have
+none. The partial index finds the few facts that are no log entries.
 """
 
 import sqlalchemy as sa
@@ -29,6 +30,7 @@ def upgrade() -> None:
         sa.Column("standing", sa.String(16), nullable=False),
         sa.Column("held_utc_ns", sa.BigInteger(), nullable=False),
         sa.Column("is_issued", sa.Integer(), nullable=False),
+        sa.Column("seal", sa.String(16), nullable=False, server_default=sa.text("''")),
         sa.PrimaryKeyConstraint("drill", name="pk_drills"),
         sa.CheckConstraint(
             "standing IN ('empty', 'under_way', 'ended', 'broken_off', 'void')",
@@ -57,6 +59,7 @@ def upgrade() -> None:
         sa.Column("last_hash", sa.String(64), nullable=False),
         sa.Column("first_utc_ns", sa.BigInteger(), nullable=False),
         sa.Column("last_utc_ns", sa.BigInteger(), nullable=False),
+        sa.Column("seal", sa.String(16), nullable=False, server_default=sa.text("''")),
         sa.PrimaryKeyConstraint("drill", "round", "source", "session", name="pk_sessions"),
         sa.CheckConstraint("round >= 1", name="ck_sessions_round"),
         sa.CheckConstraint("count >= 1 AND last_seq >= 1", name="ck_sessions_count"),
@@ -71,6 +74,10 @@ def upgrade() -> None:
     op.create_index(
         "ix_facts_kind_hash", "facts", ["kind", "hash"], sqlite_where=sa.text("kind <> 'entry'")
     )
+    for table in ("persons", "drafts"):
+        op.add_column(
+            table, sa.Column("seal", sa.String(16), nullable=False, server_default=sa.text("''"))
+        )
     op.add_column(
         "workspace",
         sa.Column("index_rules", sa.Integer(), nullable=False, server_default=sa.text("0")),

@@ -128,7 +128,7 @@ def test_undo_is_named_and_turns_to_the_table_it_happened_in(sample: ScriptEdito
     sample.go(1, "text")
     sample.keys(Qt.Key.Key_Delete, with_=CTRL)
     sample.open_tab("steps")
-    assert sample.page.acts["undo"].toolTip() == "Undo: delete row 1"
+    assert sample.page.acts["undo"].toolTip() == "<p>Undo: delete row 1</p>"
 
     sample.keys(Qt.Key.Key_Z, with_=CTRL)
 

@@ -96,7 +96,8 @@ def test_a_table_of_forty_rows_is_published_without_retyping(
 ) -> None:
     head = "序号\t演练阶段\t时间\t演练内容\t责任单位\t观察岗位\t完成标志"
     rows = [
-        f"{number}\t{'险情出现' if number == 1 else '处置'}\t9点10分{number}秒"
+        f"{number}\t{'险情出现' if number == 1 else '处置'}"
+        f"\t9点{10 + number // 60}分{number % 60}秒"
         f"\t动作{number}\t保安员\t校门岗\t完成{number}"
         for number in range(1, 41)
     ]

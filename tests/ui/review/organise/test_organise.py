@@ -31,6 +31,8 @@ def context(
     tmp_path: Path, qapp: QApplication, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[AppContext]:
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    # Words are typed here faster than anybody reads what is asked.
+    monkeypatch.setattr("ui.run.console.controller.READ_NS", 0)
     made = make_context(tmp_path)
     made.settings = replace(made.settings, double_press_ms=0)
     yield made
@@ -83,6 +85,23 @@ def test_words_are_given_the_steps_of_a_sample_and_the_drill_is_scored(
     assert (verdicts["R1"], verdicts["R3"]) == ("met", "met")
     organising.go_back()
     assert room.currentWidget() is room.end
+
+
+def test_a_word_pressed_twice_has_two_rows_and_the_first_choice_holds_until_the_second(
+    context: AppContext, room: RunRoom, qtbot: QtBot
+) -> None:
+    play(room, qtbot, ("gate", "gate", "whistle"))
+    organising = opened(room, context, qtbot)
+    organising.choose_script("dismissal")
+    _danger, first, second, other = organising.page.meanings.values()
+
+    organising.choose(first, ToStep("gate-shut", "foot"))
+    assert second.currentData(CHOICE_ROLE) == ToStep("gate-shut", "foot")
+    assert other.currentData(CHOICE_ROLE) == "leave"
+
+    organising.choose(second, ToStep("gate-shut", "car"))
+    organising.choose(first, ToStep("gate-shut"))
+    assert second.currentData(CHOICE_ROLE) == ToStep("gate-shut", "car")
 
 
 def test_words_become_a_script_that_is_saved_as_a_file_and_is_chosen(

@@ -9,6 +9,7 @@ import pytest
 
 from drillplanner.run.clock.input_time import Caught
 from drillplanner.run.clock.machine_clock import now
+from drillplanner.run.late_entry import steps_up_to_zero
 from drillplanner.services.review.observation_builder import observe
 from drillplanner.services.run.sessions import create_workspace
 from drillplanner.store.workspace import Workspace
@@ -159,7 +160,7 @@ def test_units_are_taken_in_turn_and_another_one_is_given_by_one_key(hand: Hand)
 def test_what_was_missed_is_entered_late_with_its_doubt_and_does_not_start_the_drill(
     hand: Hand,
 ) -> None:
-    hand.press("2")
+    hand.press("2", after_s=200)
     hand.press(",")
     at_ns = hand.clock.elapsed_ns()
     asked = hand.page.asked
@@ -176,7 +177,7 @@ def test_what_was_missed_is_entered_late_with_its_doubt_and_does_not_start_the_d
 
 
 def test_how_long_ago_may_be_typed_and_what_is_no_time_is_told(hand: Hand) -> None:
-    hand.press("2")
+    hand.press("2", after_s=200)
     hand.press(",")
     hand.controller.on_answer("5", "1:20 ± 10")
     hand.press(",")
@@ -190,7 +191,7 @@ def test_how_long_ago_may_be_typed_and_what_is_no_time_is_told(hand: Hand) -> No
 def test_what_was_typed_of_a_late_entry_is_logged_when_something_else_comes_up(
     hand: Hand,
 ) -> None:
-    hand.press("2")
+    hand.press("2", after_s=200)
     hand.press(",")
     hand.page.typed = "20"
     hand.controller.on_held("end")
@@ -203,7 +204,7 @@ def test_what_was_typed_of_a_late_entry_is_logged_when_something_else_comes_up(
 def test_a_late_entry_of_which_nothing_was_typed_logs_nothing_when_something_else_comes_up(
     hand: Hand,
 ) -> None:
-    hand.press("2")
+    hand.press("2", after_s=200)
     hand.press(",")
     hand.controller.on_held("end")
 
@@ -212,7 +213,7 @@ def test_a_late_entry_of_which_nothing_was_typed_logs_nothing_when_something_els
 
 
 def test_a_late_entry_is_scored_with_its_own_uncertainty(hand: Hand, workspace: Workspace) -> None:
-    hand.press("2")
+    hand.press("2", after_s=200)
     hand.press(",")
     hand.press("F2")
     entries = workspace.entries(hand.presenter.session.drill.id)
@@ -224,6 +225,71 @@ def test_a_late_entry_is_scored_with_its_own_uncertainty(hand: Hand, workspace: 
     assert found["intruder"].at_s is not None
     assert found["begin"].at_s is not None
     assert found["intruder"].at_s - found["begin"].at_s == 4
+
+
+def test_a_late_entry_before_arming_is_asked_back_with_both_readings(hand: Hand) -> None:
+    hand.press("2", after_s=90)
+    hand.press(",", after_s=5)
+    hand.controller.on_answer(":typed", "120")
+
+    assert hand.kinds == ["arm", "mark"]
+    assert "120 is read as about 2 min ago" in hand.page.question
+    assert "0120 would be about 1 min 20 s ago" in hand.page.question
+    assert "before this laptop was armed" in hand.page.question
+
+    hand.press("F3")
+    assert hand.kinds == ["arm", "mark"]
+    assert hand.page.question.startswith("Late entry. When was it?")
+    hand.controller.on_answer(":typed", "0120")
+    assert hand.log[-1].text == "!late ago_s=80 half_s=20"
+
+
+def test_one_key_keeps_a_late_entry_that_was_asked_back(hand: Hand) -> None:
+    hand.press("2", after_s=90)
+    hand.press(",", after_s=5)
+    at_ns = hand.clock.elapsed_ns()
+    hand.controller.on_answer(":typed", "120")
+    hand.press("F2")
+
+    assert hand.kinds == ["arm", "mark", "mark"]
+    assert at_ns - hand.log[-1].elapsed_ns == 120 * S
+
+
+def test_a_late_entry_before_the_danger_is_asked_back_unless_it_leads_there(hand: Hand) -> None:
+    hand.press("2", after_s=200)
+    board = hand.presenter.board
+    leading = steps_up_to_zero(hand.presenter.session.script)
+    later = next(one for one in board.order if one not in leading)
+    hand.press(",", after_s=5)
+    hand.press(board.keys[later])
+    hand.press("F5")
+
+    assert hand.kinds == ["arm", "mark"]
+    assert "before the danger appeared (T0)" in hand.page.question
+
+
+def test_a_doubted_late_entry_is_kept_when_something_else_comes_up_and_left_by_escape(
+    hand: Hand,
+) -> None:
+    hand.press("2", after_s=20)
+    hand.press(",")
+    hand.controller.on_answer(":typed", "120")
+    hand.press("Esc")
+    assert hand.kinds == ["arm", "mark"]
+
+    hand.press(",")
+    hand.controller.on_answer(":typed", "120")
+    hand.controller.on_held("end")
+    assert hand.kinds == ["arm", "mark", "mark", "end"]
+
+
+def test_what_is_typed_and_doubted_is_kept_when_the_drill_ends(hand: Hand) -> None:
+    hand.press("2", after_s=20)
+    hand.press(",")
+    hand.page.typed = "120"
+    hand.controller.on_held("end")
+
+    assert hand.kinds == ["arm", "mark", "mark", "end"]
 
 
 # -- lines -----------------------------------------------------------------------------
@@ -276,6 +342,45 @@ def test_every_running_target_is_shown_the_most_urgent_first_until_it_is_over(ha
 
 
 # -- sync marks ------------------------------------------------------------------------
+
+
+def test_a_pause_says_what_runs_on_and_afterwards_which_targets_it_interrupted(
+    hand: Hand,
+) -> None:
+    hand.press("Z", after_s=5)
+    hand.press("Z", after_s=5)
+    assert hand.page.told[-1] == "The big clock has run on; limits do not count the pause."
+
+    hand.press("2", after_s=5)
+    hand.press("Z", after_s=5)
+    assert "the big clock runs on" in hand.page.question
+    hand.tick()
+    running = [name for name, _left, _is_overdue in hand.page.running]
+    hand.press("Z", after_s=5)
+
+    said = hand.page.told[-1]
+    assert said.startswith("The big clock has run on; limits do not count the pause.")
+    assert all(name in said for name in running[:4])
+    assert "and 7 more" in said
+
+
+def test_what_was_over_before_a_pause_was_not_interrupted_what_ended_in_it_was(
+    hand: Hand,
+) -> None:
+    def interrupted() -> list[str]:
+        return [one.id for one in hand.presenter.board.interrupted()]
+
+    hand.press("2", after_s=5)
+    hand.press("Z", after_s=5)
+    hand.press(key_of(hand, "challenge"), after_s=5)
+    assert interrupted() == []
+    hand.press("Z", after_s=5)
+    first = interrupted()
+    hand.press("Z", after_s=5)
+    hand.press("Z", after_s=5)
+
+    assert "V1" in first
+    assert interrupted() == [one for one in first if one != "V1"]
 
 
 def test_sync_marks_are_numbered_alike_on_every_laptop_and_a_void_one_frees_its_number(
@@ -362,7 +467,7 @@ def test_tiles_and_times_of_day_carry_the_sign_of_their_mark(hand: Hand) -> None
 
 
 def test_an_instant_shared_with_a_late_entry_is_no_exact_press_either(hand: Hand) -> None:
-    hand.press("2")
+    hand.press("2", after_s=60)
     hand.press(",")
     hand.press("F4")
     hand.press("C")
@@ -373,7 +478,7 @@ def test_an_instant_shared_with_a_late_entry_is_no_exact_press_either(hand: Hand
 
 
 def test_what_was_heard_by_radio_and_entered_late_is_an_upper_bound(hand: Hand) -> None:
-    hand.press("2")
+    hand.press("2", after_s=60)
     hand.press("B")
     hand.press(",")
     hand.press("F2")

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from fractions import Fraction
 
 from drillplanner.base.durations import number
 from drillplanner.base.texts import Text, _, pgettext
-from drillplanner.report.entry_words import outcome_said
+from drillplanner.report.entry_words import digits_of, entry_cells, outcome_said, uncertainty_said
 from drillplanner.report.inputs import Chain
 from drillplanner.report.seals import check_code
 from drillplanner.report.sections.outside import adopted, count_for_nothing, words_said
@@ -31,22 +30,10 @@ from drillplanner.terms.vocabulary import BOUNDS, CHAINS, MADE, OBSERVED
 def raw_log(subject: Subject, annex: int) -> Iterator[Block]:
     """Make the annex of the raw log: every entry as it was made, corrections, chains."""
     yield Heading(_("Raw log and corrections"), (annex,), is_annex=True)
-    entries = sorted(_entries(subject), key=lambda item: item[0])
-    yield Table(
-        (
-            Column(_("No."), 0.75, "right"),
-            Column(_("Source"), 1.7),
-            Column(_("Reading"), 1.7, "right"),
-            Column(_("u (s)"), 0.8, "right"),
-            Column(_("Entry"), 2.1),
-            Column(_("Observed"), 1.0),
-            Column(_("Bound"), 1.1),
-            Column(_("Made"), 1.0),
-            Column(_("Note, place"), 2.6),
-        ),
-        tuple(Row((str(place), *row.cells)) for place, (_order, row) in enumerate(entries, 1)),
-        is_dense=True,
-    )
+    if subject.inputs.is_log_too_long:
+        yield too_long(subject)
+    else:
+        yield from _entry_table(subject)
     if subject.log.not_applicable:
         targets: list[Phrase] = [
             _("{target} ({place})", target=subject.names.target(id_), place=place_said(place))
@@ -60,28 +47,92 @@ def raw_log(subject: Subject, annex: int) -> Iterator[Block]:
     yield from _chains(subject)
 
 
-def _entries(subject: Subject) -> Iterator[tuple[int, Row]]:
+def too_long(subject: Subject) -> Prose:
+    """Say that a log is not printed, and where it stands."""
+    rows = len(subject.log.observations) + len(subject.inputs.free)
+    if subject.inputs.annex:
+        return Prose(
+            _(
+                "The log has {rows} rows and is not printed; it stands as a table in {file}, "
+                "beside this report.",
+                rows=rows,
+                file=subject.inputs.annex,
+            )
+        )
+    return Prose(
+        _("The log has {rows} rows and is not printed; it is exported as a table.", rows=rows)
+    )
+
+
+def _entry_table(subject: Subject) -> Iterator[Block]:
+    recorded = subject.inputs.entries
+    if recorded:
+        yield Prose(
+            _(
+                "Every entry as it was made, on the clock of its own source; what was taken back "
+                "is struck through."
+            ),
+            "note",
+        )
+    own = [
+        Row((str(n), *entry_cells(subject, one)), is_struck=one.voided_by is not None)
+        for n, one in enumerate(recorded, 1)
+    ]
+    known = {one.entry.id for one in recorded}
+    rows = sorted(_entries(subject, known), key=lambda item: item[0])
+    read = [Row((str(n), *row.cells)) for n, (_order, row) in enumerate(rows, len(own) + 1)]
+    yield Table(
+        (
+            Column(_("No."), 0.75, "right"),
+            Column(_("Source"), 1.9),
+            Column(_("Reading"), 1.7, "right"),
+            Column(_("u (s)"), 0.8, "right"),
+            Column(_("Entry"), 3.4),
+            Column(_("Observed"), 1.0),
+            Column(_("Bound"), 1.1),
+            Column(_("Made"), 1.0),
+            Column(_("Note, place"), 2.4),
+        ),
+        (*own, *read),
+        is_dense=True,
+    )
+
+
+def _entries(subject: Subject, known: Collection[str]) -> Iterator[tuple[int, Row]]:
+    """Give the rows of the log that are no entries of a recorded one: those of tables."""
+    for order, place, row in _all(subject):
+        if place not in known:
+            yield order, row
+
+
+def _all(subject: Subject) -> Iterator[tuple[int, str, Row]]:
     log = subject.log
     for row in log.observations:
-        yield row.number, _observation(subject, row)
+        yield row.number, row.place, _observation(subject, row)
     for free in subject.inputs.free:
-        yield free.number, _free(subject, free)
+        yield free.number, free.place, _free(subject, free)
     for mark in log.sync_marks:
-        yield mark.number, _sync(subject, mark)
+        yield mark.number, mark.place, _sync(subject, mark)
     for offset in log.offsets:
-        yield offset.number, _offset(offset)
+        yield offset.number, offset.place, _offset(offset)
     for use in log.uses:
-        ref = use.step if use.unit is None else f"{use.step}/{use.unit}"
-        yield use.number, _decision(use, ref, pgettext("row of a log", "its time stands"))
+        ref = subject.names.reference(use.step if use.unit is None else f"{use.step}/{use.unit}")
+        said = pgettext("row of a log", "its time stands")
+        yield use.number, use.place, _decision(use, ref, said)
     for word in log.confirmations:
         said = pgettext("row of a log", "confirmed")
-        yield word.number, _decision(word, f"#{word.target}", said)
+        name = subject.names.target(word.target)
+        yield word.number, word.place, _decision(word, name, said)
     for count in log.heads:
-        yield count.number, _heads(count)
+        yield count.number, count.place, _heads(subject, count)
     for hold in log.holds:
-        yield hold.number, _hold(subject, hold, hold.start_s, "!hold")
+        yield hold.number, hold.place, _hold(subject, hold, hold.start_s, _("drill paused"))
         if hold.stop_s is not None:
-            yield hold.stop_number, _hold(subject, hold, hold.stop_s, "!resume")
+            yield (
+                hold.stop_number,
+                hold.place,
+                _hold(subject, hold, hold.stop_s, _("drill resumed")),
+            )
 
 
 def _observation(subject: Subject, row: Observation) -> Row:
@@ -100,7 +151,7 @@ def _observation(subject: Subject, row: Observation) -> Row:
             row.source,
             time,
             "" if row.at_s is None else uncertainty_said(row.variance_s2),
-            f"{row.step}/{part}" if part else row.step,
+            subject.names.reference(f"{row.step}/{part}" if part else row.step),
             OBSERVED[row.observed],
             BOUNDS[row.bound],
             MADE[subject.inputs.made.get(row.place, "imported")],
@@ -134,7 +185,7 @@ def _sync(subject: Subject, mark: SyncMark) -> Row:
             mark.source,
             time,
             uncertainty_said(mark.variance_s2),
-            f"@{mark.name}",
+            _("Sync mark {name}", name=mark.name),
             "",
             "",
             made,
@@ -143,20 +194,22 @@ def _sync(subject: Subject, mark: SyncMark) -> Row:
     )
 
 
-def _hold(subject: Subject, hold: Hold, at_s: Fraction, name: str) -> Row:
+def _hold(subject: Subject, hold: Hold, at_s: Fraction, name: Text) -> Row:
     time = subject.clock_reading(at_s, hold.source, 3)
     place = place_said(hold.place)
     note = place if hold in subject.counted_holds else _("{place}; does not count", place=place)
     return Row((hold.source, time, "", name, "", "", "", note))
 
 
-def _decision(row: Use | Confirmation, ref: str, said: Text) -> Row:
+def _decision(row: Use | Confirmation, ref: Phrase, said: Text) -> Row:
     note = itemised([part for part in (row.note, place_said(row.place)) if part])
     return Row((row.source, said, "", ref, "", "", "", note))
 
 
-def _heads(count: HeadCount) -> Row:
-    ref = count.step if count.unit is None else f"{count.step}/{count.unit}"
+def _heads(subject: Subject, count: HeadCount) -> Row:
+    ref = subject.names.reference(
+        count.step if count.unit is None else f"{count.step}/{count.unit}"
+    )
     note = itemised([part for part in (count.note, place_said(count.place)) if part])
     said = _("{present} of {expected} present", present=count.present, expected=count.expected)
     return Row((count.source, said, "", ref, "", "", "", note))
@@ -164,7 +217,7 @@ def _heads(count: HeadCount) -> Row:
 
 def _offset(offset: StatedOffset) -> Row:
     said = _("{seconds} s", seconds=number(offset.offset_s, 3))
-    name = f"@offset:{offset.other}"
+    name = _("difference to {source}", source=offset.other)
     return Row(
         (
             offset.source,
@@ -179,18 +232,9 @@ def _offset(offset: StatedOffset) -> Row:
     )
 
 
-def digits_of(at_s: Fraction) -> int:
-    """Show a reading as precisely as it was taken, down to a millisecond."""
-    return next((places for places in range(3) if (at_s * 10**places).denominator == 1), 3)
-
-
-def uncertainty_said(variance: Fraction) -> str:
-    """Write a standard uncertainty as it stands in the raw log."""
-    return f"{math.sqrt(variance):.3g}" if variance else "0"
-
-
 def _amendments(subject: Subject) -> Iterator[Block]:
-    if not subject.inputs.amendments:
+    # Of a recorded log every correction is an entry in the table above.
+    if not subject.inputs.amendments or subject.inputs.entries:
         return
     words = {
         "void": pgettext("amendment", "void"),
@@ -235,7 +279,7 @@ def _chains(subject: Subject) -> Iterator[Block]:
                 Column(_("State"), 2),
             ),
             tuple(
-                Row((chain.source, str(chain.entries), chain.last_hash, _state(chain)))
+                Row((chain.source, str(chain.entries), chain.last_hash, _state(subject, chain)))
                 for chain in subject.inputs.chains
             ),
             caption=_("Hash chains of the log"),
@@ -246,8 +290,8 @@ def _chains(subject: Subject) -> Iterator[Block]:
     yield Prose(_("Check code of this log and score: {code}", code=check_code(subject)))
 
 
-def _state(chain: Chain) -> Phrase:
+def _state(subject: Subject, chain: Chain) -> Phrase:
     said = CHAINS[chain.state]
     if not chain.break_at:
         return said
-    return _("{state} (at {place})", state=said, place=chain.break_at)
+    return _("{state} (at {place})", state=said, place=subject.place(chain.break_at))

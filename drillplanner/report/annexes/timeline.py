@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from drillplanner.base.durations import uncertainty_shown
 from drillplanner.base.texts import _
+from drillplanner.report.annexes.log import too_long
 from drillplanner.report.entry_words import outcome_said, reading_said, step_said
 from drillplanner.report.subject import Subject
 from drillplanner.review.observation import Hold, Observation
@@ -18,6 +19,9 @@ from drillplanner.terms.vocabulary import BOUNDS, OBSERVED
 def merged_timeline(subject: Subject, annex: int) -> Iterator[Block]:
     """Make the annex of the merged timeline: one table for each group of tied clocks."""
     yield Heading(_("Merged timeline"), (annex,), is_annex=True)
+    if subject.inputs.is_log_too_long:
+        yield too_long(subject)
+        return
     for group in subject.groups:
         yield _group_table(subject, group)
     untimed = [row for row in subject.log.observations if row.at_s is None]

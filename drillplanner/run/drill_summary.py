@@ -166,17 +166,18 @@ class RoundSummary:
             self._tell_anew()
         elif entry.kind not in AMENDING:
             self.rows[key] = _told(self.rows[key], entry)
-        phases = self._log.phases
         for one, row in self.rows.items():
-            if row.phase != phases[row.source]:
-                self.rows[one] = replace(row, phase=phases[row.source])
+            phase = self._log.phase(row.source)
+            if row.phase != phase:
+                self.rows[one] = replace(row, phase=phase)
         return tuple(row for one, row in self.rows.items() if before[one] != row)
 
     def _tell_anew(self) -> None:
-        """Work in anew what all entries that are live say."""
+        """Work in anew what all entries that stand say."""
+        log = self._log
         self.rows = {key: replace(row, **_UNTOLD) for key, row in self.rows.items()}
-        for entry in self._log:
-            if entry.kind not in AMENDING and self._log.is_live(entry.id):
+        for entry in log:
+            if entry.kind not in AMENDING and log.is_live(entry.id):
                 key = entry.source, entry.session
                 self.rows[key] = _told(self.rows[key], entry)
 

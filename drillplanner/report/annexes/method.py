@@ -6,11 +6,11 @@ script's scoring, which the engine itself reads: text and rules cannot differ.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import fields
 
 from drillplanner.base.texts import Text, _
-from drillplanner.plan.model import FirstOf, Scoring, Target, refs, split_ref
+from drillplanner.plan.model import End, FirstOf, Scoring, Target, refs, split_ref
 from drillplanner.report.subject import Subject
 from drillplanner.review.rules import (
     COMPARISON_S,
@@ -63,6 +63,11 @@ def _measuring(scoring: Scoring) -> Iterator[Phrase]:
         "Span: d = stop − start, on the start's clock, less the time the drill was held inside it. "
         "u² = u²(start) + u²(stop) + u²(tie); U = {factor}u.",
         factor=_plain(scoring.coverage_factor),
+    )
+    yield _(
+        "U covers what the stated uncertainties cover. A press made late in a moment of "
+        "inattention, and another idea of when an act is done, are not in it unless the step has a "
+        "u of its own; one observer alone cannot show either."
     )
     yield _(
         "Several observers of one step: a time seen, on video or in a record comes before one "
@@ -181,14 +186,30 @@ def _verdicts(verdicts: Collection[Verdict]) -> Phrase:
 def _of_this_drill(subject: Subject) -> Iterator[Phrase]:
     """Say which numbers lean on one entry: what is wrong with it is wrong with all of them."""
     measured = [(t, r) for t, r in subject.lines if r.elapsed_s is not None]
-    for start in dict.fromkeys(refs(target.start) for target, _result in measured):
-        sharing = [target for target, _result in measured if refs(target.start) == start]
+    for sharing in _sharing((target.start, target) for target, _result in measured):
+        yield _(
+            "One start, “{start}”, is shared by these targets, and an error in it by all of "
+            "them: {targets}.",
+            start=subject.names.end(sharing[0].start),
+            targets=_named(subject, sharing),
+        )
+    for sharing in _sharing((target.stop, target) for target, _result in measured):
+        yield _(
+            "One stop, “{stop}”, is shared by these targets, and an error in it by all of them: "
+            "{targets}.",
+            stop=subject.names.end(sharing[0].stop),
+            targets=_named(subject, sharing),
+        )
+    leaning = [(pair, target) for target, result in measured for pair in _tied(result)]
+    for pair in dict.fromkeys(pair for pair, _target in leaning):
+        sharing = [target for its, target in leaning if its == pair]
         if len(sharing) > 1:
             yield _(
-                "One start, “{start}”, is shared by these targets, and an error in it by all of "
+                "The tie of {one} and {other} carries these targets, and an error in it all of "
                 "them: {targets}.",
-                start=subject.names.end(sharing[0].start),
-                targets=listed([subject.words(target.name) for target in sharing]),
+                one=pair[0],
+                other=pair[1],
+                targets=_named(subject, sharing),
             )
     if any(len(_members(subject, target)) > _FEW_MEMBERS for target, _result in measured):
         yield _(
@@ -200,8 +221,31 @@ def _of_this_drill(subject: Subject) -> Iterator[Phrase]:
         yield _(
             "Critical, and an end of it seen by one person only; a second observer or a video is "
             "advised: {targets}.",
-            targets=listed([subject.words(target.name) for target in alone]),
+            targets=_named(subject, alone),
         )
+
+
+def _named(subject: Subject, targets: Iterable[Target]) -> Phrase:
+    return listed([subject.words(target.name) for target in targets])
+
+
+def _sharing(ends: Iterable[tuple[End, Target]]) -> Iterator[list[Target]]:
+    """Give the targets that have an end in common with others, end by end."""
+    by_end: dict[End, list[Target]] = {}
+    for end, target in ends:
+        by_end.setdefault(end, []).append(target)
+    return (targets for targets in by_end.values() if len(targets) > 1)
+
+
+def _tied(result: TargetResult) -> Iterator[tuple[str, str]]:
+    """Give the pairs of clocks whose tie a target is measured over."""
+    pairs = {
+        (min(one, other), max(one, other))
+        for one in result.start.sources
+        for other in result.stop.sources
+        if one != other
+    }
+    return iter(sorted(pairs))
 
 
 def _members(subject: Subject, target: Target) -> list[str]:

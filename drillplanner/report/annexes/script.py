@@ -122,10 +122,11 @@ def _signers(subject: Subject) -> Iterator[tuple[Cell, ...]]:
         yield role, person.name, Blank.CELL, Blank.CELL
     for _empty in range(0 if evaluators else 2):
         yield _evaluation_group(), Blank.CELL, Blank.CELL, Blank.CELL
-    for source in subject.log.scales:
-        name = subject.details.timekeepers.get(source)
-        keeper = _timekeeper(source)
-        yield keeper, name or Blank.CELL, Blank.CELL, Blank.CELL
+    keepers: dict[str, list[str]] = {}
+    for source in subject.clocks:
+        keepers.setdefault(subject.details.timekeepers.get(source, ""), []).append(source)
+    for name, sources in keepers.items():
+        yield _timekeeper(listed(sources)), name or Blank.CELL, Blank.CELL, Blank.CELL
     for unit in _units(subject):
         yield _taking_part(unit), Blank.CELL, Blank.CELL, Blank.CELL
 
@@ -134,7 +135,7 @@ def _evaluation_group() -> Text:
     return _("Evaluation group")
 
 
-def _timekeeper(source: str) -> Text:
+def _timekeeper(source: Phrase) -> Text:
     return _("Timekeeper: {source}", source=source)
 
 
@@ -144,9 +145,11 @@ def _taking_part(unit: Phrase) -> Text:
 
 def _units(subject: Subject) -> list[Phrase]:
     """List the organisations that took part: as given, else the script's, else its roles."""
-    if subject.details.participants:
-        return [subject.words(unit) for unit in subject.details.participants]
     found: dict[str, Phrase] = {}
+    for unit in subject.details.participants:
+        found.setdefault(str(subject.words(unit)), subject.words(unit))
+    if found:
+        return list(found.values())
     for role in subject.script.roles:
         words = role.organisation or role.name
         found.setdefault(str(subject.words(words)), subject.words(words))

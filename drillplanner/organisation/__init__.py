@@ -1,0 +1,1 @@
+"""Know the schools and units that drills are held at."""

@@ -1,0 +1,1 @@
+"""Say what the report rests on: one module an annex."""

@@ -1,0 +1,227 @@
+"""Answer on page 2 what is asked first: how it went, what was too slow, who fixes it by when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from drillplanner.base.durations import calendar_date
+from drillplanner.base.texts import Text, Words, _, ngettext, pgettext
+from drillplanner.report.sections.analysis import coverage_said, final_grade, score_said
+from drillplanner.report.sections.closing import due, responsible
+from drillplanner.report.sections.findings import Finding
+from drillplanner.report.sections.gaps import UNSCORED_WHY
+from drillplanner.report.sections.overview import day, drill_name, ending, nature, unverified
+from drillplanner.report.sections.targets import limit_said
+from drillplanner.report.subject import Subject
+from drillplanner.review.comparison import Change
+from drillplanner.terms.document import (
+    Blank,
+    Block,
+    Cell,
+    Column,
+    Heading,
+    Phrase,
+    Prose,
+    Row,
+    Table,
+)
+from drillplanner.terms.grade_words import grade_reason_said
+from drillplanner.terms.measured_words import measured_said
+from drillplanner.terms.phrases import itemised, listed, sentences
+from drillplanner.terms.vocabulary import CLASSES, grade_sign, verdict_sign
+
+#: Findings that the page has room for; the others are counted. House value, class D.
+_MOST = 9
+#: Characters of a source that the page has room for, by language.
+_SOURCE: Mapping[str, int] = {"zh_CN": 30, "en": 64}
+
+CHANGES = {
+    "better": pgettext("since the last drill", "better"),
+    "worse": pgettext("since the last drill", "worse"),
+    "same": pgettext("since the last drill", "no difference beyond ± U"),
+}
+
+
+def summary_page(subject: Subject, found: tuple[Finding, ...]) -> Iterator[Block]:
+    """Make the summary: the grade and why, each problem in a row, what is still to be decided."""
+    whole = subject.card.whole
+    yield Heading(_("Summary"), (), holds=3)
+    why = grade_reason_said(whole, subject.script)
+    ended, unproven = ending(subject), unverified(subject)
+    yield subject.facts(
+        *(((_("Ending"), ended),) if ended else ()),
+        (_("Drill"), _drill(subject)),
+        (_("Score (of 100)"), score_said(whole)),
+        (_("Suggested grade"), grade_sign(whole.grade, whole.reason)),
+        *(((_("Why this grade"), why),) if why else ()),
+        (_("Grade entered by the leader"), final_grade(subject)),
+        (_("Completeness of records"), coverage_said(whole)),
+        (_("Since the last drill"), _since(subject)),
+        *(((_("Records"), unproven),) if unproven else ()),
+    )
+    yield from _problems(subject, found)
+    yield from _undecided(subject)
+    if subject.drill_clock:
+        yield Prose(one_clock(subject.drill_clock), "note")
+
+
+def one_clock(clock: str) -> Text:
+    """Say on which clock all times of the report are."""
+    return _(
+        "All times in this report are on the clock of {source}; what each source read itself "
+        "stands only in the annex of the raw log.",
+        source=clock,
+    )
+
+
+def _drill(subject: Subject) -> Phrase:
+    when = day(subject)
+    parts: list[Phrase | None] = [
+        drill_name(subject),
+        subject.words(subject.details.school),
+        None if isinstance(when, Blank) else when,
+        nature(subject),
+    ]
+    return listed([part for part in parts if part])
+
+
+def _problems(subject: Subject, found: tuple[Finding, ...]) -> Iterator[Block]:
+    if not found:
+        yield Prose(
+            _("The record shows no target missed, left out or without effect, and no order broken.")
+        )
+        return
+    yield Table(
+        (
+            Column(_("No."), 0.5, "center"),
+            Column(_("Problem"), 2.7),
+            Column(_("Measured ± U"), 1.9, "right"),
+            Column(_("Limit and its source"), 2.4),
+            Column(_("Cause (as noted)"), 1.9),
+            Column(_("Responsible"), 1.7),
+            Column(_("Due"), 1.2),
+        ),
+        tuple(_problem(subject, place, one) for place, one in enumerate(found[:_MOST], 1)),
+        caption=_("Problems"),
+        is_dense=True,
+    )
+    more = len(found) - _MOST
+    if more > 0:
+        yield Prose(
+            ngettext(
+                "{count} more finding is in section 3.",
+                "{count} more findings are in section 3.",
+                more,
+            ),
+            "note",
+        )
+
+
+def _problem(subject: Subject, place: int, finding: Finding) -> Row:
+    kind = [*([finding.kind] if finding.kind else []), *_critical(finding)]
+    return Row(
+        (
+            str(place),
+            (finding.name, itemised(kind)) if kind else finding.name,
+            _measured(subject, finding),
+            _limit(subject, finding),
+            itemised(finding.notes) or pgettext("cause of a problem", "not noted"),
+            responsible(subject, finding),
+            due(subject, finding),
+        )
+    )
+
+
+def _critical(finding: Finding) -> list[Phrase]:
+    return [_("critical item")] if finding.is_critical else []
+
+
+def _measured(subject: Subject, finding: Finding) -> Cell:
+    line = next((line for line in subject.lines if line[0].id == finding.target), None)
+    if line is None:
+        return "—"
+    said, before = measured_said(*line), subject.inputs.earlier.get(finding.target)
+    if before is None:
+        return said
+    return (
+        said,
+        _(
+            "last time {measured} ({day}): {change}",
+            measured=before.measured,
+            day=before.day.isoformat(),
+            change=CHANGES[before.change],
+        ),
+    )
+
+
+def _limit(subject: Subject, finding: Finding) -> Cell:
+    target = next((one for one, _result in subject.lines if one.id == finding.target), None)
+    if target is None:
+        return "—"
+    class_ = CLASSES[target.source.class_]
+    said = subject.words(_shortened(target.source.text))
+    return (limit_said(target), _("{class_}: {text}", class_=class_, text=said) if said else class_)
+
+
+def _shortened(words: Words) -> Words:
+    """Cut an author's words where the page has no room for all of them; section 3 has them."""
+    if isinstance(words, str):
+        return _cut(words, _SOURCE["zh_CN"])
+    return {language: _cut(text, _SOURCE[language]) for language, text in words.items()}
+
+
+def _cut(text: str, most: int) -> str:
+    return text if len(text) <= most else f"{text[:most].rstrip()}…"
+
+
+def _since(subject: Subject) -> Phrase:
+    """Say of how many targets the drill was better, worse or alike, and since when."""
+    earlier = subject.inputs.earlier
+    if not earlier:
+        return subject.inputs.earlier_why or _("no comparable drill is known here")
+    counts: dict[Change, list[Phrase]] = {"worse": [], "better": [], "same": []}
+    for target, _result in subject.lines:
+        if target.id in earlier:
+            counts[earlier[target.id].change].append(subject.words(target.name))
+    days = sorted({one.day for one in earlier.values()}, reverse=True)
+    said: list[Phrase] = [
+        _("Against {days}:", days=listed([calendar_date(one) for one in days])),
+        itemised(
+            [
+                _("{change}: {count}", change=CHANGES[change], count=len(names))
+                if change == "same"
+                else _(
+                    "{change}: {count} ({targets})",
+                    change=CHANGES[change],
+                    count=len(names),
+                    targets=listed(names),
+                )
+                for change, names in counts.items()
+                if names
+            ]
+        ),
+    ]
+    return sentences(said)
+
+
+def _undecided(subject: Subject) -> Iterator[Block]:
+    """List the targets whose verdict is still open, for a person or for better records."""
+    said: list[Phrase] = [
+        _(
+            "{target}: {verdict}, {measured} (limit {limit})",
+            target=subject.words(target.name),
+            verdict=verdict_sign(result.verdict, result.bound).words,
+            measured=measured_said(target, result),
+            limit=limit_said(target),
+        )
+        if result.elapsed_s is not None
+        else _(
+            "{target}: {verdict}",
+            target=subject.words(target.name),
+            verdict=verdict_sign(result.verdict, result.bound).words,
+        )
+        for target, result in subject.lines
+        if result.verdict in UNSCORED_WHY and target.limit_s is not None
+    ]
+    if said:
+        yield Prose(_("Not decided: {targets}.", targets=itemised(said)), "item")

@@ -1,0 +1,78 @@
+"""Keep the register of schools, and say at which one a drill was held."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from drillplanner.base.errors import UserError
+from drillplanner.base.ids import DrillId, new_id
+from drillplanner.base.texts import _
+from drillplanner.organisation.school import HeldAt, School, held_at, read_schools
+from drillplanner.run.fact import Body, Fact, Value, make_fact
+from drillplanner.run.fact_kinds import DRILL_SCHOOL, SCHOOL
+
+if TYPE_CHECKING:
+    from drillplanner.store.workspace import Workspace
+
+
+def schools(workspace: Workspace) -> tuple[School, ...]:
+    """List the schools that a workspace knows, by name."""
+    return read_schools(
+        [*workspace.facts(kind=SCHOOL), *workspace.facts(kind=DRILL_SCHOOL)],
+    )
+
+
+def school_of(workspace: Workspace, drill: str) -> HeldAt:
+    """Tell at which school a drill was held."""
+    return held_at(workspace.facts(drill, DRILL_SCHOOL))
+
+
+def name_school(workspace: Workspace, drill: DrillId, name: str) -> HeldAt:
+    """Say at which school a drill was held, by its name or a former one; empty: none.
+
+    A name that no school has or had makes a new school. What was said before stays on record.
+    """
+    wanted = " ".join(name.split())
+    before = school_of(workspace, drill)
+    known = schools(workspace)
+    found = next((one for one in known if one.id == before.id and one.is_called(wanted)), None)
+    found = found or next((one for one in known if one.is_called(wanted)), None)
+    if (found.id if found and wanted else "") == before.id and len(before.facts) == 1:
+        return before
+    if not wanted and not before.facts:
+        return before
+    made: list[Fact] = []
+    if wanted and found is None:
+        found = School(new_id(), wanted)
+        made.append(_fact(workspace, SCHOOL, {"school": found.id, "name": wanted, "former": []}))
+    replaced: list[Value] = [*before.facts]
+    body: Body = {
+        "school": found.id if found and wanted else "",
+        "name": found.name if found and wanted else "",
+        "replaces": replaced,
+    }
+    workspace.add([*made, _fact(workspace, DRILL_SCHOOL, body, drill)])
+    return school_of(workspace, drill)
+
+
+def rename_school(workspace: Workspace, school: School, name: str) -> School:
+    """Give a school another name; its id, its drills and its former names stay.
+
+    Raises:
+        UserError: no name is given, or another school has it.
+    """
+    wanted = " ".join(name.split())
+    if not wanted:
+        raise UserError(_("Write the school's name."))
+    others = [one for one in schools(workspace) if one.id != school.id]
+    if any(one.is_called(wanted) for one in others):
+        raise UserError(_("Another school is or was called “{name}”.", name=wanted))
+    former: list[Value] = [*dict.fromkeys((*school.former, school.name))]
+    replaced: list[Value] = [*school.facts]
+    body: Body = {"school": school.id, "name": wanted, "former": former, "replaces": replaced}
+    workspace.add([_fact(workspace, SCHOOL, body)])
+    return next(one for one in schools(workspace) if one.id == school.id)
+
+
+def _fact(workspace: Workspace, kind: str, body: Body, drill: str | None = None) -> Fact:
+    return make_fact(kind, new_id(), {**body, "wall_utc_ns": workspace.utc_ns()}, drill)

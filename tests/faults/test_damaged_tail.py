@@ -1,0 +1,186 @@
+"""What was acknowledged outlives damage of the write-ahead log and of a journal."""
+
+from __future__ import annotations
+
+import os
+import random
+import sqlite3
+import sys
+from contextlib import closing
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+
+from drillplanner.store.session_journals import journals_of
+from drillplanner.store.workspace import Workspace
+from tests.faults.killed import COUNT, LOG, copy_of, journal_of, kept_in, killed_workspace
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="kill -9 is POSIX")
+
+#: Length of a page and of the head of its frame in the write-ahead log.
+_FRAME = 4096 + 24
+
+
+@pytest.fixture(scope="module")
+def killed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return killed_workspace(tmp_path_factory.mktemp("killed"))
+
+
+def flip(path: Path, at: int, bit: int) -> None:
+    with path.open("rb+") as stream:
+        stream.seek(at)
+        (old,) = stream.read(1)
+        stream.seek(at)
+        stream.write(bytes([old ^ (1 << bit)]))
+
+
+def used_of(wal: Path) -> int:
+    """Find how far the log is written; behind it lies room that says nothing."""
+    with TemporaryDirectory() as folder:
+        copy = copy_of(wal.with_name("w.db"), Path(folder) / "t")
+        with closing(sqlite3.connect(copy)) as raw:
+            raw.execute("SELECT count(*) FROM facts").fetchall()
+            frames = raw.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()[1]
+    return 32 + _FRAME * int(frames)
+
+
+def test_an_untouched_tail_needs_no_mending(killed: Path, tmp_path: Path) -> None:
+    kept, was_mended = kept_in(copy_of(killed, tmp_path / "t"))
+
+    assert kept == LOG
+    assert not was_mended
+
+
+def flips(killed: Path, folder: Path, times: int, seed: int) -> tuple[int, int]:
+    chance = random.Random(seed)  # noqa: S311 - places, not secrets
+    used = used_of(killed.with_name("w.db-wal"))
+    lost = mended = 0
+    for _ in range(times):
+        path = copy_of(killed, folder)
+        flip(path.with_name("w.db-wal"), chance.randrange(used), chance.randrange(8))
+        kept, was_mended = kept_in(path)
+        lost += COUNT - len(set(kept) & set(LOG))
+        mended += was_mended
+    return lost, mended
+
+
+def test_a_flipped_bit_of_the_tail_loses_nothing(killed: Path, tmp_path: Path) -> None:
+    lost, mended = flips(killed, tmp_path / "t", 40, seed=1)
+
+    assert lost == 0
+    assert mended > 5
+
+
+@pytest.mark.soak
+def test_2000_flipped_bits_of_the_tail_lose_nothing(killed: Path, tmp_path: Path) -> None:
+    lost, mended = flips(killed, tmp_path / "t", 2000, seed=2)
+
+    sys.stdout.write(f"2000 flips of the tail: {mended} mended, {lost} entries lost\n")
+    assert lost == 0
+
+
+def cut(killed: Path, folder: Path, name: str, at: int) -> int:
+    """Cut the log or the journal; how many entries are missing afterwards."""
+    path = copy_of(killed, folder)
+    file = path.with_name("w.db-wal") if name == "wal" else journal_of(path)
+    os.truncate(file, at)
+    return COUNT - len(set(kept_in(path)[0]) & set(LOG))
+
+
+def test_a_tail_that_was_cut_or_is_gone_loses_nothing(killed: Path, tmp_path: Path) -> None:
+    wal = killed.with_name("w.db-wal")
+    pages = used_of(wal) // _FRAME
+    chance = random.Random(3)  # noqa: S311 - places, not secrets
+    edges = [32 + _FRAME * page + by for page in chance.sample(range(pages), 12) for by in (-1, 1)]
+
+    assert {cut(killed, tmp_path / "t", "wal", max(0, at)) for at in (0, 31, 32, *edges)} == {0}
+    path = copy_of(killed, tmp_path / "t")
+    path.with_name("w.db-wal").unlink()
+    path.with_name("w.db-shm").unlink()
+    # As if it lay where it was opened: the copy has another number on the disk.
+    with Workspace.open(path, accept_incomplete=True) as workspace:
+        assert workspace.entries("d1") == LOG
+        assert workspace.mended.missing == {"d1": COUNT}
+
+
+@pytest.mark.soak
+def test_the_tail_may_be_cut_at_all_edges_of_pages_and_every_hundredth_byte(
+    killed: Path, tmp_path: Path
+) -> None:
+    used = used_of(killed.with_name("w.db-wal"))
+    edges = {32 + _FRAME * page + by for page in range(used // _FRAME + 1) for by in (-1, 0, 1)}
+    places = sorted(edges | set(range(max(0, used - 65536), used, 100)))
+
+    lost = sum(cut(killed, tmp_path / "t", "wal", at) for at in places)
+
+    sys.stdout.write(f"{len(places)} cuts of the tail: {lost} entries lost\n")
+    assert lost == 0
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_a_damaged_journal_is_written_anew(killed: Path, tmp_path: Path, seed: int) -> None:
+    path = copy_of(killed, tmp_path / "t")
+    journal = journal_of(path)
+    whole = journal.read_bytes()
+    chance = random.Random(seed)  # noqa: S311 - places, not secrets
+    if seed % 2:
+        flip(journal, chance.randrange(len(whole)), chance.randrange(8))
+    else:
+        os.truncate(journal, chance.randrange(len(whole)))
+
+    kept, was_mended = kept_in(path)
+
+    assert kept == LOG
+    assert not was_mended
+    assert journal.read_bytes() == whole
+
+
+@pytest.mark.soak
+def test_a_journal_may_be_cut_at_every_byte(killed: Path, tmp_path: Path) -> None:
+    size = journal_of(killed).stat().st_size
+
+    lost = sum(cut(killed, tmp_path / "t", "journal", at) for at in range(0, size, 7))
+
+    assert lost == 0
+
+
+def test_what_both_have_lost_is_a_gap_that_is_named(killed: Path, tmp_path: Path) -> None:
+    path = copy_of(killed, tmp_path / "t")
+    os.truncate(path.with_name("w.db-wal"), 0)
+    journal = journal_of(path)
+    lines = journal.read_bytes().splitlines(keepends=True)
+    journal.write_bytes(b"".join([*lines[:10], lines[10].replace(b"gate", b"gaze"), *lines[11:]]))
+
+    with Workspace.open(path) as workspace:
+        assert workspace.mended.missing == {"d1": COUNT - 1}
+        assert LOG[10] not in workspace.entries("d1")
+        assert workspace.mended.unread == ("d1+s1.journal",)
+
+
+def test_an_entry_that_no_journal_takes_is_saved_all_the_same(tmp_path: Path) -> None:
+    with Workspace.create(tmp_path / "w.db") as workspace:
+        folder = tmp_path / "w.db.journals"
+        (folder / "opened").unlink()
+        folder.rmdir()
+        folder.write_bytes(b"in the way")
+
+        workspace.append(LOG[0])
+
+        assert workspace.entries("d1") == LOG[:1]
+    assert journals_of(tmp_path / "w.db") == ()
+
+
+def test_a_journal_that_lies_in_wait_is_neither_followed_nor_waited_for(tmp_path: Path) -> None:
+    path = tmp_path / "w.db"
+    victim = tmp_path / "victim"
+    victim.write_bytes(b"precious")
+    with Workspace.create(path) as workspace:
+        (tmp_path / "w.db.journals" / "d1+s1.journal").symlink_to(victim)
+        os.mkfifo(tmp_path / "w.db.journals" / "d1+s2.journal")
+
+        workspace.append(LOG[0])
+
+    assert victim.read_bytes() == b"precious"
+    with Workspace.open(path) as again:
+        assert again.entries("d1") == LOG[:1]
