@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from drillplanner.base.durations import duration, number
 from drillplanner.base.exact import exact
 from drillplanner.base.texts import Text, _, pgettext
-from drillplanner.improve.naming import Naming, Phrase, joined
 from drillplanner.improve.proof import Needed, needed_for
 from drillplanner.plan.model import Script, Target
 from drillplanner.review.observation import Log
 from drillplanner.review.scorecard import OrderResult, Scorecard, TargetResult
 from drillplanner.review.shortfalls import Shortfall, ShortfallKind, shortfalls
+from drillplanner.terms.document import Phrase
 from drillplanner.terms.measured_words import measured_said
+from drillplanner.terms.phrases import Names, listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ def propose(
             found.kind,
             said.words(found),
             said.name(found),
-            said.naming.role(found.role),
+            said.names.role(found.role),
             found.is_critical,
             needed_for(script, found),
             found.evidence,
@@ -71,7 +72,7 @@ class _Sayer:
     """Says what fell short, by the names of one script and the numbers of one scorecard."""
 
     def __init__(self, script: Script, card: Scorecard) -> None:
-        self.naming = Naming(script)
+        self.names = Names(script)
         self._targets: dict[str, Target] = {target.id: target for target in script.targets}
         self._results: dict[str, TargetResult] = {one.id: one for one in card.targets}
         self._orders: dict[str, OrderResult] = {one.id: one for one in card.orders}
@@ -84,23 +85,23 @@ class _Sayer:
                 after, before = found.members
                 return _(
                     "“{before}” before “{after}”",
-                    before=self.naming.reference(before),
-                    after=self.naming.reference(after),
+                    before=self.names.reference(before),
+                    after=self.names.reference(after),
                 )
             case "low_rating":
-                return self.naming.criterion(found.subject)
+                return self.names.criterion(found.subject)
             case "step_not_performed":
-                return self.naming.reference(found.subject)
+                return self.names.reference(found.subject)
             case "conflict":
                 return self._conflict(found)
-        return self.naming.target(found.subject)
+        return self.names.target(found.subject)
 
     def words(self, found: Shortfall) -> Text:
         """Say what fell short in whole sentences, with what was noted beside it."""
         said = self._said(found)
         if not found.notes:
             return said
-        noted = _("Noted: {notes}.", notes=joined(found.notes))
+        noted = _("Noted: {notes}.", notes=listed(found.notes))
         return pgettext("sentences", "{first} {rest}", first=said, rest=noted)
 
     def _said(self, found: Shortfall) -> Text:
@@ -122,7 +123,7 @@ class _Sayer:
                 said = _(
                     "“{target}” could not be judged: nobody recorded {members}.",
                     target=name,
-                    members=self.naming.references(found.members),
+                    members=self._members(found),
                 )
             case "conflict":
                 said = self._conflict(found)
@@ -142,28 +143,31 @@ class _Sayer:
         )
         if not found.members:
             return over
-        last = _("Last was: {member}.", member=self.naming.reference(found.members[0]))
+        last = _("Last was: {member}.", member=self.names.reference(found.members[0]))
         return pgettext("sentences", "{first} {rest}", first=over, rest=last)
 
     def _with_members(self, said: Text, found: Shortfall) -> Text:
         if not found.members:
             return said
-        members = _("Concerns: {members}.", members=self.naming.references(found.members))
+        members = _("Concerns: {members}.", members=self._members(found))
         return pgettext("sentences", "{first} {rest}", first=said, rest=members)
+
+    def _members(self, found: Shortfall) -> Phrase:
+        return listed([self.names.reference(ref) for ref in found.members])
 
     def _broken(self, found: Shortfall) -> Text:
         after, before = found.members
         margin = self._orders[found.subject].margin_s
         return _(
             "Out of order: “{after}” came {early} before “{before}”.",
-            after=self.naming.reference(after),
-            before=self.naming.reference(before),
+            after=self.names.reference(after),
+            before=self.names.reference(before),
             early=duration(-(margin or 0), 1),
         )
 
     def _conflict(self, found: Shortfall) -> Text:
-        sources = joined(found.sources)
-        members = self.naming.references(found.members) or sources
+        sources = listed(found.sources)
+        members = self._members(found) or sources
         match found.subject:
             case "untied_group":
                 said = _("Clocks were not tied to the others: {sources}.", sources=sources)

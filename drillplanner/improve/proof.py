@@ -11,10 +11,10 @@ from fractions import Fraction
 from drillplanner.base.errors import UserError
 from drillplanner.base.exact import exact
 from drillplanner.base.texts import Text, _
-from drillplanner.improve.naming import Phrase
 from drillplanner.plan.model import End, FirstOf, LastOf, Order, Script, Target, refs
 from drillplanner.review.scorecard import Scorecard, Verdict
 from drillplanner.review.shortfalls import SHORT_OF, Shortfall, ShortfallKind
+from drillplanner.terms.document import Phrase
 
 #: Verdicts of a target that was recorded well enough to be judged.
 _JUDGED: frozenset[Verdict] = frozenset(

@@ -83,6 +83,7 @@ class Names:
             **{("post", post.id): post.name for post in script.posts},
             **{("phase", phase.id): phase.name for phase in script.phases},
             **{("target", target.id): target.name for target in script.targets},
+            **{("criterion", one.id): one.text for one in script.criteria},
             **{("unit", f"{s.id}/{unit.id}"): unit.name for s in script.steps for unit in s.units},
             **{("unit", f"{s.id}/{way.id}"): way.name for s in script.steps for way in s.options},
         }
@@ -148,6 +149,10 @@ class Names:
     def target(self, id_: str) -> Phrase:
         """Name a target."""
         return self._other("target", id_, id_)
+
+    def criterion(self, id_: str) -> Phrase:
+        """Name a criterion by its text."""
+        return self._other("criterion", id_, id_)
 
     def rating(self, criterion: Criterion, rating: str) -> Phrase:
         """Say a rating in the form's own words."""

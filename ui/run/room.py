@@ -235,8 +235,10 @@ class RunRoom(QStackedWidget):
 
     def _on_tap(self, step: str, event: QInputEvent) -> None:
         if self.controller is not None and self.console is not None:
-            self.controller.on_tap(step, self.console.instants.catch(event))
+            caught = self.console.instants.catch(event)
+            # First: a line that the tap makes the console ask for has the keys afterwards.
             self.console.setFocus(Qt.FocusReason.MouseFocusReason)
+            self.controller.on_tap(step, caught)
 
     def _on_verb(self, verb: str, event: QInputEvent) -> None:
         if self.controller is not None and self.console is not None:

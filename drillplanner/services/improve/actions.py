@@ -15,7 +15,6 @@ from drillplanner.improve.codec import as_fact
 from drillplanner.improve.findings import Finding
 from drillplanner.improve.findings import propose as propose_findings
 from drillplanner.improve.ledger import Action, Content, Deed, Found, Step
-from drillplanner.improve.naming import Phrase
 from drillplanner.improve.proof import FoundIn, LaterDrill, may_show, refusal
 from drillplanner.run.fact_kinds import SCRIPT
 from drillplanner.run.rounds import is_in_earnest
@@ -30,6 +29,7 @@ from drillplanner.services.review.review_session import (
     read_drill,
     review_drill,
 )
+from drillplanner.terms.document import Phrase
 
 if TYPE_CHECKING:
     from drillplanner.store.workspace import Workspace

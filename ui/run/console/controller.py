@@ -18,6 +18,7 @@ from drillplanner.run.clock.input_time import Caught
 from drillplanner.run.clock.machine_clock import Clock, Stamp, now
 from drillplanner.run.entry import Entry, Made, Observed
 from drillplanner.run.entry_markers import same_as
+from drillplanner.run.live_log import AMENDING
 from drillplanner.services.run.board import WORDS
 from drillplanner.services.run.commands import (
     Begin,
@@ -45,6 +46,8 @@ _KEPT_NS = 10 * _SECOND_NS
 READ_NS = _SECOND_NS // 2
 #: A key bounces for less than this; a person who counts classes presses it again later.
 BOUNCE_NS = 80 * _MS
+#: Phases in which nothing more is marked.
+_OVER = ("ended", "aborted")
 
 
 @dataclass(frozen=True, slots=True)
@@ -325,12 +328,13 @@ class ConsoleController(QObject):
 
     def do(self, command: Command, at_ns: int | None = None) -> Outcome:
         """Let the session log something, show what came of it, and ask what is still to say."""
+        was_over = self._session.recorder.phase in _OVER
         outcome = self._shown(self._session.do(command))
         if isinstance(command, Mark | MarkInstead):
             marks = [one for one in outcome.entries if one.kind == "mark"]
             for entry in marks:
                 self._marked(entry, at_ns)
-        elif any(one.kind in ("end", "abort") for one in outcome.entries):
+        elif not was_over and self._session.recorder.phase in _OVER:
             self._ended()
         return outcome
 
@@ -540,14 +544,26 @@ class ConsoleController(QObject):
         self._shown(outcome)
         self._page.choose_row(0)
 
-    def _toggle(self, _press: Press) -> None:
+    def _toggle(self, press: Press) -> None:
         entry = self._page.chosen_entry
         if not entry:
             self._refuse(_("Choose an entry in the log first: Shift and an arrow key, or a click."))
             return
         self._accepted.clear()
-        if self.do(Toggle(entry)).first is not None:
+        if (ending := self._would_end_again(entry)) is not None:
+            self._ask(self.questions.ends_again(entry, ending), press.at_ns)
+        elif self.do(Toggle(entry)).first is not None:
             self._page.choose_row(0)
+
+    def _would_end_again(self, entry: str) -> Entry | None:
+        """Find the end, or void of the round, that a row taken back would bring back."""
+        log = self._session.recorder.log
+        root = log.entries[entry]
+        while root.kind in AMENDING and (target := log.entries.get(root.amends or "")):
+            root = target
+        if root.kind in ("end", "abort") and not log.is_live(root.id):
+            return root
+        return None
 
     def _hold(self, press: Press) -> None:
         entry = self.do(HoldOrResume(press.caught.stamp)).first

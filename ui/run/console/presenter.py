@@ -100,6 +100,19 @@ class ConsolePresenter(QObject):
         self.on_tick()
         if self.session.before:
             self._page.tell_resumed(self._say(resumed_said(len(self.session.before))))
+        if self._was_heard_by_radio():
+            words = _("The last time was heard by radio. Radio mode is off now: B turns it on.")
+            self._page.tell(self._say(words), "triangle")
+
+    def _was_heard_by_radio(self) -> bool:
+        """Whether this laptop's last mark before the start was: the mode itself is not kept."""
+        source = self._recorder.station.source
+        marks = [
+            sealed.entry
+            for sealed in self.session.before
+            if sealed.entry.kind == "mark" and sealed.entry.source == source
+        ]
+        return bool(marks) and marks[-1].observed == "radio"
 
     def show_anew(self) -> None:
         """Show everything on a page that was made anew, in another theme or at another size."""

@@ -17,6 +17,7 @@ from drillplanner.plan.free_play import tidy
 from drillplanner.run.clock.input_time import Caught
 from drillplanner.run.clock.machine_clock import Stamp
 from drillplanner.run.entry import Entry, Made, Observed
+from drillplanner.run.entry_markers import is_void_round
 from drillplanner.run.late_entry import late_entry_doubt
 from drillplanner.services.run.commands import (
     Command,
@@ -28,6 +29,7 @@ from drillplanner.services.run.commands import (
     Name,
     Note,
     NotPerformed,
+    Toggle,
     VoidRound,
 )
 from drillplanner.services.run.session import LiveSession
@@ -355,9 +357,20 @@ class Questions:
             is_open=lambda: self._board.start is not None,
         )
 
+    def ends_again(self, entry: str, ending: Entry) -> Question:
+        """Ask before a row of the log that is taken back ends the drill, or makes it void."""
+        return Question(
+            _("This makes the whole round void again. Backspace undoes that.")
+            if is_void_round(ending)
+            else _("This ends the drill here again. Backspace undoes that."),
+            [(_YES, self._say(_("Yes, do it")))],
+            lambda _name, _text: Toggle(entry),
+            lasts_s=PASSING_S,
+        )
+
     def void_round(self) -> Question:
         """Ask why the round is to be void; only the answer makes it so."""
-        count = sum(1 for one in self._session.recorder.log if one.kind == "mark")
+        count = self._marks()
         return Question(
             ngettext(
                 "Make this whole round void, {count} mark? Why?",
@@ -367,7 +380,12 @@ class Questions:
             [(name, self._say(words)) for name, words in VOID_REASONS],
             lambda name, text: VoidRound(text or self._say(dict(VOID_REASONS)[name])),
             hint=self._say(_("another reason")),
+            # Who goes on marking wants no void round, and an answer is meant for what is new.
+            is_open=lambda: self._marks() == count,
         )
+
+    def _marks(self) -> int:
+        return sum(1 for one in self._session.recorder.log if one.kind == "mark")
 
     # -- inside ------------------------------------------------------------------------
 

@@ -127,6 +127,18 @@ def test_the_line_of_a_late_entry_has_the_keys_at_once(console: Console) -> None
     assert "ago_s=20" in console.last.text
 
 
+def test_the_line_of_a_late_entry_keeps_the_keys_when_a_tile_is_clicked(console: Console) -> None:
+    console.press("2", ",")
+    asked_for = console.tiles["rooms-secured"].center()
+
+    console.tap(asked_for)
+
+    assert console.page.asking.line.hasFocus()
+    console.press("2", "0")
+    assert console.page.typed == "20"
+    assert [one.kind for one in console.log] == ["arm", "mark"]
+
+
 def test_three_classes_within_a_second_are_three_marks(console: Console) -> None:
     key = console.key_of("rooms-secured")
     for _class in range(3):

@@ -95,3 +95,18 @@ def test_what_another_laptop_took_back_of_this_ones_log_is_void_after_a_restart(
 
     assert again.page.looks["challenge"].shape is None
     assert [line.words for line in again.presenter.marks] == [hand.page.rows[1].words]
+
+
+def test_a_restart_says_that_radio_mode_is_off_where_the_last_time_was_heard_so(
+    workspace: Workspace,
+) -> None:
+    hand = Hand(workspace)
+    hand.press("2")
+    seen = Hand(workspace, after=hand)
+    hand.press("B")
+    hand.press("3")
+
+    heard = Hand(workspace, after=hand)
+
+    assert [words for words in seen.page.told if "Radio mode is off" in words] == []
+    assert [words for words in heard.page.told if "Radio mode is off" in words] != []

@@ -141,6 +141,39 @@ def test_a_void_round_is_taken_back(hand: Hand) -> None:
     assert [hand.presenter.ending, hand.page.state] == ["", "Running"]
 
 
+@pytest.mark.parametrize("held", ["end", "void_round"])
+def test_a_row_that_would_end_the_drill_again_asks_and_then_leaves_the_console(
+    hand: Hand, held: str
+) -> None:
+    hand.press("2")
+    hand.press("3", after_s=20)
+    hand.controller.on_held(held)
+    if held == "void_round":
+        hand.press("F2")
+    hand.controller.undo()
+    hand.is_ended = False
+    hand.page.chosen_entry = hand.log[-1].id
+    logged = len(hand.log)
+
+    hand.press("V")
+
+    assert (len(hand.log), hand.is_ended, hand.page.state) == (logged, False, "Running")
+    assert "again" in hand.page.question
+    hand.press("F2", after_s=2)
+    assert (hand.log[-1].kind, hand.is_ended) == ("restore", True)
+
+
+def test_a_mark_closes_the_question_whether_the_round_is_void(hand: Hand) -> None:
+    hand.press("2")
+    hand.controller.on_held("void_round")
+    assert "1 mark" in hand.page.question
+
+    hand.press("3", after_s=2)
+    hand.press("F2", after_s=2)
+
+    assert (hand.kinds, hand.is_ended) == (["arm", "mark", "mark"], False)
+
+
 def test_acts_are_undone_one_after_the_other_and_none_of_them_was_the_programs(
     hand: Hand,
 ) -> None:
