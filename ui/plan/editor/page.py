@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QPushButton,
     QScrollArea,
+    QSizePolicy,
     QSplitter,
     QTabWidget,
     QVBoxLayout,
@@ -90,6 +91,8 @@ class EditorPage(LeavablePage):
         column.addWidget(self.find_bar)
         self.split = QSplitter(Qt.Orientation.Horizontal, body)
         self.split.setChildrenCollapsible(False)
+        # The tables take what is left: they never make the page scroll.
+        self.split.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         self.tabs = QTabWidget(self.split)
         # What is higher scrolls inside its tab, not the page with the tables in it.
         self.tabs.setMinimumHeight(dress.px(_LEAST_TAB))
