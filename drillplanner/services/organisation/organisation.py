@@ -21,7 +21,6 @@ class Organisation:
         return self._home.read(schools.schools)
 
     def school_of(self, drill: str) -> HeldAt:
-        """Tell at which school a drill was held."""
         return self._home.read(schools.school_of, drill)
 
     def schools_of_drills(self) -> Mapping[str, HeldAt]:
@@ -33,5 +32,4 @@ class Organisation:
         return self._home.write(schools.name_school, drill, name)
 
     def rename(self, school: School, name: str) -> School:
-        """Give a school another name."""
         return self._home.write(schools.rename_school, school, name)

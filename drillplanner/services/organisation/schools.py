@@ -25,7 +25,6 @@ def schools(workspace: Workspace) -> tuple[School, ...]:
 
 
 def school_of(workspace: Workspace, drill: str) -> HeldAt:
-    """Tell at which school a drill was held."""
     return held_at(workspace.facts(drill, DRILL_SCHOOL))
 
 
