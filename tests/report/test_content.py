@@ -132,7 +132,7 @@ def test_worth_adds_up_to_100_and_points_to_the_timed_score(inputs: ReportInputs
 
 
 def test_an_unscored_target_has_a_dash_and_a_reason(inputs: ReportInputs) -> None:
-    row = row_of(inputs, 14)  # V14: the SWAT team's arrival was recorded by nobody
+    row = row_of(inputs, 15)  # V14: the SWAT team's arrival was recorded by nobody
 
     assert [say(cell) for cell in row.cells[4:]] == ["—", "未记录", "—"]
     assert "不计分" in say(row.details[-1][1])
