@@ -12,6 +12,7 @@ from drillplanner.services.review.evidence import STANDINGS, EntryLine, Standing
 from drillplanner.services.review.view_models import CriterionLine, ScoreLine, Section, TargetLine
 from drillplanner.terms.document import Bar, Blank, Phrase, Shape, Sign
 from drillplanner.terms.document import Cell as ReportCell
+from drillplanner.terms.document import Column as ReportColumn
 from drillplanner.terms.phrases import itemised
 from ui.context import AppContext
 from ui.theme.theme import Dress
@@ -223,12 +224,18 @@ class Cells:
 
     def section_columns(self, section: Section) -> tuple[Column, ...]:
         """Name the columns of a report's table, as wide as they are there."""
-        if section.table is None:
-            return ()
+        return () if section.table is None else self.columns_of(section.table.columns)
+
+    def columns_of(self, columns: Sequence[ReportColumn]) -> tuple[Column, ...]:
+        """Name columns of the report, as wide as they are there."""
         return tuple(
             self._column(column.head, max(_LEAST_PX, round(column.width * _UNIT_PX)), column.align)
-            for column in section.table.columns
+            for column in columns
         )
+
+    def cells_of(self, cells: Sequence[ReportCell]) -> tuple[Cell | str, ...]:
+        """Say the cells of a row of the report."""
+        return tuple(self._cell(cell) for cell in cells)
 
     def section_rows(self, section: Section) -> tuple[Row, ...]:
         """Make the rows of a report's table; those that open have the section's keys as ids."""
