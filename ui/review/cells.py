@@ -9,10 +9,10 @@ from PySide6.QtGui import QFontMetrics, QIcon, QPainter, QPixmap
 
 from drillplanner.base.texts import Text, _, pgettext
 from drillplanner.services.review.evidence import STANDINGS, EntryLine, Standing
+from drillplanner.services.review.log.lines import LogLine
 from drillplanner.services.review.view_models import CriterionLine, ScoreLine, Section, TargetLine
 from drillplanner.terms.document import Bar, Blank, Phrase, Shape, Sign
 from drillplanner.terms.document import Cell as ReportCell
-from drillplanner.terms.document import Column as ReportColumn
 from drillplanner.terms.phrases import itemised
 from ui.context import AppContext
 from ui.theme.theme import Dress
@@ -220,22 +220,36 @@ class Cells:
         is_used = standing in ("start", "stop")
         return self.icon(_STANDING_SHAPES[standing], "accent" if is_used else "")
 
+    def log_columns(self) -> tuple[Column, ...]:
+        """Name the columns of the whole log: what happened first, how it came last."""
+        return self._columns(
+            (_("No."), 56, "right"),
+            (_("Source"), 110, "left"),
+            (_("Reading"), 120, "right"),
+            (_("Entry"), 280, "left"),
+            (_("Note, place"), 240, "left"),
+            (_("Observed"), 80, "left"),
+            (_("Bound"), 80, "left"),
+            (_("Made"), 70, "left"),
+            (_("u (s)"), 60, "right"),
+        )
+
+    def log_row(self, line: LogLine) -> Row:
+        """Make a row of the whole log from the cells of its annex on paper."""
+        number, source, reading, u, said, observed, bound, made, note = map(self._cell, line.cells)
+        cells = (number, source, reading, said, note, observed, bound, made, u)
+        return Row(line.id, cells, is_struck=line.is_struck)
+
     # -- what the report says in tables -------------------------------------------------
 
     def section_columns(self, section: Section) -> tuple[Column, ...]:
         """Name the columns of a report's table, as wide as they are there."""
-        return () if section.table is None else self.columns_of(section.table.columns)
-
-    def columns_of(self, columns: Sequence[ReportColumn]) -> tuple[Column, ...]:
-        """Name columns of the report, as wide as they are there."""
+        if section.table is None:
+            return ()
         return tuple(
             self._column(column.head, max(_LEAST_PX, round(column.width * _UNIT_PX)), column.align)
-            for column in columns
+            for column in section.table.columns
         )
-
-    def cells_of(self, cells: Sequence[ReportCell]) -> tuple[Cell | str, ...]:
-        """Say the cells of a row of the report."""
-        return tuple(self._cell(cell) for cell in cells)
 
     def section_rows(self, section: Section) -> tuple[Row, ...]:
         """Make the rows of a report's table; those that open have the section's keys as ids."""

@@ -74,21 +74,21 @@ def _entry_table(subject: Subject) -> Iterator[Block]:
             ),
             "note",
         )
-    yield Table(LOG_COLUMNS, (*entry_rows(subject), *table_rows(subject)), is_dense=True)
-
-
-#: Columns of the whole log, on paper and on screen.
-LOG_COLUMNS = (
-    Column(_("No."), 0.75, "right"),
-    Column(_("Source"), 1.9),
-    Column(_("Reading"), 1.7, "right"),
-    Column(_("u (s)"), 0.8, "right"),
-    Column(_("Entry"), 3.4),
-    Column(_("Observed"), 1.0),
-    Column(_("Bound"), 1.1),
-    Column(_("Made"), 1.0),
-    Column(_("Note, place"), 2.4),
-)
+    yield Table(
+        (
+            Column(_("No."), 0.75, "right"),
+            Column(_("Source"), 1.9),
+            Column(_("Reading"), 1.7, "right"),
+            Column(_("u (s)"), 0.8, "right"),
+            Column(_("Entry"), 3.4),
+            Column(_("Observed"), 1.0),
+            Column(_("Bound"), 1.1),
+            Column(_("Made"), 1.0),
+            Column(_("Note, place"), 2.4),
+        ),
+        (*entry_rows(subject), *table_rows(subject)),
+        is_dense=True,
+    )
 
 
 def entry_rows(subject: Subject) -> tuple[Row, ...]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
@@ -12,6 +10,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QLineEdit,
     QPushButton,
+    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -24,11 +23,11 @@ from ui.review.cells import Cells
 from ui.widgets.columns import words_label
 from ui.widgets.fit_height import Snug
 from ui.widgets.flow import Flow
-from ui.widgets.rows_model import Row, RowsModel, plain_tip
+from ui.widgets.rows_model import RowsModel, plain_tip
 from ui.widgets.rows_table import RowsTable
 
-#: Columns that are stretched and told apart: what an entry says, and what was noted of it.
-_SAID = 4
+#: The column that takes what is left of the width: what an entry says.
+_SAID = 3
 
 
 class LogTab(QWidget):
@@ -49,19 +48,27 @@ class LogTab(QWidget):
     def __init__(self, context: AppContext, cells: Cells, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context, self._cells = context, cells
-        self._log = WholeLog((), (), ())
+        self._log = WholeLog((), ())
         self._refusal = ""
         self._undo: tuple[str, str] = ("", "")
         dress = context.dress
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, dress.px(12), 0, 0)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, dress.px(12), 0, 0)
+        area = QScrollArea(self)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        self._body = QWidget()
+        area.setWidget(self._body)
+        outer.addWidget(area)
+        column = QVBoxLayout(self._body)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(dress.px(8))
         column.addWidget(self._make_head())
-        self.model = RowsModel(())
+        self.model = RowsModel(cells.log_columns())
         self.table = RowsTable(
             self.model, dress, context.say(_("The whole log")), lines=2, stretched=_SAID
         )
-        self.table.setMinimumHeight(dress.px(140))
+        self.table.setMinimumHeight(dress.px(170))
         self.table.rowChosen.connect(self._on_chosen)
         column.addWidget(self.table, 1)
         column.addWidget(self._make_acts())
@@ -84,7 +91,7 @@ class LogTab(QWidget):
             if count
             else ""
         )
-        self._fill(self._cells.columns_of(log.columns))
+        self._fill()
 
     def show_done(self, words: str, undo: str, redo: str) -> None:
         """Say what was done last, and what undo and redo would do; empty where nothing."""
@@ -111,7 +118,7 @@ class LogTab(QWidget):
 
     def _make_head(self) -> QWidget:
         say = self._context.say
-        head = Snug(self)
+        head = Snug(self._body)
         row = Flow(head, self._context.dress.px(12))
         self.filter = QComboBox(head)
         self.filter.setAccessibleName(say(_("Which entries are listed")))
@@ -125,7 +132,7 @@ class LogTab(QWidget):
 
     def _make_acts(self) -> QFrame:
         dress = self._context.dress
-        frame = Snug(self)
+        frame = Snug(self._body)
         frame.setProperty("role", "banner")
         column = QVBoxLayout(frame)
         column.setSpacing(dress.px(8))
@@ -206,15 +213,11 @@ class LogTab(QWidget):
         self.meaning.setCurrentIndex(-1)
         self.meaning.clearEditText()
 
-    def _fill(self, columns: Sequence[object] | None = None) -> None:
+    def _fill(self) -> None:
         chosen = self.chosen
         wanted = self.filter.currentData()
-        rows = [
-            Row(line.id, self._cells.cells_of(line.cells), is_struck=line.is_struck)
-            for line in self._log.lines
-            if wanted in line.filters
-        ]
-        self.model.show_all(rows, columns)  # type: ignore[arg-type]  # columns of one kind
+        lines = [line for line in self._log.lines if wanted in line.filters]
+        self.model.show_all([self._cells.log_row(line) for line in lines])
         if chosen is not None:
             self.table.choose(chosen.id)
         self._show_chosen()
@@ -228,6 +231,9 @@ class LogTab(QWidget):
         self.meaning.clearEditText()
         if line is not None and line.means is not None:
             self.meaning.setCurrentIndex(self._place_of(line.means))
+            if (edit := self.meaning.lineEdit()) is not None:
+                # A long step is read from its beginning.
+                edit.setCursorPosition(0)
         self.reason.clear()
         self._show_chosen()
 

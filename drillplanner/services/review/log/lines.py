@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from drillplanner.base.texts import Text, _, pgettext
-from drillplanner.report.annexes.log import LOG_COLUMNS, entry_rows, table_rows
+from drillplanner.report.annexes.log import entry_rows, table_rows
 from drillplanner.report.entry_words import entry_said
 from drillplanner.report.subject import Subject
 from drillplanner.run.entry import Entry
@@ -16,7 +16,7 @@ from drillplanner.run.live_log import AMENDING, DEEDS
 from drillplanner.services.review.review_session import DrillReview
 from drillplanner.services.run.board import is_taken_back
 from drillplanner.services.run.free_play import ToStep
-from drillplanner.terms.document import Cell, Column, Phrase
+from drillplanner.terms.document import Cell, Phrase
 
 #: What the list is narrowed down to.
 Filter: TypeAlias = Literal["all", "unnamed", "taken_back", "remarks"]
@@ -32,7 +32,7 @@ FILTERS: dict[Filter, Text] = {
 class LogLine:
     """One row of the whole log; `id` is the entry's, or a row's of a table, which none mends here.
 
-    `means` is the step a mark is of now, where it is of one.
+    `cells` stand in the columns of the annex of the log; `means` is the step a mark is of now.
     """
 
     id: str
@@ -49,9 +49,8 @@ class LogLine:
 
 @dataclass(frozen=True, slots=True)
 class WholeLog:
-    """The log of one round: its columns and rows, and the steps that a mark can be given."""
+    """The log of one round, and the steps that a mark can be given."""
 
-    columns: tuple[Column, ...]
     lines: tuple[LogLine, ...]
     meanings: tuple[tuple[ToStep, Phrase], ...]
 
@@ -64,7 +63,7 @@ class WholeLog:
 def whole_log(review: DrillReview) -> WholeLog:
     """List every entry of the round, those of tables behind them."""
     subject = Subject(review.inputs)
-    return WholeLog(LOG_COLUMNS, tuple(_lines(subject)), tuple(_meanings(subject)))
+    return WholeLog(tuple(_lines(subject)), tuple(_meanings(subject)))
 
 
 def _lines(subject: Subject) -> Iterator[LogLine]:

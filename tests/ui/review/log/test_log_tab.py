@@ -29,7 +29,7 @@ def is_struck(room: ReviewRoom, entry: str) -> bool:
     model = room.page.log.model
     place = model.place(entry)
     assert place is not None
-    font = model.index(place, 4).data(Qt.ItemDataRole.FontRole)
+    font = model.index(place, 3).data(Qt.ItemDataRole.FontRole)
     return isinstance(font, QFont) and font.strikeOut()
 
 
