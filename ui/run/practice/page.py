@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from typing_extensions import override
 
 from drillplanner.base.texts import Text, _, pgettext
 from drillplanner.run.practice import Mode, Try
@@ -128,15 +129,15 @@ class PracticePage(QScrollArea):
         """Bring the result into sight, once it is laid out."""
         QTimer.singleShot(0, self, self._scroll_to_result)
 
+    @override
     def showEvent(self, event: QShowEvent) -> None:
-        """Take the keys."""
         super().showEvent(event)
         self.shown.emit()
         self.pad.setFocus(Qt.FocusReason.OtherFocusReason)
         self.verticalScrollBar().setValue(0)
 
+    @override
     def hideEvent(self, event: QHideEvent) -> None:
-        """Stop with the page."""
         super().hideEvent(event)
         self.hidden.emit()
 
