@@ -12,9 +12,10 @@ from drillplanner.report.subject import Subject
 from drillplanner.review.observation import Observation
 from drillplanner.run.clock.machine_clock import read_clock_note
 from drillplanner.run.entry import Entry
-from drillplanner.run.entry_markers import is_begin, is_void_round, reason_of, same_as
+from drillplanner.run.entry_markers import heads_of, is_begin, is_void_round, reason_of, same_as
 from drillplanner.terms.clock_notes import clock_note_said
 from drillplanner.terms.document import Cell, Phrase
+from drillplanner.terms.measured_words import counted_said
 from drillplanner.terms.phrases import itemised, reason_said
 from drillplanner.terms.vocabulary import BOUNDS, MADE, OBSERVED
 
@@ -92,7 +93,7 @@ def entry_said(subject: Subject, logged: LoggedEntry) -> Phrase:
             return _("Sync mark {name}", name=entry.text)
         case "abort":
             return _VOIDED if is_void_round(entry) else _BROKEN_OFF
-    return _note(entry)
+    return _note(subject, entry)
 
 
 _VOIDED = pgettext("entry of a log", "round voided")
@@ -143,9 +144,14 @@ def _given(subject: Subject, logged: LoggedEntry) -> Phrase:
     return _step_of(subject, label) or subject.names.words(label.text)
 
 
-def _note(entry: Entry) -> Phrase:
+def _note(subject: Subject, entry: Entry) -> Phrase:
     if is_begin(entry):
         return pgettext("entry of a log", "start heard by radio")
+    heads = heads_of(entry)
+    if heads is not None:
+        place = heads.step if heads.unit is None else f"{heads.step}/{heads.unit}"
+        counted = counted_said(heads.heads)
+        return _("{step}: {outcome}", step=subject.names.reference(place), outcome=counted)
     found = read_clock_note(entry.text)
     if found is not None:
         return clock_note_said(found)
@@ -158,6 +164,8 @@ def _noted(subject: Subject, logged: LoggedEntry) -> Phrase:
     said: list[Phrase] = []
     if entry.kind == "mark" and same_as(entry):
         said.append(_("same instant as {entry}", entry=subject.place(same_as(entry))))
+    elif (heads := heads_of(entry)) is not None:
+        said.append(heads.words)
     elif entry.kind == "abort":
         said.append(reason_of(entry))
     elif entry.kind in ("void", "restore") or (

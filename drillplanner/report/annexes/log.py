@@ -24,6 +24,7 @@ from drillplanner.review.observation import (
 )
 from drillplanner.run.chain import check_code as last_code
 from drillplanner.terms.document import Block, Column, Heading, Phrase, Prose, Row, Table
+from drillplanner.terms.measured_words import counted_said
 from drillplanner.terms.phrases import itemised, listed, place_said, reason_said
 from drillplanner.terms.vocabulary import BOUNDS, CHAINS, MADE, OBSERVED
 
@@ -219,8 +220,7 @@ def _heads(subject: Subject, count: HeadCount) -> Row:
         count.step if count.unit is None else f"{count.step}/{count.unit}"
     )
     note = itemised([part for part in (count.note, place_said(count.place)) if part])
-    said = _("{present} of {expected} present", present=count.present, expected=count.expected)
-    return Row((count.source, said, "", ref, "", "", "", note))
+    return Row((count.source, counted_said(count.heads), "", ref, "", "", "", note))
 
 
 def _offset(offset: StatedOffset) -> Row:
