@@ -71,7 +71,7 @@ class MessageInstants(EventInstants):
     def __init__(self, clock: Clock, known_ns: Callable[[], int | None] | None = None) -> None:
         super().__init__(clock, known_ns)
         self._messages: deque[tuple[int, int]] = deque(maxlen=_REMEMBERED)
-        self._filter = _MessageFilter(self.remember)
+        self._filter = MessageFilter(self.remember)
 
     def install(self, application: QCoreApplication) -> None:
         """Begin to read the messages' times."""
@@ -92,7 +92,7 @@ class MessageInstants(EventInstants):
         return 0
 
 
-class _MessageFilter(QAbstractNativeEventFilter):
+class MessageFilter(QAbstractNativeEventFilter):
     """Reads scan code and time of key messages; lets every message pass."""
 
     def __init__(self, remember: Callable[[int, int], None]) -> None:

@@ -79,7 +79,7 @@ class PracticePresenter:
         self._page = page
         self._context = context
         self._clock = clock
-        self._waits = waits or chance_waits
+        self.waits = waits or chance_waits
         self._today = today or partial(local_time.today, clock)
         self._mode: Mode = "announced"
         self._press_u_s: float = 0.0
@@ -110,7 +110,7 @@ class PracticePresenter:
 
     def start(self) -> None:
         """Begin ten moments."""
-        self._practice = Practice(self._mode, self._clock.elapsed_ns(), self._waits())
+        self._practice = Practice(self._mode, self._clock.elapsed_ns(), self.waits())
         self._is_running = True
         self._shown = 0
         self._page.show_result(None)
