@@ -11,6 +11,8 @@ from functools import cache
 from itertools import cycle
 from pathlib import Path
 
+from typing_extensions import override
+
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import QEvent, Qt
@@ -48,12 +50,14 @@ class PlainPad(QWidget):
         self.count = 0
         self.resize(*_SIZE)
 
-    def keyPressEvent(self, _event: QKeyEvent) -> None:  # noqa: N802 - Qt calls it so
+    @override
+    def keyPressEvent(self, _event: QKeyEvent) -> None:
         """Count a key."""
         self.count += 1
         self.update()
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt calls it so
+    @override
+    def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the count."""
         painter = QPainter(self)
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, str(self.count))

@@ -7,6 +7,7 @@ import time
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QGuiApplication, QHideEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QWidget
+from typing_extensions import override
 
 from drillplanner.run.clock.input_time import Caught
 from ui.navigation_guard import HOLD_MS
@@ -66,8 +67,8 @@ class KeyPad(QWidget):
         """Give what tells instants, for taps."""
         return self._instants
 
+    @override
     def event(self, event: QEvent) -> bool:
-        """Keep plain keys from being taken for shortcuts."""
         is_asked = event.type() == QEvent.Type.ShortcutOverride
         if is_asked and self._is_ours(event):
             event.accept()
@@ -79,8 +80,9 @@ class KeyPad(QWidget):
             return False
         return place_of(event, self._platform) not in ("", "F1", "F11")
 
+    @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Stamp the press and say it; a held key's repeats and commands are left alone."""
+        # Stamp the press and say it; a held key's repeats and commands are left alone.
         caught = self._instants.catch(event)
         if event.isAutoRepeat() or self._is_repeat(event):
             self._grace.stop()
@@ -102,8 +104,9 @@ class KeyPad(QWidget):
         has_ctrl = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         self.pressed.emit(place, caught, is_shifted, has_ctrl)
 
+    @override
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
-        """Learn from the release how long events wait; let go of a held key."""
+        # Learn from the release how long events wait; let go of a held key.
         caught = self._instants.catch(event)
         if event.isAutoRepeat():
             return
@@ -123,8 +126,8 @@ class KeyPad(QWidget):
             return False
         return 0 <= event.timestamp() - before <= _REPEAT_MS
 
+    @override
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Take the focus back at a click anywhere."""
         self._instants.catch(event)
         self.setFocus(Qt.FocusReason.MouseFocusReason)
 
@@ -163,24 +166,25 @@ class KeyPad(QWidget):
         name, self._held = self._held, ""
         self.holdReached.emit(name)
 
+    @override
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Say that keys arrive."""
         super().focusInEvent(event)
         self.focusChanged.emit(True)
 
+    @override
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Say that keys do not arrive."""
         super().focusOutEvent(event)
         self.let_go()
         self.focusChanged.emit(False)
 
+    @override
     def hideEvent(self, event: QHideEvent) -> None:
-        """Let a held key go with the page."""
         self.let_go()
         super().hideEvent(event)
 
+    @override
     def focusNextPrevChild(self, _next: bool) -> bool:
-        """Keep the focus at Tab: nothing else here needs it."""
+        # Keep the focus at Tab: nothing else here needs it.
         return False
 
 

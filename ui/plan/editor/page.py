@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from typing_extensions import override
 
 from drillplanner.base.texts import Text, _, pgettext
 from drillplanner.plan.editing.acts import find
@@ -425,8 +426,9 @@ class EditorPage(LeavablePage):
         view = self.grids["targets" if kind == "target" else "steps"]
         view.go(name, view.grid.columns[0])
 
+    @override
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Show the check list where there is room for it, unless somebody chose."""
+        # Show the check list where there is room for it, unless somebody chose.
         super().resizeEvent(event)
         if not self._is_panel_chosen:
             is_wide = event.size().width() >= self._context.dress.px(_BESIDE_PX)

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from typing_extensions import override
 
 from drillplanner.base.texts import _, pgettext
 from drillplanner.terms.document import Shape
@@ -117,7 +118,6 @@ class ConsolePage(KeyPad):
         self.head.caption.setText(caption)
 
     def show_next(self, words: str) -> None:
-        """Show what is expected next."""
         self.head.show_next(words)
 
     def show_running(self, running: Sequence[Running], count: int) -> None:
@@ -229,12 +229,10 @@ class ConsolePage(KeyPad):
         self.lines.build(lines)
 
     def show_line(self, post: str, steps: Sequence[str]) -> None:
-        """Show the steps of one line only."""
         self.lines.show_chosen(post)
         self.board.show_only(steps)
 
     def show_step(self, step: str, look: TileLook) -> None:
-        """Show how a step stands."""
         self.board.show_look(step, look)
 
     def reveal_step(self, step: str) -> None:
@@ -313,17 +311,20 @@ class ConsolePage(KeyPad):
         self.body.addWidget(self.log, 4)
         return self.body
 
+    @override
     def minimumSizeHint(self) -> QSize:
-        """Ask for little: where room is short, less is shown and every key goes on working."""
+        # Ask for little: where room is short, less is shown and every key goes on working.
         return QSize(self.context.dress.px(280), self.context.dress.px(240))
 
+    @override
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Give every part its place; nothing but the window's size moves any."""
+        # Give every part its place; nothing but the window's size moves any.
         fit_console(self)
         super().resizeEvent(event)
 
+    @override
     def showEvent(self, event: QShowEvent) -> None:
-        """Lay strips and questions where they belong, once there are places."""
+        # Lay strips and questions where they belong, once there are places.
         super().showEvent(event)
         fit_console(self)
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QInputEvent
 from PySide6.QtWidgets import QWidget
+from typing_extensions import override
 
 from drillplanner.base.texts import Text, _, pgettext
 from ui.context import AppContext
@@ -120,8 +121,8 @@ class StartButton(VerbButton):
         if not self.share and verb != self.verb:
             self._show(verb)
 
+    @override
     def fill(self, share: float) -> None:
-        """Show how far the key that makes the round void was held, from 0 to 1."""
         if share and self.verb != "void_round":
             self._show("void_round")
         super().fill(share)

@@ -151,7 +151,6 @@ class Wording:
         return "≈" if is_rough else ""
 
     def step(self, step: Step) -> str:
-        """Give a step's words."""
         return self.words(step.text)
 
     def entry(  # noqa: PLR0911 - one a kind

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from typing_extensions import override
 
 from drillplanner.base.texts import Text, _, ngettext, pgettext
 from ui.context import AppContext
@@ -213,8 +214,9 @@ class EndPage(QWidget):
             QWidget.setTabOrder(before, after)
         return holder
 
+    @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Take the keys of the sync mark and of going back; all others go their way."""
+        # Take the keys of the sync mark and of going back; all others go their way.
         place = place_of(event, QGuiApplication.platformName())
         if event.isAutoRepeat() or event.modifiers() != _NO_MODIFIER:
             super().keyPressEvent(event)
