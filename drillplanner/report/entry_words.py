@@ -65,9 +65,9 @@ def entry_cells(subject: Subject, logged: LoggedEntry) -> tuple[Cell, ...]:
     """Say an entry in the columns of the log's annex: who, when, what, how, and what was noted."""
     entry = logged.entry
     is_pressed = entry.kind in _PRESSED
-    source: Cell = (entry.source, logged.by) if logged.by else entry.source
+    has_many = len(subject.keepers.get(entry.source, ())) > 1
     return (
-        source,
+        (entry.source, logged.by) if has_many and logged.by else entry.source,
         subject.clock_reading(logged.at_s, None, 1 if not is_pressed else 3),
         f"{entry.u_s.normalize():f}" if is_pressed else "",
         entry_said(subject, logged),

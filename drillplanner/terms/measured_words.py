@@ -30,8 +30,9 @@ def measured_said(target: Target, result: TargetResult) -> Phrase:
     def agrees(low: Fraction, high: Fraction, spread: Fraction) -> bool:
         return _gives_verdict(target, result, low, high, spread)
 
-    if result.least_s is not None and result.greatest_s is not None:
-        return _between_readings(result.least_s, result.greatest_s, agrees)
+    least, greatest = result.least_s, result.greatest_s
+    if least is not None and greatest is not None and least < greatest:
+        return _between_readings(least, greatest, agrees)
 
     if result.bound == "between" and result.elapsed_low_s is not None:
         return measured_between(result.elapsed_low_s, result.elapsed_s, expanded or 0, agrees)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from drillplanner.base.ids import DrillId
 from drillplanner.organisation.school import HeldAt, School
 from drillplanner.services.organisation import schools
@@ -20,6 +22,10 @@ class Organisation:
 
     def school_of(self, drill: str) -> HeldAt:
         return self._home.read(schools.school_of, drill)
+
+    def schools_of_drills(self) -> Mapping[str, HeldAt]:
+        """Tell of every drill at which school it was held."""
+        return self._home.read(schools.schools_of_drills)
 
     def name_school(self, drill: DrillId, name: str) -> HeldAt:
         """Say at which school a drill is held; see `schools.name_school`."""

@@ -320,6 +320,7 @@ def _inputs(
         damages=recorded.damages,
         decided=_decided(decided, script),
         has_blanks=bool(filled.blanks),
+        has_form=bool(filled.form),
         entries=tuple(logged_entries(recorded.entries, script.zone, names, number)),
     )
 

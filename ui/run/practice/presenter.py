@@ -238,11 +238,14 @@ class PracticePresenter:
             )
         if raised > Decimal(str(self._press_u_s)):
             return _(
-                "Your spread is wider than the {usual} s the script takes for each press.",
+                "Bias and spread together make {both} s (root of the sum of squares), more than "
+                "the {usual} s the script takes for each press.",
+                both=str(raised),
                 usual=self._usual,
             )
         return _(
-            "Your spread is within the {usual} s the script takes for each press; it stays.",
+            "Bias and spread together are within the {usual} s the script takes for each press; "
+            "it stays.",
             usual=self._usual,
         )
 

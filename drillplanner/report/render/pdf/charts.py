@@ -17,7 +17,7 @@ from drillplanner.terms.document import Bar, Moment
 SCALE = 2.5
 _TICKS = (0.5, 1.0, 1.5, 2.0)
 #: Width of a bar in a table, at the least.
-_NARROWEST = 62.0
+_NARROWEST = 50.0
 _LABEL = replace(SMALL, size=7, colour=GREY, align="center")
 _GRID = "#c8c8c8"
 _FILL = "#b5b5b5"

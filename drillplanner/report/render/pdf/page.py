@@ -21,7 +21,8 @@ from drillplanner.report.render.typeset.paragraph import (
 )
 from drillplanner.report.render.typeset.styles import FURNITURE
 
-LEFT, RIGHT, TOP, BOTTOM = 26 * mm, 22 * mm, 27 * mm, 23 * mm
+#: Margins of GB/T 9704-2012: a type area of 156 by 225 mm, the wider edge to bind at.
+LEFT, RIGHT, TOP, BOTTOM = 28 * mm, 26 * mm, 37 * mm, 35 * mm
 WIDTH = A4[0] - LEFT - RIGHT
 HEIGHT = A4[1] - TOP - BOTTOM
 _TOTAL = "total"
