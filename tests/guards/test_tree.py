@@ -32,8 +32,6 @@ LIGHT = {
     "ui.entry",
     "ui.main",
 }
-#: Rooms whose imports for types are looked at when the console is one controller.
-LATER = ("ui.run.", "drillplanner.run.", "drillplanner.services.run.")
 
 VIOLATIONS = {
     "drillplanner/plan/bad.py": "import drillplanner.run",
@@ -169,7 +167,7 @@ def test_types_are_imported_apart_only_where_the_import_is_heavy(graph: ImportGr
     needless = [
         f"{name}:{one.line} {one.target}"
         for name, imports in graph.imports.items()
-        if name not in LIGHT and not name.startswith(LATER)
+        if name not in LIGHT
         for one in imports
         if one.when == "types"
         and one.target in graph.files

@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from drillplanner.run.clock.machine_clock import now
 from drillplanner.services.run.station_steps import STEP_KEYS
 from tests.fakes import SECOND_NS, FakeClock
-from ui.run.input_time import EventInstants, Message, MessageFilter, MessageInstants
+from ui.run.input_time import EventInstants, Message, MessageInstants
 from ui.run.keys import (
     ANSWER_KEYS,
     HOLD_KEYS,
@@ -82,10 +82,11 @@ def test_the_native_filter_reads_scan_code_and_time_of_key_messages(qapp: object
     instants = MessageInstants(clock)
     message = Message(message=0x0100, w_param=0x31, l_param=(0x148 << 16) | 1, time=4_000_000_000)
     other = Message(message=0x0200, time=1)
-    messages = MessageFilter(instants.remember)
 
     for one in (message, other):
-        verdict = messages.nativeEventFilter(b"windows_generic_MSG", ctypes.addressof(one))
+        verdict = instants.native_filter.nativeEventFilter(
+            b"windows_generic_MSG", ctypes.addressof(one)
+        )
         assert verdict == (False, 0)
 
     assert instants.time_ms(key(0x148)) == 4_000_000_000
