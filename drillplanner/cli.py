@@ -171,6 +171,11 @@ def _parser(voice: Voice) -> argparse.ArgumentParser:
     report.add_argument(
         "--blanks", action="store_true", help=voice.say(_("print room to write in by hand"))
     )
+    report.add_argument(
+        "--tick-form",
+        action="store_true",
+        help=voice.say(_("add the evaluation form to be ticked")),
+    )
     report.set_defaults(run=_report)
 
     _add_tables(commands, voice)
@@ -308,6 +313,7 @@ def _report(options: argparse.Namespace, voice: Voice) -> int:
         voice.say_readings,
         only_page=options.page,
         has_blanks=options.blanks,
+        has_form=options.tick_form,
     )
     voice.tell(_("The report is in {file}.", file=str(options.output)))
     return _DONE

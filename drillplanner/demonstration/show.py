@@ -85,7 +85,7 @@ def _one(play: Play, folder: Path, languages: Sequence[Language]) -> Iterator[Pa
             _details(play, script),
         )
         entries = logged_entries(recorded.entries, script.zone, recorded.names)
-        inputs = replace(inputs, entries=tuple(entries))
+        inputs = replace(inputs, entries=tuple(entries), has_form=True)
         inputs = _with_ledger(drill, inputs, ratings)
         _write_files(folder, play, drill, log, document)
         report = evaluation_report(inputs)

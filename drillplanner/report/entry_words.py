@@ -13,6 +13,7 @@ from drillplanner.review.observation import Observation
 from drillplanner.run.clock.machine_clock import read_clock_note
 from drillplanner.run.entry import Entry
 from drillplanner.run.entry_markers import (
+    heads_of,
     hold_reason,
     is_begin,
     is_void_round,
@@ -22,6 +23,7 @@ from drillplanner.run.entry_markers import (
 )
 from drillplanner.terms.clock_notes import clock_note_said
 from drillplanner.terms.document import Cell, Phrase
+from drillplanner.terms.measured_words import counted_said
 from drillplanner.terms.phrases import itemised, reason_said
 from drillplanner.terms.vocabulary import BOUNDS, HOLD_REASONS_SAID, MADE, OBSERVED
 
@@ -80,9 +82,9 @@ def entry_cells(subject: Subject, logged: LoggedEntry) -> tuple[Cell, ...]:
     """Say an entry in the columns of the log's annex: who, when, what, how, and what was noted."""
     entry = logged.entry
     is_pressed = entry.kind in _PRESSED
-    source: Cell = (entry.source, logged.by) if logged.by else entry.source
+    has_many = len(subject.keepers.get(entry.source, ())) > 1
     return (
-        source,
+        (entry.source, logged.by) if has_many and logged.by else entry.source,
         subject.clock_reading(logged.at_s, None, 1 if not is_pressed else 3),
         f"{entry.u_s.normalize():f}" if is_pressed else "",
         entry_said(subject, logged),
@@ -169,6 +171,11 @@ def _note(subject: Subject, entry: Entry) -> Phrase:
     if remarked is not None:
         about, words = remarked
         return _("Remark on {entry}: {words}", entry=subject.place(about), words=words)
+    heads = heads_of(entry)
+    if heads is not None:
+        place = heads.step if heads.unit is None else f"{heads.step}/{heads.unit}"
+        counted = counted_said(heads.heads)
+        return _("{step}: {outcome}", step=subject.names.reference(place), outcome=counted)
     found = read_clock_note(entry.text)
     if found is not None:
         return clock_note_said(found)
@@ -181,6 +188,8 @@ def _noted(subject: Subject, logged: LoggedEntry) -> Phrase:
     said: list[Phrase] = []
     if entry.kind == "mark" and same_as(entry):
         said.append(_("same instant as {entry}", entry=subject.place(same_as(entry))))
+    elif (heads := heads_of(entry)) is not None:
+        said.append(heads.words)
     elif entry.kind == "abort":
         said.append(reason_of(entry))
     elif entry.kind in ("void", "restore") or (

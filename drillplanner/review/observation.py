@@ -12,6 +12,7 @@ from fractions import Fraction
 from typing import Literal, TypeAlias
 
 from drillplanner.base.errors import Fault
+from drillplanner.base.heads import HeadNumbers
 from drillplanner.base.texts import Words
 
 #: `between`: the instant lies from `at_s` to `until_s` of its observation, both edges hard.
@@ -87,8 +88,7 @@ class HeadCount:
     source: str
     step: str
     unit: str | None
-    present: int
-    expected: int
+    heads: HeadNumbers
     note: str
     number: int
     place: str = ""

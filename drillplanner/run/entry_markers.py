@@ -6,6 +6,11 @@ them. Whoever does not know them sees a note, a void or an abort like any other.
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
+
+from drillplanner.base.heads import HeadNumbers, head_numbers
+from drillplanner.base.ids import ID, StepId
 from drillplanner.run.entry import Entry
 
 #: Text of the note that the clock was started on the radio call (开始); it ends no span.
@@ -21,8 +26,41 @@ HOLD_REASON = "!hold_reason"
 HOLD_REASONS = ("emergency", "injury", "hazard", "equipment", "other")
 #: What the text of a note begins with that remarks on an entry; its id follows, then the words.
 REMARK = "!remark"
+#: What the text of a note begins with that counts heads (人数清点): the step or unit, the numbers
+#: (36+2/40), and where the others are or who is missing.
+HEADS = "!heads"
 #: First word of an abort that makes the whole round void (作废本轮); a reason may follow.
 VOID_ROUND = "!void_round"
+
+_HEADS = re.compile(
+    rf"{HEADS} (?P<step>{ID.pattern})(?:/(?P<unit>{ID.pattern}))?"
+    r" (?P<heads>[0-9+/]+)(?: (?P<words>.*))?",
+    re.ASCII | re.DOTALL,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class HeadsNote:
+    """What a note that counts heads says: of which step or unit, the numbers, and in words."""
+
+    step: StepId
+    unit: str | None
+    heads: HeadNumbers
+    words: str = ""
+
+    def text(self) -> str:
+        """Write this as the text of a note; `heads_of` reads it."""
+        place = self.step if self.unit is None else f"{self.step}/{self.unit}"
+        return f"{HEADS} {place} {self.heads} {self.words.strip()}".strip()
+
+
+def heads_of(entry: Entry) -> HeadsNote | None:
+    """Read what a note that counts heads says; None of any other entry."""
+    found = _HEADS.fullmatch(entry.text) if entry.kind == "note" else None
+    heads = head_numbers(found["heads"]) if found is not None else None
+    if found is None or heads is None:
+        return None
+    return HeadsNote(StepId(found["step"]), found["unit"], heads, found["words"] or "")
 
 
 def is_begin(entry: Entry) -> bool:

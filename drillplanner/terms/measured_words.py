@@ -10,6 +10,8 @@ from fractions import Fraction
 
 from drillplanner.base.durations import measured, measured_between, rounded
 from drillplanner.base.exact import exact
+from drillplanner.base.heads import HeadNumbers
+from drillplanner.base.texts import Text, _
 from drillplanner.plan.model import Target
 from drillplanner.review.scorecard import TargetResult
 from drillplanner.terms.document import Phrase
@@ -30,8 +32,9 @@ def measured_said(target: Target, result: TargetResult) -> Phrase:
     def agrees(low: Fraction, high: Fraction, spread: Fraction) -> bool:
         return _gives_verdict(target, result, low, high, spread)
 
-    if result.least_s is not None and result.greatest_s is not None:
-        return _between_readings(result.least_s, result.greatest_s, agrees)
+    least, greatest = result.least_s, result.greatest_s
+    if least is not None and greatest is not None and least < greatest:
+        return _between_readings(least, greatest, agrees)
 
     if result.bound == "between" and result.elapsed_low_s is not None:
         return measured_between(result.elapsed_low_s, result.elapsed_s, expanded or 0, agrees)
@@ -41,6 +44,16 @@ def measured_said(target: Target, result: TargetResult) -> Phrase:
         result.bound,
         lambda value, spread: agrees(value, value, spread),
     )
+
+
+def counted_said(heads: HeadNumbers) -> Text:
+    """Say a head count: those there, those known to be elsewhere, those missing."""
+    said = _("{present} of {expected} present", present=heads.present, expected=heads.expected)
+    if heads.elsewhere:
+        said = _("{said}, {count} known to be elsewhere", said=said, count=heads.elsewhere)
+    if heads.missing:
+        said = _("{said}, {count} missing", said=said, count=heads.missing)
+    return said
 
 
 def _between_readings(

@@ -77,7 +77,6 @@ class Cells:
         return QSize(side, side)
 
     def icon(self, shape: Shape, token: str = "") -> QIcon:
-        """Give the icon of a shape."""
         key = (shape, token)
         if key not in self._icons:
             self._icons[key] = shape_icon(self._dress, shape, token)
@@ -102,7 +101,6 @@ class Cells:
         )
 
     def owner(self, line: ScoreLine) -> Row:
-        """Make the row of an owner."""
         say = self._say
         return Row(
             line.role,

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from typing_extensions import override
 
 from drillplanner.base.errors import UserError
 from drillplanner.base.texts import Text, _, pgettext
@@ -199,15 +200,13 @@ class ReviewPage(QScrollArea):
         self.report.show_printed(words)
 
     def show_pages(self, sizes: Sequence[PageSize]) -> None:
-        """Show the pages of a report."""
         self.report.show_pages(sizes)
 
     def take_picture(self, picture: Picture) -> None:
-        """Show the picture of a page."""
         self.report.pages.take_picture(picture)
 
+    @override
     def showEvent(self, event: QShowEvent) -> None:
-        """Tell that the room was entered."""
         super().showEvent(event)
         if not event.spontaneous():
             self.shown.emit()

@@ -11,6 +11,7 @@ from typing import Any, TypeAlias
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QBrush, QFont, QIcon
+from typing_extensions import override
 
 _Index: TypeAlias = "QModelIndex | QPersistentModelIndex"
 _ALIGN = {
@@ -115,21 +116,20 @@ class RowsModel(QAbstractTableModel):
         return self._places.get(id_)
 
     def row(self, place: int) -> Row:
-        """Give the row at a place."""
         return self._rows[place]
 
     # -- Qt's questions ---------------------------------------------------------------
 
+    @override
     def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
-        """Count the rows."""
         return 0 if parent.isValid() else len(self._rows)
 
+    @override
     def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
-        """Count the columns."""
         return 0 if parent.isValid() else len(self.columns)
 
+    @override
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Answer what a cell shows."""
         if not index.isValid():
             return None
         row = self._rows[index.row()]
@@ -158,13 +158,13 @@ class RowsModel(QAbstractTableModel):
                 answer = row.id
         return answer
 
+    @override
     def headerData(
         self,
         section: int,
         orientation: Qt.Orientation,
         role: int = Qt.ItemDataRole.DisplayRole,
     ) -> Any:
-        """Answer what a heading shows."""
         if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(self.columns):
             return None
         column = self.columns[section]

@@ -340,10 +340,9 @@ class LogBuilder:
             )
         )
         if row.heads is not None:
-            present, expected = row.heads
             self._heads.append(
                 HeadCount(
-                    row.source or "", subject.step.id, subject.unit, present, expected,
+                    row.source or "", subject.step.id, subject.unit, row.heads,
                     row.note, number, row.place,
                 )
             )  # fmt: skip

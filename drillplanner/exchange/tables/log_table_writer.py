@@ -80,7 +80,7 @@ def _rows(log: Log, script: Script) -> Iterator[Mapping[str, str]]:
     blanks, zone = uncertainties_of(script.scoring), ZoneInfo(script.zone)
     names = dict.fromkeys([*log.scales, *(offset.source for offset in log.offsets)])
     sources = {name: _Source(name, log, zone, blanks) for name in names}
-    heads = {one.number: f"{one.present}/{one.expected}" for one in log.heads}
+    heads = {one.number: str(one.heads) for one in log.heads}
     numbered: list[_Numbered] = [
         *log.observations,
         *log.sync_marks,

@@ -22,7 +22,9 @@ from drillplanner.review.observation import (
     SyncMark,
     Use,
 )
+from drillplanner.run.chain import check_code as last_code
 from drillplanner.terms.document import Block, Column, Heading, Phrase, Prose, Row, Table
+from drillplanner.terms.measured_words import counted_said
 from drillplanner.terms.phrases import itemised, listed, place_said, reason_said
 from drillplanner.terms.vocabulary import BOUNDS, CHAINS, MADE, OBSERVED
 
@@ -74,10 +76,17 @@ def _entry_table(subject: Subject) -> Iterator[Block]:
             ),
             "note",
         )
+        keepers: list[Phrase] = [
+            _("{source}: {names}", source=source, names=listed(names))
+            for source, names in subject.keepers.items()
+            if names
+        ]
+        if keepers:
+            yield Prose(_("Kept by {keepers}.", keepers=itemised(keepers)), "note")
     yield Table(
         (
             Column(_("No."), 0.75, "right"),
-            Column(_("Source"), 1.9),
+            Column(_("Source"), 1.5),
             Column(_("Reading"), 1.7, "right"),
             Column(_("u (s)"), 0.8, "right"),
             Column(_("Entry"), 3.4),
@@ -215,8 +224,7 @@ def _heads(subject: Subject, count: HeadCount) -> Row:
         count.step if count.unit is None else f"{count.step}/{count.unit}"
     )
     note = itemised([part for part in (count.note, place_said(count.place)) if part])
-    said = _("{present} of {expected} present", present=count.present, expected=count.expected)
-    return Row((count.source, said, "", ref, "", "", "", note))
+    return Row((count.source, counted_said(count.heads), "", ref, "", "", "", note))
 
 
 def _offset(offset: StatedOffset) -> Row:
@@ -279,11 +287,20 @@ def _chains(subject: Subject) -> Iterator[Block]:
             (
                 Column(_("Source"), 2),
                 Column(_("Entries"), 0.9, "right"),
-                Column(_("Last hash (SHA-256)"), 5),
+                Column(_("Check code"), 1.4),
+                Column(_("Last hash (SHA-256)"), 4),
                 Column(_("State"), 2),
             ),
             tuple(
-                Row((chain.source, str(chain.entries), chain.last_hash, _state(subject, chain)))
+                Row(
+                    (
+                        chain.source,
+                        str(chain.entries),
+                        last_code(chain.last_hash),
+                        chain.last_hash,
+                        _state(subject, chain),
+                    )
+                )
                 for chain in subject.inputs.chains
             ),
             caption=_("Hash chains of the log"),
@@ -291,7 +308,7 @@ def _chains(subject: Subject) -> Iterator[Block]:
         )
     else:
         yield Prose(_("The log came as tables without hash chains; their bytes were not sealed."))
-    yield Prose(_("Check code of this log and score: {code}", code=check_code(subject)))
+    yield Prose(_("Report code of these records and this score: {code}", code=check_code(subject)))
 
 
 def _state(subject: Subject, chain: Chain) -> Phrase:

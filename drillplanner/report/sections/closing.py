@@ -98,7 +98,7 @@ def due(subject: Subject, finding: Finding) -> Cell:
 def conclusion(subject: Subject) -> Iterator[Block]:
     """Make section 5: score, suggested grade and why, critical items, completeness of records."""
     whole = subject.card.whole
-    yield Heading(_("Conclusion"), (5,), holds=3)
+    yield Heading(_("Conclusion"), (5,), holds=2)
     yield Prose(_reasons(subject))
     yield subject.facts(
         (_("Score (of 100)"), score_said(whole)),

@@ -35,7 +35,8 @@ _MOST = 9
 #: Characters of a source that the page has room for, by language.
 _SOURCE: Mapping[str, int] = {"zh_CN": 30, "en": 64}
 
-CHANGES = {
+_UNCHANGED = pgettext("since the last drill", "unchanged")
+CHANGES: Mapping[Change, Text] = {
     "better": pgettext("since the last drill", "better"),
     "worse": pgettext("since the last drill", "worse"),
     "same": pgettext("since the last drill", "no difference beyond ± U"),
@@ -94,9 +95,9 @@ def _problems(subject: Subject, found: tuple[Finding, ...]) -> Iterator[Block]:
     yield Table(
         (
             Column(_("No."), 0.5, "center"),
-            Column(_("Problem"), 2.7),
-            Column(_("Measured ± U"), 1.9, "right"),
-            Column(_("Limit and its source"), 2.4),
+            Column(_("Problem"), 2.5),
+            Column(_("Measured ± U"), 2.5, "right"),
+            Column(_("Limit and its source"), 2.1),
             Column(_("Cause (as noted)"), 1.9),
             Column(_("Responsible"), 1.7),
             Column(_("Due"), 1.2),
@@ -143,13 +144,14 @@ def _measured(subject: Subject, finding: Finding) -> Cell:
     said, before = measured_said(*line), subject.inputs.earlier.get(finding.target)
     if before is None:
         return said
+    is_timed = line[1].elapsed_s is not None or before.change != "same"
     return (
         said,
         _(
             "last time {measured} ({day}): {change}",
             measured=before.measured,
             day=before.day.isoformat(),
-            change=CHANGES[before.change],
+            change=CHANGES[before.change] if is_timed else _UNCHANGED,
         ),
     )
 

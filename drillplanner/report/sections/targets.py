@@ -161,12 +161,12 @@ def target_table(subject: Subject) -> Table:
     return Table(
         (
             Column(_("No."), 0.55, "center"),
-            Column(_("Target"), 4.0),
-            Column(_("Limit"), 1.3, "right"),
-            Column(_("Share of the limit"), 1.8),
-            Column(_("Measured ± U"), 1.9, "right"),
-            Column(_("Verdict"), 2.5),
-            Column(_("Points of max"), 1.0, "right"),
+            Column(_("Target"), 3.3),
+            Column(_("Limit"), 1.5, "right"),
+            Column(_("Share of the limit"), 1.7),
+            Column(_("Measured ± U"), 2.7, "right"),
+            Column(_("Verdict"), 2.8),
+            Column(_("Points of max"), 1.2, "right"),
         ),
         (*rows, *_total(subject)),
     )

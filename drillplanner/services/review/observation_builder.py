@@ -10,12 +10,12 @@ from zoneinfo import ZoneInfo
 
 from drillplanner.base.errors import UserError
 from drillplanner.base.texts import _
-from drillplanner.review.observation import Hold, Log, Observation, SyncMark, TimeScale
+from drillplanner.review.observation import HeadCount, Hold, Log, Observation, SyncMark, TimeScale
 from drillplanner.run.chain import in_order
 from drillplanner.run.clock.machine_clock import TIE_U_S, read_clock_note
 from drillplanner.run.codec import Sealed
 from drillplanner.run.entry import Entry
-from drillplanner.run.entry_markers import hold_reason, reason_in
+from drillplanner.run.entry_markers import heads_of, hold_reason, reason_in
 from drillplanner.run.live_log import resolve
 from drillplanner.run.rounds import read_rounds, round_to_show
 
@@ -100,6 +100,7 @@ class Reading:
             observations=tuple(self._observations()),
             sync_marks=tuple(self._sync_marks()),
             holds=tuple(self._holds()),
+            heads=tuple(self._heads()),
             scales=self._kinds,
             origins={source: day.isoformat() for source, day in self._origins.items()},
             commands=self._commands,
@@ -159,6 +160,14 @@ class Reading:
                 note=entry.text,
                 place=entry.id,
             )
+
+    def _heads(self) -> Iterable[HeadCount]:
+        for number, entry in enumerate(self._entries):
+            said = heads_of(entry)
+            if said is not None:
+                yield HeadCount(
+                    entry.source, said.step, said.unit, said.heads, said.words, number, entry.id
+                )
 
     def _sync_marks(self) -> Iterable[SyncMark]:
         seen: set[tuple[str, str]] = set()

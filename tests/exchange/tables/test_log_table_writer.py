@@ -277,7 +277,7 @@ def test_heads_and_what_named_persons_decided_are_read_back(tmp_path: Path) -> N
     again = read_logs([written(tmp_path, write_log(log, plan))], plan)
 
     assert comparable(again) == comparable(log)
-    assert again.heads[0].present == 38
+    assert again.heads[0].heads.present == 38
 
 
 def test_control_characters_are_replaced_rather_than_losing_the_log(tmp_path: Path) -> None:

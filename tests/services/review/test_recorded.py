@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -10,8 +11,12 @@ import pytest
 
 from drillplanner.base.errors import FileRefused, UserError
 from drillplanner.base.ids import DrillId, PersonId, new_id
+from drillplanner.base.texts import Authored, Text
+from drillplanner.base.translator import translator
 from drillplanner.plan.scales import NO_OCCASION
+from drillplanner.report.entry_words import entry_cells, entry_said
 from drillplanner.report.inputs import DrillDetails
+from drillplanner.report.subject import Subject
 from drillplanner.review.points.ratings import Rating, choices
 from drillplanner.review.scoring import score
 from drillplanner.run.fact import Body, make_fact
@@ -413,3 +418,26 @@ def test_a_handling_mark_that_no_report_knows_is_left_blank() -> None:
     details = with_particulars(DrillDetails(), Particulars(handling="top secret"))
 
     assert details.handling is None
+
+
+# -- every entry --------------------------------------------------------------------------------
+
+
+def test_every_entry_is_in_the_report_in_words_with_what_was_taken_back(
+    workspace: Workspace,
+) -> None:
+    review = review_of(workspace)
+    subject = Subject(review.inputs)
+    say = translator("zh_CN").say
+    written = [one.entry for one in review.recorded.entries]
+
+    assert [one.entry.id for one in review.inputs.entries] == [one.id for one in written]
+    voids = [one for one in review.inputs.entries if one.entry.kind == "void"]
+    gone = [one for one in review.inputs.entries if one.voided_by is not None]
+    assert [one.entry.id for one in gone] == [one.entry.amends for one in voids]
+    for one in review.inputs.entries:
+        cells = entry_cells(subject, one)
+        said = " ".join(say(cell) for cell in cells if isinstance(cell, (Text, Authored, str)))
+        assert one.entry.id[-8:] not in said
+        assert not re.search(r"[!@][a-z]", said)
+    assert "作废" in say(entry_said(subject, voids[0]))

@@ -14,11 +14,13 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QPushButton,
     QScrollArea,
+    QSizePolicy,
     QSplitter,
     QTabWidget,
     QVBoxLayout,
     QWidget,
 )
+from typing_extensions import override
 
 from drillplanner.base.texts import Text, _, pgettext
 from drillplanner.plan.editing.acts import find
@@ -89,6 +91,8 @@ class EditorPage(LeavablePage):
         column.addWidget(self.find_bar)
         self.split = QSplitter(Qt.Orientation.Horizontal, body)
         self.split.setChildrenCollapsible(False)
+        # The tables take what is left: they never make the page scroll.
+        self.split.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         self.tabs = QTabWidget(self.split)
         # What is higher scrolls inside its tab, not the page with the tables in it.
         self.tabs.setMinimumHeight(dress.px(_LEAST_TAB))
@@ -422,8 +426,9 @@ class EditorPage(LeavablePage):
         view = self.grids["targets" if kind == "target" else "steps"]
         view.go(name, view.grid.columns[0])
 
+    @override
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Show the check list where there is room for it, unless somebody chose."""
+        # Show the check list where there is room for it, unless somebody chose.
         super().resizeEvent(event)
         if not self._is_panel_chosen:
             is_wide = event.size().width() >= self._context.dress.px(_BESIDE_PX)

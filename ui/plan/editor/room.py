@@ -58,7 +58,6 @@ class EditorOver(QObject):
         self._open(work)
 
     def go_on(self, draft: str) -> None:
-        """Go on with a draft."""
         self._open(partial(self._context.services.drafts.open, draft))
 
     def begin(self) -> None:

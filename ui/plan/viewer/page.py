@@ -114,7 +114,6 @@ class PlanPage(QWidget):
         self._turn_to(self._busy, self._busy)
 
     def show_script(self, view: PlanView) -> None:
-        """Show a script."""
         self.header.show_view(view)
         self.tabs.show_view(view)
         self._turn_to(self._script, self.tabs.bar)

@@ -44,9 +44,7 @@ class View(Protocol):
         """Say that a script is being set out."""
         ...
 
-    def show_script(self, view: PlanView) -> None:
-        """Show a script."""
-        ...
+    def show_script(self, view: PlanView) -> None: ...
 
     def show_has_draft(self, has_draft: bool) -> None:
         """Say whether a draft goes on from the script."""

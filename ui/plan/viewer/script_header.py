@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from drillplanner.base.texts import _
 from ui.context import AppContext
@@ -42,8 +43,8 @@ class FoldedText(QWidget):
         self._is_open = not self._is_open
         self._fit()
 
+    @override
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Show as much as the line holds."""
         super().resizeEvent(event)
         self._fit()
 

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from typing_extensions import override
 
 from drillplanner.base.texts import _, pgettext
 from drillplanner.services.run.live_session import NATURES
@@ -108,8 +109,8 @@ class StartForm(QWidget):
         """Give the nature of the round."""
         return NATURES[max(0, self.nature.currentIndex())]
 
+    @override
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Put names above their fields where the form is narrow."""
         super().resizeEvent(event)
         wrap_narrow(self._form, self.width(), self._context.dress)
 

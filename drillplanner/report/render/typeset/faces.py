@@ -12,6 +12,7 @@ from typing import Any
 from reportlab import rl_config
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFError, TTFont
+from typing_extensions import override
 
 from drillplanner.base.errors import StoreFault
 from drillplanner.base.texts import _
@@ -52,8 +53,8 @@ class _EmbeddedFont(TTFont):
     `makeToUnicodeCMap` does that, only NARROW still needs this class.
     """
 
-    def addObjects(self, doc: Any) -> None:  # noqa: N802  reportlab's name
-        """Write the font as reportlab does, then put the right maps into place."""
+    @override
+    def addObjects(self, doc: Any) -> None:
         subsets = [list(subset) for subset in self.state[doc].subsets]
         before = set(doc.idToObject)
         super().addObjects(doc)

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from reportlab.lib.colors import Color, HexColor
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus.flowables import Flowable
+from typing_extensions import override
 
 from drillplanner.report.render.typeset.faces import BOLD, NARROW, REGULAR, face, register_fonts
 from drillplanner.report.render.typeset.fonts import GlyphLog, printable, takes_narrow_marks
@@ -37,8 +38,8 @@ class EmbeddedCanvas(Canvas):
         keywords["initialFontName"] = _ours(keywords.get("initialFontName") or REGULAR)
         super().__init__(*args, **keywords)
 
-    def setFont(self, psfontname: str, size: float, leading: float | None = None) -> None:  # noqa: N802
-        """Set the font, one of ours in any case."""
+    @override
+    def setFont(self, psfontname: str, size: float, leading: float | None = None) -> None:
         super().setFont(_ours(psfontname), size, leading)
 
 
@@ -73,18 +74,20 @@ class Prose(Flowable):
         self._broken_at = -1.0
         self._begins = self._ends = True
 
-    def wrap(self, aW: float, aH: float) -> tuple[float, float]:  # noqa: N803
-        """Break the lines and give the space they take."""
+    @override
+    def wrap(self, aW: float, aH: float) -> tuple[float, float]:
         self._break(aW)
         self.width, self.height = aW, len(self._lines) * self.style.leading
         return aW, self.height
 
-    def minWidth(self) -> float:  # noqa: N802
-        """Give the width below which words would have to be cut."""
+    @override
+    def minWidth(self) -> float:
+        # Give the width below which words would have to be cut.
         style = self.style
         return widest_part(self.text, _measure(style, self._narrow)) + style.left * style.size
 
-    def split(self, aW: float, aH: float) -> list[Flowable]:  # noqa: N803
+    @override
+    def split(self, aW: float, aH: float) -> list[Flowable]:
         """Give the part that fits and the rest; nothing if fewer than two lines fit.
 
         In a frame too low for that one line will do, rather than no report at all.
