@@ -10,6 +10,8 @@ from fractions import Fraction
 
 from drillplanner.base.durations import measured, measured_between, rounded
 from drillplanner.base.exact import exact
+from drillplanner.base.heads import HeadNumbers
+from drillplanner.base.texts import Text, _
 from drillplanner.plan.model import Target
 from drillplanner.review.scorecard import TargetResult
 from drillplanner.terms.document import Phrase
@@ -42,6 +44,16 @@ def measured_said(target: Target, result: TargetResult) -> Phrase:
         result.bound,
         lambda value, spread: agrees(value, value, spread),
     )
+
+
+def counted_said(heads: HeadNumbers) -> Text:
+    """Say a head count: those there, those known to be elsewhere, those missing."""
+    said = _("{present} of {expected} present", present=heads.present, expected=heads.expected)
+    if heads.elsewhere:
+        said = _("{said}, {count} known to be elsewhere", said=said, count=heads.elsewhere)
+    if heads.missing:
+        said = _("{said}, {count} missing", said=said, count=heads.missing)
+    return said
 
 
 def _between_readings(

@@ -52,6 +52,7 @@ from drillplanner.review.observation import (
     TimeScale,
     Use,
 )
+from drillplanner.run.entry_markers import reason_in
 
 DAY_S = 86_400
 #: A source without times has nothing to understand.
@@ -339,10 +340,9 @@ class LogBuilder:
             )
         )
         if row.heads is not None:
-            present, expected = row.heads
             self._heads.append(
                 HeadCount(
-                    row.source or "", subject.step.id, subject.unit, present, expected,
+                    row.source or "", subject.step.id, subject.unit, row.heads,
                     row.note, number, row.place,
                 )
             )  # fmt: skip
@@ -388,9 +388,10 @@ class LogBuilder:
                 )
                 raise CellFault(what, column="step")
             number = self._next_number()
+            reason, said = reason_in(row.note)
             hold = Hold(
                 row.source or "", timed.at_s, None, row.place, number,
-                variance_s2=timed.variance_s2,
+                variance_s2=timed.variance_s2, reason=reason, said=said,
             )  # fmt: skip
             source.holds.append(hold)
             return

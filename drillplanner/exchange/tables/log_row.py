@@ -12,6 +12,7 @@ from datetime import date
 from fractions import Fraction
 from typing import TypeVar
 
+from drillplanner.base.heads import HeadNumbers
 from drillplanner.base.texts import Text, _
 from drillplanner.exchange.fault_list import CellFault, FaultList, shown
 from drillplanner.exchange.plain_words import name_in, note_in, plain
@@ -83,7 +84,7 @@ class LogRow:
     bound: Bound | None
     observed: Observed | None
     reading: Reading | None
-    heads: tuple[int, int] | None
+    heads: HeadNumbers | None
     note: str
     is_sound: bool
 

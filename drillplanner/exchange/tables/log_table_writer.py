@@ -80,7 +80,7 @@ def _rows(log: Log, script: Script) -> Iterator[Mapping[str, str]]:
     blanks, zone = uncertainties_of(script.scoring), ZoneInfo(script.zone)
     names = dict.fromkeys([*log.scales, *(offset.source for offset in log.offsets)])
     sources = {name: _Source(name, log, zone, blanks) for name in names}
-    heads = {one.number: f"{one.present}/{one.expected}" for one in log.heads}
+    heads = {one.number: str(one.heads) for one in log.heads}
     numbered: list[_Numbered] = [
         *log.observations,
         *log.sync_marks,
@@ -98,7 +98,8 @@ def _rows(log: Log, script: Script) -> Iterator[Mapping[str, str]]:
                 cells = source.tied_row(row.at_s, row.variance_s2)
                 yield cells | {"step": mark_cell(row.name)}
             case _HoldTime():
-                yield source.tied_row(row.at_s, row.variance_s2) | {"step": row.word}
+                cells = source.tied_row(row.at_s, row.variance_s2)
+                yield cells | {"step": row.word, "note": guarded(row.note)}
             case Use() | Confirmation():
                 yield _said(row)
             case Observation():
@@ -114,6 +115,7 @@ class _HoldTime:
     variance_s2: Fraction
     word: str
     number: int
+    note: str = ""
 
 
 _Numbered: TypeAlias = "Observation | SyncMark | StatedOffset | Use | Confirmation | _HoldTime"
@@ -288,7 +290,8 @@ def _is_near(value_s: Fraction, previous_s: Fraction) -> bool:
 
 
 def _times(hold: Hold) -> Iterator[_HoldTime]:
-    yield _HoldTime(hold.source, hold.start_s, hold.variance_s2, "!hold", hold.number)
+    note = f"{hold.reason} {hold.said}".strip()
+    yield _HoldTime(hold.source, hold.start_s, hold.variance_s2, "!hold", hold.number, note)
     if hold.stop_s is not None:
         yield _HoldTime(
             hold.source, hold.stop_s, hold.stop_variance_s2, "!resume", hold.stop_number

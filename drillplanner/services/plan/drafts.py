@@ -19,6 +19,7 @@ from drillplanner.base.atomic_file import write_durably
 from drillplanner.base.errors import FileRefused, StoreFault, UserError
 from drillplanner.base.ids import PersonId, new_id
 from drillplanner.base.texts import Words, _, ngettext
+from drillplanner.plan.author_texts import without_blank_languages
 from drillplanner.plan.editing.draft import Draft
 from drillplanner.plan.model import MAX_STEPS, Script
 from drillplanner.plan.parser.json_reader import MAX_BYTES
@@ -113,7 +114,7 @@ class Drafts:
 
     def check(self, draft: Draft) -> Examination:
         """Look at a draft as at a file that is to be published."""
-        return examine(format_script(draft.script))
+        return examine(_written(draft))
 
     def is_file_changed(self, kept: KeptDraft) -> bool:
         """Tell whether the file a draft began from holds something else by now."""
@@ -166,7 +167,7 @@ class Drafts:
         Raises:
             FileRefused: it has faults; all of them are listed.
         """
-        document = format_script(kept.draft.script).decode()
+        document = _written(kept.draft).decode()
         _refuse_faults(examine(document.encode()))
         self._home.write(publish_script, kept.draft.script.id, document, author)
         script = replace(opened(document.encode()), is_published=True)
@@ -181,7 +182,7 @@ class Drafts:
             UserError: the file is held by another program, or its folder is missing.
             StoreFault: the disk is full or failed.
         """
-        data = format_script(kept.draft.script)
+        data = _written(kept.draft)
         _refuse_faults(examine(data, is_published=True))
         write_durably(path, data)
         base = Base(str(path.absolute()), hashlib.sha256(data).hexdigest())
@@ -198,6 +199,11 @@ def draft_of(script: OpenScript) -> Draft:
     plan = script.script
     is_sample = script.path is None and not script.is_published
     return Draft(replace(plan, id=own_id(plan.id)) if is_sample else plan)
+
+
+def _written(draft: Draft) -> bytes:
+    """Write a draft as a script's file; a language in which a text was emptied is left out."""
+    return format_script(without_blank_languages(draft.script))
 
 
 def _base_of(script: OpenScript) -> Base:

@@ -23,12 +23,12 @@ from drillplanner.run.live_log import Phase
 from drillplanner.run.rounds import NATURES, Arming, read_arming
 from drillplanner.services.fact_factory import open_drill, publish_script, script_document
 from drillplanner.services.organisation.schools import name_school
+from drillplanner.services.plan.scripts import OpenScript
 from drillplanner.services.run.recorder import Recorder, Station
 from drillplanner.services.run.save_queue import Listener, SaveQueue, Submit
 from drillplanner.services.run.session import LiveSession, Outbox
 
 if TYPE_CHECKING:
-    from drillplanner.services.plan.scripts import OpenScript
     from drillplanner.store.workspace import Workspace
 
 __all__ = [

@@ -138,3 +138,16 @@ def test_a_discarded_draft_leaves_the_list_and_not_the_disk(drafts: Drafts) -> N
 
     assert drafts.all() == ()
     assert list((drafts.folder / "discarded").iterdir())
+
+
+def test_a_language_that_was_emptied_is_left_out_when_published(drafts: Drafts) -> None:
+    draft = draft_of(samples()[0])
+    row = draft.script.steps[1].id
+    english = draft.script.steps[1].text
+    assert isinstance(english, dict)
+    kept = drafts.begin(acts.clear(draft, TABLES["steps"], [(row, "text")], "zh_CN").draft)
+
+    _kept, script = drafts.publish(kept, PersonId("me"))
+
+    assert drafts.open(kept.id).draft.script.steps[1].text == {**english, "zh_CN": ""}
+    assert script.script.steps[1].text == {"en": english["en"]}

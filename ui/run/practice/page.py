@@ -217,8 +217,8 @@ class PracticePage(QScrollArea):
         card.column.addWidget(self.apply, 0, Qt.AlignmentFlag.AlignLeft)
         card.column.addWidget(self._make_applied(card))
         rule = _(
-            "A practice may raise the uncertainty of this post's presses, never lower it, and "
-            "its bias is never subtracted."
+            "A practice may raise the uncertainty of this post's presses to the root of "
+            "spread² + bias², never lower it; no time is shifted by the bias."
         )
         card.column.addWidget(words_label(context.say(rule), "muted", card))
         return card

@@ -4,22 +4,19 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING
 
 from drillplanner.base import local_time
 from drillplanner.base.ids import PersonId, new_id
 from drillplanner.base.texts import Text, _, ngettext
 from drillplanner.base.translator import Language
 from drillplanner.services.catalogue import Offer
+from drillplanner.services.plan.scripts import OpenScript
 from drillplanner.services.run.emergency_journal import TakenBack
 from drillplanner.services.run.live_session import NATURES, Start, Unfinished
 from ui.context import AppContext
 from ui.run.console.wording import Wording
 from ui.run.start.kept_posts import Kept, kept_of, with_kept
 from ui.run.start.page import StartPage
-
-if TYPE_CHECKING:
-    from drillplanner.services.plan.scripts import OpenScript
 
 #: Unfinished drills that are offered, the latest first.
 _OFFERED = 3
