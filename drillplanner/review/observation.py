@@ -182,7 +182,8 @@ class Hold:
 
     `number` and `stop_number` are the places of the two rows among all rows of the log, as
     an observation's is: a source need not have written in the order of its clock.
-    `variance_s2` and `stop_variance_s2` are those of the two presses.
+    `variance_s2` and `stop_variance_s2` are those of the two presses. `reason` is one of
+    `run.entry_markers.HOLD_REASONS` where one was given, `said` what else was written of it.
     """
 
     source: str
@@ -193,6 +194,8 @@ class Hold:
     stop_number: int = 0
     variance_s2: Fraction = Fraction(0)
     stop_variance_s2: Fraction = Fraction(0)
+    reason: str = ""
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,8 @@ SAME = "!same"
 HOLD_REASON = "!hold_reason"
 #: Why a drill is held: a real emergency, somebody hurt, something unsafe, equipment, other.
 HOLD_REASONS = ("emergency", "injury", "hazard", "equipment", "other")
+#: What the text of a note begins with that remarks on an entry; its id follows, then the words.
+REMARK = "!remark"
 #: What the text of a note begins with that counts heads (人数清点): the step or unit, the numbers
 #: (36+2/40), and where the others are or who is missing.
 HEADS = "!heads"
@@ -91,8 +93,29 @@ def hold_reason(entry: Entry) -> tuple[str, str, str] | None:
     if entry.kind != "note" or word != HOLD_REASON:
         return None
     hold, _space, said = rest.partition(" ")
+    reason, words = reason_in(said)
+    return (hold, reason, words) if reason else None
+
+
+def reason_in(said: str) -> tuple[str, str]:
+    """Split what was written of a pause into one of HOLD_REASONS, if it begins so, and words."""
+    said = said.strip()
     reason, _space, words = said.partition(" ")
-    return (hold, reason, words) if reason in HOLD_REASONS else None
+    return (reason, words.strip()) if reason in HOLD_REASONS else ("", said)
+
+
+def remark_text(entry: str, words: str) -> str:
+    """Write the text of the note that remarks on an entry."""
+    return f"{REMARK} {entry} {words.strip()}"
+
+
+def remark(entry: Entry) -> tuple[str, str] | None:
+    """Read which entry a note remarks on, and its words; else None."""
+    word, _space, rest = entry.text.partition(" ")
+    if entry.kind != "note" or word != REMARK:
+        return None
+    about, _space, words = rest.partition(" ")
+    return (about, words) if about and words else None
 
 
 def void_round_text(reason: str = "") -> str:

@@ -18,10 +18,10 @@ from drillplanner.report.content import evaluation_report, scorecard_page
 from drillplanner.report.inputs import Earlier, Remedy, ReportInputs
 from drillplanner.report.seals import check_code
 from drillplanner.report.sections.findings import findings
-from drillplanner.report.sections.process import clock_events
+from drillplanner.report.sections.process import clock_events, pauses
 from drillplanner.report.sections.targets import end_said, loss, target_table
 from drillplanner.report.subject import Subject
-from drillplanner.review.observation import Log
+from drillplanner.review.observation import Hold, Log
 from drillplanner.review.scorecard import EndResult, TargetResult, Verdict
 from drillplanner.review.scoring import score
 from drillplanner.review.shortfalls import shortfalls
@@ -309,6 +309,22 @@ def test_of_many_events_of_the_clocks_the_rest_is_counted(inputs: ReportInputs) 
 
     assert len(said) == 13
     assert said[-1] == "8 more events of this kind are in the log."
+
+
+def test_pauses_are_listed_with_their_length_and_reason(inputs: ReportInputs) -> None:
+    first, last = Fraction(15 * 3600 + 600), Fraction(15 * 3600 + 632)
+    held = Hold("校门岗", first, last, reason="injury", said="校医查看")
+    bare = Hold("校门岗", last + 60, None)
+    log = dataclasses.replace(inputs.log, holds=(held, bare))
+
+    table = pauses(Subject(dataclasses.replace(inputs, log=log)))
+
+    assert isinstance(table, Table)
+    rows = [[say(cell) for cell in row.cells] for row in table.rows]
+    assert [row[3] for row in rows] == ["有人受伤：校医查看", "未说明原因"]
+    assert rows[0][0] == "15:10:00.0"
+    assert rows[0][2].startswith("32.0")
+    assert rows[1][1] == "未恢复"
 
 
 def test_the_raw_log_keeps_every_entry_as_read(inputs: ReportInputs, report: Report) -> None:

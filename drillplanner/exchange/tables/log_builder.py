@@ -52,6 +52,7 @@ from drillplanner.review.observation import (
     TimeScale,
     Use,
 )
+from drillplanner.run.entry_markers import reason_in
 
 DAY_S = 86_400
 #: A source without times has nothing to understand.
@@ -388,9 +389,10 @@ class LogBuilder:
                 )
                 raise CellFault(what, column="step")
             number = self._next_number()
+            reason, said = reason_in(row.note)
             hold = Hold(
                 row.source or "", timed.at_s, None, row.place, number,
-                variance_s2=timed.variance_s2,
+                variance_s2=timed.variance_s2, reason=reason, said=said,
             )  # fmt: skip
             source.holds.append(hold)
             return

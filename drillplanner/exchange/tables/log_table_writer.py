@@ -101,7 +101,8 @@ def _rows(log: Log, script: Script) -> Iterator[Mapping[str, str]]:
                 cells = source.tied_row(row.at_s, row.variance_s2)
                 yield cells | {"step": mark_cell(row.name)}
             case _HoldTime():
-                yield source.tied_row(row.at_s, row.variance_s2) | {"step": row.word}
+                cells = source.tied_row(row.at_s, row.variance_s2)
+                yield cells | {"step": row.word, "note": guarded(row.note)}
             case Use() | Confirmation() | HeadCount():
                 yield _said(row)
             case Observation():
@@ -117,6 +118,7 @@ class _HoldTime:
     variance_s2: Fraction
     word: str
     number: int
+    note: str = ""
 
 
 _Numbered: TypeAlias = (
@@ -293,7 +295,8 @@ def _is_near(value_s: Fraction, previous_s: Fraction) -> bool:
 
 
 def _times(hold: Hold) -> Iterator[_HoldTime]:
-    yield _HoldTime(hold.source, hold.start_s, hold.variance_s2, "!hold", hold.number)
+    note = f"{hold.reason} {hold.said}".strip()
+    yield _HoldTime(hold.source, hold.start_s, hold.variance_s2, "!hold", hold.number, note)
     if hold.stop_s is not None:
         yield _HoldTime(
             hold.source, hold.stop_s, hold.stop_variance_s2, "!resume", hold.stop_number

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from fractions import Fraction
 
 from drillplanner.base.durations import number
@@ -83,13 +83,6 @@ def _entry_table(subject: Subject) -> Iterator[Block]:
         ]
         if keepers:
             yield Prose(_("Kept by {keepers}.", keepers=itemised(keepers)), "note")
-    own = [
-        Row((str(n), *entry_cells(subject, one)), is_struck=one.voided_by is not None)
-        for n, one in enumerate(recorded, 1)
-    ]
-    known = {one.entry.id for one in recorded}
-    rows = sorted(_entries(subject, known), key=lambda item: item[0])
-    read = [Row((str(n), *row.cells)) for n, (_order, row) in enumerate(rows, len(own) + 1)]
     yield Table(
         (
             Column(_("No."), 0.75, "right"),
@@ -102,16 +95,27 @@ def _entry_table(subject: Subject) -> Iterator[Block]:
             Column(_("Made"), 1.0),
             Column(_("Note, place"), 2.4),
         ),
-        (*own, *read),
+        (*entry_rows(subject), *table_rows(subject)),
         is_dense=True,
     )
 
 
-def _entries(subject: Subject, known: Collection[str]) -> Iterator[tuple[int, Row]]:
-    """Give the rows of the log that are no entries of a recorded one: those of tables."""
-    for order, place, row in _all(subject):
-        if place not in known:
-            yield order, row
+def entry_rows(subject: Subject) -> tuple[Row, ...]:
+    """Give a row for each entry of the recorded log, in its order."""
+    return tuple(
+        Row((str(n), *entry_cells(subject, one)), is_struck=one.voided_by is not None)
+        for n, one in enumerate(subject.inputs.entries, 1)
+    )
+
+
+def table_rows(subject: Subject) -> tuple[Row, ...]:
+    """Give a row for what tables said, numbered behind the entries of the recorded log."""
+    known = {one.entry.id for one in subject.inputs.entries}
+    rows = sorted(
+        ((order, row) for order, place, row in _all(subject) if place not in known),
+        key=lambda item: item[0],
+    )
+    return tuple(Row((str(n), *row.cells)) for n, (_order, row) in enumerate(rows, len(known) + 1))
 
 
 def _all(subject: Subject) -> Iterator[tuple[int, str, Row]]:

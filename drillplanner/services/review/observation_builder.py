@@ -15,7 +15,7 @@ from drillplanner.run.chain import in_order
 from drillplanner.run.clock.machine_clock import TIE_U_S, read_clock_note
 from drillplanner.run.codec import Sealed
 from drillplanner.run.entry import Entry
-from drillplanner.run.entry_markers import heads_of
+from drillplanner.run.entry_markers import heads_of, hold_reason, reason_in
 from drillplanner.run.live_log import resolve
 from drillplanner.run.rounds import read_rounds, round_to_show
 
@@ -178,11 +178,24 @@ class Reading:
                 yield SyncMark(entry.source, entry.text, at_s, variance, number, entry.id)
 
     def _holds(self) -> Iterable[Hold]:
+        found = (hold_reason(entry) for entry in self._entries)
+        # The last reason that was given for a pause stands.
+        reasons = {one[0]: one[1:] for one in found if one is not None}
         pending: dict[str, Hold] = {}
         for number, entry in enumerate(self._entries):
             if entry.kind == "hold":
                 at_s, variance = self.at(entry)
-                begun = Hold(entry.source, at_s, None, entry.id, number, variance_s2=variance)
+                reason, said = reasons.get(entry.id) or reason_in(entry.text)
+                begun = Hold(
+                    entry.source,
+                    at_s,
+                    None,
+                    entry.id,
+                    number,
+                    variance_s2=variance,
+                    reason=reason,
+                    said=said,
+                )
                 pending.setdefault(entry.source, begun)
             elif entry.kind == "resume" and entry.source in pending:
                 begun = pending.pop(entry.source)

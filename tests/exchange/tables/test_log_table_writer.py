@@ -307,3 +307,20 @@ def test_control_characters_are_replaced_rather_than_losing_the_log(tmp_path: Pa
 def test_blanks_before_a_sign_are_no_help(text: str) -> None:
     assert guarded(text) == f"'{text}"
     assert unguarded(guarded(text)) == text
+
+
+def test_why_a_drill_was_paused_is_written_and_read_back(tmp_path: Path) -> None:
+    table = tmp_path / "log.csv"
+    table.write_text(
+        "source,step,time,note\ngate,seen,16:00:01,\n"
+        "gate,!hold,16:00:10,injury 校医查看\ngate,!resume,16:00:40,\n"
+        "gate,!hold,16:01:00,=雨太大\n",
+        encoding="utf-8",
+    )
+    log = read_logs([table], script())
+    again = tmp_path / "again.csv"
+
+    again.write_bytes(write_log(log, script()))
+
+    held = [(one.reason, one.said) for one in read_logs([again], script()).holds]
+    assert held == [("injury", "校医查看"), ("", "=雨太大")]

@@ -21,7 +21,7 @@ from drillplanner.review.observation import Hold, Log
 from drillplanner.review.scoring import score
 from drillplanner.review.shortfalls import shortfalls
 from drillplanner.run.codec import Sealed
-from drillplanner.run.entry_markers import HeadsNote
+from drillplanner.run.entry_markers import HeadsNote, hold_reason_text
 from drillplanner.run.rounds import Arming
 from drillplanner.services.review.observation_builder import observe, rounds
 from drillplanner.services.run.recorder import Recorder, Station
@@ -340,6 +340,25 @@ def test_a_void_round_is_not_read_unless_it_is_asked_for() -> None:
 
     assert list(times(seen(stage.store.saved))) == ["s1"]
     assert list(times(observe(stage.store.saved, round_number=2))) == ["s2"]
+
+
+def test_a_pause_carries_the_last_reason_that_was_given_for_it() -> None:
+    stage = Stage()
+    stage.recorder.arm()
+    stage.mark(1, "s1")
+    stage.clock.advance(1)
+    first = stage.recorder.hold()
+    stage.recorder.note(hold_reason_text(first.id, "hazard"))
+    stage.recorder.note(hold_reason_text(first.id, "other 校车误入"))
+    stage.clock.advance(5)
+    stage.recorder.resume()
+    stage.clock.advance(5)
+    stage.recorder.hold("雨太大")
+
+    known, unknown = seen(stage.store.saved).holds
+
+    assert (known.reason, known.said) == ("other", "校车误入")
+    assert (unknown.reason, unknown.said) == ("", "雨太大")
 
 
 def test_head_counts_are_read_and_a_voided_one_is_not() -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from drillplanner.base.errors import FileRefused, UserError
 from drillplanner.base.heads import HeadNumbers
-from drillplanner.base.ids import DrillId, PersonId, new_id
+from drillplanner.base.ids import DrillId, PersonId, StepId, new_id
 from drillplanner.base.texts import Authored, Text
 from drillplanner.base.translator import translator
 from drillplanner.plan.scales import NO_OCCASION
@@ -449,7 +449,7 @@ def test_a_head_count_is_in_the_report_in_words(workspace: Workspace) -> None:
     review = review_of(workspace)
     subject = Subject(review.inputs)
     step = review.script.steps[0]
-    note = HeadsNote(step.id, None, HeadNumbers(36, 40, 2), "两人在医务室")
+    note = HeadsNote(StepId(step.id), None, HeadNumbers(36, 40, 2), "两人在医务室")
     (marked, *_rest) = (one for one in review.inputs.entries if one.entry.kind == "mark")
     entry = replace(marked.entry, kind="note", step=None, unit=None, text=note.text())
 
