@@ -11,12 +11,12 @@ from reportlab.platypus.flowables import Flowable
 from drillplanner.base.durations import duration
 from drillplanner.base.texts import _, pgettext
 from drillplanner.base.translator import Language, Translator
+from drillplanner.report.render.numbering import numbered
 from drillplanner.report.render.pdf.boxes import BlankBox, Box, SignBox, TextBox
 from drillplanner.report.render.pdf.charts import AxisBox, BarBox, BarScale, MomentBox, TimeAxis
 from drillplanner.report.render.pdf.front import CoverPage, cover_styles
 from drillplanner.report.render.pdf.grid import Grid, GridRow, Look
 from drillplanner.report.render.pdf.leading import Leading
-from drillplanner.report.render.pdf.numbering import numbered
 from drillplanner.report.render.pdf.onepage import SheetPage
 from drillplanner.report.render.pdf.page import HEIGHT
 from drillplanner.report.render.pdf.writein import WriteIn
