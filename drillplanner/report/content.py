@@ -25,6 +25,7 @@ from drillplanner.report.sections.overview import TITLE, cover, drill_name, mark
 from drillplanner.report.sections.process import process
 from drillplanner.report.sections.sheet import sheet
 from drillplanner.report.sections.summary_page import summary_page
+from drillplanner.report.sections.sums import sums
 from drillplanner.report.subject import Subject
 from drillplanner.terms.document import Block, PageBreak, Report
 
@@ -38,6 +39,7 @@ def evaluation_report(inputs: ReportInputs) -> Report:
         mark=mark(subject),
         blocks=tuple(_blocks(subject)),
         author=subject.words(inputs.details.school),
+        sums=sums(subject),
     )
 
 
@@ -50,6 +52,7 @@ def scorecard_page(inputs: ReportInputs) -> Report:
         mark=mark(subject),
         blocks=(sheet(subject, findings(subject)),),
         author=subject.words(inputs.details.school),
+        sums=sums(subject),
     )
 
 
