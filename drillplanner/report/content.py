@@ -1,4 +1,4 @@
-"""Compose the evaluation report and the one-page scorecard from their sections.
+"""Compose the papers of a drill, the evaluation report and the one-page scorecard among them.
 
 The sections stand in the order of docs/report.md. What comes out names no language and no
 layout; one content is printed in Chinese and in English.
@@ -6,8 +6,9 @@ layout; one content is printed in Chinese and in English.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from itertools import count
+from typing import Final
 
 from drillplanner.base.texts import _
 from drillplanner.report.annexes.log import raw_log
@@ -16,6 +17,9 @@ from drillplanner.report.annexes.photos import photo_annex
 from drillplanner.report.annexes.script import script_annex, signature_annex
 from drillplanner.report.annexes.tick_form import tick_form
 from drillplanner.report.annexes.timeline import merged_timeline
+from drillplanner.report.forms.after_action import after_action_report
+from drillplanner.report.forms.circular import circular
+from drillplanner.report.forms.parents import parents_notice
 from drillplanner.report.inputs import ReportInputs
 from drillplanner.report.seals import check_code
 from drillplanner.report.sections.analysis import analysis
@@ -28,6 +32,12 @@ from drillplanner.report.sections.summary_page import summary_page
 from drillplanner.report.sections.sums import sums
 from drillplanner.report.subject import Subject
 from drillplanner.terms.document import Block, PageBreak, Report
+from drillplanner.terms.papers import Form
+
+
+def compose(form: Form, inputs: ReportInputs) -> Report:
+    """Compose one of the papers."""
+    return FORMS[form](inputs)
 
 
 def evaluation_report(inputs: ReportInputs) -> Report:
@@ -56,6 +66,16 @@ def scorecard_page(inputs: ReportInputs) -> Report:
     )
 
 
+#: The papers by the names that the command line takes.
+FORMS: Final[Mapping[Form, Callable[[ReportInputs], Report]]] = {
+    "evaluation": evaluation_report,
+    "aar": after_action_report,
+    "scorecard": scorecard_page,
+    "notice": parents_notice,
+    "circular": circular,
+}
+
+
 def _blocks(subject: Subject) -> Iterator[Block]:
     found = findings(subject)
     annexes = count(1)
@@ -67,9 +87,10 @@ def _blocks(subject: Subject) -> Iterator[Block]:
     yield from analysis(subject, found)
     yield from improvement(subject, found)
     yield from conclusion(subject)
-    yield from merged_timeline(subject, next(annexes))
-    yield from raw_log(subject, next(annexes))
-    yield from script_annex(subject, next(annexes))
+    if "tactics" not in subject.inputs.hidden:
+        yield from merged_timeline(subject, next(annexes))
+        yield from raw_log(subject, next(annexes))
+        yield from script_annex(subject, next(annexes))
     if subject.inputs.has_form:
         yield from tick_form(subject, next(annexes), found)
     yield from signature_annex(subject, next(annexes), check_code(subject))

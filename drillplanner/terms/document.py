@@ -103,6 +103,13 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True)
+class Headline:
+    """The title of a paper without a cover, in the middle above its text."""
+
+    words: Phrase
+
+
+@dataclass(frozen=True, slots=True)
 class Prose:
     """A paragraph; an item is one of a list, a note is small."""
 
@@ -272,8 +279,8 @@ class Sums:
 
 
 Block: TypeAlias = (
-    "Cover | Heading | Prose | Lines | Facts | Table | BarChart | StepChart | Signatures | "
-    "Figures | PageBreak | Sheet"
+    "Cover | Heading | Headline | Prose | Lines | Facts | Table | BarChart | StepChart | "
+    "Signatures | Figures | PageBreak | Sheet"
 )
 
 

@@ -19,6 +19,7 @@ from drillplanner.review.observation import Log
 from drillplanner.review.points.ratings import Rating
 from drillplanner.review.scorecard import Scorecard
 from drillplanner.review.scoring import score
+from drillplanner.terms.papers import REPORT, PaperOrder
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,18 +68,18 @@ def report_files(
     language: Language,
     said: Callable[[Log], None] = lambda _log: None,
     *,
-    only_page: bool = False,
+    order: PaperOrder = REPORT,
     has_blanks: bool = False,
     has_form: bool = False,
 ) -> None:
-    """Write the evaluation report of log tables as a PDF; an old file is replaced when done.
+    """Write a paper of log tables; an old file is replaced when done.
 
     Args:
         files: what to report.
-        target: the PDF.
+        target: the file.
         language: of the report.
         said: hears the log before it counts, to say how its times were read.
-        only_page: write the scorecard alone, on one loose page.
+        order: which paper in which format, the evaluation report as PDF unless given.
         has_blanks: print room to write in what nobody told.
         has_form: add the tick form that schools file.
 
@@ -87,10 +88,10 @@ def report_files(
         UserError: the report cannot be written there, or an input would be written over.
         StoreFault: the disk failed.
     """
-    from drillplanner.report.content import evaluation_report, scorecard_page
+    from drillplanner.base.atomic_file import write_durably
     from drillplanner.report.inputs import Chain, ReportInputs
-    from drillplanner.report.render.pdf import write_pdf
-    from drillplanner.services.review.printing.annex import with_annex
+    from drillplanner.report.making import made
+    from drillplanner.services.review.printing.annex import has_annex, with_annex
 
     _keep_inputs(files, target)
     review = score_files(files, said)
@@ -108,11 +109,10 @@ def report_files(
         has_blanks=has_blanks,
         has_form=has_form,
     )
-    if not only_page:
+    if has_annex(order):
         _keep_inputs(files, target.with_name(f"{target.stem}.log.csv"))
         inputs = with_annex(inputs, target)
-    compose = scorecard_page if only_page else evaluation_report
-    write_pdf(compose(inputs), target, language)
+    write_durably(target, made(inputs, order, language))
 
 
 def _keep_inputs(files: Inputs, target: Path) -> None:

@@ -32,6 +32,7 @@ from drillplanner.terms.document import (
     Facts,
     Figures,
     Heading,
+    Headline,
     Lines,
     PageBreak,
     Phrase,
@@ -81,6 +82,8 @@ class _Writer:
             case Heading():
                 words = numbered(block, self.say(block.words), self._language)
                 self._plain(words, f"Heading {min(block.level, 3)}")
+            case Headline():
+                self._paragraph(block.words, "Title")
             case Prose():
                 self._paragraph(block.words, _STYLES[block.style])
             case Lines():

@@ -28,6 +28,7 @@ from drillplanner.terms.document import (
     Facts,
     Figures,
     Heading,
+    Headline,
     Lines,
     Phrase,
     Prose,
@@ -122,6 +123,8 @@ class _Writer:
             case Heading():
                 words = numbered(block, self.say(block.words), self._language)
                 page.row([words], self._heading)
+            case Headline():
+                page.row([self.say(block.words)], self._heading)
             case Prose() | Lines():
                 page.row([self.say(block.words)])
             case Facts():

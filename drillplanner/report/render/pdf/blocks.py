@@ -36,6 +36,7 @@ from drillplanner.terms.document import (
     Cover,
     Facts,
     Heading,
+    Headline,
     Lines,
     Phrase,
     Prose,
@@ -51,6 +52,7 @@ _HEADINGS = (styles.HEADING_1, styles.HEADING_2, styles.HEADING_3)
 _DETAIL = replace(styles.SMALL, colour="#303030")
 _DETAIL_LABEL = replace(styles.SMALL, colour=styles.GREY)
 _SIGNED = 30.0
+_HEADLINE = replace(styles.TITLE, size=18, leading=30, space_before=8)
 
 
 class Setter:
@@ -70,6 +72,8 @@ class Setter:
         match block:
             case Heading():
                 yield self._heading(block)
+            case Headline():
+                yield Set(self.say(block.words), _HEADLINE, self.glyphs)
             case Prose():
                 yield Set(self.say(block.words), self._prose_style(block), self.glyphs)
             case Lines():
