@@ -72,11 +72,11 @@ class MessageInstants(EventInstants):
     def __init__(self, clock: Clock, known_ns: Callable[[], int | None] | None = None) -> None:
         super().__init__(clock, known_ns)
         self._messages: deque[tuple[int, int]] = deque(maxlen=_REMEMBERED)
-        self._filter = _MessageFilter(self.remember)
+        self.native_filter = _MessageFilter(self.remember)
 
     def install(self, application: QCoreApplication) -> None:
         """Begin to read the messages' times."""
-        application.installNativeEventFilter(self._filter)
+        application.installNativeEventFilter(self.native_filter)
 
     def remember(self, scan_code: int, time_ms: int) -> None:
         """Keep the time of a key message until Qt's event of it comes."""

@@ -50,10 +50,10 @@ class KeyPad(QWidget):
         self._held = ""
         #: When the held key went down, on the elapsed clock; None for a button.
         self._since_ns: int | None = None
-        self._hold = QTimer(self)
-        self._hold.setSingleShot(True)
-        self._hold.setTimerType(Qt.TimerType.PreciseTimer)
-        self._hold.timeout.connect(self._on_due)
+        self.hold_timer = QTimer(self)
+        self.hold_timer.setSingleShot(True)
+        self.hold_timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self.hold_timer.timeout.connect(self.on_due)
         self._due_s = 0.0
         self._grace = QTimer(self)
         self._grace.setSingleShot(True)
@@ -86,7 +86,7 @@ class KeyPad(QWidget):
         caught = self._instants.catch(event)
         if event.isAutoRepeat() or self._is_repeat(event):
             self._grace.stop()
-            if self._held and not self._hold.isActive():
+            if self._held and not self.hold_timer.isActive():
                 self._wait(HOLD_MS - self._held_ms(caught))
             return
         place = place_of(event, self._platform)
@@ -116,7 +116,7 @@ class KeyPad(QWidget):
             if self._held_ms(caught) >= HOLD_MS:
                 self._reach()
             else:
-                self._hold.stop()
+                self.hold_timer.stop()
                 self._grace.start()
 
     def _is_repeat(self, event: QKeyEvent) -> bool:
@@ -141,7 +141,7 @@ class KeyPad(QWidget):
     def let_go(self) -> None:
         """Let it go; too soon does nothing."""
         self._grace.stop()
-        self._hold.stop()
+        self.hold_timer.stop()
         name, self._held = self._held, ""
         if name:
             self.holdChanged.emit(name, False)
@@ -152,9 +152,9 @@ class KeyPad(QWidget):
 
     def _wait(self, milliseconds: int) -> None:
         self._due_s = time.monotonic() + max(0, milliseconds) / 1000
-        self._hold.start(max(0, milliseconds))
+        self.hold_timer.start(max(0, milliseconds))
 
-    def _on_due(self) -> None:
+    def on_due(self) -> None:
         if time.monotonic() - self._due_s > _LATE_S:
             self._wait(_AGAIN_MS)
         else:
@@ -162,7 +162,7 @@ class KeyPad(QWidget):
 
     def _reach(self) -> None:
         self._grace.stop()
-        self._hold.stop()
+        self.hold_timer.stop()
         name, self._held = self._held, ""
         self.holdReached.emit(name)
 

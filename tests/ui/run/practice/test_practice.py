@@ -266,7 +266,7 @@ def test_a_real_key_is_taken_at_the_line_and_escape_leads_back(room: RunRoom, qt
     page, presenter = room.before.practice, room.before.practising
     assert page is not None
     assert presenter is not None
-    presenter._waits = lambda: (300 * MS,)
+    presenter.waits = lambda: (300 * MS,)
     QTest.keyClick(page.pad, Qt.Key.Key_Return)
     assert not page.start.isEnabled()
     qtbot.wait(200)
