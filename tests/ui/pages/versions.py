@@ -11,7 +11,7 @@ from tests.ui.pages.page import PageObject
 from ui.context import AppContext
 from ui.plan.versions.page import VersionsPage
 from ui.plan.versions.presenter import Subject, VersionsPresenter
-from ui.widgets.line_sheet import LineSheet
+from ui.widgets.dialogs import LineSheet
 
 
 class Versions(PageObject[VersionsPage]):

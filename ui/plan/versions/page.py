@@ -28,8 +28,8 @@ from ui.plan.versions.difference_html import difference_page
 from ui.plan.versions.merge_panel import MergePanel
 from ui.plan.versions.state import ChoiceRow, SideCard, StageCard
 from ui.widgets.card import push_button, words_label
+from ui.widgets.dialogs import LineSheet
 from ui.widgets.flow import Flow
-from ui.widgets.line_sheet import LineSheet
 from ui.widgets.opening import LeavablePage
 
 

@@ -24,8 +24,8 @@ from ui.plan.viewer.script_header import ScriptHeader
 from ui.plan.viewer.script_tabs import ScriptTabs
 from ui.system.lifetime import keep_until_destroyed
 from ui.widgets.card import Card, CardGrid, SampleCard, push_button, sample_card, words_label
+from ui.widgets.dialogs import LineSheet
 from ui.widgets.flow import Flow
-from ui.widgets.line_sheet import LineSheet
 
 
 class PlanPage(QWidget):
