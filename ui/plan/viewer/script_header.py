@@ -62,6 +62,7 @@ class ScriptHeader(QWidget):
 
     editRequested = Signal()
     versionsRequested = Signal()
+    papersRequested = Signal()
     runRequested = Signal()
     saveRequested = Signal()
     folderRequested = Signal()
@@ -86,9 +87,18 @@ class ScriptHeader(QWidget):
         self.run = push_button(say(_("Run this drill")), self.runRequested.emit)
         self.save = push_button(say(_("Save a copy as…")), self.saveRequested.emit)
         self.versions = push_button(say(_("Versions…")), self.versionsRequested.emit)
+        self.papers = push_button(say(_("Papers…")), self.papersRequested.emit)
         self.folder = push_button(say(_("Open folder")), self.folderRequested.emit)
         self.warnings = push_button("", self.warningsRequested.emit, quiet="true")
-        for button in (self.edit, self.run, self.save, self.versions, self.folder, self.warnings):
+        for button in (
+            self.edit,
+            self.run,
+            self.save,
+            self.versions,
+            self.papers,
+            self.folder,
+            self.warnings,
+        ):
             row.addWidget(button)
         column.addWidget(buttons)
 
