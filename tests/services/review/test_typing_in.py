@@ -362,6 +362,10 @@ def test_an_export_is_a_table_that_can_be_joined(tmp_path: Path) -> None:
 # -- a drill from paper ------------------------------------------------------------------------
 
 
+def paper(**cells: str) -> Grid:
+    return Grid((PAPER,), (), {(step_id, PAPER.id): text for step_id, text in cells.items()})
+
+
 @pytest.mark.parametrize("name", [path.name for path in SCRIPTS])
 def test_a_drill_from_paper_is_made_of_every_bundled_script(
     workspace: Workspace, name: str
@@ -375,7 +379,7 @@ def test_a_drill_from_paper_is_made_of_every_bundled_script(
     kept = save_typing(
         workspace,
         typing,
-        grid(**{first: "15:08:00", last: "15:08:40"}),
+        paper(**{first: "15:08:00", last: "15:08:40"}),
         "typed-in.csv",
         by="王",
         day=date(2026, 11, 3),
@@ -392,7 +396,7 @@ def test_a_drill_from_paper_is_made_of_every_bundled_script(
     assert workspace.check_index() == ()
     # Nothing was begun, so that no console offers to go on with it.
     assert offers(workspace, chosen.document, "gate") == ()
-    again = save_typing(workspace, kept, grid(**{first: "15:09:00"}), "typed-in.csv", by="王")
+    again = save_typing(workspace, kept, paper(**{first: "15:09:00"}), "typed-in.csv", by="王")
     assert again.drill == kept.drill
 
 
@@ -402,7 +406,7 @@ def test_a_drill_from_paper_that_is_not_saved_leaves_nothing(workspace: Workspac
     with pytest.raises(UserError, match="Nothing is typed"):
         save_typing(workspace, typing, Grid(), "typed-in.csv", by="")
     with pytest.raises(UserError):
-        save_typing(workspace, typing, grid(**{typing.script.steps[0].id: "tea"}), "t.csv", by="")
+        save_typing(workspace, typing, paper(**{typing.script.steps[0].id: "tea"}), "t.csv", by="")
 
     assert workspace.drills() == ()
 
