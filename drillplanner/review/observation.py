@@ -93,6 +93,11 @@ class HeadCount:
     number: int
     place: str = ""
 
+    @property
+    def ref(self) -> str:
+        """Name the step or unit: STEP, STEP/UNIT."""
+        return self.step if self.unit is None else f"{self.step}/{self.unit}"
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -218,3 +223,9 @@ class Log:
     readings: tuple[Reading, ...] = ()
     warnings: tuple[Fault, ...] = ()
     comparisons: tuple[ClockComparison, ...] = ()
+
+    @property
+    def standing_heads(self) -> tuple[HeadCount, ...]:
+        """List the head counts that count: of each source's counts of one place the last."""
+        last = {(one.source, one.step, one.unit): one for one in self.heads}
+        return tuple(last.values())

@@ -152,6 +152,8 @@ class LogBuilder:
         match row.subject:
             case StepSubject() if row.said == "use":
                 self._add_use(row, row.subject)
+            case StepSubject() if row.said == "counted":
+                self._add_heads(row, row.subject, self._next_number())
             case StepSubject():
                 self._add_observation(source, row, row.subject)
             case MarkSubject(name) if row.time is not None:
@@ -339,13 +341,12 @@ class LogBuilder:
                 is_minute=timed is not None and timed.is_minute,
             )
         )
+        self._add_heads(row, subject, number)
+
+    def _add_heads(self, row: LogRow, subject: StepSubject, number: int) -> None:
         if row.heads is not None:
-            self._heads.append(
-                HeadCount(
-                    row.source or "", subject.step.id, subject.unit, row.heads,
-                    row.note, number, row.place,
-                )
-            )  # fmt: skip
+            place = (row.source or "", subject.step.id, subject.unit)
+            self._heads.append(HeadCount(*place, row.heads, row.note, number, row.place))
 
     def _add_use(self, row: LogRow, subject: StepSubject) -> None:
         key = (subject.step.id, subject.unit)

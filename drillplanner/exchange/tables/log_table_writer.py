@@ -39,6 +39,7 @@ from drillplanner.exchange.time_reader.value import TimeKind, midnight_s
 from drillplanner.plan.model import Script, Step
 from drillplanner.review.observation import (
     Confirmation,
+    HeadCount,
     Hold,
     Log,
     Observation,
@@ -80,6 +81,7 @@ def _rows(log: Log, script: Script) -> Iterator[Mapping[str, str]]:
     blanks, zone = uncertainties_of(script.scoring), ZoneInfo(script.zone)
     names = dict.fromkeys([*log.scales, *(offset.source for offset in log.offsets)])
     sources = {name: _Source(name, log, zone, blanks) for name in names}
+    rows = {row.number for row in log.observations}
     heads = {one.number: str(one.heads) for one in log.heads}
     numbered: list[_Numbered] = [
         *log.observations,
@@ -88,6 +90,7 @@ def _rows(log: Log, script: Script) -> Iterator[Mapping[str, str]]:
         *log.uses,
         *log.confirmations,
         *(time for hold in log.holds for time in _times(hold)),
+        *(one for one in log.heads if one.number not in rows and _is_counted(one, steps)),
     ]
     for row in sorted(numbered, key=lambda row: row.number):
         source = sources[row.source]
@@ -100,7 +103,7 @@ def _rows(log: Log, script: Script) -> Iterator[Mapping[str, str]]:
             case _HoldTime():
                 cells = source.tied_row(row.at_s, row.variance_s2)
                 yield cells | {"step": row.word, "note": guarded(row.note)}
-            case Use() | Confirmation():
+            case Use() | Confirmation() | HeadCount():
                 yield _said(row)
             case Observation():
                 timed = source.timed_row(row) if row.at_s is not None else {"time": row.outcome}
@@ -118,7 +121,9 @@ class _HoldTime:
     note: str = ""
 
 
-_Numbered: TypeAlias = "Observation | SyncMark | StatedOffset | Use | Confirmation | _HoldTime"
+_Numbered: TypeAlias = (
+    "Observation | SyncMark | StatedOffset | Use | Confirmation | HeadCount | _HoldTime"
+)
 
 
 class _Source:
@@ -298,12 +303,20 @@ def _times(hold: Hold) -> Iterator[_HoldTime]:
         )
 
 
-def _said(row: Use | Confirmation) -> Mapping[str, str]:
-    """Write what a named person decided."""
+def _said(row: Use | Confirmation | HeadCount) -> Mapping[str, str]:
+    """Write what a named person decided, or a head count that stands in no row with a time."""
     cells = {"source": guarded(row.source), "note": guarded(row.note)}
-    if isinstance(row, Use):
-        return cells | {"step": guarded(row.step), "unit": guarded(row.unit or ""), "time": "use"}
-    return cells | {"step": f"#{row.target}", "time": "confirmed"}
+    if isinstance(row, Confirmation):
+        return cells | {"step": f"#{row.target}", "time": "confirmed"}
+    said = {"time": "use"} if isinstance(row, Use) else {"heads": str(row.heads)}
+    return cells | {"step": guarded(row.step), "unit": guarded(row.unit or "")} | said
+
+
+def _is_counted(row: HeadCount, steps: Mapping[str, Step]) -> bool:
+    """Tell whether the script counts heads there; a table says nothing of heads elsewhere."""
+    step = steps.get(row.step)
+    units = {unit.id: unit.heads for unit in step.units} if step is not None else {}
+    return step is not None and (step.heads or units.get(row.unit or "")) is not None
 
 
 def _named(row: Observation, steps: Mapping[str, Step]) -> dict[str, str]:

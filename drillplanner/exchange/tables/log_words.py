@@ -15,9 +15,17 @@ from drillplanner.exchange.plain_words import narrow, plain
 from drillplanner.exchange.time_reader.value import MOST_SECONDS, Reading
 from drillplanner.review.observation import Bound, Observed
 
-#: What a time cell says.
+#: What a time cell says; `counted` is a blank one of a row that only counts heads.
 Said: TypeAlias = Literal[
-    "time", "done", "not_performed", "failed", "not_applicable", "use", "confirmed", "difference"
+    "time",
+    "done",
+    "not_performed",
+    "failed",
+    "not_applicable",
+    "use",
+    "confirmed",
+    "difference",
+    "counted",
 ]
 
 BOUNDS: Mapping[str, Bound] = {"exact": "exact", "at_most": "at_most", "at_least": "at_least"}

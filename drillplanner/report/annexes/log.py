@@ -220,9 +220,7 @@ def _decision(row: Use | Confirmation, ref: Phrase, said: Text) -> Row:
 
 
 def _heads(subject: Subject, count: HeadCount) -> Row:
-    ref = subject.names.reference(
-        count.step if count.unit is None else f"{count.step}/{count.unit}"
-    )
+    ref = subject.names.reference(count.ref)
     note = itemised([part for part in (count.note, place_said(count.place)) if part])
     return Row((count.source, counted_said(count.heads), "", ref, "", "", "", note))
 

@@ -280,6 +280,20 @@ def test_heads_and_what_named_persons_decided_are_read_back(tmp_path: Path) -> N
     assert again.heads[0].heads.present == 38
 
 
+def test_a_head_count_of_no_row_with_a_time_is_read_back(tmp_path: Path) -> None:
+    plan = script()
+    plan = replace(plan, steps=(replace(plan.steps[0], heads=Heads(40)), *plan.steps[1:]))
+    name = plan.steps[0].id
+    rows = f"g,{name},5,,,,,,,,,,,40/40\ng,{name},,,,=缺小明,,,,,,,,36+2/40\n"
+    log = read_logs([written(tmp_path, f"{HEADER}\n{rows}")], plan)
+
+    again = read_logs([written(tmp_path, write_log(log, plan))], plan)
+
+    assert comparable(again) == comparable(log)
+    assert [str(one.heads) for one in again.heads] == ["40/40", "36+2/40"]
+    assert len(again.observations) == 1
+
+
 def test_control_characters_are_replaced_rather_than_losing_the_log(tmp_path: Path) -> None:
     log = one(Fraction(5))
     log = replace(log, observations=(replace(log.observations[0], note="a\0\ud800b"),))

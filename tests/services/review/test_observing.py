@@ -7,19 +7,26 @@ from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from itertools import islice, permutations
+from pathlib import Path
 
 import pytest
 
 from drillplanner.base.errors import UserError
 from drillplanner.base.heads import HeadNumbers
 from drillplanner.base.ids import DrillId, PersonId, StepId
+from drillplanner.exchange.tables.log_table import read_logs
+from drillplanner.exchange.tables.log_table_writer import write_log
+from drillplanner.plan.model import Heads
 from drillplanner.review.observation import Hold, Log
+from drillplanner.review.scoring import score
+from drillplanner.review.shortfalls import shortfalls
 from drillplanner.run.codec import Sealed
 from drillplanner.run.entry_markers import HeadsNote, hold_reason_text
 from drillplanner.run.rounds import Arming
 from drillplanner.services.review.observation_builder import observe, rounds
 from drillplanner.services.run.recorder import Recorder, Station
 from tests.fakes import FakeClock, ListStore, wall_ns
+from tests.review.build import script, step
 
 NINE_S = 9 * 3600
 
@@ -369,3 +376,23 @@ def test_head_counts_are_read_and_a_voided_one_is_not() -> None:
     assert (one.source, one.step, one.unit) == ("gate", "s1", "c1")
     assert (one.heads, one.note, one.place) == (HeadNumbers(38, 40, 1), "one ill", last.id)
     assert [row.step for row in log.observations] == ["s1"]
+
+
+def test_live_head_counts_come_through_an_exported_table(tmp_path: Path) -> None:
+    plan = script([step("s1", ["c1", "c2"], heads=Heads(40))], [])
+    stage = Stage()
+    stage.recorder.arm()
+    stage.recorder.mark("s1", unit="c1")
+    for unit, numbers in (("c1", HeadNumbers(38, 40)), ("c2", HeadNumbers(36, 40, 4))):
+        stage.recorder.note(HeadsNote(StepId("s1"), unit, numbers, "缺小明").text())
+    log = seen(stage.store.saved)
+
+    path = tmp_path / "log.csv"
+    path.write_bytes(write_log(log, plan))
+    again = read_logs([path], plan)
+
+    def said(counted: Log) -> list[tuple[object, ...]]:
+        return [(one.source, one.ref, one.heads, one.note) for one in counted.heads]
+
+    assert said(again) == said(log)
+    assert [one.subject for one in shortfalls(plan, score(plan, again))] == ["s1/c1"]
