@@ -128,7 +128,9 @@ class RunRoom(QStackedWidget):
         """Open the grid for a drill that was held with pen and paper, of what was chosen."""
         start = self.starting.chosen()
         if start is not None:
-            self.typing.show_paper(PaperDrill(start.script, start.title, start.nature))
+            self.typing.show_paper(
+                PaperDrill(start.script, start.title, start.nature, start.school)
+            )
 
     def go_on(self, number: int) -> None:
         """Take up an unfinished drill."""

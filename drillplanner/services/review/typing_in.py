@@ -46,6 +46,7 @@ from drillplanner.run.fact import Fact, read_body
 from drillplanner.run.fact_kinds import LOG_TABLE
 from drillplanner.run.rounds import Round, round_to_show
 from drillplanner.services.fact_factory import drill_fact, find_script, script_fact
+from drillplanner.services.organisation.schools import name_school
 from drillplanner.services.plan.scripts import OpenScript, parsed
 from drillplanner.services.review.decisions import (
     JoinedTable,
@@ -127,6 +128,7 @@ class PaperDrill:
     script: OpenScript
     title: str
     nature: str
+    school: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -333,6 +335,8 @@ def _make_drill(
     drill_id = DrillId(drill.drill or "")
     typed = table_fact(workspace, drill_id, 1, table, by=by, made=MADE)
     workspace.add([*([] if known else [script]), drill, typed])
+    if paper.school:
+        name_school(workspace, drill_id, paper.school)
     return drill_id
 
 

@@ -371,7 +371,7 @@ def test_a_drill_from_paper_is_made_of_every_bundled_script(
     workspace: Workspace, name: str
 ) -> None:
     chosen = opened((SCRIPTS[0].parent / name).read_bytes())
-    typing = new_typing(PaperDrill(chosen, "纸质演练", "formal"))
+    typing = new_typing(PaperDrill(chosen, "纸质演练", "formal", "城南小学"))
     target = typing.script.targets[0]
     first, last = (refs(end)[0].split("/")[0] for end in (target.start, target.stop))
 
@@ -393,6 +393,7 @@ def test_a_drill_from_paper_is_made_of_every_bundled_script(
     assert {row.step for row in seen.log.observations} >= {first, last}
     assert seen.inputs.details.day == date(2026, 11, 3)
     assert [one.standing for one in seen.rounds] == ["ended"]
+    assert seen.recorded.school.name == "城南小学"
     assert workspace.check_index() == ()
     # Nothing was begun, so that no console offers to go on with it.
     assert offers(workspace, chosen.document, "gate") == ()
