@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from drillplanner.base.durations import duration
-from drillplanner.base.exact import exact
 from drillplanner.base.texts import Words, _, pgettext
 from drillplanner.report.inputs import Remedy
-from drillplanner.report.sections.targets import points
+from drillplanner.report.sections.targets import excess_said, limit_said, points
 from drillplanner.report.subject import Subject
 from drillplanner.review.shortfalls import Shortfall, shortfalls
 from drillplanner.terms.document import Phrase
@@ -131,13 +130,12 @@ def _missed(subject: Subject, short: Shortfall) -> Phrase:
     name = subject.words(target.name)
     if result.elapsed_s is None or target.limit_s is None:
         return _("“{target}” took longer than its limit.", target=name)
-    limit = exact(target.limit_s)
     over = _(
         "“{target}” took {measured}, {excess} over the limit of {limit}.",
         target=name,
         measured=measured_said(target, result),
-        excess=duration(result.elapsed_s - limit, 1),
-        limit=duration(limit),
+        excess=excess_said(target, result),
+        limit=limit_said(target),
     )
     if not short.members:
         return over
