@@ -66,7 +66,12 @@ class Voice:
     """Speak to the terminal in one language: results to standard output, the rest to error."""
 
     def __init__(self, language: Language) -> None:
-        self.language: Language = language
+        self._language: Language = language
+
+    @property
+    def language(self) -> Language:
+        """The terminal's language."""
+        return self._language
 
     def say(self, text: Text) -> str:
         """Give a message in the terminal's language."""
@@ -179,9 +184,10 @@ def _parser(voice: Voice) -> argparse.ArgumentParser:
     report.set_defaults(run=_report)
 
     _add_tables(commands, voice)
-    from drillplanner.cli_workspace import add_commands
+    from drillplanner import cli_planning, cli_workspace
 
-    add_commands(commands, voice.say)
+    cli_planning.add_commands(commands, voice.say)
+    cli_workspace.add_commands(commands, voice.say)
     return parser
 
 

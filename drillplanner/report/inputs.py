@@ -154,7 +154,7 @@ class LoggedEntry:
     """One entry of a recorded log: on its source's clock, with the name of who made it.
 
     `voided_by` is the void that stands against it, `label` the one that gave it its step or
-    its words.
+    its words, `remarks` the notes on it that stand.
     """
 
     entry: Entry
@@ -162,6 +162,7 @@ class LoggedEntry:
     by: str = ""
     voided_by: Entry | None = None
     label: Entry | None = None
+    remarks: tuple[Entry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

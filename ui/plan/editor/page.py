@@ -69,6 +69,7 @@ class EditorPage(LeavablePage):
     redoAsked = Signal()
     publishAsked = Signal()
     exportAsked = Signal(Path)
+    versionsAsked = Signal()
     backAsked = Signal()
 
     def __init__(self, context: AppContext) -> None:
@@ -212,11 +213,13 @@ class EditorPage(LeavablePage):
         self.back = push_button(say(_("Back")), self.backAsked.emit, quiet="true")
         self.title = words_label("", "heading", parent)
         self.state = SignLabel(self._context.dress, "disc", "", 14, parent)
+        self.versions = push_button(say(_("Versions…")), self._ask_versions, quiet="true")
         self.export = push_button(say(_("Save as a file…")), self._ask_where)
         self.publish = push_button(say(_("Publish")), self.publishAsked.emit, primary="true")
         row.addWidget(self.back)
         row.addWidget(self.title, 1)
         row.addWidget(self.state)
+        row.addWidget(self.versions)
         row.addWidget(self.export)
         row.addWidget(self.publish)
         return row
@@ -351,6 +354,10 @@ class EditorPage(LeavablePage):
     def _ask_target(self) -> None:
         self.finish_cell()
         self.targetAsked.emit()
+
+    def _ask_versions(self) -> None:
+        self.finish_cell()
+        self.versionsAsked.emit()
 
     def _ask_where(self) -> None:
         self.finish_cell()

@@ -21,8 +21,8 @@ from typing_extensions import override
 
 from drillplanner.base.texts import Text, _, ngettext, pgettext
 from ui.context import AppContext
-from ui.run.console.ask_strip import AskStrip
-from ui.run.console.message_strip import VerbButton
+from ui.run.console.widgets.ask_strip import AskStrip
+from ui.run.console.widgets.message_strip import VerbButton
 from ui.run.finish.gaps_list import GapsList
 from ui.run.finish.marks_read import MarkLine
 from ui.run.finish.marks_sheet import MarksSheet

@@ -13,7 +13,7 @@ from drillplanner.base.texts import Text, _, pgettext
 from ui.context import AppContext
 from ui.navigation_guard import HOLD_MS
 from ui.run.button_grid import ButtonGrid
-from ui.run.console.message_strip import VerbButton
+from ui.run.console.widgets.message_strip import VerbButton
 from ui.run.keys import CAPS, REDO, VERBS
 
 #: In so many steps a button fills while it is held.

@@ -18,7 +18,7 @@ from drillplanner.base.texts import _, pgettext
 from drillplanner.terms.document import Shape
 from ui.context import AppContext
 from ui.run.big_clock import BigClock
-from ui.run.console.message_strip import Strip
+from ui.run.console.widgets.message_strip import Strip
 from ui.widgets.sign import SignLabel
 from ui.widgets.switch import Switch
 
