@@ -24,20 +24,6 @@ def add_commands(commands: Any, say: Callable[[Text], str]) -> None:
     differ.add_argument("--json", action="store_true", help=say(_("write one JSON object")))
     differ.set_defaults(run=_diff)
 
-    export = commands.add_parser(
-        "export", help=say(_("write a script's papers: what is printed, and workbooks"))
-    )
-    export.add_argument("script", type=Path, metavar="SCRIPT")
-    export.add_argument(
-        "--form",
-        required=True,
-        metavar="FORM",
-        help="script, plan, cards, narration, sign-in, safety, notice, hseep",
-    )
-    export.add_argument("-o", "--output", type=Path, required=True, metavar="FILE")
-    export.add_argument("--lang", choices=("zh_CN", "en"))
-    export.set_defaults(run=_export)
-
 
 def _diff(options: argparse.Namespace, voice: Voice) -> int:
     from drillplanner.plan.comparing.difference import compare
@@ -66,16 +52,6 @@ def _diff(options: argparse.Namespace, voice: Voice) -> int:
             for is_before, source in ((True, limit.source_before), (False, limit.source_after))
         )
         voice.tell(f"  {limit.said}: {' → '.join(sides)}")
-    return _DONE
-
-
-def _export(options: argparse.Namespace, voice: Voice) -> int:
-    from drillplanner.plan.parser.reading import read_script
-    from drillplanner.services.plan.papers import PaperOrder, write_paper
-
-    script = read_script(options.script)
-    write_paper(options.form, PaperOrder(script), options.output, options.lang or script.language)
-    voice.tell(_("Written to {file}.", file=str(options.output)))
     return _DONE
 
 

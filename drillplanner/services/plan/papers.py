@@ -93,6 +93,12 @@ def _workbook(form: str) -> Write:
     return write
 
 
+def _timekeepers_sheets(inputs: FormInputs, path: Path, language: Language) -> None:
+    from drillplanner.services.plan.sheets import write_sheets
+
+    write_sheets(inputs.script, path, language)
+
+
 def _printed(compose: Callable[[FormInputs], Report]) -> dict[str, Write]:
     return {".pdf": _pdf(compose)}
 
@@ -108,6 +114,7 @@ PAPERS: Mapping[str, Paper] = {
         Paper("cards", _("Cue cards"), _printed(cue_cards)),
         Paper("narration", _("Narrator's sheet"), _printed(narrator_sheet)),
         Paper("sign-in", _("Sign-in sheet"), _printed(sign_in_sheet)),
+        Paper("sheets", _("Timekeepers' sheets"), {".pdf": _timekeepers_sheets}),
         Paper("safety", _("Drill safety confirmation"), _printed(safety_sheet)),
         Paper("notice", _("Notice to parents"), _printed(parents_notice)),
         Paper("hseep", _("MSEL (HSEEP columns)"), {".xlsx": _workbook("hseep")}),
