@@ -308,7 +308,7 @@ class _Examination:
 
     def _look_at_sources(self, here: Provenance, whole: Provenance, new: Sequence[Sealed]) -> None:
         """Tell a key that is seen for the first time, and one that is another than before."""
-        for source in dict.fromkeys(one.entry.source for one in new):
+        for source in dict.fromkeys([*(one.entry.source for one in new), *whole.of_source]):
             before, now = here.of_source.get(source), whole.of_source.get(source, frozenset())
             if before and now - before:
                 self._doubts.append(
@@ -323,8 +323,8 @@ class _Examination:
             elif now and not before:
                 self._notes.append(
                     _(
-                        "The key of {source} is seen here for the first time: {key}. It stands on "
-                        "the last page of that laptop too.",
+                        "The key of {source} is seen here for the first time: {key}. That laptop "
+                        "shows it when it writes its pack.",
                         source=source,
                         key=_keys(now),
                     )

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from drillplanner.base.atomic_file import write_durably
-from drillplanner.base.errors import StoreFault
+from drillplanner.base.errors import StoreFault, UserError
 from drillplanner.base.texts import _
 from drillplanner.exchange.pack.keys import LaptopKey, spoken
 from drillplanner.exchange.pack.log_pack import SUFFIX, entries_of, read_pack
@@ -73,11 +73,16 @@ class Packs:
             UserError: it cannot be written there.
             StoreFault: the disk failed, or what is read back is not what was written.
         """
-        data = self._home.read(write_log_pack, drill, self._key(), with_names=with_names)
         path = target / self.file_name(drill) if target.is_dir() else target
-        write_durably(path, data)
-        code = self.check(drill).chains.check_code
-        return _read_back(path, data, code)
+        return self._home.read(write_back, drill, self._key(), path, with_names=with_names)
+
+    def meant(self, wanted: str | None = None) -> str:
+        """Find a drill by its id or title; without either the latest one.
+
+        Raises:
+            UserError: there is none, or there are several.
+        """
+        return self._home.read(_meant, wanted)
 
     def file_name(self, drill: str) -> str:
         """Suggest the name of a drill's log pack: its title, and who logged it."""
@@ -93,6 +98,31 @@ class Packs:
 
     def _key(self) -> LaptopKey:
         return LaptopKey.of_file(self._key_file)
+
+
+def write_back(
+    workspace: Workspace, drill: str, key: LaptopKey, path: Path, *, with_names: bool = True
+) -> Written:
+    """Write a drill's log pack to a file and read it back from there; see `Packs.write`."""
+    data = write_log_pack(workspace, drill, key, with_names=with_names)
+    write_durably(path, data)
+    return _read_back(path, data, check_log(workspace, drill).chains.check_code)
+
+
+def _meant(workspace: Workspace, wanted: str | None) -> str:
+    known = [one.drill for one in workspace.drills()]
+    found = [one.id for one in known if wanted in (one.id, one.title)]
+    if wanted is None:
+        found = [one.id for one in known[-1:]]
+    if len(found) != 1:
+        raise UserError(
+            _(
+                "{count} drills are called {name}; give the ID of one.",
+                count=len(found),
+                name=wanted or "",
+            )
+        )
+    return found[0]
 
 
 def _file_name(workspace: Workspace, drill: str) -> str:
