@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from drillplanner.base.errors import UserError
-from drillplanner.base.texts import Text, _, ngettext, pgettext
+from drillplanner.base.texts import Text, _, ngettext
 
 if TYPE_CHECKING:
     from drillplanner.review.observation import Log
@@ -99,14 +99,10 @@ def _add_accept(parser: argparse.ArgumentParser, say: Callable[[Text], str]) -> 
 
 def pack_lines(found: Examined) -> Iterable[Text]:
     """Say what a pack is found to be, in lines."""
-    words = {
-        "sound": pgettext("log pack", "sound"),
-        "joined": pgettext("log pack", "joined"),
-        "here": pgettext("log pack", "already here"),
-        "ambiguous": pgettext("log pack", "look first"),
-        "refused": pgettext("log pack", "refused"),
-    }
-    yield _("{file}: {verdict}", file=found.name, verdict=words[found.verdict])
+    from drillplanner.terms.pack_words import PACK_VERDICTS
+
+    verdict = PACK_VERDICTS[found.verdict][1]
+    yield _("{file}: {verdict}", file=found.name, verdict=verdict)
     for text in (*found.doubts, *found.notes):
         yield _("  {words}", words=text)
 
@@ -122,18 +118,9 @@ def _pack(options: argparse.Namespace, voice: Voice) -> int:
 
 
 def _tell_written(written: Written, voice: Voice) -> None:
-    from drillplanner.exchange.pack.log_pack import WHAT_SIGNATURES_DO_NOT_SHOW
+    from drillplanner.terms.pack_words import WHAT_SIGNATURES_DO_NOT_SHOW, written_said
 
-    voice.tell(
-        _(
-            "Written and read back: {file}, entries: {count}. Check code {code}, key of this "
-            "laptop {key}.",
-            file=str(written.path),
-            count=written.entries,
-            code=f"{written.check_code[:4]} {written.check_code[4:]}",
-            key=written.key,
-        )
-    )
+    voice.tell(written_said(str(written.path), written.entries, written.check_code, written.key))
     voice.complain(WHAT_SIGNATURES_DO_NOT_SHOW)
 
 

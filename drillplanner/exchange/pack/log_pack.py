@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Final, Literal, TypeAlias, cast
 
 from drillplanner.base.errors import Fault, FileRefused
-from drillplanner.base.texts import Text, _
+from drillplanner.base.texts import _
 from drillplanner.exchange.pack.keys import LaptopKey, is_signed
 from drillplanner.run.codec import Sealed, unseal
 from drillplanner.run.entry_validation import MAX_SEQ
@@ -258,11 +258,3 @@ def _names(fact: Fact) -> dict[str, str]:
         for person, name in found.items()
         if isinstance(name, str) and 0 < len(name) <= _LONGEST_NAME and not _BAD_NAME.search(name)
     }
-
-
-#: What is printed beside a check code, and said wherever a signature is shown.
-WHAT_SIGNATURES_DO_NOT_SHOW: Final[Text] = _(
-    "A signature shows on which laptop entries were logged and that nobody changed them since. It "
-    "does not show whether that laptop left out its last entries, or wrote its chain anew, before "
-    "it signed: only a check code that was written down at the end of the drill does."
-)

@@ -23,6 +23,7 @@ from drillplanner.review.observation import (
     Use,
 )
 from drillplanner.terms.document import Block, Column, Heading, Phrase, Prose, Row, Table
+from drillplanner.terms.pack_words import WHAT_SIGNATURES_DO_NOT_SHOW
 from drillplanner.terms.phrases import itemised, listed, place_said, reason_said
 from drillplanner.terms.vocabulary import BOUNDS, CHAINS, MADE, OBSERVED
 
@@ -288,6 +289,8 @@ def _chains(subject: Subject) -> Iterator[Block]:
     else:
         yield Prose(_("The log came as tables without hash chains; their bytes were not sealed."))
     yield Prose(_("Check code of this log and score: {code}", code=check_code(subject)))
+    if subject.inputs.entries:
+        yield Prose(WHAT_SIGNATURES_DO_NOT_SHOW)
 
 
 def _state(subject: Subject, chain: Chain) -> Phrase:

@@ -2,39 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from drillplanner.base.texts import Text, _, ngettext, pgettext
-from drillplanner.exchange.pack.log_pack import SUFFIX, WHAT_SIGNATURES_DO_NOT_SHOW
-from drillplanner.services.exchange.pack_joining import Examined, Verdict
-from drillplanner.terms.document import Shape
+from drillplanner.base.texts import Text, _, ngettext
+from drillplanner.services.exchange.pack_joining import Examined
+from drillplanner.terms.pack_words import PACK_VERDICTS, WHAT_SIGNATURES_DO_NOT_SHOW
 from ui.context import AppContext
 from ui.widgets.card import Card, push_button, words_label
 from ui.widgets.dialogs import Sheet
 from ui.widgets.sign import SignLabel
 
-#: What a person reads of a verdict, and its shape.
-VERDICTS: Mapping[Verdict, tuple[Shape, Text]] = {
-    "sound": ("ring", pgettext("log pack", "sound")),
-    "joined": ("disc", pgettext("log pack", "joined")),
-    "here": ("dash", pgettext("log pack", "already here")),
-    "ambiguous": ("triangle", pgettext("log pack", "look first")),
-    "refused": ("crossed", pgettext("log pack", "refused")),
-}
-
 
 def ask_for_packs(context: AppContext, parent: QWidget | None) -> list[Path]:
     """Let a person choose any number of packs."""
-    patterns = f"*{SUFFIX} *.journal *.jsonl"
     names, _filter = QFileDialog.getOpenFileNames(
         parent,
         context.say(_("Join log packs")),
         "",
-        context.say(_("Log packs ({patterns})", patterns=patterns)),
+        context.say(_("Log packs (*.drillpack *.journal *.jsonl)")),
     )
     return [Path(name) for name in names]
 
@@ -124,7 +113,7 @@ class PackCard(Card):
     def __init__(self, context: AppContext, found: Examined, join: object) -> None:
         super().__init__(context.dress)
         self.found = found
-        shape, words = VERDICTS[found.verdict]
+        shape, words = PACK_VERDICTS[found.verdict]
         name = _("{file}: {verdict}", file=found.name, verdict=words)
         self.sign = SignLabel(context.dress, shape, context.say(name), 15, self)
         self.column.addWidget(self.sign)

@@ -9,9 +9,10 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from drillplanner.base.texts import Text, _
+from drillplanner.base.texts import _
 from drillplanner.exchange.pack.log_pack import SUFFIX
 from drillplanner.services.exchange.packs import Written
+from drillplanner.terms.pack_words import written_said
 from ui.context import AppContext
 
 #: What is remembered: the folder that the last pack was written to.
@@ -78,16 +79,5 @@ class PackWriter(QObject):
         settings = self._context.settings
         extra = {**settings.extra, _FOLDER: str(written.path.parent)}
         self._context.remember(replace(settings, extra=extra))
-        self._tell(self._context.say(written_said(written)))
-
-
-def written_said(written: Written) -> Text:
-    """Say that a pack was written and read back, and what two people compare."""
-    return _(
-        "Written and read back: {file}, entries: {count}. Check code {code}, key of this laptop "
-        "{key}.",
-        file=str(written.path),
-        count=written.entries,
-        code=f"{written.check_code[:4]} {written.check_code[4:]}",
-        key=written.key,
-    )
+        words = written_said(str(written.path), written.entries, written.check_code, written.key)
+        self._tell(self._context.say(words))
