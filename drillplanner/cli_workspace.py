@@ -13,6 +13,7 @@ from drillplanner.base.private_files import data_folder
 from drillplanner.base.texts import Text, _, ngettext
 
 if TYPE_CHECKING:
+    from drillplanner.base.translator import Language
     from drillplanner.bootstrap import Services
     from drillplanner.services.safekeeping import Checkup, Gone
 
@@ -21,6 +22,11 @@ _DONE, _REFUSED = 0, 1
 
 class Voice(Protocol):
     """What a command says, and in which language."""
+
+    @property
+    def language(self) -> Language:
+        """The terminal's language."""
+        ...
 
     def say(self, text: Text) -> str:
         """Give a message in the terminal's language."""

@@ -99,6 +99,7 @@ def report_files(
     *,
     only_page: bool = False,
     has_blanks: bool = False,
+    has_form: bool = False,
 ) -> None:
     """Write the evaluation report of logs as a PDF; an old file is replaced when done.
 
@@ -109,6 +110,7 @@ def report_files(
         listener: hears how they were read, before it counts.
         only_page: write the scorecard alone, on one loose page.
         has_blanks: print room to write in what nobody told.
+        has_form: add the tick form that schools file.
 
     Raises:
         FileRefused: an input was refused.
@@ -121,10 +123,9 @@ def report_files(
 
     _keep_inputs(files, target)
     review = score_files(files, listener)
-    if review.packed is not None:
-        inputs = replace(review.packed.inputs, has_blanks=has_blanks)
-    else:
-        inputs = _inputs(files, review, has_blanks=has_blanks)
+    packed = review.packed
+    inputs = packed.inputs if packed is not None else _inputs(files, review)
+    inputs = replace(inputs, has_blanks=has_blanks, has_form=has_form)
     if not only_page:
         _keep_inputs(files, target.with_name(f"{target.stem}.log.csv"))
         inputs = with_annex(inputs, target)
@@ -132,15 +133,13 @@ def report_files(
     write_pdf(compose(inputs), target, language)
 
 
-def _inputs(files: Inputs, review: Review, *, has_blanks: bool) -> ReportInputs:
+def _inputs(files: Inputs, review: Review) -> ReportInputs:
     chains = tuple(
         # A table carries no chain of its own: its bytes' hash says which table was read.
         Chain(path.name, _rows(review.log, path), _hash(path), "not_verified")
         for path in files.logs
     )
-    return ReportInputs(
-        review.script, review.log, review.card, review.ratings, chains=chains, has_blanks=has_blanks
-    )
+    return ReportInputs(review.script, review.log, review.card, review.ratings, chains=chains)
 
 
 def _keep_inputs(files: Inputs, target: Path) -> None:
