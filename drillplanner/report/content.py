@@ -17,10 +17,10 @@ from drillplanner.report.annexes.photos import photo_annex
 from drillplanner.report.annexes.script import script_annex, signature_annex
 from drillplanner.report.annexes.tick_form import tick_form
 from drillplanner.report.annexes.timeline import merged_timeline
-from drillplanner.report.forms.after_action import after_action_report
-from drillplanner.report.forms.circular import circular
-from drillplanner.report.forms.parents import parents_notice
 from drillplanner.report.inputs import ReportInputs
+from drillplanner.report.papers.after_action import after_action_report
+from drillplanner.report.papers.circular import circular
+from drillplanner.report.papers.parents import parents_notice
 from drillplanner.report.seals import check_code
 from drillplanner.report.sections.analysis import analysis
 from drillplanner.report.sections.closing import conclusion, improvement

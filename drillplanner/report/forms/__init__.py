@@ -1,1 +1,1 @@
-"""The other papers that a drill leaves, each from the same inputs as the evaluation report."""
+"""Papers of a script: what is handed out before a drill, as blocks with no language yet."""
