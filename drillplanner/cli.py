@@ -26,11 +26,15 @@ if TYPE_CHECKING:
     from drillplanner.services.review.merging.inputs import Inputs
     from drillplanner.terms.papers import Form, Format, PaperOrder, Secret
 
-_DONE, _REFUSED = 0, 1
+_DONE, _REFUSED, _MISUSED = 0, 1, 2
 #: Files that a paper is written as, by the ending of their names.
 _SUFFIXES = ("pdf", "docx", "xlsx", "png")
 #: What a shell expects of a program that Ctrl+C stopped.
 _INTERRUPTED = 130
+
+
+class WrongUsage(UserError):
+    """Options that do not go together, which is seen only once files are looked at."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -49,6 +53,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except FileRefused as refused:
         voice.complain(refused.text)
         voice.complain_of(refused.faults)
+    except WrongUsage as misused:
+        voice.complain(misused.text)
+        return _MISUSED
     except (UserError, StoreFault) as refused:
         voice.complain(refused.text)
     except BrokenPipeError:
@@ -381,7 +388,7 @@ def _order(options: argparse.Namespace) -> PaperOrder:
     from drillplanner.terms.papers import FORMATS, PaperOrder
 
     if options.page and options.form not in (None, "scorecard"):
-        raise UserError(_("--page is --form scorecard; name one form."))
+        raise WrongUsage(_("--page is --form scorecard; name one form."))
     form: Form = "scorecard" if options.page else options.form or "evaluation"
     ending = options.output.suffix.lower().removeprefix(".")
     named: Format = next((one for one in FORMATS if one == ending), "pdf")
@@ -454,8 +461,10 @@ def _export_log(options: argparse.Namespace, voice: Voice) -> int:
 
 
 def _inputs(options: argparse.Namespace) -> Inputs:
-    from drillplanner.services.review.merging.inputs import Inputs
+    from drillplanner.services.review.merging.inputs import Inputs, is_pack
 
+    if options.script is None and not any(is_pack(path) for path in options.log):
+        raise WrongUsage(_("Give the script of these tables with --script."))
     return Inputs(
         options.script,
         tuple(options.log),
