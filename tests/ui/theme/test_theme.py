@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QApplication
 
+from ui.theme.theme import wear
 from ui.theme.tokens import THEMES, Tokens
 
 TEXTS = ("text", "muted", "accent", "good", "bad", "doubt")
@@ -36,3 +39,15 @@ def test_text_is_legible_on_every_ground(tokens: Tokens, text: str) -> None:
 @pytest.mark.parametrize("tokens", THEMES.values(), ids=lambda tokens: tokens.name)
 def test_words_on_the_accent_are_legible(tokens: Tokens) -> None:
     assert contrast(tokens.on_accent, tokens.accent) >= 4.5
+
+
+def test_tables_and_menus_wear_the_same_font_where_the_platform_has_another_for_them(
+    qapp: QApplication,
+) -> None:
+    qapp.setFont(QFont("Monospace", 5), "QAbstractItemView")
+    qapp.setFont(QFont("Monospace", 5), "QMenuBar")
+
+    dress = wear(qapp, "light", 100)
+
+    for kind in ("QAbstractItemView", "QMenuBar"):
+        assert QApplication.font(kind).key() == dress.font().key()
