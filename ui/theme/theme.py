@@ -41,10 +41,6 @@ class Dress:
         return font
 
 
-#: The widgets to which a platform's theme gives its own font (QPlatformTheme).
-_OWN_FONTS = ("QAbstractItemView", "QHeaderView", "QMenu", "QMenuBar", "QMessageBox", "QTipLabel")
-
-
 def register_fonts() -> None:
     """Make the report's font the window's, where the system has no such font."""
     from drillplanner.resources import resource
@@ -57,12 +53,11 @@ def wear(application: QApplication, theme: ThemeName, percent: int) -> Dress:
     """Dress the whole application; windows that are open follow at once."""
     dress = Dress(THEMES[theme], percent)
     application.setStyle("Fusion")
-    application.setFont(dress.font())
-    # Windows gives tables and menus fonts of their own, which the one above does not reach.
-    for kind in _OWN_FONTS:
-        application.setFont(dress.font(), kind)
     application.setPalette(_palette(dress))
     application.setStyleSheet(_sheet(dress))
+    # Last: a style gives tables and menus the platform's own fonts, which Windows has and
+    # offscreen has not; only a font that comes later reaches them.
+    application.setFont(dress.font())
     return dress
 
 
