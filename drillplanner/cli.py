@@ -184,9 +184,10 @@ def _parser(voice: Voice) -> argparse.ArgumentParser:
     report.set_defaults(run=_report)
 
     _add_tables(commands, voice)
-    from drillplanner import cli_planning, cli_workspace
+    from drillplanner import cli_export, cli_planning, cli_workspace
 
     cli_planning.add_commands(commands, voice.say)
+    cli_export.add_commands(commands, voice.say)
     cli_workspace.add_commands(commands, voice.say)
     return parser
 
