@@ -49,10 +49,10 @@ def test_the_font_comes_after_the_style_that_gives_tables_the_platforms_own(
 
     def as_on_windows(application: QApplication, sheet: str) -> None:
         give(application, sheet)
-        QApplication.setFont(QFont("Monospace", 5), "QAbstractItemView")
+        QApplication.setFont(QFont("Monospace", 5), b"QAbstractItemView")
 
     monkeypatch.setattr(QApplication, "setStyleSheet", as_on_windows)
 
     dress = wear(qapp, "light", 100)
 
-    assert QApplication.font("QAbstractItemView").key() == dress.font().key()
+    assert QApplication.font(b"QAbstractItemView").key() == dress.font().key()
