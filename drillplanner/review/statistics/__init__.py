@@ -1,0 +1,1 @@
+"""Say what many results show: of one target over many drills, of evaluators side by side."""
