@@ -190,11 +190,11 @@ def _parser(voice: Voice) -> argparse.ArgumentParser:
     report.add_argument("--lang", choices=("zh_CN", "en"), required=True)
     report.add_argument(
         "--form",
-        choices=("evaluation", "aar", "scorecard", "notice", "circular"),
+        choices=("evaluation", "scorecard", "circular", "actions", "aar", "notice"),
         help=voice.say(
             _(
-                "which paper: the evaluation report, the after-action report, the scorecard on one "
-                "page, the notice to parents or the circular"
+                "which paper: the evaluation report, the scorecard on one page, the circular, the "
+                "list of corrective actions, the after-action report or the notice to parents"
             )
         ),
     )
@@ -228,11 +228,12 @@ def _parser(voice: Voice) -> argparse.ArgumentParser:
     report.set_defaults(run=_report)
 
     _add_tables(commands, voice)
-    from drillplanner import cli_export, cli_packs, cli_planning, cli_workspace
+    from drillplanner import cli_export, cli_packs, cli_planning, cli_results, cli_workspace
 
     cli_packs.add_commands(commands, voice.say, lambda given: _add_inputs(given, voice), _inputs)
     cli_planning.add_commands(commands, voice.say)
     cli_export.add_commands(commands, voice.say)
+    cli_results.add_commands(commands, voice.say)
     cli_workspace.add_commands(commands, voice.say)
     return parser
 

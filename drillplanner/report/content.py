@@ -18,6 +18,7 @@ from drillplanner.report.annexes.script import script_annex, signature_annex
 from drillplanner.report.annexes.tick_form import tick_form
 from drillplanner.report.annexes.timeline import merged_timeline
 from drillplanner.report.inputs import ReportInputs
+from drillplanner.report.papers.actions import actions_list
 from drillplanner.report.papers.after_action import after_action_report
 from drillplanner.report.papers.circular import circular
 from drillplanner.report.papers.parents import parents_notice
@@ -73,6 +74,7 @@ FORMS: Final[Mapping[Form, Callable[[ReportInputs], Report]]] = {
     "scorecard": scorecard_page,
     "notice": parents_notice,
     "circular": circular,
+    "actions": actions_list,
 }
 
 

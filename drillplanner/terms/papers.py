@@ -8,7 +8,7 @@ from typing import Final, Literal, TypeAlias, get_args
 
 from drillplanner.base.texts import Text, _, pgettext
 
-Form: TypeAlias = Literal["evaluation", "scorecard", "circular", "aar", "notice"]
+Form: TypeAlias = Literal["evaluation", "scorecard", "circular", "actions", "aar", "notice"]
 Format: TypeAlias = Literal["pdf", "docx", "xlsx", "png"]
 #: What a redaction takes out: persons' names, posts and sources, how acts are done, photos.
 Secret: TypeAlias = Literal["names", "posts", "tactics", "photos"]
@@ -21,6 +21,7 @@ FORM_WORDS: Final[Mapping[Form, Text]] = {
     "evaluation": _("Drill evaluation report"),
     "scorecard": _("Scorecard"),
     "circular": _("Circular"),
+    "actions": _("List of corrective actions"),
     "aar": _("After-Action Report and Improvement Plan"),
     "notice": _("Notice to parents"),
 }

@@ -73,8 +73,11 @@ WRITTEN = frozenset(
         *["at", "day", "dial", "clock", "stopwatch", "hhmm", "mmss", "hmmss", "seconds"],
         *["day_fraction", "serial", "confirmed", "OTHER"],
         # The papers of `report --form`, and what `--redact` takes out.
-        *["evaluation", "aar", "scorecard", "notice", "circular", "page", "form"],
+        *["evaluation", "aar", "scorecard", "notice", "circular", "actions", "page", "form"],
         *["names", "posts", "tactics", "photos", "all", "none"],
+        # Parts of an archive that one brings, and statistics by their authors.
+        *["plan", "sign_in", "safety", "with", "kappa", "Wilson", "Theil", "Sen", "Mann"],
+        *["Kendall", "Fleiss", "ICC", "p"],
         # Options of the command line, and a field of a mapping.
         *[
             "o",

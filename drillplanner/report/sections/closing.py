@@ -41,6 +41,11 @@ def improvement(subject: Subject, found: tuple[Finding, ...]) -> Iterator[Block]
         for advice in subject.details.advice:
             yield Prose(subject.words(advice), "item")
     yield Heading(_("Corrective actions"), (4, place + 1))
+    yield from action_table(subject, found)
+
+
+def action_table(subject: Subject, found: tuple[Finding, ...]) -> Iterator[Block]:
+    """Make the table of corrective actions, a row a finding, with what the ledger says of it."""
     if not found:
         yield Prose(_("No finding calls for a corrective action."))
         return

@@ -10,6 +10,7 @@ from drillplanner.improve.ledger import Action, Content, Deed
 from drillplanner.services.improve import actions
 from drillplanner.services.improve.actions import Evidence, Since
 from drillplanner.services.improve.ledger import Ledger, read_ledger
+from drillplanner.services.improve.trends import Question, Trend, drills_of, follow
 from drillplanner.services.workspace_home import WorkspaceHome
 
 
@@ -41,6 +42,11 @@ class Improvements:
             if found is not None:
                 evidence.append(found)
         return Since(later.count, tuple(evidence))
+
+    def trend(self, question: Question) -> Trend:
+        """Follow a target over the drills that are here; see `trends.follow`."""
+        drills = self._home.read(drills_of, question.script)
+        return follow(question, drills, lambda drill: self._home.read(actions.read_later, drill))
 
     def accept(
         self, findings: Sequence[Finding], *, by: str, language: Language

@@ -1,0 +1,300 @@
+"""The commands that look at what came out: trends, agreement, archives (docs/formats.md, 3)."""
+
+from __future__ import annotations
+
+import argparse
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from drillplanner.base.errors import UserError
+from drillplanner.base.texts import Text, _, ngettext
+from drillplanner.cli_workspace import Voice, open_services
+
+if TYPE_CHECKING:
+    from drillplanner.review.statistics.agreement import Agreement
+    from drillplanner.services.improve.trends import Series
+    from drillplanner.services.review.printing.archive import Part
+
+_DONE, _REFUSED = 0, 1
+
+
+def add_commands(commands: Any, say: Callable[[Text], str]) -> None:
+    """Add the commands of results to those of the program."""
+    trend = commands.add_parser("trend", help=say(_("follow one target over many drills")))
+    trend.add_argument("--script", required=True, metavar="ID", help=say(_("the script's ID")))
+    trend.add_argument("--target", required=True, metavar="ID", help=say(_("the target's ID")))
+    trend.add_argument(
+        "--nature",
+        choices=("rehearsal", "formal", "call_out", "double_blind"),
+        default="formal",
+        help=say(_("only drills of this nature stand side by side")),
+    )
+    trend.add_argument("--school", metavar="NAME", default="", help=say(_("of one school alone")))
+    trend.add_argument("--workspace", type=Path, metavar="WORKSPACE")
+    trend.add_argument("--json", action="store_true", help=say(_("write one JSON object")))
+    trend.set_defaults(run=_trend)
+
+    agreement = commands.add_parser(
+        "agreement", help=say(_("tell how far evaluators agree who rated the same things"))
+    )
+    agreement.add_argument("--script", type=Path, required=True, metavar="SCRIPT")
+    agreement.add_argument("--ratings", type=Path, required=True, metavar="R.csv")
+    agreement.add_argument("--json", action="store_true", help=say(_("write one JSON object")))
+    agreement.set_defaults(run=_agreement)
+
+    archive = commands.add_parser(
+        "archive", help=say(_("put all that a drill leaves into a folder, or check one"))
+    )
+    archive.add_argument("drill", metavar="DRILL|DIR", help=say(_("the drill's ID or title")))
+    archive.add_argument("--workspace", type=Path, metavar="WORKSPACE")
+    archive.add_argument("-o", "--output", type=Path, metavar="DIR")
+    archive.add_argument("--lang", choices=("zh_CN", "en"), default="zh_CN")
+    archive.add_argument(
+        "--with",
+        dest="brought",
+        action="append",
+        default=[],
+        metavar="PART=FILE",
+        help=say(_("bring a file that the program does not have: plan, sign_in or safety")),
+    )
+    archive.add_argument(
+        "--verify",
+        action="store_true",
+        help=say(_("compare an archive with its list of checksums; DIR is its folder")),
+    )
+    archive.set_defaults(run=_archive)
+
+
+# -- trends ---------------------------------------------------------------------------------------
+
+
+def _trend(options: argparse.Namespace, voice: Voice) -> int:
+    from drillplanner.services.improve.trends import Question, trend_json
+
+    question = Question(options.script, options.target, options.nature, options.school)
+    with open_services(options.workspace) as services:
+        trend = services.improvements.trend(question)
+    if options.json:
+        voice.tell_json(trend_json(trend, voice.say))
+        return _DONE
+    for series in trend.series:
+        for line in _series_lines(series):
+            voice.tell(line)
+    for one in trend.refused:
+        voice.tell(
+            _(
+                "not compared: {drill} ({day}): {reason}",
+                drill=one.title,
+                day=one.day.isoformat(),
+                reason=one.reason,
+            )
+        )
+    return _DONE
+
+
+def _series_lines(series: Series) -> list[Text]:
+    from drillplanner.review.statistics.series import LEAST_FOR_TREND
+
+    median, slow, rate = series.median_s, series.slow_s, series.rate
+    lines = [
+        ngettext(
+            "{school}: {count} drill measured, median {median} s, nine of ten within {slow} s",
+            "{school}: {count} drills measured, median {median} s, nine of ten within {slow} s",
+            len(series.lengths),
+            school=series.school,
+            median=_seconds(median),
+            slow=_seconds(slow),
+        )
+    ]
+    if rate is not None:
+        lines.append(
+            _(
+                "  met {met} of {judged}; the pass rate lies from {low} to {high} % (Wilson, 95 %)",
+                met=series.met,
+                judged=series.judged,
+                low=f"{rate.low * 100:.0f}",
+                high=f"{rate.high * 100:.0f}",
+            )
+        )
+    found = series.direction
+    if found is None:
+        lines.append(
+            _("  whether it gets quicker is not told below {least} drills", least=LEAST_FOR_TREND)
+        )
+    else:
+        lines.append(
+            _(
+                "  {slope} s from drill to drill (Theil-Sen), p = {p} (Mann-Kendall)",
+                slope=f"{found.slope:+.2f}",
+                p=f"{found.p:.3f}",
+            )
+        )
+    return lines
+
+
+def _seconds(value: float | None) -> str:
+    return "—" if value is None else f"{value:.1f}"
+
+
+# -- agreement ------------------------------------------------------------------------------------
+
+
+def _agreement(options: argparse.Namespace, voice: Voice) -> int:
+    from drillplanner.exchange.tables.ratings_table import read_ratings
+    from drillplanner.plan.parser.reading import read_script
+    from drillplanner.review.points.ratings import points_of
+    from drillplanner.review.statistics.agreement import (
+        LEAST_EVALUATORS,
+        LEAST_ITEMS,
+        agreement,
+    )
+
+    script = read_script(options.script)
+    scales = {criterion.id: criterion.scale for criterion in script.criteria}
+    given: dict[str, dict[str, float]] = defaultdict(dict)
+    for one in read_ratings(options.ratings, script):
+        points = points_of(scales[one.criterion], one.rating)
+        if points is not None:
+            given[one.criterion][one.evaluator] = float(points)
+    found = agreement(given)
+    hidden = _(
+        "Agreement is told from {items} items on that {evaluators} evaluators or more all rated.",
+        items=LEAST_ITEMS,
+        evaluators=LEAST_EVALUATORS,
+    )
+    if options.json:
+        voice.tell_json(_agreement_json(found, voice.say(hidden)))
+        return _DONE
+    if found is None:
+        voice.tell(hidden)
+        return _DONE
+    for pair in found.pairs:
+        voice.tell(
+            ngettext(
+                "{one}, {other}: {count} item, {percent} % alike, weighted kappa {kappa}",
+                "{one}, {other}: {count} items, {percent} % alike, weighted kappa {kappa}",
+                pair.items,
+                one=pair.one,
+                other=pair.other,
+                percent=f"{pair.percent * 100:.0f}",
+                kappa=_two(pair.kappa),
+            )
+        )
+    voice.tell(
+        _(
+            "all: Fleiss' kappa {fleiss}, ICC(2,1) {icc}, ICC(2,k) {mean}",
+            fleiss=_two(found.fleiss),
+            icc=_two(found.icc),
+            mean=_two(found.icc_mean),
+        )
+    )
+    return _DONE
+
+
+def _agreement_json(found: Agreement | None, hidden: str) -> Mapping[str, Any]:
+    methods = {"kappa": "Cohen, squared weights", "fleiss": "Fleiss", "icc": "ICC(2,1), ICC(2,k)"}
+    if found is None:
+        return {"methods": methods, "hidden": hidden, "items": None, "pairs": []}
+    return {
+        "methods": methods,
+        "hidden": None,
+        "evaluators": list(found.evaluators),
+        "items": found.items,
+        "fleiss": found.fleiss,
+        "icc": found.icc,
+        "icc_mean": found.icc_mean,
+        "pairs": [
+            {
+                "evaluators": [pair.one, pair.other],
+                "items": pair.items,
+                "percent": pair.percent,
+                "kappa": pair.kappa,
+            }
+            for pair in found.pairs
+        ],
+    }
+
+
+def _two(value: float | None) -> str:
+    return "—" if value is None else f"{value:.2f}"
+
+
+# -- archives -------------------------------------------------------------------------------------
+
+
+def _archive(options: argparse.Namespace, voice: Voice) -> int:
+    if options.verify:
+        return _verify(Path(options.drill), voice)
+    if options.output is None:
+        raise UserError(_("Say with -o into which new folder."))
+    from drillplanner.report.making import made
+    from drillplanner.services.review.printing.archive import PART_WORDS, archive, gathered
+
+    with open_services(options.workspace) as services:
+        drill = gathered(services.reviews, services.packs, _drill_id(services, options.drill))
+        inputs = drill.inputs
+        archived = archive(
+            drill,
+            options.output,
+            options.lang,
+            _brought(options.brought),
+            lambda order: made(inputs, order, options.lang),
+        )
+    for part in archived.missing:
+        voice.tell(_("missing: {part}", part=PART_WORDS[part]))
+    voice.tell(_("The archive is in {folder}.", folder=str(archived.folder)))
+    return _DONE
+
+
+def _drill_id(services: Any, named: str) -> str:
+    found = [
+        one.drill.id
+        for one in services.catalogue.drills()
+        if named in (one.drill.id, one.drill.title)
+    ]
+    if len(found) != 1:
+        raise UserError(
+            _(
+                "{count} drills are called {name}; give the ID of one.",
+                count=len(found),
+                name=named,
+            )
+        )
+    return str(found[0])
+
+
+def _brought(given: list[str]) -> Mapping[Part, list[Path]]:
+    from drillplanner.services.review.printing.archive import BROUGHT
+
+    files: dict[Part, list[Path]] = defaultdict(list)
+    for one in given:
+        named, equals, path = one.partition("=")
+        part = next((part for part in BROUGHT if part == named), None)
+        if part is None or not equals:
+            raise UserError(_("--with takes PART=FILE; PART is plan, sign_in or safety."))
+        files[part].append(Path(path))
+    return files
+
+
+def _verify(folder: Path, voice: Voice) -> int:
+    from drillplanner.services.review.printing.archive import check_archive
+
+    found = check_archive(folder)
+    for name in found.changed:
+        voice.tell(_("changed: {name}", name=name))
+    for name in found.missing:
+        voice.tell(_("missing: {name}", name=name))
+    for name in found.added:
+        voice.tell(_("not in the list: {name}", name=name))
+    if found.is_whole:
+        voice.tell(
+            ngettext(
+                "{count} file is as it was archived.",
+                "{count} files are as they were archived.",
+                found.count,
+            )
+        )
+        return _DONE
+    return _REFUSED
