@@ -17,6 +17,7 @@ from shiboken6 import delete
 from drillplanner.base.ids import PersonId
 from drillplanner.services.catalogue import list_drills
 from drillplanner.services.fact_factory import open_drill
+from drillplanner.services.review.printing.archive import check_archive
 from drillplanner.services.review.printing.print_process import Cancelled
 from drillplanner.services.review.review_session import DrillReview
 from drillplanner.services.review.view_models import Shown
@@ -291,6 +292,19 @@ def test_the_save_sheet_takes_everything_out_of_a_picture_unless_told_otherwise(
 
     assert sheet.order == PaperOrder("circular", "png", frozenset(SECRETS) - {"posts"})
     sheet.reject()
+
+
+def test_an_archive_is_written_and_names_what_is_missing(
+    qtbot: QtBot, room: ReviewRoom, tmp_path: Path, told: Told
+) -> None:
+    folder = tmp_path / "archive"
+    room.page.archiveAsked.emit("en", folder)
+    qtbot.waitUntil(lambda: "Archived" in room.page.report.printed.text(), timeout=60_000)
+
+    assert "Missing: plan, sign-in sheet" in room.page.report.printed.text()
+    assert check_archive(folder).is_whole
+    assert (folder / "08 report" / "report.docx").exists()
+    assert told.said == []
 
 
 def test_closing_during_a_preview_does_not_wait_for_it(

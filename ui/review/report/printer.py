@@ -15,6 +15,8 @@ from drillplanner.base.texts import Text, _
 from drillplanner.base.translator import Language
 from drillplanner.services.lanes import on_data_lane
 from drillplanner.services.review.photos.album import photo_lines, with_photos
+from drillplanner.services.review.printing.archive import PART_WORDS, Archived, archive
+from drillplanner.services.review.printing.archive import Drill as ArchivedDrill
 from drillplanner.services.review.printing.preview import Pages, PageSize, Picture
 from drillplanner.services.review.printing.print_process import (
     Cancelled,
@@ -24,6 +26,7 @@ from drillplanner.services.review.printing.print_process import (
 )
 from drillplanner.services.review.review_session import DrillReview
 from drillplanner.terms.papers import REPORT, PaperOrder
+from drillplanner.terms.phrases import listed
 from ui.context import AppContext
 
 
@@ -41,6 +44,7 @@ class PrintView(Protocol):
 
     previewAsked: Any
     saveAsked: Any
+    archiveAsked: Any
     cancelAsked: Any
     pictureWanted: Any
 
@@ -82,6 +86,7 @@ class Printer(QObject):
             application.aboutToQuit.connect(self._on_quit)
         page.previewAsked.connect(self.preview)
         page.saveAsked.connect(self.save)
+        page.archiveAsked.connect(self.archive)
         page.cancelAsked.connect(self.cancel)
         page.pictureWanted.connect(self._on_picture_wanted)
 
@@ -133,6 +138,39 @@ class Printer(QObject):
                 self._context.failures.tell(refused)
 
         jobs.run("work", work, saved, self._on_failed, owner=self)
+
+    def archive(self, language: str, folder: Path) -> None:
+        """Put all that the drill leaves into a new folder."""
+        order = self._begin(_("Writing {file}…", file=folder.name))
+        if order is None:
+            return
+        is_cancelled, tongue = self._cancel.is_set, cast("Language", language)
+        packs = self._context.services.packs
+
+        def work() -> Archived:
+            inputs = self._whole(order, REPORT, is_cancelled)
+            recorded = order.review.recorded
+            drill = ArchivedDrill(
+                inputs, recorded.document.encode(), packs.hand_over(recorded.drill.id)
+            )
+            return archive(
+                drill,
+                folder,
+                tongue,
+                {},
+                lambda paper: print_bytes(inputs, tongue, paper, is_cancelled),
+            )
+
+        def archived(found: Archived) -> None:
+            parts = listed([PART_WORDS[part] for part in found.missing])
+            where = str(found.folder)
+            self._end(
+                _("Archived: {folder}. Missing: {parts}.", folder=where, parts=parts)
+                if found.missing
+                else _("Archived: {folder}.", folder=where)
+            )
+
+        self._context.jobs.run("work", work, archived, self._on_failed, owner=self)
 
     def cancel(self) -> None:
         """Stop what is being printed; a file that was there stays as it was."""

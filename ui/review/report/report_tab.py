@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from drillplanner.base.texts import Text, _
+from drillplanner.base.texts import Text, _, pgettext
 from drillplanner.services.review.printing.preview import PageSize
 from drillplanner.terms.papers import PaperOrder
 from ui.context import AppContext
@@ -34,6 +34,8 @@ class ReportTab(QWidget):
     previewAsked = Signal(str)
     #: Which paper as what, its language, and where to.
     saveAsked = Signal(PaperOrder, str, Path)
+    #: The language of the papers, and the new folder.
+    archiveAsked = Signal(str, Path)
     cancelAsked = Signal()
     particularsAsked = Signal()
 
@@ -88,7 +90,7 @@ class ReportTab(QWidget):
         self._enable()
 
     def _enable(self) -> None:
-        for part in (self.show_button, self.save_button, self.languages):
+        for part in (self.show_button, self.save_button, self.archive_button, self.languages):
             part.setEnabled(self._may_print and not self._is_printing)
         self.particulars_button.setEnabled(self._may_enter and not self._is_printing)
 
@@ -117,6 +119,7 @@ class ReportTab(QWidget):
         self.show_button = self._button(bar, _("Show the report"), self._on_show)
         self.save_button = self._button(bar, _("Save…"), self._on_save)
         self.save_button.setProperty("primary", True)
+        self.archive_button = self._button(bar, pgettext("verb", "Archive…"), self._on_archive)
         self.smaller = self._button(bar, _("Smaller"), self._on_smaller)
         self.larger = self._button(bar, _("Larger"), self._on_larger)
         for part in (
@@ -124,6 +127,7 @@ class ReportTab(QWidget):
             self.languages,
             self.show_button,
             self.save_button,
+            self.archive_button,
             self.smaller,
             self.larger,
         ):
@@ -166,6 +170,19 @@ class ReportTab(QWidget):
 
     def _on_smaller(self) -> None:
         self.pages.step_zoom(-1)
+
+    def _on_archive(self) -> None:
+        """Ask for the folder that the archive's own folder is to lie in."""
+        say, language = self._context.say, self.language
+        dialog = QFileDialog(self, say(_("Folder to put the archive in")))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        name = say(pgettext("name of a folder", "{drill} archive", drill=self._name))
+        dialog.fileSelected.connect(
+            lambda folder: self.archiveAsked.emit(language, Path(folder) / name),
+        )
+        dialog.open()
 
     def ask_where(self, order: PaperOrder) -> None:
         """Ask where to save a paper, without stopping the event loop."""
