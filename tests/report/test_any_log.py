@@ -5,15 +5,19 @@ from __future__ import annotations
 import io
 from fractions import Fraction
 
+import docx
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
+from drillplanner.base.translator import LANGUAGES
 from drillplanner.plan.model import Script
 from drillplanner.plan.parser.reading import read_script
-from drillplanner.report.content import evaluation_report, scorecard_page
-from drillplanner.report.inputs import ReportInputs
+from drillplanner.report.content import compose
+from drillplanner.report.inputs import DrillDetails, Member, ReportInputs
+from drillplanner.report.render.office.document import build_document
+from drillplanner.report.render.office.workbook import build_workbook
 from drillplanner.report.render.pdf.building import build
 from drillplanner.resources import resource
 from drillplanner.review.observation import (
@@ -26,6 +30,7 @@ from drillplanner.review.observation import (
     TimeScale,
 )
 from drillplanner.review.scoring import score
+from drillplanner.terms.papers import FORMS
 
 SCRIPTS = {
     name: read_script(resource("scripts", f"{name}.json"))
@@ -94,12 +99,15 @@ def reports(draw: st.DrawFn) -> ReportInputs:
 
 
 def check(inputs: ReportInputs) -> None:
-    for report in (evaluation_report(inputs), scorecard_page(inputs)):
-        for language in ("zh_CN", "en"):
+    for form in FORMS:
+        report = compose(form, inputs)
+        for language in LANGUAGES if form == "evaluation" else LANGUAGES[:1]:
             assert PdfReader(io.BytesIO(build(report, language))).pages
+        assert docx.Document(io.BytesIO(build_document(report, "zh_CN"))).paragraphs
+        assert build_workbook(report, "en").startswith(b"PK")
 
 
-@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(reports())
 def test_any_log_makes_a_report(inputs: ReportInputs) -> None:
     check(inputs)
@@ -110,3 +118,22 @@ def test_any_log_makes_a_report(inputs: ReportInputs) -> None:
 @given(reports())
 def test_very_many_logs_make_reports(inputs: ReportInputs) -> None:
     check(inputs)
+
+
+def test_a_thousand_findings_and_names_of_all_kinds_make_every_paper() -> None:
+    script = SCRIPTS["gate-intruder"]
+    words = ("名" * 200, "😀 drill", "𠮷野家", "a\x00b\ud800", "=1+1", "<w:p>&amp;")
+    details = DrillDetails(
+        name="演练" * 100,
+        school=words[2],
+        evaluators=tuple(Member(word) for word in words),
+        problems=tuple(f"{words[n % len(words)]} {n}" for n in range(1000)),
+    )
+    log = Log((), scales={}, origins={})
+    inputs = ReportInputs(script, log, score(script, log), details=details)
+
+    for form in FORMS:
+        report = compose(form, inputs)
+        assert docx.Document(io.BytesIO(build_document(report, "zh_CN"))).paragraphs
+        assert build_workbook(report, "en").startswith(b"PK")
+    assert PdfReader(io.BytesIO(build(compose("evaluation", inputs), "zh_CN"))).pages

@@ -35,6 +35,8 @@ from drillplanner.terms.vocabulary import CLASSES, grade_sign, verdict_sign
 
 #: Findings that the page has room for; the others are counted. House value, class D.
 _MOST = 7
+#: Findings up to which the page would stand nearly empty, and what follows goes on below.
+_FEW = 2
 #: Characters of a source that the page has room for, by language.
 _SOURCE: Mapping[str, int] = {"zh_CN": 26, "en": 48}
 
@@ -65,7 +67,8 @@ def summary_page(subject: Subject, found: tuple[Finding, ...]) -> Iterator[Block
     )
     yield from _problems(subject, found)
     yield from _undecided(subject)
-    yield PageBreak()
+    if len(found) > _FEW:
+        yield PageBreak()
 
 
 def _drill(subject: Subject) -> Phrase:
