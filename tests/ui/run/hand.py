@@ -20,8 +20,8 @@ from drillplanner.store.workspace import Workspace
 from tests.fakes import FakeClock
 from ui.run.console.controller import ConsoleController
 from ui.run.console.presenter import ConsolePresenter
-from ui.run.console.widgets.board import TileLook
 from ui.run.console.widgets.log_table import LogRow
+from ui.run.console.widgets.tile import TileLook
 from ui.run.console.wording import Wording
 
 

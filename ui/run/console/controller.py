@@ -41,7 +41,7 @@ from ui.run.keys import ANSWER_KEYS, STEP_ARROWS, VERB_BY_KEY
 
 _MS, _SECOND_NS = 10**6, 10**9
 #: An instant that is kept for further steps is let go after so long without one.
-_KEPT_NS = 10 * _SECOND_NS
+_KEPT_NS = 30 * _SECOND_NS
 #: A question that changed less than this before a press was not read by who pressed.
 READ_NS = _SECOND_NS // 2
 #: A key bounces for less than this; a person who counts classes presses it again later.
@@ -189,6 +189,8 @@ class ConsoleController(QObject):
         """Let go of what was asked or kept and not used for a while."""
         if self._kept is not None and present.elapsed_ns > self._kept[1]:
             self._let_go()
+            words = _("The kept instant is let go: step keys mark now again.")
+            self._page.tell(self._say(words), "swap")
         question = self._open
         if question is None:
             return
@@ -465,10 +467,9 @@ class ConsoleController(QObject):
 
     def _show_kept(self, last: Entry) -> None:
         time = self._wording.time(last, self._board)
-        words = _(
-            "Same instant {time}: press the keys of the other steps. C or Esc ends it.", time=time
-        )
-        self._page.show_kept(self._say(words))
+        self._page.show_kept(self._say(_("Same instant {time}", time=time)))
+        words = _("Press the keys of the other steps. C or Esc ends it.")
+        self._page.tell(self._say(words), "swap")
 
     def _kept_for(self, press: Press) -> Entry | None:
         if self._kept is None:
@@ -613,8 +614,10 @@ class ConsoleController(QObject):
         self.do_verb("withdraw", press)
 
     def _escape(self, _press: Press) -> None:
-        """Let go of whatever is asked, chosen or kept."""
-        self.drop()
+        """Drop what is asked; with nothing asked, let go of whatever is chosen or kept."""
+        if self._open is not None:
+            self.drop()
+            return
         self._page.choose_row(0)
         self._presenter.choose("")
         self._let_go()

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from drillplanner.terms.document import Shape
-from ui.run.console.widgets.board import TileLook
 from ui.run.console.widgets.log_table import LogRow
+from ui.run.console.widgets.tile import TileLook
 
 
 class ConsoleView(Protocol):

@@ -27,7 +27,7 @@ from drillplanner.terms.clock_notes import clock_note_said
 from drillplanner.terms.document import Shape
 from drillplanner.terms.vocabulary import HOLD_REASONS_SAID
 from ui.context import AppContext
-from ui.run.console.widgets.board import TileLook
+from ui.run.console.widgets.tile import TileLook
 
 _SECOND_NS, _TENTH_NS = 10**9, 10**8
 

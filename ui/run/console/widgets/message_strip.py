@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from drillplanner.terms.document import Shape
+from ui.run.console.widgets.packed_rows import CutButton
 from ui.theme.theme import Dress
 from ui.widgets.sign import ShapeMark
 
@@ -24,7 +25,7 @@ from ui.widgets.sign import ShapeMark
 _PASSING_MS = 8000
 
 
-class VerbButton(QPushButton):
+class VerbButton(CutButton):
     """A verb and its key; it never takes the focus. `struck` carries the mouse event."""
 
     struck = Signal(str, object)
@@ -40,13 +41,18 @@ class VerbButton(QPushButton):
         self.say(words)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setMinimumHeight(dress.px(42))
-        self.setStyleSheet(f"padding-left: {dress.px(6)}px; padding-right: {dress.px(6)}px;")
+        self.fit(is_low=False)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def say(self, words: str) -> None:
         """Show other words beside the key."""
-        self.setText(f"{self._cap}  {words}")
+        self.show_key(self._cap, words)
         self.setAccessibleName(words)
+
+    def fit(self, *, is_low: bool) -> None:
+        """Spare room where the window is low."""
+        side = self._dress.px(3 if is_low else 6)
+        self.setStyleSheet(f"padding: 0 {side}px; min-height: 0;")
 
     def set_cap(self, cap: str) -> None:
         """Name another key; `say` shows it."""
@@ -128,7 +134,10 @@ class Strip(QFrame):
             self._timer.timeout.connect(self.clear)
 
     def say(self, words: str, shape: Shape | None = None) -> None:
-        """Show words."""
+        """Show words; where they are passing ones, none clear the strip."""
+        if self._is_passing and not words:
+            self.clear()
+            return
         self.label.setText(words)
         self.setAccessibleName(words)
         if shape is not None:
@@ -141,18 +150,19 @@ class Strip(QFrame):
     def fit(self, *, is_low: bool) -> None:
         """Spare room where the window is low."""
         px = self.dress.px
-        side, top = (8, 2) if is_low else (12, 6)
+        side, top = (6, 0) if is_low else (12, 1)
         self.row.setContentsMargins(px(side), px(top), px(side), px(top))
         self.row.setSpacing(px(6) if is_low else px(10))
         self._is_low = is_low
+        padding = f"padding: 0 {px(8)}px; min-height: 0;"
+        for button in self.findChildren(QPushButton):
+            button.setStyleSheet(padding)
+            button.setMinimumHeight(px(23) if is_low else px(34))
 
     def clear(self) -> None:
-        """Show nothing, and keep the place, so that nothing below moves."""
-        if self._is_passing:
-            self.label.setText("")
-            self.mark.hide()
-        else:
-            self.hide()
+        """Show nothing."""
+        self.label.setText("")
+        self.hide()
 
     def add_button(self, words: str, run: Callable[[], object]) -> QPushButton:
         """Offer something to do about it."""
@@ -160,4 +170,5 @@ class Strip(QFrame):
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         button.clicked.connect(run)
         self.row.addWidget(button)
+        self.fit(is_low=self._is_low)
         return button
