@@ -24,12 +24,15 @@ if TYPE_CHECKING:
     from drillplanner.services.improve.improvements import Improvements
     from drillplanner.services.organisation.organisation import Organisation
     from drillplanner.services.plan.drafts import Drafts
+    from drillplanner.services.plan.script_versions import ScriptVersions
     from drillplanner.services.review.reviews import Reviews
     from drillplanner.services.run.sessions import Sessions
     from drillplanner.services.safekeeping import Safekeeping
 
 #: The folder, in that of a person's data, for entries that could not be saved in their place.
 _UNSAVED = "unsaved"
+#: The file there that holds the private key of this laptop.
+_KEY = "laptop.key"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,11 @@ class Paths:
 
     workspace: Path
     unsaved: Path
+
+    @property
+    def key(self) -> Path:
+        """The file of this laptop's key, which signs what it logged."""
+        return self.unsaved.parent / _KEY
 
     @classmethod
     def within(cls, folder: Path, workspace: Path | None = None) -> Self:
@@ -72,7 +80,7 @@ class Services:
         from drillplanner.services.run.sessions import Sessions
 
         journals = EmergencyJournals(self.paths.unsaved, self.paths.workspace)
-        return Sessions(self._home, self.lanes, self.clock, journals)
+        return Sessions(self._home, self.lanes, self.clock, journals, self.paths.key)
 
     @cached_property
     def drafts(self) -> Drafts:
@@ -80,6 +88,13 @@ class Services:
         from drillplanner.services.plan.drafts import Drafts
 
         return Drafts(self._home, self.clock)
+
+    @cached_property
+    def versions(self) -> ScriptVersions:
+        """Published versions of scripts."""
+        from drillplanner.services.plan.script_versions import ScriptVersions
+
+        return ScriptVersions(self._home)
 
     @cached_property
     def reviews(self) -> Reviews:
@@ -107,7 +122,7 @@ class Services:
         """Handing drills over to another laptop, and taking theirs in."""
         from drillplanner.services.exchange.packs import Packs
 
-        return Packs(self._home)
+        return Packs(self._home, self.paths.key)
 
     @cached_property
     def safekeeping(self) -> Safekeeping:

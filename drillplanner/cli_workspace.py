@@ -13,6 +13,7 @@ from drillplanner.base.private_files import data_folder
 from drillplanner.base.texts import Text, _, ngettext
 
 if TYPE_CHECKING:
+    from drillplanner.base.translator import Language
     from drillplanner.bootstrap import Services
     from drillplanner.services.safekeeping import Checkup, Gone
 
@@ -21,6 +22,11 @@ _DONE, _REFUSED = 0, 1
 
 class Voice(Protocol):
     """What a command says, and in which language."""
+
+    @property
+    def language(self) -> Language:
+        """The terminal's language."""
+        ...
 
     def say(self, text: Text) -> str:
         """Give a message in the terminal's language."""
@@ -90,7 +96,12 @@ def workspace_of_this_user() -> Path:
     return Path(chosen) if isinstance(chosen, str) and chosen else folder / FILE_NAME
 
 
-def _services(workspace: Path | None, second: Path | None = None) -> Services:
+def open_services(workspace: Path | None, second: Path | None = None) -> Services:
+    """Open the services of a workspace; without one, of the one that the window opens.
+
+    Raises:
+        UserError: there is no such file.
+    """
     from drillplanner.bootstrap import Paths, build
 
     found = workspace or workspace_of_this_user()
@@ -106,7 +117,7 @@ def _verify(options: argparse.Namespace, voice: Voice) -> int:
 
     path = options.workspace or workspace_of_this_user()
     if options.repair:
-        with _services(path) as services:
+        with open_services(path) as services:
             found = services.safekeeping.open_all_the_same()
             mended = services.safekeeping.mended().count
             if not found.is_whole:
@@ -171,7 +182,7 @@ def _tell_checkup(path: Path, found: Checkup, mended: int, voice: Voice) -> None
 
 
 def _backup(options: argparse.Namespace, voice: Voice) -> int:
-    with _services(options.workspace, options.to) as services:
+    with open_services(options.workspace, options.to) as services:
         made = services.safekeeping.back_up()
     for path in made:
         voice.tell(_("A checked copy is in {file}.", file=str(path)))
@@ -181,7 +192,7 @@ def _backup(options: argparse.Namespace, voice: Voice) -> int:
 
 
 def _restore(options: argparse.Namespace, voice: Voice) -> int:
-    with _services(options.workspace) as services:
+    with open_services(options.workspace) as services:
         joined = services.safekeeping.join(options.file)
     voice.tell(ngettext("{count} record was new.", "{count} records were new.", joined.new))
     if joined.skipped:
@@ -204,7 +215,7 @@ def _restore(options: argparse.Namespace, voice: Voice) -> int:
 
 
 def _purge(options: argparse.Namespace, voice: Voice) -> int:
-    with _services(options.workspace) as services:
+    with open_services(options.workspace) as services:
         found = [
             one.drill
             for one in services.catalogue.drills()
@@ -237,7 +248,7 @@ def _purge(options: argparse.Namespace, voice: Voice) -> int:
 
 
 def _forget(options: argparse.Namespace, voice: Voice) -> int:
-    with _services(options.workspace) as services:
+    with open_services(options.workspace) as services:
         people = services.safekeeping.people()
         found = [person for person, name in people.items() if name == options.name]
         if not found:

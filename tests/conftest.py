@@ -10,6 +10,8 @@ import os
 from collections.abc import Iterator
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+# Reports are set in the built-in face, whatever fonts the machine has.
+os.environ["DRILLPLANNER_FONTS"] = ""
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -30,6 +32,12 @@ settings.load_profile("drillplanner")
 
 #: How many objects tests without Qt leave before they are looked through.
 _MANY_OBJECTS = 100_000
+
+
+def pytest_collection_finish() -> None:
+    """Leave all that was imported and collected out of what is looked through after each test."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)

@@ -21,12 +21,15 @@ from drillplanner.run.fact_kinds import (
     DRILL,
     ENTRY,
     GRADE,
+    LOG_PACK,
     LOG_TABLE,
     PHOTO,
     RATING,
     RULING,
     SCORECARD,
     SCRIPT,
+    SESSION_KEY,
+    SIGN_OFF,
     TOMBSTONE,
     WITHDRAWAL,
 )
@@ -69,6 +72,7 @@ def _object(value: Value) -> bool:
 #: What must be there, by kind.
 _REQUIRED: Final[dict[str, dict[str, _Test]]] = {
     SCRIPT: {"script_id": _word, "document": _word, "wall_utc_ns": _instant},
+    SIGN_OFF: {"script": _name, "stage": _word, "name": _word, "wall_utc_ns": _instant},
     DRILL: {"title": _word, "script": _name, "nature": _word, "wall_utc_ns": _instant},
     ADOPTION: {"script": _name, "replaces": _words, "wall_utc_ns": _instant},
     TOMBSTONE: {"purged": _name, "wall_utc_ns": _instant},
@@ -76,6 +80,20 @@ _REQUIRED: Final[dict[str, dict[str, _Test]]] = {
     RULING: {"ruling": _word, "target": _word, "round": _round, "wall_utc_ns": _instant},
     RATING: {"criterion": _word, "rating": _word, "round": _round, "wall_utc_ns": _instant},
     LOG_TABLE: {"name": _word, "document": _word, "round": _round, "wall_utc_ns": _instant},
+    LOG_PACK: {
+        "key": _word,
+        "signature": _word,
+        "content": _word,
+        "sessions": _object,
+        "wall_utc_ns": _instant,
+    },
+    SESSION_KEY: {
+        "session": _name,
+        "source": _name,
+        "key": _word,
+        "signature": _word,
+        "wall_utc_ns": _instant,
+    },
     WITHDRAWAL: {"amends": _word, "wall_utc_ns": _instant},
     SCORECARD: {"document": _word, "inputs": _words, "rules": _word, "wall_utc_ns": _instant},
     PHOTO: {
@@ -100,10 +118,11 @@ _OPTIONAL: Final[dict[str, _Test]] = {
     "made": _word,
     "replaces": _words,
     "restores": _word,
+    "held_utc_ns": _instant,
 }
 
 #: Kinds that belong to no single drill.
-_OF_NO_DRILL: Final = frozenset({SCRIPT, TOMBSTONE})
+_OF_NO_DRILL: Final = frozenset({SCRIPT, SIGN_OFF, TOMBSTONE})
 #: Kinds that may.
 _OF_ANY: Final = frozenset({ACTION_STEP})
 

@@ -12,6 +12,7 @@ from typing_extensions import override
 from drillplanner.base.errors import UserError
 from drillplanner.base.texts import Text, _, ngettext
 from drillplanner.run.clock.machine_clock import Stamp, now
+from drillplanner.services.review.typing_in import PaperDrill
 from drillplanner.services.run.commands import (
     Command,
     Name,
@@ -29,6 +30,7 @@ from ui.run.console.held_to_leave import HeldToLeave
 from ui.run.console.page import ConsolePage
 from ui.run.console.presenter import ConsolePresenter
 from ui.run.console.wording import Wording
+from ui.run.finish.packing import PackWriter
 from ui.run.finish.page import HEADINGS, EndPage
 from ui.run.input_time import make_instants
 from ui.run.preparation import BeforeDrill
@@ -69,10 +71,13 @@ class RunRoom(QStackedWidget):
         self.before.consoleRequested.connect(self.practise)
         self.typing = TypingInOver(self, context)
         self.start.typingRequested.connect(self.typing.show_typing)
+        self.start.paperRequested.connect(self.type_new)
         self.addWidget(self.start)
         self.end = EndPage(context, self)
         self.end.reviewRequested.connect(self._go_to_review)
         self.end.photosRequested.connect(self._go_to_photos)
+        self.packing = PackWriter(context, self.end.tell, self)
+        self.end.packRequested.connect(self._write_pack)
         self.end.newRequested.connect(self._start_anew)
         self.end.nextRequested.connect(self._start_next)
         self.organising = OrganiseOver(self, context)
@@ -121,6 +126,14 @@ class RunRoom(QStackedWidget):
         if start is not None:
             session = self.context.services.sessions.practise(start, self._hear())
             self._show_console(session, is_practice=True)
+
+    def type_new(self) -> None:
+        """Open the grid for a drill that was held with pen and paper, of what was chosen."""
+        start = self.starting.chosen()
+        if start is not None:
+            self.typing.show_paper(
+                PaperDrill(start.script, start.title, start.nature, start.school)
+            )
 
     def go_on(self, number: int) -> None:
         """Take up an unfinished drill."""
@@ -375,6 +388,10 @@ class RunRoom(QStackedWidget):
     def _go_to_photos(self) -> None:
         self._go_to_review()
         self.context.photosRequested.emit()
+
+    def _write_pack(self) -> None:
+        if self.presenter is not None:
+            self.packing.write_at_once(self.presenter.session.drill.id, self)
 
     def _start_anew(self) -> None:
         self._show_start()

@@ -45,10 +45,14 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row: an id that is unique in its table, and a cell or plain string a column."""
+    """One row: an id that is unique in its table, and a cell or plain string a column.
+
+    One that is struck counts for nothing any more and is struck through.
+    """
 
     id: str
     cells: tuple[Cell | str, ...]
+    is_struck: bool = False
 
 
 class RowsModel(QAbstractTableModel):
@@ -66,6 +70,8 @@ class RowsModel(QAbstractTableModel):
         self._marked: Mapping[str, str] = {}
         self._ground: QBrush | None = None
         self._bold: QFont | None = None
+        self._struck = QFont()
+        self._struck.setStrikeOut(True)
 
     # -- rows -------------------------------------------------------------------------
 
@@ -144,6 +150,8 @@ class RowsModel(QAbstractTableModel):
                 answer = cell.icon
             case Qt.ItemDataRole.BackgroundRole if mark:
                 answer = self._ground
+            case Qt.ItemDataRole.FontRole if row.is_struck:
+                answer = self._struck
             case Qt.ItemDataRole.FontRole if mark or cell.is_bold:
                 answer = self._bold
             case Qt.ItemDataRole.UserRole:

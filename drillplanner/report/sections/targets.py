@@ -122,6 +122,21 @@ def _places(over: Fraction) -> int:
     return 3
 
 
+def excess_said(target: Target, result: TargetResult) -> Phrase:
+    """Say by how much a missed limit was exceeded; of bounds and disputes, by at least how much."""
+    if target.limit_s is None or result.elapsed_s is None:
+        return ""
+    ends = (result.least_s, result.elapsed_low_s, result.elapsed_s)
+    least = min(end for end in ends if end is not None)
+    over = least - exact(target.limit_s)
+    if over <= 0:
+        return ""
+    said = duration(over, max(1, _places(over)))
+    if least < result.elapsed_s or result.bound == "at_least":
+        return _("at least {excess}", excess=said)
+    return said
+
+
 def _unrecorded(result: TargetResult, names: Names) -> Phrase:
     absent: list[Phrase] = []
     if result.start.at_s is None or result.start.named:

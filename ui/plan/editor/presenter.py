@@ -7,11 +7,12 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from drillplanner.base.errors import FileRefused, UserError
 from drillplanner.base.ids import PersonId
 from drillplanner.base.texts import Text, _, ngettext
+from drillplanner.plan.comparing.merging import Merged
 from drillplanner.plan.editing import acts
 from drillplanner.plan.editing.acts import Cell, Refused, TypedCells
 from drillplanner.plan.editing.draft import CellRefused, Draft, Edit, items, with_words
@@ -22,11 +23,13 @@ from drillplanner.plan.editing.times import read_day_time
 from drillplanner.services.plan.checklist import Finding, checklist
 from drillplanner.services.plan.drafts import DraftDesk
 from drillplanner.services.plan.outline import outline, planned_timeline
+from drillplanner.services.plan.papers import PaperOrder
 from drillplanner.services.plan.scripts import OpenScript
 from ui.context import AppContext
 from ui.plan.editor.columns import HEADINGS, rows_said
 from ui.plan.editor.history import History, Moment
 from ui.plan.editor.state import Checks, EditorState, Selection, View
+from ui.plan.versions.presenter import Subject
 
 #: Refused cells that are named in one notice.
 _NAMED = 3
@@ -37,6 +40,9 @@ _SAVE_MS, _CHECK_MS = 40, 250
 
 class EditorPresenter(QObject):
     """Holds the draft; the page shows it, and hands on what the planner does."""
+
+    #: Its versions are to be seen (the `Subject`).
+    versionsRequested = Signal(object)
 
     def __init__(
         self, context: AppContext, page: View, desk: DraftDesk, parent: QObject | None = None
@@ -86,6 +92,8 @@ class EditorPresenter(QObject):
         page.redoAsked.connect(self.redo)
         page.publishAsked.connect(self.publish)
         page.exportAsked.connect(self.export)
+        page.versionsAsked.connect(self.ask_versions)
+        page.papersAsked.connect(self.offer_papers)
         page.backAsked.connect(self.leave)
         self._context.guard_closing(self, self.may_close)
 
@@ -272,6 +280,24 @@ class EditorPresenter(QObject):
         self._notice(None)
         self._history.redo()
 
+    def ask_versions(self) -> None:
+        """Ask for the versions of the script, to compare the draft with and to merge."""
+        self.versionsRequested.emit(Subject(self.draft.script, replace(self._desk.kept)))
+
+    def offer_papers(self) -> None:
+        """Offer what is handed out, as the draft stands; a plan without an order has none."""
+        if any(one.weight == "fault" for one in checklist(self.draft)):
+            self._notice(_("Papers are made of a script without faults; see the check list."))
+            self._page.show_faults()
+            return
+        self._page.show_papers(PaperOrder(self.draft.script, t0_clock_s=self.draft.t0_clock_s))
+
+    def take_merged(self, merged: Merged) -> None:
+        """Take over what a merge gave, as one act."""
+        draft = replace(self.draft, script=merged.script)
+        chosen = self._page.selection()
+        self._done(_("merge"), draft, chosen, said=merged.said)
+
     # -- keeping -------------------------------------------------------------------------------
 
     def publish(self) -> None:
@@ -338,8 +364,9 @@ class EditorPresenter(QObject):
         def tell(is_changed: bool) -> None:
             if is_changed:
                 text = _(
-                    "The file {file} was changed by another program since this draft began; "
-                    "saving as that file takes its place.",
+                    "The file {file} was changed by another program since this draft began. "
+                    "“Versions…” shows the difference and merges it; saving as that file takes "
+                    "its place.",
                     file=Path(kept.base.path).name,
                 )
                 self._notice(text)

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 from drillplanner.base.texts import Text
 from drillplanner.plan.editing.draft import Draft
 from drillplanner.services.plan.checklist import Finding
+from drillplanner.services.plan.papers import PaperOrder
 from drillplanner.terms.timeline import Timeline
 
 
@@ -62,6 +63,8 @@ class View(Protocol):
     redoAsked: Any
     publishAsked: Any
     exportAsked: Any
+    versionsAsked: Any
+    papersAsked: Any
     backAsked: Any
 
     def show_draft(self, draft: Draft, chosen: Selection) -> None:
@@ -87,6 +90,9 @@ class View(Protocol):
 
     def show_faults(self) -> None:
         """Turn to the check list."""
+
+    def show_papers(self, order: PaperOrder) -> None:
+        """Offer the papers of the script."""
 
     def leave(self) -> None:
         """Tell that the page was left."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -24,8 +24,13 @@ class View(Protocol):
 
     sampleRequested: Any
     discardRequested: Any
+    duplicateRequested: Any
+    renameRequested: Any
+    archiveRequested: Any
+    restoreRequested: Any
     runRequested: Any
     saveRequested: Any
+    sheetsRequested: Any
     folderRequested: Any
 
     def show_nothing(self) -> None:
@@ -38,6 +43,10 @@ class View(Protocol):
 
     def show_drafts(self, cards: Sequence[DraftView]) -> None:
         """Offer the drafts."""
+        ...
+
+    def show_archived(self, cards: Sequence[DraftView]) -> None:
+        """Offer the drafts that were put out of the way."""
         ...
 
     def show_busy(self) -> None:
@@ -54,8 +63,12 @@ class View(Protocol):
         """Ask for the file of a copy."""
         ...
 
-    def open_folder(self, path: Path) -> None:
-        """Show a folder in the system's browser of files."""
+    def ask_where_to_print(self, name: str) -> Path | None:
+        """Ask for the file of what is printed."""
+        ...
+
+    def open_path(self, path: Path) -> None:
+        """Show a folder or file in the system's own program for it."""
         ...
 
 
@@ -69,9 +82,15 @@ class PlanPresenter(QObject):
         self._samples: tuple[OpenScript, ...] = ()
         context.scriptChanged.connect(self._on_script)
         page.sampleRequested.connect(self._on_sample)
-        page.discardRequested.connect(self._on_discard)
+        drafts = context.services.drafts
+        page.discardRequested.connect(partial(self._with_drafts, drafts.discard))
+        page.duplicateRequested.connect(partial(self._with_drafts, drafts.duplicate))
+        page.renameRequested.connect(partial(self._with_drafts, drafts.rename))
+        page.archiveRequested.connect(partial(self._with_drafts, drafts.archive))
+        page.restoreRequested.connect(partial(self._with_drafts, drafts.restore))
         page.runRequested.connect(self._on_run)
         page.saveRequested.connect(self._on_save)
+        page.sheetsRequested.connect(self._on_sheets)
         page.folderRequested.connect(self._on_folder)
         self._on_script(context.script)
 
@@ -136,20 +155,26 @@ class PlanPresenter(QObject):
         """List the drafts anew."""
         services, say = self._context.services, self._context.say
 
-        def work() -> tuple[DraftView, ...]:
+        def work() -> tuple[tuple[DraftView, ...], tuple[DraftView, ...]]:
             from ui.plan.sample_words import draft_cards
 
-            return draft_cards(services.drafts.all(), say)
+            drafts = services.drafts
+            return draft_cards(drafts.all(), say), draft_cards(drafts.archived(), say)
 
-        self._context.jobs.run("work", work, self._page.show_drafts, owner=self, latest="drafts")
+        self._context.jobs.run("work", work, self._show_drafts, owner=self, latest="drafts")
 
-    def _on_discard(self, draft: str) -> None:
-        drafts = self._context.services.drafts
+    def _show_drafts(self, found: tuple[tuple[DraftView, ...], tuple[DraftView, ...]]) -> None:
+        drafts, archived = found
+        self._page.show_drafts(drafts)
+        self._page.show_archived(archived)
 
-        def done(_nothing: None) -> None:
+    def _with_drafts(self, act: Callable[..., object], *given: str) -> None:
+        """Do something with a draft, and list the drafts anew."""
+
+        def done(_nothing: object) -> None:
             self.load_drafts()
 
-        self._context.jobs.run("data", partial(drafts.discard, draft), done, owner=self)
+        self._context.jobs.run("data", partial(act, *given), done, owner=self)
 
     def _on_sample(self, place: int) -> None:
         self._context.script = self._samples[place]
@@ -182,7 +207,28 @@ class PlanPresenter(QObject):
         self._context.remember(self._context.settings.with_recent(path))
         self._context.script = copy
 
+    def _on_sheets(self) -> None:
+        """Print a page for each post, and show it."""
+        script, context = self._context.script, self._context
+        if script is None or self._view is None or context.is_running:
+            return
+        stem = Path(self._view.file_name).stem
+        path = self._page.ask_where_to_print(context.say(_("{name}-sheets.pdf", name=stem)))
+        if path is None:
+            return
+        language = context.language
+
+        def work() -> None:
+            from drillplanner.services.plan.sheets import write_sheets
+
+            write_sheets(script.script, path, language)
+
+        def done(_nothing: None) -> None:
+            self._page.open_path(path)
+
+        context.jobs.run("work", work, done, owner=self)
+
     def _on_folder(self) -> None:
         script = self._context.script
         if script is not None and script.path is not None:
-            self._page.open_folder(script.path.absolute().parent)
+            self._page.open_path(script.path.absolute().parent)

@@ -17,6 +17,7 @@ from typing_extensions import override
 from drillplanner.base.errors import StoreFault
 from drillplanner.base.texts import _
 from drillplanner.report.render.typeset.squeeze import saved
+from drillplanner.report.render.typeset.system_faces import Role, font_files
 from drillplanner.report.render.typeset.tounicode import to_unicode_map
 from drillplanner.resources import resource
 
@@ -102,6 +103,31 @@ def face(bold: bool) -> Face:
         return wide(text) - saved(text)
 
     return Face(name, measure, _measure(narrow), drawable)
+
+
+@cache
+def system_face(role: Role) -> Face | None:
+    """Give the machine's own face for a role, registered with reportlab; None without one."""
+    font = next((font for path in font_files(role) if (font := _system_font(role, path))), None)
+    if font is None:
+        return None
+    pdfmetrics.registerFont(font)
+    points: dict[int, float] = font.face.charWidths
+    widths = {chr(point): points[point] / 1000 for point in font.face.charToGlyph}
+    plain = _measure(widths)
+
+    def measure(text: str) -> float:
+        return plain(text) - saved(text)
+
+    return Face(font.fontName, measure, plain, frozenset(widths))
+
+
+def _system_font(role: Role, path: Path) -> TTFont | None:
+    try:
+        # Not validated: fonts of systems have wrong checksums, and every reader draws them.
+        return _EmbeddedFont(f"DrillPlannerSystem-{role}", str(path))
+    except (OSError, TTFError, struct.error, LookupError, ValueError):
+        return None
 
 
 @cache

@@ -21,7 +21,14 @@ class FakePage:
         self.sampleRequested, self.runRequested = FakeSignal(), FakeSignal()
         self.saveRequested, self.folderRequested = FakeSignal(), FakeSignal()
         self.discardRequested = FakeSignal()
+        self.duplicateRequested = FakeSignal()
+        self.renameRequested = FakeSignal()
+        self.archiveRequested = FakeSignal()
+        self.restoreRequested = FakeSignal()
+        self.sheetsRequested = FakeSignal()
+        self.print_to: Path | None = None
         self.drafts: Sequence[DraftView] = ()
+        self.archived: Sequence[DraftView] = ()
         self.has_draft = False
         self.faces: list[str] = []
         self.cards: Sequence[SampleCard] = ()
@@ -39,6 +46,9 @@ class FakePage:
     def show_drafts(self, cards: Sequence[DraftView]) -> None:
         self.drafts = cards
 
+    def show_archived(self, cards: Sequence[DraftView]) -> None:
+        self.archived = cards
+
     def show_has_draft(self, has_draft: bool) -> None:
         self.has_draft = has_draft
 
@@ -53,7 +63,11 @@ class FakePage:
         self.asked.append(name)
         return self.save_to
 
-    def open_folder(self, path: Path) -> None:
+    def ask_where_to_print(self, name: str) -> Path | None:
+        self.asked.append(name)
+        return self.print_to
+
+    def open_path(self, path: Path) -> None:
         self.folder = path
 
 
@@ -187,6 +201,23 @@ def test_drafts_are_offered_and_put_out_of_the_list(context: FakeContext, page: 
     assert page.drafts == ()
 
 
+def test_a_draft_is_copied_renamed_and_put_out_of_the_way(
+    context: FakeContext, page: FakePage
+) -> None:
+    drafts = context.services.drafts  # type: ignore[attr-defined]  # real services
+    kept = drafts.begin(draft_of(samples()[0]), samples()[0])
+    PlanPresenter(context, page)  # type: ignore[arg-type] # a desk without Qt
+
+    page.duplicateRequested.emit(kept.id, "Copy")
+    page.renameRequested.emit(kept.id, "First")
+    page.archiveRequested.emit(kept.id)
+
+    assert len(page.drafts) == 1
+    assert [card.id for card in page.archived] == [kept.id]
+    page.restoreRequested.emit(kept.id)
+    assert len(page.drafts) == 2
+
+
 @pytest.mark.usefixtures("presenter")
 def test_a_script_with_a_draft_says_so(context: FakeContext, page: FakePage) -> None:
     drafts = context.services.drafts  # type: ignore[attr-defined]  # real services
@@ -197,3 +228,18 @@ def test_a_script_with_a_draft_says_so(context: FakeContext, page: FakePage) -> 
     page.sampleRequested.emit(1)
 
     assert not page.has_draft
+
+
+def test_timekeepers_sheets_are_printed_and_shown(
+    presenter: PlanPresenter, context: FakeContext, page: FakePage, tmp_path: Path
+) -> None:
+    page.sampleRequested.emit(0)
+    page.sheetsRequested.emit()
+    assert not list(tmp_path.glob("*.pdf"))
+
+    page.print_to = path = tmp_path / "sheets.pdf"
+    page.sheetsRequested.emit()
+
+    assert page.asked == ["gate-intruder-sheets.pdf"] * 2
+    assert page.folder == path
+    assert path.read_bytes().startswith(b"%PDF")
