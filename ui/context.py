@@ -33,6 +33,8 @@ class AppContext(QObject):
     scriptChanged = Signal(object)
     drillChanged = Signal(str)
     roomRequested = Signal(str)
+    #: An unfinished drill is to be gone on with, on the console of this laptop.
+    continueRequested = Signal(str)
     #: The photos of the drill that is chosen are to be seen, in the room that shows them.
     photosRequested = Signal()
     #: The window looks otherwise now, in the middle of a drill.
@@ -79,6 +81,7 @@ class AppContext(QObject):
             self.scriptChanged,
             self.drillChanged,
             self.roomRequested,
+            self.continueRequested,
             self.photosRequested,
             self.importRequested,
             self.runningChanged,

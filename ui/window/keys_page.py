@@ -38,6 +38,7 @@ CONSOLE_KEYS: tuple[tuple[str, Text], ...] = (
     ("F2", _("Name a mark that waits, in words, where nothing is asked")),
     ("Esc", _("Drop what is asked, chosen or kept; held for one second: go to other rooms")),
     ("Delete", _("A false start, for 8 seconds; later, held: the round is void; F2 confirms")),
+    ("Ctrl + =, Ctrl + -", _("Larger or smaller, where no step lies on these keys")),
     ("F12", _("Hold for one second: end the drill; while it is held, break it off")),
 )
 

@@ -116,6 +116,7 @@ def test_an_unfinished_drill_is_gone_on_with_in_the_run_room(
     assert context.drill == drill.id
     assert context.script.is_published
     assert context.roomRequested.emitted == [("run",)]
+    assert context.continueRequested.emitted == [(drill.id,)]
 
 
 def test_an_ended_drill_is_opened_for_review(

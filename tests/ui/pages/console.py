@@ -138,8 +138,9 @@ class Console:
     @property
     def smallest_text_px(self) -> int:
         """Give the least height of words that are seen, in pixels."""
-        labels = [*self.page.findChildren(QLabel), *self.page.findChildren(QPushButton)]
-        plain = [one.font().pixelSize() for one in labels if one.isVisible() and one.text()]
+        labels = [one for one in self.page.findChildren(QLabel) if one.text()]
+        seen: list[QWidget] = [*labels, *self.page.findChildren(QPushButton)]
+        plain = [one.font().pixelSize() for one in seen if one.isVisible()]
         return min([*plain, *(tile.text_px for tile in self.page.board.tiles.values())])
 
     def key_of(self, step: str) -> str:
@@ -171,6 +172,11 @@ class Console:
         """Say what is told as long as it holds."""
         head = self.page.head
         return "" if head.standing.isHidden() else head.standing.label.text()
+
+    @property
+    def state(self) -> str:
+        """Say where the drill stands, as it is written large."""
+        return self.page.head.state.label.text()
 
     @property
     def unnamed(self) -> str:

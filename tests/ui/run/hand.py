@@ -56,6 +56,7 @@ class FakePage:
     typed: str = ""
     question: str = ""
     unnamed: str = ""
+    zoomed: int = 0
 
     def build_steps(self, looks: Sequence[tuple[str, TileLook]]) -> None:
         self.looks = dict(looks)
@@ -148,6 +149,12 @@ class FakePage:
     def ask(self, words: str, answers: Sequence[tuple[str, str]], hint: str, **_: Any) -> None:
         self.asked = [name for name, _shown in answers]
         self.question = words
+
+    def put_away(self) -> bool:
+        return False
+
+    def zoom(self, by: int) -> None:
+        self.zoomed += by
 
     def drop_question(self) -> None:
         self.asked = []

@@ -46,6 +46,8 @@ _KEPT_NS = 30 * _SECOND_NS
 READ_NS = _SECOND_NS // 2
 #: A key bounces for less than this; a person who counts classes presses it again later.
 BOUNCE_NS = 80 * _MS
+#: What Ctrl makes of these keys where no step lies on them: larger, smaller.
+_ZOOMS = {"=": 1, "-": -1}
 #: Phases in which nothing more is marked.
 _OVER = ("ended", "aborted")
 
@@ -132,7 +134,9 @@ class ConsoleController(QObject):
             self._take_key(place, press)
 
     def _take_key(self, place: str, press: Press) -> None:
-        if place in self._board.step_by_key:
+        if press.by_radio and place in _ZOOMS and place not in self._board.step_by_key:
+            self._page.zoom(_ZOOMS[place])
+        elif place in self._board.step_by_key:
             self._step(self._board.step_by_key[place], press)
         elif (words := self._words_at(place)) is not None:
             self._in_words(words, press)
@@ -285,7 +289,17 @@ class ConsoleController(QObject):
             question.hint,
             types=question.types,
             text=question.text,
+            points=self._points_of(question),
         )
+
+    def _points_of(self, question: Question) -> tuple[str, ...]:
+        """List the keys of steps that a question which types a time can be pointed at by.
+
+        Digits are typed; their steps are pointed at by an arrow key, or by a tap.
+        """
+        if not question.types or question.on_step is None:
+            return ()
+        return tuple(key for key in self._board.step_by_key if not key.isdigit())
 
     def _answer_by_key(self, place: str, press: Press) -> None:
         number = ANSWER_KEYS.index(place)
@@ -615,6 +629,8 @@ class ConsoleController(QObject):
 
     def _escape(self, _press: Press) -> None:
         """Drop what is asked; with nothing asked, let go of whatever is chosen or kept."""
+        if self._page.put_away():
+            return
         if self._open is not None:
             self.drop()
             return

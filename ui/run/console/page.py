@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 
 from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QHBoxLayout,
@@ -20,6 +20,7 @@ from typing_extensions import override
 
 from drillplanner.base.texts import _, pgettext
 from drillplanner.terms.document import Shape
+from ui.actions import trigger_command
 from ui.context import AppContext
 from ui.run.console.audio_feedback import Acknowledger
 from ui.run.console.layout import lay_out
@@ -34,7 +35,9 @@ from ui.run.console.widgets.tile import TileLook
 from ui.run.console.widgets.verb_buttons import ConsoleVerbs
 from ui.run.input_time import Instants
 from ui.run.key_pad import KeyPad
+from ui.run.keys import place_of
 from ui.system.lifetime import keep_until_destroyed
+from ui.widgets.dialogs import Sheet
 
 #: How often the clock is looked at, in milliseconds; it shows tenths.
 TICK_MS = 100
@@ -74,6 +77,7 @@ class ConsolePage(KeyPad):
         # Places follow from the size, never the size from what stands in them.
         column.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         self._text_px = 0
+        self._points: frozenset[str] = frozenset()
         self.is_log_folded = False
         self.head = ConsoleHead(context, self)
         self.clock = self.head.clock
@@ -193,10 +197,27 @@ class ConsolePage(KeyPad):
         *,
         types: bool = False,
         text: str = "",
+        points: Collection[str] = (),
     ) -> None:
-        """Ask in place; unless `types`, keys go on being logged meanwhile."""
+        """Ask in place; unless `types`, keys go on being logged meanwhile.
+
+        While nothing is typed, the keys of `points` come here all the same.
+        """
+        self._points = frozenset(points)
+        self.asking.is_time = bool(points)
         self.asking.ask(words, answers, hint, types=types, text=text)
         self.asking.raise_()
+
+    def put_away(self) -> bool:
+        """Close what lies over the console, such as the keys; tell whether there was anything."""
+        sheets = [one for one in self.window().findChildren(Sheet) if one.isVisible()]
+        for sheet in sheets:
+            sheet.reject()
+        return bool(sheets)
+
+    def zoom(self, by: int) -> None:
+        """Show everything larger (1) or smaller (-1)."""
+        trigger_command(self, "larger" if by > 0 else "smaller")
 
     def drop_question(self) -> None:
         """Ask no more."""
@@ -284,6 +305,7 @@ class ConsolePage(KeyPad):
         self.unsaved.add_button(context.say(_("Save elsewhere…")), self.elsewhereRequested.emit)
         self.asking = AskStrip(dress, self)
         self.asking.dropped.connect(self._take_keys_back)
+        self.asking.strayed.connect(self._take_stray)
         self.hint = Strip(dress, "", "dot", self, is_passing=True)
         self.hint.clear()
 
@@ -413,6 +435,13 @@ class ConsolePage(KeyPad):
                 # The room was left, which takes a held key and is no accident.
                 self.lost.say(words)
         self._show_newest()
+
+    def _take_stray(self, event: QKeyEvent) -> None:
+        """Take a step's letter that was pressed before anything was typed as a time."""
+        place = place_of(event, QGuiApplication.platformName())
+        if place in self._points and not event.isAutoRepeat():
+            event.accept()
+            self.keyPressEvent(event)
 
     def _tell_missed(self) -> None:
         """Say that a press came with a stuck Alt; nothing is swallowed silently."""

@@ -34,6 +34,8 @@ class Starting:
         self._offers: tuple[Offer, ...] = ()
         #: The drill whose next round was asked for; empty where none was.
         self._wanted = ""
+        #: The drill that is to be gone on with once it is found.
+        self._continued = ""
         self._takes_focus = True
         page.form.scriptChosen.connect(self._on_script)
         context.scriptChanged.connect(self._offer_scripts)
@@ -67,6 +69,14 @@ class Starting:
             )
 
         context.jobs.run("data", services.sessions.take_back, look, owner=self._page)
+
+    def go_on_with(self, drill: str) -> None:
+        """Go on with an unfinished drill as soon as it is found, without another question.
+
+        Where several posts of this laptop are in it, the page asks which.
+        """
+        self._continued = drill
+        self.look_for_unfinished()
 
     def look_again(self) -> None:
         """Look for all that may have changed since a drill was begun here."""
@@ -223,6 +233,7 @@ class Starting:
         page.show_unfinished([self._known(one) for one in self._unfinished[:_OFFERED]])
         for fault in taken.faults[:1]:
             context.failures.tell(fault)
+        self._go_on()
         joined = taken.joined
         if joined:
             words = ngettext(
@@ -232,6 +243,14 @@ class Starting:
                 joined,
             )
             page.show_notice(context.say(words))
+
+    def _go_on(self) -> None:
+        drill, self._continued = self._continued, ""
+        numbers = [
+            number for number, one in enumerate(self._unfinished) if drill and one.drill.id == drill
+        ]
+        if len(numbers) == 1:
+            self._page.resumeRequested.emit(numbers[0])
 
     def _known(self, found: Unfinished) -> tuple[str, str]:
         words = ngettext(

@@ -121,7 +121,7 @@ def test_the_same_instant_holds_until_it_is_ended_and_is_lit_as_long(
 
     console.press("3", "N", "Esc", "4")
 
-    at = {one.step: one.elapsed_ns for one in console.log if one.kind == "mark"}
+    at = {str(one.step): one.elapsed_ns for one in console.log if one.kind == "mark"}
     assert at["challenge"] == at["radio"] == at["intruder"]
     console.press("Esc")
     assert console.same_instant == ""

@@ -36,6 +36,8 @@ class AskStrip(QFrame):
     """
 
     answered = Signal(str, str)
+    #: A letter was pressed before anything was typed into the line of a time; carries the event.
+    strayed = Signal(object)
     dropped = Signal()
 
     def __init__(self, dress: Dress, parent: QWidget) -> None:
@@ -64,6 +66,8 @@ class AskStrip(QFrame):
         self._row_px = dress.px(_ROW_PX)
         self._answers.fit(dress.px(_LOW_ROW_PX), self._row_px)
         self._words = ""
+        #: Whether a time is typed: no letter begins one, and no input method is needed.
+        self.is_time = False
         self._names: list[str] = []
         #: Made as more answers are asked for, and used again: a question costs next to nothing.
         self._buttons: list[CutButton] = []
@@ -114,6 +118,7 @@ class AskStrip(QFrame):
         self.setAccessibleName(words)
         self._arrange()
         self.show()
+        self.line.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, not self.is_time)
         if types:
             self.line.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -203,6 +208,17 @@ class AskStrip(QFrame):
             else:
                 self._finish()
             return True
+        if (
+            self.is_time
+            and watched is self.line
+            and isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.KeyPress
+            and not self.line.text()
+        ):
+            event.ignore()
+            self.strayed.emit(event)
+            if event.isAccepted():
+                return True
         return super().eventFilter(watched, event)
 
     def _finish(self) -> None:
