@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -72,6 +72,8 @@ class AppContext(QObject):
         self._is_running = False
         self._guards: list[tuple[QObject, Callable[[], bool]]] = []
         self._savers: list[tuple[QObject, Callable[[], None]]] = []
+        #: Tells which keys do something now on the console, each with its words.
+        self.pressable: Callable[[], Sequence[tuple[str, str]]] = lambda: ()
         #: Keeps the window with the console while a drill is logged.
         self.leaving = Leaving(self)
 

@@ -206,6 +206,7 @@ class RunRoom(QStackedWidget):
             parent=page,
         )
         self.console, self.presenter, self.controller = page, presenter, controller
+        context.pressable = controller.pressable
         page.pressed.connect(controller.on_key)
         page.tapped.connect(self._on_tap)
         page.verbStruck.connect(self._on_verb)

@@ -70,6 +70,9 @@ def make_keys(context: AppContext, parent: QWidget) -> Sheet:
     form.setVerticalSpacing(context.dress.px(6))
     if context.is_running:
         # What can be pressed now comes first.
+        _heading(form, context.say(pgettext("heading", "At this moment")))
+        for shown, said in context.pressable():
+            _row(form, context, shown, said)
         _console_keys(form, context)
     for menu, words in MENUS.items():
         _heading(form, _without_access_key(context.say(words)))

@@ -225,6 +225,30 @@ class ConsoleController(QObject):
         """Say whether something is asked now."""
         return self._open is not None
 
+    def pressable(self) -> tuple[tuple[str, str], ...]:
+        """List what can be pressed just now, most urgent first: key and words."""
+        say, presenter = self._say, self._presenter
+        found: list[tuple[str, str]] = []
+        if self._open is not None:
+            answers = zip(ANSWER_KEYS, self._open.answers, strict=False)
+            found += [(key, said) for key, (_name, said) in answers]
+            found.append(("Esc", say(_("Drop the question"))))
+        if self._kept is not None:
+            found.append(("C", say(_("The kept instant ends"))))
+        if self._session.recorder.phase == "held":
+            found.append(("Z", say(_("Resume the drill"))))
+        elif presenter.is_waiting:
+            begin = _("Begin: T0") if self._board.sees_zero else _("The start was heard by radio")
+            found.append(("↵", say(begin)))
+        elif presenter.false_start_left_ns(now(self._clock)) > 0:
+            found.append(("Delete", say(_("It was a false start"))))
+        if self._hears_radio:
+            found.append(("B", say(_("Presses are of what is seen again"))))
+        if presenter.next:
+            key = self._board.keys.get(presenter.next, "")
+            found.append((key, self._wording.step(self._board.steps[presenter.next])))
+        return tuple(found)
+
     def on_answer(self, name: str, text: str) -> None:
         """Take an answer from a button or the line, unless nobody can have read the question."""
         self._take(name, text, now(self._clock).elapsed_ns)

@@ -102,12 +102,6 @@ class Wording:
             ZoneInfo(script.zone),
         )
 
-    @staticmethod
-    def moment(wall_utc_ns: int) -> str:
-        """Give a day and time at this computer's place."""
-        moment = datetime.fromtimestamp(wall_utc_ns // _SECOND_NS, UTC).astimezone()
-        return f"{moment:%Y-%m-%d %H:%M:%S}"
-
     def wall(self, wall_utc_ns: int) -> str:
         """Give the time of day at the script's place."""
         moment = datetime.fromtimestamp(wall_utc_ns // _SECOND_NS, UTC).astimezone(self.zone)

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from tests.ui.pages.console import Console
@@ -60,6 +60,24 @@ def test_escape_puts_the_keys_away_before_it_drops_anything(program: Program, qt
 
     console.press("Esc")
     assert console.question == ""
+
+
+def test_f1_opens_at_what_can_be_pressed_at_this_moment(program: Program, qtbot: QtBot) -> None:
+    console = armed(program, qtbot)
+    console.press("2", "X")
+    assert program.window is not None
+    action = program.window.findChild(QAction, "keys")
+    assert isinstance(action, QAction)
+
+    action.trigger()
+
+    words = [one.text() for one in program.sheets["keys"].findChildren(QLabel)]
+    first = words[words.index("At this moment") + 1 :]
+    assert first[:2] == ["F2", "People"]
+    assert first.index("Drop the question") < first.index(
+        "Undo what was done last, whatever it was"
+    )
+    assert words.index("At this moment") == 1
 
 
 def test_ctrl_and_plus_show_a_running_drill_larger_and_log_nothing(
