@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from drillplanner.base.translator import Language
 from tests.ui.app_context import close_context, make_context
 from tests.ui.pages.console import Console
-from ui.run.console.widgets.fitted_words import fitted, shared_lengths
+from ui.run.console.widgets.fitted_words import cut_inside, fitted, shared_lengths
 from ui.run.room import RunRoom
 
 #: Width and height of the screen, and the scale.
@@ -109,6 +109,19 @@ def test_names_that_begin_alike_are_cut_where_they_are_alike(qapp: QApplication)
     assert len(set(shown)) == 4
     assert shown[0].endswith("出动")
     assert "警力" in shown[1]
+
+
+@pytest.mark.parametrize("lines", [1, 2])
+def test_a_long_entry_loses_its_middle_and_keeps_its_unit(qapp: QApplication, lines: int) -> None:
+    words = "各班就地隐蔽，锁闭教室；操场班级就近进入室内：一（1）班"
+    font = QFont()
+    font.setPixelSize(14)
+
+    shown = cut_inside(words, font, [140] * lines)
+
+    assert len(shown) <= lines
+    assert "".join(shown).startswith("各班")
+    assert "".join(shown).endswith("（1）班")
 
 
 def test_the_same_instant_holds_until_it_is_ended_and_is_lit_as_long(

@@ -6,7 +6,8 @@ from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
-from PySide6.QtGui import QFont, QTextLayout, QTextOption
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont, QFontMetrics, QTextLayout, QTextOption
 
 #: So much of what tells words apart must be seen for a cut at their end.
 _TELLING = 2
@@ -57,6 +58,19 @@ def fitted(words: str, font: QFont, widths: Sequence[float], shared: int = 0) ->
             return broken(ending(head), font, widths) or ()
         return broken(middle(max(1, most(len(rest), middle))), font, widths) or (middle(1),)
     return broken(beginning(max(1, kept)), font, widths) or (beginning(1),)
+
+
+def cut_inside(words: str, font: QFont, widths: Sequence[float]) -> tuple[str, ...]:
+    """Break words into lines of these widths; where they are too long their middle goes.
+
+    What an entry is about stands first, its unit or its reason last.
+    """
+    metrics, room = QFontMetrics(font), sum(widths)
+    shown = words
+    while (lines := broken(shown, font, widths)) is None and room > font.pixelSize():
+        shown = metrics.elidedText(words, Qt.TextElideMode.ElideMiddle, int(room))
+        room -= font.pixelSize()
+    return lines or (shown,)
 
 
 def broken(words: str, font: QFont, widths: Sequence[float]) -> tuple[str, ...] | None:

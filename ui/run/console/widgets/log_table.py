@@ -29,7 +29,7 @@ from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewIt
 from typing_extensions import override
 
 from drillplanner.terms.document import Shape
-from ui.run.console.widgets.fitted_words import broken
+from ui.run.console.widgets.fitted_words import cut_inside
 from ui.theme.theme import TEXT_PX, Dress
 from ui.widgets.sign import TOKENS, draw_shape
 
@@ -326,19 +326,9 @@ class _RowPainter(QStyledItemDelegate):
         font = self._void_font if row.is_void else self._font
         painter.setFont(font)
         painter.setPen(self._dress.color("muted" if row.is_void or row.is_amendment else "text"))
-        lines: tuple[str, ...] = (row.words,)
-        if not is_line and self._metrics.horizontalAdvance(row.words) > box.width():
-            middle = Qt.TextElideMode.ElideMiddle
-            room = 2 * box.width()
-            for _try in range(4):
-                words = self._metrics.elidedText(row.words, middle, room)
-                if (found := broken(words, font, [box.width()] * _LINES)) is not None:
-                    lines = found
-                    break
-                room -= self._text_px
+        lines = cut_inside(row.words, font, [box.width()] * (1 if is_line else _LINES))
         high = self._text_px * _LEADING
         top = box.center().y() - len(lines) * high / 2
         for number, line in enumerate(lines):
-            words = self._metrics.elidedText(line, Qt.TextElideMode.ElideMiddle, box.width())
             spot = QRectF(box.x(), top + number * high, box.width(), high)
-            painter.drawText(spot, _LEFT, words)
+            painter.drawText(spot, _LEFT, line)
