@@ -319,7 +319,7 @@ class ConsolePage(KeyPad):
         for strip in (self.unsaved, self.lost, self.typing):
             row.addWidget(strip, 3)
         row.addWidget(self.newest, 2)
-        row.addWidget(self.hint, 3)
+        row.addWidget(self.hint, 4)
         return self.news
 
     def _show_newest(self) -> None:

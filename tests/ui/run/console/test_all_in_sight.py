@@ -74,6 +74,12 @@ def test_all_that_counts_is_in_sight(
         verbs = console.page.verbs
         assert len(console.verbs_in_sight) == len(verbs.buttons) + 2
 
+        console.page.tell(
+            "Undone: a long entry of many words, with its unit at the end: 1 (2). " * 2
+        )
+        label = console.page.hint.label
+        QApplication.processEvents()
+        assert label.heightForWidth(label.width()) <= console.page.hint.height()
         console.press(",")
         assert len(console.answers_in_sight) == len(console.answers) == 7
         assert len(set(console.answers_in_sight)) == 7

@@ -321,7 +321,7 @@ class _RowPainter(QStyledItemDelegate):
 
     def _paint_words(self, painter: QPainter, box: QRect, row: LogRow, *, is_line: bool) -> None:
         """Write one line or two, cut in the middle where they are too long: a unit ends them."""
-        if box.width() < 3 * self._text_px:
+        if box.width() < 6 * self._text_px:
             return
         font = self._void_font if row.is_void else self._font
         painter.setFont(font)

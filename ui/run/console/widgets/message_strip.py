@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from drillplanner.terms.document import Shape
+from ui.run.console.widgets.fitted_words import cut_inside
 from ui.run.console.widgets.packed_rows import CutButton
 from ui.theme.theme import Dress
 from ui.widgets.sign import ShapeMark
@@ -118,6 +119,7 @@ class Strip(QFrame):
         self.dress = dress
         if role:
             self.setProperty("role", role)
+        self._words = ""
         self.row = QHBoxLayout(self)
         self.fit(is_low=False)
         self.mark = ShapeMark(dress, shape, 18, self)
@@ -138,8 +140,9 @@ class Strip(QFrame):
         if self._is_passing and not words:
             self.clear()
             return
-        self.label.setText(words)
+        self._words = words
         self.setAccessibleName(words)
+        self._write()
         if shape is not None:
             self.mark.set_shape(shape)
         self.mark.setVisible(not self._is_low)
@@ -159,8 +162,24 @@ class Strip(QFrame):
             button.setStyleSheet(padding)
             button.setMinimumHeight(px(23) if is_low else px(34))
 
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._write()
+
+    def _write(self) -> None:
+        """Write all words, or in a low window as many as its one line has room for."""
+        shown = self._words
+        if self._is_low and shown:
+            margins = self.row.contentsMargins()
+            buttons = sum(one.sizeHint().width() for one in self.findChildren(QPushButton))
+            room = self.width() - margins.left() - margins.right() - buttons - self.row.spacing()
+            shown = " ".join(cut_inside(shown, self.label.font(), [max(1, room)]))
+        self.label.setText(shown)
+
     def clear(self) -> None:
         """Show nothing."""
+        self._words = ""
         self.label.setText("")
         self.hide()
 

@@ -28,7 +28,7 @@ LEAST_PX, LEAST_COLUMN_PX = 44, 112
 #: Words are at least so high, and grow with the tile up to this.
 _TEXT_PX = (14, 40)
 #: A line of words takes this much more than its letters.
-_LEADING = 1.25
+_LEADING = 1.3
 #: A line has room for at least so many letters before words grow.
 _LETTERS = 10
 #: Below this width the key stands closer to the edge.
