@@ -8,7 +8,7 @@ import os
 import shutil
 import sqlite3
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import wraps
 from pathlib import Path
@@ -500,6 +500,12 @@ class Workspace:
         """Store or change the name of a person; it never enters a fact."""
         with self._transaction() as writing:
             changes.name_person(writing, person_id, name)
+
+    def name_people(self, names: Mapping[str, str]) -> None:
+        """Store the names of many people in one transaction."""
+        with self._transaction() as writing:
+            for person_id, name in names.items():
+                changes.name_person(writing, person_id, name)
 
     def forget_person(self, person_id: str, author: str = "") -> Fact:
         """Delete the name of a person; facts keep the id, which says nothing any more.

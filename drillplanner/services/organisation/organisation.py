@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
 from drillplanner.base.ids import DrillId
+from drillplanner.base.translator import Language
+from drillplanner.exchange.register_tables import Mapped, RegisterSheet, open_register
+from drillplanner.organisation.registers import Register
 from drillplanner.organisation.school import HeldAt, School
-from drillplanner.services.organisation import schools
+from drillplanner.services.organisation import register_import, register_table, schools
+from drillplanner.services.organisation.register_import import Taken
+from drillplanner.services.organisation.register_table import Change, RegisterTable
 from drillplanner.services.workspace_home import WorkspaceHome
 
 
@@ -29,3 +37,52 @@ class Organisation:
     def rename(self, school: School, name: str) -> School:
         """Give a school another name."""
         return self._home.write(schools.rename_school, school, name)
+
+    # -- registers -----------------------------------------------------------------------------
+
+    def table(self, register: Register, language: Language) -> RegisterTable:
+        """Read a register as a table of texts."""
+        return self._home.read(register_table.read_table, register, language)
+
+    def type_cells(
+        self, register: Register, typed: Mapping[str, Mapping[str, str]], *, by: str
+    ) -> Change:
+        """Type texts into cells of a register; see `register_table.type_cells`."""
+        return self._home.write(register_table.type_cells, register, typed, by=by)
+
+    def take_out(self, register: Register, rows: Sequence[str], *, by: str) -> Change:
+        """Take rows out of a register."""
+        return self._home.write(register_table.take_out, register, rows, by=by)
+
+    def revert(self, register: Register, change: Change, *, by: str) -> Change:
+        """Undo an act, or do it again."""
+        return self._home.write(register_table.revert, register, change, by=by)
+
+    def settle(self, register: Register, row: str, head: str, *, by: str) -> None:
+        """Let one of several versions of a row stand."""
+        self._home.write(register_table.settle, register, row, head, by=by)
+
+    def open_table(self, path: Path, register: Register, sheet: str | None = None) -> RegisterSheet:
+        """Read a table from a file and propose what its columns mean; no workspace is needed."""
+        return open_register(path, register, sheet)
+
+    def take_table(
+        self,
+        register: Register,
+        opened: RegisterSheet,
+        mapped: Mapped,
+        *,
+        by: str,
+        year: int | None = None,
+        only_try: bool = False,
+    ) -> Taken:
+        """Check a table and keep all of it or nothing; see `register_import.take_table`."""
+        return self._home.write(
+            register_import.take_table,
+            register,
+            opened,
+            mapped,
+            by=by,
+            year=year,
+            only_try=only_try,
+        )
