@@ -25,7 +25,7 @@ _YES_WORDS = frozenset({"是", "有", "yes", "y", "true", "1", "√", "✓", "�
 _NO_WORDS = frozenset({"否", "无", "no", "n", "false", "0", "x", "×", "未", "不达标", "未联网"})
 _YES_SAID, _NO_SAID = pgettext("in a register", "yes"), pgettext("in a register", "no")
 _COUNT = re.compile(r"(\d+)(?:\.0+)?\s*(?:人|名|个|层|处|间|班|套|件|辆|节|天)?")
-_GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+")
+_GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?!\d)")
 _CLOCK = re.compile(r"(\d{1,2})[:.](\d{2})(?::00(?:\.0+)?)?")
 _PHONE = re.compile(r"\+?[\d\- ()/]{5,40}")
 _MOST_COUNT = 10**7
@@ -114,8 +114,9 @@ def offered(what: Field, language: Language) -> tuple[str, ...]:
 
 def _count(said: str) -> str:
     plain = unicodedata.normalize("NFKC", said)
-    if _GROUPED.fullmatch(plain):
-        plain = plain.replace(",", "")
+    grouped = _GROUPED.match(plain)
+    if grouped is not None:
+        plain = grouped[0].replace(",", "") + plain[grouped.end() :]
     found = _COUNT.fullmatch(plain)
     if found is None or int(found[1]) > _MOST_COUNT:
         raise FieldRefused(_("{text} is no number; write figures, such as 1200.", text=said[:40]))
