@@ -174,9 +174,10 @@ def _parser(voice: Voice) -> argparse.ArgumentParser:
     report.set_defaults(run=_report)
 
     _add_tables(commands, voice)
-    from drillplanner.cli_workspace import add_commands
+    from drillplanner import cli_registers, cli_workspace
 
-    add_commands(commands, voice.say)
+    cli_workspace.add_commands(commands, voice.say)
+    cli_registers.add_commands(commands, voice.say)
     return parser
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from drillplanner.base.errors import UserError
 from drillplanner.base.private_files import data_folder
 from drillplanner.base.texts import Text, _, ngettext
+from drillplanner.base.translator import Language
 
 if TYPE_CHECKING:
     from drillplanner.bootstrap import Services
@@ -21,6 +22,8 @@ _DONE, _REFUSED = 0, 1
 
 class Voice(Protocol):
     """What a command says, and in which language."""
+
+    language: Language
 
     def say(self, text: Text) -> str:
         """Give a message in the terminal's language."""

@@ -39,6 +39,7 @@ CIRCLES = {
 LIGHT = {
     "drillplanner.bootstrap",
     "drillplanner.cli",
+    "drillplanner.cli_registers",
     "drillplanner.cli_workspace",
     "ui.entry",
     "ui.main",

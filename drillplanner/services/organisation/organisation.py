@@ -4,16 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
+from drillplanner.base.atomic_file import write_durably
 from drillplanner.base.ids import DrillId
-from drillplanner.base.translator import Language
-from drillplanner.exchange.register_tables import Mapped, RegisterSheet, open_register
+from drillplanner.base.translator import Language, translator
+from drillplanner.exchange.register_tables import (
+    Mapped,
+    RegisterSheet,
+    open_register,
+    workbook,
+)
 from drillplanner.organisation.registers import Register
 from drillplanner.organisation.school import HeldAt, School
-from drillplanner.services.organisation import register_import, register_table, schools
+from drillplanner.services.organisation import (
+    register_import,
+    register_table,
+    schools,
+    sheets,
+)
 from drillplanner.services.organisation.register_import import Taken
 from drillplanner.services.organisation.register_table import Change, RegisterTable
 from drillplanner.services.workspace_home import WorkspaceHome
+from drillplanner.terms.document import Report
 
 
 class Organisation:
@@ -86,3 +99,50 @@ class Organisation:
             year=year,
             only_try=only_try,
         )
+
+    # -- files ---------------------------------------------------------------------------------
+
+    def as_json(self, register: Register, language: Language) -> dict[str, Any]:
+        """Give a register as one JSON object: what is kept, and how it is said."""
+        table = self.table(register, language)
+        return {
+            "register": register.id,
+            "rows": [
+                {
+                    "id": one.id,
+                    "conflict": one.is_in_conflict,
+                    "values": dict(one.values),
+                    "texts": dict(one.texts),
+                }
+                for one in table.rows
+            ],
+        }
+
+    def write_workbook(self, register: Register, path: Path, language: Language) -> None:
+        """Write a register as xlsx, all its columns; it can be brought in again as it is."""
+        table, say = self.table(register, language), translator(language).say
+        counts = [one.id for one in register.fields if one.kind == "count"]
+        rows = [
+            [
+                int(text) if one.id in counts and text else text
+                for one in register.fields
+                for text in (row.texts.get(one.id, ""),)
+            ]
+            for row in table.rows
+        ]
+        heads = [say(one.words) for one in register.fields]
+        write_durably(path, workbook(say(register.words), heads, rows))
+
+    def print_register(self, register: Register, path: Path, language: Language) -> None:
+        """Print a register as PDF: the columns that one page holds."""
+        _print(self._home.read(sheets.register_sheet, register, language), path, language)
+
+    def print_sheet(self, name: str, path: Path, language: Language) -> None:
+        """Print one of the sheets of `sheets.SHEETS` as PDF."""
+        _print(self._home.read(sheets.SHEETS[name], language), path, language)
+
+
+def _print(report: Report, path: Path, language: Language) -> None:
+    from drillplanner.report.render.pdf import write_pdf
+
+    write_pdf(report, path, language)

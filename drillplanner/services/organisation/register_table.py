@@ -76,8 +76,8 @@ def read_table(workspace: Workspace, register: Register, language: Language) -> 
     """Read a register; rows that were taken out are not in it."""
     look = Look(workspace, register)
     rows = [look.row(id_, language) for id_ in look.ids()]
-    if register is not SCHOOLS:
-        rows.sort(key=lambda one: (one.texts.get("day", ""), one.texts.get("school", "")))
+    order = ("code", "name") if register is SCHOOLS else ("day", "due", "from", "school")
+    rows.sort(key=lambda one: [one.texts.get(name, "") for name in order])
     return RegisterTable(register, tuple(rows), look.labels, look.names, workspace.is_read_only)
 
 

@@ -1,0 +1,195 @@
+"""The commands of the county's registers: each as JSON, xlsx or PDF, and tables brought in."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from drillplanner.base.errors import UserError
+from drillplanner.base.private_files import data_folder
+from drillplanner.base.texts import Text, _, ngettext
+from drillplanner.base.translator import Language
+from drillplanner.cli_workspace import Voice, workspace_of_this_user
+
+if TYPE_CHECKING:
+    from drillplanner.bootstrap import Services
+
+_DONE, _REFUSED = 0, 1
+
+#: The registers by the word of their command.
+_COMMANDS: dict[str, Text] = {
+    "schools": _("the register of schools"),
+    "responsibility": _("which leader answers for which school"),
+    "visits": _("visits of leaders to their schools"),
+    "duty-needs": _("posts at school gates: points, time slots and need"),
+    "roster": _("who is on which duty post and when"),
+    "lessons": _("safety education"),
+    "year-plan": _("the year plan of drills"),
+    "terms": _("the school calendar"),
+}
+
+
+def add_commands(commands: Any, say: Callable[[Text], str]) -> None:
+    """Add the commands of the registers to those of the program."""
+    for name, words in _COMMANDS.items():
+        one = commands.add_parser(name, help=say(words))
+        _add_common(one, say)
+        if name == "schools":
+            one.add_argument(
+                "--hundred", type=Path, metavar="FILE.pdf", help=say(_("print the four 100 %"))
+            )
+            one.add_argument(
+                "--remarks",
+                type=Path,
+                metavar="FILE.pdf",
+                help=say(_("print what clauses say of the schools")),
+            )
+        one.set_defaults(run=_register, register=name)
+    county = commands.add_parser(
+        "sample-county", help=say(_("fill a new workspace with an invented county"))
+    )
+    county.add_argument("workspace", type=Path, metavar="WORKSPACE")
+    county.set_defaults(run=_county)
+
+
+def _add_common(parser: Any, say: Callable[[Text], str]) -> None:
+    parser.add_argument("--workspace", type=Path, metavar="WORKSPACE")
+    parser.add_argument("--json", action="store_true", help=say(_("write one JSON object")))
+    parser.add_argument("--xlsx", type=Path, metavar="FILE.xlsx", help=say(_("write a workbook")))
+    parser.add_argument("--pdf", type=Path, metavar="FILE.pdf", help=say(_("print it")))
+    parser.add_argument("--lang", choices=("zh_CN", "en"))
+    taken = parser.add_argument_group(say(_("bringing a table in")))
+    taken.add_argument("--import", dest="table", type=Path, metavar="TABLE")
+    taken.add_argument("--sheet", metavar="NAME")
+    taken.add_argument("--map", type=Path, metavar="MAP.json")
+    taken.add_argument(
+        "--write-map",
+        type=Path,
+        metavar="MAP.json",
+        help=say(_("write what is proposed to a file, to be looked at and changed")),
+    )
+    taken.add_argument(
+        "--yes", action="store_true", help=say(_("take the proposed columns as they are"))
+    )
+    taken.add_argument(
+        "--year", type=int, metavar="YEAR", help=say(_("the year of days that have none"))
+    )
+    taken.add_argument(
+        "--dry-run", action="store_true", help=say(_("say what would be taken in, keep nothing"))
+    )
+    taken.add_argument(
+        "--errors",
+        type=Path,
+        metavar="OUT.xlsx",
+        help=say(_("give the table back with a column that says what is wrong")),
+    )
+    taken.add_argument("--by", metavar="NAME", default="", help=say(_("who brings it in")))
+
+
+def services_of(workspace: Path | None, *, may_make: bool = False) -> Services:
+    """Build the services on a workspace; one is made only where something is brought in."""
+    from drillplanner.bootstrap import Paths, build
+
+    found = workspace or workspace_of_this_user()
+    if not may_make and not found.exists():
+        raise UserError(_("There is no file {file}.", file=str(found)))
+    return build(Paths.within(data_folder(), found))
+
+
+def _register(options: argparse.Namespace, voice: Voice) -> int:
+    from drillplanner.organisation.registers import REGISTERS
+
+    register = REGISTERS[options.register]
+    with services_of(options.workspace, may_make=options.table is not None) as services:
+        if options.table is not None:
+            return _take(options, voice, services)
+        room, language = services.organisation, _language(options, voice)
+        writers: list[tuple[Path | None, Callable[[Path, Language], None]]] = [
+            (options.xlsx, partial(room.write_workbook, register)),
+            (options.pdf, partial(room.print_register, register)),
+            (getattr(options, "hundred", None), partial(room.print_sheet, "hundred")),
+            (getattr(options, "remarks", None), partial(room.print_sheet, "remarks")),
+        ]
+        wanted = [(target, write) for target, write in writers if target is not None]
+        for target, write in wanted:
+            write(target, language)
+            voice.tell(_("The sheet is in {file}.", file=str(target)))
+        if options.json or not wanted:
+            voice.tell_json(room.as_json(register, language))
+    return _DONE
+
+
+def _county(options: argparse.Namespace, voice: Voice) -> int:
+    from drillplanner.base import local_time
+    from drillplanner.demonstration.county import fill_county
+
+    if options.workspace.exists():
+        raise UserError(_("{file} exists already; give another name.", file=str(options.workspace)))
+    with services_of(options.workspace, may_make=True) as services:
+        count = fill_county(services, local_time.today(services.clock))
+    voice.tell(
+        ngettext(
+            "An invented county is in {file}: {count} row.",
+            "An invented county is in {file}: {count} rows.",
+            count,
+            file=str(options.workspace),
+        )
+    )
+    return _DONE
+
+
+def _take(options: argparse.Namespace, voice: Voice, services: Services) -> int:
+    from drillplanner.base.atomic_file import write_durably
+    from drillplanner.exchange.register_tables import mapping_json, read_mapping
+    from drillplanner.organisation.registers import REGISTERS
+    from drillplanner.services.organisation.register_import import error_table, refusal
+
+    register = REGISTERS[options.register]
+    room = services.organisation
+    opened = room.open_table(options.table, register, options.sheet)
+    mapped = read_mapping(options.map, register) if options.map else opened.proposed
+    if options.write_map:
+        write_durably(options.write_map, mapping_json(mapped))
+        voice.tell(_("The mapping is in {file}.", file=str(options.write_map)))
+    for heading in opened.headings:
+        column = mapped.get(heading)
+        if column is None:
+            voice.complain(_("{heading}: passed over", heading=heading))
+        else:
+            words = register.field(column).words
+            voice.complain(_("{heading}: {column}", heading=heading, column=words))
+    if not options.map and not options.yes:
+        if options.write_map:
+            return _DONE
+        raise UserError(
+            _("Nothing was taken in. Add --yes where these columns are right, or --map.")
+        )
+    taken = room.take_table(
+        register,
+        opened,
+        mapped,
+        by=options.by,
+        year=options.year,
+        only_try=options.dry_run,
+    )
+    if taken.errors:
+        if options.errors:
+            data = error_table(opened, taken.errors, voice.say, options.errors.suffix)
+            write_durably(options.errors, data)
+            voice.complain(
+                _("The table with what is wrong in it is in {file}.", file=str(options.errors))
+            )
+        raise refusal(opened, taken.errors)
+    voice.tell(ngettext("{count} row is new.", "{count} rows are new.", taken.new))
+    voice.tell(ngettext("{count} row was here.", "{count} rows were here.", taken.known))
+    if options.dry_run:
+        voice.tell(_("Nothing was kept."))
+    return _DONE
+
+
+def _language(options: argparse.Namespace, voice: Voice) -> Language:
+    language: Language = options.lang or voice.language
+    return language
