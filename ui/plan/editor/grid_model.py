@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any, TypeAlias
 
 from PySide6.QtCore import (
-    QAbstractTableModel,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
@@ -22,6 +21,7 @@ from drillplanner.plan.editing.times import clock_text
 from drillplanner.services.plan.checklist import Finding
 from ui.context import AppContext
 from ui.plan.editor.columns import HEADINGS
+from ui.widgets.grid.model import CellsModel
 from ui.widgets.rows_model import plain_tip
 from ui.widgets.sign import SignIcons
 
@@ -30,7 +30,7 @@ _Index: TypeAlias = "QModelIndex | QPersistentModelIndex"
 _STEP_COLUMNS = frozenset({"start", "stop", "before"})
 
 
-class GridModel(QAbstractTableModel):
+class GridModel(CellsModel):
     """Rows of one list of the script. Typing changes nothing here but asks for it."""
 
     #: Texts by cell.
@@ -39,7 +39,7 @@ class GridModel(QAbstractTableModel):
     def __init__(self, context: AppContext, table: Table, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._context, self.table = context, table
-        self.columns = tuple(HEADINGS[table.part])
+        self.part, self.columns = table.part, tuple(HEADINGS[table.part])
         self._icons = SignIcons(context.dress)
         self._look: Look | None = None
         self._things: tuple[Any, ...] = ()
@@ -122,17 +122,6 @@ class GridModel(QAbstractTableModel):
 
     # -- for view and page ---------------------------------------------------------------------
 
-    def cell(self, index: _Index) -> Cell:
-        """Give the row's id and the column's name of an index."""
-        return self._ids[index.row()], self.columns[index.column()]
-
-    def find(self, row: str, column: str) -> QModelIndex:
-        """Find a cell; the first of the row where the column is not here."""
-        if row not in self._ids:
-            return QModelIndex()
-        place = self.columns.index(column) if column in self.columns else 0
-        return self.index(self._ids.index(row), place)
-
     @property
     def ids(self) -> Sequence[str]:
         """The ids of the rows, in order."""
@@ -141,6 +130,14 @@ class GridModel(QAbstractTableModel):
     def column(self, index: _Index) -> Column:
         """Give what a column does."""
         return self.table.columns[self.columns[index.column()]]
+
+    def width(self, column: str) -> int:
+        """Give a column's width in pixels at 100 %."""
+        return HEADINGS[self.part][column].width
+
+    def is_long(self, index: _Index) -> bool:
+        """Tell whether a cell takes several lines."""
+        return self.column(index).is_long
 
     def choices(self, index: _Index) -> tuple[str, ...]:
         """Offer what may be chosen in a cell."""

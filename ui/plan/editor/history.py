@@ -10,7 +10,7 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from drillplanner.base.texts import Text
 from drillplanner.plan.editing.draft import Draft
-from ui.plan.editor.state import Selection
+from ui.widgets.grid.model import Selection
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,17 +9,7 @@ from drillplanner.base.texts import Text
 from drillplanner.plan.editing.draft import Draft
 from drillplanner.services.plan.checklist import Finding
 from drillplanner.terms.timeline import Timeline
-
-
-@dataclass(frozen=True, slots=True)
-class Selection:
-    """What is chosen: a table, its current cell, and the rows and columns that are marked."""
-
-    part: str = "steps"
-    row: str = ""
-    column: str = ""
-    rows: tuple[str, ...] = ()
-    columns: tuple[str, ...] = ()
+from ui.widgets.grid.model import Selection
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,8 +23,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui.plan.editor.grid_model import GridModel
 from ui.theme.theme import Dress
+from ui.widgets.grid.model import CellsModel
 
 _MOST = 20_000
 _HIGH_PX, _WIDE_PX = 110, 260
@@ -61,7 +61,7 @@ class CellEditor(QStyledItemDelegate):
         """Make the editor that fits the column."""
         model = self._model()
         editor: QWidget
-        if model.column(index).is_long:
+        if model.is_long(index):
             editor = QPlainTextEdit(parent)
             editor.setTabChangesFocus(True)
         elif choices := model.choices(index):
@@ -172,9 +172,9 @@ class CellEditor(QStyledItemDelegate):
             self.refused.emit(why)
         return bool(why)
 
-    def _model(self) -> GridModel:
+    def _model(self) -> CellsModel:
         model = self._view.model()
-        if not isinstance(model, GridModel):
+        if not isinstance(model, CellsModel):
             raise TypeError("the view of a grid shows a grid")
         return model
 
