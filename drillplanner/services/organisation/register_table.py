@@ -57,11 +57,11 @@ class RegisterTable:
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """One row that an act changed: what stood before (None: nothing), and the facts since."""
+    """One row that an act changed: what stood before and after; None: nothing stood."""
 
     row: str
     before: Mapping[str, str] | None
-    heads: tuple[str, ...]
+    after: Mapping[str, str] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,9 +245,8 @@ class RegisterEdit:
             after = self._resolved(row)
             if after != before:
                 is_new = not before
-                revisions = self._facts(row, before, after, author, "enter" if is_new else deed)
-                facts += revisions
-                changed.append(Changed(row, None if is_new else before, _heads(revisions)))
+                facts += self._facts(row, before, after, author, "enter" if is_new else deed)
+                changed.append(Changed(row, None if is_new else before, after))
         if self._named:
             self._workspace.name_people(self._named)
         if facts:
@@ -391,7 +390,7 @@ def take_out(workspace: Workspace, register: Register, rows: Sequence[str], *, b
         fields = {k: v for k, v in before.items() if not (register is SCHOOLS and k == "name")}
         revision = Revision(new_id(), row, "take_out", fields, True, record.head_ids, author, now)
         facts.append(as_fact(register.kind, revision))
-        changed.append(Changed(row, before, (revision.id,)))
+        changed.append(Changed(row, before, None))
     workspace.add(facts)
     return Change(register.id, tuple(changed))
 
@@ -408,14 +407,11 @@ def revert(workspace: Workspace, register: Register, change: Change, *, by: str)
     changed: list[Changed] = []
     for one in change.rows:
         record = look.record(one.row)
-        school = look.schools.get(one.row) if register is SCHOOLS else None
-        heads = {*record.head_ids, *(school.facts if school else ())}
-        if not heads.issuperset(one.heads):
+        stands = None if record.is_gone else look.values(one.row) or None
+        if record.is_in_conflict or stands != one.after:
             raise UserError(_("This row was changed since; look at it again."))
-        stood = None if record.is_gone else look.values(one.row) or None
-        made = _put_back(look, one, author, now)
-        facts += made
-        changed.append(Changed(one.row, stood, _heads(made)))
+        facts += _put_back(look, one, author, now)
+        changed.append(Changed(one.row, one.after, one.before))
     workspace.add(facts)
     return Change(register.id, tuple(changed))
 
@@ -456,7 +452,3 @@ def _school_fact(id_: str, name: str, now: School | None, made_utc_ns: int) -> F
     replaced: list[Value] = [*now.facts] if now else []
     body: Body = {"school": id_, "name": name, "former": former, "replaces": replaced}
     return make_fact(SCHOOL, new_id(), {**body, "wall_utc_ns": made_utc_ns})
-
-
-def _heads(facts: Iterable[Fact]) -> tuple[str, ...]:
-    return tuple(fact.id for fact in facts)
