@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
 
+from drillplanner.base.ids import new_id
+from drillplanner.bootstrap import Services
 from drillplanner.organisation.registers import (
     DUTY_NEEDS,
     LESSONS,
@@ -20,9 +21,6 @@ from drillplanner.organisation.registers import (
     YEAR_PLAN,
     Register,
 )
-
-if TYPE_CHECKING:
-    from drillplanner.bootstrap import Services
 
 Cells = Mapping[str, str]
 
@@ -122,8 +120,6 @@ def fill_county(services: Services, today: date, by: str = BY) -> int:
 
 
 def _enter(services: Services, register: Register, rows: list[Cells], by: str) -> int:
-    from drillplanner.base.ids import new_id
-
     services.organisation.type_cells(register, {new_id(): row for row in rows}, by=by)
     return len(rows)
 
