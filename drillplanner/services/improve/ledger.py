@@ -11,6 +11,7 @@ from drillplanner.improve import ledger as rules
 from drillplanner.improve.codec import read_steps
 from drillplanner.improve.ledger import UNDONE, Action, Content
 from drillplanner.run.fact_kinds import ACTION_STEP
+from drillplanner.services.organisation.schools import school_labels
 
 if TYPE_CHECKING:
     from drillplanner.store.workspace import Workspace
@@ -24,7 +25,8 @@ SHOWN: tuple[Shown, ...] = ("undone", "overdue", "to_verify", "closed", "all")
 class Ledger:
     """All actions of a workspace, with the names their ids stand for.
 
-    `names` are people, `titles` drills; `unread` names steps that could not be read.
+    `names` are people, `titles` drills, `schools` labels of schools and `held_at` the schools
+    of drills, all by id; `unread` names steps that could not be read.
     """
 
     actions: tuple[Action, ...] = ()
@@ -32,6 +34,17 @@ class Ledger:
     titles: Mapping[str, str] = field(default_factory=dict)
     unread: tuple[str, ...] = ()
     is_read_only: bool = False
+    schools: Mapping[str, str] = field(default_factory=dict)
+    held_at: Mapping[str, str] = field(default_factory=dict)
+
+    def school_id(self, action: Action) -> str:
+        """Give the id of the school a line is of; empty where the drill's is not named."""
+        found = action.content.found
+        return found.school or self.held_at.get(found.drill, "")
+
+    def school(self, action: Action) -> str:
+        """Name the school a line is of; empty where it is not known."""
+        return self.schools.get(self.school_id(action), "")
 
     def action(self, id_: str) -> Action | None:
         """Find an action by id."""
@@ -72,12 +85,15 @@ class Ledger:
 def read_ledger(workspace: Workspace) -> Ledger:
     """Read the ledger of a workspace; steps that cannot be read are named, not lost."""
     steps, unread = read_steps(workspace.facts(kind=ACTION_STEP))
+    labels_, held = school_labels(workspace)
     return Ledger(
         rules.fold(steps),
         workspace.names(),
         {held.drill.id: held.drill.title for held in workspace.drills()},
         (*unread, *(one.id for one in workspace.damaged_of(ACTION_STEP))),
         workspace.is_read_only,
+        labels_,
+        held,
     )
 
 

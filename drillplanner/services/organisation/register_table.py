@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -18,7 +18,7 @@ from drillplanner.organisation.registers import SCHOOLS, Register
 from drillplanner.organisation.school import School
 from drillplanner.run.fact import Body, Fact, Value, make_fact
 from drillplanner.run.fact_kinds import DRILL_SCHOOL, SCHOOL, SCHOOL_CARD
-from drillplanner.services.organisation.schools import schools
+from drillplanner.services.organisation.schools import labels, schools
 from drillplanner.services.review.decisions import person_named
 
 if TYPE_CHECKING:
@@ -136,20 +136,6 @@ class Look:
         if what.kind == "school":
             return self.labels.get(value) or f"…{value[-8:]}"
         return show(what, value, language)
-
-
-def labels(schools_: Iterable[School], codes: Mapping[str, str]) -> dict[str, str]:
-    """Name each school so that no two are called alike: with its code where names are."""
-    known = list(schools_)
-    times: dict[str, int] = {}
-    for one in known:
-        times[one.name] = times.get(one.name, 0) + 1
-    return {
-        one.id: one.name
-        if times[one.name] == 1
-        else f"{one.name}（{codes.get(one.id) or one.id[-6:]}）"
-        for one in known
-    }
 
 
 class RegisterEdit:
