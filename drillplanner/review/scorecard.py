@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal, TypeAlias
 
-from drillplanner.review.observation import Bound, Reading
+from drillplanner.review.observation import Bound, HeadCount, Reading
 
 Verdict: TypeAlias = Literal[
     "not_applicable",
@@ -209,7 +209,10 @@ class Total:
 
 @dataclass(frozen=True, slots=True)
 class Scorecard:
-    """The result of one drill against one script, by one version of the rules."""
+    """The result of one drill against one script, by one version of the rules.
+
+    `heads` are the head counts that stand; they change no verdict and no point.
+    """
 
     rules: int
     whole: Total
@@ -220,3 +223,4 @@ class Scorecard:
     ties: tuple[Tie, ...]
     criteria: dict[str, Fraction]
     readings: tuple[Reading, ...] = ()
+    heads: tuple[HeadCount, ...] = ()

@@ -99,7 +99,6 @@ class DrillSessions:
 
     @property
     def drill(self) -> Drill:
-        """The drill."""
         return self.summary.drill
 
     @property

@@ -50,6 +50,9 @@ BOUNDED: Mapping[Bound, Text] = {
     "between": pgettext("verdict", "cannot be called (only bounds are known)"),
 }
 
+#: Where fewer heads were counted than were due.
+HEADS_MISSING = pgettext("kind of finding", "persons missing")
+
 ORDERS: Mapping[OrderVerdict, tuple[Shape, Text]] = {
     "met": ("disc", pgettext("order of steps", "kept")),
     "broken": ("cross", pgettext("order of steps", "broken")),

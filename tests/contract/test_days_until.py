@@ -179,6 +179,32 @@ def test_a_head_count_stands_on_a_unit_too(score: Score) -> None:
     holds(answer.target(), verdict="met", elapsed_s=30)
 
 
+@pytest.mark.parametrize(
+    ("count", "missing"), [("38/40", 2), ("40/40", 0), ("41/40", 0), ("36+2/40", 2), ("38+2/40", 0)]
+)
+def test_heads_that_were_counted_are_listed(score: Score, count: str, missing: int) -> None:
+    made = script(["S", step("X") | {"heads": HEADS}], version=2)
+    answer = score(made, ["A,S,0,0", f"A,X,30,0,heads={count},note=who"])
+    (row,) = answer.card["heads"]
+    assert (row["step"], row["unit"], row["source"]) == ("X", None, "A")
+    assert (row["expected"], row["missing"], row["note"]) == (40, missing, "who")
+    assert row["present"] + row["elsewhere"] + missing >= 40
+
+
+def test_a_row_may_count_heads_alone(score: Score) -> None:
+    made = script(["S", step("X") | {"heads": HEADS}], version=2)
+    rows = ["A,S,0,0", "A,X,30,0", "B,X,,,heads=38/40", "B,X,,,heads=39/40"]
+    answer = score(made, rows)
+    holds(answer.target(), verdict="met", elapsed_s=30, score=100)
+    assert answer.conflicts() == []
+    assert [row["present"] for row in answer.card["heads"]] == [39]
+
+
+def test_a_row_without_time_and_heads_is_refused(refuse: Refuse) -> None:
+    made = script(["S", step("X") | {"heads": HEADS}], version=2)
+    refuse(made, ["A,S,0,0", "A,X,,"])
+
+
 @pytest.mark.parametrize("count", ["38", "38 of 40", "a/b", "-1/40", "38/", "1.5/40"])
 def test_a_head_count_that_is_none_is_refused(refuse: Refuse, count: str) -> None:
     made = script(["S", step("X") | {"heads": HEADS}], version=2)

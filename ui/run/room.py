@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QStandardPaths, Qt
 from PySide6.QtGui import QGuiApplication, QInputEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
+from typing_extensions import override
 
 from drillplanner.base.errors import UserError
 from drillplanner.base.texts import Text, _, ngettext
@@ -40,7 +41,6 @@ from ui.system.lifetime import keep_until_destroyed
 
 
 def make_room(context: AppContext) -> QWidget:
-    """Make the run room."""
     return RunRoom(context)
 
 
@@ -94,8 +94,9 @@ class RunRoom(QStackedWidget):
 
     # -- the start ---------------------------------------------------------------------
 
+    @override
     def showEvent(self, event: QShowEvent) -> None:
-        """Look for what is there at the first sight; later take the keys again."""
+        # Look for what is there at the first sight; later take the keys again.
         super().showEvent(event)
         if not self._is_loaded:
             self._is_loaded = True

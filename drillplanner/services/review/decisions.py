@@ -97,7 +97,6 @@ class JoinedTable:
 
     @property
     def text(self) -> str:
-        """Give the table as it was joined."""
         return self.table.text
 
 
@@ -112,7 +111,6 @@ class Decisions:
 
     @property
     def for_scoring(self) -> Rulings:
-        """Give the rulings as scoring reads them."""
         return Rulings(
             frozenset(one.target for one in self.rulings if one.kind == "admit"),
             frozenset(one.target for one in self.rulings if one.kind == "confirm"),

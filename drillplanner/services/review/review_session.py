@@ -77,7 +77,6 @@ class Recorded:
 
     @property
     def school(self) -> HeldAt:
-        """Tell at which school it was held."""
         return held_at(self.facts)
 
     @property
@@ -124,12 +123,10 @@ class DrillReview:
 
     @property
     def held(self) -> Round:
-        """Give what is known of this round as it was held."""
         return next(one for one in self.rounds if one.number == self.round)
 
     @property
     def last_issued(self) -> Issued | None:
-        """Give the scorecard that was issued last."""
         return self.issued[-1] if self.issued else None
 
     @property
@@ -323,6 +320,7 @@ def _inputs(
         damages=recorded.damages,
         decided=_decided(decided, script),
         has_blanks=bool(filled.blanks),
+        has_form=bool(filled.form),
         entries=tuple(logged_entries(recorded.entries, script.zone, names, number)),
     )
 

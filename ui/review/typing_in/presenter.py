@@ -148,7 +148,6 @@ class TypingInPresenter(QObject):
     # -- typing ---------------------------------------------------------------------------------
 
     def type_cells(self, texts: Mapping[tuple[str, int], str]) -> None:
-        """Put texts into cells."""
         if len(texts) > 1:
             name = ngettext("{count} cell", "{count} cells", len(texts))
         else:
@@ -187,7 +186,6 @@ class TypingInPresenter(QObject):
         self._change(name, self.grid.without_column(column))
 
     def add_mark(self, text: str) -> None:
-        """Add a sync mark."""
         try:
             name = checked_mark(self.grid, text)
         except CellFault as fault:
@@ -312,6 +310,5 @@ class TypingInPresenter(QObject):
         return words if len(words) <= _LONGEST_NAME else f"{words[:_LONGEST_NAME]}…"
 
     def _named(self, grid: Grid) -> tuple[Column, ...]:
-        """Give the columns in which something was typed."""
         used = {id_ for _key, id_ in grid.cells}
         return tuple(column for column in grid.columns if column.id in used)

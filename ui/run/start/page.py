@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from typing_extensions import override
 
 from drillplanner.base.texts import _, pgettext
 from ui.context import AppContext
@@ -106,8 +107,9 @@ class StartPage(QScrollArea):
         elif self.arm.isEnabled():
             self.arm.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    @override
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Pass the focus on: who comes back from another page presses one key, not two."""
+        # Pass the focus on: who comes back from another page presses one key, not two.
         super().focusInEvent(event)
         self.take_focus()
 
