@@ -165,7 +165,11 @@ def _take(options: argparse.Namespace, voice: Voice, services: Services) -> int:
         if options.write_map:
             return _DONE
         raise UserError(
-            _("Nothing was taken in. Add --yes where these columns are right, or --map.")
+            _(
+                "Nothing was taken in. Add {option} where these columns are right, or {other}.",
+                option="--yes",
+                other="--map",
+            )
         )
     taken = room.take_table(
         register,
