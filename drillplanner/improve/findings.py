@@ -180,7 +180,10 @@ class _Sayer:
             case "residual":
                 said = _("A sync mark does not fit the tie of clocks: {sources}.", sources=sources)
             case "offset":
-                said = _("Two statements of a clock's offset differ: {sources}.", sources=sources)
+                said = _(
+                    "Statements or dates of two clocks contradict each other: {sources}.",
+                    sources=sources,
+                )
             case "doubtful_tie":
                 said = _("Sync marks may be of different moments: {sources}.", sources=sources)
             case "weak_tie":

@@ -31,9 +31,10 @@ class Member:
 class DrillDetails:
     """What is known of the drill beside its script and log; every field may be empty.
 
-    `started` and `ended` are aware times. `timekeepers` is by source. `basis` are the plans
-    and rules the drill's leaders stand on, as they worded them. `ending` is there where the
-    round was broken off or made void, with the reason that was written.
+    `started` and `ended` are aware times; of a drill from paper `day` alone is known.
+    `timekeepers` is by source. `basis` are the plans and rules the drill's leaders stand on, as
+    they worded them. `ending` is there where the round was broken off or made void, with the
+    reason that was written.
     """
 
     name: Words = ""
@@ -61,6 +62,7 @@ class DrillDetails:
     strengths: tuple[Words, ...] = ()
     problems: tuple[Words, ...] = ()
     advice: tuple[Words, ...] = ()
+    day: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

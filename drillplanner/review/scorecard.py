@@ -58,7 +58,7 @@ ReasonCode: TypeAlias = Literal[
 #:  untied_hold        a hold on a clock that cannot be placed on the clock of a target
 #:  drift              two clocks drift apart faster than 500 ppm (spread_s is null)
 #:  residual           a sync mark lies over three of its u off the fitted tie (spread_s)
-#:  offset             two statements of one offset differ
+#:  offset             two statements of one offset differ, or dates contradict one
 #:  doubtful_tie       other marks pair better, or a comparison contradicts the tie
 #:  weak_tie           a tie with marks at one end only was used over an hour away
 ConflictKind: TypeAlias = Literal[

@@ -107,6 +107,7 @@ _OPTIONAL: Final[dict[str, _Test]] = {
     "made": _word,
     "replaces": _words,
     "restores": _word,
+    "held_utc_ns": _instant,
 }
 
 #: Kinds that belong to no single drill.

@@ -181,7 +181,7 @@ CONFLICTS: Mapping[ConflictKind, Text] = {
     "untied_hold": _("a pause cannot be placed on the clock of the target"),
     "drift": _("two clocks drift apart faster than 500 ppm"),
     "residual": _("a sync mark does not fit the tie of the clocks"),
-    "offset": _("two statements of one offset differ"),
+    "offset": _("statements or dates of two clocks contradict each other"),
     "doubtful_tie": _("the sync marks of two clocks may not be of the same moments"),
     "weak_tie": _("two clocks were tied at one end only, over an hour away"),
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 from drillplanner.base.ids import DrillId, PersonId
@@ -157,9 +158,11 @@ class Reviews:
         self._home.write(save_particulars, drill, review.round, filled)
         self._home.write(name_school, drill, filled.school)
 
-    def save_typing(self, typing: Typing, grid: Grid, name: str, *, by: str) -> Typing:
-        """Keep what was typed, in place of the version that was opened."""
-        return self._home.write(save_typing, typing, grid, name, by=by)
+    def save_typing(
+        self, typing: Typing, grid: Grid, name: str, *, by: str, day: date | None = None
+    ) -> Typing:
+        """Keep what was typed, in place of the version that was opened; see `typing_in`."""
+        return self._home.write(save_typing, typing, grid, name, by=by, day=day)
 
     def correct(self, drill: DrillId, entry: str, command: Command, *, by: str) -> tuple[str, ...]:
         """Do something to an entry of the log long after; see `log.corrections.correct`."""

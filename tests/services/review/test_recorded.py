@@ -266,6 +266,24 @@ def test_a_table_that_speaks_for_a_recorded_source_is_refused(
         read_tables([path], review_of(workspace))
 
 
+@pytest.mark.parametrize(("seconds", "is_doubted"), [("0", False), ("60", True)])
+def test_a_table_may_compare_the_clocks_of_recorded_sources(
+    workspace: Workspace, tmp_path: Path, seconds: str, is_doubted: bool
+) -> None:
+    before = review_of(workspace)
+    tie = next(tie for tie in before.card.ties if tie.marks)
+    said = f"{tie.offset_s + float(seconds):.2f}"
+    row = f"source,step,time,uncertainty_s\n{tie.source},@offset:{tie.other},{said},0.5\n"
+    joined(workspace, paper(workspace, tmp_path, row))
+
+    after = review_of(workspace)
+
+    doubted = [one.sources for one in after.card.conflicts if one.kind == "doubtful_tie"]
+    assert doubted == ([(tie.source, tie.other)] if is_doubted else [])
+    assert after.card.targets == before.card.targets
+    assert after.log.scales == before.log.scales
+
+
 def test_faults_of_a_table_are_named_with_their_places(
     workspace: Workspace, tmp_path: Path
 ) -> None:
