@@ -66,7 +66,12 @@ class Voice:
     """Speak to the terminal in one language: results to standard output, the rest to error."""
 
     def __init__(self, language: Language) -> None:
-        self.language: Language = language
+        self._language: Language = language
+
+    @property
+    def language(self) -> Language:
+        """The terminal's language."""
+        return self._language
 
     def say(self, text: Text) -> str:
         """Give a message in the terminal's language."""
@@ -171,11 +176,17 @@ def _parser(voice: Voice) -> argparse.ArgumentParser:
     report.add_argument(
         "--blanks", action="store_true", help=voice.say(_("print room to write in by hand"))
     )
+    report.add_argument(
+        "--tick-form",
+        action="store_true",
+        help=voice.say(_("add the evaluation form to be ticked")),
+    )
     report.set_defaults(run=_report)
 
     _add_tables(commands, voice)
-    from drillplanner import cli_registers, cli_workspace
+    from drillplanner import cli_planning, cli_registers, cli_workspace
 
+    cli_planning.add_commands(commands, voice.say)
     cli_workspace.add_commands(commands, voice.say)
     cli_registers.add_commands(commands, voice.say)
     return parser
@@ -309,6 +320,7 @@ def _report(options: argparse.Namespace, voice: Voice) -> int:
         voice.say_readings,
         only_page=options.page,
         has_blanks=options.blanks,
+        has_form=options.tick_form,
     )
     voice.tell(_("The report is in {file}.", file=str(options.output)))
     return _DONE

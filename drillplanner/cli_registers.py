@@ -15,7 +15,12 @@ from drillplanner.base.translator import Language
 from drillplanner.cli_workspace import Voice, workspace_of_this_user
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from drillplanner.bootstrap import Services
+    from drillplanner.exchange.register_tables import RegisterSheet
+    from drillplanner.organisation.registers import Register
+    from drillplanner.services.organisation.register_import import Taken
 
 _DONE, _REFUSED = 0, 1
 
@@ -29,6 +34,15 @@ _COMMANDS: dict[str, Text] = {
     "lessons": _("safety education"),
     "year-plan": _("the year plan of drills"),
     "terms": _("the school calendar"),
+}
+
+
+#: The notices of one line of the ledger.
+_NOTICES: dict[str, Text] = {
+    "notice": _("print the notice of rectification of a line"),
+    "supervision": _("print the supervised follow-up of a line"),
+    "reminder": _("print the reminder of a line"),
+    "closing": _("print how a line was closed"),
 }
 
 
@@ -48,6 +62,17 @@ def add_commands(commands: Any, say: Callable[[Text], str]) -> None:
                 help=say(_("print what clauses say of the schools")),
             )
         one.set_defaults(run=_register, register=name)
+    ledger = commands.add_parser("ledger", help=say(_("the one ledger of hazards")))
+    _add_common(ledger, say)
+    ledger.add_argument(
+        "--of-year", type=int, metavar="YEAR", help=say(_("the register of a year alone"))
+    )
+    ledger.add_argument(
+        "--due", type=Path, metavar="FILE.pdf", help=say(_("print what is overdue or due soon"))
+    )
+    for name, words in _NOTICES.items():
+        ledger.add_argument(f"--{name}", nargs=2, metavar=("LINE", "FILE.pdf"), help=say(words))
+    ledger.set_defaults(run=_ledger)
     county = commands.add_parser(
         "sample-county", help=say(_("fill a new workspace with an invented county"))
     )
@@ -104,9 +129,10 @@ def _register(options: argparse.Namespace, voice: Voice) -> int:
 
     register = REGISTERS[options.register]
     with services_of(options.workspace, may_make=options.table is not None) as services:
-        if options.table is not None:
-            return _take(options, voice, services)
         room, language = services.organisation, _language(options, voice)
+        if options.table is not None:
+            opened = room.open_table(options.table, register, options.sheet)
+            return _take(options, voice, register, opened, partial(room.take_table, register))
         writers: list[tuple[Path | None, Callable[[Path, Language], None]]] = [
             (options.xlsx, partial(room.write_workbook, register)),
             (options.pdf, partial(room.print_register, register)),
@@ -141,15 +167,52 @@ def _county(options: argparse.Namespace, voice: Voice) -> int:
     return _DONE
 
 
-def _take(options: argparse.Namespace, voice: Voice, services: Services) -> int:
+def _ledger(options: argparse.Namespace, voice: Voice) -> int:
+    from drillplanner.base import local_time
+    from drillplanner.improve.columns import LEDGER
+
+    with services_of(options.workspace, may_make=options.table is not None) as services:
+        room, language = services.improvements, _language(options, voice)
+        if options.table is not None:
+            opened = room.open_table(options.table, options.sheet)
+            return _take(options, voice, LEDGER, opened, room.take_table)
+        today = local_time.today(services.clock)
+        year = options.of_year or today.year
+        writers: list[tuple[Path | None, Callable[[Path], None]]] = [
+            (options.xlsx, lambda path: room.write_workbook(path, language, options.of_year)),
+            (options.pdf, lambda path: room.print_year(path, language, year, today)),
+            (options.due, lambda path: room.print_due(path, language, today)),
+        ]
+        for name in _NOTICES:
+            line, file = getattr(options, name) or ("", None)
+            target = Path(file) if file else None
+            writers.append((target, partial(_notice, services, name, line, language, today)))
+        wanted = [(target, write) for target, write in writers if target is not None]
+        for target, write in wanted:
+            write(target)
+            voice.tell(_("The sheet is in {file}.", file=str(target)))
+        if options.json or not wanted:
+            voice.tell_json(room.as_json(language, options.of_year))
+    return _DONE
+
+
+def _notice(
+    services: Services, name: str, line: str, language: Language, today: date, path: Path
+) -> None:
+    services.improvements.print_notice(name, line, path, language, today)
+
+
+def _take(
+    options: argparse.Namespace,
+    voice: Voice,
+    register: Register,
+    opened: RegisterSheet,
+    take: Callable[..., Taken],
+) -> int:
     from drillplanner.base.atomic_file import write_durably
     from drillplanner.exchange.register_tables import mapping_json, read_mapping
-    from drillplanner.organisation.registers import REGISTERS
     from drillplanner.services.organisation.register_import import error_table, refusal
 
-    register = REGISTERS[options.register]
-    room = services.organisation
-    opened = room.open_table(options.table, register, options.sheet)
     mapped = read_mapping(options.map, register) if options.map else opened.proposed
     if options.write_map:
         write_durably(options.write_map, mapping_json(mapped))
@@ -165,10 +228,13 @@ def _take(options: argparse.Namespace, voice: Voice, services: Services) -> int:
         if options.write_map:
             return _DONE
         raise UserError(
-            _("Nothing was taken in. Add --yes where these columns are right, or --map.")
+            _(
+                "Nothing was taken in. Add {option} where these columns are right, or {other}.",
+                option="--yes",
+                other="--map",
+            )
         )
-    taken = room.take_table(
-        register,
+    taken = take(
         opened,
         mapped,
         by=options.by,

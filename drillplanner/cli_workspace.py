@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any, Protocol
 from drillplanner.base.errors import UserError
 from drillplanner.base.private_files import data_folder
 from drillplanner.base.texts import Text, _, ngettext
-from drillplanner.base.translator import Language
 
 if TYPE_CHECKING:
+    from drillplanner.base.translator import Language
     from drillplanner.bootstrap import Services
     from drillplanner.services.safekeeping import Checkup, Gone
 
@@ -23,7 +23,10 @@ _DONE, _REFUSED = 0, 1
 class Voice(Protocol):
     """What a command says, and in which language."""
 
-    language: Language
+    @property
+    def language(self) -> Language:
+        """The terminal's language."""
+        ...
 
     def say(self, text: Text) -> str:
         """Give a message in the terminal's language."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from drillplanner.base.texts import Text, pgettext
 from drillplanner.improve.vocabulary import HAZARDS, JUDGED, LEVELS, SOURCES, STATES
@@ -12,13 +13,13 @@ from drillplanner.run.fact_kinds import ACTION_STEP
 
 
 def _choices(
-    words: Mapping[str, Text], heard: Mapping[str, tuple[str, ...]]
+    words: Mapping[Any, Text], heard: Mapping[str, tuple[str, ...]]
 ) -> Mapping[str, Choice]:
     return {key: Choice(said, heard.get(key, ())) for key, said in words.items() if key}
 
 
 _SOURCES = _choices(
-    {**SOURCES},
+    SOURCES,
     {
         "drill": ("演练", "应急演练"),
         "self_check": ("自查", "学校自查"),
@@ -30,7 +31,7 @@ _SOURCES = _choices(
     },
 )
 _HAZARDS = _choices(
-    {**HAZARDS},
+    HAZARDS,
     {
         "personnel": ("人防",),
         "physical": ("物防",),
@@ -44,13 +45,13 @@ _HAZARDS = _choices(
         "emergency": ("应急机制", "应急"),
     },
 )
-_LEVELS = _choices({**LEVELS}, {"general": ("一般隐患", "一般"), "major": ("重大隐患", "重大")})
+_LEVELS = _choices(LEVELS, {"general": ("一般隐患", "一般"), "major": ("重大隐患", "重大")})
 _JUDGED = _choices(
-    {**JUDGED},
-    {"direct": ("直接", "直接判定"), "combined": ("综合", "综合判定"), "person": ("指定人员",)},
+    JUDGED,
+    {"direct": ("直接", "直接判定"), "combined": ("综合", "综合判定"), "person": ("专人",)},
 )
 _STATES = _choices(
-    {**STATES},
+    STATES,
     {
         "open": ("未整改", "待处理", "待整改"),
         "under_way": ("整改中", "处理中"),
@@ -72,9 +73,11 @@ LEDGER = Register(
               ("来源", "检查单位", "检查类型"), _SOURCES, is_needed=True),
         Field("school", pgettext("ledger", "School"), "school", 150,
               ("学校", "被检查单位", "被检查部门", "责任单位(学校)", "学校名称"), is_needed=True),
-        Field("place", pgettext("ledger", "Place"), width=110, heard=("部位", "工点", "位置", "地点")),
+        Field("place", pgettext("ledger", "Place"), width=110,
+              heard=("部位", "工点", "位置", "地点")),
         Field("words", pgettext("ledger", "Description"), "long", 220,
-              ("隐患问题描述", "隐患描述", "安全隐患", "问题描述", "描述", "存在问题"), is_needed=True),
+              ("隐患问题描述", "隐患描述", "安全隐患", "问题描述", "描述", "存在问题"),
+              is_needed=True),
         Field("hazard", pgettext("ledger", "Class"), "choice", 100,
               ("隐患类别", "类别", "检查项目", "类型", "分类"), _HAZARDS),
         Field("level", pgettext("ledger", "Level"), "choice", 80,

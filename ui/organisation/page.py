@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from typing_extensions import override
 
 from drillplanner.base.texts import _, pgettext
 from drillplanner.organisation.registers import REGISTERS
@@ -85,8 +86,8 @@ class OrganisationPage(QScrollArea):
         """Lead to the field for the name, which is missing."""
         self.name.setFocus()
 
+    @override
     def showEvent(self, event: QShowEvent) -> None:
-        """Tell that the room was entered."""
         super().showEvent(event)
         if not event.spontaneous():
             self.shown.emit()

@@ -7,6 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QModelIndex, QObject, Qt, Signal
 from PySide6.QtGui import QBrush
+from typing_extensions import override
 
 from drillplanner.base.ids import new_id
 from drillplanner.base.texts import Text, _
@@ -91,8 +92,8 @@ class RegisterModel(CellsModel):
     # -- for view and page ---------------------------------------------------------------------
 
     @property
+    @override
     def ids(self) -> Sequence[str]:
-        """The ids of the rows, the blank one last."""
         return self._ids
 
     @property
@@ -104,16 +105,16 @@ class RegisterModel(CellsModel):
         """Give a row; None for the blank one."""
         return self._rows[place] if 0 <= place < len(self._rows) else None
 
+    @override
     def width(self, column: str) -> int:
-        """Give a column's width in pixels at 100 %."""
         return self.register.field(column).width
 
+    @override
     def is_long(self, index: Index) -> bool:
-        """Tell whether a cell takes several lines."""
         return self._field(index).kind == "long"
 
+    @override
     def choices(self, index: Index) -> tuple[str, ...]:
-        """Offer what may be chosen in a cell."""
         what = self._field(index)
         match what.kind:
             case "school":
@@ -123,16 +124,16 @@ class RegisterModel(CellsModel):
                 return tuple(sorted(known - {""}))
         return offered(what, self._context.language)
 
+    @override
     def text(self, index: Index) -> str:
-        """Give the text of a cell as it would be typed."""
         place = self.cell(index)
         if place in self._pending:
             return self._pending[place]
         row = self.row(index.row())
         return row.texts.get(place[1], "") if row is not None else ""
 
+    @override
     def refusal(self, index: Index, text: str) -> str:
-        """Say why a text cannot stand in a cell; "" if it can."""
         if text == self.text(index):
             return ""
         what = self._field(index)
@@ -169,16 +170,16 @@ class RegisterModel(CellsModel):
 
     # -- Qt's questions ------------------------------------------------------------------------
 
+    @override
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
-        """Count the rows, the blank one too."""
         return 0 if parent.isValid() else len(self._ids)
 
+    @override
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
-        """Count the columns."""
         return 0 if parent.isValid() else len(self.columns)
 
+    @override
     def flags(self, index: Index) -> Qt.ItemFlag:
-        """Let every cell be typed into."""
         if not index.isValid():
             return Qt.ItemFlag.NoItemFlags
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
@@ -186,8 +187,8 @@ class RegisterModel(CellsModel):
         is_open = not self._table.is_read_only and not (row is not None and row.is_in_conflict)
         return flags | Qt.ItemFlag.ItemIsEditable if is_open else flags
 
+    @override
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Answer what a cell shows."""
         if not index.isValid():
             return None
         row = self.row(index.row())
@@ -210,8 +211,8 @@ class RegisterModel(CellsModel):
                 answer = f"{words}. {told}" if told else words
         return answer
 
+    @override
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
-        """Hand on what was typed."""
         if role != Qt.ItemDataRole.EditRole or not index.isValid():
             return False
         if str(value) != self.text(index):
@@ -219,10 +220,10 @@ class RegisterModel(CellsModel):
             self.typed.emit({self.cell(index): str(value)})
         return True
 
+    @override
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:
-        """Answer what a heading shows: columns by their words, rows by number."""
         if orientation == Qt.Orientation.Horizontal and 0 <= section < len(self.columns):
             what = self._fields[section]
             if role == Qt.ItemDataRole.ToolTipRole:

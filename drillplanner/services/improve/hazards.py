@@ -1,9 +1,9 @@
-"""Enter hazards that were found elsewhere than in a drill, typed or from a table, and list lines."""
+"""Enter hazards found elsewhere than in a drill, typed or from a table, and say lines in words."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, cast
 
@@ -21,6 +21,7 @@ from drillplanner.improve.ledger import Action, Content, Found, Step
 from drillplanner.improve.proof import Needed
 from drillplanner.organisation.dates import FieldRefused
 from drillplanner.organisation.field import NO, YES, folded, show, take
+from drillplanner.services.improve import actions
 from drillplanner.services.improve.ledger import Ledger, read_ledger
 from drillplanner.services.organisation.register_import import Taken
 from drillplanner.services.organisation.schools import find_school
@@ -264,8 +265,6 @@ class _Reading:
 
     def keep(self, by: str) -> None:
         """Enter what is new, and change what is here."""
-        from drillplanner.services.improve import actions
-
         if self.new:
             enter(self._workspace, self.new, by=by)
         for line, values in self._changes:
@@ -296,21 +295,20 @@ def _names(ledger: Ledger, content: Content) -> dict[str, str]:
 def _changed(
     ledger: Ledger, content: Content, values: Mapping[str, str]
 ) -> tuple[Content, dict[str, str]]:
-    from dataclasses import replace
-
     names = _names(ledger, content)
     names |= {name: values[name] for name in names if values.get(name)}
-    told = {name: values[name] for name in ("measure", "unit", "notes") if values.get(name)}
     due = date.fromisoformat(values["due"]) if values.get("due") else content.due
     wanted = replace(
         content,
+        measure=values.get("measure") or content.measure,
+        unit=values.get("unit") or content.unit,
+        notes=values.get("notes") or content.notes,
         due=due,
         hazard=cast("rules.Hazard", values.get("hazard") or content.hazard),
         level=cast("rules.Level", values.get("level") or content.level),
         judged=cast("rules.Judged", values.get("judged") or content.judged),
         is_parked=_flag(values, "parked", is_set=content.is_parked),
         is_supervised=_flag(values, "supervised", is_set=content.is_supervised),
-        **told,
     )
     return wanted, names
 

@@ -47,7 +47,6 @@ class Ledger:
         return self.schools.get(self.school_id(action), "")
 
     def action(self, id_: str) -> Action | None:
-        """Find an action by id."""
         return next((action for action in self.actions if action.id == id_), None)
 
     def person(self, id_: str) -> str:

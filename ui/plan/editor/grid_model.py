@@ -13,6 +13,7 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QBrush
+from typing_extensions import override
 
 from drillplanner.plan.editing.acts import Cell, type_cell
 from drillplanner.plan.editing.draft import CellRefused, Draft, Look, items
@@ -123,29 +124,29 @@ class GridModel(CellsModel):
     # -- for view and page ---------------------------------------------------------------------
 
     @property
+    @override
     def ids(self) -> Sequence[str]:
-        """The ids of the rows, in order."""
         return self._ids
 
     def column(self, index: _Index) -> Column:
         """Give what a column does."""
         return self.table.columns[self.columns[index.column()]]
 
+    @override
     def width(self, column: str) -> int:
-        """Give a column's width in pixels at 100 %."""
         return HEADINGS[self.part][column].width
 
+    @override
     def is_long(self, index: _Index) -> bool:
-        """Tell whether a cell takes several lines."""
         return self.column(index).is_long
 
+    @override
     def choices(self, index: _Index) -> tuple[str, ...]:
-        """Offer what may be chosen in a cell."""
         choose = self.column(index).choose
         return choose(self._look) if choose is not None and self._look is not None else ()
 
+    @override
     def text(self, index: _Index) -> str:
-        """Give the text of a cell as it would be typed."""
         place = self.cell(index)
         if place not in self._texts:
             assert self._look is not None  # noqa: S101 - there are rows, so there is a draft
@@ -153,8 +154,8 @@ class GridModel(CellsModel):
             self._texts[place] = column.show(self._look, self._things[index.row()])
         return self._texts[place]
 
+    @override
     def refusal(self, index: _Index, text: str) -> str:
-        """Say why a text cannot stand in a cell; "" if it can."""
         if self._look is None or text == self.text(index):
             return ""
         try:
@@ -169,24 +170,24 @@ class GridModel(CellsModel):
 
     # -- Qt's questions ------------------------------------------------------------------------
 
+    @override
     def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
-        """Count the rows."""
         return 0 if parent.isValid() else len(self._ids)
 
+    @override
     def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
-        """Count the columns."""
         return 0 if parent.isValid() else len(self.columns)
 
+    @override
     def flags(self, index: _Index) -> Qt.ItemFlag:
-        """Let every cell be typed into that is not worked out."""
         if not index.isValid():
             return Qt.ItemFlag.NoItemFlags
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
         is_open = self.column(index).take is not None
         return flags | Qt.ItemFlag.ItemIsEditable if is_open else flags
 
+    @override
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Answer what a cell shows."""
         if not index.isValid():
             return None
         answer: Any = None
@@ -229,18 +230,19 @@ class GridModel(CellsModel):
             return f"{number} {self._look.words(steps[place].text)}"
         return number
 
+    @override
     def setData(self, index: _Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
-        """Hand on what was typed."""
         if role != Qt.ItemDataRole.EditRole or not index.isValid():
             return False
         if str(value) != self.text(index):
             self.typed.emit({self.cell(index): str(value)})
         return True
 
+    @override
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:
-        """Answer what a heading shows: columns by their words, rows by number, T0 and lock."""
+        # Answer what a heading shows: columns by their words, rows by number, T0 and lock.
         say = self._context.say
         if orientation == Qt.Orientation.Horizontal:
             if not 0 <= section < len(self.columns):
