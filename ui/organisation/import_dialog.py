@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
@@ -16,15 +16,21 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from drillplanner.base.atomic_file import write_durably
 from drillplanner.base.texts import _, ngettext, pgettext
+from drillplanner.exchange.importing.cells import cell_name
+from drillplanner.exchange.importing.conversion import CellError
 from drillplanner.exchange.register_tables import Mapped, RegisterSheet
 from drillplanner.organisation.registers import Register
+from drillplanner.services.organisation.register_import import Taken, error_table
 from ui.context import AppContext
 from ui.widgets.card import push_button, words_label
 from ui.widgets.dialogs import Sheet
 
 _FIRST_YEAR, _LAST_YEAR = 2000, 2099
 _HIGH_PX, _WIDE_PX = 520, 560
+#: Faults of a table that are listed; the table with its errors has all.
+_SHOWN_FAULTS = 200
 
 
 class ImportDialog(Sheet):
@@ -109,3 +115,28 @@ class ImportDialog(Sheet):
         if chosen:
             path = Path(chosen)
             self.errorsAsked.emit(path if path.suffix else path.with_suffix(".xlsx"))
+
+
+def show_taken(context: AppContext, dialog: ImportDialog, taken: Taken) -> bool:
+    """Show what is wrong in a table, or close its dialog; True where something is."""
+    if not taken.errors:
+        dialog.accept()
+        return False
+    lines = [f"{_place(one)}: {context.say(one.text)}" for one in taken.errors[:_SHOWN_FAULTS]]
+    dialog.show_faults(lines, len(taken.errors))
+    return True
+
+
+def save_errors(
+    context: AppContext, owner: QObject, opened: RegisterSheet, taken: Taken, path: Path
+) -> None:
+    """Give the table back with its errors, on the work lane."""
+
+    def work() -> None:
+        write_durably(path, error_table(opened, taken.errors, context.say, path.suffix))
+
+    context.jobs.run("work", work, owner=owner)
+
+
+def _place(error: CellError) -> str:
+    return cell_name(error.row, error.column) if error.column is not None else str(error.row + 1)

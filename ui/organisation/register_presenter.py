@@ -8,19 +8,14 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject
 
-from drillplanner.exchange.importing.cells import cell_name
-from drillplanner.exchange.importing.conversion import CellError
 from drillplanner.exchange.register_tables import Mapped, RegisterSheet
 from drillplanner.organisation.registers import Register
-from drillplanner.services.organisation.register_import import Taken, error_table
+from drillplanner.services.organisation.register_import import Taken
 from drillplanner.services.organisation.register_table import Change, RegisterTable
 from ui.context import AppContext
 from ui.improve.commands import Acting
-from ui.organisation.import_dialog import ImportDialog
+from ui.organisation.import_dialog import ImportDialog, save_errors, show_taken
 from ui.organisation.register_tab import RegisterTab
-
-#: Faults of a table that are listed in its dialog; the error table has all.
-_SHOWN_FAULTS = 200
 
 
 class RegisterPresenter(QObject):
@@ -160,27 +155,13 @@ class RegisterPresenter(QObject):
         self._acting.do(step, done)
 
     def _on_taken(self, dialog: ImportDialog, opened: RegisterSheet, taken: Taken) -> None:
-        if taken.errors:
-            say = self._context.say
-            lines = [f"{_place(one)}: {say(one.text)}" for one in taken.errors[:_SHOWN_FAULTS]]
-            dialog.show_faults(lines, len(taken.errors))
-            dialog.errorsAsked.connect(partial(self._on_errors, opened, taken))
+        if show_taken(self._context, dialog, taken):
+            dialog.errorsAsked.connect(partial(save_errors, self._context, self, opened, taken))
             return
         if taken.change is not None and taken.change.rows:
             self._undo.append(taken.change)
             self._redo.clear()
-        dialog.accept()
         self._changed()
-
-    def _on_errors(self, opened: RegisterSheet, taken: Taken, path: Path) -> None:
-        from drillplanner.base.atomic_file import write_durably
-
-        say = self._context.say
-
-        def work() -> None:
-            write_durably(path, error_table(opened, taken.errors, say, path.suffix))
-
-        self._context.jobs.run("work", work, owner=self)
 
     # -- files ---------------------------------------------------------------------------------
 
@@ -197,7 +178,3 @@ class RegisterPresenter(QObject):
             else partial(room.print_sheet, sheet, path, language)
         )
         self._context.jobs.run("work", work, owner=self)
-
-
-def _place(error: CellError) -> str:
-    return cell_name(error.row, error.column) if error.column is not None else str(error.row + 1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Literal, TypeAlias
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from drillplanner.improve import ledger as rules
 from drillplanner.improve.codec import read_steps
 from drillplanner.improve.ledger import UNDONE, Action, Content
+from drillplanner.organisation.field import folded
 from drillplanner.run.fact_kinds import ACTION_STEP
 from drillplanner.services.organisation.schools import school_labels
 
@@ -69,14 +70,27 @@ class Ledger:
         """Name the unit and the person who answer for an action, as far as they are known."""
         return tuple(name for name in (content.unit, self.person(content.person)) if name)
 
-    def only(self, shown: Shown, today: date, owner: str = "") -> tuple[Action, ...]:
-        """List the actions of one kind and owner: the nearest deadline first."""
+    def _holds(self, action: Action, wanted: Sequence[str]) -> bool:
+        content = action.content
+        found = content.found
+        said = found.words.values() if isinstance(found.words, dict) else [found.words]
+        words = folded(
+            " ".join((*said, found.place, content.measure, content.unit, self.school(action)))
+        )
+        return all(one in words for one in wanted)
+
+    def only(
+        self, shown: Shown, today: date, owner: str = "", words: str = ""
+    ) -> tuple[Action, ...]:
+        """List the actions of one kind and owner that hold all words, by their deadline."""
+        wanted = [folded(word) for word in words.split()]
         found = [
             action
             for action in self.actions
             if action.is_listed
             and (action.is_in_conflict or _is_shown(action.content, shown, today))
             and (not owner or owner in self.answering(action.content))
+            and (not wanted or self._holds(action, wanted))
         ]
         return tuple(sorted(found, key=lambda one: one.content.due or date.max))
 

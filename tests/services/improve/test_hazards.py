@@ -207,7 +207,7 @@ def test_a_bureaus_ledger_is_taken_in_and_goes_out_and_in_again(
     path = tmp_path / "l.xlsx"
     heads = ["序号", "检查日期", "来源", "学校", "隐患描述", "等级", "判定方式", "整改措施",
              "责任人", "整改期限", "状态"]  # fmt: skip
-    rows = [
+    rows: list[list[str | int | None]] = [
         [
             1,
             "2026.11.3",
