@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QAbstractItemModelTester
+from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from drillplanner.exchange.register_tables import workbook
@@ -16,23 +16,31 @@ from drillplanner.services.organisation.register_table import type_cells
 from drillplanner.store.workspace import Workspace
 from tests.ui.app_context import close_context, make_context, workspace_of
 from tests.ui.pages.organisation import CountyRoom
+from ui.context import AppContext
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 
 
 @pytest.fixture
-def room(tmp_path: Path, qtbot: QtBot) -> Iterator[CountyRoom]:
-    context = make_context(tmp_path, "zh_CN")
+def context(tmp_path: Path) -> Iterator[AppContext]:
+    made = make_context(tmp_path, "zh_CN")
+    yield made
+    close_context(made)
+
+
+@pytest.fixture
+def room(context: AppContext, qtbot: QtBot) -> CountyRoom:
     made = CountyRoom(context, qtbot)
-    qtbot.addWidget(made.page)
-    tester = QAbstractItemModelTester(made.tab.model)
     made.enter()
     made.sign("王干事")
-    yield made
-    del tester
-    made.page.close()
-    close_context(context)
+    return made
+
+
+def test_the_model_keeps_the_rules_of_models(room: CountyRoom, qtmodeltester: ModelTester) -> None:
+    room.type(0, "name", "实验小学")
+
+    qtmodeltester.check(room.tab.model)
 
 
 def test_a_school_is_typed_in_and_every_act_undone_by_keys(room: CountyRoom) -> None:

@@ -21,6 +21,7 @@ class CountyRoom(PageObject[OrganisationPage]):
 
     def __init__(self, context: AppContext, qtbot: QtBot) -> None:
         super().__init__(make_room(context), context, qtbot)
+        qtbot.addWidget(self.page)
 
     def sign(self, name: str) -> None:
         """Write the name that the history will hold."""
