@@ -10,6 +10,8 @@ from datetime import date, timedelta
 
 from drillplanner.base.ids import new_id
 from drillplanner.bootstrap import Services
+from drillplanner.improve.ledger import Hazard as HazardClass
+from drillplanner.improve.ledger import Judged, Level, Source
 from drillplanner.organisation.registers import (
     DUTY_NEEDS,
     LESSONS,
@@ -21,6 +23,7 @@ from drillplanner.organisation.registers import (
     YEAR_PLAN,
     Register,
 )
+from drillplanner.services.improve.hazards import Hazard
 
 Cells = Mapping[str, str]
 
@@ -85,6 +88,8 @@ _STATIONS = {
 }
 #: What a duty post saw, for the ledger.
 _SEEN = "后勤门无人看守"
+#: How many of the last lines were reported as fixed, and closed.
+_REPORTED, _CLOSED = 3, 2
 #: What is wrong on purpose, so that the checks have something to find.
 _WEAK: Mapping[str, Cells] = {
     "SL003": {"bollards": "否", "storage_days": "30"},
@@ -116,7 +121,7 @@ def fill_county(services: Services, today: date, by: str = BY) -> int:
         (YEAR_PLAN, _plan(begin)),
     ):
         count += _enter(services, register, list(rows), by)
-    return count
+    return count + _play_ledger(services, begin, by)
 
 
 def _enter(services: Services, register: Register, rows: list[Cells], by: str) -> int:
@@ -321,3 +326,71 @@ def _plan(begin: date) -> Iterator[Cells]:
                 "must_show": "一键报警；关闭校门；首批警力到场",
                 "why": "计划内",
             }
+
+
+def _hazards(begin: date, schools: Mapping[str, str]) -> Iterator[Hazard]:
+    """Say what inspections, duty posts, visits and leaders found; `schools` are ids by code."""
+    told: tuple[tuple[str, Source, str, str, HazardClass, Level, Judged, int], ...] = (
+        ("SL001", "duty_post", _SEEN, "后勤门", "personnel", "general", "", 60),
+        (
+            "SL003",
+            "police",
+            "校门外没有硬质防冲撞设施",
+            "正门外",
+            "physical",
+            "major",
+            "direct",
+            80,
+        ),
+        ("SL003", "joint", "视频保存30天", "监控室", "video", "general", "combined", 40),
+        ("SL008", "police", "一键报警未与110联网", "门卫室", "technical", "major", "combined", 50),
+        ("SL009", "joint", "校门未封闭，外来人员未登记", "正门", "access", "major", "direct", 30),
+        ("SL009", "self_check", "盾牌外借未还", "器械柜", "physical", "general", "", 20),
+        ("SL011", "visit", "没有专职保安", "门卫室", "personnel", "major", "person", 45),
+        ("SL004", "self_check", "宿舍疏散通道堆放杂物", "二号宿舍楼", "fire", "general", "", 10),
+        (
+            "SL006",
+            "instruction",
+            "放学时段门前占道经营",
+            "校门外50米",
+            "surroundings",
+            "general",
+            "",
+            35,
+        ),
+        ("SL002", "police", "辣椒喷雾过期", "门卫室", "physical", "general", "", 15),
+    )
+    for place, (code, source, words, where, hazard, level, judged, days) in enumerate(told):
+        found = begin + timedelta(days=10 + 3 * place)
+        yield Hazard(
+            found,
+            source,
+            schools[code],
+            words,
+            where,
+            hazard,
+            level,
+            judged,
+            _LEADERS[1][1] if judged == "person" else "",
+            "按要求整改并留存前后照片",
+            "学校安全办",
+            _DEPUTIES[place % len(_DEPUTIES)],
+            _HEADS[place % len(_HEADS)],
+            found + timedelta(days=days),
+            is_supervised=level == "major",
+        )
+
+
+def _play_ledger(services: Services, begin: date, by: str) -> int:
+    """Walk the first lines as far as they came: closed, waiting for a recheck, in work."""
+    room = services.improvements
+    labels = services.organisation.table(SCHOOLS, "zh_CN").rows
+    schools = {one.texts["code"]: one.id for one in labels}
+    lines = list(room.enter(list(_hazards(begin, schools)), by=by))
+    for place, line in enumerate(lines[-4:]):
+        action = room.move(line, "start", by=_DEPUTIES[0])
+        if place < _REPORTED:
+            action = room.move(action, "report", by=_DEPUTIES[0])
+        if place < _CLOSED:
+            room.close(action, "", by=_OFFICERS[1], reason="现场复查，已整改到位")
+    return len(lines)

@@ -14,7 +14,7 @@ from drillplanner.improve import ledger as rules
 from drillplanner.improve.columns import LEDGER
 from drillplanner.improve.ledger import UNDONE, Action
 from drillplanner.improve.vocabulary import DEEDS, PARKED, STATES, SUPERVISED
-from drillplanner.services.improve.hazards import line_texts, number_of
+from drillplanner.services.improve.hazards import line_texts
 from drillplanner.services.improve.ledger import Ledger
 from drillplanner.terms.document import (
     Block,
@@ -34,10 +34,15 @@ from drillplanner.terms.document import (
 #: Days to a deadline from which a line counts as due soon. House value, D.
 SOON_DAYS = 7
 
-_COLUMNS: tuple[tuple[str, float], ...] = (
-    ("number", 1.2), ("day", 1.1), ("school", 1.4), ("words", 2.4), ("level", 0.7),
-    ("measure", 2), ("unit", 1), ("due", 1.1), ("state", 1), ("closed", 1.1),
-)  # fmt: skip
+#: Columns of the register on paper: fields that stand one below the other, and the width.
+_COLUMNS: tuple[tuple[tuple[str, ...], float], ...] = (
+    (("number", "day"), 1.2),
+    (("school", "place"), 1.5),
+    (("words", "level"), 2.4),
+    (("measure",), 2),
+    (("unit", "person"), 1.3),
+    (("due", "state", "closed"), 1.4),
+)
 _OF_A_LINE = (
     "number", "source", "day", "school", "place", "words", "hazard", "level", "judged", "judge",
     "measure", "unit", "head", "person", "due", "state",
@@ -111,14 +116,17 @@ def days_sign(left: int) -> Sign:
 
 def year_sheet(ledger: Ledger, today: date, language: Language, year: int) -> Report:
     """Print the register of a year."""
-    columns = tuple(Column(LEDGER.field(name).words, width) for name, width in _COLUMNS)
+    columns = tuple(
+        Column(_one_below_the_other([LEDGER.field(name).words for name in names]), width)
+        for names, width in _COLUMNS
+    )
     rows = []
     for line in year_lines(ledger, year):
         texts = line_texts(ledger, line.action, language)
-        cells: list[Phrase] = [texts.get(name, "") for name, _width in _COLUMNS]
-        if line.is_carried:
-            cells[0] = _("{number} (carried over)", number=number_of(line.action))
-        rows.append(Row(tuple(cells)))
+        cells = [[texts[name] for name in names if name in texts] for names, _width in _COLUMNS]
+        carried: list[Phrase] = [pgettext("sheet", "carried over")] if line.is_carried else []
+        first = (*cells[0], *carried)
+        rows.append(Row((first, *(tuple(cell) or "" for cell in cells[1:]))))
     blocks: list[Block] = [Table(columns, tuple(rows), is_dense=True)] if rows else [_nothing()]
     title = pgettext("sheet", "Ledger of hazards of the year {year}", year=str(year))
     return _report(title, today, blocks)
@@ -262,6 +270,13 @@ NOTICES: Mapping[str, Callable[[Ledger, date, Language, Action], Report]] = {
     "reminder": reminder,
     "closing": closing,
 }
+
+
+def _one_below_the_other(words: Sequence[Text]) -> Text:
+    said = words[0]
+    for one in words[1:]:
+        said = _("{first} / {second}", first=said, second=one)
+    return said
 
 
 def _addressed(ledger: Ledger, action: Action) -> Block:

@@ -64,3 +64,49 @@ def test_a_table_is_refused_by_cell_and_given_back(
     assert main([*order, "--by", "王", "--yes", "--errors", str(tmp_path / "e.xlsx")]) == 1
     assert "B3" in capsys.readouterr().err
     assert (tmp_path / "e.xlsx").exists()
+
+
+def test_the_ledger_goes_out_prints_its_sheets_and_comes_in_unchanged(
+    county: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    order = ["ledger", "--workspace", str(county), "--lang", "zh_CN"]
+    assert main([*order, "--json"]) == 0
+    rows = json.loads(capsys.readouterr().out)["rows"]
+    states = [one["state"] for one in rows]
+    assert (len(rows), states.count("closed"), states.count("to_verify")) == (10, 2, 1)
+    number = {one["state"]: one["texts"]["number"] for one in rows}
+    path = tmp_path / "ledger.xlsx"
+    sheets = {
+        "--pdf": [],
+        "--due": [],
+        "--notice": [number["open"]],
+        "--supervision": [],
+        "--reminder": [number["open"]],
+        "--closing": [number["closed"]],
+    }
+    supervised = [one for one in rows if one["texts"]["supervised"] == "是"]
+    sheets["--supervision"] = [supervised[0]["texts"]["number"]]
+    for option, line in sheets.items():
+        target = tmp_path / f"{option.strip('-')}.pdf"
+        assert main([*order, option, *line, str(target)]) == 0, option
+        assert target.read_bytes().startswith(b"%PDF")
+    assert main([*order, "--xlsx", str(path)]) == 0
+    capsys.readouterr()
+
+    assert main([*order, "--import", str(path), "--yes", "--by", "王"]) == 0
+
+    assert "0 rows are new" in capsys.readouterr().out
+
+
+def test_a_notice_that_does_not_fit_its_line_is_refused(
+    county: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    order = ["ledger", "--workspace", str(county)]
+    main([*order, "--json"])
+    rows = json.loads(capsys.readouterr().out)["rows"]
+    number = {one["state"]: one["texts"]["number"] for one in rows}
+    file = str(tmp_path / "n.pdf")
+
+    assert main([*order, "--closing", number["open"], file]) == 1
+    assert main([*order, "--reminder", number["closed"], file]) == 1
+    assert main([*order, "--notice", "none", file]) == 1
