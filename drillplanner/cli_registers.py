@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from drillplanner.bootstrap import Services
     from drillplanner.exchange.register_tables import RegisterSheet
     from drillplanner.organisation.registers import Register
+    from drillplanner.services.organisation.organisation import Organisation
     from drillplanner.services.organisation.register_import import Taken
 
 _DONE, _REFUSED = 0, 1
@@ -61,6 +62,32 @@ def add_commands(commands: Any, say: Callable[[Text], str]) -> None:
                 metavar="FILE.pdf",
                 help=say(_("print what clauses say of the schools")),
             )
+        if name == "roster":
+            one.add_argument(
+                "--week",
+                nargs=2,
+                metavar=("DAY", "FILE.pdf"),
+                help=say(_("print the week of a day, with its gaps")),
+            )
+            one.add_argument(
+                "--lead",
+                type=int,
+                metavar="MINUTES",
+                help=say(_("how long before the bell a post is to be manned")),
+            )
+        if name == "year-plan":
+            one.add_argument(
+                "--standing",
+                type=Path,
+                metavar="FILE.pdf",
+                help=say(_("print what is held, due and overdue")),
+            )
+            one.add_argument(
+                "--ics",
+                type=Path,
+                metavar="FILE.ics",
+                help=say(_("write the planned drills as a calendar")),
+            )
         one.set_defaults(run=_register, register=name)
     ledger = commands.add_parser("ledger", help=say(_("the one ledger of hazards")))
     _add_common(ledger, say)
@@ -73,6 +100,21 @@ def add_commands(commands: Any, say: Callable[[Text], str]) -> None:
     for name, words in _NOTICES.items():
         ledger.add_argument(f"--{name}", nargs=2, metavar=("LINE", "FILE.pdf"), help=say(words))
     ledger.set_defaults(run=_ledger)
+    seen = commands.add_parser("overview", help=say(_("all schools at a glance")))
+    seen.add_argument("--workspace", type=Path, metavar="WORKSPACE")
+    seen.add_argument("--json", action="store_true", help=say(_("write one JSON object")))
+    seen.add_argument("--pdf", type=Path, metavar="FILE.pdf", help=say(_("print it")))
+    seen.add_argument(
+        "--school",
+        nargs=2,
+        metavar=("SCHOOL", "FILE.pdf"),
+        help=say(_("print the page of one school, by name or code")),
+    )
+    seen.add_argument(
+        "--leader", nargs=2, metavar=("NAME", "FILE.pdf"), help=say(_("print the page of a leader"))
+    )
+    seen.add_argument("--lang", choices=("zh_CN", "en"))
+    seen.set_defaults(run=_overview)
     county = commands.add_parser(
         "sample-county", help=say(_("fill a new workspace with an invented county"))
     )
@@ -138,6 +180,9 @@ def _register(options: argparse.Namespace, voice: Voice) -> int:
             (options.pdf, partial(room.print_register, register)),
             (getattr(options, "hundred", None), partial(room.print_sheet, "hundred")),
             (getattr(options, "remarks", None), partial(room.print_sheet, "remarks")),
+            (getattr(options, "standing", None), partial(_with_day, services, room.print_plan)),
+            (getattr(options, "ics", None), partial(_with_day, services, room.write_calendar)),
+            _week(options, room),
         ]
         wanted = [(target, write) for target, write in writers if target is not None]
         for target, write in wanted:
@@ -145,6 +190,61 @@ def _register(options: argparse.Namespace, voice: Voice) -> int:
             voice.tell(_("The sheet is in {file}.", file=str(target)))
         if options.json or not wanted:
             voice.tell_json(room.as_json(register, language))
+    return _DONE
+
+
+def _with_day(
+    services: Services,
+    write: Callable[[Path, Language, date], None],
+    path: Path,
+    language: Language,
+) -> None:
+    from drillplanner.base import local_time
+
+    write(path, language, local_time.today(services.clock))
+
+
+def _week(
+    options: argparse.Namespace, room: Organisation
+) -> tuple[Path | None, Callable[[Path, Language], None]]:
+    from drillplanner.organisation.dates import FieldRefused, read_day
+    from drillplanner.organisation.duty import LEAD_MINUTES
+
+    said = getattr(options, "week", None)
+    if said is None:
+        return None, lambda _path, _language: None
+    try:
+        day = read_day(said[0])
+    except FieldRefused as refused:
+        raise UserError(refused.text) from refused
+    lead = LEAD_MINUTES if options.lead is None else options.lead
+
+    def write(path: Path, language: Language) -> None:
+        room.print_week(day, path, language, lead)
+
+    return Path(said[1]), write
+
+
+def _overview(options: argparse.Namespace, voice: Voice) -> int:
+    from drillplanner.base import local_time
+
+    with services_of(options.workspace) as services:
+        room, language = services.organisation, _language(options, voice)
+        today = local_time.today(services.clock)
+        written: list[str] = []
+        if options.pdf:
+            room.print_overview(options.pdf, language, today)
+            written.append(str(options.pdf))
+        if options.school:
+            room.print_school(options.school[0], Path(options.school[1]), language, today)
+            written.append(options.school[1])
+        if options.leader:
+            room.print_leader(options.leader[0], Path(options.leader[1]), language, today)
+            written.append(options.leader[1])
+        for file in written:
+            voice.tell(_("The sheet is in {file}.", file=file))
+        if options.json or not written:
+            voice.tell_json(room.county_json(today))
     return _DONE
 
 

@@ -214,7 +214,7 @@ class _People:
 
     def keep(self) -> None:
         if self._new:
-            self._workspace.name_people(self._new)
+            self._workspace.add_names(self._new)
 
 
 class _Reading:

@@ -3,30 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from drillplanner.base.atomic_file import write_durably
 from drillplanner.base.ids import DrillId
 from drillplanner.base.translator import Language, translator
+from drillplanner.exchange.calendar import Event, calendar
 from drillplanner.exchange.register_tables import (
     Mapped,
     RegisterSheet,
     open_register,
     workbook,
 )
-from drillplanner.organisation.registers import Register
+from drillplanner.organisation.duty import LEAD_MINUTES
+from drillplanner.organisation.field import show
+from drillplanner.organisation.registers import YEAR_PLAN, Register
 from drillplanner.organisation.school import HeldAt, School
 from drillplanner.services.organisation import (
+    county_sheets,
+    overview,
     register_import,
     register_table,
     schools,
     sheets,
 )
+from drillplanner.services.organisation.overview import County
 from drillplanner.services.organisation.register_import import Taken
 from drillplanner.services.organisation.register_table import Change, RegisterTable
 from drillplanner.services.workspace_home import WorkspaceHome
 from drillplanner.terms.document import Report
+
+if TYPE_CHECKING:
+    from drillplanner.store.workspace import Workspace
 
 
 class Organisation:
@@ -142,6 +152,88 @@ class Organisation:
     def print_sheet(self, name: str, path: Path, language: Language) -> None:
         """Print one of the sheets of `sheets.SHEETS` as PDF."""
         _print(self._home.read(sheets.SHEETS[name], language), path, language)
+
+    # -- the county at a glance ----------------------------------------------------------------
+
+    def county(self, today: date) -> County:
+        """Sum up each school as it stands on a day."""
+        return self._home.read(overview.read_county, today)
+
+    def print_overview(self, path: Path, language: Language, today: date) -> None:
+        """Print all schools at a glance."""
+        _print(self._home.read(county_sheets.overview_sheet, today), path, language)
+
+    def print_school(self, school: str, path: Path, language: Language, today: date) -> None:
+        """Print one school's page; the school by label, name or code."""
+        made = self._home.read(county_sheets.school_page, today, language, school)
+        _print(made, path, language)
+
+    def print_leader(self, name: str, path: Path, language: Language, today: date) -> None:
+        """Print the page of a leader, by name."""
+        _print(self._home.read(county_sheets.leader_sheet, today, name), path, language)
+
+    def print_week(
+        self, day: date, path: Path, language: Language, lead_minutes: int = LEAD_MINUTES
+    ) -> None:
+        """Print the duty of a day's week, with its gaps."""
+        made = self._home.read(county_sheets.week_sheet, day, language, lead_minutes)
+        _print(made, path, language)
+
+    def print_plan(self, path: Path, language: Language, today: date) -> None:
+        """Print how the year plan stands."""
+        _print(self._home.read(county_sheets.plan_sheet, today, language), path, language)
+
+    def write_calendar(self, path: Path, language: Language, today: date) -> None:
+        """Write the planned drills as an iCalendar file."""
+        county, say = self.county(today), translator(language).say
+        subject = YEAR_PLAN.field("subject")
+        events = [
+            Event(
+                plan.row,
+                date.fromisoformat(plan.fields["due"]),
+                " · ".join(
+                    filter(
+                        None,
+                        (
+                            show(subject, plan.fields.get("subject", ""), language),
+                            county.labels.get(plan.fields.get("school", ""), ""),
+                        ),
+                    )
+                ),
+                say(county_sheets.PLAN_SIGNS[plan.state][1]),
+            )
+            for plan in county.plans
+            if plan.fields.get("due")
+        ]
+        write_durably(path, calendar(events, self._home.read(_now)))
+
+    def county_json(self, today: date) -> dict[str, Any]:
+        """Give all schools at a glance as one JSON object."""
+        county = self.county(today)
+        return {
+            "day": today.isoformat(),
+            "schools": [
+                {
+                    "id": one.id,
+                    "name": one.name,
+                    "last_drill": one.last.title if one.last else None,
+                    "last_drill_on": one.last.day.isoformat() if one.last else None,
+                    "grade": one.grade or None,
+                    "open": one.open_lines,
+                    "overdue": one.overdue_lines,
+                    "gaps_this_week": sum(gap.missing for gap in one.gaps),
+                    "leader": county.person(one.leader) or None,
+                    "last_visit": one.last_visit.isoformat() if one.last_visit else None,
+                    "visit_due": one.visit_due.isoformat() if one.visit_due else None,
+                    "plans_missed": one.missed_plans,
+                }
+                for one in county.schools
+            ],
+        }
+
+
+def _now(workspace: Workspace) -> int:
+    return workspace.utc_ns()
 
 
 def _print(report: Report, path: Path, language: Language) -> None:
