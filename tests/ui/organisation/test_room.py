@@ -40,7 +40,7 @@ def room(context: AppContext, qtbot: QtBot) -> CountyRoom:
 def test_the_model_keeps_the_rules_of_models(room: CountyRoom, qtmodeltester: ModelTester) -> None:
     room.type(0, "name", "实验小学")
 
-    qtmodeltester.check(room.tab.model)
+    qtmodeltester.check(room.tab.model)  # type: ignore[no-untyped-call] # pytest-qt
 
 
 def test_a_school_is_typed_in_and_every_act_undone_by_keys(room: CountyRoom) -> None:
