@@ -500,11 +500,12 @@ class Workspace:
         with self._transaction() as writing:
             changes.name_person(writing, person_id, name)
 
-    def name_people(self, names: Mapping[str, str]) -> None:
-        """Store the names of many people in one transaction."""
+    def add_names(self, names: Mapping[str, str]) -> int:
+        """Take names of people that are neither here nor were forgotten here; count them."""
+        if not names:
+            return 0
         with self._transaction() as writing:
-            for person_id, name in names.items():
-                changes.name_person(writing, person_id, name)
+            return changes.add_names(writing, names.items())
 
     def forget_person(self, person_id: str, author: str = "") -> Fact:
         """Delete the name of a person; facts keep the id, which says nothing any more.

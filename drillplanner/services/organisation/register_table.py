@@ -234,7 +234,7 @@ class RegisterEdit:
                 facts += self._facts(row, before, after, author, "enter" if is_new else deed)
                 changed.append(Changed(row, None if is_new else before, after))
         if self._named:
-            self._workspace.name_people(self._named)
+            self._workspace.add_names(self._named)
         if facts:
             self._workspace.add(facts)
         return Change(self._register.id, tuple(changed))
