@@ -95,6 +95,7 @@ class FakeContext:
         self.roomRequested, self.runningChanged = FakeSignal(), FakeSignal()
         self.workspaceRefused = FakeSignal()
         self.workspaceOpened = FakeSignal()
+        self.ledgerRequested = FakeSignal()
         self._script: object = None
         self._drill = ""
 

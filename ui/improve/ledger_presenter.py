@@ -156,6 +156,13 @@ class LedgerPresenter(QObject):
         self._chosen, self._shown, self._owner = "", cast("Shown", shown), owner
         self._show_ledger()
 
+    def search(self, words: str) -> None:
+        """Go to the lines that hold words, such as a school's name."""
+        self._shown, self._owner = "undone", ""
+        self._page.open_ledger("undone")
+        self._page.ledger.search.setText(words)
+        self._on_search(words)
+
     def _expect(self, id_: str) -> None:
         """Go to an action that is read next."""
         self._chosen, self._shown, self._owner, self._words = id_, "all", "", ""

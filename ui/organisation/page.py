@@ -19,6 +19,7 @@ from typing_extensions import override
 from drillplanner.base.texts import _, pgettext
 from drillplanner.organisation.registers import REGISTERS
 from ui.context import AppContext
+from ui.organisation.overview_tab import OverviewTab
 from ui.organisation.register_tab import RegisterTab
 from ui.system.lifetime import keep_until_destroyed
 
@@ -61,6 +62,8 @@ class OrganisationPage(QScrollArea):
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setDrawBase(False)
         self.tabs.setUsesScrollButtons(True)
+        self.overview = OverviewTab(context, self.tabs)
+        self.tabs.addTab(self.overview, say(pgettext("tab", "Overview")))
         self.registers: dict[str, RegisterTab] = {}
         for id_, register in REGISTERS.items():
             tab = RegisterTab(context, register, year, self.tabs)
@@ -69,13 +72,19 @@ class OrganisationPage(QScrollArea):
         self.tabs.currentChanged.connect(self._on_tab)
         column.addWidget(self.tabs, 1)
         self.setWidget(body)
-        self.setFocusProxy(self.registers["schools"])
+        self.setFocusProxy(self.tabs.tabBar())
 
     @property
     def tab(self) -> str:
         """Name the register that is seen; empty where another tab is."""
         current = self.tabs.currentWidget()
         return current.register.id if isinstance(current, RegisterTab) else ""
+
+    def open_row(self, register: str, row: str) -> None:
+        """Go to a row of a register."""
+        tab = self.registers[register]
+        self.tabs.setCurrentWidget(tab)
+        tab.go_to(row)
 
     def show_name(self, name: str) -> None:
         """Show who is at work."""

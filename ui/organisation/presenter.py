@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QObject
 
+from drillplanner.base import local_time
 from ui.context import AppContext
 from ui.improve.commands import Acting
+from ui.organisation.overview_presenter import OverviewPresenter
 from ui.organisation.page import OrganisationPage
 from ui.organisation.register_presenter import RegisterPresenter
 
@@ -23,6 +27,9 @@ class OrganisationPresenter(QObject):
             id_: RegisterPresenter(context, tab, self._acting, year, self.reload, self)
             for id_, tab in page.registers.items()
         }
+        today = partial(local_time.today, context.services.clock)
+        self._overview = OverviewPresenter(context, page.overview, today, self)
+        page.overview.schoolAsked.connect(partial(page.open_row, "schools"))
         page.shown.connect(self.reload)
         page.tabChosen.connect(self._on_tab)
         page.nameEntered.connect(self._acting.rename)
@@ -33,6 +40,8 @@ class OrganisationPresenter(QObject):
         seen = self._registers.get(self._page.tab)
         if seen is not None:
             seen.reload()
+        else:
+            self._overview.reload()
 
     def _on_tab(self, _name: str) -> None:
         self.reload()

@@ -54,6 +54,8 @@ class RegisterTab(QWidget):
     ) -> None:
         super().__init__(parent)
         self._context, self.register = context, register
+        #: The row to go to once it is read.
+        self._wanted = ""
         say, dress = context.say, context.dress
         self.model = RegisterModel(context, register, year)
         column = QVBoxLayout(self)
@@ -90,6 +92,9 @@ class RegisterTab(QWidget):
         """Show the register as it stands now."""
         self.model.show_table(table)
         self._show_count()
+        if self._wanted:
+            self.grid.go(self._wanted, self.model.columns[0])
+            self._wanted = ""
         self._on_current()
 
     def show_history(self, *, can_undo: bool, can_redo: bool) -> None:
@@ -111,6 +116,7 @@ class RegisterTab(QWidget):
     def go_to(self, row: str) -> None:
         """Make a row the current one."""
         self.search.clear()
+        self._wanted = row
         self.grid.go(row, self.model.columns[0])
 
     def _show_count(self) -> None:

@@ -176,11 +176,11 @@ def week_sheet(workspace: Workspace, day: date, language: Language, lead_minutes
     for one in shifts:
         by_school.setdefault(one.texts.get("school", ""), []).append(one.texts)
     blocks: list[Block] = []
-    for school, rows in sorted(by_school.items()):
-        blocks += [Heading(school or "—", (1, 1), holds=1), _week_grid(rows, days)]
+    for number, (school, rows) in enumerate(sorted(by_school.items()), 1):
+        blocks += [Heading(school or "—", (1, number)), _week_grid(rows, days)]
     if not shifts:
         blocks.append(_nothing())
-    blocks += _week_checks(workspace, table, days, language, lead_minutes)
+    blocks += _week_checks(workspace, table, days, language, lead_minutes, len(by_school))
     title = pgettext("sheet", "Duty of the week from {day}", day=days[0].isoformat())
     return report(workspace, title, blocks)
 
@@ -344,6 +344,7 @@ def _week_checks(
     days: Sequence[date],
     language: Language,
     lead_minutes: int,
+    after: int,
 ) -> list[Block]:
     needs, terms = _kept(workspace, DUTY_NEEDS), _kept(workspace, TERMS)
     shifts = [one.values for one in table.rows]
@@ -384,16 +385,20 @@ def _week_checks(
         for need in short_leads(needs, lead_minutes)
     ]
     blocks: list[Block] = []
-    for title, found in (
+    titles = (
         (pgettext("sheet", "Gaps"), lines),
         (pgettext("sheet", "On two posts at once"), twice),
         (
             pgettext("sheet", "Manned less than {count} min before the bell", count=lead_minutes),
             early,
         ),
-    ):
-        blocks += [Heading(title, (1, 1)), *(Prose(one, "item") for one in found or [_("None.")])]
-    return [*blocks, Heading(pgettext("sheet", "Force of the day"), (1, 1)),
+    )
+    for number, (title, found) in enumerate(titles, after + 1):
+        blocks += [
+            Heading(title, (1, number)),
+            *(Prose(one, "item") for one in found or [_("None.")]),
+        ]
+    return [*blocks, Heading(pgettext("sheet", "Force of the day"), (1, after + len(titles) + 1)),
             _force(shifts, days, force, language)]  # fmt: skip
 
 

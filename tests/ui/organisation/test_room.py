@@ -142,3 +142,42 @@ def test_two_versions_are_shown_until_one_is_chosen(room: CountyRoom, tmp_path: 
     room.settle()
 
     assert room.rows("gates") == [["1"]]
+
+
+def test_the_overview_shows_each_school_and_opens_to_any_of_it(
+    context: AppContext, room: CountyRoom
+) -> None:
+    room.type(0, "name", "甲小学")
+    room.type(1, "name", "乙中学")
+    asked: list[str] = []
+    rooms: list[str] = []
+    context.ledgerRequested.connect(asked.append)
+    context.roomRequested.connect(rooms.append)
+    overview = room.page.overview
+    room.page.tabs.setCurrentWidget(overview)
+    room.settle()
+    assert overview.model.rowCount() == 2
+
+    overview.search.setText("乙")
+    assert overview.model.rowCount() == 1
+    assert overview.model.index(0, 0).data() == "乙中学"
+    assert not overview.acts["leader"].isEnabled()
+    overview.acts["ledger"].click()
+    assert (asked, rooms) == (["乙中学"], ["improve"])
+
+    overview.acts["register"].click()
+    room.settle()
+    assert room.page.tab == "schools"
+    place = room.tab.grid.currentIndex().row()
+    assert room.rows("name")[place] == ["乙中学"]
+
+
+@pytest.mark.parametrize("sheet", ["all", "school", "week", "plan", "ics"])
+def test_what_the_overview_prints_is_a_file(room: CountyRoom, tmp_path: Path, sheet: str) -> None:
+    room.type(0, "name", "甲小学")
+    file = tmp_path / f"{sheet}.out"
+
+    room.page.overview.printAsked.emit(sheet, "甲小学", file)
+    room.settle()
+
+    assert file.stat().st_size > 80

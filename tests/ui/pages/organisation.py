@@ -22,6 +22,7 @@ class CountyRoom(PageObject[OrganisationPage]):
     def __init__(self, context: AppContext, qtbot: QtBot) -> None:
         super().__init__(make_room(context), context, qtbot)
         qtbot.addWidget(self.page)
+        self.page.tabs.setCurrentWidget(self.page.registers["schools"])
 
     def sign(self, name: str) -> None:
         """Write the name that the history will hold."""
