@@ -39,6 +39,8 @@ class AppContext(QObject):
     photosRequested = Signal()
     #: The window looks otherwise now, in the middle of a drill.
     dressChanged = Signal()
+    #: The ledger is to be seen, with the lines that hold these words.
+    ledgerRequested = Signal(str)
     #: A table of another program is to be brought in, in the room where logs are joined.
     importRequested = Signal(Path)
     #: The workspace could not be opened (with the error), or was read for the first time.
@@ -85,6 +87,7 @@ class AppContext(QObject):
             self.roomRequested,
             self.continueRequested,
             self.photosRequested,
+            self.ledgerRequested,
             self.importRequested,
             self.runningChanged,
             self.dressChanged,

@@ -96,6 +96,7 @@ class FakeContext:
         self.continueRequested = FakeSignal()
         self.workspaceRefused = FakeSignal()
         self.workspaceOpened = FakeSignal()
+        self.ledgerRequested = FakeSignal()
         self._script: object = None
         self._drill = ""
 

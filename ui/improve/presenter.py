@@ -91,6 +91,7 @@ class ImprovePresenter(QObject):
         page.findings.undoAsked.connect(self._on_undo_finding)
         page.findings.openAsked.connect(self._ledger_part.open)
         context.drillChanged.connect(self._on_drill_changed)
+        context.ledgerRequested.connect(self._ledger_part.search)
         context.runningChanged.connect(self._on_running_changed)
 
     def reload(self) -> None:
