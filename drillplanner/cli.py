@@ -190,11 +190,12 @@ def _parser(voice: Voice) -> argparse.ArgumentParser:
     report.add_argument("--lang", choices=("zh_CN", "en"), required=True)
     report.add_argument(
         "--form",
-        choices=("evaluation", "scorecard", "circular", "actions", "aar", "notice"),
+        choices=("evaluation", "scorecard", "remarks", "circular", "actions", "aar", "notice"),
         help=voice.say(
             _(
-                "which paper: the evaluation report, the scorecard on one page, the circular, the "
-                "list of corrective actions, the after-action report or the notice to parents"
+                "which paper: the evaluation report, the scorecard on one page, remarks on the "
+                "spot, the circular, the list of corrective actions, the after-action report or "
+                "the notice to parents"
             )
         ),
     )
