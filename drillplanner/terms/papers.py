@@ -44,11 +44,15 @@ SECRET_WORDS: Final[Mapping[Secret, Text]] = {
 
 @dataclass(frozen=True, slots=True)
 class PaperOrder:
-    """Which paper as which file; `secrets` None takes out what the file's kind asks for."""
+    """Which paper as which file; `secrets` None takes out what the file's kind asks for.
+
+    `template` is a unit's own document, which is filled instead of a form.
+    """
 
     form: Form = "evaluation"
     format: Format = "pdf"
     secrets: frozenset[Secret] | None = None
+    template: bytes | None = None
 
     @property
     def hidden(self) -> frozenset[Secret]:
