@@ -190,11 +190,12 @@ def _parser(voice: Voice) -> argparse.ArgumentParser:
     report.add_argument("--lang", choices=("zh_CN", "en"), required=True)
     report.add_argument(
         "--form",
-        choices=("evaluation", "scorecard", "circular", "actions", "aar", "notice"),
+        choices=("evaluation", "scorecard", "remarks", "circular", "actions", "aar", "notice"),
         help=voice.say(
             _(
-                "which paper: the evaluation report, the scorecard on one page, the circular, the "
-                "list of corrective actions, the after-action report or the notice to parents"
+                "which paper: the evaluation report, the scorecard on one page, remarks on the "
+                "spot, the circular, the list of corrective actions, the after-action report or "
+                "the notice to parents"
             )
         ),
     )
@@ -213,6 +214,12 @@ def _parser(voice: Voice) -> argparse.ArgumentParser:
                 "none. Out of a picture all is taken unless this says otherwise"
             )
         ),
+    )
+    report.add_argument(
+        "--template",
+        type=Path,
+        metavar="T.docx",
+        help=voice.say(_("fill this document, whose tags stand in double braces")),
     )
     report.add_argument(
         "--page", action="store_true", help=voice.say(_("write the scorecard alone, on one page"))
@@ -402,7 +409,15 @@ def _order(options: argparse.Namespace) -> PaperOrder:
     ending = options.output.suffix.lower().removeprefix(".")
     named: Format = next((one for one in FORMATS if one == ending), "pdf")
     format_: Format = options.format or named
-    return PaperOrder(form, format_, options.redact)
+    if options.template is None:
+        return PaperOrder(form, format_, options.redact)
+    if options.form or options.page or format_ not in ("pdf", "docx") or options.format == "pdf":
+        raise WrongUsage(_("A template is filled as a Word document; name no other form."))
+    try:
+        template = options.template.read_bytes()
+    except OSError as error:
+        raise UserError(_("{file} cannot be read.", file=str(options.template))) from error
+    return PaperOrder(form, "docx", options.redact, template)
 
 
 def _secrets(text: str) -> frozenset[Secret]:

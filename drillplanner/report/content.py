@@ -22,6 +22,7 @@ from drillplanner.report.papers.actions import actions_list
 from drillplanner.report.papers.after_action import after_action_report
 from drillplanner.report.papers.circular import circular
 from drillplanner.report.papers.parents import parents_notice
+from drillplanner.report.papers.remarks import remarks
 from drillplanner.report.seals import check_code
 from drillplanner.report.sections.analysis import analysis
 from drillplanner.report.sections.closing import conclusion, improvement
@@ -73,6 +74,7 @@ FORMS: Final[Mapping[Form, Callable[[ReportInputs], Report]]] = {
     "aar": after_action_report,
     "scorecard": scorecard_page,
     "notice": parents_notice,
+    "remarks": remarks,
     "circular": circular,
     "actions": actions_list,
 }

@@ -26,8 +26,14 @@ def made(inputs: ReportInputs, order: PaperOrder, language: Language) -> bytes:
 
     Raises:
         StoreFault: the program's font is missing or damaged.
-        UserError: it is too long for a picture.
+        UserError: it is too long for a picture, or the template cannot be filled.
     """
+    if order.template is not None:
+        from drillplanner.report.papers.fields import template_fields
+        from drillplanner.report.render.office.template import fill_template
+
+        inputs = without_secrets(inputs, order.hidden)
+        return fill_template(order.template, redacted(template_fields(inputs), inputs), language)
     return _writer(order.format)(content(inputs, order), language)
 
 

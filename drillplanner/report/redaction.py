@@ -14,7 +14,6 @@ from typing import Any, TypeVar
 
 from drillplanner.base.texts import Words
 from drillplanner.report.inputs import ReportInputs
-from drillplanner.terms.document import Report
 from drillplanner.terms.papers import Secret
 
 _Block = TypeVar("_Block")
@@ -40,8 +39,8 @@ def without_secrets(inputs: ReportInputs, secrets: frozenset[Secret]) -> ReportI
     return replace(inputs, hidden=secrets, photos=photos)
 
 
-def redacted(report: Report, inputs: ReportInputs) -> Report:
-    """Take the words of what is hidden out of a report that was composed."""
+def redacted(report: _Block, inputs: ReportInputs) -> _Block:
+    """Take the words of what is hidden out of a report, or a part of one, that was composed."""
     words = dict(_words(inputs))
     if not words:
         return report
@@ -159,7 +158,17 @@ def _walk(value: Any, of: Callable[[str], str]) -> Any:
     if not is_dataclass(value) or isinstance(value, type):
         return value
     # What a message says is ours; its values are not, nor are an author's words.
-    kept = ("message", "plural", "context", "language", "style", "align", "shape")
+    kept = (
+        "message",
+        "plural",
+        "context",
+        "language",
+        "style",
+        "align",
+        "shape",
+        "chinese",
+        "english",
+    )
     return replace(
         value,
         **{

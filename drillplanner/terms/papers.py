@@ -8,7 +8,9 @@ from typing import Final, Literal, TypeAlias, get_args
 
 from drillplanner.base.texts import Text, _, pgettext
 
-Form: TypeAlias = Literal["evaluation", "scorecard", "circular", "actions", "aar", "notice"]
+Form: TypeAlias = Literal[
+    "evaluation", "scorecard", "remarks", "circular", "actions", "aar", "notice"
+]  # fmt: skip
 Format: TypeAlias = Literal["pdf", "docx", "xlsx", "png"]
 #: What a redaction takes out: persons' names, posts and sources, how acts are done, photos.
 Secret: TypeAlias = Literal["names", "posts", "tactics", "photos"]
@@ -20,6 +22,7 @@ SECRETS: Final[tuple[Secret, ...]] = get_args(Secret)
 FORM_WORDS: Final[Mapping[Form, Text]] = {
     "evaluation": _("Drill evaluation report"),
     "scorecard": _("Scorecard"),
+    "remarks": _("Remarks on the spot (preliminary)"),
     "circular": _("Circular"),
     "actions": _("List of corrective actions"),
     "aar": _("After-Action Report and Improvement Plan"),
@@ -41,11 +44,15 @@ SECRET_WORDS: Final[Mapping[Secret, Text]] = {
 
 @dataclass(frozen=True, slots=True)
 class PaperOrder:
-    """Which paper as which file; `secrets` None takes out what the file's kind asks for."""
+    """Which paper as which file; `secrets` None takes out what the file's kind asks for.
+
+    `template` is a unit's own document, which is filled instead of a form.
+    """
 
     form: Form = "evaluation"
     format: Format = "pdf"
     secrets: frozenset[Secret] | None = None
+    template: bytes | None = None
 
     @property
     def hidden(self) -> frozenset[Secret]:

@@ -73,7 +73,8 @@ WRITTEN = frozenset(
         *["at", "day", "dial", "clock", "stopwatch", "hhmm", "mmss", "hmmss", "seconds"],
         *["day_fraction", "serial", "confirmed", "OTHER"],
         # The papers of `report --form`, and what `--redact` takes out.
-        *["evaluation", "aar", "scorecard", "notice", "circular", "actions", "page", "form"],
+        *["evaluation", "aar", "scorecard", "notice", "circular", "actions", "remarks", "page"],
+        *["form"],
         *["names", "posts", "tactics", "photos", "all", "none"],
         # Parts of an archive that one brings, and statistics by their authors.
         *["plan", "sign_in", "safety", "with", "kappa", "Wilson", "Theil", "Sen", "Mann"],

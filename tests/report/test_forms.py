@@ -99,9 +99,22 @@ def test_the_scorecard_begins_with_the_schools_own_lines(inputs: ReportInputs) -
     assert say(page.owners[0][0]) in ("110指挥中心", "特警大队")
 
 
-@pytest.mark.parametrize("form", ["aar", "circular", "notice"])
+@pytest.mark.parametrize("form", ["aar", "circular", "notice", "actions", "remarks"])
 def test_a_bare_log_makes_every_paper(form: Any, tmp_path_factory: pytest.TempPathFactory) -> None:
     report = compose(form, bare_inputs(tmp_path_factory.mktemp("bare")))
 
     assert build_document(report, "zh_CN")
     assert report.blocks
+
+
+def test_remarks_on_the_spot_are_preliminary_and_read_aloud_in_half_a_minute(
+    inputs: ReportInputs,
+) -> None:
+    report = compose("remarks", inputs)
+    *_rest, last = [block for block in report.blocks if isinstance(block, Prose)]
+    said = translator("zh_CN").say(last.words)
+
+    assert len(said) <= 200
+    assert "需改进的有：教室全部锁闭：超时" in said
+    assert said.endswith("以上为初步结果，以评估报告为准。")
+    assert "初步" in translator("zh_CN").say(report.title)

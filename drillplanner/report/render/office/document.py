@@ -18,7 +18,7 @@ from docx.shared import Mm
 
 from drillplanner.base.durations import duration
 from drillplanner.base.texts import _, pgettext
-from drillplanner.base.translator import Language, translator
+from drillplanner.base.translator import Language, Translator, translator
 from drillplanner.report.render.numbering import numbered
 from drillplanner.report.render.office.plain import UNDATED, clean, lines_of, undated
 from drillplanner.report.render.office.styles import set_styles
@@ -153,26 +153,7 @@ class _Writer:
     def _table(self, block: Table) -> None:
         if block.caption is not None:
             self._paragraph(block.caption, "Caption")
-        head = Line(tuple((self.say(column.head),) for column in block.columns), is_head=True)
-        self._grid(
-            Grid(
-                tuple(column.width for column in block.columns),
-                (head, *self._lines(block)),
-                tuple(column.align for column in block.columns),
-                is_small=block.is_dense,
-            )
-        )
-
-    def _lines(self, block: Table) -> Iterator[Line]:
-        for row in block.rows:
-            bold = tuple(range(len(row.cells))) if row.is_total else ()
-            yield Line(
-                tuple(lines_of(cell, self._translator) for cell in row.cells),
-                bold=bold,
-                is_struck=row.is_struck,
-            )
-            for label, words in row.details:
-                yield Line(((f"{self.say(label)}：{self.say(words)}",),), is_detail=True)
+        self._grid(table_grid(block, self._translator))
 
     def _signatures(self, block: Signatures) -> None:
         head = Line(tuple((self.say(words),) for words in block.heads), is_head=True)
@@ -242,6 +223,27 @@ class _Writer:
         body = self.document.element.body
         body.insert(len(body) - 1, table_xml(grid, _WIDTH_MM))  # before the section's own mark
         self.document.add_paragraph(style="Table Small")
+
+
+def table_grid(block: Table, say: Translator) -> Grid:
+    """Say a table's cells in one language."""
+    head = Line(tuple(lines_of(column.head, say) for column in block.columns), is_head=True)
+    return Grid(
+        tuple(column.width for column in block.columns),
+        (head, *_lines(block, say)),
+        tuple(column.align for column in block.columns),
+        is_small=block.is_dense,
+    )
+
+
+def _lines(block: Table, say: Translator) -> Iterator[Line]:
+    for row in block.rows:
+        bold = tuple(range(len(row.cells))) if row.is_total else ()
+        cells = tuple(lines_of(cell, say) for cell in row.cells)
+        yield Line(cells, bold=bold, is_struck=row.is_struck)
+        for label, words in row.details:
+            said = f"{say.say(label)}：{say.say(words)}"
+            yield Line(((clean(said),),), is_detail=True)
 
 
 def as_table(block: Table | BarChart | StepChart) -> Table:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 from xml.sax.saxutils import escape
 
 from docx.oxml import parse_xml
@@ -16,6 +16,7 @@ from docx.oxml.ns import nsdecls
 
 from drillplanner.terms.document import Align
 
+_Styles: TypeAlias = "tuple[str, str] | None"
 _TWIPS_A_MM = 1440 / 25.4
 _TWIPS_A_PT = 20
 
@@ -42,11 +43,16 @@ class Grid:
     is_small: bool = False
 
 
-def table_xml(grid: Grid, width_mm: float) -> Any:
-    """Give the element of a table, ruled, its head repeated and its rows whole."""
+def table_xml(
+    grid: Grid, width_mm: float, styles: tuple[str, str] | None = ("TableText", "TableSmall")
+) -> Any:
+    """Give the element of a table, ruled, its head repeated and its rows whole.
+
+    `styles` are those of its paragraphs, plain and small; without them the document's own stands.
+    """
     widths = _twips(grid.widths, width_mm)
     columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
-    rows = "".join(_row(grid, line, widths) for line in grid.lines)
+    rows = "".join(_row(grid, line, widths, styles) for line in grid.lines)
     return parse_xml(
         f"<w:tbl {nsdecls('w')}><w:tblPr>"
         f'<w:tblW w:w="{sum(widths)}" w:type="dxa"/>{_BORDERS}'
@@ -71,17 +77,17 @@ def _twips(shares: Sequence[float], width_mm: float) -> list[int]:
     return [round(share / whole * width_mm * _TWIPS_A_MM) for share in shares]
 
 
-def _row(grid: Grid, line: Line, widths: Sequence[int]) -> str:
+def _row(grid: Grid, line: Line, widths: Sequence[int], styles: _Styles) -> str:
     height = f'<w:trHeight w:val="{round(line.height_pt * _TWIPS_A_PT)}"/>'
     properties = "<w:cantSplit/>"
     properties += height if line.height_pt else ""
     properties += "<w:tblHeader/>" if line.is_head else ""
-    cells = "".join(_cells(grid, line, widths))
+    cells = "".join(_cells(grid, line, widths, styles))
     return f"<w:tr><w:trPr>{properties}</w:trPr>{cells}</w:tr>"
 
 
-def _cells(grid: Grid, line: Line, widths: Sequence[int]) -> Iterator[str]:
-    style = "TableSmall" if grid.is_small or line.is_detail else "TableText"
+def _cells(grid: Grid, line: Line, widths: Sequence[int], styles: _Styles) -> Iterator[str]:
+    style = styles[grid.is_small or line.is_detail] if styles else ""
     if line.is_detail:
         span = f'<w:gridSpan w:val="{len(widths)}"/>'
         yield _cell(line.cells[0], sum(widths), span, style, "left", "")
@@ -99,9 +105,9 @@ def _cells(grid: Grid, line: Line, widths: Sequence[int]) -> Iterator[str]:
 def _cell(
     lines: Sequence[str], width: int, properties: str, style: str, align: Align, run: str
 ) -> str:
+    named = f'<w:pStyle w:val="{style}"/>' if style else ""
     paragraphs = "".join(
-        f'<w:p><w:pPr><w:pStyle w:val="{style}"/><w:jc w:val="{align}"/></w:pPr>'
-        f"{_runs(text, run)}</w:p>"
+        f'<w:p><w:pPr>{named}<w:jc w:val="{align}"/></w:pPr>{_runs(text, run)}</w:p>'
         for text in lines or ("",)
     )
     return (
