@@ -9,7 +9,7 @@ from typing import Any
 
 from drillplanner.base.atomic_file import write_durably
 from drillplanner.base.errors import UserError
-from drillplanner.base.texts import _
+from drillplanner.base.texts import Text, _
 from drillplanner.base.translator import Language, translator
 from drillplanner.exchange.register_tables import (
     Mapped,
@@ -139,6 +139,10 @@ class Improvements:
                 for line in lines
             ],
         }
+
+    def due_said(self, today: date) -> Text | None:
+        """Say how many lines are overdue and due soon; None where none is."""
+        return notices.due_said(self.ledger(), today)
 
     def write_workbook(self, path: Path, language: Language, year: int | None = None) -> None:
         """Write the ledger as xlsx, as an education bureau takes it and as it comes in again."""

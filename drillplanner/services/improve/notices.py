@@ -97,6 +97,17 @@ def due_lines(ledger: Ledger, today: date, days: int = SOON_DAYS) -> tuple[Actio
     return tuple(sorted(found, key=lambda one: one.content.due or date.max))
 
 
+def due_said(ledger: Ledger, today: date) -> Text | None:
+    """Say how many lines are overdue and due within some days; None where none is."""
+    left = [rules.days_left(one.content, today) or 0 for one in due_lines(ledger, today)]
+    if not left:
+        return None
+    late = sum(days < 0 for days in left)
+    overdue = ngettext("{count} line overdue", "{count} lines overdue", late)
+    soon = ngettext("{count} line due soon", "{count} lines due soon", len(left) - late)
+    return _("Ledger: {overdue}, {soon}.", overdue=overdue, soon=soon)
+
+
 def days_said(left: int | None) -> Text | None:
     """Say how many days there are to a deadline, or since; None where there is none."""
     if left is None:
