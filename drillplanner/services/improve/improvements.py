@@ -161,6 +161,10 @@ class Improvements:
         """Print what is overdue or due soon."""
         _print(notices.due_sheet(self.ledger(), today, language), path, language)
 
+    def print_lessons(self, path: Path, language: Language, today: date) -> None:
+        """Print what closed lines teach, without the name of the school."""
+        _print(notices.lessons_sheet(self.ledger(), today, language), path, language)
+
     def print_notice(
         self, name: str, line: str, path: Path, language: Language, today: date
     ) -> None:

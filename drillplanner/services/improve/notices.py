@@ -274,6 +274,39 @@ def closing(ledger: Ledger, today: date, language: Language, action: Action) -> 
     return _report(pgettext("sheet", "Closing of a hazard"), today, blocks)
 
 
+def lessons_sheet(ledger: Ledger, today: date, language: Language) -> Report:
+    """Print what closed lines teach: what it was, the measure, and how it was shown.
+
+    The names of schools and people are left out, also where somebody wrote them into a text.
+    """
+    columns = (
+        Column(pgettext("ledger", "Class"), 1),
+        Column(pgettext("ledger", "Description"), 2.4),
+        Column(pgettext("ledger", "Measure"), 2.4),
+        Column(pgettext("sheet", "How it was shown"), 2.2),
+    )
+    rows = []
+    for action in ledger.actions:
+        if action.is_in_conflict or action.content.state != "closed":
+            continue
+        texts = line_texts(ledger, action, language)
+        shown: Phrase = _nameless(ledger, action.content.reason)
+        if action.content.proof and not action.content.found.is_hazard:
+            shown = pgettext("sheet", "a later drill of the same school")
+        cells = [_nameless(ledger, texts.get(name, "")) for name in ("hazard", "words", "measure")]
+        rows.append(Row((*cells, shown)))
+    blocks: list[Block] = [Table(columns, tuple(rows))] if rows else [_nothing()]
+    return _report(pgettext("sheet", "Lessons of closed lines"), today, blocks)
+
+
+def _nameless(ledger: Ledger, text: str) -> str:
+    """Take the names of schools and people out of a text."""
+    known = {*ledger.schools.values(), *(name for name in ledger.names.values() if len(name) > 1)}
+    for name in sorted(known, key=len, reverse=True):
+        text = text.replace(name, "××")
+    return text
+
+
 #: The notices of one line, by the name the command line knows them by.
 NOTICES: Mapping[str, Callable[[Ledger, date, Language, Action], Report]] = {
     "notice": notice,
