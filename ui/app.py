@@ -33,6 +33,7 @@ from ui.widgets.banner import Kind
 from ui.widgets.dialogs import Sheet
 from ui.window.main_window import ROOMS, MainWindow
 from ui.window.rooms import makers
+from ui.window.script_guard import ScriptGuard
 from ui.window.splash import first_size, restore_geometry, screen_key, stand_as
 from ui.window.workspace_guard import WorkspaceGuard
 
@@ -82,6 +83,7 @@ class Program(QObject):
         self.guard = WorkspaceGuard(self.context, lambda: self.window, self)
         self.guard.sheetRequested.connect(self.show_workspace)
         self.guard.workspaceRequested.connect(self.use_workspace)
+        self.script_guard = ScriptGuard(self.context, lambda: self.window, self)
         self._connect()
 
     def _connect(self) -> None:
@@ -103,6 +105,7 @@ class Program(QObject):
             stand_as(window, splash)
         elif not restore_geometry(window, self.settings):
             window.resize(first_size(self.settings))
+        self.script_guard.follow()
         window.show_room("home")
         window.show()
         if splash is not None:
@@ -189,6 +192,7 @@ class Program(QObject):
         window.closeRequested.connect(self._close_requested)
         context.roomRequested.connect(window.show_room)
         context.runningChanged.connect(self._collector.rest_while_running)
+        context.runningChanged.connect(self.guard.rest_while_running)
         return window
 
     def _add_menus(self, window: MainWindow) -> None:
@@ -371,6 +375,7 @@ class Program(QObject):
         window.full_screen.take_over(old.full_screen)
         for key, kind, text in old.banners:
             window.tell(key, text, kind)
+        self.script_guard.follow()
         window.show_room(old.room)
         window.show()
         old.closeRequested.disconnect()
