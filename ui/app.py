@@ -23,6 +23,7 @@ from ui.context import AppContext
 from ui.errors import Failures
 from ui.jobs import Jobs
 from ui.settings import Settings, SettingsFile, language_of
+from ui.system.clipboard import leave_clipboard
 from ui.system.enter_key import EnterPresses
 from ui.system.lifetime import Collector
 from ui.system.log_file import close_log, open_log
@@ -163,6 +164,7 @@ class Program(QObject):
         if self._is_closed:
             return
         self._is_closed = True
+        leave_clipboard()
         self.guard.close()
         self.jobs.close()
         self._collector.stop()

@@ -18,6 +18,7 @@ from ui.plan.editor.cell_editor import CellEditor
 from ui.plan.editor.columns import HEADINGS
 from ui.plan.editor.grid_model import GridModel
 from ui.plan.editor.state import Selection
+from ui.system.clipboard import put_on_clipboard
 from ui.theme.theme import TEXT_PX, Dress
 
 _ROW_AIR = 14
@@ -230,7 +231,7 @@ class GridView(QTableView):
         data.setText(text_of_cells(cells))
         data.setHtml(html_of_cells(cells))
         data.setData(_OWN, b"1")
-        QGuiApplication.clipboard().setMimeData(data)
+        put_on_clipboard(data)
 
     def paste(self) -> None:
         """Ask for what is on the clipboard to be pasted."""
