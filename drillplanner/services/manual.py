@@ -1,10 +1,13 @@
-"""Print the manual."""
+"""Read and print the manual."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from drillplanner.base.translator import Language
+from drillplanner.report.manual import Chapter, read_manual
+
+__all__ = ["Chapter", "read_manual", "write_manual"]
 
 
 def write_manual(path: Path, language: Language) -> None:

@@ -15,8 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from drillplanner.base.texts import _
-from drillplanner.report.manual import Chapter, read_manual
-from drillplanner.services.manual import write_manual
+from drillplanner.services.manual import Chapter, read_manual, write_manual
 from ui.context import AppContext
 from ui.widgets.dialogs import Sheet
 
