@@ -217,6 +217,7 @@ class Program(QObject):
             "fullscreen": window.full_screen.toggle,
             "console": self._show_console_settings,
             "keys": self._show_keys,
+            "manual": self._show_manual,
             "about": self._show_about,
         }
         groups: dict[str, QActionGroup] = {}
@@ -288,6 +289,14 @@ class Program(QObject):
         from ui.window.keys_page import make_keys
 
         self._toggle("keys", make_keys)
+
+    def _show_manual(self) -> None:
+        if self._is_refused(_("A drill is running; read the manual when it has ended.")):
+            return
+        from ui.window.manual_sheet import ManualSheet
+
+        room = self.window.room if self.window is not None else "home"
+        self._toggle("manual", partial(ManualSheet, room=room))
 
     def _show_console_settings(self) -> None:
         words = _("A drill is running; change the console's settings when it has ended.")
