@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import json
 import re
+from codecs import BOM_UTF8
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import uuid4
+from zoneinfo import available_timezones
 
 from drillplanner.base.errors import Fault, UserError
 from drillplanner.base.texts import _
-from drillplanner.plan.model import Script
+from drillplanner.plan.model import USUAL_ZONE, Script
+from drillplanner.plan.parser.json_reader import MAX_BYTES
 from drillplanner.plan.parser.reading import examine, parse_script, read_bytes
 from drillplanner.plan.writer import with_id
 from drillplanner.resources import resource
@@ -63,6 +69,22 @@ def open_script(path: Path) -> OpenScript:
     return opened(read_bytes(path), path)
 
 
+def file_changed(script: OpenScript) -> str:
+    """Name by its hash what the file of a script holds by now.
+
+    Empty where it holds what was opened, where there is no file, and where it cannot be read:
+    a file that is gone leaves nothing to be read anew.
+    """
+    if script.path is None:
+        return ""
+    try:
+        with script.path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1).removeprefix(BOM_UTF8)
+    except OSError:
+        return ""
+    return "" if data == script.document.encode() else sha256(data).hexdigest()
+
+
 def script_of(workspace: Workspace, drill: str) -> OpenScript:
     """Open the version of the script that a drill of the workspace is held with.
 
@@ -77,6 +99,25 @@ def script_of(workspace: Workspace, drill: str) -> OpenScript:
             _("The script of this drill is not in the workspace. Join the log pack it came with.")
         )
     return replace(opened(script_document(found[0]).encode(), None), is_published=True)
+
+
+def zones(workspace: Workspace) -> Mapping[str, str]:
+    """Name the time zone of each script in the workspace, by the hash of its fact.
+
+    All times of a drill are said in the zone of the script it is held with.
+    """
+    facts = workspace.facts(kind=SCRIPT)
+    return {fact.hash: _zone_in(script_document(fact)) for fact in facts}
+
+
+@lru_cache(maxsize=256)
+def _zone_in(document: str) -> str:
+    try:
+        said = json.loads(document)
+    except ValueError:
+        return USUAL_ZONE
+    zone = said.get("zone") if isinstance(said, dict) else None
+    return zone if isinstance(zone, str) and zone in available_timezones() else USUAL_ZONE
 
 
 def published_as(workspace: Workspace, document: str) -> frozenset[str]:
