@@ -11,9 +11,14 @@ from typing import TYPE_CHECKING, Any
 from drillplanner.base.errors import UserError
 from drillplanner.base.texts import Text, _, ngettext
 from drillplanner.cli_workspace import Voice, open_services
+from drillplanner.review.statistics.agreement import (
+    LEAST_EVALUATORS,
+    LEAST_ITEMS,
+    Agreement,
+    agreement,
+)
 
 if TYPE_CHECKING:
-    from drillplanner.review.statistics.agreement import Agreement
     from drillplanner.services.improve.trends import Series
     from drillplanner.services.review.printing.archive import Part
 
@@ -145,11 +150,6 @@ def _agreement(options: argparse.Namespace, voice: Voice) -> int:
     from drillplanner.exchange.tables.ratings_table import read_ratings
     from drillplanner.plan.parser.reading import read_script
     from drillplanner.review.points.ratings import points_of
-    from drillplanner.review.statistics.agreement import (
-        LEAST_EVALUATORS,
-        LEAST_ITEMS,
-        agreement,
-    )
 
     script = read_script(options.script)
     scales = {criterion.id: criterion.scale for criterion in script.criteria}
