@@ -75,6 +75,13 @@ def add_commands(commands: Any, say: Callable[[Text], str]) -> None:
                 metavar="MINUTES",
                 help=say(_("how long before the bell a post is to be manned")),
             )
+        if name == "lessons":
+            one.add_argument(
+                "--coverage",
+                type=Path,
+                metavar="FILE.pdf",
+                help=say(_("print which schools and classes were reached")),
+            )
         if name == "year-plan":
             one.add_argument(
                 "--standing",
@@ -191,6 +198,7 @@ def _register(options: argparse.Namespace, voice: Voice) -> int:
             (options.pdf, partial(room.print_register, register)),
             (getattr(options, "hundred", None), partial(room.print_sheet, "hundred")),
             (getattr(options, "remarks", None), partial(room.print_sheet, "remarks")),
+            (getattr(options, "coverage", None), partial(_with_day, services, room.print_coverage)),
             (getattr(options, "standing", None), partial(_with_day, services, room.print_plan)),
             (getattr(options, "ics", None), partial(_with_day, services, room.write_calendar)),
             _week(options, room),

@@ -20,6 +20,7 @@ from drillplanner.exchange.register_tables import (
 from drillplanner.improve.columns import LEDGER
 from drillplanner.improve.findings import Finding
 from drillplanner.improve.ledger import Action, Content, Deed
+from drillplanner.organisation.registers import Register
 from drillplanner.services.improve import actions, hazards, notices
 from drillplanner.services.improve.actions import Evidence, Since
 from drillplanner.services.improve.hazards import Hazard
@@ -103,6 +104,10 @@ class Improvements:
     def enter(self, found: Sequence[Hazard], *, by: str) -> tuple[Action, ...]:
         """Enter hazards that were found elsewhere than in a drill; see `hazards.enter`."""
         return self._home.write(hazards.enter, found, by=by)
+
+    def enter_row(self, register: Register, row: str, *, by: str) -> Action:
+        """Enter what a row of a register says was seen; see `hazards.enter_row`."""
+        return self._home.write(hazards.enter_row, register, row, by=by)
 
     def open_table(self, path: Path, sheet: str | None = None) -> RegisterSheet:
         """Read a ledger from a file and propose what its columns mean; no workspace is needed."""

@@ -14,11 +14,12 @@ from drillplanner.exchange.register_tables import open_register, workbook
 from drillplanner.improve.codec import as_fact, read_step
 from drillplanner.improve.columns import LEDGER
 from drillplanner.improve.ledger import Action
-from drillplanner.organisation.registers import SCHOOLS
+from drillplanner.organisation.registers import ROSTER, SCHOOLS, VISITS
 from drillplanner.services.improve import actions
 from drillplanner.services.improve.hazards import (
     Hazard,
     enter,
+    enter_row,
     line_texts,
     number_of,
     take_table,
@@ -274,3 +275,26 @@ def test_a_number_is_the_same_wherever_the_line_is(workspace: Workspace, tmp_pat
 
     assert number_of(there) == number_of(action)
     assert schools(workspace)[0].id == there.content.found.school
+
+
+def test_what_a_duty_post_saw_becomes_a_line_once(workspace: Workspace) -> None:
+    seen = {"school": "实验小学", "day": "2026-11-03", "post": "北门", "seen": "后勤门无人看守"}
+    type_cells(workspace, ROSTER, {"r1": seen, "r2": {"school": "实验小学"}}, by="保安")
+
+    action = enter_row(workspace, ROSTER, "r1", by="民警甲")
+
+    texts = line_texts(read_ledger(workspace), action, "zh_CN")
+    assert (texts["source"], texts["place"], texts["day"]) == ("护学岗", "北门", "2026-11-03")
+    for row in ("r1", "r2"):
+        with pytest.raises(UserError):
+            enter_row(workspace, ROSTER, row, by="民警甲")
+
+
+def test_what_a_leader_instructed_becomes_a_line_with_its_measure(workspace: Workspace) -> None:
+    visit = {"school": "实验小学", "day": "2026-11-03", "leader": "县长", "seen": "柜子上锁"}
+    type_cells(workspace, VISITS, {"v1": {**visit, "instructed": "改为随手可取"}}, by="王")
+
+    action = enter_row(workspace, VISITS, "v1", by="王")
+
+    assert action.content.found.source == "instruction"
+    assert action.content.measure == "改为随手可取"
