@@ -55,6 +55,9 @@ SESSION_KEY: Final = "session_key"
 #: A step in the life of a corrective action.
 ACTION_STEP: Final = "action_step"
 
+#: A photo of a hazard before or after it was mended, which names its bytes by hash.
+LINE_PHOTO: Final = "line_photo"
+
 #: A row of a register of the county, as somebody left it (organisation/registers).
 SCHOOL_CARD: Final = "school_card"
 RESPONSIBILITY: Final = "responsibility"
@@ -102,6 +105,7 @@ KINDS: Final = frozenset(
         LOG_PACK_NAMES,
         SESSION_KEY,
         ACTION_STEP,
+        LINE_PHOTO,
         *REGISTER_ROWS,
     }
 )

@@ -21,6 +21,7 @@ from drillplanner.run.fact_kinds import (
     DRILL,
     ENTRY,
     GRADE,
+    LINE_PHOTO,
     LOG_PACK,
     LOG_TABLE,
     PHOTO,
@@ -109,6 +110,7 @@ _REQUIRED: Final[dict[str, dict[str, _Test]]] = {
         "wall_utc_ns": _instant,
     },
     ACTION_STEP: {"action": _word, "deed": _word, "content": _object, "wall_utc_ns": _instant},
+    LINE_PHOTO: {"line": _name, "wall_utc_ns": _instant},
     **{
         kind: {"row": _name, "deed": _word, "fields": _object, "wall_utc_ns": _instant}
         for kind in REGISTER_ROWS
@@ -127,7 +129,7 @@ _OPTIONAL: Final[dict[str, _Test]] = {
 }
 
 #: Kinds that belong to no single drill.
-_OF_NO_DRILL: Final = frozenset({SCRIPT, SIGN_OFF, TOMBSTONE}) | REGISTER_ROWS
+_OF_NO_DRILL: Final = frozenset({SCRIPT, SIGN_OFF, TOMBSTONE, LINE_PHOTO}) | REGISTER_ROWS
 #: Kinds that may.
 _OF_ANY: Final = frozenset({ACTION_STEP})
 
