@@ -24,12 +24,16 @@ from ui.system.clipboard import leave_clipboard
 # Python would collect on whichever thread allocates, and destroy widgets on a worker's.
 gc.disable()
 
-settings.register_profile(
-    "drillplanner",
-    deadline=None,
-    print_blob=True,
-    suppress_health_check=[HealthCheck.too_slow],
-)
+#: How many examples a property is tried with: here, and by `make soak`.
+EXAMPLES = {"drillplanner": 40, "soak": 1_000}
+for profile, examples in EXAMPLES.items():
+    settings.register_profile(
+        profile,
+        max_examples=examples,
+        deadline=None,
+        print_blob=True,
+        suppress_health_check=[HealthCheck.too_slow],
+    )
 settings.load_profile("drillplanner")
 
 #: How many objects tests without Qt leave before they are looked through.
