@@ -53,10 +53,18 @@ def test_every_benchmark_is_run_here() -> None:
 NEEDS_A_SCREEN = pytest.mark.skipif(not is_available(), reason="needs Xvfb and libXtst")
 
 
-@pytest.mark.parametrize(
-    "name",
-    [pytest.param(name, marks=NEEDS_A_SCREEN if name == "instants" else ()) for name in SMALL],
-)
+#: These play whole drills in processes of their own.
+LONG = ("memory", "instants", "hours", "window")
+
+
+def _marks(name: str) -> list[pytest.MarkDecorator]:
+    return [
+        *([pytest.mark.soak] if name in LONG else []),
+        *([NEEDS_A_SCREEN] if name == "instants" else []),
+    ]
+
+
+@pytest.mark.parametrize("name", [pytest.param(name, marks=_marks(name)) for name in SMALL])
 def test_it_gives_figures_beside_a_baseline(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
