@@ -33,6 +33,7 @@ MENUS: Mapping[str, Text] = {
 
 COMMANDS: tuple[Command, ...] = (
     Command("open", "file", _("&Open a script…"), ("Ctrl+O",)),
+    Command("station", "file", _("Open a &station pack…")),
     Command("pack", "file", _("Write &log pack…")),
     Command("join", "file", _("&Join log packs…")),
     Command("workspace", "file", _("&Workspace…")),

@@ -121,9 +121,13 @@ class Program(QObject):
             return
         from drillplanner.exchange.importing.opening import SUFFIXES
         from drillplanner.exchange.pack.log_pack import SUFFIX as PACK
+        from drillplanner.exchange.pack.station_pack import SUFFIX as STATION
 
         if path.suffix.lower() == PACK:
             self.join_packs([path])
+            return
+        if path.suffix.lower() == STATION:
+            self.open_station(path)
             return
         if path.suffix.lower() in SUFFIXES:
             self.context.roomRequested.emit("review")
@@ -200,6 +204,7 @@ class Program(QObject):
         menus = {name: bar.addMenu(self.context.say(words)) for name, words in MENUS.items()}
         runs: dict[str, Callable[[], object]] = {
             "open": self._ask_for_script,
+            "station": self._ask_for_station,
             "pack": self._ask_where_to_pack,
             "join": self._ask_for_packs,
             "workspace": self.show_workspace,
@@ -266,6 +271,23 @@ class Program(QObject):
             shown.close()
         self.context.roomRequested.emit("review")
         self._keep("packs", PacksSheet(self.context, paths, self.window))
+
+    def _ask_for_station(self) -> None:
+        if self._is_refused(_("A drill is running; open something else when it has ended.")):
+            return
+        words = self.context.say(_("Open a station pack"))
+        name, _filter = QFileDialog.getOpenFileName(self.window, words, "", "*.drillpost")
+        if name:
+            self.open_station(Path(name))
+
+    def open_station(self, path: Path) -> None:
+        """Show what a post is handed, to be taken over."""
+        from ui.run.start.station_sheet import StationSheet
+
+        shown = self.sheets.get("station")
+        if shown is not None:
+            shown.close()
+        self._keep("station", StationSheet(self.context, path, self.window))
 
     def _ask_where_to_pack(self) -> None:
         """Write the pack of the drill that is chosen, else of the latest one."""

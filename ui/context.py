@@ -39,6 +39,8 @@ class AppContext(QObject):
     dressChanged = Signal()
     #: A table of another program is to be brought in, in the room where logs are joined.
     importRequested = Signal(Path)
+    #: A station pack was taken over: the drill that waits here; empty after a practice pack.
+    stationTaken = Signal(str)
     #: The workspace could not be opened (with the error), or was read for the first time.
     workspaceRefused = Signal(object)
     workspaceOpened = Signal()
@@ -81,6 +83,7 @@ class AppContext(QObject):
             self.roomRequested,
             self.photosRequested,
             self.importRequested,
+            self.stationTaken,
             self.runningChanged,
             self.dressChanged,
             self.leaving.refused,

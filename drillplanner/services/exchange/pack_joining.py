@@ -23,8 +23,9 @@ from drillplanner.exchange.pack.log_pack import (
     vouched,
 )
 from drillplanner.exchange.pack.session_keys import Provenance, provenance
+from drillplanner.plan.comparing.difference import compare
 from drillplanner.run.codec import Sealed
-from drillplanner.run.drill import read_drill_fact
+from drillplanner.run.drill import read_drill_fact, standing_adoptions
 from drillplanner.run.fact import Fact
 from drillplanner.run.fact_kinds import (
     DRILL,
@@ -35,6 +36,8 @@ from drillplanner.run.fact_kinds import (
     SESSION_KEY,
     TOMBSTONE,
 )
+from drillplanner.services.fact_factory import script_document, script_of_drill
+from drillplanner.services.plan.scripts import parsed
 from drillplanner.store.fact_shapes import shape_fault
 
 if TYPE_CHECKING:
@@ -156,6 +159,7 @@ class _Examination:
         held = workspace.drill(drill)
         self._title = held.drill.title if held is not None else self._title_within()
         self._is_known_drill = held is not None
+        self._script_here = None if held is None else script_of_drill(workspace, held.drill)
         self._entries = entries_of(self._facts)
         self._new = [one for one in self._facts if one.id not in self._here]
         self._changed = [
@@ -173,6 +177,7 @@ class _Examination:
         self._look_at_state()
         self._look_at_names()
         self._look_at_keys()
+        self._look_at_script()
         if self._changed:
             self._doubts.append(
                 ngettext(
@@ -266,6 +271,40 @@ class _Examination:
     def _look_at_names(self) -> None:
         if self._pack.has_other_names:
             self._doubts.append(_("The names in it are not those it was written with."))
+
+    def _look_at_script(self) -> None:
+        """Tell how the script it was logged by differs from the one here; steps join by id."""
+        theirs, ours = self._script_within(), self._script_here
+        if theirs is None or ours is None or theirs.hash == ours.hash:
+            return
+        try:
+            before, after = (parsed(script_document(one)) for one in (theirs, ours))
+        except FileRefused as refused:
+            self._notes.append(refused.text)
+            return
+        found = [
+            one for one in compare(before, after, after.language).changes if one.part == "steps"
+        ]
+        said = {
+            fate: ", ".join(f"{one.id} ({one.said})" for one in found if one.fate == fate) or "–"
+            for fate in ("removed", "added", "changed")
+        }
+        self._notes.append(
+            _(
+                "It was logged by another version of the script; steps join by their ids. Only "
+                "there: {removed}. Only here: {added}. Changed: {changed}.",
+                **said,
+            )
+        )
+
+    def _script_within(self) -> Fact | None:
+        """Find the script that the pack's own drill is logged by."""
+        drill = next((read_drill_fact(one) for one in self._facts if one.kind == DRILL), None)
+        if drill is None:
+            return None
+        adopted = standing_adoptions(self._facts)
+        wanted = adopted[-1].script if adopted else drill.script
+        return next((one for one in self._facts if one.hash == wanted), None)
 
     def _look_at_keys(self) -> None:
         head = self._pack.head
