@@ -24,6 +24,7 @@ def make_room(context: AppContext) -> PlanPage:
     page.editRequested.connect(editor.edit_chosen)
     page.versionsRequested.connect(editor.versions.open_chosen)
     page.stationsRequested.connect(partial(_hand_out, context, page))
+    page.papersRequested.connect(partial(_offer_papers, context, page))
     page.openRequested.connect(partial(trigger_command, page, "open"))
     return page
 
@@ -39,3 +40,24 @@ def _hand_out(context: AppContext, page: PlanPage) -> None:
         context.failures.tell(UserError(words))
         return
     HandOutSheet(context, context.script, page).present()
+
+
+def _offer_papers(context: AppContext, page: PlanPage) -> None:
+    """Offer the papers of the script that is shown, with those who signed it off."""
+    # What writes papers is imported when somebody asks for one.
+    from drillplanner.services.plan.papers import PaperOrder
+    from ui.plan.papers_sheet import PapersSheet
+
+    script, versions = context.script, context.services.versions
+    if script is None:
+        return
+
+    def show(order: PaperOrder) -> None:
+        PapersSheet(context, order, page).present()
+
+    def work() -> PaperOrder:
+        version = versions.find(script.document, script.script.id)
+        signed = version.sign_offs if version is not None else ()
+        return PaperOrder(script.script, sign_offs=signed)
+
+    context.jobs.run("work", work, show, owner=page, latest="papers")
