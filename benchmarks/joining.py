@@ -10,11 +10,13 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from benchmarks.append import _sealed
-from benchmarks.measure import Comparison, interleaved
+from benchmarks.measure import Comparison, Figure, interleaved
+from drillplanner.base.ids import DrillId, EntryId, SessionId
 from drillplanner.exchange.pack.keys import LaptopKey
 from drillplanner.exchange.pack.log_pack import read_pack, write_pack
 from drillplanner.review.keepers.agreement import times_agree
@@ -39,16 +41,16 @@ def measured(
     packs = [_pack(number, entries, key) for number in range(max(counts))]
     out = Path("out").resolve()
     out.mkdir(exist_ok=True)
-    figures = []
+    figures: list[Figure] = []
     with TemporaryDirectory(prefix="joining-", dir=out) as name:
         for count in counts:
             some = packs[:count]
             ways: dict[str, Callable[[], object]] = {
-                _BARE.format(count=count): lambda some=some: [read_pack(one) for one in some],
-                _JOIN.format(count=count): lambda some=some: _joined(some, Path(name)),
+                _BARE.format(count=count): partial(_read, some),
+                _JOIN.format(count=count): partial(_joined, some, Path(name)),
             }
             figures += interleaved(ways, rounds, warm=0, aims={_JOIN.format(count=count): _AIM})
-    figures += _agreement(min(1_000, many), rounds) + _agreement(many, rounds)
+    figures += [*_agreement(min(1_000, many), rounds), *_agreement(many, rounds)]
     return Comparison(f"joining, {entries} entries a pack", tuple(figures), _ratios(figures))
 
 
@@ -56,21 +58,25 @@ def _pack(number: int, entries: int, key: LaptopKey) -> bytes:
     """Make the pack of a laptop of its own, of the one drill."""
     log: list[Sealed] = []
     for one in _sealed(entries):
-        entry = one.entry
-        prev = log[-1].hash if log else None
-        name = f"{number}-{entry.seq}"
-        log.append(
-            seal(
-                replace(
-                    entry, id=name, drill="d", source=f"pc{number}", session=f"s{number}", prev=prev
-                )  # type: ignore[arg-type]  # ids are plain strings here
-            )
+        entry = replace(
+            one.entry,
+            id=EntryId(f"{number}-{one.entry.seq}"),
+            drill=DrillId("d"),
+            source=f"pc{number}",
+            session=SessionId(f"s{number}"),
+            prev=log[-1].hash if log else None,
         )
+        log.append(seal(entry))
     body: Body = {"title": "t", "script": "h", "nature": "formal", "wall_utc_ns": 1}
     script: Body = {"script_id": "s", "document": "{}", "wall_utc_ns": 1}
     facts = [make_fact(SCRIPT, "script", script), make_fact(DRILL, "drill", body, "d")]
     records = write_journal([*facts, *(as_fact(one) for one in log)])
     return write_pack("d", records, log, {}, key)
+
+
+def _read(packs: list[bytes]) -> None:
+    for one in packs:
+        read_pack(one)
 
 
 def _joined(packs: list[bytes], folder: Path) -> None:
@@ -81,7 +87,7 @@ def _joined(packs: list[bytes], folder: Path) -> None:
         workspace.close()
 
 
-def _agreement(count: int, rounds: int) -> tuple:  # type: ignore[type-arg]  # figures
+def _agreement(count: int, rounds: int) -> tuple[Figure, ...]:
     import numpy as np
 
     chance = random.Random(count)
@@ -98,7 +104,7 @@ def _agreement(count: int, rounds: int) -> tuple:  # type: ignore[type-arg]  # f
     return interleaved(ways, 20 * rounds, aims={f"agreement of {count} differences": _AIM})
 
 
-def _ratios(figures: list) -> tuple[str, ...]:  # type: ignore[type-arg]  # of figures
+def _ratios(figures: list[Figure]) -> tuple[str, ...]:
     """Give each way's ratio to the one measured in turns with it."""
     pairs = zip(figures[::2], figures[1::2], strict=True)
     return tuple(

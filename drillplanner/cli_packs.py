@@ -6,7 +6,7 @@ They say what the window says (docs/formats.md, section 3).
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -75,6 +75,11 @@ def add_commands(
     pack.add_argument(
         "--practice", action="store_true", help=say(_("for a post: of invented events"))
     )
+    pack.add_argument(
+        "--codes",
+        action="store_true",
+        help=say(_("as numbered QR codes, a picture each, into the folder of -o")),
+    )
     pack.add_argument("-o", "--output", type=Path, required=True, metavar="FILE.drillpack")
     pack.set_defaults(run=_pack)
 
@@ -137,6 +142,15 @@ def _pack(options: argparse.Namespace, voice: Voice) -> int:
             return _DONE
         written = services.packs.write(drill, options.output, with_names=not options.without_names)
     _tell_written(written, voice)
+    return _DONE
+
+
+def _draw(texts: Sequence[str], folder: Path, voice: Voice) -> int:
+    """Draw QR codes as pictures; `merge` reads them back, in any order."""
+    from drillplanner.services.exchange.written_files import draw_codes
+
+    for path in draw_codes(texts, folder):
+        voice.tell(str(path))
     return _DONE
 
 

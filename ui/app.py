@@ -206,6 +206,7 @@ class Program(QObject):
             "open": self._ask_for_script,
             "station": self._ask_for_station,
             "pack": self._ask_where_to_pack,
+            "codes": self._show_codes,
             "join": self._ask_for_packs,
             "workspace": self.show_workspace,
             "quit": window.close,
@@ -296,6 +297,15 @@ class Program(QObject):
         from ui.run.finish.packing import PackWriter
 
         PackWriter(self.context, self._tell_packed, self).ask(self.window)
+
+    def _show_codes(self) -> None:
+        """Show the pack of the drill that is chosen, else of the latest one."""
+        if self._is_refused(_("A drill is running; write its log pack when it has ended.")):
+            return
+        from ui.run.finish.codes_sheet import CodesSheet
+
+        if self.window is not None and "codes" not in self.sheets:
+            self._keep("codes", CodesSheet(self.context, self.context.drill, self.window))
 
     def _tell_packed(self, words: str) -> None:
         self._tell("packed", "banner", words)

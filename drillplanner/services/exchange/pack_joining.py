@@ -22,6 +22,7 @@ from drillplanner.exchange.pack.log_pack import (
     read_pack,
     vouched,
 )
+from drillplanner.exchange.pack.qr_codes import Gathered, gather, read_pictures
 from drillplanner.exchange.pack.session_keys import Provenance, provenance
 from drillplanner.plan.comparing.difference import compare
 from drillplanner.run.codec import Sealed
@@ -91,6 +92,38 @@ def examine_file(workspace: Workspace, path: Path, expected: str | None = None) 
     except FileRefused as refused:
         return Examined(path.name, "refused", (refused.text,))
     return examine(workspace, data, path.name, expected)
+
+
+def examine_pictures(
+    workspace: Workspace, paths: Sequence[Path], expected: str | None = None
+) -> Examined:
+    """Say what the pack is of which these are pictures; codes that are missing are named."""
+    name = ", ".join(path.name for path in paths[:3]) + ("…" if len(paths) > 3 else "")  # noqa: PLR2004 - what fits a line
+    try:
+        return examine(workspace, read_shown(paths), name, expected)
+    except FileRefused as refused:
+        return Examined(name, "refused", (refused.text,))
+
+
+def read_shown(paths: Sequence[Path]) -> bytes:
+    """Put a pack together from pictures of its QR codes.
+
+    Raises:
+        FileRefused: they are none, do not fit, or some are missing, which are named.
+    """
+    found = gather(read_pictures(paths))
+    if found.data is None:
+        raise FileRefused(_missing(found))
+    return found.data
+
+
+def _missing(found: Gathered) -> Text:
+    return _(
+        "Of {count} codes these are missing: {numbers}. Take pictures of them, and join all of "
+        "them together.",
+        count=found.count,
+        numbers=", ".join(map(str, found.missing)),
+    )
 
 
 def read_file(path: Path) -> bytes:

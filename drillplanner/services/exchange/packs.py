@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +12,7 @@ from drillplanner.base.errors import UserError
 from drillplanner.base.texts import _
 from drillplanner.exchange.pack.keys import LaptopKey, spoken
 from drillplanner.exchange.pack.log_pack import SUFFIX, entries_of, read_pack
+from drillplanner.exchange.pack.qr_codes import codes
 from drillplanner.services.exchange.pack_exchange import (
     Checked,
     TakenIn,
@@ -20,7 +21,12 @@ from drillplanner.services.exchange.pack_exchange import (
     take_in,
     write_log_pack,
 )
-from drillplanner.services.exchange.pack_joining import Examined, examine_file, join
+from drillplanner.services.exchange.pack_joining import (
+    Examined,
+    examine_file,
+    examine_pictures,
+    join,
+)
 from drillplanner.services.exchange.written_files import file_named, read_again
 from drillplanner.services.workspace_home import WorkspaceHome
 
@@ -86,6 +92,18 @@ class Packs:
     def examine(self, path: Path, expected: str | None = None) -> Examined:
         """Say what a pack is and what it would bring; see `pack_joining.examine`."""
         return self._home.read(examine_file, path, expected)
+
+    def codes(self, drill: str) -> tuple[str, ...]:
+        """Cut a drill's log pack, without photos, into the texts of QR codes.
+
+        Raises:
+            UserError: it is too large to be shown in this way.
+        """
+        return codes(self._home.read(write_log_pack, drill, self._key(), with_photos=False))
+
+    def examine_pictures(self, paths: Sequence[Path], expected: str | None = None) -> Examined:
+        """Say what the log pack is of which these are pictures, or which codes are missing."""
+        return self._home.read(examine_pictures, paths, expected)
 
     def join(self, examined: Examined) -> Examined:
         """Join what is sound in a pack that was examined."""

@@ -26,7 +26,6 @@ from drillplanner.exchange.pack.station_pack import (
     write_station_pack,
 )
 from drillplanner.organisation.school import held_at
-from drillplanner.plan.for_post import practice_script, script_for_post
 from drillplanner.plan.model import Script
 from drillplanner.plan.writer import format_script
 from drillplanner.run.clock.machine_clock import Clock
@@ -43,6 +42,7 @@ from drillplanner.services.fact_factory import (
     script_id_of,
     script_of_drill,
 )
+from drillplanner.services.plan.for_post import practice_script, script_for_post
 from drillplanner.services.plan.scripts import OpenScript, opened, parsed
 from drillplanner.services.run.station_steps import StationSteps
 from drillplanner.services.workspace_home import WorkspaceHome

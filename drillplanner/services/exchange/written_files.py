@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import io
 import os
 import re
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from drillplanner.base.atomic_file import write_durably
 from drillplanner.base.errors import StoreFault
 from drillplanner.base.texts import _
+from drillplanner.exchange.pack.qr_codes import modules
 
 _NOT_IN_NAMES = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]+')
 _LONGEST_STEM = 60
+#: Pixels a side of one dark or light square of a QR code.
+_MODULE_PX = 6
 
 
 def file_named(words: Sequence[str], otherwise: str, suffix: str) -> str:
@@ -43,3 +48,25 @@ def read_again(path: Path, data: bytes) -> None:
         raise StoreFault(
             _("{file} does not hold what was written to it; use another medium.", file=str(path))
         )
+
+
+def draw_codes(texts: Sequence[str], folder: Path) -> tuple[Path, ...]:
+    """Draw QR codes into a folder, a picture each, numbered.
+
+    Raises:
+        UserError: the folder is missing.
+        StoreFault: the disk failed.
+    """
+    from PIL import Image
+
+    written = []
+    for number, text in enumerate(texts, 1):
+        rows = modules(text)
+        picture = Image.new("1", (len(rows), len(rows)), 1)
+        picture.putdata([not dark for row in rows for dark in row])
+        out = io.BytesIO()
+        picture.resize((len(rows) * _MODULE_PX, len(rows) * _MODULE_PX)).save(out, "PNG")
+        path = folder / f"qr-{number:03d}-of-{len(texts):03d}.png"
+        write_durably(path, out.getvalue())
+        written.append(path)
+    return tuple(written)

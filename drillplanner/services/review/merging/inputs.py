@@ -13,8 +13,14 @@ from drillplanner.base.errors import Fault, FileRefused, UserError
 from drillplanner.base.ids import DrillId
 from drillplanner.base.texts import Text, _
 from drillplanner.exchange.pack.log_pack import begins_as_pack
+from drillplanner.exchange.pack.qr_codes import PICTURES
 from drillplanner.exchange.time_reader.dial import Dial
-from drillplanner.services.exchange.pack_joining import Examined, join_in_turn, read_file
+from drillplanner.services.exchange.pack_joining import (
+    Examined,
+    join_in_turn,
+    read_file,
+    read_shown,
+)
 from drillplanner.services.plan.scripts import open_script
 from drillplanner.services.review.decisions import save_ratings, save_table
 from drillplanner.services.review.joining import read_rating_table, read_tables
@@ -73,7 +79,7 @@ def join_all(
     """
     found = join_in_turn(
         workspace,
-        ((path.name, read_file(path)) for path in packs),
+        _read(packs),
         lambda one: one.verdict == "sound" or accepts,
     )
     faults: list[Fault] = []
@@ -94,6 +100,16 @@ def join_all(
     if len(drills) != 1:
         raise UserError(_("There is no drill in these log packs."))
     return drills.pop()
+
+
+def _read(packs: Sequence[Path]) -> Iterator[tuple[str, bytes]]:
+    """Read packs one by one, and those that are pictures of QR codes as one, the last."""
+    shown = [path for path in packs if path.suffix.lower() in PICTURES]
+    for path in packs:
+        if path not in shown:
+            yield path.name, read_file(path)
+    if shown:
+        yield ", ".join(path.name for path in shown), read_shown(shown)
 
 
 @contextmanager
