@@ -26,6 +26,7 @@ from drillplanner.run.fact_kinds import (
     LOG_TABLE,
     PHOTO,
     RATING,
+    REGISTER_ROWS,
     RULING,
     SCORECARD,
     SCRIPT,
@@ -124,6 +125,10 @@ _REQUIRED: Final[dict[str, dict[str, _Test]]] = {
         "wall_utc_ns": _instant,
     },
     ACTION_STEP: {"action": _word, "deed": _word, "content": _object, "wall_utc_ns": _instant},
+    **{
+        kind: {"row": _name, "deed": _word, "fields": _object, "wall_utc_ns": _instant}
+        for kind in REGISTER_ROWS
+    },
 }
 
 #: What need not be there, of any kind.
@@ -138,7 +143,7 @@ _OPTIONAL: Final[dict[str, _Test]] = {
 }
 
 #: Kinds that belong to no single drill.
-_OF_NO_DRILL: Final = frozenset({SCRIPT, SIGN_OFF, TOMBSTONE})
+_OF_NO_DRILL: Final = frozenset({SCRIPT, SIGN_OFF, TOMBSTONE}) | REGISTER_ROWS
 #: Kinds that may.
 _OF_ANY: Final = frozenset({ACTION_STEP})
 
