@@ -48,6 +48,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         voice.complain_of(refused.faults)
     except (UserError, StoreFault) as refused:
         voice.complain(refused.text)
+    except SystemExit as ending:
+        # What goes together only a command can tell, once it has looked at the files.
+        return int(ending.code or 0)
     except BrokenPipeError:
         # The reader of our output went away; there is nobody left to tell.
         _stop_writing()
@@ -251,6 +254,9 @@ def _add_inputs(parser: argparse.ArgumentParser, voice: Voice) -> None:
     parser.add_argument(
         "--log", type=Path, action="append", required=True, metavar="LOG.csv|PACK.drillpack"
     )
+    parser.set_defaults(
+        needs_script=lambda: parser.error(voice.say(_("tables need their script: --script SCRIPT")))
+    )
     parser.add_argument("--ratings", type=Path, metavar="R.csv")
     parser.add_argument("--round", type=int, metavar="NUMBER", help=voice.say(_("of log packs")))
     parser.add_argument(
@@ -398,8 +404,10 @@ def _export_log(options: argparse.Namespace, voice: Voice) -> int:
 
 
 def _inputs(options: argparse.Namespace) -> Inputs:
-    from drillplanner.services.review.merging.inputs import Inputs
+    from drillplanner.services.review.merging.inputs import Inputs, is_pack
 
+    if options.script is None and not any(is_pack(path) for path in options.log):
+        options.needs_script()
     return Inputs(
         options.script,
         tuple(options.log),
