@@ -140,6 +140,8 @@ def _pack(options: argparse.Namespace, voice: Voice) -> int:
                 )
             )
             return _DONE
+        if options.codes:
+            return _draw(services.packs.codes(drill), options.output, voice)
         written = services.packs.write(drill, options.output, with_names=not options.without_names)
     _tell_written(written, voice)
     return _DONE
