@@ -12,13 +12,22 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QLibraryInfo, QObject, Qt, QTimer, QTranslator
 from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QIcon, QKeySequence
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from shiboken6 import isValid
 
 from drillplanner.base.errors import StoreFault, UserError
 from drillplanner.base.texts import Text, _
 from drillplanner.base.translator import Language
 from drillplanner.bootstrap import Paths, Services, build
 from drillplanner.resources import resource
-from ui.actions import CHOICES, COMMANDS, IN_A_DRILL, MENUS, Command, make_action
+from ui.actions import (
+    CHOICES,
+    COMMANDS,
+    IN_A_DRILL,
+    KEYS_IN_A_DRILL,
+    MENUS,
+    Command,
+    make_action,
+)
 from ui.context import AppContext
 from ui.errors import Failures
 from ui.jobs import Jobs
@@ -38,6 +47,7 @@ from ui.window.workspace_guard import WorkspaceGuard
 
 if TYPE_CHECKING:
     from drillplanner.services.plan.scripts import OpenScript
+    from ui.screen.presenter import SecondScreen
 
 log = logging.getLogger(__name__)
 
@@ -73,6 +83,7 @@ class Program(QObject):
         self.context.remember = self.remember
         self.context.folder = self._file.path.parent
         self.window: MainWindow | None = None
+        self.screen: SecondScreen | None = None
         self._enter = EnterPresses(application, self)
         self._termination = TerminationHandler(self.context.save_now, self)
         self.sheets: dict[str, Sheet] = {}
@@ -203,6 +214,8 @@ class Program(QObject):
             "smaller": partial(self._scale, -1),
             **{name: partial(self._change, **choice) for name, choice in CHOICES.items()},
             "fullscreen": window.full_screen.toggle,
+            "screen": lambda: self._second_screen().turn(),
+            "screen-move": lambda: self._second_screen().move(),
             "console": self._show_console_settings,
             "keys": self._show_keys,
             "about": self._show_about,
@@ -228,10 +241,20 @@ class Program(QObject):
         for command, action in self._actions:
             works = command.id in IN_A_DRILL
             action.setVisible(works or not is_kept)
-            keeps_key = not is_kept or command.keys in (("F1",), ("F11",))
+            keeps_key = not is_kept or command.id in KEYS_IN_A_DRILL
             action.setShortcuts([QKeySequence(one) for one in command.keys] if keeps_key else [])
         for menu in self._menus:
             menu.menuAction().setVisible(any(one.isVisible() for one in menu.actions()))
+
+    def _second_screen(self) -> SecondScreen:
+        """Return what shows the drill to others, made when it is first asked for."""
+        if self.screen is None or not isValid(self.screen):
+            from ui.screen.presenter import SecondScreen
+
+            if self.window is None:
+                raise RuntimeError("the window is not open yet")
+            self.screen = SecondScreen(self.context, self.window)
+        return self.screen
 
     def _ask_for_script(self) -> None:
         if self._is_refused(_("A drill is running; open something else when it has ended.")):
@@ -373,6 +396,8 @@ class Program(QObject):
             window.tell(key, text, kind)
         window.show_room(old.room)
         window.show()
+        if self.screen is not None and isValid(self.screen):
+            self.screen.close()
         old.closeRequested.disconnect()
         old.hide()
         old.deleteLater()
@@ -407,6 +432,8 @@ class Program(QObject):
             kept = bytes(self.window.full_screen.geometry.toBase64().data()).decode()
             places = {**self.settings.geometry, screen_key(): kept}
             self.remember(replace(self.settings, geometry=places))
+            if self.screen is not None and isValid(self.screen):
+                self.screen.close()
             # What is still being written takes its time; nobody need look at a window meanwhile.
             self.window.hide()
         self.close()
