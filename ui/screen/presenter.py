@@ -19,7 +19,7 @@ from drillplanner.base.texts import Text, _, pgettext
 from drillplanner.run.clock.machine_clock import now
 from drillplanner.run.live_log import Phase
 from drillplanner.services.run.session import LiveSession
-from drillplanner.services.screen.debrief import Debrief
+from drillplanner.services.screen.debrief import DOUBTFUL, SLOWEST, Debrief
 from drillplanner.services.screen.live import (
     NEXT,
     NOW,
@@ -53,10 +53,19 @@ _STATES: dict[Phase, Text] = {
 
 
 class SecondScreen(QObject):
-    """Opens, turns and closes the screen of others; `window` is the program's own."""
+    """Opens, turns and closes the screen of others; `window` is the program's own.
 
-    def __init__(self, context: AppContext, window: QWidget) -> None:
+    `other` chooses a monitor beside the one that is taken, the next one after another.
+    """
+
+    def __init__(
+        self,
+        context: AppContext,
+        window: QWidget,
+        other: Callable[[QScreen | None, QScreen | None], QScreen | None] = other_screen,
+    ) -> None:
         super().__init__(window)
+        self._other = other
         self._context, self._own = context, window
         self._shown: ScreenWindow | None = None
         self._screen: QScreen | None = None
@@ -99,7 +108,7 @@ class SecondScreen(QObject):
         if not face:
             return
         screen = self._screen if self._is_there(self._screen) else None
-        screen = screen or other_screen(self._own.screen())
+        screen = screen or self._other(self._own.screen(), None)
         if screen is None:
             if self._context.is_running:
                 words = _(
@@ -119,7 +128,7 @@ class SecondScreen(QObject):
         """Go to the next monitor that the program's own window is not on."""
         if self._shown is None:
             return
-        screen = other_screen(self._own.screen(), self._screen)
+        screen = self._other(self._own.screen(), self._screen)
         if screen is not None:
             self._screen = screen
             self._shown.stand_on(screen)
@@ -322,14 +331,14 @@ def _debrief(found: Debrief, say: _Say) -> _Told:
     legend = _("The line is the limit; a bar is the time as a share of it.")
     more = _("{count} more are in the review.", count=found.more)
     yield "legend", say(legend) + (f" {say(more)}" if found.more else ""), "muted"
-    for place in range(3):
+    for place in range(SLOWEST):
         bar = found.slowest[place] if place < len(found.slowest) else None
         words = ""
         if bar is not None:
             timed = _("{time} of {limit}", time=bar.label, limit=bar.limit)
             words = f"{place + 1}. {say(bar.name)}  {say(timed)}"
         yield f"slow{place}", words, "text"
-    for place in range(5):
+    for place in range(DOUBTFUL):
         bar = found.doubtful[place] if place < len(found.doubtful) else None
         words = f"{say(bar.name)}: {say(bar.sign.words)}" if bar is not None else ""
         yield f"doubt{place}", words, "text"

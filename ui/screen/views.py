@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from drillplanner.base.texts import Text, _
+from drillplanner.services.screen.debrief import DOUBTFUL, SLOWEST
 from drillplanner.services.screen.live import NEXT, NOW, OVERDUE
 from ui.context import AppContext
 from ui.run.big_clock import BigClock
@@ -66,6 +67,7 @@ class ControlView(ScreenView):
         grid = QGridLayout()
         grid.setHorizontalSpacing(context.dress.px(32))
         grid.addWidget(self.heading(_("Next")), 0, 0)
+        grid.setRowStretch(0, 3)
         row = 1
         for place in range(NEXT):
             grid.addWidget(self.part(f"next{place}", 0.040, bold=place == 0), row, 0)
@@ -97,7 +99,12 @@ class AudienceView(ScreenView):
         column.addWidget(self.part("phase", 0.075, bold=True, center=True), 3)
         column.addWidget(self.part("phases", 0.026, center=True), 1)
         self.clock = BigClock(context.dress, self)
-        column.addWidget(self.clock, 6)
+        # Its figures begin at its left; in the middle third of the screen they fill it.
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(self.clock, 1)
+        row.addStretch(1)
+        column.addLayout(row, 6)
         column.addWidget(self.part("state", 0.034, center=True), 1)
         column.addWidget(self.part("narration", 0.052, lines=3, center=True), 6)
 
@@ -110,8 +117,8 @@ class DebriefView(ScreenView):
         column = QVBoxLayout(self)
         self.margins(column)
         head = QHBoxLayout()
-        head.addWidget(self.part("title", 0.038, bold=True), 3)
-        head.addWidget(self.part("mark", 0.030, bold=True), 2)
+        head.addWidget(self.part("title", 0.034, bold=True), 1)
+        head.addWidget(self.part("mark", 0.026, bold=True), 1)
         column.addLayout(head, 2)
         column.addWidget(self.part("legend", 0.022), 1)
         self.bars = BarsPart(context.dress, self)
@@ -119,13 +126,15 @@ class DebriefView(ScreenView):
         feet = QHBoxLayout()
         feet.setSpacing(context.dress.px(32))
         slow, doubt = QVBoxLayout(), QVBoxLayout()
+        slow.setSpacing(0)
+        doubt.setSpacing(0)
         slow.addWidget(self.heading(_("Slowest against the limit")), 1)
-        for place in range(3):
-            slow.addWidget(self.part(f"slow{place}", 0.028), 1)
-        slow.addStretch(2)
+        for place in range(SLOWEST):
+            slow.addWidget(self.part(f"slow{place}", 0.026), 1)
+        slow.addStretch(DOUBTFUL - SLOWEST)
         doubt.addWidget(self.heading(_("Not certain yet")), 1)
-        for place in range(5):
-            doubt.addWidget(self.part(f"doubt{place}", 0.026), 1)
+        for place in range(DOUBTFUL):
+            doubt.addWidget(self.part(f"doubt{place}", 0.024), 1)
         feet.addLayout(slow, 1)
         feet.addLayout(doubt, 1)
         column.addLayout(feet, 6)
