@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 #: The folder, in that of a person's data, for entries that could not be saved in their place.
 _UNSAVED = "unsaved"
+#: The file there that holds the private key of this laptop.
+_KEY = "laptop.key"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,11 @@ class Paths:
 
     workspace: Path
     unsaved: Path
+
+    @property
+    def key(self) -> Path:
+        """The file of this laptop's key, which signs what it logged."""
+        return self.unsaved.parent / _KEY
 
     @classmethod
     def within(cls, folder: Path, workspace: Path | None = None) -> Self:
@@ -73,7 +80,7 @@ class Services:
         from drillplanner.services.run.sessions import Sessions
 
         journals = EmergencyJournals(self.paths.unsaved, self.paths.workspace)
-        return Sessions(self._home, self.lanes, self.clock, journals)
+        return Sessions(self._home, self.lanes, self.clock, journals, self.paths.key)
 
     @cached_property
     def drafts(self) -> Drafts:
@@ -115,7 +122,7 @@ class Services:
         """Handing drills over to another laptop, and taking theirs in."""
         from drillplanner.services.exchange.packs import Packs
 
-        return Packs(self._home)
+        return Packs(self._home, self.paths.key)
 
     @cached_property
     def safekeeping(self) -> Safekeeping:

@@ -96,7 +96,12 @@ def workspace_of_this_user() -> Path:
     return Path(chosen) if isinstance(chosen, str) and chosen else folder / FILE_NAME
 
 
-def _services(workspace: Path | None, second: Path | None = None) -> Services:
+def open_services(workspace: Path | None, second: Path | None = None) -> Services:
+    """Open the services of a workspace; without one, of the one that the window opens.
+
+    Raises:
+        UserError: there is no such file.
+    """
     from drillplanner.bootstrap import Paths, build
 
     found = workspace or workspace_of_this_user()
@@ -112,7 +117,7 @@ def _verify(options: argparse.Namespace, voice: Voice) -> int:
 
     path = options.workspace or workspace_of_this_user()
     if options.repair:
-        with _services(path) as services:
+        with open_services(path) as services:
             found = services.safekeeping.open_all_the_same()
             mended = services.safekeeping.mended().count
             if not found.is_whole:
@@ -177,7 +182,7 @@ def _tell_checkup(path: Path, found: Checkup, mended: int, voice: Voice) -> None
 
 
 def _backup(options: argparse.Namespace, voice: Voice) -> int:
-    with _services(options.workspace, options.to) as services:
+    with open_services(options.workspace, options.to) as services:
         made = services.safekeeping.back_up()
     for path in made:
         voice.tell(_("A checked copy is in {file}.", file=str(path)))
@@ -187,7 +192,7 @@ def _backup(options: argparse.Namespace, voice: Voice) -> int:
 
 
 def _restore(options: argparse.Namespace, voice: Voice) -> int:
-    with _services(options.workspace) as services:
+    with open_services(options.workspace) as services:
         joined = services.safekeeping.join(options.file)
     voice.tell(ngettext("{count} record was new.", "{count} records were new.", joined.new))
     if joined.skipped:
@@ -210,7 +215,7 @@ def _restore(options: argparse.Namespace, voice: Voice) -> int:
 
 
 def _purge(options: argparse.Namespace, voice: Voice) -> int:
-    with _services(options.workspace) as services:
+    with open_services(options.workspace) as services:
         found = [
             one.drill
             for one in services.catalogue.drills()
@@ -243,7 +248,7 @@ def _purge(options: argparse.Namespace, voice: Voice) -> int:
 
 
 def _forget(options: argparse.Namespace, voice: Voice) -> int:
-    with _services(options.workspace) as services:
+    with open_services(options.workspace) as services:
         people = services.safekeeping.people()
         found = [person for person, name in people.items() if name == options.name]
         if not found:
