@@ -13,6 +13,9 @@ from ui.context import AppContext
 from ui.run.big_clock import BigClock
 from ui.screen.parts import BarsPart, TextPart
 
+#: Margins in pixels of the monitor.
+_SIDE, _TOP, _BETWEEN = 32, 20, 6
+
 
 class ScreenView(QWidget):
     """A face: parts by name, told one at a time, on the ground of the theme."""
@@ -44,9 +47,9 @@ class ScreenView(QWidget):
 
     def margins(self, layout: QVBoxLayout) -> None:
         """Leave a margin around."""
-        px = self.context.dress.px
-        layout.setContentsMargins(px(32), px(24), px(32), px(24))
-        layout.setSpacing(px(8))
+        # Not scaled: letters here follow the monitor's height, not the size that the keeper chose.
+        layout.setContentsMargins(_SIDE, _TOP, _SIDE, _TOP)
+        layout.setSpacing(_BETWEEN)
 
 
 class ControlView(ScreenView):
@@ -65,7 +68,7 @@ class ControlView(ScreenView):
         head.addWidget(self.clock, 2)
         column.addLayout(head, 3)
         grid = QGridLayout()
-        grid.setHorizontalSpacing(context.dress.px(32))
+        grid.setHorizontalSpacing(_SIDE)
         grid.addWidget(self.heading(_("Next")), 0, 0)
         grid.setRowStretch(0, 3)
         row = 1
@@ -124,7 +127,7 @@ class DebriefView(ScreenView):
         self.bars = BarsPart(context.dress, self)
         column.addWidget(self.bars, 11)
         feet = QHBoxLayout()
-        feet.setSpacing(context.dress.px(32))
+        feet.setSpacing(_SIDE)
         slow, doubt = QVBoxLayout(), QVBoxLayout()
         slow.setSpacing(0)
         doubt.setSpacing(0)
