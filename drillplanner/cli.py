@@ -228,12 +228,13 @@ def _parser(voice: Voice) -> argparse.ArgumentParser:
     report.set_defaults(run=_report)
 
     _add_tables(commands, voice)
-    from drillplanner import cli_export, cli_packs, cli_planning, cli_workspace
+    from drillplanner import cli_export, cli_packs, cli_planning, cli_registers, cli_workspace
 
     cli_packs.add_commands(commands, voice.say, lambda given: _add_inputs(given, voice), _inputs)
     cli_planning.add_commands(commands, voice.say)
     cli_export.add_commands(commands, voice.say)
     cli_workspace.add_commands(commands, voice.say)
+    cli_registers.add_commands(commands, voice.say)
     return parser
 
 
