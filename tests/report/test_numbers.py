@@ -75,13 +75,18 @@ def near(printed: str, value: float) -> bool:
 
 
 def check_measured(inputs: ReportInputs) -> None:
-    """Look for each printed ± in the scorecard: some target has that length and that U."""
+    """Look for each printed ± in the scorecard: a target or order has that length and that U."""
     card = scorecard_json(inputs.scorecard, inputs.script)
     known = [
         (elapsed, one["expanded_uncertainty_s"])
         for one in card["targets"]
         for elapsed in (one["elapsed_s"], one["elapsed_low_s"])
         if elapsed is not None and one["expanded_uncertainty_s"] is not None
+    ]
+    known += [
+        (float(one.margin_s), one.expanded_uncertainty_s)
+        for one in inputs.scorecard.orders
+        if one.margin_s is not None and one.expanded_uncertainty_s is not None
     ]
     for form in FORMS:
         for line in said(compose(form, inputs)):
