@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from ui.run.finish.gaps_list import GapsList
@@ -53,6 +53,12 @@ class Finish:
         """Press the button, and wait until something is told."""
         QTest.mouseClick(self._room.end.pack, Qt.MouseButton.LeftButton)
         self._bot.waitUntil(lambda: bool(self.told), timeout=5000)
+
+    def height_of(self, words: str) -> int:
+        """Measure the button that has these words."""
+        QApplication.processEvents()
+        buttons = self._room.end.findChildren(QPushButton)
+        return next(one.height() for one in buttons if words in one.text())
 
     def press(self, key: Qt.Key) -> None:
         """Press a key."""

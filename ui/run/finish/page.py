@@ -69,6 +69,7 @@ class EndPage(QWidget):
         super().__init__(parent)
         keep_until_destroyed(self)
         self.context = context
+        self.dress = context.dress
         self._asked_s = 0.0
         self._asks_back = True
         self._answers: tuple[str, ...] = ()
