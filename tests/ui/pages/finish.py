@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -33,6 +33,20 @@ class Finish:
         """Say what is asked; empty if nothing is."""
         strip = self._room.end.back
         return "" if strip.isHidden() else strip.label.text()
+
+    @property
+    def is_question_in_sight(self) -> bool:
+        """Say whether every pixel of what is asked is seen."""
+        strip = self._room.end.back
+        return strip.visibleRegion().boundingRect().size() == strip.size()
+
+    @property
+    def places(self) -> list[QPoint]:
+        """Give where the lines of what is missing lie."""
+        QApplication.processEvents()
+        card = self._room.end.gaps
+        rows = (card.row(number) for number in range(len(card.lines)))
+        return [one.mapTo(self._room.end, QPoint(0, 0)) for one in rows]
 
     @property
     def is_seen(self) -> bool:

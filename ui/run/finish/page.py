@@ -82,7 +82,10 @@ class EndPage(QWidget):
         area.setWidget(body)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(area)
+        whole.addWidget(area, 1)
+        # Below what scrolls: a question is in sight wherever one is, and moves nothing.
+        self.back = self._make_question()
+        whole.addWidget(self.back)
         outer = QVBoxLayout(body)
         outer.setContentsMargins(dress.px(32), dress.px(24), dress.px(32), dress.px(24))
         outer.setSpacing(dress.px(16))
@@ -119,8 +122,9 @@ class EndPage(QWidget):
         self.told.setWordWrap(True)
         self.told.hide()
         outer.addWidget(self.told)
-        for widget in (*self._make_questions(), self._make_marks()):
-            outer.addWidget(widget)
+        self.gaps = self._make_gaps()
+        outer.addWidget(self.gaps)
+        outer.addWidget(self._make_marks())
         outer.addStretch(1)
 
     def show_end(self, heading: str, title: str, count: int, unsaved: int, code: str) -> None:
@@ -264,12 +268,15 @@ class EndPage(QWidget):
     def _strike_sync(self, _verb: str, event: QInputEvent) -> None:
         self.syncStruck.emit(event)
 
-    def _make_questions(self) -> tuple[QWidget, ...]:
-        self.back = AskStrip(self.context.dress, self)
-        self.back.answered.connect(self._answer_back)
-        self.gaps = GapsList(self.context, self)
-        self.gaps.setMaximumWidth(self.context.dress.px(_WIDEST_PX))
-        return self.back, self.gaps
+    def _make_question(self) -> AskStrip:
+        strip = AskStrip(self.context.dress, self)
+        strip.answered.connect(self._answer_back)
+        return strip
+
+    def _make_gaps(self) -> GapsList:
+        gaps = GapsList(self.context, self)
+        gaps.setMaximumWidth(self.context.dress.px(_WIDEST_PX))
+        return gaps
 
     def _make_marks(self) -> QFrame:
         context, dress = self.context, self.context.dress
