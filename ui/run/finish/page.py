@@ -92,31 +92,7 @@ class EndPage(QWidget):
         self.heading = self._label("", "title")
         self.heading.setWordWrap(True)
         outer.addWidget(self.heading)
-        card = QFrame(self)
-        card.setProperty("role", "card")
-        card.setMaximumWidth(dress.px(_WIDEST_PX))
-        column = QVBoxLayout(card)
-        column.setContentsMargins(dress.px(24), dress.px(20), dress.px(24), dress.px(20))
-        column.setSpacing(dress.px(10))
-        self.title = self._label("", "heading")
-        self.title.setWordWrap(True)
-        column.addWidget(self.title)
-        self.count = SignLabel(dress, "ring", "", 17, card)
-        column.addWidget(self.count)
-        column.addSpacing(dress.px(8))
-        column.addWidget(self._label(context.say(_("Check code of this log")), "muted"))
-        self.code = self._label("", "figure")
-        self.code.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        column.addWidget(self.code)
-        hint = self._label(
-            context.say(
-                _("Write it on the signed sheet: it shows later that nothing was changed.")
-            ),
-            "muted",
-        )
-        hint.setWordWrap(True)
-        column.addWidget(hint)
-        outer.addWidget(card)
+        outer.addWidget(self._make_result())
         outer.addWidget(self._make_buttons())
         self.told = self._label("", "")
         self.told.setWordWrap(True)
@@ -186,6 +162,34 @@ class EndPage(QWidget):
         """Say something about saving."""
         self.told.setText(words)
         self.told.setVisible(bool(words))
+
+    def _make_result(self) -> QFrame:
+        context, dress = self.context, self.context.dress
+        card = QFrame(self)
+        card.setProperty("role", "card")
+        card.setMaximumWidth(dress.px(_WIDEST_PX))
+        column = QVBoxLayout(card)
+        column.setContentsMargins(dress.px(24), dress.px(20), dress.px(24), dress.px(20))
+        column.setSpacing(dress.px(10))
+        self.title = self._label("", "heading")
+        self.title.setWordWrap(True)
+        column.addWidget(self.title)
+        self.count = SignLabel(dress, "ring", "", 17, card)
+        column.addWidget(self.count)
+        column.addSpacing(dress.px(8))
+        column.addWidget(self._label(context.say(_("Check code of this log")), "muted"))
+        self.code = self._label("", "figure")
+        self.code.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        column.addWidget(self.code)
+        hint = self._label(
+            context.say(
+                _("Write it on the signed sheet: it shows later that nothing was changed.")
+            ),
+            "muted",
+        )
+        hint.setWordWrap(True)
+        column.addWidget(hint)
+        return card
 
     def _make_buttons(self) -> QWidget:
         context, dress = self.context, self.context.dress
