@@ -114,7 +114,7 @@ class ConsolePage(KeyPad):
 
     def show_state(self, shape: Shape, words: str, caption: str) -> None:
         """Show where the drill stands, and what the big clock counts."""
-        self.head.state.say(shape, words)
+        self.head.show_state(shape, words)
         self.head.caption.setText(caption)
 
     def show_next(self, words: str) -> None:

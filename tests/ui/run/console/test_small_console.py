@@ -91,6 +91,19 @@ def test_the_state_is_shown_beside_what_can_be_done_about_the_start(
     assert words.height() >= words.heightForWidth(words.width())
 
 
+def test_why_a_drill_is_held_stays_in_a_low_window_whatever_else_is_told(
+    page: ConsolePage,
+) -> None:
+    page.show_state("pause", "Paused: Somebody is hurt", "held")
+    page.show_standing("Z resumes; hold F12 for one second to break off.", "pause")
+    page.show_radio(is_on=True)
+    fitted(page, (683, 384))
+
+    assert page.head.state.isVisible()
+    label = page.head.state.label
+    assert label.width() >= label.sizeHint().width()
+
+
 def test_a_low_head_leaves_the_sounds_to_the_settings(page: ConsolePage) -> None:
     fitted(page, (1366, 768))
     assert page.head.sounds.isVisible()
