@@ -103,7 +103,8 @@ class ConsolePage(KeyPad):
     # -- what is shown ----------------------------------------------------------------
 
     def start(self) -> None:
-        """Begin to tick and take the keys."""
+        """Begin to tick and take the keys; nothing is held any more."""
+        self.verbs.show_held("", False)
         self._tick.start()
         self.setFocus(Qt.FocusReason.OtherFocusReason)
         self._show_keys(self.hasFocus())

@@ -35,6 +35,7 @@ def test_a_stray_press_after_the_end_only_asks_and_another_key_takes_the_end_bac
 
     assert not finish.is_seen
     assert console.kinds == [*before, "void"]
+    assert console.page.verbs.end.share == 0
     console.press("3")
     assert console.last.kind == "mark"
 
