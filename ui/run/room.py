@@ -79,6 +79,7 @@ class RunRoom(QStackedWidget):
         self.packing = PackWriter(context, self._tell_at_end, self)
         self.organising = OrganiseOver(self, context)
         self.end = self._make_end()
+        context.stationTaken.connect(self._on_station_taken)
         context.save_at_end(self, self._flush)
         context.guard_closing(self, self.may_close)
         context.leaving.released.connect(self._save_what_is_asked)
@@ -157,6 +158,7 @@ class RunRoom(QStackedWidget):
         page, presenter, controller = self._make_console(session)
         self._is_practice = is_practice
         page.head.show_practice(is_on=is_practice)
+        context.live, context.is_practice = session, is_practice
         context.is_running = True
         if not is_practice:
             context.drill = session.drill.id
@@ -330,6 +332,7 @@ class RunRoom(QStackedWidget):
         self.controller.undo_end()
         if self.presenter.ending:
             return
+        self.context.live = self.presenter.session
         self.context.is_running = True
         self.context.leaving.keep()
         self.setCurrentWidget(self.console)
@@ -426,6 +429,13 @@ class RunRoom(QStackedWidget):
     def _start_anew(self) -> None:
         self._show_start()
         self.starting.look_again()
+
+    def _on_station_taken(self, drill: str) -> None:
+        """Offer the drill that was handed to this post, so that one key arms it."""
+        self._show_start()
+        self.starting.show_last()
+        if drill:
+            self.starting.next_round(drill)
 
     def _start_next(self) -> None:
         """Go to the start with the next round of this drill chosen: one more key arms it."""
