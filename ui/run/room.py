@@ -76,25 +76,9 @@ class RunRoom(QStackedWidget):
         self.start.typingRequested.connect(self.typing.show_typing)
         self.start.paperRequested.connect(self.type_new)
         self.addWidget(self.start)
-        self.end = EndPage(context, self)
-        self.end.reviewRequested.connect(self._go_to_review)
-        self.end.photosRequested.connect(self._go_to_photos)
-        self.packing = PackWriter(context, self.end.tell, self)
-        self.end.packRequested.connect(self._write_pack)
-        self.end.newRequested.connect(self._start_anew)
-        self.end.nextRequested.connect(self._start_next)
+        self.packing = PackWriter(context, self._tell_at_end, self)
         self.organising = OrganiseOver(self, context)
-        self.end.organiseRequested.connect(self._organise)
-        self.end.elsewhereRequested.connect(self._save_ended_elsewhere)
-        self.end.copyRequested.connect(self._copy_marks)
-        self.end.syncStruck.connect(self._sync_after)
-        self.end.backRequested.connect(self._back_to_console)
-        self.end.gaps.notPerformed.connect(self._settle_not_performed)
-        self.end.gaps.lateGiven.connect(self._settle_late)
-        self.end.doubtAnswered.connect(self._settle_doubt)
-        self.end.gaps.named.connect(self._settle_name)
-        self.end.gaps.voided.connect(self._settle_void)
-        self.addWidget(self.end)
+        self.end = self._make_end()
         context.stationTaken.connect(self._on_station_taken)
         context.save_at_end(self, self._flush)
         context.guard_closing(self, self.may_close)
@@ -276,6 +260,30 @@ class RunRoom(QStackedWidget):
 
     # -- the end -----------------------------------------------------------------------
 
+    def _make_end(self) -> EndPage:
+        """Make the page after a drill, in the dress that holds now."""
+        end = EndPage(self.context, self)
+        end.reviewRequested.connect(self._go_to_review)
+        end.photosRequested.connect(self._go_to_photos)
+        end.packRequested.connect(self._write_pack)
+        end.newRequested.connect(self._start_anew)
+        end.nextRequested.connect(self._start_next)
+        end.organiseRequested.connect(self._organise)
+        end.elsewhereRequested.connect(self._save_ended_elsewhere)
+        end.copyRequested.connect(self._copy_marks)
+        end.syncStruck.connect(self._sync_after)
+        end.backRequested.connect(self._back_to_console)
+        end.doubtAnswered.connect(self._settle_doubt)
+        end.gaps.notPerformed.connect(self._settle_not_performed)
+        end.gaps.lateGiven.connect(self._settle_late)
+        end.gaps.named.connect(self._settle_name)
+        end.gaps.voided.connect(self._settle_void)
+        self.addWidget(end)
+        return end
+
+    def _tell_at_end(self, words: str) -> None:
+        self.end.tell(words)
+
     def _show_end(self) -> None:
         if self.console is not None:
             self.console.stop()
@@ -283,6 +291,11 @@ class RunRoom(QStackedWidget):
         if self._is_practice:
             self._end_practice()
             return
+        if self.end.dress is not self.context.dress:
+            # The drill was shown at another size or in another theme meanwhile.
+            before, self.end = self.end, self._make_end()
+            self.removeWidget(before)
+            before.deleteLater()
         self.setCurrentWidget(self.end)
         self.setFocusProxy(self.end)
         if self.presenter is not None:

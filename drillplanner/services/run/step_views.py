@@ -149,7 +149,7 @@ class StepViews:
             key,
             marks.state,
             self._axis_ns(first),
-            times=len(marks.live),
+            times=marks.kinds["mark"],
             option=chosen,
             marked=first,
         )
@@ -163,19 +163,24 @@ class StepViews:
     def _unit_view(self, step: Step, key: str, marks: StepMarks) -> StepView:
         open_units = self.open_units(step.id)
         kinds: dict[str | None, set[str]] = defaultdict(set)
-        last = None
+        firsts: dict[str | None, Entry] = {}
         for one in marks.live.values():
-            kinds[self._labelled(one).unit].add(one.kind)
+            unit = self._labelled(one).unit
+            kinds[unit].add(one.kind)
             if one.kind != "not_performed":
                 # The time at which somebody said that nothing was done is no time of the step.
-                last = one
+                firsts.setdefault(unit, one)
+        if all(kinds[unit.id] for unit in step.units):
+            # What is said of all units counts for those without an entry of their own.
+            firsts.pop(None, None)
+        last = max(firsts.values(), key=self._axis_ns, default=None)
         told = [kinds[unit.id] or kinds[None] for unit in step.units]
         return StepView(
             step,
             key,
             "partial" if open_units else marks.state,
             self._axis_ns(last) if last is not None else None,
-            len(marks.live),
+            marks.kinds["mark"],
             _first(open_units),
             sum("mark" in one for one in told),
             marked=last,

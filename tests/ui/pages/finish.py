@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from ui.run.finish.gaps_list import GapsList
@@ -35,6 +35,20 @@ class Finish:
         return "" if strip.isHidden() else strip.label.text()
 
     @property
+    def is_question_in_sight(self) -> bool:
+        """Say whether every pixel of what is asked is seen."""
+        strip = self._room.end.back
+        return strip.visibleRegion().boundingRect().size() == strip.size()
+
+    @property
+    def places(self) -> list[QPoint]:
+        """Give where the lines of what is missing lie."""
+        QApplication.processEvents()
+        card = self._room.end.gaps
+        rows = (card.row(number) for number in range(len(card.lines)))
+        return [one.mapTo(self._room.end, QPoint(0, 0)) for one in rows]
+
+    @property
     def is_seen(self) -> bool:
         """Say whether this page is seen still."""
         return self._room.currentWidget() is self._room.end
@@ -53,6 +67,12 @@ class Finish:
         """Press the button, and wait until something is told."""
         QTest.mouseClick(self._room.end.pack, Qt.MouseButton.LeftButton)
         self._bot.waitUntil(lambda: bool(self.told), timeout=5000)
+
+    def height_of(self, words: str) -> int:
+        """Measure the button that has these words."""
+        QApplication.processEvents()
+        buttons = self._room.end.findChildren(QPushButton)
+        return next(one.height() for one in buttons if words in one.text())
 
     def press(self, key: Qt.Key) -> None:
         """Press a key."""

@@ -103,7 +103,8 @@ class ConsolePage(KeyPad):
     # -- what is shown ----------------------------------------------------------------
 
     def start(self) -> None:
-        """Begin to tick and take the keys."""
+        """Begin to tick and take the keys; nothing is held any more."""
+        self.verbs.show_held("", False)
         self._tick.start()
         self.setFocus(Qt.FocusReason.OtherFocusReason)
         self._show_keys(self.hasFocus())
@@ -114,7 +115,7 @@ class ConsolePage(KeyPad):
 
     def show_state(self, shape: Shape, words: str, caption: str) -> None:
         """Show where the drill stands, and what the big clock counts."""
-        self.head.state.say(shape, words)
+        self.head.show_state(shape, words)
         self.head.caption.setText(caption)
 
     def show_next(self, words: str) -> None:

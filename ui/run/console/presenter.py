@@ -211,12 +211,8 @@ class ConsolePresenter(QObject):
             return GapLine("heard", gap.step, self._say(words))
         units = [wording.words(one.name) for one in step.units if one.id in gap.units]
         if units:
-            listed = ", ".join(units)
-            return GapLine(
-                "nothing",
-                gap.step,
-                self._say(_("{step}: no entry for {units}", step=said, units=listed)),
-            )
+            words = _("{step}: no entry for {units}", step=said, units=listed(units))
+            return GapLine("nothing", gap.step, self._say(words))
         return GapLine("nothing", gap.step, self._say(_("{step}: no entry", step=said)))
 
     @property

@@ -69,6 +69,7 @@ class EndPage(QWidget):
         super().__init__(parent)
         keep_until_destroyed(self)
         self.context = context
+        self.dress = context.dress
         self._asked_s = 0.0
         self._asks_back = True
         self._answers: tuple[str, ...] = ()
@@ -81,45 +82,25 @@ class EndPage(QWidget):
         area.setWidget(body)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(area)
+        whole.addWidget(area, 1)
+        # Below what scrolls: a question is in sight wherever one is, and moves nothing.
+        self.back = self._make_question()
+        whole.addWidget(self.back)
         outer = QVBoxLayout(body)
         outer.setContentsMargins(dress.px(32), dress.px(24), dress.px(32), dress.px(24))
         outer.setSpacing(dress.px(16))
         self.heading = self._label("", "title")
         self.heading.setWordWrap(True)
         outer.addWidget(self.heading)
-        card = QFrame(self)
-        card.setProperty("role", "card")
-        card.setMaximumWidth(dress.px(_WIDEST_PX))
-        column = QVBoxLayout(card)
-        column.setContentsMargins(dress.px(24), dress.px(20), dress.px(24), dress.px(20))
-        column.setSpacing(dress.px(10))
-        self.title = self._label("", "heading")
-        self.title.setWordWrap(True)
-        column.addWidget(self.title)
-        self.count = SignLabel(dress, "ring", "", 17, card)
-        column.addWidget(self.count)
-        column.addSpacing(dress.px(8))
-        column.addWidget(self._label(context.say(_("Check code of this log")), "muted"))
-        self.code = self._label("", "figure")
-        self.code.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        column.addWidget(self.code)
-        hint = self._label(
-            context.say(
-                _("Write it on the signed sheet: it shows later that nothing was changed.")
-            ),
-            "muted",
-        )
-        hint.setWordWrap(True)
-        column.addWidget(hint)
-        outer.addWidget(card)
+        outer.addWidget(self._make_result())
         outer.addWidget(self._make_buttons())
         self.told = self._label("", "")
         self.told.setWordWrap(True)
         self.told.hide()
         outer.addWidget(self.told)
-        for widget in (*self._make_questions(), self._make_marks()):
-            outer.addWidget(widget)
+        self.gaps = self._make_gaps()
+        outer.addWidget(self.gaps)
+        outer.addWidget(self._make_marks())
         outer.addStretch(1)
 
     def show_end(self, heading: str, title: str, count: int, unsaved: int, code: str) -> None:
@@ -181,6 +162,34 @@ class EndPage(QWidget):
         """Say something about saving."""
         self.told.setText(words)
         self.told.setVisible(bool(words))
+
+    def _make_result(self) -> QFrame:
+        context, dress = self.context, self.context.dress
+        card = QFrame(self)
+        card.setProperty("role", "card")
+        card.setMaximumWidth(dress.px(_WIDEST_PX))
+        column = QVBoxLayout(card)
+        column.setContentsMargins(dress.px(24), dress.px(20), dress.px(24), dress.px(20))
+        column.setSpacing(dress.px(10))
+        self.title = self._label("", "heading")
+        self.title.setWordWrap(True)
+        column.addWidget(self.title)
+        self.count = SignLabel(dress, "ring", "", 17, card)
+        column.addWidget(self.count)
+        column.addSpacing(dress.px(8))
+        column.addWidget(self._label(context.say(_("Check code of this log")), "muted"))
+        self.code = self._label("", "figure")
+        self.code.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        column.addWidget(self.code)
+        hint = self._label(
+            context.say(
+                _("Write it on the signed sheet: it shows later that nothing was changed.")
+            ),
+            "muted",
+        )
+        hint.setWordWrap(True)
+        column.addWidget(hint)
+        return card
 
     def _make_buttons(self) -> QWidget:
         context, dress = self.context, self.context.dress
@@ -263,12 +272,15 @@ class EndPage(QWidget):
     def _strike_sync(self, _verb: str, event: QInputEvent) -> None:
         self.syncStruck.emit(event)
 
-    def _make_questions(self) -> tuple[QWidget, ...]:
-        self.back = AskStrip(self.context.dress, self)
-        self.back.answered.connect(self._answer_back)
-        self.gaps = GapsList(self.context, self)
-        self.gaps.setMaximumWidth(self.context.dress.px(_WIDEST_PX))
-        return self.back, self.gaps
+    def _make_question(self) -> AskStrip:
+        strip = AskStrip(self.context.dress, self)
+        strip.answered.connect(self._answer_back)
+        return strip
+
+    def _make_gaps(self) -> GapsList:
+        gaps = GapsList(self.context, self)
+        gaps.setMaximumWidth(self.context.dress.px(_WIDEST_PX))
+        return gaps
 
     def _make_marks(self) -> QFrame:
         context, dress = self.context, self.context.dress

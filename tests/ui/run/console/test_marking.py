@@ -499,3 +499,28 @@ def test_a_hold_is_no_surer_than_its_press(hand: Hand) -> None:
     hand.controller.on_key("Z", rough, False)
 
     assert (hand.log[-1].kind, hand.log[-1].u_s) == ("hold", Decimal(1))
+
+
+def test_what_was_said_not_performed_is_no_second_mark(hand: Hand) -> None:
+    hand.press("2")
+    hand.press("N")
+    hand.press("5")
+    hand.press("5")
+
+    assert [one.kind for one in hand.log[-2:]] == ["not_performed", "mark"]
+    assert "marks" not in hand.page.looks["alarm"].status
+
+
+def test_a_press_after_the_last_unit_does_not_move_the_time_at_which_all_were_done(
+    hand: Hand,
+) -> None:
+    hand.press("2")
+    hand.press("6")
+    hand.press("6")
+    done = hand.page.looks["gate-shut"].status
+    assert "2/2" in done
+
+    hand.press("6", after_s=9)
+
+    assert "00:02.0" in done
+    assert "00:02.0" in hand.page.looks["gate-shut"].status

@@ -12,8 +12,8 @@ from pytestqt.qtbot import QtBot
 from drillplanner.run.clock.machine_clock import SystemClock
 from tests.ui.app_context import close_context, make_context
 from ui.context import AppContext
-from ui.run.button_grid import ButtonGrid
 from ui.run.console.page import ConsolePage
+from ui.run.console.widgets.packed_rows import CutButton, PackedRows
 from ui.run.console.widgets.verb_buttons import ConsoleVerbs
 from ui.run.input_time import make_instants
 
@@ -91,6 +91,19 @@ def test_the_state_is_shown_beside_what_can_be_done_about_the_start(
     assert words.height() >= words.heightForWidth(words.width())
 
 
+def test_why_a_drill_is_held_stays_in_a_low_window_whatever_else_is_told(
+    page: ConsolePage,
+) -> None:
+    page.show_state("pause", "Paused: Somebody is hurt", "held")
+    page.show_standing("Z resumes; hold F12 for one second to break off.", "pause")
+    page.show_radio(is_on=True)
+    fitted(page, (683, 384))
+
+    assert page.head.state.isVisible()
+    label = page.head.state.label
+    assert label.width() >= label.sizeHint().width()
+
+
 def test_a_low_head_leaves_the_sounds_to_the_settings(page: ConsolePage) -> None:
     fitted(page, (1366, 768))
     assert page.head.sounds.isVisible()
@@ -121,18 +134,23 @@ def test_verbs_keep_their_places_whatever_the_button_of_the_start_says(
         assert all(button.width() >= button.sizeHint().width() for button in buttons)
 
 
-def test_columns_of_a_fuller_row_take_no_room_from_the_next(qtbot: QtBot) -> None:
-    grid = ButtonGrid(6)
-    qtbot.addWidget(grid)
-    grid.resize(600, 40)
-    grid.show()
-    grid.show_buttons([QPushButton(str(number)) for number in range(5)])
-    last = [QPushButton("a"), QPushButton("b")]
-
-    grid.show_buttons(last)
+@pytest.mark.parametrize("width", [300, 600, 1200])
+def test_buttons_are_packed_into_rows_that_fit_whatever_they_say(qtbot: QtBot, width: int) -> None:
+    rows = PackedRows(4)
+    qtbot.addWidget(rows)
+    rows.fit(24, 40)
+    rows.resize(width, 80)
+    rows.show()
+    buttons = [CutButton(rows) for _button in range(9)]
+    for number, button in enumerate(buttons):
+        button.setStyleSheet("padding: 0 4px; min-height: 0;")
+        button.show_key(f"F{number + 2}", "words " * (number + 1))
+    rows.show_buttons(buttons)
     QApplication.processEvents()
 
-    assert last[1].geometry().right() >= 590
+    assert overlapping([*buttons]) == []
+    assert all(rows.rect().contains(button.geometry()) for button in buttons)
+    assert all(button.shown.startswith(f"F{at + 2}  ") for at, button in enumerate(buttons))
 
 
 def test_a_question_stands_in_the_place_of_the_verbs_where_room_is_short(

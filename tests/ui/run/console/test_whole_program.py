@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from tests.ui.pages.console import Console
+from tests.ui.pages.finish import Finish
 from tests.ui.program import ENGLISH, settled, started
 from ui.app import Program
 from ui.home.page import WelcomePage
@@ -95,6 +96,21 @@ def test_ctrl_and_plus_show_a_running_drill_larger_and_log_nothing(
     assert console.kinds == before[1]
     QTest.keyClick(console.page, Qt.Key.Key_Minus, Qt.KeyboardModifier.ControlModifier)
     assert program.settings.scale == 100
+
+
+def test_the_end_page_has_the_size_that_the_drill_was_shown_at_last(
+    program: Program, qtbot: QtBot
+) -> None:
+    console = armed(program, qtbot)
+    console.press("2")
+    QTest.keyClick(console.page, Qt.Key.Key_Equal, Qt.KeyboardModifier.ControlModifier)
+    settled(qtbot, program)
+    console.press("Esc")
+    console.hold("F12")
+
+    finish = Finish(run_room(program), qtbot)
+    assert finish.is_seen
+    assert finish.height_of("Back to the console") >= 42 * 1.25
 
 
 def test_after_a_kill_one_button_leads_to_the_console(

@@ -35,6 +35,7 @@ def test_a_stray_press_after_the_end_only_asks_and_another_key_takes_the_end_bac
 
     assert not finish.is_seen
     assert console.kinds == [*before, "void"]
+    assert console.page.verbs.end.share == 0
     console.press("3")
     assert console.last.kind == "mark"
 
@@ -60,11 +61,13 @@ def test_a_late_time_before_arming_is_asked_back_at_the_end_too(
     room: RunRoom, qtbot: QtBot, answer: Qt.Key, is_entered: bool
 ) -> None:
     console, finish = ended(room, qtbot, "1", "2")
-    count = len(console.log)
+    count, places = len(console.log), finish.places
 
     finish.settle("challenges", "Log late", typed="300±5")
     assert len(console.log) == count
     assert "armed" in finish.question
+    assert finish.is_question_in_sight
+    assert finish.places == places
     finish.read()
     finish.press(answer)
 

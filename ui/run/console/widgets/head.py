@@ -32,7 +32,7 @@ class ConsoleHead(QFrame):
 
     def __init__(self, context: AppContext, parent: QWidget) -> None:
         super().__init__(parent)
-        self._is_short = self._is_low = self._is_tight = False
+        self._is_short = self._is_low = self._is_tight = self._is_held = False
         self._text_px = 0
         self._dress = dress = context.dress
         self.setProperty("role", "card")
@@ -84,6 +84,12 @@ class ConsoleHead(QFrame):
     def hasHeightForWidth(self) -> bool:
         # Say no in a low window: there the head gives way, not the question below.
         return not self._is_low and super().hasHeightForWidth()
+
+    def show_state(self, shape: Shape, words: str) -> None:
+        """Show where the drill stands; while it is held, nothing else takes that place."""
+        self.state.say(shape, words)
+        self._is_held = shape == "pause"
+        self._show_parts()
 
     def show_next(self, words: str) -> None:
         if self.next_label.text() != words:
@@ -137,7 +143,8 @@ class ConsoleHead(QFrame):
         self.where.setVisible(is_alone and not is_low and not self._is_short)
         self.caption.setVisible(is_alone and not is_low)
         self.next_label.setVisible(not is_low or (is_alone and not is_radio))
-        self.state.setVisible(not is_low or is_alone or not (is_radio or self._is_tight))
+        is_last = is_radio or self._is_tight
+        self.state.setVisible(not is_low or is_alone or self._is_held or not is_last)
         self.radio.setVisible(self._is_radio)
         self._fit()
 

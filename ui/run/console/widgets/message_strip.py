@@ -42,7 +42,7 @@ class VerbButton(CutButton):
         self.say(words)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setMinimumHeight(dress.px(42))
-        self.fit(is_low=False)
+        self.setStyleSheet(f"padding-left: {dress.px(6)}px; padding-right: {dress.px(6)}px;")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def say(self, words: str) -> None:
@@ -51,7 +51,8 @@ class VerbButton(CutButton):
         self.setAccessibleName(words)
 
     def fit(self, *, is_low: bool) -> None:
-        """Spare room where the window is low."""
+        """Be as high as whoever lays it out says; spare room where the window is low."""
+        self.setMinimumHeight(0)
         side = self._dress.px(3 if is_low else 6)
         self.setStyleSheet(f"padding: 0 {side}px; min-height: 0;")
 
