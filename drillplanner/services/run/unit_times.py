@@ -33,9 +33,12 @@ def unit_times(board: Board, step: str) -> tuple[UnitTime, ...]:
 
 
 def shares(
-    board: Board, units: Sequence[UnitTime], seconds: Sequence[int]
+    board: Board, units: Sequence[UnitTime], seconds: Sequence[int], now_ns: int
 ) -> tuple[tuple[int, int], ...]:
-    """Give the share in whole per cent that was done so many seconds after T0; none before T0."""
+    """Give the share in whole per cent that was done so many seconds after T0, once they are over.
+
+    What is still to come is not told; `now_ns` is on the session's elapsed clock.
+    """
     zero_ns = board.zero_ns
     if zero_ns is None or not units:
         return ()
@@ -47,6 +50,7 @@ def shares(
     return tuple(
         (second, 100 * sum(at_ns <= second * 10**9 for at_ns in done) // len(units))
         for second in seconds
+        if second * 10**9 <= now_ns - zero_ns
     )
 
 

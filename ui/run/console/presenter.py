@@ -397,6 +397,8 @@ class ConsolePresenter(QObject):
         if second != self._second:
             self._second = second
             self._show_running(present)
+            if self.unit_step:
+                self._look_at_units(self.unit_step)
         self._show_standing(present)
         self.show_unsaved(present.elapsed_ns)
         return present
@@ -501,7 +503,9 @@ class ConsolePresenter(QObject):
         looks = [self._wording.unit(one, self.board) for one in units]
         said = [
             self._say(_("{seconds} s: {share}%", seconds=second, share=share))
-            for second, share in shares(self.board, units, self._unit_seconds)
+            for second, share in shares(
+                self.board, units, self._unit_seconds, now(self._clock).elapsed_ns
+            )
         ]
         done = sum(one.entry is not None and one.entry.kind == "mark" for one in units)
         heading = _(

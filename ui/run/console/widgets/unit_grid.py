@@ -60,6 +60,9 @@ class UnitGrid(QWidget):
 
     def show_units(self, step: str, heading: str, shares: str, looks: Sequence[UnitLook]) -> None:
         """Show the units of a step."""
+        shown = step, heading, shares, tuple(looks)
+        if shown == (self._step, self._heading, self._shares, self._looks):
+            return
         self._step, self._heading, self._shares = step, heading, shares
         self._looks = tuple(looks)
         said = "; ".join(f"{one.name} {one.time}".strip() for one in looks)
