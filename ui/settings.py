@@ -40,6 +40,8 @@ class Settings:
     double_press_ms: int = 400
     #: Whether the window fills the screen by itself while a drill is logged.
     full_screen: bool = True
+    #: After how many seconds the share of units done is told, as they were typed.
+    unit_seconds: str = "30 60 120 180"
     extra: dict[str, Any] = field(default_factory=dict)
     #: What was chosen for the last drill: the timekeeper's id and name, the post, the nature.
     keeper: str = ""

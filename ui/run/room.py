@@ -21,6 +21,7 @@ from drillplanner.services.run.commands import (
     Toggle,
 )
 from drillplanner.services.run.live_session import LiveSession
+from drillplanner.services.run.unit_times import seconds_in
 from ui.context import AppContext
 from ui.review.organise.room import OrganiseOver
 from ui.review.typing_in.room import TypingInOver
@@ -179,7 +180,14 @@ class RunRoom(QStackedWidget):
         page.head.sounds.show_on(is_on=self.hearing.is_on)
         page.head.sounds.turned.connect(self.hearing.turn)
         wording = Wording.of(context, session.script)
-        presenter = ConsolePresenter(page, session, wording, self._clock, page)
+        presenter = ConsolePresenter(
+            page,
+            session,
+            wording,
+            self._clock,
+            page,
+            unit_seconds=seconds_in(context.settings.unit_seconds),
+        )
         controller = ConsoleController(
             page,
             session,
@@ -195,6 +203,7 @@ class RunRoom(QStackedWidget):
         context.pressable = controller.pressable
         page.pressed.connect(controller.on_key)
         page.tapped.connect(self._on_tap)
+        page.unitTapped.connect(self._on_unit_tap)
         page.verbStruck.connect(self._on_verb)
         page.lineChosen.connect(controller.on_line)
         page.asking.answered.connect(controller.on_answer)
@@ -245,6 +254,12 @@ class RunRoom(QStackedWidget):
             # First: a line that the tap makes the console ask for has the keys afterwards.
             self.console.setFocus(Qt.FocusReason.MouseFocusReason)
             self.controller.on_tap(step, caught)
+
+    def _on_unit_tap(self, step: str, unit: str, event: QInputEvent) -> None:
+        if self.controller is not None and self.console is not None:
+            caught = self.console.instants.catch(event)
+            self.console.setFocus(Qt.FocusReason.MouseFocusReason)
+            self.controller.on_unit(step, unit, caught)
 
     def _on_verb(self, verb: str, event: QInputEvent) -> None:
         if self.controller is not None and self.console is not None:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
+    QLineEdit,
     QPushButton,
     QScrollArea,
     QSpinBox,
@@ -18,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from drillplanner.base.texts import Text, _, pgettext
+from drillplanner.services.run.unit_times import seconds_in
 from ui.context import AppContext
 from ui.run.sound_choice import has_sounds, with_sounds
 from ui.run.start.kept_posts import Kept, kept_of
@@ -49,6 +51,7 @@ class ConsoleSettings(Sheet):
         self._make_double_press()
         self._make_sounds()
         self._make_full_screen()
+        self._make_seconds()
         self._rows.addStretch(1)
         self.add_buttons(context.say(_("Close")))
         self.resize(context.dress.px(580), context.dress.px(470))
@@ -105,6 +108,20 @@ class ConsoleSettings(Sheet):
         self.full_screen.turned.connect(self._keep_full_screen)
         hint = _("F11 goes there and back at any time.")
         self._add(_("Full screen"), [self.full_screen], hint)
+
+    def _make_seconds(self) -> None:
+        context = self._context
+        self.seconds = QLineEdit(context.settings.unit_seconds, self)
+        self.seconds.setMinimumWidth(context.dress.px(220))
+        self.seconds.setMinimumHeight(context.dress.px(FINGER_PX))
+        self.seconds.editingFinished.connect(self._keep_seconds)
+        hint = _("After so many seconds from T0 the share of units that were done is shown.")
+        self._add(_("Seconds for the share of units"), [self.seconds], hint)
+
+    def _keep_seconds(self) -> None:
+        chosen = " ".join(map(str, seconds_in(self.seconds.text())))
+        self.seconds.setText(chosen)
+        self._context.remember(replace(self._context.settings, unit_seconds=chosen))
 
     def _add(self, name: Text, fields: Sequence[QWidget], hint: Text) -> None:
         say, px = self._context.say, self._context.dress.px

@@ -248,6 +248,10 @@ class Board:
         """List the units of a step that nothing was said of yet."""
         return self._views.open_units(step)
 
+    def said_of(self, step: str) -> tuple[Entry, ...]:
+        """List what was said of a step and stands, in the log's order."""
+        return tuple(self._marks[step].live.values())
+
     def heads(self, step: str) -> dict[str | None, HeadsNote]:
         """Give the last head count of each place of a step that has one."""
         return {

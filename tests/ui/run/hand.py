@@ -22,6 +22,7 @@ from ui.run.console.controller import ConsoleController
 from ui.run.console.presenter import ConsolePresenter
 from ui.run.console.widgets.log_table import LogRow
 from ui.run.console.widgets.tile import TileLook
+from ui.run.console.widgets.unit_grid import UnitLook
 from ui.run.console.wording import Wording
 
 
@@ -57,6 +58,7 @@ class FakePage:
     question: str = ""
     unnamed: str = ""
     offers_heads: bool = False
+    units: tuple[str, str, str, tuple[UnitLook, ...]] = ("", "", "", ())
     zoomed: int = 0
 
     def build_steps(self, looks: Sequence[tuple[str, TileLook]]) -> None:
@@ -131,6 +133,9 @@ class FakePage:
 
     def show_ending(self, words: str, hint: str) -> None:
         self.ending = words
+
+    def show_units(self, step: str, heading: str, shares: str, looks: Sequence[UnitLook]) -> None:
+        self.units = (step, heading, shares, tuple(looks))
 
     def offer_heads(self, *, is_on: bool) -> None:
         self.offers_heads = is_on

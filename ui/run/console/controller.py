@@ -7,7 +7,7 @@ came of it to the presenter. Nothing else of the console knows what a key stands
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject
 
@@ -164,6 +164,17 @@ class ConsoleController(QObject):
                 self._in_words(tile.removeprefix(WORDS), press)
             else:
                 self._step(tile, press)
+
+    def on_unit(self, step: str, unit: str, caught: Caught) -> None:
+        """Mark the unit whose cell was tapped."""
+        press = Press(caught, "tap")
+        try:
+            self._page.tell("")
+        finally:
+            if all(one.id != unit for one in self._board.open_units(step)):
+                self._refuse(_("This unit is logged already; V in the log takes it back."))
+            elif self._is_single(f"{step}/{unit}", press):
+                self.do(replace(self._now(step, press), unit=unit), press.at_ns)
 
     def on_verb(self, verb: str, caught: Caught) -> None:
         """Do what a verb's button stands for."""

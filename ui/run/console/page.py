@@ -32,6 +32,7 @@ from ui.run.console.widgets.log_table import LogModel, LogRow, LogView, NewestEn
 from ui.run.console.widgets.message_strip import Strip
 from ui.run.console.widgets.running_bar import Running, RunningBar
 from ui.run.console.widgets.tile import TileLook
+from ui.run.console.widgets.unit_grid import UnitGrid, UnitLook
 from ui.run.console.widgets.verb_buttons import ConsoleVerbs
 from ui.run.input_time import Instants
 from ui.run.key_pad import KeyPad
@@ -47,6 +48,7 @@ class ConsolePage(KeyPad):
     """The whole console; it is itself the widget that takes the keys."""
 
     tapped = Signal(str, object)
+    unitTapped = Signal(str, str, object)
     verbStruck = Signal(str, object)
     lineChosen = Signal(str)
     ticked = Signal()
@@ -151,6 +153,18 @@ class ConsolePage(KeyPad):
     def show_ending(self, words: str, hint: str) -> None:
         """Show what holding F12 does now, and what is said where it is let go too soon."""
         self.verbs.show_ending(words, hint)
+
+    def show_units(self, step: str, heading: str, shares: str, looks: Sequence[UnitLook]) -> None:
+        """Show the units of a step beside the steps; an empty step shows none."""
+        self.units.show_units(step, heading, shares, looks)
+        self._lay_units()
+
+    def _lay_units(self) -> None:
+        # Where the log is folded the tiles take all the room, and say how many units are done.
+        self.units.setVisible(bool(self.units.step) and not self.is_log_folded)
+        if not self.units.isHidden():
+            self.units.fit(self.log.geometry())
+            self.units.raise_()
 
     def offer_heads(self, *, is_on: bool) -> None:
         """Offer head counts, where a step of the script takes them."""
@@ -341,6 +355,8 @@ class ConsolePage(KeyPad):
         self.board.tapped.connect(self.tapped)
         self.log = LogView(dress, self.model, self)
         self.log.setAccessibleName(context.say(_("Log of this drill, newest on top")))
+        self.units = UnitGrid(dress, self)
+        self.units.tapped.connect(self.unitTapped)
         self.lines = LineBar(context, self)
         self.lines.chosen.connect(self.lineChosen)
         left = QVBoxLayout()
@@ -402,6 +418,7 @@ class ConsolePage(KeyPad):
         self.column.activate()
         self.asking.setGeometry(self.verbs.geometry())
         self.asking.raise_()
+        self._lay_units()
         if self.is_log_folded:
             whole = self.board.geometry()
             width = min(whole.width(), self.context.dress.px(420))

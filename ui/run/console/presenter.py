@@ -23,6 +23,7 @@ from drillplanner.services.run.commands import Arm
 from drillplanner.services.run.gaps import Gap, find_gaps
 from drillplanner.services.run.session import LiveSession, Outcome
 from drillplanner.services.run.station_steps import STEP_KEYS
+from drillplanner.services.run.unit_times import shares, unit_times
 from drillplanner.terms.document import Shape
 from drillplanner.terms.phrases import listed
 from drillplanner.terms.vocabulary import HOLD_REASONS_SAID
@@ -55,8 +56,13 @@ class ConsolePresenter(QObject):
         wording: Wording,
         clock: Clock,
         parent: QObject | None = None,
+        *,
+        unit_seconds: Sequence[int] = (),
     ) -> None:
         super().__init__(parent)
+        self._unit_seconds = tuple(unit_seconds)
+        #: The step whose units are seen; empty where none are.
+        self.unit_step = ""
         self._page = page
         self.session = session
         self.board = session.board
@@ -387,6 +393,8 @@ class ConsolePresenter(QObject):
         if second != self._second:
             self._second = second
             self._show_running(present)
+            if self.unit_step:
+                self._look_at_units(self.unit_step)
         self._show_standing(present)
         self.show_unsaved(present.elapsed_ns)
         return present
@@ -429,6 +437,7 @@ class ConsolePresenter(QObject):
             self._show_tile(one)
         if step:
             self._page.reveal_step(step)
+        self._look_at_units(step or before)
 
     def move(self, place: str) -> None:
         """Choose a neighbour by an arrow key."""
@@ -469,9 +478,39 @@ class ConsolePresenter(QObject):
             self._show_words(words)
         if before != self.next or words or self._is_free_play:
             self.show_next()
+        known = [step for step in touched if step in self.board.order]
+        if known:
+            self._look_at_units(next((one for one in known if self._has_units(one)), known[0]))
         if touched:
             # The next look at the clock shows what runs now: a press does not wait for it.
             self._second = -1
+
+    def _has_units(self, step: str) -> bool:
+        return bool(self.board.steps[step].units)
+
+    def _look_at_units(self, step: str) -> None:
+        """Show the units of a step that has some; of another none are seen any more."""
+        before, self.unit_step = self.unit_step, step if step and self._has_units(step) else ""
+        if not self.unit_step:
+            if before:
+                self._page.show_units("", "", "", ())
+            return
+        units = unit_times(self.board, step)
+        looks = [self._wording.unit(one, self.board) for one in units]
+        said = [
+            self._say(_("{seconds} s: {share}%", seconds=second, share=share))
+            for second, share in shares(
+                self.board, units, self._unit_seconds, now(self._clock).elapsed_ns
+            )
+        ]
+        done = sum(one.entry is not None and one.entry.kind == "mark" for one in units)
+        heading = _(
+            "{step}: {done} of {count}",
+            step=self._wording.step(self.board.steps[step]),
+            done=done,
+            count=len(units),
+        )
+        self._page.show_units(step, self._say(heading), "  ".join(said), looks)
 
     def show_next(self) -> None:
         """Say what is expected next."""
@@ -514,6 +553,7 @@ class ConsolePresenter(QObject):
             self._page.reveal_step(self.next)
         places = (head_count_places(self.board.steps[step]) for step in self.board.order)
         self._page.offer_heads(is_on=any(places))
+        self._look_at_units(self.unit_step)
         self.show_next()
         self._show_unnamed()
 

@@ -8,6 +8,7 @@ from typing import Protocol
 from drillplanner.terms.document import Shape
 from ui.run.console.widgets.log_table import LogRow
 from ui.run.console.widgets.tile import TileLook
+from ui.run.console.widgets.unit_grid import UnitLook
 
 
 class ConsoleView(Protocol):
@@ -74,6 +75,10 @@ class ConsoleView(Protocol):
 
     def show_ending(self, words: str, hint: str) -> None:
         """Show what holding F12 does now."""
+        ...
+
+    def show_units(self, step: str, heading: str, shares: str, looks: Sequence[UnitLook]) -> None:
+        """Show the units of a step; an empty step shows none."""
         ...
 
     def offer_heads(self, *, is_on: bool) -> None:

@@ -24,12 +24,14 @@ from drillplanner.run.entry_markers import (
 from drillplanner.services.run.board import Board
 from drillplanner.services.run.running_spans import Countdown
 from drillplanner.services.run.step_views import StepView
+from drillplanner.services.run.unit_times import UnitTime
 from drillplanner.terms.clock_notes import clock_note_said
 from drillplanner.terms.document import Shape
 from drillplanner.terms.measured_words import counted_said
 from drillplanner.terms.vocabulary import HOLD_REASONS_SAID
 from ui.context import AppContext
 from ui.run.console.widgets.tile import TileLook
+from ui.run.console.widgets.unit_grid import UnitLook
 
 _SECOND_NS, _TENTH_NS = 10**9, 10**8
 
@@ -189,6 +191,16 @@ class Wording:
                 return "swap", self.say(_("Sync mark {name}", name=entry.text))
         shape, words = _PLAIN[entry.kind]
         return shape, self.say(words)
+
+    def unit(self, one: UnitTime, board: Board) -> UnitLook:
+        """Say how a unit of a step stands."""
+        entry, name = one.entry, self.words(one.unit.name)
+        if entry is None:
+            return UnitLook(one.unit.id, name)
+        state = "done" if entry.kind == "mark" else entry.kind
+        shape, words = _STATES[state]
+        time = self.time(entry, board) if entry.kind == "mark" else self.say(words)
+        return UnitLook(one.unit.id, name, time, shape)
 
     def look(
         self,
