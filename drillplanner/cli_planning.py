@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from drillplanner.base.errors import UserError
 from drillplanner.base.texts import Text, _
 from drillplanner.cli_workspace import Voice
 
@@ -23,6 +24,31 @@ def add_commands(commands: Any, say: Callable[[Text], str]) -> None:
     differ.add_argument("after", type=Path, metavar="B")
     differ.add_argument("--json", action="store_true", help=say(_("write one JSON object")))
     differ.set_defaults(run=_diff)
+
+    taken = commands.add_parser("import", help=say(_("make a script of a table")))
+    taken.add_argument("table", type=Path, metavar="TABLE")
+    taken.add_argument("--map", type=Path, metavar="MAP.json")
+    taken.add_argument(
+        "--write-map",
+        type=Path,
+        metavar="MAP.json",
+        help=say(_("write what is proposed to a file, to be looked at and changed")),
+    )
+    taken.add_argument("--sheet", metavar="NAME")
+    taken.add_argument(
+        "--into", type=Path, metavar="SCRIPT", help=say(_("add the rows to this script's steps"))
+    )
+    taken.add_argument("--title", default="", metavar="TITLE")
+    taken.add_argument("--kind", choices=("anti_violence", "anti_terror", "anti_ramming", "other"))
+    taken.add_argument("--lang", choices=("zh_CN", "en"))
+    taken.add_argument(
+        "--errors",
+        type=Path,
+        metavar="OUT.xlsx",
+        help=say(_("give the table back with a column that says what is wrong")),
+    )
+    taken.add_argument("-o", "--output", type=Path, metavar="SCRIPT.json")
+    taken.set_defaults(run=_import)
 
 
 def _diff(options: argparse.Namespace, voice: Voice) -> int:
@@ -52,6 +78,47 @@ def _diff(options: argparse.Namespace, voice: Voice) -> int:
             for is_before, source in ((True, limit.source_before), (False, limit.source_after))
         )
         voice.tell(f"  {limit.said}: {' → '.join(sides)}")
+    return _DONE
+
+
+def _import(options: argparse.Namespace, voice: Voice) -> int:
+    from drillplanner.plan.editing.draft import Draft
+    from drillplanner.plan.parser.reading import read_script
+    from drillplanner.services.plan import script_import as importing
+
+    onto = Draft(read_script(options.into)) if options.into else None
+    order = importing.ImportOrder(
+        options.sheet,
+        None,
+        options.lang or voice.language,
+        options.kind or "other",
+        options.title,
+        onto,
+    )
+    if options.write_map:
+        importing.save_map(options.table, options.sheet, options.write_map)
+        voice.tell(_("The mapping is in {file}.", file=str(options.write_map)))
+        if not options.output:
+            return _DONE
+    imported = importing.import_file(options.table, order, options.map)
+    for meaning in imported.meanings:
+        voice.complain(_("column {name}: {column}", name=meaning.heading, column=meaning.column))
+    for text in imported.said:
+        voice.complain(text)
+    if imported.faults:
+        if options.errors:
+            importing.write_errors(imported, options.errors, voice.say)
+            voice.complain(
+                _("The table with what is wrong in it is in {file}.", file=str(options.errors))
+            )
+        raise importing.refusal(imported)
+    if options.output:
+        from drillplanner.services.plan.drafts import write_script
+
+        write_script(imported.draft, options.output)
+        voice.tell(_("The script is in {file}.", file=str(options.output)))
+    else:
+        raise UserError(_("Say with -o where the script is to be written."))
     return _DONE
 
 

@@ -11,9 +11,12 @@ import hashlib
 import json
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import Any
+
+from pydantic import TypeAdapter
 
 from drillplanner.base.atomic_file import write_durably
 from drillplanner.base.errors import FileRefused, StoreFault, UserError
@@ -25,6 +28,7 @@ from drillplanner.plan.model import MAX_STEPS, Script
 from drillplanner.plan.parser.json_reader import MAX_BYTES
 from drillplanner.plan.parser.reading import Examination, examine
 from drillplanner.plan.parser.shapes import adapter, take_shape
+from drillplanner.plan.particulars import Particulars
 from drillplanner.plan.versions import upcast
 from drillplanner.plan.writer import format_script
 from drillplanner.run.clock.machine_clock import Clock
@@ -230,9 +234,7 @@ class Drafts:
             UserError: the file is held by another program, or its folder is missing.
             StoreFault: the disk is full or failed.
         """
-        data = _written(kept.draft)
-        _refuse_faults(examine(data, is_published=True))
-        write_durably(path, data)
+        data = write_script(kept.draft, path)
         base = Base(str(path.absolute()), hashlib.sha256(data).hexdigest())
         self._keep_base(kept.id, data.decode())
         return self.save(replace(kept, base=base)), opened(data, path)
@@ -267,6 +269,20 @@ def with_title(draft: Draft, title: str) -> Draft:
     language = draft.script.language
     words = with_words(draft.script.title, title.strip(), language, language)
     return replace(draft, script=replace(draft.script, title=words))
+
+
+def write_script(draft: Draft, path: Path) -> bytes:
+    """Write a draft as a script's file; give its bytes.
+
+    Raises:
+        FileRefused: it has faults, with which no file could be opened again.
+        UserError: the file is held by another program, or its folder is missing.
+        StoreFault: the disk is full or failed.
+    """
+    data = _written(draft)
+    _refuse_faults(examine(data, is_published=True))
+    write_durably(path, data)
+    return data
 
 
 def _written(draft: Draft) -> bytes:
@@ -307,6 +323,7 @@ def _document(kept: KeptDraft, utc_ns: int) -> bytes:
         "base": {"path": kept.base.path, "sha256": kept.base.sha256},
         "locked": sorted(kept.draft.locked),
         "t0_clock_s": kept.draft.t0_clock_s,
+        "particulars": asdict(kept.draft.particulars),
     }
     head = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
     return head[:-1] + b',"script":' + script + b"}"
@@ -348,6 +365,7 @@ def _read(path: Path) -> tuple[KeptDraft, int]:
                 script or _no_script(path),
                 frozenset(map(str, value["locked"][:MAX_STEPS])),
                 None if clock is None else float(clock),
+                _particulars().validate_python(value.get("particulars", {})),
             ),
             Base(str(base["path"]), str(base["sha256"])),
             int(value["revision"]),
@@ -355,6 +373,11 @@ def _read(path: Path) -> tuple[KeptDraft, int]:
         return kept, int(value["saved_utc_ns"])
     except (KeyError, TypeError, ValueError, RecursionError) as error:
         raise _damaged(path) from error
+
+
+@cache
+def _particulars() -> TypeAdapter[Particulars]:
+    return TypeAdapter(Particulars)
 
 
 def _no_script(path: Path) -> Script:
