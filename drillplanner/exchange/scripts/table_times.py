@@ -68,13 +68,14 @@ def time_texts(
         )  # fmt: skip
         texts = [_clock(text) for text in texts]
     elif is_of_cells and _are_to_minute(figures):
+        told = next((one for one in figures if int(one[1]) or int(one[2])), figures[0])
         said.append(
             _(
                 "{text} was read as {minutes} min {seconds} s since the start, not as a time of "
                 "day. Say “clock” if that is wrong.",
-                text=figures[0][0],
-                minutes=str(int(figures[0][1])),
-                seconds=str(int(figures[0][2])),
+                text=told[0],
+                minutes=str(int(told[1])),
+                seconds=str(int(told[2])),
             )
         )
         texts = [_minutes_and_seconds(text) for text in texts]

@@ -157,6 +157,14 @@ class Drafts:
             self._keep_base(kept.id, script.document)
         return kept
 
+    def begin_imported(self, draft: Draft, base: Script | None) -> KeptDraft:
+        """Begin a draft with what came of a table; `base` is what a workbook was written from."""
+        if base is None:
+            return self.begin(draft)
+        kept = self.save(KeptDraft(new_id(), draft))
+        self._keep_base(kept.id, format_script(base).decode())
+        return kept
+
     def save(self, kept: KeptDraft) -> KeptDraft:
         """Write a draft in the place of its last revision.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -79,6 +80,28 @@ class EditorOver(QObject):
             return drafts.begin(Draft(script))
 
         self._open(work)
+
+    def import_table(self, path: Path) -> None:
+        """Show what comes of a table as a script, and begin a draft with it if that is wanted."""
+        from drillplanner.exchange.importing.opening import Workbook, open_tables
+
+        def work() -> Workbook:
+            return open_tables(path)
+
+        def show(workbook: Workbook) -> None:
+            from ui.plan.intake.page import IntakePage
+            from ui.plan.intake.presenter import IntakePresenter
+
+            def make() -> LeavablePage:
+                page = IntakePage(self._context)
+                presenter = IntakePresenter(self._context, page, workbook, page)
+                presenter.taken.connect(self._show)
+                page.left.connect(self.closed)
+                return page
+
+            self._over.show(make)
+
+        self._context.jobs.run("work", work, show, owner=self, latest="table")
 
     def _open(self, work: Callable[[], KeptDraft]) -> None:
         if self._context.is_running:

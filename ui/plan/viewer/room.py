@@ -18,6 +18,7 @@ def make_room(context: AppContext) -> PlanPage:
     editor = EditorOver(page.stack, context)
     editor.closed.connect(presenter.show_again)
     page.newRequested.connect(editor.begin)
+    page.tableRequested.connect(editor.import_table)
     page.draftRequested.connect(editor.go_on)
     page.editRequested.connect(editor.edit_chosen)
     page.versionsRequested.connect(editor.versions.open_chosen)
