@@ -103,7 +103,14 @@ def read_map(text: str) -> ScriptMap:
             )
     is_header = header is None or (isinstance(header, int) and 0 <= header <= 1000)  # noqa: PLR2004
     if not is_header or times not in (None, *READINGS):
-        raise UserError(_("“header” is a row's number, “times” is clock or elapsed."))
+        raise UserError(
+            _(
+                "{header} is a row's number, {times} is one of {readings}.",
+                header="header",
+                times="times",
+                readings=", ".join(READINGS),
+            )
+        )
     return ScriptMap(columns, header, times)
 
 

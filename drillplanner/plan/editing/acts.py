@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from drillplanner.base.texts import Text, _
+from drillplanner.base.texts import Text, Words, _
 from drillplanner.plan.editing.draft import (
     CellRefused,
     Draft,
@@ -20,6 +20,7 @@ from drillplanner.plan.editing.draft import (
     changed,
     fresh_id,
     items,
+    with_item,
     with_items,
 )
 from drillplanner.plan.editing.names import without_idle
@@ -274,6 +275,19 @@ def span_over(draft: Draft, rows: Sequence[str], language: str) -> Edit:
     id_ = fresh_id("targets", {one.id for one in targets})
     made = spanning(Look(draft, language), id_, steps)
     return Edit(with_items(draft, "targets", (*targets, made)), (id_,))
+
+
+def tick(draft: Draft, question: str) -> Edit:
+    """Answer a question of preparation with yes."""
+    return Edit(replace(draft, prepared=draft.prepared | {question}))
+
+
+def add_row(draft: Draft, table: Table, words: Words, language: str) -> Edit:
+    """Put a row with these words at the end of a list."""
+    edit = insert(draft, table, len(items(draft, table.part)), language)
+    (row,) = edit.rows
+    thing = items(edit.draft, table.part)[-1]
+    return Edit(with_item(edit.draft, table.part, changed(thing, text=words)), (row,))
 
 
 def say_of_script(draft: Draft, **fields: Any) -> Edit:

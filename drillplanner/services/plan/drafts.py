@@ -332,6 +332,7 @@ def _document(kept: KeptDraft, utc_ns: int) -> bytes:
         "locked": sorted(kept.draft.locked),
         "t0_clock_s": kept.draft.t0_clock_s,
         "particulars": asdict(kept.draft.particulars),
+        "prepared": sorted(kept.draft.prepared),
     }
     head = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
     return head[:-1] + b',"script":' + script + b"}"
@@ -374,6 +375,7 @@ def _read(path: Path) -> tuple[KeptDraft, int]:
                 frozenset(map(str, value["locked"][:MAX_STEPS])),
                 None if clock is None else float(clock),
                 _particulars().validate_python(value.get("particulars", {})),
+                frozenset(map(str, value.get("prepared", ()))),
             ),
             Base(str(base["path"]), str(base["sha256"])),
             int(value["revision"]),

@@ -238,6 +238,14 @@ class EditorPresenter(QObject):
         if mend is None:
             return
         chosen = self._page.selection()
+        if mend.tick:
+            self._done(mend.words, acts.tick(self.draft, mend.tick).draft, chosen)
+            return
+        if mend.part is not None:
+            edit = acts.add_row(self.draft, TABLES[mend.part], mend.added, self._language)
+            now = Selection(mend.part, edit.rows[0], "text", edit.rows)
+            self._done(mend.words, edit.draft, now, chosen)
+            return
         if mend.t0:
             edit = acts.choose_t0(self.draft, mend.t0)
             self._done(mend.words, edit.draft, Selection("steps", mend.t0), chosen)
