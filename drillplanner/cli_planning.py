@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from drillplanner.plan.comparing.difference import Difference
 
 _DONE = 0
+#: What packs are called; kinds and levels are read when one is asked for.
+_PACKS = "violence-small, violence-full, terror-small, terror-full, ramming-small, ramming-full"
 
 
 def add_commands(commands: Any, say: Callable[[Text], str]) -> None:
@@ -24,6 +26,41 @@ def add_commands(commands: Any, say: Callable[[Text], str]) -> None:
     differ.add_argument("after", type=Path, metavar="B")
     differ.add_argument("--json", action="store_true", help=say(_("write one JSON object")))
     differ.set_defaults(run=_diff)
+
+    new = commands.add_parser("new", help=say(_("make a script from a pack of the library")))
+    new.add_argument(
+        "--pack",
+        required=True,
+        metavar="KIND-LEVEL",
+        help=_PACKS,
+    )
+    new.add_argument(
+        "--nature",
+        choices=("rehearsal", "formal", "no_notice", "double_blind"),
+        default="formal",
+    )
+    new.add_argument(
+        "--ring",
+        type=int,
+        choices=(60, 180, 300),
+        default=300,
+        help=say(_("seconds in which the police station is there")),
+    )
+    new.add_argument("--floors", type=int, default=4)
+    new.add_argument("--pupils", type=int, default=0)
+    for name in ("title", "school", "county"):
+        new.add_argument(f"--{name}", default="")
+    new.add_argument("-o", "--output", type=Path, required=True, metavar="SCRIPT.json")
+    new.set_defaults(run=_new)
+
+    outlook = commands.add_parser(
+        "feasibility", help=say(_("play a plan many times: how often is each target met?"))
+    )
+    outlook.add_argument("script", type=Path, metavar="SCRIPT")
+    outlook.add_argument("--samples", type=int, default=100_000)
+    outlook.add_argument("--seed", type=int, default=20_261_130)
+    outlook.add_argument("--json", action="store_true", help=say(_("write one JSON object")))
+    outlook.set_defaults(run=_feasibility)
 
     taken = commands.add_parser("import", help=say(_("make a script of a table")))
     taken.add_argument("table", type=Path, metavar="TABLE")
@@ -119,6 +156,106 @@ def _import(options: argparse.Namespace, voice: Voice) -> int:
         voice.tell(_("The script is in {file}.", file=str(options.output)))
     else:
         raise UserError(_("Say with -o where the script is to be written."))
+    return _DONE
+
+
+def _new(options: argparse.Namespace, voice: Voice) -> int:
+    from drillplanner.plan.editing.draft import Draft
+    from drillplanner.plan.library.packs import KINDS, LEVELS, Wish, build
+    from drillplanner.services.plan.drafts import write_script
+    from drillplanner.services.plan.scripts import own_id
+
+    packs = {
+        f"{kind.removeprefix('anti_')}-{level}": (kind, level) for kind in KINDS for level in LEVELS
+    }
+    if options.pack not in packs:
+        raise UserError(
+            _(
+                "There is no pack {pack}; there are {packs}.",
+                pack=options.pack,
+                packs=", ".join(packs),
+            )
+        )
+    kind, level = packs[options.pack]
+    wish = Wish(
+        kind,
+        level,
+        options.nature,
+        options.ring,
+        max(1, options.floors),
+        max(0, options.pupils),
+        options.title,
+        options.school,
+        options.county,
+    )
+    write_script(Draft(build(wish, own_id(options.pack))), options.output)
+    voice.tell(_("The script is in {file}.", file=str(options.output)))
+    return _DONE
+
+
+#: Runs that `feasibility` plays at least and at most.
+_FEWEST, _MOST = 100, 1_000_000
+
+
+def _feasibility(options: argparse.Namespace, voice: Voice) -> int:
+    from drillplanner.plan.outlook.runs import outlook
+    from drillplanner.plan.parser.reading import read_script
+
+    if not _FEWEST <= options.samples <= _MOST or options.seed < 0:
+        raise UserError(
+            _("Give from {least} to {most} samples, and a seed from 0 up.",
+              least=str(_FEWEST), most=str(_MOST))
+        )  # fmt: skip
+    script = read_script(options.script)
+    found = outlook(script, options.samples, options.seed)
+    if options.json:
+        voice.tell_json(
+            {
+                "samples": found.samples,
+                "seed": found.seed,
+                "steps": found.steps,
+                "steps_with_range": found.ranged,
+                "targets": [
+                    {
+                        "id": one.id,
+                        "met": one.met,
+                        "p50_s": one.p50_s,
+                        "p90_s": one.p90_s,
+                        "deciding_step": one.deciding,
+                        "deciding_share": one.deciding_share if one.deciding else None,
+                    }
+                    for one in found.targets
+                ],
+            }
+        )
+        return _DONE
+    from drillplanner.base.translator import translator
+    from drillplanner.terms.phrases import Names
+
+    names, say = Names(script), translator(voice.language).say
+    voice.tell(
+        _(
+            "Projected from typed ranges, not measured: {samples} runs, seed {seed}; {ranged} of "
+            "{steps} steps have a range, the others come as planned.",
+            samples=str(found.samples),
+            seed=str(found.seed),
+            ranged=str(found.ranged),
+            steps=str(found.steps),
+        )
+    )
+    for one in found.targets:
+        if one.met is None:
+            continue
+        line = _(
+            "{target}: met in {share} %", target=names.target(one.id), share=f"{one.met:.1%}"[:-1]
+        )
+        if one.deciding:
+            line = _(
+                "{line}; where it is not, most often for {step}",
+                line=line,
+                step=names.step(one.deciding),
+            )
+        voice.tell(say(line))
     return _DONE
 
 

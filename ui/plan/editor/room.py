@@ -18,6 +18,7 @@ from ui.widgets.opening import LeavablePage, PageOver
 
 if TYPE_CHECKING:
     # Reads and writes scripts: imported when the editor is opened for the first time.
+    from drillplanner.plan.library.packs import Wish
     from drillplanner.services.plan.drafts import KeptDraft
 
 
@@ -78,6 +79,21 @@ class EditorOver(QObject):
 
             script = blank_script(own_id("script"), title, "anti_violence", language)
             return drafts.begin(Draft(script))
+
+        self._open(work)
+
+    def begin_with(self, wish: Wish) -> None:
+        """Begin a script by what was said to matter."""
+        drafts = self._context.services.drafts
+
+        def work() -> KeptDraft:
+            from drillplanner.plan.editing.draft import Draft
+            from drillplanner.plan.library.packs import build
+            from drillplanner.plan.particulars import Particulars
+            from drillplanner.services.plan.scripts import own_id
+
+            script = build(wish, own_id(f"{wish.kind.replace('_', '-')}-{wish.level}"))
+            return drafts.begin(Draft(script, particulars=Particulars(school=wish.school)))
 
         self._open(work)
 

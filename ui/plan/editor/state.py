@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 from drillplanner.base.texts import Text
 from drillplanner.plan.editing.draft import Draft
+from drillplanner.plan.outlook.runs import Outlook
 from drillplanner.services.plan.checklist import Finding
 from drillplanner.services.plan.papers import PaperOrder
 from drillplanner.terms.timeline import Timeline
@@ -29,6 +30,7 @@ class Checks:
     findings: tuple[Finding, ...] = ()
     timeline: Timeline | None = None
     summary: str = ""
+    outlook: Outlook | None = None
 
 
 class View(Protocol):
@@ -48,6 +50,8 @@ class View(Protocol):
     replaceAsked: Any
     headTyped: Any
     clockTyped: Any
+    particularsTyped: Any
+    limitChosen: Any
     mendAsked: Any
     undoAsked: Any
     redoAsked: Any

@@ -1,0 +1,77 @@
+"""Choose a limit with its source for a target: the readings side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QDialogButtonBox, QWidget
+
+from drillplanner.base.texts import _, pgettext
+from drillplanner.plan.editing.times import span_text
+from drillplanner.plan.library.limits import SourcedLimit, limits
+from drillplanner.terms.vocabulary import CLASSES
+from ui.context import AppContext
+from ui.widgets.card import words_label
+from ui.widgets.dialogs import Sheet
+from ui.widgets.rows_model import Column, Row, RowsModel
+from ui.widgets.rows_table import RowsTable
+
+_SIZE = (880, 420)
+
+
+class LimitsSheet(Sheet):
+    """A row a limit; `chosen` tells the texts to type into the target's row, by column."""
+
+    chosen = Signal(object)
+
+    def __init__(self, context: AppContext, parent: QWidget) -> None:
+        say = context.say
+        super().__init__(say(_("Limits with their sources")), parent)
+        self._context = context
+        hint = _(
+            "A source counts for this target only where it states this number for this act; "
+            "else it is class D, by analogy."
+        )
+        self.column.addWidget(words_label(say(hint), "muted", self))
+        model = RowsModel(
+            [
+                Column(say(_("Limit of")), 200),
+                Column(say(pgettext("column", "Limit")), 70),
+                Column(say(_("Class")), 90),
+                Column(say(pgettext("column", "Source of the limit")), 420),
+            ],
+            [self._row(one) for one in limits()],
+        )
+        self.table = RowsTable(model, context.dress, say(_("Limits")), lines=2, stretched=3)
+        self.column.addWidget(self.table, 1)
+        buttons = self.add_buttons(say(_("Cancel")))
+        self.take = buttons.addButton(say(_("Take this")), QDialogButtonBox.ButtonRole.AcceptRole)
+        self.take.setDefault(True)
+        self.take.clicked.connect(self._tell)
+        self.table.doubleClicked.connect(self._tell)
+        self.table.choose(limits()[0].id)
+        self.resize(*(context.dress.px(one) for one in _SIZE))
+
+    def _row(self, one: SourcedLimit) -> Row:
+        words = self._context.words
+        limit, class_ = span_text(one.limit_s), self._context.say(CLASSES[one.source.class_])
+        return Row(one.id, (words(one.name), limit, class_, words(one.source.text)))
+
+    def _tell(self) -> None:
+        place = self.table.currentIndex().row()
+        if place < 0:
+            return
+        one = limits()[place]
+        words, source = self._context.words, one.source
+        texts: Mapping[str, str] = {
+            "limit": span_text(one.limit_s),
+            "class": source.class_,
+            "source": words(source.text),
+            "clause": words(source.clause),
+            "url": source.url,
+            "seen": source.seen,
+            "confirmed_by": "",
+        }
+        self.accept()
+        self.chosen.emit(texts)
