@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
-from drillplanner.base.texts import Words
+from drillplanner.base.errors import UserError
+from drillplanner.base.texts import Words, _
 from drillplanner.plan.model import LimitSource, SourceClass, Target
 from drillplanner.resources import resource
 
@@ -42,12 +44,42 @@ def limits() -> tuple[SourcedLimit, ...]:
     return _read(resource("limits", "sources.json").read_bytes())
 
 
-def own_limits(path: Path) -> tuple[SourcedLimit, ...]:
-    """Read the limits that a county added; none where the file is not there or damaged."""
+def read_limits(data: bytes) -> tuple[SourcedLimit, ...]:
+    """Read limits that a county added; none where the bytes are damaged."""
     try:
-        return _read(path.read_bytes())
-    except (OSError, ValidationError, KeyError, ValueError):
+        return _read(data)
+    except (ValidationError, KeyError, ValueError, TypeError, AttributeError):
         return ()
+
+
+def write_limits(own: Sequence[SourcedLimit]) -> bytes:
+    """Write limits that a county added."""
+    values = [
+        {
+            "id": one.id,
+            "act": one.act,
+            "limit_s": one.limit_s,
+            "class": one.source.class_,
+            "name": one.name,
+            "text": one.source.text,
+            "clause": one.source.clause,
+            "url": one.source.url,
+            "seen": one.source.seen,
+        }
+        for one in own
+    ]
+    return (json.dumps(values, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def limit_of(target: Target, id: str) -> SourcedLimit:
+    """Take a target's limit with its source, to be offered again.
+
+    Raises:
+        UserError: the target has no limit, or its source has no text.
+    """
+    if target.limit_s is None or not target.source.text:
+        raise UserError(_("Write the limit and the text of its source first."))
+    return SourcedLimit(id, "own", target.name, target.limit_s, target.source)
 
 
 def limit(id: str) -> SourcedLimit:
@@ -64,8 +96,6 @@ def with_limit(target: Target, one: SourcedLimit) -> Target:
 
 
 def _read(data: bytes) -> tuple[SourcedLimit, ...]:
-    import json
-
     found = []
     for value in json.loads(data):
         class_: SourceClass = value.pop("class")

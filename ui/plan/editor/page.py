@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -26,6 +26,7 @@ from drillplanner.base.texts import Text, _, pgettext
 from drillplanner.plan.editing.acts import find
 from drillplanner.plan.editing.draft import Draft
 from drillplanner.plan.editing.rules import TABLES
+from drillplanner.plan.library.limits import SourcedLimit
 from drillplanner.services.plan.checklist import Finding
 from drillplanner.services.plan.papers import PaperOrder
 from ui.context import AppContext
@@ -72,6 +73,8 @@ class EditorPage(LeavablePage):
     particularsTyped = Signal(str, str)
     #: Texts to type into the current target's row, by column.
     limitChosen = Signal(object)
+    limitsAsked = Signal()
+    keepLimitAsked = Signal()
     mendAsked = Signal(object)
     undoAsked = Signal()
     redoAsked = Signal()
@@ -375,12 +378,16 @@ class EditorPage(LeavablePage):
         self.targetAsked.emit()
 
     def _ask_limit(self) -> None:
-        """Offer limits with their sources for the current target."""
         self.finish_cell()
         if self._last == "targets" and self.view.currentIndex().isValid():
-            sheet = LimitsSheet(self._context, self)
-            sheet.chosen.connect(self.limitChosen)
-            sheet.present()
+            self.limitsAsked.emit()
+
+    def show_limits(self, offered: Sequence[SourcedLimit]) -> None:
+        """Offer limits with their sources for the current target."""
+        sheet = LimitsSheet(self._context, offered, self)
+        sheet.chosen.connect(self.limitChosen)
+        sheet.keepAsked.connect(self.keepLimitAsked)
+        sheet.present()
 
     def _ask_versions(self) -> None:
         self.finish_cell()

@@ -98,6 +98,8 @@ class EditorPresenter(QObject):
         page.clockTyped.connect(self.type_clock)
         page.particularsTyped.connect(self.type_particulars)
         page.limitChosen.connect(self.take_limit)
+        page.limitsAsked.connect(self.offer_limits)
+        page.keepLimitAsked.connect(self.keep_limit)
         page.mendAsked.connect(self.mend)
         page.undoAsked.connect(self.undo)
         page.redoAsked.connect(self.redo)
@@ -300,6 +302,23 @@ class EditorPresenter(QObject):
             return
         draft = replace(self.draft, particulars=changed(self.draft.particulars, **{name: value}))
         self._done(_("the particulars of the drill"), draft, replace_part(self._page, ""))
+
+    def offer_limits(self) -> None:
+        """Offer limits with their sources, those of the county first."""
+        drafts = self._context.services.drafts
+        self._context.jobs.run("work", drafts.limits, self._page.show_limits, owner=self)
+
+    def keep_limit(self) -> None:
+        """Offer the current target's limit with its source from now on."""
+        row, drafts = self._page.selection().row, self._context.services.drafts
+        target = next((one for one in self.draft.script.targets if one.id == row), None)
+        if target is None:
+            return
+
+        def done(_nothing: None) -> None:
+            self._notice(_("Kept; it is offered first from now on."))
+
+        self._context.jobs.run("data", lambda: drafts.keep_limit(target), done, owner=self)
 
     def take_limit(self, texts: Mapping[str, str]) -> None:
         """Give the current target a limit with its source, as one act."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from drillplanner.base.texts import Text
 from drillplanner.plan.editing.draft import Draft
+from drillplanner.plan.library.limits import SourcedLimit
 from drillplanner.plan.outlook.runs import Outlook
 from drillplanner.services.plan.checklist import Finding
 from drillplanner.services.plan.papers import PaperOrder
@@ -52,6 +54,8 @@ class View(Protocol):
     clockTyped: Any
     particularsTyped: Any
     limitChosen: Any
+    limitsAsked: Any
+    keepLimitAsked: Any
     mendAsked: Any
     undoAsked: Any
     redoAsked: Any
@@ -84,6 +88,9 @@ class View(Protocol):
 
     def show_faults(self) -> None:
         """Turn to the check list."""
+
+    def show_limits(self, offered: Sequence[SourcedLimit]) -> None:
+        """Offer limits with their sources for the current target."""
 
     def show_papers(self, order: PaperOrder) -> None:
         """Offer the papers of the script."""

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialogButtonBox, QWidget
 
 from drillplanner.base.texts import _, pgettext
 from drillplanner.plan.editing.times import span_text
-from drillplanner.plan.library.limits import SourcedLimit, limits
+from drillplanner.plan.library.limits import SourcedLimit
 from drillplanner.terms.vocabulary import CLASSES
 from ui.context import AppContext
 from ui.widgets.card import words_label
@@ -21,14 +21,20 @@ _SIZE = (880, 420)
 
 
 class LimitsSheet(Sheet):
-    """A row a limit; `chosen` tells the texts to type into the target's row, by column."""
+    """A row a limit; `chosen` tells the texts to type into the target's row, by column.
+
+    `keepAsked` asks to offer the limit that the target has, with its document, from now on.
+    """
 
     chosen = Signal(object)
+    keepAsked = Signal()
 
-    def __init__(self, context: AppContext, parent: QWidget) -> None:
+    def __init__(
+        self, context: AppContext, offered: Sequence[SourcedLimit], parent: QWidget
+    ) -> None:
         say = context.say
         super().__init__(say(_("Limits with their sources")), parent)
-        self._context = context
+        self._context, self._offered = context, tuple(offered)
         hint = _(
             "A source counts for this target only where it states this number for this act; "
             "else it is class D, by analogy."
@@ -41,16 +47,20 @@ class LimitsSheet(Sheet):
                 Column(say(_("Class")), 90),
                 Column(say(pgettext("column", "Source of the limit")), 420),
             ],
-            [self._row(one) for one in limits()],
+            [self._row(one) for one in self._offered],
         )
         self.table = RowsTable(model, context.dress, say(_("Limits")), lines=2, stretched=3)
         self.column.addWidget(self.table, 1)
         buttons = self.add_buttons(say(_("Cancel")))
+        self.keep = buttons.addButton(
+            say(_("Keep this target's limit as our own")), QDialogButtonBox.ButtonRole.ActionRole
+        )
+        self.keep.clicked.connect(self._keep)
         self.take = buttons.addButton(say(_("Take this")), QDialogButtonBox.ButtonRole.AcceptRole)
         self.take.setDefault(True)
         self.take.clicked.connect(self._tell)
         self.table.doubleClicked.connect(self._tell)
-        self.table.choose(limits()[0].id)
+        self.table.choose(self._offered[0].id)
         self.resize(*(context.dress.px(one) for one in _SIZE))
 
     def _row(self, one: SourcedLimit) -> Row:
@@ -58,11 +68,15 @@ class LimitsSheet(Sheet):
         limit, class_ = span_text(one.limit_s), self._context.say(CLASSES[one.source.class_])
         return Row(one.id, (words(one.name), limit, class_, words(one.source.text)))
 
+    def _keep(self) -> None:
+        self.accept()
+        self.keepAsked.emit()
+
     def _tell(self) -> None:
         place = self.table.currentIndex().row()
         if place < 0:
             return
-        one = limits()[place]
+        one = self._offered[place]
         words, source = self._context.words, one.source
         texts: Mapping[str, str] = {
             "limit": span_text(one.limit_s),

@@ -54,9 +54,12 @@ class WizardSheet(Sheet):
         hint = _("Every limit comes with its source; all can be changed afterwards.")
         self.column.addWidget(words_label(say(hint), "muted", self))
         form = QFormLayout()
+        # In the order in which Tab goes through them.
+        self.school, self.county = QLineEdit(self), QLineEdit(self)
         self.kind, self.level, self.nature, self.ring = (QComboBox(self) for _n in range(4))
         self.floors, self.pupils = QSpinBox(self), QSpinBox(self)
-        self.school, self.county = QLineEdit(self), QLineEdit(self)
+        for number in (self.floors, self.pupils):
+            number.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         for kind in KINDS:
             self.kind.addItem(say(KIND_WORDS[kind]), kind)
         for level in LEVELS:
@@ -90,8 +93,10 @@ class WizardSheet(Sheet):
         self.make = buttons.addButton(
             say(_("Make the script")), QDialogButtonBox.ButtonRole.AcceptRole
         )
+        self.make.setProperty("primary", "true")
         self.make.setDefault(True)
         self.make.clicked.connect(self._tell)
+        self.school.setFocus()
 
     def _tell(self) -> None:
         kind: PackKind = self.kind.currentData()

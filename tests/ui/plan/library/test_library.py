@@ -7,13 +7,14 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from drillplanner.plan.editing.draft import Draft
 from drillplanner.plan.library.packs import Wish, build
 from tests.ui.app_context import close_context, make_context
-from tests.ui.pages.editor import CTRL, ScriptEditor
+from tests.ui.pages.editor import ScriptEditor
 from ui.context import AppContext
 from ui.plan.library.limits_sheet import LimitsSheet
 from ui.plan.library.wizard_sheet import WizardSheet
@@ -49,13 +50,63 @@ def test_answers_make_a_wish(context: AppContext, qtbot: QtBot) -> None:
     assert (wish.school, wish.pupils) == ("Qinghe School", 800)
 
 
+def test_the_questions_are_answered_in_their_order_by_keys(
+    context: AppContext, qtbot: QtBot
+) -> None:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    sheet = WizardSheet(context, parent)
+    wishes: list[Wish] = []
+    sheet.wished.connect(wishes.append)
+    sheet.present()
+    qtbot.waitUntil(sheet.school.hasFocus)
+
+    QTest.keyClicks(sheet.school, "Qinghe School")
+    QTest.keyClick(sheet.school, Qt.Key.Key_Tab)
+    QTest.keyClicks(sheet.county, "Qinghe")
+    QTest.keyClick(sheet.county, Qt.Key.Key_Tab)
+    QTest.keyClick(sheet.kind, Qt.Key.Key_End)
+    QTest.keyClick(sheet.kind, Qt.Key.Key_Return)
+
+    (wish,) = wishes
+    assert (wish.school, wish.county, wish.kind) == ("Qinghe School", "Qinghe", "anti_ramming")
+
+
+def asked(editor: ScriptEditor) -> LimitsSheet:
+    """Ask for limits."""
+    editor.press("Limit…")
+    editor.settle()
+    sheet = editor.page.findChildren(LimitsSheet)[-1]
+    assert isinstance(sheet, LimitsSheet)
+    return sheet
+
+
+def test_a_county_keeps_limits_of_its_own_with_the_document(editor: ScriptEditor) -> None:
+    editor.open_tab("targets")
+    editor.go(1, "limit")
+    editor.type("0:45")
+    editor.go(1, "source")
+    editor.type("County rule")
+    editor.go(1, "clause")
+    editor.type("No. 3 of 2026")
+    asked(editor).keep.click()
+    editor.settle()
+
+    editor.go(2, "limit")
+    sheet = asked(editor)
+    sheet.take.click()
+
+    target = editor.draft.script.targets[1]
+    assert target.limit_s == 45
+    assert "County rule" in str(target.source.text)
+    assert "No. 3 of 2026" in str(target.source.clause)
+
+
 def test_a_limit_comes_with_its_source_as_one_act(editor: ScriptEditor) -> None:
     editor.open_tab("targets")
     editor.go(1, "limit")
     before = editor.draft
-    editor.keys(Qt.Key.Key_M, with_=CTRL)
-    sheet = editor.page.findChild(LimitsSheet)
-    assert sheet is not None
+    sheet = asked(editor)
     sheet.table.choose("evacuation-2014")
 
     sheet.take.click()
@@ -63,7 +114,7 @@ def test_a_limit_comes_with_its_source_as_one_act(editor: ScriptEditor) -> None:
     source = editor.draft.script.targets[0].source
     assert (editor.draft.script.targets[0].limit_s, source.class_) == (120, "N")
     assert (source.clause, source.seen) == ("教基一厅〔2014〕2号", "2026-11-30")
-    editor.undo()
+    editor.press("Undo")
     assert editor.draft == before
 
 
