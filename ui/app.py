@@ -12,17 +12,27 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QLibraryInfo, QObject, Qt, QTimer, QTranslator
 from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QIcon, QKeySequence
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from shiboken6 import isValid
 
 from drillplanner.base.errors import StoreFault, UserError
 from drillplanner.base.texts import Text, _
 from drillplanner.base.translator import Language
 from drillplanner.bootstrap import Paths, Services, build
 from drillplanner.resources import resource
-from ui.actions import CHOICES, COMMANDS, IN_A_DRILL, MENUS, Command, make_action
+from ui.actions import (
+    CHOICES,
+    COMMANDS,
+    IN_A_DRILL,
+    KEYS_IN_A_DRILL,
+    MENUS,
+    Command,
+    make_action,
+)
 from ui.context import AppContext
 from ui.errors import Failures
 from ui.jobs import Jobs
 from ui.settings import Settings, SettingsFile, language_of
+from ui.system.clipboard import leave_clipboard
 from ui.system.enter_key import EnterPresses
 from ui.system.lifetime import Collector
 from ui.system.log_file import close_log, open_log
@@ -33,11 +43,13 @@ from ui.widgets.banner import Kind
 from ui.widgets.dialogs import Sheet
 from ui.window.main_window import ROOMS, MainWindow
 from ui.window.rooms import makers
+from ui.window.script_guard import ScriptGuard
 from ui.window.splash import first_size, restore_geometry, screen_key, stand_as
 from ui.window.workspace_guard import WorkspaceGuard
 
 if TYPE_CHECKING:
     from drillplanner.services.plan.scripts import OpenScript
+    from ui.screen.presenter import SecondScreen
 
 log = logging.getLogger(__name__)
 
@@ -73,6 +85,7 @@ class Program(QObject):
         self.context.remember = self.remember
         self.context.folder = self._file.path.parent
         self.window: MainWindow | None = None
+        self.screen: SecondScreen | None = None
         self._enter = EnterPresses(application, self)
         self._termination = TerminationHandler(self.context.save_now, self)
         self.sheets: dict[str, Sheet] = {}
@@ -82,6 +95,7 @@ class Program(QObject):
         self.guard = WorkspaceGuard(self.context, lambda: self.window, self)
         self.guard.sheetRequested.connect(self.show_workspace)
         self.guard.workspaceRequested.connect(self.use_workspace)
+        self.script_guard = ScriptGuard(self.context, lambda: self.window, self)
         self._connect()
 
     def _connect(self) -> None:
@@ -103,6 +117,7 @@ class Program(QObject):
             stand_as(window, splash)
         elif not restore_geometry(window, self.settings):
             window.resize(first_size(self.settings))
+        self.script_guard.follow()
         window.show_room("home")
         window.show()
         if splash is not None:
@@ -160,6 +175,7 @@ class Program(QObject):
         if self._is_closed:
             return
         self._is_closed = True
+        leave_clipboard()
         self.guard.close()
         self.jobs.close()
         self._collector.stop()
@@ -193,6 +209,7 @@ class Program(QObject):
         window.closeRequested.connect(self._close_requested)
         context.roomRequested.connect(window.show_room)
         context.runningChanged.connect(self._collector.rest_while_running)
+        context.runningChanged.connect(self.guard.rest_while_running)
         return window
 
     def _add_menus(self, window: MainWindow) -> None:
@@ -209,8 +226,11 @@ class Program(QObject):
             "smaller": partial(self._scale, -1),
             **{name: partial(self._change, **choice) for name, choice in CHOICES.items()},
             "fullscreen": window.full_screen.toggle,
+            "screen": lambda: self._second_screen().turn(),
+            "screen-move": lambda: self._second_screen().move(),
             "console": self._show_console_settings,
             "keys": self._show_keys,
+            "manual": self._show_manual,
             "about": self._show_about,
         }
         groups: dict[str, QActionGroup] = {}
@@ -234,10 +254,20 @@ class Program(QObject):
         for command, action in self._actions:
             works = command.id in IN_A_DRILL
             action.setVisible(works or not is_kept)
-            keeps_key = not is_kept or command.keys in (("F1",), ("F11",))
+            keeps_key = not is_kept or command.id in KEYS_IN_A_DRILL
             action.setShortcuts([QKeySequence(one) for one in command.keys] if keeps_key else [])
         for menu in self._menus:
             menu.menuAction().setVisible(any(one.isVisible() for one in menu.actions()))
+
+    def _second_screen(self) -> SecondScreen:
+        """Return what shows the drill to others, made when it is first asked for."""
+        if self.screen is None or not isValid(self.screen):
+            from ui.screen.presenter import SecondScreen
+
+            if self.window is None:
+                raise RuntimeError("the window is not open yet")
+            self.screen = SecondScreen(self.context, self.window)
+        return self.screen
 
     def _ask_for_script(self) -> None:
         if self._is_refused(_("A drill is running; open something else when it has ended.")):
@@ -282,6 +312,14 @@ class Program(QObject):
         from ui.window.keys_page import make_keys
 
         self._toggle("keys", make_keys)
+
+    def _show_manual(self) -> None:
+        if self._is_refused(_("A drill is running; read the manual when it has ended.")):
+            return
+        from ui.window.manual_sheet import ManualSheet
+
+        room = self.window.room if self.window is not None else "home"
+        self._toggle("manual", partial(ManualSheet, room=room))
 
     def _show_console_settings(self) -> None:
         words = _("A drill is running; change the console's settings when it has ended.")
@@ -407,8 +445,11 @@ class Program(QObject):
         window.full_screen.take_over(old.full_screen)
         for key, kind, text in old.banners:
             window.tell(key, text, kind)
+        self.script_guard.follow()
         window.show_room(old.room)
         window.show()
+        if self.screen is not None and isValid(self.screen):
+            self.screen.close()
         old.closeRequested.disconnect()
         old.hide()
         old.deleteLater()
@@ -443,6 +484,8 @@ class Program(QObject):
             kept = bytes(self.window.full_screen.geometry.toBase64().data()).decode()
             places = {**self.settings.geometry, screen_key(): kept}
             self.remember(replace(self.settings, geometry=places))
+            if self.screen is not None and isValid(self.screen):
+                self.screen.close()
             # What is still being written takes its time; nobody need look at a window meanwhile.
             self.window.hide()
         self.close()

@@ -20,6 +20,7 @@ from ui.theme.theme import Dress
 
 if TYPE_CHECKING:
     from drillplanner.services.plan.scripts import OpenScript
+    from drillplanner.services.run.session import LiveSession
 
 
 class AppContext(QObject):
@@ -72,6 +73,9 @@ class AppContext(QObject):
         self._script: OpenScript | None = None
         self._drill = ""
         self._is_running = False
+        #: The session that runs, for who only looks on; and whether it is practice.
+        self.live: LiveSession | None = None
+        self.is_practice = False
         self._guards: list[tuple[QObject, Callable[[], bool]]] = []
         self._savers: list[tuple[QObject, Callable[[], None]]] = []
         #: Tells which keys do something now on the console, each with its words.
@@ -155,6 +159,8 @@ class AppContext(QObject):
 
     @is_running.setter
     def is_running(self, is_running: bool) -> None:
+        if not is_running:
+            self.live, self.is_practice = None, False
         if is_running != self._is_running:
             self._is_running = is_running
             self.runningChanged.emit(is_running)

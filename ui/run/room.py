@@ -173,6 +173,7 @@ class RunRoom(QStackedWidget):
         page, presenter, controller = self._make_console(session)
         self._is_practice = is_practice
         page.head.show_practice(is_on=is_practice)
+        context.live, context.is_practice = session, is_practice
         context.is_running = True
         if not is_practice:
             context.drill = session.drill.id
@@ -317,6 +318,7 @@ class RunRoom(QStackedWidget):
         self.controller.undo_end()
         if self.presenter.ending:
             return
+        self.context.live = self.presenter.session
         self.context.is_running = True
         self.context.leaving.keep()
         self.setCurrentWidget(self.console)
