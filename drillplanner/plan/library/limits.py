@@ -71,6 +71,29 @@ def write_limits(own: Sequence[SourcedLimit]) -> bytes:
     return (json.dumps(values, ensure_ascii=False, indent=2) + "\n").encode()
 
 
+#: Metres a second in a kilometre an hour.
+_KMH = 1 / 3.6
+
+
+def derived(distance_m: float, speed_kmh: float) -> SourcedLimit:
+    """Derive how long people in the strip have from buffer distance and approach speed.
+
+    t = s ÷ v, at a speed that stays; a suggested value (class D), the formula in its source.
+    """
+    seconds = round(distance_m / (speed_kmh * _KMH), 1)
+    figures = {"s": f"{distance_m:.10g}", "v": f"{speed_kmh:.10g}", "t": f"{seconds:.10g}"}
+    text = {
+        "zh_CN": "推算：缓冲距离{s}米÷驶近速度{v}千米/时＝{t}秒；建议值，演练前由策划人确认".format(
+            **figures
+        ),
+        "en": "Derived: buffer of {s} m ÷ approach at {v} km/h = {t} s; suggested".format(
+            **figures
+        ),
+    }
+    name: Words = {"zh_CN": "车辆到达前的时间", "en": "Until the vehicle is there"}
+    return SourcedLimit("derived", "derived", name, seconds, LimitSource("D", text))
+
+
 def limit_of(target: Target, id: str) -> SourcedLimit:
     """Take a target's limit with its source, to be offered again.
 

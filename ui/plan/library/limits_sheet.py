@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDialogButtonBox, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QDialogButtonBox, QDoubleSpinBox, QLabel, QWidget
 
 from drillplanner.base.texts import _, pgettext
 from drillplanner.plan.editing.times import span_text
-from drillplanner.plan.library.limits import SourcedLimit
+from drillplanner.plan.library.limits import SourcedLimit, derived
 from drillplanner.terms.vocabulary import CLASSES
 from ui.context import AppContext
-from ui.widgets.card import words_label
+from ui.widgets.card import push_button, words_label
 from ui.widgets.dialogs import Sheet
+from ui.widgets.flow import Flow
 from ui.widgets.rows_model import Column, Row, RowsModel
 from ui.widgets.rows_table import RowsTable
 
@@ -51,6 +52,7 @@ class LimitsSheet(Sheet):
         )
         self.table = RowsTable(model, context.dress, say(_("Limits")), lines=2, stretched=3)
         self.column.addWidget(self.table, 1)
+        self.column.addWidget(self._make_derived())
         buttons = self.add_buttons(say(_("Cancel")))
         self.keep = buttons.addButton(
             say(_("Keep this target's limit as our own")), QDialogButtonBox.ButtonRole.ActionRole
@@ -62,6 +64,31 @@ class LimitsSheet(Sheet):
         self.table.doubleClicked.connect(self._tell)
         self.table.choose(self._offered[0].id)
         self.resize(*(context.dress.px(one) for one in _SIZE))
+
+    def _make_derived(self) -> QWidget:
+        """Offer to derive a limit for a vehicle that drives up: distance ÷ speed."""
+        say, line = self._context.say, QWidget(self)
+        flow = Flow(line, self._context.dress.px(8))
+        self.distance, self.speed = QDoubleSpinBox(line), QDoubleSpinBox(line)
+        for words, field, value, most in (
+            (_("Buffer distance (m)"), self.distance, 20.0, 1000.0),
+            (_("Approach speed (km/h)"), self.speed, 20.0, 200.0),
+        ):
+            field.setButtonSymbols(QDoubleSpinBox.ButtonSymbols.NoButtons)
+            field.setRange(1.0, most)
+            field.setDecimals(1)
+            field.setValue(value)
+            field.setAccessibleName(say(words))
+            label = QLabel(say(words), line)
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            flow.addWidget(label)
+            flow.addWidget(field)
+        self.derive = push_button(say(_("Derive by distance ÷ speed")), self._derive)
+        flow.addWidget(self.derive)
+        return line
+
+    def _derive(self) -> None:
+        self._give(derived(self.distance.value(), self.speed.value()))
 
     def _row(self, one: SourcedLimit) -> Row:
         words = self._context.words
@@ -76,7 +103,9 @@ class LimitsSheet(Sheet):
         place = self.table.currentIndex().row()
         if place < 0:
             return
-        one = self._offered[place]
+        self._give(self._offered[place])
+
+    def _give(self, one: SourcedLimit) -> None:
         words, source = self._context.words, one.source
         texts: Mapping[str, str] = {
             "limit": span_text(one.limit_s),

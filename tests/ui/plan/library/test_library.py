@@ -118,6 +118,21 @@ def test_a_limit_comes_with_its_source_as_one_act(editor: ScriptEditor) -> None:
     assert editor.draft == before
 
 
+def test_a_ramming_limit_is_derived_with_its_formula(editor: ScriptEditor) -> None:
+    editor.open_tab("targets")
+    editor.go(3, "limit")
+    sheet = asked(editor)
+    sheet.distance.setValue(25)
+    sheet.speed.setValue(30)
+
+    sheet.derive.click()
+
+    target = editor.draft.script.targets[2]
+    # 25 m ÷ (30 ÷ 3.6) m/s = 3.0 s
+    assert (target.limit_s, target.source.class_) == (3.0, "D")
+    assert "25 m ÷ approach at 30 km/h = 3 s" in str(target.source.text)
+
+
 def test_the_plan_is_played_and_says_what_it_rests_on(editor: ScriptEditor) -> None:
     editor.go(3, "duration")
     editor.type("0:01 / 0:02 / 0:30")
