@@ -33,6 +33,7 @@ test: lint
 soak:
 	@tools/setup.sh test
 	@$(PYTEST) -q -m soak -n 2 -raP --durations=10
+	@$(PYTEST) -q -m 'hypothesis and not soak' -n 2 --hypothesis-profile=soak
 
 bench:
 	@tools/setup.sh test

@@ -75,6 +75,13 @@ def add_commands(commands: Any, say: Callable[[Text], str]) -> None:
                 metavar="MINUTES",
                 help=say(_("how long before the bell a post is to be manned")),
             )
+        if name == "lessons":
+            one.add_argument(
+                "--coverage",
+                type=Path,
+                metavar="FILE.pdf",
+                help=say(_("print which schools and classes were reached")),
+            )
         if name == "year-plan":
             one.add_argument(
                 "--standing",
@@ -105,6 +112,13 @@ def add_commands(commands: Any, say: Callable[[Text], str]) -> None:
     )
     for name, words in _NOTICES.items():
         ledger.add_argument(f"--{name}", nargs=2, metavar=("LINE", "FILE.pdf"), help=say(words))
+    ledger.add_argument(
+        "--photo",
+        nargs=3,
+        action="append",
+        metavar=("LINE", "before|after", "FILE"),
+        help=say(_("attach a photo to a line")),
+    )
     ledger.set_defaults(run=_ledger)
     person = commands.add_parser("person", help=say(_("all that is held on one person")))
     person.add_argument("name", metavar="NAME")
@@ -191,6 +205,7 @@ def _register(options: argparse.Namespace, voice: Voice) -> int:
             (options.pdf, partial(room.print_register, register)),
             (getattr(options, "hundred", None), partial(room.print_sheet, "hundred")),
             (getattr(options, "remarks", None), partial(room.print_sheet, "remarks")),
+            (getattr(options, "coverage", None), partial(_with_day, services, room.print_coverage)),
             (getattr(options, "standing", None), partial(_with_day, services, room.print_plan)),
             (getattr(options, "ics", None), partial(_with_day, services, room.write_calendar)),
             _week(options, room),
@@ -294,6 +309,13 @@ def _ledger(options: argparse.Namespace, voice: Voice) -> int:
         if options.table is not None:
             opened = room.open_table(options.table, options.sheet)
             return _take(options, voice, LEDGER, opened, room.take_table)
+        if options.photo:
+            for line, moment, file in options.photo:
+                if moment not in ("before", "after"):
+                    raise UserError(_("{word} is neither before nor after.", word=moment))
+                room.attach(line, moment, [Path(file)], by=options.by)
+            voice.tell(_("Attached."))
+            return _DONE
         today = local_time.today(services.clock)
         year = options.of_year or today.year
         writers: list[tuple[Path | None, Callable[[Path], None]]] = [

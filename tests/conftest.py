@@ -24,12 +24,16 @@ from ui.system.clipboard import leave_clipboard
 # Python would collect on whichever thread allocates, and destroy widgets on a worker's.
 gc.disable()
 
-settings.register_profile(
-    "drillplanner",
-    deadline=None,
-    print_blob=True,
-    suppress_health_check=[HealthCheck.too_slow],
-)
+#: How many examples a property is tried with: here, and by `make soak`.
+EXAMPLES = {"drillplanner": 40, "soak": 1_000}
+for profile, examples in EXAMPLES.items():
+    settings.register_profile(
+        profile,
+        max_examples=examples,
+        deadline=None,
+        print_blob=True,
+        suppress_health_check=[HealthCheck.too_slow],
+    )
 settings.load_profile("drillplanner")
 
 #: How many objects tests without Qt leave before they are looked through.
@@ -50,15 +54,21 @@ def pytest_unconfigure() -> None:
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
-def pytest_runtest_teardown() -> Iterator[None]:
-    """Free what a test left, as the program does: Qt first, then Python, on this thread."""
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
+    """Free what a test left, as the program does: Qt first, then Python, on this thread.
+
+    What is still there when a module's last test is over, caches above all, stays to the end.
+    """
     yield
     application = QCoreApplication.instance()
     if application is not None:
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         QCoreApplication.processEvents()
-    if application is not None or gc.get_count()[0] > _MANY_OBJECTS:
+    is_last = nextitem is None or nextitem.path != item.path
+    if is_last or application is not None or gc.get_count()[0] > _MANY_OBJECTS:
         gc.collect()
+    if is_last:
+        gc.freeze()
 
 
 @pytest.fixture(autouse=True)

@@ -33,7 +33,9 @@ MENUS: Mapping[str, Text] = {
 
 COMMANDS: tuple[Command, ...] = (
     Command("open", "file", _("&Open a script…"), ("Ctrl+O",)),
+    Command("station", "file", _("Open a &station pack…")),
     Command("pack", "file", _("Write &log pack…")),
+    Command("codes", "file", _("Show log pack as &QR codes…")),
     Command("join", "file", _("&Join log packs…")),
     Command("workspace", "file", _("&Workspace…")),
     Command("quit", "file", _("&Quit"), ("Ctrl+Q",)),

@@ -136,9 +136,13 @@ class Program(QObject):
             return
         from drillplanner.exchange.importing.opening import SUFFIXES
         from drillplanner.exchange.pack.log_pack import SUFFIX as PACK
+        from drillplanner.exchange.pack.station_pack import SUFFIX as STATION
 
         if path.suffix.lower() == PACK:
             self.join_packs([path])
+            return
+        if path.suffix.lower() == STATION:
+            self.open_station(path)
             return
         if path.suffix.lower() in SUFFIXES:
             self.context.roomRequested.emit("review")
@@ -217,7 +221,9 @@ class Program(QObject):
         menus = {name: bar.addMenu(self.context.say(words)) for name, words in MENUS.items()}
         runs: dict[str, Callable[[], object]] = {
             "open": self._ask_for_script,
+            "station": self._ask_for_station,
             "pack": self._ask_where_to_pack,
+            "codes": self._show_codes,
             "join": self._ask_for_packs,
             "workspace": self.show_workspace,
             "quit": window.close,
@@ -297,6 +303,23 @@ class Program(QObject):
         self.context.roomRequested.emit("review")
         self._keep("packs", PacksSheet(self.context, paths, self.window))
 
+    def _ask_for_station(self) -> None:
+        if self._is_refused(_("A drill is running; open something else when it has ended.")):
+            return
+        words = self.context.say(_("Open a station pack"))
+        name, _filter = QFileDialog.getOpenFileName(self.window, words, "", "*.drillpost")
+        if name:
+            self.open_station(Path(name))
+
+    def open_station(self, path: Path) -> None:
+        """Show what a post is handed, to be taken over."""
+        from ui.run.start.station_sheet import StationSheet
+
+        shown = self.sheets.get("station")
+        if shown is not None:
+            shown.close()
+        self._keep("station", StationSheet(self.context, path, self.window))
+
     def _ask_where_to_pack(self) -> None:
         """Write the pack of the drill that is chosen, else of the latest one."""
         if self._is_refused(_("A drill is running; write its log pack when it has ended.")):
@@ -304,6 +327,15 @@ class Program(QObject):
         from ui.run.finish.packing import PackWriter
 
         PackWriter(self.context, self._tell_packed, self).ask(self.window)
+
+    def _show_codes(self) -> None:
+        """Show the pack of the drill that is chosen, else of the latest one."""
+        if self._is_refused(_("A drill is running; write its log pack when it has ended.")):
+            return
+        from ui.run.finish.codes_sheet import CodesSheet
+
+        if self.window is not None and "codes" not in self.sheets:
+            self._keep("codes", CodesSheet(self.context, self.context.drill, self.window))
 
     def _tell_packed(self, words: str) -> None:
         self._tell("packed", "banner", words)

@@ -15,6 +15,7 @@ from benchmarks import (
     editing,
     hours,
     instants,
+    joining,
     keys,
     memory,
     report,
@@ -41,6 +42,7 @@ SMALL: dict[str, Callable[[], Comparison]] = {
     "memory": partial(memory.measured, few=2, many=4),
     "charts": partial(charts.measured, counts=(20,), pans=2),
     "verify": partial(verify.measured, sessions=1, entries=3, rounds=1),
+    "joining": partial(joining.measured, counts=(2,), entries=5, rounds=1, many=50),
     "editing": partial(editing.measured, steps=20, rounds=1, undone=3, rows=5),
     "hours": partial(hours.measured, hours=2, hour_s=31),
 }
@@ -53,10 +55,18 @@ def test_every_benchmark_is_run_here() -> None:
 NEEDS_A_SCREEN = pytest.mark.skipif(not is_available(), reason="needs Xvfb and libXtst")
 
 
-@pytest.mark.parametrize(
-    "name",
-    [pytest.param(name, marks=NEEDS_A_SCREEN if name == "instants" else ()) for name in SMALL],
-)
+#: These play whole drills in processes of their own.
+LONG = ("memory", "instants", "hours", "window")
+
+
+def _marks(name: str) -> list[pytest.MarkDecorator]:
+    return [
+        *([pytest.mark.soak] if name in LONG else []),
+        *([NEEDS_A_SCREEN] if name == "instants" else []),
+    ]
+
+
+@pytest.mark.parametrize("name", [pytest.param(name, marks=_marks(name)) for name in SMALL])
 def test_it_gives_figures_beside_a_baseline(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

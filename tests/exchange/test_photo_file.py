@@ -10,7 +10,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
@@ -172,7 +172,6 @@ def test_a_byte_flipped_anywhere_is_read_or_refused_and_drawn_if_it_was_read(dat
 
 
 @given(st.binary(max_size=300), st.sampled_from([b"", b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n"]))
-@settings(max_examples=150)
 def test_any_bytes_are_read_or_refused(tail: bytes, head: bytes) -> None:
     with suppress(Unreadable):
         assert examine("a", head + tail).data == head + tail

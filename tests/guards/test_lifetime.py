@@ -10,6 +10,7 @@ import ast
 import os
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -89,6 +90,7 @@ def test_what_is_kept_outlives_the_collector_and_ends_with_its_parent() -> None:
     assert done.stdout == "lives\n", done.stderr
 
 
+@cache
 def classes() -> dict[str, tuple[Path, ast.ClassDef]]:
     return {
         node.name: (path, node)

@@ -201,11 +201,26 @@ class Sayer:
                             ),
                         )
                     ),
+                    self._photos(action),
                 ]
             )
         drill = _("Found in “{drill}”.", drill=self._ledger.title(found.drill))
         return self._joined(
-            [*self._critical(found.is_critical), self._say(drill), self._rows(found.evidence)]
+            [
+                *self._critical(found.is_critical),
+                self._say(drill),
+                self._rows(found.evidence),
+                self._photos(action),
+            ]
+        )
+
+    def _photos(self, action: Action) -> str:
+        photos = self._ledger.photos.get(action.id, ())
+        if not photos:
+            return ""
+        before = sum(photo.moment == "before" for photo in photos)
+        return self._say(
+            _("Photos: {before} before, {after} after.", before=before, after=len(photos) - before)
         )
 
     def _critical(self, is_critical: bool) -> list[str]:

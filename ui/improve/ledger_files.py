@@ -15,6 +15,7 @@ from drillplanner.improve.columns import LEDGER
 from drillplanner.improve.ledger import Action
 from drillplanner.services.improve.hazards import Hazard
 from drillplanner.services.improve.ledger import Ledger
+from drillplanner.services.improve.line_photos import Moment
 from drillplanner.services.organisation.register_import import Taken
 from ui.context import AppContext
 from ui.improve.commands import Acting
@@ -41,6 +42,8 @@ class LedgerFiles(QObject):
         self._ledger = Ledger()
         self._chosen = ""
         tab.enterAsked.connect(self._on_enter)
+        tab.photosAsked.connect(self._on_photos)
+        tab.takePhotoOutAsked.connect(self._on_take_photo_out)
         tab.importAsked.connect(self._on_import)
         tab.workbookAsked.connect(self._on_workbook)
         tab.printAsked.connect(self._on_print)
@@ -79,6 +82,24 @@ class LedgerFiles(QObject):
                 self._opened(action.id)
 
         self._acting.do(step, done)
+
+    def _on_photos(self, moment: Moment, files: list[Path]) -> None:
+        room, line = self._context.services.improvements, self._chosen
+
+        def step(by: str) -> None:
+            room.attach(line, moment, files, by=by)
+
+        if line:
+            self._acting.do(step)
+
+    def _on_take_photo_out(self) -> None:
+        room, line = self._context.services.improvements, self._chosen
+
+        def step(by: str) -> None:
+            room.take_photo_out(line, by=by)
+
+        if line:
+            self._acting.do(step)
 
     def _on_import(self, path: Path) -> None:
         work = partial(self._context.services.improvements.open_table, path)

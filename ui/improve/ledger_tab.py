@@ -59,6 +59,8 @@ class LedgerTab(QWidget):
     importAsked = Signal(Path)
     workbookAsked = Signal(Path)
     printAsked = Signal(str, Path)
+    photosAsked = Signal(str, object)
+    takePhotoOutAsked = Signal()
 
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -176,6 +178,7 @@ class LedgerTab(QWidget):
         self.acts: dict[str, QPushButton] = {}
         runs: tuple[tuple[str, Text, Callable[[], object]], ...] = (
             ("enter", pgettext("button", "Enter a hazard…"), self.enterAsked.emit),
+            ("photos", pgettext("button", "Photos…"), self._on_photos),
             ("import", pgettext("button", "Bring a table in…"), self._on_import),
             ("workbook", pgettext("button", "As a workbook…"), self._on_workbook),
             ("print", pgettext("button", "Print…"), self._on_print),
@@ -184,6 +187,27 @@ class LedgerTab(QWidget):
             self.acts[name] = push_button(say(words), run, quiet="true")
             flow.addWidget(self.acts[name])
         return bar
+
+    def _on_photos(self) -> None:
+        say, menu = self._context.say, QMenu(self)
+        for moment, words in (
+            ("before", _("Add photos from before…")),
+            ("after", _("Add photos from after…")),
+        ):
+            menu.addAction(say(words)).triggered.connect(partial(self._add_photos, moment))
+        last = menu.addAction(say(_("Take the last photo out")))
+        last.triggered.connect(self._take_photo_out)
+        menu.popup(self.acts["photos"].mapToGlobal(self.acts["photos"].rect().bottomLeft()))
+
+    def _add_photos(self, moment: str, _checked: bool = False) -> None:
+        words = self._context.say(_("Photos of the chosen line"))
+        kinds = "*.jpg *.jpeg *.png"
+        chosen, _filter = QFileDialog.getOpenFileNames(self, words, "", kinds)
+        if chosen:
+            self.photosAsked.emit(moment, [Path(one) for one in chosen])
+
+    def _take_photo_out(self, _checked: bool = False) -> None:
+        self.takePhotoOutAsked.emit()
 
     def _on_import(self) -> None:
         words = self._context.say(_("Bring a table in"))

@@ -113,7 +113,7 @@ class ImprovePage(QScrollArea):
         self._refusal_words.setText(words)
         self.findings.lock(bool(words))
         self.ledger.editor.lock(bool(words))
-        for name in ("enter", "import"):
+        for name in ("enter", "import", "photos"):
             self.ledger.acts[name].setEnabled(not words)
 
     def show_name(self, name: str) -> None:

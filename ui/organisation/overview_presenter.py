@@ -91,6 +91,7 @@ class OverviewPresenter(QObject):
             "leader": partial(room.print_leader, whom, path, language, today),
             "week": partial(room.print_week, today, path, language),
             "plan": partial(room.print_plan, path, language, today),
+            "coverage": partial(room.print_coverage, path, language, today),
             "ics": partial(room.write_calendar, path, language, today),
         }
         self._context.jobs.run("work", works[sheet], owner=self)

@@ -136,6 +136,11 @@ class OverviewTab(QWidget):
             ("leader", pgettext("button", "Its leader's page…"), partial(self._print, "leader")),
             ("week", pgettext("button", "This week's duty…"), partial(self._print, "week")),
             ("plan", pgettext("button", "Standing of the plan…"), partial(self._print, "plan")),
+            (
+                "coverage",
+                pgettext("button", "Coverage of lessons…"),
+                partial(self._print, "coverage"),
+            ),
             ("ics", pgettext("button", "As a calendar…"), partial(self._print, "ics")),
         )
         for name, words, run in acts:

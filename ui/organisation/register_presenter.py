@@ -8,8 +8,11 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject
 
+from drillplanner.base.texts import _
 from drillplanner.exchange.register_tables import Mapped, RegisterSheet
+from drillplanner.improve.ledger import Action
 from drillplanner.organisation.registers import Register
+from drillplanner.services.improve.hazards import number_of
 from drillplanner.services.organisation.register_import import Taken
 from drillplanner.services.organisation.register_table import Change, RegisterTable
 from ui.context import AppContext
@@ -38,6 +41,7 @@ class RegisterPresenter(QObject):
         self._year, self._changed = year, changed
         self._undo: list[Change] = []
         self._redo: list[Change] = []
+        self._said = ""
         tab.typed.connect(self._on_typed)
         tab.takeOutAsked.connect(self._on_take_out)
         tab.undoAsked.connect(self._on_undo)
@@ -46,6 +50,7 @@ class RegisterPresenter(QObject):
         tab.workbookAsked.connect(self._on_workbook)
         tab.printAsked.connect(self._on_print)
         tab.versionChosen.connect(self._on_version)
+        tab.ledgerAsked.connect(self._on_ledger)
 
     @property
     def register(self) -> Register:
@@ -67,6 +72,9 @@ class RegisterPresenter(QObject):
 
     def _on_table(self, table: RegisterTable) -> None:
         self._tab.show_table(table)
+        if self._said:
+            self._tab.show_notice(self._said)
+            self._said = ""
         self._tab.lock(table.is_read_only or self._context.is_running)
         self._show_history()
 
@@ -113,6 +121,21 @@ class RegisterPresenter(QObject):
             room.settle(self.register, row, head, by=by)
 
         self._acting.do(step, self._changed)
+
+    def _on_ledger(self, row: str) -> None:
+        improvements = self._context.services.improvements
+        made: list[Action] = []
+
+        def step(by: str) -> None:
+            made.append(improvements.enter_row(self.register, row, by=by))
+
+        def done() -> None:
+            for action in made:
+                words = _("Entered into the ledger: {number}.", number=number_of(action))
+                # Reading anew takes what is said away; it is said after that.
+                self._said = self._context.say(words)
+
+        self._acting.do(step, done)
 
     def _run(self, work: Callable[..., Change], kept: Callable[[Change], object]) -> None:
         made: list[Change] = []

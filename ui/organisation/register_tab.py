@@ -48,6 +48,7 @@ class RegisterTab(QWidget):
     workbookAsked = Signal(Path)
     printAsked = Signal(str, Path)
     versionChosen = Signal(str, str)
+    ledgerAsked = Signal(str)
 
     def __init__(
         self, context: AppContext, register: Register, year: int, parent: QWidget | None = None
@@ -155,6 +156,10 @@ class RegisterTab(QWidget):
             button = push_button(say(words), partial(self._on_print, sheet), quiet="true")
             self.acts[sheet] = button
             flow.addWidget(button)
+        if "seen" in self.model.columns:
+            entered = say(pgettext("button", "Enter into the ledger"))
+            self.acts["ledger"] = push_button(entered, self._on_ledger, quiet="true")
+            flow.addWidget(self.acts["ledger"])
         self.acts["versions"].hide()
         self.show_history(can_undo=False, can_redo=False)
         return bar
@@ -212,6 +217,11 @@ class RegisterTab(QWidget):
         row = self.model.row(index.row()) if index.isValid() else None
         self.acts["versions"].setVisible(row is not None and row.is_in_conflict)
         self.show_notice(self.model.said(index) if index.isValid() else "")
+
+    def _on_ledger(self) -> None:
+        row = self.model.row(self.grid.currentIndex().row())
+        if row is not None:
+            self.ledgerAsked.emit(row.id)
 
     def _on_versions(self) -> None:
         row = self.model.row(self.grid.currentIndex().row())

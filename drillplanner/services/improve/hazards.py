@@ -21,6 +21,8 @@ from drillplanner.improve.ledger import Action, Content, Found, Step
 from drillplanner.improve.proof import Needed
 from drillplanner.organisation.dates import FieldRefused
 from drillplanner.organisation.field import NO, YES, folded, show, take
+from drillplanner.organisation.record import read_records
+from drillplanner.organisation.registers import ROSTER, Register
 from drillplanner.services.improve import actions
 from drillplanner.services.improve.ledger import Ledger, read_ledger
 from drillplanner.services.organisation.register_import import Taken
@@ -55,6 +57,7 @@ class Hazard:
     is_parked: bool = False
     is_supervised: bool = False
     notes: str = ""
+    evidence: tuple[str, ...] = ()
 
 
 def number_of(action: Action) -> str:
@@ -85,6 +88,45 @@ def enter(workspace: Workspace, hazards: Sequence[Hazard], *, by: str) -> tuple[
     workspace.add([as_fact(step) for step in steps])
     entered = {step.action for step in steps}
     return tuple(one for one in read_ledger(workspace).actions if one.id in entered)
+
+
+def enter_row(workspace: Workspace, register: Register, row: str, *, by: str) -> Action:
+    """Enter what a duty post or a visiting leader saw, as a row of a register says it.
+
+    What a leader instructed becomes the measure, and the instruction the source.
+
+    Raises:
+        UserError: the row says nothing that was seen, or it is in the ledger already.
+    """
+    record = read_records(workspace.facts(kind=register.kind)).get(row)
+    fields = record.fields if record is not None and not record.is_gone else {}
+    seen, instructed = fields.get("seen", ""), fields.get("instructed", "")
+    if not seen and not instructed:
+        raise UserError(_("This row says nothing that was seen; write it there first."))
+    for action in read_ledger(workspace).actions:
+        if action.is_listed and row in action.content.found.evidence:
+            raise UserError(
+                _("This row is in the ledger already: {number}.", number=number_of(action))
+            )
+    source: rules.Source = "visit"
+    if register is ROSTER:
+        source = "duty_post"
+    elif instructed:
+        source = "instruction"
+    hazard = Hazard(
+        date.fromisoformat(fields["day"]) if fields.get("day") else _today(workspace),
+        source,
+        fields.get("school", ""),
+        seen or instructed,
+        fields.get("post", ""),
+        measure=instructed,
+        evidence=(row,),
+    )
+    return enter(workspace, [hazard], by=by)[0]
+
+
+def _today(workspace: Workspace) -> date:
+    return local_time.local(workspace.utc_ns()).date()
 
 
 def take_table(
@@ -171,7 +213,7 @@ def _content(key: str, one: Hazard, people: _People) -> Content:
         noon(one.day),
         Needed("", "hazard", key),
         one.level == "major",
-        (),
+        one.evidence,
         one.source,
         one.school,
         one.place.strip(),

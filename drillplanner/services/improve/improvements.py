@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -20,10 +21,12 @@ from drillplanner.exchange.register_tables import (
 from drillplanner.improve.columns import LEDGER
 from drillplanner.improve.findings import Finding
 from drillplanner.improve.ledger import Action, Content, Deed
-from drillplanner.services.improve import actions, hazards, notices
+from drillplanner.organisation.registers import Register
+from drillplanner.services.improve import actions, hazards, line_photos, notices
 from drillplanner.services.improve.actions import Evidence, Since
 from drillplanner.services.improve.hazards import Hazard
 from drillplanner.services.improve.ledger import Ledger, read_ledger
+from drillplanner.services.improve.line_photos import Moment
 from drillplanner.services.improve.notices import YearLine
 from drillplanner.services.organisation.register_import import Taken
 from drillplanner.services.workspace_home import WorkspaceHome
@@ -104,6 +107,24 @@ class Improvements:
         """Enter hazards that were found elsewhere than in a drill; see `hazards.enter`."""
         return self._home.write(hazards.enter, found, by=by)
 
+    def enter_row(self, register: Register, row: str, *, by: str) -> Action:
+        """Enter what a row of a register says was seen; see `hazards.enter_row`."""
+        return self._home.write(hazards.enter_row, register, row, by=by)
+
+    def attach(self, line: str, moment: Moment, files: Sequence[Path], *, by: str) -> None:
+        """Attach photos to a line, from before or after it was mended."""
+        self._home.write(line_photos.attach, self._line(line).id, moment, files, by=by)
+
+    def take_photo_out(self, line: str, *, by: str) -> None:
+        """Take the photo of a line out that was attached last."""
+        self._home.write(line_photos.take_out, self._line(line).id, by=by)
+
+    def _line(self, line: str) -> Action:
+        for action in self.ledger().actions:
+            if line in (action.id, hazards.number_of(action)) and action.is_listed:
+                return action
+        raise UserError(_("The ledger has no line {number}.", number=line))
+
     def open_table(self, path: Path, sheet: str | None = None) -> RegisterSheet:
         """Read a ledger from a file and propose what its columns mean; no workspace is needed."""
         return open_register(path, LEDGER, sheet)
@@ -173,12 +194,12 @@ class Improvements:
         Raises:
             UserError: there is no such line, or it is not where the notice is of.
         """
-        ledger = self.ledger()
-        for action in ledger.actions:
-            if line in (action.id, hazards.number_of(action)) and action.is_listed:
-                _print(notices.NOTICES[name](ledger, today, language, action), path, language)
-                return
-        raise UserError(_("The ledger has no line {number}.", number=line))
+        ledger, action = self.ledger(), self._line(line)
+        made = notices.NOTICES[name](ledger, today, language, action)
+        photos = self._home.read(line_photos.figures, action.id)
+        if photos is not None:
+            made = replace(made, blocks=(*made.blocks, photos))
+        _print(made, path, language)
 
 
 def _all(ledger: Ledger) -> tuple[YearLine, ...]:

@@ -11,7 +11,8 @@ from drillplanner.improve import ledger as rules
 from drillplanner.improve.codec import read_steps
 from drillplanner.improve.ledger import UNDONE, Action, Content
 from drillplanner.organisation.field import folded
-from drillplanner.run.fact_kinds import ACTION_STEP
+from drillplanner.run.fact_kinds import ACTION_STEP, LINE_PHOTO
+from drillplanner.services.improve.line_photos import LinePhoto, photos_of
 from drillplanner.services.organisation.schools import school_labels
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ class Ledger:
     is_read_only: bool = False
     schools: Mapping[str, str] = field(default_factory=dict)
     held_at: Mapping[str, str] = field(default_factory=dict)
+    photos: Mapping[str, tuple[LinePhoto, ...]] = field(default_factory=dict)
 
     def school_id(self, action: Action) -> str:
         """Give the id of the school a line is of; empty where the drill's is not named."""
@@ -107,6 +109,7 @@ def read_ledger(workspace: Workspace) -> Ledger:
         workspace.is_read_only,
         labels_,
         held,
+        photos_of(workspace.facts(kind=LINE_PHOTO)),
     )
 
 

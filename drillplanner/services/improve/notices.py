@@ -64,24 +64,26 @@ def year_lines(ledger: Ledger, year: int) -> tuple[YearLine, ...]:
     how lines stood at its end.
     """
     first, after = _january(year), _january(year + 1)
-    steps = [step for one in ledger.actions for step in one.steps if step.made_utc_ns < after]
-    before = {
-        one.id: one
-        for one in rules.fold([step for step in steps if step.made_utc_ns < first])
-        if one.is_listed
-    }
     found: list[YearLine] = []
-    for action in rules.fold(steps):
-        if not action.is_listed:
+    for one in ledger.actions:
+        action, earlier = _as_of(one, after), _as_of(one, first)
+        if action is None or not action.is_listed:
             continue
-        earlier = before.get(action.id)
+        is_of_year = earlier is None or not earlier.is_listed
         was_open = earlier is not None and (
             earlier.is_in_conflict or earlier.content.state in UNDONE
         )
-        is_of_year = earlier is None
         if is_of_year or was_open or _was_reopened(action, first):
             found.append(YearLine(action, not is_of_year))
     return tuple(found)
+
+
+def _as_of(action: Action, before_utc_ns: int) -> Action | None:
+    """Give an action as it stood at an instant; None where it was not there yet."""
+    if all(step.made_utc_ns < before_utc_ns for step in action.steps):
+        return action
+    steps = [step for step in action.steps if step.made_utc_ns < before_utc_ns]
+    return rules.fold(steps)[0] if steps else None
 
 
 def due_lines(ledger: Ledger, today: date, days: int = SOON_DAYS) -> tuple[Action, ...]:

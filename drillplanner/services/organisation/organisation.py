@@ -188,6 +188,10 @@ class Organisation:
         """Print how the year plan stands."""
         _print(self._home.read(county_sheets.plan_sheet, today, language), path, language)
 
+    def print_coverage(self, path: Path, language: Language, today: date) -> None:
+        """Print which schools had which lessons, and how many classes they reached."""
+        _print(self._home.read(county_sheets.coverage_sheet, today), path, language)
+
     def write_calendar(self, path: Path, language: Language, today: date) -> None:
         """Write the planned drills as an iCalendar file."""
         county, say = self.county(today), translator(language).say

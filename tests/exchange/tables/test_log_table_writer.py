@@ -147,7 +147,7 @@ gate,!resume,2026-05-12T09:12,,,,,,nearest,,,,,\r
 """
 
 
-@settings(max_examples=150, suppress_health_check=list(HealthCheck))
+@settings(suppress_health_check=list(HealthCheck))
 @example(text=HOLD_WRITTEN_LATE)
 @example(text=HOLD_WITHOUT_LENGTH)
 @given(text=tables())
@@ -164,7 +164,6 @@ def test_written_log_is_read_back(tmp_path: Path, text: str) -> None:
     assert comparable(rounded(again)) == comparable(rounded(log))
 
 
-@settings(max_examples=200)
 @given(text=st.text(alphabet="'=+-@\t\r\nx＝", max_size=6))
 def test_guard_is_taken_away_exactly(text: str) -> None:
     assert unguarded(guarded(text)) == text

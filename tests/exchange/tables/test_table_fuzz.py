@@ -36,7 +36,7 @@ _HEADS = st.one_of(
     st.just("source;step;time"),
     st.text(max_size=30),
 )
-_SETTINGS = settings(max_examples=150, suppress_health_check=list(HealthCheck))
+_SETTINGS = settings(suppress_health_check=list(HealthCheck))
 
 
 @st.composite

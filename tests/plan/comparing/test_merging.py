@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from drillplanner.base.errors import UserError
@@ -133,7 +133,6 @@ def edited(script: Script, deeds: list[tuple[str, int, str]]) -> Script:
     return draft.script
 
 
-@settings(max_examples=40, deadline=None)
 @given(edits(), edits())
 def test_all_of_one_side_is_that_side(
     ours: list[tuple[str, int, str]], others: list[tuple[str, int, str]]
@@ -148,7 +147,6 @@ def test_all_of_one_side_is_that_side(
     assert not choices(base(), taken, theirs)
 
 
-@settings(max_examples=40, deadline=None)
 @given(edits(), edits(), st.randoms(use_true_random=False))
 def test_any_choice_leaves_a_script_that_can_be_edited(
     ours: list[tuple[str, int, str]], others: list[tuple[str, int, str]], random: object

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from drillplanner.base.translator import Language, translator
@@ -121,7 +121,6 @@ TYPED = st.sampled_from(
 ) | st.text(max_size=12)  # fmt: skip
 
 
-@settings(max_examples=150, deadline=None)
 @given(edited())
 def test_no_act_leaves_a_name_unknown_or_a_plan_in_a_circle(draft: Draft) -> None:
     script = draft.script
@@ -132,7 +131,6 @@ def test_no_act_leaves_a_name_unknown_or_a_plan_in_a_circle(draft: Draft) -> Non
     assert draft.locked <= {step.id for step in script.steps}
 
 
-@settings(max_examples=60, deadline=None)
 @given(edited())
 def test_a_draft_is_written_and_read_again_as_it_was(draft: Draft) -> None:
     import json

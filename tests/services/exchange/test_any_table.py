@@ -8,7 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from drillplanner.base.errors import UserError
@@ -56,7 +56,6 @@ def say(text: object) -> str:
     return str(text)
 
 
-@settings(max_examples=150, deadline=None)
 @given(sheet=sheets | HEADED, is_known=st.booleans())
 def test_any_sheet_is_proposed_for_and_read_or_refused(sheet: Sheet, is_known: bool) -> None:
     draft = open_draft(Workbook("a.csv", (sheet,)), SCHOOL if is_known else None)
@@ -65,7 +64,6 @@ def test_any_sheet_is_proposed_for_and_read_or_refused(sheet: Sheet, is_known: b
     check(draft.proposed.table_map, sheet, is_known=is_known)
 
 
-@settings(max_examples=100, deadline=None)
 @given(
     sheet=sheets,
     roles=st.lists(st.sampled_from(ROLES), min_size=5, max_size=5),
@@ -151,7 +149,6 @@ def logs(draw: st.DrawFn) -> list[Entry]:
     return found
 
 
-@settings(max_examples=150, deadline=None)
 @given(logs())
 def test_what_the_end_page_copies_reads_back_to_the_same_instants(written: list[Entry]) -> None:
     words: dict[str, str] = {one.id: "某步" for one in written if one.step is not None}

@@ -8,22 +8,25 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from drillplanner.base.errors import UserError
 from drillplanner.exchange.register_tables import open_register, workbook
 from drillplanner.improve.codec import as_fact, read_step
 from drillplanner.improve.columns import LEDGER
 from drillplanner.improve.ledger import Action
-from drillplanner.organisation.registers import SCHOOLS
+from drillplanner.organisation.registers import ROSTER, SCHOOLS, VISITS
 from drillplanner.services.improve import actions
 from drillplanner.services.improve.hazards import (
     Hazard,
     enter,
+    enter_row,
     line_texts,
     number_of,
     take_table,
 )
 from drillplanner.services.improve.ledger import read_ledger
+from drillplanner.services.improve.line_photos import attach, figures, take_out
 from drillplanner.services.improve.notices import due_lines, year_lines
 from drillplanner.services.organisation.register_table import type_cells
 from drillplanner.services.organisation.schools import name_school, schools
@@ -274,3 +277,73 @@ def test_a_number_is_the_same_wherever_the_line_is(workspace: Workspace, tmp_pat
 
     assert number_of(there) == number_of(action)
     assert schools(workspace)[0].id == there.content.found.school
+
+
+def test_what_a_duty_post_saw_becomes_a_line_once(workspace: Workspace) -> None:
+    seen = {"school": "实验小学", "day": "2026-11-03", "post": "北门", "seen": "后勤门无人看守"}
+    type_cells(workspace, ROSTER, {"r1": seen, "r2": {"school": "实验小学"}}, by="保安")
+
+    action = enter_row(workspace, ROSTER, "r1", by="民警甲")
+
+    texts = line_texts(read_ledger(workspace), action, "zh_CN")
+    assert (texts["source"], texts["place"], texts["day"]) == ("护学岗", "北门", "2026-11-03")
+    for row in ("r1", "r2"):
+        with pytest.raises(UserError):
+            enter_row(workspace, ROSTER, row, by="民警甲")
+
+
+def test_what_a_leader_instructed_becomes_a_line_with_its_measure(workspace: Workspace) -> None:
+    visit = {"school": "实验小学", "day": "2026-11-03", "leader": "县长", "seen": "柜子上锁"}
+    type_cells(workspace, VISITS, {"v1": {**visit, "instructed": "改为随手可取"}}, by="王")
+
+    action = enter_row(workspace, VISITS, "v1", by="王")
+
+    assert action.content.found.source == "instruction"
+    assert action.content.measure == "改为随手可取"
+
+
+def test_photos_before_and_after_stand_beside_a_line_and_are_taken_out_on_record(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    action = entered(workspace)
+    for name in ("a.png", "b.png"):
+        Image.new("RGB", (40, 30), "red" if name == "a.png" else "blue").save(tmp_path / name)
+    attach(workspace, action.id, "after", [tmp_path / "b.png"], by="李")
+    attach(workspace, action.id, "before", [tmp_path / "a.png"], by="李")
+
+    drawn = figures(workspace, action.id)
+    assert drawn is not None
+    assert [str(one.lines[1]) for one in drawn.figures] == ["a.png", "b.png"]
+    assert all(one.picture for one in drawn.figures)
+    take_out(workspace, action.id, by="李")
+    left = read_ledger(workspace).photos[action.id]
+    assert [one.name for one in left] == ["b.png"]
+    take_out(workspace, action.id, by="李")
+    with pytest.raises(UserError):
+        take_out(workspace, action.id, by="李")
+
+
+def test_what_is_no_photo_is_refused(workspace: Workspace, tmp_path: Path) -> None:
+    action = entered(workspace)
+    (tmp_path / "a.png").write_bytes(b"text")
+
+    with pytest.raises(UserError):
+        attach(workspace, action.id, "before", [tmp_path / "a.png"], by="李")
+
+    assert figures(workspace, action.id) is None
+
+
+def test_photos_of_lines_come_back_with_a_backup(workspace: Workspace, tmp_path: Path) -> None:
+    action = entered(workspace)
+    Image.new("RGB", (40, 30), "red").save(tmp_path / "a.png")
+    attach(workspace, action.id, "before", [tmp_path / "a.png"], by="李")
+    backup = workspace.back_up(tmp_path / "backups")
+    assert backup is not None
+
+    with Workspace.create(tmp_path / "other.db") as other:
+        other.join(backup)
+        drawn = figures(other, action.id)
+
+        assert drawn is not None
+        assert drawn.figures[0].picture
+        assert other.verify().is_whole

@@ -13,10 +13,12 @@ from drillplanner.cli import main
 from drillplanner.demonstration.county import fill_county
 from drillplanner.exchange.calendar import Event, calendar
 from drillplanner.organisation.registers import SCHOOLS
+from drillplanner.services.organisation.county_sheets import class_names, coverage_sheet
 from drillplanner.services.organisation.overview import County, read_county
 from drillplanner.services.organisation.register_table import type_cells
 from drillplanner.services.organisation.schools import name_school
 from drillplanner.store.workspace import Workspace
+from drillplanner.terms.document import Table
 from tests.services.drills_held import hold
 
 TODAY = date(2026, 11, 30)
@@ -113,3 +115,22 @@ def test_a_long_title_is_folded_between_characters_and_signs_are_escaped() -> No
     assert "SUMMARY:" + "防暴；演练\\," * 20 in unfolded
     assert "DESCRIPTION:a\\nb" in unfolded
     assert "DTSTART;VALUE=DATE:20261130" in unfolded
+
+
+def test_education_is_covered_by_school_and_theme_and_who_had_none_is_named(
+    path: Path, tmp_path: Path
+) -> None:
+    with Workspace.open(path, read_only=True) as workspace:
+        told = coverage_sheet(workspace, TODAY)
+    (table,) = [block for block in told.blocks if isinstance(block, Table)]
+    rows = {str(row.cells[0]): row.cells for row in table.rows}
+
+    assert rows["示例县第一小学"][2:5] == ("1", "3 / 36", "132")
+    assert rows["示例县职业技术学校"][2] == "0"
+    file = tmp_path / "c.pdf"
+    assert main(["lessons", "--workspace", str(path), "--coverage", str(file)]) == 0
+    assert file.read_bytes().startswith(b"%PDF")
+
+
+def test_classes_are_read_as_people_list_them() -> None:
+    assert class_names("一(1)班；一(2)班,二班、 三 班\n") == ["一(1)班", "一(2)班", "二班", "三 班"]

@@ -172,7 +172,7 @@ def test_the_overview_shows_each_school_and_opens_to_any_of_it(
     assert room.rows("name")[place] == ["乙中学"]
 
 
-@pytest.mark.parametrize("sheet", ["all", "school", "week", "plan", "ics"])
+@pytest.mark.parametrize("sheet", ["all", "school", "week", "plan", "coverage", "ics"])
 def test_what_the_overview_prints_is_a_file(room: CountyRoom, tmp_path: Path, sheet: str) -> None:
     room.type(0, "name", "甲小学")
     file = tmp_path / f"{sheet}.out"
@@ -181,3 +181,17 @@ def test_what_the_overview_prints_is_a_file(room: CountyRoom, tmp_path: Path, sh
     room.settle()
 
     assert file.stat().st_size > 80
+
+
+def test_what_a_duty_post_saw_is_entered_into_the_ledger(room: CountyRoom) -> None:
+    room.type(0, "name", "甲小学")
+    room.open_tab("roster")
+    room.type(0, "school", "甲小学")
+    room.type(0, "seen", "后门无人看守")
+    grid = room.tab.grid
+    grid.setCurrentIndex(room.tab.model.index(0, 0))
+
+    room.tab.acts["ledger"].click()
+    room.settle()
+
+    assert "已列入台账" in room.tab.notice.text()

@@ -48,6 +48,7 @@ class PlanPage(QWidget):
     runRequested = Signal()
     saveRequested = Signal()
     sheetsRequested = Signal()
+    stationsRequested = Signal()
     folderRequested = Signal()
     targetChosen = Signal(str)
 
@@ -77,6 +78,7 @@ class PlanPage(QWidget):
         self.header.runRequested.connect(self.runRequested)
         self.header.saveRequested.connect(self.saveRequested)
         self.header.sheetsRequested.connect(self.sheetsRequested)
+        self.header.stationsRequested.connect(self.stationsRequested)
         self.header.folderRequested.connect(self.folderRequested)
         self.header.warningsRequested.connect(self.tabs.show_warnings)
         self.tabs.targetChosen.connect(self.targetChosen)

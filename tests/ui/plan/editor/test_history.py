@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from drillplanner.base.texts import _
@@ -12,7 +12,6 @@ from ui.plan.editor.history import History, Moment
 from ui.widgets.grid.model import Selection
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.lists(edited(), min_size=1, max_size=8), st.data())
 def test_undo_gives_back_the_very_moments(drafts: list[Draft], data: st.DataObject) -> None:
     seen: list[Moment] = []
