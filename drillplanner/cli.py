@@ -11,7 +11,7 @@ import io
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +21,7 @@ from drillplanner.base.texts import Text, _, ngettext
 if TYPE_CHECKING:
     from drillplanner.base.translator import Language
     from drillplanner.exchange.time_reader.dial import Dial
+    from drillplanner.plan.model import Script
     from drillplanner.review.observation import Log
     from drillplanner.services.exchange.pack_joining import Examined
     from drillplanner.services.review.merging.inputs import Inputs
@@ -355,6 +356,7 @@ def _check(options: argparse.Namespace, voice: Voice) -> int:
                 "ok": not examined.faults,
                 "faults": [_fault_json(fault, voice) for fault in examined.faults],
                 "warnings": [_fault_json(warning, voice) for warning in examined.warnings],
+                "soundness": list(_soundness_json(examined.script, voice)),
             }
         )
         return _REFUSED if examined.faults else _DONE
@@ -366,7 +368,27 @@ def _check(options: argparse.Namespace, voice: Voice) -> int:
         voice.tell(_("{file}: no errors.", file=file))
     for warning in examined.warnings:
         voice.tell(_("warning: {line}", line=voice.line(warning)))
+    for one in _soundness_json(examined.script, voice):
+        if one["weight"] == "warning":
+            voice.tell(_("warning: {line}", line=f"{one['path']}: {one['text']}"))
     return _REFUSED if examined.faults else _DONE
+
+
+def _soundness_json(script: Script | None, voice: Voice) -> Iterator[dict[str, Any]]:
+    """Give what a planner should think over besides, each with its code and its mend."""
+    if script is None:
+        return
+    from drillplanner.plan.parser.json_path import json_path
+    from drillplanner.plan.soundness.look_over import look_over
+
+    for one in look_over(script):
+        yield {
+            "code": one.code,
+            "weight": one.weight,
+            "path": json_path(one.where),
+            "text": voice.say(one.text),
+            "mend": voice.say(one.remedy.words) if one.remedy is not None else None,
+        }
 
 
 def _score(options: argparse.Namespace, voice: Voice) -> int:

@@ -88,15 +88,18 @@ def _paper(script: Script, options: argparse.Namespace, _voice: Voice) -> Text:
     return _("Written to {file}.", file=str(options.output))
 
 
+#: What is printed, or edited by an office before it is.
+_PRINTED = (".pdf", ".docx")
 #: The forms by name; what is added here is offered at once.
 FORMS: Mapping[str, Form] = {
-    "script": Form((".pdf", ".xlsx"), _("the script, printed or as a workbook"), _paper),
-    "plan": Form((".pdf",), _("the plan of the drill"), _paper),
-    "cards": Form((".pdf",), _("a cue card a role"), _paper),
-    "narration": Form((".pdf",), _("what the narrator reads"), _paper),
-    "sign-in": Form((".pdf",), _("the list in which everybody signs"), _paper),
+    "script": Form((".pdf", ".docx", ".xlsx"), _("the script, printed or as a workbook"), _paper),
+    "plan": Form(_PRINTED, _("the plan of the drill"), _paper),
+    "cards": Form(_PRINTED, _("a cue card a role"), _paper),
+    "narration": Form(_PRINTED, _("what the narrator reads"), _paper),
+    "sign-in": Form(_PRINTED, _("the list in which everybody signs"), _paper),
+    "matrix": Form(_PRINTED, _("steps against posts, and each keeper's load"), _paper),
     "sheets": Form((".pdf",), _("timekeepers' sheets, a page a post"), _sheets),
-    "safety": Form((".pdf",), _("the confirmation of the safety items"), _paper),
-    "notice": Form((".pdf",), _("the letter to parents"), _paper),
+    "safety": Form(_PRINTED, _("the confirmation of the safety items"), _paper),
+    "notice": Form(_PRINTED, _("the letter to parents"), _paper),
     "hseep": Form((".xlsx",), _("a workbook in the columns of HSEEP"), _paper),
 }

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from drillplanner.base.texts import Text, _
+from drillplanner.base.texts import Text, Words, _
 from drillplanner.plan.editing.draft import (
     CellRefused,
     Draft,
@@ -20,6 +20,7 @@ from drillplanner.plan.editing.draft import (
     changed,
     fresh_id,
     items,
+    with_item,
     with_items,
 )
 from drillplanner.plan.editing.names import without_idle
@@ -69,18 +70,8 @@ def type_cell(draft: Draft, table: Table, row: str, column: str, text: str, lang
     Raises:
         CellRefused: the text cannot stand there.
     """
-    look = Look(draft, language)
-    thing = next(one for one in items(draft, table.part) if one.id == row)
-    take = table.columns[column].take
-    if take is None:
-        raise CellRefused(_("This column is worked out; it is not typed."))
-    if text == table.columns[column].show(look, thing):
-        return Edit(draft)
-    taken = take(look, thing, text)
-    edit = taken if isinstance(taken, Edit) else Edit(taken)
-    after = without_idle(draft, edit.draft)
-    touched = (row,) if table.part == "steps" else ()
-    return replace(edit, draft=kept_times(draft, after, touched, language))
+    edit = _typed(draft, table, row, column, text, language)
+    return replace(edit, draft=_settled(draft, edit.draft, table, (row,), language))
 
 
 def type_cells(draft: Draft, table: Table, texts: Mapping[Cell, str], language: str) -> TypedCells:
@@ -90,14 +81,35 @@ def type_cells(draft: Draft, table: Table, texts: Mapping[Cell, str], language: 
     refused: list[Refused] = []
     for (row, column), text in texts.items():
         try:
-            edit = type_cell(draft, table, row, column, text, language)
+            edit = _typed(draft, table, row, column, text, language)
         except CellRefused as fault:
             refused.append(Refused(row, column, text, fault.text))
         else:
             draft = edit.draft
             said += [one for one in edit.said if one not in said]
+    draft = _settled(before, draft, table, {row for row, _column in texts}, language)
     draft = before if draft == before else draft
     return TypedCells(draft, tuple(said), tuple(refused))
+
+
+def _typed(draft: Draft, table: Table, row: str, column: str, text: str, language: str) -> Edit:
+    look = Look(draft, language)
+    thing = next(one for one in items(draft, table.part) if one.id == row)
+    take = table.columns[column].take
+    if take is None:
+        raise CellRefused(_("This column is worked out; it is not typed."))
+    if text == table.columns[column].show(look, thing):
+        return Edit(draft)
+    taken = take(look, thing, text)
+    return taken if isinstance(taken, Edit) else Edit(taken)
+
+
+def _settled(
+    before: Draft, after: Draft, table: Table, rows: Collection[str], language: str
+) -> Draft:
+    """Take away names that nothing uses any more, and let locked steps keep their times."""
+    after = without_idle(before, after)
+    return kept_times(before, after, rows if table.part == "steps" else (), language)
 
 
 def clear(draft: Draft, table: Table, cells: Iterable[Cell], language: str) -> TypedCells:
@@ -263,6 +275,19 @@ def span_over(draft: Draft, rows: Sequence[str], language: str) -> Edit:
     id_ = fresh_id("targets", {one.id for one in targets})
     made = spanning(Look(draft, language), id_, steps)
     return Edit(with_items(draft, "targets", (*targets, made)), (id_,))
+
+
+def tick(draft: Draft, question: str) -> Edit:
+    """Answer a question of preparation with yes."""
+    return Edit(replace(draft, prepared=draft.prepared | {question}))
+
+
+def add_row(draft: Draft, table: Table, words: Words, language: str) -> Edit:
+    """Put a row with these words at the end of a list."""
+    edit = insert(draft, table, len(items(draft, table.part)), language)
+    (row,) = edit.rows
+    thing = items(edit.draft, table.part)[-1]
+    return Edit(with_item(edit.draft, table.part, changed(thing, text=words)), (row,))
 
 
 def say_of_script(draft: Draft, **fields: Any) -> Edit:

@@ -11,6 +11,7 @@ from typing import Any, Literal, TypeAlias, TypeVar
 from drillplanner.base.errors import UserError
 from drillplanner.base.texts import Text, Words, words_in
 from drillplanner.plan.model import VERSION, Kind, Script
+from drillplanner.plan.particulars import Particulars
 from drillplanner.plan.schedule import Schedule
 
 #: The lists of a script that are edited as tables.
@@ -36,11 +37,15 @@ class Draft:
 
     `locked` are steps whose planned time stands, whatever is planned before them. `t0_clock_s`
     is the time of day of T0 in seconds since midnight, by which times of day are typed.
+    `particulars` are when and where the drill is held, and by whom; `prepared` are questions of
+    preparation that a person answered with yes.
     """
 
     script: Script
     locked: frozenset[str] = frozenset()
     t0_clock_s: float | None = None
+    particulars: Particulars = field(default_factory=Particulars)
+    prepared: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from drillplanner.base.texts import Text, _
 from drillplanner.plan.editing.acts import Cell, Refused, insert, type_cells
@@ -17,37 +18,42 @@ from drillplanner.plan.editing.draft import (
 )
 from drillplanner.plan.editing.table import Table, folded
 from drillplanner.plan.editing.times import read_time
-from drillplanner.plan.model import MAX_STEPS
+from drillplanner.plan.model import MAX_STEPS, After
 
 #: What columns are called in scripts and MSELs that were seen (doctrine c5, forms 3.4).
 _HEADINGS: Mapping[str, Mapping[str, str]] = {
     "steps": {
-        "number": "序号 编号 步骤号 序 no no. # number event# 事件号",
-        "phase": "phase 阶段 演练阶段 环节 演练环节 场景 科目",
+        "number": """序号 编号 步骤号 序 no no. # number event# 事件号 eventnumber
+            controlnumber inject# injectnumber id""",
+        "phase": "phase 阶段 演练阶段 环节 演练环节 场景 科目 演练科目 move",
         "kind": "kind 类型 步骤类型 type eventtype 类别",
         "role": """role 岗位 参演岗位 角色 责任人 责任单位 执行人 执行单位 参演单位 实施人 处置人
-            actor responsible 负责人 参演人员""",
-        "post": "post 观察岗位 观察员 记录岗位 记录人 计时岗位 observer 评估员",
+            actor responsible 负责人 参演人员 执行人员 处置角色 处置部门 assignedto
+            speaker/role player executor owner""",
+        "post": "post 观察岗位 观察岗位/点位 观察员 记录岗位 记录人 计时岗位 observer 评估员",
         "backup_post": "backup 备份岗位 备用岗位 backuppost 第二观察岗位",
         "text": """step text 步骤 动作 内容 演练内容 事件 处置内容 演练步骤 行动 工作内容 程序
-            事件描述 event description action 处置动作 主要内容 expectedaction 情节""",
+            事件描述 event description action 处置动作 主要内容 情节 事件/注入 处置行动 步骤描述
+            message title subject details script 情景注入 decision/observation""",
         "done_when": """donewhen done_when 完成标志 标准 要求 完成标准 预期行动 expectedresult
-            工作要求 合格标准 expectedoutcome""",
+            工作要求 合格标准 expectedoutcome expectedaction expectedactions 完成判据
+            观察岗位合格标准 expectedparticipantresponse measureofperformance expectation""",
         "after": "after 前置步骤 前置 紧前工序 predecessor predecessors",
         "planned": """planned plannedtime 计划时间 时间 时刻 开始时间 预计时间 time eventtime
-            scheduledtime 演练时间 时间点 起始时间""",
+            scheduledtime 演练时间 时间点 起始时间 designatedscenariotime deliverytime simulatedtime
+            storytime triggertime trigger_time localtime t+min timestamp realtime""",
         "units": "units 分项 班级 参演班级",
         "options": "options 选项",
         "branch": "branch 分支",
         "key": "key 按键",
         "u_s": "u_s 判定不确定度",
-        "place": "place 地点 位置 地点场景 location",
+        "place": "place 地点 位置 地点场景 演练地点 location",
         "say": "say 指令与对白 对白 台词 口令 指令 dialogue",
         "narration": "narration 解说词 旁白 解说",
         "props": "props 道具 器材 装备 保障 equipment",
-        "from_": "from 发出方 信息来源 sender",
-        "to": "to 接收方 receiver recipient",
-        "means": "means 方式 传递方式 method delivery",
+        "from_": "from 发出方 信息来源 sender fromorg",
+        "to": "to 接收方 receiver recipient toorg team target",
+        "means": "means 方式 传递方式 method delivery deliverymethod injectmode",
         "duration": "duration 时长 用时 持续时间 预计用时",
         "heads": "heads 应到人数 人数 应到",
     },
@@ -96,16 +102,25 @@ class Pasted:
     refused: tuple[Refused, ...] = ()
 
 
-def headings_of(table: Table, first: Sequence[str]) -> tuple[str, ...] | None:
-    """Name the column of each heading, "" for one nobody knows; None where these are none."""
-    words = {
+def column_called(part: str, heading: str) -> str:
+    """Name the column that a heading means, "number" for one of row numbers; "" for none."""
+    return _called(part).get(folded(heading), "")
+
+
+@cache
+def _called(part: str) -> Mapping[str, str]:
+    return {
         folded(word): name
-        for name, spellings in _HEADINGS.get(table.part, {}).items()
+        for name, spellings in _HEADINGS.get(part, {}).items()
         for word in spellings.split()
     }
+
+
+def headings_of(table: Table, first: Sequence[str]) -> tuple[str, ...] | None:
+    """Name the column of each heading, "" for one nobody knows; None where these are none."""
     found: list[str] = []
     for cell in first:
-        name = words.get(folded(cell), "")
+        name = column_called(table.part, cell)
         found.append("" if name in found else name)
     filled = sum(bool(cell.strip()) for cell in first)
     known = sum(map(bool, found))
@@ -141,6 +156,19 @@ def paste(
             if not name and cells[0][place].strip()
         )
         rest = cells[1:]
+    return paste_named(draft, table, names, rest, at, unknown, language)
+
+
+def paste_named(
+    draft: Draft,
+    table: Table,
+    names: Sequence[str],
+    rest: Sequence[Sequence[str]],
+    at: int,
+    unknown: Sequence[tuple[int, str]],
+    language: str,
+) -> Pasted:
+    """Paste rows whose columns are known; `unknown` are places and headings to be carried along."""
     rest = rest[: MAX_STEPS - at]
     grown = max(0, at + len(rest) - len(items(draft, table.part)))
     if grown:
@@ -157,12 +185,17 @@ def paste(
     draft, said = typed.draft, [*typed.said]
     draft = _with_extras(draft, table, rows, rest, unknown)
     draft, times, told = _with_zero(draft, times, language)
+    zero = {cell: text for cell, text in times.items() if cell[0] == draft.script.t0}
+    first = type_cells(draft, table, zero, language)
+    draft = first.draft
+    times = {cell: text for cell, text in times.items() if cell not in zero}
+    draft, times = _planned_at_once(draft, times, frozenset(rows[len(rows) - grown :]))
     last = type_cells(draft, table, times, language)
-    said += [*told, *last.said]
+    said += [*told, *first.said, *last.said]
     if unknown:
         carried = ", ".join(name for _place, name in unknown)
         said.append(_("Kept as notes, under their own headings: {columns}.", columns=carried))
-    return Pasted(last.draft, rows, tuple(said), (*typed.refused, *last.refused))
+    return Pasted(last.draft, rows, tuple(said), (*typed.refused, *first.refused, *last.refused))
 
 
 def _texts(
@@ -255,6 +288,41 @@ def _with_zero(
         }
     rest = {cell: text for cell, text in times.items() if cell not in first}
     return draft, {**{cell: times[cell] for cell in first}, **rest}, tuple(said)
+
+
+def _planned_at_once(
+    draft: Draft, times: dict[Cell, str], new: frozenset[str]
+) -> tuple[Draft, dict[Cell, str]]:
+    """Plan new rows after T0 that are linked to nothing, all in one; the other times are left.
+
+    One by one the plan would be worked out anew for each of two thousand rows.
+    """
+    t0, clock = draft.script.t0, draft.t0_clock_s
+    linked = {one.step for step in draft.script.steps for one in step.after}
+    free = {
+        step.id
+        for step in draft.script.steps
+        if step.id in new and step.id != t0 and step.id not in linked and not step.after
+    }
+    lags: dict[str, float] = {}
+    for (row, _column), text in times.items():
+        if row not in free or t0 is None:
+            continue
+        try:
+            typed = read_time(text)
+        except CellRefused:
+            continue
+        if typed.is_of_day and clock is None:
+            continue
+        since = typed.seconds - (clock or 0.0) if typed.is_of_day else typed.seconds
+        if since >= 0:
+            lags[row] = since
+    steps = tuple(
+        replace(step, after=(After(t0, lags[step.id]),)) if t0 and step.id in lags else step
+        for step in draft.script.steps
+    )
+    left = {cell: text for cell, text in times.items() if cell[0] not in lags}
+    return replace(draft, script=replace(draft.script, steps=steps)), left
 
 
 def _zero(draft: Draft, read: dict[Cell, float], of_day: set[Cell], language: str) -> Cell:

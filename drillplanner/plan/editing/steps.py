@@ -34,6 +34,7 @@ from drillplanner.plan.editing.table import (
 from drillplanner.plan.editing.times import (
     planned_text,
     read_span,
+    slack_text,
     span_text,
     with_planned_time,
 )
@@ -291,6 +292,7 @@ COLUMNS: Mapping[str, Column] = {
     "done_when": field("done_when", is_long=True),
     "after": item_column(after_text, _take_after, ("after",)),
     "planned": Column(lambda look, step: planned_text(look, step.id), with_planned_time, ()),
+    "slack": Column(lambda look, step: slack_text(look, step.id), None, ()),
     "units": Column(_units, _take_units, ("units",)),
     "options": Column(_options, _take_options, ("options",)),
     "branch": item_column(_branch, _take_branch, ("only_if",), _branches),

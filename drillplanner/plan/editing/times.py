@@ -152,6 +152,14 @@ def planned_text(look: Look, id: str) -> str:
     return f"{'T' if look.script.t0 else ''}{sign}{span_text(at)}"
 
 
+def slack_text(look: Look, id: str) -> str:
+    """Write how much later a step may come before the whole plan is longer; 0:00 decides it."""
+    if id not in look.linked:
+        return ""
+    schedule = look.schedule
+    return span_text(max(0.0, schedule.latest_s[id] - schedule.earliest_s[id]))
+
+
 def clock_text(look: Look, id: str) -> str:
     """Write the time of day at which a step is planned; "" where T0 has none."""
     clock = look.draft.t0_clock_s

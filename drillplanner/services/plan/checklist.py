@@ -3,32 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias
 
 from drillplanner.base.texts import Authored, Text, TextValue, Words, _
 from drillplanner.plan.advice import findings
 from drillplanner.plan.author_texts import without_blank_languages
 from drillplanner.plan.editing.acts import Cell
-from drillplanner.plan.editing.draft import Draft, items
+from drillplanner.plan.editing.draft import Draft, Part, items
 from drillplanner.plan.editing.rules import TABLES
 from drillplanner.plan.model import Phase, Post, Role, Script
 from drillplanner.plan.parser.json_path import Remark
+from drillplanner.plan.soundness.finding import SoundnessFinding
+from drillplanner.plan.soundness.look_over import look_over
 from drillplanner.plan.validation import unpublishable, unsound
 
-#: A fault refuses publishing; a warning is for the planner to think over.
-Weight: TypeAlias = Literal["fault", "warning"]
+#: A fault refuses publishing; a warning is for the planner to think over, a hint is advice.
+Weight: TypeAlias = Literal["fault", "warning", "hint"]
 #: More are not listed: who has so many mends the first of them.
 MOST = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Mend:
-    """What would settle a finding: texts to type into cells of its table, or a step to be T0."""
+    """What would settle a finding: texts to type into cells of its table, or a step to be T0.
+
+    `added` is a row to be put into the list `part`, `tick` a question answered with yes.
+    """
 
     words: Text
-    texts: Mapping[Cell, str]
+    texts: Mapping[Cell, str] = field(default_factory=dict)
     t0: str = ""
+    part: Part | None = None
+    added: Words = ""
+    tick: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +52,7 @@ class Finding:
 
 
 def checklist(draft: Draft) -> tuple[Finding, ...]:
-    """List faults, then warnings; warnings are looked for only in a draft without faults."""
+    """List faults, then warnings, then hints; the latter only of a draft without faults."""
     script = without_blank_languages(draft.script)
     names = _Named(script)
     unsound_found = list(unsound(script))
@@ -55,7 +63,22 @@ def checklist(draft: Draft) -> tuple[Finding, ...]:
             if len(found) >= MOST:
                 break
             found.append(_finding(draft, names, "warning", remark))
-    return tuple(found)
+        sound = [_sound(draft, names, one) for one in look_over(script, draft.prepared)]
+        found += [one for one in sound if one.weight == "warning"]
+        found += [one for one in sound if one.weight == "hint"]
+    return tuple(found[:MOST])
+
+
+def _sound(draft: Draft, names: _Named, one: SoundnessFinding) -> Finding:
+    """Give what was found in a sound script its cell, and its remedy as a mend."""
+    found = _finding(draft, names, one.weight, Remark(one.where, one.text))
+    remedy = one.remedy
+    if remedy is None:
+        return replace(found, mend=None)
+    texts = {(found.row, remedy.column): remedy.text} if remedy.column else {}
+    words = names.said(remedy.words)
+    mend = Mend(words, texts, "", remedy.part, remedy.added, remedy.tick)
+    return replace(found, mend=mend)
 
 
 def _finding(draft: Draft, names: _Named, weight: Weight, remark: Remark) -> Finding:

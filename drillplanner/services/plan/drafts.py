@@ -11,9 +11,12 @@ import hashlib
 import json
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import Any
+
+from pydantic import TypeAdapter
 
 from drillplanner.base.atomic_file import write_durably
 from drillplanner.base.errors import FileRefused, StoreFault, UserError
@@ -21,10 +24,18 @@ from drillplanner.base.ids import PersonId, new_id
 from drillplanner.base.texts import Words, _, ngettext
 from drillplanner.plan.author_texts import without_blank_languages
 from drillplanner.plan.editing.draft import Draft, with_words
-from drillplanner.plan.model import MAX_STEPS, Script
+from drillplanner.plan.library.limits import (
+    SourcedLimit,
+    limit_of,
+    limits,
+    read_limits,
+    write_limits,
+)
+from drillplanner.plan.model import MAX_STEPS, Script, Target
 from drillplanner.plan.parser.json_reader import MAX_BYTES
 from drillplanner.plan.parser.reading import Examination, examine
 from drillplanner.plan.parser.shapes import adapter, take_shape
+from drillplanner.plan.particulars import Particulars
 from drillplanner.plan.versions import upcast
 from drillplanner.plan.writer import format_script
 from drillplanner.run.clock.machine_clock import Clock
@@ -143,6 +154,14 @@ class Drafts:
             return False
         return hashlib.sha256(data).hexdigest() != kept.base.sha256
 
+    def limits(self) -> tuple[SourcedLimit, ...]:
+        """List the limits to choose from: those the county added, then the program's own."""
+        try:
+            own = read_limits(self._limits_path.read_bytes())
+        except OSError:
+            own = ()
+        return (*own, *limits())
+
     # -- writing -------------------------------------------------------------------------------
 
     def begin(self, draft: Draft, script: OpenScript | None = None) -> KeptDraft:
@@ -151,6 +170,14 @@ class Drafts:
         kept = self.save(KeptDraft(new_id(), draft, base))
         if script is not None:
             self._keep_base(kept.id, script.document)
+        return kept
+
+    def begin_imported(self, draft: Draft, base: Script | None) -> KeptDraft:
+        """Begin a draft with what came of a table; `base` is what a workbook was written from."""
+        if base is None:
+            return self.begin(draft)
+        kept = self.save(KeptDraft(new_id(), draft))
+        self._keep_base(kept.id, format_script(base).decode())
         return kept
 
     def save(self, kept: KeptDraft) -> KeptDraft:
@@ -230,12 +257,25 @@ class Drafts:
             UserError: the file is held by another program, or its folder is missing.
             StoreFault: the disk is full or failed.
         """
-        data = _written(kept.draft)
-        _refuse_faults(examine(data, is_published=True))
-        write_durably(path, data)
+        data = write_script(kept.draft, path)
         base = Base(str(path.absolute()), hashlib.sha256(data).hexdigest())
         self._keep_base(kept.id, data.decode())
         return self.save(replace(kept, base=base)), opened(data, path)
+
+    def keep_limit(self, target: Target) -> None:
+        """Offer a target's limit with its source from now on; one of the same name is replaced.
+
+        Raises:
+            UserError: the target has no limit, or its source has no text.
+            StoreFault: the disk is full or failed.
+        """
+        kept = limit_of(target, f"own-{new_id()}")
+        own = [one for one in self.limits() if one.act == "own" and one.name != kept.name]
+        write_durably(self._limits_path, write_limits([kept, *own]), is_private=True)
+
+    @property
+    def _limits_path(self) -> Path:
+        return self.folder.with_suffix(".limits.json")
 
     def _put_away(self, id: str, here: Path, there: Path) -> None:
         there.mkdir(mode=_OWNER_ONLY, exist_ok=True)
@@ -267,6 +307,20 @@ def with_title(draft: Draft, title: str) -> Draft:
     language = draft.script.language
     words = with_words(draft.script.title, title.strip(), language, language)
     return replace(draft, script=replace(draft.script, title=words))
+
+
+def write_script(draft: Draft, path: Path) -> bytes:
+    """Write a draft as a script's file; give its bytes.
+
+    Raises:
+        FileRefused: it has faults, with which no file could be opened again.
+        UserError: the file is held by another program, or its folder is missing.
+        StoreFault: the disk is full or failed.
+    """
+    data = _written(draft)
+    _refuse_faults(examine(data, is_published=True))
+    write_durably(path, data)
+    return data
 
 
 def _written(draft: Draft) -> bytes:
@@ -307,6 +361,8 @@ def _document(kept: KeptDraft, utc_ns: int) -> bytes:
         "base": {"path": kept.base.path, "sha256": kept.base.sha256},
         "locked": sorted(kept.draft.locked),
         "t0_clock_s": kept.draft.t0_clock_s,
+        "particulars": asdict(kept.draft.particulars),
+        "prepared": sorted(kept.draft.prepared),
     }
     head = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
     return head[:-1] + b',"script":' + script + b"}"
@@ -348,6 +404,8 @@ def _read(path: Path) -> tuple[KeptDraft, int]:
                 script or _no_script(path),
                 frozenset(map(str, value["locked"][:MAX_STEPS])),
                 None if clock is None else float(clock),
+                _particulars().validate_python(value.get("particulars", {})),
+                frozenset(map(str, value.get("prepared", ()))),
             ),
             Base(str(base["path"]), str(base["sha256"])),
             int(value["revision"]),
@@ -355,6 +413,11 @@ def _read(path: Path) -> tuple[KeptDraft, int]:
         return kept, int(value["saved_utc_ns"])
     except (KeyError, TypeError, ValueError, RecursionError) as error:
         raise _damaged(path) from error
+
+
+@cache
+def _particulars() -> TypeAdapter[Particulars]:
+    return TypeAdapter(Particulars)
 
 
 def _no_script(path: Path) -> Script:

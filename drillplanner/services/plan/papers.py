@@ -14,6 +14,7 @@ from drillplanner.plan.model import Script
 from drillplanner.plan.particulars import Particulars
 from drillplanner.plan.sign_off import SignOff
 from drillplanner.report.forms.cue_cards import cue_cards, narrator_sheet, sign_in_sheet
+from drillplanner.report.forms.matrix import matrix_paper
 from drillplanner.report.forms.plan_book import plan_paper
 from drillplanner.report.forms.safety_sheets import parents_notice, safety_sheet
 from drillplanner.report.forms.script_book import script_paper
@@ -82,6 +83,16 @@ def _pdf(compose: Callable[[FormInputs], Report]) -> Write:
     return write
 
 
+def _docx(compose: Callable[[FormInputs], Report]) -> Write:
+    def write(inputs: FormInputs, path: Path, language: Language) -> None:
+        from drillplanner.base.atomic_file import write_durably
+        from drillplanner.report.render.office.document import build_document
+
+        write_durably(path, build_document(compose(inputs), language))
+
+    return write
+
+
 def _workbook(form: str) -> Write:
     def write(inputs: FormInputs, path: Path, language: Language) -> None:
         from drillplanner.base.atomic_file import write_durably
@@ -100,7 +111,7 @@ def _timekeepers_sheets(inputs: FormInputs, path: Path, language: Language) -> N
 
 
 def _printed(compose: Callable[[FormInputs], Report]) -> dict[str, Write]:
-    return {".pdf": _pdf(compose)}
+    return {".pdf": _pdf(compose), ".docx": _docx(compose)}
 
 
 #: Every paper, in the order in which they are offered.
@@ -114,6 +125,7 @@ PAPERS: Mapping[str, Paper] = {
         Paper("cards", _("Cue cards"), _printed(cue_cards)),
         Paper("narration", _("Narrator's sheet"), _printed(narrator_sheet)),
         Paper("sign-in", _("Sign-in sheet"), _printed(sign_in_sheet)),
+        Paper("matrix", _("Steps against posts"), _printed(matrix_paper)),
         Paper("sheets", _("Timekeepers' sheets"), {".pdf": _timekeepers_sheets}),
         Paper("safety", _("Drill safety confirmation"), _printed(safety_sheet)),
         Paper("notice", _("Notice to parents"), _printed(parents_notice)),

@@ -156,3 +156,15 @@ def test_where_only_a_time_of_day_is_meant_it_is_read_as_one(text: str, seconds:
 def test_what_is_no_time_of_day_is_refused(text: str) -> None:
     with pytest.raises(CellRefused):
         read_day_time(text)
+
+
+def test_slack_is_how_much_later_a_step_may_come() -> None:
+    # a → b (10) → d (20); a → c (5) → d (5): c may come 20 s later, the others decide.
+    draft = steps_of(4)
+    draft = acts.choose_t0(draft, row(draft, 1)).draft
+    for number, text in ((2, "1+10"), (3, "1+5"), (4, "2+20; 3+5")):
+        draft = typed(draft, number, "after", text)
+
+    assert [said(draft, number, "slack") for number in (1, 2, 3, 4)] == [
+        "0:00", "0:00", "0:20", "0:00",
+    ]  # fmt: skip

@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from drillplanner.base.texts import Text, _, ngettext
-from drillplanner.services.plan.checklist import Finding
+from drillplanner.services.plan.checklist import Finding, Weight
+from drillplanner.terms.document import Shape
 from drillplanner.terms.phrases import listed
 from ui.context import AppContext
 from ui.widgets.card import push_button, words_label
 from ui.widgets.sign import SignIcons
 
+#: By which shape and word each weight is known.
+_SHOWN: Mapping[Weight, tuple[Shape, Text]] = {
+    "fault": ("cross", _("Fault")),
+    "warning": ("triangle", _("Warning")),
+    "hint": ("dot", _("Hint")),
+}
+
 
 class CheckPanel(QWidget):
-    """Faults with a cross, warnings with a triangle, in the order of the script."""
+    """Faults with a cross, warnings with a triangle, hints with a dot, each told apart."""
 
     goAsked = Signal(object)
     mendAsked = Signal(object)
@@ -55,8 +63,8 @@ class CheckPanel(QWidget):
         self.list.clear()
         for one in findings:
             item = QListWidgetItem(self._context.say(one.text))
-            item.setIcon(self._icons("cross" if one.weight == "fault" else "triangle"))
-            weight = _("Fault") if one.weight == "fault" else _("Warning")
+            shape, weight = _SHOWN[one.weight]
+            item.setIcon(self._icons(shape))
             spoken = f"{self._context.say(weight)}: {item.text()}"
             item.setData(Qt.ItemDataRole.AccessibleTextRole, spoken)
             self.list.addItem(item)
@@ -88,11 +96,14 @@ class CheckPanel(QWidget):
 
 def counted(findings: Sequence[Finding]) -> Text:
     """Say how many faults and warnings there are."""
-    faults = sum(one.weight == "fault" for one in findings)
-    warnings = len(findings) - faults
+    faults, warnings, hints = (
+        sum(one.weight == weight for one in findings) for weight in ("fault", "warning", "hint")
+    )
     said = []
     if faults:
         said.append(ngettext("{count} fault", "{count} faults", faults))
     if warnings:
         said.append(ngettext("{count} warning", "{count} warnings", warnings))
+    if hints:
+        said.append(ngettext("{count} hint", "{count} hints", hints))
     return _("{counts}", counts=listed(said)) if said else _("Nothing found")

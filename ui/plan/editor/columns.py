@@ -38,6 +38,10 @@ HEADINGS: Mapping[str, Mapping[str, Heading]] = {
             pgettext("column", "After"), 110,
             _("Earlier steps by number, with a lag: 3+0:30; 5."),
         ),
+        "slack": Heading(
+            pgettext("column", "Slack"), 80,
+            _("How much later it may come before the whole plan is longer; 0:00 decides it."),
+        ),
         "units": Heading(
             pgettext("column", "Units"), 160,
             _("Classes or gates that are marked each on its own: Class 1; Class 2: 38 people."),

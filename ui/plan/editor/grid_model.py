@@ -111,7 +111,8 @@ class GridModel(CellsModel):
         """Mark the cells about which something was found; faults go before warnings."""
         found: dict[Cell, Finding] = {}
         for one in findings:
-            if one.part == self.table.part:
+            # Hints stand in the list alone: a table full of marks tells nothing.
+            if one.part == self.table.part and one.weight != "hint":
                 found.setdefault((one.row, one.column), one)
         touched = {*self._found, *found}
         self._found = found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -26,6 +26,7 @@ from drillplanner.base.texts import Text, _, pgettext
 from drillplanner.plan.editing.acts import find
 from drillplanner.plan.editing.draft import Draft
 from drillplanner.plan.editing.rules import TABLES
+from drillplanner.plan.library.limits import SourcedLimit
 from drillplanner.services.plan.checklist import Finding
 from drillplanner.services.plan.papers import PaperOrder
 from ui.context import AppContext
@@ -33,8 +34,10 @@ from ui.plan.editor.check_panel import CheckPanel, counted
 from ui.plan.editor.columns import TABS
 from ui.plan.editor.find_bar import FindBar
 from ui.plan.editor.grid_model import GridModel
+from ui.plan.editor.outlook_panel import OutlookPanel
 from ui.plan.editor.script_form import ScriptForm
 from ui.plan.editor.state import Checks, EditorState
+from ui.plan.library.limits_sheet import LimitsSheet
 from ui.plan.papers_sheet import PapersSheet
 from ui.widgets.card import push_button, words_label
 from ui.widgets.flow import Flow
@@ -67,6 +70,11 @@ class EditorPage(LeavablePage):
     replaceAsked = Signal(str, str)
     headTyped = Signal(str, str)
     clockTyped = Signal(str)
+    particularsTyped = Signal(str, str)
+    #: Texts to type into the current target's row, by column.
+    limitChosen = Signal(object)
+    limitsAsked = Signal()
+    keepLimitAsked = Signal()
     mendAsked = Signal(object)
     undoAsked = Signal()
     redoAsked = Signal()
@@ -162,6 +170,8 @@ class EditorPage(LeavablePage):
         for model in self.models.values():
             model.show_findings(checks.findings)
         self.acts["checks"].setText(self._context.say(counted(checks.findings)))
+        if self._draft is not None:
+            self.outlook.show_outlook(checks.outlook, self._draft.script)
         if checks.timeline is not None:
             self.timeline.show_timeline(checks.timeline, checks.summary)
 
@@ -235,7 +245,7 @@ class EditorPage(LeavablePage):
         bar = QWidget(parent)
         px = self._context.dress.px
         flow = Flow(bar, px(2))
-        # Thirteen acts are to stand on one line of a small screen.
+        # Fourteen acts are to stand on one line of a small screen.
         bar.setStyleSheet(f"QPushButton {{ padding: {px(5)}px {px(9)}px; }}")
         for name, words, keys, run in self._acts():
             button = push_button(self._context.say(words), run, quiet="true")
@@ -263,6 +273,7 @@ class EditorPage(LeavablePage):
             ("t0", pgettext("act", "T0"), ("Ctrl+G",), self._ask_t0),
             ("lock", pgettext("act", "Lock time"), ("Ctrl+L",), self._ask_lock),
             ("target", pgettext("act", "New target"), ("Ctrl+T",), self._ask_target),
+            ("limit", pgettext("act", "Limit…"), ("Ctrl+M",), self._ask_limit),
             ("find", pgettext("act", "Find…"), ("Ctrl+F", "Ctrl+H"), self.open_find),
             ("checks", _("Check list"), ("F6",), self._turn_checks),
         )
@@ -293,6 +304,8 @@ class EditorPage(LeavablePage):
         self.timeline = TimelinePanel(self._context, say(_("Planned schedule")), self.plan)
         inner.addWidget(self.timeline)
         self.tabs.insertTab(1, self.plan, say(pgettext("tab", "Schedule")))
+        self.outlook = OutlookPanel(self._context)
+        self.tabs.addTab(self.outlook, say(_("Will it hold?")))
         self.form = ScriptForm(self._context)
         self.about = QScrollArea()
         self.about.setWidget(self.form)
@@ -304,6 +317,7 @@ class EditorPage(LeavablePage):
     def _connect(self) -> None:
         self.form.headTyped.connect(self.headTyped)
         self.form.clockTyped.connect(self.clockTyped)
+        self.form.particularsTyped.connect(self.particularsTyped)
         self.find_bar.findAsked.connect(self._find)
         self.find_bar.replaceAsked.connect(self.replaceAsked)
         self.find_bar.closed.connect(self._to_table)
@@ -362,6 +376,18 @@ class EditorPage(LeavablePage):
     def _ask_target(self) -> None:
         self.finish_cell()
         self.targetAsked.emit()
+
+    def _ask_limit(self) -> None:
+        self.finish_cell()
+        if self._last == "targets" and self.view.currentIndex().isValid():
+            self.limitsAsked.emit()
+
+    def show_limits(self, offered: Sequence[SourcedLimit]) -> None:
+        """Offer limits with their sources for the current target."""
+        sheet = LimitsSheet(self._context, offered, self)
+        sheet.chosen.connect(self.limitChosen)
+        sheet.keepAsked.connect(self.keepLimitAsked)
+        sheet.present()
 
     def _ask_versions(self) -> None:
         self.finish_cell()
@@ -434,6 +460,7 @@ class EditorPage(LeavablePage):
         is_steps = self._last == "steps"
         for name in ("t0", "lock", "target"):
             self.acts[name].setEnabled(is_steps)
+        self.acts["limit"].setEnabled(self._last == "targets")
 
     def _on_current(self) -> None:
         """Say what was found about the current cell, and show its step in the schedule."""

@@ -15,7 +15,15 @@ from drillplanner.base.texts import Text, _, ngettext
 from drillplanner.plan.comparing.merging import Merged
 from drillplanner.plan.editing import acts
 from drillplanner.plan.editing.acts import Cell, Refused, TypedCells
-from drillplanner.plan.editing.draft import CellRefused, Draft, Edit, items, with_words
+from drillplanner.plan.editing.draft import (
+    CellRefused,
+    Draft,
+    Edit,
+    changed,
+    items,
+    with_words,
+)
+from drillplanner.plan.editing.particulars_text import read_cast, read_schedule
 from drillplanner.plan.editing.pasting import paste
 from drillplanner.plan.editing.rules import TABLES
 from drillplanner.plan.editing.table import Table
@@ -92,6 +100,10 @@ class EditorPresenter(QObject):
         page.replaceAsked.connect(self.replace)
         page.headTyped.connect(self.type_head)
         page.clockTyped.connect(self.type_clock)
+        page.particularsTyped.connect(self.type_particulars)
+        page.limitChosen.connect(self.take_limit)
+        page.limitsAsked.connect(self.offer_limits)
+        page.keepLimitAsked.connect(self.keep_limit)
         page.mendAsked.connect(self.mend)
         page.undoAsked.connect(self.undo)
         page.redoAsked.connect(self.redo)
@@ -243,6 +255,14 @@ class EditorPresenter(QObject):
         if mend is None:
             return
         chosen = self._page.selection()
+        if mend.tick:
+            self._done(mend.words, acts.tick(self.draft, mend.tick).draft, chosen)
+            return
+        if mend.part is not None:
+            edit = acts.add_row(self.draft, TABLES[mend.part], mend.added, self._language)
+            now = Selection(mend.part, edit.rows[0], "text", edit.rows)
+            self._done(mend.words, edit.draft, now, chosen)
+            return
         if mend.t0:
             edit = acts.choose_t0(self.draft, mend.t0)
             self._done(mend.words, edit.draft, Selection("steps", mend.t0), chosen)
@@ -273,6 +293,47 @@ class EditorPresenter(QObject):
         draft = replace(self.draft, t0_clock_s=clock)
         self._done(_("the time of day of T0"), draft, replace_part(self._page, ""))
 
+    def type_particulars(self, name: str, text: str) -> None:
+        """Say when and where the drill is held, and by whom."""
+        value: object = text
+        try:
+            if name == "schedule":
+                value = read_schedule(text)
+            elif name == "cast":
+                value = read_cast(text)
+        except CellRefused as fault:
+            self._notice(fault.text)
+            return
+        draft = replace(self.draft, particulars=changed(self.draft.particulars, **{name: value}))
+        self._done(_("the particulars of the drill"), draft, replace_part(self._page, ""))
+
+    def offer_limits(self) -> None:
+        """Offer limits with their sources, those of the county first."""
+        drafts = self._context.services.drafts
+        self._context.jobs.run("work", drafts.limits, self._page.show_limits, owner=self)
+
+    def keep_limit(self) -> None:
+        """Offer the current target's limit with its source from now on."""
+        row, drafts = self._page.selection().row, self._context.services.drafts
+        target = next((one for one in self.draft.script.targets if one.id == row), None)
+        if target is None:
+            return
+
+        def done(_nothing: None) -> None:
+            self._notice(_("Kept; it is offered first from now on."))
+
+        self._context.jobs.run("data", lambda: drafts.keep_limit(target), done, owner=self)
+
+    def take_limit(self, texts: Mapping[str, str]) -> None:
+        """Give the current target a limit with its source, as one act."""
+        chosen = self._page.selection()
+        if chosen.part != "targets" or not chosen.row:
+            return
+        cells = {(chosen.row, column): text for column, text in texts.items()}
+        after = acts.type_cells(self.draft, TABLES["targets"], cells, self._language)
+        name = _("limit of {what}", what=rows_said(self.draft, "targets", (chosen.row,)))
+        self._cells_done(name, after, chosen)
+
     def undo(self) -> None:
         """Go back by one act."""
         self._page.finish_cell()
@@ -295,7 +356,9 @@ class EditorPresenter(QObject):
             self._notice(_("Papers are made of a script without faults; see the check list."))
             self._page.show_faults()
             return
-        self._page.show_papers(PaperOrder(self.draft.script, t0_clock_s=self.draft.t0_clock_s))
+        self._page.show_papers(
+            PaperOrder(self.draft.script, self.draft.particulars, self.draft.t0_clock_s)
+        )
 
     def take_merged(self, merged: Merged) -> None:
         """Take over what a merge gave, as one act."""
@@ -504,8 +567,11 @@ class EditorPresenter(QObject):
             found = checklist(draft)
             if any(one.weight == "fault" for one in found):
                 return Checks(found)
+            # Brings numpy along: only once a script is looked over, on the work lane.
+            from drillplanner.plan.outlook.runs import outlook
+
             rows = outline(draft.script)
-            return Checks(found, planned_timeline(rows), say(rows.duration))
+            return Checks(found, planned_timeline(rows), say(rows.duration), outlook(draft.script))
 
         self._context.jobs.run("work", work, self._page.show_checks, owner=self, latest="check")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -17,6 +18,7 @@ from ui.widgets.opening import LeavablePage, PageOver
 
 if TYPE_CHECKING:
     # Reads and writes scripts: imported when the editor is opened for the first time.
+    from drillplanner.plan.library.packs import Wish
     from drillplanner.services.plan.drafts import KeptDraft
 
 
@@ -79,6 +81,43 @@ class EditorOver(QObject):
             return drafts.begin(Draft(script))
 
         self._open(work)
+
+    def begin_with(self, wish: Wish) -> None:
+        """Begin a script by what was said to matter."""
+        drafts = self._context.services.drafts
+
+        def work() -> KeptDraft:
+            from drillplanner.plan.editing.draft import Draft
+            from drillplanner.plan.library.packs import build
+            from drillplanner.plan.particulars import Particulars
+            from drillplanner.services.plan.scripts import own_id
+
+            script = build(wish, own_id(f"{wish.kind.replace('_', '-')}-{wish.level}"))
+            return drafts.begin(Draft(script, particulars=Particulars(school=wish.school)))
+
+        self._open(work)
+
+    def import_table(self, path: Path) -> None:
+        """Show what comes of a table as a script, and begin a draft with it if that is wanted."""
+        from drillplanner.exchange.importing.opening import Workbook, open_tables
+
+        def work() -> Workbook:
+            return open_tables(path)
+
+        def show(workbook: Workbook) -> None:
+            from ui.plan.intake.page import IntakePage
+            from ui.plan.intake.presenter import IntakePresenter
+
+            def make() -> LeavablePage:
+                page = IntakePage(self._context)
+                presenter = IntakePresenter(self._context, page, workbook, page)
+                presenter.taken.connect(self._show)
+                page.left.connect(self.closed)
+                return page
+
+            self._over.show(make)
+
+        self._context.jobs.run("work", work, show, owner=self, latest="table")
 
     def _open(self, work: Callable[[], KeptDraft]) -> None:
         if self._context.is_running:

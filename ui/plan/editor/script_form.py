@@ -1,4 +1,4 @@
-"""What the script says of itself: title, kind, T0's time of day, notes."""
+"""What the script says of itself, and the particulars of the drill: when, where, by whom."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QComboBox, QFormLayout, QLineEdit, QPlainTextEdit,
 
 from drillplanner.base.texts import _
 from drillplanner.plan.editing.draft import Draft
+from drillplanner.plan.editing.particulars_text import cast_lines, schedule_lines
 from drillplanner.plan.editing.times import day_text
 from drillplanner.terms.vocabulary import KINDS
 from ui.context import AppContext
@@ -17,6 +18,7 @@ class ScriptForm(QWidget):
 
     headTyped = Signal(str, str)
     clockTyped = Signal(str)
+    particularsTyped = Signal(str, str)
 
     def __init__(self, context: AppContext) -> None:
         super().__init__()
@@ -33,12 +35,27 @@ class ScriptForm(QWidget):
         self.clock.setPlaceholderText(say(_("such as 9:10:00")))
         self.notes.setTabChangesFocus(True)
         self.notes.setMinimumHeight(px(120))
+        self.school, self.date, self.place = (QLineEdit(self) for _n in range(3))
+        self.schedule, self.cast = QPlainTextEdit(self), QPlainTextEdit(self)
+        self.date.setPlaceholderText(say(_("such as 2026-12-04")))
+        self.schedule.setPlaceholderText(say(_("a line each: 8:30 muster, east gate")))
+        self.cast.setPlaceholderText(
+            say(_("a line each, or pasted: name, unit, role, call sign, vehicle, phone"))
+        )
+        for text in (self.schedule, self.cast):
+            text.setTabChangesFocus(True)
+            text.setMinimumHeight(px(90))
         for words, field in (
             (_("Title"), self.title),
             (_("Kind of drill"), self.kind),
             (_("Time of day of T0"), self.clock),
             (_("Time zone"), self.zone),
             (_("Notes and scenario"), self.notes),
+            (_("School"), self.school),
+            (_("Date of the drill"), self.date),
+            (_("Place"), self.place),
+            (_("Schedule of the day"), self.schedule),
+            (_("Cast"), self.cast),
         ):
             field.setAccessibleName(say(words))
             form.addRow(say(words), field)
@@ -47,6 +64,9 @@ class ScriptForm(QWidget):
         self.zone.editingFinished.connect(lambda: self._tell("zone", self.zone.text().strip()))
         self.kind.activated.connect(lambda _place: self._tell("kind", str(self.kind.currentData())))
         self.clock.editingFinished.connect(self._tell_clock)
+        for name in ("school", "date", "place"):
+            line: QLineEdit = getattr(self, name)
+            line.editingFinished.connect(self._tell_particulars)
 
     def show_draft(self, draft: Draft) -> None:
         """Show a draft; a field that is being typed in keeps what is typed."""
@@ -58,14 +78,20 @@ class ScriptForm(QWidget):
             "clock": clock,
             "zone": script.zone,
             "notes": words(script.notes, script.language),
+            "school": draft.particulars.school,
+            "date": draft.particulars.date,
+            "place": draft.particulars.place,
+            "schedule": schedule_lines(draft.particulars.schedule),
+            "cast": cast_lines(draft.particulars.cast),
         }
-        for name, field in (("title", self.title), ("clock", self.clock), ("zone", self.zone)):
+        for name in ("title", "clock", "zone", "school", "date", "place"):
+            field: QLineEdit = getattr(self, name)
             if field.text() != shown[name] and shown[name] != self._shown.get(name):
                 field.setText(shown[name])
-        if self.notes.toPlainText() != shown["notes"] and shown["notes"] != self._shown.get(
-            "notes"
-        ):
-            self.notes.setPlainText(shown["notes"])
+        for name in ("notes", "schedule", "cast"):
+            text: QPlainTextEdit = getattr(self, name)
+            if text.toPlainText() != shown[name] and shown[name] != self._shown.get(name):
+                text.setPlainText(shown[name])
         self.kind.setCurrentIndex(self.kind.findData(script.kind))
         self._shown = shown
 
@@ -75,6 +101,16 @@ class ScriptForm(QWidget):
         self._tell("zone", self.zone.text().strip())
         self._tell("notes", self.notes.toPlainText())
         self._tell_clock()
+        self._tell_particulars()
+
+    def _tell_particulars(self) -> None:
+        typed = {
+            **{name: getattr(self, name).text().strip() for name in ("school", "date", "place")},
+            **{name: getattr(self, name).toPlainText() for name in ("schedule", "cast")},
+        }
+        for name, text in typed.items():
+            if text != self._shown.get(name, text):
+                self.particularsTyped.emit(name, text)
 
     def _tell(self, name: str, text: str) -> None:
         if text != self._shown.get(name, text):

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from drillplanner.base.texts import Text
 from drillplanner.plan.editing.draft import Draft
+from drillplanner.plan.library.limits import SourcedLimit
+from drillplanner.plan.outlook.runs import Outlook
 from drillplanner.services.plan.checklist import Finding
 from drillplanner.services.plan.papers import PaperOrder
 from drillplanner.terms.timeline import Timeline
@@ -29,6 +32,7 @@ class Checks:
     findings: tuple[Finding, ...] = ()
     timeline: Timeline | None = None
     summary: str = ""
+    outlook: Outlook | None = None
 
 
 class View(Protocol):
@@ -48,6 +52,10 @@ class View(Protocol):
     replaceAsked: Any
     headTyped: Any
     clockTyped: Any
+    particularsTyped: Any
+    limitChosen: Any
+    limitsAsked: Any
+    keepLimitAsked: Any
     mendAsked: Any
     undoAsked: Any
     redoAsked: Any
@@ -80,6 +88,9 @@ class View(Protocol):
 
     def show_faults(self) -> None:
         """Turn to the check list."""
+
+    def show_limits(self, offered: Sequence[SourcedLimit]) -> None:
+        """Offer limits with their sources for the current target."""
 
     def show_papers(self, order: PaperOrder) -> None:
         """Offer the papers of the script."""

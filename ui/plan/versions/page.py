@@ -169,7 +169,9 @@ class VersionsPage(LeavablePage):
 
     def _ask_file(self) -> None:
         words = self._context.say(_("Compare with a script file"))
-        chosen, _filter = QFileDialog.getOpenFileName(self, words, "", "*.json")
+        chosen, _filter = QFileDialog.getOpenFileName(
+            self, words, "", "*.json *.xlsx *.xls *.ods *.csv"
+        )
         if chosen:
             self.fileAsked.emit(Path(chosen))
 

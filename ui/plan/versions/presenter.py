@@ -30,6 +30,7 @@ from drillplanner.plan.model import Script
 from drillplanner.plan.parser.item_words import field_name, item_name
 from drillplanner.plan.sign_off import STAGES, SignOff, Stage
 from drillplanner.services.plan.drafts import KeptDraft
+from drillplanner.services.plan.script_import import SUFFIXES, ImportOrder, import_file
 from drillplanner.services.plan.script_versions import Version
 from drillplanner.services.plan.scripts import OpenScript, open_script
 from ui.context import AppContext
@@ -118,7 +119,14 @@ class VersionsPresenter(QObject):
 
     def _file_side(self, path: Path) -> Mapping[str, tuple[str, Callable[[], Script]]]:
         label = self._context.say(_("The file {file}", file=path.name))
-        return {f"{_FILE}{path}": (label, lambda: open_script(path).script)}
+        language = self._context.language
+
+        def read() -> Script:
+            if path.suffix.lower() in SUFFIXES:
+                return import_file(path, ImportOrder(language=language)).draft.script
+            return open_script(path).script
+
+        return {f"{_FILE}{path}": (label, read)}
 
     def compare_with_file(self, path: Path) -> None:
         """Add a file to what can be compared, and compare it with what is chosen."""

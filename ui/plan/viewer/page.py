@@ -34,6 +34,8 @@ class PlanPage(QWidget):
     sampleRequested = Signal(int)
     openRequested = Signal()
     newRequested = Signal()
+    tableRequested = Signal(Path)
+    wizardRequested = Signal()
     editRequested = Signal()
     versionsRequested = Signal()
     papersRequested = Signal()
@@ -229,7 +231,11 @@ class PlanPage(QWidget):
         self.new_button = push_button(say(_("New script")), self.newRequested.emit, primary="true")
         self.open_button = push_button(say(_("Open a script…")), self.openRequested.emit)
         row.addWidget(self.new_button)
+        self.wizard_button = push_button(say(_("New by questions…")), self.wizardRequested.emit)
+        row.addWidget(self.wizard_button)
         row.addWidget(self.open_button)
+        self.table_button = push_button(say(_("From a table…")), self._ask_table)
+        row.addWidget(self.table_button)
         column.addWidget(acts)
         self._drafts_head = words_label(say(_("Drafts")), "heading")
         self._drafts_head.hide()
@@ -245,6 +251,13 @@ class PlanPage(QWidget):
         column.addWidget(self._archived)
         column.addStretch(1)
         return inner
+
+    def _ask_table(self) -> None:
+        words = self._context.say(_("Make a script of a table"))
+        kinds = "*.xlsx *.xlsm *.xls *.ods *.csv *.tsv *.htm *.html"
+        chosen, _filter = QFileDialog.getOpenFileName(self, words, "", kinds)
+        if chosen:
+            self.tableRequested.emit(Path(chosen))
 
     def _make_busy(self) -> QWidget:
         inner = QWidget()

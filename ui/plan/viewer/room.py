@@ -20,6 +20,8 @@ def make_room(context: AppContext) -> PlanPage:
     editor = EditorOver(page.stack, context)
     editor.closed.connect(presenter.show_again)
     page.newRequested.connect(editor.begin)
+    page.tableRequested.connect(editor.import_table)
+    page.wizardRequested.connect(partial(_ask_what_matters, context, page, editor))
     page.draftRequested.connect(editor.go_on)
     page.editRequested.connect(editor.edit_chosen)
     page.versionsRequested.connect(editor.versions.open_chosen)
@@ -61,3 +63,13 @@ def _offer_papers(context: AppContext, page: PlanPage) -> None:
         return PaperOrder(script.script, sign_offs=signed)
 
     context.jobs.run("work", work, show, owner=page, latest="papers")
+
+
+def _ask_what_matters(context: AppContext, page: PlanPage, editor: EditorOver) -> None:
+    """Ask what matters of a drill, and begin a script with it."""
+    # Packs are read when somebody asks for one.
+    from ui.plan.library.wizard_sheet import WizardSheet
+
+    sheet = WizardSheet(context, page)
+    sheet.wished.connect(editor.begin_with)
+    sheet.present()

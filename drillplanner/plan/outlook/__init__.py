@@ -1,0 +1,1 @@
+"""Play a plan many times: will it hold?"""

@@ -1,0 +1,1 @@
+"""The library in the window: packs by questions, limits with their sources."""
