@@ -16,5 +16,5 @@ lock() {
         --no-header --no-annotate --no-emit-index-url --no-emit-find-links "$@" >/dev/null
 }
 
-lock "$@" pyproject.toml --group build -o requirements.lock
-lock "$@" pyproject.toml --group dev -c requirements.lock -o requirements-dev.lock
+lock "$@" pyproject.toml --all-extras --group build -o requirements.lock
+lock "$@" pyproject.toml --all-extras --group dev -c requirements.lock -o requirements-dev.lock

@@ -49,3 +49,7 @@ class FileRefused(UserError):
 
 class CheckFirst(FileRefused):
     """A workspace that may lack its newest entries; it opens all the same, after a check."""
+
+
+class Locked(UserError):
+    """A workspace that is protected by a password, which was not given yet."""

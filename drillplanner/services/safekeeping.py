@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from drillplanner.base.condition import Backup, Damage, JoinedFile, Mended, Verified
 from drillplanner.base.errors import StoreFault, UserError
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from drillplanner.store.workspace import Workspace
 
 log = logging.getLogger(__name__)
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,8 @@ class Safekeeping:
         self._unsaved = unsaved
         #: A folder on another disk, where backups are kept as well.
         self.second = second
+        self._checking = threading.Lock()
+        self._is_apart = False
         #: What the last check came to; None before the first one.
         self.last: Checkup | None = None
 
@@ -90,7 +95,8 @@ class Safekeeping:
 
     def verify(self, should_stop: Callable[[], bool] = lambda: False) -> Checkup:
         """Check every byte of the workspace; it takes long, only reads, and can be stopped."""
-        found = self._home.workspace().verify(should_stop)
+        with self._checking:
+            found = self._home.workspace().verify(lambda: self._is_apart or should_stop())
         titles = self._home.read(_titles) if found.damages else {}
         checkup = _named(found, titles)
         if found.is_complete:
@@ -124,6 +130,15 @@ class Safekeeping:
         self._home.accepts_incomplete = True
         return self.verify()
 
+    def apart(self, work: Callable[[Path], T]) -> T:
+        """Do `work` with the file while nobody here has it open; a check under way is stopped."""
+        self._is_apart = True
+        try:
+            with self._checking:
+                return self._home.apart(work)
+        finally:
+            self._is_apart = False
+
     # -- backups ----------------------------------------------------------------------
 
     def folders(self) -> tuple[Path, ...]:
@@ -138,7 +153,11 @@ class Safekeeping:
         Raises:
             StoreFault: one could not be made; the others were tried all the same.
         """
+        from drillplanner.store.protection.protecting import protect_copies
+
         workspace = self._home.workspace()
+        # A second folder may have been out of reach when the password was set.
+        protect_copies(self.path, self.copies())
         made: list[Path] = []
         fault: StoreFault | None = None
         for folder in self.folders():
@@ -173,7 +192,7 @@ class Safekeeping:
     def traces(self, drill: str) -> Traces:
         """Tell what deleting a drill would take away, and from where."""
         entries, photos = self._home.read(_counts, drill)
-        return Traces(entries, photos, self._copies())
+        return Traces(entries, photos, self.copies())
 
     def purge(self, drill: str, by: str) -> Gone:
         """Delete a drill for good, here and in the copies within reach.
@@ -199,7 +218,8 @@ class Safekeeping:
         workspace.forget_person(person)
         return self._clean(workspace)
 
-    def _copies(self) -> tuple[Path, ...]:
+    def copies(self) -> tuple[Path, ...]:
+        """Name the backups and old forms within reach."""
         from drillplanner.store.backups import backups_in
 
         return (*(one for folder in self.folders() for one in backups_in(folder)), *self._forms())

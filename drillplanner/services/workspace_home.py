@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
-from drillplanner.base.errors import FileRefused, UserError
+from drillplanner.base.errors import FileRefused, Locked, UserError
 from drillplanner.base.private_files import make_private_folder
 from drillplanner.base.texts import Text
 from drillplanner.run.clock.machine_clock import Clock, SystemClock
@@ -46,6 +46,7 @@ class WorkspaceHome:
         """Return the workspace, opening or making it at the first call.
 
         Raises:
+            Locked: it has a password, which was not given yet.
             FileRefused: the file is damaged, foreign, newer, or a copy without its newest rows.
             StoreFault: the disk failed.
         """
@@ -86,6 +87,17 @@ class WorkspaceHome:
             if workspace is not None:
                 workspace.close()
 
+    def apart(self, work: Callable[[Path], T]) -> T:
+        """Do `work` with the file while nobody here has it open; the next use opens it again."""
+        with self._looking, self._opening:
+            reader, self._reader = self._reader, None
+            if reader is not None:
+                reader.close()
+            workspace, self._workspace = self._workspace, None
+            if workspace is not None:
+                workspace.close()
+            return work(self.path)
+
     def _opened(self) -> Workspace:
         from drillplanner.store.workspace import Workspace
 
@@ -98,7 +110,7 @@ class WorkspaceHome:
         try:
             return Workspace.open(self.path, accept_incomplete=accept, utc_ns=utc_ns)
         except UserError as taken:
-            if isinstance(taken, FileRefused):
+            if isinstance(taken, FileRefused | Locked):
                 raise
             self.read_only_because = taken.text
             return Workspace.open(

@@ -18,14 +18,16 @@ from pathlib import Path
 from typing import Final
 
 from drillplanner.base.condition import Backup
-from drillplanner.base.errors import StoreFault
+from drillplanner.base.errors import StoreFault, UserError
 from drillplanner.base.ids import new_id
 from drillplanner.base.local_time import in_utc
 from drillplanner.base.private_files import make_private_folder, open_private
 from drillplanner.base.texts import _
-from drillplanner.store.engine import close, connect_reading, store_faults
+from drillplanner.store.engine import Keyed, close, connect_raw, connect_reading, store_faults
 from drillplanner.store.joining import count_of
 from drillplanner.store.migration import sync, sync_folder
+from drillplanner.store.protection.key_file import copy_key_file, key_file
+from drillplanner.store.protection.keyring import is_encrypted, key_of
 from drillplanner.store.verification import verify
 
 log = logging.getLogger(__name__)
@@ -89,7 +91,8 @@ def make_backup(
     """
     make_private_folder(folder)
     kept = backups_in(folder)
-    if kept and _same(source, kept[0]):
+    is_as_before = bool(kept) and is_encrypted(kept[0]) == is_encrypted(workspace)
+    if is_as_before and _same(source, kept[0]):
         return None
     stamp = in_utc(now_utc_ns).strftime(_STAMP) + f"{now_utc_ns // 10**6 % 1000:03}Z"
     beside = folder / f".{workspace.stem}.{new_id()}.part"
@@ -97,9 +100,13 @@ def make_backup(
     with store_faults(made):
         try:
             os.close(open_private(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL))
-            _copy(source, beside)
-            _require_whole(beside, workspace)
+            keyed = Keyed(key_of(workspace))
+            _copy(source, beside, keyed)
+            _require_whole(beside, workspace, keyed)
             sync(beside)
+            if keyed.key is not None:
+                # A backup opens by itself, wherever it is carried.
+                copy_key_file(workspace, made)
             beside.replace(made)
             sync_folder(folder)
         finally:
@@ -110,16 +117,16 @@ def make_backup(
     return made
 
 
-def _copy(source: sqlite3.Connection, target: Path) -> None:
-    with closing(sqlite3.connect(target, isolation_level=None)) as raw:
+def _copy(source: sqlite3.Connection, target: Path, keyed: Keyed) -> None:
+    with closing(connect_raw(target, "mode=rw", keyed)) as raw:
         source.backup(raw)
         # One file by itself, which says of itself that nobody has it open.
         raw.execute("PRAGMA journal_mode=DELETE").fetchall()
         raw.execute("UPDATE workspace SET is_open = 0")
 
 
-def _require_whole(copy: Path, workspace: Path) -> None:
-    reading = connect_reading(copy, is_immutable=True)
+def _require_whole(copy: Path, workspace: Path, keyed: Keyed) -> None:
+    reading = connect_reading(copy, keyed, is_immutable=True)
     try:
         found = verify(reading, copy)
     finally:
@@ -136,12 +143,12 @@ def _require_whole(copy: Path, workspace: Path) -> None:
 
 def _same(source: sqlite3.Connection, kept: Path) -> bool:
     try:
-        uri = f"{kept.absolute().as_uri()}?mode=ro&immutable=1"
-        with closing(sqlite3.connect(uri, uri=True)) as raw:
+        with closing(connect_raw(kept, "mode=ro&immutable=1")) as raw:
             return bool(
                 raw.execute(_FINGERPRINT).fetchone() == source.execute(_FINGERPRINT).fetchone()
             )
-    except sqlite3.Error:
+    except (sqlite3.Error, OSError, UserError):
+        # One with another password says nothing.
         return False
 
 
@@ -149,6 +156,7 @@ def _let_go(folder: Path) -> None:
     for path in _superfluous(backups_in(folder)):
         with contextlib.suppress(OSError):
             path.unlink()
+            key_file(path).unlink(missing_ok=True)
 
 
 def _superfluous(newest_first: Iterable[Path]) -> list[Path]:

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Final
 
 from sqlalchemy import Connection, create_engine
+from sqlalchemy.exc import DBAPIError
 
 from drillplanner.base.condition import Damage, Verified
 from drillplanner.base.errors import FileRefused, StoreFault, UserError
@@ -30,6 +31,7 @@ from drillplanner.store import drill_index, tables
 from drillplanner.store.engine import driver
 from drillplanner.store.fact_shapes import shape_fault
 from drillplanner.store.migration import create_schema
+from drillplanner.store.protection.sealing import sealer_or_none
 from drillplanner.store.session_journals import MAX_BYTES, journals_of, parts_of, sound_lines
 from drillplanner.store.tables import seal_of
 
@@ -90,7 +92,10 @@ class _Check:
 
 
 def verify(
-    connection: Connection, path: Path, should_stop: Callable[[], bool] = lambda: False
+    connection: Connection,
+    path: Path,
+    should_stop: Callable[[], bool] = lambda: False,
+    damaged_pages: int = 0,
 ) -> Verified:
     """Check a workspace from its first byte to its last; call it on a thread that may wait.
 
@@ -98,9 +103,18 @@ def verify(
         connection: for reading, and for nothing else meanwhile.
         path: the workspace file, beside which the journals lie.
         should_stop: asked between slices and within SQLite's own check.
+        damaged_pages: how many of an encrypted file are not as they were written.
     """
     began = time.perf_counter()
     check = _Check(connection, path, should_stop)
+    if damaged_pages:
+        check.is_mendable = False
+        text = ngettext(
+            "{count} page of the encrypted file is damaged.",
+            "{count} pages of the encrypted file are damaged.",
+            damaged_pages,
+        )
+        check.damages.append(Damage(text))
     is_complete = True
     raw = driver(connection)
     raw.set_progress_handler(lambda: int(should_stop()), _STEPS)
@@ -137,11 +151,19 @@ def _go(step: Callable[[_Check], None], check: _Check) -> None:
     """Take one step; pages that cannot be read are damage, and the next step is taken."""
     try:
         step(check)
-    except (sqlite3.Error, ValueError, TypeError, LookupError, FileRefused) as error:
-        if isinstance(error, sqlite3.Error) and check.should_stop():
+    except (
+        sqlite3.Error,
+        DBAPIError,
+        ValueError,
+        TypeError,
+        LookupError,
+        FileRefused,
+    ) as error:
+        if isinstance(error, sqlite3.Error | DBAPIError) and check.should_stop():
             raise Stopped from error
         check.is_mendable = False
-        check.damages.append(Damage(_structure_text(str(error))))
+        reason = error.orig if isinstance(error, DBAPIError) else error
+        check.damages.append(Damage(_structure_text(str(reason))))
 
 
 def _structure(check: _Check) -> None:
@@ -360,6 +382,7 @@ def _copies(check: _Check) -> None:
 
 def _journals(check: _Check) -> None:
     """Look for entries that a journal has and the database has not."""
+    sealer = sealer_or_none(check.path)
     for path in journals_of(check.path):
         check.rest()
         drill, session = parts_of(path)
@@ -369,7 +392,7 @@ def _journals(check: _Check) -> None:
             check.damages.append(Damage(fault.text, drill, session))
             continue
         check.bytes += len(data)
-        lines = dict(sound_lines(data))
+        lines = dict(sound_lines(path, data, sealer))
         check.in_journals.update(lines)
         lost = sum(one not in check.hashes for one in lines)
         if lost:

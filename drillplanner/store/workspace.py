@@ -46,6 +46,8 @@ from drillplanner.store.engine import (
 from drillplanner.store.joining import join
 from drillplanner.store.lock import WriteLock
 from drillplanner.store.mending import mend
+from drillplanner.store.protection.keyring import key_of
+from drillplanner.store.protection.sealing import Sealer, sealer_of
 from drillplanner.store.queries import Damaged, Draft, DrillFacts
 from drillplanner.store.session_journals import SessionJournals
 from drillplanner.store.verification import verify
@@ -100,7 +102,7 @@ class Workspace:
         self._is_for_looking = True
         self._lock: WriteLock | None = None
         self._files: tuple[os.stat_result, ...] = ()
-        self._journals = SessionJournals(path)
+        self._journals = SessionJournals(path, sealer_of(path))
         self._copy: Path | None = None
         #: What opening brought back from the journals of sessions.
         self.mended = Mended()
@@ -184,6 +186,9 @@ class Workspace:
                 undo_opening(path, writing)
                 raise
         found._journals.begin()
+        if key_of(path) is not None:
+            # Giving it a password was cut short, and some of them lay open until now.
+            found._journals.seal_all(Sealer())
         found.backup = backup
         found._lock = lock
         found._files = found._stat()
@@ -350,7 +355,7 @@ class Workspace:
         path = _resolved(path)
         opening.judge_file(path)
         with store_faults(path):
-            other, copy = opening.connect_somehow(path)
+            other, copy, _pages = opening.connect_despite_damage(path)
         try:
             with self._transaction() as writing:
                 joined = join(
@@ -390,9 +395,9 @@ class Workspace:
         path = _resolved(path)
         opening.judge_file(path)
         with store_faults(path):
-            reading, copy = opening.connect_somehow(path)
+            reading, copy, pages = opening.connect_despite_damage(path)
             try:
-                return verify(reading, path, should_stop)
+                return verify(reading, path, should_stop, pages)
             finally:
                 close(reading)
                 _remove(copy)

@@ -30,6 +30,7 @@ from drillplanner.run.clock.machine_clock import Clock
 from drillplanner.services.fact_factory import publish_script
 from drillplanner.services.plan.scripts import OpenScript, opened
 from drillplanner.services.workspace_home import WorkspaceHome
+from drillplanner.store.protection.sealing import Sealer, sealer_of
 
 log = logging.getLogger(__name__)
 
@@ -81,10 +82,10 @@ class Drafts:
 
     def all(self) -> tuple[DraftCard, ...]:
         """List the drafts, the one saved last first; what cannot be read is left out and logged."""
-        cards = []
+        cards, sealer = [], self._sealer()
         for path in self.folder.glob(f"*{_SUFFIX}"):
             try:
-                kept, saved = _read(path)
+                kept, saved = _read(path, sealer)
             except (UserError, OSError) as error:
                 log.warning("a draft cannot be read: %s", type(error).__name__)
                 continue
@@ -99,7 +100,7 @@ class Drafts:
         Raises:
             FileRefused: it is not there, or damaged.
         """
-        return _read(self._path(id))[0]
+        return _read(self._path(id), self._sealer())[0]
 
     def of(self, script: OpenScript) -> KeptDraft | None:
         """Find the draft that goes on from a script, if one was begun."""
@@ -145,13 +146,20 @@ class Drafts:
         except OSError as error:
             folder = str(self.folder)
             raise StoreFault(_("The folder {folder} cannot be made.", folder=folder)) from error
-        if path.exists() and _revision(path) > kept.revision:
+        sealer = self._sealer()
+        if path.exists() and _revision(path, sealer) > kept.revision:
             raise UserError(
                 _("This draft was changed in another window; open it again to go on from there.")
             )
         saved = replace(kept, revision=kept.revision + 1)
-        write_durably(path, _document(saved, self._clock.wall_utc_ns()), is_private=True)
+        document = _document(saved, self._clock.wall_utc_ns())
+        write_durably(path, sealer.file(document, path.name), is_private=True)
         return saved
+
+    def files(self) -> tuple[Path, ...]:
+        """Name the files of all drafts, those that were discarded too."""
+        found = (*self.folder.glob(f"*{_SUFFIX}"), *self.folder.glob(f"*/*{_SUFFIX}"))
+        return tuple(sorted(found))
 
     def discard(self, id: str) -> None:
         """Put a draft out of the list; its file goes to a folder beside."""
@@ -186,6 +194,9 @@ class Drafts:
         write_durably(path, data)
         base = Base(str(path.absolute()), hashlib.sha256(data).hexdigest())
         return self.save(replace(kept, base=base)), opened(data, path)
+
+    def _sealer(self) -> Sealer:
+        return sealer_of(self._home.path)
 
     def _path(self, id: str) -> Path:
         return self.folder / f"{id}{_SUFFIX}"
@@ -238,18 +249,18 @@ def _document(kept: KeptDraft, utc_ns: int) -> bytes:
     return head[:-1] + b',"script":' + script + b"}"
 
 
-def _revision(path: Path) -> int:
+def _revision(path: Path, sealer: Sealer) -> int:
     try:
-        return int(_value(path)["revision"])
+        return int(_value(path, sealer)["revision"])
     except (FileRefused, KeyError, TypeError, ValueError):
         return 0
 
 
-def _value(path: Path) -> Mapping[str, Any]:
+def _value(path: Path, sealer: Sealer) -> Mapping[str, Any]:
     try:
         if path.stat().st_size > MAX_BYTES:
             raise _damaged(path)
-        value = json.loads(path.read_bytes())
+        value = json.loads(sealer.opened_file(path.read_bytes(), path.name))
     except FileNotFoundError as error:
         raise FileRefused(_("This draft is not here any more.")) from error
     except (OSError, ValueError, RecursionError) as error:
@@ -261,8 +272,8 @@ def _value(path: Path) -> Mapping[str, Any]:
     return value
 
 
-def _read(path: Path) -> tuple[KeptDraft, int]:
-    value = _value(path)
+def _read(path: Path, sealer: Sealer) -> tuple[KeptDraft, int]:
+    value = _value(path, sealer)
     try:
         shaped = take_shape(upcast(value["script"]))
         script: Script | None = None if shaped.remarks else shaped.script
