@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, TypeAlias
 
-from drillplanner.base.errors import UserError
+from drillplanner.base.errors import Locked, StoreFault, UserError
 from drillplanner.base.local_time import day_and_minute
 from drillplanner.base.texts import Text, _
 from drillplanner.base.translator import Language
@@ -139,6 +139,22 @@ def state_of(path: Path) -> State:
     except OSError:
         return "none"
     return "password" if has_password(path) else "open"
+
+
+def is_locked(path: Path) -> bool:
+    """Whether a file has a password that was not given yet.
+
+    Raises:
+        FileRefused: its key file is missing or damaged.
+        StoreFault: it cannot be read.
+    """
+    try:
+        key_of(path)
+    except Locked:
+        return True
+    except OSError as error:
+        raise StoreFault(_("{file} cannot be read.", file=str(path))) from error
+    return False
 
 
 def unlock(path: Path, password: str) -> None:
