@@ -18,6 +18,7 @@ from drillplanner.bootstrap import Paths, Services, build
 from drillplanner.cli import main
 from drillplanner.plan.editing.draft import Draft
 from drillplanner.services.plan.scripts import samples
+from drillplanner.services.protection import state_of
 from drillplanner.services.safekeeping import fresh_path
 from drillplanner.store.protection import key_file as key_files
 from drillplanner.store.protection.keyring import forget_keys
@@ -74,10 +75,9 @@ def test_with_a_password_nothing_beside_the_workspace_says_anything(home: Path) 
     assert not holds_nowhere(home, SECRET)
 
     with services_in(home) as services:
-        assert services.protection.state == "none"
         done = services.protection.protect(PASSWORD)
         assert done.left == ()
-        assert services.protection.state == "password"
+        assert state_of(services.paths.workspace) == "password"
         assert [one.drill.title for one in services.catalogue.drills()] == [SECRET]
         (card,) = services.drafts.all()
         services.drafts.save(services.drafts.open(card.id))
@@ -95,7 +95,7 @@ def test_with_a_password_nothing_beside_the_workspace_says_anything(home: Path) 
         again.protection.unlock(PASSWORD)
         assert len(again.catalogue.drills()) == 1
         again.protection.unprotect()
-        assert again.protection.state == "none"
+        assert state_of(again.paths.workspace) == "none"
         assert len(again.drafts.all()) == 1
         assert len(again.catalogue.drills()) == 1
     assert not holds_nowhere(home, SECRET)

@@ -34,6 +34,7 @@ from drillplanner.services.lanes import Lane
 from drillplanner.services.safekeeping import Checkup, Gone, Traces, damage_said
 from ui.context import AppContext
 from ui.widgets.dialogs import Sheet
+from ui.window.password_panel import PasswordPanel
 
 T = TypeVar("T")
 _MIB = 1024 * 1024
@@ -56,6 +57,7 @@ class WorkspaceSheet(Sheet):
         self.column.addWidget(area)
         self._make_state()
         self._make_backups()
+        self._make_password()
         self._make_deleting()
         self._rows.addStretch(1)
         self.add_buttons(context.say(_("Close")))
@@ -231,6 +233,14 @@ class WorkspaceSheet(Sheet):
             else _("Choose a folder on another disk: what lies on one disk is lost with it.")
         )
         self.folder.setText(self._say(words))
+
+    # -- the password -----------------------------------------------------------------
+
+    def _make_password(self) -> None:
+        self._heading(_("Password"))
+        self.password = PasswordPanel(self._context, self)
+        self.password.changed.connect(self._load)
+        self._rows.addWidget(self.password)
 
     # -- deleting for good ------------------------------------------------------------
 
