@@ -89,7 +89,7 @@ def _add_passwords(commands: Any, say: Callable[[Text], str]) -> None:
         nargs="?",
         const="",
         metavar="FILE",
-        help=say(_("open it by the code of its recovery sheet, which is in FILE or is asked for")),
+        help=say(_("open it by the code of its recovery sheet, read from a file or asked for")),
     )
     protect.add_argument(
         "--sheet",

@@ -45,7 +45,7 @@ def recovery_sheet(workspace: str, code: str, day: str) -> Report:
                 )
             ),
             Prose(
-                _("0, 1 and 8 do not occur: what looks like them is O, I or B."),
+                _("0, 1 and 8 do not occur: what looks like them is a letter."),
                 "note",
             ),
             Lines(_("Kept by, and where"), 2),

@@ -29,7 +29,7 @@ class UnlockSheet(Sheet):
         self.code = self._line(_("Code of the recovery sheet"), is_hidden=False)
         self.code.hide()
         self.password = self._line(_("Password"))
-        self.told = self._words(_("Press Esc to go on without it."))
+        self.told = self._words(_("A lost password stops no drill: go on without it."))
         buttons = self.add_buttons(context.say(_("Go on without it")))
         role = QDialogButtonBox.ButtonRole.ActionRole
         self.unlock_button = self._button(
