@@ -7,7 +7,7 @@ export PYTHON
 BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest
 
-.PHONY: help run test soak bench lint format lock po schema pictures clean
+.PHONY: help run test soak bench lint format lock po schema pictures installer installer-test clean
 
 help:
 	@echo 'make run     set up and start: the window, or the demonstration where there is no screen'
@@ -20,6 +20,8 @@ help:
 	@echo 'make po      carry new messages into the translation catalogues'
 	@echo 'make schema  write the JSON Schema of a script from the code'
 	@echo 'make pictures  a picture of every page, in every theme and both languages'
+	@echo 'make installer  the Windows setup program and the portable zip, in build/windows'
+	@echo 'make installer-test  install, upgrade and remove it under wine'
 	@echo 'make clean   remove what was built; .venv stays'
 
 run:
@@ -63,6 +65,15 @@ schema:
 pictures:
 	@tools/setup.sh test
 	@$(BIN)/python -m tools.make_pictures
+
+installer:
+	@tools/setup.sh test
+	@$(BIN)/python tools/build_payload.py
+	@$(BIN)/python tools/build_installer.py
+
+# Needs wine (Debian: wine wine64 locales) and a screen, if only Xvfb's.
+installer-test: installer
+	@tools/try_installer.sh build/windows/DrillPlanner-*-setup.exe
 
 clean:
 	rm -rf build dist out/demo .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+from typing_extensions import override
 
 RESOURCES = Path("resources")
 LOCALE = RESOURCES / "locale"
@@ -48,6 +49,7 @@ class CompileCatalogues(BuildHookInterface[Any]):
 
     PLUGIN_NAME = "custom"
 
+    @override
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Compile what changed, and put the data into the wheel.
 

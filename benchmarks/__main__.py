@@ -9,6 +9,7 @@ from benchmarks import (
     append,
     catalogue,
     charts,
+    editing,
     hours,
     instants,
     keys,
@@ -37,6 +38,7 @@ BENCHMARKS: Mapping[str, Callable[[], Comparison]] = {
     "hours": hours.measured,
     "charts": charts.measured,
     "verify": verify.measured,
+    "editing": editing.measured,
 }
 _LINE = "{name:<60}{median:>11}{p99:>11}{ratio:>8}  {aim}"
 

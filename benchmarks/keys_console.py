@@ -11,6 +11,8 @@ from functools import cache
 from itertools import cycle
 from pathlib import Path
 
+from typing_extensions import override
+
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import QEvent, Qt
@@ -48,12 +50,14 @@ class PlainPad(QWidget):
         self.count = 0
         self.resize(*_SIZE)
 
-    def keyPressEvent(self, _event: QKeyEvent) -> None:  # noqa: N802 - Qt calls it so
+    @override
+    def keyPressEvent(self, _event: QKeyEvent) -> None:
         """Count a key."""
         self.count += 1
         self.update()
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt calls it so
+    @override
+    def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the count."""
         painter = QPainter(self)
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, str(self.count))
@@ -161,14 +165,13 @@ def wait_until(is_so: Callable[[], bool]) -> None:
         time.sleep(0.001)
 
 
-@contextmanager
-def console(folder: Path, entries: int, clock: Clock | None = None) -> Iterator[Console]:
-    """Arm the first sample in a workspace of its own and log `entries` entries."""
+def window_context(folder: Path, clock: Clock | None = None) -> AppContext:
+    """Build what a page of the window needs, around a workspace of its own."""
     sys.setswitchinterval(SWITCH_S)
     running = application()
     register_fonts()
     jobs = Jobs()
-    context = AppContext(
+    return AppContext(
         "zh_CN",
         wear(running, "light", 100),
         Settings(language="zh_CN", double_press_ms=0),
@@ -176,6 +179,12 @@ def console(folder: Path, entries: int, clock: Clock | None = None) -> Iterator[
         Failures(translator("zh_CN").say),
         build(Paths.within(folder), clock, jobs),
     )
+
+
+@contextmanager
+def console(folder: Path, entries: int, clock: Clock | None = None) -> Iterator[Console]:
+    """Arm the first sample in a workspace of its own and log `entries` entries."""
+    context = window_context(folder, clock)
     collector = Collector(context)
     collector.start()
     context.runningChanged.connect(collector.rest_while_running)

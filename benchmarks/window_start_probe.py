@@ -11,6 +11,7 @@ import time
 
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication, QMainWindow
+from typing_extensions import override
 
 #: How often the probe looks whether the page is filled; it errs by no more.
 _LOOK_MS = 2
@@ -28,7 +29,8 @@ class Probe(QObject):
         self._timer.timeout.connect(self._look)
         application.installEventFilter(self)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt calls it so
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Catch the first painting of a window."""
         if event.type() is QEvent.Type.Paint and not self._is_painting:
             self._is_painting = True

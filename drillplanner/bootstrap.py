@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from drillplanner.services.improve.improvements import Improvements
     from drillplanner.services.organisation.organisation import Organisation
     from drillplanner.services.plan.drafts import Drafts
+    from drillplanner.services.plan.script_versions import ScriptVersions
     from drillplanner.services.protection import Protection
     from drillplanner.services.review.reviews import Reviews
     from drillplanner.services.run.emergency_journal import EmergencyJournals
@@ -80,6 +81,13 @@ class Services:
         from drillplanner.services.plan.drafts import Drafts
 
         return Drafts(self._home, self.clock)
+
+    @cached_property
+    def versions(self) -> ScriptVersions:
+        """Published versions of scripts."""
+        from drillplanner.services.plan.script_versions import ScriptVersions
+
+        return ScriptVersions(self._home)
 
     @cached_property
     def reviews(self) -> Reviews:

@@ -66,7 +66,12 @@ class Voice:
     """Speak to the terminal in one language: results to standard output, the rest to error."""
 
     def __init__(self, language: Language) -> None:
-        self.language: Language = language
+        self._language: Language = language
+
+    @property
+    def language(self) -> Language:
+        """The terminal's language."""
+        return self._language
 
     def say(self, text: Text) -> str:
         """Give a message in the terminal's language."""
@@ -171,12 +176,18 @@ def _parser(voice: Voice) -> argparse.ArgumentParser:
     report.add_argument(
         "--blanks", action="store_true", help=voice.say(_("print room to write in by hand"))
     )
+    report.add_argument(
+        "--tick-form",
+        action="store_true",
+        help=voice.say(_("add the evaluation form to be ticked")),
+    )
     report.set_defaults(run=_report)
 
     _add_tables(commands, voice)
-    from drillplanner.cli_workspace import add_commands
+    from drillplanner import cli_planning, cli_workspace
 
-    add_commands(commands, voice.say)
+    cli_planning.add_commands(commands, voice.say)
+    cli_workspace.add_commands(commands, voice.say)
     return parser
 
 
@@ -308,6 +319,7 @@ def _report(options: argparse.Namespace, voice: Voice) -> int:
         voice.say_readings,
         only_page=options.page,
         has_blanks=options.blanks,
+        has_form=options.tick_form,
     )
     voice.tell(_("The report is in {file}.", file=str(options.output)))
     return _DONE

@@ -10,6 +10,8 @@ import os
 from collections.abc import Iterator
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+# Reports are set in the built-in face, whatever fonts the machine has.
+os.environ["DRILLPLANNER_FONTS"] = ""
 
 import pytest
 from hypothesis import HealthCheck, settings

@@ -145,6 +145,9 @@ class PicturedDrill:
         self.settle()
         review = self._window.page("review")
         if isinstance(review, ReviewPage):
+            review.tabs.setCurrentWidget(review.log)
+            review.log.table.selectRow(3)
+            self._keep("whole-log")
             review.tabs.setCurrentWidget(review.photos)
             self._keep("photos-none")
             folder = self._program.context.services.paths.workspace.parent

@@ -10,13 +10,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QLibraryInfo, QObject, Qt, QTimer, QTranslator
-from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QKeySequence
+from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QIcon, QKeySequence
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from drillplanner.base.errors import StoreFault, UserError
 from drillplanner.base.texts import Text, _
 from drillplanner.base.translator import Language
 from drillplanner.bootstrap import Paths, Services, build
+from drillplanner.resources import resource
 from ui.actions import CHOICES, COMMANDS, IN_A_DRILL, MENUS, Command, make_action
 from ui.context import AppContext
 from ui.errors import Failures
@@ -53,6 +54,7 @@ class Program(QObject):
         self.settings = self._file.load()
         self._log = open_log(self._file.path.parent)
         register_fonts()
+        application.setWindowIcon(QIcon(str(resource("icons", "drillplanner.ico"))))
         self._collector = Collector(self)
         self._collector.start()
         self.jobs = Jobs(self)
@@ -289,6 +291,12 @@ class Program(QObject):
         from ui.window.about import make_about
 
         self._toggle("about", make_about)
+
+    def open_again(self, file: str) -> None:
+        """Come to the front where the program was started once more, and open its file."""
+        self.raise_window()
+        if file:
+            self.open_script(Path(file))
 
     def raise_window(self) -> None:
         """Bring the window to the front: the program was started a second time."""

@@ -32,7 +32,7 @@ def run(file: Path | None = None) -> int:
     settings_file = SettingsFile()
     settings = settings_file.load()
     instance = SingleInstance(workspace_path(settings, settings_file), application)
-    if not instance.is_first():
+    if not instance.is_first(file):
         return 0
     splash = SplashWindow(settings)
     started: list[Program] = []
@@ -44,7 +44,7 @@ def run(file: Path | None = None) -> int:
         started.append(program)
         program.watch_endings()
         program.open(splash, file)
-        instance.asked.connect(program.raise_window)
+        instance.asked.connect(program.open_again)
 
     def open_up_or_end() -> None:
         try:

@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from typing_extensions import override
+
 #: A value inside a message. A `Text` is translated in turn and an `Authored` read in the
 #: translator's language; the rest is written as it is.
 TextValue: TypeAlias = "str | int | Text | Authored"
@@ -33,8 +35,8 @@ class Text:
     count: int | None = None
     context: str | None = None
 
+    @override
     def __str__(self) -> str:
-        """Give the English sentence, for developers and for English output."""
         message = self.message if self.plural is None or self.count == 1 else self.plural
         return message.format_map({name: str(value) for name, value in self.values.items()})
 
@@ -46,8 +48,9 @@ class Authored:
     words: Words
     language: str
 
+    @override
     def __str__(self) -> str:
-        """Give the words in English if there are any, else in the author's language."""
+        # Give the words in English if there are any, else in the author's language.
         return words_in(self.words, "en", self.language)
 
 

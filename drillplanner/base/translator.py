@@ -6,11 +6,12 @@ import gettext
 from functools import cache
 from io import BytesIO
 from pathlib import Path
-from typing import IO, Literal, TypeAlias, cast
+from typing import IO, Final, Literal, TypeAlias, cast
 
 from drillplanner.base.texts import Authored, Text, TextValue, words_in
 
 Language: TypeAlias = Literal["zh_CN", "en"]
+LANGUAGES: Final[tuple[Language, ...]] = ("zh_CN", "en")
 DOMAIN = "drillplanner"
 
 

@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from itertools import cycle
 from pathlib import Path
 
 from drillplanner.base.errors import UserError
@@ -85,7 +86,7 @@ def _one(play: Play, folder: Path, languages: Sequence[Language]) -> Iterator[Pa
             _details(play, script),
         )
         entries = logged_entries(recorded.entries, script.zone, recorded.names)
-        inputs = replace(inputs, entries=tuple(entries))
+        inputs = replace(inputs, entries=tuple(entries), has_form=True)
         inputs = _with_ledger(drill, inputs, ratings)
         _write_files(folder, play, drill, log, document)
         report = evaluation_report(inputs)
@@ -120,7 +121,7 @@ def _with_ledger(drill: Played, inputs: ReportInputs, ratings: Sequence[Rating])
         [one.finding for one in found], by=keeper, language=drill.script.language
     )
     due = date.fromisoformat(drill.play.danger_at[:10]) + timedelta(days=_DAYS_TO_FIX)
-    for action, measure in zip(actions, drill.play.measures, strict=False):
+    for action, measure in zip(actions, cycle(drill.play.measures)):
         content = replace(action.content, measure=measure, due=due)
         services.improvements.edit(action, content, "周整改（演示）", by=keeper)
     return services.reviews.completed(review, inputs)

@@ -41,7 +41,6 @@ class FaultList:
 
     @property
     def kept(self) -> tuple[Fault, ...]:
-        """Give the faults that were kept in full."""
         return tuple(self._kept)
 
     def refuse(self, headline: Text, capped: Text) -> NoReturn:

@@ -12,7 +12,7 @@ from typing import Any
 from drillplanner.base.texts import Text
 from drillplanner.base.translator import translator
 from drillplanner.plan.model import Script
-from drillplanner.review.observation import Reading
+from drillplanner.review.observation import HeadCount, Reading
 from drillplanner.review.scorecard import (
     Conflict,
     EndResult,
@@ -54,6 +54,7 @@ def scorecard_json(card: Scorecard, script: Script) -> dict[str, Any]:
         "conflicts": [_conflict(conflict) for conflict in card.conflicts],
         "ties": [_tie(tie) for tie in card.ties],
         "readings": [_reading(reading) for reading in card.readings],
+        "heads": [_heads(count) for count in card.heads],
     }
 
 
@@ -133,6 +134,19 @@ def _tie(tie: Tie) -> dict[str, Any]:
         "drift_ppm": tie.drift_ppm,
         "uncertainty_s": tie.uncertainty_s,
         "marks": list(tie.marks),
+    }
+
+
+def _heads(count: HeadCount) -> dict[str, Any]:
+    return {
+        "step": count.step,
+        "unit": count.unit,
+        "source": count.source,
+        "present": count.heads.present,
+        "elsewhere": count.heads.elsewhere,
+        "expected": count.heads.expected,
+        "missing": count.heads.missing,
+        "note": count.note,
     }
 
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
+from typing_extensions import override
+
 from drillplanner.base.texts import Text, _
 
 #: Largest file that is read; a day's log of twenty posts is under 1 MB.
@@ -35,6 +37,7 @@ class HeldText:
     name: str
     text: str
 
+    @override
     def __str__(self) -> str:
         return self.name
 

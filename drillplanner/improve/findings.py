@@ -13,7 +13,7 @@ from drillplanner.review.observation import Log
 from drillplanner.review.scorecard import OrderResult, Scorecard, TargetResult
 from drillplanner.review.shortfalls import Shortfall, ShortfallKind, shortfalls
 from drillplanner.terms.document import Phrase
-from drillplanner.terms.measured_words import measured_said
+from drillplanner.terms.measured_words import measured_said, missing_said
 from drillplanner.terms.phrases import Names, listed
 
 
@@ -90,7 +90,7 @@ class _Sayer:
                 )
             case "low_rating":
                 return self.names.criterion(found.subject)
-            case "step_not_performed":
+            case "step_not_performed" | "heads_missing":
                 return self.names.reference(found.subject)
             case "conflict":
                 return self._conflict(found)
@@ -119,6 +119,8 @@ class _Sayer:
             case "low_rating":
                 points = number(self._points[found.subject], 1)
                 said = _("“{criterion}” was rated {points} of 100.", criterion=name, points=points)
+            case "heads_missing":
+                said = missing_said(name, found.heads)
             case "not_recorded":
                 said = _(
                     "“{target}” could not be judged: nobody recorded {members}.",
@@ -178,7 +180,10 @@ class _Sayer:
             case "residual":
                 said = _("A sync mark does not fit the tie of clocks: {sources}.", sources=sources)
             case "offset":
-                said = _("Two statements of a clock's offset differ: {sources}.", sources=sources)
+                said = _(
+                    "Statements or dates of two clocks contradict each other: {sources}.",
+                    sources=sources,
+                )
             case "doubtful_tie":
                 said = _("Sync marks may be of different moments: {sources}.", sources=sources)
             case "weak_tie":

@@ -5,6 +5,7 @@ Nothing else closes an action, but for faults of the record, which a named perso
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -81,25 +82,32 @@ def wanted(needed: Needed, name: Phrase) -> Text:
     """Say which drill would be needed, in a sentence of its own."""
     match needed.kind:
         case "broken_order":
-            return _("Needed is a later drill in which the order of {name} is kept.", name=name)
+            said = _("Needed is a later drill in which the order of {name} is kept.", name=name)
         case "low_rating":
-            return _(
+            said = _(
                 "Needed is a later drill in which “{name}” is rated {points} points or more.",
                 name=name,
                 points=SHORT_OF,
             )
         case "not_recorded":
-            return _(
+            said = _(
                 "Needed is a later drill in which “{name}” is recorded and can be judged.",
                 name=name,
             )
         case "step_not_performed":
-            return _("Needed is a later drill in which “{name}” is performed.", name=name)
+            said = _("Needed is a later drill in which “{name}” is performed.", name=name)
+        case "heads_missing":
+            said = _("Needed is a later drill in which nobody is missing at “{name}”.", name=name)
         case "conflict":
             # What made records disagree lies with people and clocks; a drill in which it did
             # not happen to occur shows nothing.
-            return _("Needed is the decision of a named person, with the reason.")
-    return _("Needed is a later drill in which “{name}” is met, its limit not widened.", name=name)
+            said = _("Needed is the decision of a named person, with the reason.")
+        case _:
+            said = _(
+                "Needed is a later drill in which “{name}” is met, its limit not widened.",
+                name=name,
+            )
+    return said
 
 
 def shows(
@@ -110,15 +118,20 @@ def shows(
         return False
     match needed.kind:
         case "broken_order":
-            return _is_kept(needed, script, card)
+            is_shown = _is_kept(needed, script, card)
         case "low_rating":
             got = card.criteria.get(needed.subject)
-            return got is not None and got >= SHORT_OF
+            is_shown = got is not None and got >= SHORT_OF
         case "step_not_performed":
-            return needed.subject in performed
+            is_shown = needed.subject in performed
+        case "heads_missing":
+            counts = [one.heads for one in card.heads if one.ref == needed.subject]
+            is_shown = bool(counts) and not any(heads.missing for heads in counts)
         case "not_recorded":
-            return _has(needed, script, card, _JUDGED)
-    return _has(needed, script, card, frozenset({"met"}))
+            is_shown = _has(needed, script, card, _JUDGED)
+        case _:
+            is_shown = _has(needed, script, card, frozenset({"met"}))
+    return is_shown
 
 
 def may_show(needed: Needed, script: Script) -> bool:
@@ -132,6 +145,8 @@ def may_show(needed: Needed, script: Script) -> bool:
             return any(one.id == needed.subject for one in script.criteria)
         case "step_not_performed":
             return any(step.id == needed.subject for step in script.steps)
+        case "heads_missing":
+            return needed.subject in _places(script)
     return any(_is_as_strict(needed, target) for target in script.targets)
 
 
@@ -205,6 +220,13 @@ def _has(needed: Needed, script: Script, card: Scorecard, verdicts: frozenset[Ve
     if not any(_is_as_strict(needed, target) for target in script.targets):
         return False
     return any(one.id == needed.subject and one.verdict in verdicts for one in card.targets)
+
+
+def _places(script: Script) -> Iterator[str]:
+    """Name every step and unit."""
+    for step in script.steps:
+        yield step.id
+        yield from (f"{step.id}/{unit.id}" for unit in step.units)
 
 
 def _is_kept(needed: Needed, script: Script, card: Scorecard) -> bool:

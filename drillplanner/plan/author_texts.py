@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Iterable, Iterator
-from typing import Protocol
+from dataclasses import fields, is_dataclass, replace
+from typing import Any, Protocol
 
 from drillplanner.base.texts import Words
 from drillplanner.plan.model import Levels, Script
@@ -59,6 +61,32 @@ def every_text(script: Script) -> Iterator[tuple[Where, Words]]:
         yield ("targets", place, "source", "clause"), target.source.clause
     for place, order in enumerate(script.orders):
         yield ("orders", place, "text"), order.text
+
+
+def without_blank_languages(script: Script) -> Script:
+    """Leave out the languages in which a text is blank, as those of an emptied cell are."""
+    found: Script = _without_blanks(script)
+    return found
+
+
+def _without_blanks(value: Any) -> Any:
+    if isinstance(value, tuple):
+        made = tuple(_without_blanks(item) for item in value)
+        return value if all(map(operator.is_, made, value)) else made
+    if not is_dataclass(value) or isinstance(value, type):
+        return value
+    changes = {}
+    for field in fields(value):
+        old = getattr(value, field.name)
+        # Notes of imported columns are no words in languages.
+        if isinstance(old, dict) and field.name != "extra":
+            kept = {language: said for language, said in old.items() if said.strip()}
+            new: Any = old if len(kept) == len(old) else kept or ""
+        else:
+            new = _without_blanks(old)
+        if new is not old:
+            changes[field.name] = new
+    return replace(value, **changes) if changes else value
 
 
 def _names(where: Where, things: Iterable[_Named]) -> Iterator[tuple[Where, Words]]:

@@ -57,7 +57,6 @@ def free_script(language: Literal["zh_CN", "en"], zone: str = "Asia/Shanghai") -
 
 
 def is_free_play(script: Script) -> bool:
-    """Tell whether a drill with this script is free play."""
     return script.id == FREE_PLAY
 
 

@@ -14,6 +14,7 @@ from drillplanner.report.annexes.log import raw_log
 from drillplanner.report.annexes.method import method_annex
 from drillplanner.report.annexes.photos import photo_annex
 from drillplanner.report.annexes.script import script_annex, signature_annex
+from drillplanner.report.annexes.tick_form import tick_form
 from drillplanner.report.annexes.timeline import merged_timeline
 from drillplanner.report.inputs import ReportInputs
 from drillplanner.report.seals import check_code
@@ -66,6 +67,8 @@ def _blocks(subject: Subject) -> Iterator[Block]:
     yield from merged_timeline(subject, next(annexes))
     yield from raw_log(subject, next(annexes))
     yield from script_annex(subject, next(annexes))
+    if subject.inputs.has_form:
+        yield from tick_form(subject, next(annexes), found)
     yield from signature_annex(subject, next(annexes), check_code(subject))
     if subject.inputs.photos:
         yield from photo_annex(subject, next(annexes))

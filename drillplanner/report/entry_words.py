@@ -12,11 +12,20 @@ from drillplanner.report.subject import Subject
 from drillplanner.review.observation import Observation
 from drillplanner.run.clock.machine_clock import read_clock_note
 from drillplanner.run.entry import Entry
-from drillplanner.run.entry_markers import is_begin, is_void_round, reason_of, same_as
+from drillplanner.run.entry_markers import (
+    heads_of,
+    hold_reason,
+    is_begin,
+    is_void_round,
+    reason_of,
+    remark,
+    same_as,
+)
 from drillplanner.terms.clock_notes import clock_note_said
 from drillplanner.terms.document import Cell, Phrase
+from drillplanner.terms.measured_words import counted_said
 from drillplanner.terms.phrases import itemised, reason_said
-from drillplanner.terms.vocabulary import BOUNDS, MADE, OBSERVED
+from drillplanner.terms.vocabulary import BOUNDS, HOLD_REASONS_SAID, MADE, OBSERVED
 
 #: Kinds whose instant is a person's press, with an uncertainty of its own.
 _PRESSED = frozenset({"mark", "failed", "sync", "hold", "resume"})
@@ -51,6 +60,14 @@ def outcome_said(row: Observation) -> Phrase:
     return ""
 
 
+def held_because(reason: str, said: str) -> Phrase:
+    """Say why a drill was paused: by one of the given reasons, in words, both, or not at all."""
+    why = HOLD_REASONS_SAID.get(reason)
+    if why is None:
+        return said
+    return _("{what}: {why}", what=why, why=said) if said else why
+
+
 def digits_of(at_s: Fraction) -> int:
     """Show a reading as precisely as it was taken, down to a millisecond."""
     return next((places for places in range(3) if (at_s * 10**places).denominator == 1), 3)
@@ -65,9 +82,9 @@ def entry_cells(subject: Subject, logged: LoggedEntry) -> tuple[Cell, ...]:
     """Say an entry in the columns of the log's annex: who, when, what, how, and what was noted."""
     entry = logged.entry
     is_pressed = entry.kind in _PRESSED
-    source: Cell = (entry.source, logged.by) if logged.by else entry.source
+    has_many = len(subject.keepers.get(entry.source, ())) > 1
     return (
-        source,
+        (entry.source, logged.by) if has_many and logged.by else entry.source,
         subject.clock_reading(logged.at_s, None, 1 if not is_pressed else 3),
         f"{entry.u_s.normalize():f}" if is_pressed else "",
         entry_said(subject, logged),
@@ -92,7 +109,7 @@ def entry_said(subject: Subject, logged: LoggedEntry) -> Phrase:
             return _("Sync mark {name}", name=entry.text)
         case "abort":
             return _VOIDED if is_void_round(entry) else _BROKEN_OFF
-    return _note(entry)
+    return _note(subject, entry)
 
 
 _VOIDED = pgettext("entry of a log", "round voided")
@@ -143,9 +160,22 @@ def _given(subject: Subject, logged: LoggedEntry) -> Phrase:
     return _step_of(subject, label) or subject.names.words(label.text)
 
 
-def _note(entry: Entry) -> Phrase:
+def _note(subject: Subject, entry: Entry) -> Phrase:
     if is_begin(entry):
         return pgettext("entry of a log", "start heard by radio")
+    held = hold_reason(entry)
+    if held is not None:
+        why = held_because(*held[1:])
+        return _("why paused, {entry}: {why}", entry=subject.place(held[0]), why=why)
+    remarked = remark(entry)
+    if remarked is not None:
+        about, words = remarked
+        return _("Remark on {entry}: {words}", entry=subject.place(about), words=words)
+    heads = heads_of(entry)
+    if heads is not None:
+        place = heads.step if heads.unit is None else f"{heads.step}/{heads.unit}"
+        counted = counted_said(heads.heads)
+        return _("{step}: {outcome}", step=subject.names.reference(place), outcome=counted)
     found = read_clock_note(entry.text)
     if found is not None:
         return clock_note_said(found)
@@ -158,6 +188,8 @@ def _noted(subject: Subject, logged: LoggedEntry) -> Phrase:
     said: list[Phrase] = []
     if entry.kind == "mark" and same_as(entry):
         said.append(_("same instant as {entry}", entry=subject.place(same_as(entry))))
+    elif (heads := heads_of(entry)) is not None:
+        said.append(heads.words)
     elif entry.kind == "abort":
         said.append(reason_of(entry))
     elif entry.kind in ("void", "restore") or (
@@ -166,6 +198,7 @@ def _noted(subject: Subject, logged: LoggedEntry) -> Phrase:
         said.append(reason_said(entry.text))
     elif entry.kind in ("hold", "resume", "end"):
         said.append(entry.text)
+    said += [remarked[1] for one in logged.remarks if (remarked := remark(one)) is not None]
     if logged.label is not None and entry.step is not None:
         said.append(_("step changed by {entry}", entry=subject.place(logged.label.id)))
     if void is not None:

@@ -31,9 +31,10 @@ class Member:
 class DrillDetails:
     """What is known of the drill beside its script and log; every field may be empty.
 
-    `started` and `ended` are aware times. `timekeepers` is by source. `basis` are the plans
-    and rules the drill's leaders stand on, as they worded them. `ending` is there where the
-    round was broken off or made void, with the reason that was written.
+    `started` and `ended` are aware times; of a drill from paper `day` alone is known.
+    `timekeepers` is by source. `basis` are the plans and rules the drill's leaders stand on, as
+    they worded them. `ending` is there where the round was broken off or made void, with the
+    reason that was written.
     """
 
     name: Words = ""
@@ -61,6 +62,7 @@ class DrillDetails:
     strengths: tuple[Words, ...] = ()
     problems: tuple[Words, ...] = ()
     advice: tuple[Words, ...] = ()
+    day: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +156,7 @@ class LoggedEntry:
     """One entry of a recorded log: on its source's clock, with the name of who made it.
 
     `voided_by` is the void that stands against it, `label` the one that gave it its step or
-    its words.
+    its words, `remarks` the notes on it that stand.
     """
 
     entry: Entry
@@ -162,6 +164,7 @@ class LoggedEntry:
     by: str = ""
     voided_by: Entry | None = None
     label: Entry | None = None
+    remarks: tuple[Entry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +200,8 @@ class ReportInputs:
     damaged and do not count. `annex` names the table beside the report that holds a log which
     is too long to be printed (`MOST_ROWS`). `entries` is the recorded log as it was written.
     `earlier` is by target; where it is empty `earlier_why` says why. With `has_blanks` what
-    nobody told is printed as room to write in, without it is left out.
+    nobody told is printed as room to write in, without it is left out. `has_form` adds the tick
+    form that schools file.
     """
 
     script: Script
@@ -222,6 +226,7 @@ class ReportInputs:
     earlier: Mapping[str, Earlier] = field(default_factory=dict)
     earlier_why: Text | None = None
     has_blanks: bool = False
+    has_form: bool = False
 
     @property
     def is_log_too_long(self) -> bool:

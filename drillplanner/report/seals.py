@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import astuple
+from dataclasses import astuple, replace
 
 from drillplanner.report.subject import Subject
+from drillplanner.review.observation import Hold
 
 
 def check_code(subject: Subject) -> str:
@@ -22,7 +23,7 @@ def check_code(subject: Subject) -> str:
         [astuple(row) for row in inputs.log.observations],
         [astuple(mark) for mark in inputs.log.sync_marks],
         [astuple(offset) for offset in inputs.log.offsets],
-        [astuple(hold) for hold in inputs.log.holds],
+        [_hold(hold) for hold in inputs.log.holds],
         sorted(inputs.log.not_applicable.items()),
         [astuple(chain) for chain in inputs.chains],
         astuple(inputs.scorecard.whole),
@@ -31,3 +32,8 @@ def check_code(subject: Subject) -> str:
     text = json.dumps(parts, default=str, ensure_ascii=False, separators=(",", ":"))
     digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
     return "-".join(digest[start : start + 4] for start in range(0, 16, 4))
+
+
+def _hold(hold: Hold) -> tuple[object, ...]:
+    """Leave out why it was held: the chains seal these words, and older codes stay as printed."""
+    return astuple(replace(hold, reason="", said=""))[:-2]

@@ -95,6 +95,19 @@ class Subject:
         return self.clock_reading(self.alignment.carry(at_s, clock, drill).at_s, drill)
 
     @cached_property
+    def keepers(self) -> Mapping[str, tuple[str, ...]]:
+        """Name who kept each source's log, as far as anybody is known."""
+        found: dict[str, dict[str, None]] = {}
+        for one in self.inputs.entries:
+            names = found.setdefault(one.entry.source, {})
+            if one.by:
+                names[one.by] = None
+        for source, name in self.details.timekeepers.items():
+            if source in found and name:
+                found[source][name] = None
+        return {source: tuple(names) for source, names in found.items()}
+
+    @cached_property
     def numbers(self) -> Mapping[str, int]:
         """Number the entries of the log as its annex does, by their places."""
         return {one.entry.id: place for place, one in enumerate(self.inputs.entries, 1)}

@@ -8,14 +8,15 @@ from drillplanner.base.durations import duration, number
 from drillplanner.base.texts import Text, _
 from drillplanner.plan.model import Script, Target
 from drillplanner.review.scorecard import Conflict, Scorecard, TargetResult, Total
+from drillplanner.review.shortfalls import shortfalls
 from drillplanner.terms.document import Phrase
-from drillplanner.terms.measured_words import measured_said
+from drillplanner.terms.measured_words import measured_said, missing_said
 from drillplanner.terms.phrases import Names, itemised, place_said
 from drillplanner.terms.vocabulary import CONFLICTS, grade_sign, order_sign, verdict_sign
 
 
 def summary(script: Script, card: Scorecard) -> tuple[Text, ...]:
-    """Give the lines of a scorecard: the whole, each owner, targets, orders, conflicts."""
+    """Give the lines of a scorecard: the whole, owners, targets, orders, heads, conflicts."""
     names = Names(script)
     return tuple(_lines(script, card, names))
 
@@ -33,6 +34,9 @@ def _lines(script: Script, card: Scorecard, names: Names) -> Iterator[Text]:
         )
     for order in card.orders:
         yield _("{id}: {outcome}", id=order.id, outcome=order_sign(order.verdict).words)
+    for found in shortfalls(script, card):
+        if found.kind == "heads_missing":
+            yield missing_said(names.reference(found.subject), found.heads)
     for conflict in card.conflicts:
         yield _conflict(conflict, names)
 

@@ -119,7 +119,6 @@ class _Finder:
         self._clocks = clocks
 
     def find(self, end: End) -> EndState:
-        """Find what is known of an end."""
         match end:
             case LastOf():
                 return self._join([self._of_ref(ref) for ref in end.last_of], "last")

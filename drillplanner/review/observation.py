@@ -12,6 +12,7 @@ from fractions import Fraction
 from typing import Literal, TypeAlias
 
 from drillplanner.base.errors import Fault
+from drillplanner.base.heads import HeadNumbers
 from drillplanner.base.texts import Words
 
 #: `between`: the instant lies from `at_s` to `until_s` of its observation, both edges hard.
@@ -87,11 +88,15 @@ class HeadCount:
     source: str
     step: str
     unit: str | None
-    present: int
-    expected: int
+    heads: HeadNumbers
     note: str
     number: int
     place: str = ""
+
+    @property
+    def ref(self) -> str:
+        """Name the step or unit: STEP, STEP/UNIT."""
+        return self.step if self.unit is None else f"{self.step}/{self.unit}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +182,8 @@ class Hold:
 
     `number` and `stop_number` are the places of the two rows among all rows of the log, as
     an observation's is: a source need not have written in the order of its clock.
-    `variance_s2` and `stop_variance_s2` are those of the two presses.
+    `variance_s2` and `stop_variance_s2` are those of the two presses. `reason` is one of
+    `run.entry_markers.HOLD_REASONS` where one was given, `said` what else was written of it.
     """
 
     source: str
@@ -188,6 +194,8 @@ class Hold:
     stop_number: int = 0
     variance_s2: Fraction = Fraction(0)
     stop_variance_s2: Fraction = Fraction(0)
+    reason: str = ""
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,3 +223,9 @@ class Log:
     readings: tuple[Reading, ...] = ()
     warnings: tuple[Fault, ...] = ()
     comparisons: tuple[ClockComparison, ...] = ()
+
+    @property
+    def standing_heads(self) -> tuple[HeadCount, ...]:
+        """List the head counts that count: of each source's counts of one place the last."""
+        last = {(one.source, one.step, one.unit): one for one in self.heads}
+        return tuple(last.values())

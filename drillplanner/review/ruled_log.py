@@ -104,7 +104,10 @@ def _note(ruling: LogRuling) -> str:
 def _last(log: Log) -> int:
     rows: Iterable[int] = (
         row.number
-        for table in (log.observations, log.sync_marks, log.offsets, log.uses, log.confirmations)
+        for table in (
+            *(log.observations, log.sync_marks, log.offsets),
+            *(log.uses, log.confirmations, log.heads),
+        )
         for row in table
     )
     return max(rows, default=-1)

@@ -69,6 +69,9 @@ DRIFT_CONFLICT_PPM = 500
 #: A sync mark, or a second statement of an offset, lies off beyond this many of its u.
 RESIDUAL_U = 3
 
+#: Clocks with dates that a stated difference puts further apart than this, from first row to
+#: first row, are doubted: a drill does not last a day. House value, class D.
+FAR_APART_S = 86_400
 #: A comparison of two clocks stored at enrolment contradicts a tie beyond this and U.
 COMPARISON_S = 5
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal, TypeAlias
 
-from drillplanner.review.observation import Bound, Reading
+from drillplanner.review.observation import Bound, HeadCount, Reading
 
 Verdict: TypeAlias = Literal[
     "not_applicable",
@@ -58,7 +58,7 @@ ReasonCode: TypeAlias = Literal[
 #:  untied_hold        a hold on a clock that cannot be placed on the clock of a target
 #:  drift              two clocks drift apart faster than 500 ppm (spread_s is null)
 #:  residual           a sync mark lies over three of its u off the fitted tie (spread_s)
-#:  offset             two statements of one offset differ
+#:  offset             two statements of one offset differ, or dates contradict one
 #:  doubtful_tie       other marks pair better, or a comparison contradicts the tie
 #:  weak_tie           a tie with marks at one end only was used over an hour away
 ConflictKind: TypeAlias = Literal[
@@ -209,7 +209,10 @@ class Total:
 
 @dataclass(frozen=True, slots=True)
 class Scorecard:
-    """The result of one drill against one script, by one version of the rules."""
+    """The result of one drill against one script, by one version of the rules.
+
+    `heads` are the head counts that stand; they change no verdict and no point.
+    """
 
     rules: int
     whole: Total
@@ -220,3 +223,4 @@ class Scorecard:
     ties: tuple[Tie, ...]
     criteria: dict[str, Fraction]
     readings: tuple[Reading, ...] = ()
+    heads: tuple[HeadCount, ...] = ()

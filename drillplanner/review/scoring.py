@@ -53,6 +53,7 @@ def score_timeline(
         ties=timeline.alignment.ties(),
         criteria=criteria,
         readings=log.readings,
+        heads=log.standing_heads,
     )
 
 

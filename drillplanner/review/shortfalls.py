@@ -9,7 +9,7 @@ from typing import Literal, TypeAlias, get_args
 
 from drillplanner.base.exact import exact
 from drillplanner.plan.model import FirstOf, Order, Script, Step, Target, refs, split_ref
-from drillplanner.review.observation import Log, Observation
+from drillplanner.review.observation import HeadCount, Log, Observation
 from drillplanner.review.scorecard import (
     Conflict,
     ConflictKind,
@@ -19,8 +19,8 @@ from drillplanner.review.scorecard import (
 )
 
 #: The first three are verdicts that failed (docs/scoring.md, section 5), then a broken order,
-#: a low rating and a step that no failed target names; the last two say that the record fell
-#: short, not those who acted.
+#: a low rating, a step that no failed target names and heads that were missing; the last two say
+#: that the record fell short, not those who acted.
 ShortfallKind: TypeAlias = Literal[
     "missed",
     "not_performed",
@@ -28,6 +28,7 @@ ShortfallKind: TypeAlias = Literal[
     "broken_order",
     "low_rating",
     "step_not_performed",
+    "heads_missing",
     "not_recorded",
     "conflict",
 ]
@@ -60,11 +61,12 @@ _FAILED: tuple[ShortfallKind, ...] = ("missed", "not_performed", "not_achieved")
 class Shortfall:
     """One thing that fell short.
 
-    `subject` is the id of a target, order or criterion, or the kind of a conflict. `members`
+    `subject` is the id of a target, order or criterion, the step or unit where heads were missing,
+    or the kind of a conflict. `members`
     are the steps or units ("STEP/UNIT") it is about: who was last, what was not done, what
     nobody recorded. `role` answers for it, `lost` orders a list (weight times points lost),
     `evidence` names the places of the rows that decided it, `sources` those of a conflict,
-    `notes` what was written beside the rows of those steps.
+    `notes` what was written beside the rows of those steps, `heads` what each source counted.
     """
 
     kind: ShortfallKind
@@ -76,6 +78,7 @@ class Shortfall:
     evidence: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    heads: tuple[HeadCount, ...] = ()
 
     @property
     def about(self) -> str:
@@ -108,6 +111,7 @@ def shortfalls(script: Script, card: Scorecard, log: Log | None = None) -> tuple
         *_of_criteria(script, card),
     ]
     acted += _of_steps(script, rows, acted)
+    acted += _of_heads(script, card.heads)
     acted.sort(key=lambda found: (not found.is_critical, -found.lost))
     kept = [*_unrecorded(script, card), *_of_conflicts(card.conflicts)]
     kept.sort(key=lambda found: not found.is_critical)
@@ -120,13 +124,18 @@ def _ref(row: Observation) -> str:
 
 def _with_notes(found: Shortfall, rows: Sequence[Observation]) -> Shortfall:
     """Quote what was written beside the rows that decided, and of the same steps and units."""
+    if found.kind == "heads_missing":
+        return found
     cited = {_ref(row) for row in rows if row.place in found.evidence}
     if found.kind in ("not_performed", "not_achieved", "step_not_performed"):
         cited = {_ref(row) for row in rows if _is_of(row, found.members or (found.subject,))}
-    notes = [row.note.strip().rstrip("。.") for row in rows if _ref(row) in cited]
-    # A word of the program's own (docs/log-format.md) is no note of a person's.
-    said = dict.fromkeys(note for note in notes if note and not note.startswith("!"))
-    return replace(found, notes=tuple(said))
+    return replace(found, notes=_people_said(row.note for row in rows if _ref(row) in cited))
+
+
+def _people_said(notes: Iterable[str]) -> tuple[str, ...]:
+    """Give each note once; a word of the program's own (docs/log-format.md) is no person's note."""
+    said = dict.fromkeys(note.strip().rstrip("。.") for note in notes)
+    return tuple(note for note in said if note and not note.startswith("!"))
 
 
 def _is_of(row: Observation, members: Iterable[str]) -> bool:
@@ -188,6 +197,28 @@ def _of_steps(
             step.role,
             evidence=tuple(row.place for row in absent if row.place),
         )
+
+
+def _of_heads(script: Script, counts: Iterable[HeadCount]) -> Iterator[Shortfall]:
+    """Find where heads were missing: some source counted fewer than due, and not all elsewhere.
+
+    Of several sources the one that missed most comes first; none of them is overruled.
+    """
+    by_place: dict[str, list[HeadCount]] = {}
+    for count in counts:
+        by_place.setdefault(count.ref, []).append(count)
+    roles = {step.id: step.role for step in script.steps}
+    for place, found in by_place.items():
+        found.sort(key=lambda count: -count.heads.missing)
+        if found[0].heads.missing:
+            yield Shortfall(
+                "heads_missing",
+                place,
+                role=roles.get(found[0].step),
+                evidence=tuple(count.place for count in found if count.place),
+                notes=_people_said(count.note for count in found),
+                heads=tuple(found),
+            )
 
 
 def _both(row: Observation) -> tuple[str, ...]:

@@ -17,7 +17,8 @@ class Drill:
     """A drill to be held: which version of which script, and what it is called.
 
     `script` is the hash of the fact of the script that it is reviewed with: the one it began
-    with, which cannot change under it, or the one it adopted afterwards.
+    with, which cannot change under it, or the one it adopted afterwards. `held_utc_ns` is when
+    it was held where that was on paper alone (noon of its day), 0 where a console is to say it.
     """
 
     id: DrillId
@@ -27,6 +28,7 @@ class Drill:
     made_utc_ns: int
     began_with: str
     author: PersonId
+    held_utc_ns: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,17 @@ def read_drill_fact(fact: Fact) -> Drill:
             "wall_utc_ns": int(made),
         } if fact.drill is not None:
             author = PersonId(str(body.get("author", "")))
-            return Drill(DrillId(fact.drill), title, script, nature, made, script, author)
+            held = body.get("held_utc_ns", 0)
+            return Drill(
+                DrillId(fact.drill),
+                title,
+                script,
+                nature,
+                made,
+                script,
+                author,
+                held if isinstance(held, int) else 0,
+            )
     raise FileRefused(_("The record {id} is no drill.", id=fact.id))
 
 

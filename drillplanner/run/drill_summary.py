@@ -23,7 +23,7 @@ from drillplanner.run.live_log import AMENDING, LiveLog, Phase
 from drillplanner.run.rounds import Round, Standing, read_arming, round_to_show
 
 #: Changes whenever rows are computed otherwise, so that a workspace computes its own anew.
-RULES: Final = 3
+RULES: Final = 4
 
 #: Where a source stands that has begun and neither ended nor broken off.
 UNFINISHED: Final[frozenset[Phase]] = frozenset({"armed", "running", "held"})
@@ -99,7 +99,6 @@ class DrillSessions:
 
     @property
     def drill(self) -> Drill:
-        """The drill."""
         return self.summary.drill
 
     @property

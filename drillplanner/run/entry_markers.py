@@ -6,6 +6,11 @@ them. Whoever does not know them sees a note, a void or an abort like any other.
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
+
+from drillplanner.base.heads import HeadNumbers, head_numbers
+from drillplanner.base.ids import ID, StepId
 from drillplanner.run.entry import Entry
 
 #: Text of the note that the clock was started on the radio call (开始); it ends no span.
@@ -19,8 +24,43 @@ SAME = "!same"
 HOLD_REASON = "!hold_reason"
 #: Why a drill is held: a real emergency, somebody hurt, something unsafe, equipment, other.
 HOLD_REASONS = ("emergency", "injury", "hazard", "equipment", "other")
+#: What the text of a note begins with that remarks on an entry; its id follows, then the words.
+REMARK = "!remark"
+#: What the text of a note begins with that counts heads (人数清点): the step or unit, the numbers
+#: (36+2/40), and where the others are or who is missing.
+HEADS = "!heads"
 #: First word of an abort that makes the whole round void (作废本轮); a reason may follow.
 VOID_ROUND = "!void_round"
+
+_HEADS = re.compile(
+    rf"{HEADS} (?P<step>{ID.pattern})(?:/(?P<unit>{ID.pattern}))?"
+    r" (?P<heads>[0-9+/]+)(?: (?P<words>.*))?",
+    re.ASCII | re.DOTALL,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class HeadsNote:
+    """What a note that counts heads says: of which step or unit, the numbers, and in words."""
+
+    step: StepId
+    unit: str | None
+    heads: HeadNumbers
+    words: str = ""
+
+    def text(self) -> str:
+        """Write this as the text of a note; `heads_of` reads it."""
+        place = self.step if self.unit is None else f"{self.step}/{self.unit}"
+        return f"{HEADS} {place} {self.heads} {self.words.strip()}".strip()
+
+
+def heads_of(entry: Entry) -> HeadsNote | None:
+    """Read what a note that counts heads says; None of any other entry."""
+    found = _HEADS.fullmatch(entry.text) if entry.kind == "note" else None
+    heads = head_numbers(found["heads"]) if found is not None else None
+    if found is None or heads is None:
+        return None
+    return HeadsNote(StepId(found["step"]), found["unit"], heads, found["words"] or "")
 
 
 def is_begin(entry: Entry) -> bool:
@@ -53,8 +93,29 @@ def hold_reason(entry: Entry) -> tuple[str, str, str] | None:
     if entry.kind != "note" or word != HOLD_REASON:
         return None
     hold, _space, said = rest.partition(" ")
+    reason, words = reason_in(said)
+    return (hold, reason, words) if reason else None
+
+
+def reason_in(said: str) -> tuple[str, str]:
+    """Split what was written of a pause into one of HOLD_REASONS, if it begins so, and words."""
+    said = said.strip()
     reason, _space, words = said.partition(" ")
-    return (hold, reason, words) if reason in HOLD_REASONS else None
+    return (reason, words.strip()) if reason in HOLD_REASONS else ("", said)
+
+
+def remark_text(entry: str, words: str) -> str:
+    """Write the text of the note that remarks on an entry."""
+    return f"{REMARK} {entry} {words.strip()}"
+
+
+def remark(entry: Entry) -> tuple[str, str] | None:
+    """Read which entry a note remarks on, and its words; else None."""
+    word, _space, rest = entry.text.partition(" ")
+    if entry.kind != "note" or word != REMARK:
+        return None
+    about, _space, words = rest.partition(" ")
+    return (about, words) if about and words else None
 
 
 def void_round_text(reason: str = "") -> str:

@@ -13,6 +13,8 @@ ENTRY: Final = "entry"
 
 #: A published version of a script, text for text.
 SCRIPT: Final = "script"
+#: That somebody wrote, looked through or approved a published version of a script.
+SIGN_OFF: Final = "sign_off"
 #: A drill that is to be held: its title, its nature, and the hash of its script's fact.
 DRILL: Final = "drill"
 #: A drill's taking on of another script than it began with.
@@ -51,6 +53,7 @@ KINDS: Final = frozenset(
     {
         ENTRY,
         SCRIPT,
+        SIGN_OFF,
         DRILL,
         ADOPTION,
         TOMBSTONE,

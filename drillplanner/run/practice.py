@@ -1,8 +1,8 @@
 """Measure how a keeper presses (试按): ten presses give a bias and a spread.
 
-The spread may raise the uncertainty of this source's presses, never lower it, and the bias is
-never subtracted: a practice is not the drill, and both ends of a span that one keeper presses
-carry the same bias.
+Both together, √(spread² + bias²), may raise the uncertainty of this source's presses, never lower
+it. The bias is never subtracted from a time: a practice is not the drill, and both ends of a span
+that one keeper presses carry the same bias.
 """
 
 from __future__ import annotations
@@ -163,16 +163,17 @@ def habit(errors: Sequence[int]) -> Habit:
 
 
 def raised_u_s(press_u_s: float | Decimal, measured: Habit) -> Decimal:
-    """Give the standard uncertainty of a press after a practice, in seconds.
+    """Return the standard uncertainty of a press after a practice, in seconds.
 
-    The larger of the script's and the spread, which is rounded up to 0.01 s; the script's
-    where there were too few presses. The bias has no part in it.
+    The greater of the script's and √(spread² + bias²), which is rounded up to 0.01 s; the
+    script's where there were too few presses.
     """
     usual = decimal_s(press_u_s)
     if not measured.is_enough:
         return usual
-    spread = Decimal(measured.spread_ns).scaleb(-9)
-    return max(usual, spread.quantize(_STEP_S, rounding=ROUND_CEILING))
+    square = measured.spread_ns**2 + measured.bias_ns**2
+    both = Decimal(_root_up(Fraction(square))).scaleb(-9)
+    return max(usual, both.quantize(_STEP_S, rounding=ROUND_CEILING))
 
 
 def _root_up(square: Fraction) -> int:

@@ -128,6 +128,9 @@ def offers(
 
 def _offers(held: DrillSessions, source: str) -> tuple[Offer, ...]:
     drill, rounds, when = held.drill, held.rounds, held.last_utc_ns
+    if held.standing == "ended" and not rounds:
+        # Held with pen and paper: no console goes on with it.
+        return ()
     if not rounds:
         return (Offer(drill, 1, False, when),)
     last = rounds[-1]

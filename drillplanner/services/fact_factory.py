@@ -63,9 +63,25 @@ def open_drill(
 
     `nature` is free: rehearsal, formal, no_notice, double_blind (预演、正式、拉动、双盲).
     """
-    drill = DrillId(new_id())
+    fact = drill_fact(script, title, author, nature, workspace.utc_ns())
+    workspace.add([fact])
+    return read_drill_fact(fact)
+
+
+def drill_fact(
+    script: Fact,
+    title: str,
+    author: PersonId,
+    nature: str,
+    made_utc_ns: int,
+    *,
+    held_utc_ns: int = 0,
+) -> Fact:
+    """Make the fact of a drill without adding it yet; `held_utc_ns` where paper alone tells it."""
     body: Body = {"title": title, "script": script.hash, "nature": nature, "author": author}
-    return read_drill_fact(_publish(workspace, DRILL, body, drill))
+    if held_utc_ns:
+        body["held_utc_ns"] = held_utc_ns
+    return make_fact(DRILL, new_id(), {**body, "wall_utc_ns": made_utc_ns}, DrillId(new_id()))
 
 
 def drills(workspace: Workspace) -> tuple[Drill, ...]:

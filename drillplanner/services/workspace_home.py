@@ -57,7 +57,6 @@ class WorkspaceHome:
 
     @property
     def is_open(self) -> bool:
-        """Whether the workspace is open by now."""
         return self._workspace is not None
 
     def write(

@@ -144,7 +144,6 @@ def save_draft(writing: Connection, draft: Draft, saved_utc_ns: int) -> Draft:
 
 
 def delete_draft(writing: Connection, draft_id: str) -> None:
-    """Delete a draft, if there is one."""
     writing.execute(delete(tables.drafts).where(tables.drafts.c.id == draft_id))
 
 

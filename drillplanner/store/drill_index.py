@@ -295,6 +295,9 @@ def _drill_row(
     adopted = standing_adoptions(queries.facts(connection, drill, ADOPTION)[0])
     found = with_adopted(found, adopted)
     standing, held_utc_ns = standing_of(rounds_of(sessions))
+    if standing == "empty" and found.held_utc_ns:
+        # Held with pen and paper: its times are in tables, and it is over.
+        standing, held_utc_ns = "ended", found.held_utc_ns
     issued = select(_F.position).where((_F.drill == drill) & (_F.kind == SCORECARD)).limit(1)
     return {
         "drill": drill,

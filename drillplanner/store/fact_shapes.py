@@ -27,6 +27,7 @@ from drillplanner.run.fact_kinds import (
     RULING,
     SCORECARD,
     SCRIPT,
+    SIGN_OFF,
     TOMBSTONE,
     WITHDRAWAL,
 )
@@ -69,6 +70,7 @@ def _object(value: Value) -> bool:
 #: What must be there, by kind.
 _REQUIRED: Final[dict[str, dict[str, _Test]]] = {
     SCRIPT: {"script_id": _word, "document": _word, "wall_utc_ns": _instant},
+    SIGN_OFF: {"script": _name, "stage": _word, "name": _word, "wall_utc_ns": _instant},
     DRILL: {"title": _word, "script": _name, "nature": _word, "wall_utc_ns": _instant},
     ADOPTION: {"script": _name, "replaces": _words, "wall_utc_ns": _instant},
     TOMBSTONE: {"purged": _name, "wall_utc_ns": _instant},
@@ -100,10 +102,11 @@ _OPTIONAL: Final[dict[str, _Test]] = {
     "made": _word,
     "replaces": _words,
     "restores": _word,
+    "held_utc_ns": _instant,
 }
 
 #: Kinds that belong to no single drill.
-_OF_NO_DRILL: Final = frozenset({SCRIPT, TOMBSTONE})
+_OF_NO_DRILL: Final = frozenset({SCRIPT, SIGN_OFF, TOMBSTONE})
 #: Kinds that may.
 _OF_ANY: Final = frozenset({ACTION_STEP})
 

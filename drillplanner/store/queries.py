@@ -143,7 +143,6 @@ def tombstones(connection: Connection) -> frozenset[str]:
 
 
 def draft(connection: Connection, draft_id: str) -> Draft | None:
-    """Find one draft by id."""
     query = select(*_DRAFT).where(tables.drafts.c.id == draft_id)
     row = connection.execute(query).one_or_none()
     return None if row is None else Draft(**row._mapping)

@@ -134,7 +134,6 @@ class SessionJournals:
             self._changed.notify()
 
     def forget(self, drill: str) -> None:
-        """Remove the journals of a drill."""
         with self._changed:
             for key in [one for one in self._open if one[0] == drill]:
                 os.close(self._open.pop(key).descriptor)

@@ -468,7 +468,6 @@ class Workspace:
 
     @_asked
     def fact(self, fact_id: str) -> Fact | None:
-        """Find one fact by id."""
         return queries.fact(self._reading, fact_id)
 
     @_asked
@@ -515,7 +514,6 @@ class Workspace:
 
     @_asked
     def draft(self, draft_id: str) -> Draft | None:
-        """Find one draft by id."""
         return queries.draft(self._reading, draft_id)
 
     @_asked

@@ -5,14 +5,18 @@ Rules: docs/scoring.md, section 6. One way of printing for report, screen and te
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 
 from drillplanner.base.durations import measured, measured_between, rounded
 from drillplanner.base.exact import exact
+from drillplanner.base.heads import HeadNumbers
+from drillplanner.base.texts import Text, _, pgettext
 from drillplanner.plan.model import Target
+from drillplanner.review.observation import HeadCount
 from drillplanner.review.scorecard import TargetResult
 from drillplanner.terms.document import Phrase
+from drillplanner.terms.phrases import listed
 
 #: Decimals beyond which readings of a dispute are printed as they are.
 _MOST_PLACES = 4
@@ -30,8 +34,9 @@ def measured_said(target: Target, result: TargetResult) -> Phrase:
     def agrees(low: Fraction, high: Fraction, spread: Fraction) -> bool:
         return _gives_verdict(target, result, low, high, spread)
 
-    if result.least_s is not None and result.greatest_s is not None:
-        return _between_readings(result.least_s, result.greatest_s, agrees)
+    least, greatest = result.least_s, result.greatest_s
+    if least is not None and greatest is not None and least < greatest:
+        return _between_readings(least, greatest, agrees)
 
     if result.bound == "between" and result.elapsed_low_s is not None:
         return measured_between(result.elapsed_low_s, result.elapsed_s, expanded or 0, agrees)
@@ -41,6 +46,33 @@ def measured_said(target: Target, result: TargetResult) -> Phrase:
         result.bound,
         lambda value, spread: agrees(value, value, spread),
     )
+
+
+def counted_said(heads: HeadNumbers) -> Text:
+    """Say a head count: those there, those known to be elsewhere, those missing."""
+    said = _("{present} of {expected} present", present=heads.present, expected=heads.expected)
+    if heads.elsewhere:
+        said = _("{said}, {count} known to be elsewhere", said=said, count=heads.elsewhere)
+    if heads.missing:
+        said = _("{said}, {count} missing", said=said, count=heads.missing)
+    return said
+
+
+def missing_said(place: Phrase, counts: Sequence[HeadCount]) -> Text:
+    """Say that heads were missing at a step or unit, and what each source counted if not the same.
+
+    Args:
+        place: the step or unit in words.
+        counts: one a source, the one that missed most first.
+    """
+    said = _("“{step}”: {counted}.", step=place, counted=counted_said(counts[0].heads))
+    if len({one.heads for one in counts}) == 1:
+        return said
+    others = listed(
+        [_("{source} {heads}", source=one.source, heads=str(one.heads)) for one in counts]
+    )
+    differ = _("Counts differ: {counts}.", counts=others)
+    return pgettext("sentences", "{first} {rest}", first=said, rest=differ)
 
 
 def _between_readings(

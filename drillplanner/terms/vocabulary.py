@@ -50,6 +50,9 @@ BOUNDED: Mapping[Bound, Text] = {
     "between": pgettext("verdict", "cannot be called (only bounds are known)"),
 }
 
+#: Where fewer heads were counted than were due.
+HEADS_MISSING = pgettext("kind of finding", "persons missing")
+
 ORDERS: Mapping[OrderVerdict, tuple[Shape, Text]] = {
     "met": ("disc", pgettext("order of steps", "kept")),
     "broken": ("cross", pgettext("order of steps", "broken")),
@@ -178,7 +181,7 @@ CONFLICTS: Mapping[ConflictKind, Text] = {
     "untied_hold": _("a pause cannot be placed on the clock of the target"),
     "drift": _("two clocks drift apart faster than 500 ppm"),
     "residual": _("a sync mark does not fit the tie of the clocks"),
-    "offset": _("two statements of one offset differ"),
+    "offset": _("statements or dates of two clocks contradict each other"),
     "doubtful_tie": _("the sync marks of two clocks may not be of the same moments"),
     "weak_tie": _("two clocks were tied at one end only, over an hour away"),
 }

@@ -56,6 +56,7 @@ LATIN = frozenset(
             "B",
             "C",
             "Z",
+            "V",
             "Delete",
         ],
     ]

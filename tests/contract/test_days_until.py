@@ -179,6 +179,32 @@ def test_a_head_count_stands_on_a_unit_too(score: Score) -> None:
     holds(answer.target(), verdict="met", elapsed_s=30)
 
 
+@pytest.mark.parametrize(
+    ("count", "missing"), [("38/40", 2), ("40/40", 0), ("41/40", 0), ("36+2/40", 2), ("38+2/40", 0)]
+)
+def test_heads_that_were_counted_are_listed(score: Score, count: str, missing: int) -> None:
+    made = script(["S", step("X") | {"heads": HEADS}], version=2)
+    answer = score(made, ["A,S,0,0", f"A,X,30,0,heads={count},note=who"])
+    (row,) = answer.card["heads"]
+    assert (row["step"], row["unit"], row["source"]) == ("X", None, "A")
+    assert (row["expected"], row["missing"], row["note"]) == (40, missing, "who")
+    assert row["present"] + row["elsewhere"] + missing >= 40
+
+
+def test_a_row_may_count_heads_alone(score: Score) -> None:
+    made = script(["S", step("X") | {"heads": HEADS}], version=2)
+    rows = ["A,S,0,0", "A,X,30,0", "B,X,,,heads=38/40", "B,X,,,heads=39/40"]
+    answer = score(made, rows)
+    holds(answer.target(), verdict="met", elapsed_s=30, score=100)
+    assert answer.conflicts() == []
+    assert [row["present"] for row in answer.card["heads"]] == [39]
+
+
+def test_a_row_without_time_and_heads_is_refused(refuse: Refuse) -> None:
+    made = script(["S", step("X") | {"heads": HEADS}], version=2)
+    refuse(made, ["A,S,0,0", "A,X,,"])
+
+
 @pytest.mark.parametrize("count", ["38", "38 of 40", "a/b", "-1/40", "38/", "1.5/40"])
 def test_a_head_count_that_is_none_is_refused(refuse: Refuse, count: str) -> None:
     made = script(["S", step("X") | {"heads": HEADS}], version=2)
@@ -270,6 +296,58 @@ def test_every_hop_over_midnight_takes_its_own_days(
         rows = [one.replace("Z,@V,", "Z,@V,2026-05-13T") for one in rows]
     answer = score(made, [*rows, start, stop])
     holds(answer.target(), verdict="met", elapsed_s=482)
+
+
+# Both clocks show dates: what was said of their difference is taken as it was said, whatever time
+# lies between their rows. (difference of Z to A, X on Z, d)
+DAY_APART = 86_400
+DATED = [
+    # 21 hours, and 20 s that Z is ahead
+    ("0", "2026-05-13T06:00:05", 75_600),
+    ("20", "2026-05-13T06:00:25", 75_600),
+    ("0", "2026-05-13T10:00:05", 90_000),
+    ("0", "2026-05-15T09:00:05", 3 * DAY_APART),
+    # the date of Z is a day ahead, and that was said
+    ("86400", "2026-05-13T09:01:05", 60),
+    ("86420", "2026-05-13T09:01:25", 60),
+    # Z was never set
+    ("-831427200", "2000-01-06T09:01:05", 60),
+]
+
+
+@pytest.mark.parametrize(("said", "stop", "elapsed"), DATED)
+@pytest.mark.parametrize("turned", [False, True])
+@pytest.mark.parametrize("through", [False, True])
+def test_two_dated_clocks_keep_their_dates(
+    score: Score, said: str, stop: str, elapsed: float, turned: bool, through: bool
+) -> None:
+    made = script(targets=[target(limit=300_000)], scoring=NO_DRIFT)
+    row = f"A,@offset:Z,{-int(said)},0" if turned else f"Z,@offset:A,{said},0"
+    if through:
+        # by way of a clock of which nobody wrote a time
+        row = row.replace("@offset:A", "@offset:B").replace("A,@offset", "B,@offset")
+    rows = [row, *(["B,@offset:A,0,0"] if through else [])]
+    answer = score(made, [*rows, "A,S,2026-05-12T09:00:05,0", f"Z,X,{stop},0"])
+    holds(answer.target(), verdict="met", elapsed_s=elapsed)
+
+
+def test_differences_said_at_several_times_keep_the_dates_too(score: Score) -> None:
+    # Z is 0 ahead at noon and 12 s a day later; X is half a day after that: 18 s
+    made = script(targets=[target(limit=300_000)], scoring=NO_DRIFT)
+    rows = ["Z,@offset:A,0,0,at=2026-05-12T12:00:05", "Z,@offset:A,12,0,at=2026-05-13T12:00:05"]
+    answer = score(made, [*rows, "A,S,2026-05-10T12:00:05,0", "Z,X,2026-05-14T00:00:05,0"])
+    holds(answer.target(), elapsed_s=3.5 * DAY_APART - 18)
+
+
+@pytest.mark.parametrize(
+    ("stop", "far"), [("2026-05-13T09:00:05", False), ("2026-05-13T09:00:06", True)]
+)
+def test_clocks_that_dates_put_over_a_day_apart_are_named(
+    score: Score, stop: str, far: bool
+) -> None:
+    made = script(targets=[target(limit=300_000)], scoring=NO_DRIFT)
+    rows = ["Z,@offset:A,0,0", "A,S,2026-05-12T09:00:05,0", f"Z,X,{stop},0"]
+    assert ("offset" in score(made, rows).kinds) is far
 
 
 @pytest.mark.parametrize(

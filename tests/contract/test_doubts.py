@@ -143,6 +143,29 @@ def test_marks_that_fit_better_in_another_pairing_are_a_conflict(
         assert {"A", "B"} <= set(found[0]["sources"])
 
 
+# Marks tie; a difference that someone read off the two clocks beside them is their comparison.
+# The tie is 100 with u 0; the comparison has u 0.5: 5 + 2·0.5 = 6. (row, doubtful)
+COMPARED = [
+    ("B,@offset:A,106,0.5", False),
+    ("B,@offset:A,106.1,0.5", True),
+    ("A,@offset:B,-93.9,0.5", True),
+    ("A,@offset:B,-94,0.5", False),
+    ("B,@offset:A,40,0.5", True),
+]
+
+
+@pytest.mark.parametrize(("row", "doubtful"), COMPARED)
+@pytest.mark.parametrize("marks", [["0"], ["0", "400"]])
+def test_a_comparison_of_two_clocks_doubts_their_tie(
+    score: Score, row: str, doubtful: bool, marks: list[str]
+) -> None:
+    rows = [f"A,@W{mark},{float(mark)},0" for mark in marks]
+    rows += [f"B,@W{mark},{float(mark) + 100},0" for mark in marks]
+    answer = score(script(), [*rows, row, "A,S,0,0", "B,X,130,0"])
+    assert ("doubtful_tie" in answer.kinds) is doubtful
+    holds(answer.target(), verdict="met", elapsed_s=30)
+
+
 # A tie with all marks on one side of an end, the nearest over an hour from it.
 # (marks on both clocks, S on A, X and its clock, weak)
 WEAK: list[tuple[list[str], str, str, bool]] = [

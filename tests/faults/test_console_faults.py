@@ -23,8 +23,8 @@ from drillplanner.store.workspace import Workspace
 from tests.faults.live import checked_log
 from tests.ui.app_context import close_context, make_context
 from ui.context import AppContext
-from ui.run.console.log_table import LogRow
 from ui.run.console.page import ConsolePage
+from ui.run.console.widgets.log_table import LogRow
 from ui.run.room import RunRoom
 from ui.window.keys_page import make_keys
 

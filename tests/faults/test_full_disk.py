@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import Connection, create_engine
+from typing_extensions import override
 
 from drillplanner.base.errors import StoreFault
 from drillplanner.store import engine as write_ahead
@@ -19,6 +20,7 @@ from tests.run.build import session
 class FullDisk(sqlite3.Connection):
     """A file on a full disk, where SQLite ends a transaction itself before it says so."""
 
+    @override
     def execute(self, sql: str, *values: Any) -> sqlite3.Cursor:
         if sql.startswith("INSERT"):
             self.rollback()

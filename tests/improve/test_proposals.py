@@ -8,11 +8,12 @@ import pytest
 
 from drillplanner.base.translator import translator
 from drillplanner.improve.findings import Finding, propose
-from drillplanner.improve.proof import shows
+from drillplanner.improve.proof import may_show, shows
 from drillplanner.review.observation import Log
 from drillplanner.review.points.ratings import Rating
 from drillplanner.review.scoring import score
 from drillplanner.review.shortfalls import shortfalls
+from drillplanner.terms.document import Phrase
 from tests.improve.sample import log, plan
 from tests.review.build import LogBuilder, script, step, target
 
@@ -23,6 +24,10 @@ def findings(seen: Log, *ratings: Rating) -> tuple[Finding, ...]:
 
 def said(finding: Finding) -> str:
     return translator("en").say(finding.words)
+
+
+def said_phrase(words: Phrase) -> str:
+    return translator("en").say(words)
 
 
 def test_a_drill_in_which_all_was_met_brings_up_nothing() -> None:
@@ -170,3 +175,106 @@ def test_a_step_that_one_saw_and_another_denied_is_none() -> None:
     found = shortfalls(plan_, score(plan_, seen.saw("B", "call", 7).log()), seen.log())
 
     assert [one for one in found if one.kind == "step_not_performed"] == []
+
+
+# -- heads --------------------------------------------------------------------------------------
+
+
+def counted(*counts: tuple[str, str, str]) -> LogBuilder:
+    """Log a drill that met all, with head counts of source, place and numbers."""
+    seen = LogBuilder().saw("A", "alarm", 0)
+    seen = seen.saw("A", "shut/c1", 30).saw("A", "shut/c2", 40).saw("A", "call", 10)
+    for source, place, heads in counts:
+        seen = seen.counted(source, place, heads, "two are ill.")
+    return seen
+
+
+@pytest.mark.parametrize(
+    ("counts", "words"),
+    [
+        ([("A", "shut/c1", "40/40"), ("A", "shut/c2", "38+2/40")], []),
+        ([("A", "shut/c1", "41/40")], []),
+        (
+            [("A", "shut/c1", "38/40"), ("A", "shut/c2", "35+2/40")],
+            [
+                "“shut (c1)”: 38 of 40 present, 2 missing. Noted: two are ill.",
+                "“shut (c2)”: 35 of 40 present, 2 known to be elsewhere, 3 missing. "
+                "Noted: two are ill.",
+            ],
+        ),
+        ([("A", "call", "0/1")], ["“call”: 0 of 1 present, 1 missing. Noted: two are ill."]),
+        # Of one source the last count stands, whatever came before it.
+        ([("A", "shut/c1", "38/40"), ("A", "shut/c1", "40/40")], []),
+        (
+            [("A", "shut/c1", "40/40"), ("A", "shut/c1", "39/40")],
+            ["“shut (c1)”: 39 of 40 present, 1 missing. Noted: two are ill."],
+        ),
+        # No source overrules another.
+        (
+            [("A", "shut/c1", "40/40"), ("B", "shut/c1", "38/40")],
+            [
+                "“shut (c1)”: 38 of 40 present, 2 missing. Counts differ: B 38/40, A 40/40. "
+                "Noted: two are ill."
+            ],
+        ),
+    ],
+)
+def test_heads_that_were_missing_are_a_finding_with_the_numbers(
+    counts: list[tuple[str, str, str]], words: list[str]
+) -> None:
+    found = findings(counted(*counts).log())
+
+    assert [said(one) for one in found] == words
+    assert {one.kind for one in found} <= {"heads_missing"}
+
+
+def test_missing_heads_change_no_verdict_and_no_score() -> None:
+    plain, missing = counted().log(), counted(("A", "shut/c1", "1/40")).log()
+    without, with_ = score(plan(), plain), score(plan(), missing)
+
+    assert replace(with_, heads=()) == without
+    assert with_.whole.rounded == 100
+
+
+def test_missing_heads_concern_the_steps_role_and_cite_every_count() -> None:
+    seen = counted(("A", "shut/c1", "38/40"), ("B", "shut/c1", "40/40")).log()
+
+    (finding,) = findings(seen)
+
+    assert finding.key == "d1:heads_missing:shut/c1"
+    assert (said_phrase(finding.name), said_phrase(finding.role)) == ("shut (c1)", "r")
+    assert finding.evidence == ("row 4", "row 5")
+
+
+def test_a_later_drill_that_counted_all_of_them_shows_that_none_is_missing() -> None:
+    (finding,) = findings(counted(("A", "shut/c1", "38/40")).log())
+    needed = finding.needed
+
+    def shown(*counts: tuple[str, str, str]) -> bool:
+        return shows(needed, plan(), score(plan(), counted(*counts).log()))
+
+    assert may_show(needed, plan())
+    assert not may_show(replace(needed, subject="shut/c9"), plan())
+    assert shown(("A", "shut/c1", "37+1/38"))
+    assert not shown()
+    assert not shown(("A", "shut/c2", "40/40"))
+    assert not shown(("A", "shut/c1", "40/40"), ("B", "shut/c1", "39/40"))
+
+
+def test_the_report_names_missing_heads_as_the_ledger_does() -> None:
+    from drillplanner.report.inputs import ReportInputs
+    from drillplanner.report.sections.findings import findings as in_report
+    from drillplanner.report.subject import Subject
+
+    seen = counted(("A", "shut/c1", "35+2/40"), ("B", "shut/c1", "38/40")).log()
+    (proposed,) = findings(seen)
+
+    (reported,) = in_report(Subject(ReportInputs(plan(), seen, score(plan(), seen), ())))
+
+    say = translator("zh_CN").say
+    assert say(reported.words) == say(proposed.words)
+    assert say(reported.words) == (
+        "“shut（c1）”：应到40，实到35，去向已明2，缺3。各处清点不一致：A 35+2/40、B 38/40。"
+        "记录注明：two are ill。"
+    )
+    assert say(reported.kind) == "人数不齐"

@@ -283,12 +283,13 @@ def test_rescuers_before_the_check_for_secondary_devices_cap_the_drill(tmp_path:
     assert card.owners["command"].capped
 
 
-def test_the_first_of_guard_team_and_neighbours_counts_as_mutual_aid(tmp_path: Path) -> None:
+def test_the_guard_team_cannot_meet_the_limit_of_the_neighbours(tmp_path: Path) -> None:
     script = read_script(path_of("gate-intruder"))
 
     card = run_as_planned(script, tmp_path, late={"neighbour-there": 600.0})
 
-    assert verdicts(card)["V10"] == "met"
+    assert verdicts(card)["V10"] == "missed"
+    assert verdicts(card)["V10s"] == "met"
 
 
 def test_one_slow_road_end_misses_the_closure(tmp_path: Path) -> None:

@@ -18,10 +18,10 @@ from drillplanner.report.content import evaluation_report, scorecard_page
 from drillplanner.report.inputs import Earlier, Remedy, ReportInputs
 from drillplanner.report.seals import check_code
 from drillplanner.report.sections.findings import findings
-from drillplanner.report.sections.process import clock_events
-from drillplanner.report.sections.targets import end_said, loss, target_table
+from drillplanner.report.sections.process import clock_events, pauses
+from drillplanner.report.sections.targets import end_said, excess_said, loss, target_table
 from drillplanner.report.subject import Subject
-from drillplanner.review.observation import Log
+from drillplanner.review.observation import Hold, Log
 from drillplanner.review.scorecard import EndResult, TargetResult, Verdict
 from drillplanner.review.scoring import score
 from drillplanner.review.shortfalls import shortfalls
@@ -132,7 +132,7 @@ def test_worth_adds_up_to_100_and_points_to_the_timed_score(inputs: ReportInputs
 
 
 def test_an_unscored_target_has_a_dash_and_a_reason(inputs: ReportInputs) -> None:
-    row = row_of(inputs, 14)  # V14: the SWAT team's arrival was recorded by nobody
+    row = row_of(inputs, 15)  # V14: the SWAT team's arrival was recorded by nobody
 
     assert [say(cell) for cell in row.cells[4:]] == ["—", "未记录", "—"]
     assert "不计分" in say(row.details[-1][1])
@@ -252,11 +252,47 @@ def test_page_2_answers_what_a_chief_asks(inputs: ReportInputs) -> None:
     assert "教室全部锁闭" in said["等级理由"]
     assert said["与上次相比"] == "与2026年5月1日相比：有改善1项（教室全部锁闭）"
     assert [say(cell) for cell in problems.rows[0].cells[1:3]] == [
-        "教室全部锁闭\n超时；关键项（一票否决）",
+        "教室全部锁闭\n超时37.7秒；关键项（一票否决）",
         "2分37.70秒 ± 0.96秒\n上次2分50.0 ± 1.0秒（2026-05-01）：有改善",
     ]
     assert say(problems.rows[0].cells[5]) == "总务处\n王主任"
     assert say(problems.rows[0].cells[6]) == "2026-12-24"
+
+
+def test_page_2_names_the_role_of_the_ledger_in_the_language_of_the_report(
+    inputs: ReportInputs,
+) -> None:
+    slow = findings(Subject(inputs))[0]
+    about = next(
+        one.about
+        for one in shortfalls(inputs.script, inputs.scorecard, inputs.log)
+        if one.subject == slow.target
+    )
+    unit = say(Names(inputs.script).role(slow.role))
+    told = dataclasses.replace(inputs, remedies=(Remedy(about, _("open"), "", unit, "王主任"),))
+
+    _facts, problems = summary_of(evaluation_report(told))
+
+    assert say(problems.rows[0].cells[5], "zh_CN") == f"{unit}\n王主任"
+    assert say(problems.rows[0].cells[5], "en").startswith("Class teacher")
+
+
+def test_of_a_miss_known_by_bounds_only_the_least_excess_is_told(inputs: ReportInputs) -> None:
+    target = dataclasses.replace(inputs.script.targets[0], limit_s=60)
+    result = TargetResult(
+        "T",
+        "missed",
+        EndResult(),
+        EndResult(),
+        elapsed_s=Fraction(90),
+        bound="between",
+        elapsed_low_s=Fraction(70),
+    )
+
+    assert say(excess_said(target, result)) == "至少10.0秒"
+    assert say(excess_said(target, dataclasses.replace(result, bound="at_least"))) == "至少10.0秒"
+    exact = dataclasses.replace(result, bound="exact", elapsed_low_s=None)
+    assert say(excess_said(target, exact)) == "30.0秒"
 
 
 def test_one_event_has_one_time(inputs: ReportInputs) -> None:
@@ -309,6 +345,22 @@ def test_of_many_events_of_the_clocks_the_rest_is_counted(inputs: ReportInputs) 
 
     assert len(said) == 13
     assert said[-1] == "8 more events of this kind are in the log."
+
+
+def test_pauses_are_listed_with_their_length_and_reason(inputs: ReportInputs) -> None:
+    first, last = Fraction(15 * 3600 + 600), Fraction(15 * 3600 + 632)
+    held = Hold("校门岗", first, last, reason="injury", said="校医查看")
+    bare = Hold("校门岗", last + 60, None)
+    log = dataclasses.replace(inputs.log, holds=(held, bare))
+
+    table = pauses(Subject(dataclasses.replace(inputs, log=log)))
+
+    assert isinstance(table, Table)
+    rows = [[say(cell) for cell in row.cells] for row in table.rows]
+    assert [row[3] for row in rows] == ["有人受伤：校医查看", "未说明原因"]
+    assert rows[0][0] == "15:10:00.0"
+    assert rows[0][2].startswith("32.0")
+    assert rows[1][1] == "未恢复"
 
 
 def test_the_raw_log_keeps_every_entry_as_read(inputs: ReportInputs, report: Report) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 from typing import Any
 
+from drillplanner.base.heads import head_numbers
 from drillplanner.plan.model import (
     End,
     LimitSource,
@@ -20,6 +21,7 @@ from drillplanner.plan.model import (
 )
 from drillplanner.review.observation import (
     Confirmation,
+    HeadCount,
     Hold,
     Log,
     Observation,
@@ -82,6 +84,7 @@ class LogBuilder:
         self._holds: list[Hold] = []
         self._uses: list[Use] = []
         self._confirmed: list[Confirmation] = []
+        self._heads: list[HeadCount] = []
         self._sources: dict[str, None] = {}
 
     def _next(self, source: str) -> int:
@@ -116,6 +119,16 @@ class LogBuilder:
                 **fields,
             )
         )
+        return self
+
+    def counted(self, source: str, ref: str, heads: str, note: str = "") -> LogBuilder:
+        """Add a head count of STEP or STEP/UNIT, as 38/40 or 36+2/40."""
+        name, _, unit = ref.partition("/")
+        numbers = head_numbers(heads)
+        assert numbers is not None
+        number = self._next(source)
+        count = HeadCount(source, name, unit or None, numbers, note, number, f"row {number}")
+        self._heads.append(count)
         return self
 
     def sync(self, source: str, name: str, at_s: float | Fraction, u_s: Any = 0) -> LogBuilder:
@@ -175,6 +188,7 @@ class LogBuilder:
             holds=fields.pop("holds", tuple(self._holds)),
             uses=tuple(self._uses),
             confirmations=tuple(self._confirmed),
+            heads=tuple(self._heads),
             scales=dict.fromkeys(self._sources, scale),
             **fields,
         )

@@ -128,7 +128,7 @@ def armed(program: Program, qtbot: QtBot) -> ConsolePage:
 
 def held(page: ConsolePage, qtbot: QtBot, window: MainWindow) -> None:
     """Hold Esc until it leads away; that it takes a second is tested on a real screen."""
-    page._hold.setInterval(80)
+    page.hold_timer.setInterval(80)
     QTest.keyPress(page, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: window.room != "run", timeout=3000)
     QTest.keyRelease(page, Qt.Key.Key_Escape)

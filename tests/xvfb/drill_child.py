@@ -18,8 +18,8 @@ from PySide6.QtWidgets import QApplication, QMainWindow
 
 from drillplanner.services.plan.scripts import open_script
 from tests.ui.app_context import make_context
-from ui.run.console.log_table import Saving
 from ui.run.console.page import ConsolePage
+from ui.run.console.widgets.log_table import Saving
 from ui.run.room import RunRoom
 from ui.system.termination import TerminationHandler
 

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from typing_extensions import override
 
 from drillplanner.base.texts import _
 from ui.context import AppContext
@@ -67,8 +68,8 @@ class WelcomePage(QScrollArea):
         self.setWidget(inner)
         self.setFocusProxy(self.open_button)
 
+    @override
     def showEvent(self, event: QShowEvent) -> None:
-        """Say that what is shown may have changed while another room was seen."""
         super().showEvent(event)
         if self._was_shown and not event.spontaneous():
             self.shown.emit()
@@ -124,13 +125,13 @@ class WelcomePage(QScrollArea):
 
     # -- what is dropped ----------------------------------------------------------------
 
+    @override
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take one file from this machine."""
         if _dropped_file(event.mimeData()) is not None:
             event.acceptProposedAction()
 
+    @override
     def dropEvent(self, event: QDropEvent) -> None:
-        """Say which file it is."""
         path = _dropped_file(event.mimeData())
         if path is not None:
             event.acceptProposedAction()

@@ -83,6 +83,10 @@ def shelf_view(
 
 def _line(shelved: DrillSessions, say: Say, is_damaged: bool) -> DrillLine:
     is_unfinished = bool(shelved.unfinished())
+    if shelved.standing == "ended" and not shelved.sessions:
+        day = local_time.local(shelved.summary.held_utc_ns).date()
+        facts = _("{when} · from paper", when=calendar_date(day))
+        return DrillLine(shelved.drill.id, shelved.drill.title, say(facts), is_unfinished)
     entries = ngettext("{count} entry", "{count} entries", shelved.count)
     facts = _(
         "{when} · {standing} · {entries}",

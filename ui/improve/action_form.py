@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from typing_extensions import override
 
 from drillplanner.base.texts import Text, _
 from drillplanner.improve.ledger import HAZARDS
@@ -89,8 +90,8 @@ class ActionForm(QWidget):
             self.supervised.isChecked(),
         )
 
+    @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Let the wheel scroll the page, not change a field that the pointer passes."""
         if (
             event.type() == QEvent.Type.Wheel
             and isinstance(watched, QWidget)

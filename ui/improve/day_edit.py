@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QDate, QPointF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QDateEdit, QWidget
+from typing_extensions import override
 
 from ui.theme.theme import Dress
 
@@ -26,8 +27,8 @@ class DayEdit(QDateEdit):
         edge = dress.px(_OPENER)
         self.setStyleSheet(f"QDateEdit::drop-down {{ border: 0; width: {edge}px; }}")
 
+    @override
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the arrow over the field."""
         super().paintEvent(event)
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -94,7 +94,6 @@ class FindingsTab(QWidget):
 
     @property
     def chosen(self) -> list[str]:
-        """Name the chosen findings."""
         rows = self.table.selectionModel().selectedRows()
         return [self.model.row(index.row()).id for index in sorted(rows, key=lambda i: i.row())]
 

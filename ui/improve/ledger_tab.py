@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from drillplanner.base.texts import Text, _, ngettext
 from ui.context import AppContext
@@ -86,8 +87,8 @@ class LedgerTab(QWidget):
             choice.setCurrentIndex(max(0, choice.findData(data)))
             choice.blockSignals(False)
 
+    @override
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Set the filters below each other where they do not fit side by side."""
         super().resizeEvent(event)
         width, px = event.size().width(), self._context.dress.px
         self.count.setVisible(width >= px(_COUNT_PX))

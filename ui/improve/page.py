@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from typing_extensions import override
 
 from drillplanner.base.texts import _, pgettext
 from ui.context import AppContext
@@ -84,7 +85,6 @@ class ImprovePage(QScrollArea):
         self.drills.setEnabled(bool(drills))
 
     def show_findings(self, lines: Sequence[ProposalLine]) -> None:
-        """Show the findings of the drill."""
         self.findings.show_lines(lines)
 
     def show_no_findings(self, words: str) -> None:
@@ -100,7 +100,6 @@ class ImprovePage(QScrollArea):
         self.ledger.show_lines(lines, chosen, empty)
 
     def show_action(self, view: ActionView) -> None:
-        """Show one action in the editor."""
         self.ledger.editor.show_view(view)
 
     def open_ledger(self, shown: str) -> None:
@@ -124,8 +123,8 @@ class ImprovePage(QScrollArea):
         """Lead to the field for the name, which is missing."""
         self.name.setFocus()
 
+    @override
     def showEvent(self, event: QShowEvent) -> None:
-        """Tell that the room was entered."""
         super().showEvent(event)
         if not event.spontaneous():
             self.shown.emit()
@@ -167,8 +166,8 @@ class ImprovePage(QScrollArea):
             self._head.addWidget(self.name, 1, 0, 1, 2)
         self._head.setColumnStretch(2, 1 if is_wide else 0)
 
+    @override
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Set the name beside the drill where there is room."""
         super().resizeEvent(event)
         self._place_name(is_wide=event.size().width() >= self._context.dress.px(_ONE_LINE))
 

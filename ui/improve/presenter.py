@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from typing import Any, Protocol
@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject
 from drillplanner.base import local_time
 from drillplanner.base.errors import FileRefused
 from drillplanner.base.texts import Text, _
+from drillplanner.organisation.school import HeldAt
 from drillplanner.run.drill_summary import DrillSummary
 from drillplanner.services.improve import actions as improving
 from drillplanner.services.improve.actions import Proposal
@@ -37,6 +38,7 @@ class _Found:
     drills: tuple[DrillSummary, ...]
     recorded: Recorded | None
     refused: Text | None = None
+    schools: Mapping[str, HeldAt] = field(default_factory=dict)
 
 
 class View(NameView, LedgerView, Protocol):
@@ -103,11 +105,12 @@ class ImprovePresenter(QObject):
             known = [line.drill.id for line in drills]
             chosen = wanted if wanted in known else next(iter(known), None)
             ledger = services.improvements.ledger()
+            schools = services.organisation.schools_of_drills()
             try:
                 recorded = services.reviews.drill(chosen) if chosen else None
             except FileRefused as error:
-                return _Found(ledger, drills, None, error.text)
-            return _Found(ledger, drills, recorded)
+                return _Found(ledger, drills, None, error.text, schools)
+            return _Found(ledger, drills, recorded, schools=schools)
 
         self._context.jobs.run("work", read, self._on_found, owner=self, latest="drill")
 
@@ -118,7 +121,7 @@ class ImprovePresenter(QObject):
         self._ledger_part.show(found.ledger)
         self._refuse()
         recorded = found.recorded
-        names = [(line.drill.id, line.drill.title) for line in found.drills]
+        names = [(line.drill.id, self._named(line, found)) for line in found.drills]
         self._page.show_drills(names, recorded.drill.id if recorded else "")
         if recorded is None:
             self._proposals = {}
@@ -135,6 +138,13 @@ class ImprovePresenter(QObject):
         self._context.jobs.run(
             "work", work, self._on_made, self._on_failed, owner=self, latest="drill"
         )
+
+    def _named(self, line: DrillSummary, found: _Found) -> str:
+        """Name a drill so that two of one title are told apart: title, day, school."""
+        day = local_time.day(line.held_utc_ns or line.drill.made_utc_ns)
+        held = found.schools.get(line.drill.id)
+        parts = [line.drill.title, day, held.name if held else ""]
+        return " · ".join(part for part in parts if part)
 
     def _on_made(self, proposals: tuple[Proposal, ...]) -> None:
         self._proposals = {one.finding.key: one for one in proposals}

@@ -16,7 +16,7 @@ from drillplanner.improve.ledger import (
 from drillplanner.review.shortfalls import ShortfallKind
 from drillplanner.services.improve.ledger import Shown
 from drillplanner.terms.document import Phrase, Shape
-from drillplanner.terms.vocabulary import ORDERS, VERDICTS
+from drillplanner.terms.vocabulary import HEADS_MISSING, ORDERS, VERDICTS
 
 #: Not begun, in work, waiting, done.
 STATE_SHAPES: Mapping[State, Shape] = {
@@ -36,6 +36,7 @@ KIND_SIGNS: Mapping[ShortfallKind, tuple[Shape, Phrase]] = {
     "step_not_performed": VERDICTS["not_performed"],
     "not_recorded": VERDICTS["not_recorded"],
     "broken_order": ORDERS["broken"],
+    "heads_missing": ("triangle", HEADS_MISSING),
     "low_rating": ("triangle", pgettext("kind of finding", "rated low")),
     "conflict": ("lozenge", pgettext("kind of finding", "records disagree")),
 }

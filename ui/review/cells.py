@@ -9,6 +9,7 @@ from PySide6.QtGui import QFontMetrics, QIcon, QPainter, QPixmap
 
 from drillplanner.base.texts import Text, _, pgettext
 from drillplanner.services.review.evidence import STANDINGS, EntryLine, Standing
+from drillplanner.services.review.log.lines import LogLine
 from drillplanner.services.review.view_models import CriterionLine, ScoreLine, Section, TargetLine
 from drillplanner.terms.document import Bar, Blank, Phrase, Shape, Sign
 from drillplanner.terms.document import Cell as ReportCell
@@ -76,7 +77,6 @@ class Cells:
         return QSize(side, side)
 
     def icon(self, shape: Shape, token: str = "") -> QIcon:
-        """Give the icon of a shape."""
         key = (shape, token)
         if key not in self._icons:
             self._icons[key] = shape_icon(self._dress, shape, token)
@@ -101,7 +101,6 @@ class Cells:
         )
 
     def owner(self, line: ScoreLine) -> Row:
-        """Make the row of an owner."""
         say = self._say
         return Row(
             line.role,
@@ -218,6 +217,26 @@ class Cells:
         """Draw what an entry did for a number; being used is no verdict and has no green."""
         is_used = standing in ("start", "stop")
         return self.icon(_STANDING_SHAPES[standing], "accent" if is_used else "")
+
+    def log_columns(self) -> tuple[Column, ...]:
+        """Name the columns of the whole log: what happened first, how it came last."""
+        return self._columns(
+            (_("No."), 56, "right"),
+            (_("Source"), 110, "left"),
+            (_("Reading"), 120, "right"),
+            (_("Entry"), 280, "left"),
+            (_("Note, place"), 240, "left"),
+            (_("Observed"), 80, "left"),
+            (_("Bound"), 80, "left"),
+            (_("Made"), 70, "left"),
+            (_("u (s)"), 60, "right"),
+        )
+
+    def log_row(self, line: LogLine) -> Row:
+        """Make a row of the whole log from the cells of its annex on paper."""
+        number, source, reading, u, said, observed, bound, made, note = map(self._cell, line.cells)
+        cells = (number, source, reading, said, note, observed, bound, made, u)
+        return Row(line.id, cells, is_struck=line.is_struck)
 
     # -- what the report says in tables -------------------------------------------------
 

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from typing_extensions import override
 
 from drillplanner.base.errors import UserError
 from drillplanner.base.texts import Text, _, pgettext
@@ -34,6 +35,7 @@ from ui.context import AppContext
 from ui.review.cells import Cells
 from ui.review.formatter import target_heading, target_said
 from ui.review.import_log.room import ImportOver
+from ui.review.log.tab import LogTab, tab_title
 from ui.review.organise.room import OrganiseTab
 from ui.review.photos.tab import PhotosTab
 from ui.review.report.particulars_sheet import ParticularsSheet
@@ -154,6 +156,10 @@ class ReviewPage(QScrollArea):
         self._stack.setCurrentWidget(self.tabs)
         self._open_waiting()
 
+    def show_unnamed(self, count: int) -> None:
+        """Say on the tab of the whole log how many marks wait for a name."""
+        self.tabs.setTabText(self.tabs.indexOf(self.log), tab_title(self._context, count))
+
     def show_evidence(self, key: str, lines: Sequence[EntryLine]) -> None:
         """Show the entries behind a line, in the tab where it stands."""
         kind, _colon, name = key.partition(":")
@@ -170,7 +176,14 @@ class ReviewPage(QScrollArea):
         """Let nothing be entered, nor printed, and say why; empty words let it again."""
         self.refusal.setVisible(bool(words))
         self._refusal_words.setText(words)
-        for part in (self.score, self.targets, self.doubts, self.ratings, self.photos):
+        for part in (
+            self.score,
+            self.targets,
+            self.doubts,
+            self.log,
+            self.ratings,
+            self.photos,
+        ):
             part.set_refusal(words)
         self.report.set_refusal(words, may_print=may_print)
 
@@ -187,15 +200,13 @@ class ReviewPage(QScrollArea):
         self.report.show_printed(words)
 
     def show_pages(self, sizes: Sequence[PageSize]) -> None:
-        """Show the pages of a report."""
         self.report.show_pages(sizes)
 
     def take_picture(self, picture: Picture) -> None:
-        """Show the picture of a page."""
         self.report.pages.take_picture(picture)
 
+    @override
     def showEvent(self, event: QShowEvent) -> None:
-        """Tell that the room was entered."""
         super().showEvent(event)
         if not event.spontaneous():
             self.shown.emit()
@@ -251,6 +262,7 @@ class ReviewPage(QScrollArea):
         self.targets = TargetsTab(context, cells, tabs)
         self.timeline = TimelineTab(context, tabs)
         self.doubts = DoubtsTab(context, cells, tabs)
+        self.log = LogTab(context, cells, tabs)
         self.ratings = RatingsTab(context, cells, tabs)
         self.photos = PhotosTab(context, tabs)
         self.report = ReportTab(context, tabs)
@@ -258,6 +270,7 @@ class ReviewPage(QScrollArea):
         tabs.addTab(self.targets, say(pgettext("tab", "Targets")))
         tabs.addTab(self.timeline, say(pgettext("tab", "Timeline")))
         tabs.addTab(self.doubts, say(pgettext("tab", "Records")))
+        tabs.addTab(self.log, tab_title(context, 0))
         tabs.addTab(self.ratings, say(pgettext("tab", "Ratings")))
         tabs.addTab(self.photos, say(pgettext("tab", "Photos")))
         tabs.addTab(self.report, say(pgettext("tab", "Report")))

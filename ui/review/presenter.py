@@ -15,6 +15,7 @@ from drillplanner.run.rounds import Round
 from drillplanner.services.exchange.log_export import export_review
 from drillplanner.services.lanes import Lane
 from drillplanner.services.review.evidence import EntryLine, evidence
+from drillplanner.services.review.log.lines import WholeLog, whole_log
 from drillplanner.services.review.photos.album import ShownPhotos, show_photos
 from drillplanner.services.review.review_session import (
     DrillReview,
@@ -25,6 +26,8 @@ from drillplanner.services.review.view_models import Shown, show
 from ui.context import AppContext
 from ui.review.decision_commands import Decider, DecisionView, Judged
 from ui.review.formatter import drill_said
+from ui.review.log.commands import LogKeeper
+from ui.review.log.tab import LogTab
 from ui.review.photos.commands import PhotoKeeper
 from ui.review.photos.tab import PhotosTab
 from ui.review.report.printer import Order, Printer, PrintView
@@ -48,12 +51,14 @@ class _Made:
     today: Shown
     as_issued: Shown | None
     photos: ShownPhotos
+    log: WholeLog
 
 
 class View(PrintView, DecisionView, Protocol):
     """What the presenter asks of its page."""
 
     photos: PhotosTab
+    log: LogTab
     shown: Any
     drillChosen: Any
     roundChosen: Any
@@ -75,6 +80,9 @@ class View(PrintView, DecisionView, Protocol):
 
     def show_review(self, review: DrillReview, shown: Shown, *, is_issued: bool) -> None:
         """Show a review."""
+
+    def show_unnamed(self, count: int) -> None:
+        """Say on the tab of the whole log how many marks wait for a name."""
 
     def show_evidence(self, key: str, lines: Sequence[EntryLine]) -> None:
         """Show the entries behind a line."""
@@ -107,6 +115,7 @@ class ReviewPresenter(QObject):
         page.issuedAsked.connect(self._on_issued_asked)
         self.decider = Decider(context, page, self._judged, self.reload, self.printer.forget, self)
         self.photos = PhotoKeeper(context, page.photos, self.reload, self.printer.forget)
+        self.log = LogKeeper(context, page.log, self.reload)
         context.drillChanged.connect(self._on_drill_changed)
         context.runningChanged.connect(self._on_running_changed)
 
@@ -163,7 +172,7 @@ class ReviewPresenter(QObject):
             last = review.last_issued
             differs = last is not None and last.card is not None and bool(review.differences)
             as_issued = show(review, review.as_issued()) if differs else None
-            return _Made(review, today, as_issued, show_photos(review))
+            return _Made(review, today, as_issued, show_photos(review), whole_log(review))
 
         self._ask("work", work, self._on_made)
 
@@ -181,6 +190,8 @@ class ReviewPresenter(QObject):
         self._page.show_rounds(made.review.rounds, made.review.round)
         self._show()
         self.photos.show(made.review, made.photos)
+        self.log.show(made.review, made.log)
+        self._page.show_unnamed(made.log.unnamed)
         self._refuse()
 
     def _show(self) -> None:

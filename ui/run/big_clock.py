@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
+from typing_extensions import override
 
 from ui.theme.theme import Dress
 
@@ -53,17 +54,17 @@ class BigClock(QWidget):
             if old != new:
                 self.update(cell)
 
+    @override
     def sizeHint(self) -> QSize:
-        """Ask for room for hours at a legible size."""
         return QSize(self._dress.px(420), self._dress.px(150))
 
+    @override
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Fit the figures to the room anew."""
         super().resizeEvent(event)
         self._lay_out()
 
+    @override
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Copy the figures of the cells that changed."""
         painter = QPainter(self)
         point = self._text.find(".")
         for number, (cell, figure) in enumerate(zip(self._cells, self._text, strict=False)):

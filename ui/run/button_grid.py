@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QPushButton, QSizePolicy, QWidget
+from typing_extensions import override
 
 #: What a column of buttons takes of the room, against 1 of the rest at the right.
 _SHARE = 1000
@@ -38,13 +39,14 @@ class ButtonGrid(QWidget):
             button.show()
         self.arrange()
 
+    @override
     def minimumSizeHint(self) -> QSize:
-        """Ask for one button's width only; the rest breaks into rows."""
+        # Ask for one button's width only; the rest breaks into rows.
         widest = max((button.sizeHint().width() for button in self._buttons), default=0)
         return QSize(widest, super().minimumSizeHint().height())
 
+    @override
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Break into rows anew."""
         super().resizeEvent(event)
         self.arrange()
 

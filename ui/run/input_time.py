@@ -17,6 +17,7 @@ from typing import Any, Protocol
 
 from PySide6.QtCore import QAbstractNativeEventFilter, QByteArray, QCoreApplication
 from PySide6.QtGui import QGuiApplication, QInputEvent, QKeyEvent
+from typing_extensions import override
 
 from drillplanner.run.clock.input_time import Caught, InstantMap
 from drillplanner.run.clock.machine_clock import Clock, Stamp, has_jumped, now
@@ -71,18 +72,19 @@ class MessageInstants(EventInstants):
     def __init__(self, clock: Clock, known_ns: Callable[[], int | None] | None = None) -> None:
         super().__init__(clock, known_ns)
         self._messages: deque[tuple[int, int]] = deque(maxlen=_REMEMBERED)
-        self._filter = _MessageFilter(self.remember)
+        self.native_filter = _MessageFilter(self.remember)
 
     def install(self, application: QCoreApplication) -> None:
         """Begin to read the messages' times."""
-        application.installNativeEventFilter(self._filter)
+        application.installNativeEventFilter(self.native_filter)
 
     def remember(self, scan_code: int, time_ms: int) -> None:
         """Keep the time of a key message until Qt's event of it comes."""
         self._messages.append((scan_code, time_ms))
 
+    @override
     def time_ms(self, event: QInputEvent) -> int:
-        """Give the time of the message that this event was made of; 0 if it is not known."""
+        # Give the time of the message that this event was made of; 0 if it is not known.
         if not isinstance(event, QKeyEvent):
             return int(event.timestamp())
         while self._messages:
@@ -99,10 +101,10 @@ class _MessageFilter(QAbstractNativeEventFilter):
         super().__init__()
         self._remember = remember
 
+    @override
     def nativeEventFilter(
         self, event_type: QByteArray | bytes | bytearray | memoryview[int], message: int
     ) -> Any:
-        """Look at one message."""
         if QByteArray(event_type) == QByteArray(b"windows_generic_MSG"):
             found = Message.from_address(int(message))
             if found.message in _KEY_MESSAGES:

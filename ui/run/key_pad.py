@@ -7,6 +7,7 @@ import time
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QGuiApplication, QHideEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QWidget
+from typing_extensions import override
 
 from drillplanner.run.clock.input_time import Caught
 from ui.navigation_guard import HOLD_MS
@@ -49,10 +50,10 @@ class KeyPad(QWidget):
         self._held = ""
         #: When the held key went down, on the elapsed clock; None for a button.
         self._since_ns: int | None = None
-        self._hold = QTimer(self)
-        self._hold.setSingleShot(True)
-        self._hold.setTimerType(Qt.TimerType.PreciseTimer)
-        self._hold.timeout.connect(self._on_due)
+        self.hold_timer = QTimer(self)
+        self.hold_timer.setSingleShot(True)
+        self.hold_timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self.hold_timer.timeout.connect(self.on_due)
         self._due_s = 0.0
         self._grace = QTimer(self)
         self._grace.setSingleShot(True)
@@ -66,8 +67,8 @@ class KeyPad(QWidget):
         """Give what tells instants, for taps."""
         return self._instants
 
+    @override
     def event(self, event: QEvent) -> bool:
-        """Keep plain keys from being taken for shortcuts."""
         is_asked = event.type() == QEvent.Type.ShortcutOverride
         if is_asked and self._is_ours(event):
             event.accept()
@@ -79,12 +80,13 @@ class KeyPad(QWidget):
             return False
         return place_of(event, self._platform) not in ("", "F1", "F11")
 
+    @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Stamp the press and say it; a held key's repeats and commands are left alone."""
+        # Stamp the press and say it; a held key's repeats and commands are left alone.
         caught = self._instants.catch(event)
         if event.isAutoRepeat() or self._is_repeat(event):
             self._grace.stop()
-            if self._held and not self._hold.isActive():
+            if self._held and not self.hold_timer.isActive():
                 self._wait(HOLD_MS - self._held_ms(caught))
             return
         place = place_of(event, self._platform)
@@ -102,8 +104,9 @@ class KeyPad(QWidget):
         has_ctrl = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         self.pressed.emit(place, caught, is_shifted, has_ctrl)
 
+    @override
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
-        """Learn from the release how long events wait; let go of a held key."""
+        # Learn from the release how long events wait; let go of a held key.
         caught = self._instants.catch(event)
         if event.isAutoRepeat():
             return
@@ -113,7 +116,7 @@ class KeyPad(QWidget):
             if self._held_ms(caught) >= HOLD_MS:
                 self._reach()
             else:
-                self._hold.stop()
+                self.hold_timer.stop()
                 self._grace.start()
 
     def _is_repeat(self, event: QKeyEvent) -> bool:
@@ -123,8 +126,8 @@ class KeyPad(QWidget):
             return False
         return 0 <= event.timestamp() - before <= _REPEAT_MS
 
+    @override
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Take the focus back at a click anywhere."""
         self._instants.catch(event)
         self.setFocus(Qt.FocusReason.MouseFocusReason)
 
@@ -138,7 +141,7 @@ class KeyPad(QWidget):
     def let_go(self) -> None:
         """Let it go; too soon does nothing."""
         self._grace.stop()
-        self._hold.stop()
+        self.hold_timer.stop()
         name, self._held = self._held, ""
         if name:
             self.holdChanged.emit(name, False)
@@ -149,9 +152,9 @@ class KeyPad(QWidget):
 
     def _wait(self, milliseconds: int) -> None:
         self._due_s = time.monotonic() + max(0, milliseconds) / 1000
-        self._hold.start(max(0, milliseconds))
+        self.hold_timer.start(max(0, milliseconds))
 
-    def _on_due(self) -> None:
+    def on_due(self) -> None:
         if time.monotonic() - self._due_s > _LATE_S:
             self._wait(_AGAIN_MS)
         else:
@@ -159,28 +162,29 @@ class KeyPad(QWidget):
 
     def _reach(self) -> None:
         self._grace.stop()
-        self._hold.stop()
+        self.hold_timer.stop()
         name, self._held = self._held, ""
         self.holdReached.emit(name)
 
+    @override
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Say that keys arrive."""
         super().focusInEvent(event)
         self.focusChanged.emit(True)
 
+    @override
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Say that keys do not arrive."""
         super().focusOutEvent(event)
         self.let_go()
         self.focusChanged.emit(False)
 
+    @override
     def hideEvent(self, event: QHideEvent) -> None:
-        """Let a held key go with the page."""
         self.let_go()
         super().hideEvent(event)
 
+    @override
     def focusNextPrevChild(self, _next: bool) -> bool:
-        """Keep the focus at Tab: nothing else here needs it."""
+        # Keep the focus at Tab: nothing else here needs it.
         return False
 
 

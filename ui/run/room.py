@@ -7,10 +7,12 @@ from pathlib import Path
 from PySide6.QtCore import QStandardPaths, Qt
 from PySide6.QtGui import QGuiApplication, QInputEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
+from typing_extensions import override
 
 from drillplanner.base.errors import UserError
 from drillplanner.base.texts import Text, _, ngettext
 from drillplanner.run.clock.machine_clock import Stamp, now
+from drillplanner.services.review.typing_in import PaperDrill
 from drillplanner.services.run.commands import (
     Command,
     Name,
@@ -40,7 +42,6 @@ from ui.system.lifetime import keep_until_destroyed
 
 
 def make_room(context: AppContext) -> QWidget:
-    """Make the run room."""
     return RunRoom(context)
 
 
@@ -69,6 +70,7 @@ class RunRoom(QStackedWidget):
         self.before.consoleRequested.connect(self.practise)
         self.typing = TypingInOver(self, context)
         self.start.typingRequested.connect(self.typing.show_typing)
+        self.start.paperRequested.connect(self.type_new)
         self.addWidget(self.start)
         self.end = EndPage(context, self)
         self.end.reviewRequested.connect(self._go_to_review)
@@ -94,8 +96,9 @@ class RunRoom(QStackedWidget):
 
     # -- the start ---------------------------------------------------------------------
 
+    @override
     def showEvent(self, event: QShowEvent) -> None:
-        """Look for what is there at the first sight; later take the keys again."""
+        # Look for what is there at the first sight; later take the keys again.
         super().showEvent(event)
         if not self._is_loaded:
             self._is_loaded = True
@@ -120,6 +123,14 @@ class RunRoom(QStackedWidget):
         if start is not None:
             session = self.context.services.sessions.practise(start, self._hear())
             self._show_console(session, is_practice=True)
+
+    def type_new(self) -> None:
+        """Open the grid for a drill that was held with pen and paper, of what was chosen."""
+        start = self.starting.chosen()
+        if start is not None:
+            self.typing.show_paper(
+                PaperDrill(start.script, start.title, start.nature, start.school)
+            )
 
     def go_on(self, number: int) -> None:
         """Take up an unfinished drill."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
+from typing_extensions import override
 
 _KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -30,8 +31,9 @@ class EnterPresses(QObject):
         if isinstance(now, QAbstractButton):
             now.installEventFilter(self)
 
+    @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Click a focused button at Enter; a held key presses it once."""
+        # Click a focused button at Enter; a held key presses it once.
         if (
             event.type() == QEvent.Type.KeyPress
             and isinstance(watched, QAbstractButton)

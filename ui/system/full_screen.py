@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QByteArray, QEvent, QObject, Qt
 from PySide6.QtWidgets import QMainWindow, QWidget
+from typing_extensions import override
 
 _FULL = Qt.WindowState.WindowFullScreen
 
@@ -53,8 +54,9 @@ class FullScreen(QObject):
         self._is_own = other._is_own
         self._geometry = other._geometry
 
+    @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Hide the frame and bring it back, whoever changed the window."""
+        # Hide the frame and bring it back, whoever changed the window.
         if watched is self._window and event.type() == QEvent.Type.WindowStateChange:
             is_framed = not self._window.isFullScreen()
             self._frame.setVisible(is_framed)

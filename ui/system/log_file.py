@@ -7,6 +7,8 @@ from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
+from typing_extensions import override
+
 from drillplanner.base.errors import StoreFault
 from drillplanner.base.private_files import close_to_others, make_private_folder
 
@@ -18,6 +20,7 @@ _LOGGERS = ("drillplanner", "ui")
 class _PrivateHandler(RotatingFileHandler):
     """A log that only this user can read, also after it was begun anew."""
 
+    @override
     def _open(self) -> TextIOWrapper:
         stream = super()._open()
         close_to_others(Path(self.baseFilename))

@@ -1,24 +1,31 @@
 """Let a second start on the same workspace raise the window that runs, and end.
 
-A double click in the middle of a drill must not cover the console and take its keys.
+A double click in the middle of a drill must not cover the console and take its keys. What was
+double-clicked is opened by the window that runs, which says so where it cannot.
 """
 
 from __future__ import annotations
 
 import hashlib
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
+#: The longest path that is taken over, in bytes; Windows ends at 32,767 characters.
+_LONGEST = 100_000
 #: How long a running program may take to answer, in milliseconds.
 _PATIENCE_MS = 500
 
 
 class SingleInstance(QObject):
-    """The one running program of a workspace; `asked` says that it was started once more."""
+    """The one running program of a workspace.
 
-    asked = Signal()
+    `asked` says that it was started once more, and with which file: a path, or "".
+    """
+
+    asked = Signal(str)
 
     def __init__(self, workspace: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -28,12 +35,17 @@ class SingleInstance(QObject):
         self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
         self._server.newConnection.connect(self._hear)
 
-    def is_first(self) -> bool:
-        """Tell whether no other program has this workspace open; if one has, raise its window."""
+    def is_first(self, file: Path | None = None) -> bool:
+        """Tell whether no other program has this workspace open; else have it open `file`."""
         socket = QLocalSocket(self)
         socket.connectToServer(self._name)
         if socket.waitForConnected(_PATIENCE_MS):
+            if file is not None:
+                socket.write(str(file.absolute()).encode("utf-8", "surrogateescape"))
+                socket.waitForBytesWritten(_PATIENCE_MS)
             socket.disconnectFromServer()
+            if socket.state() != QLocalSocket.LocalSocketState.UnconnectedState:
+                socket.waitForDisconnected(_PATIENCE_MS)
             return False
         # What a killed program left behind is in the way of nobody but us.
         QLocalServer.removeServer(self._name)
@@ -46,5 +58,11 @@ class SingleInstance(QObject):
 
     def _hear(self) -> None:
         while (socket := self._server.nextPendingConnection()) is not None:
-            socket.disconnected.connect(socket.deleteLater)
-            self.asked.emit()
+            socket.disconnected.connect(partial(self._hear_out, socket))
+            if socket.state() == QLocalSocket.LocalSocketState.UnconnectedState:
+                self._hear_out(socket)
+
+    def _hear_out(self, socket: QLocalSocket) -> None:
+        said = bytes(socket.read(_LONGEST).data()).decode("utf-8", "surrogateescape")
+        socket.deleteLater()
+        self.asked.emit(said)

@@ -34,7 +34,6 @@ _LONGEST_S = 3.0
 
 
 def sound_file(name: str) -> Path:
-    """Give the file of a sound."""
     return resource("sounds", f"{name}.wav")
 
 

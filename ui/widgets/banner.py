@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QSizePolicy,
     QWidget,
 )
+from typing_extensions import override
 
 from ui.system.lifetime import keep_until_destroyed
 
@@ -84,27 +85,27 @@ class _Words(QScrollArea):
         self.setSizePolicy(policy)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
+    @override
     def hasHeightForWidth(self) -> bool:
-        """Say that a narrow banner is higher."""
         return True
 
+    @override
     def heightForWidth(self, width: int) -> int:
-        """Give the height of the words, up to what is shown at once."""
         lines = QFontMetrics(self._label.font()).lineSpacing() * _LINES
         return min(self._label.heightForWidth(width), lines)
 
+    @override
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Take the arrow keys where there is something to scroll to."""
         super().resizeEvent(event)
         is_long = self._label.heightForWidth(self.viewport().width()) > self.height()
         policy = Qt.FocusPolicy.StrongFocus if is_long else Qt.FocusPolicy.NoFocus
         self.setFocusPolicy(policy)
 
+    @override
     def sizeHint(self) -> QSize:
-        """Give the size at the width there is."""
         width = max(self.width(), 200)
         return QSize(width, self.heightForWidth(width))
 
+    @override
     def minimumSizeHint(self) -> QSize:
-        """Let the banner be as narrow as its window."""
         return QSize(80, self.sizeHint().height())

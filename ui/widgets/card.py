@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from typing_extensions import override
 
 from ui.theme.theme import Dress
 
@@ -79,7 +80,6 @@ class CardGrid(QWidget):
         self._grid.setSpacing(dress.px(16))
 
     def show_cards(self, cards: Sequence[QWidget]) -> None:
-        """Show other cards."""
         for old in self._cards:
             self._grid.removeWidget(old)
             old.hide()
@@ -92,12 +92,12 @@ class CardGrid(QWidget):
         self._last, self._columns = align, 0
         self._arrange()
 
+    @override
     def minimumSizeHint(self) -> QSize:
-        """Let the page be as narrow as one card."""
         return QSize(self._dress.px(200), super().minimumSizeHint().height())
 
+    @override
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Arrange the cards anew where another number fits beside each other."""
         super().resizeEvent(event)
         self._arrange()
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from ui.theme.theme import Dress
 
@@ -26,8 +27,8 @@ class Columns(QWidget):
             self._line.addWidget(part, stretch)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
 
+    @override
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Turn the row into a column, or back."""
         super().resizeEvent(event)
         is_wide = event.size().width() >= self._width
         wanted = QBoxLayout.Direction.LeftToRight if is_wide else QBoxLayout.Direction.TopToBottom
@@ -35,8 +36,8 @@ class Columns(QWidget):
             self._line.setDirection(wanted)
             self.updateGeometry()
 
+    @override
     def minimumSizeHint(self) -> QSize:
-        """Be as narrow as the widest part, whichever way they lie."""
         hint = super().minimumSizeHint()
         widths = [self._line.itemAt(n).minimumSize().width() for n in range(self._line.count())]
         return QSize(max(widths, default=0), hint.height())

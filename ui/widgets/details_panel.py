@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from typing_extensions import override
 
 from ui.theme.theme import Dress
 from ui.widgets.card import words_label
@@ -93,8 +94,8 @@ class DetailsSplit(QSplitter):
         table.setMinimumHeight(dress.px(140))
         self._is_wide: bool | None = None
 
+    @override
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Turn the split where the width asks for it."""
         super().resizeEvent(event)
         is_wide = self.width() >= self._dress.px(_NARROW)
         if is_wide != self._is_wide:

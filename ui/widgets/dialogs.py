@@ -1,11 +1,22 @@
-"""A plain dialog of a title, a body and one button row, in the program's dress."""
+"""Plain dialogs of a title, a body and one button row, in the program's dress."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
+from collections.abc import Callable
 
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QLabel,
+    QLineEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from drillplanner.base.texts import Text, _
 from ui.system.lifetime import keep_until_destroyed
+from ui.widgets.card import words_label
 
 
 class Sheet(QDialog):
@@ -48,3 +59,42 @@ class Sheet(QDialog):
             self.show()
         else:
             self.open()
+
+
+class LineSheet(Sheet):
+    """A title, a word of explanation and one field; `given` tells what was written."""
+
+    given = Signal(str)
+
+    def __init__(
+        self,
+        say: Callable[[Text], str],
+        title: str,
+        hint: str,
+        text: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(title, parent)
+        if hint:
+            self.column.addWidget(words_label(hint, "muted", self))
+        self.line = QLineEdit(text, self)
+        self.line.setAccessibleName(title)
+        self.line.setMinimumWidth(self.fontMetrics().horizontalAdvance("0") * 44)
+        self.line.selectAll()
+        self.column.addWidget(self.line)
+        buttons = self.add_buttons(say(_("Cancel")))
+        self.accept_button = buttons.addButton(say(_("OK")), QDialogButtonBox.ButtonRole.AcceptRole)
+        self.accept_button.setDefault(True)
+        self.accept_button.clicked.connect(self._give)
+        self.line.returnPressed.connect(self._give)
+        self.line.textChanged.connect(self._look)
+        self._look()
+
+    def _look(self) -> None:
+        self.accept_button.setEnabled(bool(self.line.text().strip()))
+
+    def _give(self) -> None:
+        text = self.line.text().strip()
+        if text:
+            self.accept()
+            self.given.emit(text)

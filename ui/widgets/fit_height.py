@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QStackedWidget
+from typing_extensions import override
 
 
 class Snug(QFrame):
@@ -14,22 +15,22 @@ class Snug(QFrame):
     width gives that content the height it would like, and scrolls sooner than needed.
     """
 
+    @override
     def hasHeightForWidth(self) -> bool:
-        """Say no to those around."""
         return False
 
+    @override
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Follow the width."""
         super().resizeEvent(event)
         self._fit()
 
+    @override
     def showEvent(self, event: QShowEvent) -> None:
-        """Follow the width from the first."""
         super().showEvent(event)
         self._fit()
 
+    @override
     def event(self, event: QEvent) -> bool:
-        """Follow the content."""
         answer = super().event(event)
         if event.type() == QEvent.Type.LayoutRequest:
             self._fit()
@@ -46,6 +47,7 @@ class Snug(QFrame):
 class Steady(QStackedWidget):
     """A stack whose height does not follow from its width: its pages scroll inside."""
 
+    @override
     def hasHeightForWidth(self) -> bool:
-        """Say no, so that words that wrap in one page do not make all pages higher."""
+        # Say no, so that words that wrap in one page do not make all pages higher.
         return False

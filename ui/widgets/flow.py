@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+from typing_extensions import override
 
 #: Higher than any item.
 _ANY = 1 << 20
@@ -18,47 +19,49 @@ class Flow(QLayout):
         self.setContentsMargins(0, 0, 0, 0)
         self.setSpacing(spacing)
 
+    @override
     def addItem(self, item: QLayoutItem) -> None:
-        """Take an item at the end."""
         self._items.append(item)
 
+    @override
     def count(self) -> int:
-        """Count the items."""
         return len(self._items)
 
+    @override
     def itemAt(self, index: int) -> QLayoutItem | None:
-        """Give an item; None beyond the last."""
+        # Give an item; None beyond the last.
         return self._items[index] if 0 <= index < len(self._items) else None
 
+    @override
     def takeAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override] # None ends it
-        """Take an item out; None beyond the last."""
+        # Take an item out; None beyond the last.
         return self._items.pop(index) if 0 <= index < len(self._items) else None
 
+    @override
     def expandingDirections(self) -> Qt.Orientation:
-        """Take no more room than is needed."""
         return Qt.Orientation(0)
 
+    @override
     def hasHeightForWidth(self) -> bool:
-        """Say that the height follows from the width."""
         return True
 
+    @override
     def heightForWidth(self, width: int) -> int:
-        """Give the height that the lines need."""
         return self._lay(QRect(0, 0, width, 0), is_trial=True)
 
+    @override
     def setGeometry(self, rect: QRect) -> None:
-        """Place the items."""
         super().setGeometry(rect)
         self._lay(rect, is_trial=False)
 
+    @override
     def sizeHint(self) -> QSize:
-        """Ask for one line."""
         hints = [item.sizeHint() for item in self._seen()]
         width = sum(hint.width() for hint in hints) + self.spacing() * max(0, len(hints) - 1)
         return QSize(width, max((hint.height() for hint in hints), default=0))
 
+    @override
     def minimumSize(self) -> QSize:
-        """Be no narrower than the widest item."""
         size = QSize()
         for item in self._seen():
             size = size.expandedTo(item.minimumSize())

@@ -39,6 +39,5 @@ class RoundChoice(QComboBox):
 
     @property
     def chosen(self) -> int | None:
-        """Give the number of the chosen round."""
         number = self.currentData()
         return number if isinstance(number, int) else None

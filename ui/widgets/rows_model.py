@@ -11,6 +11,7 @@ from typing import Any, TypeAlias
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QBrush, QFont, QIcon
+from typing_extensions import override
 
 _Index: TypeAlias = "QModelIndex | QPersistentModelIndex"
 _ALIGN = {
@@ -44,10 +45,14 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row: an id that is unique in its table, and a cell or plain string a column."""
+    """One row: an id that is unique in its table, and a cell or plain string a column.
+
+    One that is struck counts for nothing any more and is struck through.
+    """
 
     id: str
     cells: tuple[Cell | str, ...]
+    is_struck: bool = False
 
 
 class RowsModel(QAbstractTableModel):
@@ -65,6 +70,8 @@ class RowsModel(QAbstractTableModel):
         self._marked: Mapping[str, str] = {}
         self._ground: QBrush | None = None
         self._bold: QFont | None = None
+        self._struck = QFont()
+        self._struck.setStrikeOut(True)
 
     # -- rows -------------------------------------------------------------------------
 
@@ -109,21 +116,20 @@ class RowsModel(QAbstractTableModel):
         return self._places.get(id_)
 
     def row(self, place: int) -> Row:
-        """Give the row at a place."""
         return self._rows[place]
 
     # -- Qt's questions ---------------------------------------------------------------
 
+    @override
     def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
-        """Count the rows."""
         return 0 if parent.isValid() else len(self._rows)
 
+    @override
     def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
-        """Count the columns."""
         return 0 if parent.isValid() else len(self.columns)
 
+    @override
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Answer what a cell shows."""
         if not index.isValid():
             return None
         row = self._rows[index.row()]
@@ -144,19 +150,21 @@ class RowsModel(QAbstractTableModel):
                 answer = cell.icon
             case Qt.ItemDataRole.BackgroundRole if mark:
                 answer = self._ground
+            case Qt.ItemDataRole.FontRole if row.is_struck:
+                answer = self._struck
             case Qt.ItemDataRole.FontRole if mark or cell.is_bold:
                 answer = self._bold
             case Qt.ItemDataRole.UserRole:
                 answer = row.id
         return answer
 
+    @override
     def headerData(
         self,
         section: int,
         orientation: Qt.Orientation,
         role: int = Qt.ItemDataRole.DisplayRole,
     ) -> Any:
-        """Answer what a heading shows."""
         if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(self.columns):
             return None
         column = self.columns[section]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from typing_extensions import override
 
 from ui.theme.theme import TEXT_PX, Dress
 from ui.widgets.rows_model import RowsModel
@@ -98,16 +99,16 @@ class RowsTable(QTableView):
             QGuiApplication.clipboard().setText(text)
         return text
 
+    @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Copy rows as text that a spreadsheet reads."""
         if event.matches(QKeySequence.StandardKey.Copy):
             self.copy_rows()
             event.accept()
             return
         super().keyPressEvent(event)
 
+    @override
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Let the stretched column follow the width."""
         super().resizeEvent(event)
         QTimer.singleShot(0, self, self.fit_columns)
 

@@ -7,6 +7,7 @@ from typing import Literal
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPaintEvent, QPen, QPixmap, QPolygonF
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
+from typing_extensions import override
 
 from drillplanner.terms.document import Shape
 from ui.theme.theme import Dress
@@ -147,12 +148,12 @@ class ShapeMark(QWidget):
             self._shape = shape
             self.update()
 
+    @override
     def sizeHint(self) -> QSize:
-        """Give the square it is painted in."""
         return QSize(self._size, self._size)
 
+    @override
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint the shape in its own colour."""
         painter = QPainter(self)
         color = self._dress.color(TOKENS[self._shape])
         draw_shape(painter, self._shape, QRectF(self.rect()), color)
@@ -215,7 +216,6 @@ class SignIcons:
         self._drawn: dict[tuple[Shape, str], QIcon] = {}
 
     def __call__(self, shape: Shape, token: str = "") -> QIcon:
-        """Give the icon of a shape."""
         key = (shape, token)
         if key not in self._drawn:
             self._drawn[key] = sign_icon(self._dress, shape, token)

@@ -39,7 +39,6 @@ class Switch(QPushButton):
 
     @property
     def is_on(self) -> bool:
-        """Say whether it is on."""
         return self._is_on
 
     def show_on(self, *, is_on: bool) -> None:

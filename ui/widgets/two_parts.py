@@ -8,6 +8,7 @@ from __future__ import annotations
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QWidget
+from typing_extensions import override
 
 from ui.theme.theme import Dress
 from ui.widgets.rows_model import RowsModel
@@ -36,8 +37,8 @@ class FittingTable(RowsTable):
         side = dress.px(SIDE_PX)
         self.setIconSize(QSize(side, side))
 
+    @override
     def fit_columns(self) -> None:
-        """Let the stretched column be narrower than it wants where the width is short."""
         super().fit_columns()
         shown = [n for n in range(len(self.rows.columns)) if not self.isColumnHidden(n)]
         over = sum(self.columnWidth(n) for n in shown) - self.viewport().width()
@@ -45,8 +46,8 @@ class FittingTable(RowsTable):
             least = self._dress.px(_COLUMN_PX)
             self.setColumnWidth(1, max(least, self.columnWidth(1) - over))
 
+    @override
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Show as many columns as the width holds."""
         left = event.size().width()
         for place, column in enumerate(self.rows.columns):
             left -= self._dress.px(column.width)
@@ -69,12 +70,13 @@ class TwoParts(QSplitter):
         self.setStretchFactor(0, 3)
         self.setStretchFactor(1, 2)
 
+    @override
     def sizeHint(self) -> QSize:
-        """Ask for no more than the parts need: what is longer scrolls inside its part."""
+        # Ask for no more than the parts need: what is longer scrolls inside its part.
         return self.minimumSizeHint()
 
+    @override
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Turn the parts where they fit better the other way."""
         super().resizeEvent(event)
         is_wide = event.size().width() >= self._dress.px(_BESIDE_PX)
         wanted = Qt.Orientation.Horizontal if is_wide else Qt.Orientation.Vertical

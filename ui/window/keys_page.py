@@ -47,6 +47,15 @@ PHOTO_KEYS: tuple[tuple[str, Text], ...] = (
     ("Delete", _("Take the chosen photo out")),
 )
 
+#: Keys on the whole log of a review; undo and redo are those of the console.
+LOG_KEYS: tuple[tuple[str, Text], ...] = (
+    ("F2", _("Say which step the chosen entry was of, or name it in words")),
+    ("V", _("Void the chosen entry, or restore it")),
+    ("M", _("Write a reason, or a remark on the chosen entry")),
+    ("Backspace", _("Undo what was done last, whatever it was")),
+    ("Shift+Backspace", _("Do again what was undone")),
+)
+
 #: How wide the column of keys is, at 100 %.
 _KEYS_PX = 150
 
@@ -72,9 +81,13 @@ def make_keys(context: AppContext, parent: QWidget) -> Sheet:
                 )
     if not context.is_running:
         _console_keys(form, context)
-    _heading(form, context.say(pgettext("heading", "Photos in the review")))
-    for shown, what in PHOTO_KEYS:
-        _row(form, context, shown, context.say(what))
+    for heading, listed in (
+        (pgettext("heading", "The whole log in the review"), LOG_KEYS),
+        (pgettext("heading", "Photos in the review"), PHOTO_KEYS),
+    ):
+        _heading(form, context.say(heading))
+        for shown, what in listed:
+            _row(form, context, shown, context.say(what))
     area = QScrollArea(sheet)
     area.setWidget(table)
     area.setWidgetResizable(True)

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from typing_extensions import override
 
 from drillplanner.base.texts import _, pgettext
 from ui.actions import CHOICES
@@ -166,8 +167,8 @@ class MainWindow(QMainWindow):
             banner.hide()
             banner.deleteLater()
 
+    @override
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Ask who keeps unsaved entries before the window goes."""
         self.closeRequested.emit(event)
 
     def _show_stance(self, stance: str) -> None:

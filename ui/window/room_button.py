@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QToolButton, QWidget
+from typing_extensions import override
 
 from ui.navigation_guard import HOLD_MS
 from ui.theme.theme import Dress
@@ -36,24 +37,25 @@ class RoomButton(QToolButton):
         self._timer.setInterval(HOLD_MS // _STEPS)
         self._timer.timeout.connect(self._fill)
 
+    @override
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Begin to fill where a click alone is refused."""
         super().mousePressEvent(event)
         if event.button() == Qt.MouseButton.LeftButton and self._needs_hold():
             self._timer.start()
 
+    @override
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Let go: what was held too short is a click."""
+        # Let go: what was held too short is a click.
         self._empty()
         super().mouseReleaseEvent(event)
 
+    @override
     def hideEvent(self, event: QHideEvent) -> None:
-        """Let go with the rail."""
         self._empty()
         super().hideEvent(event)
 
+    @override
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the button, and over it how far it was held."""
         super().paintEvent(event)
         if self._filled:
             painter = QPainter(self)

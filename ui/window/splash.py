@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QByteArray, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QPaintEvent, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
+from typing_extensions import override
 
 from ui.settings import Settings
 from ui.system.lifetime import keep_until_destroyed
@@ -34,8 +35,8 @@ class SplashWindow(QWidget):
         self.setPalette(palette)
         QTimer.singleShot(_LONGEST_WAIT_MS, self._announce)
 
+    @override
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Say afterwards that the window can be seen."""
         super().paintEvent(event)
         QTimer.singleShot(0, self._announce)
 

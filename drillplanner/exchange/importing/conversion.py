@@ -259,7 +259,10 @@ class _Converter:
                 return
             cell = Cell(word)
         elif is_nothing(written):
-            if written or not self._map.is_wide:
+            counted = self._counted(row, shared, heads_of, is_alone=True)
+            if counted is not None:
+                yield counted
+            elif written or not self._map.is_wide:
                 self._passed.append(CellError(row, placed.column.index, _("it has no time")))
             return
         cells = self._try(row, placed, lambda _row, _placed: self._time(cell, placed, shared))
@@ -270,12 +273,7 @@ class _Converter:
         if placed.map.source:
             cells["source"] = placed.map.source
         timed = _with(shared, cells, placed.column.index)
-        present, expected = self._head("present", heads_of), self._head("expected", heads_of)
-        if present is not None and expected is not None:
-            counts = [plain(self._cell(row, one).text) for one in (present, expected)]
-            if all(counts):
-                timed = _with(timed, {"heads": "/".join(counts)}, present.column.index)
-        yield timed
+        yield self._counted(row, timed, heads_of) or timed
 
     def _time(self, cell: Cell, placed: _Placed, shared: LogCells) -> dict[str, str]:
         read = time_text(cell, is_to_minute=self._to_minute.get(placed.column.index, False))
@@ -299,6 +297,22 @@ class _Converter:
                 )
             cells["uncertainty_s"] = f"{self._map.about_u_s:g}"
         return cells
+
+    def _counted(
+        self, row: int, shared: LogCells, step: str | None, *, is_alone: bool = False
+    ) -> LogCells | None:
+        """Give the cells with the heads that were counted there; None where none were.
+
+        Without a time (`is_alone`) a wide table counts them only of a step that it names.
+        """
+        placed = [self._head(role, step) for role in ("present", "expected")]
+        found = [
+            one for one in placed if one is not None and not (is_alone and one.map.step != step)
+        ]
+        counts = [plain(self._cell(row, one).text) for one in found]
+        if len(found) < len(placed) or any(is_nothing(count) for count in counts):
+            return None
+        return _with(shared, {"heads": "/".join(counts)}, found[0].column.index)
 
     def _head(self, role: Role, step: str | None) -> _Placed | None:
         return next(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from html.parser import HTMLParser
 
+from typing_extensions import override
+
 from drillplanner.base.texts import _
 from drillplanner.exchange.importing.cells import MOST_CELLS, Cell, Merge, Sheet, count_in
 from drillplanner.exchange.importing.text_tables import too_many_cells
@@ -89,6 +91,7 @@ class _Reader(HTMLParser):
         self._open: list[_Table] = []
         self._unseen = 0
 
+    @override
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in _UNSEEN:
             self._unseen += 1
@@ -106,6 +109,7 @@ class _Reader(HTMLParser):
             elif tag in ("br", "p", "div"):
                 table.add("\n")
 
+    @override
     def handle_endtag(self, tag: str) -> None:
         if tag in _UNSEEN:
             self._unseen = max(0, self._unseen - 1)
@@ -114,11 +118,13 @@ class _Reader(HTMLParser):
         elif self._open and tag == "table":
             self._open.pop().end_cell()
 
+    @override
     def handle_data(self, data: str) -> None:
         if self._open and not self._unseen:
             # Line ends inside HTML are blanks; only <br> and paragraphs break lines.
             self._open[-1].add(data.replace("\r", " ").replace("\n", " "))
 
+    @override
     def close(self) -> None:
         super().close()
         for table in self._open:

@@ -78,7 +78,6 @@ class TableMap:
         return any(one.role == "time_of" for one in self.columns)
 
     def of_role(self, role: Role) -> tuple[ColumnMap, ...]:
-        """Give the columns of a role."""
         return tuple(one for one in self.columns if one.role == role)
 
     def meaning(self, role: ValueRole) -> Mapping[str, str | None]:

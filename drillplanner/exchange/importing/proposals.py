@@ -81,7 +81,6 @@ class Proposed:
         return tuple(one for one in self.proposals if not one.is_sure)
 
     def of_column(self, name: str) -> Proposal | None:
-        """Give why a column is what is proposed."""
         return next(
             (one for one in self.proposals if one.topic == "column" and one.key == name), None
         )

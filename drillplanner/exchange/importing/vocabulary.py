@@ -162,7 +162,6 @@ class ScriptNames:
         return most_like(heading, (*self.steps, *self.ends))
 
     def unit(self, text: str) -> Found | None:
-        """Find the unit that a text names."""
         return most_like(text, self.units)
 
 

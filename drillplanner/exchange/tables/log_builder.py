@@ -52,6 +52,7 @@ from drillplanner.review.observation import (
     TimeScale,
     Use,
 )
+from drillplanner.run.entry_markers import reason_in
 
 DAY_S = 86_400
 #: A source without times has nothing to understand.
@@ -151,6 +152,8 @@ class LogBuilder:
         match row.subject:
             case StepSubject() if row.said == "use":
                 self._add_use(row, row.subject)
+            case StepSubject() if row.said == "counted":
+                self._add_heads(row, row.subject, self._next_number())
             case StepSubject():
                 self._add_observation(source, row, row.subject)
             case MarkSubject(name) if row.time is not None:
@@ -338,14 +341,12 @@ class LogBuilder:
                 is_minute=timed is not None and timed.is_minute,
             )
         )
+        self._add_heads(row, subject, number)
+
+    def _add_heads(self, row: LogRow, subject: StepSubject, number: int) -> None:
         if row.heads is not None:
-            present, expected = row.heads
-            self._heads.append(
-                HeadCount(
-                    row.source or "", subject.step.id, subject.unit, present, expected,
-                    row.note, number, row.place,
-                )
-            )  # fmt: skip
+            place = (row.source or "", subject.step.id, subject.unit)
+            self._heads.append(HeadCount(*place, row.heads, row.note, number, row.place))
 
     def _add_use(self, row: LogRow, subject: StepSubject) -> None:
         key = (subject.step.id, subject.unit)
@@ -388,9 +389,10 @@ class LogBuilder:
                 )
                 raise CellFault(what, column="step")
             number = self._next_number()
+            reason, said = reason_in(row.note)
             hold = Hold(
                 row.source or "", timed.at_s, None, row.place, number,
-                variance_s2=timed.variance_s2,
+                variance_s2=timed.variance_s2, reason=reason, said=said,
             )  # fmt: skip
             source.holds.append(hold)
             return

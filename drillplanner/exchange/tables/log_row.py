@@ -12,6 +12,7 @@ from datetime import date
 from fractions import Fraction
 from typing import TypeVar
 
+from drillplanner.base.heads import HeadNumbers
 from drillplanner.base.texts import Text, _
 from drillplanner.exchange.fault_list import CellFault, FaultList, shown
 from drillplanner.exchange.plain_words import name_in, note_in, plain
@@ -83,7 +84,7 @@ class LogRow:
     bound: Bound | None
     observed: Observed | None
     reading: Reading | None
-    heads: tuple[int, int] | None
+    heads: HeadNumbers | None
     note: str
     is_sound: bool
 
@@ -127,7 +128,8 @@ class RowReader:
 
         source = cell("source", lambda text: name_in(unguarded(text)))
         subject = cell("step", lambda text: subject_in(text, row.cells["unit"], self.names))
-        time = cell("time", lambda text: _time_in(text, subject))
+        counts = bool(plain(row.cells["heads"]))
+        time = cell("time", lambda text: _time_in(text, subject, counts=counts))
         uncertainty = cell("uncertainty_s", uncertainty_in)
         bound = cell("bound", lambda text: one_of(text, BOUNDS))
         observed = cell("observed", lambda text: one_of(text, OBSERVED))
@@ -179,9 +181,14 @@ def _unsound(row: LogRow) -> LogRow:
     return replace(row, is_sound=False)
 
 
-def _time_in(text: str, subject: Subject | None) -> _TimeColumn:
-    """Read the time cell, which means what the step cell makes of it."""
+def _time_in(text: str, subject: Subject | None, *, counts: bool) -> _TimeColumn:
+    """Read the time cell, which means what the step cell makes of it.
+
+    It may be blank where the row counts heads: a sheet of a class often says no more.
+    """
     written = " ".join(plain(text).split())
+    if counts and not written and isinstance(subject, StepSubject):
+        return _TimeColumn("counted")
     if isinstance(subject, OffsetSubject):
         return _TimeColumn("difference", difference=Difference(*signed_seconds(written)))
     word, _space, rest = written.partition(" ")

@@ -39,6 +39,7 @@ from drillplanner.exchange.time_reader.value import TimeKind, midnight_s
 from drillplanner.plan.model import Script, Step
 from drillplanner.review.observation import (
     Confirmation,
+    HeadCount,
     Hold,
     Log,
     Observation,
@@ -80,7 +81,8 @@ def _rows(log: Log, script: Script) -> Iterator[Mapping[str, str]]:
     blanks, zone = uncertainties_of(script.scoring), ZoneInfo(script.zone)
     names = dict.fromkeys([*log.scales, *(offset.source for offset in log.offsets)])
     sources = {name: _Source(name, log, zone, blanks) for name in names}
-    heads = {one.number: f"{one.present}/{one.expected}" for one in log.heads}
+    rows = {row.number for row in log.observations}
+    heads = {one.number: str(one.heads) for one in log.heads}
     numbered: list[_Numbered] = [
         *log.observations,
         *log.sync_marks,
@@ -88,6 +90,7 @@ def _rows(log: Log, script: Script) -> Iterator[Mapping[str, str]]:
         *log.uses,
         *log.confirmations,
         *(time for hold in log.holds for time in _times(hold)),
+        *(one for one in log.heads if one.number not in rows and _is_counted(one, steps)),
     ]
     for row in sorted(numbered, key=lambda row: row.number):
         source = sources[row.source]
@@ -98,8 +101,9 @@ def _rows(log: Log, script: Script) -> Iterator[Mapping[str, str]]:
                 cells = source.tied_row(row.at_s, row.variance_s2)
                 yield cells | {"step": mark_cell(row.name)}
             case _HoldTime():
-                yield source.tied_row(row.at_s, row.variance_s2) | {"step": row.word}
-            case Use() | Confirmation():
+                cells = source.tied_row(row.at_s, row.variance_s2)
+                yield cells | {"step": row.word, "note": guarded(row.note)}
+            case Use() | Confirmation() | HeadCount():
                 yield _said(row)
             case Observation():
                 timed = source.timed_row(row) if row.at_s is not None else {"time": row.outcome}
@@ -114,9 +118,12 @@ class _HoldTime:
     variance_s2: Fraction
     word: str
     number: int
+    note: str = ""
 
 
-_Numbered: TypeAlias = "Observation | SyncMark | StatedOffset | Use | Confirmation | _HoldTime"
+_Numbered: TypeAlias = (
+    "Observation | SyncMark | StatedOffset | Use | Confirmation | HeadCount | _HoldTime"
+)
 
 
 class _Source:
@@ -288,19 +295,28 @@ def _is_near(value_s: Fraction, previous_s: Fraction) -> bool:
 
 
 def _times(hold: Hold) -> Iterator[_HoldTime]:
-    yield _HoldTime(hold.source, hold.start_s, hold.variance_s2, "!hold", hold.number)
+    note = f"{hold.reason} {hold.said}".strip()
+    yield _HoldTime(hold.source, hold.start_s, hold.variance_s2, "!hold", hold.number, note)
     if hold.stop_s is not None:
         yield _HoldTime(
             hold.source, hold.stop_s, hold.stop_variance_s2, "!resume", hold.stop_number
         )
 
 
-def _said(row: Use | Confirmation) -> Mapping[str, str]:
-    """Write what a named person decided."""
+def _said(row: Use | Confirmation | HeadCount) -> Mapping[str, str]:
+    """Write what a named person decided, or a head count that stands in no row with a time."""
     cells = {"source": guarded(row.source), "note": guarded(row.note)}
-    if isinstance(row, Use):
-        return cells | {"step": guarded(row.step), "unit": guarded(row.unit or ""), "time": "use"}
-    return cells | {"step": f"#{row.target}", "time": "confirmed"}
+    if isinstance(row, Confirmation):
+        return cells | {"step": f"#{row.target}", "time": "confirmed"}
+    said = {"time": "use"} if isinstance(row, Use) else {"heads": str(row.heads)}
+    return cells | {"step": guarded(row.step), "unit": guarded(row.unit or "")} | said
+
+
+def _is_counted(row: HeadCount, steps: Mapping[str, Step]) -> bool:
+    """Tell whether the script counts heads there; a table says nothing of heads elsewhere."""
+    step = steps.get(row.step)
+    units = {unit.id: unit.heads for unit in step.units} if step is not None else {}
+    return step is not None and (step.heads or units.get(row.unit or "")) is not None
 
 
 def _named(row: Observation, steps: Mapping[str, Step]) -> dict[str, str]:

@@ -8,15 +8,24 @@ from datetime import date
 from fractions import Fraction
 from typing import Literal, TypeAlias, TypeVar
 
+from drillplanner.base.heads import HeadNumbers, head_numbers
 from drillplanner.base.texts import _
 from drillplanner.exchange.fault_list import CellFault, shown
 from drillplanner.exchange.plain_words import narrow, plain
 from drillplanner.exchange.time_reader.value import MOST_SECONDS, Reading
 from drillplanner.review.observation import Bound, Observed
 
-#: What a time cell says.
+#: What a time cell says; `counted` is a blank one of a row that only counts heads.
 Said: TypeAlias = Literal[
-    "time", "done", "not_performed", "failed", "not_applicable", "use", "confirmed", "difference"
+    "time",
+    "done",
+    "not_performed",
+    "failed",
+    "not_applicable",
+    "use",
+    "confirmed",
+    "difference",
+    "counted",
 ]
 
 BOUNDS: Mapping[str, Bound] = {"exact": "exact", "at_most": "at_most", "at_least": "at_least"}
@@ -52,7 +61,6 @@ _UNCERTAINTY = re.compile(
 )
 _DAYS = re.compile(r"[0-9]{1,3}")
 _DATE = re.compile(r"(?:19[7-9]|2[0-9]{2})[0-9]-[0-9]{2}-[0-9]{2}")
-_HEADS = re.compile(r"([0-9]{1,6}) ?/ ?([0-9]{1,6})")
 _T = TypeVar("_T")
 
 
@@ -125,21 +133,22 @@ def day_in(text: str) -> int | date | None:
     )
 
 
-def heads_in(text: str) -> tuple[int, int] | None:
+def heads_in(text: str) -> HeadNumbers | None:
     """Read a head count, present/expected; None where the cell is blank.
 
     Raises:
         CellFault: it is none.
     """
-    written = narrow(plain(text)).replace("／", "/")
+    written = narrow(plain(text)).replace("／", "/").replace("＋", "+")
     if not written:
         return None
-    found = _HEADS.fullmatch(written)
+    found = head_numbers(written)
     if found is None:
         raise CellFault(
             _(
-                "{text} is no head count; write those present and those expected, such as 38/40.",
+                "{text} is no head count; write those present and those expected, such as 38/40, "
+                "or 36+2/40 where it is known where two more are.",
                 text=shown(written),
             )
         )
-    return int(found[1]), int(found[2])
+    return found

@@ -131,7 +131,6 @@ class Grid:
         return replace(self, columns=changed)
 
     def without_column(self, column: int) -> Grid:
-        """Give the grid without a column and what was typed there."""
         return Grid(
             tuple(one for one in self.columns if one.id != column),
             self.marks,

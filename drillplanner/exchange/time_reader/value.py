@@ -63,7 +63,6 @@ class ShownTime:
 
     @property
     def is_minute(self) -> bool:
-        """Tell whether this is a time of day shown to the minute."""
         return self.kind != "seconds" and self.unit_s == MINUTE
 
 

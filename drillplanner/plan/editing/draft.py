@@ -112,14 +112,15 @@ def with_item(draft: Draft, part: Part, thing: Any) -> Draft:
 def with_words(words: Words, text: str, language: str, script_language: str) -> Words:
     """Write a text in the language in which it was shown; other languages stay.
 
-    Emptied is emptied: no other language comes up in its place.
+    Emptied is emptied: a blank stands there, so that no other language comes up in its place.
     """
-    if isinstance(words, str) or not text.strip():
+    if isinstance(words, str):
         return text
     shown = next(
         (one for one in (language, script_language) if one in words), next(iter(words), language)
     )
-    return {**words, shown: text}
+    written = {**words, shown: text if text.strip() else ""}
+    return written if any(written.values()) else ""
 
 
 @dataclass(frozen=True)

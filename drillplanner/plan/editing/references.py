@@ -30,10 +30,11 @@ def without_steps(draft: Draft, gone: Collection[str]) -> tuple[Draft, tuple[Tex
         for one in steps
         if one.id not in gone
     )
+    branched = {step.id for step in script.steps if step.only_if}
     said = [
         _("Step {number} is in no branch any more.", number=number)
         for number, one in enumerate(steps, 1)
-        if one.only_if is None and _branch_of(script, one.id)
+        if one.only_if is None and one.id in branched
     ]
     dead = {ref for ref in _named_refs(script) if split_ref(ref)[0] in gone}
     script = replace(script, steps=steps)
@@ -115,10 +116,6 @@ def _bridged(steps: tuple[Step, ...], gone: frozenset[str]) -> tuple[Step, ...]:
         return replace(step, after=tuple(After(id_, lag) for id_, lag in kept.items()))
 
     return tuple(led(step) for step in steps)
-
-
-def _branch_of(script: Script, id_: str) -> bool:
-    return any(step.id == id_ and step.only_if for step in script.steps)
 
 
 def _named_refs(script: Script) -> Iterable[str]:

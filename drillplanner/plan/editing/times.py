@@ -249,14 +249,15 @@ def kept_times(before: Draft, after: Draft, touched: Collection[str], language: 
     held = before.locked & after.locked - set(touched)
     if not held or before.script.steps == after.script.steps:
         return after
-    was = Look(before, language)
+    was, now = Look(before, language), Look(after, language)
+    if was.following(after).__dict__.get("schedule") is was.schedule:
+        return after
     for id_ in in_order(steps_before(after.script.steps)):
         if id_ not in held or id_ not in was.linked or id_ not in was.steps:
             continue
-        now = Look(after, language)
         wanted = now.zero_s + was.schedule.earliest_s[id_] - was.zero_s
         step = now.steps[id_]
         if step.after and abs(now.schedule.earliest_s[id_] - wanted) > _SAME_S:
             nearest = max(wanted, *(now.schedule.earliest_s[one.step] for one in step.after))
-            after = _at(now, step, nearest)
-    return after
+            now = Look(_at(now, step, nearest), language)
+    return now.draft

@@ -118,6 +118,16 @@ def item_said(document: Any, where: Where) -> Text | None:
     return _joined(said) if said else None
 
 
+def field_name(part: str, name: str) -> Text | None:
+    """Say the name of a member of things in a list, or of the script; None for one without."""
+    return _ELSEWHERE.get((part, name)) or _FIELDS.get(name)
+
+
+def item_name(part: str) -> Text:
+    """Say what one thing of a list is: a step, a target."""
+    return _ITEMS[part]
+
+
 def _inside(value: Any, part: str | int) -> Any:
     try:
         return value[part]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from fractions import Fraction
 
 from drillplanner.base.durations import number
@@ -22,7 +22,9 @@ from drillplanner.review.observation import (
     SyncMark,
     Use,
 )
+from drillplanner.run.chain import check_code as last_code
 from drillplanner.terms.document import Block, Column, Heading, Phrase, Prose, Row, Table
+from drillplanner.terms.measured_words import counted_said
 from drillplanner.terms.phrases import itemised, listed, place_said, reason_said
 from drillplanner.terms.vocabulary import BOUNDS, CHAINS, MADE, OBSERVED
 
@@ -74,17 +76,17 @@ def _entry_table(subject: Subject) -> Iterator[Block]:
             ),
             "note",
         )
-    own = [
-        Row((str(n), *entry_cells(subject, one)), is_struck=one.voided_by is not None)
-        for n, one in enumerate(recorded, 1)
-    ]
-    known = {one.entry.id for one in recorded}
-    rows = sorted(_entries(subject, known), key=lambda item: item[0])
-    read = [Row((str(n), *row.cells)) for n, (_order, row) in enumerate(rows, len(own) + 1)]
+        keepers: list[Phrase] = [
+            _("{source}: {names}", source=source, names=listed(names))
+            for source, names in subject.keepers.items()
+            if names
+        ]
+        if keepers:
+            yield Prose(_("Kept by {keepers}.", keepers=itemised(keepers)), "note")
     yield Table(
         (
             Column(_("No."), 0.75, "right"),
-            Column(_("Source"), 1.9),
+            Column(_("Source"), 1.5),
             Column(_("Reading"), 1.7, "right"),
             Column(_("u (s)"), 0.8, "right"),
             Column(_("Entry"), 3.4),
@@ -93,16 +95,27 @@ def _entry_table(subject: Subject) -> Iterator[Block]:
             Column(_("Made"), 1.0),
             Column(_("Note, place"), 2.4),
         ),
-        (*own, *read),
+        (*entry_rows(subject), *table_rows(subject)),
         is_dense=True,
     )
 
 
-def _entries(subject: Subject, known: Collection[str]) -> Iterator[tuple[int, Row]]:
-    """Give the rows of the log that are no entries of a recorded one: those of tables."""
-    for order, place, row in _all(subject):
-        if place not in known:
-            yield order, row
+def entry_rows(subject: Subject) -> tuple[Row, ...]:
+    """Give a row for each entry of the recorded log, in its order."""
+    return tuple(
+        Row((str(n), *entry_cells(subject, one)), is_struck=one.voided_by is not None)
+        for n, one in enumerate(subject.inputs.entries, 1)
+    )
+
+
+def table_rows(subject: Subject) -> tuple[Row, ...]:
+    """Give a row for what tables said, numbered behind the entries of the recorded log."""
+    known = {one.entry.id for one in subject.inputs.entries}
+    rows = sorted(
+        ((order, row) for order, place, row in _all(subject) if place not in known),
+        key=lambda item: item[0],
+    )
+    return tuple(Row((str(n), *row.cells)) for n, (_order, row) in enumerate(rows, len(known) + 1))
 
 
 def _all(subject: Subject) -> Iterator[tuple[int, str, Row]]:
@@ -207,12 +220,9 @@ def _decision(row: Use | Confirmation, ref: Phrase, said: Text) -> Row:
 
 
 def _heads(subject: Subject, count: HeadCount) -> Row:
-    ref = subject.names.reference(
-        count.step if count.unit is None else f"{count.step}/{count.unit}"
-    )
+    ref = subject.names.reference(count.ref)
     note = itemised([part for part in (count.note, place_said(count.place)) if part])
-    said = _("{present} of {expected} present", present=count.present, expected=count.expected)
-    return Row((count.source, said, "", ref, "", "", "", note))
+    return Row((count.source, counted_said(count.heads), "", ref, "", "", "", note))
 
 
 def _offset(offset: StatedOffset) -> Row:
@@ -275,11 +285,20 @@ def _chains(subject: Subject) -> Iterator[Block]:
             (
                 Column(_("Source"), 2),
                 Column(_("Entries"), 0.9, "right"),
-                Column(_("Last hash (SHA-256)"), 5),
+                Column(_("Check code"), 1.4),
+                Column(_("Last hash (SHA-256)"), 4),
                 Column(_("State"), 2),
             ),
             tuple(
-                Row((chain.source, str(chain.entries), chain.last_hash, _state(subject, chain)))
+                Row(
+                    (
+                        chain.source,
+                        str(chain.entries),
+                        last_code(chain.last_hash),
+                        chain.last_hash,
+                        _state(subject, chain),
+                    )
+                )
                 for chain in subject.inputs.chains
             ),
             caption=_("Hash chains of the log"),
@@ -287,7 +306,7 @@ def _chains(subject: Subject) -> Iterator[Block]:
         )
     else:
         yield Prose(_("The log came as tables without hash chains; their bytes were not sealed."))
-    yield Prose(_("Check code of this log and score: {code}", code=check_code(subject)))
+    yield Prose(_("Report code of these records and this score: {code}", code=check_code(subject)))
 
 
 def _state(subject: Subject, chain: Chain) -> Phrase:

@@ -105,8 +105,8 @@ def signature_annex(subject: Subject, annex: int, code: str) -> Iterator[Block]:
     yield Heading(_("Signatures"), (annex,), is_annex=True)
     yield Prose(
         _(
-            "By signing, each confirms the records of their own post or unit; check code of the "
-            "log and score: {code}.",
+            "By signing, each confirms the records of their own post or unit; report code of "
+            "these records and this score: {code}.",
             code=code,
         )
     )

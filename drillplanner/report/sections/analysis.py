@@ -100,8 +100,13 @@ def _preparation(subject: Subject) -> Iterator[Block]:
 
 
 def score_said(total: Total) -> Phrase:
-    """Say a score of 100, or that there is none."""
-    return _("no score") if total.rounded is None else number(total.rounded, 1)
+    """Say a score of 100, or that there is none; one of too few records says of how many."""
+    if total.rounded is None:
+        return _("no score")
+    score = number(total.rounded, 1)
+    if total.reason is None or total.reason.code != "coverage":
+        return score
+    return _("{score} (of {coverage} of the record)", score=score, coverage=coverage_said(total))
 
 
 def coverage_said(total: Total) -> Phrase:
@@ -177,7 +182,7 @@ def _owner_row(subject: Subject, role: str, total: Total) -> Row:
     return Row(
         (
             subject.names.role(role),
-            score_said(total),
+            _("no score") if total.rounded is None else number(total.rounded, 1),
             grade_sign(total.grade, total.reason),
             coverage_said(total),
             capped_by(subject, total) or "—",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from drillplanner.base.texts import _, ngettext, pgettext
+from drillplanner.base.translator import LANGUAGES, translator
 from drillplanner.report.sections.analysis import capped_by, coverage_said, final_grade, score_said
 from drillplanner.report.sections.findings import Finding
 from drillplanner.report.sections.overview import ending, unverified
@@ -80,12 +81,12 @@ def _short(finding: Finding) -> Phrase:
 
 def responsible(subject: Subject, finding: Finding) -> Cell:
     """Say who answers: as the ledger says, else the role of the script."""
-    remedy = finding.remedy
+    remedy, role = finding.remedy, subject.names.role(finding.role)
     if remedy is None or not (remedy.unit or remedy.person):
-        return subject.names.role(finding.role) or (
-            Blank.CELL if subject.inputs.has_blanks else "—"
-        )
-    return tuple(part for part in (remedy.unit, remedy.person) if part)
+        return role or (Blank.CELL if subject.inputs.has_blanks else "—")
+    # The ledger names the script's role in one language; the report is read in either.
+    is_role = remedy.unit in {translator(language).say(role) for language in LANGUAGES}
+    return tuple(part for part in (role if is_role else remedy.unit, remedy.person) if part)
 
 
 def due(subject: Subject, finding: Finding) -> Cell:
@@ -98,7 +99,7 @@ def due(subject: Subject, finding: Finding) -> Cell:
 def conclusion(subject: Subject) -> Iterator[Block]:
     """Make section 5: score, suggested grade and why, critical items, completeness of records."""
     whole = subject.card.whole
-    yield Heading(_("Conclusion"), (5,), holds=3)
+    yield Heading(_("Conclusion"), (5,), holds=2)
     yield Prose(_reasons(subject))
     yield subject.facts(
         (_("Score (of 100)"), score_said(whole)),

@@ -6,16 +6,15 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from drillplanner.base.durations import duration
-from drillplanner.base.exact import exact
 from drillplanner.base.texts import Words, _, pgettext
 from drillplanner.report.inputs import Remedy
-from drillplanner.report.sections.targets import points
+from drillplanner.report.sections.targets import excess_said, limit_said, points
 from drillplanner.report.subject import Subject
 from drillplanner.review.shortfalls import Shortfall, shortfalls
 from drillplanner.terms.document import Phrase
-from drillplanner.terms.measured_words import measured_said
+from drillplanner.terms.measured_words import measured_said, missing_said
 from drillplanner.terms.phrases import itemised, listed, sentences
-from drillplanner.terms.vocabulary import ORDERS, VERDICTS
+from drillplanner.terms.vocabulary import HEADS_MISSING, ORDERS, VERDICTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +81,7 @@ def _name(subject: Subject, short: Shortfall) -> Phrase:
             )
         case "low_rating":
             return _criterion(subject, short)
-        case "step_not_performed":
+        case "step_not_performed" | "heads_missing":
             return subject.names.reference(short.subject)
     return subject.names.target(short.subject)
 
@@ -96,6 +95,8 @@ def _kind(short: Shortfall) -> Phrase:
             return ORDERS["broken"][1]
         case "step_not_performed":
             return VERDICTS["not_performed"][1]
+        case "heads_missing":
+            return HEADS_MISSING
     return pgettext("kind of finding", "rated low")
 
 
@@ -111,6 +112,8 @@ def _said(subject: Subject, short: Shortfall) -> Phrase:
             return _of_criterion(subject, short)
         case "missed":
             return _missed(subject, short)
+        case "heads_missing":
+            return missing_said(_name(subject, short), short.heads)
     name = _name(subject, short)
     if short.kind == "not_achieved":
         said = _("“{target}” was tried without effect.", target=name)
@@ -127,13 +130,12 @@ def _missed(subject: Subject, short: Shortfall) -> Phrase:
     name = subject.words(target.name)
     if result.elapsed_s is None or target.limit_s is None:
         return _("“{target}” took longer than its limit.", target=name)
-    limit = exact(target.limit_s)
     over = _(
         "“{target}” took {measured}, {excess} over the limit of {limit}.",
         target=name,
         measured=measured_said(target, result),
-        excess=duration(result.elapsed_s - limit, 1),
-        limit=duration(limit),
+        excess=excess_said(target, result),
+        limit=limit_said(target),
     )
     if not short.members:
         return over

@@ -126,7 +126,6 @@ def decisions(subject: Subject) -> Iterator[Block]:
 
 
 def decision_said(subject: Subject, decided: Decided) -> Phrase:
-    """Say what was decided."""
     names = subject.names
     match decided.kind:
         case "admit":

@@ -165,10 +165,10 @@ def day(subject: Subject) -> Text | Blank:
 
 
 def _origin(subject: Subject) -> date | None:
-    """Give the first day that a log's clock names."""
+    """Give the first day that a log's clock names, else the one that was told."""
     for origin in subject.log.origins.values():
         return date.fromisoformat(origin[:10])
-    return None
+    return subject.details.day
 
 
 def _offset(moment: datetime) -> str:

@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from fractions import Fraction
 from itertools import count
 
-from drillplanner.base.durations import number, uncertainty_shown
+from drillplanner.base.durations import duration, number, uncertainty_shown
 from drillplanner.base.exact import exact
 from drillplanner.base.texts import _, ngettext
+from drillplanner.report.entry_words import held_because
 from drillplanner.report.subject import Subject
+from drillplanner.review.observation import Hold
 from drillplanner.review.scorecard import Tie
 from drillplanner.terms.document import (
     Blank,
@@ -67,6 +69,35 @@ def process(subject: Subject) -> Iterator[Block]:
     yield Heading(_("How the clocks were tied"), (2, next(parts)))
     yield from clock_ties(subject)
     yield from clock_events(subject)
+    if subject.log.holds:
+        yield Heading(_("Pauses of the drill"), (2, next(parts)))
+        yield pauses(subject)
+
+
+def pauses(subject: Subject) -> Block:
+    """List when the drill was paused, how long, and why."""
+    return Table(
+        (
+            Column(_("Paused"), 1.6, "right"),
+            Column(_("Resumed"), 1.6, "right"),
+            Column(_("Length"), 1.4, "right"),
+            Column(_("Why"), 4),
+            Column(_("Source"), 1.8),
+        ),
+        tuple(_pause_row(subject, hold) for hold in subject.log.holds),
+    )
+
+
+def _pause_row(subject: Subject, hold: Hold) -> Row:
+    why = held_because(hold.reason, hold.said) or _("no reason given")
+    if hold not in subject.counted_holds:
+        why = _("{what} (does not count)", what=why)
+    stop: Phrase = _("never resumed")
+    length: Phrase = "—"
+    if hold.stop_s is not None:
+        stop = subject.drill_time(hold.stop_s, hold.source)
+        length = duration(hold.stop_s - hold.start_s, 1)
+    return Row((subject.drill_time(hold.start_s, hold.source), stop, length, why, hold.source))
 
 
 def _people(subject: Subject) -> Cell:

@@ -6,20 +6,23 @@ from collections.abc import Iterator, Mapping
 
 from drillplanner.base.durations import calendar_date
 from drillplanner.base.texts import Text, Words, _, ngettext, pgettext
+from drillplanner.plan.model import LimitSource, Target
 from drillplanner.report.sections.analysis import coverage_said, final_grade, score_said
 from drillplanner.report.sections.closing import due, responsible
 from drillplanner.report.sections.findings import Finding
 from drillplanner.report.sections.gaps import UNSCORED_WHY
 from drillplanner.report.sections.overview import day, drill_name, ending, nature, unverified
-from drillplanner.report.sections.targets import limit_said
+from drillplanner.report.sections.targets import excess_said, limit_said
 from drillplanner.report.subject import Subject
 from drillplanner.review.comparison import Change
+from drillplanner.review.scorecard import TargetResult
 from drillplanner.terms.document import (
     Blank,
     Block,
     Cell,
     Column,
     Heading,
+    PageBreak,
     Phrase,
     Prose,
     Row,
@@ -31,11 +34,12 @@ from drillplanner.terms.phrases import itemised, listed, sentences
 from drillplanner.terms.vocabulary import CLASSES, grade_sign, verdict_sign
 
 #: Findings that the page has room for; the others are counted. House value, class D.
-_MOST = 9
+_MOST = 7
 #: Characters of a source that the page has room for, by language.
-_SOURCE: Mapping[str, int] = {"zh_CN": 30, "en": 64}
+_SOURCE: Mapping[str, int] = {"zh_CN": 26, "en": 48}
 
-CHANGES = {
+_UNCHANGED = pgettext("since the last drill", "unchanged")
+CHANGES: Mapping[Change, Text] = {
     "better": pgettext("since the last drill", "better"),
     "worse": pgettext("since the last drill", "worse"),
     "same": pgettext("since the last drill", "no difference beyond ± U"),
@@ -61,17 +65,7 @@ def summary_page(subject: Subject, found: tuple[Finding, ...]) -> Iterator[Block
     )
     yield from _problems(subject, found)
     yield from _undecided(subject)
-    if subject.drill_clock:
-        yield Prose(one_clock(subject.drill_clock), "note")
-
-
-def one_clock(clock: str) -> Text:
-    """Say on which clock all times of the report are."""
-    return _(
-        "All times in this report are on the clock of {source}; what each source read itself "
-        "stands only in the annex of the raw log.",
-        source=clock,
-    )
+    yield PageBreak()
 
 
 def _drill(subject: Subject) -> Phrase:
@@ -91,20 +85,30 @@ def _problems(subject: Subject, found: tuple[Finding, ...]) -> Iterator[Block]:
             _("The record shows no target missed, left out or without effect, and no order broken.")
         )
         return
+    shown = found[:_MOST]
     yield Table(
         (
             Column(_("No."), 0.5, "center"),
-            Column(_("Problem"), 2.7),
-            Column(_("Measured ± U"), 1.9, "right"),
+            Column(_("Problem"), 2.4),
+            Column(_("Measured ± U"), 2.4, "right"),
             Column(_("Limit and its source"), 2.4),
-            Column(_("Cause (as noted)"), 1.9),
+            Column(_("Cause (as noted)"), 1.8),
             Column(_("Responsible"), 1.7),
             Column(_("Due"), 1.2),
         ),
-        tuple(_problem(subject, place, one) for place, one in enumerate(found[:_MOST], 1)),
+        tuple(_problem(subject, place, one) for place, one in enumerate(shown, 1)),
         caption=_("Problems"),
         is_dense=True,
     )
+    if any(_is_missed(subject, one) for one in shown):
+        yield Prose(
+            _(
+                "How sure: “missed” stands only where the time is over the limit even after U "
+                "(coverage factor {factor}) is taken off it.",
+                factor=f"{subject.scoring.coverage_factor:g}",
+            ),
+            "note",
+        )
     more = len(found) - _MOST
     if more > 0:
         yield Prose(
@@ -118,7 +122,7 @@ def _problems(subject: Subject, found: tuple[Finding, ...]) -> Iterator[Block]:
 
 
 def _problem(subject: Subject, place: int, finding: Finding) -> Row:
-    kind = [*([finding.kind] if finding.kind else []), *_critical(finding)]
+    kind = [*_kind(subject, finding), *_critical(finding)]
     return Row(
         (
             str(place),
@@ -132,35 +136,65 @@ def _problem(subject: Subject, place: int, finding: Finding) -> Row:
     )
 
 
+def _kind(subject: Subject, finding: Finding) -> list[Phrase]:
+    """Say what kind of shortfall it is, and of a missed limit by how much."""
+    line = _line(subject, finding)
+    excess = excess_said(*line) if line is not None and line[1].verdict == "missed" else ""
+    if excess:
+        return [_("missed by {excess}", excess=excess)]
+    return [finding.kind] if finding.kind else []
+
+
+def _is_missed(subject: Subject, finding: Finding) -> bool:
+    line = _line(subject, finding)
+    return line is not None and line[1].verdict == "missed"
+
+
+def _line(subject: Subject, finding: Finding) -> tuple[Target, TargetResult] | None:
+    return next((line for line in subject.lines if line[0].id == finding.target), None)
+
+
 def _critical(finding: Finding) -> list[Phrase]:
     return [_("critical item")] if finding.is_critical else []
 
 
 def _measured(subject: Subject, finding: Finding) -> Cell:
-    line = next((line for line in subject.lines if line[0].id == finding.target), None)
+    line = _line(subject, finding)
     if line is None:
         return "—"
     said, before = measured_said(*line), subject.inputs.earlier.get(finding.target)
     if before is None:
         return said
+    is_timed = line[1].elapsed_s is not None or before.change != "same"
     return (
         said,
         _(
             "last time {measured} ({day}): {change}",
             measured=before.measured,
             day=before.day.isoformat(),
-            change=CHANGES[before.change],
+            change=CHANGES[before.change] if is_timed else _UNCHANGED,
         ),
     )
 
 
 def _limit(subject: Subject, finding: Finding) -> Cell:
-    target = next((one for one, _result in subject.lines if one.id == finding.target), None)
-    if target is None:
+    line = _line(subject, finding)
+    if line is None:
         return "—"
-    class_ = CLASSES[target.source.class_]
-    said = subject.words(_shortened(target.source.text))
-    return (limit_said(target), _("{class_}: {text}", class_=class_, text=said) if said else class_)
+    source = line[0].source
+    class_ = CLASSES[source.class_]
+    if not source.text or _names_its_class(source):
+        # The words of a suggested value say that it is one.
+        return (limit_said(line[0]), subject.words(_shortened(source.text)) or class_)
+    said = subject.words(_shortened(source.text))
+    return (limit_said(line[0]), _("{class_}: {text}", class_=class_, text=said))
+
+
+def _names_its_class(source: LimitSource) -> bool:
+    texts = [source.text] if isinstance(source.text, str) else list(source.text.values())
+    return source.class_ == "D" and all(
+        text.startswith(("建议值", "Suggested value")) for text in texts
+    )
 
 
 def _shortened(words: Words) -> Words:

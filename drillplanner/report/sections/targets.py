@@ -122,6 +122,21 @@ def _places(over: Fraction) -> int:
     return 3
 
 
+def excess_said(target: Target, result: TargetResult) -> Phrase:
+    """Say by how much a missed limit was exceeded; of bounds and disputes, by at least how much."""
+    if target.limit_s is None or result.elapsed_s is None:
+        return ""
+    ends = (result.least_s, result.elapsed_low_s, result.elapsed_s)
+    least = min(end for end in ends if end is not None)
+    over = least - exact(target.limit_s)
+    if over <= 0:
+        return ""
+    said = duration(over, max(1, _places(over)))
+    if least < result.elapsed_s or result.bound == "at_least":
+        return _("at least {excess}", excess=said)
+    return said
+
+
 def _unrecorded(result: TargetResult, names: Names) -> Phrase:
     absent: list[Phrase] = []
     if result.start.at_s is None or result.start.named:
@@ -161,12 +176,12 @@ def target_table(subject: Subject) -> Table:
     return Table(
         (
             Column(_("No."), 0.55, "center"),
-            Column(_("Target"), 4.0),
-            Column(_("Limit"), 1.3, "right"),
-            Column(_("Share of the limit"), 1.8),
-            Column(_("Measured ± U"), 1.9, "right"),
-            Column(_("Verdict"), 2.5),
-            Column(_("Points of max"), 1.0, "right"),
+            Column(_("Target"), 3.3),
+            Column(_("Limit"), 1.5, "right"),
+            Column(_("Share of the limit"), 1.7),
+            Column(_("Measured ± U"), 2.7, "right"),
+            Column(_("Verdict"), 2.8),
+            Column(_("Points of max"), 1.2, "right"),
         ),
         (*rows, *_total(subject)),
     )

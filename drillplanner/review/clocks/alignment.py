@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from fractions import Fraction
 from itertools import combinations
 
@@ -25,7 +26,13 @@ from drillplanner.review.clocks.ties import (
     whole_days,
 )
 from drillplanner.review.observation import ClockComparison, Log, StatedOffset, SyncMark
-from drillplanner.review.rules import COMPARISON_S, DRIFT_CONFLICT_PPM, RESIDUAL_U, WEAK_TIE_S
+from drillplanner.review.rules import (
+    COMPARISON_S,
+    DRIFT_CONFLICT_PPM,
+    FAR_APART_S,
+    RESIDUAL_U,
+    WEAK_TIE_S,
+)
 from drillplanner.review.scorecard import Conflict, Tie
 
 
@@ -47,7 +54,13 @@ class Alignment:
         self._group = self._find_groups(names)
         self._first_s = _first_times(log)
         self._clocks = {name for name, scale in log.scales.items() if scale == "clock"}
+        self._dates = {
+            name: date.fromisoformat(day).toordinal()
+            for name, day in log.origins.items()
+            if name in self._first_s
+        }
         self._place_unseen(names)
+        self._comparisons = (*log.comparisons, *map(_compared_in, log.offsets))
         # What follows from the log alone is worked out once; a drill asks thousands of times.
         self._common: dict[tuple[str, str], tuple[SharedMark, ...]] = {}
         self._carried: dict[tuple[Fraction, str, str], Passage] = {}
@@ -110,6 +123,7 @@ class Alignment:
                 yield from self._doubts(a, b, shared)
         for pair, stated in self._stated.items():
             yield from _differing(pair, stated)
+            yield from self._far_apart(*pair)
 
     # -- building ---------------------------------------------------------------------
 
@@ -139,15 +153,19 @@ class Alignment:
     def _place_unseen(self, names: Iterable[str]) -> None:
         """Give clocks without a timed row the midnight that their neighbours' rows make.
 
-        Such a clock is only a joint of a chain, but every hop needs a day on it.
+        Such a clock is only a joint of a chain, but every hop needs a day on it. Of a neighbour
+        with dates it has the dates too.
         """
-        reached = deque(name for name in names if name in self._first_s)
+        seen = [name for name in names if name in self._first_s]
+        reached = deque(sorted(seen, key=lambda name: name not in self._dates))
         while reached:
             here = reached.popleft()
             for there in sorted(self._neighbours[here], key=self._rank.__getitem__):
                 if there not in self._first_s:
                     if here in self._clocks:
                         self._clocks.add(there)
+                    if here in self._dates:
+                        self._dates[there] = self._dates[here]
                     offset = self._stated_difference(here, there)[0]
                     self._first_s[there] = self._first_s[here] + offset
                     reached.append(there)
@@ -164,8 +182,10 @@ class Alignment:
 
     def _oriented(self, a: str, b: str) -> tuple[str, str]:
         """Keep a stated offset the way it was stated; marks tie in order of appearance."""
-        is_by_marks = self._marks.get(a, {}).keys() & self._marks.get(b, {}).keys()
-        return (b, a) if (b, a) in self._stated and not is_by_marks else (a, b)
+        return (b, a) if (b, a) in self._stated and not self._is_by_marks(a, b) else (a, b)
+
+    def _is_by_marks(self, a: str, b: str) -> bool:
+        return not self._marks.get(a, {}).keys().isdisjoint(self._marks.get(b, {}).keys())
 
     def _shared(self, here: str, there: str) -> tuple[SharedMark, ...]:
         """List the marks two sources share, in the order of `here`'s clock.
@@ -207,6 +227,9 @@ class Alignment:
             if (at_s := stated.at_s) is not None
         ]
 
+    def _are_dated(self, *sources: str) -> bool:
+        return self._dates.keys() >= {*sources}
+
     def _are_clocks(self, *sources: str) -> bool:
         return self._clocks.issuperset(sources)
 
@@ -224,20 +247,28 @@ class Alignment:
         return ClockPass(offset + self._days(source, to, offset), variance)
 
     def _stated_difference(self, source: str, to: str) -> tuple[Fraction, Fraction]:
-        """Give how far `to` was said to be ahead of `source`, within half a day, and its u²."""
+        """Give how far `to` was said to be ahead of `source`, and its u².
+
+        It is taken within half a day, for a time of day does not know its day; where both have
+        dates it stands as it was said.
+        """
         backwards = self._stated.get((to, source))
         stated = (backwards or self._stated[source, to])[0]
         offset = stated.offset_s if backwards else -stated.offset_s
-        return self._within_half_day(offset, source, to), stated.variance_s2
+        if not self._are_dated(source, to):
+            offset = self._within_half_day(offset, source, to)
+        return offset, stated.variance_s2
 
     def _days(self, here: str, there: str, difference: Fraction) -> Fraction:
         """Find the seconds of whole days that a stated difference lacks.
 
-        A statement says how clocks differ, not which midnight each log counts from; the
-        first rows of the two are then within half a day. So it is where one of them is a
-        stopwatch: the time of day it is compared with does not know its day either. Shared
-        marks need no such help.
+        A statement says how clocks differ, not which midnight each log counts from. Where both
+        show dates these say it; else the first rows of the two are within half a day. So it is
+        where one of them is a stopwatch: the time of day it is compared with does not know its
+        day either. Shared marks need no such help.
         """
+        if self._are_dated(here, there):
+            return Fraction(DAY_S * (self._dates[here] - self._dates[there]))
         if self._clocks.isdisjoint((here, there)):
             return Fraction(0)
         first = self._first_s
@@ -309,8 +340,9 @@ class Alignment:
 
     def _doubts(self, a: str, b: str, shared: Sequence[SharedMark]) -> Iterator[Conflict]:
         """Doubt a tie whose marks may not be of the same moments (`doubtful_tie`)."""
-        apart = [self._compared(a, b, one) for one in self._log.comparisons]
-        if all(mark.name for mark in shared):
+        is_by_marks = all(mark.name for mark in shared)
+        apart = [self._compared(a, b, one) for one in self._comparisons if is_by_marks]
+        if is_by_marks:
             here_s, there_s = (
                 [mark.at_s for mark in self._marks[source].values()] for source in (b, a)
             )
@@ -318,6 +350,17 @@ class Alignment:
         found = [seconds for seconds in apart if seconds is not None]
         if found:
             yield Conflict("doubtful_tie", (a, b), spread_s=float(max(found)))
+
+    def _far_apart(self, here: str, there: str) -> Iterator[Conflict]:
+        """Doubt a statement that, with the dates of both clocks, puts their rows days apart.
+
+        More often one of the clocks had a wrong date, of which the statement says nothing.
+        """
+        if not self._are_dated(here, there) or self._is_by_marks(here, there):
+            return
+        apart = abs(self.read(self._first_s[here], here, there) - self._first_s[there])
+        if apart > FAR_APART_S:
+            yield Conflict("offset", (here, there), spread_s=float(apart))
 
     def _compared(self, a: str, b: str, one: ClockComparison) -> Fraction | None:
         """Find by how much a comparison of two clocks contradicts their tie by marks."""
@@ -330,6 +373,11 @@ class Alignment:
         return (
             apart if surely_above(apart, variance, self._factor, Fraction(COMPARISON_S)) else None
         )
+
+
+def _compared_in(stated: StatedOffset) -> ClockComparison:
+    """Take a stated difference for what it is beside marks: a comparison of the two clocks."""
+    return ClockComparison(stated.source, stated.other, stated.offset_s, stated.variance_s2)
 
 
 def _by_pair(offsets: Iterable[StatedOffset]) -> dict[tuple[str, str], list[StatedOffset]]:

@@ -55,7 +55,6 @@ def choices(scale: Scale) -> tuple[str, ...]:
 
 
 def is_rating(scale: Scale, rating: str) -> bool:
-    """Tell whether a rating stands on a scale."""
     if rating in choices(scale):
         return True
     if not isinstance(scale, FullMarks) or not _MARKS.fullmatch(rating):

@@ -54,7 +54,6 @@ class Proposal:
 
     @property
     def is_dismissed(self) -> bool:
-        """Tell whether it was dismissed."""
         action = self.action
         return (
             action is not None and not action.is_in_conflict and action.content.state == "dismissed"

@@ -34,7 +34,6 @@ class Ledger:
     is_read_only: bool = False
 
     def action(self, id_: str) -> Action | None:
-        """Find an action by id."""
         return next((action for action in self.actions if action.id == id_), None)
 
     def person(self, id_: str) -> str:

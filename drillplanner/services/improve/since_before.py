@@ -18,9 +18,10 @@ from drillplanner.run.fact_kinds import SCRIPT
 from drillplanner.run.rounds import is_in_earnest
 from drillplanner.services.fact_factory import script_id_of
 from drillplanner.services.improve.ledger import Ledger
-from drillplanner.services.organisation.schools import school_of
+from drillplanner.services.organisation.schools import schools_of_drills
 from drillplanner.services.review.review_session import DrillReview, Recorded, review_drill
 from drillplanner.terms.measured_words import measured_said
+from drillplanner.terms.vocabulary import VERDICTS
 
 if TYPE_CHECKING:
     from drillplanner.store.workspace import Workspace
@@ -45,6 +46,8 @@ def drills_before(workspace: Workspace, review: DrillReview) -> Before:
     scripts = {
         fact.hash for fact in workspace.facts(kind=SCRIPT) if script_id_of(fact) == review.script.id
     }
+    schools = schools_of_drills(workspace)
+    same = {drill for drill, held in schools.items() if held.id == recorded.school.id}
     began = review.held.first_utc_ns or recorded.drill.made_utc_ns
     found = [
         held
@@ -53,7 +56,7 @@ def drills_before(workspace: Workspace, review: DrillReview) -> Before:
         and held.standing == "ended"
         and held.held_utc_ns < began
         and held.drill.id != recorded.drill.id
-        and school_of(workspace, held.drill.id).id == recorded.school.id
+        and held.drill.id in same
     ]
     found.sort(key=lambda held: -held.held_utc_ns)
     if not found:
@@ -80,7 +83,9 @@ def compared(review: DrillReview, before: Iterable[Recorded]) -> dict[str, Earli
                 continue
             went = change(review.script, now[target.id], then.script, result)
             if went is not None:
-                found[target.id] = Earlier(_day(then), measured_said(target, result), went)
+                timed = result.elapsed_s is not None
+                said = measured_said(target, result) if timed else VERDICTS[result.verdict][1]
+                found[target.id] = Earlier(_day(then), said, went)
         if len(found) == len(now):
             break
     return found

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from drillplanner.base.ids import DrillId
 from drillplanner.organisation.school import HeldAt, School
 from drillplanner.services.organisation import schools
@@ -19,13 +21,15 @@ class Organisation:
         return self._home.read(schools.schools)
 
     def school_of(self, drill: str) -> HeldAt:
-        """Tell at which school a drill was held."""
         return self._home.read(schools.school_of, drill)
+
+    def schools_of_drills(self) -> Mapping[str, HeldAt]:
+        """Tell of every drill at which school it was held."""
+        return self._home.read(schools.schools_of_drills)
 
     def name_school(self, drill: DrillId, name: str) -> HeldAt:
         """Say at which school a drill is held; see `schools.name_school`."""
         return self._home.write(schools.name_school, drill, name)
 
     def rename(self, school: School, name: str) -> School:
-        """Give a school another name."""
         return self._home.write(schools.rename_school, school, name)

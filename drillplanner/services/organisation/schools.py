@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from drillplanner.base.errors import UserError
@@ -23,8 +25,15 @@ def schools(workspace: Workspace) -> tuple[School, ...]:
 
 
 def school_of(workspace: Workspace, drill: str) -> HeldAt:
-    """Tell at which school a drill was held."""
     return held_at(workspace.facts(drill, DRILL_SCHOOL))
+
+
+def schools_of_drills(workspace: Workspace) -> Mapping[str, HeldAt]:
+    """Tell of every drill at which school it was held, by one read."""
+    by_drill: dict[str, list[Fact]] = defaultdict(list)
+    for fact in workspace.facts(kind=DRILL_SCHOOL):
+        by_drill[fact.drill or ""].append(fact)
+    return {drill: held_at(facts) for drill, facts in by_drill.items()}
 
 
 def name_school(workspace: Workspace, drill: DrillId, name: str) -> HeldAt:

@@ -8,6 +8,7 @@ from typing import Literal, TypeAlias
 
 from drillplanner.base.texts import Authored, Text, TextValue, Words, _
 from drillplanner.plan.advice import findings
+from drillplanner.plan.author_texts import without_blank_languages
 from drillplanner.plan.editing.acts import Cell
 from drillplanner.plan.editing.draft import Draft, items
 from drillplanner.plan.editing.rules import TABLES
@@ -44,7 +45,7 @@ class Finding:
 
 def checklist(draft: Draft) -> tuple[Finding, ...]:
     """List faults, then warnings; warnings are looked for only in a draft without faults."""
-    script = draft.script
+    script = without_blank_languages(draft.script)
     names = _Named(script)
     unsound_found = list(unsound(script))
     faults = [*unsound_found, *unpublishable(script)]

@@ -19,7 +19,8 @@ from drillplanner.base.atomic_file import write_durably
 from drillplanner.base.errors import FileRefused, StoreFault, UserError
 from drillplanner.base.ids import PersonId, new_id
 from drillplanner.base.texts import Words, _, ngettext
-from drillplanner.plan.editing.draft import Draft
+from drillplanner.plan.author_texts import without_blank_languages
+from drillplanner.plan.editing.draft import Draft, with_words
 from drillplanner.plan.model import MAX_STEPS, Script
 from drillplanner.plan.parser.json_reader import MAX_BYTES
 from drillplanner.plan.parser.reading import Examination, examine
@@ -36,7 +37,9 @@ log = logging.getLogger(__name__)
 
 _FORMAT, _VERSION = "drillplanner/draft", 1
 _SUFFIX = ".draft.json"
-_DISCARDED = "discarded"
+#: The script a draft began from, word for word; it is read when somebody compares with it.
+_BASE_SUFFIX = ".base.json"
+_DISCARDED, _ARCHIVED = "discarded", "archived"
 _OWNER_ONLY = 0o700
 _MOST_NAMED = 8
 
@@ -82,8 +85,24 @@ class Drafts:
 
     def all(self) -> tuple[DraftCard, ...]:
         """List the drafts, the one saved last first; what cannot be read is left out and logged."""
+        return self._cards(self.folder)
+
+    def archived(self) -> tuple[DraftCard, ...]:
+        """List the drafts that were put out of the way, the one saved last first."""
+        return self._cards(self.folder / _ARCHIVED)
+
+    def base_of(self, kept: KeptDraft) -> Script | None:
+        """Read the script a draft began from, or was published as last; None where it is new."""
+        try:
+            path = self._base_path(kept.id)
+            data = self._sealer().opened_file(path.read_bytes(), path.name)
+        except (OSError, FileRefused):
+            return None
+        return examine(data, is_published=True).script
+
+    def _cards(self, folder: Path) -> tuple[DraftCard, ...]:
         cards, sealer = [], self._sealer()
-        for path in self.folder.glob(f"*{_SUFFIX}"):
+        for path in folder.glob(f"*{_SUFFIX}"):
             try:
                 kept, saved = _read(path, sealer)
             except (UserError, OSError) as error:
@@ -114,7 +133,7 @@ class Drafts:
 
     def check(self, draft: Draft) -> Examination:
         """Look at a draft as at a file that is to be published."""
-        return examine(format_script(draft.script))
+        return examine(_written(draft))
 
     def is_file_changed(self, kept: KeptDraft) -> bool:
         """Tell whether the file a draft began from holds something else by now."""
@@ -131,7 +150,10 @@ class Drafts:
     def begin(self, draft: Draft, script: OpenScript | None = None) -> KeptDraft:
         """Begin a draft, from a script or from nothing, and keep it."""
         base = _base_of(script) if script is not None else Base()
-        return self.save(KeptDraft(new_id(), draft, base))
+        kept = self.save(KeptDraft(new_id(), draft, base))
+        if script is not None:
+            self._keep_base(kept.id, script.document)
+        return kept
 
     def save(self, kept: KeptDraft) -> KeptDraft:
         """Write a draft in the place of its last revision.
@@ -157,16 +179,42 @@ class Drafts:
         return saved
 
     def files(self) -> tuple[Path, ...]:
-        """Name the files of all drafts, those that were discarded too."""
-        found = (*self.folder.glob(f"*{_SUFFIX}"), *self.folder.glob(f"*/*{_SUFFIX}"))
-        return tuple(sorted(found))
+        """Name the files of all drafts and what they began from, those put away too."""
+        return tuple(sorted(one for one in self.folder.rglob("*.json") if one.is_file()))
 
     def discard(self, id: str) -> None:
         """Put a draft out of the list; its file goes to a folder beside."""
-        path = self._path(id)
-        with contextlib.suppress(FileNotFoundError):
-            (self.folder / _DISCARDED).mkdir(mode=_OWNER_ONLY, exist_ok=True)
-            path.replace(self.folder / _DISCARDED / path.name)
+        self._put_away(id, self.folder, self.folder / _DISCARDED)
+
+    def archive(self, id: str) -> None:
+        """Put a draft out of the way; `restore` brings it back."""
+        self._put_away(id, self.folder, self.folder / _ARCHIVED)
+
+    def restore(self, id: str) -> None:
+        """Bring a draft back out of the archive."""
+        self._put_away(id, self.folder / _ARCHIVED, self.folder)
+
+    def duplicate(self, id: str, title: str) -> KeptDraft:
+        """Make a copy of a draft under a title and a script id of its own.
+
+        Raises:
+            FileRefused: the draft is not there, or damaged.
+        """
+        from drillplanner.services.plan.scripts import own_id
+
+        draft = self.open(id).draft
+        named = with_title(draft, title)
+        script = replace(named.script, id=own_id(draft.script.id))
+        return self.begin(replace(named, script=script))
+
+    def rename(self, id: str, title: str) -> KeptDraft:
+        """Give a draft another title.
+
+        Raises:
+            FileRefused: the draft is not there, or damaged.
+        """
+        kept = self.open(id)
+        return self.save(replace(kept, draft=with_title(kept.draft, title)))
 
     def publish(self, kept: KeptDraft, author: PersonId) -> tuple[KeptDraft, OpenScript]:
         """Freeze the draft as a version of its script.
@@ -174,11 +222,12 @@ class Drafts:
         Raises:
             FileRefused: it has faults; all of them are listed.
         """
-        document = format_script(kept.draft.script).decode()
+        document = _written(kept.draft).decode()
         _refuse_faults(examine(document.encode()))
         self._home.write(publish_script, kept.draft.script.id, document, author)
         script = replace(opened(document.encode()), is_published=True)
         kept = self.save(replace(kept, base=replace(kept.base, sha256=_hash(document))))
+        self._keep_base(kept.id, document)
         return kept, script
 
     def export(self, kept: KeptDraft, path: Path) -> tuple[KeptDraft, OpenScript]:
@@ -189,14 +238,28 @@ class Drafts:
             UserError: the file is held by another program, or its folder is missing.
             StoreFault: the disk is full or failed.
         """
-        data = format_script(kept.draft.script)
+        data = _written(kept.draft)
         _refuse_faults(examine(data, is_published=True))
         write_durably(path, data)
         base = Base(str(path.absolute()), hashlib.sha256(data).hexdigest())
+        self._keep_base(kept.id, data.decode())
         return self.save(replace(kept, base=base)), opened(data, path)
 
     def _sealer(self) -> Sealer:
         return sealer_of(self._home.path)
+
+    def _put_away(self, id: str, here: Path, there: Path) -> None:
+        there.mkdir(mode=_OWNER_ONLY, exist_ok=True)
+        for name in (self._path(id).name, self._base_path(id).name):
+            with contextlib.suppress(FileNotFoundError):
+                (here / name).replace(there / name)
+
+    def _keep_base(self, id: str, document: str) -> None:
+        path = self._base_path(id)
+        write_durably(path, self._sealer().file(document.encode(), path.name), is_private=True)
+
+    def _base_path(self, id: str) -> Path:
+        return self.folder / f"{id}{_BASE_SUFFIX}"
 
     def _path(self, id: str) -> Path:
         return self.folder / f"{id}{_SUFFIX}"
@@ -209,6 +272,18 @@ def draft_of(script: OpenScript) -> Draft:
     plan = script.script
     is_sample = script.path is None and not script.is_published
     return Draft(replace(plan, id=own_id(plan.id)) if is_sample else plan)
+
+
+def with_title(draft: Draft, title: str) -> Draft:
+    """Give a draft another title, in the script's own language."""
+    language = draft.script.language
+    words = with_words(draft.script.title, title.strip(), language, language)
+    return replace(draft, script=replace(draft.script, title=words))
+
+
+def _written(draft: Draft) -> bytes:
+    """Write a draft as a script's file; a language in which a text was emptied is left out."""
+    return format_script(without_blank_languages(draft.script))
 
 
 def _base_of(script: OpenScript) -> Base:

@@ -51,7 +51,6 @@ class OpenScript:
 
 @cache
 def samples() -> tuple[OpenScript, ...]:
-    """Open the built-in scripts."""
     return tuple(opened(resource("scripts", name).read_bytes(), None) for name in SAMPLES)
 
 

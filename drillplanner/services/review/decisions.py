@@ -97,7 +97,6 @@ class JoinedTable:
 
     @property
     def text(self) -> str:
-        """Give the table as it was joined."""
         return self.table.text
 
 
@@ -112,7 +111,6 @@ class Decisions:
 
     @property
     def for_scoring(self) -> Rulings:
-        """Give the rulings as scoring reads them."""
         return Rulings(
             frozenset(one.target for one in self.rulings if one.kind == "admit"),
             frozenset(one.target for one in self.rulings if one.kind == "confirm"),
@@ -269,7 +267,23 @@ def save_table(
     replaces: Sequence[str] = (),
     made: str = "",
 ) -> Fact:
-    """Keep a log table with the drill.
+    """Keep a log table with the drill; see `table_fact`."""
+    fact = table_fact(workspace, drill, round_number, table, by=by, replaces=replaces, made=made)
+    workspace.add([fact])
+    return fact
+
+
+def table_fact(
+    workspace: Workspace,
+    drill: DrillId,
+    round_number: int,
+    table: TableText,
+    *,
+    by: str = "",
+    replaces: Sequence[str] = (),
+    made: str = "",
+) -> Fact:
+    """Make the fact of a log table without adding it yet.
 
     `replaces` are the facts of tables that this one is a later version of; `made` says how it
     came to be where that is not by joining a file.
@@ -282,9 +296,7 @@ def save_table(
     if made:
         body["made"] = made
     author = person_named(workspace, by) if by.strip() else PersonId("")
-    fact = _made(workspace, LOG_TABLE, drill, round_number, author, body)
-    workspace.add([fact])
-    return fact
+    return _made(workspace, LOG_TABLE, drill, round_number, author, body)
 
 
 def _table(name: str, text: str, body: Body) -> TableText:

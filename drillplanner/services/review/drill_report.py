@@ -23,6 +23,7 @@ from drillplanner.run.chain import Break, Chains, verify
 from drillplanner.run.clock.machine_clock import read_clock_note
 from drillplanner.run.codec import Sealed
 from drillplanner.run.entry import Entry
+from drillplanner.run.entry_markers import remark
 from drillplanner.run.live_log import AMENDING, LiveLog
 from drillplanner.services.review.observation_builder import Reading, written_in
 from drillplanner.terms.clock_notes import clock_note_said
@@ -70,6 +71,11 @@ def logged_entries(
 
     written = written_in(sealed, round_number)
     log, reading = LiveLog(written), Reading(written, ZoneInfo(zone))
+    remarks: dict[str, list[Entry]] = defaultdict(list)
+    for one in log:
+        found = remark(one)
+        if found is not None and log.is_live(one.id):
+            remarks[found[0]].append(one)
     for entry in log:
         yield LoggedEntry(
             entry,
@@ -77,6 +83,7 @@ def logged_entries(
             names.get(entry.author, ""),
             log.taken_back_by(entry.id),
             log.label(entry.id),
+            tuple(remarks.get(entry.id, ())),
         )
 
 
@@ -120,11 +127,20 @@ def _amendments(entries: Iterable[Entry], zone: str) -> Iterable[Amendment]:
 def _clock_events(entries: Iterable[Entry], zone: str) -> Iterable[ClockEvent]:
     from drillplanner.report.inputs import ClockEvent
 
-    for entry in entries:
+    known = tuple(entries)
+    # A clock on which nothing but corrections was written befell nothing of the drill.
+    used = {entry.clock for entry in known if not _is_correction(entry)}
+    for entry in known:
+        if entry.clock not in used:
+            continue
         note = read_clock_note(entry.text) if entry.kind == "note" else None
         if note is not None:
             when = _time_of_day(entry, zone)
             yield ClockEvent(entry.source, entry.id, when, clock_note_said(note))
+
+
+def _is_correction(entry: Entry) -> bool:
+    return entry.kind in AMENDING or entry.kind == "note"
 
 
 def _time_of_day(entry: Entry, zone: str) -> str:

@@ -9,16 +9,22 @@ from typing import Literal, TypeAlias
 from drillplanner.base import local_time
 from drillplanner.base.texts import Text, _, pgettext
 from drillplanner.plan.model import refs, split_ref
-from drillplanner.report.entry_words import digits_of, outcome_said, uncertainty_said
+from drillplanner.report.entry_words import (
+    digits_of,
+    held_because,
+    outcome_said,
+    uncertainty_said,
+)
 from drillplanner.report.subject import Subject
 from drillplanner.review.observation import Hold, Observation, SyncMark
 from drillplanner.review.scorecard import Scorecard
 from drillplanner.review.shortfalls import shortfalls
 from drillplanner.run.entry import Entry
+from drillplanner.run.entry_markers import remark
 from drillplanner.run.live_log import AMENDING, LiveLog
 from drillplanner.services.review.review_session import DrillReview
 from drillplanner.terms.document import Phrase
-from drillplanner.terms.phrases import place_said, reason_said
+from drillplanner.terms.phrases import itemised, place_said, reason_said
 from drillplanner.terms.vocabulary import BOUNDS, MADE, OBSERVED
 
 #: decides: it says that an act was not performed or had no effect, which decided the verdict.
@@ -201,7 +207,7 @@ class _Reader:
             bound=BOUNDS[row.bound] if timed else "",
             observed=OBSERVED[row.observed],
             made=self._made(row.place),
-            note=row.note,
+            note=itemised([part for part in (row.note, *self._remarks(row.place)) if part]),
             where=place_said(row.place),
             order=row.number,
         )
@@ -239,9 +245,16 @@ class _Reader:
             bound="",
             observed="",
             made=self._made(hold.place),
-            note="",
+            note=held_because(hold.reason, hold.said),
             where=place_said(hold.place),
         )
+
+    def _remarks(self, place: str) -> tuple[str, ...]:
+        number = self._subject.numbers.get(place)
+        if number is None:
+            return ()
+        found = (remark(one) for one in self._subject.inputs.entries[number - 1].remarks)
+        return tuple(one[1] for one in found if one is not None)
 
     def _made(self, place: str) -> Phrase:
         return MADE[self._review.inputs.made.get(place, "imported")]

@@ -48,7 +48,10 @@ def known_only(log: Log, script: Script) -> Log:
     kept = tuple(
         row for row in log.observations if _is_known(steps.get(row.step), row.unit, row.option)
     )
-    return log if len(kept) == len(log.observations) else replace(log, observations=kept)
+    heads = tuple(row for row in log.heads if _is_known(steps.get(row.step), row.unit, None))
+    if (len(kept), len(heads)) == (len(log.observations), len(log.heads)):
+        return log
+    return replace(log, observations=kept, heads=heads)
 
 
 class _Free:

@@ -20,6 +20,7 @@ from drillplanner.report.inputs import Chain
 from drillplanner.review.observation import (
     Confirmation,
     HeadCount,
+    Hold,
     Log,
     Observation,
     StatedOffset,
@@ -134,7 +135,8 @@ def join(recorded: Log, tables: Sequence[TableText], script: Script) -> Log:
 
     Raises:
         FileRefused: a table is not sound.
-        UserError: a table speaks for a source that was recorded live: one name, two clocks.
+        UserError: a table speaks for a source that was recorded live: one name, two clocks. It may
+            say how that clock differs from another, and no more.
     """
     if not tables:
         return recorded
@@ -145,6 +147,7 @@ def join(recorded: Log, tables: Sequence[TableText], script: Script) -> Log:
         {source: dial for table in tables for source, dial in table.dials.items()},
         as_before=frozenset(text for text, table in zip(held, tables, strict=True) if table.is_old),
     )
+    new = [name for name in added.scales if name not in recorded.scales]
     _require_own_sources(recorded, added)
     last = 1 + max(_numbers(recorded), default=-1)
     return Log(
@@ -159,7 +162,7 @@ def join(recorded: Log, tables: Sequence[TableText], script: Script) -> Log:
             ),
         ),
         not_applicable={**added.not_applicable, **recorded.not_applicable},
-        scales={**recorded.scales, **added.scales},
+        scales={**recorded.scales, **{name: added.scales[name] for name in new}},
         origins={**recorded.origins, **added.origins},
         commands=recorded.commands,
         uses=(*recorded.uses, *_later(added.uses, last)),
@@ -204,8 +207,9 @@ def _text(path: Path) -> str:
 
 
 def _require_own_sources(recorded: Log, added: Log) -> None:
+    own = {*recorded.scales} - _only_compared(added)
     for source in added.scales:
-        if source in recorded.scales:
+        if source in own:
             raise UserError(
                 _(
                     "The table speaks for {source}, which was recorded live in this drill. If it "
@@ -214,6 +218,21 @@ def _require_own_sources(recorded: Log, added: Log) -> None:
                     source=source,
                 )
             )
+
+
+def _only_compared(added: Log) -> set[str]:
+    """Name the sources of which a table says only how their clock differs from another's."""
+    saying: tuple[Sequence[_Row | Hold], ...] = (
+        added.observations,
+        added.sync_marks,
+        added.holds,
+        added.uses,
+        added.confirmations,
+        added.heads,
+        [one for one in added.offsets if one.at_s is not None],
+    )
+    said = {row.source for rows in saying for row in rows}
+    return {one.source for one in added.offsets} - said
 
 
 def _numbered(log: Log) -> tuple[Sequence[_Row], ...]:

@@ -10,11 +10,12 @@ from zoneinfo import ZoneInfo
 
 from drillplanner.base.errors import UserError
 from drillplanner.base.texts import _
-from drillplanner.review.observation import Hold, Log, Observation, SyncMark, TimeScale
+from drillplanner.review.observation import HeadCount, Hold, Log, Observation, SyncMark, TimeScale
 from drillplanner.run.chain import in_order
 from drillplanner.run.clock.machine_clock import TIE_U_S, read_clock_note
 from drillplanner.run.codec import Sealed
 from drillplanner.run.entry import Entry
+from drillplanner.run.entry_markers import heads_of, hold_reason, reason_in
 from drillplanner.run.live_log import resolve
 from drillplanner.run.rounds import read_rounds, round_to_show
 
@@ -99,6 +100,7 @@ class Reading:
             observations=tuple(self._observations()),
             sync_marks=tuple(self._sync_marks()),
             holds=tuple(self._holds()),
+            heads=tuple(self._heads()),
             scales=self._kinds,
             origins={source: day.isoformat() for source, day in self._origins.items()},
             commands=self._commands,
@@ -159,6 +161,14 @@ class Reading:
                 place=entry.id,
             )
 
+    def _heads(self) -> Iterable[HeadCount]:
+        for number, entry in enumerate(self._entries):
+            said = heads_of(entry)
+            if said is not None:
+                yield HeadCount(
+                    entry.source, said.step, said.unit, said.heads, said.words, number, entry.id
+                )
+
     def _sync_marks(self) -> Iterable[SyncMark]:
         seen: set[tuple[str, str]] = set()
         for number, entry in enumerate(self._entries):
@@ -168,11 +178,24 @@ class Reading:
                 yield SyncMark(entry.source, entry.text, at_s, variance, number, entry.id)
 
     def _holds(self) -> Iterable[Hold]:
+        found = (hold_reason(entry) for entry in self._entries)
+        # The last reason that was given for a pause stands.
+        reasons = {one[0]: one[1:] for one in found if one is not None}
         pending: dict[str, Hold] = {}
         for number, entry in enumerate(self._entries):
             if entry.kind == "hold":
                 at_s, variance = self.at(entry)
-                begun = Hold(entry.source, at_s, None, entry.id, number, variance_s2=variance)
+                reason, said = reasons.get(entry.id) or reason_in(entry.text)
+                begun = Hold(
+                    entry.source,
+                    at_s,
+                    None,
+                    entry.id,
+                    number,
+                    variance_s2=variance,
+                    reason=reason,
+                    said=said,
+                )
                 pending.setdefault(entry.source, begun)
             elif entry.kind == "resume" and entry.source in pending:
                 begun = pending.pop(entry.source)

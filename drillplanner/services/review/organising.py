@@ -30,7 +30,7 @@ from drillplanner.services.fact_factory import adoption, find_script, script_fac
 from drillplanner.services.plan.scripts import OpenScript, opened
 from drillplanner.services.review.review_session import Recorded, read_drill, review_drill
 from drillplanner.services.run.free_play import Choice, Organising, ToStep, Wording
-from drillplanner.services.run.recorder import Recorder, Station
+from drillplanner.services.run.recorder import Collected, Recorder, Station
 
 if TYPE_CHECKING:
     from drillplanner.store.workspace import Workspace
@@ -55,17 +55,6 @@ class Organised:
     script: OpenScript
     mapped: int
     entries: int
-
-
-class _Collected:
-    """Takes in entries that are added together later."""
-
-    def __init__(self) -> None:
-        self.sealed: list[Sealed] = []
-
-    def append(self, sealed: Sealed) -> None:
-        """Keep an entry."""
-        self.sealed.append(sealed)
 
 
 def new_title(title: str, language: Literal["zh_CN", "en"]) -> str:
@@ -161,7 +150,7 @@ def _amendments(
     root = next((fact.hash for fact in recorded.facts if fact.kind == DRILL), None)
     made: list[Sealed] = []
     for source, changed in by_source.items():
-        collected = _Collected()
+        collected = Collected()
         station = Station(DrillId(recorded.drill.id), source, author, found.round)
         recorder = Recorder.started(
             collected, station, clock, log=recorded.entries, root=root, script=script

@@ -25,7 +25,8 @@ KIND = "report_particulars"
 class Particulars:
     """What was filled in; fields that list things hold one a line. `handling` may be empty.
 
-    `blanks` is "yes" where room to write in is wanted in the report.
+    `blanks` is "yes" where room to write in is wanted in the report, `form` where the tick
+    form that schools file is.
     """
 
     school: str = ""
@@ -45,6 +46,7 @@ class Particulars:
     reviewed_by: str = ""
     approved_by: str = ""
     blanks: str = ""
+    form: str = ""
 
 
 #: The words of every field but `handling`, in the order they are asked for.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 from drillplanner.base import local_time
@@ -74,10 +75,11 @@ class Recorded:
     began: str = ""
     adoptions: tuple[Adoption, ...] = ()
     schools: tuple[str, ...] = ()
+    #: When it was held, where that was on paper alone; else 0.
+    paper_utc_ns: int = 0
 
     @property
     def school(self) -> HeldAt:
-        """Tell at which school it was held."""
         return held_at(self.facts)
 
     @property
@@ -97,7 +99,11 @@ class Recorded:
     @property
     def rounds(self) -> tuple[Round, ...]:
         """Read what rounds were held, by number; one that nobody logged anything of, if none."""
-        return read_rounds(one.entry for one in self.entries) or (Round(1, "empty"),)
+        found = read_rounds(one.entry for one in self.entries)
+        if found or not self.paper_utc_ns:
+            return found or (Round(1, "empty"),)
+        held = self.paper_utc_ns
+        return (Round(1, "ended", self.drill.nature, first_utc_ns=held, last_utc_ns=held),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,12 +130,10 @@ class DrillReview:
 
     @property
     def held(self) -> Round:
-        """Give what is known of this round as it was held."""
         return next(one for one in self.rounds if one.number == self.round)
 
     @property
     def last_issued(self) -> Issued | None:
-        """Give the scorecard that was issued last."""
         return self.issued[-1] if self.issued else None
 
     @property
@@ -189,6 +193,7 @@ def read_drill(workspace: Workspace, drill: str) -> Recorded:
         began=(_document(workspace, found.began_with) or "") if has_adopted else "",
         adoptions=standing_adoptions(kept.facts),
         attachments=workspace.attachments(drill),
+        paper_utc_ns=0 if kept.entries else held.held_utc_ns,
     )
 
 
@@ -323,6 +328,7 @@ def _inputs(
         damages=recorded.damages,
         decided=_decided(decided, script),
         has_blanks=bool(filled.blanks),
+        has_form=bool(filled.form),
         entries=tuple(logged_entries(recorded.entries, script.zone, names, number)),
     )
 
@@ -372,4 +378,11 @@ def _details(recorded: Recorded, decided: Decisions, held: Round) -> DrillDetail
         ending_reason=held.reason if ending else "",
         evaluators=tuple(Member(name) for name in evaluators),
         timekeepers={source: name for source, name in keepers.items() if name},
+        day=_paper_day(recorded),
     )
+
+
+def _paper_day(recorded: Recorded) -> date | None:
+    """Give the day of a drill that was held on paper: its tables name none."""
+    held = recorded.paper_utc_ns
+    return local_time.local(held, parsed(recorded.document).zone).date() if held else None

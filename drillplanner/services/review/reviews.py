@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 from drillplanner.base.ids import DrillId, PersonId
@@ -21,6 +22,7 @@ from drillplanner.services.lanes import Lanes, on_data_lane
 from drillplanner.services.organisation.schools import name_school, schools
 from drillplanner.services.review import decisions
 from drillplanner.services.review.decisions import RulingKind, TableText
+from drillplanner.services.review.log.corrections import correct
 from drillplanner.services.review.organising import Meant, Organised, organise
 from drillplanner.services.review.particulars import Particulars, save_particulars
 from drillplanner.services.review.photos import album as photos
@@ -32,6 +34,7 @@ from drillplanner.services.review.review_session import (
     read_drill,
 )
 from drillplanner.services.review.typing_in import Grid, Typing, open_typing, save_typing
+from drillplanner.services.run.commands import Command
 from drillplanner.services.run.free_play import Organising, organising
 from drillplanner.services.workspace_home import WorkspaceHome
 
@@ -155,9 +158,15 @@ class Reviews:
         self._home.write(save_particulars, drill, review.round, filled)
         self._home.write(name_school, drill, filled.school)
 
-    def save_typing(self, typing: Typing, grid: Grid, name: str, *, by: str) -> Typing:
-        """Keep what was typed, in place of the version that was opened."""
-        return self._home.write(save_typing, typing, grid, name, by=by)
+    def save_typing(
+        self, typing: Typing, grid: Grid, name: str, *, by: str, day: date | None = None
+    ) -> Typing:
+        """Keep what was typed, in place of the version that was opened; see `typing_in`."""
+        return self._home.write(save_typing, typing, grid, name, by=by, day=day)
+
+    def correct(self, drill: DrillId, entry: str, command: Command, *, by: str) -> tuple[str, ...]:
+        """Do something to an entry of the log long after; see `log.corrections.correct`."""
+        return self._home.write(correct, drill, entry, command, by=by, clock=self._clock)
 
     def organise(self, found: Organising, meant: Meant, author: PersonId) -> Organised:
         """Let a drill adopt a script, and give its free marks their steps, all at once."""

@@ -69,6 +69,7 @@ def report_files(
     *,
     only_page: bool = False,
     has_blanks: bool = False,
+    has_form: bool = False,
 ) -> None:
     """Write the evaluation report of log tables as a PDF; an old file is replaced when done.
 
@@ -79,6 +80,7 @@ def report_files(
         said: hears the log before it counts, to say how its times were read.
         only_page: write the scorecard alone, on one loose page.
         has_blanks: print room to write in what nobody told.
+        has_form: add the tick form that schools file.
 
     Raises:
         FileRefused: an input was refused.
@@ -98,7 +100,13 @@ def report_files(
         for path in files.logs
     )
     inputs = ReportInputs(
-        review.script, review.log, review.card, review.ratings, chains=chains, has_blanks=has_blanks
+        review.script,
+        review.log,
+        review.card,
+        review.ratings,
+        chains=chains,
+        has_blanks=has_blanks,
+        has_form=has_form,
     )
     if not only_page:
         _keep_inputs(files, target.with_name(f"{target.stem}.log.csv"))

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeAlias
+from zoneinfo import ZoneInfo
 
+from drillplanner.base import local_time
 from drillplanner.base.atomic_file import write_durably
 from drillplanner.base.errors import UserError
-from drillplanner.base.ids import DrillId
+from drillplanner.base.ids import DrillId, PersonId, new_id
 from drillplanner.base.texts import Text, _, pgettext
 from drillplanner.exchange.fault_list import CellFault
 from drillplanner.exchange.plain_words import name_in
@@ -35,13 +38,24 @@ from drillplanner.exchange.tables.typed_table import (
 )
 from drillplanner.exchange.time_reader.dial import DIALS, Dial
 from drillplanner.exchange.time_reader.value import Reading
+from drillplanner.plan.free_play import is_free_play
 from drillplanner.plan.model import Script
+from drillplanner.plan.parser.reading import refuse_unpublishable
 from drillplanner.review.observation import Log, Observed
 from drillplanner.run.fact import Fact, read_body
 from drillplanner.run.fact_kinds import LOG_TABLE
 from drillplanner.run.rounds import Round, round_to_show
-from drillplanner.services.plan.scripts import parsed
-from drillplanner.services.review.decisions import JoinedTable, TableText, decisions, save_table
+from drillplanner.services.fact_factory import drill_fact, find_script, script_fact
+from drillplanner.services.organisation.schools import name_school
+from drillplanner.services.plan.scripts import OpenScript, parsed
+from drillplanner.services.review.decisions import (
+    JoinedTable,
+    TableText,
+    decisions,
+    person_named,
+    save_table,
+    table_fact,
+)
 from drillplanner.services.review.joining import join
 from drillplanner.services.review.observation_builder import observe
 from drillplanner.services.review.review_session import read_drill
@@ -59,6 +73,7 @@ __all__ = [
     "Grid",
     "Line",
     "Observed",
+    "PaperDrill",
     "Preset",
     "Reading",
     "Typed",
@@ -69,6 +84,7 @@ __all__ = [
     "first_grid",
     "is_to_minute",
     "lines_of",
+    "new_typing",
     "open_typing",
     "read_cell",
     "read_typed",
@@ -106,6 +122,16 @@ PRESETS: Mapping[Kind, Preset] = {
 
 
 @dataclass(frozen=True, slots=True)
+class PaperDrill:
+    """A drill that was held with pen and paper, before anything of it is kept."""
+
+    script: OpenScript
+    title: str
+    nature: str
+    school: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Typing:
     """One round of a drill as it is typed into.
 
@@ -127,6 +153,8 @@ class Typing:
     by: str = ""
     beside: int = 0
     is_read_only: bool = False
+    #: What the drill is to be, until it is saved for the first time.
+    paper: PaperDrill | None = None
 
     @property
     def sources(self) -> frozenset[str]:
@@ -137,6 +165,19 @@ class Typing:
     def marks(self) -> tuple[str, ...]:
         """Give the names of the sync marks that were recorded live or joined."""
         return tuple(dict.fromkeys(mark.name for mark in self.log.sync_marks))
+
+
+def new_typing(paper: PaperDrill) -> Typing:
+    """Give the empty grid of a drill from paper; the drill is made when it is saved.
+
+    Raises:
+        UserError: it has no script, so there are no lines to type into.
+    """
+    script = paper.script.script
+    if is_free_play(script):
+        raise UserError(_("Choose a script: the lines of a drill from paper are its steps."))
+    rounds = (Round(1, "empty"),)
+    return Typing(DrillId(""), paper.title, 1, rounds, script, Log(), (), None, paper=paper)
 
 
 def first_grid(say: Callable[[Text], str], typing: Typing) -> Grid:
@@ -216,11 +257,20 @@ def open_typing(workspace: Workspace, drill: str, round_number: int | None = Non
     )
 
 
-def save_typing(workspace: Workspace, typing: Typing, grid: Grid, name: str, *, by: str) -> Typing:
+def save_typing(
+    workspace: Workspace,
+    typing: Typing,
+    grid: Grid,
+    name: str,
+    *,
+    by: str,
+    day: date | None = None,
+) -> Typing:
     """Keep what was typed with the drill, in place of the version that was opened.
 
-    `name` is what its rows are cited by. The table is held to every rule together with what
-    was recorded and joined before it is kept; once this returns it is on the disk.
+    `name` is what its rows are cited by, `day` when a drill from paper was held. The table is
+    held to every rule together with what was recorded and joined before it is kept; once this
+    returns it is on the disk.
 
     Raises:
         UserError: a cell cannot be read, nothing was typed, or another version was saved
@@ -231,6 +281,9 @@ def save_typing(workspace: Workspace, typing: Typing, grid: Grid, name: str, *, 
     text = table_text(grid, typing.script)
     if not grid.cells and not typing.fact:
         raise UserError(_("Nothing is typed yet."))
+    if typing.paper is not None:
+        drill = _make_drill(workspace, typing, TableText(name, text), by, day)
+        return open_typing(workspace, drill, 1)
     now = open_typing(workspace, typing.drill, typing.round)
     if now.fact not in ("", typing.fact):
         raise UserError(
@@ -259,6 +312,32 @@ def save_typing(workspace: Workspace, typing: Typing, grid: Grid, name: str, *, 
         made=MADE,
     )
     return open_typing(workspace, typing.drill, typing.round)
+
+
+def _make_drill(
+    workspace: Workspace, typing: Typing, table: TableText, by: str, day: date | None
+) -> DrillId:
+    """Enter a drill from paper with its first table: all of it, or nothing."""
+    paper = typing.paper
+    if paper is None:
+        raise TypeError(typing)
+    join(typing.log, [table], typing.script)
+    author = person_named(workspace, by) if by.strip() else PersonId(new_id())
+    made, zone = workspace.utc_ns(), typing.script.zone
+    noon = datetime.combine(day or local_time.local(made, zone).date(), time(12), ZoneInfo(zone))
+    document, script_id = paper.script.document, typing.script.id
+    known = find_script(workspace, script_id, document)
+    if known is None:
+        refuse_unpublishable(document)
+    script = known or script_fact(script_id, document, author, made)
+    held_ns = int(noon.timestamp()) * 10**9
+    drill = drill_fact(script, paper.title, author, paper.nature, made, held_utc_ns=held_ns)
+    drill_id = DrillId(drill.drill or "")
+    typed = table_fact(workspace, drill_id, 1, table, by=by, made=MADE)
+    workspace.add([*([] if known else [script]), drill, typed])
+    if paper.school:
+        name_school(workspace, drill_id, paper.school)
+    return drill_id
 
 
 def export_typing(path: Path, script: Script, grid: Grid) -> None:

@@ -118,7 +118,6 @@ class Board:
         return self.log.says(entry)
 
     def find(self, entry: str) -> Entry | None:
-        """Find an entry by id."""
         return self.log.entries.get(entry)
 
     def voidable(self, entry: str) -> str | None:

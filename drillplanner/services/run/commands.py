@@ -15,7 +15,12 @@ from drillplanner.base.errors import UserError
 from drillplanner.base.texts import _
 from drillplanner.run.clock.machine_clock import Stamp
 from drillplanner.run.entry import Bound, Entry, Made, Observed
-from drillplanner.run.entry_markers import FALSE_START, hold_reason_text, same_text
+from drillplanner.run.entry_markers import (
+    FALSE_START,
+    hold_reason_text,
+    remark_text,
+    same_text,
+)
 from drillplanner.run.live_log import AMENDING, DEEDS, LiveLog
 from drillplanner.services.run.board import Board, is_taken_back
 from drillplanner.services.run.recorder import Recorder
@@ -266,35 +271,101 @@ class FalseStart:
 
 @dataclass(frozen=True, slots=True)
 class Toggle:
-    """Take an entry of the log back, or bring it back where it was taken back.
+    """Take an entry of the log back, or bring it back where it was taken back, and say why.
 
-    A mark that was given a name loses the name first.
+    A mark that was given a name loses the name first, unless `is_whole`: then both go, and come
+    back, together.
     """
 
     entry: str
+    why: str = ""
+    is_whole: bool = False
 
     def carry_out(self, recorder: Recorder, board: Board) -> None:
         """Log it."""
         log = recorder.log
         entry = log.entries[self.entry]
         if not log.is_live(entry.id):
+            names = self._names_gone_with(log, entry) if self.is_whole else ()
             while (by := log.taken_back_by(entry.id)) is not None:
-                take_back(recorder, by)
+                take_back(recorder, by, self.why)
+            for void in names:
+                recorder.restore(void.id, self.why)
             return
         if entry.kind not in AMENDING and not is_taken_back(entry):
             raise UserError(_("The program noted this itself; it cannot be taken back."))
         label = log.label(entry.id)
-        take_back(recorder, label or entry)
+        take_back(recorder, entry if self.is_whole else label or entry, self.why)
+
+    def _names_gone_with(self, log: LiveLog, entry: Entry) -> tuple[Entry, ...]:
+        """List the voids of the names that went together with an entry."""
+        gone = log.taken_back_by(entry.id)
+        voids = (
+            log.taken_back_by(one.id)
+            for one in log
+            if one.kind == "label" and one.amends == entry.id
+        )
+        return tuple(
+            void for void in voids if void is not None and gone and void.session == gone.session
+        )
 
 
-def take_back(recorder: Recorder, entry: Entry) -> None:
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What somebody remarks on an entry afterwards."""
+
+    entry: str
+    words: str
+
+    def carry_out(self, recorder: Recorder, _board: Board) -> None:
+        """Log it."""
+        if not self.words.strip():
+            raise UserError(_("The remark is empty; write something."))
+        recorder.note(remark_text(self.entry, self.words))
+
+
+@dataclass(frozen=True, slots=True)
+class Rename:
+    """What a mark was of, in place of what it was said to be of before, and why."""
+
+    entry: str
+    step: str | None = None
+    unit: str | None = None
+    option: str | None = None
+    words: str = ""
+    why: str = ""
+
+    def carry_out(self, recorder: Recorder, _board: Board) -> None:
+        """Log it."""
+        for label in _labels(recorder.log, recorder.log.entries[self.entry]):
+            recorder.void(label.id, self.why)
+        if self.step is None:
+            recorder.label_free(self.entry, self.words)
+        else:
+            recorder.label(self.entry, self.step, unit=self.unit, option=self.option, text=self.why)
+
+
+@dataclass(frozen=True, slots=True)
+class Reverse:
+    """Take back what still stands of the entries of one act."""
+
+    entries: tuple[str, ...]
+
+    def carry_out(self, recorder: Recorder, _board: Board) -> None:
+        """Log it."""
+        for entry in reversed(self.entries):
+            if recorder.log.is_live(entry):
+                take_back(recorder, recorder.log.entries[entry])
+
+
+def take_back(recorder: Recorder, entry: Entry, why: str = "") -> None:
     """Log what takes an entry back: a void of it, and of its name first; of a void a restore."""
     if entry.kind == "void":
-        recorder.restore(entry.id)
+        recorder.restore(entry.id, why)
         return
     for label in _labels(recorder.log, entry):
-        recorder.void(label.id)
-    recorder.void(entry.id)
+        recorder.void(label.id, why)
+    recorder.void(entry.id, why)
 
 
 def next_unit(board: Board, step: str | None) -> str | None:

@@ -22,12 +22,13 @@ from drillplanner.run.journal import read_journal
 from drillplanner.run.live_log import Phase
 from drillplanner.run.rounds import NATURES, Arming, read_arming
 from drillplanner.services.fact_factory import open_drill, publish_script, script_document
+from drillplanner.services.organisation.schools import name_school
+from drillplanner.services.plan.scripts import OpenScript
 from drillplanner.services.run.recorder import Recorder, Station
 from drillplanner.services.run.save_queue import Listener, SaveQueue, Submit
 from drillplanner.services.run.session import LiveSession, Outbox
 
 if TYPE_CHECKING:
-    from drillplanner.services.plan.scripts import OpenScript
     from drillplanner.store.workspace import Workspace
 
 __all__ = [
@@ -59,6 +60,8 @@ class Start:
     `posts` are the observation posts (观察岗位) of the script that this laptop keeps, none
     for all of them; `is_control` says that its holds count for all. `again` is another round
     of a drill that was held here, or its round under way; without it this is a new drill.
+    `school` is the name, now or before, of the school that a new drill is held at; another
+    round is held where its drill is. Empty: nobody said it.
     """
 
     script: OpenScript
@@ -70,6 +73,7 @@ class Start:
     posts: tuple[str, ...] = ()
     is_control: bool = False
     again: Again | None = None
+    school: str = ""
 
     @property
     def arming(self) -> Arming:
@@ -113,6 +117,7 @@ def begin(workspace: Workspace, start: Start, lane: Lane) -> LiveSession:
         script = start.script.script
         fact = publish_script(workspace, script.id, start.script.document, start.keeper)
         drill = open_drill(workspace, fact, start.title, start.keeper, nature=start.nature)
+        name_school(workspace, drill.id, start.school)
     if start.keeper_name:
         workspace.name_person(start.keeper, start.keeper_name)
     number = start.again.round if start.again is not None else 1

@@ -42,6 +42,17 @@ class EntryStore(Protocol):
         ...
 
 
+class Collected:
+    """Takes in entries that are added to a workspace together, all or none of them."""
+
+    def __init__(self) -> None:
+        self.sealed: list[Sealed] = []
+
+    def append(self, sealed: Sealed) -> None:
+        """Keep an entry."""
+        self.sealed.append(sealed)
+
+
 @dataclass(frozen=True, slots=True)
 class Station:
     """What a session is about: one source and its author in one round of one drill."""

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from drillplanner.base.texts import Text
 from drillplanner.plan.model import Script
 from drillplanner.run.clock.machine_clock import Clock, SystemClock
 from drillplanner.run.fact_kinds import DRILL
+from drillplanner.services.lanes import Lanes
 from drillplanner.services.run.emergency_journal import EmergencyJournals, TakenBack
 from drillplanner.services.run.live_session import (
     Lane,
@@ -21,14 +24,10 @@ from drillplanner.services.run.live_session import (
     resume,
 )
 from drillplanner.services.run.recorder import Recorder, Station
+from drillplanner.services.run.save_queue import Listener
+from drillplanner.services.workspace_home import WorkspaceHome
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from drillplanner.base.texts import Text
-    from drillplanner.services.lanes import Lanes
-    from drillplanner.services.run.save_queue import Listener
-    from drillplanner.services.workspace_home import WorkspaceHome
     from drillplanner.store.workspace import Workspace
 
 log = logging.getLogger(__name__)

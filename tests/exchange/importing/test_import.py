@@ -88,10 +88,24 @@ def test_a_form_with_title_labels_and_two_levels_is_found_and_read() -> None:
     }  # fmt: skip
     assert checked.log is not None
     assert checked.log.origins == {"张老师": "2026-05-12"}
-    assert [(one.unit, one.present, one.expected) for one in checked.log.heads] == [
-        ("c11", 38, 40), ("c12", 42, 42),
+    assert [(one.unit, str(one.heads)) for one in checked.log.heads] == [
+        ("c11", "38/40"), ("c12", "42/42"),
     ]  # fmt: skip
     assert checked.log.observations[0].note == "两人请假"
+
+
+@pytest.mark.parametrize("nothing", ["", "/", "—"])
+def test_heads_are_counted_of_a_class_whose_time_nobody_wrote(nothing: str) -> None:
+    form = [list(row) for row in FORM]
+    form[6][2] = nothing
+
+    checked = taken(sheet_of_texts("S", form), SCHOOL)
+
+    assert "gather/c12" not in times(checked)
+    assert checked.log is not None
+    assert [(one.ref, str(one.heads)) for one in checked.log.heads] == [
+        ("gather/c11", "38/40"), ("gather/c12", "42/42"),
+    ]  # fmt: skip
 
 
 def test_the_same_form_is_found_without_its_merges() -> None:

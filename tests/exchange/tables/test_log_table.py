@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 
 from drillplanner.base.errors import FileRefused, UserError
+from drillplanner.base.heads import HeadNumbers
 from drillplanner.exchange.tables.log_builder import nearest_day
 from drillplanner.exchange.tables.log_table import read_logs
+from drillplanner.exchange.tables.log_table_writer import write_log
 from drillplanner.exchange.time_reader.dial import Dial
 from drillplanner.plan.model import Heads
 from drillplanner.review.observation import Observation
@@ -691,7 +693,18 @@ def test_heads_are_counted_where_the_script_counts_them(tmp_path: Path) -> None:
 
     (count,) = read_logs([path], plan).heads
 
-    assert (count.present, count.expected, count.note) == (38, 40, "缺小明、小红")
+    assert (count.heads, count.note) == (HeadNumbers(38, 40), "缺小明、小红")
+
+
+def test_those_who_are_known_to_be_elsewhere_are_counted_apart(tmp_path: Path) -> None:
+    plain = script()
+    plan = replace(plain, steps=tuple(replace(s, heads=Heads(40)) for s in plain.steps))
+    path = written(tmp_path, f"{HEADER}\ng,alarm,5,,,两人在医务室,,,,,,,,36＋2/40\n")
+
+    log = read_logs([path], plan)
+
+    assert [count.heads for count in log.heads] == [HeadNumbers(36, 40, 2)]
+    assert b",36+2/40" in write_log(log, plan)
 
 
 @pytest.mark.parametrize(

@@ -277,7 +277,21 @@ def test_heads_and_what_named_persons_decided_are_read_back(tmp_path: Path) -> N
     again = read_logs([written(tmp_path, write_log(log, plan))], plan)
 
     assert comparable(again) == comparable(log)
-    assert again.heads[0].present == 38
+    assert again.heads[0].heads.present == 38
+
+
+def test_a_head_count_of_no_row_with_a_time_is_read_back(tmp_path: Path) -> None:
+    plan = script()
+    plan = replace(plan, steps=(replace(plan.steps[0], heads=Heads(40)), *plan.steps[1:]))
+    name = plan.steps[0].id
+    rows = f"g,{name},5,,,,,,,,,,,40/40\ng,{name},,,,=缺小明,,,,,,,,36+2/40\n"
+    log = read_logs([written(tmp_path, f"{HEADER}\n{rows}")], plan)
+
+    again = read_logs([written(tmp_path, write_log(log, plan))], plan)
+
+    assert comparable(again) == comparable(log)
+    assert [str(one.heads) for one in again.heads] == ["40/40", "36+2/40"]
+    assert len(again.observations) == 1
 
 
 def test_control_characters_are_replaced_rather_than_losing_the_log(tmp_path: Path) -> None:
@@ -293,3 +307,20 @@ def test_control_characters_are_replaced_rather_than_losing_the_log(tmp_path: Pa
 def test_blanks_before_a_sign_are_no_help(text: str) -> None:
     assert guarded(text) == f"'{text}"
     assert unguarded(guarded(text)) == text
+
+
+def test_why_a_drill_was_paused_is_written_and_read_back(tmp_path: Path) -> None:
+    table = tmp_path / "log.csv"
+    table.write_text(
+        "source,step,time,note\ngate,seen,16:00:01,\n"
+        "gate,!hold,16:00:10,injury 校医查看\ngate,!resume,16:00:40,\n"
+        "gate,!hold,16:01:00,=雨太大\n",
+        encoding="utf-8",
+    )
+    log = read_logs([table], script())
+    again = tmp_path / "again.csv"
+
+    again.write_bytes(write_log(log, script()))
+
+    held = [(one.reason, one.said) for one in read_logs([again], script()).holds]
+    assert held == [("injury", "校医查看"), ("", "=雨太大")]

@@ -342,3 +342,22 @@ def test_kinds_and_classes_are_read_as_the_window_says_them(language: Language) 
         assert say(words) in KINDS[kind]
     for class_, words in CLASS_WORDS.items():
         assert folded(say(words)) in map(folded, CLASSES[class_])
+
+
+def test_clearing_a_cell_of_two_languages_clears_the_one_that_is_shown() -> None:
+    draft = opened("vehicle-at-dismissal")
+    english = said(draft, 2, "text", "en")
+
+    draft = acts.clear(draft, STEPS, [(row(draft, 2), "text")], "zh_CN").draft
+
+    assert said(draft, 2, "text") == ""
+    assert said(draft, 2, "text", "en") == english
+
+
+def test_clearing_both_languages_leaves_nothing() -> None:
+    draft = opened("vehicle-at-dismissal")
+
+    for language in ("zh_CN", "en"):
+        draft = acts.clear(draft, STEPS, [(row(draft, 2), "done_when")], language).draft
+
+    assert draft.script.steps[1].done_when == ""

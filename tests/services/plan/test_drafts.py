@@ -138,3 +138,62 @@ def test_a_discarded_draft_leaves_the_list_and_not_the_disk(drafts: Drafts) -> N
 
     assert drafts.all() == ()
     assert list((drafts.folder / "discarded").iterdir())
+
+
+def test_a_language_that_was_emptied_is_left_out_when_published(drafts: Drafts) -> None:
+    draft = draft_of(samples()[0])
+    row = draft.script.steps[1].id
+    english = draft.script.steps[1].text
+    assert isinstance(english, dict)
+    kept = drafts.begin(acts.clear(draft, TABLES["steps"], [(row, "text")], "zh_CN").draft)
+
+    _kept, script = drafts.publish(kept, PersonId("me"))
+
+    assert drafts.open(kept.id).draft.script.steps[1].text == {**english, "zh_CN": ""}
+    assert script.script.steps[1].text == {"en": english["en"]}
+
+
+def test_a_copy_is_a_script_of_its_own_under_another_title(drafts: Drafts) -> None:
+    kept = drafts.begin(written())
+
+    copy = drafts.duplicate(kept.id, "演练二")
+
+    assert copy.draft.script.title == "演练二"
+    assert copy.draft.script.id != kept.draft.script.id
+    assert copy.draft.script.steps == kept.draft.script.steps
+    assert len(drafts.all()) == 2
+
+
+def test_a_draft_is_renamed_in_the_script_s_own_language(drafts: Drafts) -> None:
+    kept = drafts.begin(draft_of(samples()[0]))
+
+    drafts.rename(kept.id, "县一小演练")
+
+    title = drafts.open(kept.id).draft.script.title
+    assert isinstance(title, dict)
+    assert title["zh_CN"] == "县一小演练"
+    assert title["en"] == samples()[0].script.title["en"]  # type: ignore[index]  # has both
+
+
+def test_what_is_archived_comes_back_with_its_base(drafts: Drafts) -> None:
+    sample = samples()[0]
+    kept = drafts.begin(draft_of(sample), sample)
+
+    drafts.archive(kept.id)
+
+    assert drafts.all() == ()
+    assert [card.id for card in drafts.archived()] == [kept.id]
+    drafts.restore(kept.id)
+    assert drafts.open(kept.id).draft == kept.draft
+    assert drafts.base_of(kept) == sample.script
+
+
+def test_the_base_is_what_was_published_last(drafts: Drafts) -> None:
+    kept = drafts.begin(written())
+    assert drafts.base_of(kept) is None
+    steps = kept.draft.script.steps
+    named = acts.type_cell(kept.draft, TABLES["steps"], steps[0].id, "text", "险情出现", "zh_CN")
+
+    kept, script = drafts.publish(replace(kept, draft=named.draft), PersonId("me"))
+
+    assert drafts.base_of(kept) == script.script

@@ -7,17 +7,26 @@ from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from itertools import islice, permutations
+from pathlib import Path
 
 import pytest
 
 from drillplanner.base.errors import UserError
-from drillplanner.base.ids import DrillId, PersonId
+from drillplanner.base.heads import HeadNumbers
+from drillplanner.base.ids import DrillId, PersonId, StepId
+from drillplanner.exchange.tables.log_table import read_logs
+from drillplanner.exchange.tables.log_table_writer import write_log
+from drillplanner.plan.model import Heads
 from drillplanner.review.observation import Hold, Log
+from drillplanner.review.scoring import score
+from drillplanner.review.shortfalls import shortfalls
 from drillplanner.run.codec import Sealed
+from drillplanner.run.entry_markers import HeadsNote, hold_reason_text
 from drillplanner.run.rounds import Arming
 from drillplanner.services.review.observation_builder import observe, rounds
 from drillplanner.services.run.recorder import Recorder, Station
 from tests.fakes import FakeClock, ListStore, wall_ns
+from tests.review.build import script, step
 
 NINE_S = 9 * 3600
 
@@ -331,3 +340,59 @@ def test_a_void_round_is_not_read_unless_it_is_asked_for() -> None:
 
     assert list(times(seen(stage.store.saved))) == ["s1"]
     assert list(times(observe(stage.store.saved, round_number=2))) == ["s2"]
+
+
+def test_a_pause_carries_the_last_reason_that_was_given_for_it() -> None:
+    stage = Stage()
+    stage.recorder.arm()
+    stage.mark(1, "s1")
+    stage.clock.advance(1)
+    first = stage.recorder.hold()
+    stage.recorder.note(hold_reason_text(first.id, "hazard"))
+    stage.recorder.note(hold_reason_text(first.id, "other 校车误入"))
+    stage.clock.advance(5)
+    stage.recorder.resume()
+    stage.clock.advance(5)
+    stage.recorder.hold("雨太大")
+
+    known, unknown = seen(stage.store.saved).holds
+
+    assert (known.reason, known.said) == ("other", "校车误入")
+    assert (unknown.reason, unknown.said) == ("", "雨太大")
+
+
+def test_head_counts_are_read_and_a_voided_one_is_not() -> None:
+    stage = Stage()
+    stage.recorder.arm()
+    stage.mark(2.5, "s1")
+    for numbers in (HeadNumbers(4, 40), HeadNumbers(38, 40, 1)):
+        last = stage.recorder.note(HeadsNote(StepId("s1"), "c1", numbers, "one ill").text())
+        if numbers.present == 4:
+            stage.recorder.void(last.id, "typed wrong")
+
+    log = seen(stage.store.saved)
+
+    (one,) = log.heads
+    assert (one.source, one.step, one.unit) == ("gate", "s1", "c1")
+    assert (one.heads, one.note, one.place) == (HeadNumbers(38, 40, 1), "one ill", last.id)
+    assert [row.step for row in log.observations] == ["s1"]
+
+
+def test_live_head_counts_come_through_an_exported_table(tmp_path: Path) -> None:
+    plan = script([step("s1", ["c1", "c2"], heads=Heads(40))], [])
+    stage = Stage()
+    stage.recorder.arm()
+    stage.recorder.mark("s1", unit="c1")
+    for unit, numbers in (("c1", HeadNumbers(38, 40)), ("c2", HeadNumbers(36, 40, 4))):
+        stage.recorder.note(HeadsNote(StepId("s1"), unit, numbers, "缺小明").text())
+    log = seen(stage.store.saved)
+
+    path = tmp_path / "log.csv"
+    path.write_bytes(write_log(log, plan))
+    again = read_logs([path], plan)
+
+    def said(counted: Log) -> list[tuple[object, ...]]:
+        return [(one.source, one.ref, one.heads, one.note) for one in counted.heads]
+
+    assert said(again) == said(log)
+    assert [one.subject for one in shortfalls(plan, score(plan, again))] == ["s1/c1"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -9,11 +10,17 @@ from pathlib import Path
 import pytest
 
 from drillplanner.base.errors import FileRefused, UserError
-from drillplanner.base.ids import DrillId, PersonId, new_id
+from drillplanner.base.heads import HeadNumbers
+from drillplanner.base.ids import DrillId, PersonId, StepId, new_id
+from drillplanner.base.texts import Authored, Text
+from drillplanner.base.translator import translator
 from drillplanner.plan.scales import NO_OCCASION
+from drillplanner.report.entry_words import entry_cells, entry_said
 from drillplanner.report.inputs import DrillDetails
+from drillplanner.report.subject import Subject
 from drillplanner.review.points.ratings import Rating, choices
 from drillplanner.review.scoring import score
+from drillplanner.run.entry_markers import HeadsNote
 from drillplanner.run.fact import Body, make_fact
 from drillplanner.run.fact_kinds import LOG_TABLE
 from drillplanner.services.catalogue import list_drills, shelf
@@ -259,6 +266,24 @@ def test_a_table_that_speaks_for_a_recorded_source_is_refused(
         read_tables([path], review_of(workspace))
 
 
+@pytest.mark.parametrize(("seconds", "is_doubted"), [("0", False), ("60", True)])
+def test_a_table_may_compare_the_clocks_of_recorded_sources(
+    workspace: Workspace, tmp_path: Path, seconds: str, is_doubted: bool
+) -> None:
+    before = review_of(workspace)
+    tie = next(tie for tie in before.card.ties if tie.marks)
+    said = f"{tie.offset_s + float(seconds):.2f}"
+    row = f"source,step,time,uncertainty_s\n{tie.source},@offset:{tie.other},{said},0.5\n"
+    joined(workspace, paper(workspace, tmp_path, row))
+
+    after = review_of(workspace)
+
+    doubted = [one.sources for one in after.card.conflicts if one.kind == "doubtful_tie"]
+    assert doubted == ([(tie.source, tie.other)] if is_doubted else [])
+    assert after.card.targets == before.card.targets
+    assert after.log.scales == before.log.scales
+
+
 def test_faults_of_a_table_are_named_with_their_places(
     workspace: Workspace, tmp_path: Path
 ) -> None:
@@ -413,3 +438,42 @@ def test_a_handling_mark_that_no_report_knows_is_left_blank() -> None:
     details = with_particulars(DrillDetails(), Particulars(handling="top secret"))
 
     assert details.handling is None
+
+
+# -- every entry --------------------------------------------------------------------------------
+
+
+def test_every_entry_is_in_the_report_in_words_with_what_was_taken_back(
+    workspace: Workspace,
+) -> None:
+    review = review_of(workspace)
+    subject = Subject(review.inputs)
+    say = translator("zh_CN").say
+    written = [one.entry for one in review.recorded.entries]
+
+    assert [one.entry.id for one in review.inputs.entries] == [one.id for one in written]
+    voids = [one for one in review.inputs.entries if one.entry.kind == "void"]
+    gone = [one for one in review.inputs.entries if one.voided_by is not None]
+    assert [one.entry.id for one in gone] == [one.entry.amends for one in voids]
+    for one in review.inputs.entries:
+        cells = entry_cells(subject, one)
+        said = " ".join(say(cell) for cell in cells if isinstance(cell, (Text, Authored, str)))
+        assert one.entry.id[-8:] not in said
+        assert not re.search(r"[!@][a-z]", said)
+    assert "作废" in say(entry_said(subject, voids[0]))
+
+
+def test_a_head_count_is_in_the_report_in_words(workspace: Workspace) -> None:
+    review = review_of(workspace)
+    subject = Subject(review.inputs)
+    step = review.script.steps[0]
+    note = HeadsNote(StepId(step.id), None, HeadNumbers(36, 40, 2), "两人在医务室")
+    (marked, *_rest) = (one for one in review.inputs.entries if one.entry.kind == "mark")
+    entry = replace(marked.entry, kind="note", step=None, unit=None, text=note.text())
+
+    cells = entry_cells(subject, replace(marked, entry=entry))
+
+    said = [translator("zh_CN").say(cell) for cell in cells if isinstance(cell, (Text, str))]
+    name = translator("zh_CN").say(subject.names.step(step.id))
+    assert f"{name}：应到40，实到36，去向已明2，缺2" in said
+    assert said[-1] == "两人在医务室"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC
+from datetime import UTC, date
 from fractions import Fraction
 from pathlib import Path
 
@@ -12,31 +12,38 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from drillplanner.base import local_time
 from drillplanner.base.errors import UserError
 from drillplanner.base.ids import DrillId, PersonId
 from drillplanner.exchange.tables.log_table import read_logs
 from drillplanner.exchange.tables.typed_table import grid_of, table_text
 from drillplanner.exchange.time_reader.value import shown_time
+from drillplanner.plan.model import refs
 from drillplanner.plan.parser.reading import read_script
 from drillplanner.plan.writer import format_script
+from drillplanner.services.catalogue import offers
 from drillplanner.services.fact_factory import open_drill, publish_script
+from drillplanner.services.plan.scripts import opened
 from drillplanner.services.review.decisions import TableText, save_table, withdraw
 from drillplanner.services.review.review_session import DrillReview, read_drill, review_drill
 from drillplanner.services.review.typing_in import (
     CellFault,
     Column,
     Grid,
+    PaperDrill,
     checked_mark,
     checked_name,
     export_typing,
     first_grid,
     lines_of,
+    new_typing,
     open_typing,
     read_cell,
     read_typed,
     save_typing,
     understand_column,
 )
+from drillplanner.services.run.free_play import free_play
 from drillplanner.store.workspace import Workspace
 from tests.review.build import script, step
 from tests.services.drills_held import hold, plan
@@ -350,3 +357,61 @@ def test_an_export_is_a_table_that_can_be_joined(tmp_path: Path) -> None:
         ("alarm", None, "time"),
         ("shut", "c2", "not_performed"),
     ]
+
+
+# -- a drill from paper ------------------------------------------------------------------------
+
+
+def paper(**cells: str) -> Grid:
+    return Grid((PAPER,), (), {(step_id, PAPER.id): text for step_id, text in cells.items()})
+
+
+@pytest.mark.parametrize("name", [path.name for path in SCRIPTS])
+def test_a_drill_from_paper_is_made_of_every_bundled_script(
+    workspace: Workspace, name: str
+) -> None:
+    chosen = opened((SCRIPTS[0].parent / name).read_bytes())
+    typing = new_typing(PaperDrill(chosen, "纸质演练", "formal", "城南小学"))
+    target = typing.script.targets[0]
+    first, last = (refs(end)[0].split("/")[0] for end in (target.start, target.stop))
+
+    assert workspace.drills() == ()
+    kept = save_typing(
+        workspace,
+        typing,
+        paper(**{first: "15:08:00", last: "15:08:40"}),
+        "typed-in.csv",
+        by="王",
+        day=date(2026, 11, 3),
+    )
+
+    (held,) = workspace.drills()
+    assert (held.standing, held.drill.title, held.drill.nature) == ("ended", "纸质演练", "formal")
+    assert local_time.day(held.held_utc_ns, typing.script.zone) == "2026-11-03"
+    assert (kept.drill, kept.paper, kept.by) == (held.drill.id, None, "王")
+    seen = review(workspace, held.drill.id)
+    assert {row.step for row in seen.log.observations} >= {first, last}
+    assert seen.inputs.details.day == date(2026, 11, 3)
+    assert [one.standing for one in seen.rounds] == ["ended"]
+    assert seen.recorded.school.name == "城南小学"
+    assert workspace.check_index() == ()
+    # Nothing was begun, so that no console offers to go on with it.
+    assert offers(workspace, chosen.document, "gate") == ()
+    again = save_typing(workspace, kept, paper(**{first: "15:09:00"}), "typed-in.csv", by="王")
+    assert again.drill == kept.drill
+
+
+def test_a_drill_from_paper_that_is_not_saved_leaves_nothing(workspace: Workspace) -> None:
+    typing = new_typing(PaperDrill(opened(SCRIPTS[0].read_bytes()), "t", "formal"))
+
+    with pytest.raises(UserError, match="Nothing is typed"):
+        save_typing(workspace, typing, Grid(), "typed-in.csv", by="")
+    with pytest.raises(UserError):
+        save_typing(workspace, typing, paper(**{typing.script.steps[0].id: "tea"}), "t.csv", by="")
+
+    assert workspace.drills() == ()
+
+
+def test_a_drill_from_paper_needs_a_script() -> None:
+    with pytest.raises(UserError, match="Choose a script"):
+        new_typing(PaperDrill(free_play("zh_CN"), "t", "formal"))

@@ -15,6 +15,7 @@ from drillplanner.base.texts import Text
 from drillplanner.run.chain import verify
 from drillplanner.run.rounds import Arming
 from drillplanner.services.catalogue import find_unfinished
+from drillplanner.services.organisation.schools import school_of, schools
 from drillplanner.services.plan.scripts import OpenScript, samples
 from drillplanner.services.run.board import Board
 from drillplanner.services.run.live_session import (
@@ -376,3 +377,18 @@ def test_a_step_has_the_key_of_its_number_in_the_script_on_every_post(gate: Open
     for posts in ((), *((post.id,) for post in script.posts)):
         board = Board(script, "c", 0, posts)
         assert board.keys == {step: STEP_KEYS[numbers[step]] for step in board.order}
+
+
+def test_a_drill_carries_the_school_that_was_chosen_when_it_was_armed(
+    workspace: Workspace, gate: OpenScript
+) -> None:
+    start = Start(gate, "演练", "formal", "指挥部", PersonId("p1"), school="甲校")
+    first = begin(workspace, start, lane(FakeClock()))
+    second = begin(workspace, start, lane(FakeClock()))
+    unnamed = begin(workspace, replace(start, school=""), lane(FakeClock()))
+
+    held = [school_of(workspace, one.drill.id) for one in (first, second, unnamed)]
+
+    assert [one.name for one in held] == ["甲校", "甲校", ""]
+    assert held[0].id == held[1].id
+    assert [school.name for school in schools(workspace)] == ["甲校"]

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from typing_extensions import override
 
 from drillplanner.base.atomic_file import write_durably
 from drillplanner.base.errors import UserError
@@ -136,6 +137,7 @@ def test_however_often_somebody_tries_again_one_try_is_due_by_itself() -> None:
 
 def test_a_store_that_breaks_in_an_unforeseen_way_loses_nothing_either() -> None:
     class Odd(ListStore):
+        @override
         def append(self, sealed: Sealed) -> None:
             if self.is_broken:
                 raise ZeroDivisionError
@@ -237,6 +239,7 @@ def test_a_writer_that_stalls_does_not_stall_who_appends() -> None:
     stalled = threading.Event()
 
     class Slow(ListStore):
+        @override
         def append(self, sealed: Sealed) -> None:
             stalled.wait(10)
             super().append(sealed)

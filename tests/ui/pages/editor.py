@@ -9,6 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
+from typing_extensions import override
 
 from drillplanner.plan.editing.draft import Draft, items
 from drillplanner.services.plan.drafts import KeptDraft
@@ -111,6 +112,7 @@ class ScriptEditor(PageObject[EditorPage]):
         chosen = self.page.view.chosen()
         return [list(self.page.view.grid.ids).index(row) + 1 for row in chosen.rows]
 
+    @override
     def settle(self) -> None:
         """Wait until the draft is kept and looked over."""
         presenter = self.page.findChild(EditorPresenter)

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
+from typing_extensions import override
 
 from drillplanner.store.workspace import Workspace
 from tests.ui.app_context import workspace_of
@@ -26,6 +27,7 @@ class ImproveRoom(PageObject[ImprovePage]):
         context.failures.refused.connect(self.refused.append)
         qtbot.addWidget(self.page)
 
+    @override
     def enter(self, width: int = 1100, height: int = 800) -> None:
         super().enter(width, height)
 

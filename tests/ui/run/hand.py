@@ -18,10 +18,10 @@ from drillplanner.services.plan.scripts import OpenScript, samples
 from drillplanner.services.run.live_session import Lane, Start, begin, resume
 from drillplanner.store.workspace import Workspace
 from tests.fakes import FakeClock
-from ui.run.console.board import TileLook
 from ui.run.console.controller import ConsoleController
-from ui.run.console.log_table import LogRow
 from ui.run.console.presenter import ConsolePresenter
+from ui.run.console.widgets.board import TileLook
+from ui.run.console.widgets.log_table import LogRow
 from ui.run.console.wording import Wording
 
 
@@ -184,7 +184,7 @@ class Hand:
             session = begin(workspace, start, lane)
         else:
             session = resume(workspace, find_unfinished(workspace)[0], lane)
-        wording = Wording(
+        self.wording = wording = Wording(
             session.script, str, lambda words: words_in(words, "en", "zh_CN"), ZoneInfo("UTC")
         )
         self.presenter = ConsolePresenter(self.page, session, wording, self.clock)

@@ -84,7 +84,9 @@ def test_the_native_filter_reads_scan_code_and_time_of_key_messages(qapp: object
     other = Message(message=0x0200, time=1)
 
     for one in (message, other):
-        verdict = instants._filter.nativeEventFilter(b"windows_generic_MSG", ctypes.addressof(one))
+        verdict = instants.native_filter.nativeEventFilter(
+            b"windows_generic_MSG", ctypes.addressof(one)
+        )
         assert verdict == (False, 0)
 
     assert instants.time_ms(key(0x148)) == 4_000_000_000

@@ -69,7 +69,7 @@ def test_a_timer_that_comes_late_asks_again_before_it_believes(pad: KeyPad, qtbo
     said = heard(pad)
     QApplication.sendEvent(pad, event(PRESS, BEGAN_MS))
     time.sleep(HOLD_MS / 1000 + 0.3)
-    pad._on_due()
+    pad.on_due()
     assert said == ["down"]
 
     qtbot.waitUntil(lambda: said == ["down", "end"], timeout=1000)

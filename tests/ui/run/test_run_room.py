@@ -383,3 +383,16 @@ def test_a_drill_can_be_gone_on_with_while_what_was_left_behind_cannot_be_joined
         assert one.presenter is not None
         one.presenter.session.queue.retry()
         assert one.presenter.session.queue.flush(5)
+
+
+def test_the_school_is_written_where_a_drill_is_armed_and_proposed_the_next_time(
+    context: AppContext, room: RunRoom, qtbot: QtBot
+) -> None:
+    room.start.form.school.setEditText("甲校")
+    armed(room, qtbot)
+    held = context.services.organisation.schools_of_drills().values()
+
+    assert [one.name for one in held] == ["甲校"]
+    room.start.form.school.clearEditText()
+    room.starting.look_again()
+    qtbot.waitUntil(lambda: room.start.form.school.currentText() == "甲校")

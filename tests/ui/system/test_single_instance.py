@@ -32,6 +32,22 @@ def test_a_second_start_on_a_workspace_asks_the_first_and_ends(
     other.rest()
 
 
+def test_a_second_start_hands_its_file_to_the_first(qtbot: QtBot, tmp_path: Path) -> None:
+    owner = QObject()
+    first = SingleInstance(tmp_path / "a.drill", owner)
+    assert first.is_first()
+    file = tmp_path / "防冲撞 演练.drillpack"
+
+    with qtbot.waitSignal(first.asked, timeout=5000) as asked:
+        assert not SingleInstance(tmp_path / "a.drill", owner).is_first(file)
+    assert asked.args == [str(file)]
+
+    with qtbot.waitSignal(first.asked, timeout=5000) as asked:
+        assert not SingleInstance(tmp_path / "a.drill", owner).is_first()
+    assert asked.args == [""]
+    first.rest()
+
+
 def test_the_workspace_of_a_start_is_the_one_that_the_services_open(tmp_path: Path) -> None:
     file = SettingsFile(tmp_path / "settings.json")
 

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
     QTableView,
     QWidget,
 )
+from typing_extensions import override
 
 from ui.plan.editor.grid_model import GridModel
 from ui.theme.theme import Dress
@@ -52,13 +53,13 @@ class CellEditor(QStyledItemDelegate):
         self.editor: QWidget | None = None
         self._where = QPersistentModelIndex()
 
+    @override
     def createEditor(
         self,
         parent: QWidget,
         option: QStyleOptionViewItem,
         index: QModelIndex | QPersistentModelIndex,
     ) -> QWidget:
-        """Make the editor that fits the column."""
         model = self._model()
         editor: QWidget
         if model.column(index).is_long:
@@ -81,8 +82,8 @@ class CellEditor(QStyledItemDelegate):
         self.editor, self._where = editor, QPersistentModelIndex(index)
         return editor
 
+    @override
     def setEditorData(self, editor: QWidget, index: QModelIndex | QPersistentModelIndex) -> None:
-        """Give an editor its text, once."""
         if editor.property(_FILLED):
             return
         editor.setProperty(_FILLED, True)
@@ -99,13 +100,14 @@ class CellEditor(QStyledItemDelegate):
             case QLineEdit():
                 editor.setText(text)
 
+    @override
     def setModelData(
         self,
         editor: QWidget,
         model: QAbstractItemModel,
         index: QModelIndex | QPersistentModelIndex,
     ) -> None:
-        """Hand on what was typed, unless it cannot stand there."""
+        # Hand on what was typed, unless it cannot stand there.
         text = text_in(editor)
         why = self._model().refusal(index, text)
         if why:
@@ -113,13 +115,13 @@ class CellEditor(QStyledItemDelegate):
             return
         model.setData(index, text)
 
+    @override
     def updateEditorGeometry(
         self,
         editor: QWidget,
         option: QStyleOptionViewItem,
         index: QModelIndex | QPersistentModelIndex,
     ) -> None:
-        """Give long texts room over the cells around them."""
         rect = option.rect  # type: ignore[attr-defined]  # the stub forgets it
         if isinstance(editor, QPlainTextEdit):
             px = self._dress.px
@@ -130,8 +132,9 @@ class CellEditor(QStyledItemDelegate):
             rect.moveBottom(min(rect.bottom(), max(room.bottom(), rect.height())))
         editor.setGeometry(rect)
 
+    @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Take in and go on at Enter and Tab; Alt+Enter begins a line in what is long."""
+        # Take in and go on at Enter and Tab; Alt+Enter begins a line in what is long.
         if not (
             isinstance(watched, QWidget)
             and isinstance(event, QKeyEvent)

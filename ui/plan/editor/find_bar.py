@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
+from typing_extensions import override
 
 from drillplanner.base.texts import _
 from ui.context import AppContext
@@ -50,8 +51,8 @@ class FindBar(QWidget):
         self.hide()
         self.closed.emit()
 
+    @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Put the bar away at Esc."""
         if event.key() == Qt.Key.Key_Escape:
             self.put_away()
             event.accept()

@@ -14,6 +14,7 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QBrush
+from typing_extensions import override
 
 from drillplanner.plan.editing.acts import Cell, type_cell
 from drillplanner.plan.editing.draft import CellRefused, Draft, Look, items
@@ -172,24 +173,24 @@ class GridModel(QAbstractTableModel):
 
     # -- Qt's questions ------------------------------------------------------------------------
 
+    @override
     def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
-        """Count the rows."""
         return 0 if parent.isValid() else len(self._ids)
 
+    @override
     def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
-        """Count the columns."""
         return 0 if parent.isValid() else len(self.columns)
 
+    @override
     def flags(self, index: _Index) -> Qt.ItemFlag:
-        """Let every cell be typed into that is not worked out."""
         if not index.isValid():
             return Qt.ItemFlag.NoItemFlags
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
         is_open = self.column(index).take is not None
         return flags | Qt.ItemFlag.ItemIsEditable if is_open else flags
 
+    @override
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Answer what a cell shows."""
         if not index.isValid():
             return None
         answer: Any = None
@@ -232,18 +233,19 @@ class GridModel(QAbstractTableModel):
             return f"{number} {self._look.words(steps[place].text)}"
         return number
 
+    @override
     def setData(self, index: _Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
-        """Hand on what was typed."""
         if role != Qt.ItemDataRole.EditRole or not index.isValid():
             return False
         if str(value) != self.text(index):
             self.typed.emit({self.cell(index): str(value)})
         return True
 
+    @override
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:
-        """Answer what a heading shows: columns by their words, rows by number, T0 and lock."""
+        # Answer what a heading shows: columns by their words, rows by number, T0 and lock.
         say = self._context.say
         if orientation == Qt.Orientation.Horizontal:
             if not 0 <= section < len(self.columns):

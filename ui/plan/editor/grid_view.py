@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QTableView,
     QWidget,
 )
+from typing_extensions import override
 
 from drillplanner.exchange.tables.clipboard import Grid, cells_from, html_of_cells, text_of_cells
 from ui.plan.editor.cell_editor import CellEditor
@@ -155,8 +156,9 @@ class GridView(QTableView):
             self.commitData(editor)
             self.closeEditor(editor, QAbstractItemDelegate.EndEditHint.NoHint)
 
+    @override
     def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
-        """Keep a cell open whose text cannot stand there, so that it is not lost; Esc drops it."""
+        # Keep a cell open whose text cannot stand there, so that it is not lost; Esc drops it.
         is_dropped = hint == QAbstractItemDelegate.EndEditHint.RevertModelCache
         if not is_dropped and self.cells.is_refused(editor):
             editor.show()
@@ -178,8 +180,9 @@ class GridView(QTableView):
         elif row >= 0:
             self.setCurrentIndex(self.grid.index(row, column))
 
+    @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Go by Enter and Tab, clear, copy, cut and paste; any other key begins to type."""
+        # Go by Enter and Tab, clear, copy, cut and paste; any other key begins to type.
         key, modifiers = event.key(), event.modifiers()
         if event.matches(QKeySequence.StandardKey.Copy):
             self.copy()
@@ -201,12 +204,13 @@ class GridView(QTableView):
             return
         event.accept()
 
+    @override
     def focusNextPrevChild(self, next: bool) -> bool:
-        """Keep Tab for going right; F6 leaves the table."""
+        # Keep Tab for going right; F6 leaves the table.
         return False
 
+    @override
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Have a current cell wherever keys go here."""
         super().focusInEvent(event)
         if not self.currentIndex().isValid() and self.grid.rowCount():
             self.setCurrentIndex(self.grid.index(0, 0))

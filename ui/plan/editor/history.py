@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
+from typing_extensions import override
 
 from drillplanner.base.texts import Text
 from drillplanner.plan.editing.draft import Draft
@@ -28,9 +29,11 @@ class _Act(QUndoCommand):
         super().__init__(str(name))
         self.name, self.before, self.after, self._show = name, before, after, show
 
+    @override
     def redo(self) -> None:
         self._show(self.after)
 
+    @override
     def undo(self) -> None:
         self._show(self.before)
 

@@ -14,11 +14,13 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QPushButton,
     QScrollArea,
+    QSizePolicy,
     QSplitter,
     QTabWidget,
     QVBoxLayout,
     QWidget,
 )
+from typing_extensions import override
 
 from drillplanner.base.texts import Text, _, pgettext
 from drillplanner.plan.editing.acts import find
@@ -67,6 +69,7 @@ class EditorPage(LeavablePage):
     redoAsked = Signal()
     publishAsked = Signal()
     exportAsked = Signal(Path)
+    versionsAsked = Signal()
     backAsked = Signal()
 
     def __init__(self, context: AppContext) -> None:
@@ -89,6 +92,8 @@ class EditorPage(LeavablePage):
         column.addWidget(self.find_bar)
         self.split = QSplitter(Qt.Orientation.Horizontal, body)
         self.split.setChildrenCollapsible(False)
+        # The tables take what is left: they never make the page scroll.
+        self.split.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         self.tabs = QTabWidget(self.split)
         # What is higher scrolls inside its tab, not the page with the tables in it.
         self.tabs.setMinimumHeight(dress.px(_LEAST_TAB))
@@ -208,11 +213,13 @@ class EditorPage(LeavablePage):
         self.back = push_button(say(_("Back")), self.backAsked.emit, quiet="true")
         self.title = words_label("", "heading", parent)
         self.state = SignLabel(self._context.dress, "disc", "", 14, parent)
+        self.versions = push_button(say(_("Versions…")), self._ask_versions, quiet="true")
         self.export = push_button(say(_("Save as a file…")), self._ask_where)
         self.publish = push_button(say(_("Publish")), self.publishAsked.emit, primary="true")
         row.addWidget(self.back)
         row.addWidget(self.title, 1)
         row.addWidget(self.state)
+        row.addWidget(self.versions)
         row.addWidget(self.export)
         row.addWidget(self.publish)
         return row
@@ -348,6 +355,10 @@ class EditorPage(LeavablePage):
         self.finish_cell()
         self.targetAsked.emit()
 
+    def _ask_versions(self) -> None:
+        self.finish_cell()
+        self.versionsAsked.emit()
+
     def _ask_where(self) -> None:
         self.finish_cell()
         words = self._context.say(_("Save the script as a file"))
@@ -422,8 +433,9 @@ class EditorPage(LeavablePage):
         view = self.grids["targets" if kind == "target" else "steps"]
         view.go(name, view.grid.columns[0])
 
+    @override
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Show the check list where there is room for it, unless somebody chose."""
+        # Show the check list where there is room for it, unless somebody chose.
         super().resizeEvent(event)
         if not self._is_panel_chosen:
             is_wide = event.size().width() >= self._context.dress.px(_BESIDE_PX)

@@ -7,11 +7,12 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from drillplanner.base.errors import FileRefused, UserError
 from drillplanner.base.ids import PersonId
 from drillplanner.base.texts import Text, _, ngettext
+from drillplanner.plan.comparing.merging import Merged
 from drillplanner.plan.editing import acts
 from drillplanner.plan.editing.acts import Cell, Refused, TypedCells
 from drillplanner.plan.editing.draft import CellRefused, Draft, Edit, items, with_words
@@ -27,6 +28,7 @@ from ui.context import AppContext
 from ui.plan.editor.columns import HEADINGS, rows_said
 from ui.plan.editor.history import History, Moment
 from ui.plan.editor.state import Checks, EditorState, Selection, View
+from ui.plan.versions.presenter import Subject
 
 #: Refused cells that are named in one notice.
 _NAMED = 3
@@ -37,6 +39,9 @@ _SAVE_MS, _CHECK_MS = 40, 250
 
 class EditorPresenter(QObject):
     """Holds the draft; the page shows it, and hands on what the planner does."""
+
+    #: Its versions are to be seen (the `Subject`).
+    versionsRequested = Signal(object)
 
     def __init__(
         self, context: AppContext, page: View, desk: DraftDesk, parent: QObject | None = None
@@ -86,6 +91,7 @@ class EditorPresenter(QObject):
         page.redoAsked.connect(self.redo)
         page.publishAsked.connect(self.publish)
         page.exportAsked.connect(self.export)
+        page.versionsAsked.connect(self.ask_versions)
         page.backAsked.connect(self.leave)
         self._context.guard_closing(self, self.may_close)
 
@@ -272,6 +278,16 @@ class EditorPresenter(QObject):
         self._notice(None)
         self._history.redo()
 
+    def ask_versions(self) -> None:
+        """Ask for the versions of the script, to compare the draft with and to merge."""
+        self.versionsRequested.emit(Subject(self.draft.script, replace(self._desk.kept)))
+
+    def take_merged(self, merged: Merged) -> None:
+        """Take over what a merge gave, as one act."""
+        draft = replace(self.draft, script=merged.script)
+        chosen = self._page.selection()
+        self._done(_("merge"), draft, chosen, said=merged.said)
+
     # -- keeping -------------------------------------------------------------------------------
 
     def publish(self) -> None:
@@ -338,8 +354,9 @@ class EditorPresenter(QObject):
         def tell(is_changed: bool) -> None:
             if is_changed:
                 text = _(
-                    "The file {file} was changed by another program since this draft began; "
-                    "saving as that file takes its place.",
+                    "The file {file} was changed by another program since this draft began. "
+                    "“Versions…” shows the difference and merges it; saving as that file takes "
+                    "its place.",
                     file=Path(kept.base.path).name,
                 )
                 self._notice(text)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QStackedWidget
 from drillplanner.base.errors import UserError
 from drillplanner.base.texts import _
 from ui.context import AppContext
+from ui.plan.versions.room import VersionsOver
 from ui.widgets.opening import LeavablePage, PageOver
 
 if TYPE_CHECKING:
@@ -19,14 +20,18 @@ if TYPE_CHECKING:
     from drillplanner.services.plan.drafts import KeptDraft
 
 
-def make_editor(context: AppContext, kept: KeptDraft) -> LeavablePage:
-    """Build the page for a draft that is kept."""
+def make_editor(
+    context: AppContext, kept: KeptDraft, versions: VersionsOver | None = None
+) -> LeavablePage:
+    """Build the page for a draft that is kept; `versions` opens a page over it."""
     from drillplanner.services.plan.drafts import DraftDesk
     from ui.plan.editor.page import EditorPage
     from ui.plan.editor.presenter import EditorPresenter
 
     page = EditorPage(context)
-    EditorPresenter(context, page, DraftDesk(context.services.drafts, kept), page)
+    presenter = EditorPresenter(context, page, DraftDesk(context.services.drafts, kept), page)
+    if versions is not None:
+        presenter.versionsRequested.connect(partial(versions.open, take=presenter.take_merged))
     return page
 
 
@@ -38,6 +43,7 @@ class EditorOver(QObject):
     def __init__(self, room: QStackedWidget, context: AppContext) -> None:
         super().__init__(room)
         self._context, self._over = context, PageOver(room)
+        self.versions = VersionsOver(room, context)
 
     @property
     def page(self) -> LeavablePage | None:
@@ -58,7 +64,6 @@ class EditorOver(QObject):
         self._open(work)
 
     def go_on(self, draft: str) -> None:
-        """Go on with a draft."""
         self._open(partial(self._context.services.drafts.open, draft))
 
     def begin(self) -> None:
@@ -84,7 +89,7 @@ class EditorOver(QObject):
 
     def _show(self, kept: KeptDraft) -> None:
         def make() -> LeavablePage:
-            page = make_editor(self._context, kept)
+            page = make_editor(self._context, kept, self.versions)
             page.left.connect(self.closed)
             return page
 

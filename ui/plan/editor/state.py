@@ -62,6 +62,7 @@ class View(Protocol):
     redoAsked: Any
     publishAsked: Any
     exportAsked: Any
+    versionsAsked: Any
     backAsked: Any
 
     def show_draft(self, draft: Draft, chosen: Selection) -> None:

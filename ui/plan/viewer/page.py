@@ -24,6 +24,7 @@ from ui.plan.viewer.script_header import ScriptHeader
 from ui.plan.viewer.script_tabs import ScriptTabs
 from ui.system.lifetime import keep_until_destroyed
 from ui.widgets.card import Card, CardGrid, SampleCard, push_button, sample_card, words_label
+from ui.widgets.dialogs import LineSheet
 from ui.widgets.flow import Flow
 
 
@@ -34,8 +35,13 @@ class PlanPage(QWidget):
     openRequested = Signal()
     newRequested = Signal()
     editRequested = Signal()
+    versionsRequested = Signal()
     draftRequested = Signal(str)
     discardRequested = Signal(str)
+    duplicateRequested = Signal(str, str)
+    renameRequested = Signal(str, str)
+    archiveRequested = Signal(str)
+    restoreRequested = Signal(str)
     runRequested = Signal()
     saveRequested = Signal()
     folderRequested = Signal()
@@ -54,6 +60,7 @@ class PlanPage(QWidget):
         self.tabs = ScriptTabs(context)
         self._samples = CardGrid(context.dress)
         self._drafts = CardGrid(context.dress)
+        self._archived = CardGrid(context.dress)
         self._waiting = words_label(context.say(_("Opening the script…")), "muted")
         self._empty = self._scrolled(self._make_empty())
         self._script = self._scrolled(self._make_script())
@@ -61,6 +68,7 @@ class PlanPage(QWidget):
         for face in (self._empty, self._script, self._busy):
             self.stack.addWidget(face)
         self.header.editRequested.connect(self.editRequested)
+        self.header.versionsRequested.connect(self.versionsRequested)
         self.header.runRequested.connect(self.runRequested)
         self.header.saveRequested.connect(self.saveRequested)
         self.header.folderRequested.connect(self.folderRequested)
@@ -96,25 +104,57 @@ class PlanPage(QWidget):
             acts = QWidget()
             row = Flow(acts, dress.px(8))
             go_on = push_button(say(_("Continue")), partial(self.draftRequested.emit, card.id))
-            go_on.setAccessibleName(f"{go_on.text()}: {card.title}")
-            discard = push_button(
-                say(_("Discard")), partial(self.discardRequested.emit, card.id), quiet="true"
-            )
-            discard.setAccessibleName(f"{discard.text()}: {card.title}")
-            row.addWidget(go_on)
-            row.addWidget(discard)
+            buttons = [go_on]
+            for words, run in (
+                (_("Rename…"), partial(self._ask_title, card, is_copy=False)),
+                (_("Duplicate…"), partial(self._ask_title, card, is_copy=True)),
+                (_("Archive"), partial(self.archiveRequested.emit, card.id)),
+                (_("Discard"), partial(self.discardRequested.emit, card.id)),
+            ):
+                buttons.append(push_button(say(words), run, quiet="true"))
+            for button in buttons:
+                button.setAccessibleName(f"{button.text()}: {card.title}")
+                row.addWidget(button)
             frame.column.addWidget(acts)
             frames.append(frame)
         self._drafts.show_cards(frames)
         self._drafts.setVisible(bool(frames))
         self._drafts_head.setVisible(bool(frames))
 
+    def show_archived(self, cards: Sequence[DraftView]) -> None:
+        """Offer to bring back what was put out of the way; nothing where that is nothing."""
+        say = self._context.say
+        frames: list[QWidget] = []
+        for card in cards:
+            frame = Card(self._context.dress)
+            frame.column.addWidget(words_label(card.title))
+            frame.column.addWidget(words_label(card.facts, "muted"))
+            restore = push_button(
+                say(_("Bring back")), partial(self.restoreRequested.emit, card.id)
+            )
+            restore.setAccessibleName(f"{restore.text()}: {card.title}")
+            frame.column.addWidget(restore, 0, Qt.AlignmentFlag.AlignLeft)
+            frames.append(frame)
+        self._archived.show_cards(frames)
+        self._archived.setVisible(bool(frames))
+        self._archived_head.setVisible(bool(frames))
+
+    def _ask_title(self, card: DraftView, *, is_copy: bool) -> None:
+        say = self._context.say
+        title, asked = say(_("Rename the script")), self.renameRequested
+        text = card.title
+        if is_copy:
+            title, asked = say(_("Duplicate the script")), self.duplicateRequested
+            text = say(_("{title} (copy)", title=card.title))
+        sheet = LineSheet(say, title, "", text, self)
+        sheet.given.connect(partial(asked.emit, card.id))
+        sheet.present()
+
     def show_busy(self) -> None:
         """Say that the script is being set out."""
         self._turn_to(self._busy, self._busy)
 
     def show_script(self, view: PlanView) -> None:
-        """Show a script."""
         self.header.show_view(view)
         self.tabs.show_view(view)
         self._turn_to(self._script, self.tabs.bar)
@@ -183,6 +223,11 @@ class PlanPage(QWidget):
         column.addWidget(self._drafts)
         column.addWidget(words_label(say(_("Samples")), "heading"))
         column.addWidget(self._samples)
+        self._archived_head = words_label(say(_("Archived drafts")), "heading")
+        self._archived_head.hide()
+        self._archived.hide()
+        column.addWidget(self._archived_head)
+        column.addWidget(self._archived)
         column.addStretch(1)
         return inner
 

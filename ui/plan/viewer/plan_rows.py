@@ -124,7 +124,6 @@ def _details(fields: Sequence[_Field], say: Say) -> Details:
 
 
 def target_table(rows: Outline, say: Say) -> Table:
-    """Make the table of targets."""
     columns = (
         Column(say(pgettext("column", "No.")), 58, "right"),
         Column(say(pgettext("column", "Target")), 210),

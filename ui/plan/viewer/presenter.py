@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -24,6 +24,10 @@ class View(Protocol):
 
     sampleRequested: Any
     discardRequested: Any
+    duplicateRequested: Any
+    renameRequested: Any
+    archiveRequested: Any
+    restoreRequested: Any
     runRequested: Any
     saveRequested: Any
     folderRequested: Any
@@ -40,13 +44,15 @@ class View(Protocol):
         """Offer the drafts."""
         ...
 
+    def show_archived(self, cards: Sequence[DraftView]) -> None:
+        """Offer the drafts that were put out of the way."""
+        ...
+
     def show_busy(self) -> None:
         """Say that a script is being set out."""
         ...
 
-    def show_script(self, view: PlanView) -> None:
-        """Show a script."""
-        ...
+    def show_script(self, view: PlanView) -> None: ...
 
     def show_has_draft(self, has_draft: bool) -> None:
         """Say whether a draft goes on from the script."""
@@ -71,7 +77,12 @@ class PlanPresenter(QObject):
         self._samples: tuple[OpenScript, ...] = ()
         context.scriptChanged.connect(self._on_script)
         page.sampleRequested.connect(self._on_sample)
-        page.discardRequested.connect(self._on_discard)
+        drafts = context.services.drafts
+        page.discardRequested.connect(partial(self._with_drafts, drafts.discard))
+        page.duplicateRequested.connect(partial(self._with_drafts, drafts.duplicate))
+        page.renameRequested.connect(partial(self._with_drafts, drafts.rename))
+        page.archiveRequested.connect(partial(self._with_drafts, drafts.archive))
+        page.restoreRequested.connect(partial(self._with_drafts, drafts.restore))
         page.runRequested.connect(self._on_run)
         page.saveRequested.connect(self._on_save)
         page.folderRequested.connect(self._on_folder)
@@ -138,20 +149,26 @@ class PlanPresenter(QObject):
         """List the drafts anew."""
         services, say = self._context.services, self._context.say
 
-        def work() -> tuple[DraftView, ...]:
+        def work() -> tuple[tuple[DraftView, ...], tuple[DraftView, ...]]:
             from ui.plan.sample_words import draft_cards
 
-            return draft_cards(services.drafts.all(), say)
+            drafts = services.drafts
+            return draft_cards(drafts.all(), say), draft_cards(drafts.archived(), say)
 
-        self._context.jobs.run("work", work, self._page.show_drafts, owner=self, latest="drafts")
+        self._context.jobs.run("work", work, self._show_drafts, owner=self, latest="drafts")
 
-    def _on_discard(self, draft: str) -> None:
-        drafts = self._context.services.drafts
+    def _show_drafts(self, found: tuple[tuple[DraftView, ...], tuple[DraftView, ...]]) -> None:
+        drafts, archived = found
+        self._page.show_drafts(drafts)
+        self._page.show_archived(archived)
 
-        def done(_nothing: None) -> None:
+    def _with_drafts(self, act: Callable[..., object], *given: str) -> None:
+        """Do something with a draft, and list the drafts anew."""
+
+        def done(_nothing: object) -> None:
             self.load_drafts()
 
-        self._context.jobs.run("data", partial(drafts.discard, draft), done, owner=self)
+        self._context.jobs.run("data", partial(act, *given), done, owner=self)
 
     def _on_sample(self, place: int) -> None:
         self._context.script = self._samples[place]

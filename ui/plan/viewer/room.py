@@ -20,5 +20,6 @@ def make_room(context: AppContext) -> PlanPage:
     page.newRequested.connect(editor.begin)
     page.draftRequested.connect(editor.go_on)
     page.editRequested.connect(editor.edit_chosen)
+    page.versionsRequested.connect(editor.versions.open_chosen)
     page.openRequested.connect(partial(trigger_command, page, "open"))
     return page

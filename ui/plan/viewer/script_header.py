@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from drillplanner.base.texts import _
 from ui.context import AppContext
@@ -42,8 +43,8 @@ class FoldedText(QWidget):
         self._is_open = not self._is_open
         self._fit()
 
+    @override
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Show as much as the line holds."""
         super().resizeEvent(event)
         self._fit()
 
@@ -60,6 +61,7 @@ class ScriptHeader(QWidget):
     """Title, facts, source and notes of a script, with a row of buttons."""
 
     editRequested = Signal()
+    versionsRequested = Signal()
     runRequested = Signal()
     saveRequested = Signal()
     folderRequested = Signal()
@@ -83,9 +85,10 @@ class ScriptHeader(QWidget):
         self.edit = push_button(say(_("Edit")), self.editRequested.emit, primary="true")
         self.run = push_button(say(_("Run this drill")), self.runRequested.emit)
         self.save = push_button(say(_("Save a copy as…")), self.saveRequested.emit)
+        self.versions = push_button(say(_("Versions…")), self.versionsRequested.emit)
         self.folder = push_button(say(_("Open folder")), self.folderRequested.emit)
         self.warnings = push_button("", self.warningsRequested.emit, quiet="true")
-        for button in (self.edit, self.run, self.save, self.folder, self.warnings):
+        for button in (self.edit, self.run, self.save, self.versions, self.folder, self.warnings):
             row.addWidget(button)
         column.addWidget(buttons)
 

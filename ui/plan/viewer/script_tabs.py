@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QSize, QUrl, Signal
 from PySide6.QtGui import QBrush, QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QTabBar, QTabWidget, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from drillplanner.base.texts import Text, _, pgettext
 from ui.context import AppContext
@@ -83,8 +84,9 @@ class ScriptTabs(QTabWidget):
         """Give the bar of tabs, where the keyboard enters."""
         return self.tabBar()
 
+    @override
     def sizeHint(self) -> QSize:
-        """Ask for no more height than is needed, so that the page scrolls only then."""
+        # Ask for no more height than is needed, so that the page scrolls only then.
         return QSize(super().sizeHint().width(), self.minimumHeight())
 
     def _table_tab(self, name: Text, stretched: int) -> TableTab:

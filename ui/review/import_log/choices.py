@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from typing_extensions import override
 
 from ui.context import AppContext
 from ui.widgets.columns import words_label
@@ -38,8 +39,8 @@ class Choice:
 class QuietBox(QComboBox):
     """A choice that a wheel scrolls past: it must not change what is read."""
 
+    @override
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """Leave the wheel to the page."""
         event.ignore()
 
 

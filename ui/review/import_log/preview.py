@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QBrush
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
+from typing_extensions import override
 
 from drillplanner.base.texts import _
 from drillplanner.exchange.importing.cells import Sheet, column_letters
@@ -55,16 +56,16 @@ class CellsModel(QAbstractTableModel):
             self.dataChanged.emit(self.index(0, 0), last)
             self.headerDataChanged.emit(Qt.Orientation.Vertical, 0, self.rowCount() - 1)
 
+    @override
     def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
-        """Count the rows."""
         return 0 if parent.isValid() or self._sheet is None else self._sheet.height
 
+    @override
     def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
-        """Count the columns."""
         return 0 if parent.isValid() or self._sheet is None else self._sheet.width
 
+    @override
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Answer what a cell shows."""
         if not index.isValid() or self._sheet is None:
             return None
         row, column = index.row(), index.column()
@@ -84,10 +85,11 @@ class CellsModel(QAbstractTableModel):
                 answer = self._bold
         return answer
 
+    @override
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:
-        """Name rows and columns as a spreadsheet does; a row that is wrong has a sign."""
+        # Name rows and columns as a spreadsheet does; a row that is wrong has a sign.
         if role == Qt.ItemDataRole.ToolTipRole and orientation == Qt.Orientation.Vertical:
             return plain_tip(self._wrong.get((section, None), ""))
         if role != Qt.ItemDataRole.DisplayRole:

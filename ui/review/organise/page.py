@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QSizePolicy,
     QWidget,
 )
+from typing_extensions import override
 
 from drillplanner.base.texts import Text, _, pgettext
 from drillplanner.services.run.free_play import Choice, Wording
@@ -36,8 +37,8 @@ _SECOND_NS = 10**9
 class _Choice(QComboBox):
     """A choice that a wheel scrolls past: it must not change what a wording means."""
 
+    @override
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """Leave the wheel to the page."""
         event.ignore()
 
 
@@ -154,8 +155,8 @@ class OrganisePage(LeavablePage):
         """Give what each wording means, by its key."""
         return {key: box.currentData(CHOICE_ROLE) for key, box in self.meanings.items()}
 
+    @override
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Put names above their fields where the page is narrow."""
         super().resizeEvent(event)
         wrap_narrow(self._form, self.width(), self.context.dress)
 

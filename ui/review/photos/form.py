@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from typing_extensions import override
 
 from drillplanner.base.texts import Text, _, pgettext
 from drillplanner.run.photos.photo import MAX_CAPTION, Belongs, Photo
@@ -116,8 +117,9 @@ class PhotoForm(QScrollArea):
         rows.addRow(say(_("What it shows")), self.shows)
         return rows
 
+    @override
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Put the fields beside their names where there is room, so that the form is low."""
+        # Put the fields beside their names where there is room, so that the form is low.
         super().resizeEvent(event)
         is_wide = event.size().width() >= self._context.dress.px(_WIDE)
         policy = QFormLayout.RowWrapPolicy

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
     QStyleOptionViewItem,
     QWidget,
 )
+from typing_extensions import override
 
 from drillplanner.base.texts import _, pgettext
 from drillplanner.exchange.photo import Pixels
@@ -46,17 +47,16 @@ class PhotoModel(QAbstractListModel):
         self.lines: tuple[PhotoLine, ...] = ()
 
     def show_all(self, lines: Sequence[PhotoLine]) -> None:
-        """Show other photos."""
         self.beginResetModel()
         self.lines = tuple(lines)
         self.endResetModel()
 
+    @override
     def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
-        """Count the photos."""
         return 0 if parent.isValid() else len(self.lines)
 
+    @override
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Give the words of a photo, for search by typing and for screen readers."""
         if not index.isValid() or role not in (
             Qt.ItemDataRole.DisplayRole,
             Qt.ItemDataRole.AccessibleTextRole,
@@ -151,8 +151,8 @@ class PhotoGrid(QListView):
         """Give the words under a photo and what it shows."""
         return line.photo.caption or line.photo.name, self.context.say(line.belongs)
 
+    @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Open with Enter, take out with Delete."""
         match event.key():
             case Qt.Key.Key_Return | Qt.Key.Key_Enter if self.line is not None:
                 self.openAsked.emit()
@@ -177,13 +177,13 @@ class _Painter(QStyledItemDelegate):
         super().__init__(grid)
         self._grid = grid
 
+    @override
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
-        """Give every cell the same size."""
         px = self._grid.context.dress.px
         return QSize(px(_CELL_WIDTH), px(_PICTURE_HEIGHT + 3 * _AIR + 2 * _LINE_HEIGHT))
 
+    @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
-        """Paint a cell."""
         grid, dress = self._grid, self._grid.context.dress
         line = grid.photos.lines[index.row()]
         cell: QRect = option.rect  # type: ignore[attr-defined] # Qt's stubs leave it out

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QWidget
+from typing_extensions import override
 
 from drillplanner.base.texts import _
 from ui.context import AppContext
@@ -38,12 +39,12 @@ class _Picture(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(QSize(160, 120))
 
+    @override
     def sizeHint(self) -> QSize:
-        """Ask for the picture's own size."""
         return self._picture.size()
 
+    @override
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint it in the middle."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         size = self._picture.size().scaled(self.size(), Qt.AspectRatioMode.KeepAspectRatio)

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from typing_extensions import override
 
 from drillplanner.base.texts import _, pgettext
 from drillplanner.exchange.photo import Pixels
@@ -246,20 +247,21 @@ class PhotosTab(QWidget):
             self._last_out = None
             self._say("")
 
+    @override
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take files from this machine, unless nothing may be entered."""
+        # Take files from this machine, unless nothing may be entered.
         if self.add.isEnabled() and _files(event):
             event.acceptProposedAction()
 
+    @override
     def dropEvent(self, event: QDropEvent) -> None:
-        """Attach what was dropped."""
         names = _files(event)
         if names:
             event.acceptProposedAction()
             self._on_files(names)
 
+    @override
     def hideEvent(self, event: QEvent) -> None:
-        """Save what was written when the tab is left."""
         self.form.save()
         super().hideEvent(event)  # type: ignore[arg-type] # Qt hands a QHideEvent in
 

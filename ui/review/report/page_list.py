@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
+from typing_extensions import override
 
 from drillplanner.services.review.printing.preview import PageSize, Picture
 from ui.theme.theme import Dress
@@ -95,17 +96,17 @@ class PageList(QAbstractScrollArea):
             above = sum(self._height(size) + self._gap for size in self._sizes[:wanted])
             self.verticalScrollBar().setValue(round(above))
 
+    @override
     def minimumSizeHint(self) -> QSize:
-        """Leave room to read."""
         return QSize(self._dress.px(240), self._dress.px(200))
 
+    @override
     def resizeEvent(self, event: object) -> None:
-        """Fit the pages to the view."""
         self._asked.clear()
         self._fit()
 
+    @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Scroll, turn pages and zoom."""
         bar = self.verticalScrollBar()
         match event.key():
             case Qt.Key.Key_PageDown | Qt.Key.Key_Space:
@@ -123,16 +124,17 @@ class PageList(QAbstractScrollArea):
             case _:
                 super().keyPressEvent(event)
 
+    @override
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """Zoom with Ctrl, else scroll."""
+        # Zoom with Ctrl, else scroll.
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self.step_zoom(1 if event.angleDelta().y() > 0 else -1)
             event.accept()
             return
         super().wheelEvent(event)
 
+    @override
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the pages in view and ask for the pictures they lack."""
         painter = QPainter(self.viewport())
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.fillRect(self.viewport().rect(), self._dress.color("raised"))

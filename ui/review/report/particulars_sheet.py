@@ -76,6 +76,9 @@ class ParticularsSheet(Sheet):
         self.blanks = QCheckBox(say(_("Print room to write in")), body)
         self.blanks.setChecked(bool(filled.blanks))
         form.addRow("", self.blanks)
+        self.form = QCheckBox(say(_("Add the evaluation form to be ticked")), body)
+        self.form.setChecked(bool(filled.form))
+        form.addRow("", self.form)
         area = QScrollArea(self)
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
@@ -97,8 +100,9 @@ class ParticularsSheet(Sheet):
             for name, field in self.fields.items()
         }
         blanks = "yes" if self.blanks.isChecked() else ""
+        form = "yes" if self.form.isChecked() else ""
         handling = str(self.handling.currentData())
-        return replace(self._before, handling=handling, blanks=blanks, **values)
+        return replace(self._before, handling=handling, blanks=blanks, form=form, **values)
 
     def _field(
         self, body: QWidget, name: str, text: str, height: int

@@ -65,7 +65,6 @@ class ReportTab(QWidget):
 
     @property
     def language(self) -> str:
-        """Give the language that the report is to be in."""
         return str(self.languages.currentData())
 
     def name_files(self, name: str) -> None:

@@ -122,7 +122,6 @@ class GradeCard(Card):
 
     @property
     def chosen(self) -> Grade | None:
-        """Give the grade that is chosen in the form."""
         return next((grade for grade, one in self.choices.items() if one.isChecked()), None)
 
     def _choose(self, grade: Grade | None) -> None:

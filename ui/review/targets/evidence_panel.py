@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from drillplanner.base.texts import _
 from drillplanner.services.review.evidence import EntryLine
@@ -74,8 +75,9 @@ class EvidencePanel(QWidget):
         self._show_words(bool(said))
         self.model.show_all(entry_rows(self._cells, lines))
 
+    @override
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Give the words the height they need, but never the table's."""
+        # Give the words the height they need, but never the table's.
         super().resizeEvent(event)
         self._fit_words()
 

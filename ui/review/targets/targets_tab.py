@@ -84,7 +84,6 @@ class TargetsTab(QWidget):
         return self.model.row(index.row()).id if index.isValid() else ""
 
     def show_owner(self, role: str) -> None:
-        """Show the targets of one owner alone."""
         self.owner.setCurrentIndex(max(0, self.owner.findData(role)))
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -93,7 +92,6 @@ class TargetsTab(QWidget):
         self.ruling.setEnabled(not words)
 
     def line(self, target: str) -> TargetLine | None:
-        """Give the line of a target."""
         return self._lines.get(target)
 
     def _make_filter(self) -> QHBoxLayout:

@@ -13,6 +13,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
+from typing_extensions import override
 
 from drillplanner.plan.model import Script
 from drillplanner.services.review.typing_in import (
@@ -88,7 +89,6 @@ class TypingModel(QAbstractTableModel):
     # -- for the page -----------------------------------------------------------------------
 
     def line(self, row: int) -> Line:
-        """Give the line of a row."""
         return self._lines[row]
 
     def column(self, number: int) -> Column | None:
@@ -136,23 +136,23 @@ class TypingModel(QAbstractTableModel):
 
     # -- Qt's questions -----------------------------------------------------------------------
 
+    @override
     def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
-        """Count the lines."""
         return 0 if parent.isValid() else len(self._lines)
 
+    @override
     def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
-        """Count the sources."""
         return 0 if parent.isValid() else len(self._grid.columns)
 
+    @override
     def flags(self, index: _Index) -> Qt.ItemFlag:
-        """Let every cell be typed into."""
         if not index.isValid():
             return Qt.ItemFlag.NoItemFlags
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
         return flags if self.is_read_only else flags | Qt.ItemFlag.ItemIsEditable
 
+    @override
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Answer what a cell shows."""
         if not index.isValid():
             return None
         view = self.view(index)
@@ -172,18 +172,18 @@ class TypingModel(QAbstractTableModel):
                 answer = f"{name}, {column.name}: {view.said}"
         return answer
 
+    @override
     def setData(self, index: _Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
-        """Hand on what was typed."""
         if role != Qt.ItemDataRole.EditRole or not index.isValid():
             return False
         if str(value).strip() != self._grid.text(*self._place(index)):
             self.type_cells({(index.row(), index.column()): str(value)})
         return True
 
+    @override
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:
-        """Answer what a heading shows."""
         if orientation == Qt.Orientation.Horizontal:
             column = self.column(section)
             if column is None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QDate, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QFileDialog,
@@ -20,6 +21,7 @@ from PySide6.QtWidgets import (
 from drillplanner.base.texts import Text, _
 from drillplanner.services.review.typing_in import Grid, Typing
 from ui.context import AppContext
+from ui.improve.day_edit import DayEdit
 from ui.review.typing_in.bar import ColumnBar, DialQuestion
 from ui.review.typing_in.cells import CellView
 from ui.review.typing_in.model import TypingModel
@@ -92,6 +94,8 @@ class TypingInPage(LeavablePage):
         self.model.is_read_only = typing.is_read_only
         if typing.by:
             self.by.setText(typing.by)
+        self._day_row.setVisible(typing.paper is not None)
+        self.rounds.setVisible(typing.paper is None)
 
     def show_grid(self, typing: Typing, grid: Grid) -> None:
         """Show the grid, keeping the current cell where it is still there."""
@@ -132,6 +136,12 @@ class TypingInPage(LeavablePage):
             self.table.scrollTo(index)
             self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    @property
+    def day(self) -> date:
+        """Give the day on which a drill from paper was held."""
+        chosen = self.held_on.date()
+        return date(chosen.year(), chosen.month(), chosen.day())
+
     def tell_saved(self) -> None:
         """Tell that the drill's log is another now."""
         self.saved.emit()
@@ -152,11 +162,26 @@ class TypingInPage(LeavablePage):
         self.state = SignLabel(dress, "disc", "", 14, head)
         for part in (
             self.back, self._label(say(_("Typing-in")), "title", head), self.drill, self.rounds,
-            self.state,
+            self._make_day(head), self.state,
         ):  # fmt: skip
             part.setMinimumHeight(self.back.sizeHint().height())
             row.addWidget(part)
         return head
+
+    def _make_day(self, head: QWidget) -> QWidget:
+        """Ask on which day a drill from paper was held."""
+        self._day_row = QWidget(head)
+        row = QHBoxLayout(self._day_row)
+        row.setContentsMargins(0, 0, 0, 0)
+        words = self._label(self._context.say(_("Held on")), "muted", self._day_row)
+        self.held_on = DayEdit(self._context.dress, self._day_row)
+        self.held_on.setDate(QDate.currentDate())
+        self.held_on.setMaximumDate(QDate.currentDate())
+        self.held_on.setAccessibleName(words.text())
+        row.addWidget(words)
+        row.addWidget(self.held_on)
+        self._day_row.hide()
+        return self._day_row
 
     def _make_acts(self, body: QWidget) -> QWidget:
         say, dress = self._context.say, self._context.dress

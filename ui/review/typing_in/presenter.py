@@ -16,12 +16,14 @@ from drillplanner.services.review.typing_in import (
     CellFault,
     Column,
     Grid,
+    PaperDrill,
     Typing,
     checked_mark,
     checked_name,
     export_typing,
     first_grid,
     lines_of,
+    new_typing,
     read_cell,
     typed_said,
     understand_column,
@@ -74,6 +76,10 @@ class TypingInPresenter(QObject):
         reviews, drill = self._context.services.reviews, self._drill
         self._ask(lambda: reviews.typing(drill, round_number), self._opened, "work")
 
+    def open_new(self, paper: PaperDrill) -> None:
+        """Show the empty grid of a drill from paper, which is made when it is saved."""
+        self._opened(new_typing(paper))
+
     @property
     def is_unsaved(self) -> bool:
         """Tell whether anything was typed that is not on the disk."""
@@ -100,14 +106,19 @@ class TypingInPresenter(QObject):
             self._page.show_notice(self._context.say(refused.why))
             return
         reviews, name = self._context.services.reviews, self._context.say(_("typed-in.csv"))
+        day = self._page.day if typing.paper is not None else None
 
         def saved(now: Typing) -> None:
             self.typing, self._saved = now, grid
+            if typing.paper is not None:
+                # Now it is a drill like any other, and the one on the desk.
+                self._drill = self._context.drill = now.drill
+                self._page.show_typing(now)
             self._page.show_notice("")
             self._tell()
             self._page.tell_saved()
 
-        self._ask(lambda: reviews.save_typing(typing, grid, name, by=by), saved)
+        self._ask(lambda: reviews.save_typing(typing, grid, name, by=by, day=day), saved)
 
     def export(self, path: Path) -> None:
         """Write what was typed to a file."""
@@ -148,7 +159,6 @@ class TypingInPresenter(QObject):
     # -- typing ---------------------------------------------------------------------------------
 
     def type_cells(self, texts: Mapping[tuple[str, int], str]) -> None:
-        """Put texts into cells."""
         if len(texts) > 1:
             name = ngettext("{count} cell", "{count} cells", len(texts))
         else:
@@ -187,7 +197,6 @@ class TypingInPresenter(QObject):
         self._change(name, self.grid.without_column(column))
 
     def add_mark(self, text: str) -> None:
-        """Add a sync mark."""
         try:
             name = checked_mark(self.grid, text)
         except CellFault as fault:
@@ -312,6 +321,5 @@ class TypingInPresenter(QObject):
         return words if len(words) <= _LONGEST_NAME else f"{words[:_LONGEST_NAME]}…"
 
     def _named(self, grid: Grid) -> tuple[Column, ...]:
-        """Give the columns in which something was typed."""
         used = {id_ for _key, id_ in grid.cells}
         return tuple(column for column in grid.columns if column.id in used)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QStackedWidget, QTabWidget
 
+from drillplanner.base.errors import UserError
 from drillplanner.base.texts import _
+from drillplanner.services.review.typing_in import PaperDrill, new_typing
 from ui.context import AppContext
 from ui.review.typing_in.page import TypingInPage
 from ui.review.typing_in.presenter import TypingInPresenter
@@ -22,6 +24,18 @@ def make_typing_in(
     """
     page = TypingInPage(context)
     TypingInPresenter(context, page, drill_id, page).open(round_number)
+    return page
+
+
+def make_paper_drill(context: AppContext, paper: PaperDrill) -> TypingInPage:
+    """Build the page for a drill from paper that is made when it is saved.
+
+    Raises:
+        UserError: the drill has no script.
+    """
+    new_typing(paper)
+    page = TypingInPage(context)
+    TypingInPresenter(context, page, "", page).open_new(paper)
     return page
 
 
@@ -50,6 +64,15 @@ class TypingInOver(QObject):
                 owner=self,
                 latest="drill",
             )
+
+    def show_paper(self, paper: PaperDrill) -> None:
+        """Show the empty grid of a drill from paper, unless it cannot have one."""
+        if self.page is not None or self._context.is_running:
+            return
+        try:
+            self._over.show(lambda: make_paper_drill(self._context, paper))
+        except UserError as error:
+            self._context.failures.tell(error)
 
     def _show(self, drill: str) -> None:
         if not self._context.is_running:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Protocol
 
 from drillplanner.base.texts import Text
@@ -53,6 +54,11 @@ class View(Protocol):
     redoAsked: Any
     exportAsked: Any
     backAsked: Any
+
+    @property
+    def day(self) -> date:
+        """Give the day on which a drill from paper was held."""
+        ...
 
     def finish_cell(self) -> None:
         """Take what is being typed as typed."""

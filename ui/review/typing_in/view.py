@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QTableView,
     QWidget,
 )
+from typing_extensions import override
 
 from ui.review.typing_in.cells import CellView
 from ui.review.typing_in.model import TypingModel
@@ -46,13 +47,14 @@ class CellEditor(QStyledItemDelegate):
         self._view = view
         self.editor: QLineEdit | None = None
 
+    @override
     def createEditor(
         self,
         parent: QWidget,
         option: QStyleOptionViewItem,
         index: QModelIndex | QPersistentModelIndex,
     ) -> QWidget:
-        """Make the line; an input method would swallow the letters N, F and D."""
+        # Make the line; an input method would swallow the letters N, F and D.
         editor = QLineEdit(parent)
         editor.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
         editor.setFrame(False)
@@ -68,8 +70,9 @@ class CellEditor(QStyledItemDelegate):
         self.editor = editor
         return editor
 
+    @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Take in and go on, unless what was typed is impossible: then stay."""
+        # Take in and go on, unless what was typed is impossible: then stay.
         if (
             isinstance(watched, QLineEdit)
             and isinstance(event, QKeyEvent)
@@ -178,8 +181,9 @@ class TypingView(QTableView):
             self.commitData(editor)
             self.closeEditor(editor, QAbstractItemDelegate.EndEditHint.NoHint)
 
+    @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Go by Enter and Tab, clear by Delete, copy and paste; any other key begins to type."""
+        # Go by Enter and Tab, clear by Delete, copy and paste; any other key begins to type.
         key = event.key()
         if event.matches(QKeySequence.StandardKey.Copy):
             self._copy()
@@ -197,24 +201,25 @@ class TypingView(QTableView):
             return
         event.accept()
 
+    @override
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Tell that keys go here, so that a page that scrolls shows it."""
+        # Tell that keys go here, so that a page that scrolls shows it.
         super().focusInEvent(event)
         self.entered.emit()
 
+    @override
     def focusNextPrevChild(self, next: bool) -> bool:
-        """Keep Tab for going right; F6 leaves the grid."""
+        # Keep Tab for going right; F6 leaves the grid.
         return False
 
+    @override
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Leave the cells most of a narrow width."""
         super().resizeEvent(event)
         width = min(self._dress.px(_LINES_PX), int(self.width() * _LINES_SHARE))
         if self.verticalHeader().width() != width:
             self.verticalHeader().setFixedWidth(width)
 
     def current_view(self) -> CellView | None:
-        """Give what the current cell shows."""
         index = self.currentIndex()
         return self.grid.view(index) if index.isValid() else None
 

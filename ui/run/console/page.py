@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -15,20 +15,21 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from typing_extensions import override
 
 from drillplanner.base.texts import _, pgettext
 from drillplanner.terms.document import Shape
 from ui.context import AppContext
-from ui.run.console.ask_strip import AskStrip
 from ui.run.console.audio_feedback import Acknowledger
-from ui.run.console.board import StepBoard, TileLook
-from ui.run.console.head import ConsoleHead
-from ui.run.console.layout import fit_console
-from ui.run.console.line_bar import LineBar
-from ui.run.console.log_table import LogModel, LogRow, LogView, Saving
-from ui.run.console.message_strip import Strip
-from ui.run.console.running_bar import Running, RunningBar
-from ui.run.console.verb_buttons import ConsoleVerbs
+from ui.run.console.layout import ConsoleLayout, lay_out
+from ui.run.console.widgets.ask_strip import AskStrip
+from ui.run.console.widgets.board import StepBoard, TileLook
+from ui.run.console.widgets.head import ConsoleHead
+from ui.run.console.widgets.line_bar import LineBar
+from ui.run.console.widgets.log_table import LogModel, LogRow, LogView, Saving
+from ui.run.console.widgets.message_strip import Strip
+from ui.run.console.widgets.running_bar import Running, RunningBar
+from ui.run.console.widgets.verb_buttons import ConsoleVerbs
 from ui.run.input_time import Instants
 from ui.run.key_pad import KeyPad
 from ui.system.lifetime import keep_until_destroyed
@@ -71,7 +72,8 @@ class ConsolePage(KeyPad):
         self.column = column = QVBoxLayout(self)
         # Places follow from the size, never the size from what stands in them.
         column.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
-        self.is_log_folded = self.has_verbs = False
+        self._layout: ConsoleLayout | None = None
+        self.is_log_folded = False
         self.head = ConsoleHead(context, self)
         self.clock = self.head.clock
         column.addWidget(self.head)
@@ -117,7 +119,6 @@ class ConsolePage(KeyPad):
         self.head.caption.setText(caption)
 
     def show_next(self, words: str) -> None:
-        """Show what is expected next."""
         self.head.show_next(words)
 
     def show_running(self, running: Sequence[Running], count: int) -> None:
@@ -229,12 +230,10 @@ class ConsolePage(KeyPad):
         self.lines.build(lines)
 
     def show_line(self, post: str, steps: Sequence[str]) -> None:
-        """Show the steps of one line only."""
         self.lines.show_chosen(post)
         self.board.show_only(steps)
 
     def show_step(self, step: str, look: TileLook) -> None:
-        """Show how a step stands."""
         self.board.show_look(step, look)
 
     def reveal_step(self, step: str) -> None:
@@ -313,21 +312,61 @@ class ConsolePage(KeyPad):
         self.body.addWidget(self.log, 4)
         return self.body
 
+    @override
     def minimumSizeHint(self) -> QSize:
-        """Ask for little: where room is short, less is shown and every key goes on working."""
+        # Ask for little: where room is short, less is shown and every key goes on working.
         return QSize(self.context.dress.px(280), self.context.dress.px(240))
 
+    @override
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Give every part its place; nothing but the window's size moves any."""
-        fit_console(self)
+        # Give every part its place; nothing but the window's size moves any.
+        self._fit()
         super().resizeEvent(event)
 
+    @override
     def showEvent(self, event: QShowEvent) -> None:
-        """Lay strips and questions where they belong, once there are places."""
+        # Lay strips and questions where they belong, once there are places.
         super().showEvent(event)
-        fit_console(self)
+        self._fit()
 
-    def fold_log(self, *, is_folded: bool) -> None:
+    def _fit(self) -> None:
+        """Give every part its room."""
+        fit = lay_out(self.width(), self.height(), self.context.dress.px, self.verbs.height_at)
+        self._layout = fit
+        self.column.setContentsMargins(fit.side, fit.top, fit.side, fit.top)
+        self.column.setSpacing(fit.gap)
+        self.head.show_low(is_low=fit.is_low, is_tight=fit.is_tight)
+        self.head.setFixedHeight(fit.head)
+        self.running.setFixedHeight(fit.band)
+        self.lines.show_short(is_short=fit.is_short, is_none=fit.is_low)
+        self.asking.fit(is_low=fit.is_low)
+        self.hint.setFixedHeight(fit.hint)
+        self.verbs.setVisible(fit.has_verbs and self.asking.isHidden())
+        self.foot.setFixedHeight(fit.foot)
+        direction = QBoxLayout.Direction
+        wanted = direction.TopToBottom if fit.is_narrow else direction.LeftToRight
+        if self.body.direction() != wanted:
+            self.body.setDirection(wanted)
+        self._fold_log(is_folded=fit.is_log_folded)
+        self._lay_over()
+
+    def _lay_over(self) -> None:
+        """Lay what comes and goes over what is no target: questions below, strips on the band."""
+        self.column.activate()
+        self.asking.setGeometry(self.foot.geometry())
+        band = self.running.geometry()
+        for strip in (self.kept, self.unsaved, self.lost):
+            strip.setGeometry(band)
+            strip.raise_()
+        self.asking.raise_()
+        if self.is_log_folded:
+            whole = self.board.geometry()
+            width = min(whole.width(), self.context.dress.px(420))
+            left = whole.right() - width
+            self.log.setGeometry(QRect(left, whole.top(), width, whole.height()))
+            self.log.raise_()
+
+    def _fold_log(self, *, is_folded: bool) -> None:
         """Show the log beside the steps, or only while a row of it is chosen."""
         if is_folded == self.is_log_folded:
             return
@@ -340,7 +379,7 @@ class ConsolePage(KeyPad):
             self.log.show()
 
     def _take_keys_back(self, *_answer: str) -> None:
-        self.verbs.setVisible(self.has_verbs)
+        self.verbs.setVisible(self._layout is not None and self._layout.has_verbs)
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_keys(self, is_taking: bool) -> None:

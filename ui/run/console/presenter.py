@@ -26,9 +26,9 @@ from drillplanner.terms.document import Shape
 from drillplanner.terms.phrases import listed
 from drillplanner.terms.vocabulary import HOLD_REASONS_SAID
 from ui.run.console.audio_feedback import resumed_said, saved_said
-from ui.run.console.board import TileLook
-from ui.run.console.log_table import KEPT_ROWS, LogRow, Saving
 from ui.run.console.view import ConsoleView
+from ui.run.console.widgets.board import TileLook
+from ui.run.console.widgets.log_table import KEPT_ROWS, LogRow, Saving
 from ui.run.console.wording import Wording, countdown_text, stopwatch
 from ui.run.finish.gaps_list import GapLine
 from ui.run.finish.marks_read import MarkLine, as_table, read_marks

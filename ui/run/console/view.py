@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from drillplanner.terms.document import Shape
-from ui.run.console.board import TileLook
-from ui.run.console.log_table import LogRow
+from ui.run.console.widgets.board import TileLook
+from ui.run.console.widgets.log_table import LogRow
 
 
 class ConsoleView(Protocol):
@@ -40,9 +40,7 @@ class ConsoleView(Protocol):
         """Offer lines to look at alone."""
         ...
 
-    def show_line(self, post: str, steps: Sequence[str]) -> None:
-        """Show the steps of one line only."""
-        ...
+    def show_line(self, post: str, steps: Sequence[str]) -> None: ...
 
     def show_step(self, step: str, look: TileLook) -> None:
         """Show how a tile stands."""
@@ -52,9 +50,7 @@ class ConsoleView(Protocol):
         """Let a step be seen."""
         ...
 
-    def show_next(self, words: str) -> None:
-        """Show what is expected next."""
-        ...
+    def show_next(self, words: str) -> None: ...
 
     def show_running(self, running: Sequence[tuple[str, str, bool]], count: int) -> None:
         """Show the targets that run."""

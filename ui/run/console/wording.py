@@ -27,7 +27,7 @@ from drillplanner.terms.clock_notes import clock_note_said
 from drillplanner.terms.document import Shape
 from drillplanner.terms.vocabulary import HOLD_REASONS_SAID
 from ui.context import AppContext
-from ui.run.console.board import TileLook
+from ui.run.console.widgets.board import TileLook
 
 _SECOND_NS, _TENTH_NS = 10**9, 10**8
 
@@ -151,7 +151,6 @@ class Wording:
         return "≈" if is_rough else ""
 
     def step(self, step: Step) -> str:
-        """Give a step's words."""
         return self.words(step.text)
 
     def entry(  # noqa: PLR0911 - one a kind

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
+from typing_extensions import override
 
 from ui.run.finish.marks_read import MarkLine
 from ui.system.lifetime import keep_until_destroyed
@@ -36,12 +37,12 @@ class MarksSheet(QWidget):
         )
         self.update()
 
+    @override
     def sizeHint(self) -> QSize:
-        """Ask for room for the figures and some words."""
         return QSize(self._dress.px(640), self.height())
 
+    @override
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the lines that are to be seen."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         height = self._dress.px(_ROW_PX)

@@ -17,11 +17,12 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from typing_extensions import override
 
 from drillplanner.base.texts import Text, _, ngettext, pgettext
 from ui.context import AppContext
-from ui.run.console.ask_strip import AskStrip
-from ui.run.console.message_strip import VerbButton
+from ui.run.console.widgets.ask_strip import AskStrip
+from ui.run.console.widgets.message_strip import VerbButton
 from ui.run.finish.gaps_list import GapsList
 from ui.run.finish.marks_read import MarkLine
 from ui.run.finish.marks_sheet import MarksSheet
@@ -213,8 +214,9 @@ class EndPage(QWidget):
             QWidget.setTabOrder(before, after)
         return holder
 
+    @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Take the keys of the sync mark and of going back; all others go their way."""
+        # Take the keys of the sync mark and of going back; all others go their way.
         place = place_of(event, QGuiApplication.platformName())
         if event.isAutoRepeat() or event.modifiers() != _NO_MODIFIER:
             super().keyPressEvent(event)

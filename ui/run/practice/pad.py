@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
+from typing_extensions import override
 
 from drillplanner.run.practice import Try
 from drillplanner.terms.document import Shape
@@ -55,12 +56,12 @@ class PracticePad(TryPad):
         """Tell whether the sudden sign is seen."""
         return self._is_lit
 
+    @override
     def sizeHint(self) -> QSize:
-        """Ask for a field that is seen from arm's length."""
         return QSize(self._dress.px(480), self._dress.px(170))
 
+    @override
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint the field and what is on it."""
         painter = QPainter(self)
         self.paint_frame(painter)
         if self._words:
@@ -128,12 +129,12 @@ class TriesStrip(QWidget):
         self.setAccessibleName(whole)
         self.update()
 
+    @override
     def sizeHint(self) -> QSize:
-        """Give room for the scale and a row of shapes."""
         return QSize(self._dress.px(320), self._dress.px(96))
 
+    @override
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint the scale from one second early to one and a half late, and the presses."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         px, color = self._dress.px, self._dress.color

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from typing_extensions import override
 
 from drillplanner.base.texts import Text, _, pgettext
 from drillplanner.run.practice import Mode, Try
@@ -128,15 +129,15 @@ class PracticePage(QScrollArea):
         """Bring the result into sight, once it is laid out."""
         QTimer.singleShot(0, self, self._scroll_to_result)
 
+    @override
     def showEvent(self, event: QShowEvent) -> None:
-        """Take the keys."""
         super().showEvent(event)
         self.shown.emit()
         self.pad.setFocus(Qt.FocusReason.OtherFocusReason)
         self.verticalScrollBar().setValue(0)
 
+    @override
     def hideEvent(self, event: QHideEvent) -> None:
-        """Stop with the page."""
         super().hideEvent(event)
         self.hidden.emit()
 
@@ -216,8 +217,8 @@ class PracticePage(QScrollArea):
         card.column.addWidget(self.apply, 0, Qt.AlignmentFlag.AlignLeft)
         card.column.addWidget(self._make_applied(card))
         rule = _(
-            "A practice may raise the uncertainty of this post's presses, never lower it, and "
-            "its bias is never subtracted."
+            "A practice may raise the uncertainty of this post's presses to the root of "
+            "spread² + bias², never lower it; no time is shifted by the bias."
         )
         card.column.addWidget(words_label(context.say(rule), "muted", card))
         return card

@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from drillplanner.base import local_time
 from drillplanner.base.durations import number
@@ -28,12 +28,9 @@ from drillplanner.run.practice import (
     habit,
     raised_u_s,
 )
-from ui.run.practice.page import Result
+from ui.context import AppContext
+from ui.run.practice.page import PracticePage, Result
 from ui.settings import Settings
-
-if TYPE_CHECKING:
-    from ui.context import AppContext
-    from ui.run.practice.page import PracticePage
 
 #: Where the settings keep what was applied: seconds, and the day it was applied on.
 APPLIED, APPLIED_ON = "practice.u_s", "practice.day"
@@ -79,7 +76,7 @@ class PracticePresenter:
         self._page = page
         self._context = context
         self._clock = clock
-        self._waits = waits or chance_waits
+        self.waits = waits or chance_waits
         self._today = today or partial(local_time.today, clock)
         self._mode: Mode = "announced"
         self._press_u_s: float = 0.0
@@ -110,7 +107,7 @@ class PracticePresenter:
 
     def start(self) -> None:
         """Begin ten moments."""
-        self._practice = Practice(self._mode, self._clock.elapsed_ns(), self._waits())
+        self._practice = Practice(self._mode, self._clock.elapsed_ns(), self.waits())
         self._is_running = True
         self._shown = 0
         self._page.show_result(None)
@@ -241,11 +238,14 @@ class PracticePresenter:
             )
         if raised > Decimal(str(self._press_u_s)):
             return _(
-                "Your spread is wider than the {usual} s the script takes for each press.",
+                "Bias and spread together make {both} s (root of the sum of squares), more than "
+                "the {usual} s the script takes for each press.",
+                both=str(raised),
                 usual=self._usual,
             )
         return _(
-            "Your spread is within the {usual} s the script takes for each press; it stays.",
+            "Bias and spread together are within the {usual} s the script takes for each press; "
+            "it stays.",
             usual=self._usual,
         )
 

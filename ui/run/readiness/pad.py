@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
+from typing_extensions import override
 
 from ui.run.input_time import Instants
 from ui.run.key_pad import KeyPad
@@ -18,17 +19,17 @@ class TryPad(KeyPad):
         super().__init__(instants, parent)
         self._dress = dress
 
+    @override
     def focusNextPrevChild(self, is_next: bool) -> bool:
-        """Let Tab go on."""
         return QWidget.focusNextPrevChild(self, is_next)
 
+    @override
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show that keys arrive."""
         super().focusInEvent(event)
         self.update()
 
+    @override
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Show that they do not."""
         super().focusOutEvent(event)
         self.update()
 
@@ -57,17 +58,16 @@ class KeyField(TryPad):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_key(self, key: str) -> None:
-        """Show a key."""
         self._key = key
         self.setAccessibleDescription(key)
         self.update()
 
+    @override
     def sizeHint(self) -> QSize:
-        """Give room for one large line."""
         return QSize(self._dress.px(280), self._dress.px(52))
 
+    @override
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint the field, and the key or what to do."""
         painter = QPainter(self)
         self.paint_frame(painter)
         painter.setPen(self._dress.color("text" if self._key else "muted"))

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from typing_extensions import override
 
 from drillplanner.base.texts import Text, _, pgettext
 from drillplanner.services.readiness.checks import (
@@ -137,7 +138,6 @@ class ReadinessPage(QScrollArea):
         self._zone.setText(zone)
 
     def show_check(self, check: Check) -> None:
-        """Show how one check stands."""
         self.lines[check.id].show_check(check)
 
     def show_summary(self, standing: Standing, words: Text) -> None:
@@ -166,16 +166,16 @@ class ReadinessPage(QScrollArea):
         if is_asked:
             self.heard.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    @override
     def showEvent(self, event: QShowEvent) -> None:
-        """Run the clock while it is seen."""
         super().showEvent(event)
         self._timer.start()
         self.shown.emit()
         self.field.setFocus(Qt.FocusReason.OtherFocusReason)
         self.verticalScrollBar().setValue(0)
 
+    @override
     def hideEvent(self, event: QHideEvent) -> None:
-        """Rest while it is not."""
         super().hideEvent(event)
         self._timer.stop()
         self.hidden.emit()

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from typing_extensions import override
 
 from drillplanner.base.texts import _, pgettext
 from drillplanner.services.run.live_session import NATURES
@@ -108,10 +109,18 @@ class StartForm(QWidget):
         """Give the nature of the round."""
         return NATURES[max(0, self.nature.currentIndex())]
 
+    @override
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Put names above their fields where the form is narrow."""
         super().resizeEvent(event)
         wrap_narrow(self._form, self.width(), self._context.dress)
+
+    def show_schools(self, names: Sequence[str]) -> None:
+        """Offer the schools that are known; a laptop that knows one alone proposes it."""
+        written = self.school.currentText()
+        self.school.clear()
+        self.school.addItems(list(names))
+        self.school.setCurrentIndex(-1)
+        self.school.setEditText(written or (names[0] if len(names) == 1 else ""))
 
     # -- inside -----------------------------------------------------------------------
 
@@ -122,6 +131,17 @@ class StartForm(QWidget):
         self.round = self._choice()
         self.nature = self._choice()
         self.nature.addItems([context.say(NATURE_WORDS[name]) for name in NATURES])  # type: ignore[index]  # the literal's names are those of the report
+        self.school = self._choice()
+        self.school.setEditable(True)
+        self.school.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        field = self.school.lineEdit()
+        if field is not None:
+            field.setMaxLength(120)
+            field.setPlaceholderText(
+                context.say(_("may stay empty; without it nothing is compared, nor closed"))
+            )
+        # Another round is held where its drill is.
+        self.round.currentIndexChanged.connect(self._on_round)
         self.source = QLineEdit(self)
         self.source.setMaxLength(60)
         self.posts = PostChoice(context, self)
@@ -141,6 +161,7 @@ class StartForm(QWidget):
         form.addRow(say(_("Script")), self.script)
         form.addRow(say(_("Round")), self.round)
         form.addRow(say(pgettext("of a drill", "Nature")), self.nature)
+        form.addRow(say(_("School")), self.school)
         form.addRow(say(_("This post")), self.source)
         form.addRow(say(pgettext("posts", "Posts of this computer")), self.posts)
         form.addRow("", self.control)
@@ -161,6 +182,9 @@ class StartForm(QWidget):
             self.control.setChecked(not self.posts.chosen)
         self.no_post.setVisible(self.posts.is_none)
         self.changed.emit()
+
+    def _on_round(self) -> None:
+        self._form.setRowVisible(self.school, not self.is_another_round)
 
     def _decide(self) -> None:
         self._is_decided = True

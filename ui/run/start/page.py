@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from typing_extensions import override
 
 from drillplanner.base.texts import _, pgettext
 from ui.context import AppContext
@@ -33,6 +34,7 @@ class StartPage(QScrollArea):
     checkRequested = Signal()
     practiceRequested = Signal()
     typingRequested = Signal()
+    paperRequested = Signal()
 
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -106,14 +108,16 @@ class StartPage(QScrollArea):
         elif self.arm.isEnabled():
             self.arm.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    @override
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Pass the focus on: who comes back from another page presses one key, not two."""
+        # Pass the focus on: who comes back from another page presses one key, not two.
         super().focusInEvent(event)
         self.take_focus()
 
     def _allow(self) -> None:
         is_ready = self._has_looked and self.form.is_complete
         self.arm.setEnabled(is_ready and not self._is_busy and not self._is_read_only)
+        self.paper.setEnabled(self.form.is_complete and not self._is_read_only)
 
     # -- inside -----------------------------------------------------------------------
 
@@ -176,7 +180,13 @@ class StartPage(QScrollArea):
             context.say(_("Times of the last drill from a watch, paper or video"))
         )
         self.typing.clicked.connect(self.typingRequested)
-        for button in (self.check, self.practice, self.typing):
+        self.paper = QPushButton(context.say(_("New drill from paper…")), card)
+        self.paper.setToolTip(
+            context.say(_("A drill of the chosen script that was held without this program"))
+        )
+        self.paper.setEnabled(False)
+        self.paper.clicked.connect(self.paperRequested)
+        for button in (self.check, self.practice, self.typing, self.paper):
             button.setAutoDefault(True)
             row.addWidget(button)
         return holder

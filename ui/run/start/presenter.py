@@ -4,22 +4,19 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING
 
 from drillplanner.base import local_time
 from drillplanner.base.ids import PersonId, new_id
 from drillplanner.base.texts import Text, _, ngettext
 from drillplanner.base.translator import Language
 from drillplanner.services.catalogue import Offer
+from drillplanner.services.plan.scripts import OpenScript
 from drillplanner.services.run.emergency_journal import TakenBack
 from drillplanner.services.run.live_session import NATURES, Start, Unfinished
 from ui.context import AppContext
 from ui.run.console.wording import Wording
 from ui.run.start.kept_posts import Kept, kept_of, with_kept
 from ui.run.start.page import StartPage
-
-if TYPE_CHECKING:
-    from drillplanner.services.plan.scripts import OpenScript
 
 #: Unfinished drills that are offered, the latest first.
 _OFFERED = 3
@@ -54,6 +51,7 @@ class Starting:
             "work", lambda: _samples(language), self._show_samples, owner=self._page
         )
         self.look_for_unfinished()
+        self._look_for_schools()
 
     def look_for_unfinished(self) -> None:
         """Look for drills that were begun and not ended; join what was saved elsewhere."""
@@ -76,6 +74,7 @@ class Starting:
         self._page.show_notice("")
         self.look_for_unfinished()
         self._look_for_rounds()
+        self._look_for_schools()
 
     def next_round(self, drill: str, void: int | None = None) -> None:
         """Offer the next round of a drill, so that one key arms it; `void` was made void."""
@@ -126,11 +125,26 @@ class Starting:
             posts=kept.posts,
             is_control=kept.is_control,
             again=self._offers[place].again if 0 <= place < len(self._offers) else None,
+            school=page.form.school.currentText(),
         )
 
     def unfinished(self, number: int) -> Unfinished | None:
         """Give one of the unfinished drills."""
         return self._unfinished[number] if 0 <= number < len(self._unfinished) else None
+
+    def _look_for_schools(self) -> None:
+        def show(names: tuple[str, ...]) -> None:
+            self._page.form.show_schools(names)
+
+        context, organisation = self._context, self._context.services.organisation
+        context.jobs.run(
+            "work",
+            lambda: tuple(school.name for school in organisation.schools()),
+            show,
+            lambda _error: show(()),  # looking for unfinished drills says it
+            owner=self._page,
+            latest="schools",
+        )
 
     def _show_samples(self, samples: tuple[OpenScript, ...]) -> None:
         self._samples = samples

@@ -20,6 +20,7 @@ from PySide6.QtGui import (
     QPen,
 )
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollBar, QWidget
+from typing_extensions import override
 
 from drillplanner.terms.timeline import Seconds, Timeline
 from ui.system.lifetime import keep_until_destroyed
@@ -311,8 +312,8 @@ class TimelineChart(QFrame):
 
     # -- what people do ---------------------------------------------------------------
 
+    @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Choose rows up and down, pan left and right, zoom by + and −."""
         at, last = self.shown.current, len(self.shown.timeline.rows) - 1
         page = max(1, int(self.bar.pageStep() / 100) - 1)
         has_ctrl = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
@@ -393,8 +394,8 @@ class TimelineChart(QFrame):
 
     # -- looks ------------------------------------------------------------------------
 
+    @override
     def paintEvent(self, event: Any) -> None:
-        """Frame the chart, thickly while it has the keyboard."""
         super().paintEvent(event)
         painter, px = QPainter(self), self._dress.px
         width = px(2) if self.hasFocus() else self._dress.tokens.line_px
@@ -402,13 +403,13 @@ class TimelineChart(QFrame):
         painter.drawRect(self.rect().adjusted(px(1), px(1), -px(1), -px(1)))
         painter.end()
 
+    @override
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show that keys go here."""
         self._show_focus(has_focus=True)
         super().focusInEvent(event)
 
+    @override
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Show that keys go elsewhere."""
         self._show_focus(has_focus=False)
         super().focusOutEvent(event)
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt, Signal
 from PySide6.QtGui import QImageWriter, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from drillplanner.base.atomic_file import write_durably
 from drillplanner.base.texts import _, ngettext
@@ -100,13 +101,14 @@ class TimelinePanel(QWidget):
         if self.chart is not None:
             self.chart.choose(id_)
 
+    @override
     def showEvent(self, event: QShowEvent) -> None:
-        """Make the chart when it is first looked at."""
         super().showEvent(event)
         self._load()
 
+    @override
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Leave the legend out where the chart would not have its least height."""
+        # Leave the legend out where the chart would not have its least height.
         super().resizeEvent(event)
         self._fit_legend()
 

@@ -11,7 +11,7 @@ from drillplanner.terms.document import Report
 def write_pdf(report: Report, path: Path, language: Language) -> None:
     """Write a report as PDF; the file appears whole under its name or not at all.
 
-    The same report gives the same bytes on every machine and at every hour.
+    The same report gives the same bytes at every hour, on every machine with the same fonts.
 
     Raises:
         UserError: the target is a folder, cannot be replaced, or its folder does not exist.

@@ -15,7 +15,7 @@ _GAP = 0.45
 #: Text of so few characters is one word to the eye, in Chinese too.
 _SHORT = 5
 #: Width in em of a number with its uncertainty; what is longer breaks like words.
-_NUMBER_EM = 11.0
+_NUMBER_EM = 9.2
 #: Height of a cell to be written in by hand.
 WRITTEN = 20.0
 
@@ -86,7 +86,7 @@ def _draw(canvas: Any, part: Prose, x: float, foot: float, width: float) -> None
 
 def _least(part: Prose) -> float:
     wide = text_width(part.text, part.style)
-    is_number = part.style.align == "right" and not part.style.bold
+    is_number = part.style.align == "right" and (not part.style.bold or part.text[:1].isdigit())
     if (is_number and wide <= _NUMBER_EM * part.style.size) or len(part.text) <= _SHORT:
         return wide + 0.5
     return float(part.minWidth()) + 0.5

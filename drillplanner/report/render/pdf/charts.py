@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from typing_extensions import override
+
 from drillplanner.report.render.pdf.boxes import Box, TextBox
 from drillplanner.report.render.pdf.shapes import COLOURS
 from drillplanner.report.render.typeset.paragraph import draw_line, text_width
@@ -15,7 +17,7 @@ from drillplanner.terms.document import Bar, Moment
 SCALE = 2.5
 _TICKS = (0.5, 1.0, 1.5, 2.0)
 #: Width of a bar in a table, at the least.
-_NARROWEST = 62.0
+_NARROWEST = 50.0
 _LABEL = replace(SMALL, size=7, colour=GREY, align="center")
 _GRID = "#c8c8c8"
 _FILL = "#b5b5b5"
@@ -29,7 +31,6 @@ class _Drawn:
         self._tall = tall
 
     def height(self, width: float) -> float:
-        """Give its height."""
         return self._tall
 
     def least_width(self) -> float:
@@ -51,8 +52,8 @@ class BarScale(_Drawn):
         super().__init__(12)
         self._limit = limit
 
+    @override
     def draw(self, canvas: Any, x: float, top: float, width: float, height: float) -> None:
-        """Write the ticks' labels."""
         for tick in _TICKS:
             label = self._limit if tick == 1 else f"{tick:g}×"
             style = replace(_LABEL, bold=True, colour=_LIMIT) if tick == 1 else _LABEL
@@ -66,12 +67,12 @@ class BarBox(_Drawn):
         super().__init__(tall)
         self._bar = bar
 
+    @override
     def least_width(self) -> float:
-        """Ask for enough that a tenth of the limit can be told."""
         return _NARROWEST
 
+    @override
     def draw(self, canvas: Any, x: float, top: float, width: float, height: float) -> None:
-        """Draw grid, bar, whiskers and limit."""
         pad = (height - self._tall) / 2
         foot, head = top + 2.6 - height, top + 2.6
         canvas.saveState()
@@ -147,8 +148,8 @@ class AxisBox(_Drawn):
         super().__init__(12)
         self._axis, self._labels = axis, labels
 
+    @override
     def draw(self, canvas: Any, x: float, top: float, width: float, height: float) -> None:
-        """Write the ticks' labels."""
         for tick, label in zip(self._axis.ticks(), self._labels, strict=True):
             draw_line(canvas, self._axis.at(tick, x, width), top - 9, label, _LABEL)
 
@@ -160,8 +161,8 @@ class MomentBox(_Drawn):
         super().__init__(11.5)
         self._axis, self._moment, self._without = axis, moment, without
 
+    @override
     def draw(self, canvas: Any, x: float, top: float, width: float, height: float) -> None:
-        """Draw grid, planned and seen."""
         foot, head = top + 2.6 - height, top + 2.6
         middle = (foot + head) / 2
         canvas.saveState()

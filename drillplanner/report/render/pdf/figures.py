@@ -8,6 +8,7 @@ from io import BytesIO
 
 from reportlab.lib.utils import ImageReader
 from reportlab.platypus.flowables import Flowable
+from typing_extensions import override
 
 from drillplanner.report.render.pdf.blocks import Setter
 from drillplanner.report.render.pdf.page import WIDTH
@@ -34,7 +35,6 @@ _OTHER = replace(styles.SMALL, colour="#303030")
 
 
 def figure_rows(block: Figures, setter: Setter) -> Iterator[Flowable]:
-    """Give the rows of a block of pictures."""
     figures = block.figures
     for start in range(0, len(figures), 2):
         yield FigureRow([_Cell(figure, setter) for figure in figures[start : start + 2]])
@@ -82,8 +82,8 @@ class FigureRow(Flowable):
         self._cells = cells
         self.spaceAfter = _BELOW
 
-    def wrap(self, aW: float, aH: float) -> tuple[float, float]:  # noqa: N803
-        """Give the height of the taller picture and the longer words."""
+    @override
+    def wrap(self, aW: float, aH: float) -> tuple[float, float]:
         self.width = aW
         self._tallest = max(cell.picture_size()[1] for cell in self._cells)
         words = max(cell.words_height() for cell in self._cells)

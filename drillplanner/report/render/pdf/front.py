@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from reportlab.platypus.flowables import Flowable
+from typing_extensions import override
 
 from drillplanner.report.render.pdf.boxes import Box
 from drillplanner.report.render.typeset.paragraph import Prose, draw_line, text_width
@@ -27,8 +28,8 @@ class CoverPage(Flowable):
         self._mark, self._title, self._name = mark, title, name
         self._facts, self._approvals = facts, approvals
 
-    def wrap(self, aW: float, aH: float) -> tuple[float, float]:  # noqa: N803
-        """Take the whole page."""
+    @override
+    def wrap(self, aW: float, aH: float) -> tuple[float, float]:
         self.width, self.height = aW, aH
         return aW, aH
 

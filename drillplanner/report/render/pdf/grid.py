@@ -9,6 +9,7 @@ from typing import Any
 
 from reportlab.lib.colors import HexColor
 from reportlab.platypus.flowables import Flowable
+from typing_extensions import override
 
 from drillplanner.report.render.pdf.boxes import Box, TextBox
 from drillplanner.report.render.typeset.paragraph import Prose
@@ -75,14 +76,15 @@ class Grid(Flowable):
             return tall
         return self._head_height + min(sum(self._heights[:_KEPT]), self._page_height / 2)
 
-    def wrap(self, aW: float, aH: float) -> tuple[float, float]:  # noqa: N803
-        """Give the space the whole table takes."""
+    @override
+    def wrap(self, aW: float, aH: float) -> tuple[float, float]:
         self._measure(aW)
         self.width, self.height = aW, self._head_height + sum(self._heights)
         return self.width, self.height
 
-    def split(self, aW: float, aH: float) -> list[Flowable]:  # noqa: N803
-        """Cut between rows, two at least on each side; a row longer than a page is cut inside."""
+    @override
+    def split(self, aW: float, aH: float) -> list[Flowable]:
+        # Cut between rows, two at least on each side; a row longer than a page is cut inside.
         tall = self.wrap(aW, aH)[1]
         if tall <= self._page_height * _WHOLE and aH < self._page_height - 1:
             return []

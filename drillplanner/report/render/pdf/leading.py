@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from typing_extensions import override
+
 from drillplanner.report.render.typeset.fonts import GlyphLog
 from drillplanner.report.render.typeset.paragraph import Prose
 from drillplanner.report.render.typeset.styles import TextStyle
@@ -22,8 +24,8 @@ class Leading(Prose):
         super().__init__(text, replace(style, keep_with_next=False), glyphs)
         self._place = place
 
+    @override
     def draw(self) -> None:
-        """Draw the words and put them into the outline."""
         super().draw()
         if self._place is None:
             return

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from reportlab.platypus.flowables import Flowable
+from typing_extensions import override
 
 from drillplanner.base.texts import _, ngettext, pgettext
 from drillplanner.report.render.pdf.boxes import BlankBox, SignBox
@@ -42,8 +43,8 @@ class SheetPage(Flowable):
         super().__init__()
         self._sheet, self._say_phrase, self._glyphs = sheet, say, glyphs
 
-    def wrap(self, aW: float, aH: float) -> tuple[float, float]:  # noqa: N803
-        """Take the whole page."""
+    @override
+    def wrap(self, aW: float, aH: float) -> tuple[float, float]:
         self.width, self.height = aW, aH - _SPARE
         return self.width, self.height
 

@@ -11,6 +11,7 @@ from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFInfo, PDFString
 from reportlab.platypus.doctemplate import BaseDocTemplate, PageTemplate
 from reportlab.platypus.flowables import Flowable
 from reportlab.platypus.frames import Frame
+from typing_extensions import override
 
 from drillplanner.report.render.typeset.paragraph import (
     EmbeddedCanvas,
@@ -20,7 +21,8 @@ from drillplanner.report.render.typeset.paragraph import (
 )
 from drillplanner.report.render.typeset.styles import FURNITURE
 
-LEFT, RIGHT, TOP, BOTTOM = 26 * mm, 22 * mm, 27 * mm, 23 * mm
+#: Margins of GB/T 9704-2012: a type area of 156 by 225 mm, the wider edge to bind at.
+LEFT, RIGHT, TOP, BOTTOM = 28 * mm, 26 * mm, 37 * mm, 35 * mm
 WIDTH = A4[0] - LEFT - RIGHT
 HEIGHT = A4[1] - TOP - BOTTOM
 _TOTAL = "total"
@@ -82,6 +84,7 @@ class ReportCanvas(EmbeddedCanvas):
 class _Undated(PDFInfo):
     """A file's properties without dates: the time of printing is no fact of the drill."""
 
+    @override
     def format(self, document: Any) -> Any:
         named = {
             "Title": self.title,
@@ -101,8 +104,8 @@ class PageCount(Flowable):
         super().__init__()
         self._of = of
 
-    def wrap(self, aW: float, aH: float) -> tuple[float, float]:  # noqa: N803
-        """Take no room."""
+    @override
+    def wrap(self, aW: float, aH: float) -> tuple[float, float]:
         return 0, 0
 
     def draw(self) -> None:

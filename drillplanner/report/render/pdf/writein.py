@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from reportlab.platypus.flowables import Flowable
+from typing_extensions import override
 
 from drillplanner.report.render.typeset.paragraph import Prose
 
@@ -17,8 +18,8 @@ class WriteIn(Flowable):
         self._label, self._count = label, count
         self.spaceAfter = 6
 
-    def wrap(self, aW: float, aH: float) -> tuple[float, float]:  # noqa: N803
-        """Give the height of label and lines."""
+    @override
+    def wrap(self, aW: float, aH: float) -> tuple[float, float]:
         self.width = aW
         self.height = self._label.wrap(aW, 0)[1] + self._count * _PITCH
         return aW, self.height

@@ -12,10 +12,12 @@ from typing import Any
 from reportlab import rl_config
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFError, TTFont
+from typing_extensions import override
 
 from drillplanner.base.errors import StoreFault
 from drillplanner.base.texts import _
 from drillplanner.report.render.typeset.squeeze import saved
+from drillplanner.report.render.typeset.system_faces import Role, font_files
 from drillplanner.report.render.typeset.tounicode import to_unicode_map
 from drillplanner.resources import resource
 
@@ -52,8 +54,8 @@ class _EmbeddedFont(TTFont):
     `makeToUnicodeCMap` does that, only NARROW still needs this class.
     """
 
-    def addObjects(self, doc: Any) -> None:  # noqa: N802  reportlab's name
-        """Write the font as reportlab does, then put the right maps into place."""
+    @override
+    def addObjects(self, doc: Any) -> None:
         subsets = [list(subset) for subset in self.state[doc].subsets]
         before = set(doc.idToObject)
         super().addObjects(doc)
@@ -101,6 +103,31 @@ def face(bold: bool) -> Face:
         return wide(text) - saved(text)
 
     return Face(name, measure, _measure(narrow), drawable)
+
+
+@cache
+def system_face(role: Role) -> Face | None:
+    """Give the machine's own face for a role, registered with reportlab; None without one."""
+    font = next((font for path in font_files(role) if (font := _system_font(role, path))), None)
+    if font is None:
+        return None
+    pdfmetrics.registerFont(font)
+    points: dict[int, float] = font.face.charWidths
+    widths = {chr(point): points[point] / 1000 for point in font.face.charToGlyph}
+    plain = _measure(widths)
+
+    def measure(text: str) -> float:
+        return plain(text) - saved(text)
+
+    return Face(font.fontName, measure, plain, frozenset(widths))
+
+
+def _system_font(role: Role, path: Path) -> TTFont | None:
+    try:
+        # Not validated: fonts of systems have wrong checksums, and every reader draws them.
+        return _EmbeddedFont(f"DrillPlannerSystem-{role}", str(path))
+    except (OSError, TTFError, struct.error, LookupError, ValueError):
+        return None
 
 
 @cache

@@ -9,8 +9,17 @@ from typing import Any, NamedTuple
 from reportlab.lib.colors import Color, HexColor
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus.flowables import Flowable
+from typing_extensions import override
 
-from drillplanner.report.render.typeset.faces import BOLD, NARROW, REGULAR, face, register_fonts
+from drillplanner.report.render.typeset.faces import (
+    BOLD,
+    NARROW,
+    REGULAR,
+    Face,
+    face,
+    register_fonts,
+    system_face,
+)
 from drillplanner.report.render.typeset.fonts import GlyphLog, printable, takes_narrow_marks
 from drillplanner.report.render.typeset.justify import write_line
 from drillplanner.report.render.typeset.linebreak import Measure, break_spans, widest_part
@@ -22,6 +31,7 @@ ASCENT = 0.88
 #: The fewest lines of a paragraph that stand alone at the foot or the head of a page.
 KEPT_TOGETHER = 2
 _SLACK = 1e-6
+_WIDE_FROM = "\u2e80"
 
 
 class EmbeddedCanvas(Canvas):
@@ -37,8 +47,8 @@ class EmbeddedCanvas(Canvas):
         keywords["initialFontName"] = _ours(keywords.get("initialFontName") or REGULAR)
         super().__init__(*args, **keywords)
 
-    def setFont(self, psfontname: str, size: float, leading: float | None = None) -> None:  # noqa: N802
-        """Set the font, one of ours in any case."""
+    @override
+    def setFont(self, psfontname: str, size: float, leading: float | None = None) -> None:
         super().setFont(_ours(psfontname), size, leading)
 
 
@@ -57,7 +67,7 @@ class Prose(Flowable):
     Works in a story and in a Table cell; splits over pages, two lines at least on each side
     (a Table row taller than a page needs `splitInRow=1`). `text` (as drawn) and `style` may
     be read, e.g. in `afterFlowable` for bookmarks. A subclass keeps its class and attributes
-    on the first part of a split, the second part is a plain `Prose`.
+    on the first part of a split, the second part is a plain `Prose`. `face` is what it is set in.
     """
 
     def __init__(self, text: str, style: TextStyle, glyphs: GlyphLog | None = None) -> None:
@@ -69,22 +79,25 @@ class Prose(Flowable):
         self.spaceAfter = style.space_after
         self.keepWithNext = int(style.keep_with_next)
         self._narrow = takes_narrow_marks(self.text)
+        self.face = _face_for(self.text, style, self._narrow)
         self._lines: tuple[Line, ...] = ()
         self._broken_at = -1.0
         self._begins = self._ends = True
 
-    def wrap(self, aW: float, aH: float) -> tuple[float, float]:  # noqa: N803
-        """Break the lines and give the space they take."""
+    @override
+    def wrap(self, aW: float, aH: float) -> tuple[float, float]:
         self._break(aW)
         self.width, self.height = aW, len(self._lines) * self.style.leading
         return aW, self.height
 
-    def minWidth(self) -> float:  # noqa: N802
-        """Give the width below which words would have to be cut."""
+    @override
+    def minWidth(self) -> float:
+        # Give the width below which words would have to be cut.
         style = self.style
-        return widest_part(self.text, _measure(style, self._narrow)) + style.left * style.size
+        return widest_part(self.text, self._measure()) + style.left * style.size
 
-    def split(self, aW: float, aH: float) -> list[Flowable]:  # noqa: N803
+    @override
+    def split(self, aW: float, aH: float) -> list[Flowable]:
         """Give the part that fits and the rest; nothing if fewer than two lines fit.
 
         In a frame too low for that one line will do, rather than no report at all.
@@ -106,7 +119,7 @@ class Prose(Flowable):
         height = len(self._lines) * style.leading
         baseline = height - (style.leading - style.size) / 2 - ASCENT * style.size
         out = self.canv.beginText(0, baseline)
-        out.setFont(BOLD if style.bold else REGULAR, style.size, style.leading)
+        out.setFont(self.face.name, style.size, style.leading)
         out.setFillColor(_colour(style.colour))
         plain = style.align == "left" and not style.indent and not style.left
         plain = plain and (self._narrow or not PAIR.search(self.text))
@@ -122,7 +135,7 @@ class Prose(Flowable):
             for number, line in enumerate(self._lines):
                 drawn = self.text[line.start : line.end]
                 x, y = self._x_of(line, drawn), baseline - number * style.leading
-                _strike(self.canv, x, y, _measure(style, self._narrow)(drawn), style)
+                _strike(self.canv, x, y, self._measure()(drawn), style)
 
     def lines(self) -> list[str]:
         """Give the lines as last broken, for tests and for whoever wants to count."""
@@ -133,7 +146,7 @@ class Prose(Flowable):
             return
         self._broken_at = width
         style = self.style
-        measure = _measure(style, self._narrow)
+        measure = self._measure()
         room = width - style.left * style.size
         lines: list[Line] = []
         offset = 0
@@ -163,7 +176,7 @@ class Prose(Flowable):
         begin = self._lines[count].start
         part = Prose("", self.style)
         part.text = self.text[begin:]
-        part._narrow = self._narrow
+        part._narrow, part.face = self._narrow, self.face
         part._begins = self._lines[count].first
         part._ends = self._ends
         part._broken_at = self._broken_at
@@ -173,6 +186,9 @@ class Prose(Flowable):
         )
         return part
 
+    def _measure(self) -> Measure:
+        return _measured_in(self.face, self._narrow, self.style.size)
+
     def _left_of(self, line: Line) -> float:
         style = self.style
         return (style.left + (style.indent if line.first else 0.0)) * style.size
@@ -181,13 +197,13 @@ class Prose(Flowable):
         left = self._left_of(line)
         if self.style.align in ("left", "justify"):
             return left
-        free = self._broken_at - left - _measure(self.style, self._narrow)(drawn)
+        free = self._broken_at - left - self._measure()(drawn)
         return left + (free / 2 if self.style.align == "center" else free)
 
     def _draw_line(self, out: Any, line: Line, drawn: str) -> None:
         free = 0.0
         if self.style.align == "justify" and not line.last:
-            size = _measure(self.style, self._narrow)(drawn)
+            size = self._measure()(drawn)
             free = self._broken_at - self._left_of(line) - size
         write_line(out, _shaped(drawn, self._narrow), self.style.size, free)
 
@@ -266,12 +282,23 @@ def _spans(paragraph: str, room: float, first_room: float, measure: Measure) -> 
     return list(break_spans(paragraph, room, measure, first_room))
 
 
-@cache
+def _face_for(text: str, style: TextStyle, narrow: bool) -> Face:
+    """Give the system's face of a style for Chinese text that it can draw whole, else ours."""
+    if style.role is not None and not narrow and any(char >= _WIDE_FROM for char in text):
+        own = system_face(style.role)
+        if own is not None and own.drawable.issuperset(text.replace("\n", "")):
+            return own
+    return face(style.bold)
+
+
 def _measure(style: TextStyle, narrow: bool) -> Measure:
-    """Give the function that measures text of a style in points."""
-    weight = face(style.bold)
-    in_em = weight.narrow if narrow else weight.wide
-    size = style.size
+    """Give the function that measures text of a style in points, in our own face."""
+    return _measured_in(face(style.bold), narrow, style.size)
+
+
+@cache
+def _measured_in(own: Face, narrow: bool, size: float) -> Measure:
+    in_em = own.narrow if narrow else own.wide
 
     def measure(text: str) -> float:
         return in_em(text) * size

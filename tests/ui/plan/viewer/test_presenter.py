@@ -21,7 +21,12 @@ class FakePage:
         self.sampleRequested, self.runRequested = FakeSignal(), FakeSignal()
         self.saveRequested, self.folderRequested = FakeSignal(), FakeSignal()
         self.discardRequested = FakeSignal()
+        self.duplicateRequested = FakeSignal()
+        self.renameRequested = FakeSignal()
+        self.archiveRequested = FakeSignal()
+        self.restoreRequested = FakeSignal()
         self.drafts: Sequence[DraftView] = ()
+        self.archived: Sequence[DraftView] = ()
         self.has_draft = False
         self.faces: list[str] = []
         self.cards: Sequence[SampleCard] = ()
@@ -38,6 +43,9 @@ class FakePage:
 
     def show_drafts(self, cards: Sequence[DraftView]) -> None:
         self.drafts = cards
+
+    def show_archived(self, cards: Sequence[DraftView]) -> None:
+        self.archived = cards
 
     def show_has_draft(self, has_draft: bool) -> None:
         self.has_draft = has_draft
@@ -185,6 +193,23 @@ def test_drafts_are_offered_and_put_out_of_the_list(context: FakeContext, page: 
     page.discardRequested.emit(kept.id)
 
     assert page.drafts == ()
+
+
+def test_a_draft_is_copied_renamed_and_put_out_of_the_way(
+    context: FakeContext, page: FakePage
+) -> None:
+    drafts = context.services.drafts  # type: ignore[attr-defined]  # real services
+    kept = drafts.begin(draft_of(samples()[0]), samples()[0])
+    PlanPresenter(context, page)  # type: ignore[arg-type] # a desk without Qt
+
+    page.duplicateRequested.emit(kept.id, "Copy")
+    page.renameRequested.emit(kept.id, "First")
+    page.archiveRequested.emit(kept.id)
+
+    assert len(page.drafts) == 1
+    assert [card.id for card in page.archived] == [kept.id]
+    page.restoreRequested.emit(kept.id)
+    assert len(page.drafts) == 2
 
 
 @pytest.mark.usefixtures("presenter")

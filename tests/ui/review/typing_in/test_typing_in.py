@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -52,6 +53,7 @@ class FakePage:
         self.notices: list[str] = []
         self.gone_to: list[tuple[str, int]] = []
         self.has_left = False
+        self.day = date(2026, 11, 3)
 
     def show_typing(self, typing: Typing) -> None:
         pass
@@ -429,3 +431,31 @@ def test_one_cell_decides_what_all_others_are(grid: TypingPage) -> None:
 
     assert [grid.said(row, WATCH) for row in (ALARM, SHUT)] == ["1 min 20 s", "2 min 5.5 s"]
     assert str(grid.page.model.headerData(WATCH, Qt.Orientation.Horizontal)).endswith("elapsed")
+
+
+def test_a_drill_from_paper_is_begun_at_the_start_page_and_reviewed(
+    qtbot: QtBot, context: AppContext
+) -> None:
+    room = make_run(context)
+    assert isinstance(room, RunRoom)
+    qtbot.addWidget(room)
+    room.resize(1100, 760)
+    room.show()
+    qtbot.waitUntil(room.start.paper.isEnabled, timeout=10_000)
+
+    QTest.keyClick(room.start.paper, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: room.typing.page is not None)
+    assert room.typing.page is not None
+    page = TypingPage(room.typing.page, context, qtbot)
+    assert page.page.held_on.isVisible()
+    assert page.presenter.typing is not None
+    assert page.presenter.typing.paper is not None
+    page.page.table.setFocus()
+    page.type("0")
+    page.save()
+
+    qtbot.waitUntil(lambda: context.drill != "")
+    assert not page.page.held_on.isVisible()
+    made = list_drills(workspace_of(context))[0]
+    assert (made.drill.id, made.standing) == (context.drill, "ended")
+    assert read_drill(workspace_of(context), context.drill).document

@@ -122,7 +122,7 @@ def test_a_false_start_is_taken_back_by_one_key_within_eight_seconds(hand: Hand)
     assert hand.page.let_go_of == 1
     assert hand.page.rows[-1].words.startswith("False start, void")
     ticked(hand)
-    assert hand.page.time == hand.presenter._wording.wall(hand.clock.wall_utc_ns())
+    assert hand.page.time == hand.wording.wall(hand.clock.wall_utc_ns())
 
 
 def test_a_begin_by_radio_is_taken_back_too_and_the_post_is_armed_again(
@@ -342,7 +342,7 @@ def test_no_time_goes_on_counting_from_a_start_that_was_taken_back(hand: Hand) -
 
     false_start(hand)
 
-    wall = hand.presenter._wording.wall
+    wall = hand.wording.wall
     sync = hand.log[3]
     assert hand.page.looks["begin"].status == "done"
     assert [row.time for row in hand.page.rows if row.entry == sync.id] == [wall(sync.wall_utc_ns)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
-from ui.run.console.log_table import KEPT_ROWS, LogModel, LogRow
+from ui.run.console.widgets.log_table import KEPT_ROWS, LogModel, LogRow
 
 
 def model_of(count: int) -> LogModel:

@@ -14,7 +14,7 @@ from tests.ui.app_context import close_context, make_context
 from ui.context import AppContext
 from ui.run.button_grid import ButtonGrid
 from ui.run.console.page import ConsolePage
-from ui.run.console.verb_buttons import ConsoleVerbs
+from ui.run.console.widgets.verb_buttons import ConsoleVerbs
 from ui.run.input_time import make_instants
 
 ANSWERS = [(str(number), f"F{number + 2}  The answer of number {number}") for number in range(7)]

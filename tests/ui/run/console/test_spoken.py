@@ -14,11 +14,11 @@ def test_after_t0_an_entry_is_said_with_its_time_since_then(tmp_path: Path) -> N
     with create_workspace(tmp_path / "w.drill") as workspace:
         hand = Hand(workspace)
         hand.press("1")
-        before = saved_said(hand.log[-1], hand.presenter.board, hand.presenter._wording)
+        before = saved_said(hand.log[-1], hand.presenter.board, hand.wording)
         hand.press("2")
         # 3 min 20.4 s after T0
         hand.press("3", after_s=200.4)
-        after = saved_said(hand.log[-1], hand.presenter.board, hand.presenter._wording)
+        after = saved_said(hand.log[-1], hand.presenter.board, hand.wording)
 
     english, chinese = translator("en").say, translator("zh_CN").say
     # The Hand's clock begins at 09:00:00 in Shanghai and is shown in UTC.

@@ -145,6 +145,19 @@ def test_a_wide_spread_may_be_applied_for_today_and_dropped_again() -> None:
     assert stage.context.settings.extra == {}
 
 
+def test_a_keeper_who_is_steady_and_late_is_offered_what_bias_and_spread_make() -> None:
+    stage = Stage()
+    stage.page.modeChosen.emit("sudden")
+    # median 0.5, mean 0.5, squares 10·0.1², / 9: 0.105 41; root of the squares 0.510 99
+    stage.play([0.4, 0.6] * 5)
+
+    assert str(stage.result.meaning) == (
+        "Bias and spread together make 0.52 s (root of the sum of squares), more than the 0.3 s "
+        "the script takes for each press."
+    )
+    assert str(stage.result.apply) == "Use 0.52 s for today's presses"
+
+
 def test_an_early_keeper_is_told_so() -> None:
     stage = Stage()
     stage.play([-0.1] * 10)
@@ -253,7 +266,7 @@ def test_a_real_key_is_taken_at_the_line_and_escape_leads_back(room: RunRoom, qt
     page, presenter = room.before.practice, room.before.practising
     assert page is not None
     assert presenter is not None
-    presenter._waits = lambda: (300 * MS,)
+    presenter.waits = lambda: (300 * MS,)
     QTest.keyClick(page.pad, Qt.Key.Key_Return)
     assert not page.start.isEnabled()
     qtbot.wait(200)

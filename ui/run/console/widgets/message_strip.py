@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QSizePolicy,
     QWidget,
 )
+from typing_extensions import override
 
 from drillplanner.terms.document import Shape
 from ui.theme.theme import Dress
@@ -60,13 +61,13 @@ class VerbButton(QPushButton):
             self._least_px = max(self._least_px, super().sizeHint().width())
         self.setText(kept)
 
+    @override
     def sizeHint(self) -> QSize:
-        """Ask for room for the longest words it may ever show."""
         hint = super().sizeHint()
         return QSize(max(hint.width(), self._least_px), hint.height())
 
+    @override
     def minimumSizeHint(self) -> QSize:
-        """Be no narrower than the words."""
         return self.sizeHint()
 
     @property
@@ -80,19 +81,19 @@ class VerbButton(QPushButton):
             self._share = share
             self.update()
 
+    @override
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Say the verb at once, with the event for its instant."""
         super().mousePressEvent(event)
         if event.button() == Qt.MouseButton.LeftButton:
             self.struck.emit(self.verb, event)
 
+    @override
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Say that the button was let go."""
         super().mouseReleaseEvent(event)
         self.letGo.emit()
 
+    @override
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the button, and over it how far it was held."""
         super().paintEvent(event)
         if self._share:
             painter = QPainter(self)

@@ -7,12 +7,13 @@ from collections.abc import Mapping
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QInputEvent
 from PySide6.QtWidgets import QWidget
+from typing_extensions import override
 
 from drillplanner.base.texts import Text, _, pgettext
 from ui.context import AppContext
 from ui.navigation_guard import HOLD_MS
 from ui.run.button_grid import ButtonGrid
-from ui.run.console.message_strip import VerbButton
+from ui.run.console.widgets.message_strip import VerbButton
 from ui.run.keys import CAPS, REDO, VERBS
 
 #: In so many steps a button fills while it is held.
@@ -120,8 +121,8 @@ class StartButton(VerbButton):
         if not self.share and verb != self.verb:
             self._show(verb)
 
+    @override
     def fill(self, share: float) -> None:
-        """Show how far the key that makes the round void was held, from 0 to 1."""
         if share and self.verb != "void_round":
             self._show("void_round")
         super().fill(share)

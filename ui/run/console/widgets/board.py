@@ -17,6 +17,7 @@ from PySide6.QtGui import (
     QResizeEvent,
 )
 from PySide6.QtWidgets import QGridLayout, QScrollArea, QSizePolicy, QWidget
+from typing_extensions import override
 
 from drillplanner.terms.document import Shape
 from ui.theme.theme import Dress
@@ -74,17 +75,18 @@ class StepTile(QWidget):
             self._name()
             self.update()
 
+    @override
     def sizeHint(self) -> QSize:
-        """Ask for the usual size."""
         return QSize(self._dress.px(220), self._dress.px(64))
 
+    @override
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Say that the step was tapped, with the event for its instant."""
         if event.button() == Qt.MouseButton.LeftButton:
             self.tapped.emit(self.step, event)
 
+    @override
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Copy the tile's picture: where a strip moves the whole board, no tile is drawn anew."""
+        # Copy the tile's picture: where a strip moves the whole board, no tile is drawn anew.
         ratio = self.devicePixelRatioF()
         shown = (self.look, self.width(), self.height(), ratio)
         if shown != self._shown:
@@ -316,11 +318,9 @@ class StepBoard(QScrollArea):
 
     @property
     def tiles(self) -> Mapping[str, StepTile]:
-        """Give the tiles by step."""
         return self._tiles
 
     def show_look(self, step: str, look: TileLook) -> None:
-        """Show how one step stands."""
         self._tiles[step].show_look(look)
 
     def reveal(self, step: str) -> None:
@@ -330,8 +330,8 @@ class StepBoard(QScrollArea):
         if tile is not None and step in self._seen:
             self.ensureWidgetVisible(tile, 0, self._dress.px(80))
 
+    @override
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Use as many columns as fit, and keep in sight what was."""
         super().resizeEvent(event)
         self._arrange()
         self.reveal(self._revealed)

@@ -18,6 +18,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QFontMetrics, QPainter, QPixmap, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from typing_extensions import override
 
 from drillplanner.terms.document import Shape
 from ui.theme.theme import Dress
@@ -142,7 +143,6 @@ class LogView(QListView):
 
     @property
     def chosen(self) -> LogRow | None:
-        """Give the row that is chosen."""
         return self._model.row(self.currentIndex().row())
 
     def choose(self, by: int) -> None:
@@ -171,19 +171,19 @@ class _RowPainter(QStyledItemDelegate):
         self._small_metrics = QFontMetrics(self._small)
         self._time_px = QFontMetrics(self._time_font).horizontalAdvance("≈+00:00.0") + dress.px(8)
 
+    @override
     def sizeHint(
         self, _option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex
     ) -> QSize:
-        """Give every row the same size."""
         return QSize(self._dress.px(200), self._dress.px(_ROW_PX))
 
+    @override
     def paint(
         self,
         painter: QPainter,
         option: QStyleOptionViewItem,
         index: QModelIndex | QPersistentModelIndex,
     ) -> None:
-        """Paint a row."""
         row = index.data(LogModel.RowRole)
         model = index.model()
         if not isinstance(row, LogRow) or not isinstance(model, LogModel):

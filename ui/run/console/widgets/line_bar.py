@@ -55,7 +55,6 @@ class LineBar(QWidget):
         self.setVisible(not self._is_none)
 
     def show_chosen(self, post: str) -> None:
-        """Show which line is seen."""
         self._seen = post
         for name, button in self.buttons.items():
             button.setChecked(name == post)

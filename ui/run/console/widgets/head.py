@@ -12,12 +12,13 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from typing_extensions import override
 
 from drillplanner.base.texts import _, pgettext
 from drillplanner.terms.document import Shape
 from ui.context import AppContext
 from ui.run.big_clock import BigClock
-from ui.run.console.message_strip import Strip
+from ui.run.console.widgets.message_strip import Strip
 from ui.widgets.sign import SignLabel
 from ui.widgets.switch import Switch
 
@@ -74,12 +75,12 @@ class ConsoleHead(QFrame):
         self._fit()
         self._show_parts()
 
+    @override
     def hasHeightForWidth(self) -> bool:
-        """Say no in a low window: there the head gives way, not the question below."""
+        # Say no in a low window: there the head gives way, not the question below.
         return not self._is_low and super().hasHeightForWidth()
 
     def show_next(self, words: str) -> None:
-        """Show what is expected next."""
         if self.next_label.text() != words:
             self.next_label.setText(words)
 
@@ -96,7 +97,6 @@ class ConsoleHead(QFrame):
         self._show_parts()
 
     def show_practice(self, *, is_on: bool) -> None:
-        """Show all the time whether this is practice."""
         self.practice.setVisible(is_on)
 
     def show_unnamed(self, words: str) -> None:

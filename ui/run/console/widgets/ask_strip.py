@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from typing_extensions import override
 
 from ui.run.button_grid import ButtonGrid
 from ui.theme.theme import Dress
@@ -47,22 +48,22 @@ class Answers(QScrollArea):
         self.verticalScrollBar().setValue(0)
         self.updateGeometry()
 
+    @override
     def sizeHint(self) -> QSize:
-        """Ask for all rows that there are at this width."""
         return QSize(self.grid.minimumSizeHint().width(), self.grid.height_at(self.width()))
 
+    @override
     def minimumSizeHint(self) -> QSize:
-        """Be content with one row."""
         return QSize(0, self.grid.row_px)
 
+    @override
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Ask for another height where another width makes other rows."""
         super().resizeEvent(event)
         if event.oldSize().width() != event.size().width():
             self.updateGeometry()
 
+    @override
     def event(self, event: QEvent) -> bool:
-        """Follow the buttons."""
         if event.type() == QEvent.Type.LayoutRequest:
             self.updateGeometry()
         return super().event(event)
@@ -156,28 +157,28 @@ class AskStrip(QFrame):
         if types:
             self.line.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    @override
     def hasHeightForWidth(self) -> bool:
-        """Say no: a strip that has to be as high as it would like leaves nothing to the steps."""
+        # Say no: a strip that has to be as high as it would like leaves nothing to the steps.
         return False
 
+    @override
     def sizeHint(self) -> QSize:
-        """Ask for the height of all that is in it, at its width."""
         return QSize(super().sizeHint().width(), self._column.totalHeightForWidth(self.width()))
 
+    @override
     def minimumSizeHint(self) -> QSize:
-        """Be content with the words and one row of answers."""
         least = self._column.totalMinimumHeightForWidth(self.width())
         return QSize(super().minimumSizeHint().width(), least)
 
+    @override
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Ask for another height where words wrap otherwise."""
         super().resizeEvent(event)
         if event.oldSize().width() != event.size().width():
             self.updateGeometry()
 
     @property
     def typed(self) -> str:
-        """Give what was typed."""
         return "" if self.isHidden() else self.line.text().strip()
 
     def answer(self, name: str) -> None:
@@ -205,8 +206,9 @@ class AskStrip(QFrame):
             self.hide()
             self.dropped.emit()
 
+    @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Let Escape leave the line, and Enter end it; the line would pass Enter on as a key."""
+        # Let Escape leave the line, and Enter end it; the line would pass Enter on as a key.
         if (
             watched is self.line
             and isinstance(event, QKeyEvent)

@@ -8,6 +8,7 @@ from typing import TypeAlias
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
+from typing_extensions import override
 
 from drillplanner.base.texts import _, ngettext
 from ui.context import AppContext
@@ -43,12 +44,13 @@ class RunningBar(QWidget):
             self.setAccessibleName(" · ".join(f"{name} {left}" for name, left, _is in running))
             self.update()
 
+    @override
     def sizeHint(self) -> QSize:
-        """Ask for one line."""
         return QSize(self._context.dress.px(320), self._context.dress.px(_HEIGHT_PX))
 
+    @override
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint the targets from the left; what does not fit is counted."""
+        # Paint the targets from the left; what does not fit is counted.
         context, dress = self._context, self._context.dress
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -1,0 +1,1 @@
+"""Versions of a script: read the difference of two, merge, sign off."""
