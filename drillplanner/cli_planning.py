@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from drillplanner.base.texts import Text, _
-from drillplanner.cli_workspace import Voice
+from drillplanner.cli_password import Voice
 
 if TYPE_CHECKING:
     from drillplanner.plan.comparing.difference import Difference

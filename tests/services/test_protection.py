@@ -210,3 +210,19 @@ def test_a_workspace_without_the_packages_says_what_to_install(
     assert run("verify") == 0
     with Workspace.open(home / "workspace.drill") as workspace:
         assert workspace.verify().is_whole
+
+
+def test_what_drafts_began_from_is_sealed_and_read_as_well(home: Path) -> None:
+    with services_in(home) as services:
+        (card,) = services.drafts.all()
+        services.protection.protect(PASSWORD)
+        title = str(samples()[0].script.title)
+        copy = services.drafts.duplicate(card.id, "SECRET copy")
+        services.drafts.archive(copy.id)
+
+        assert len(services.drafts.archived()) == 1
+        assert holds_nowhere(home, "SECRET copy")
+        assert holds_nowhere(home, title)
+        services.protection.unprotect()
+        assert len(services.drafts.archived()) == 1
+    assert not holds_nowhere(home, "SECRET copy")
