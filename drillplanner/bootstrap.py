@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 #: The folder, in that of a person's data, for entries that could not be saved in their place.
 _UNSAVED = "unsaved"
+#: The file there that holds the private key of this laptop.
+_KEY = "laptop.key"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,11 @@ class Paths:
 
     workspace: Path
     unsaved: Path
+
+    @property
+    def key(self) -> Path:
+        """The file of this laptop's key, which signs what it logged."""
+        return self.unsaved.parent / _KEY
 
     @classmethod
     def within(cls, folder: Path, workspace: Path | None = None) -> Self:
@@ -73,7 +80,7 @@ class Services:
         """Running drills."""
         from drillplanner.services.run.sessions import Sessions
 
-        return Sessions(self._home, self.lanes, self.clock, self._unsaved())
+        return Sessions(self._home, self.lanes, self.clock, self._unsaved(), self.paths.key)
 
     @cached_property
     def drafts(self) -> Drafts:
@@ -115,7 +122,7 @@ class Services:
         """Handing drills over to another laptop, and taking theirs in."""
         from drillplanner.services.exchange.packs import Packs
 
-        return Packs(self._home)
+        return Packs(self._home, self.paths.key)
 
     @cached_property
     def safekeeping(self) -> Safekeeping:

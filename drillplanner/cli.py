@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from drillplanner.base.translator import Language
     from drillplanner.exchange.time_reader.dial import Dial
     from drillplanner.review.observation import Log
-    from drillplanner.services.review.table_review import Inputs
+    from drillplanner.services.exchange.pack_joining import Examined
+    from drillplanner.services.review.merging.inputs import Inputs
 
 _DONE, _REFUSED = 0, 1
 #: What a shell expects of a program that Ctrl+C stopped.
@@ -117,6 +118,13 @@ class Voice:
         for warning in log.warnings:
             self.complain(_("warning: {line}", line=self.line(warning)))
 
+    def say_pack(self, found: Examined) -> None:
+        """Say what a log pack is found to be, before it counts."""
+        from drillplanner.cli_packs import pack_lines
+
+        for line in pack_lines(found):
+            self.complain(line)
+
     def line(self, fault: Fault) -> str:
         """Say where a fault is and what it is."""
         from drillplanner.base.locations import fault_said
@@ -184,9 +192,11 @@ def _parser(voice: Voice) -> argparse.ArgumentParser:
     report.set_defaults(run=_report)
 
     _add_tables(commands, voice)
-    from drillplanner import cli_planning, cli_workspace
+    from drillplanner import cli_export, cli_packs, cli_planning, cli_workspace
 
+    cli_packs.add_commands(commands, voice.say, lambda given: _add_inputs(given, voice), _inputs)
     cli_planning.add_commands(commands, voice.say)
+    cli_export.add_commands(commands, voice.say)
     cli_workspace.add_commands(commands, voice.say)
     return parser
 
@@ -232,9 +242,22 @@ def _add_tables(commands: Any, voice: Voice) -> None:
 
 
 def _add_inputs(parser: argparse.ArgumentParser, voice: Voice) -> None:
-    parser.add_argument("--script", type=Path, required=True, metavar="SCRIPT")
-    parser.add_argument("--log", type=Path, action="append", required=True, metavar="LOG.csv")
+    parser.add_argument(
+        "--script",
+        type=Path,
+        metavar="SCRIPT",
+        help=voice.say(_("needed with tables; a log pack brings its own")),
+    )
+    parser.add_argument(
+        "--log", type=Path, action="append", required=True, metavar="LOG.csv|PACK.drillpack"
+    )
     parser.add_argument("--ratings", type=Path, metavar="R.csv")
+    parser.add_argument("--round", type=int, metavar="NUMBER", help=voice.say(_("of log packs")))
+    parser.add_argument(
+        "--accept",
+        action="store_true",
+        help=voice.say(_("take what is sound in packs that a person should look at first")),
+    )
     _add_dial(parser, voice)
 
 
@@ -298,7 +321,7 @@ def _score(options: argparse.Namespace, voice: Voice) -> int:
     from drillplanner.exchange.scorecard_json import scorecard_json
     from drillplanner.services.review.table_review import score_files
 
-    review = score_files(_inputs(options), voice.say_readings)
+    review = score_files(_inputs(options), voice)
     if options.json:
         voice.tell_json(scorecard_json(review.card, review.script))
         return _DONE
@@ -316,7 +339,7 @@ def _report(options: argparse.Namespace, voice: Voice) -> int:
         _inputs(options),
         options.output,
         options.lang,
-        voice.say_readings,
+        voice,
         only_page=options.page,
         has_blanks=options.blanks,
         has_form=options.tick_form,
@@ -375,9 +398,16 @@ def _export_log(options: argparse.Namespace, voice: Voice) -> int:
 
 
 def _inputs(options: argparse.Namespace) -> Inputs:
-    from drillplanner.services.review.table_review import Inputs
+    from drillplanner.services.review.merging.inputs import Inputs
 
-    return Inputs(options.script, tuple(options.log), options.ratings, _dials(options))
+    return Inputs(
+        options.script,
+        tuple(options.log),
+        options.ratings,
+        _dials(options),
+        accepts=options.accept,
+        round=options.round,
+    )
 
 
 def _dials(options: argparse.Namespace) -> dict[str, Dial]:

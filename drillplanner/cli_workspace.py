@@ -120,22 +120,29 @@ def workspace_of_this_user() -> Path:
     return Path(chosen) if isinstance(chosen, str) and chosen else folder / FILE_NAME
 
 
-def services_of(workspace: Path, second: Path | None = None) -> Services:
-    """Build the services of a workspace that is there."""
+def open_services(workspace: Path | None, second: Path | None = None) -> Services:
+    """Open the services of a workspace; without one, of the one that the window opens.
+
+    Raises:
+        UserError: there is no such file.
+    """
     from drillplanner.bootstrap import Paths, build
 
-    if not workspace.exists():
-        raise UserError(_("There is no file {file}.", file=str(workspace)))
-    services = build(Paths.within(data_folder(), workspace))
+    found = workspace or workspace_of_this_user()
+    if not found.exists():
+        raise UserError(_("There is no file {file}.", file=str(found)))
+    services = build(Paths.within(data_folder(), found))
     services.safekeeping.second = second
     return services
 
 
-def _services(options: argparse.Namespace, voice: Voice, second: Path | None = None) -> Services:
-    """Build the services of the workspace that a command names, once its password is given."""
+def unlocked_services(
+    options: argparse.Namespace, voice: Voice, second: Path | None = None
+) -> Services:
+    """Open the services of the workspace that a command names, once its password is given."""
     workspace = options.workspace or workspace_of_this_user()
     unlock(workspace, options, voice)
-    return services_of(workspace, second)
+    return open_services(workspace, second)
 
 
 def _verify(options: argparse.Namespace, voice: Voice) -> int:
@@ -143,7 +150,7 @@ def _verify(options: argparse.Namespace, voice: Voice) -> int:
 
     path = options.workspace or workspace_of_this_user()
     if options.repair:
-        with _services(options, voice) as services:
+        with unlocked_services(options, voice) as services:
             found = services.safekeeping.open_all_the_same()
             mended = services.safekeeping.mended().count
             if not found.is_whole:
@@ -209,7 +216,7 @@ def _tell_checkup(path: Path, found: Checkup, mended: int, voice: Voice) -> None
 
 
 def _backup(options: argparse.Namespace, voice: Voice) -> int:
-    with _services(options, voice, options.to) as services:
+    with unlocked_services(options, voice, options.to) as services:
         made = services.safekeeping.back_up()
     for path in made:
         voice.tell(_("A checked copy is in {file}.", file=str(path)))
@@ -220,7 +227,7 @@ def _backup(options: argparse.Namespace, voice: Voice) -> int:
 
 def _restore(options: argparse.Namespace, voice: Voice) -> int:
     unlock(options.file, options, voice)
-    with _services(options, voice) as services:
+    with unlocked_services(options, voice) as services:
         joined = services.safekeeping.join(options.file)
     voice.tell(ngettext("{count} record was new.", "{count} records were new.", joined.new))
     if joined.skipped:
@@ -243,7 +250,7 @@ def _restore(options: argparse.Namespace, voice: Voice) -> int:
 
 
 def _purge(options: argparse.Namespace, voice: Voice) -> int:
-    with _services(options, voice) as services:
+    with unlocked_services(options, voice) as services:
         found = [
             one.drill
             for one in services.catalogue.drills()
@@ -276,7 +283,7 @@ def _purge(options: argparse.Namespace, voice: Voice) -> int:
 
 
 def _forget(options: argparse.Namespace, voice: Voice) -> int:
-    with _services(options, voice) as services:
+    with unlocked_services(options, voice) as services:
         people = services.safekeeping.people()
         found = [person for person, name in people.items() if name == options.name]
         if not found:
@@ -317,7 +324,7 @@ def _protect(options: argparse.Namespace, voice: Voice) -> int:
     else:
         unlock(path, options, voice)
         password = new_password(options.new_password_file, voice)
-    with services_of(path) as services:
+    with open_services(path) as services:
         done = services.protection.protect(password)
     voice.tell(_("{file} is protected by the new password.", file=str(path)))
     if options.sheet:
@@ -339,7 +346,7 @@ def _protect(options: argparse.Namespace, voice: Voice) -> int:
 def _unprotect(options: argparse.Namespace, voice: Voice) -> int:
     path = options.workspace or workspace_of_this_user()
     unlock(path, options, voice)
-    with services_of(path) as services:
+    with open_services(path) as services:
         done = services.protection.unprotect()
     voice.tell(
         _("{file} has no password any more; whoever has the disk can read it.", file=str(path))

@@ -34,6 +34,12 @@ settings.load_profile("drillplanner")
 _MANY_OBJECTS = 100_000
 
 
+def pytest_collection_finish() -> None:
+    """Leave all that was imported and collected out of what is looked through after each test."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_runtest_teardown() -> Iterator[None]:
     """Free what a test left, as the program does: Qt first, then Python, on this thread."""

@@ -33,6 +33,8 @@ MENUS: Mapping[str, Text] = {
 
 COMMANDS: tuple[Command, ...] = (
     Command("open", "file", _("&Open a script…"), ("Ctrl+O",)),
+    Command("pack", "file", _("Write &log pack…")),
+    Command("join", "file", _("&Join log packs…")),
     Command("workspace", "file", _("&Workspace…")),
     Command("quit", "file", _("&Quit"), ("Ctrl+Q",)),
     Command("home", "rooms", pgettext("room", "Start"), ("Ctrl+0",)),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -121,7 +121,11 @@ class Program(QObject):
         if self._is_refused(_("A drill is running; open something else when it has ended.")):
             return
         from drillplanner.exchange.importing.opening import SUFFIXES
+        from drillplanner.exchange.pack.log_pack import SUFFIX as PACK
 
+        if path.suffix.lower() == PACK:
+            self.join_packs([path])
+            return
         if path.suffix.lower() in SUFFIXES:
             self.context.roomRequested.emit("review")
             self.context.importRequested.emit(path)
@@ -197,6 +201,8 @@ class Program(QObject):
         menus = {name: bar.addMenu(self.context.say(words)) for name, words in MENUS.items()}
         runs: dict[str, Callable[[], object]] = {
             "open": self._ask_for_script,
+            "pack": self._ask_where_to_pack,
+            "join": self._ask_for_packs,
             "workspace": self.show_workspace,
             "quit": window.close,
             **{room: partial(window.show_room, room) for room in ROOMS},
@@ -242,6 +248,36 @@ class Program(QObject):
         )
         if name:
             self.open_script(Path(name))
+
+    def _ask_for_packs(self) -> None:
+        if self._is_refused(_("A drill is running; join what others logged when it has ended.")):
+            return
+        from ui.review.joining.packs_sheet import ask_for_packs
+
+        paths = ask_for_packs(self.context, self.window)
+        if paths:
+            self.join_packs(paths)
+
+    def join_packs(self, paths: Sequence[Path]) -> None:
+        """Show what log packs are, and join those that are sound."""
+        from ui.review.joining.packs_sheet import PacksSheet
+
+        shown = self.sheets.get("packs")
+        if shown is not None:
+            shown.close()
+        self.context.roomRequested.emit("review")
+        self._keep("packs", PacksSheet(self.context, paths, self.window))
+
+    def _ask_where_to_pack(self) -> None:
+        """Write the pack of the drill that is chosen, else of the latest one."""
+        if self._is_refused(_("A drill is running; write its log pack when it has ended.")):
+            return
+        from ui.run.finish.packing import PackWriter
+
+        PackWriter(self.context, self._tell_packed, self).ask(self.window)
+
+    def _tell_packed(self, words: str) -> None:
+        self._tell("packed", "banner", words)
 
     def _show_keys(self) -> None:
         from ui.window.keys_page import make_keys

@@ -16,6 +16,7 @@ from drillplanner.base.texts import Words, _
 from drillplanner.base.translator import Language
 from drillplanner.demonstration.plays import PLAYS, Play, before
 from drillplanner.demonstration.stage import Played, played
+from drillplanner.exchange.pack.log_pack import SUFFIX
 from drillplanner.exchange.tables.log_table_writer import write_log
 from drillplanner.plan.model import Script
 from drillplanner.report.inputs import DrillDetails, Member, ReportInputs
@@ -37,9 +38,9 @@ _DAYS_TO_FIX = 30
 def demonstrate(out: Path, languages: Sequence[Language] = ("zh_CN", "en")) -> Iterator[Path]:
     """Play one drill of each kind into a folder each, and give the reports as they are written.
 
-    A folder holds the script, a log table for each source, the ratings, the log pack, the
-    command post's workspace and the evaluation report in every language asked for. Files of
-    an earlier demonstration are replaced.
+    A folder holds the script, a log table and a log pack for each source, the ratings, all of the
+    logs as one pack, the command post's workspace and the evaluation report in every language
+    asked for. Files of an earlier demonstration are replaced.
 
     Raises:
         UserError: the folder cannot be made or is a file.
@@ -136,7 +137,9 @@ def _write_files(folder: Path, play: Play, drill: Played, log: Log, document: by
     for source in log.scales:
         (folder / f"{source}.csv").write_bytes(write_log(_only(log, source), drill.script))
     (folder / "ratings.csv").write_text(_ratings_table(play), encoding="utf-8", newline="")
-    (folder / "log.journal").write_bytes(drill.services.packs.hand_over(drill.drill.id))
+    for path in drill.packs:
+        (folder / path.name).write_bytes(path.read_bytes())
+    drill.services.packs.write(drill.drill.id, folder / f"log{SUFFIX}")
 
 
 def _only(log: Log, source: str) -> Log:

@@ -12,6 +12,7 @@ from random import Random
 from drillplanner.base.ids import PersonId, new_id
 from drillplanner.bootstrap import Paths, Services, build
 from drillplanner.demonstration.plays import Laptop, Play, Press
+from drillplanner.exchange.pack.log_pack import SUFFIX
 from drillplanner.plan.model import Script, split_ref
 from drillplanner.run.drill import Drill
 from drillplanner.run.entry import Entry
@@ -53,12 +54,16 @@ class SimulatedClock:
 
 @dataclass(frozen=True, slots=True)
 class Played:
-    """A drill that was played: all of it is in `services`, the command post's, still open."""
+    """A drill that was played: all of it is in `services`, the command post's, still open.
+
+    `packs` are the log packs as the laptops wrote them.
+    """
 
     play: Play
     script: Script
     drill: Drill
     services: Services
+    packs: tuple[Path, ...]
 
 
 @contextmanager
@@ -69,7 +74,7 @@ def played(play: Play, script: OpenScript, folder: Path) -> Iterator[Played]:
     with ExitStack() as stack:
         laptops = {
             source: stack.enter_context(
-                build(Paths.within(folder, folder / f"{source}.drill"), clock)
+                build(Paths.within(folder / source, folder / f"{source}.drill"), clock)
             )
             for source, clock in clocks.items()
         }
@@ -79,9 +84,13 @@ def played(play: Play, script: OpenScript, folder: Path) -> Iterator[Played]:
         drill = logs[HEAD].drill
         _perform(play, script.script, clocks, {one: log.recorder for one, log in logs.items()})
         head = laptops[HEAD]
-        for services in laptops.values():
-            head.packs.take_in(services.packs.hand_over(drill.id))
-        yield Played(play, script.script, drill, head)
+        packs = tuple(
+            services.packs.write(drill.id, folder / f"{source}{SUFFIX}").path
+            for source, services in laptops.items()
+        )
+        for path in packs:
+            head.packs.join(head.packs.examine(path))
+        yield Played(play, script.script, drill, head, packs)
 
 
 def _armed(

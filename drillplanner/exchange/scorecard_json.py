@@ -51,8 +51,8 @@ def scorecard_json(card: Scorecard, script: Script) -> dict[str, Any]:
         "owners": {owner: _owner(total, script, say) for owner, total in card.owners.items()},
         "targets": [_target(result) for result in card.targets],
         "orders": [_order(result) for result in card.orders],
-        "conflicts": [_conflict(conflict) for conflict in card.conflicts],
-        "ties": [_tie(tie) for tie in card.ties],
+        "conflicts": [conflict_json(conflict) for conflict in card.conflicts],
+        "ties": [tie_json(tie) for tie in card.ties],
         "readings": [_reading(reading) for reading in card.readings],
         "heads": [_heads(count) for count in card.heads],
     }
@@ -113,7 +113,8 @@ def _order(result: OrderResult) -> dict[str, Any]:
     }
 
 
-def _conflict(conflict: Conflict) -> dict[str, Any]:
+def conflict_json(conflict: Conflict) -> dict[str, Any]:
+    """Return the JSON object of something that disagrees."""
     return {
         "kind": conflict.kind,
         "step": conflict.step,
@@ -126,7 +127,8 @@ def _conflict(conflict: Conflict) -> dict[str, Any]:
     }
 
 
-def _tie(tie: Tie) -> dict[str, Any]:
+def tie_json(tie: Tie) -> dict[str, Any]:
+    """Return the JSON object of a tie of two clocks."""
     return {
         "source": tie.source,
         "other": tie.other,

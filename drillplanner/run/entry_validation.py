@@ -73,7 +73,8 @@ FIELDS = tuple(field.name for field in fields(Entry))
 #: Wall times between the years 1970 and 2200; an elapsed clock may be on either side of 0,
 #: because what is entered late may have happened before the machine was started.
 _MAX_WALL_NS = 7_258_118_400 * 10**9
-_MAX_SEQ = 10**9
+#: Most entries of one session.
+MAX_SEQ = 10**9
 
 
 def form_of(body: Body) -> int:
@@ -126,7 +127,7 @@ def _in_range(name: str, value: int) -> bool:
         case "elapsed_ns":
             return abs(value) <= _MAX_WALL_NS
         case _:
-            return 1 <= value <= _MAX_SEQ
+            return 1 <= value <= MAX_SEQ
 
 
 def _is_sound_text(name: str, value: str) -> bool:

@@ -45,6 +45,13 @@ PHOTO: Final = "photo"
 #: A part of such bytes on their way in a journal; it never becomes a stored fact.
 ATTACHMENT_PART: Final = "attachment_part"
 
+#: The signed head of a log pack: which laptop wrote it, and how far each session went then.
+LOG_PACK: Final = "log_pack"
+#: Names of persons on their way in a log pack; it never becomes a stored fact.
+LOG_PACK_NAMES: Final = "log_pack_names"
+#: Which laptop recorded a session, signed by its key.
+SESSION_KEY: Final = "session_key"
+
 #: A step in the life of a corrective action.
 ACTION_STEP: Final = "action_step"
 
@@ -67,6 +74,9 @@ KINDS: Final = frozenset(
         SCORECARD,
         PHOTO,
         ATTACHMENT_PART,
+        LOG_PACK,
+        LOG_PACK_NAMES,
+        SESSION_KEY,
         ACTION_STEP,
     }
 )

@@ -123,6 +123,16 @@ def name_person(writing: Connection, person_id: str, name: str) -> None:
     writing.execute(insert(tables.persons), row)
 
 
+def add_names(writing: Connection, names: Iterable[tuple[str, str]]) -> int:
+    """Take names of people that are neither here nor were forgotten here; count them."""
+    known, gone, count = queries.names(writing), queries.tombstones(writing), 0
+    for person, name in names:
+        if person not in known and person not in gone:
+            name_person(writing, person, name)
+            count += 1
+    return count
+
+
 def forget_person(writing: Connection, person_id: str) -> None:
     """Delete the name of a person, if there is one."""
     writing.execute(delete(tables.persons).where(tables.persons.c.id == person_id))

@@ -174,14 +174,14 @@ def _named_photos(raw: sqlite3.Connection) -> list[tuple[str, str]]:
 
 def _join_names(writing: Connection, raw: sqlite3.Connection) -> int:
     """Take names of people that are neither here nor were forgotten here."""
-    known, gone, count = queries.names(writing), queries.tombstones(writing), 0
-    for person, name in rows_of(raw, "persons", ("id", "name")):
-        if not isinstance(person, str) or not isinstance(name, str) or not name:
-            continue
-        if person not in known and person not in gone:
-            changes.name_person(writing, person, name)
-            count += 1
-    return count
+    return changes.add_names(
+        writing,
+        (
+            (person, name)
+            for person, name in rows_of(raw, "persons", ("id", "name"))
+            if isinstance(person, str) and isinstance(name, str) and name
+        ),
+    )
 
 
 def _join_drafts(writing: Connection, raw: sqlite3.Connection, now_utc_ns: int) -> int:

@@ -8,7 +8,7 @@ import os
 import shutil
 import sqlite3
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import wraps
 from pathlib import Path
@@ -504,6 +504,13 @@ class Workspace:
         """Store or change the name of a person; it never enters a fact."""
         with self._transaction() as writing:
             changes.name_person(writing, person_id, name)
+
+    def add_names(self, names: Mapping[str, str]) -> int:
+        """Take names of people that are neither here nor were forgotten here; count them."""
+        if not names:
+            return 0
+        with self._transaction() as writing:
+            return changes.add_names(writing, names.items())
 
     def forget_person(self, person_id: str, author: str = "") -> Fact:
         """Delete the name of a person; facts keep the id, which says nothing any more.

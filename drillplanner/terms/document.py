@@ -149,12 +149,16 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table whose head is repeated on each page and whose rows stay whole."""
+    """A table whose head is repeated on each page and whose rows stay whole.
+
+    `written_pt` is the height of the cells that are written in by hand.
+    """
 
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     caption: Phrase | None = None
     is_dense: bool = False
+    written_pt: float = 20.0
 
 
 @dataclass(frozen=True, slots=True)

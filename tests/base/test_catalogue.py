@@ -38,6 +38,7 @@ LATIN = frozenset(
             "zh_CN",
             "en",
         ],
+        *["S1", "S2", "pdf"],
         *["d", "u", "U", "P", "S", "M", "N", "L", "D", "I", "F", "F0320", "s"],
         *["drillplanner", "help", "DrillPlanner", "Sans", "SC", "Qt", "PySide6", "English"],
         *["Excel", "Word", "PowerPoint", "ZIP", "RAR", "z"],

@@ -7,16 +7,18 @@ from pathlib import Path
 import pytest
 
 from drillplanner.demonstration import demonstrate
+from drillplanner.exchange.pack.log_pack import read_pack
 from drillplanner.exchange.tables.log_table import read_logs
 from drillplanner.exchange.tables.ratings_table import read_ratings
 from drillplanner.plan.parser.reading import read_script
 from drillplanner.review.observation import Observation
 from drillplanner.review.scorecard import Scorecard
 from drillplanner.review.scoring import score
-from drillplanner.run.journal import read_journal
 from drillplanner.services.exchange.log_export import ExportOrder, export_log
 from drillplanner.services.fact_factory import drills
+from drillplanner.services.review.merging.inputs import Inputs
 from drillplanner.services.review.observation_builder import observe
+from drillplanner.services.review.table_review import score_files
 from drillplanner.services.run.sessions import open_workspace
 
 DRILLS = ("gate-intruder", "hostage-and-object", "vehicle-at-dismissal")
@@ -66,7 +68,7 @@ def test_a_log_pack_is_exported_as_a_table_of_the_same_instants(
     folder, table = shown / drill, tmp_path / "log.csv"
     script = read_script(folder / "script.json")
 
-    written = export_log(ExportOrder((folder / "log.journal",)), table)
+    written = export_log(ExportOrder((folder / "log.drillpack",)), table)
 
     read = read_logs([table], script)
     assert [_instant(one) for one in read.observations] == [
@@ -124,7 +126,17 @@ def test_the_planted_offsets_are_found(shown: Path) -> None:
 
 @pytest.mark.parametrize("drill", DRILLS)
 def test_the_log_pack_is_whole(shown: Path, drill: str) -> None:
-    journal = read_journal((shown / drill / "log.journal").read_bytes())
+    pack = read_pack((shown / drill / "log.drillpack").read_bytes())
 
-    assert journal.is_whole
-    assert len(journal.facts) > 30
+    assert pack.state == "signed"
+    assert len(pack.facts) > 30
+
+
+def test_the_laptops_packs_come_to_the_same_as_the_command_posts(shown: Path) -> None:
+    folder = shown / DRILLS[0]
+    packs = tuple(sorted(folder.glob("PC*.drillpack")))
+
+    joined = score_files(Inputs(None, packs[::-1])).card.targets
+
+    assert len(packs) == 3
+    assert joined == score_files(Inputs(None, (folder / "log.drillpack",))).card.targets

@@ -11,8 +11,9 @@ from drillplanner.base.ids import DrillId, PersonId
 from drillplanner.report.content import evaluation_report
 from drillplanner.report.inputs import ReportInputs
 from drillplanner.report.render.pdf import write_pdf
+from drillplanner.services.review.merging.inputs import Inputs
 from drillplanner.services.review.observation_builder import observe
-from drillplanner.services.review.table_review import Inputs, Review, score_files
+from drillplanner.services.review.table_review import Review, score_files
 from drillplanner.services.run.recorder import Recorder, Station
 from tests.contract.build import script, write_files
 from tests.fakes import FakeClock, ListStore, wall_ns

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from drillplanner.services.review.table_review import Inputs, report_files, score_files
+from drillplanner.services.review.merging.inputs import Inputs
+from drillplanner.services.review.table_review import report_files, score_files
 from tests.contract.build import script, write_files
 
 LOCALES = ["C", "C.UTF-8", "de_DE.UTF-8", "ar_EG.UTF-8", "zh_CN.UTF-8", "zh_CN.GBK", "tr_TR.UTF-8"]

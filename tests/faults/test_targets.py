@@ -12,7 +12,8 @@ import pytest
 
 from drillplanner.base.atomic_file import write_durably
 from drillplanner.base.errors import UserError
-from drillplanner.services.review.table_review import Inputs, report_files
+from drillplanner.services.review.merging.inputs import Inputs
+from drillplanner.services.review.table_review import report_files
 from tests.contract.build import script, write_files
 
 
@@ -47,8 +48,9 @@ NAMES: dict[str, Callable[[Path], Path]] = {
 def test_a_report_never_takes_the_place_of_its_inputs(
     inputs: Inputs, which: str, name: str
 ) -> None:
-    (inputs.script.parent / "x").mkdir()
+    assert inputs.script is not None
     assert inputs.ratings is not None
+    (inputs.script.parent / "x").mkdir()
     path = {"script": inputs.script, "log": inputs.logs[0], "ratings": inputs.ratings}[which]
     before = path.read_bytes()
 
@@ -87,4 +89,4 @@ def test_a_device_is_no_target(tmp_path: Path) -> None:
 
 def test_a_name_too_long_is_said(inputs: Inputs) -> None:
     with pytest.raises(UserError, match="too long"):
-        report_files(inputs, inputs.script.with_name("长" * 120 + ".pdf"), "en")
+        report_files(inputs, inputs.logs[0].with_name("长" * 120 + ".pdf"), "en")

@@ -30,6 +30,7 @@ from ui.run.console.held_to_leave import HeldToLeave
 from ui.run.console.page import ConsolePage
 from ui.run.console.presenter import ConsolePresenter
 from ui.run.console.wording import Wording
+from ui.run.finish.packing import PackWriter
 from ui.run.finish.page import HEADINGS, EndPage
 from ui.run.input_time import make_instants
 from ui.run.preparation import BeforeDrill
@@ -75,6 +76,8 @@ class RunRoom(QStackedWidget):
         self.end = EndPage(context, self)
         self.end.reviewRequested.connect(self._go_to_review)
         self.end.photosRequested.connect(self._go_to_photos)
+        self.packing = PackWriter(context, self.end.tell, self)
+        self.end.packRequested.connect(self._write_pack)
         self.end.newRequested.connect(self._start_anew)
         self.end.nextRequested.connect(self._start_next)
         self.organising = OrganiseOver(self, context)
@@ -385,6 +388,10 @@ class RunRoom(QStackedWidget):
     def _go_to_photos(self) -> None:
         self._go_to_review()
         self.context.photosRequested.emit()
+
+    def _write_pack(self) -> None:
+        if self.presenter is not None:
+            self.packing.write_at_once(self.presenter.session.drill.id, self)
 
     def _start_anew(self) -> None:
         self._show_start()

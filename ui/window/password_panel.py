@@ -79,9 +79,9 @@ class PasswordPanel(QWidget):
         if not can:
             self._tell(
                 _(
-                    "Passwords need the packages {packages}, which are not installed here. Install "
-                    "them with: {command}",
-                    packages="sqlcipher3, cryptography",
+                    "Passwords need the package {package}, which is not installed here. Install "
+                    "it with: {command}",
+                    package="sqlcipher3",
                     command="pip install drillplanner[protection]",
                 )
             )

@@ -25,6 +25,7 @@ from drillplanner.review.observation import (
 from drillplanner.run.chain import check_code as last_code
 from drillplanner.terms.document import Block, Column, Heading, Phrase, Prose, Row, Table
 from drillplanner.terms.measured_words import counted_said
+from drillplanner.terms.pack_words import WHAT_SIGNATURES_DO_NOT_SHOW
 from drillplanner.terms.phrases import itemised, listed, place_said, reason_said
 from drillplanner.terms.vocabulary import BOUNDS, CHAINS, MADE, OBSERVED
 
@@ -307,6 +308,8 @@ def _chains(subject: Subject) -> Iterator[Block]:
     else:
         yield Prose(_("The log came as tables without hash chains; their bytes were not sealed."))
     yield Prose(_("Report code of these records and this score: {code}", code=check_code(subject)))
+    if subject.inputs.entries:
+        yield Prose(WHAT_SIGNATURES_DO_NOT_SHOW)
 
 
 def _state(subject: Subject, chain: Chain) -> Phrase:

@@ -103,6 +103,15 @@ class Alignment:
             )
         return self._read[key]
 
+    def with_one_more(
+        self, at_s: Fraction, source: str, to: str, variance_s2: Fraction
+    ) -> Fraction:
+        """Tell the variance a passage would have at a time, had both marked that moment too."""
+        is_tied = self._group.get(source) == self._group.get(to)
+        there = self.read(at_s, source, to) if is_tied else at_s
+        shared = (*self._shared(source, to), SharedMark("", at_s, there, variance_s2))
+        return fit(shared, self._span_s).carry(at_s, self._drift).variance_s2
+
     def weak_ties(self, at_s: Fraction, source: str, to: str) -> Iterator[tuple[str, str]]:
         """Name the ties of a passage whose marks all lie on one side, over an hour away."""
         for hop in self.carry(at_s, source, to).hops:

@@ -9,10 +9,11 @@ import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from drillplanner.base.atomic_file import write_durably
-from drillplanner.base.errors import FileRefused, UserError
+from drillplanner.base.errors import Fault, FileRefused, UserError
 from drillplanner.base.texts import _
 from drillplanner.exchange.tables.log_row import REQUIRED
 from drillplanner.exchange.tables.log_table import read_logs
@@ -22,8 +23,12 @@ from drillplanner.plan.model import Script
 from drillplanner.plan.parser.reading import read_script
 from drillplanner.review.observation import Log
 from drillplanner.run.entry import Entry
+from drillplanner.services.exchange.pack_joining import examine_file, join
 from drillplanner.services.review.observation_builder import Reading
 from drillplanner.services.review.review_session import DrillReview
+
+if TYPE_CHECKING:
+    from drillplanner.store.workspace import Workspace
 
 _HEAD_BYTES = 4_096
 #: A log pack begins with the hash of its first fact (drillplanner.run.journal).
@@ -123,9 +128,23 @@ def _is_pack(path: Path) -> bool:
         return False
 
 
+def _take_in(workspace: Workspace, path: Path) -> None:
+    """Join a log pack that is signed, or a whole journal, which nobody signs."""
+    found = examine_file(workspace, path)
+    pack = found.pack
+    is_journal = pack is not None and pack.state == "unsigned"
+    if found.verdict == "refused" or (found.verdict == "ambiguous" and not is_journal):
+        raise FileRefused(
+            _("{file} was refused; look at it first:", file=str(path)),
+            [Fault(path.name, text) for text in found.doubts],
+        )
+    if pack is not None and pack.faults:
+        raise FileRefused(found.doubts[-1], pack.faults)
+    join(workspace, found)
+
+
 def _from_packs(packs: list[Path], order: ExportOrder) -> tuple[Log, Script]:
     """Read log packs through a workspace of their own, by the very rules of the review."""
-    from drillplanner.services.exchange.pack_exchange import take_in
     from drillplanner.services.fact_factory import drills
     from drillplanner.services.review.review_session import read_drill, review_drill
     from drillplanner.services.run.sessions import create_workspace
@@ -134,9 +153,7 @@ def _from_packs(packs: list[Path], order: ExportOrder) -> tuple[Log, Script]:
         workspace = create_workspace(Path(folder) / "export.drill")
         try:
             for path in packs:
-                taken = take_in(workspace, path.read_bytes())
-                if not taken.journal.is_whole:
-                    raise FileRefused(taken.journal.text, taken.journal.faults)
+                _take_in(workspace, path)
             known = [drill.id for drill in drills(workspace)]
             chosen = order.drill or (known[0] if len(known) == 1 else None)
             if chosen is None or chosen not in known:

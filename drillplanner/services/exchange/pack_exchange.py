@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from drillplanner.base.errors import FileRefused
+from drillplanner.exchange.pack.keys import LaptopKey
+from drillplanner.exchange.pack.log_pack import write_pack
 from drillplanner.organisation.school import held_at
-from drillplanner.run.chain import Chains, verify
-from drillplanner.run.codec import unseal
+from drillplanner.run.chain import Chains, in_order, verify
+from drillplanner.run.codec import as_fact, unseal
 from drillplanner.run.drill import standing_adoptions
 from drillplanner.run.fact import Fact, read_body
-from drillplanner.run.fact_kinds import ADOPTION, ATTACHMENT_PART, DRILL, ENTRY, SCHOOL, SCRIPT
+from drillplanner.run.fact_kinds import (
+    ATTACHMENT_PART,
+    DRILL,
+    ENTRY,
+    LOG_PACK_NAMES,
+    SCHOOL,
+    SCRIPT,
+    TOMBSTONE,
+)
 from drillplanner.run.journal import Journal, read_journal, write_journal
 from drillplanner.run.photos.attachments import parts, read_part
 from drillplanner.run.photos.photo import standing_hashes
@@ -21,6 +31,10 @@ if TYPE_CHECKING:
     from drillplanner.store.changes import Joined
     from drillplanner.store.queries import Damaged
     from drillplanner.store.workspace import Workspace
+
+
+#: What no file that travels brings along.
+_NEVER = frozenset({TOMBSTONE, LOG_PACK_NAMES})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,23 +61,60 @@ class Checked:
 def hand_over(workspace: Workspace, drill: str) -> bytes:
     """Write all facts of a drill, the scripts it was held with or adopted and its photos.
 
-    This, not a copy of the workspace file, is the form in which logs travel. Of a photo that
-    was taken out again, or whose bytes were damaged, the facts go along, the bytes do not.
+    This, not a copy of the workspace file, is the form in which logs travel; the same facts give
+    the same bytes, in whatever order they came here. Of a photo that was taken out again, or
+    whose bytes were damaged, the facts go along, the bytes do not.
     """
-    held = workspace.drill(drill)
-    scripts = {held.drill.began_with} if held is not None else set()
-    scripts |= {one.script for one in standing_adoptions(workspace.facts(drill, ADOPTION))}
-    shared = [fact for fact in workspace.facts(kind=SCRIPT) if fact.hash in scripts]
     facts = workspace.facts(drill)
-    shared += _of_school(workspace, held_at(facts).id)
     here = workspace.attachments(drill)
-    told = [
-        fact for fact in facts if fact.kind != ATTACHMENT_PART or read_part(fact).sha256 not in here
-    ]
     photos = [name for name in standing_hashes(facts) if name in here]
     return b"".join(
-        (write_journal([*shared, *told]), *_photo_lines(workspace, drill, photos)),
+        (
+            write_journal(_in_order(workspace, drill, facts, here)),
+            *_photo_lines(workspace, drill, photos),
+        )
     )
+
+
+def write_log_pack(
+    workspace: Workspace, drill: str, key: LaptopKey, *, with_names: bool = True
+) -> bytes:
+    """Write a drill as a log pack (记录包): what `hand_over` gives, behind a signed head."""
+    records = hand_over(workspace, drill)
+    names = workspace.names() if with_names else {}
+    return write_pack(
+        drill,
+        records,
+        workspace.entries(drill),
+        {one: name for one, name in names.items() if one.encode() in records},
+        key,
+    )
+
+
+def _in_order(
+    workspace: Workspace, drill: str, facts: Sequence[Fact], here: frozenset[str]
+) -> list[Fact]:
+    """Put scripts, the drill, what was decided and the log into an order that all agree on."""
+    held = workspace.drill(drill)
+    scripts = {held.drill.began_with} if held is not None else set()
+    scripts |= {one.script for one in standing_adoptions(facts)}
+    shared = [fact for fact in workspace.facts(kind=SCRIPT) if fact.hash in scripts]
+    school = _of_school(workspace, held_at(facts).id)
+    told = [
+        fact
+        for fact in (*facts, *workspace.copies(drill))
+        if fact.kind != ENTRY
+        and not (fact.kind == ATTACHMENT_PART and read_part(fact).sha256 in here)
+    ]
+    # A drill's fact comes first, so that a reader knows early what the rest is of.
+    told.sort(key=lambda one: (one.kind != DRILL, one.id, one.hash))
+    copies = [unseal(one.data) for one in workspace.copies(drill) if one.kind == ENTRY]
+    log = (as_fact(one) for one in in_order([*workspace.entries(drill), *copies]))
+    return [*sorted(shared, key=_by_hash), *sorted(school, key=_by_hash), *told, *log]
+
+
+def _by_hash(fact: Fact) -> str:
+    return fact.hash
 
 
 def _of_school(workspace: Workspace, school: str) -> list[Fact]:
@@ -94,7 +145,9 @@ def take_in(workspace: Workspace, data: bytes) -> TakenIn:
     are taken in does not matter, and taking one in twice changes nothing.
     """
     journal = read_journal(data)
-    return TakenIn(journal, workspace.add(journal.facts))
+    # What deletes is taken back by nobody: it comes with a workspace, never with a log.
+    facts = [fact for fact in journal.facts if fact.kind not in _NEVER]
+    return TakenIn(journal, workspace.add(facts))
 
 
 def check_log(workspace: Workspace, drill: str, known: Mapping[str, str] | None = None) -> Checked:

@@ -2,23 +2,53 @@
 
 from __future__ import annotations
 
+import os
+import re
 from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
 
+from drillplanner.base.atomic_file import write_durably
+from drillplanner.base.errors import StoreFault, UserError
+from drillplanner.base.texts import _
+from drillplanner.exchange.pack.keys import LaptopKey, spoken
+from drillplanner.exchange.pack.log_pack import SUFFIX, entries_of, read_pack
 from drillplanner.services.exchange.pack_exchange import (
     Checked,
     TakenIn,
     check_log,
     hand_over,
     take_in,
+    write_log_pack,
 )
+from drillplanner.services.exchange.pack_joining import Examined, examine_file, join
 from drillplanner.services.workspace_home import WorkspaceHome
+
+if TYPE_CHECKING:
+    from drillplanner.store.workspace import Workspace
+
+_NOT_IN_NAMES = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]+')
+_LONGEST_STEM = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A log pack that was written, and read back from where it lies."""
+
+    path: Path
+    entries: int
+    size: int
+    check_code: str
+    key: str
 
 
 class Packs:
-    """What is read is asked for on the work lane; `take_in` is done on the data lane."""
+    """What is read is asked for on the work lane; what joins is done on the data lane."""
 
-    def __init__(self, home: WorkspaceHome) -> None:
-        self._home = home
+    def __init__(self, home: WorkspaceHome, key_file: Path) -> None:
+        self._home, self._key_file = home, key_file
 
     def hand_over(self, drill: str) -> bytes:
         """Write all that is known of a drill as a journal that travels."""
@@ -31,3 +61,96 @@ class Packs:
     def check(self, drill: str, known: Mapping[str, str] | None = None) -> Checked:
         """Examine a drill's hash chains and every byte they stand for."""
         return self._home.read(check_log, drill, known)
+
+    def spoken_key(self) -> str:
+        """Return the code of this laptop's key, as two people read it to each other."""
+        return spoken(self._key().public)
+
+    def write(self, drill: str, target: Path, *, with_names: bool = True) -> Written:
+        """Write a drill's log pack to a file, or into a folder, and read it back from there.
+
+        Raises:
+            UserError: it cannot be written there.
+            StoreFault: the disk failed, or what is read back is not what was written.
+        """
+        path = target / self.file_name(drill) if target.is_dir() else target
+        return self._home.read(write_back, drill, self._key(), path, with_names=with_names)
+
+    def meant(self, wanted: str | None = None) -> str:
+        """Find a drill by its id or title; without either the latest one.
+
+        Raises:
+            UserError: there is none, or there are several.
+        """
+        return self._home.read(_meant, wanted)
+
+    def file_name(self, drill: str) -> str:
+        """Suggest the name of a drill's log pack: its title, and who logged it."""
+        return self._home.read(_file_name, drill)
+
+    def examine(self, path: Path, expected: str | None = None) -> Examined:
+        """Say what a pack is and what it would bring; see `pack_joining.examine`."""
+        return self._home.read(examine_file, path, expected)
+
+    def join(self, examined: Examined) -> Examined:
+        """Join what is sound in a pack that was examined."""
+        return self._home.write(join, examined)[0]
+
+    def _key(self) -> LaptopKey:
+        return LaptopKey.of_file(self._key_file)
+
+
+def write_back(
+    workspace: Workspace, drill: str, key: LaptopKey, path: Path, *, with_names: bool = True
+) -> Written:
+    """Write a drill's log pack to a file and read it back from there; see `Packs.write`."""
+    data = write_log_pack(workspace, drill, key, with_names=with_names)
+    write_durably(path, data)
+    return _read_back(path, data, check_log(workspace, drill).chains.check_code)
+
+
+def _meant(workspace: Workspace, wanted: str | None) -> str:
+    known = [one.drill for one in workspace.drills()]
+    found = [one.id for one in known if wanted in (one.id, one.title)]
+    if wanted is None:
+        found = [one.id for one in known[-1:]]
+    if len(found) != 1:
+        raise UserError(
+            _(
+                "{count} drills are called {name}; give the ID of one.",
+                count=len(found),
+                name=wanted or "",
+            )
+        )
+    return found[0]
+
+
+def _file_name(workspace: Workspace, drill: str) -> str:
+    held, sessions = workspace.drill(drill), workspace.sessions(drill)
+    sources = list(dict.fromkeys(one.source for one in sessions))
+    words = [held.drill.title if held else drill, *(sources if len(sources) == 1 else ())]
+    said = "-".join(_NOT_IN_NAMES.sub(" ", one).strip(" .") for one in words)
+    return f"{said[:_LONGEST_STEM].strip(' .') or drill}{SUFFIX}"
+
+
+def _read_back(path: Path, data: bytes, check_code: str) -> Written:
+    """Read what was written from the medium itself, as far as the system lets us."""
+    try:
+        with path.open("rb") as file:
+            if hasattr(os, "posix_fadvise"):
+                # What was flushed a moment ago would otherwise come from memory.
+                with suppress(OSError):
+                    os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+            found = file.read()
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise StoreFault(
+            _("{file} cannot be read back: {reason}", file=str(path), reason=reason)
+        ) from error
+    if found != data:
+        raise StoreFault(
+            _("{file} does not hold what was written to it; use another medium.", file=str(path))
+        )
+    pack = read_pack(found)
+    key = pack.head.key if pack.head is not None else ""
+    return Written(path, len(entries_of(pack.facts)), len(found), check_code, spoken(key))

@@ -32,6 +32,7 @@ from drillplanner.services.review.decisions import Decisions, decisions
 from drillplanner.services.review.drill_report import logged_entries, report_inputs
 from drillplanner.services.review.free_marks import free_marks, known_only
 from drillplanner.services.review.joining import join, table_chains
+from drillplanner.services.review.merging.copies import settled
 from drillplanner.services.review.observation_builder import observe, rounds
 from drillplanner.services.review.particulars import Particulars, read_particulars, with_particulars
 from drillplanner.services.review.scorecard_issue import Issued, differences, issue, issued
@@ -180,7 +181,7 @@ def read_drill(workspace: Workspace, drill: str) -> Recorded:
         drill=found,
         author=found.author,
         document=document,
-        entries=kept.entries,
+        entries=settled(kept.entries, workspace.copies(drill), kept.facts),
         facts=kept.facts,
         names=workspace.names(),
         damages=tuple(one.text for one in kept.damaged),

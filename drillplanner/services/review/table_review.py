@@ -2,61 +2,91 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
+from typing import Protocol
 
 from drillplanner.base.errors import UserError
-from drillplanner.base.texts import _
+from drillplanner.base.texts import Text, _
 from drillplanner.base.translator import Language
 from drillplanner.exchange.tables.log_table import read_logs
 from drillplanner.exchange.tables.ratings_table import read_ratings
-from drillplanner.exchange.time_reader.dial import Dial
 from drillplanner.plan.model import Script
 from drillplanner.plan.parser.reading import read_script
+from drillplanner.report.inputs import Chain, ReportInputs
 from drillplanner.review.observation import Log
 from drillplanner.review.points.ratings import Rating
 from drillplanner.review.scorecard import Scorecard
 from drillplanner.review.scoring import score
-
-
-@dataclass(frozen=True, slots=True)
-class Inputs:
-    """The files a drill is scored from: its script, log tables, and ratings if there are any.
-
-    `dials` say what the figures of a source mean, where its tables leave that open.
-    """
-
-    script: Path
-    logs: tuple[Path, ...]
-    ratings: Path | None = None
-    dials: Mapping[str, Dial] = field(default_factory=dict)
+from drillplanner.services.exchange.pack_joining import Examined
+from drillplanner.services.review.merging.inputs import Inputs, is_pack, review_packs
+from drillplanner.services.review.review_session import DrillReview
 
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """A drill as scored: what it was scored from, and what came out."""
+    """A drill as scored: what it was scored from, and what came out.
+
+    `packed` is the whole review where it was made from log packs.
+    """
 
     script: Script
     log: Log
     ratings: tuple[Rating, ...]
     card: Scorecard
+    packed: DrillReview | None = None
 
 
-def score_files(files: Inputs, said: Callable[[Log], None] = lambda _log: None) -> Review:
-    """Score log tables against a script.
+class Listener(Protocol):
+    """Hears, before it counts, how files were read."""
+
+    def say_readings(self, log: Log) -> None:
+        """Hear how the times of each source were read, and what is doubtful."""
+        ...
+
+    def say_pack(self, found: Examined) -> None:
+        """Hear what a log pack is found to be."""
+        ...
+
+    def complain(self, text: Text | str) -> None:
+        """Hear a warning."""
+        ...
+
+
+class Unheard:
+    """A listener for whoever does not ask."""
+
+    def say_readings(self, log: Log) -> None:
+        """Do nothing."""
+
+    def say_pack(self, found: Examined) -> None:
+        """Do nothing."""
+
+    def complain(self, text: Text | str) -> None:
+        """Do nothing."""
+
+
+def score_files(files: Inputs, listener: Listener | None = None) -> Review:
+    """Score log tables against a script, or log packs, with tables beside them.
 
     Args:
         files: what to score.
-        said: hears the log before it counts, to say how its times were read.
+        listener: hears how they were read, before it counts.
 
     Raises:
         FileRefused: the script, a log or the ratings were refused; every fault is named.
     """
+    heard = listener or Unheard()
+    if any(is_pack(path) for path in files.logs):
+        found = review_packs(files, heard.say_pack, heard.complain)
+        heard.say_readings(found.log)
+        return Review(found.script, found.log, found.decisions.ratings, found.card, found)
+    if files.script is None:
+        raise UserError(_("Give the script of these tables with --script."))
     plan = read_script(files.script)
     log = read_logs(files.logs, plan, files.dials)
-    said(log)
+    heard.say_readings(log)
     rated = read_ratings(files.ratings, plan) if files.ratings is not None else ()
     return Review(plan, log, rated, score(plan, log, rated))
 
@@ -65,19 +95,19 @@ def report_files(
     files: Inputs,
     target: Path,
     language: Language,
-    said: Callable[[Log], None] = lambda _log: None,
+    listener: Listener | None = None,
     *,
     only_page: bool = False,
     has_blanks: bool = False,
     has_form: bool = False,
 ) -> None:
-    """Write the evaluation report of log tables as a PDF; an old file is replaced when done.
+    """Write the evaluation report of logs as a PDF; an old file is replaced when done.
 
     Args:
         files: what to report.
         target: the PDF.
         language: of the report.
-        said: hears the log before it counts, to say how its times were read.
+        listener: hears how they were read, before it counts.
         only_page: write the scorecard alone, on one loose page.
         has_blanks: print room to write in what nobody told.
         has_form: add the tick form that schools file.
@@ -88,26 +118,14 @@ def report_files(
         StoreFault: the disk failed.
     """
     from drillplanner.report.content import evaluation_report, scorecard_page
-    from drillplanner.report.inputs import Chain, ReportInputs
     from drillplanner.report.render.pdf import write_pdf
     from drillplanner.services.review.printing.annex import with_annex
 
     _keep_inputs(files, target)
-    review = score_files(files, said)
-    chains = tuple(
-        # A table carries no chain of its own: its bytes' hash says which table was read.
-        Chain(path.name, _rows(review.log, path), _hash(path), "not_verified")
-        for path in files.logs
-    )
-    inputs = ReportInputs(
-        review.script,
-        review.log,
-        review.card,
-        review.ratings,
-        chains=chains,
-        has_blanks=has_blanks,
-        has_form=has_form,
-    )
+    review = score_files(files, listener)
+    packed = review.packed
+    inputs = packed.inputs if packed is not None else _inputs(files, review)
+    inputs = replace(inputs, has_blanks=has_blanks, has_form=has_form)
     if not only_page:
         _keep_inputs(files, target.with_name(f"{target.stem}.log.csv"))
         inputs = with_annex(inputs, target)
@@ -115,9 +133,22 @@ def report_files(
     write_pdf(compose(inputs), target, language)
 
 
+def _inputs(files: Inputs, review: Review) -> ReportInputs:
+    chains = tuple(
+        # A table carries no chain of its own: its bytes' hash says which table was read.
+        Chain(path.name, _rows(review.log, path), _hash(path), "not_verified")
+        for path in files.logs
+    )
+    return ReportInputs(review.script, review.log, review.card, review.ratings, chains=chains)
+
+
 def _keep_inputs(files: Inputs, target: Path) -> None:
     """Refuse a report that would take the place of what it is made from, by whatever name."""
-    for path in (files.script, *files.logs, *((files.ratings,) if files.ratings else ())):
+    for path in (
+        *((files.script,) if files.script else ()),
+        *files.logs,
+        *((files.ratings,) if files.ratings else ()),
+    ):
         if _is_same_file(target, path):
             raise UserError(
                 _(

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from drillplanner.base.errors import StoreFault, UserError
 from drillplanner.base.texts import Text
 from drillplanner.plan.model import Script
 from drillplanner.run.clock.machine_clock import Clock, SystemClock
@@ -109,10 +110,15 @@ class Sessions:
     """The room of `Services` that runs drills; all of it is done on the data lane."""
 
     def __init__(
-        self, home: WorkspaceHome, lanes: Lanes, clock: Clock, journals: EmergencyJournals
+        self,
+        home: WorkspaceHome,
+        lanes: Lanes,
+        clock: Clock,
+        journals: EmergencyJournals,
+        key_file: Path,
     ) -> None:
         self._home, self._lanes, self._clock = home, lanes, clock
-        self._journals = journals
+        self._journals, self._key_file = journals, key_file
 
     def begin(self, start: Start, listener: Listener | None = None) -> LiveSession:
         """Publish the script, enter the drill or take the round that is wanted, open a session.
@@ -120,11 +126,11 @@ class Sessions:
         Raises:
             UserError: another round was asked for that this source cannot begin.
         """
-        return self._home.write(begin, start, self._lane(listener))
+        return self._claimed(self._home.write(begin, start, self._lane(listener)))
 
     def resume(self, found: Unfinished, listener: Listener | None = None) -> LiveSession:
         """Take an unfinished drill up again."""
-        return self._home.write(resume, found, self._lane(listener))
+        return self._claimed(self._home.write(resume, found, self._lane(listener)))
 
     def practise(self, start: Start, listener: Listener | None = None) -> LiveSession:
         """Open a session to practise in: nothing of it is written, and none of it counts."""
@@ -134,6 +140,25 @@ class Sessions:
         """Join what earlier sessions could not save; nothing where the workspace is read only."""
         workspace = self._home.workspace()
         return TakenBack() if workspace.is_read_only else self._journals.take_back(workspace)
+
+    def _claimed(self, session: LiveSession) -> LiveSession:
+        """Say with this laptop's key that it records the session; a drill begins all the same."""
+        from drillplanner.exchange.pack.keys import LaptopKey
+        from drillplanner.exchange.pack.session_keys import session_key
+
+        recorder = session.recorder
+        try:
+            fact = session_key(
+                session.drill.id,
+                recorder.station.source,
+                recorder.session,
+                LaptopKey.of_file(self._key_file),
+                self._clock.wall_utc_ns(),
+            )
+            self._home.workspace().add([fact])
+        except (UserError, StoreFault) as fault:
+            log.warning("the session is not signed by this laptop: %s", fault)
+        return session
 
     def _lane(self, listener: Listener | None) -> Lane:
         second = self._journals.new()

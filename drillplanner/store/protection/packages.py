@@ -1,4 +1,4 @@
-"""Ask the two optional packages for what protection needs, and say plainly if they are missing."""
+"""Ask the optional package for an encrypted database, and the ciphers for what lies beside it."""
 
 from __future__ import annotations
 
@@ -23,30 +23,24 @@ def cipher_sqlite() -> Any:
     try:
         from sqlcipher3 import dbapi2
     except ImportError as error:
-        raise missing() from error
+        raise UserError(
+            _(
+                "Passwords need the package {package}, which is not installed here. Install it "
+                "with: {command}",
+                package="sqlcipher3",
+                command="pip install drillplanner[protection]",
+            )
+        ) from error
     return dbapi2
 
 
 def can_protect() -> bool:
-    """Whether both packages are here."""
+    """Whether the optional package is here."""
     try:
         cipher_sqlite()
-        aes_gcm(bytes(_KEY_BYTES))
     except UserError:
         return False
     return True
-
-
-def missing() -> UserError:
-    """Say that a package is not here."""
-    return UserError(
-        _(
-            "Passwords need the packages {packages}, which are not installed here. Install them "
-            "with: {command}",
-            packages="sqlcipher3, cryptography",
-            command="pip install drillplanner[protection]",
-        )
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,28 +64,28 @@ class Aes:
 
 
 def aes_gcm(key: bytes) -> Aes:
-    """Make a cipher.
+    """Make a cipher."""
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-    Raises:
-        UserError: the package is not installed.
-    """
-    try:
-        from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-    except ImportError as error:
-        raise missing() from error
     return Aes(AESGCM(key))
+
+
+def aes_cbc(key: bytes, iv: bytes, data: bytes) -> bytes:
+    """Decrypt whole blocks of AES-256-CBC, which says nothing of whether they are genuine."""
+    from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
+
+    decryptor = Cipher(algorithms.AES256(key), modes.CBC(iv)).decryptor()
+    return decryptor.update(data) + decryptor.finalize()
 
 
 def argon2id(password: bytes, salt: bytes, memory_kib: int, passes: int, lanes: int) -> bytes:
     """Derive a key from a password (RFC 9106).
 
     Raises:
-        UserError: the package is not installed, or what the file asks for cannot be had.
+        UserError: the memory that this takes cannot be had.
     """
-    try:
-        from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
-    except ImportError as error:
-        raise missing() from error
+    from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
+
     try:
         return Argon2id(
             salt=salt,
@@ -104,17 +98,3 @@ def argon2id(password: bytes, salt: bytes, memory_kib: int, passes: int, lanes: 
         raise UserError(
             _("There is not enough memory to try the password; close other programs.")
         ) from error
-
-
-def aes_cbc(key: bytes, iv: bytes, data: bytes) -> bytes:
-    """Decrypt whole blocks of AES-256-CBC, which says nothing of whether they are genuine.
-
-    Raises:
-        UserError: the package is not installed.
-    """
-    try:
-        from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
-    except ImportError as error:
-        raise missing() from error
-    decryptor = Cipher(algorithms.AES256(key), modes.CBC(iv)).decryptor()
-    return decryptor.update(data) + decryptor.finalize()

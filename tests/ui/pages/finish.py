@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
+
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QWidget
@@ -35,6 +38,21 @@ class Finish:
     def is_seen(self) -> bool:
         """Say whether this page is seen still."""
         return self._room.currentWidget() is self._room.end
+
+    @property
+    def told(self) -> str:
+        """Say what the page tells."""
+        return self._room.end.told.text()
+
+    def remember_stick(self, folder: Path) -> None:
+        """Let the last pack have been written to a folder."""
+        context = self._room.context
+        context.settings = replace(context.settings, extra={"packs": str(folder)})
+
+    def write_pack(self) -> None:
+        """Press the button, and wait until something is told."""
+        QTest.mouseClick(self._room.end.pack, Qt.MouseButton.LeftButton)
+        self._bot.waitUntil(lambda: bool(self.told), timeout=5000)
 
     def press(self, key: Qt.Key) -> None:
         """Press a key."""

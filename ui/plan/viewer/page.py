@@ -44,6 +44,7 @@ class PlanPage(QWidget):
     restoreRequested = Signal(str)
     runRequested = Signal()
     saveRequested = Signal()
+    sheetsRequested = Signal()
     folderRequested = Signal()
     targetChosen = Signal(str)
 
@@ -71,6 +72,7 @@ class PlanPage(QWidget):
         self.header.versionsRequested.connect(self.versionsRequested)
         self.header.runRequested.connect(self.runRequested)
         self.header.saveRequested.connect(self.saveRequested)
+        self.header.sheetsRequested.connect(self.sheetsRequested)
         self.header.folderRequested.connect(self.folderRequested)
         self.header.warningsRequested.connect(self.tabs.show_warnings)
         self.tabs.targetChosen.connect(self.targetChosen)
@@ -172,8 +174,17 @@ class PlanPage(QWidget):
         path = Path(chosen)
         return path if path.suffix else path.with_suffix(".json")
 
-    def open_folder(self, path: Path) -> None:
-        """Show a folder in the system's own browser of files."""
+    def ask_where_to_print(self, name: str) -> Path | None:
+        """Ask for the file of what is printed; None where the person thinks better of it."""
+        title = self._context.say(_("Save the timekeepers' sheets"))
+        chosen, _filter = QFileDialog.getSaveFileName(self, title, name, "*.pdf")
+        if not chosen:
+            return None
+        path = Path(chosen)
+        return path if path.suffix else path.with_suffix(".pdf")
+
+    def open_path(self, path: Path) -> None:
+        """Show a folder or file in the system's own program for it."""
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
 
     # -- how it is laid out -----------------------------------------------------------

@@ -30,6 +30,7 @@ class View(Protocol):
     restoreRequested: Any
     runRequested: Any
     saveRequested: Any
+    sheetsRequested: Any
     folderRequested: Any
 
     def show_nothing(self) -> None:
@@ -62,8 +63,12 @@ class View(Protocol):
         """Ask for the file of a copy."""
         ...
 
-    def open_folder(self, path: Path) -> None:
-        """Show a folder in the system's browser of files."""
+    def ask_where_to_print(self, name: str) -> Path | None:
+        """Ask for the file of what is printed."""
+        ...
+
+    def open_path(self, path: Path) -> None:
+        """Show a folder or file in the system's own program for it."""
         ...
 
 
@@ -85,6 +90,7 @@ class PlanPresenter(QObject):
         page.restoreRequested.connect(partial(self._with_drafts, drafts.restore))
         page.runRequested.connect(self._on_run)
         page.saveRequested.connect(self._on_save)
+        page.sheetsRequested.connect(self._on_sheets)
         page.folderRequested.connect(self._on_folder)
         self._on_script(context.script)
 
@@ -201,7 +207,28 @@ class PlanPresenter(QObject):
         self._context.remember(self._context.settings.with_recent(path))
         self._context.script = copy
 
+    def _on_sheets(self) -> None:
+        """Print a page for each post, and show it."""
+        script, context = self._context.script, self._context
+        if script is None or self._view is None or context.is_running:
+            return
+        stem = Path(self._view.file_name).stem
+        path = self._page.ask_where_to_print(context.say(_("{name}-sheets.pdf", name=stem)))
+        if path is None:
+            return
+        language = context.language
+
+        def work() -> None:
+            from drillplanner.services.plan.sheets import write_sheets
+
+            write_sheets(script.script, path, language)
+
+        def done(_nothing: None) -> None:
+            self._page.open_path(path)
+
+        context.jobs.run("work", work, done, owner=self)
+
     def _on_folder(self) -> None:
         script = self._context.script
         if script is not None and script.path is not None:
-            self._page.open_folder(script.path.absolute().parent)
+            self._page.open_path(script.path.absolute().parent)

@@ -64,6 +64,7 @@ class ScriptHeader(QWidget):
     versionsRequested = Signal()
     runRequested = Signal()
     saveRequested = Signal()
+    sheetsRequested = Signal()
     folderRequested = Signal()
     warningsRequested = Signal()
 
@@ -85,10 +86,13 @@ class ScriptHeader(QWidget):
         self.edit = push_button(say(_("Edit")), self.editRequested.emit, primary="true")
         self.run = push_button(say(_("Run this drill")), self.runRequested.emit)
         self.save = push_button(say(_("Save a copy as…")), self.saveRequested.emit)
+        self.sheets = push_button(say(_("Timekeepers' sheets…")), self.sheetsRequested.emit)
         self.versions = push_button(say(_("Versions…")), self.versionsRequested.emit)
         self.folder = push_button(say(_("Open folder")), self.folderRequested.emit)
         self.warnings = push_button("", self.warningsRequested.emit, quiet="true")
-        for button in (self.edit, self.run, self.save, self.versions, self.folder, self.warnings):
+        for button in (
+            self.edit, self.run, self.save, self.sheets, self.versions, self.folder, self.warnings,
+        ):  # fmt: skip
             row.addWidget(button)
         column.addWidget(buttons)
 

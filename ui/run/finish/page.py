@@ -56,6 +56,7 @@ class EndPage(QWidget):
     organiseRequested = Signal()
     elsewhereRequested = Signal()
     photosRequested = Signal()
+    packRequested = Signal()
     copyRequested = Signal()
     #: The end is to be taken back; only the second, another key or button, says so.
     backRequested = Signal()
@@ -135,6 +136,7 @@ class EndPage(QWidget):
         self.again.setEnabled(not unsaved)
         self.organise.setEnabled(not unsaved)
         self.photos.setEnabled(not unsaved)
+        self.pack.setEnabled(not unsaved)
         self.elsewhere.setVisible(bool(unsaved))
         if not unsaved:
             self.review.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -185,6 +187,13 @@ class EndPage(QWidget):
         self.photos.setProperty("large", "true")
         self.photos.setAutoDefault(True)
         self.photos.clicked.connect(self.photosRequested)
+        self.pack = QPushButton(context.say(_("Write log pack")), self)
+        self.pack.setProperty("large", "true")
+        self.pack.setAutoDefault(True)
+        self.pack.setToolTip(
+            context.say(_("To the stick or folder of the last one, signed, and read back from it"))
+        )
+        self.pack.clicked.connect(self.packRequested)
         self.elsewhere = QPushButton(context.say(_("Save elsewhere…")), self)
         self.elsewhere.setProperty("large", "true")
         self.elsewhere.clicked.connect(self.elsewhereRequested)
@@ -206,7 +215,7 @@ class EndPage(QWidget):
         )
         self.again_here.setProperty("large", "true")
         self.again_here.clicked.connect(self.ask_back)
-        first = (self.review, self.organise, self.photos, self.next)
+        first = (self.review, self.pack, self.organise, self.photos, self.next)
         for button in (*first, self.again, self.sync, self.again_here, self.elsewhere):
             row.addWidget(button)
         order = (*first, self.again, self.elsewhere)

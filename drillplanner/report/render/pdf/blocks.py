@@ -163,13 +163,13 @@ class Setter:
         labels = {self.say(label) for row in block.rows for label, _words in row.details}
         wide = max((text_width(label, _DETAIL_LABEL) for label in labels), default=0.0)
         head = self._head(block.columns, base)
-        rows = [self._row(row, aligned) for row in block.rows]
+        rows = [self._row(row, aligned, block.written_pt) for row in block.rows]
         look = Look(label_width=wide + 8 if wide else 0.0, has_columns=not labels)
         yield self._grid([column.width for column in block.columns], head, rows, look)
 
-    def _row(self, row: Row, aligned: Sequence[TextStyle]) -> GridRow:
+    def _row(self, row: Row, aligned: Sequence[TextStyle], blank: float) -> GridRow:
         boxes = tuple(
-            self.box(cell, _shown(style, row, is_last=place == len(row.cells)))
+            self.box(cell, _shown(style, row, is_last=place == len(row.cells)), blank)
             for place, (cell, style) in enumerate(zip(row.cells, aligned, strict=True), 1)
         )
         details = tuple(

@@ -25,6 +25,8 @@ class FakePage:
         self.renameRequested = FakeSignal()
         self.archiveRequested = FakeSignal()
         self.restoreRequested = FakeSignal()
+        self.sheetsRequested = FakeSignal()
+        self.print_to: Path | None = None
         self.drafts: Sequence[DraftView] = ()
         self.archived: Sequence[DraftView] = ()
         self.has_draft = False
@@ -61,7 +63,11 @@ class FakePage:
         self.asked.append(name)
         return self.save_to
 
-    def open_folder(self, path: Path) -> None:
+    def ask_where_to_print(self, name: str) -> Path | None:
+        self.asked.append(name)
+        return self.print_to
+
+    def open_path(self, path: Path) -> None:
         self.folder = path
 
 
@@ -222,3 +228,18 @@ def test_a_script_with_a_draft_says_so(context: FakeContext, page: FakePage) -> 
     page.sampleRequested.emit(1)
 
     assert not page.has_draft
+
+
+def test_timekeepers_sheets_are_printed_and_shown(
+    presenter: PlanPresenter, context: FakeContext, page: FakePage, tmp_path: Path
+) -> None:
+    page.sampleRequested.emit(0)
+    page.sheetsRequested.emit()
+    assert not list(tmp_path.glob("*.pdf"))
+
+    page.print_to = path = tmp_path / "sheets.pdf"
+    page.sheetsRequested.emit()
+
+    assert page.asked == ["gate-intruder-sheets.pdf"] * 2
+    assert page.folder == path
+    assert path.read_bytes().startswith(b"%PDF")

@@ -1,0 +1,74 @@
+"""The command that writes a script in other forms (docs/formats.md, section 3)."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from drillplanner.base.errors import UserError
+from drillplanner.base.texts import Text, _
+from drillplanner.cli_workspace import Voice
+
+if TYPE_CHECKING:
+    from drillplanner.plan.model import Script
+
+_DONE = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One form in which a script can be written: its file's ending, what it is, and who writes it.
+
+    `write` gives the sentence that says what was written.
+    """
+
+    suffix: str
+    words: Text
+    write: Callable[[Script, argparse.Namespace, Voice], Text]
+
+
+def add_commands(commands: Any, say: Callable[[Text], str]) -> None:
+    """Add the command to those of the program."""
+    listed = "; ".join(f"{name}: {say(form.words)}" for name, form in FORMS.items())
+    export = commands.add_parser("export", help=say(_("write a script in another form")))
+    export.add_argument("script", type=Path, metavar="SCRIPT")
+    export.add_argument("--form", choices=tuple(FORMS), required=True, help=listed)
+    export.add_argument("-o", "--output", type=Path, required=True, metavar="FILE")
+    export.add_argument("--lang", choices=("zh_CN", "en"))
+    export.add_argument(
+        "--post", action="append", default=[], metavar="ID", help=say(_("of this post alone"))
+    )
+    export.set_defaults(run=_export)
+
+
+def _export(options: argparse.Namespace, voice: Voice) -> int:
+    from drillplanner.plan.parser.reading import read_script
+
+    form = FORMS[options.form]
+    if options.output.suffix.lower() != form.suffix:
+        raise UserError(
+            _(
+                "{form} is written as {suffix}; give the file that ending.",
+                form=options.form,
+                suffix=form.suffix,
+            )
+        )
+    voice.tell(form.write(read_script(options.script), options, voice))
+    return _DONE
+
+
+def _sheets(script: Script, options: argparse.Namespace, voice: Voice) -> Text:
+    from drillplanner.services.plan.sheets import write_sheets
+
+    language = options.lang or voice.language
+    write_sheets(script, options.output, language, options.post)
+    return _("The timekeepers' sheets are in {file}.", file=str(options.output))
+
+
+#: The forms by name; what is added here is offered at once.
+FORMS: Mapping[str, Form] = {
+    "sheets": Form(".pdf", _("timekeepers' sheets, a page a post"), _sheets),
+}

@@ -1,0 +1,245 @@
+"""The commands that hand logs over, join them, and show them as one time line.
+
+They say what the window says (docs/formats.md, section 3).
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+from drillplanner.base.errors import UserError
+from drillplanner.base.texts import Text, _, ngettext
+from drillplanner.cli_password import Voice as PasswordVoice
+from drillplanner.cli_password import add_password_option
+
+if TYPE_CHECKING:
+    from drillplanner.review.observation import Log
+    from drillplanner.services.exchange.pack_joining import Examined
+    from drillplanner.services.exchange.packs import Written
+    from drillplanner.services.review.merging.inputs import Inputs
+    from drillplanner.services.review.merging.time_line import SourceLine, TimeLine
+
+_DONE = 0
+
+
+class Voice(PasswordVoice, Protocol):
+    """What a command says, and in which language."""
+
+    def say_readings(self, log: Log) -> None:
+        """Say how the times of each source were read."""
+        ...
+
+    def say_pack(self, found: Examined) -> None:
+        """Say what a log pack is found to be."""
+        ...
+
+
+#: Adds what `score` and `report` are given to a command too, and reads it.
+AddInputs = Callable[[argparse.ArgumentParser], None]
+ReadInputs = Callable[[argparse.Namespace], "Inputs"]
+
+
+def add_commands(
+    commands: Any, say: Callable[[Text], str], add_inputs: AddInputs, read_inputs: ReadInputs
+) -> None:
+    """Add the commands of packs to those of the program."""
+    pack = commands.add_parser("pack", help=say(_("write a drill of the workspace as a log pack")))
+    pack.add_argument("drill", metavar="DRILL", nargs="?", help=say(_("the drill's ID or title")))
+    pack.add_argument("--workspace", type=Path, metavar="WORKSPACE")
+    pack.add_argument(
+        "--without-names", action="store_true", help=say(_("leave the names of persons out"))
+    )
+    pack.add_argument("-o", "--output", type=Path, required=True, metavar="FILE.drillpack")
+    add_password_option(pack, say)
+    pack.set_defaults(run=_pack)
+
+    merge = commands.add_parser("merge", help=say(_("join log packs of one drill into one")))
+    merge.add_argument("packs", type=Path, nargs="+", metavar="PACK")
+    _add_accept(merge, say)
+    merge.add_argument("--json", action="store_true", help=say(_("write one JSON object")))
+    merge.add_argument("-o", "--output", type=Path, required=True, metavar="FILE.drillpack")
+    merge.set_defaults(run=_merge)
+
+    ties = commands.add_parser("ties", help=say(_("show how the clocks of the sources are tied")))
+    add_inputs(ties)
+    ties.add_argument("--json", action="store_true", help=say(_("write one JSON object")))
+    ties.set_defaults(run=_ties, inputs=read_inputs)
+
+    line = commands.add_parser(
+        "timeline", help=say(_("show what all sources saw on one time line"))
+    )
+    add_inputs(line)
+    line.add_argument("--json", action="store_true", help=say(_("write one JSON object")))
+    line.set_defaults(run=_timeline, inputs=read_inputs)
+
+
+def _add_accept(parser: argparse.ArgumentParser, say: Callable[[Text], str]) -> None:
+    parser.add_argument(
+        "--accept",
+        action="store_true",
+        help=say(_("take what is sound in packs that a person should look at first")),
+    )
+
+
+def pack_lines(found: Examined) -> Iterable[Text]:
+    """Say what a pack is found to be, in lines."""
+    from drillplanner.terms.pack_words import PACK_VERDICTS
+
+    verdict = PACK_VERDICTS[found.verdict][1]
+    yield _("{file}: {verdict}", file=found.name, verdict=verdict)
+    for text in (*found.doubts, *found.notes):
+        yield _("  {words}", words=text)
+
+
+def _pack(options: argparse.Namespace, voice: Voice) -> int:
+    from drillplanner.cli_workspace import unlocked_services
+
+    with unlocked_services(options, voice) as services:
+        drill = services.packs.meant(options.drill)
+        written = services.packs.write(drill, options.output, with_names=not options.without_names)
+    _tell_written(written, voice)
+    return _DONE
+
+
+def _tell_written(written: Written, voice: Voice) -> None:
+    from drillplanner.terms.pack_words import WHAT_SIGNATURES_DO_NOT_SHOW, written_said
+
+    voice.tell(written_said(str(written.path), written.entries, written.check_code, written.key))
+    voice.complain(WHAT_SIGNATURES_DO_NOT_SHOW)
+
+
+def _merge(options: argparse.Namespace, voice: Voice) -> int:
+    from drillplanner.base.private_files import data_folder
+    from drillplanner.bootstrap import Paths
+    from drillplanner.exchange.pack.keys import LaptopKey
+    from drillplanner.services.exchange.packs import write_back
+    from drillplanner.services.review.merging.inputs import join_all, passing_workspace
+
+    target: Path = options.output
+    if any(target.exists() and path.exists() and target.samefile(path) for path in options.packs):
+        raise UserError(
+            _("{file} is the table that is read; give the log another name.", file=str(target))
+        )
+    found: list[Examined] = []
+
+    def heard(one: Examined) -> None:
+        found.append(one)
+        voice.say_pack(one)
+
+    with passing_workspace() as workspace:
+        drill = join_all(workspace, options.packs, accepts=options.accept, said=heard)
+        key = LaptopKey.of_file(Paths.within(data_folder()).key)
+        written = write_back(workspace, drill, key, target)
+    if options.json:
+        voice.tell_json(
+            {
+                "output": str(written.path),
+                "drill": drill,
+                "entries": written.entries,
+                "check_code": written.check_code,
+                "packs": [_pack_json(one, voice) for one in found],
+            }
+        )
+    else:
+        _tell_written(written, voice)
+    return _DONE
+
+
+def _pack_json(found: Examined, voice: Voice) -> dict[str, Any]:
+    return {
+        "file": found.name,
+        "verdict": found.verdict,
+        "drill": found.drill or None,
+        "sources": list(found.sources),
+        "entries": found.entries,
+        "new": found.new,
+        "doubts": [voice.say(text) for text in found.doubts],
+        "notes": [voice.say(text) for text in found.notes],
+    }
+
+
+def _lined_up(options: argparse.Namespace, voice: Voice) -> TimeLine:
+    from drillplanner.report.subject import Subject
+    from drillplanner.services.review.merging.time_line import time_line, time_line_of
+    from drillplanner.services.review.table_review import score_files
+
+    review = score_files(options.inputs(options), voice)
+    packed = review.packed
+    if packed is None:
+        return time_line_of(review.script, review.log)
+    of_round = [one for one in packed.recorded.entries if one.entry.round == packed.round]
+    return time_line(Subject(packed.inputs), of_round)
+
+
+def _ties(options: argparse.Namespace, voice: Voice) -> int:
+    from drillplanner.services.review.merging.time_line_json import source_json, time_line_json
+
+    line = _lined_up(options, voice)
+    if options.json:
+        voice.tell_json(
+            {
+                "clock": line.clock,
+                "sources": [source_json(one) for one in line.sources],
+                "ties": time_line_json(line)["ties"],
+            }
+        )
+        return _DONE
+    for one in line.sources:
+        voice.tell(source_said(one))
+    return _DONE
+
+
+def source_said(one: SourceLine) -> Text:
+    """Say in one line how a source's clock stands to the drill's."""
+    entries = ngettext("{count} entry", "{count} entries", one.entries)
+    match one.standing:
+        case "drill_clock":
+            return _("{source}: the drill's clock; {entries}", source=one.source, entries=entries)
+        case "no_clock":
+            return _("{source}: no time of its own; {entries}", source=one.source, entries=entries)
+        case "untied":
+            return _(
+                "{source}: not tied to the drill's clock; one mark that both press would give "
+                "U = {more} s; {entries}",
+                source=one.source,
+                more=_seconds(one.one_more_s),
+                entries=entries,
+            )
+    return _(
+        "{source}: {offset} s to be added, U = {u} s, with one more mark {more} s; drift {drift}; "
+        "{entries}",
+        source=one.source,
+        offset=f"{float(one.offset_s or 0):+.2f}",
+        u=_seconds(one.expanded_s),
+        more=_seconds(one.one_more_s),
+        drift=_("not known") if one.drift_ppm is None else f"{one.drift_ppm:+.0f} ppm",
+        entries=entries,
+    )
+
+
+def _seconds(value: float | None) -> str:
+    return "–" if value is None else f"{value:.2f}"
+
+
+def _timeline(options: argparse.Namespace, voice: Voice) -> int:
+    from drillplanner.services.review.merging.time_line_json import time_line_json
+
+    line = _lined_up(options, voice)
+    if options.json:
+        voice.tell_json(time_line_json(line))
+        return _DONE
+    for point in line.points:
+        place = point.step if point.unit is None else f"{point.step}/{point.unit}"
+        at = "–" if point.at_s is None else _of_day(float(point.at_s))
+        u = "" if point.u_s is None else f" ± {2 * point.u_s:.1f} s"
+        voice.tell(f"{at}{u}  {place}  {', '.join(point.sources)}")
+    return _DONE
+
+
+def _of_day(at_s: float) -> str:
+    tenths = round(at_s * 10)
+    minutes, rest = divmod(tenths, 600)
+    return f"{minutes // 60:02d}:{minutes % 60:02d}:{rest / 10:04.1f}"

@@ -1,0 +1,1 @@
+"""Joining what other laptops logged: what each pack is, and what came of it."""
