@@ -20,12 +20,12 @@ _DONE = 0
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One form in which a script can be written: its file's ending, what it is, and who writes it.
+    """One form in which a script can be written: its file's endings, what it is, who writes it.
 
     `write` gives the sentence that says what was written.
     """
 
-    suffix: str
+    suffixes: tuple[str, ...]
     words: Text
     write: Callable[[Script, argparse.Namespace, Voice], Text]
 
@@ -48,12 +48,12 @@ def _export(options: argparse.Namespace, voice: Voice) -> int:
     from drillplanner.plan.parser.reading import read_script
 
     form = FORMS[options.form]
-    if options.output.suffix.lower() != form.suffix:
+    if options.output.suffix.lower() not in form.suffixes:
         raise UserError(
             _(
                 "{form} is written as {suffix}; give the file that ending.",
                 form=options.form,
-                suffix=form.suffix,
+                suffix=", ".join(form.suffixes),
             )
         )
     voice.tell(form.write(read_script(options.script), options, voice))
@@ -68,7 +68,23 @@ def _sheets(script: Script, options: argparse.Namespace, voice: Voice) -> Text:
     return _("The timekeepers' sheets are in {file}.", file=str(options.output))
 
 
+def _paper(script: Script, options: argparse.Namespace, _voice: Voice) -> Text:
+    from drillplanner.services.plan.papers import PaperOrder, write_paper
+
+    language = options.lang or script.language
+    write_paper(options.form, PaperOrder(script), options.output, language)
+    return _("Written to {file}.", file=str(options.output))
+
+
 #: The forms by name; what is added here is offered at once.
 FORMS: Mapping[str, Form] = {
-    "sheets": Form(".pdf", _("timekeepers' sheets, a page a post"), _sheets),
+    "script": Form((".pdf", ".xlsx"), _("the script, printed or as a workbook"), _paper),
+    "plan": Form((".pdf",), _("the plan of the drill"), _paper),
+    "cards": Form((".pdf",), _("a cue card a role"), _paper),
+    "narration": Form((".pdf",), _("what the narrator reads"), _paper),
+    "sign-in": Form((".pdf",), _("the list in which everybody signs"), _paper),
+    "sheets": Form((".pdf",), _("timekeepers' sheets, a page a post"), _sheets),
+    "safety": Form((".pdf",), _("the confirmation of the safety items"), _paper),
+    "notice": Form((".pdf",), _("the letter to parents"), _paper),
+    "hseep": Form((".xlsx",), _("a workbook in the columns of HSEEP"), _paper),
 }

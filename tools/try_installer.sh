@@ -19,7 +19,7 @@ gone() { [ ! -e "$1" ] || fail "$1 is left"; }
 run() { wine cmd /c "$1" </dev/null >/dev/null 2>&1 || fail "$1 ended with $?"; }
 install() { run "$(winepath -w "$setup") /S $1 /D=$2"; }
 wait_until_gone() {
-    for _ in $(seq 60); do [ -e "$1" ] || return 0; sleep 0.5; done
+    for _ in $(seq 360); do [ -e "$1" ] || return 0; sleep 0.5; done
 }
 has() { wine reg query "$1" >/dev/null 2>&1; }
 query() { wine reg query "$@" 2>/dev/null | iconv -f GB18030 -t UTF-8 | tr -d '\r'; }

@@ -53,9 +53,11 @@ def wear(application: QApplication, theme: ThemeName, percent: int) -> Dress:
     """Dress the whole application; windows that are open follow at once."""
     dress = Dress(THEMES[theme], percent)
     application.setStyle("Fusion")
-    application.setFont(dress.font())
     application.setPalette(_palette(dress))
     application.setStyleSheet(_sheet(dress))
+    # Last: a style gives tables and menus the platform's own fonts, which Windows has and
+    # offscreen has not; only a font that comes later reaches them.
+    application.setFont(dress.font())
     return dress
 
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QApplication, QTableView
 
+from ui.theme.theme import wear
 from ui.theme.tokens import THEMES, Tokens
 
 TEXTS = ("text", "muted", "accent", "good", "bad", "doubt")
@@ -36,3 +39,21 @@ def test_text_is_legible_on_every_ground(tokens: Tokens, text: str) -> None:
 @pytest.mark.parametrize("tokens", THEMES.values(), ids=lambda tokens: tokens.name)
 def test_words_on_the_accent_are_legible(tokens: Tokens) -> None:
     assert contrast(tokens.on_accent, tokens.accent) >= 4.5
+
+
+def test_the_font_comes_after_the_style_that_gives_tables_the_platforms_own(
+    qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Offscreen has no fonts of its own, so Windows' is given where its style would give it.
+    give = QApplication.setStyleSheet
+
+    def as_on_windows(application: QApplication, sheet: str) -> None:
+        give(application, sheet)
+        # The stub asks for bytes, which PySide itself does not take for text.
+        QApplication.setFont(QFont("Monospace", 5), "QAbstractItemView")  # type: ignore[arg-type]
+
+    monkeypatch.setattr(QApplication, "setStyleSheet", as_on_windows)
+
+    dress = wear(qapp, "light", 100)
+
+    assert QApplication.font(QTableView()).key() == dress.font().key()

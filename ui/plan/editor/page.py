@@ -27,6 +27,7 @@ from drillplanner.plan.editing.acts import find
 from drillplanner.plan.editing.draft import Draft
 from drillplanner.plan.editing.rules import TABLES
 from drillplanner.services.plan.checklist import Finding
+from drillplanner.services.plan.papers import PaperOrder
 from ui.context import AppContext
 from ui.plan.editor.check_panel import CheckPanel, counted
 from ui.plan.editor.columns import TABS
@@ -35,6 +36,7 @@ from ui.plan.editor.grid_model import GridModel
 from ui.plan.editor.grid_view import GridView
 from ui.plan.editor.script_form import ScriptForm
 from ui.plan.editor.state import Checks, EditorState, Selection
+from ui.plan.papers_sheet import PapersSheet
 from ui.widgets.card import push_button, words_label
 from ui.widgets.flow import Flow
 from ui.widgets.opening import LeavablePage
@@ -70,6 +72,7 @@ class EditorPage(LeavablePage):
     publishAsked = Signal()
     exportAsked = Signal(Path)
     versionsAsked = Signal()
+    papersAsked = Signal()
     backAsked = Signal()
 
     def __init__(self, context: AppContext) -> None:
@@ -214,12 +217,14 @@ class EditorPage(LeavablePage):
         self.title = words_label("", "heading", parent)
         self.state = SignLabel(self._context.dress, "disc", "", 14, parent)
         self.versions = push_button(say(_("Versions…")), self._ask_versions, quiet="true")
+        self.papers = push_button(say(_("Papers…")), self._ask_papers, quiet="true")
         self.export = push_button(say(_("Save as a file…")), self._ask_where)
         self.publish = push_button(say(_("Publish")), self.publishAsked.emit, primary="true")
         row.addWidget(self.back)
         row.addWidget(self.title, 1)
         row.addWidget(self.state)
         row.addWidget(self.versions)
+        row.addWidget(self.papers)
         row.addWidget(self.export)
         row.addWidget(self.publish)
         return row
@@ -358,6 +363,14 @@ class EditorPage(LeavablePage):
     def _ask_versions(self) -> None:
         self.finish_cell()
         self.versionsAsked.emit()
+
+    def _ask_papers(self) -> None:
+        self.finish_cell()
+        self.papersAsked.emit()
+
+    def show_papers(self, order: PaperOrder) -> None:
+        """Offer the papers of the script."""
+        PapersSheet(self._context, order, self).present()
 
     def _ask_where(self) -> None:
         self.finish_cell()

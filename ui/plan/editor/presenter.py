@@ -23,6 +23,7 @@ from drillplanner.plan.editing.times import read_day_time
 from drillplanner.services.plan.checklist import Finding, checklist
 from drillplanner.services.plan.drafts import DraftDesk
 from drillplanner.services.plan.outline import outline, planned_timeline
+from drillplanner.services.plan.papers import PaperOrder
 from drillplanner.services.plan.scripts import OpenScript
 from ui.context import AppContext
 from ui.plan.editor.columns import HEADINGS, rows_said
@@ -92,6 +93,7 @@ class EditorPresenter(QObject):
         page.publishAsked.connect(self.publish)
         page.exportAsked.connect(self.export)
         page.versionsAsked.connect(self.ask_versions)
+        page.papersAsked.connect(self.offer_papers)
         page.backAsked.connect(self.leave)
         self._context.guard_closing(self, self.may_close)
 
@@ -281,6 +283,14 @@ class EditorPresenter(QObject):
     def ask_versions(self) -> None:
         """Ask for the versions of the script, to compare the draft with and to merge."""
         self.versionsRequested.emit(Subject(self.draft.script, replace(self._desk.kept)))
+
+    def offer_papers(self) -> None:
+        """Offer what is handed out, as the draft stands; a plan without an order has none."""
+        if any(one.weight == "fault" for one in checklist(self.draft)):
+            self._notice(_("Papers are made of a script without faults; see the check list."))
+            self._page.show_faults()
+            return
+        self._page.show_papers(PaperOrder(self.draft.script, t0_clock_s=self.draft.t0_clock_s))
 
     def take_merged(self, merged: Merged) -> None:
         """Take over what a merge gave, as one act."""

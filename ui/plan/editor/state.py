@@ -8,6 +8,7 @@ from typing import Any, Protocol
 from drillplanner.base.texts import Text
 from drillplanner.plan.editing.draft import Draft
 from drillplanner.services.plan.checklist import Finding
+from drillplanner.services.plan.papers import PaperOrder
 from drillplanner.terms.timeline import Timeline
 
 
@@ -63,6 +64,7 @@ class View(Protocol):
     publishAsked: Any
     exportAsked: Any
     versionsAsked: Any
+    papersAsked: Any
     backAsked: Any
 
     def show_draft(self, draft: Draft, chosen: Selection) -> None:
@@ -88,6 +90,9 @@ class View(Protocol):
 
     def show_faults(self) -> None:
         """Turn to the check list."""
+
+    def show_papers(self, order: PaperOrder) -> None:
+        """Offer the papers of the script."""
 
     def leave(self) -> None:
         """Tell that the page was left."""

@@ -21,5 +21,27 @@ def make_room(context: AppContext) -> PlanPage:
     page.draftRequested.connect(editor.go_on)
     page.editRequested.connect(editor.edit_chosen)
     page.versionsRequested.connect(editor.versions.open_chosen)
+    page.papersRequested.connect(partial(_offer_papers, context, page))
     page.openRequested.connect(partial(trigger_command, page, "open"))
     return page
+
+
+def _offer_papers(context: AppContext, page: PlanPage) -> None:
+    """Offer the papers of the script that is shown, with those who signed it off."""
+    # What writes papers is imported when somebody asks for one.
+    from drillplanner.services.plan.papers import PaperOrder
+    from ui.plan.papers_sheet import PapersSheet
+
+    script, versions = context.script, context.services.versions
+    if script is None:
+        return
+
+    def show(order: PaperOrder) -> None:
+        PapersSheet(context, order, page).present()
+
+    def work() -> PaperOrder:
+        version = versions.find(script.document, script.script.id)
+        signed = version.sign_offs if version is not None else ()
+        return PaperOrder(script.script, sign_offs=signed)
+
+    context.jobs.run("work", work, show, owner=page, latest="papers")

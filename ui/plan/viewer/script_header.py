@@ -62,6 +62,7 @@ class ScriptHeader(QWidget):
 
     editRequested = Signal()
     versionsRequested = Signal()
+    papersRequested = Signal()
     runRequested = Signal()
     saveRequested = Signal()
     sheetsRequested = Signal()
@@ -88,11 +89,13 @@ class ScriptHeader(QWidget):
         self.save = push_button(say(_("Save a copy as…")), self.saveRequested.emit)
         self.sheets = push_button(say(_("Timekeepers' sheets…")), self.sheetsRequested.emit)
         self.versions = push_button(say(_("Versions…")), self.versionsRequested.emit)
+        self.papers = push_button(say(_("Papers…")), self.papersRequested.emit)
         self.folder = push_button(say(_("Open folder")), self.folderRequested.emit)
         self.warnings = push_button("", self.warningsRequested.emit, quiet="true")
         for button in (
-            self.edit, self.run, self.save, self.sheets, self.versions, self.folder, self.warnings,
-        ):  # fmt: skip
+            *(self.edit, self.run, self.save, self.sheets, self.versions, self.papers),
+            *(self.folder, self.warnings),
+        ):
             row.addWidget(button)
         column.addWidget(buttons)
 

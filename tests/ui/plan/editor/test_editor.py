@@ -9,12 +9,15 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from drillplanner.exchange.importing.opening import open_tables
+from drillplanner.exchange.scripts.workbook_reader import read_back
 from drillplanner.plan.editing.draft import Draft, blank_script
 from drillplanner.services.plan.drafts import draft_of
 from drillplanner.services.plan.scripts import samples
 from tests.ui.app_context import close_context, make_context
 from tests.ui.pages.editor import ALT, CTRL, ScriptEditor
 from ui.context import AppContext
+from ui.plan.papers_sheet import PapersSheet
 
 TAB, ENTER, DOWN = Qt.Key.Key_Tab, Qt.Key.Key_Return, Qt.Key.Key_Down
 
@@ -322,3 +325,20 @@ def test_enter_on_a_blank_last_row_begins_no_other(blank: ScriptEditor) -> None:
     blank.keys(ENTER, ENTER)
 
     assert blank.column("text") == ["one", ""]
+
+
+def test_papers_are_saved_as_the_draft_stands(sample: ScriptEditor, tmp_path: Path) -> None:
+    sample.go(2, "place")
+    sample.type("West gate")
+    sample.press("Papers…")
+    sheet = sample.page.findChild(PapersSheet)
+    assert sheet is not None
+    sheet.paper.setCurrentIndex(sheet.paper.findData("hseep"))
+
+    sheet.write(tmp_path / "msel.xlsx")
+    sample.settle()
+
+    found = read_back(open_tables(tmp_path / "msel.xlsx").sheets)
+    assert found is not None
+    assert found.base.steps[1].place == "West gate"
+    sheet.close()

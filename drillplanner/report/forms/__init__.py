@@ -1,0 +1,1 @@
+"""Papers of a script: what is handed out before a drill, as blocks with no language yet."""
