@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from drillplanner.base.errors import CheckFirst, FileRefused, Locked, StoreFault, UserError
 from drillplanner.base.texts import _, ngettext
@@ -91,18 +91,20 @@ class WorkspaceGuard(QObject):
         for button in buttons:
             button.setAutoDefault(True)
         buttons[0].setFocus()
+        # A window that is only now shown gives the focus to its page first.
+        QTimer.singleShot(0, self, self._focus_offer)
 
     def on_not_unlocked(self) -> None:
         """Give the keys to what there is to do without the password."""
-
-        def focus_offer() -> None:
-            window = self._window()
-            banner = window.findChild(Banner, _KEY) if window is not None else None
-            if self._locked is not None and banner is not None:
-                banner.findChildren(QPushButton)[0].setFocus()
-
         # The window takes its own focus back first.
-        QTimer.singleShot(0, self, focus_offer)
+        QTimer.singleShot(0, self, self._focus_offer)
+
+    def _focus_offer(self) -> None:
+        window = self._window()
+        banner = window.findChild(Banner, _KEY) if window is not None else None
+        buttons = banner.findChildren(QPushButton) if banner is not None else []
+        if buttons and QApplication.activeModalWidget() is None:
+            buttons[0].setFocus()
 
     def on_unlocked(self) -> None:
         """Read the workspace, whose password was given."""
