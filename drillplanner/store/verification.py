@@ -59,6 +59,14 @@ class _Session:
     name: bytes = b""
     hashes: dict[int, str] = field(default_factory=dict)
     before: dict[int, bytes] = field(default_factory=dict)
+    #: Of the entry looked at last: its number, what it says first, and where and how it says
+    #: its id, its predecessor and its session.
+    number: int = 0
+    head: bytes = b""
+    id_at: int = 0
+    prev_at: int = 0
+    between: bytes = b""
+    named: bytes = b""
 
 
 @dataclass(slots=True)
@@ -214,9 +222,12 @@ def _structure_text(said: str) -> Text:
 
 
 def _facts(check: _Check) -> None:
-    # The one loop over all facts: names are bound and sums taken outside of it.
-    sha256, add_hash, is_filed_right = hashlib.sha256, check.hashes.add, _is_filed_right
+    # The one loop over all facts. Most entries are the very one that follows the entry before,
+    # and say so at the same places: to look there is quicker than to look for it.
+    sha256, add_hash = hashlib.sha256, check.hashes.add
     count = size = 0
+    after = check.latest
+    number, hash_before = 0, b""
     for _position, fact_id, kind, drill, stored, data in _rows(check):
         count += 1
         if not isinstance(data, bytes):
@@ -227,7 +238,23 @@ def _facts(check: _Check) -> None:
         add_hash(found)
         if found != stored:
             _add_fact(check, fact_id, drill, _changed(fact_id))
-        elif kind != ENTRY or not is_filed_right(check, fact_id, drill, found, data):
+        elif (
+            kind == ENTRY
+            and drill == after.drill
+            and data.startswith(after.head)
+            and data.startswith(b'"id":"%b"' % str(fact_id).encode(), after.id_at)
+            and data.startswith(
+                b'"prev":"%b%b%d%b' % (hash_before, after.between, number + 1, after.named),
+                after.prev_at,
+            )
+        ):
+            number += 1
+            after.hashes[number] = found
+            hash_before = found.encode()
+        elif kind == ENTRY and _is_filed_right(check, fact_id, drill, found, data):
+            after, hash_before = check.latest, found.encode()
+            number = after.number
+        else:
             fault = shape_fault(Fact(str(fact_id), str(kind), drill, data, found))
             if fault is not None:
                 _add_fact(check, fact_id, drill, fault)
@@ -247,8 +274,12 @@ def _rows(check: _Check) -> Iterator[tuple[int, object, object, str | None, obje
     at, size, is_gap_told = 0, _SLICE, False
     while at < (last or 0):
         check.rest()
+        before = at
         try:
-            rows = check.raw.execute(query, (at, size)).fetchall()
+            # Row by row: a thousand rows at once are a thousand more for Python to look after.
+            for row in check.raw.execute(query, (at, size)):
+                yield row
+                at = row[0]
         except sqlite3.Error:
             if check.should_stop():
                 raise Stopped from None
@@ -261,10 +292,9 @@ def _rows(check: _Check) -> Iterator[tuple[int, object, object, str | None, obje
                 check.damages.append(Damage(_("Some records of the database cannot be read.")))
             at += 1
             continue
-        if not rows:
+        if at == before:
             return
-        yield from rows
-        at, size = rows[-1][0], min(_SLICE, size * 2)
+        size = min(_SLICE, size * 2)
 
 
 def _is_filed_right(check: _Check, fact_id: object, drill: object, found: str, data: bytes) -> bool:
@@ -279,7 +309,8 @@ def _is_filed_right(check: _Check, fact_id: object, drill: object, found: str, d
     place = data.find(b'"id":"')
     if not data.startswith(str(fact_id).encode() + b'"', place + 6):
         return False
-    if place < 0 or data.find(wanted, 0, place) < 0:
+    filed = data.find(wanted, 0, place)
+    if place < 0 or filed < 0:
         return False
     before = data.find(b'"prev":"', place)
     at = data.find(b'"seq":', before if before > 0 else place)
@@ -295,6 +326,10 @@ def _is_filed_right(check: _Check, fact_id: object, drill: object, found: str, d
     session.hashes[number] = found
     if before > 0:
         session.before[number] = data[before + 8 : before + 72]
+    session.number, session.head = number, data[: filed + len(wanted)]
+    session.id_at, session.prev_at = place, before
+    session.between = data[before + 72 : at + 6]
+    session.named = b',"session":"%b"' % name
     return True
 
 

@@ -15,9 +15,10 @@ from typing import Final
 from drillplanner.store.protection.keyring import PLAIN
 from drillplanner.store.protection.packages import aes_cbc
 
-#: SQLCipher 4's layout (zetetic.net/sqlcipher/design): 80 bytes of each page are not SQLite's.
+#: SQLCipher 4's layout (zetetic.net/sqlcipher/design): behind each page its start value and its
+#: HMAC-SHA256, which are not SQLite's.
 _PAGE: Final = 4096
-_RESERVED: Final = 80
+_RESERVED: Final = 48
 _IV: Final = 16
 #: Which form of log a file has, in its header; in memory there is none.
 _FORMS_AT: Final = slice(18, 20)
