@@ -37,6 +37,13 @@ def add_commands(commands: Any, say: Callable[[Text], str]) -> None:
         action="store_true",
         help=say(_("open it all the same, and mend what can be mended")),
     )
+    verify.add_argument(
+        "--take-over",
+        action="store_true",
+        help=say(
+            _("with {option}: open one that another computer did not close", option="--repair")
+        ),
+    )
     add_password_option(verify, say)
     verify.set_defaults(run=_verify)
 
@@ -151,6 +158,8 @@ def _verify(options: argparse.Namespace, voice: Voice) -> int:
     path = options.workspace or workspace_of_this_user()
     if options.repair:
         with unlocked_services(options, voice) as services:
+            if options.take_over:
+                services.safekeeping.take_over()
             found = services.safekeeping.open_all_the_same()
             mended = services.safekeeping.mended().count
             if not found.is_whole:

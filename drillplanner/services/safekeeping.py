@@ -130,6 +130,20 @@ class Safekeeping:
         self._home.accepts_incomplete = True
         return self.verify()
 
+    @property
+    def can_be_taken_over(self) -> bool:
+        """Whether the workspace can only be read because another computer did not close it."""
+        return self._home.is_left_elsewhere
+
+    def take_over(self) -> Checkup:
+        """Open for writing what another computer did not close, and check it.
+
+        Raises:
+            UserError: somebody has it open for writing by now.
+        """
+        self._home.take_over()
+        return self.verify()
+
     def apart(self, work: Callable[[Path], T]) -> T:
         """Do `work` with the file while nobody here has it open; a check under way is stopped."""
         self._is_apart = True

@@ -137,6 +137,7 @@ class Workspace:
         *,
         read_only: bool = False,
         accept_incomplete: bool = False,
+        takes_over: bool = False,
         utc_ns: Callable[[], int] = time.time_ns,
     ) -> Self:
         """Open an existing workspace, migrating an old one after a backup.
@@ -145,12 +146,14 @@ class Workspace:
             path: the file.
             read_only: change nothing and take no lock; works on media that cannot be written.
             accept_incomplete: open a copy that lacks its newest entries all the same.
+            takes_over: open one that another computer did not close.
             utc_ns: what time it is, in nanoseconds since 1970.
 
         Raises:
             CheckFirst: a copy that was made while the workspace was open.
             FileRefused: missing, empty, damaged, foreign, or newer.
-            UserError: another program has it open for writing.
+            UserError: another program has it open for writing; LeftElsewhere where that is
+                another computer's.
             StoreFault: the disk failed.
         """
         path = _resolved(path)
@@ -158,7 +161,7 @@ class Workspace:
         if read_only:
             return cls._opened_for_reading(path, accept_incomplete=accept_incomplete)
         lock = WriteLock(path)
-        lock.take()
+        lock.take(takes_over=takes_over)
         try:
             return cls._opened(path, lock, utc_ns, accept_incomplete=accept_incomplete)
         except BaseException:

@@ -296,3 +296,18 @@ def test_a_malformed_fact_in_another_workspace_is_left_out(
 
     assert joined.skipped == 1
     assert sorted(one.drill.title for one in services.catalogue.drills()) == ["Lockdown", "Other"]
+
+
+def test_the_command_line_takes_over_where_it_is_told_to(
+    services: Services, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    hold(workspace(services), "Lockdown")
+    services.close()
+    path = services.paths.workspace
+    lock = path.with_name(path.name + ".lock")
+    lock.write_text('{"pid": 7, "host": "laptop-b"}', "utf-8")
+
+    assert main(["verify", str(path), "--repair", "--take-over"]) == 0
+
+    assert "nothing is damaged" in capsys.readouterr().out
+    assert not lock.exists()

@@ -164,9 +164,37 @@ class WorkspaceGuard(QObject):
                 )
                 self._tell(self._context.say(words), "mended")
 
+        if keeping.can_be_taken_over:
+            self._offer_to_take_over()
         if self._thread is None and not self._timer.isActive():
             self._context.jobs.run("work", lambda: keeping.mended().count, tell)
             self._timer.start(CHECK_AFTER_MS)
+
+    def _offer_to_take_over(self) -> None:
+        window, services = self._window(), self._context.services
+        if window is None or services.read_only_because is None:
+            return
+        say = self._context.say
+        words = _(
+            "To take it over, make sure first that it is closed there: two computers that write "
+            "one file damage it. What was entered there last may be in a file that is not here."
+        )
+        text = f"{say(services.read_only_because)} {say(words)}"
+        window.tell(_KEY, text).add_button(say(_("Take over")), self.take_over)
+
+    def take_over(self) -> None:
+        """Open for writing what another computer did not close."""
+        keeping = self._context.services.safekeeping
+
+        def done(found: Checkup) -> None:
+            self._untell()
+            if found.is_whole:
+                words = _("The workspace was taken over and checked; nothing in it is damaged.")
+                self._tell(self._context.say(words))
+            self._on_found(found)
+            self._context.runningChanged.emit(False)
+
+        self._context.jobs.run("data", keeping.take_over, done)
 
     def check(self) -> None:
         """Check all bytes, unless a drill runs or a check is under way."""
