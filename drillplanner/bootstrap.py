@@ -129,7 +129,7 @@ class Services:
         """Checks, backups, and deleting for good."""
         from drillplanner.services.safekeeping import Safekeeping
 
-        return Safekeeping(self._home, self.paths.unsaved)
+        return Safekeeping(self._home, self.paths.unsaved, self.drafts)
 
     @cached_property
     def protection(self) -> Protection:

@@ -11,7 +11,7 @@ import contextlib
 import logging
 import threading
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -24,6 +24,7 @@ from drillplanner.run.journal import read_journal
 from drillplanner.services.workspace_home import WorkspaceHome
 
 if TYPE_CHECKING:
+    from drillplanner.services.plan.drafts import Drafts
     from drillplanner.store.workspace import Workspace
 
 log = logging.getLogger(__name__)
@@ -76,8 +77,11 @@ class Gone:
 class Safekeeping:
     """Checks, backups and counts are asked for on the work lane, changes on the data lane."""
 
-    def __init__(self, home: WorkspaceHome, unsaved: Path, second: Path | None = None) -> None:
+    def __init__(
+        self, home: WorkspaceHome, unsaved: Path, drafts: Drafts, second: Path | None = None
+    ) -> None:
         self._home = home
+        self._drafts = drafts
         self._unsaved = unsaved
         #: A folder on another disk, where backups are kept as well.
         self.second = second
@@ -172,11 +176,12 @@ class Safekeeping:
         workspace = self._home.workspace()
         # A second folder may have been out of reach when the password was set.
         protect_copies(self.path, self.copies())
+        files = self._drafts.contents()
         made: list[Path] = []
         fault: StoreFault | None = None
         for folder in self.folders():
             try:
-                one = workspace.back_up(folder)
+                one = workspace.back_up(folder, files)
             except StoreFault as failed:
                 fault = failed
                 continue
@@ -199,7 +204,8 @@ class Safekeeping:
 
     def join(self, path: Path, purge: Iterable[str] = ()) -> JoinedFile:
         """Join a backup or another workspace: a union, which loses nothing that is newer here."""
-        return self._home.workspace().join(path, purge)
+        joined = self._home.workspace().join(path, purge)
+        return replace(joined, drafts=joined.drafts + self._drafts.put_back(joined.files))
 
     # -- deletion ---------------------------------------------------------------------
 
@@ -229,8 +235,14 @@ class Safekeeping:
     def forget(self, person: PersonId) -> Gone:
         """Delete a person's name, here and in the copies within reach; what was logged stays."""
         workspace = self._home.workspace()
+        name = workspace.names().get(person, "")
         workspace.forget_person(person)
-        return self._clean(workspace)
+        gone = self._clean(workspace, name)
+        if not name:
+            return gone
+        text = _("This draft of a script says the name; change it there.")
+        left = [(path, text) for path in self._drafts.forget(name)]
+        return replace(gone, left=(*gone.left, *left))
 
     def copies(self) -> tuple[Path, ...]:
         """Name the backups and old forms within reach."""
@@ -243,8 +255,11 @@ class Safekeeping:
         pattern = f"{self.path.stem}.form*{self.path.suffix}"
         return tuple(sorted(self.path.parent.glob(pattern)))
 
-    def _clean(self, workspace: Workspace) -> Gone:
-        """Take what is deleted out of the backups too; copies of old forms go as a whole."""
+    def _clean(self, workspace: Workspace, name: str = "") -> Gone:
+        """Take what is deleted out of the backups too; copies of old forms go as a whole.
+
+        Drafts in backups that say the name are deleted there.
+        """
         from drillplanner.store.backups import backups_in
         from drillplanner.store.workspace import Workspace as Opened
 
@@ -254,6 +269,8 @@ class Safekeeping:
         for path in (one for folder in self.folders() for one in backups_in(folder)):
             try:
                 with Opened.open(path) as copy:
+                    if name:
+                        copy.forget_files(name)
                     copy.bury(tombstones)
                 cleaned.append(path)
             except (UserError, StoreFault) as fault:

@@ -26,7 +26,7 @@ from drillplanner.store.drill_index import DrillIndex
 from drillplanner.store.engine import connect_raw, driver
 from drillplanner.store.fact_shapes import shape_fault
 from drillplanner.store.protection.sealing import sealer_or_none
-from drillplanner.store.queries import DRAFT_COLUMNS, Draft
+from drillplanner.store.queries import DRAFT_COLUMNS, FILE, Draft
 from drillplanner.store.session_journals import MAX_BYTES, journals_of, sound_lines
 
 _SLICE: Final = 500
@@ -141,6 +141,7 @@ def join(
         photos=_join_photos(writing, source.raw),
         names=_join_names(writing, source.raw),
         drafts=_join_drafts(writing, source.raw, now_utc_ns),
+        files=_files(source.raw),
         skipped=source.skipped,
         tampered=joined.tampered,
         held_back=tuple(sorted(set(held_back))),
@@ -188,7 +189,9 @@ def _join_drafts(writing: Connection, raw: sqlite3.Connection, now_utc_ns: int) 
     count = 0
     for row in rows_of(raw, "drafts", DRAFT_COLUMNS):
         found = dict(zip(DRAFT_COLUMNS, row, strict=True))
-        if isinstance(found["id"], str) and queries.draft(writing, found["id"]) is None:
+        if found["kind"] == FILE or not isinstance(found["id"], str):
+            continue
+        if queries.draft(writing, found["id"]) is None:
             draft = Draft(
                 found["id"],
                 str(found["kind"]),
@@ -200,6 +203,14 @@ def _join_drafts(writing: Connection, raw: sqlite3.Connection, now_utc_ns: int) 
             changes.save_draft(writing, draft, now_utc_ns)
             count += 1
     return count
+
+
+def _files(raw: sqlite3.Connection) -> dict[str, str]:
+    return {
+        str(name): document
+        for name, kind, document in rows_of(raw, "drafts", ("id", "kind", "document"))
+        if kind == FILE and isinstance(document, str)
+    }
 
 
 def count_of(path: Path) -> tuple[int, int, int]:

@@ -15,7 +15,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Concatenate, ParamSpec, Self, TypeVar
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, delete, func, select
 
 from drillplanner.base.condition import JoinedFile, Mended, Verified
 from drillplanner.base.errors import FileRefused, StoreFault, UserError
@@ -373,8 +373,12 @@ class Workspace:
             self._journals.forget(drill)
         return joined
 
-    def back_up(self, folder: Path) -> Path | None:
+    def back_up(self, folder: Path, files: Mapping[str, str] | None = None) -> Path | None:
         """Make a checked copy in a folder; None where nothing changed since the last one.
+
+        Args:
+            folder: where copies are kept.
+            files: what lies beside and is kept in the copy, text by name; `join` gives it back.
 
         Raises:
             StoreFault: there is no copy, or what was copied is damaged.
@@ -382,7 +386,7 @@ class Workspace:
         with store_faults(self.path):
             reading, copy = opening.connect_somehow(self._file())
         try:
-            return make_backup(driver(reading), self.path, folder, self.utc_ns())
+            return make_backup(driver(reading), self.path, folder, self.utc_ns(), files or {})
         finally:
             close(reading)
             _remove(copy)
@@ -461,6 +465,13 @@ class Workspace:
         self.add(tombstones)
         with store_faults(self.path):
             begin_log(self._writable())
+
+    def forget_files(self, words: str) -> int:
+        """Delete, from a backup, the files that hold these words; count them."""
+        column = tables.drafts.c
+        holds = (column.kind == queries.FILE) & (func.instr(column.document, words) > 0)
+        with self._transaction() as writing:
+            return writing.execute(delete(tables.drafts).where(holds)).rowcount
 
     @_asked
     def facts(

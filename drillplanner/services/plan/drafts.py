@@ -10,6 +10,7 @@ import contextlib
 import hashlib
 import json
 import logging
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -18,6 +19,7 @@ from typing import Any
 from drillplanner.base.atomic_file import write_durably
 from drillplanner.base.errors import FileRefused, StoreFault, UserError
 from drillplanner.base.ids import PersonId, new_id
+from drillplanner.base.private_files import make_private_folder
 from drillplanner.base.texts import Words, _, ngettext
 from drillplanner.plan.author_texts import without_blank_languages
 from drillplanner.plan.editing.draft import Draft, with_words
@@ -42,6 +44,10 @@ _BASE_SUFFIX = ".base.json"
 _DISCARDED, _ARCHIVED = "discarded", "archived"
 _OWNER_ONLY = 0o700
 _MOST_NAMED = 8
+#: What a name from a backup may be: of a draft, here or in a folder of those put away.
+_KEPT_NAME = re.compile(
+    r"(?:(?:discarded|archived)/)?[A-Za-z0-9_-]{1,64}\.(?:draft|base)\.json", re.ASCII
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +183,43 @@ class Drafts:
         document = _document(saved, self._clock.wall_utc_ns())
         write_durably(path, sealer.file(document, path.name), is_private=True)
         return saved
+
+    def contents(self) -> dict[str, str]:
+        """Read the files of all drafts by their names within the folder, for a backup."""
+        sealer, found = self._sealer(), {}
+        for path in self.files():
+            try:
+                text = sealer.opened_file(path.read_bytes(), path.name).decode("utf-8")
+            except (UserError, OSError, ValueError) as error:
+                log.warning("a draft is in no backup: %s", type(error).__name__)
+                continue
+            found[path.relative_to(self.folder).as_posix()] = text
+        return found
+
+    def put_back(self, contents: Mapping[str, str]) -> int:
+        """Write what a backup held and is not here any more; count it."""
+        sealer, count = self._sealer(), 0
+        for name, text in contents.items():
+            path = self.folder / name
+            if _KEPT_NAME.fullmatch(name) is None or path.exists():
+                continue
+            make_private_folder(path.parent)
+            write_durably(path, sealer.file(text.encode("utf-8"), path.name), is_private=True)
+            count += 1
+        return count
+
+    def forget(self, words: str) -> tuple[Path, ...]:
+        """Delete what was discarded and holds these words; name the drafts that hold them still."""
+        left: list[Path] = []
+        for name, text in self.contents().items():
+            path = self.folder / name
+            if words not in text:
+                continue
+            if path.parent.name == _DISCARDED:
+                path.unlink(missing_ok=True)
+            else:
+                left.append(path)
+        return tuple(left)
 
     def files(self) -> tuple[Path, ...]:
         """Name the files of all drafts and what they began from, those put away too."""
