@@ -96,7 +96,7 @@ def invented(count: int) -> Script:
 def _ways(
     page: EditorPage, presenter: EditorPresenter, count: int
 ) -> dict[str, Callable[[], object]]:
-    from ui.plan.editor.state import Selection
+    from ui.widgets.grid.model import Selection
 
     view = page.grids["steps"]
     middle, ids = f"s{count // 2}", tuple(f"s{n}" for n in range(count))
@@ -152,7 +152,7 @@ def _held(acts: int, rows: int) -> float:
     from drillplanner.plan.editing.acts import TABLES, type_cell
     from drillplanner.plan.editing.draft import Draft
     from ui.plan.editor.history import History, Moment
-    from ui.plan.editor.state import Selection
+    from ui.widgets.grid.model import Selection
 
     draft, history = Draft(invented(rows)), History(lambda _moment: None)
     chosen = Selection("steps")

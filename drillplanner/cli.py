@@ -24,10 +24,17 @@ if TYPE_CHECKING:
     from drillplanner.review.observation import Log
     from drillplanner.services.exchange.pack_joining import Examined
     from drillplanner.services.review.merging.inputs import Inputs
+    from drillplanner.terms.papers import Form, Format, PaperOrder, Secret
 
-_DONE, _REFUSED = 0, 1
+_DONE, _REFUSED, _MISUSED = 0, 1, 2
+#: Files that a paper is written as, by the ending of their names.
+_SUFFIXES = ("pdf", "docx", "xlsx", "png")
 #: What a shell expects of a program that Ctrl+C stopped.
 _INTERRUPTED = 130
+
+
+class WrongUsage(UserError):
+    """Options that do not go together, which is seen only once files are looked at."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -46,6 +53,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except FileRefused as refused:
         voice.complain(refused.text)
         voice.complain_of(refused.faults)
+    except WrongUsage as misused:
+        voice.complain(misused.text)
+        return _MISUSED
     except (UserError, StoreFault) as refused:
         voice.complain(refused.text)
     except BrokenPipeError:
@@ -173,11 +183,37 @@ def _parser(voice: Voice) -> argparse.ArgumentParser:
     score.set_defaults(run=_score)
 
     report = commands.add_parser(
-        "report", help=voice.say(_("write the evaluation report as a PDF"))
+        "report", help=voice.say(_("write the evaluation report or another paper of a drill"))
     )
     _add_inputs(report, voice)
-    report.add_argument("-o", "--output", type=Path, required=True, metavar="FILE.pdf")
+    report.add_argument("-o", "--output", type=Path, required=True, metavar="FILE")
     report.add_argument("--lang", choices=("zh_CN", "en"), required=True)
+    report.add_argument(
+        "--form",
+        choices=("evaluation", "aar", "scorecard", "notice", "circular"),
+        help=voice.say(
+            _(
+                "which paper: the evaluation report, the after-action report, the scorecard on one "
+                "page, the notice to parents or the circular"
+            )
+        ),
+    )
+    report.add_argument(
+        "--format",
+        choices=_SUFFIXES,
+        help=voice.say(_("what kind of file; else as its name ends, else PDF")),
+    )
+    report.add_argument(
+        "--redact",
+        type=_secrets,
+        metavar="WHAT",
+        help=voice.say(
+            _(
+                "what is taken out: names, posts, tactics, photos, with commas between; all or "
+                "none. Out of a picture all is taken unless this says otherwise"
+            )
+        ),
+    )
     report.add_argument(
         "--page", action="store_true", help=voice.say(_("write the scorecard alone, on one page"))
     )
@@ -192,12 +228,13 @@ def _parser(voice: Voice) -> argparse.ArgumentParser:
     report.set_defaults(run=_report)
 
     _add_tables(commands, voice)
-    from drillplanner import cli_export, cli_packs, cli_planning, cli_workspace
+    from drillplanner import cli_export, cli_packs, cli_planning, cli_registers, cli_workspace
 
     cli_packs.add_commands(commands, voice.say, lambda given: _add_inputs(given, voice), _inputs)
     cli_planning.add_commands(commands, voice.say)
     cli_export.add_commands(commands, voice.say)
     cli_workspace.add_commands(commands, voice.say)
+    cli_registers.add_commands(commands, voice.say)
     return parser
 
 
@@ -340,12 +377,39 @@ def _report(options: argparse.Namespace, voice: Voice) -> int:
         options.output,
         options.lang,
         voice,
-        only_page=options.page,
+        order=_order(options),
         has_blanks=options.blanks,
         has_form=options.tick_form,
     )
     voice.tell(_("The report is in {file}.", file=str(options.output)))
     return _DONE
+
+
+def _order(options: argparse.Namespace) -> PaperOrder:
+    from drillplanner.terms.papers import FORMATS, PaperOrder
+
+    if options.page and options.form not in (None, "scorecard"):
+        raise WrongUsage(_("--page is --form scorecard; name one form."))
+    form: Form = "scorecard" if options.page else options.form or "evaluation"
+    ending = options.output.suffix.lower().removeprefix(".")
+    named: Format = next((one for one in FORMATS if one == ending), "pdf")
+    format_: Format = options.format or named
+    return PaperOrder(form, format_, options.redact)
+
+
+def _secrets(text: str) -> frozenset[Secret]:
+    """Read what is to be taken out."""
+    from drillplanner.terms.papers import SECRETS
+
+    words = [word.strip() for word in text.split(",") if word.strip()]
+    if words == ["all"]:
+        return frozenset(SECRETS)
+    if words == ["none"]:
+        return frozenset()
+    known = frozenset(one for one in SECRETS if one in words)
+    if len(known) != len(words) or not words:
+        raise argparse.ArgumentTypeError(f"{text}: all, none, {', '.join(SECRETS)}")
+    return known
 
 
 def _import_log(options: argparse.Namespace, voice: Voice) -> int:
@@ -398,8 +462,10 @@ def _export_log(options: argparse.Namespace, voice: Voice) -> int:
 
 
 def _inputs(options: argparse.Namespace) -> Inputs:
-    from drillplanner.services.review.merging.inputs import Inputs
+    from drillplanner.services.review.merging.inputs import Inputs, is_pack
 
+    if options.script is None and not any(is_pack(path) for path in options.log):
+        raise WrongUsage(_("Give the script of these tables with --script."))
     return Inputs(
         options.script,
         tuple(options.log),

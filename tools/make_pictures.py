@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
 
-ROOMS = ("home", "plan", "run", "review", "improve")
+ROOMS = ("home", "plan", "run", "review", "improve", "organisation")
 THEMES = ("light", "dark", "sunlight")
 LANGUAGES = ("zh_CN", "en")
 

@@ -42,6 +42,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("run", "rooms", pgettext("room", "Run"), ("Ctrl+2",)),
     Command("review", "rooms", pgettext("room", "Review"), ("Ctrl+3",)),
     Command("improve", "rooms", pgettext("room", "Improve"), ("Ctrl+4",)),
+    Command("organisation", "rooms", pgettext("room", "Schools"), ("Ctrl+5",)),
     Command("theme-light", "view", _("Light")),
     Command("theme-dark", "view", _("Dark")),
     Command("theme-sunlight", "view", _("Sunlight, high contrast")),

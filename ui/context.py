@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,10 +33,14 @@ class AppContext(QObject):
     scriptChanged = Signal(object)
     drillChanged = Signal(str)
     roomRequested = Signal(str)
+    #: An unfinished drill is to be gone on with, on the console of this laptop.
+    continueRequested = Signal(str)
     #: The photos of the drill that is chosen are to be seen, in the room that shows them.
     photosRequested = Signal()
     #: The window looks otherwise now, in the middle of a drill.
     dressChanged = Signal()
+    #: The ledger is to be seen, with the lines that hold these words.
+    ledgerRequested = Signal(str)
     #: A table of another program is to be brought in, in the room where logs are joined.
     importRequested = Signal(Path)
     #: The workspace could not be opened (with the error), or was read for the first time.
@@ -70,6 +74,8 @@ class AppContext(QObject):
         self._is_running = False
         self._guards: list[tuple[QObject, Callable[[], bool]]] = []
         self._savers: list[tuple[QObject, Callable[[], None]]] = []
+        #: Tells which keys do something now on the console, each with its words.
+        self.pressable: Callable[[], Sequence[tuple[str, str]]] = lambda: ()
         #: Keeps the window with the console while a drill is logged.
         self.leaving = Leaving(self)
 
@@ -79,7 +85,9 @@ class AppContext(QObject):
             self.scriptChanged,
             self.drillChanged,
             self.roomRequested,
+            self.continueRequested,
             self.photosRequested,
+            self.ledgerRequested,
             self.importRequested,
             self.runningChanged,
             self.dressChanged,

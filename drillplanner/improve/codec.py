@@ -10,9 +10,18 @@ from typing import TypeGuard, TypeVar
 
 from drillplanner.base.errors import FileRefused
 from drillplanner.base.texts import Words, _
-from drillplanner.improve.ledger import DEEDS, HAZARDS, STATES, Content, Found, Step
-from drillplanner.improve.proof import Needed
-from drillplanner.review.shortfalls import KINDS
+from drillplanner.improve.ledger import (
+    DEEDS,
+    HAZARDS,
+    JUDGED,
+    LEVELS,
+    SOURCES,
+    STATES,
+    Content,
+    Found,
+    Step,
+)
+from drillplanner.improve.proof import NEEDED_KINDS, Needed
 from drillplanner.run.fact import Body, Fact, Value, make_fact, read_body
 from drillplanner.run.fact_kinds import ACTION_STEP
 
@@ -31,7 +40,7 @@ def as_fact(step: Step) -> Fact:
     }
     if step.restores:
         body["restores"] = step.restores
-    return make_fact(ACTION_STEP, step.id, body, step.content.found.drill)
+    return make_fact(ACTION_STEP, step.id, body, step.content.found.drill or None)
 
 
 def read_step(fact: Fact) -> Step:
@@ -76,11 +85,15 @@ def read_steps(facts: Iterable[Fact]) -> tuple[tuple[Step, ...], tuple[str, ...]
 
 
 def _require_sound(content: Content, fact: Fact) -> None:
-    is_decided = content.found.is_of_record and bool(content.reason)
+    found = content.found
+    is_decided = (found.is_of_record or found.is_hazard) and bool(content.reason)
     is_closed = content.state == "closed"
     if (is_closed and not content.proof and not is_decided) or (content.proof and not is_closed):
         raise ValueError("closed without proof")
-    if content.proof == content.found.drill or content.found.drill != (fact.drill or ""):
+    if found.is_hazard != (not found.drill) or found.is_hazard != (found.needed.kind == "hazard"):
+        raise ValueError("neither of a drill nor from elsewhere")
+    is_own_proof = bool(content.proof) and content.proof == found.drill
+    if is_own_proof or found.drill != (fact.drill or ""):
         raise ValueError("not of its drill")
 
 
@@ -106,6 +119,10 @@ def _content_body(content: Content) -> Body:
         "reason",
         "proof",
         "admission",
+        "level",
+        "judged",
+        "judge",
+        "head",
     ):
         if value := getattr(content, name):
             body[name] = value
@@ -116,6 +133,9 @@ def _content(body: Body) -> Content:
     state, hazard, due = body["state"], body.get("hazard"), body.get("due")
     if not _is_one_of(state, STATES):
         raise ValueError(state)
+    level, judged = body.get("level", ""), body.get("judged", "")
+    if not _is_one_of(level, LEVELS) or not _is_one_of(judged, JUDGED):
+        raise ValueError(level)
     marks = _texts(body, "marks")
     content = Content(
         _found(_dict(body["found"])),
@@ -131,6 +151,10 @@ def _content(body: Body) -> Content:
         reason=_text(body, "reason"),
         proof=_text(body, "proof"),
         admission=_text(body, "admission"),
+        level=level,
+        judged=judged,
+        judge=_text(body, "judge"),
+        head=_text(body, "head"),
     )
     if hazard is None:
         return content
@@ -141,7 +165,9 @@ def _content(body: Body) -> Content:
 
 def _found_body(found: Found) -> Body:
     needed = found.needed
+    elsewhere: Body = {"source": found.source, "school": found.school, "place": found.place}
     return {
+        **(elsewhere if found.is_hazard else {}),
         "key": found.key,
         "words": _words_value(found.words),
         "name": _words_value(found.name),
@@ -162,8 +188,11 @@ def _found_body(found: Found) -> Body:
 def _found(body: Body) -> Found:
     needed = _dict(body["needed"])
     kind = needed["kind"]
-    if not _is_one_of(kind, KINDS):
+    if not _is_one_of(kind, NEEDED_KINDS):
         raise ValueError(kind)
+    source = body.get("source", "drill")
+    if not _is_one_of(source, SOURCES):
+        raise ValueError(source)
     limit = _text(needed, "limit")
     if limit:
         Fraction(limit)
@@ -178,6 +207,9 @@ def _found(body: Body) -> Found:
         ),
         bool(body.get("critical")),
         _texts(body, "evidence"),
+        source,
+        _text(body, "school"),
+        _text(body, "place"),
     )
 
 

@@ -20,8 +20,28 @@ from drillplanner.improve.proof import FoundIn, LaterDrill, Needed, require_proo
 #: was entered by mistake withdrawn.
 State: TypeAlias = Literal["open", "under_way", "to_verify", "closed", "dismissed", "withdrawn"]
 
-#: 人防、物防、技防、车辆、制度.
-Hazard: TypeAlias = Literal["personnel", "physical", "technical", "vehicle", "rules"]
+#: 人防、物防、技防、车辆、制度、消防、视频、出入管理、周边治安、应急机制.
+Hazard: TypeAlias = Literal[
+    "personnel",
+    "physical",
+    "technical",
+    "vehicle",
+    "rules",
+    "fire",
+    "video",
+    "access",
+    "surroundings",
+    "emergency",
+]
+
+#: Where a line comes from: 演练、学校自查、公安检查、联合检查、护学岗、领导批示、走访.
+Source: TypeAlias = Literal[
+    "drill", "self_check", "police", "joint", "duty_post", "instruction", "visit"
+]
+#: 一般、重大; empty: nobody judged yet.
+Level: TypeAlias = Literal["", "general", "major"]
+#: How the level was judged: 直接判定、综合判定, or by a named person.
+Judged: TypeAlias = Literal["", "direct", "combined", "person"]
 
 #: What a person did to an action.
 Deed: TypeAlias = Literal[
@@ -40,6 +60,9 @@ Deed: TypeAlias = Literal[
 STATES: tuple[State, ...] = get_args(State)
 HAZARDS: tuple[Hazard, ...] = get_args(Hazard)
 DEEDS: tuple[Deed, ...] = get_args(Deed)
+SOURCES: tuple[Source, ...] = get_args(Source)
+LEVELS: tuple[Level, ...] = get_args(Level)
+JUDGED: tuple[Judged, ...] = get_args(Judged)
 
 #: States of an action that stands in the ledger and is not done with.
 UNDONE: frozenset[State] = frozenset({"open", "under_way", "to_verify"})
@@ -60,6 +83,8 @@ class Found:
     """A finding as it was accepted: its words in every language the program speaks, for good.
 
     `name` is what it is about, `drill` where it was found and `held_utc_ns` when that began.
+    A hazard from elsewhere has no drill: `source` tells who found it, `school` is the id of
+    the school, `place` where in it, and `held_utc_ns` is noon of the day it was found.
     """
 
     key: str
@@ -70,6 +95,14 @@ class Found:
     needed: Needed
     is_critical: bool = False
     evidence: tuple[str, ...] = ()
+    source: Source = "drill"
+    school: str = ""
+    place: str = ""
+
+    @property
+    def is_hazard(self) -> bool:
+        """Tell whether it was found elsewhere than in a drill: a recheck closes it."""
+        return self.source != "drill"
 
     @property
     def is_of_record(self) -> bool:
@@ -85,7 +118,8 @@ class Content:
     how it is to be verified. `is_parked` is 挂账, `is_supervised` 督办. `reason` belongs to
     the last move, `proof` is the drill that showed it, present exactly in a closed action; a
     fault of the record is closed by `reason` instead. `admission` says why a rehearsal was let
-    count as proof.
+    count as proof. `head` is the department's head, `judge` who judged the level, both by id. A
+    hazard is closed by `reason`, what the recheck found, and may name a drill as proof too.
     """
 
     found: Found
@@ -102,6 +136,10 @@ class Content:
     reason: str = ""
     proof: str = ""
     admission: str = ""
+    level: Level = ""
+    judged: Judged = ""
+    judge: str = ""
+    head: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,9 +292,73 @@ def closed(
     return replace(content, state="closed", reason="", proof=later.drill, admission=admission)
 
 
+def rechecked(
+    content: Content,
+    reason: str,
+    rechecker: str,
+    reporter: str,
+    later: LaterDrill | None = None,
+) -> Content:
+    """Close a hazard that was found elsewhere than in a drill (复查销号).
+
+    Args:
+        content: what waits to be verified.
+        reason: what the recheck found.
+        rechecker: id of the person who rechecked.
+        reporter: id of the person who reported it as fixed.
+        later: a drill that showed it as well.
+
+    Raises:
+        UserError: it is not waiting, nothing is said, one person did both, or the drill is of
+            another school or was held before.
+    """
+    if content.state != MOVES["close"][0]:
+        raise UserError(_("Report it as fixed first; then another person rechecks it."))
+    said = reason.strip()
+    if not said:
+        raise UserError(_("Write what the recheck found, then close it."))
+    if rechecker == reporter:
+        raise UserError(
+            _("Who reported it as fixed does not recheck it; let another person close it.")
+        )
+    if later is not None:
+        why = unfit(content.found, later)
+        if why is not None:
+            raise UserError(why)
+    proof = later.drill if later is not None else ""
+    return replace(content, state="closed", reason=said, proof=proof, admission="")
+
+
+def unfit(found: Found, later: LaterDrill) -> Text | None:
+    """Say why a drill cannot stand beside the recheck of a hazard; None where it can."""
+    if later.held_utc_ns <= found.held_utc_ns:
+        return _("“{drill}” was held before this was found.", drill=later.title)
+    if not found.school or later.school != found.school:
+        return _("“{drill}” was held at another school.", drill=later.title)
+    return None
+
+
+def reporter_of(action: Action) -> str:
+    """Give the id of the person who reported an action as fixed last; empty where none did."""
+    found = [step.author for step in action.steps if step.deed == "report"]
+    return found[-1] if found else ""
+
+
+def days_left(content: Content, today: date) -> int | None:
+    """Count the days to the deadline of what is not reported done; None where there is none."""
+    if content.due is None or content.state not in ("open", "under_way"):
+        return None
+    return (content.due - today).days
+
+
 def needed_said(found: Found) -> Text:
     """Say which drill would close an action."""
     return wanted(found.needed, name_of(found))
+
+
+def words_of(found: Found) -> Authored:
+    """Give what was found, for a message."""
+    return Authored(found.words, "zh_CN")
 
 
 def name_of(found: Found) -> Authored:

@@ -5,17 +5,32 @@ Nothing else closes an action, but for faults of the record, which a named perso
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Literal, TypeAlias
 
 from drillplanner.base.errors import UserError
 from drillplanner.base.exact import exact
 from drillplanner.base.texts import Text, _
 from drillplanner.plan.model import End, FirstOf, LastOf, Order, Script, Target, refs
 from drillplanner.review.scorecard import Scorecard, Verdict
-from drillplanner.review.shortfalls import SHORT_OF, Shortfall, ShortfallKind
+from drillplanner.review.shortfalls import KINDS, SHORT_OF, Shortfall, ShortfallKind
 from drillplanner.terms.document import Phrase
+
+#: What has to be shown: that a shortfall of a drill is mended, or a hazard from elsewhere.
+NeededKind: TypeAlias = "ShortfallKind | Literal['hazard']"
+NEEDED_KINDS: tuple[NeededKind, ...] = (*KINDS, "hazard")
+
+#: What no drill shows, so that people decide. What made records disagree lies with people and
+#: clocks; a drill in which it did not happen to occur shows nothing.
+_DECIDED: Mapping[NeededKind, Text] = {
+    "conflict": _("Needed is the decision of a named person, with the reason."),
+    "hazard": _(
+        "Needed is a recheck by another person than the one who reported it fixed, with what was "
+        "found. A later drill of the school may be named beside it."
+    ),
+}
 
 #: Verdicts of a target that was recorded well enough to be judged.
 _JUDGED: frozenset[Verdict] = frozenset(
@@ -32,7 +47,7 @@ class Needed:
     """
 
     script: str
-    kind: ShortfallKind
+    kind: NeededKind
     subject: str
     ends: str = ""
     limit: str = ""
@@ -80,6 +95,8 @@ def needed_for(script: Script, found: Shortfall) -> Needed:
 
 def wanted(needed: Needed, name: Phrase) -> Text:
     """Say which drill would be needed, in a sentence of its own."""
+    if needed.kind in _DECIDED:
+        return _DECIDED[needed.kind]
     match needed.kind:
         case "broken_order":
             said = _("Needed is a later drill in which the order of {name} is kept.", name=name)
@@ -98,10 +115,6 @@ def wanted(needed: Needed, name: Phrase) -> Text:
             said = _("Needed is a later drill in which “{name}” is performed.", name=name)
         case "heads_missing":
             said = _("Needed is a later drill in which nobody is missing at “{name}”.", name=name)
-        case "conflict":
-            # What made records disagree lies with people and clocks; a drill in which it did
-            # not happen to occur shows nothing.
-            said = _("Needed is the decision of a named person, with the reason.")
         case _:
             said = _(
                 "Needed is a later drill in which “{name}” is met, its limit not widened.",
@@ -114,7 +127,7 @@ def shows(
     needed: Needed, script: Script, card: Scorecard, performed: frozenset[str] = frozenset()
 ) -> bool:
     """Tell whether a drill's result, and the steps performed in it, show that it was fixed."""
-    if needed.kind == "conflict" or script.id != needed.script:
+    if needed.kind in ("conflict", "hazard") or script.id != needed.script:
         return False
     match needed.kind:
         case "broken_order":
@@ -136,7 +149,7 @@ def shows(
 
 def may_show(needed: Needed, script: Script) -> bool:
     """Tell whether a drill held with a script could show it at all, whatever its result is."""
-    if needed.kind == "conflict" or script.id != needed.script:
+    if needed.kind in ("conflict", "hazard") or script.id != needed.script:
         return False
     match needed.kind:
         case "broken_order":
@@ -163,7 +176,7 @@ def refusal(
         admission: why a named person lets a rehearsal count.
     """
     wanted_now = wanted(needed, name)
-    if needed.kind == "conflict":
+    if needed.kind in ("conflict", "hazard"):
         return wanted_now
     if later.drill == found_in.drill or later.held_utc_ns <= found_in.held_utc_ns:
         return _(

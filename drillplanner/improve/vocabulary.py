@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from drillplanner.base.texts import Text, pgettext
-from drillplanner.improve.ledger import Deed, Hazard, State
+from drillplanner.improve.ledger import Deed, Hazard, Judged, Level, Source, State
 
 STATES: Mapping[State, Text] = {
     "open": pgettext("state of a corrective action", "not started"),
@@ -26,6 +26,34 @@ HAZARDS: Mapping[Hazard, Text] = {
     "technical": pgettext("hazard class", "technical protection"),
     "vehicle": pgettext("hazard class", "vehicles"),
     "rules": pgettext("hazard class", "rules and procedures"),
+    "fire": pgettext("hazard class", "fire protection"),
+    "video": pgettext("hazard class", "video"),
+    "access": pgettext("hazard class", "access control"),
+    "surroundings": pgettext("hazard class", "public order around"),
+    "emergency": pgettext("hazard class", "emergency procedures"),
+}
+
+SOURCES: Mapping[Source, Text] = {
+    "drill": pgettext("source of a line", "drill"),
+    "self_check": pgettext("source of a line", "school's own check"),
+    "police": pgettext("source of a line", "police inspection"),
+    "joint": pgettext("source of a line", "joint inspection"),
+    "duty_post": pgettext("source of a line", "duty post"),
+    "instruction": pgettext("source of a line", "leader's instruction"),
+    "visit": pgettext("source of a line", "leader's visit"),
+}
+
+LEVELS: Mapping[Level, Text] = {
+    "": pgettext("level of a hazard", "not judged"),
+    "general": pgettext("level of a hazard", "general"),
+    "major": pgettext("level of a hazard", "major"),
+}
+
+JUDGED: Mapping[Judged, Text] = {
+    "": pgettext("how a level was judged", "not judged"),
+    "direct": pgettext("how a level was judged", "directly"),
+    "combined": pgettext("how a level was judged", "in combination"),
+    "person": pgettext("how a level was judged", "by a named person"),
 }
 
 #: What was done, in the history of an action.

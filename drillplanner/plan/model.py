@@ -35,6 +35,10 @@ Points: TypeAlias = Annotated[float, Field(ge=0, le=100, allow_inf_nan=False)]
 _STRICT: dict[str, Any] = {"extra": "forbid", "strict": True}
 
 
+#: The time zone of a script that names none.
+USUAL_ZONE = "Asia/Shanghai"
+
+
 @dataclass(frozen=True, slots=True)
 class Role:
     """Who acts: a gate guard, class teachers, the police station, SWAT, the traffic brigade."""
@@ -335,7 +339,7 @@ class Script:
     phases: tuple[Phase, ...]
     steps: Annotated[tuple[Step, ...], Field(max_length=MAX_STEPS)]
     targets: Annotated[tuple[Target, ...], Field(max_length=MAX_TARGETS)]
-    zone: str = "Asia/Shanghai"
+    zone: str = USUAL_ZONE
     notes: Words = ""
     t0: Id | None = None
     orders: tuple[Order, ...] = ()

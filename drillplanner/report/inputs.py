@@ -16,6 +16,7 @@ from drillplanner.review.points.ratings import Rating
 from drillplanner.review.scorecard import Grade, Scorecard
 from drillplanner.run.entry import Entry
 from drillplanner.terms.document import Phrase
+from drillplanner.terms.papers import Secret
 from drillplanner.terms.vocabulary import ChainState, Ending, Handling, Made, Nature
 
 
@@ -201,7 +202,7 @@ class ReportInputs:
     is too long to be printed (`MOST_ROWS`). `entries` is the recorded log as it was written.
     `earlier` is by target; where it is empty `earlier_why` says why. With `has_blanks` what
     nobody told is printed as room to write in, without it is left out. `has_form` adds the tick
-    form that schools file.
+    form that schools file. `hidden` is what a redaction took out.
     """
 
     script: Script
@@ -227,6 +228,7 @@ class ReportInputs:
     earlier_why: Text | None = None
     has_blanks: bool = False
     has_form: bool = False
+    hidden: frozenset[Secret] = frozenset()
 
     @property
     def is_log_too_long(self) -> bool:

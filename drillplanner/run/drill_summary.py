@@ -81,13 +81,14 @@ class DrillSummary:
     """A drill and how it stands: where its last round does that is not void.
 
     `held_utc_ns` is when that round began, 0 where nothing was logged. `is_issued` tells
-    whether a scorecard went out.
+    whether a scorecard went out. `zone` is its script's, empty where nobody looked.
     """
 
     drill: Drill
     standing: Standing
     held_utc_ns: int
     is_issued: bool
+    zone: str = ""
 
 
 @dataclass(frozen=True)

@@ -55,6 +55,30 @@ SESSION_KEY: Final = "session_key"
 #: A step in the life of a corrective action.
 ACTION_STEP: Final = "action_step"
 
+#: A row of a register of the county, as somebody left it (organisation/registers).
+SCHOOL_CARD: Final = "school_card"
+RESPONSIBILITY: Final = "responsibility"
+VISIT: Final = "visit"
+DUTY_NEED: Final = "duty_need"
+DUTY_SHIFT: Final = "duty_shift"
+LESSON: Final = "lesson"
+PLANNED_DRILL: Final = "planned_drill"
+TERM: Final = "term"
+
+#: Kinds whose facts are rows of registers.
+REGISTER_ROWS: Final = frozenset(
+    {
+        SCHOOL_CARD,
+        RESPONSIBILITY,
+        VISIT,
+        DUTY_NEED,
+        DUTY_SHIFT,
+        LESSON,
+        PLANNED_DRILL,
+        TERM,
+    }
+)
+
 #: All of them.
 KINDS: Final = frozenset(
     {
@@ -78,5 +102,6 @@ KINDS: Final = frozenset(
         LOG_PACK_NAMES,
         SESSION_KEY,
         ACTION_STEP,
+        *REGISTER_ROWS,
     }
 )

@@ -6,7 +6,7 @@ What is begun and not ended is told beside it, for an earlier round may have bee
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from drillplanner.base.errors import UserError
@@ -14,7 +14,7 @@ from drillplanner.base.ids import DrillId, PersonId
 from drillplanner.base.texts import _
 from drillplanner.run.drill import Drill
 from drillplanner.run.drill_summary import DrillSessions, DrillSummary
-from drillplanner.services.plan.scripts import OpenScript, published_as, script_of
+from drillplanner.services.plan.scripts import OpenScript, published_as, script_of, zones
 from drillplanner.services.run.free_play import known_scripts
 from drillplanner.services.run.live_session import Again, Unfinished
 from drillplanner.services.run.recorder import Station
@@ -41,6 +41,8 @@ class Offer:
     round: int
     is_under_way: bool
     when_utc_ns: int
+    #: The script's time zone.
+    zone: str = ""
 
     @property
     def again(self) -> Again:
@@ -85,16 +87,24 @@ class Catalogue:
 
 def list_drills(workspace: Workspace) -> tuple[DrillSummary, ...]:
     """List the drills of a workspace, the one entered last first."""
-    return workspace.drills()[::-1]
+    known = zones(workspace)
+    return tuple(
+        replace(one, zone=known.get(one.drill.script, "")) for one in workspace.drills()[::-1]
+    )
 
 
 def shelf(workspace: Workspace, most: int = RECENT) -> tuple[DrillSessions, ...]:
     """List the newest drills of a workspace, the newest first."""
-    return workspace.newest_drills(most)
+    known = zones(workspace)
+    return tuple(
+        replace(one, summary=replace(one.summary, zone=known.get(one.drill.script, "")))
+        for one in workspace.newest_drills(most)
+    )
 
 
 def find_unfinished(workspace: Workspace) -> tuple[Unfinished, ...]:
     """List what was begun and not ended on this workspace, the latest entry first."""
+    known = zones(workspace)
     found = [
         Unfinished(
             held.drill,
@@ -102,6 +112,7 @@ def find_unfinished(workspace: Workspace) -> tuple[Unfinished, ...]:
             one.phase,
             one.count,
             one.last_utc_ns,
+            known.get(held.drill.script, ""),
         )
         for held in workspace.begun_drills()
         for one in held.unfinished()
@@ -123,7 +134,12 @@ def offers(
     """
     held = workspace.drills_of_scripts(published_as(workspace, document))[-most:]
     latest_first = sorted(held, key=lambda one: -one.last_utc_ns)
-    return tuple(offer for one in latest_first for offer in _offers(one, source))
+    known = zones(workspace) if latest_first else {}
+    return tuple(
+        replace(offer, zone=known.get(offer.drill.script, ""))
+        for one in latest_first
+        for offer in _offers(one, source)
+    )
 
 
 def _offers(held: DrillSessions, source: str) -> tuple[Offer, ...]:

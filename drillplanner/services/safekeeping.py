@@ -19,6 +19,7 @@ from drillplanner.base.condition import Backup, Damage, JoinedFile, Mended, Veri
 from drillplanner.base.errors import StoreFault, UserError
 from drillplanner.base.ids import PersonId
 from drillplanner.base.texts import Text, _
+from drillplanner.organisation.field import phone_id
 from drillplanner.run.fact_kinds import ENTRY, TOMBSTONE
 from drillplanner.run.journal import read_journal
 from drillplanner.services.workspace_home import WorkspaceHome
@@ -230,13 +231,19 @@ class Safekeeping:
 
     def people(self) -> dict[PersonId, str]:
         """Name the people whose names are kept."""
-        return {PersonId(one): name for one, name in self._home.read(_names).items()}
+        names = self._home.read(_names)
+        phones = {phone_id(one) for one in names}
+        return {PersonId(one): name for one, name in names.items() if one not in phones}
 
     def forget(self, person: PersonId) -> Gone:
-        """Delete a person's name, here and in the copies within reach; what was logged stays."""
+        """Delete a person's name and phone, here and in the copies within reach.
+
+        What was logged stays, under an id that says nothing any more.
+        """
         workspace = self._home.workspace()
         name = workspace.names().get(person, "")
         workspace.forget_person(person)
+        workspace.forget_person(phone_id(person))
         gone = self._clean(workspace, name)
         if not name:
             return gone

@@ -25,6 +25,7 @@ from drillplanner.run.fact_kinds import (
     LOG_TABLE,
     PHOTO,
     RATING,
+    REGISTER_ROWS,
     RULING,
     SCORECARD,
     SCRIPT,
@@ -108,6 +109,10 @@ _REQUIRED: Final[dict[str, dict[str, _Test]]] = {
         "wall_utc_ns": _instant,
     },
     ACTION_STEP: {"action": _word, "deed": _word, "content": _object, "wall_utc_ns": _instant},
+    **{
+        kind: {"row": _name, "deed": _word, "fields": _object, "wall_utc_ns": _instant}
+        for kind in REGISTER_ROWS
+    },
 }
 
 #: What need not be there, of any kind.
@@ -122,7 +127,7 @@ _OPTIONAL: Final[dict[str, _Test]] = {
 }
 
 #: Kinds that belong to no single drill.
-_OF_NO_DRILL: Final = frozenset({SCRIPT, SIGN_OFF, TOMBSTONE})
+_OF_NO_DRILL: Final = frozenset({SCRIPT, SIGN_OFF, TOMBSTONE}) | REGISTER_ROWS
 #: Kinds that may.
 _OF_ANY: Final = frozenset({ACTION_STEP})
 

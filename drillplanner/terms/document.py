@@ -103,6 +103,13 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True)
+class Headline:
+    """The title of a paper without a cover, in the middle above its text."""
+
+    words: Phrase
+
+
+@dataclass(frozen=True, slots=True)
 class Prose:
     """A paragraph; an item is one of a list, a note is small."""
 
@@ -241,9 +248,43 @@ class Sheet:
     signatures: tuple[Phrase, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class SumLine:
+    """What one target or criterion adds to the score, in numbers; None is none.
+
+    `counts` says that it has a limit and applies, so that the completeness of records asks for it.
+    """
+
+    name: Phrase
+    weight: Fraction
+    points: Fraction | None
+    counts: bool = True
+    limit_s: Fraction | None = None
+    elapsed_s: Fraction | None = None
+    u_s: float | None = None
+    verdict: Sign | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """The score as a sum that a reader can check, for those forms that reckon.
+
+    `cap` is there where a critical failure limits the score. `share` is that of the timed score.
+    """
+
+    targets: tuple[SumLine, ...]
+    criteria: tuple[SumLine, ...]
+    share: Fraction
+    cap: Fraction | None
+    timed: Fraction | None
+    rated: Fraction | None
+    score: Fraction | None
+    coverage: Fraction | None
+
+
 Block: TypeAlias = (
-    "Cover | Heading | Prose | Lines | Facts | Table | BarChart | StepChart | Signatures | "
-    "Figures | PageBreak | Sheet"
+    "Cover | Heading | Headline | Prose | Lines | Facts | Table | BarChart | StepChart | "
+    "Signatures | Figures | PageBreak | Sheet"
 )
 
 
@@ -256,3 +297,4 @@ class Report:
     mark: Phrase | None
     blocks: tuple[Block, ...]
     author: Phrase = ""
+    sums: Sums | None = None

@@ -72,6 +72,9 @@ WRITTEN = frozenset(
         *["exact", "at_most", "at_least", "offset", "time", "bound", "reading", "note", "until"],
         *["at", "day", "dial", "clock", "stopwatch", "hhmm", "mmss", "hmmss", "seconds"],
         *["day_fraction", "serial", "confirmed", "OTHER"],
+        # The papers of `report --form`, and what `--redact` takes out.
+        *["evaluation", "aar", "scorecard", "notice", "circular", "page", "form"],
+        *["names", "posts", "tactics", "photos", "all", "none"],
         # Options of the command line, and a field of a mapping.
         *[
             "o",

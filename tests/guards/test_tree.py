@@ -30,6 +30,7 @@ LIGHT = {
     "drillplanner.cli",
     "drillplanner.cli_packs",
     "drillplanner.cli_planning",
+    "drillplanner.cli_registers",
     "drillplanner.cli_workspace",
     "ui.entry",
     "ui.main",

@@ -93,8 +93,10 @@ class FakeContext:
         self.is_running = False
         self.scriptChanged, self.drillChanged = FakeSignal(), FakeSignal()
         self.roomRequested, self.runningChanged = FakeSignal(), FakeSignal()
+        self.continueRequested = FakeSignal()
         self.workspaceRefused = FakeSignal()
         self.workspaceOpened = FakeSignal()
+        self.ledgerRequested = FakeSignal()
         self._script: object = None
         self._drill = ""
 

@@ -101,6 +101,8 @@ class WelcomePage(QScrollArea):
         self._show_unfinished(shelf.unfinished)
         self._read_only_label.setText(shelf.read_only)
         self.read_only.setVisible(bool(shelf.read_only))
+        self.note.setText(shelf.note)
+        self.note.setVisible(bool(shelf.note))
         self.drills.clear(bool(shelf.lines))
         for line in shelf.lines:
             self.drills.add(line.title, line.facts, partial(self.drillRequested.emit, line.id))
@@ -195,6 +197,9 @@ class WelcomePage(QScrollArea):
         both.show_cards([self.drills, self.scripts])
         self._column.addSpacing(self._context.dress.px(8))
         self._column.addWidget(both)
+        self.note = words_label("", "muted")
+        self.note.hide()
+        self._column.addWidget(self.note)
 
     def _pair(self, words: QWidget, button: QPushButton) -> CardGrid:
         """Set a button at the right of words, or below them where the width is small."""

@@ -200,6 +200,8 @@ class WelcomePresenter(QObject):
         self._context.script = script
         self._context.drill = drill
         self._context.roomRequested.emit(room)
+        if room == "run":
+            self._context.continueRequested.emit(drill)
 
     # -- the list of scripts ----------------------------------------------------------
 

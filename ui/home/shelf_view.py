@@ -42,6 +42,8 @@ class Shelf:
     lines: tuple[DrillLine, ...] = ()
     unfinished: DrillLine | None = None
     read_only: str = ""
+    #: That times are not this computer's, where they are not.
+    note: str = ""
 
 
 STANDINGS: dict[Standing, Text] = {
@@ -78,7 +80,8 @@ def shelf_view(
     """
     lines = tuple(_line(drill, say, drill.drill.id in damaged) for drill in drills)
     unfinished = next((line for line in lines if line.is_unfinished), None)
-    return Shelf(lines, unfinished, say(read_only) if read_only else "")
+    note = _note(drills)
+    return Shelf(lines, unfinished, say(read_only) if read_only else "", say(note) if note else "")
 
 
 def _line(shelved: DrillSessions, say: Say, is_damaged: bool) -> DrillLine:
@@ -90,7 +93,7 @@ def _line(shelved: DrillSessions, say: Say, is_damaged: bool) -> DrillLine:
     entries = ngettext("{count} entry", "{count} entries", shelved.count)
     facts = _(
         "{when} · {standing} · {entries}",
-        when=moment(shelved.last_utc_ns),
+        when=moment(shelved.last_utc_ns, shelved.summary.zone),
         standing=STANDINGS["under_way" if is_unfinished else shelved.standing],
         entries=entries,
     )
@@ -99,7 +102,20 @@ def _line(shelved: DrillSessions, say: Say, is_damaged: bool) -> DrillLine:
     return DrillLine(shelved.drill.id, shelved.drill.title, say(facts), is_unfinished)
 
 
-def moment(utc_ns: int) -> Text:
-    """Say a day and a minute in this machine's own time."""
-    date = calendar_date(local_time.local(utc_ns).date())
-    return pgettext("moment", "{date} {clock}", date=date, clock=local_time.minute(utc_ns))
+def moment(utc_ns: int, zone: str) -> Text:
+    """Say a day and a minute in the zone of a drill's script."""
+    date = calendar_date(local_time.local(utc_ns, zone).date())
+    return pgettext("moment", "{date} {clock}", date=date, clock=local_time.minute(utc_ns, zone))
+
+
+def _note(drills: Sequence[DrillSessions]) -> Text | None:
+    """Say once that times are not this computer's, where they are not."""
+    for one in drills:
+        moment_ = local_time.local(one.last_utc_ns, one.summary.zone)
+        if moment_.utcoffset() != local_time.local(one.last_utc_ns).utcoffset():
+            return _(
+                "Times of a drill are those of its script's place, {zone}; "
+                "this computer's zone is another.",
+                zone=one.summary.zone,
+            )
+    return None

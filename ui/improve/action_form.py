@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import Any
 
 from PySide6.QtCore import QDate, QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import (
@@ -21,6 +22,8 @@ from typing_extensions import override
 from drillplanner.base.texts import Text, _
 from drillplanner.improve.ledger import HAZARDS
 from drillplanner.improve.vocabulary import HAZARDS as HAZARD_WORDS
+from drillplanner.improve.vocabulary import JUDGED as JUDGED_WORDS
+from drillplanner.improve.vocabulary import LEVELS as LEVEL_WORDS
 from drillplanner.improve.vocabulary import PARKED, SUPERVISED
 from ui.context import AppContext
 from ui.improve.day_edit import DayEdit
@@ -44,9 +47,13 @@ class ActionForm(QWidget):
         self._column.setSpacing(dress.px(4))
         self.measure = self._text(_("Measure"))
         self.unit = self._line(_("Responsible unit"))
+        self.head = self._line(_("Head of department"))
         self.person = self._line(_("Responsible person"))
         self._make_due()
         self._make_hazard()
+        self.level = self._choice(_("Level"), LEVEL_WORDS)
+        self.judged = self._choice(_("How the level was judged"), JUDGED_WORDS)
+        self.judge = self._line(_("Who judged the level"))
         self.verification = self._line(_("How it is verified"))
         self.notes = self._text(_("Notes"))
         self._make_marks()
@@ -62,6 +69,8 @@ class ActionForm(QWidget):
             (self.unit, draft.unit),
             (self.person, draft.person),
             (self.verification, draft.verification),
+            (self.head, draft.head),
+            (self.judge, draft.judge),
         ):
             if line.text() != words:
                 line.setText(words)
@@ -70,6 +79,8 @@ class ActionForm(QWidget):
             self.due.setDate(QDate(draft.due.year, draft.due.month, draft.due.day))
         self.due.setEnabled(draft.due is not None)
         self.hazard.setCurrentIndex(max(0, self.hazard.findData(draft.hazard)))
+        self.level.setCurrentIndex(max(0, self.level.findData(draft.level)))
+        self.judged.setCurrentIndex(max(0, self.judged.findData(draft.judged)))
         self.parked.setChecked(draft.is_parked)
         self.supervised.setChecked(draft.is_supervised)
         self.blockSignals(False)
@@ -88,6 +99,10 @@ class ActionForm(QWidget):
             self.notes.toPlainText(),
             self.parked.isChecked(),
             self.supervised.isChecked(),
+            self.head.text(),
+            self.level.currentData(),
+            self.judged.currentData(),
+            self.judge.text(),
         )
 
     @override
@@ -149,6 +164,15 @@ class ActionForm(QWidget):
         self._named(_("Hazard class"), self.hazard)
         self._column.addWidget(self.hazard, 0, Qt.AlignmentFlag.AlignLeft)
 
+    def _choice(self, name: Text, words: Mapping[Any, Text]) -> QComboBox:
+        choice = QComboBox(self)
+        for key, said in words.items():
+            choice.addItem(self._context.say(said), key)
+        self._watch([choice])
+        self._named(name, choice)
+        self._column.addWidget(choice, 0, Qt.AlignmentFlag.AlignLeft)
+        return choice
+
     def _make_marks(self) -> None:
         self.parked = QCheckBox(self._context.say(PARKED), self)
         self.supervised = QCheckBox(self._context.say(SUPERVISED), self)
@@ -168,13 +192,14 @@ class ActionForm(QWidget):
     def _connect(self) -> None:
         for text in (self.measure, self.notes):
             text.textChanged.connect(self._on_change)
-        for line in (self.unit, self.person, self.verification):
+        for line in (self.unit, self.head, self.person, self.judge, self.verification):
             line.textChanged.connect(self._on_change)
         for box in (self.parked, self.supervised, self.has_due):
             box.toggled.connect(self._on_change)
         self.has_due.toggled.connect(self.due.setEnabled)
         self.due.dateChanged.connect(self._on_change)
-        self.hazard.currentIndexChanged.connect(self._on_change)
+        for choice in (self.hazard, self.level, self.judged):
+            choice.currentIndexChanged.connect(self._on_change)
 
     def _on_change(self) -> None:
         self.changed.emit()

@@ -9,10 +9,20 @@ from drillplanner.base import local_time
 from drillplanner.base.texts import Authored, Text, Words, _, ngettext, pgettext
 from drillplanner.improve import vocabulary
 from drillplanner.improve.ledger import UNDONE as UNDONE_STATES
-from drillplanner.improve.ledger import Action, Content, Step, is_overdue, possible, undoable
+from drillplanner.improve.ledger import (
+    Action,
+    Content,
+    Step,
+    days_left,
+    is_overdue,
+    possible,
+    undoable,
+)
 from drillplanner.improve.proof import LaterDrill, wanted
 from drillplanner.services.improve.actions import Proposal, Since, needed_said
+from drillplanner.services.improve.hazards import number_of
 from drillplanner.services.improve.ledger import Ledger
+from drillplanner.services.improve.notices import SOON_DAYS, days_said
 from drillplanner.terms.document import Shape
 from ui.context import AppContext
 from ui.improve.view_models import (
@@ -99,6 +109,8 @@ class Sayer:
         ]
         late = is_overdue(content, self._today)
         due = content.due.isoformat() if content.due else ""
+        left = days_left(content, self._today)
+        days = days_said(left)
         return ActionLine(
             action.id,
             shape,
@@ -106,11 +118,20 @@ class Sayer:
             self._words(content.found.words),
             content.measure,
             self._owner(content),
-            f"{due}\n{self._say(vocabulary.OVERDUE)}" if late else due,
+            f"{due}\n{self._say(days)}" if days is not None else due,
             late,
             content.found.is_critical,
-            self._ledger.title(content.found.drill),
+            self._where(action),
+            left is not None and 0 <= left <= SOON_DAYS,
         )
+
+    def _where(self, action: Action) -> str:
+        """Say where a line comes from: a drill, or who found it at which school."""
+        found = action.content.found
+        if not found.is_hazard:
+            return self._ledger.title(found.drill)
+        source = self._say(vocabulary.SOURCES[found.source])
+        return "\n".join(filter(None, (source, self._ledger.school(action))))
 
     def view(self, action: Action, draft: Draft | None, since: Since) -> ActionView:
         """Say all of an action for the editor, with what was not saved yet laid over."""
@@ -119,7 +140,7 @@ class Sayer:
         is_editable = content.state in UNDONE_STATES and not action.is_in_conflict
         return ActionView(
             self.action(action),
-            self._detail(content),
+            self._detail(action),
             self.draft(content),
             (draft if is_editable else None) or self.draft(content),
             is_editable,
@@ -129,12 +150,9 @@ class Sayer:
             self._versions(action),
             self._closing(action, since),
             self._reason(content),
-            tuple(
-                (later.drill, self._say(_drill_said(later)), later.is_rehearsal)
-                for later in since.proofs
-            ),
+            self._proofs(content, since),
             self._reason_hint(content, since),
-            content.found.is_of_record,
+            content.found.is_of_record or content.found.is_hazard,
         )
 
     def draft(self, content: Content) -> Draft:
@@ -149,6 +167,10 @@ class Sayer:
             content.notes,
             content.is_parked,
             content.is_supervised,
+            self._ledger.person(content.head),
+            content.level,
+            content.judged,
+            self._ledger.person(content.judge),
         )
 
     def _state(self, action: Action) -> tuple[Shape, str]:
@@ -162,8 +184,25 @@ class Sayer:
         person = self._ledger.person(content.person)
         return "\n".join(part for part in (content.unit, person) if part)
 
-    def _detail(self, content: Content) -> str:
-        found = content.found
+    def _detail(self, action: Action) -> str:
+        found = action.content.found
+        if found.is_hazard:
+            return self._joined(
+                [
+                    self._say(_("Number {number}", number=number_of(action))),
+                    " · ".join(
+                        filter(
+                            None,
+                            (
+                                self._ledger.school(action),
+                                found.place,
+                                self._say(vocabulary.SOURCES[found.source]),
+                                local_time.day(found.held_utc_ns),
+                            ),
+                        )
+                    ),
+                ]
+            )
         drill = _("Found in “{drill}”.", drill=self._ledger.title(found.drill))
         return self._joined(
             [*self._critical(found.is_critical), self._say(drill), self._rows(found.evidence)]
@@ -189,9 +228,20 @@ class Sayer:
             return ""
         return self._say(_("Reason: {reason}", reason=content.reason))
 
+    def _proofs(self, content: Content, since: Since) -> tuple[tuple[str, str, bool], ...]:
+        proofs = tuple(
+            (later.drill, self._say(_drill_said(later)), later.is_rehearsal)
+            for later in since.proofs
+        )
+        if content.found.is_hazard and proofs:
+            return (("", self._say(_("No drill beside the recheck")), False), *proofs)
+        return proofs
+
     def _reason_hint(self, content: Content, since: Since) -> str:
         if content.state != "to_verify":
             return self._say(_("Why it goes back"))
+        if content.found.is_hazard:
+            return self._say(_("What the recheck found, or why it goes back"))
         if content.found.is_of_record:
             return self._say(_("Why it is closed, or why it goes back"))
         if any(later.is_rehearsal for later in since.proofs):
@@ -207,7 +257,7 @@ class Sayer:
         if content.state != "to_verify":
             return ""
         said = [self._say(needed_said(action))]
-        if content.found.is_of_record:
+        if content.found.is_of_record or content.found.is_hazard:
             return said[0]
         if not since.count:
             said.append(self._say(_("There was no drill since.")))
@@ -225,6 +275,14 @@ class Sayer:
 
     def _closed(self, action: Action) -> str:
         content = action.content
+        if content.found.is_hazard:
+            rechecked = _(
+                "Closed: rechecked by {name}: {reason}",
+                name=self._ledger.person(_closer(action).author),
+                reason=content.reason,
+            )
+            beside = _("“{drill}” stands beside it.", drill=self._ledger.title(content.proof))
+            return self._joined([self._say(rechecked), self._say(beside) if content.proof else ""])
         if not content.proof:
             return self._say(
                 _(

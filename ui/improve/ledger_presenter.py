@@ -16,6 +16,7 @@ from drillplanner.services.improve.ledger import Ledger, Shown
 from ui.context import AppContext
 from ui.improve.commands import Acting
 from ui.improve.formatter import Sayer
+from ui.improve.ledger_files import LedgerFiles
 from ui.improve.ledger_tab import LedgerTab
 from ui.improve.view_models import ActionLine, ActionView, Draft
 
@@ -61,6 +62,9 @@ class LedgerPresenter(QObject):
         self._chosen = ""
         self._shown: Shown = "undone"
         self._owner = ""
+        self._words = ""
+        self._files = LedgerFiles(context, page.ledger, acting, today, self._expect, self)
+        page.ledger.searched.connect(self._on_search)
         page.ledger.filterChosen.connect(self._on_filter)
         page.ledger.actionChosen.connect(self.choose)
         editor = page.ledger.editor
@@ -76,23 +80,26 @@ class LedgerPresenter(QObject):
         """Show a ledger that was read anew, with the same action chosen."""
         self._ledger = ledger
         self._since.clear()
+        self._files.show(ledger)
         self._page.show_owners(ledger.owners())
         self._show_ledger()
 
     def choose(self, id_: str) -> None:
         """Show an action in the editor."""
         self._chosen = id_
+        self._files.choose(id_)
         self._show_action()
 
     def open(self, id_: str) -> None:
         """Go to an action, whatever was filtered for."""
-        self._chosen, self._shown, self._owner = id_, "all", ""
+        self._chosen, self._shown, self._owner, self._words = id_, "all", "", ""
+        self._files.choose(id_)
         self._page.open_ledger("all")
         self._show_ledger()
 
     def _show_ledger(self) -> None:
         """Show what is wanted, and the chosen action even if its last step took it out of that."""
-        actions = list(self._ledger.only(self._shown, self._today(), self._owner))
+        actions = list(self._ledger.only(self._shown, self._today(), self._owner, self._words))
         kept = self._ledger.action(self._chosen)
         if kept is not None and kept.is_listed and kept not in actions:
             actions.insert(0, kept)
@@ -118,7 +125,8 @@ class LedgerPresenter(QObject):
         view = Sayer(self._context, self._ledger, self._today()).view(
             action, self._drafts.get(action.id), since or Since()
         )
-        if since is None and action.content.state == "to_verify" and not view.is_decided:
+        is_shown = not view.is_decided or action.content.found.is_hazard
+        if since is None and action.content.state == "to_verify" and is_shown:
             self._look_for_proof(action)
             searching = self._context.say(_("Looking through the drills since then…"))
             view = replace(view, closing=searching)
@@ -146,6 +154,23 @@ class LedgerPresenter(QObject):
 
     def _on_filter(self, shown: str, owner: str) -> None:
         self._chosen, self._shown, self._owner = "", cast("Shown", shown), owner
+        self._show_ledger()
+
+    def search(self, words: str) -> None:
+        """Go to the lines that hold words, such as a school's name."""
+        self._shown, self._owner = "undone", ""
+        self._page.open_ledger("undone")
+        self._page.ledger.search.setText(words)
+        self._on_search(words)
+
+    def _expect(self, id_: str) -> None:
+        """Go to an action that is read next."""
+        self._chosen, self._shown, self._owner, self._words = id_, "all", "", ""
+        self._files.choose(id_)
+        self._page.open_ledger("all")
+
+    def _on_search(self, words: str) -> None:
+        self._chosen, self._words = "", words
         self._show_ledger()
 
     def _on_draft(self, draft: Draft) -> None:
@@ -182,7 +207,9 @@ class LedgerPresenter(QObject):
         def save(action: Action, by: str) -> None:
             if draft is not None:
                 wanted = draft.over(action.content)
-                action = improvements.edit(action, wanted, draft.person, by=by)
+                action = improvements.edit(
+                    action, wanted, draft.person, by=by, head=draft.head, judge=draft.judge
+                )
             step(action, by)
 
         def saved() -> None:

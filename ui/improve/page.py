@@ -113,6 +113,8 @@ class ImprovePage(QScrollArea):
         self._refusal_words.setText(words)
         self.findings.lock(bool(words))
         self.ledger.editor.lock(bool(words))
+        for name in ("enter", "import"):
+            self.ledger.acts[name].setEnabled(not words)
 
     def show_name(self, name: str) -> None:
         """Show who is at work."""

@@ -91,6 +91,7 @@ class ImprovePresenter(QObject):
         page.findings.undoAsked.connect(self._on_undo_finding)
         page.findings.openAsked.connect(self._ledger_part.open)
         context.drillChanged.connect(self._on_drill_changed)
+        context.ledgerRequested.connect(self._ledger_part.search)
         context.runningChanged.connect(self._on_running_changed)
 
     def reload(self) -> None:
@@ -141,7 +142,7 @@ class ImprovePresenter(QObject):
 
     def _named(self, line: DrillSummary, found: _Found) -> str:
         """Name a drill so that two of one title are told apart: title, day, school."""
-        day = local_time.day(line.held_utc_ns or line.drill.made_utc_ns)
+        day = local_time.day(line.held_utc_ns or line.drill.made_utc_ns, line.zone)
         held = found.schools.get(line.drill.id)
         parts = [line.drill.title, day, held.name if held else ""]
         return " · ".join(part for part in parts if part)

@@ -11,6 +11,8 @@ from drillplanner.improve.ledger import (
     Content,
     Deed,
     Hazard,
+    Judged,
+    Level,
     State,
 )
 from drillplanner.review.shortfalls import ShortfallKind
@@ -81,6 +83,7 @@ class ActionLine:
     is_overdue: bool
     is_critical: bool
     drill: str
+    is_soon: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +99,10 @@ class Draft:
     notes: str = ""
     is_parked: bool = False
     is_supervised: bool = False
+    head: str = ""
+    level: Level = ""
+    judged: Judged = ""
+    judge: str = ""
 
     def over(self, content: Content) -> Content:
         """Lay the draft over an action; who answers is found by name elsewhere."""
@@ -109,6 +116,8 @@ class Draft:
             notes=self.notes.strip(),
             is_parked=self.is_parked,
             is_supervised=self.is_supervised,
+            level=self.level,
+            judged=self.judged,
         )
 
 

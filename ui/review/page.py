@@ -31,6 +31,7 @@ from drillplanner.services.review.particulars import Particulars
 from drillplanner.services.review.printing.preview import PageSize, Picture
 from drillplanner.services.review.review_session import DrillReview
 from drillplanner.services.review.view_models import Shown
+from drillplanner.terms.papers import PaperOrder
 from ui.context import AppContext
 from ui.review.cells import Cells
 from ui.review.formatter import target_heading, target_said
@@ -74,7 +75,7 @@ class ReviewPage(QScrollArea):
     ratingsChosen = Signal(Path)
     exportAsked = Signal(Path)
     previewAsked = Signal(str)
-    saveAsked = Signal(str, str, Path)
+    saveAsked = Signal(PaperOrder, str, Path)
     cancelAsked = Signal()
     particularsSaved = Signal(Particulars)
     ratingEntered = Signal(Rating)

@@ -29,6 +29,7 @@ from ui.run.console.controller import ConsoleController
 from ui.run.console.held_to_leave import HeldToLeave
 from ui.run.console.page import ConsolePage
 from ui.run.console.presenter import ConsolePresenter
+from ui.run.console.questions import Question
 from ui.run.console.wording import Wording
 from ui.run.finish.packing import PackWriter
 from ui.run.finish.page import HEADINGS, EndPage
@@ -59,6 +60,8 @@ class RunRoom(QStackedWidget):
         self.console: ConsolePage | None = None
         self._news: SaveNews | None = None
         self._is_loaded = self._is_practice = False
+        #: What is asked on the end page about a time that was typed there.
+        self._doubt: Question | None = None
         self.start = StartPage(context, self)
         self.starting = Starting(context, self.start)
         self.start.armRequested.connect(self.arm)
@@ -88,6 +91,7 @@ class RunRoom(QStackedWidget):
         self.end.backRequested.connect(self._back_to_console)
         self.end.gaps.notPerformed.connect(self._settle_not_performed)
         self.end.gaps.lateGiven.connect(self._settle_late)
+        self.end.doubtAnswered.connect(self._settle_doubt)
         self.end.gaps.named.connect(self._settle_name)
         self.end.gaps.voided.connect(self._settle_void)
         self.addWidget(self.end)
@@ -95,6 +99,7 @@ class RunRoom(QStackedWidget):
         context.guard_closing(self, self.may_close)
         context.leaving.released.connect(self._save_what_is_asked)
         context.dressChanged.connect(self.dress_anew)
+        context.continueRequested.connect(self.starting.go_on_with)
         self.setFocusProxy(self.start)
 
     # -- the start ---------------------------------------------------------------------
@@ -201,6 +206,7 @@ class RunRoom(QStackedWidget):
             parent=page,
         )
         self.console, self.presenter, self.controller = page, presenter, controller
+        context.pressable = controller.pressable
         page.pressed.connect(controller.on_key)
         page.tapped.connect(self._on_tap)
         page.verbStruck.connect(self._on_verb)
@@ -347,11 +353,22 @@ class RunRoom(QStackedWidget):
         if self.controller is None or self.presenter is None:
             return
         try:
-            command = self.controller.questions.late_by_text(step, text, self._stamp())
+            answer = self.controller.questions.late_by_text(step, text, self._stamp())
         except UserError as error:
             self.end.tell(self.context.say(error.text))
             return
-        self._settle(command)
+        if isinstance(answer, Question):
+            self._doubt = answer
+            self.end.ask_doubt(self.context.say(answer.words), answer.answers)
+        elif answer is not None:
+            self._settle(answer)
+
+    def _settle_doubt(self, name: str) -> None:
+        """Enter what was asked about, or leave it to be typed anew."""
+        doubt, self._doubt = self._doubt, None
+        answer = doubt.take(name, "") if doubt is not None else None
+        if answer is not None and not isinstance(answer, Question):
+            self._settle(answer)
 
     def _stamp(self) -> Stamp:
         return now(self._clock)

@@ -38,6 +38,7 @@ CONSOLE_KEYS: tuple[tuple[str, Text], ...] = (
     ("F2", _("Name a mark that waits, in words, where nothing is asked")),
     ("Esc", _("Drop what is asked, chosen or kept; held for one second: go to other rooms")),
     ("Delete", _("A false start, for 8 seconds; later, held: the round is void; F2 confirms")),
+    ("Ctrl + =, Ctrl + -", _("Larger or smaller, where no step lies on these keys")),
     ("F12", _("Hold for one second: end the drill; while it is held, break it off")),
 )
 
@@ -69,6 +70,9 @@ def make_keys(context: AppContext, parent: QWidget) -> Sheet:
     form.setVerticalSpacing(context.dress.px(6))
     if context.is_running:
         # What can be pressed now comes first.
+        _heading(form, context.say(pgettext("heading", "At this moment")))
+        for shown, said in context.pressable():
+            _row(form, context, shown, said)
         _console_keys(form, context)
     for menu, words in MENUS.items():
         _heading(form, _without_access_key(context.say(words)))

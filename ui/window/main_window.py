@@ -1,4 +1,4 @@
-"""The window: a rail with the four rooms, banners that stay, and one page at a time."""
+"""The window: a rail with the rooms, banners that stay, and one page at a time."""
 
 from __future__ import annotations
 
@@ -39,6 +39,7 @@ ROOMS = {
     "run": pgettext("room", "Run"),
     "review": pgettext("room", "Review"),
     "improve": pgettext("room", "Improve"),
+    "organisation": pgettext("room", "Schools"),
 }
 
 #: How much more of the rail's height a button takes than the emptiness below, up to its most.

@@ -18,6 +18,7 @@ def makers(context: AppContext) -> Mapping[str, Callable[[], QWidget]]:
         "run": partial(_run, context),
         "review": partial(_review, context),
         "improve": partial(_improve, context),
+        "organisation": partial(_organisation, context),
     }
 
 
@@ -47,5 +48,11 @@ def _review(context: AppContext) -> QWidget:
 
 def _improve(context: AppContext) -> QWidget:
     from ui.improve.room import make_room
+
+    return make_room(context)
+
+
+def _organisation(context: AppContext) -> QWidget:
+    from ui.organisation.room import make_room
 
     return make_room(context)

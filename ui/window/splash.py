@@ -13,6 +13,8 @@ from ui.theme.tokens import THEMES
 
 #: Size of the window where none is remembered, in pixels at 100 %.
 FIRST_SIZE = (1180, 760)
+#: What a window manager puts around a window, in pixels: a title, edges, perhaps a panel below.
+_FRAME_PX = (16, 64)
 #: How long the first painting is waited for, where a window manager shows the window later.
 _LONGEST_WAIT_MS = 300
 
@@ -47,9 +49,9 @@ class SplashWindow(QWidget):
 
 
 def first_size(settings: Settings) -> QSize:
-    """Size the window by the scale, but never larger than the screen."""
+    """Size the window by the scale, but so that it and its frame lie within the screen."""
     wanted = QSize(*(length * settings.scale // 100 for length in FIRST_SIZE))
-    return wanted.boundedTo(QApplication.primaryScreen().availableSize())
+    return wanted.boundedTo(QApplication.primaryScreen().availableSize() - QSize(*_FRAME_PX))
 
 
 def restore_geometry(window: QWidget, settings: Settings) -> bool:

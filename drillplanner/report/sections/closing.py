@@ -64,15 +64,15 @@ def _action(subject: Subject, number: int, finding: Finding) -> Row:
     open_: Cell = Blank.CELL if subject.inputs.has_blanks else "—"
     if remedy is None:
         return Row(
-            (str(number), _short(finding), open_, responsible(subject, finding), open_, open_)
+            (str(number), short(finding), open_, responsible(subject, finding), open_, open_)
         )
     state: Cell = (remedy.state, remedy.verification) if remedy.verification else remedy.state
     measure = remedy.measure or open_
     owner = responsible(subject, finding)
-    return Row((str(number), _short(finding), measure, owner, due(subject, finding), state))
+    return Row((str(number), short(finding), measure, owner, due(subject, finding), state))
 
 
-def _short(finding: Finding) -> Phrase:
+def short(finding: Finding) -> Phrase:
     """Say a finding in few words: the list of findings has the others."""
     if not finding.kind:
         return finding.name
@@ -114,7 +114,7 @@ def conclusion(subject: Subject) -> Iterator[Block]:
 
 def _reasons(subject: Subject) -> Phrase:
     ended = ending(subject)
-    parts: list[Phrase] = [*([ended] if ended else []), _tally(subject)]
+    parts: list[Phrase] = [*([ended] if ended else []), tally(subject)]
     whole = subject.card.whole
     why = grade_reason_said(whole, subject.script)
     if why:
@@ -132,7 +132,8 @@ def _reasons(subject: Subject) -> Phrase:
     return sentences(parts)
 
 
-def _tally(subject: Subject) -> Phrase:
+def tally(subject: Subject) -> Phrase:
+    """Count the targets with a limit by their verdicts."""
     counts: dict[tuple[Verdict, Bound | None], int] = {}
     for target, result in subject.lines:
         if target.limit_s is not None:

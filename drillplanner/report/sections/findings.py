@@ -22,7 +22,8 @@ class Finding:
     """One thing that fell short; `role` answers for it, `lost` orders the list.
 
     `name` and `kind` say it in few words, for tables; `target` is the id of the target it is
-    of, empty where it is of none. `remedy` is what the ledger says of it.
+    of, `criterion` that of a criterion, empty where it is of none. `remedy` is what the ledger
+    says of it.
     """
 
     words: Phrase
@@ -34,6 +35,7 @@ class Finding:
     target: str = ""
     notes: tuple[str, ...] = ()
     remedy: Remedy | None = None
+    criterion: str = ""
 
 
 def findings(subject: Subject) -> tuple[Finding, ...]:
@@ -67,6 +69,7 @@ def _finding(subject: Subject, short: Shortfall) -> Finding:
         short.subject if is_target else "",
         short.notes,
         remedies.get(short.about),
+        short.subject if short.kind == "low_rating" else "",
     )
 
 

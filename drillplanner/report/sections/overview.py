@@ -90,7 +90,7 @@ def overview(subject: Subject) -> Iterator[Block]:
         (_("Place"), subject.known(details.place)),
         (_("Kind and nature"), _kind(subject)),
         (_("Organised by"), subject.known_list(details.organisers)),
-        (_("Taking part"), _participants(subject)),
+        (_("Taking part"), participants(subject)),
         (_("Scenario"), subject.known(script.notes)),
         (_("Purpose"), subject.known(details.purpose)),
         (_("Basis"), subject.known_list(details.basis)),
@@ -181,9 +181,10 @@ def _kind(subject: Subject) -> Cell:
     return itemised([kind, said]) if said else kind
 
 
-def _participants(subject: Subject) -> Cell:
+def participants(subject: Subject) -> Phrase:
+    """Name who took part: as the particulars say, else by the script's roles."""
     if subject.details.participants:
-        return subject.known_list(subject.details.participants)
+        return itemised([subject.words(one) for one in subject.details.participants])
     roles = [subject.names.role(role.id) for role in subject.script.roles]
     return _("by the script: {roles}", roles=listed(roles))
 

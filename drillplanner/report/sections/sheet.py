@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from drillplanner.base.texts import _
+from drillplanner.base.durations import number
+from drillplanner.base.texts import Words, _
 from drillplanner.report.sections.analysis import capped_by, coverage_said, final_grade, score_said
 from drillplanner.report.sections.findings import Finding
 from drillplanner.report.sections.overview import drill_name, ending, nature, unverified, when
@@ -39,16 +40,29 @@ def sheet(subject: Subject, found: tuple[Finding, ...]) -> Sheet:
         owners=tuple(
             (
                 subject.names.short_role(role),
-                score_said(total),
+                _("no score") if total.rounded is None else number(total.rounded, 1),
                 grade_sign(total.grade, total.reason).words,
             )
-            for role, total in subject.card.owners.items()
+            for role, total in sorted(
+                subject.card.owners.items(), key=lambda owner: not _is_of_school(subject, owner[0])
+            )
         ),
         bars=bars(subject),
         fixes=tuple(_fix(subject, finding) for finding in found[:_FIXES]),
         more_fixes=max(0, len(found) - _FIXES),
         signatures=(_("Evaluation group"), _("School"), _("Date")),
     )
+
+
+def _is_of_school(subject: Subject, role: str) -> bool:
+    """Tell whether a role is the school's own, whose lines come first on its page."""
+    organisations = {one.id: one.organisation for one in subject.script.roles}
+    school, own = _texts(subject.details.school), _texts(organisations.get(role, ""))
+    return bool(school & own)
+
+
+def _texts(words: Words) -> set[str]:
+    return {text for text in ([words] if isinstance(words, str) else words.values()) if text}
 
 
 def _fix(subject: Subject, finding: Finding) -> Phrase:

@@ -145,13 +145,27 @@ def dismiss(workspace: Workspace, findings: Sequence[Finding], reason: str, *, b
     _enter(workspace, contents, "dismiss", by)
 
 
-def edit(workspace: Workspace, seen: Action, content: Content, person: str, *, by: str) -> Action:
-    """Save what a person wrote; `person` is the name of who answers, kept out of the fact.
+def edit(
+    workspace: Workspace,
+    seen: Action,
+    content: Content,
+    person: str,
+    *,
+    by: str,
+    head: str = "",
+    judge: str = "",
+) -> Action:
+    """Save what a person wrote; `person`, `head` and `judge` are names, kept out of the fact.
 
     Raises:
         UserError: the action is closed, or was changed elsewhere since it was `seen`.
     """
-    wanted = replace(content, person=_person(workspace, person))
+    wanted = replace(
+        content,
+        person=_person(workspace, person),
+        head=_person(workspace, head),
+        judge=_person(workspace, judge),
+    )
     now = rules.edited(_single(workspace, seen), wanted)
     return seen if now == seen.content else _add(workspace, seen, "edit", now, by)
 
@@ -175,6 +189,11 @@ def close(workspace: Workspace, seen: Action, drill: str, *, by: str, reason: st
         UserError: nothing shows it; the message says what would.
     """
     content = _single(workspace, seen)
+    if content.found.is_hazard:
+        later = _proving(workspace, drill) if drill else None
+        rechecker = person_named(workspace, by)
+        now = rules.rechecked(content, reason, rechecker, rules.reporter_of(seen), later)
+        return _add(workspace, seen, "close", now, by)
     return _add(workspace, seen, "close", _closed(workspace, content, drill, reason), by)
 
 
@@ -191,7 +210,7 @@ def undo(workspace: Workspace, seen: Action, *, by: str) -> Action:
     """
     _single(workspace, seen)
     content, restores = rules.before(seen)
-    if content.state == "closed":
+    if content.state == "closed" and not content.found.is_hazard:
         waiting = replace(content, state="to_verify", proof="")
         _closed(workspace, waiting, content.proof, content.admission or content.reason)
     return _add(workspace, seen, "undo", content, by, restores)
@@ -220,6 +239,10 @@ def drills_since(workspace: Workspace, action: Action) -> LaterDrills:
         and held.standing in ("ended", "broken_off")
         and held.held_utc_ns > found.held_utc_ns
     ]
+    if found.is_hazard:
+        here = [one for one in since if school_of(workspace, one.drill.id).id == found.school]
+        ordered = sorted(here, key=lambda one: one.held_utc_ns)
+        return LaterDrills(len(here), tuple(one.drill.id for one in ordered), found.school)
     could: dict[str, bool] = {}
     for script in {held.drill.script for held in since}:
         documents = [script_document(one) for one in workspace.facts(kind=SCRIPT, hash=script)]
@@ -254,6 +277,8 @@ def evidence_of(action: Action, recorded: Recorded, school: str) -> Evidence | N
     later = as_later(review)
     if review.held.is_void or later.held_utc_ns <= found.held_utc_ns:
         return None
+    if found.is_hazard:
+        return Evidence(later, rules.unfit(found, later))
     found_in = FoundIn(found.drill, found.held_utc_ns, school)
     asked_anyway = "asked for on closing"
     why = refusal(found.needed, rules.name_of(found), found_in, later, asked_anyway)

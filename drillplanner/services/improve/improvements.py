@@ -3,14 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
 
-from drillplanner.base.translator import Language
+from drillplanner.base.atomic_file import write_durably
+from drillplanner.base.errors import UserError
+from drillplanner.base.texts import _
+from drillplanner.base.translator import Language, translator
+from drillplanner.exchange.register_tables import (
+    Mapped,
+    RegisterSheet,
+    open_register,
+    workbook,
+)
+from drillplanner.improve.columns import LEDGER
 from drillplanner.improve.findings import Finding
 from drillplanner.improve.ledger import Action, Content, Deed
-from drillplanner.services.improve import actions
+from drillplanner.services.improve import actions, hazards, notices
 from drillplanner.services.improve.actions import Evidence, Since
+from drillplanner.services.improve.hazards import Hazard
 from drillplanner.services.improve.ledger import Ledger, read_ledger
+from drillplanner.services.improve.notices import YearLine
+from drillplanner.services.organisation.register_import import Taken
 from drillplanner.services.workspace_home import WorkspaceHome
+from drillplanner.terms.document import Report
 
 
 class Improvements:
@@ -52,9 +69,18 @@ class Improvements:
         """Put findings aside with a reason."""
         self._home.write(actions.dismiss, findings, reason, by=by)
 
-    def edit(self, seen: Action, content: Content, person: str, *, by: str) -> Action:
+    def edit(
+        self,
+        seen: Action,
+        content: Content,
+        person: str,
+        *,
+        by: str,
+        head: str = "",
+        judge: str = "",
+    ) -> Action:
         """Save what a person wrote into an action."""
-        return self._home.write(actions.edit, seen, content, person, by=by)
+        return self._home.write(actions.edit, seen, content, person, by=by, head=head, judge=judge)
 
     def move(self, seen: Action, deed: Deed, reason: str = "", *, by: str) -> Action:
         """Move an action to its next state, or back."""
@@ -71,3 +97,87 @@ class Improvements:
     def settle(self, seen: Action, head: str, *, by: str) -> Action:
         """Let one of several versions of an action stand."""
         return self._home.write(actions.settle, seen, head, by=by)
+
+    # -- hazards from elsewhere, and files -----------------------------------------------------
+
+    def enter(self, found: Sequence[Hazard], *, by: str) -> tuple[Action, ...]:
+        """Enter hazards that were found elsewhere than in a drill; see `hazards.enter`."""
+        return self._home.write(hazards.enter, found, by=by)
+
+    def open_table(self, path: Path, sheet: str | None = None) -> RegisterSheet:
+        """Read a ledger from a file and propose what its columns mean; no workspace is needed."""
+        return open_register(path, LEDGER, sheet)
+
+    def take_table(
+        self,
+        opened: RegisterSheet,
+        mapped: Mapped,
+        *,
+        by: str,
+        year: int | None = None,
+        only_try: bool = False,
+    ) -> Taken:
+        """Take a ledger in, all of it or nothing; see `hazards.take_table`."""
+        return self._home.write(
+            hazards.take_table, opened, mapped, by=by, year=year, only_try=only_try
+        )
+
+    def as_json(self, language: Language, year: int | None = None) -> dict[str, Any]:
+        """Give the ledger, or a year's register, as one JSON object."""
+        ledger = self.ledger()
+        lines = notices.year_lines(ledger, year) if year is not None else _all(ledger)
+        return {
+            "register": LEDGER.id,
+            "rows": [
+                {
+                    "id": line.action.id,
+                    "conflict": line.action.is_in_conflict,
+                    "carried": line.is_carried,
+                    "state": line.action.content.state,
+                    "texts": hazards.line_texts(ledger, line.action, language),
+                }
+                for line in lines
+            ],
+        }
+
+    def write_workbook(self, path: Path, language: Language, year: int | None = None) -> None:
+        """Write the ledger as xlsx, as an education bureau takes it and as it comes in again."""
+        ledger, say = self.ledger(), translator(language).say
+        lines = notices.year_lines(ledger, year) if year is not None else _all(ledger)
+        told = [hazards.line_texts(ledger, line.action, language) for line in lines]
+        rows = [[texts.get(one.id, "") for one in LEDGER.fields] for texts in told]
+        heads = [say(one.words) for one in LEDGER.fields]
+        write_durably(path, workbook(say(LEDGER.words), heads, rows))
+
+    def print_year(self, path: Path, language: Language, year: int, today: date) -> None:
+        """Print the register of a year."""
+        _print(notices.year_sheet(self.ledger(), today, language, year), path, language)
+
+    def print_due(self, path: Path, language: Language, today: date) -> None:
+        """Print what is overdue or due soon."""
+        _print(notices.due_sheet(self.ledger(), today, language), path, language)
+
+    def print_notice(
+        self, name: str, line: str, path: Path, language: Language, today: date
+    ) -> None:
+        """Print one of `notices.NOTICES` of a line, given by id or number.
+
+        Raises:
+            UserError: there is no such line, or it is not where the notice is of.
+        """
+        ledger = self.ledger()
+        for action in ledger.actions:
+            if line in (action.id, hazards.number_of(action)) and action.is_listed:
+                _print(notices.NOTICES[name](ledger, today, language, action), path, language)
+                return
+        raise UserError(_("The ledger has no line {number}.", number=line))
+
+
+def _all(ledger: Ledger) -> tuple[YearLine, ...]:
+    return tuple(YearLine(one, is_carried=False) for one in ledger.actions if one.is_listed)
+
+
+def _print(report: Report, path: Path, language: Language) -> None:
+    from drillplanner.report.render.pdf import write_pdf
+
+    write_pdf(report, path, language)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Literal, TypeAlias
@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from drillplanner.improve import ledger as rules
 from drillplanner.improve.codec import read_steps
 from drillplanner.improve.ledger import UNDONE, Action, Content
+from drillplanner.organisation.field import folded
 from drillplanner.run.fact_kinds import ACTION_STEP
+from drillplanner.services.organisation.schools import school_labels
 
 if TYPE_CHECKING:
     from drillplanner.store.workspace import Workspace
@@ -24,7 +26,8 @@ SHOWN: tuple[Shown, ...] = ("undone", "overdue", "to_verify", "closed", "all")
 class Ledger:
     """All actions of a workspace, with the names their ids stand for.
 
-    `names` are people, `titles` drills; `unread` names steps that could not be read.
+    `names` are people, `titles` drills, `schools` labels of schools and `held_at` the schools
+    of drills, all by id; `unread` names steps that could not be read.
     """
 
     actions: tuple[Action, ...] = ()
@@ -32,6 +35,17 @@ class Ledger:
     titles: Mapping[str, str] = field(default_factory=dict)
     unread: tuple[str, ...] = ()
     is_read_only: bool = False
+    schools: Mapping[str, str] = field(default_factory=dict)
+    held_at: Mapping[str, str] = field(default_factory=dict)
+
+    def school_id(self, action: Action) -> str:
+        """Give the id of the school a line is of; empty where the drill's is not named."""
+        found = action.content.found
+        return found.school or self.held_at.get(found.drill, "")
+
+    def school(self, action: Action) -> str:
+        """Name the school a line is of; empty where it is not known."""
+        return self.schools.get(self.school_id(action), "")
 
     def action(self, id_: str) -> Action | None:
         return next((action for action in self.actions if action.id == id_), None)
@@ -56,14 +70,27 @@ class Ledger:
         """Name the unit and the person who answer for an action, as far as they are known."""
         return tuple(name for name in (content.unit, self.person(content.person)) if name)
 
-    def only(self, shown: Shown, today: date, owner: str = "") -> tuple[Action, ...]:
-        """List the actions of one kind and owner: the nearest deadline first."""
+    def _holds(self, action: Action, wanted: Sequence[str]) -> bool:
+        content = action.content
+        found = content.found
+        said = found.words.values() if isinstance(found.words, dict) else [found.words]
+        words = folded(
+            " ".join((*said, found.place, content.measure, content.unit, self.school(action)))
+        )
+        return all(one in words for one in wanted)
+
+    def only(
+        self, shown: Shown, today: date, owner: str = "", words: str = ""
+    ) -> tuple[Action, ...]:
+        """List the actions of one kind and owner that hold all words, by their deadline."""
+        wanted = [folded(word) for word in words.split()]
         found = [
             action
             for action in self.actions
             if action.is_listed
             and (action.is_in_conflict or _is_shown(action.content, shown, today))
             and (not owner or owner in self.answering(action.content))
+            and (not wanted or self._holds(action, wanted))
         ]
         return tuple(sorted(found, key=lambda one: one.content.due or date.max))
 
@@ -71,12 +98,15 @@ class Ledger:
 def read_ledger(workspace: Workspace) -> Ledger:
     """Read the ledger of a workspace; steps that cannot be read are named, not lost."""
     steps, unread = read_steps(workspace.facts(kind=ACTION_STEP))
+    labels_, held = school_labels(workspace)
     return Ledger(
         rules.fold(steps),
         workspace.names(),
         {held.drill.id: held.drill.title for held in workspace.drills()},
         (*unread, *(one.id for one in workspace.damaged_of(ACTION_STEP))),
         workspace.is_read_only,
+        labels_,
+        held,
     )
 
 

@@ -2,12 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
+from drillplanner.base.atomic_file import write_durably
 from drillplanner.base.ids import DrillId
+from drillplanner.base.translator import Language, translator
+from drillplanner.exchange.calendar import Event, calendar
+from drillplanner.exchange.register_tables import (
+    Mapped,
+    RegisterSheet,
+    open_register,
+    workbook,
+)
+from drillplanner.organisation.duty import LEAD_MINUTES
+from drillplanner.organisation.field import show
+from drillplanner.organisation.registers import YEAR_PLAN, Register
 from drillplanner.organisation.school import HeldAt, School
-from drillplanner.services.organisation import schools
+from drillplanner.services.organisation import (
+    county_sheets,
+    overview,
+    register_import,
+    register_table,
+    schools,
+    sheets,
+)
+from drillplanner.services.organisation.overview import County
+from drillplanner.services.organisation.register_import import Taken
+from drillplanner.services.organisation.register_table import Change, RegisterTable
 from drillplanner.services.workspace_home import WorkspaceHome
+from drillplanner.terms.document import Report
+
+if TYPE_CHECKING:
+    from drillplanner.store.workspace import Workspace
 
 
 class Organisation:
@@ -33,3 +62,181 @@ class Organisation:
 
     def rename(self, school: School, name: str) -> School:
         return self._home.write(schools.rename_school, school, name)
+
+    # -- registers -----------------------------------------------------------------------------
+
+    def table(self, register: Register, language: Language) -> RegisterTable:
+        """Read a register as a table of texts."""
+        return self._home.read(register_table.read_table, register, language)
+
+    def type_cells(
+        self, register: Register, typed: Mapping[str, Mapping[str, str]], *, by: str
+    ) -> Change:
+        """Type texts into cells of a register; see `register_table.type_cells`."""
+        return self._home.write(register_table.type_cells, register, typed, by=by)
+
+    def take_out(self, register: Register, rows: Sequence[str], *, by: str) -> Change:
+        """Take rows out of a register."""
+        return self._home.write(register_table.take_out, register, rows, by=by)
+
+    def revert(self, register: Register, change: Change, *, by: str) -> Change:
+        """Undo an act, or do it again."""
+        return self._home.write(register_table.revert, register, change, by=by)
+
+    def settle(self, register: Register, row: str, head: str, *, by: str) -> None:
+        """Let one of several versions of a row stand."""
+        self._home.write(register_table.settle, register, row, head, by=by)
+
+    def open_table(self, path: Path, register: Register, sheet: str | None = None) -> RegisterSheet:
+        """Read a table from a file and propose what its columns mean; no workspace is needed."""
+        return open_register(path, register, sheet)
+
+    def take_table(
+        self,
+        register: Register,
+        opened: RegisterSheet,
+        mapped: Mapped,
+        *,
+        by: str,
+        year: int | None = None,
+        only_try: bool = False,
+    ) -> Taken:
+        """Check a table and keep all of it or nothing; see `register_import.take_table`."""
+        return self._home.write(
+            register_import.take_table,
+            register,
+            opened,
+            mapped,
+            by=by,
+            year=year,
+            only_try=only_try,
+        )
+
+    # -- files ---------------------------------------------------------------------------------
+
+    def as_json(self, register: Register, language: Language) -> dict[str, Any]:
+        """Give a register as one JSON object: what is kept, and how it is said."""
+        table = self.table(register, language)
+        return {
+            "register": register.id,
+            "rows": [
+                {
+                    "id": one.id,
+                    "conflict": one.is_in_conflict,
+                    "values": dict(one.values),
+                    "texts": dict(one.texts),
+                }
+                for one in table.rows
+            ],
+        }
+
+    def write_workbook(self, register: Register, path: Path, language: Language) -> None:
+        """Write a register as xlsx, all its columns; it can be brought in again as it is."""
+        table, say = self.table(register, language), translator(language).say
+        counts = [one.id for one in register.fields if one.kind == "count"]
+        rows = [
+            [
+                int(text) if one.id in counts and text else text
+                for one in register.fields
+                for text in (row.texts.get(one.id, ""),)
+            ]
+            for row in table.rows
+        ]
+        heads = [say(one.words) for one in register.fields]
+        write_durably(path, workbook(say(register.words), heads, rows))
+
+    def print_register(self, register: Register, path: Path, language: Language) -> None:
+        """Print a register as PDF: the columns that one page holds."""
+        _print(self._home.read(sheets.register_sheet, register, language), path, language)
+
+    def print_sheet(self, name: str, path: Path, language: Language) -> None:
+        """Print one of the sheets of `sheets.SHEETS` as PDF."""
+        _print(self._home.read(sheets.SHEETS[name], language), path, language)
+
+    # -- the county at a glance ----------------------------------------------------------------
+
+    def county(self, today: date) -> County:
+        """Sum up each school as it stands on a day."""
+        return self._home.read(overview.read_county, today)
+
+    def print_overview(self, path: Path, language: Language, today: date) -> None:
+        """Print all schools at a glance."""
+        _print(self._home.read(county_sheets.overview_sheet, today), path, language)
+
+    def print_school(self, school: str, path: Path, language: Language, today: date) -> None:
+        """Print one school's page; the school by label, name or code."""
+        made = self._home.read(county_sheets.school_page, today, language, school)
+        _print(made, path, language)
+
+    def print_leader(self, name: str, path: Path, language: Language, today: date) -> None:
+        """Print the page of a leader, by name."""
+        _print(self._home.read(county_sheets.leader_sheet, today, name), path, language)
+
+    def print_week(
+        self, day: date, path: Path, language: Language, lead_minutes: int = LEAD_MINUTES
+    ) -> None:
+        """Print the duty of a day's week, with its gaps."""
+        made = self._home.read(county_sheets.week_sheet, day, language, lead_minutes)
+        _print(made, path, language)
+
+    def print_plan(self, path: Path, language: Language, today: date) -> None:
+        """Print how the year plan stands."""
+        _print(self._home.read(county_sheets.plan_sheet, today, language), path, language)
+
+    def write_calendar(self, path: Path, language: Language, today: date) -> None:
+        """Write the planned drills as an iCalendar file."""
+        county, say = self.county(today), translator(language).say
+        subject = YEAR_PLAN.field("subject")
+        events = [
+            Event(
+                plan.row,
+                date.fromisoformat(plan.fields["due"]),
+                " · ".join(
+                    filter(
+                        None,
+                        (
+                            show(subject, plan.fields.get("subject", ""), language),
+                            county.labels.get(plan.fields.get("school", ""), ""),
+                        ),
+                    )
+                ),
+                say(county_sheets.PLAN_SIGNS[plan.state][1]),
+            )
+            for plan in county.plans
+            if plan.fields.get("due")
+        ]
+        write_durably(path, calendar(events, self._home.read(_now)))
+
+    def county_json(self, today: date) -> dict[str, Any]:
+        """Give all schools at a glance as one JSON object."""
+        county = self.county(today)
+        return {
+            "day": today.isoformat(),
+            "schools": [
+                {
+                    "id": one.id,
+                    "name": one.name,
+                    "last_drill": one.last.title if one.last else None,
+                    "last_drill_on": one.last.day.isoformat() if one.last else None,
+                    "grade": one.grade or None,
+                    "open": one.open_lines,
+                    "overdue": one.overdue_lines,
+                    "gaps_this_week": sum(gap.missing for gap in one.gaps),
+                    "leader": county.person(one.leader) or None,
+                    "last_visit": one.last_visit.isoformat() if one.last_visit else None,
+                    "visit_due": one.visit_due.isoformat() if one.visit_due else None,
+                    "plans_missed": one.missed_plans,
+                }
+                for one in county.schools
+            ],
+        }
+
+
+def _now(workspace: Workspace) -> int:
+    return workspace.utc_ns()
+
+
+def _print(report: Report, path: Path, language: Language) -> None:
+    from drillplanner.report.render.pdf import write_pdf
+
+    write_pdf(report, path, language)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from drillplanner.base.errors import UserError
 from drillplanner.base.ids import DrillId, new_id
 from drillplanner.base.texts import _
+from drillplanner.organisation.dates import FieldRefused
+from drillplanner.organisation.record import read_records
 from drillplanner.organisation.school import HeldAt, School, held_at, read_schools
 from drillplanner.run.fact import Body, Fact, Value, make_fact
-from drillplanner.run.fact_kinds import DRILL_SCHOOL, SCHOOL
+from drillplanner.run.fact_kinds import DRILL_SCHOOL, SCHOOL, SCHOOL_CARD
 
 if TYPE_CHECKING:
     from drillplanner.store.workspace import Workspace
@@ -21,6 +23,58 @@ def schools(workspace: Workspace) -> tuple[School, ...]:
     """List the schools that a workspace knows, by name."""
     return read_schools(
         [*workspace.facts(kind=SCHOOL), *workspace.facts(kind=DRILL_SCHOOL)],
+    )
+
+
+def school_labels(workspace: Workspace) -> tuple[dict[str, str], dict[str, str]]:
+    """Name every school so that no two are called alike, and tell at which each drill was held."""
+    carried = workspace.facts(kind=DRILL_SCHOOL)
+    known = read_schools([*workspace.facts(kind=SCHOOL), *carried])
+    cards = read_records(workspace.facts(kind=SCHOOL_CARD))
+    codes = {id_: card.fields.get("code", "") for id_, card in cards.items()}
+    of_drill: dict[str, list[Fact]] = {}
+    for fact in carried:
+        of_drill.setdefault(fact.drill or "", []).append(fact)
+    return labels(known, codes), {drill: held_at(said).id for drill, said in of_drill.items()}
+
+
+def labels(schools_: Iterable[School], codes: Mapping[str, str]) -> dict[str, str]:
+    """Name each school so that no two are called alike: with its code where names are."""
+    known = list(schools_)
+    times: dict[str, int] = {}
+    for one in known:
+        times[one.name] = times.get(one.name, 0) + 1
+    return {
+        one.id: one.name
+        if times[one.name] == 1
+        else f"{one.name}（{codes.get(one.id) or one.id[-6:]}）"
+        for one in known
+    }
+
+
+def find_school(workspace: Workspace, said: str) -> str:
+    """Find the id of a school by its label, name, former name or code.
+
+    Raises:
+        FieldRefused: there is none, or several are called so.
+    """
+    known = schools(workspace)
+    cards = read_records(workspace.facts(kind=SCHOOL_CARD))
+    codes = {id_: card.fields.get("code", "") for id_, card in cards.items()}
+    named = labels(known, codes)
+    for id_, label in named.items():
+        if said and said in (label, codes.get(id_)):
+            return id_
+    found = [one.id for one in known if one.is_called(said)]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        count = len(found)
+        raise FieldRefused(
+            _("{count} schools are called {name}; write the code of one.", count=count, name=said)
+        )
+    raise FieldRefused(
+        _("No school is called {name}; enter it among the schools first.", name=said[:40])
     )
 
 

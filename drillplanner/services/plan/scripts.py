@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import uuid4
+from zoneinfo import available_timezones
 
 from drillplanner.base.errors import Fault, UserError
 from drillplanner.base.texts import _
-from drillplanner.plan.model import Script
+from drillplanner.plan.model import USUAL_ZONE, Script
 from drillplanner.plan.parser.reading import examine, parse_script, read_bytes
 from drillplanner.plan.writer import with_id
 from drillplanner.resources import resource
@@ -77,6 +80,25 @@ def script_of(workspace: Workspace, drill: str) -> OpenScript:
             _("The script of this drill is not in the workspace. Join the log pack it came with.")
         )
     return replace(opened(script_document(found[0]).encode(), None), is_published=True)
+
+
+def zones(workspace: Workspace) -> Mapping[str, str]:
+    """Name the time zone of each script in the workspace, by the hash of its fact.
+
+    All times of a drill are said in the zone of the script it is held with.
+    """
+    facts = workspace.facts(kind=SCRIPT)
+    return {fact.hash: _zone_in(script_document(fact)) for fact in facts}
+
+
+@lru_cache(maxsize=256)
+def _zone_in(document: str) -> str:
+    try:
+        said = json.loads(document)
+    except ValueError:
+        return USUAL_ZONE
+    zone = said.get("zone") if isinstance(said, dict) else None
+    return zone if isinstance(zone, str) and zone in available_timezones() else USUAL_ZONE
 
 
 def published_as(workspace: Workspace, document: str) -> frozenset[str]:

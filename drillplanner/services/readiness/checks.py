@@ -279,6 +279,16 @@ def summary(checks: Sequence[Check]) -> tuple[Standing, Text]:
             "Not ready: {count} things need fixing.",
             len(bad),
         )
+    if left and watch:
+        return "watch", _(
+            "{notes} {open}",
+            notes=ngettext(
+                "Take note of {count} thing.", "Take note of {count} things.", len(watch)
+            ),
+            open=ngettext(
+                "{count} check is not done yet.", "{count} checks are not done yet.", len(left)
+            ),
+        )
     if left:
         return "open", ngettext(
             "No problems; {count} check is not done yet.",

@@ -22,6 +22,7 @@ from drillplanner.review.scoring import score
 from drillplanner.services.exchange.pack_joining import Examined
 from drillplanner.services.review.merging.inputs import Inputs, is_pack, review_packs
 from drillplanner.services.review.review_session import DrillReview
+from drillplanner.terms.papers import REPORT, PaperOrder
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,18 +98,18 @@ def report_files(
     language: Language,
     listener: Listener | None = None,
     *,
-    only_page: bool = False,
+    order: PaperOrder = REPORT,
     has_blanks: bool = False,
     has_form: bool = False,
 ) -> None:
-    """Write the evaluation report of logs as a PDF; an old file is replaced when done.
+    """Write a paper of logs; an old file is replaced when done.
 
     Args:
         files: what to report.
-        target: the PDF.
+        target: the file.
         language: of the report.
         listener: hears how they were read, before it counts.
-        only_page: write the scorecard alone, on one loose page.
+        order: which paper in which format, the evaluation report as PDF unless given.
         has_blanks: print room to write in what nobody told.
         has_form: add the tick form that schools file.
 
@@ -117,20 +118,19 @@ def report_files(
         UserError: the report cannot be written there, or an input would be written over.
         StoreFault: the disk failed.
     """
-    from drillplanner.report.content import evaluation_report, scorecard_page
-    from drillplanner.report.render.pdf import write_pdf
-    from drillplanner.services.review.printing.annex import with_annex
+    from drillplanner.base.atomic_file import write_durably
+    from drillplanner.report.making import made
+    from drillplanner.services.review.printing.annex import has_annex, with_annex
 
     _keep_inputs(files, target)
     review = score_files(files, listener)
     packed = review.packed
     inputs = packed.inputs if packed is not None else _inputs(files, review)
     inputs = replace(inputs, has_blanks=has_blanks, has_form=has_form)
-    if not only_page:
+    if has_annex(order):
         _keep_inputs(files, target.with_name(f"{target.stem}.log.csv"))
         inputs = with_annex(inputs, target)
-    compose = scorecard_page if only_page else evaluation_report
-    write_pdf(compose(inputs), target, language)
+    write_durably(target, made(inputs, order, language))
 
 
 def _inputs(files: Inputs, review: Review) -> ReportInputs:

@@ -90,6 +90,8 @@ class Unfinished:
     phase: Phase
     count: int
     last_wall_utc_ns: int
+    #: The script's time zone.
+    zone: str = ""
 
 
 @dataclass(frozen=True, slots=True)

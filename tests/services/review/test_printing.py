@@ -12,6 +12,7 @@ from drillplanner.services.review.printing.preview import Pages
 from drillplanner.services.review.printing.print_process import Cancelled, print_bytes, save_print
 from drillplanner.services.review.review_session import DrillReview
 from drillplanner.store.workspace import Workspace
+from drillplanner.terms.papers import REPORT, PaperOrder
 from tests.services.review_stage import copy_drill, review_of
 
 
@@ -23,7 +24,7 @@ def review(tmp_path_factory: pytest.TempPathFactory) -> DrillReview:
 
 
 def test_a_printed_page_is_drawn_as_wide_as_asked(review: DrillReview) -> None:
-    printed = print_bytes(review.inputs, "zh_CN", "page")
+    printed = print_bytes(review.inputs, "zh_CN", PaperOrder("scorecard"))
 
     with Pages(printed) as pages:
         picture = pages.draw(0, 300)
@@ -41,7 +42,7 @@ def test_a_stopped_print_leaves_the_old_file(review: DrillReview, tmp_path: Path
     start = time.monotonic()
 
     with pytest.raises(Cancelled):
-        save_print(review.inputs, target, "en", "report", lambda: True)
+        save_print(review.inputs, target, "en", REPORT, lambda: True)
 
     assert target.read_bytes() == b"old"
     assert time.monotonic() - start < 2
@@ -49,4 +50,4 @@ def test_a_stopped_print_leaves_the_old_file(review: DrillReview, tmp_path: Path
 
 def test_a_target_that_is_a_folder_is_refused(review: DrillReview, tmp_path: Path) -> None:
     with pytest.raises(UserError, match="folder"):
-        save_print(review.inputs, tmp_path, "en", "page")
+        save_print(review.inputs, tmp_path, "en", PaperOrder("scorecard"))

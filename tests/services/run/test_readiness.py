@@ -210,7 +210,12 @@ def test_one_sentence_sums_it_up_the_gravest_first() -> None:
 
     assert str(summary([good])[1]) == "Ready: everything is in order."
     assert str(summary([good, watch])[1]) == "Ready; take note of 1 thing."
-    assert summary([good, watch, left])[0] == "open"
+    assert summary([good, left])[0] == "open"
+    noted = summary([good, watch, left])
+    assert (noted[0], str(noted[1])) == (
+        "watch",
+        "Take note of 1 thing. 1 check is not done yet.",
+    )
     assert str(summary([good, watch, left, bad])[1]) == "Not ready: 1 thing needs fixing."
 
 
@@ -218,7 +223,7 @@ def test_the_log_note_holds_what_is_not_in_order() -> None:
     said = str(log_note([judge_disk(FAST), judge_sound(False), judge_keys("")], "08:55:03"))
 
     assert said == (
-        "Readiness check at 08:55:03. No problems; 1 check is not done yet. "
+        "Readiness check at 08:55:03. Take note of 1 thing. 1 check is not done yet. "
         "Sound: The sound is not heard."
     )
     plain = "Readiness check at 08:55:03. Ready: everything is in order."

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -9,6 +10,7 @@ import pytest
 from drillplanner.base.errors import FileRefused, UserError
 from drillplanner.base.ids import PersonId, new_id
 from drillplanner.run.drill import Drill
+from drillplanner.services.catalogue import list_drills, offers
 from drillplanner.services.fact_factory import open_drill, publish_script
 from drillplanner.services.plan.scripts import samples
 from drillplanner.services.run.recorder import Station
@@ -104,6 +106,29 @@ def test_a_sample_is_chosen_and_the_planning_room_entered(
     assert context.roomRequested.emitted == [("plan",)]
 
 
+def test_times_of_a_drill_are_those_of_its_scripts_place_and_that_is_said_once(
+    context: FakeContext,
+    page: FakePage,
+    home: WorkspaceHome,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("TZ", "America/New_York")
+    time.tzset()
+    try:
+        _begin(home, is_ended=True)
+        _present(context, page)
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+
+    # FakeClock begins at 09:00 in Shanghai, the script's place.
+    assert " 09:00 " in page.shelf.lines[0].facts
+    assert "Asia/Shanghai" in page.shelf.note
+    (listed,) = list_drills(home.workspace())
+    (offer,) = offers(home.workspace(), samples()[0].document, "PC2")
+    assert listed.zone == offer.zone == "Asia/Shanghai"
+
+
 def test_an_unfinished_drill_is_gone_on_with_in_the_run_room(
     context: FakeContext, page: FakePage, home: WorkspaceHome
 ) -> None:
@@ -116,6 +141,7 @@ def test_an_unfinished_drill_is_gone_on_with_in_the_run_room(
     assert context.drill == drill.id
     assert context.script.is_published
     assert context.roomRequested.emitted == [("run",)]
+    assert context.continueRequested.emitted == [(drill.id,)]
 
 
 def test_an_ended_drill_is_opened_for_review(

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from drillplanner.run.entry import Entry
 from ui.run.console.page import ConsolePage
+from ui.run.console.widgets.packed_rows import CutButton
 from ui.run.room import RunRoom
 
 _NAMED = {
@@ -19,6 +20,11 @@ _NAMED = {
     "Delete": Qt.Key.Key_Delete,
     **{f"F{number}": getattr(Qt.Key, f"Key_F{number}") for number in range(1, 13)},
 }
+
+
+def _is_whole(widget: QWidget) -> bool:
+    """Tell whether every pixel of a widget is seen."""
+    return widget.visibleRegion().boundingRect().size() == widget.size()
 
 
 class Console:
@@ -65,6 +71,11 @@ class Console:
         target = self.page.childAt(at) or self.page
         QTest.mouseClick(target, Qt.MouseButton.LeftButton, pos=target.mapFrom(self.page, at))
 
+    def resize(self, width: int, height: int) -> None:
+        """Give the window another size."""
+        self._room.resize(width, height)
+        QApplication.processEvents()
+
     def wait_ms(self, milliseconds: int) -> None:
         """Let time go by."""
         self._bot.wait(milliseconds)
@@ -90,6 +101,48 @@ class Console:
             if tile.visibleRegion().boundingRect().size() == tile.size()
         ]
 
+    @property
+    def names(self) -> list[str]:
+        """List what is read on the tiles of what each step is."""
+        QApplication.processEvents()
+        return [tile.shown_name for tile in self.page.board.tiles.values()]
+
+    def seen_status(self, step: str) -> str:
+        """Say how a step stands, as far as it is read on its tile."""
+        return self.page.board.tiles[step].shown_status
+
+    @property
+    def verbs_in_sight(self) -> list[str]:
+        """List the verbs whose buttons are seen whole."""
+        verbs = self.page.verbs
+        buttons = [*verbs.buttons.values(), verbs.start, verbs.end]
+        return [one.verb for one in buttons if _is_whole(one)]
+
+    @property
+    def answers_in_sight(self) -> list[str]:
+        """List what is read on the answers that are seen whole."""
+        found = self.page.asking.findChildren(CutButton)
+        return [one.shown for one in found if one.isVisible() and _is_whole(one)]
+
+    @property
+    def newest(self) -> str:
+        """Say what is read of the newest entry, wherever the log is."""
+        page = self.page
+        if page.newest.isVisible():
+            return page.newest.words if _is_whole(page.newest) else ""
+        row = page.model.row(0)
+        if row is None or not page.log.isVisible():
+            return ""
+        return f"{row.time}  {row.words}  {page.model.saving_words(row.saving)}"
+
+    @property
+    def smallest_text_px(self) -> int:
+        """Give the least height of words that are seen, in pixels."""
+        labels = [one for one in self.page.findChildren(QLabel) if one.text()]
+        seen: list[QWidget] = [*labels, *self.page.findChildren(QPushButton)]
+        plain = [one.font().pixelSize() for one in seen if one.isVisible()]
+        return min([*plain, *(tile.text_px for tile in self.page.board.tiles.values())])
+
     def key_of(self, step: str) -> str:
         """Read the key of a step off its tile."""
         return self.page.board.tiles[step].look.key
@@ -101,7 +154,7 @@ class Console:
     @property
     def question(self) -> str:
         """Say what is asked; empty if nothing is."""
-        return "" if self.page.asking.isHidden() else self.page.asking.label.text()
+        return "" if self.page.asking.isHidden() else self.page.asking.accessibleName()
 
     @property
     def answers(self) -> list[str]:
@@ -121,10 +174,25 @@ class Console:
         return "" if head.standing.isHidden() else head.standing.label.text()
 
     @property
+    def state(self) -> str:
+        """Say where the drill stands, as it is written large."""
+        return self.page.head.state.label.text()
+
+    @property
     def unnamed(self) -> str:
         """Say how many instants wait for a name, as it stands on the screen."""
         head = self.page.head
         return "" if head.unnamed.isHidden() else head.unnamed.label.text()
+
+    @property
+    def same_instant(self) -> str:
+        """Say which instant further steps get, as it stands on the screen."""
+        head = self.page.head
+        return "" if head.same.isHidden() else head.same.label.text()
+
+    def is_in_sight(self, part: QWidget) -> bool:
+        """Tell whether every pixel of a part of the console is seen."""
+        return part.isVisible() and _is_whole(part)
 
     # -- what was logged --------------------------------------------------------------------
 

@@ -15,10 +15,10 @@ from drillplanner.plan.editing.draft import Draft, items
 from drillplanner.services.plan.drafts import KeptDraft
 from tests.ui.pages.page import PageObject
 from ui.context import AppContext
-from ui.plan.editor.cell_editor import text_in
 from ui.plan.editor.page import EditorPage
 from ui.plan.editor.presenter import EditorPresenter
 from ui.plan.editor.room import make_editor
+from ui.widgets.grid.cell_editor import text_in
 
 CTRL, ALT, SHIFT = (
     Qt.KeyboardModifier.ControlModifier,

@@ -22,6 +22,7 @@ from drillplanner.services.review.review_session import DrillReview
 from drillplanner.services.review.view_models import Shown
 from drillplanner.services.workspace_home import FILE_NAME
 from drillplanner.store.workspace import Workspace
+from drillplanner.terms.papers import SECRETS, PaperOrder
 from tests.services import drills_held
 from tests.services.review_stage import copy_drill
 from tests.ui.app_context import close_context, workspace_of
@@ -29,6 +30,7 @@ from tests.ui.pages.review import ReviewRoom
 from tests.ui.review.conftest import Told
 from ui.context import AppContext
 from ui.review.report import printer
+from ui.review.report.paper_sheet import PaperSheet
 from ui.review.room import make_room
 
 # -- reading ----------------------------------------------------------------------------------
@@ -231,7 +233,7 @@ def test_a_saved_page_issues_the_scorecard_and_a_later_ruling_is_told(
 ) -> None:
     before = room.review
     target = tmp_path / "page.pdf"
-    room.page.saveAsked.emit("page", "zh_CN", target)
+    room.page.saveAsked.emit(PaperOrder("scorecard"), "zh_CN", target)
     issued = room.wait_for_another(before)
     assert target.read_bytes().startswith(b"%PDF")
     assert issued.last_issued is not None
@@ -274,13 +276,30 @@ def test_a_preview_shows_pages_and_can_be_stopped(
     assert told.said == []
 
 
+def test_the_save_sheet_takes_everything_out_of_a_picture_unless_told_otherwise(
+    room: ReviewRoom,
+) -> None:
+    room.turn_to(room.page.report)
+    QTest.mouseClick(room.page.report.save_button, Qt.MouseButton.LeftButton)
+    sheet = room.page.report.findChild(PaperSheet)
+    assert sheet is not None
+
+    assert sheet.order == PaperOrder("evaluation", "pdf", frozenset())
+    sheet.form.setCurrentIndex(sheet.form.findData("circular"))
+    sheet.format.setCurrentIndex(sheet.format.findData("png"))
+    sheet.secrets["posts"].setChecked(False)
+
+    assert sheet.order == PaperOrder("circular", "png", frozenset(SECRETS) - {"posts"})
+    sheet.reject()
+
+
 def test_closing_during_a_preview_does_not_wait_for_it(
     qtbot: QtBot, room: ReviewRoom, context: AppContext, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     started = threading.Event()
 
     def print_slowly(
-        _inputs: object, _language: str, _what: str, is_cancelled: Callable[[], bool]
+        _inputs: object, _language: str, _order: PaperOrder, is_cancelled: Callable[[], bool]
     ) -> bytes:
         started.set()
         for _moment in range(500):
@@ -305,7 +324,7 @@ def test_nothing_starts_while_a_drill_runs_and_the_page_says_why(
 
     context.is_running = True
     room.page.gradeEntered.emit("poor", "Wang", "")
-    room.page.saveAsked.emit("page", "en", tmp_path / "no.pdf")
+    room.page.saveAsked.emit(PaperOrder("scorecard"), "en", tmp_path / "no.pdf")
     room.page.shown.emit()
 
     assert room.page.refusal.isVisible()
@@ -413,7 +432,7 @@ def test_a_workspace_of_another_program_can_be_looked_at_and_printed_only(
         assert page.refusal.isVisible()
         assert not page.score.grade.isEnabled()
         assert page.report.save_button.isEnabled()
-        page.saveAsked.emit("page", "en", tmp_path / "page.pdf")
+        page.saveAsked.emit(PaperOrder("scorecard"), "en", tmp_path / "page.pdf")
         qtbot.waitUntil(lambda: "Saved" in page.report.printed.text(), timeout=10_000)
 
     assert told.said == []

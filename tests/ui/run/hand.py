@@ -20,8 +20,8 @@ from drillplanner.store.workspace import Workspace
 from tests.fakes import FakeClock
 from ui.run.console.controller import ConsoleController
 from ui.run.console.presenter import ConsolePresenter
-from ui.run.console.widgets.board import TileLook
 from ui.run.console.widgets.log_table import LogRow
+from ui.run.console.widgets.tile import TileLook
 from ui.run.console.wording import Wording
 
 
@@ -56,6 +56,7 @@ class FakePage:
     typed: str = ""
     question: str = ""
     unnamed: str = ""
+    zoomed: int = 0
 
     def build_steps(self, looks: Sequence[tuple[str, TileLook]]) -> None:
         self.looks = dict(looks)
@@ -148,6 +149,12 @@ class FakePage:
     def ask(self, words: str, answers: Sequence[tuple[str, str]], hint: str, **_: Any) -> None:
         self.asked = [name for name, _shown in answers]
         self.question = words
+
+    def put_away(self) -> bool:
+        return False
+
+    def zoom(self, by: int) -> None:
+        self.zoomed += by
 
     def drop_question(self) -> None:
         self.asked = []

@@ -183,14 +183,14 @@ def test_a_tapped_step_and_a_verbs_button_leave_the_keys_with_the_console(
 
 def test_when_keys_go_elsewhere_it_is_said(room: RunRoom, qtbot: QtBot) -> None:
     page = armed(room, qtbot)
-    assert page.lost.isHidden()
+    assert page.typing.isHidden()
     QTest.keyClicks(page, "m")
-    assert not page.lost.isHidden()
+    assert not page.typing.isHidden()
 
     QTest.keyClicks(page.asking.line, "help 12")
     QTest.keyClick(page.asking.line, Qt.Key.Key_Return)
 
-    assert page.lost.isHidden()
+    assert page.typing.isHidden()
     assert room.presenter is not None
     assert [one.kind for one in room.presenter.session.recorder.log.entries.values()] == [
         "arm",

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any, TypeAlias
 
 from PySide6.QtCore import (
-    QAbstractTableModel,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
@@ -23,6 +22,7 @@ from drillplanner.plan.editing.times import clock_text
 from drillplanner.services.plan.checklist import Finding
 from ui.context import AppContext
 from ui.plan.editor.columns import HEADINGS
+from ui.widgets.grid.model import CellsModel
 from ui.widgets.rows_model import plain_tip
 from ui.widgets.sign import SignIcons
 
@@ -31,7 +31,7 @@ _Index: TypeAlias = "QModelIndex | QPersistentModelIndex"
 _STEP_COLUMNS = frozenset({"start", "stop", "before"})
 
 
-class GridModel(QAbstractTableModel):
+class GridModel(CellsModel):
     """Rows of one list of the script. Typing changes nothing here but asks for it."""
 
     #: Texts by cell.
@@ -40,7 +40,7 @@ class GridModel(QAbstractTableModel):
     def __init__(self, context: AppContext, table: Table, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._context, self.table = context, table
-        self.columns = tuple(HEADINGS[table.part])
+        self.part, self.columns = table.part, tuple(HEADINGS[table.part])
         self._icons = SignIcons(context.dress)
         self._look: Look | None = None
         self._things: tuple[Any, ...] = ()
@@ -123,33 +123,30 @@ class GridModel(QAbstractTableModel):
 
     # -- for view and page ---------------------------------------------------------------------
 
-    def cell(self, index: _Index) -> Cell:
-        """Give the row's id and the column's name of an index."""
-        return self._ids[index.row()], self.columns[index.column()]
-
-    def find(self, row: str, column: str) -> QModelIndex:
-        """Find a cell; the first of the row where the column is not here."""
-        if row not in self._ids:
-            return QModelIndex()
-        place = self.columns.index(column) if column in self.columns else 0
-        return self.index(self._ids.index(row), place)
-
     @property
+    @override
     def ids(self) -> Sequence[str]:
-        """The ids of the rows, in order."""
         return self._ids
 
     def column(self, index: _Index) -> Column:
         """Give what a column does."""
         return self.table.columns[self.columns[index.column()]]
 
+    @override
+    def width(self, column: str) -> int:
+        return HEADINGS[self.part][column].width
+
+    @override
+    def is_long(self, index: _Index) -> bool:
+        return self.column(index).is_long
+
+    @override
     def choices(self, index: _Index) -> tuple[str, ...]:
-        """Offer what may be chosen in a cell."""
         choose = self.column(index).choose
         return choose(self._look) if choose is not None and self._look is not None else ()
 
+    @override
     def text(self, index: _Index) -> str:
-        """Give the text of a cell as it would be typed."""
         place = self.cell(index)
         if place not in self._texts:
             assert self._look is not None  # noqa: S101 - there are rows, so there is a draft
@@ -157,8 +154,8 @@ class GridModel(QAbstractTableModel):
             self._texts[place] = column.show(self._look, self._things[index.row()])
         return self._texts[place]
 
+    @override
     def refusal(self, index: _Index, text: str) -> str:
-        """Say why a text cannot stand in a cell; "" if it can."""
         if self._look is None or text == self.text(index):
             return ""
         try:

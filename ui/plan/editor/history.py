@@ -11,7 +11,7 @@ from typing_extensions import override
 
 from drillplanner.base.texts import Text
 from drillplanner.plan.editing.draft import Draft
-from ui.plan.editor.state import Selection
+from ui.widgets.grid.model import Selection
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,12 +33,13 @@ from ui.plan.editor.check_panel import CheckPanel, counted
 from ui.plan.editor.columns import TABS
 from ui.plan.editor.find_bar import FindBar
 from ui.plan.editor.grid_model import GridModel
-from ui.plan.editor.grid_view import GridView
 from ui.plan.editor.script_form import ScriptForm
-from ui.plan.editor.state import Checks, EditorState, Selection
+from ui.plan.editor.state import Checks, EditorState
 from ui.plan.papers_sheet import PapersSheet
 from ui.widgets.card import push_button, words_label
 from ui.widgets.flow import Flow
+from ui.widgets.grid.model import Selection
+from ui.widgets.grid.view import GridView
 from ui.widgets.opening import LeavablePage
 from ui.widgets.rows_model import plain_tip
 from ui.widgets.sign import SignLabel
@@ -101,6 +102,7 @@ class EditorPage(LeavablePage):
         # What is higher scrolls inside its tab, not the page with the tables in it.
         self.tabs.setMinimumHeight(dress.px(_LEAST_TAB))
         self.grids: dict[str, GridView] = {}
+        self.models: dict[str, GridModel] = {}
         self._make_tabs()
         self.checks = CheckPanel(context, self.split)
         self.checks.setMinimumWidth(dress.px(200))
@@ -121,8 +123,8 @@ class EditorPage(LeavablePage):
     def show_draft(self, draft: Draft, chosen: Selection) -> None:
         """Show a draft and what is chosen in it; the tab turns to where that is."""
         self._draft = draft
-        for grid in self.grids.values():
-            grid.grid.show_draft(draft)
+        for model in self.models.values():
+            model.show_draft(draft)
         self.form.show_draft(draft)
         title = self._context.words(draft.script.title, draft.script.language)
         self.title.setText(title or self._context.say(_("Untitled script")))
@@ -157,8 +159,8 @@ class EditorPage(LeavablePage):
     def show_checks(self, checks: Checks) -> None:
         """Show what was found, and the time line where there is one."""
         self.checks.show_findings(checks.findings)
-        for view in self.grids.values():
-            view.grid.show_findings(checks.findings)
+        for model in self.models.values():
+            model.show_findings(checks.findings)
         self.acts["checks"].setText(self._context.say(counted(checks.findings)))
         if checks.timeline is not None:
             self.timeline.show_timeline(checks.timeline, checks.summary)
@@ -275,6 +277,7 @@ class EditorPage(LeavablePage):
         self.tabs.tabBar().setFocusPolicy(Qt.FocusPolicy.TabFocus)
         for part, table in TABLES.items():
             model = GridModel(self._context, table)
+            self.models[part] = model
             view = GridView(model, self._context.dress, say(TABS[part]), self.tabs)
             model.typed.connect(partial(self.typed.emit, part))
             view.clearAsked.connect(self.clearAsked)
@@ -390,7 +393,7 @@ class EditorPage(LeavablePage):
         view = self.view
         if self._draft is None:
             return
-        found = find(self._draft, view.grid.table, wanted, self._context.language)
+        found = find(self._draft, self.models[view.grid.part].table, wanted, self._context.language)
         index = view.currentIndex()
         here = (index.row(), index.column()) if index.isValid() else (-1, -1)
         places = sorted(
@@ -427,7 +430,7 @@ class EditorPage(LeavablePage):
     def _on_tab(self, _place: int) -> None:
         current = self.tabs.currentWidget()
         if isinstance(current, GridView):
-            self._last = current.grid.table.part
+            self._last = current.grid.part
         is_steps = self._last == "steps"
         for name in ("t0", "lock", "target"):
             self.acts[name].setEnabled(is_steps)
@@ -435,7 +438,7 @@ class EditorPage(LeavablePage):
     def _on_current(self) -> None:
         """Say what was found about the current cell, and show its step in the schedule."""
         view = self.view
-        found = view.grid.finding(view.currentIndex())
+        found = self.models[view.grid.part].finding(view.currentIndex())
         self.show_notice(self._context.say(found.text) if found is not None else "")
         chosen = view.chosen()
         if chosen.row and chosen.part in ("steps", "targets"):

@@ -28,8 +28,9 @@ from drillplanner.services.plan.scripts import OpenScript
 from ui.context import AppContext
 from ui.plan.editor.columns import HEADINGS, rows_said
 from ui.plan.editor.history import History, Moment
-from ui.plan.editor.state import Checks, EditorState, Selection, View
+from ui.plan.editor.state import Checks, EditorState, View
 from ui.plan.versions.presenter import Subject
+from ui.widgets.grid.model import Selection
 
 #: Refused cells that are named in one notice.
 _NAMED = 3

@@ -10,17 +10,7 @@ from drillplanner.plan.editing.draft import Draft
 from drillplanner.services.plan.checklist import Finding
 from drillplanner.services.plan.papers import PaperOrder
 from drillplanner.terms.timeline import Timeline
-
-
-@dataclass(frozen=True, slots=True)
-class Selection:
-    """What is chosen: a table, its current cell, and the rows and columns that are marked."""
-
-    part: str = "steps"
-    row: str = ""
-    column: str = ""
-    rows: tuple[str, ...] = ()
-    columns: tuple[str, ...] = ()
+from ui.widgets.grid.model import Selection
 
 
 @dataclass(frozen=True, slots=True)

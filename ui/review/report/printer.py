@@ -19,11 +19,11 @@ from drillplanner.services.review.printing.preview import Pages, PageSize, Pictu
 from drillplanner.services.review.printing.print_process import (
     Cancelled,
     Inputs,
-    Print,
     print_bytes,
     save_print,
 )
 from drillplanner.services.review.review_session import DrillReview
+from drillplanner.terms.papers import REPORT, PaperOrder
 from ui.context import AppContext
 
 
@@ -98,18 +98,18 @@ class Printer(QObject):
             return cancel.is_set() or jobs.is_closed
 
         def work() -> Pages:
-            inputs = self._whole(order, "report", is_cancelled)
-            return Pages(print_bytes(inputs, tongue, "report", is_cancelled))
+            inputs = self._whole(order, REPORT, is_cancelled)
+            return Pages(print_bytes(inputs, tongue, REPORT, is_cancelled))
 
         jobs.run("work", work, self._on_pages, self._on_failed, owner=self)
 
-    def save(self, what: str, language: str, target: Path) -> None:
-        """Print the report or the scorecard page into a file, and issue its scorecard."""
+    def save(self, paper: PaperOrder, language: str, target: Path) -> None:
+        """Print a paper into a file, and issue its scorecard."""
         order = self._begin(_("Writing {file}…", file=target.name))
         if order is None:
             return
         is_cancelled = self._cancel.is_set
-        tongue, kind = cast("Language", language), cast("Print", what)
+        tongue = cast("Language", language)
         jobs, reviews = self._context.jobs, self._context.services.reviews
 
         def issue() -> None:
@@ -117,8 +117,8 @@ class Printer(QObject):
                 reviews.issue(order.review)
 
         def work() -> Exception | None:
-            inputs = self._whole(order, kind, is_cancelled)
-            save_print(inputs, target, tongue, kind, is_cancelled)
+            inputs = self._whole(order, paper, is_cancelled)
+            save_print(inputs, target, tongue, paper, is_cancelled)
             # What went out on paper is issued even if this room is gone by now.
             try:
                 on_data_lane(jobs, issue)
@@ -162,11 +162,11 @@ class Printer(QObject):
         self._page.show_progress(self._context.say(words))
         return order
 
-    def _whole(self, order: Order, what: Print, is_cancelled: Callable[[], bool]) -> Inputs:
+    def _whole(self, order: Order, paper: PaperOrder, is_cancelled: Callable[[], bool]) -> Inputs:
         """Give what is printed with ledger, earlier drills and photos; on the work lane."""
         reviews = self._context.services.reviews
         inputs = reviews.completed(order.review, order.inputs)
-        if what == "page":
+        if paper.form != "evaluation" or "photos" in paper.hidden:
             return inputs
         lines = photo_lines(order.review)
         return with_photos(inputs, lines, reviews.attachment, is_cancelled)

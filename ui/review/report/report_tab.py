@@ -1,4 +1,4 @@
-"""The tab of the report: look at it here, save it in either language, save the loose page."""
+"""The tab of the report: look at it here, save it or another paper in either language."""
 
 from __future__ import annotations
 
@@ -19,8 +19,10 @@ from PySide6.QtWidgets import (
 
 from drillplanner.base.texts import Text, _
 from drillplanner.services.review.printing.preview import PageSize
+from drillplanner.terms.papers import PaperOrder
 from ui.context import AppContext
 from ui.review.report.page_list import PageList
+from ui.review.report.paper_sheet import PaperSheet
 from ui.widgets.columns import words_label
 from ui.widgets.fit_height import Snug
 from ui.widgets.flow import Flow
@@ -30,8 +32,8 @@ class ReportTab(QWidget):
     """Asks for a preview or a file; shows pages, progress, and why nothing can be asked."""
 
     previewAsked = Signal(str)
-    #: What (report, page), language, and where to.
-    saveAsked = Signal(str, str, Path)
+    #: Which paper as what, its language, and where to.
+    saveAsked = Signal(PaperOrder, str, Path)
     cancelAsked = Signal()
     particularsAsked = Signal()
 
@@ -86,7 +88,7 @@ class ReportTab(QWidget):
         self._enable()
 
     def _enable(self) -> None:
-        for part in (self.show_button, self.save_button, self.page_button, self.languages):
+        for part in (self.show_button, self.save_button, self.languages):
             part.setEnabled(self._may_print and not self._is_printing)
         self.particulars_button.setEnabled(self._may_enter and not self._is_printing)
 
@@ -113,9 +115,8 @@ class ReportTab(QWidget):
         self.languages.setCurrentIndex(self.languages.findData(self._context.language))
         self.particulars_button = self._button(bar, _("Particulars…"), self.particularsAsked.emit)
         self.show_button = self._button(bar, _("Show the report"), self._on_show)
-        self.save_button = self._button(bar, _("Save the report…"), self._on_save)
+        self.save_button = self._button(bar, _("Save…"), self._on_save)
         self.save_button.setProperty("primary", True)
-        self.page_button = self._button(bar, _("Save the scorecard page…"), self._on_save_page)
         self.smaller = self._button(bar, _("Smaller"), self._on_smaller)
         self.larger = self._button(bar, _("Larger"), self._on_larger)
         for part in (
@@ -123,7 +124,6 @@ class ReportTab(QWidget):
             self.languages,
             self.show_button,
             self.save_button,
-            self.page_button,
             self.smaller,
             self.larger,
         ):
@@ -157,10 +157,9 @@ class ReportTab(QWidget):
         self.previewAsked.emit(self.language)
 
     def _on_save(self) -> None:
-        self._ask("report", _("Save the report"))
-
-    def _on_save_page(self) -> None:
-        self._ask("page", _("Save the scorecard page"))
+        sheet = PaperSheet(self._context, self)
+        sheet.chosen.connect(self.ask_where)
+        sheet.present()
 
     def _on_larger(self) -> None:
         self.pages.step_zoom(1)
@@ -168,17 +167,18 @@ class ReportTab(QWidget):
     def _on_smaller(self) -> None:
         self.pages.step_zoom(-1)
 
-    def _ask(self, what: str, title: Text) -> None:
-        """Ask where to save, without stopping the event loop."""
+    def ask_where(self, order: PaperOrder) -> None:
+        """Ask where to save a paper, without stopping the event loop."""
         language = self.language
-        dialog = QFileDialog(self, self._context.say(title))
+        dialog = QFileDialog(self, self._context.say(_("Save a paper of this drill")))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilter("PDF (*.pdf)")
-        dialog.setDefaultSuffix("pdf")
-        part = "scorecard" if what == "page" else "report"
-        dialog.selectFile(f"{self._name}.{part}.{language}.pdf")
+        suffix = order.format
+        dialog.setNameFilter(f"{suffix.upper()} (*.{suffix})")
+        dialog.setDefaultSuffix(suffix)
+        part = "report" if order.form == "evaluation" else order.form
+        dialog.selectFile(f"{self._name}.{part}.{language}.{suffix}")
         dialog.fileSelected.connect(
-            lambda name: self.saveAsked.emit(what, language, Path(name)),
+            lambda name: self.saveAsked.emit(order, language, Path(name)),
         )
         dialog.open()

@@ -41,11 +41,13 @@ from ui.run.keys import ANSWER_KEYS, STEP_ARROWS, VERB_BY_KEY
 
 _MS, _SECOND_NS = 10**6, 10**9
 #: An instant that is kept for further steps is let go after so long without one.
-_KEPT_NS = 10 * _SECOND_NS
+_KEPT_NS = 30 * _SECOND_NS
 #: A question that changed less than this before a press was not read by who pressed.
 READ_NS = _SECOND_NS // 2
 #: A key bounces for less than this; a person who counts classes presses it again later.
 BOUNCE_NS = 80 * _MS
+#: What Ctrl makes of these keys where no step lies on them: larger, smaller.
+_ZOOMS = {"=": 1, "-": -1}
 #: Phases in which nothing more is marked.
 _OVER = ("ended", "aborted")
 
@@ -132,7 +134,9 @@ class ConsoleController(QObject):
             self._take_key(place, press)
 
     def _take_key(self, place: str, press: Press) -> None:
-        if place in self._board.step_by_key:
+        if press.by_radio and place in _ZOOMS and place not in self._board.step_by_key:
+            self._page.zoom(_ZOOMS[place])
+        elif place in self._board.step_by_key:
             self._step(self._board.step_by_key[place], press)
         elif (words := self._words_at(place)) is not None:
             self._in_words(words, press)
@@ -189,6 +193,8 @@ class ConsoleController(QObject):
         """Let go of what was asked or kept and not used for a while."""
         if self._kept is not None and present.elapsed_ns > self._kept[1]:
             self._let_go()
+            words = _("The kept instant is let go: step keys mark now again.")
+            self._page.tell(self._say(words), "swap")
         question = self._open
         if question is None:
             return
@@ -218,6 +224,30 @@ class ConsoleController(QObject):
     def is_asking(self) -> bool:
         """Say whether something is asked now."""
         return self._open is not None
+
+    def pressable(self) -> tuple[tuple[str, str], ...]:
+        """List what can be pressed just now, most urgent first: key and words."""
+        say, presenter = self._say, self._presenter
+        found: list[tuple[str, str]] = []
+        if self._open is not None:
+            answers = zip(ANSWER_KEYS, self._open.answers, strict=False)
+            found += [(key, said) for key, (_name, said) in answers]
+            found.append(("Esc", say(_("Drop the question"))))
+        if self._kept is not None:
+            found.append(("C", say(_("The kept instant ends"))))
+        if self._session.recorder.phase == "held":
+            found.append(("Z", say(_("Resume the drill"))))
+        elif presenter.is_waiting:
+            begin = _("Begin: T0") if self._board.sees_zero else _("The start was heard by radio")
+            found.append(("↵", say(begin)))
+        elif presenter.false_start_left_ns(now(self._clock)) > 0:
+            found.append(("Delete", say(_("It was a false start"))))
+        if self._hears_radio:
+            found.append(("B", say(_("Presses are of what is seen again"))))
+        if presenter.next:
+            key = self._board.keys.get(presenter.next, "")
+            found.append((key, self._wording.step(self._board.steps[presenter.next])))
+        return tuple(found)
 
     def on_answer(self, name: str, text: str) -> None:
         """Take an answer from a button or the line, unless nobody can have read the question."""
@@ -283,7 +313,17 @@ class ConsoleController(QObject):
             question.hint,
             types=question.types,
             text=question.text,
+            points=self._points_of(question),
         )
+
+    def _points_of(self, question: Question) -> tuple[str, ...]:
+        """List the keys of steps that a question which types a time can be pointed at by.
+
+        Digits are typed; their steps are pointed at by an arrow key, or by a tap.
+        """
+        if not question.types or question.on_step is None:
+            return ()
+        return tuple(key for key in self._board.step_by_key if not key.isdigit())
 
     def _answer_by_key(self, place: str, press: Press) -> None:
         number = ANSWER_KEYS.index(place)
@@ -465,10 +505,9 @@ class ConsoleController(QObject):
 
     def _show_kept(self, last: Entry) -> None:
         time = self._wording.time(last, self._board)
-        words = _(
-            "Same instant {time}: press the keys of the other steps. C or Esc ends it.", time=time
-        )
-        self._page.show_kept(self._say(words))
+        self._page.show_kept(self._say(_("Same instant {time}", time=time)))
+        words = _("Press the keys of the other steps. C or Esc ends it.")
+        self._page.tell(self._say(words), "swap")
 
     def _kept_for(self, press: Press) -> Entry | None:
         if self._kept is None:
@@ -613,8 +652,12 @@ class ConsoleController(QObject):
         self.do_verb("withdraw", press)
 
     def _escape(self, _press: Press) -> None:
-        """Let go of whatever is asked, chosen or kept."""
-        self.drop()
+        """Drop what is asked; with nothing asked, let go of whatever is chosen or kept."""
+        if self._page.put_away():
+            return
+        if self._open is not None:
+            self.drop()
+            return
         self._page.choose_row(0)
         self._presenter.choose("")
         self._let_go()

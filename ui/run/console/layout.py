@@ -10,73 +10,75 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+#: The window that sizes are made for, in pixels at 100 %: in larger ones everything grows.
+_USUAL_PX = (1366, 768)
+#: How fast it grows with the window, and how far. House value, class D.
+_GROWTH, _MOST = 0.8, 2.4
+#: Plain words at 100 %, and the least that is legible.
+_TEXT_PX, _LEAST_TEXT_PX = 15, 14
 #: Below this width, in pixels at 100 %, the log goes under the steps, or is folded.
 _NARROW_PX = 760
-#: Below this height the verbs have no buttons; their keys go on working.
-_LOW_PX = 480
+#: Below this height the log is folded to its newest entry, and everything else is close.
+_LOW_PX = 560
 #: Below this width a low head says less.
 _TIGHT_PX = 560
 #: Below this height only the line that is seen has a button.
-_SHORT_PX = 640
+_SHORT_PX = 680
 #: The head takes this share of the height, within these bounds.
-_HEAD_SHARE, _HEAD_PX, _LOW_HEAD_PX = 0.19, (118, 240), 64
-#: Room for a question: its words, its line and two rows of answers, or one.
-_FOOT_PX, _LOW_FOOT_PX = 126, 80
-#: The verbs and the words in passing take no more of the height than this.
-_FOOT_SHARE = 0.28
-_BAND_PX, _LOW_BAND_PX = 34, 26
+_HEAD_SHARE, _HEAD_PX, _LOW_HEAD_PX = 0.16, (96, 260), 53
+_BAND_PX, _LOW_BAND_PX = 34, 24
+#: Room for the newest entry and for words in passing.
+_NEWS_PX, _LOW_NEWS_PX = 38, 23
+#: Room for the verbs, or for a question in their place.
+_VERBS_PX, _LOW_VERBS_PX = 90, 78
 
 
 @dataclass(frozen=True, slots=True)
 class ConsoleLayout:
     """How much room each part of a console has, in pixels of its window."""
 
+    #: How high plain words are.
+    text: int
     is_low: bool
     is_tight: bool
     is_short: bool
     is_narrow: bool
-    #: The log is seen only while a row of it is chosen, over the steps.
+    #: The log is its newest entry; the rest is seen while a row is chosen, over the steps.
     is_log_folded: bool
-    has_verbs: bool
     side: int
     top: int
     gap: int
     head: int
     band: int
-    hint: int
-    foot: int
+    news: int
+    verbs: int
 
 
-def lay_out(
-    width: int, height: int, px: Callable[[float], int], verbs_height: Callable[[int], int]
-) -> ConsoleLayout:
-    """Give each part its room.
+def lay_out(width: int, height: int, px: Callable[[float], int]) -> ConsoleLayout:
+    """Give each part its room; `px` gives pixels of so many at 100 %."""
+    usual_width, usual_height = _USUAL_PX
+    share = min(width / px(usual_width), height / px(usual_height))
+    growth = min(_MOST, max(1.0, share**_GROWTH))
+    is_low, is_short = height < px(_LOW_PX), height < px(_SHORT_PX)
+    is_narrow = width < px(_NARROW_PX)
 
-    Args:
-        width: the console's, in pixels.
-        height: likewise.
-        px: pixels of so many at 100 %.
-        verbs_height: how high the verbs' buttons are in so much width.
-    """
-    is_low, is_narrow = height < px(_LOW_PX), width < px(_NARROW_PX)
-    hint = px(28 if is_low else 34)
-    wanted = hint + px(6) + verbs_height(width - px(32))
-    has_verbs = not is_low and wanted < height * _FOOT_SHARE
-    foot = px(_LOW_FOOT_PX if is_low else _FOOT_PX)
+    def size(usual: float, low: float) -> int:
+        return px(low) if is_low else px(usual * growth)
+
     least, most = _HEAD_PX
-    head = max(px(least), min(px(most), round(height * _HEAD_SHARE)))
+    head = max(px(least), min(px(most * growth), round(height * _HEAD_SHARE)))
     return ConsoleLayout(
+        text=max(px(_LEAST_TEXT_PX), px(_TEXT_PX * min(growth, max(share, 0.1) ** _GROWTH))),
         is_low=is_low,
         is_tight=is_low and width < px(_TIGHT_PX),
-        is_short=height < px(_SHORT_PX),
+        is_short=is_short,
         is_narrow=is_narrow,
-        is_log_folded=is_narrow and (is_low or height < width * 1.2),
-        has_verbs=has_verbs,
+        is_log_folded=is_low or (is_narrow and height < width * 1.2),
         side=px(8) if is_low else px(16),
-        top=px(4) if is_low else px(10),
-        gap=px(4) if is_low else px(8),
+        top=px(3) if is_low else px(10),
+        gap=px(3) if is_low else px(8),
         head=px(_LOW_HEAD_PX) if is_low else head,
-        band=px(_LOW_BAND_PX if is_low else _BAND_PX),
-        hint=hint,
-        foot=max(foot, wanted if has_verbs else 0),
+        band=size(_BAND_PX, _LOW_BAND_PX),
+        news=size(_NEWS_PX, _LOW_NEWS_PX),
+        verbs=size(_VERBS_PX, _LOW_VERBS_PX),
     )

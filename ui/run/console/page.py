@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 
 from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
+    QHBoxLayout,
     QLayout,
     QVBoxLayout,
     QWidget,
@@ -19,20 +20,24 @@ from typing_extensions import override
 
 from drillplanner.base.texts import _, pgettext
 from drillplanner.terms.document import Shape
+from ui.actions import trigger_command
 from ui.context import AppContext
 from ui.run.console.audio_feedback import Acknowledger
-from ui.run.console.layout import ConsoleLayout, lay_out
+from ui.run.console.layout import lay_out
 from ui.run.console.widgets.ask_strip import AskStrip
-from ui.run.console.widgets.board import StepBoard, TileLook
+from ui.run.console.widgets.board import StepBoard
 from ui.run.console.widgets.head import ConsoleHead
 from ui.run.console.widgets.line_bar import LineBar
-from ui.run.console.widgets.log_table import LogModel, LogRow, LogView, Saving
+from ui.run.console.widgets.log_table import LogModel, LogRow, LogView, NewestEntry, Saving
 from ui.run.console.widgets.message_strip import Strip
 from ui.run.console.widgets.running_bar import Running, RunningBar
+from ui.run.console.widgets.tile import TileLook
 from ui.run.console.widgets.verb_buttons import ConsoleVerbs
 from ui.run.input_time import Instants
 from ui.run.key_pad import KeyPad
+from ui.run.keys import place_of
 from ui.system.lifetime import keep_until_destroyed
+from ui.widgets.dialogs import Sheet
 
 #: How often the clock is looked at, in milliseconds; it shows tenths.
 TICK_MS = 100
@@ -60,7 +65,6 @@ class ConsolePage(KeyPad):
         keep_until_destroyed(self)
         self.context = context
         self.acknowledger = acknowledger or Acknowledger()
-        dress = context.dress
         self.model = LogModel(
             {
                 "writing": context.say(pgettext("state of an entry", "writing")),
@@ -72,7 +76,8 @@ class ConsolePage(KeyPad):
         self.column = column = QVBoxLayout(self)
         # Places follow from the size, never the size from what stands in them.
         column.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
-        self._layout: ConsoleLayout | None = None
+        self._text_px = 0
+        self._points: frozenset[str] = frozenset()
         self.is_log_folded = False
         self.head = ConsoleHead(context, self)
         self.clock = self.head.clock
@@ -80,20 +85,14 @@ class ConsolePage(KeyPad):
         self.running = RunningBar(context, self)
         column.addWidget(self.running)
         column.addLayout(self._make_body(), 1)
-        self.foot = QWidget(self)
-        foot = QVBoxLayout(self.foot)
-        foot.setContentsMargins(0, 0, 0, 0)
-        foot.setSpacing(dress.px(6))
-        column.addWidget(self.foot)
         self._make_strips()
-        foot.addWidget(self.hint)
-        foot.addStretch(1)
-        self.verbs = ConsoleVerbs(context, self.foot)
+        column.addWidget(self._make_news())
+        self.verbs = ConsoleVerbs(context, self)
         self.verbs.struck.connect(self.verbStruck)
         self.verbs.holdStruck.connect(self.hold)
         self.verbs.letGo.connect(self.let_go)
         self.verbs.told.connect(self.tell)
-        foot.addWidget(self.verbs)
+        column.addWidget(self.verbs)
         self.holdChanged.connect(self.verbs.show_held)
         self.focusChanged.connect(self._show_keys)
         self.missed.connect(self._tell_missed)
@@ -141,10 +140,8 @@ class ConsolePage(KeyPad):
 
     def show_kept(self, words: str) -> None:
         """Show which instant is kept for further steps; empty shows that none is."""
-        if words:
-            self.kept.say(words)
-        else:
-            self.kept.hide()
+        self.head.show_same(words)
+        self.verbs.buttons["same"].fill(1.0 if words else 0.0)
 
     def show_hold(self, words: str) -> None:
         """Show what the hold button does now."""
@@ -190,6 +187,7 @@ class ConsolePage(KeyPad):
             self._alarm(self.unsaved, words)
         else:
             self.unsaved.hide()
+        self._show_newest()
 
     def ask(
         self,
@@ -199,11 +197,27 @@ class ConsolePage(KeyPad):
         *,
         types: bool = False,
         text: str = "",
+        points: Collection[str] = (),
     ) -> None:
-        """Ask in place; unless `types`, keys go on being logged meanwhile."""
+        """Ask in place; unless `types`, keys go on being logged meanwhile.
+
+        While nothing is typed, the keys of `points` come here all the same.
+        """
+        self._points = frozenset(points)
+        self.asking.is_time = bool(points)
         self.asking.ask(words, answers, hint, types=types, text=text)
-        self.verbs.hide()
         self.asking.raise_()
+
+    def put_away(self) -> bool:
+        """Close what lies over the console, such as the keys; tell whether there was anything."""
+        sheets = [one for one in self.window().findChildren(Sheet) if one.isVisible()]
+        for sheet in sheets:
+            sheet.reject()
+        return bool(sheets)
+
+    def zoom(self, by: int) -> None:
+        """Show everything larger (1) or smaller (-1)."""
+        trigger_command(self, "larger" if by > 0 else "smaller")
 
     def drop_question(self) -> None:
         """Ask no more."""
@@ -283,16 +297,36 @@ class ConsolePage(KeyPad):
         self.lost = Strip(dress, "alarm", "crossed", self)
         self.lost.hide()
         self.lost.add_button(context.say(_("Log keys again")), self.setFocus)
+        self.typing = Strip(dress, "banner", "lozenge", self)
+        self.typing.hide()
         self.unsaved = Strip(dress, "alarm", "crossed", self)
         self.unsaved.hide()
         self.unsaved.add_button(context.say(_("Try again")), self.retryRequested.emit)
         self.unsaved.add_button(context.say(_("Save elsewhere…")), self.elsewhereRequested.emit)
-        self.kept = Strip(dress, "banner", "lozenge", self)
-        self.kept.hide()
         self.asking = AskStrip(dress, self)
         self.asking.dropped.connect(self._take_keys_back)
+        self.asking.strayed.connect(self._take_stray)
         self.hint = Strip(dress, "", "dot", self, is_passing=True)
         self.hint.clear()
+
+    def _make_news(self) -> QWidget:
+        """Lay out a line of its own for what is wrong, what was logged last, what is said."""
+        self.news = QWidget(self)
+        row = QHBoxLayout(self.news)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(self.context.dress.px(6))
+        self.newest = NewestEntry(self.context.dress, self.model, self)
+        for strip in (self.unsaved, self.lost, self.typing):
+            row.addWidget(strip, 3)
+        row.addWidget(self.newest, 2)
+        row.addWidget(self.hint, 4)
+        return self.news
+
+    def _show_newest(self) -> None:
+        """Show the newest entry where the log is folded and nothing is wrong."""
+        strips = (self.unsaved, self.lost, self.typing)
+        is_well = all(strip.isHidden() for strip in strips)
+        self.newest.setVisible(self.is_log_folded and is_well)
 
     def _make_body(self) -> QBoxLayout:
         context, dress = self.context, self.context.dress
@@ -331,33 +365,37 @@ class ConsolePage(KeyPad):
 
     def _fit(self) -> None:
         """Give every part its room."""
-        fit = lay_out(self.width(), self.height(), self.context.dress.px, self.verbs.height_at)
-        self._layout = fit
+        fit = lay_out(self.width(), self.height(), self.context.dress.px)
+        if self._text_px != fit.text:
+            self._text_px = fit.text
+            self.setStyleSheet(f"* {{ font-size: {fit.text}px; }}")
+            self.log.fit(fit.text)
+            self.newest.fit(fit.text)
         self.column.setContentsMargins(fit.side, fit.top, fit.side, fit.top)
         self.column.setSpacing(fit.gap)
-        self.head.show_low(is_low=fit.is_low, is_tight=fit.is_tight)
+        self.head.fit(fit.text, is_short=fit.is_short, is_low=fit.is_low, is_tight=fit.is_tight)
         self.head.setFixedHeight(fit.head)
-        self.running.setFixedHeight(fit.band)
+        self.running.fit(fit.text, fit.band)
         self.lines.show_short(is_short=fit.is_short, is_none=fit.is_low)
-        self.asking.fit(is_low=fit.is_low)
-        self.hint.setFixedHeight(fit.hint)
-        self.verbs.setVisible(fit.has_verbs and self.asking.isHidden())
-        self.foot.setFixedHeight(fit.foot)
+        for strip in (self.unsaved, self.lost, self.typing, self.hint):
+            strip.fit(is_low=fit.is_low)
+            strip.setFixedHeight(fit.news)
+        self.news.setFixedHeight(fit.news)
+        self.verbs.fit_rows(fit.text, is_low=fit.is_low)
+        self.verbs.setFixedHeight(fit.verbs)
+        self.asking.fit(round(2.4 * fit.text), is_low=fit.is_low)
         direction = QBoxLayout.Direction
         wanted = direction.TopToBottom if fit.is_narrow else direction.LeftToRight
         if self.body.direction() != wanted:
             self.body.setDirection(wanted)
         self._fold_log(is_folded=fit.is_log_folded)
+        self._show_newest()
         self._lay_over()
 
     def _lay_over(self) -> None:
-        """Lay what comes and goes over what is no target: questions below, strips on the band."""
+        """Lay what comes and goes over what is no step: a question in the place of the verbs."""
         self.column.activate()
-        self.asking.setGeometry(self.foot.geometry())
-        band = self.running.geometry()
-        for strip in (self.kept, self.unsaved, self.lost):
-            strip.setGeometry(band)
-            strip.raise_()
+        self.asking.setGeometry(self.verbs.geometry())
         self.asking.raise_()
         if self.is_log_folded:
             whole = self.board.geometry()
@@ -379,15 +417,16 @@ class ConsolePage(KeyPad):
             self.log.show()
 
     def _take_keys_back(self, *_answer: str) -> None:
-        self.verbs.setVisible(self._layout is not None and self._layout.has_verbs)
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_keys(self, is_taking: bool) -> None:
         """Show when keys go elsewhere; nothing is swallowed silently."""
+        self.typing.hide()
         if is_taking:
             self.lost.hide()
         elif self.asking.line.hasFocus():
-            self.lost.say(self.context.say(_("Keys go into the line below; Enter ends it.")))
+            self.lost.hide()
+            self.typing.say(self.context.say(_("Keys go into the line below; Enter ends it.")))
         else:
             words = self.context.say(_("Keys are not being logged: click here."))
             if self.isVisible():
@@ -395,6 +434,14 @@ class ConsolePage(KeyPad):
             else:
                 # The room was left, which takes a held key and is no accident.
                 self.lost.say(words)
+        self._show_newest()
+
+    def _take_stray(self, event: QKeyEvent) -> None:
+        """Take a step's letter that was pressed before anything was typed as a time."""
+        place = place_of(event, QGuiApplication.platformName())
+        if place in self._points and not event.isAutoRepeat():
+            event.accept()
+            self.keyPressEvent(event)
 
     def _tell_missed(self) -> None:
         """Say that a press came with a stuck Alt; nothing is swallowed silently."""

@@ -27,8 +27,8 @@ from drillplanner.terms.phrases import listed
 from drillplanner.terms.vocabulary import HOLD_REASONS_SAID
 from ui.run.console.audio_feedback import resumed_said, saved_said
 from ui.run.console.view import ConsoleView
-from ui.run.console.widgets.board import TileLook
 from ui.run.console.widgets.log_table import KEPT_ROWS, LogRow, Saving
+from ui.run.console.widgets.tile import TileLook
 from ui.run.console.wording import Wording, countdown_text, stopwatch
 from ui.run.finish.gaps_list import GapLine
 from ui.run.finish.marks_read import MarkLine, as_table, read_marks
@@ -270,6 +270,8 @@ class ConsolePresenter(QObject):
             self._show_state()
         else:
             self.refresh(outcome.touched)
+            if self._recorder.phase == "held":
+                self._say_state()
         self._show_unnamed()
 
     def _reversed_said(self, outcome: Outcome) -> Text:
@@ -579,8 +581,7 @@ class ConsolePresenter(QObject):
         phase = self._phase = self._recorder.phase
         start = self.board.start
         self._start = start.id if start is not None else ""
-        shape, words = _PHASES[phase]
-        self._page.show_state(shape, self._say(words), self._say(self._caption))
+        self._say_state()
         is_held = phase == "held"
         hold = pgettext("verb", "Resume") if is_held else pgettext("verb", "Pause")
         self._page.show_hold(self._say(hold))
@@ -591,6 +592,14 @@ class ConsolePresenter(QObject):
         if self._is_free_play:
             for tile, look in self._word_looks():
                 self._page.show_step(tile, look)
+
+    def _say_state(self) -> None:
+        """Say where the drill stands, large; while it is held, why."""
+        shape, words = _PHASES[self._recorder.phase]
+        reason = self._reason_of_hold() if self._recorder.phase == "held" else None
+        if reason is not None:
+            words = _("Paused: {reason}", reason=reason)
+        self._page.show_state(shape, self._say(words), self._say(self._caption))
 
     @property
     def _caption(self) -> Text:
@@ -626,11 +635,7 @@ class ConsolePresenter(QObject):
 
     def _standing(self, left_ns: int) -> tuple[Text | None, Shape]:
         if self._recorder.phase == "held":
-            reason = self._reason_of_hold()
-            if reason is None:
-                return _("Z resumes; hold F12 for one second to break off."), "pause"
-            words = _("{reason}. Z resumes; hold F12 to break off.", reason=reason)
-            return words, "pause"
+            return _("Z resumes; hold F12 for one second to break off."), "pause"
         if left_ns:
             seconds = -(-left_ns // _SECOND_NS)
             return ngettext(

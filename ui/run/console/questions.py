@@ -168,7 +168,7 @@ class Questions:
             on_step=lambda other, _press: self.how_long_ago(other, caught, observed),
         )
 
-    def _unless_doubted(self, late: Mark, ago: Ago, typed: str, anew: Question) -> Answer:
+    def _unless_doubted(self, late: Mark, ago: Ago, typed: str, anew: Question | None) -> Answer:
         """Enter it, or ask back where it would lie before arming or before T0."""
         board, step = self._board, late.step or ""
         doubt = late_entry_doubt(
@@ -199,12 +199,16 @@ class Questions:
             otherwise=_KEEP,
         )
 
-    def late_by_text(self, step: str, text: str, present: Stamp) -> Mark:
-        """Read when a step was seen that nobody marked; UserError where that cannot be read."""
+    def late_by_text(self, step: str, text: str, present: Stamp) -> Answer:
+        """Read when a step was seen that nobody marked; UserError where that cannot be read.
+
+        What would lie before arming or before T0 is asked back, as on the console.
+        """
         ago = read_ago(text, self._wording.of_day_s(present.wall_utc_ns))
         u_s = ago.u_s(self._session.recorder.press_u_s)
         stamp = present.earlier(ago.ago_ns, u_s)
-        return Mark(step, stamp, u_s=u_s, made="late", text=ago.words())
+        late = Mark(step, stamp, u_s=u_s, made="late", text=ago.words())
+        return self._unless_doubted(late, ago, text, None)
 
     # -- of a mark ---------------------------------------------------------------------
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Protocol
 
 from drillplanner.terms.document import Shape
-from ui.run.console.widgets.board import TileLook
 from ui.run.console.widgets.log_table import LogRow
+from ui.run.console.widgets.tile import TileLook
 
 
 class ConsoleView(Protocol):
@@ -140,12 +140,21 @@ class ConsoleView(Protocol):
         *,
         types: bool = False,
         text: str = "",
+        points: Collection[str] = (),
     ) -> None:
-        """Ask in place."""
+        """Ask in place; `points` are keys that go to the console while nothing is typed."""
         ...
 
     def drop_question(self) -> None:
         """Ask no more."""
+        ...
+
+    def put_away(self) -> bool:
+        """Close what lies over the console, such as the keys; tell whether there was anything."""
+        ...
+
+    def zoom(self, by: int) -> None:
+        """Show everything larger (1) or smaller (-1)."""
         ...
 
     def let_go(self) -> None:

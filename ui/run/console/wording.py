@@ -27,7 +27,7 @@ from drillplanner.terms.clock_notes import clock_note_said
 from drillplanner.terms.document import Shape
 from drillplanner.terms.vocabulary import HOLD_REASONS_SAID
 from ui.context import AppContext
-from ui.run.console.widgets.board import TileLook
+from ui.run.console.widgets.tile import TileLook
 
 _SECOND_NS, _TENTH_NS = 10**9, 10**8
 
@@ -101,12 +101,6 @@ class Wording:
             lambda words: context.words(words, script.language),
             ZoneInfo(script.zone),
         )
-
-    @staticmethod
-    def moment(wall_utc_ns: int) -> str:
-        """Give a day and time at this computer's place."""
-        moment = datetime.fromtimestamp(wall_utc_ns // _SECOND_NS, UTC).astimezone()
-        return f"{moment:%Y-%m-%d %H:%M:%S}"
 
     def wall(self, wall_utc_ns: int) -> str:
         """Give the time of day at the script's place."""

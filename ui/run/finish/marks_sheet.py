@@ -9,6 +9,7 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
+from ui.run.console.widgets.fitted_words import cut_inside
 from ui.run.finish.marks_read import MarkLine
 from ui.system.lifetime import keep_until_destroyed
 from ui.theme.theme import Dress
@@ -66,9 +67,7 @@ class MarksSheet(QWidget):
         draw_shape(painter, line.shape, spot, dress.color(TOKENS[line.shape]))
         x += size + dress.px(10)
         font = dress.font(_WORDS_PX)
-        words = QFontMetrics(font).elidedText(
-            line.words, Qt.TextElideMode.ElideRight, max(0, row.right() - x)
-        )
+        words = " ".join(cut_inside(line.words, font, [max(1, row.right() - x)]))
         self._paint_text(painter, row, x, words, _WORDS_PX, "text", row.right() - x, bold=False)
         painter.setPen(dress.color("line"))
         painter.drawLine(row.bottomLeft(), row.bottomRight())

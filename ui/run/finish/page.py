@@ -60,6 +60,8 @@ class EndPage(QWidget):
     copyRequested = Signal()
     #: The end is to be taken back; only the second, another key or button, says so.
     backRequested = Signal()
+    #: What is to become of a late entry that was asked about.
+    doubtAnswered = Signal(str)
     #: The moment that all laptops mark, again after the drill; carries the event.
     syncStruck = Signal(object)
 
@@ -68,6 +70,8 @@ class EndPage(QWidget):
         keep_until_destroyed(self)
         self.context = context
         self._asked_s = 0.0
+        self._asks_back = True
+        self._answers: tuple[str, ...] = ()
         dress = context.dress
         area = QScrollArea(self)
         area.setWidgetResizable(True)
@@ -151,15 +155,27 @@ class EndPage(QWidget):
 
     def ask_back(self) -> None:
         """Ask whether the end is to be taken back: a stray press only asks."""
-        self._asked_s = time.monotonic()
+        self._asked_s, self._asks_back = time.monotonic(), True
         yes = self.context.say(_("Yes, go on logging"))
         words = _("Take the end back and go on logging? It stays in the log, struck out.")
         self.back.ask(self.context.say(words), [("yes", f"F2  {yes}")], "", types=False)
 
-    def _answer_back(self, *_answer: str) -> None:
+    def ask_doubt(self, words: str, answers: Sequence[tuple[str, str]]) -> None:
+        """Ask about a time that was typed; `doubtAnswered` carries the name of the answer."""
+        self._asked_s, self._asks_back = time.monotonic(), False
+        keyed = [(name, f"F{2 + at}  {said}") for at, (name, said) in enumerate(answers)]
+        self._answers = tuple(name for name, _said in answers)
+        self.back.ask(words, keyed, "", types=False)
+        # Whoever typed the time is further up or down; the keys answer at once.
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _answer_back(self, name: str = "", *_typed: str) -> None:
         if not self.back.isHidden() and time.monotonic() - self._asked_s >= READ_S:
             self.back.drop()
-            self.backRequested.emit()
+            if self._asks_back:
+                self.backRequested.emit()
+            else:
+                self.doubtAnswered.emit(name)
 
     def tell(self, words: str) -> None:
         """Say something about saving."""
@@ -233,8 +249,12 @@ class EndPage(QWidget):
             self.syncStruck.emit(event)
         elif place == "Backspace" and self.again_here.isEnabled():
             self.ask_back()
-        elif place == "F2":
-            self._answer_back()
+        elif place in ("F2", "F3") and not self.back.isHidden():
+            number = ("F2", "F3").index(place)
+            if self._asks_back and not number:
+                self._answer_back()
+            elif not self._asks_back and number < len(self._answers):
+                self._answer_back(self._answers[number])
         elif place == "Esc":
             self.back.drop()
         else:

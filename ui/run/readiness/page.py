@@ -50,6 +50,13 @@ SHAPES: dict[Standing, Shape] = {
 _TICK_MS = 100
 
 
+def keep_room(widget: QWidget) -> None:
+    """Let a widget keep its room while it is hidden: nothing moves when it comes."""
+    policy = widget.sizePolicy()
+    policy.setRetainSizeWhenHidden(True)
+    widget.setSizePolicy(policy)
+
+
 class CheckLine(QWidget):
     """One check: shape, name and standing; what is so; what to do."""
 
@@ -83,6 +90,7 @@ class CheckLine(QWidget):
         self.advice = words_label("", "muted", self)
         self.column.addWidget(self.says)
         self.column.addWidget(self.advice)
+        keep_room(self.advice)
         self.advice.hide()
 
     def show_check(self, check: Check) -> None:
@@ -283,7 +291,6 @@ class ReadinessPage(QScrollArea):
             self.backRequested.emit()
             return
         self.field.show_key(place)
-        self.ensureWidgetVisible(self.field)
         self.keyPressed.emit(place)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 
 from drillplanner.base import local_time
 from drillplanner.base.ids import PersonId, new_id
@@ -14,7 +13,6 @@ from drillplanner.services.plan.scripts import OpenScript
 from drillplanner.services.run.emergency_journal import TakenBack
 from drillplanner.services.run.live_session import NATURES, Start, Unfinished
 from ui.context import AppContext
-from ui.run.console.wording import Wording
 from ui.run.start.kept_posts import Kept, kept_of, with_kept
 from ui.run.start.page import StartPage
 
@@ -34,6 +32,8 @@ class Starting:
         self._offers: tuple[Offer, ...] = ()
         #: The drill whose next round was asked for; empty where none was.
         self._wanted = ""
+        #: The drill that is to be gone on with once it is found.
+        self._continued = ""
         self._takes_focus = True
         page.form.scriptChosen.connect(self._on_script)
         context.scriptChanged.connect(self._offer_scripts)
@@ -67,6 +67,14 @@ class Starting:
             )
 
         context.jobs.run("data", services.sessions.take_back, look, owner=self._page)
+
+    def go_on_with(self, drill: str) -> None:
+        """Go on with an unfinished drill as soon as it is found, without another question.
+
+        Where several posts of this laptop are in it, the page asks which.
+        """
+        self._continued = drill
+        self.look_for_unfinished()
 
     def look_again(self) -> None:
         """Look for all that may have changed since a drill was begun here."""
@@ -197,8 +205,11 @@ class Starting:
 
     def _show_offers(self, found: tuple[Offer, ...]) -> None:
         self._offers = found
-        say, today = self._context.say, local_time.today(self._context.services.clock)
-        words = [say(_("Round 1 of a new drill")), *(say(offer_said(one, today)) for one in found)]
+        say, present_ns = self._context.say, self._context.services.clock.wall_utc_ns()
+        words = [
+            say(_("Round 1 of a new drill")),
+            *(say(offer_said(one, present_ns)) for one in found),
+        ]
         wanted = [
             place
             for place, one in enumerate(found, start=1)
@@ -223,6 +234,7 @@ class Starting:
         page.show_unfinished([self._known(one) for one in self._unfinished[:_OFFERED]])
         for fault in taken.faults[:1]:
             context.failures.tell(fault)
+        self._go_on()
         joined = taken.joined
         if joined:
             words = ngettext(
@@ -233,13 +245,22 @@ class Starting:
             )
             page.show_notice(context.say(words))
 
+    def _go_on(self) -> None:
+        drill, self._continued = self._continued, ""
+        numbers = [
+            number for number, one in enumerate(self._unfinished) if drill and one.drill.id == drill
+        ]
+        if len(numbers) == 1:
+            self._page.resumeRequested.emit(numbers[0])
+
     def _known(self, found: Unfinished) -> tuple[str, str]:
+        at_ns = found.last_wall_utc_ns
         words = ngettext(
             "{source}: {count} entry, the last at {time}. All of it is on the disk.",
             "{source}: {count} entries, the last at {time}. All of them are on the disk.",
             found.count,
             source=found.station.source,
-            time=Wording.moment(found.last_wall_utc_ns),
+            time=f"{local_time.day(at_ns, found.zone)} {local_time.second(at_ns, found.zone)}",
         )
         title, number = found.drill.title, found.station.round
         named = _("{title} · round {round}", title=title, round=number) if number > 1 else title
@@ -249,19 +270,19 @@ class Starting:
         return self._context.say(_("Command post"))
 
 
-def offer_said(offer: Offer, today: date) -> Text:
+def offer_said(offer: Offer, present_utc_ns: int) -> Text:
     """Say which round of which drill could be armed."""
-    when = _when(offer.when_utc_ns, today)
+    when = _when(offer.when_utc_ns, present_utc_ns, offer.zone)
     if offer.is_under_way:
         words = _("Round {number}, under way · the drill of {when}", number=offer.round, when=when)
         return words
     return _("Round {number} · the drill of {when}", number=offer.round, when=when)
 
 
-def _when(utc_ns: int, today: date) -> Text | str:
-    if local_time.local(utc_ns).date() == today:
-        return _("today, {clock}", clock=local_time.minute(utc_ns))
-    return local_time.day_and_minute(utc_ns)
+def _when(utc_ns: int, present_utc_ns: int, zone: str) -> Text | str:
+    if local_time.day(utc_ns, zone) == local_time.day(present_utc_ns, zone):
+        return _("today, {clock}", clock=local_time.minute(utc_ns, zone))
+    return local_time.day_and_minute(utc_ns, zone)
 
 
 def _samples(language: Language) -> tuple[OpenScript, ...]:

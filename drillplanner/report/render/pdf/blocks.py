@@ -11,12 +11,12 @@ from reportlab.platypus.flowables import Flowable
 from drillplanner.base.durations import duration
 from drillplanner.base.texts import _, pgettext
 from drillplanner.base.translator import Language, Translator
+from drillplanner.report.render.numbering import numbered
 from drillplanner.report.render.pdf.boxes import BlankBox, Box, SignBox, TextBox
 from drillplanner.report.render.pdf.charts import AxisBox, BarBox, BarScale, MomentBox, TimeAxis
 from drillplanner.report.render.pdf.front import CoverPage, cover_styles
 from drillplanner.report.render.pdf.grid import Grid, GridRow, Look
 from drillplanner.report.render.pdf.leading import Leading
-from drillplanner.report.render.pdf.numbering import numbered
 from drillplanner.report.render.pdf.onepage import SheetPage
 from drillplanner.report.render.pdf.page import HEIGHT
 from drillplanner.report.render.pdf.writein import WriteIn
@@ -36,6 +36,7 @@ from drillplanner.terms.document import (
     Cover,
     Facts,
     Heading,
+    Headline,
     Lines,
     Phrase,
     Prose,
@@ -51,6 +52,7 @@ _HEADINGS = (styles.HEADING_1, styles.HEADING_2, styles.HEADING_3)
 _DETAIL = replace(styles.SMALL, colour="#303030")
 _DETAIL_LABEL = replace(styles.SMALL, colour=styles.GREY)
 _SIGNED = 30.0
+_HEADLINE = replace(styles.TITLE, size=18, leading=30, space_before=8)
 
 
 class Setter:
@@ -70,6 +72,8 @@ class Setter:
         match block:
             case Heading():
                 yield self._heading(block)
+            case Headline():
+                yield Set(self.say(block.words), _HEADLINE, self.glyphs)
             case Prose():
                 yield Set(self.say(block.words), self._prose_style(block), self.glyphs)
             case Lines():

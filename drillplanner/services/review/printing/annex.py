@@ -8,6 +8,12 @@ from pathlib import Path
 from drillplanner.base.atomic_file import write_durably
 from drillplanner.exchange.tables.log_table_writer import write_log
 from drillplanner.report.inputs import ReportInputs
+from drillplanner.terms.papers import PaperOrder
+
+
+def has_annex(order: PaperOrder) -> bool:
+    """Tell whether a paper names the table of a long log: it prints the log itself."""
+    return order.form == "evaluation" and "tactics" not in order.hidden
 
 
 def with_annex(inputs: ReportInputs, target: Path) -> ReportInputs:

@@ -1,4 +1,4 @@
-"""Print the report or the loose scorecard page in a process of its own, and cancel it.
+"""Print one of a drill's papers in a process of its own, and cancel it.
 
 A report takes seconds of Python; in this process it would hold up whatever else has to run,
 a key press above all. The child only computes bytes; the file is put in place here, whole.
@@ -10,17 +10,15 @@ import multiprocessing
 from collections.abc import Callable
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from drillplanner.base.errors import StoreFault, UserError
 from drillplanner.base.texts import Text, _
 from drillplanner.base.translator import Language
+from drillplanner.terms.papers import PaperOrder
 
 if TYPE_CHECKING:
     from drillplanner.report.inputs import ReportInputs
-
-#: report: the whole evaluation report. page: the scorecard on one loose page.
-Print: TypeAlias = Literal["report", "page"]
 
 #: What a report is made from.
 Inputs: TypeAlias = "ReportInputs"
@@ -40,7 +38,7 @@ class PrintingFailed(Exception):
 def print_bytes(
     inputs: ReportInputs,
     language: Language,
-    what: Print = "report",
+    order: PaperOrder,
     is_cancelled: Callable[[], bool] = lambda: False,
 ) -> bytes:
     """Print into memory, in another process.
@@ -48,7 +46,7 @@ def print_bytes(
     Args:
         inputs: what the report is made from.
         language: the report's language, whatever the window's is.
-        what: the report or the scorecard page.
+        order: which paper, in which format.
         is_cancelled: asked ten times a second, on the calling thread.
 
     Raises:
@@ -58,7 +56,7 @@ def print_bytes(
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe(duplex=False)
     process = context.Process(
-        target=_print, args=(theirs, inputs, language, what), name="print", daemon=True
+        target=_print, args=(theirs, inputs, language, order), name="print", daemon=True
     )
     process.start()
     theirs.close()
@@ -82,7 +80,7 @@ def save_print(
     inputs: ReportInputs,
     target: Path,
     language: Language,
-    what: Print = "report",
+    order: PaperOrder,
     is_cancelled: Callable[[], bool] = lambda: False,
 ) -> None:
     """Print into a file, which appears whole under its name or not at all.
@@ -93,11 +91,11 @@ def save_print(
         StoreFault: the disk or the printing process failed.
     """
     from drillplanner.base.atomic_file import write_durably
-    from drillplanner.services.review.printing.annex import with_annex
+    from drillplanner.services.review.printing.annex import has_annex, with_annex
 
-    if what == "report":
+    if has_annex(order):
         inputs = with_annex(inputs, target)
-    write_durably(target, print_bytes(inputs, language, what, is_cancelled))
+    write_durably(target, print_bytes(inputs, language, order, is_cancelled))
 
 
 def _opened(answer: tuple[str, bytes | Text | str]) -> bytes:
@@ -111,14 +109,12 @@ def _opened(answer: tuple[str, bytes | Text | str]) -> bytes:
     raise PrintingFailed(str(answer[1]))
 
 
-def _print(answer: Connection, inputs: ReportInputs, language: Language, what: Print) -> None:
+def _print(answer: Connection, inputs: ReportInputs, language: Language, order: PaperOrder) -> None:
     """Print in the child and send one answer."""
-    from drillplanner.report.content import evaluation_report, scorecard_page
-    from drillplanner.report.render.pdf.building import build
+    from drillplanner.report.making import made
 
-    compose = evaluation_report if what == "report" else scorecard_page
     try:
-        answer.send(("printed", build(compose(inputs), language)))
+        answer.send(("printed", made(inputs, order, language)))
     except UserError as error:
         answer.send(("refused", error.text))
     except StoreFault as error:

@@ -9,7 +9,7 @@ from drillplanner.base.texts import _
 from drillplanner.plan.editing.draft import Draft
 from tests.plan.editing.test_acts import blank, edited
 from ui.plan.editor.history import History, Moment
-from ui.plan.editor.state import Selection
+from ui.widgets.grid.model import Selection
 
 
 @settings(max_examples=60, deadline=None)

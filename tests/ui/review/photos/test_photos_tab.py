@@ -20,6 +20,7 @@ from drillplanner.run.photos.photo import Belongs
 from drillplanner.services.review.photos import album as photos
 from drillplanner.services.workspace_home import FILE_NAME
 from drillplanner.store.workspace import Workspace
+from drillplanner.terms.papers import REPORT
 from tests.exchange.photos_made import phone_jpeg, png
 from tests.services.review_stage import copy_drill
 from tests.ui.pages.photos import PhotosPage
@@ -303,7 +304,7 @@ def test_a_saved_report_holds_the_photos(
     tab.add(files[:2])
     target = tmp_path / "report.pdf"
 
-    room.page.saveAsked.emit("report", "en", target)
+    room.page.saveAsked.emit(REPORT, "en", target)
 
     qtbot.waitUntil(target.exists, timeout=30_000)
     tab.wait(lambda: not room.printer.is_printing)

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from drillplanner.base.translator import Language
 from tests.ui.app_context import close_context, make_context
-from ui.run.console.widgets.board import StepTile
+from ui.run.console.widgets.tile import StepTile
 from ui.run.room import RunRoom
 
 #: 9 mm of 25.4 to the inch are 34.02 pixels of 96 to the inch.

@@ -17,7 +17,7 @@ from tests.ui.app_context import close_context, make_context
 from tests.ui.run.free_room import armed_free, logged, make_room
 from ui.context import AppContext
 from ui.run.console.page import ConsolePage
-from ui.run.console.widgets.board import StepTile
+from ui.run.console.widgets.tile import StepTile
 from ui.run.room import RunRoom
 
 

@@ -140,7 +140,7 @@ def test_the_lines_own_keys_are_no_alarm(room: RunRoom, qtbot: QtBot, heard: Hea
     page = armed(room, qtbot, heard)
     QTest.keyClicks(page, "m")
 
-    assert not page.lost.isHidden()
+    assert not page.typing.isHidden()
     assert heard.sounds == []
 
 

@@ -115,11 +115,15 @@ def test_several_steps_share_one_instant_and_say_so(hand: Hand) -> None:
 def test_a_kept_instant_that_nobody_uses_is_let_go(hand: Hand) -> None:
     hand.press("1")
     hand.press("C")
-    hand.clock.advance(11)
-    hand.tick()
+    hand.clock.advance(29)
     hand.press("2")
+    hand.clock.advance(31)
+    hand.tick()
+    assert "let go" in hand.page.told[-1]
+    hand.press("3")
 
-    assert hand.log[-1].elapsed_ns - hand.log[1].elapsed_ns == 13 * S
+    assert hand.log[2].elapsed_ns == hand.log[1].elapsed_ns
+    assert hand.log[-1].elapsed_ns - hand.log[1].elapsed_ns == (1 + 29 + 1 + 31 + 1) * S
 
 
 def test_nothing_is_kept_where_nothing_was_marked_or_the_mark_is_void(hand: Hand) -> None:

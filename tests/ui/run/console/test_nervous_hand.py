@@ -139,6 +139,17 @@ def test_the_line_of_a_late_entry_keeps_the_keys_when_a_tile_is_clicked(console:
     assert [one.kind for one in console.log] == ["arm", "mark"]
 
 
+def test_a_steps_letter_points_at_it_before_a_time_is_typed(console: Console) -> None:
+    console.press("2", ",")
+    console.press("E")
+
+    assert console.page.typed == ""
+    assert console.page.asking.line.hasFocus()
+    assert "110 centre receives" in console.question
+    console.press("0", "Enter")
+    assert (console.last.made, console.last.step) == ("late", "received")
+
+
 def test_three_classes_within_a_second_are_three_marks(console: Console) -> None:
     key = console.key_of("rooms-secured")
     for _class in range(3):
@@ -195,10 +206,11 @@ def test_a_pause_asks_its_reason_by_one_key_and_shows_it(console: Console) -> No
     console.wait_ms(150)
 
     assert console.last.text.endswith(" injury")
-    assert console.standing.startswith("Somebody is hurt")
+    assert console.state == "Paused: Somebody is hurt"
+    assert console.page.head.state.label.font().pixelSize() >= 20
     console.press("Z")
     console.wait_ms(150)
-    assert "hurt" not in console.standing
+    assert console.state == "Running"
 
 
 def test_what_was_told_goes_with_the_next_act(console: Console) -> None:

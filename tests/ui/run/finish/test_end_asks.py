@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
@@ -49,9 +50,27 @@ def test_steps_without_an_entry_are_listed_and_said_not_performed_or_late(
     assert (console.last.kind, console.last.step) == ("not_performed", "alarm")
     assert len(finish.gaps) == count - 1
 
-    finish.settle("challenges", "Log late", typed="20±5")
+    finish.settle("challenges", "Log late", typed="0±5")
     assert (console.last.kind, console.last.made) == ("mark", "late")
     assert len(finish.gaps) == count - 2
+
+
+@pytest.mark.parametrize(("answer", "is_entered"), [(Qt.Key.Key_F2, True), (Qt.Key.Key_F3, False)])
+def test_a_late_time_before_arming_is_asked_back_at_the_end_too(
+    room: RunRoom, qtbot: QtBot, answer: Qt.Key, is_entered: bool
+) -> None:
+    console, finish = ended(room, qtbot, "1", "2")
+    count = len(console.log)
+
+    finish.settle("challenges", "Log late", typed="300±5")
+    assert len(console.log) == count
+    assert "armed" in finish.question
+    finish.read()
+    finish.press(answer)
+
+    assert finish.question == ""
+    assert (len(console.log) > count) is is_entered
+    assert finish.is_seen
 
 
 def test_an_instant_without_a_name_is_named_or_voided_at_the_end(

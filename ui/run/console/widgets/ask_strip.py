@@ -12,65 +12,18 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QPushButton,
-    QScrollArea,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
 from typing_extensions import override
 
-from ui.run.button_grid import ButtonGrid
+from ui.run.console.widgets.fitted_words import fitted, shared_lengths
+from ui.run.console.widgets.packed_rows import CutButton, PackedRows
 from ui.theme.theme import Dress
 from ui.widgets.sign import ShapeMark
 
-
-class Answers(QScrollArea):
-    """As high as its rows where the window allows it, and never less than one of them.
-
-    Buttons take no focus and keys are not scrolled with: answers out of sight have their keys
-    all the same.
-    """
-
-    def __init__(self, spacing: int, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
-        self.grid = ButtonGrid(spacing)
-        self.setWidget(self.grid)
-
-    def show_buttons(self, buttons: Sequence[QPushButton]) -> None:
-        """Show these buttons in place of those before, from the first."""
-        self.grid.show_buttons(buttons)
-        self.verticalScrollBar().setValue(0)
-        self.updateGeometry()
-
-    @override
-    def sizeHint(self) -> QSize:
-        return QSize(self.grid.minimumSizeHint().width(), self.grid.height_at(self.width()))
-
-    @override
-    def minimumSizeHint(self) -> QSize:
-        return QSize(0, self.grid.row_px)
-
-    @override
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        if event.oldSize().width() != event.size().width():
-            self.updateGeometry()
-
-    @override
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.LayoutRequest:
-            self.updateGeometry()
-        return super().event(event)
-
-
-#: What Qt calls no limit.
-_ANY_PX = 16_777_215
+#: How high a row of answers is, where there is room and where the window is low; how wide one is.
+_ROW_PX, _CLOSE_ROW_PX, _LOW_ROW_PX, _WIDEST_PX = 38, 35, 23, 420
 #: Keys that leave the line of a question.
 _LEAVING = (Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -83,6 +36,8 @@ class AskStrip(QFrame):
     """
 
     answered = Signal(str, str)
+    #: A letter was pressed before anything was typed into the line of a time; carries the event.
+    strayed = Signal(object)
     dropped = Signal()
 
     def __init__(self, dress: Dress, parent: QWidget) -> None:
@@ -94,7 +49,8 @@ class AskStrip(QFrame):
         column.setSpacing(dress.px(6))
         top = QHBoxLayout()
         top.setSpacing(dress.px(10))
-        top.addWidget(ShapeMark(dress, "lozenge", 18, self))
+        self.mark = ShapeMark(dress, "lozenge", 18, self)
+        top.addWidget(self.mark)
         self.label = QLabel(self)
         self.label.setTextFormat(Qt.TextFormat.PlainText)
         self.label.setWordWrap(True)
@@ -105,26 +61,30 @@ class AskStrip(QFrame):
         self.line.installEventFilter(self)
         top.addWidget(self.line, 2)
         column.addLayout(top)
-        self._answers = Answers(dress.px(6), self)
+        self._answers = PackedRows(dress.px(3), self, fills=False, widest=dress.px(_WIDEST_PX))
         column.addWidget(self._answers)
+        self._row_px = dress.px(_ROW_PX)
+        self._answers.fit(dress.px(_LOW_ROW_PX), self._row_px)
+        self._words = ""
+        #: Whether a time is typed: no letter begins one, and no input method is needed.
+        self.is_time = False
         self._names: list[str] = []
         #: Made as more answers are asked for, and used again: a question costs next to nothing.
-        self._buttons: list[QPushButton] = []
+        self._buttons: list[CutButton] = []
         self.hide()
 
-    def fit(self, *, is_low: bool) -> None:
-        """Spare room where the window is low: one row of answers stays in sight."""
+    def fit(self, row_px: int, *, is_low: bool) -> None:
+        """Take rows so high where there is room; spare it where the window is low."""
         px = self._dress.px
-        side, top = (8, 2) if is_low else (12, 6)
+        side, top = (6, 1) if is_low else (12, 6)
         self._column.setContentsMargins(px(side), px(top), px(side), px(top))
-        self._column.setSpacing(px(2) if is_low else px(6))
-        if is_low:
-            self.line.setStyleSheet(f"padding: 0 {px(6)}px; min-height: {px(26)}px;")
-            self.line.setFixedHeight(px(28))
-        else:
-            self.line.setStyleSheet("")
-            self.line.setMinimumHeight(0)
-            self.line.setMaximumHeight(_ANY_PX)
+        self._column.setSpacing(px(2) if is_low else px(4))
+        self.mark.setVisible(not is_low)
+        self._row_px = row_px
+        self._answers.fit(min(row_px, px(_LOW_ROW_PX if is_low else _CLOSE_ROW_PX)), row_px)
+        self.line.setStyleSheet(f"padding: 0 {px(6)}px; min-height: 0;")
+        self.line.setFixedHeight(min(row_px, px(_LOW_ROW_PX if is_low else _CLOSE_ROW_PX)))
+        self._arrange()
 
     def ask(
         self,
@@ -144,38 +104,67 @@ class AskStrip(QFrame):
         while len(self._buttons) < len(answers):
             self._buttons.append(self._make_button(len(self._buttons)))
         buttons = self._buttons[: len(answers)]
-        for button, (_name, shown) in zip(buttons, answers, strict=True):
-            button.setText(shown)
+        parts = [shown.rpartition("  ") for _name, shown in answers]
+        likeness = shared_lengths([words for _key, _gap, words in parts])
+        for button, (key, _gap, said), shared in zip(buttons, parts, likeness, strict=True):
+            button.show_key(key, said, shared)
         self._answers.show_buttons(buttons)
+        self._answers.setVisible(bool(buttons))
         self.line.setText(text)
         self.line.setVisible(types or bool(hint))
         self.line.setPlaceholderText(hint)
         self.line.setAccessibleName(words)
-        self.label.setText(words)
+        self._words = words
         self.setAccessibleName(words)
+        self._arrange()
         self.show()
+        self.line.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, not self.is_time)
         if types:
             self.line.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @override
     def hasHeightForWidth(self) -> bool:
-        # Say no: a strip that has to be as high as it would like leaves nothing to the steps.
+        # A strip that has to be as high as it would like leaves nothing to the steps.
         return False
 
     @override
     def sizeHint(self) -> QSize:
-        return QSize(super().sizeHint().width(), self._column.totalHeightForWidth(self.width()))
+        margins, width = self._column.contentsMargins(), self._inner_px
+        words = max(self.label.heightForWidth(width), self.line.sizeHint().height())
+        answers = self._answers.height_at(width)
+        rest = margins.top() + margins.bottom() + self._column.spacing()
+        return QSize(super().sizeHint().width(), words + answers + rest)
 
     @override
     def minimumSizeHint(self) -> QSize:
-        least = self._column.totalMinimumHeightForWidth(self.width())
-        return QSize(super().minimumSizeHint().width(), least)
+        return QSize(0, self.sizeHint().height())
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._arrange()
         if event.oldSize().width() != event.size().width():
             self.updateGeometry()
+
+    @property
+    def _inner_px(self) -> int:
+        margins = self._column.contentsMargins()
+        return max(1, self.width() - margins.left() - margins.right())
+
+    def _arrange(self) -> None:
+        """Give the answers the rows they ask for, and the words one line at least."""
+        margins = self._column.contentsMargins()
+        inner = self.height() - margins.top() - margins.bottom() - self._column.spacing()
+        line = self.label.fontMetrics().height()
+        least = max(line, 0 if self.line.isHidden() else self.line.height())
+        wanted = self._answers.height_at(self._inner_px)
+        answers = max(1, min(wanted, inner - least))
+        self._answers.setFixedHeight(answers)
+        self.label.setFixedHeight(max(least, inner - answers))
+        self._column.activate()
+        widths = [self.label.width()] * max(1, self.label.height() // line)
+        shown = " ".join(fitted(self._words, self.label.font(), widths))
+        self.label.setText(shown if shown.endswith("…") else self._words)
 
     @property
     def typed(self) -> str:
@@ -186,13 +175,12 @@ class AskStrip(QFrame):
         if not self.isHidden():
             self.answered.emit(name, self.typed)
 
-    def _make_button(self, number: int) -> QPushButton:
-        button = QPushButton(self._answers.grid)
+    def _make_button(self, number: int) -> CutButton:
+        button = CutButton(self._answers)
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        button.setMinimumHeight(self._dress.px(38))
-        button.setMaximumWidth(self._dress.px(420))
         # Keys stand in a column, and long words lose their end rather than their key.
-        button.setStyleSheet(f"text-align: left; padding-left: {self._dress.px(12)}px;")
+        px = self._dress.px
+        button.setStyleSheet(f"text-align: left; padding: 0 {px(4)}px 0 {px(6)}px; min-height: 0;")
         button.clicked.connect(partial(self._answer_by_button, number))
         return button
 
@@ -220,6 +208,17 @@ class AskStrip(QFrame):
             else:
                 self._finish()
             return True
+        if (
+            self.is_time
+            and watched is self.line
+            and isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.KeyPress
+            and not self.line.text()
+        ):
+            event.ignore()
+            self.strayed.emit(event)
+            if event.isAccepted():
+                return True
         return super().eventFilter(watched, event)
 
     def _finish(self) -> None:

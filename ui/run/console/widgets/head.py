@@ -19,8 +19,12 @@ from drillplanner.terms.document import Shape
 from ui.context import AppContext
 from ui.run.big_clock import BigClock
 from ui.run.console.widgets.message_strip import Strip
+from ui.theme.theme import TEXT_PX
 from ui.widgets.sign import SignLabel
 from ui.widgets.switch import Switch
+
+#: More signs than these are written smaller.
+_SPACIOUS = 2
 
 
 class ConsoleHead(QFrame):
@@ -28,15 +32,15 @@ class ConsoleHead(QFrame):
 
     def __init__(self, context: AppContext, parent: QWidget) -> None:
         super().__init__(parent)
-        self._is_low = self._is_tight = False
+        self._is_short = self._is_low = self._is_tight = False
+        self._text_px = 0
         self._dress = dress = context.dress
         self.setProperty("role", "card")
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
-        self.setMinimumHeight(dress.px(72))
         self._row = row = QHBoxLayout(self)
         self.clock = BigClock(dress, self)
         row.addWidget(self.clock, 5)
-        side = QVBoxLayout()
+        self._side = side = QVBoxLayout()
         side.setSpacing(dress.px(4))
         side.addStretch(1)
         top = QHBoxLayout()
@@ -45,9 +49,11 @@ class ConsoleHead(QFrame):
         self.state = self._sign(context, "ring", "")
         self.radio = self._sign(context, "triangle", context.say(_("Radio: upper bounds")))
         self._is_radio = False
+        self.same = self._sign(context, "swap", "")
         self.unnamed = self._sign(context, "lozenge", "")
-        for sign in (self.state, self.radio, self.unnamed):
+        for sign in (self.state, self.radio, self.same, self.unnamed):
             self._signs.addWidget(sign)
+        self.same.hide()
         self.unnamed.hide()
         words = context.say(_("Practice: counts for nothing"))
         self.practice = self._sign(context, "dash", words)
@@ -72,8 +78,7 @@ class ConsoleHead(QFrame):
         side.addWidget(self.standing)
         side.addStretch(1)
         row.addLayout(side, 4)
-        self._fit()
-        self._show_parts()
+        self.fit(dress.px(TEXT_PX), is_short=False, is_low=False, is_tight=False)
 
     @override
     def hasHeightForWidth(self) -> bool:
@@ -84,11 +89,15 @@ class ConsoleHead(QFrame):
         if self.next_label.text() != words:
             self.next_label.setText(words)
 
-    def show_low(self, *, is_low: bool, is_tight: bool) -> None:
-        """Leave out what can be done without where the window is low, more where it is tight."""
-        if (is_low, is_tight) != (self._is_low, self._is_tight):
+    def fit(self, text_px: int, *, is_short: bool, is_low: bool, is_tight: bool) -> None:
+        """Leave out what can be done without where the window is low, more where it is tight.
+
+        All words follow the height of plain ones.
+        """
+        before = (self._text_px, self._is_short, self._is_low, self._is_tight)
+        if (text_px, is_short, is_low, is_tight) != before:
+            self._text_px, self._is_short = text_px, is_short
             self._is_low, self._is_tight = is_low, is_tight
-            self._fit()
             self._show_parts()
 
     def show_radio(self, *, is_on: bool) -> None:
@@ -96,13 +105,21 @@ class ConsoleHead(QFrame):
         self._is_radio = is_on
         self._show_parts()
 
+    def show_same(self, words: str) -> None:
+        """Show all the time that steps get an instant that was kept; empty shows nothing."""
+        self.same.say("swap", words)
+        self.same.setVisible(bool(words))
+        self._show_parts()
+
     def show_practice(self, *, is_on: bool) -> None:
         self.practice.setVisible(is_on)
+        self._fit()
 
     def show_unnamed(self, words: str) -> None:
         """Show how many instants wait for a name; empty shows nothing."""
         self.unnamed.say("lozenge", words)
         self.unnamed.setVisible(bool(words))
+        self._fit()
 
     def show_standing(self, words: str, shape: Shape) -> None:
         """Show what can be done about the start or the hold just now; empty shows nothing."""
@@ -114,32 +131,39 @@ class ConsoleHead(QFrame):
 
     def _show_parts(self) -> None:
         """Show what there is room for; where that is short, what measures differently stays."""
-        is_low, is_radio = self._is_low, self._is_radio
+        is_low, is_radio = self._is_low, self._is_radio or not self.same.isHidden()
         is_alone = self.standing.isHidden()
         self.sounds.setVisible(not is_low)
-        self.where.setVisible(is_alone and not is_low)
+        self.where.setVisible(is_alone and not is_low and not self._is_short)
         self.caption.setVisible(is_alone and not is_low)
         self.next_label.setVisible(not is_low or (is_alone and not is_radio))
         self.state.setVisible(not is_low or is_alone or not (is_radio or self._is_tight))
-        self.radio.setVisible(is_radio)
+        self.radio.setVisible(self._is_radio)
+        self._fit()
 
     def _fit(self) -> None:
         """Take the measures of a low window, or of one with room."""
-        px, is_low = self._dress.px, self._is_low
-        side, top, between, size = (14, 2, 14, 18) if is_low else (20, 6, 24, 24)
+        px, is_low, text_px = self._dress.px, self._is_low, self._text_px
+        signs = (self.state, self.radio, self.same, self.unnamed, self.practice)
+        is_crowded = sum(not sign.isHidden() for sign in signs) > _SPACIOUS
+        side, top, between, share = (8, 0, 10, 1.1) if is_low else (20, 4, 24, 1.6)
+        share = 1.0 if is_crowded and is_low else 1.2 if is_crowded else share
         self._row.setContentsMargins(px(side), px(top), px(side), px(top))
         self._row.setSpacing(px(between))
         self._row.setStretch(0, 2 if is_low else 5)
-        self._row.setStretch(1, 3 if is_low else 5)
-        self.standing.label.setStyleSheet(f"font-size: {px(14)}px;")
+        self._row.setStretch(1, 4 if is_low else 5)
+        self._side.setSpacing(0 if is_low else px(4))
         self._signs.setSpacing(px(10) if is_low else px(18))
-        for sign in (self.state, self.radio, self.unnamed, self.practice):
-            sign.label.setFont(self._dress.font(size, bold=True))
-            sign.label.setStyleSheet(f"font-size: {px(size)}px; font-weight: bold;")
-        size = 15 if is_low else 17
-        self.next_label.setFont(self._dress.font(size, bold=True))
-        self.next_label.setStyleSheet(f"font-size: {px(size)}px; font-weight: bold;")
+        for sign in signs:
+            self._size(sign.label, round(text_px * share))
+        self._size(self.next_label, round(text_px * (1.0 if is_low else 1.13)))
         self.standing.fit(is_low=is_low)
+
+    @staticmethod
+    def _size(label: QLabel, px: int) -> None:
+        sheet = f"font-size: {px}px; font-weight: bold;"
+        if label.styleSheet() != sheet:
+            label.setStyleSheet(sheet)
 
     def _sign(self, context: AppContext, shape: Shape, words: str) -> SignLabel:
         return SignLabel(context.dress, shape, words, 24, self)

@@ -16,12 +16,21 @@ from PySide6.QtCore import (
     QSize,
     Qt,
 )
-from PySide6.QtGui import QFontMetrics, QPainter, QPixmap, QStandardItem, QStandardItemModel
+from PySide6.QtGui import (
+    QFont,
+    QFontMetrics,
+    QPainter,
+    QPaintEvent,
+    QPixmap,
+    QStandardItem,
+    QStandardItemModel,
+)
 from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 from typing_extensions import override
 
 from drillplanner.terms.document import Shape
-from ui.theme.theme import Dress
+from ui.run.console.widgets.fitted_words import cut_inside
+from ui.theme.theme import TEXT_PX, Dress
 from ui.widgets.sign import TOKENS, draw_shape
 
 #: Rows kept on the console; the whole log is read in the review. It keeps inserting flat.
@@ -117,10 +126,9 @@ _SAVING: dict[Saving, tuple[Shape, str]] = {
     "saved": ("disc", "good"),
     "elsewhere": ("lozenge", "doubt"),
 }
-_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-_ROW_PX = 44
-#: In rows narrower than this the shape alone says where the entry is.
-_SAID_PX = 320
+_LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextDontClip)
+#: A row has two lines of words, and so much beside.
+_LINES, _LEADING, _AIR_PX = 2, 1.3, 5
 #: Rows kept as pictures; a screen shows fewer.
 _PICTURES = 80
 
@@ -131,7 +139,8 @@ class LogView(QListView):
     def __init__(self, dress: Dress, model: LogModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setModel(model)
-        self.setItemDelegate(_RowPainter(dress, self))
+        self._painter = _RowPainter(dress, self)
+        self.setItemDelegate(self._painter)
         self.setUniformItemSizes(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
@@ -140,6 +149,11 @@ class LogView(QListView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setMinimumWidth(dress.px(240))
         self._model = model
+
+    def fit(self, text_px: int) -> None:
+        """Write words so high."""
+        self._painter.fit(text_px)
+        self.scheduleDelayedItemsLayout()
 
     @property
     def chosen(self) -> LogRow | None:
@@ -157,25 +171,67 @@ class LogView(QListView):
         self.setCurrentIndex(QModelIndex())
 
 
+class NewestEntry(QWidget):
+    """The newest entry in one line, and whether the disk has it: what a folded log leaves."""
+
+    def __init__(self, dress: Dress, model: LogModel, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._model = model
+        self._painter = _RowPainter(dress, self)
+        model.rowsInserted.connect(self._follow)
+        model.dataChanged.connect(self._follow)
+
+    @property
+    def words(self) -> str:
+        """What is read here: time, words, and where the entry is."""
+        return str(self._model.index(0, 0).data(Qt.ItemDataRole.DisplayRole) or "")
+
+    def fit(self, text_px: int) -> None:
+        """Write words so high."""
+        self._painter.fit(text_px)
+        self.update()
+
+    @override
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        row = self._model.row(0)
+        if row is not None:
+            painter = QPainter(self)
+            self._painter.paint_row(painter, self.rect(), row, self._model, is_line=True)
+
+    def _follow(self, *_where: object) -> None:
+        self.setAccessibleName(self.words)
+        self.update()
+
+
 class _RowPainter(QStyledItemDelegate):
     """Paints one row: time, shape and words, and at the right where the entry is."""
 
     def __init__(self, dress: Dress, parent: QWidget) -> None:
         super().__init__(parent)
         self._dress = dress
-        self._time_font = dress.font(15, bold=True)
-        self._font = dress.font(15)
-        self._small = dress.font(13)
-        self._metrics = QFontMetrics(self._font)
         self._pictures: dict[tuple[LogRow, int, int, bool, float], QPixmap] = {}
-        self._small_metrics = QFontMetrics(self._small)
-        self._time_px = QFontMetrics(self._time_font).horizontalAdvance("≈+00:00.0") + dress.px(8)
+        self.fit(dress.px(TEXT_PX))
+
+    def fit(self, text_px: int) -> None:
+        """Write words so high."""
+        self._text_px = text_px
+        self._font, self._time_font, self._void_font = (QFont(self._dress.font()) for _one in "123")
+        for font in (self._font, self._time_font, self._void_font):
+            font.setPixelSize(text_px)
+        self._time_font.setBold(True)
+        self._void_font.setStrikeOut(True)
+        self._metrics = QFontMetrics(self._font)
+        bold = QFontMetrics(self._time_font)
+        self._time_px = bold.horizontalAdvance("≈+00:00.0") + self._dress.px(8)
+        self._pictures.clear()
 
     @override
     def sizeHint(
         self, _option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex
     ) -> QSize:
-        return QSize(self._dress.px(200), self._dress.px(_ROW_PX))
+        # Give every row the same size.
+        high = round(_LINES * _LEADING * self._text_px) + self._dress.px(_AIR_PX)
+        return QSize(self._dress.px(200), high)
 
     @override
     def paint(
@@ -205,32 +261,45 @@ class _RowPainter(QStyledItemDelegate):
             found.setDevicePixelRatio(ratio)
             found.fill(self._dress.color("accent_soft" if is_chosen else "surface"))
             painter = QPainter(found)
-            self._paint_row(painter, QRect(QPoint(0, 0), size), row, model, is_chosen=is_chosen)
+            self.paint_row(painter, QRect(QPoint(0, 0), size), row, model, is_chosen=is_chosen)
             painter.end()
             self._pictures[key] = found
         return found
 
-    def _paint_row(
-        self, painter: QPainter, rect: QRect, row: LogRow, model: LogModel, *, is_chosen: bool
+    def paint_row(
+        self,
+        painter: QPainter,
+        rect: QRect,
+        row: LogRow,
+        model: LogModel,
+        *,
+        is_chosen: bool = False,
+        is_line: bool = False,
     ) -> None:
+        """Paint a row; as a line (`is_line`) it has no rule below it."""
         dress = self._dress
         if is_chosen:
             bar = QRect(rect.x(), rect.y(), dress.px(4), rect.height())
             painter.fillRect(bar, dress.color("accent"))
         right = self._paint_saving(painter, rect, row, model.saving_words(row.saving))
-        x = rect.x() + dress.px(12)
+        x = rect.x() + (dress.px(4) if is_line else dress.px(12))
         painter.setFont(self._time_font)
         painter.setPen(dress.color("muted" if row.is_void else "text"))
-        painter.drawText(QRect(x, rect.y(), self._time_px, rect.height()), _LEFT, row.time)
-        x += self._time_px
-        size = dress.px(12)
+        time_px = max(
+            self._time_px, painter.fontMetrics().horizontalAdvance(row.time) + dress.px(8)
+        )
+        painter.drawText(QRect(x, rect.y(), time_px, rect.height()), _LEFT, row.time)
+        x += time_px
+        size = round(self._text_px * 0.8)
         spot = QRectF(x, rect.center().y() - size / 2 + 1, size, size)
         ink = "muted" if row.is_void else TOKENS[row.shape]
         draw_shape(painter, row.shape, spot, dress.color(ink))
         x += size + dress.px(8)
-        self._paint_words(painter, QRect(x, rect.y(), right - x - dress.px(8), rect.height()), row)
-        painter.setPen(dress.color("line"))
-        painter.drawLine(rect.x(), rect.bottom(), rect.right(), rect.bottom())
+        box = QRect(x, rect.y(), max(0, right - x - dress.px(8)), rect.height())
+        self._paint_words(painter, box, row, is_line=is_line)
+        if not is_line:
+            painter.setPen(dress.color("line"))
+            painter.drawLine(rect.x(), rect.bottom(), rect.right(), rect.bottom())
 
     def _is_chosen(self, index: QModelIndex | QPersistentModelIndex) -> bool:
         view = self.parent()
@@ -239,29 +308,27 @@ class _RowPainter(QStyledItemDelegate):
     def _paint_saving(self, painter: QPainter, rect: QRect, row: LogRow, words: str) -> int:
         dress = self._dress
         shape, ink = _SAVING[row.saving]
-        if rect.width() < dress.px(_SAID_PX):
-            words = ""
-        width = self._small_metrics.horizontalAdvance(words)
-        x = rect.right() - dress.px(10) - width
-        painter.setFont(self._small)
+        width = self._metrics.horizontalAdvance(words)
+        x = rect.right() - dress.px(8) - width
+        painter.setFont(self._font)
         painter.setPen(dress.color(ink))
         painter.drawText(QRect(x, rect.y(), width + 2, rect.height()), _LEFT, words)
-        size = dress.px(11)
-        x -= size + dress.px(6)
-        draw_shape(
-            painter,
-            shape,
-            QRectF(x, rect.center().y() - size / 2 + 1, size, size),
-            dress.color(ink),
-        )
+        size = round(self._text_px * 0.75)
+        x -= size + dress.px(5)
+        spot = QRectF(x, rect.center().y() - size / 2 + 1, size, size)
+        draw_shape(painter, shape, spot, dress.color(ink))
         return x
 
-    def _paint_words(self, painter: QPainter, box: QRect, row: LogRow) -> None:
-        font, metrics = self._font, self._metrics
-        if row.is_void:
-            font = self._dress.font(15)
-            font.setStrikeOut(True)
+    def _paint_words(self, painter: QPainter, box: QRect, row: LogRow, *, is_line: bool) -> None:
+        """Write one line or two, cut in the middle where they are too long: a unit ends them."""
+        if box.width() < 6 * self._text_px:
+            return
+        font = self._void_font if row.is_void else self._font
         painter.setFont(font)
         painter.setPen(self._dress.color("muted" if row.is_void or row.is_amendment else "text"))
-        words = metrics.elidedText(row.words, Qt.TextElideMode.ElideRight, max(0, box.width()))
-        painter.drawText(box, _LEFT, words)
+        lines = cut_inside(row.words, font, [box.width()] * (1 if is_line else _LINES))
+        high = self._text_px * _LEADING
+        top = box.center().y() - len(lines) * high / 2
+        for number, line in enumerate(lines):
+            spot = QRectF(box.x(), top + number * high, box.width(), high)
+            painter.drawText(spot, _LEFT, line)

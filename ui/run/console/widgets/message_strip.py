@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -17,6 +17,8 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from drillplanner.terms.document import Shape
+from ui.run.console.widgets.fitted_words import cut_inside
+from ui.run.console.widgets.packed_rows import CutButton
 from ui.theme.theme import Dress
 from ui.widgets.sign import ShapeMark
 
@@ -24,7 +26,7 @@ from ui.widgets.sign import ShapeMark
 _PASSING_MS = 8000
 
 
-class VerbButton(QPushButton):
+class VerbButton(CutButton):
     """A verb and its key; it never takes the focus. `struck` carries the mouse event."""
 
     struck = Signal(str, object)
@@ -40,13 +42,18 @@ class VerbButton(QPushButton):
         self.say(words)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setMinimumHeight(dress.px(42))
-        self.setStyleSheet(f"padding-left: {dress.px(6)}px; padding-right: {dress.px(6)}px;")
+        self.fit(is_low=False)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def say(self, words: str) -> None:
         """Show other words beside the key."""
-        self.setText(f"{self._cap}  {words}")
+        self.show_key(self._cap, words)
         self.setAccessibleName(words)
+
+    def fit(self, *, is_low: bool) -> None:
+        """Spare room where the window is low."""
+        side = self._dress.px(3 if is_low else 6)
+        self.setStyleSheet(f"padding: 0 {side}px; min-height: 0;")
 
     def set_cap(self, cap: str) -> None:
         """Name another key; `say` shows it."""
@@ -112,6 +119,7 @@ class Strip(QFrame):
         self.dress = dress
         if role:
             self.setProperty("role", role)
+        self._words = ""
         self.row = QHBoxLayout(self)
         self.fit(is_low=False)
         self.mark = ShapeMark(dress, shape, 18, self)
@@ -128,9 +136,13 @@ class Strip(QFrame):
             self._timer.timeout.connect(self.clear)
 
     def say(self, words: str, shape: Shape | None = None) -> None:
-        """Show words."""
-        self.label.setText(words)
+        """Show words; where they are passing ones, none clear the strip."""
+        if self._is_passing and not words:
+            self.clear()
+            return
+        self._words = words
         self.setAccessibleName(words)
+        self._write()
         if shape is not None:
             self.mark.set_shape(shape)
         self.mark.setVisible(not self._is_low)
@@ -141,18 +153,35 @@ class Strip(QFrame):
     def fit(self, *, is_low: bool) -> None:
         """Spare room where the window is low."""
         px = self.dress.px
-        side, top = (8, 2) if is_low else (12, 6)
+        side, top = (6, 0) if is_low else (12, 1)
         self.row.setContentsMargins(px(side), px(top), px(side), px(top))
         self.row.setSpacing(px(6) if is_low else px(10))
         self._is_low = is_low
+        padding = f"padding: 0 {px(8)}px; min-height: 0;"
+        for button in self.findChildren(QPushButton):
+            button.setStyleSheet(padding)
+            button.setMinimumHeight(px(23) if is_low else px(34))
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._write()
+
+    def _write(self) -> None:
+        """Write all words, or in a low window as many as its one line has room for."""
+        shown = self._words
+        if self._is_low and shown:
+            margins = self.row.contentsMargins()
+            buttons = sum(one.sizeHint().width() for one in self.findChildren(QPushButton))
+            room = self.width() - margins.left() - margins.right() - buttons - self.row.spacing()
+            shown = " ".join(cut_inside(shown, self.label.font(), [max(1, room)]))
+        self.label.setText(shown)
 
     def clear(self) -> None:
-        """Show nothing, and keep the place, so that nothing below moves."""
-        if self._is_passing:
-            self.label.setText("")
-            self.mark.hide()
-        else:
-            self.hide()
+        """Show nothing."""
+        self._words = ""
+        self.label.setText("")
+        self.hide()
 
     def add_button(self, words: str, run: Callable[[], object]) -> QPushButton:
         """Offer something to do about it."""
@@ -160,4 +189,5 @@ class Strip(QFrame):
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         button.clicked.connect(run)
         self.row.addWidget(button)
+        self.fit(is_low=self._is_low)
         return button

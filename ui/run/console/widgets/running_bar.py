@@ -6,19 +6,21 @@ from collections.abc import Sequence
 from typing import TypeAlias
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
 from drillplanner.base.texts import _, ngettext
 from ui.context import AppContext
+from ui.theme.theme import TEXT_PX
 from ui.widgets.sign import draw_shape
 
 #: A target's name, what is left of its limit, and whether it is overdue.
 Running: TypeAlias = tuple[str, str, bool]
 
 _HEIGHT_PX = 36
-_LONGEST_NAME_PX = 190
+#: A name is no longer than so many letters are high.
+_LONGEST_NAME = 13
 
 
 class RunningBar(QWidget):
@@ -29,8 +31,15 @@ class RunningBar(QWidget):
         self._context = context
         self._running: tuple[Running, ...] = ()
         self._count = 0
+        self._text_px = context.dress.px(TEXT_PX)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFixedHeight(context.dress.px(_HEIGHT_PX))
+
+    def fit(self, text_px: int, height: int) -> None:
+        """Write words so high on a line so high."""
+        self._text_px = text_px
+        self.setFixedHeight(height)
+        self.update()
 
     @property
     def running(self) -> tuple[Running, ...]:
@@ -55,9 +64,9 @@ class RunningBar(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         lead = context.say(_("Running:")) if self._running else context.say(_("No target runs."))
-        painter.setFont(dress.font(15))
+        painter.setFont(self._font())
         painter.setPen(dress.color("muted"))
-        width = QFontMetrics(dress.font(15)).horizontalAdvance(lead)
+        width = QFontMetrics(self._font()).horizontalAdvance(lead)
         painter.drawText(QRectF(0, 0, width + 2, self.height()), _MIDDLE, lead)
         x = float(width + dress.px(10))
         for number, one in enumerate(self._running):
@@ -87,39 +96,44 @@ class RunningBar(QWidget):
             spot = QRectF(x, frame.center().y() - size / 2, size, size)
             draw_shape(painter, "triangle", spot, color)
             x += size + dress.px(6)
-        font = dress.font(15)
+        font = self._font()
         words = self._name(name)
         wide = QFontMetrics(font).horizontalAdvance(words)
         painter.setFont(font)
         painter.setPen(dress.color("text"))
         painter.drawText(QRectF(x, frame.y(), wide + 2, frame.height()), _MIDDLE, words)
         x += wide + dress.px(8)
-        painter.setFont(dress.font(18, bold=True))
+        painter.setFont(self._font(1.2, bold=True))
         painter.setPen(color)
         painter.drawText(QRectF(x, frame.y(), frame.right() - x, frame.height()), _MIDDLE, left)
 
     def _paint_more(self, painter: QPainter, x: float, count: int) -> None:
-        painter.setFont(self._context.dress.font(15))
+        painter.setFont(self._font())
         painter.setPen(self._context.dress.color("muted"))
         rect = QRectF(x, 0, self.width() - x, self.height())
         painter.drawText(rect, _MIDDLE, self._more(count))
 
+    def _font(self, share: float = 1.0, *, bold: bool = False) -> QFont:
+        font = self._context.dress.font(bold=bold)
+        font.setPixelSize(round(self._text_px * share))
+        return font
+
     def _chip_px(self, one: Running) -> int:
         dress = self._context.dress
         name, left, is_overdue = one
-        words = QFontMetrics(dress.font(15)).horizontalAdvance(self._name(name))
-        time = QFontMetrics(dress.font(18, bold=True)).horizontalAdvance(left)
+        words = QFontMetrics(self._font()).horizontalAdvance(self._name(name))
+        time = QFontMetrics(self._font(1.2, bold=True)).horizontalAdvance(left)
         return words + time + dress.px(8 + 2 * 10) + (dress.px(20) if is_overdue else 0)
 
     def _more_px(self, count: int) -> int:
-        return QFontMetrics(self._context.dress.font(15)).horizontalAdvance(self._more(count))
+        return QFontMetrics(self._font()).horizontalAdvance(self._more(count))
 
     def _more(self, count: int) -> str:
         return self._context.say(ngettext("and {count} more", "and {count} more", count))
 
     def _name(self, name: str) -> str:
-        metrics = QFontMetrics(self._context.dress.font(15))
-        longest = self._context.dress.px(_LONGEST_NAME_PX)
+        metrics = QFontMetrics(self._font())
+        longest = _LONGEST_NAME * self._text_px
         return metrics.elidedText(name, Qt.TextElideMode.ElideRight, longest)
 
 

@@ -12,15 +12,15 @@ from typing_extensions import override
 from drillplanner.base.texts import Text, _, pgettext
 from ui.context import AppContext
 from ui.navigation_guard import HOLD_MS
-from ui.run.button_grid import ButtonGrid
 from ui.run.console.widgets.message_strip import VerbButton
+from ui.run.console.widgets.packed_rows import PackedRows
 from ui.run.keys import CAPS, REDO, VERBS
 
 #: In so many steps a button fills while it is held.
 _STEPS = 20
 
 
-class ConsoleVerbs(ButtonGrid):
+class ConsoleVerbs(PackedRows):
     """A row of verbs that breaks where it does not fit; none of them takes the focus."""
 
     #: A verb, with the event for its instant.
@@ -33,7 +33,7 @@ class ConsoleVerbs(ButtonGrid):
 
     def __init__(self, context: AppContext, parent: QWidget) -> None:
         dress = context.dress
-        super().__init__(dress.px(6), parent)
+        super().__init__(dress.px(3), parent)
         self._context = context
         self.buttons: dict[str, VerbButton] = {}
         undo = next(number for number, one in enumerate(VERBS) if one[1] == "undo")
@@ -56,6 +56,13 @@ class ConsoleVerbs(ButtonGrid):
         self._timer = QTimer(self)
         self._timer.setInterval(HOLD_MS // _STEPS)
         self._timer.timeout.connect(self._fill)
+
+    def fit_rows(self, text_px: int, *, is_low: bool) -> None:
+        """Take rows as high as words of that size ask for; spare room where the window is low."""
+        for button in (*self.buttons.values(), self.start, self.end):
+            button.fit(is_low=is_low)
+        px = self._context.dress.px
+        self.fit(px(24), max(px(24), round(text_px * 2.8)))
 
     def show_ending(self, words: str, hint: str) -> None:
         """Show what holding F12 does now, and what is said where it is let go too soon."""

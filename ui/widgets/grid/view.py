@@ -1,4 +1,4 @@
-"""A table of the draft under the keyboard, as in a spreadsheet."""
+"""A table under the keyboard, as in a spreadsheet."""
 
 from __future__ import annotations
 
@@ -14,11 +14,9 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from drillplanner.exchange.tables.clipboard import Grid, cells_from, html_of_cells, text_of_cells
-from ui.plan.editor.cell_editor import CellEditor
-from ui.plan.editor.columns import HEADINGS
-from ui.plan.editor.grid_model import GridModel
-from ui.plan.editor.state import Selection
 from ui.theme.theme import TEXT_PX, Dress
+from ui.widgets.grid.cell_editor import CellEditor
+from ui.widgets.grid.model import CellsModel, Selection
 
 _ROW_AIR = 14
 _LINES = 2
@@ -35,7 +33,7 @@ class GridView(QTableView):
     currentMoved = Signal()
     refused = Signal(str)
 
-    def __init__(self, grid: GridModel, dress: Dress, name: str, parent: QWidget) -> None:
+    def __init__(self, grid: CellsModel, dress: Dress, name: str, parent: QWidget) -> None:
         super().__init__(parent)
         self.grid, self._dress = grid, dress
         grid.setParent(self)
@@ -81,14 +79,14 @@ class GridView(QTableView):
         rows.setDefaultAlignment(left)
         columns.setDefaultAlignment(left)
         for place, name in enumerate(self.grid.columns):
-            self.setColumnWidth(place, self._dress.px(HEADINGS[self.grid.table.part][name].width))
+            self.setColumnWidth(place, self._dress.px(self.grid.width(name)))
 
     # -- what is chosen ------------------------------------------------------------------------
 
     def chosen(self) -> Selection:
         """Tell the current cell, and the rows and columns that are marked."""
         index = self.currentIndex()
-        part = self.grid.table.part
+        part = self.grid.part
         if not index.isValid():
             return Selection(part)
         ranges = self.selectionModel().selection()

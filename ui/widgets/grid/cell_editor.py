@@ -24,8 +24,8 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from ui.plan.editor.grid_model import GridModel
 from ui.theme.theme import Dress
+from ui.widgets.grid.model import CellsModel
 
 _MOST = 20_000
 _HIGH_PX, _WIDE_PX = 110, 260
@@ -62,7 +62,7 @@ class CellEditor(QStyledItemDelegate):
     ) -> QWidget:
         model = self._model()
         editor: QWidget
-        if model.column(index).is_long:
+        if model.is_long(index):
             editor = QPlainTextEdit(parent)
             editor.setTabChangesFocus(True)
         elif choices := model.choices(index):
@@ -175,9 +175,9 @@ class CellEditor(QStyledItemDelegate):
             self.refused.emit(why)
         return bool(why)
 
-    def _model(self) -> GridModel:
+    def _model(self) -> CellsModel:
         model = self._view.model()
-        if not isinstance(model, GridModel):
+        if not isinstance(model, CellsModel):
             raise TypeError("the view of a grid shows a grid")
         return model
 

@@ -1,0 +1,1 @@
+"""The other papers that a drill leaves, each from the same inputs as the evaluation report."""

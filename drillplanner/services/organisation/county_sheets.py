@@ -1,0 +1,446 @@
+"""Make the sheets that look over the county: schools, a leader, a week of duty, the year plan."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from drillplanner.base.errors import UserError
+from drillplanner.base.texts import Text, _, ngettext, pgettext
+from drillplanner.base.translator import Language
+from drillplanner.improve.ledger import UNDONE
+from drillplanner.organisation.duty import doubles, force_of, gaps, short_leads, week_of
+from drillplanner.organisation.field import Field, show
+from drillplanner.organisation.record import read_records
+from drillplanner.organisation.registers import (
+    DUTY_NEEDS,
+    ROSTER,
+    SCHOOLS,
+    TERMS,
+    YEAR_PLAN,
+    Register,
+)
+from drillplanner.organisation.school_checks import remarks
+from drillplanner.organisation.year_plan import FREQUENCIES, PlanState
+from drillplanner.services.improve.hazards import line_texts
+from drillplanner.services.improve.ledger import read_ledger
+from drillplanner.services.organisation.overview import County, SchoolState, read_county
+from drillplanner.services.organisation.register_table import Look, RegisterTable, read_table
+from drillplanner.services.organisation.sheets import report
+from drillplanner.terms.document import (
+    Block,
+    Column,
+    Facts,
+    Heading,
+    PageBreak,
+    Phrase,
+    Prose,
+    Report,
+    Row,
+    Shape,
+    Sign,
+    Table,
+)
+from drillplanner.terms.vocabulary import GRADES
+
+if TYPE_CHECKING:
+    from drillplanner.store.workspace import Workspace
+
+#: How a planned drill stands, as a shape and a word.
+PLAN_SIGNS: Mapping[PlanState, tuple[Shape, Text]] = {
+    "held": ("disc", pgettext("planned drill", "held")),
+    "overdue": ("cross", pgettext("planned drill", "overdue")),
+    "due": ("triangle", pgettext("planned drill", "due today")),
+    "due_soon": ("triangle", pgettext("planned drill", "due soon")),
+    "to_come": ("ring", pgettext("planned drill", "to come")),
+}
+_WEEKDAYS = (
+    pgettext("weekday", "Monday"),
+    pgettext("weekday", "Tuesday"),
+    pgettext("weekday", "Wednesday"),
+    pgettext("weekday", "Thursday"),
+    pgettext("weekday", "Friday"),
+    pgettext("weekday", "Saturday"),
+    pgettext("weekday", "Sunday"),
+)
+
+
+def overview_sheet(workspace: Workspace, today: date) -> Report:
+    """Print all schools at a glance."""
+    county = read_county(workspace, today)
+    columns = (
+        Column(pgettext("register", "Name"), 2),
+        Column(pgettext("overview", "Last drill"), 1.6),
+        Column(pgettext("overview", "Open lines"), 0.9),
+        Column(pgettext("overview", "Overdue"), 0.9),
+        Column(pgettext("overview", "Gaps this week"), 0.9),
+        Column(pgettext("overview", "Last visit"), 1.2),
+        Column(pgettext("overview", "Next drill"), 1.2),
+    )
+    rows = tuple(Row(tuple(overview_cells(one, today))) for one in county.schools)
+    blocks: list[Block] = [Table(columns, rows, is_dense=True)] if rows else [_nothing()]
+    return report(workspace, pgettext("sheet", "Schools at a glance"), blocks)
+
+
+def overview_cells(one: SchoolState, today: date) -> list[Phrase | Sign | tuple[Phrase, ...]]:
+    """Say how a school stands, cell by cell: name, drill, lines, overdue, gaps, visit, next."""
+    lacking = sum(gap.missing for gap in one.gaps)
+    is_late = one.visit_due is not None and one.visit_due < today
+    visited: Phrase = one.last_visit.isoformat() if one.last_visit else _never()
+    return [
+        one.name,
+        last_drill(one),
+        str(one.open_lines),
+        Sign("cross", str(one.overdue_lines)) if one.overdue_lines else "0",
+        Sign("triangle", str(lacking)) if lacking else "0",
+        (visited, pgettext("overview", "visit due")) if is_late else visited,
+        next_drill(one),
+    ]
+
+
+def last_drill(one: SchoolState) -> tuple[Phrase, ...]:
+    """Say a school's last drill with its grade."""
+    if one.last is None:
+        return (_never(),)
+    grade: list[Phrase] = [words for key, (_shape, words) in GRADES.items() if key == one.grade]
+    return (one.last.day.isoformat(), one.last.title, *grade)
+
+
+def next_drill(one: SchoolState) -> tuple[Phrase, ...]:
+    """Say the next planned drill, and how many were missed."""
+    said: list[Phrase] = []
+    if one.next_planned is not None:
+        said.append(one.next_planned.fields.get("due", ""))
+    if one.missed_plans:
+        count = one.missed_plans
+        said.append(ngettext("{count} missed", "{count} missed", count))
+    return tuple(said) or ("",)
+
+
+def school_page(workspace: Workspace, today: date, language: Language, said: str) -> Report:
+    """Print one school's page: how it stands, its open lines, gaps, plan and remarks.
+
+    Raises:
+        UserError: there is no such school, by label, name or code.
+    """
+    county = read_county(workspace, today)
+    for one in county.schools:
+        if said in (one.id, one.name, one.fields.get("code")):
+            return _school_page(workspace, county, one, language)
+    raise UserError(_("No school in use is called {name}.", name=said))
+
+
+def leader_sheet(workspace: Workspace, today: date, name: str) -> Report:
+    """Print a leader's page: the schools, last visit, open hazards, next drill.
+
+    Raises:
+        UserError: nobody of that name answers for a school today.
+    """
+    county = read_county(workspace, today)
+    mine = [one for one in county.schools if county.person(one.leader) == name]
+    if not mine:
+        raise UserError(_("{name} answers for no school today.", name=name))
+    columns = (
+        Column(pgettext("overview", "My schools"), 2),
+        Column(pgettext("overview", "Last visit"), 1.3),
+        Column(pgettext("overview", "Visit due"), 1.3),
+        Column(pgettext("overview", "Open lines"), 0.9),
+        Column(pgettext("overview", "Overdue"), 0.9),
+        Column(pgettext("overview", "Next drill"), 1.4),
+    )
+    rows = tuple(
+        Row(
+            (
+                one.name,
+                one.last_visit.isoformat() if one.last_visit else _never(),
+                _due_sign(one.visit_due, today),
+                str(one.open_lines),
+                Sign("cross", str(one.overdue_lines)) if one.overdue_lines else "0",
+                next_drill(one),
+            )
+        )
+        for one in mine
+    )
+    title = pgettext("sheet", "Leader's page: {name}", name=name)
+    return report(workspace, title, [Table(columns, rows)])
+
+
+def week_sheet(workspace: Workspace, day: date, language: Language, lead_minutes: int) -> Report:
+    """Print a week's duty: a grid a school, then gaps, people on two posts, and the force."""
+    table = read_table(workspace, ROSTER, language)
+    days = week_of(day)
+    said = {one.isoformat() for one in days}
+    shifts = [one for one in table.rows if one.values.get("day") in said]
+    by_school: dict[str, list[Mapping[str, str]]] = {}
+    for one in shifts:
+        by_school.setdefault(one.texts.get("school", ""), []).append(one.texts)
+    blocks: list[Block] = []
+    for number, (school, rows) in enumerate(sorted(by_school.items()), 1):
+        blocks += [Heading(school or "—", (1, number)), _week_grid(rows, days)]
+    if not shifts:
+        blocks.append(_nothing())
+    blocks += _week_checks(workspace, table, days, language, lead_minutes, len(by_school))
+    title = pgettext("sheet", "Duty of the week from {day}", day=days[0].isoformat())
+    return report(workspace, title, blocks)
+
+
+def plan_sheet(workspace: Workspace, today: date, language: Language) -> Report:
+    """Print how the year plan stands: held by which drill, overdue, due soon, to come."""
+    county = read_county(workspace, today)
+    columns = (
+        Column(pgettext("register", "By day"), 1.2),
+        Column(pgettext("register", "School"), 1.8),
+        Column(pgettext("register", "Subject of the drill"), 1.2),
+        Column(pgettext("register", "Steps that must be shown"), 2.2),
+        Column(pgettext("sheet", "Standing"), 1.2),
+        Column(pgettext("register", "Held by drill"), 1.8),
+    )
+    subject = YEAR_PLAN.field("subject")
+    rows = []
+    for plan in county.plans:
+        shape, words = PLAN_SIGNS[plan.state]
+        drill: tuple[Phrase, ...] = ("",)
+        if plan.drill is not None:
+            drill = (plan.drill.day.isoformat(), plan.drill.title)
+        rows.append(
+            Row(
+                (
+                    plan.fields.get("due", ""),
+                    county.labels.get(plan.fields.get("school", ""), ""),
+                    show(subject, plan.fields.get("subject", ""), language),
+                    plan.fields.get("must_show", ""),
+                    Sign(shape, words),
+                    drill,
+                )
+            )
+        )
+    rules = [
+        _(
+            "{subject}: every {months} months; for reference: {source}.",
+            subject=show(subject, rule.subject, language),
+            months=rule.months,
+            source=rule.source,
+        )
+        for rule in FREQUENCIES
+    ]
+    blocks: list[Block] = [Table(columns, tuple(rows), is_dense=True)] if rows else [_nothing()]
+    blocks += [Prose(words, "note") for words in rules]
+    return report(workspace, pgettext("sheet", "Standing of the year plan"), blocks)
+
+
+def _school_page(
+    workspace: Workspace, county: County, one: SchoolState, language: Language
+) -> Report:
+    today = county.today
+    look = Look(workspace, SCHOOLS)
+    told: list[tuple[Phrase, Phrase]] = [
+        (what.words, text)
+        for what in SCHOOLS.fields
+        if (text := look.said(what, one.fields, language))
+    ]
+    blocks: list[Block] = [
+        Heading(pgettext("sheet", "How it stands"), (1,)),
+        Facts(
+            (
+                (pgettext("overview", "Last drill"), last_drill(one)),
+                (pgettext("overview", "Drills held"), str(one.drills)),
+                (pgettext("overview", "Open lines"), str(one.open_lines)),
+                (pgettext("overview", "Overdue"), str(one.overdue_lines)),
+                (
+                    pgettext("overview", "Gaps this week"),
+                    str(sum(gap.missing for gap in one.gaps)),
+                ),
+                (pgettext("register", "Leader"), county.person(one.leader)),
+                (
+                    pgettext("overview", "Last visit"),
+                    one.last_visit.isoformat() if one.last_visit else _never(),
+                ),
+                (pgettext("overview", "Visit due"), _due_sign(one.visit_due, today)),
+                (pgettext("overview", "Next drill"), next_drill(one)),
+            )
+        ),
+        *(
+            Prose(
+                _(
+                    "{subject}: due by {day}; for reference: {source}.",
+                    subject=show(YEAR_PLAN.field("subject"), rule.subject, language),
+                    day=due.isoformat(),
+                    source=rule.source,
+                ),
+                "item",
+            )
+            for rule, due in one.by_frequency
+        ),
+        Heading(pgettext("sheet", "Open lines of the ledger"), (2,)),
+        _open_lines(workspace, one.id, language),
+        Heading(pgettext("sheet", "Compared with clauses, for reference"), (3,)),
+        *_remarks(one),
+        PageBreak(),
+        Heading(pgettext("sheet", "From the register"), (4,)),
+        Facts(tuple(told)),
+    ]
+    return report(workspace, pgettext("sheet", "School page: {name}", name=one.name), blocks)
+
+
+def _open_lines(workspace: Workspace, school: str, language: Language) -> Block:
+    ledger = read_ledger(workspace)
+    rows = []
+    for action in ledger.actions:
+        is_open = action.is_listed and action.content.state in UNDONE
+        if is_open and ledger.school_id(action) == school:
+            texts = line_texts(ledger, action, language)
+            names = ("number", "words", "measure", "due", "state")
+            rows.append(Row(tuple(texts.get(name, "") for name in names)))
+    columns = (
+        Column(pgettext("ledger", "Number"), 1.1),
+        Column(pgettext("ledger", "Description"), 2.6),
+        Column(pgettext("ledger", "Measure"), 2),
+        Column(pgettext("ledger", "Deadline"), 1.1),
+        Column(pgettext("ledger", "State"), 1),
+    )
+    return Table(columns, tuple(rows), is_dense=True) if rows else Prose(_("None."))
+
+
+def _remarks(one: SchoolState) -> Iterable[Block]:
+    found = remarks(one.fields)
+    if not found:
+        yield Prose(_("None."))
+    for remark in found:
+        yield Prose(
+            _("{remark} For reference: {clause}.", remark=remark.text, clause=remark.clause),
+            "item",
+        )
+
+
+def _week_grid(rows: Sequence[Mapping[str, str]], days: Sequence[date]) -> Block:
+    columns = (
+        Column(pgettext("sheet", "Day"), 1.3),
+        Column(pgettext("register", "Time slot"), 0.9),
+        Column(pgettext("register", "Point"), 1.2),
+        Column(pgettext("sheet", "Name, force, phone"), 3.6),
+    )
+    found = []
+    for day in days:
+        of_day = [row for row in rows if row.get("day") == day.isoformat()]
+        places = dict.fromkeys((row.get("slot", ""), row.get("post", "")) for row in of_day)
+        for place, (slot, post) in enumerate(places):
+            people = tuple(
+                " ".join(
+                    filter(None, (row.get("person"), row.get("force"), row.get("position"),
+                                  row.get("phone"), row.get("state")))
+                )
+                for row in of_day
+                if (row.get("slot", ""), row.get("post", "")) == (slot, post)
+            )  # fmt: skip
+            weekday = _("{day} {weekday}", day=day.isoformat(), weekday=_WEEKDAYS[day.weekday()])
+            found.append(Row(("" if place else weekday, slot, post, people)))
+    return Table(columns, tuple(found), is_dense=True)
+
+
+def _week_checks(
+    workspace: Workspace,
+    table: RegisterTable,
+    days: Sequence[date],
+    language: Language,
+    lead_minutes: int,
+    after: int,
+) -> list[Block]:
+    needs, terms = _kept(workspace, DUTY_NEEDS), _kept(workspace, TERMS)
+    shifts = [one.values for one in table.rows]
+    force = DUTY_NEEDS.field("force")
+    lines: list[Phrase] = [
+        _(
+            "{day} {school}, {post}, {slot}: {force} {planned} of {number}",
+            day=gap.day.isoformat(),
+            school=table.schools.get(gap.need.get("school", ""), ""),
+            post=gap.need.get("post", ""),
+            slot=gap.need.get("slot", ""),
+            force=show(force, gap.need.get("force", ""), language),
+            planned=gap.planned,
+            number=gap.need.get("number", ""),
+        )
+        for gap in gaps(needs, shifts, terms, days)
+    ]
+    twice: list[Phrase] = [
+        _(
+            "{day} {person}: {first} and {second}",
+            day=one.day.isoformat(),
+            person=table.names.get(one.person, ""),
+            first=_place(one.shifts[0], table),
+            second=_place(one.shifts[1], table),
+        )
+        for one in doubles(shifts, needs)
+        if one.day in days
+    ]
+    early: list[Phrase] = [
+        _(
+            "{school}, {post}, {slot}: on post from {begin}, bell {bell}",
+            school=table.schools.get(need.get("school", ""), ""),
+            post=need.get("post", ""),
+            slot=need.get("slot", ""),
+            begin=need.get("begin", ""),
+            bell=need.get("bell", ""),
+        )
+        for need in short_leads(needs, lead_minutes)
+    ]
+    blocks: list[Block] = []
+    titles = (
+        (pgettext("sheet", "Gaps"), lines),
+        (pgettext("sheet", "On two posts at once"), twice),
+        (
+            pgettext("sheet", "Manned less than {count} min before the bell", count=lead_minutes),
+            early,
+        ),
+    )
+    for number, (title, found) in enumerate(titles, after + 1):
+        blocks += [
+            Heading(title, (1, number)),
+            *(Prose(one, "item") for one in found or [_("None.")]),
+        ]
+    return [*blocks, Heading(pgettext("sheet", "Force of the day"), (1, after + len(titles) + 1)),
+            _force(shifts, days, force, language)]  # fmt: skip
+
+
+def _force(
+    shifts: Sequence[Mapping[str, str]], days: Sequence[date], force: Field, language: Language
+) -> Block:
+    kinds = list(force.choices)
+    columns = (
+        Column(pgettext("sheet", "Day"), 1.4),
+        *(Column(force.choices[kind].words, 1, "right") for kind in kinds),
+        Column(pgettext("sheet", "All"), 1, "right"),
+    )
+    rows = []
+    for day in days:
+        found = force_of(shifts, day)
+        counts = [found.get(kind, 0) for kind in kinds]
+        cells = (day.isoformat(), *map(str, counts), str(sum(found.values())))
+        rows.append(Row(cells))
+    return Table(columns, tuple(rows), is_dense=True)
+
+
+def _place(shift: Mapping[str, str], table: RegisterTable) -> str:
+    school = table.schools.get(shift.get("school", ""), "")
+    return " ".join(filter(None, (school, shift.get("post"), shift.get("slot"))))
+
+
+def _kept(workspace: Workspace, register: Register) -> list[Mapping[str, str]]:
+    records = read_records(workspace.facts(kind=register.kind))
+    return [one.fields for one in records.values() if not one.is_gone]
+
+
+def _due_sign(due: date | None, today: date) -> Phrase | Sign:
+    if due is None:
+        return ""
+    late = due < today
+    soon = due <= today + timedelta(days=7)
+    return Sign("cross" if late else "triangle" if soon else "disc", due.isoformat())
+
+
+def _never() -> Text:
+    return pgettext("overview", "never")
+
+
+def _nothing() -> Block:
+    return Prose(_("Nothing is entered here yet."))

@@ -1,0 +1,115 @@
+"""Each school is summed up by what was held, found, visited, manned and planned."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from drillplanner.bootstrap import Paths, Services, build
+from drillplanner.cli import main
+from drillplanner.demonstration.county import fill_county
+from drillplanner.exchange.calendar import Event, calendar
+from drillplanner.organisation.registers import SCHOOLS
+from drillplanner.services.organisation.overview import County, read_county
+from drillplanner.services.organisation.register_table import type_cells
+from drillplanner.services.organisation.schools import name_school
+from drillplanner.store.workspace import Workspace
+from tests.services.drills_held import hold
+
+TODAY = date(2026, 11, 30)
+
+
+@pytest.fixture(scope="module")
+def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("county") / "county.drill"
+    with build(Paths.within(path.parent, path)) as services:
+        fill_county(services, TODAY)
+    with Workspace.open(path) as workspace:
+        drill = hold(workspace, "十一月防暴", "2026-11-10T09:00:00+08:00", school="")
+        name_school(workspace, drill, "示例县第一小学")
+    return path
+
+
+@pytest.fixture
+def services(path: Path) -> Iterator[Services]:
+    with build(Paths.within(path.parent, path)) as made:
+        yield made
+
+
+@pytest.fixture
+def county(services: Services) -> County:
+    return services.organisation.county(TODAY)
+
+
+def test_a_school_is_summed_up(county: County) -> None:
+    one = next(school for school in county.schools if school.fields["code"] == "SL001")
+
+    assert (one.drills, one.last.title if one.last else "") == (1, "十一月防暴")
+    assert (one.open_lines, one.overdue_lines) == (1, 1)
+    assert one.last_visit == date(2026, 9, 14)
+    assert one.visit_due is not None
+    assert one.visit_due < TODAY
+    assert one.missed_plans > 0
+    assert one.gaps == ()
+    assert [due for _rule, due in one.by_frequency] == [date(2026, 9, 30)]
+
+
+def test_a_gap_is_named_before_it_happens(county: County) -> None:
+    one = next(school for school in county.schools if school.fields["code"] == "SL003")
+
+    assert [(gap.day, gap.missing) for gap in one.gaps] == [(date(2026, 12, 3), 1)]
+
+
+def test_a_closed_school_is_not_in_the_overview(tmp_path: Path) -> None:
+    with Workspace.create(tmp_path / "w.db") as workspace:
+        type_cells(workspace, SCHOOLS, {"s1": {"name": "甲"}, "s2": {"name": "乙"}}, by="王")
+        merged = {"standing": "并入他校", "merged_into": "甲"}
+        type_cells(workspace, SCHOOLS, {"s2": merged}, by="王")
+
+        assert [one.name for one in read_county(workspace, TODAY).schools] == ["甲"]
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+def test_every_page_is_printed(path: Path, tmp_path: Path, language: str) -> None:
+    seen = ["overview", "--workspace", str(path), "--lang", language]
+    files = [tmp_path / f"{name}.pdf" for name in ("all", "school", "leader", "week", "plan")]
+
+    assert main([*seen, "--pdf", str(files[0]), "--school", "SL001", str(files[1])]) == 0
+    assert main([*seen, "--leader", "邹远", str(files[2])]) == 0
+    rest = ["--workspace", str(path), "--lang", language]
+    assert main(["roster", *rest, "--week", "2026.11.30", str(files[3])]) == 0
+    assert main(["year-plan", *rest, "--standing", str(files[4])]) == 0
+
+    assert all(file.read_bytes().startswith(b"%PDF") for file in files)
+
+
+def test_what_is_not_there_is_refused(path: Path, tmp_path: Path) -> None:
+    seen = ["overview", "--workspace", str(path)]
+    file = str(tmp_path / "x.pdf")
+
+    assert main([*seen, "--school", "没有", file]) == 1
+    assert main([*seen, "--leader", "没有", file]) == 1
+    assert main(["roster", "--workspace", str(path), "--week", "soon", file]) == 1
+
+
+def test_planned_drills_go_out_as_a_calendar(path: Path, tmp_path: Path) -> None:
+    file = tmp_path / "plan.ics"
+
+    assert main(["year-plan", "--workspace", str(path), "--ics", str(file)]) == 0
+
+    lines = file.read_bytes().decode().split("\r\n")
+    assert lines[0] == "BEGIN:VCALENDAR"
+    assert lines.count("BEGIN:VEVENT") == lines.count("END:VEVENT") > 40
+    assert all(len(line.encode()) <= 75 for line in lines)
+
+
+def test_a_long_title_is_folded_between_characters_and_signs_are_escaped() -> None:
+    made = calendar([Event("1", TODAY, "防暴；演练," * 20, "a\nb")], 0).decode()
+
+    unfolded = made.replace("\r\n ", "")
+    assert "SUMMARY:" + "防暴；演练\\," * 20 in unfolded
+    assert "DESCRIPTION:a\\nb" in unfolded
+    assert "DTSTART;VALUE=DATE:20261130" in unfolded

@@ -1,0 +1,180 @@
+"""Decide for the tab of one register: read it, keep what is typed, undo, bring tables in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+
+from drillplanner.exchange.register_tables import Mapped, RegisterSheet
+from drillplanner.organisation.registers import Register
+from drillplanner.services.organisation.register_import import Taken
+from drillplanner.services.organisation.register_table import Change, RegisterTable
+from ui.context import AppContext
+from ui.improve.commands import Acting
+from ui.organisation.import_dialog import ImportDialog, save_errors, show_taken
+from ui.organisation.register_tab import RegisterTab
+
+
+class RegisterPresenter(QObject):
+    """Reads on the work lane, changes on the data lane; every act can be undone.
+
+    `changed` is called once something was kept, for tabs that show the same things.
+    """
+
+    def __init__(
+        self,
+        context: AppContext,
+        tab: RegisterTab,
+        acting: Acting,
+        year: int,
+        changed: Callable[[], None],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._context, self._tab, self._acting = context, tab, acting
+        self._year, self._changed = year, changed
+        self._undo: list[Change] = []
+        self._redo: list[Change] = []
+        tab.typed.connect(self._on_typed)
+        tab.takeOutAsked.connect(self._on_take_out)
+        tab.undoAsked.connect(self._on_undo)
+        tab.redoAsked.connect(self._on_redo)
+        tab.importAsked.connect(self._on_import)
+        tab.workbookAsked.connect(self._on_workbook)
+        tab.printAsked.connect(self._on_print)
+        tab.versionChosen.connect(self._on_version)
+
+    @property
+    def register(self) -> Register:
+        """The register that is shown."""
+        return self._tab.register
+
+    def reload(self) -> None:
+        """Read the register anew; nothing is read while a drill runs."""
+        if self._context.is_running:
+            return
+        room, language = self._context.services.organisation, self._context.language
+        self._context.jobs.run(
+            "work",
+            partial(room.table, self.register, language),
+            self._on_table,
+            owner=self,
+            latest="table",
+        )
+
+    def _on_table(self, table: RegisterTable) -> None:
+        self._tab.show_table(table)
+        self._tab.lock(table.is_read_only or self._context.is_running)
+        self._show_history()
+
+    def _show_history(self) -> None:
+        self._tab.show_history(can_undo=bool(self._undo), can_redo=bool(self._redo))
+
+    # -- changing ------------------------------------------------------------------------------
+
+    def _on_typed(self, cells: Mapping[tuple[str, str], str]) -> None:
+        typed: dict[str, dict[str, str]] = {}
+        for (row, column), text in cells.items():
+            typed.setdefault(row, {})[column] = text
+        room = self._context.services.organisation
+        self._do(partial(room.type_cells, self.register, typed))
+
+    def _on_take_out(self, rows: list[str]) -> None:
+        self._do(partial(self._context.services.organisation.take_out, self.register, rows))
+
+    def _do(self, work: Callable[..., Change]) -> None:
+        def kept(change: Change) -> None:
+            if change.rows:
+                self._undo.append(change)
+                self._redo.clear()
+
+        self._run(work, kept)
+
+    def _on_undo(self) -> None:
+        self._go(self._undo, self._redo)
+
+    def _on_redo(self) -> None:
+        self._go(self._redo, self._undo)
+
+    def _go(self, taken: list[Change], given: list[Change]) -> None:
+        if not taken:
+            return
+        change = taken.pop()
+        room = self._context.services.organisation
+        self._run(partial(room.revert, self.register, change), given.append)
+
+    def _on_version(self, row: str, head: str) -> None:
+        room = self._context.services.organisation
+
+        def step(by: str) -> None:
+            room.settle(self.register, row, head, by=by)
+
+        self._acting.do(step, self._changed)
+
+    def _run(self, work: Callable[..., Change], kept: Callable[[Change], object]) -> None:
+        made: list[Change] = []
+
+        def step(by: str) -> None:
+            made.append(work(by=by))
+
+        def done() -> None:
+            for change in made:
+                kept(change)
+            self._changed()
+
+        self._acting.do(step, done)
+
+    # -- tables from outside -------------------------------------------------------------------
+
+    def _on_import(self, path: Path) -> None:
+        room = self._context.services.organisation
+        work = partial(room.open_table, path, self.register)
+        self._context.jobs.run("work", work, self._ask, owner=self, latest="import")
+
+    def _ask(self, opened: RegisterSheet) -> None:
+        dialog = ImportDialog(self._context, self.register, opened, self._year, self._tab)
+        dialog.takeAsked.connect(partial(self._on_take, dialog, opened))
+        dialog.present()
+
+    def _on_take(
+        self, dialog: ImportDialog, opened: RegisterSheet, mapped: Mapped, year: int
+    ) -> None:
+        room = self._context.services.organisation
+        found: list[Taken] = []
+
+        def step(by: str) -> None:
+            found.append(room.take_table(self.register, opened, mapped, by=by, year=year))
+
+        def done() -> None:
+            for taken in found:
+                self._on_taken(dialog, opened, taken)
+
+        self._acting.do(step, done)
+
+    def _on_taken(self, dialog: ImportDialog, opened: RegisterSheet, taken: Taken) -> None:
+        if show_taken(self._context, dialog, taken):
+            dialog.errorsAsked.connect(partial(save_errors, self._context, self, opened, taken))
+            return
+        if taken.change is not None and taken.change.rows:
+            self._undo.append(taken.change)
+            self._redo.clear()
+        self._changed()
+
+    # -- files ---------------------------------------------------------------------------------
+
+    def _on_workbook(self, path: Path) -> None:
+        room, language = self._context.services.organisation, self._context.language
+        work = partial(room.write_workbook, self.register, path, language)
+        self._context.jobs.run("work", work, owner=self)
+
+    def _on_print(self, sheet: str, path: Path) -> None:
+        room, language = self._context.services.organisation, self._context.language
+        work = (
+            partial(room.print_register, self.register, path, language)
+            if sheet == "register"
+            else partial(room.print_sheet, sheet, path, language)
+        )
+        self._context.jobs.run("work", work, owner=self)

@@ -1,0 +1,1 @@
+"""A table under the keyboard, as in a spreadsheet, whatever its rows are."""
