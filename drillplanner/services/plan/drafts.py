@@ -408,7 +408,7 @@ def _read(path: Path, sealer: Sealer) -> tuple[KeptDraft, int]:
             int(value["revision"]),
         )
         return kept, int(value["saved_utc_ns"])
-    except (KeyError, TypeError, ValueError, RecursionError) as error:
+    except (LookupError, TypeError, ValueError, RecursionError) as error:
         raise _damaged(path) from error
 
 

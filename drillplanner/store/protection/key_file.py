@@ -33,7 +33,7 @@ _MAX_BYTES: Final = 4096
 #: A second or less on a school's laptop (RFC 9106, section 4, second recommendation).
 MEMORY_KIB, PASSES, LANES = 64 * 1024, 3, 4
 #: What a file may ask for, so that one from elsewhere takes neither the memory nor the day.
-_MOST_KIB, _MOST_PASSES, _MOST_LANES = 1024 * 1024, 20, 16
+_MOST_KIB, _MOST_PASSES, _MOST_LANES = 256 * 1024, 10, 16
 #: NIST SP 800-63B asks for eight characters and for no kinds of them.
 SHORTEST: Final = 8
 _CHECK_BYTES: Final = 3
