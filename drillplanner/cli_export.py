@@ -1,4 +1,4 @@
-"""The command that writes a script in other forms (docs/formats.md, section 3)."""
+"""The commands that print: a script in other forms, the manual (docs/formats.md, section 3)."""
 
 from __future__ import annotations
 
@@ -42,6 +42,10 @@ def add_commands(commands: Any, say: Callable[[Text], str]) -> None:
         "--post", action="append", default=[], metavar="ID", help=say(_("of this post alone"))
     )
     export.set_defaults(run=_export)
+    manual = commands.add_parser("manual", help=say(_("print the manual as a PDF")))
+    manual.add_argument("-o", "--output", type=Path, required=True, metavar="FILE")
+    manual.add_argument("--lang", choices=("zh_CN", "en"))
+    manual.set_defaults(run=_manual)
 
 
 def _export(options: argparse.Namespace, voice: Voice) -> int:
@@ -57,6 +61,14 @@ def _export(options: argparse.Namespace, voice: Voice) -> int:
             )
         )
     voice.tell(form.write(read_script(options.script), options, voice))
+    return _DONE
+
+
+def _manual(options: argparse.Namespace, voice: Voice) -> int:
+    from drillplanner.services.manual import write_manual
+
+    write_manual(options.output, options.lang or voice.language)
+    voice.tell(_("Written to {file}.", file=str(options.output)))
     return _DONE
 
 

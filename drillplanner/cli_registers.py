@@ -98,9 +98,20 @@ def add_commands(commands: Any, say: Callable[[Text], str]) -> None:
     ledger.add_argument(
         "--due", type=Path, metavar="FILE.pdf", help=say(_("print what is overdue or due soon"))
     )
+    ledger.add_argument(
+        "--lessons",
+        type=Path,
+        metavar="FILE.pdf",
+        help=say(_("print what closed lines teach, without the school's name")),
+    )
     for name, words in _NOTICES.items():
         ledger.add_argument(f"--{name}", nargs=2, metavar=("LINE", "FILE.pdf"), help=say(words))
     ledger.set_defaults(run=_ledger)
+    person = commands.add_parser("person", help=say(_("all that is held on one person")))
+    person.add_argument("name", metavar="NAME")
+    person.add_argument("--workspace", type=Path, metavar="WORKSPACE")
+    person.add_argument("--lang", choices=("zh_CN", "en"))
+    person.set_defaults(run=_person)
     seen = commands.add_parser("overview", help=say(_("all schools at a glance")))
     seen.add_argument("--workspace", type=Path, metavar="WORKSPACE")
     add_password_option(seen, say)
@@ -230,6 +241,13 @@ def _week(
     return Path(said[1]), write
 
 
+def _person(options: argparse.Namespace, voice: Voice) -> int:
+    with services_of(options.workspace) as services:
+        found = services.organisation.person_file(options.name, _language(options, voice))
+    voice.tell_json(found)
+    return _DONE
+
+
 def _overview(options: argparse.Namespace, voice: Voice) -> int:
     from drillplanner.base import local_time
 
@@ -287,6 +305,7 @@ def _ledger(options: argparse.Namespace, voice: Voice) -> int:
             (options.xlsx, lambda path: room.write_workbook(path, language, options.of_year)),
             (options.pdf, lambda path: room.print_year(path, language, year, today)),
             (options.due, lambda path: room.print_due(path, language, today)),
+            (options.lessons, lambda path: room.print_lessons(path, language, today)),
         ]
         for name in _NOTICES:
             line, file = getattr(options, name) or ("", None)

@@ -16,8 +16,10 @@ os.environ["DRILLPLANNER_FONTS"] = ""
 import pytest
 from hypothesis import HealthCheck, settings
 from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtGui import QGuiApplication
 
 from ui.system import sound as sound_players
+from ui.system.clipboard import leave_clipboard
 
 # Python would collect on whichever thread allocates, and destroy widgets on a worker's.
 gc.disable()
@@ -38,6 +40,13 @@ def pytest_collection_finish() -> None:
     """Leave all that was imported and collected out of what is looked through after each test."""
     gc.collect()
     gc.freeze()
+
+
+def pytest_unconfigure() -> None:
+    """Let Python end as it does in the program."""
+    gc.unfreeze()
+    if isinstance(QCoreApplication.instance(), QGuiApplication):
+        leave_clipboard()
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)

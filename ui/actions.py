@@ -53,6 +53,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("chinese", "view", _("中文")),
     Command("english", "view", _("English")),
     Command("keys", "help", _("&Keys"), ("F1",)),
+    Command("manual", "help", _("&Manual"), ("Shift+F1",)),
     Command("about", "help", _("&About drillplanner")),
 )
 

@@ -23,6 +23,7 @@ from ui.context import AppContext
 from ui.errors import Failures
 from ui.jobs import Jobs
 from ui.settings import Settings, SettingsFile, language_of
+from ui.system.clipboard import leave_clipboard
 from ui.system.enter_key import EnterPresses
 from ui.system.lifetime import Collector
 from ui.system.log_file import close_log, open_log
@@ -33,6 +34,7 @@ from ui.widgets.banner import Kind
 from ui.widgets.dialogs import Sheet
 from ui.window.main_window import ROOMS, MainWindow
 from ui.window.rooms import makers
+from ui.window.script_guard import ScriptGuard
 from ui.window.splash import first_size, restore_geometry, screen_key, stand_as
 from ui.window.workspace_guard import WorkspaceGuard
 
@@ -83,6 +85,7 @@ class Program(QObject):
         self.guard.sheetRequested.connect(self.show_workspace)
         self.guard.workspaceRequested.connect(self.use_workspace)
         self.guard.unlockRequested.connect(self.show_unlock)
+        self.script_guard = ScriptGuard(self.context, lambda: self.window, self)
         self._connect()
 
     def _connect(self) -> None:
@@ -104,6 +107,7 @@ class Program(QObject):
             stand_as(window, splash)
         elif not restore_geometry(window, self.settings):
             window.resize(first_size(self.settings))
+        self.script_guard.follow()
         window.show_room("home")
         window.show()
         if splash is not None:
@@ -161,6 +165,7 @@ class Program(QObject):
         if self._is_closed:
             return
         self._is_closed = True
+        leave_clipboard()
         self.guard.close()
         self.jobs.close()
         self._collector.stop()
@@ -194,6 +199,7 @@ class Program(QObject):
         window.closeRequested.connect(self._close_requested)
         context.roomRequested.connect(window.show_room)
         context.runningChanged.connect(self._collector.rest_while_running)
+        context.runningChanged.connect(self.guard.rest_while_running)
         return window
 
     def _add_menus(self, window: MainWindow) -> None:
@@ -212,6 +218,7 @@ class Program(QObject):
             "fullscreen": window.full_screen.toggle,
             "console": self._show_console_settings,
             "keys": self._show_keys,
+            "manual": self._show_manual,
             "about": self._show_about,
         }
         groups: dict[str, QActionGroup] = {}
@@ -283,6 +290,14 @@ class Program(QObject):
         from ui.window.keys_page import make_keys
 
         self._toggle("keys", make_keys)
+
+    def _show_manual(self) -> None:
+        if self._is_refused(_("A drill is running; read the manual when it has ended.")):
+            return
+        from ui.window.manual_sheet import ManualSheet
+
+        room = self.window.room if self.window is not None else "home"
+        self._toggle("manual", partial(ManualSheet, room=room))
 
     def _show_console_settings(self) -> None:
         words = _("A drill is running; change the console's settings when it has ended.")
@@ -420,6 +435,7 @@ class Program(QObject):
         window.full_screen.take_over(old.full_screen)
         for key, kind, text in old.banners:
             window.tell(key, text, kind)
+        self.script_guard.follow()
         window.show_room(old.room)
         window.show()
         old.closeRequested.disconnect()

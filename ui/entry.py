@@ -12,7 +12,7 @@ from pathlib import Path
 #: The first words that mean the command line.
 COMMANDS = frozenset(
     {"demo", "check", "score", "report", "import-log", "export-log"}
-    | {"pack", "merge", "ties", "timeline"}
+    | {"manual", "pack", "merge", "ties", "timeline"}
     | {"verify", "backup", "restore", "purge", "forget"}
 )
 

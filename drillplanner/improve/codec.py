@@ -27,6 +27,10 @@ from drillplanner.run.fact_kinds import ACTION_STEP
 
 _T = TypeVar("_T", bound=str)
 
+#: Steps that were read, by id and hash; a large county has some tens of thousands.
+_READ: dict[tuple[str, str], Step] = {}
+_MOST_READ = 60_000
+
 
 def as_fact(step: Step) -> Fact:
     """Seal a step; names of people are not in it, only their ids."""
@@ -44,12 +48,21 @@ def as_fact(step: Step) -> Fact:
 
 
 def read_step(fact: Fact) -> Step:
-    """Read a step.
+    """Read a step; one that was read before is not read again, for its hash vouches for it.
 
     Raises:
         FileRefused: it is none, or says something that no step of ours can, such as closed
             without the drill that showed it.
     """
+    known = _READ.get((fact.id, fact.hash))
+    if known is None:
+        if len(_READ) >= _MOST_READ:
+            _READ.clear()
+        known = _READ[fact.id, fact.hash] = _read_step(fact)
+    return known
+
+
+def _read_step(fact: Fact) -> Step:
     body = read_body(fact.data)
     deed = body.get("deed")
     try:

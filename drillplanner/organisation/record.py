@@ -61,6 +61,11 @@ class Record:
         return tuple(head.id for head in self.heads)
 
 
+#: Revisions that were read, by id and hash.
+_READ: dict[tuple[str, str], Revision] = {}
+_MOST_READ = 60_000
+
+
 def as_fact(kind: str, revision: Revision) -> Fact:
     """Seal a revision; names of people are not in it, only their ids."""
     fields: dict[str, Value] = {name: text for name, text in revision.fields.items() if text}
@@ -78,7 +83,19 @@ def as_fact(kind: str, revision: Revision) -> Fact:
 
 
 def read_revision(fact: Fact) -> Revision:
-    """Read a revision; FileRefused if the fact is none."""
+    """Read a revision; FileRefused if the fact is none.
+
+    One that was read before is not read again, for its hash vouches for it.
+    """
+    known = _READ.get((fact.id, fact.hash))
+    if known is None:
+        if len(_READ) >= _MOST_READ:
+            _READ.clear()
+        known = _READ[fact.id, fact.hash] = _read_revision(fact)
+    return known
+
+
+def _read_revision(fact: Fact) -> Revision:
     body = read_body(fact.data)
     fields, deed, made = body.get("fields"), body.get("deed"), body.get("wall_utc_ns")
     replaced = body.get("replaces")

@@ -175,7 +175,7 @@ def _fault(found: Fact) -> Text | None:
 
 #: What was found of facts that were read before; their hash vouches for their bytes.
 _KNOWN: dict[tuple[str, str, str | None, str], Text | None] = {}
-_MOST_KNOWN = 20_000
+_MOST_KNOWN = 60_000
 
 
 def _shape_fault(found: Fact) -> Text | None:

@@ -39,6 +39,7 @@ class WelcomePage(QScrollArea):
     undoRequested = Signal()
     drillRequested = Signal(str)
     continueRequested = Signal(str)
+    ledgerRequested = Signal()
     #: A file was dropped on the page.
     dropped = Signal(Path)
 
@@ -59,6 +60,7 @@ class WelcomePage(QScrollArea):
             words_label(say(_("Plan a drill, time it, see how it went")), "title")
         )
         self.read_only = self._make_read_only()
+        self.due = self._make_due()
         self.unfinished = self._make_unfinished()
         self.samples = CardGrid(context.dress)
         self._make_samples()
@@ -107,6 +109,11 @@ class WelcomePage(QScrollArea):
         for line in shelf.lines:
             self.drills.add(line.title, line.facts, partial(self.drillRequested.emit, line.id))
 
+    def show_due(self, words: str) -> None:
+        """Say what of the ledger is overdue or due soon; empty words: nothing is."""
+        self._due_label.setText(words)
+        self.due.setVisible(bool(words))
+
     def show_forgotten(self, name: str) -> None:
         """Say which file was taken out of the list, and offer to put it back."""
         self.scripts.offer_undo(
@@ -147,6 +154,20 @@ class WelcomePage(QScrollArea):
         row = QHBoxLayout(frame)
         self._read_only_label = words_label("")
         row.addWidget(self._read_only_label)
+        frame.hide()
+        self._column.addWidget(frame)
+        return frame
+
+    def _make_due(self) -> QFrame:
+        frame = QFrame()
+        frame.setProperty("role", "banner")
+        row = QHBoxLayout(frame)
+        self._due_label = words_label("")
+        self.due_button = push_button(
+            self._context.say(_("Open the ledger")), self.ledgerRequested.emit
+        )
+        row.addWidget(self._due_label, 1)
+        row.addWidget(self.due_button)
         frame.hide()
         self._column.addWidget(frame)
         return frame

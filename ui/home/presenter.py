@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import QObject
 
+from drillplanner.base import local_time
 from drillplanner.base.errors import StoreFault, UserError
-from drillplanner.base.texts import _
+from drillplanner.base.texts import Text, _
 from ui.context import AppContext
 from ui.home.shelf_view import RecentScript, Shelf
 from ui.widgets.card import SampleCard
@@ -30,6 +31,7 @@ class View(Protocol):
     undoRequested: Any
     drillRequested: Any
     continueRequested: Any
+    ledgerRequested: Any
     dropped: Any
 
     def show_samples(self, cards: Sequence[SampleCard]) -> None:
@@ -42,6 +44,10 @@ class View(Protocol):
 
     def show_shelf(self, shelf: Shelf) -> None:
         """List the drills."""
+        ...
+
+    def show_due(self, words: str) -> None:
+        """Say what of the ledger is overdue or due soon."""
         ...
 
     def show_forgotten(self, name: str) -> None:
@@ -64,6 +70,7 @@ class WelcomePresenter(QObject):
         page.undoRequested.connect(self._on_undo)
         page.drillRequested.connect(self._on_drill)
         page.continueRequested.connect(self._on_continue)
+        page.ledgerRequested.connect(self._on_ledger)
         page.dropped.connect(self._on_dropped)
         context.scriptChanged.connect(self._on_changed)
         context.drillChanged.connect(self._on_changed)
@@ -124,6 +131,7 @@ class WelcomePresenter(QObject):
 
         def show(shelf: Shelf) -> None:
             self._page.show_shelf(shelf)
+            self._load_due()
             self._context.workspaceOpened.emit()
 
         def refused(error: BaseException) -> None:
@@ -133,6 +141,22 @@ class WelcomePresenter(QObject):
                 self._context.failures.tell(error)
 
         self._context.jobs.run("work", work, show, refused, owner=self, latest="shelf")
+
+    def _load_due(self) -> None:
+        services = self._context.services
+
+        def work() -> Text | None:
+            return services.improvements.due_said(local_time.today(services.clock))
+
+        def show(said: Text | None) -> None:
+            self._page.show_due(self._context.say(said) if said is not None else "")
+
+        self._context.jobs.run("work", work, show, owner=self, latest="due")
+
+    def _on_ledger(self) -> None:
+        # The room is made when it is first entered; only then does it hear.
+        self._context.roomRequested.emit("improve")
+        self._context.ledgerRequested.emit("")
 
     # -- what is opened ---------------------------------------------------------------
 

@@ -123,6 +123,8 @@ class LedgerFiles(QObject):
                 work = partial(room.print_year, path, language, today.year, today)
             case "due":
                 work = partial(room.print_due, path, language, today)
+            case "lessons":
+                work = partial(room.print_lessons, path, language, today)
             case _:
                 work = partial(room.print_notice, sheet, self._chosen, path, language, today)
         self._context.jobs.run("work", work, owner=self)

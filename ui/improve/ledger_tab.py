@@ -41,6 +41,7 @@ _COUNT_PX, _FILTERS_PX = 440, 320
 SHEETS: Mapping[str, Text] = {
     "year": pgettext("sheet of the ledger", "Register of this year…"),
     "due": pgettext("sheet of the ledger", "Due list…"),
+    "lessons": pgettext("sheet of the ledger", "Lessons of closed lines…"),
     "notice": pgettext("sheet of the ledger", "Notice of rectification of the chosen line…"),
     "supervision": pgettext("sheet of the ledger", "Supervised follow-up of the chosen line…"),
     "reminder": pgettext("sheet of the ledger", "Reminder of the chosen line…"),

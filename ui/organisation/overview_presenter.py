@@ -78,8 +78,9 @@ class OverviewPresenter(QObject):
         return say(cell), None
 
     def _on_ledger(self, school: str) -> None:
-        self._context.ledgerRequested.emit(school)
+        # The room is made when it is first entered; only then does it hear.
         self._context.roomRequested.emit("improve")
+        self._context.ledgerRequested.emit(school)
 
     def _on_print(self, sheet: str, whom: str, path: Path) -> None:
         room, language = self._context.services.organisation, self._context.language

@@ -58,7 +58,6 @@ class WorkspaceGuard(QObject):
         self._found.connect(self._on_found)
         self._context.workspaceRefused.connect(self._on_refused)
         self._context.workspaceOpened.connect(self._on_opened)
-        self._context.runningChanged.connect(self._on_running)
 
     # -- a workspace that does not open ------------------------------------------------
 
@@ -247,7 +246,8 @@ class WorkspaceGuard(QObject):
 
     # -- copies, and the end ----------------------------------------------------------
 
-    def _on_running(self, is_running: bool) -> None:
+    def rest_while_running(self, is_running: bool) -> None:
+        """Check nothing while a drill runs; make a copy when it has ended."""
         if is_running:
             self._stop.set()
             self._timer.stop()

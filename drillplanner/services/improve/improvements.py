@@ -9,7 +9,7 @@ from typing import Any
 
 from drillplanner.base.atomic_file import write_durably
 from drillplanner.base.errors import UserError
-from drillplanner.base.texts import _
+from drillplanner.base.texts import Text, _
 from drillplanner.base.translator import Language, translator
 from drillplanner.exchange.register_tables import (
     Mapped,
@@ -140,6 +140,10 @@ class Improvements:
             ],
         }
 
+    def due_said(self, today: date) -> Text | None:
+        """Say how many lines are overdue and due soon; None where none is."""
+        return notices.due_said(self.ledger(), today)
+
     def write_workbook(self, path: Path, language: Language, year: int | None = None) -> None:
         """Write the ledger as xlsx, as an education bureau takes it and as it comes in again."""
         ledger, say = self.ledger(), translator(language).say
@@ -156,6 +160,10 @@ class Improvements:
     def print_due(self, path: Path, language: Language, today: date) -> None:
         """Print what is overdue or due soon."""
         _print(notices.due_sheet(self.ledger(), today, language), path, language)
+
+    def print_lessons(self, path: Path, language: Language, today: date) -> None:
+        """Print what closed lines teach, without the name of the school."""
+        _print(notices.lessons_sheet(self.ledger(), today, language), path, language)
 
     def print_notice(
         self, name: str, line: str, path: Path, language: Language, today: date

@@ -97,6 +97,17 @@ def due_lines(ledger: Ledger, today: date, days: int = SOON_DAYS) -> tuple[Actio
     return tuple(sorted(found, key=lambda one: one.content.due or date.max))
 
 
+def due_said(ledger: Ledger, today: date) -> Text | None:
+    """Say how many lines are overdue and due within some days; None where none is."""
+    left = [rules.days_left(one.content, today) or 0 for one in due_lines(ledger, today)]
+    if not left:
+        return None
+    late = sum(days < 0 for days in left)
+    overdue = ngettext("{count} line overdue", "{count} lines overdue", late)
+    soon = ngettext("{count} line due soon", "{count} lines due soon", len(left) - late)
+    return _("Ledger: {overdue}, {soon}.", overdue=overdue, soon=soon)
+
+
 def days_said(left: int | None) -> Text | None:
     """Say how many days there are to a deadline, or since; None where there is none."""
     if left is None:
@@ -261,6 +272,39 @@ def closing(ledger: Ledger, today: date, language: Language, action: Action) -> 
         _signed(pgettext("sheet", "Rechecked by"), pgettext("sheet", "Approved by")),
     ]
     return _report(pgettext("sheet", "Closing of a hazard"), today, blocks)
+
+
+def lessons_sheet(ledger: Ledger, today: date, language: Language) -> Report:
+    """Print what closed lines teach: what it was, the measure, and how it was shown.
+
+    The names of schools and people are left out, also where somebody wrote them into a text.
+    """
+    columns = (
+        Column(pgettext("ledger", "Class"), 1),
+        Column(pgettext("ledger", "Description"), 2.4),
+        Column(pgettext("ledger", "Measure"), 2.4),
+        Column(pgettext("sheet", "How it was shown"), 2.2),
+    )
+    rows = []
+    for action in ledger.actions:
+        if action.is_in_conflict or action.content.state != "closed":
+            continue
+        texts = line_texts(ledger, action, language)
+        shown: Phrase = _nameless(ledger, action.content.reason)
+        if action.content.proof and not action.content.found.is_hazard:
+            shown = pgettext("sheet", "a later drill of the same school")
+        cells = [_nameless(ledger, texts.get(name, "")) for name in ("hazard", "words", "measure")]
+        rows.append(Row((*cells, shown)))
+    blocks: list[Block] = [Table(columns, tuple(rows))] if rows else [_nothing()]
+    return _report(pgettext("sheet", "Lessons of closed lines"), today, blocks)
+
+
+def _nameless(ledger: Ledger, text: str) -> str:
+    """Take the names of schools and people out of a text."""
+    known = {*ledger.schools.values(), *(name for name in ledger.names.values() if len(name) > 1)}
+    for name in sorted(known, key=len, reverse=True):
+        text = text.replace(name, "××")
+    return text
 
 
 #: The notices of one line, by the name the command line knows them by.

@@ -24,6 +24,7 @@ from drillplanner.organisation.school import HeldAt, School
 from drillplanner.services.organisation import (
     county_sheets,
     overview,
+    person_file,
     register_import,
     register_table,
     schools,
@@ -152,6 +153,10 @@ class Organisation:
     def print_sheet(self, name: str, path: Path, language: Language) -> None:
         """Print one of the sheets of `sheets.SHEETS` as PDF."""
         _print(self._home.read(sheets.SHEETS[name], language), path, language)
+
+    def person_file(self, name: str, language: Language) -> dict[str, Any]:
+        """Give all that is held on the people of a name; see `person_file.person_file`."""
+        return self._home.read(person_file.person_file, name, language)
 
     # -- the county at a glance ----------------------------------------------------------------
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import re
+from codecs import BOM_UTF8
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import uuid4
@@ -15,6 +17,7 @@ from zoneinfo import available_timezones
 from drillplanner.base.errors import Fault, UserError
 from drillplanner.base.texts import _
 from drillplanner.plan.model import USUAL_ZONE, Script
+from drillplanner.plan.parser.json_reader import MAX_BYTES
 from drillplanner.plan.parser.reading import examine, parse_script, read_bytes
 from drillplanner.plan.writer import with_id
 from drillplanner.resources import resource
@@ -64,6 +67,22 @@ def open_script(path: Path) -> OpenScript:
         FileRefused: every fault of the file, with its place.
     """
     return opened(read_bytes(path), path)
+
+
+def file_changed(script: OpenScript) -> str:
+    """Name by its hash what the file of a script holds by now.
+
+    Empty where it holds what was opened, where there is no file, and where it cannot be read:
+    a file that is gone leaves nothing to be read anew.
+    """
+    if script.path is None:
+        return ""
+    try:
+        with script.path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1).removeprefix(BOM_UTF8)
+    except OSError:
+        return ""
+    return "" if data == script.document.encode() else sha256(data).hexdigest()
 
 
 def script_of(workspace: Workspace, drill: str) -> OpenScript:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from drillplanner.bootstrap import Paths, build
 from drillplanner.cli import main
 from drillplanner.exchange.register_tables import workbook
+from drillplanner.services.improve.notices import lessons_sheet
 
 
 @pytest.fixture(scope="module")
@@ -110,3 +113,35 @@ def test_a_notice_that_does_not_fit_its_line_is_refused(
     assert main([*order, "--closing", number["open"], file]) == 1
     assert main([*order, "--reminder", number["closed"], file]) == 1
     assert main([*order, "--notice", "none", file]) == 1
+
+
+def test_all_that_is_held_on_a_person_is_given_and_nothing_once_forgotten(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "w.drill"
+    assert main(["sample-county", str(path)]) == 0
+    order = ["person", "周海", "--workspace", str(path), "--lang", "zh_CN"]
+    capsys.readouterr()
+    assert main(order) == 0
+    (found,) = json.loads(capsys.readouterr().out)["people"]
+    assert found["phone"] == "13800000001"
+    assert [one["as"] for one in found["registers"]] == [["校长"]]
+    assert [one["named_as"] for one in found["ledger"]] == [["person"]]
+
+    assert main(["forget", "周海", "--workspace", str(path), "--yes"]) == 0
+
+    assert main(order) == 1
+    assert b"13800000001" not in path.read_bytes()
+
+
+def test_lessons_leave_the_names_of_schools_and_people_out(county: Path, tmp_path: Path) -> None:
+    with build(Paths.within(county.parent, county)) as services:
+        ledger = services.improvements.ledger()
+    sheet = lessons_sheet(ledger, date(2026, 11, 30), "zh_CN")
+    told = str(sheet)
+
+    assert "按要求整改" in told
+    assert not any(name in told for name in ledger.schools.values())
+    file = tmp_path / "lessons.pdf"
+    assert main(["ledger", "--workspace", str(county), "--lessons", str(file)]) == 0
+    assert file.read_bytes().startswith(b"%PDF")

@@ -3,15 +3,20 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from drillplanner.base import local_time
 from drillplanner.base.errors import FileRefused, UserError
 from drillplanner.base.ids import PersonId, new_id
+from drillplanner.organisation.registers import SCHOOLS
 from drillplanner.run.drill import Drill
 from drillplanner.services.catalogue import list_drills, offers
 from drillplanner.services.fact_factory import open_drill, publish_script
+from drillplanner.services.improve.hazards import Hazard, enter
+from drillplanner.services.organisation.register_table import type_cells
 from drillplanner.services.plan.scripts import samples
 from drillplanner.services.run.recorder import Station
 from drillplanner.services.run.sessions import start_session
@@ -30,7 +35,8 @@ class FakePage:
         self.sampleRequested, self.scriptRequested = FakeSignal(), FakeSignal()
         self.forgetRequested, self.undoRequested = FakeSignal(), FakeSignal()
         self.drillRequested, self.continueRequested = FakeSignal(), FakeSignal()
-        self.dropped = FakeSignal()
+        self.dropped, self.ledgerRequested = FakeSignal(), FakeSignal()
+        self.due = ""
         self.cards: Sequence[SampleCard] = ()
         self.scripts: Sequence[RecentScript] = ()
         self.shelf = Shelf()
@@ -44,6 +50,9 @@ class FakePage:
 
     def show_shelf(self, shelf: Shelf) -> None:
         self.shelf = shelf
+
+    def show_due(self, words: str) -> None:
+        self.due = words
 
     def show_forgotten(self, name: str) -> None:
         self.told.append(name)
@@ -92,7 +101,7 @@ def test_the_samples_say_what_they_are_and_how_large(context: FakeContext, page:
 def test_what_is_only_read_is_read_on_the_work_lane(context: FakeContext, page: FakePage) -> None:
     _present(context, page)
 
-    assert context.jobs.lanes == ["work", "work", "work"]
+    assert context.jobs.lanes == ["work", "work", "work", "work"]
 
 
 def test_a_sample_is_chosen_and_the_planning_room_entered(
@@ -223,3 +232,26 @@ def test_while_a_drill_runs_its_script_stays_chosen(context: FakeContext, page: 
 
     assert context.script is None
     assert isinstance(context.failures.told[0], UserError)
+
+
+def test_what_is_due_in_the_ledger_is_said_at_the_start(
+    home: WorkspaceHome, context: FakeContext, page: FakePage
+) -> None:
+    workspace = home.workspace()
+    type_cells(workspace, SCHOOLS, {"s1": {"name": "First School"}}, by="Li")
+    days = (date(2020, 1, 1), date(2020, 2, 1), local_time.local(workspace.utc_ns()).date())
+    found = [Hazard(date(2020, 1, 1), "police", "s1", "Gate open", due=due) for due in days]
+    enter(workspace, found, by="Li")
+
+    _present(context, page)
+
+    assert page.due == "Ledger: 2 lines overdue, 1 line due soon."
+    page.ledgerRequested.emit()
+    assert context.roomRequested.emitted == [("improve",)]
+    assert context.ledgerRequested.emitted == [("",)]
+
+
+def test_nothing_is_said_of_an_empty_ledger(context: FakeContext, page: FakePage) -> None:
+    _present(context, page)
+
+    assert page.due == ""

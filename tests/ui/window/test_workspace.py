@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
@@ -68,6 +69,25 @@ def test_a_damaged_workspace_leaves_a_drill_two_keys_away(qtbot: QtBot, tmp_path
         assert (tmp_path / "workspace-2.drill").exists()
         assert Path(program.settings.workspace).name == "workspace-2.drill"
     assert path.stat().st_size == 5000
+
+
+def test_the_workspace_is_looked_after_in_a_window_that_was_built_anew(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with started(qtbot, tmp_path, ENGLISH) as program:
+        copies: list[bool] = []
+        monkeypatch.setattr(program.guard, "back_up", lambda: copies.append(True))
+        old = program.window
+        assert old is not None
+        action = old.findChild(QAction, "theme-dark")
+        assert isinstance(action, QAction)
+        action.trigger()
+        qtbot.waitUntil(lambda: program.window is not old, timeout=10_000)
+
+        for is_running in (True, False):
+            program.context.is_running = is_running
+
+        assert copies == [True]
 
 
 def test_a_copy_made_while_open_opens_after_a_check(qtbot: QtBot, tmp_path: Path) -> None:

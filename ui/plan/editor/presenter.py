@@ -21,7 +21,7 @@ from drillplanner.plan.editing.rules import TABLES
 from drillplanner.plan.editing.table import Table
 from drillplanner.plan.editing.times import read_day_time
 from drillplanner.services.plan.checklist import Finding, checklist
-from drillplanner.services.plan.drafts import DraftDesk
+from drillplanner.services.plan.drafts import DraftDesk, KeptDraft
 from drillplanner.services.plan.outline import outline, planned_timeline
 from drillplanner.services.plan.papers import PaperOrder
 from drillplanner.services.plan.scripts import OpenScript
@@ -30,6 +30,7 @@ from ui.plan.editor.columns import HEADINGS, rows_said
 from ui.plan.editor.history import History, Moment
 from ui.plan.editor.state import Checks, EditorState, View
 from ui.plan.versions.presenter import Subject
+from ui.system.file_watch import FileWatch
 from ui.widgets.grid.model import Selection
 
 #: Refused cells that are named in one notice.
@@ -63,6 +64,9 @@ class EditorPresenter(QObject):
         if not first:
             self.insert(0)
         self._tell()
+        self._watch = FileWatch(self)
+        self._watch.changed.connect(self._look_at_file)
+        self._watch_file()
         self._look_at_file()
 
     def _timer(self, after_ms: int, run: Callable[[], None]) -> QTimer:
@@ -323,6 +327,7 @@ class EditorPresenter(QObject):
         def done(script: OpenScript) -> None:
             self._context.remember(self._context.settings.with_recent(path.absolute()))
             self._context.script = script
+            self._watch_file()
             self._notice(_("Written to {file}.", file=str(path)))
 
         self._context.jobs.run(
@@ -358,12 +363,21 @@ class EditorPresenter(QObject):
             self._context.failures.tell(UserError(text))
         return self._context.is_running
 
+    def _watch_file(self) -> None:
+        """Watch the file the draft began from, or was last written to."""
+        path = self._desk.kept.base.path
+        self._watch.watch(Path(path) if path else None)
+
     def _look_at_file(self) -> None:
         """Say so where the file the draft began from holds something else by now."""
-        drafts, kept = self._context.services.drafts, self._desk.kept
+        drafts, desk = self._context.services.drafts, self._desk
 
-        def tell(is_changed: bool) -> None:
-            if is_changed:
+        def work() -> KeptDraft | None:
+            kept = desk.kept
+            return kept if drafts.is_file_changed(kept) else None
+
+        def tell(kept: KeptDraft | None) -> None:
+            if kept is not None:
                 text = _(
                     "The file {file} was changed by another program since this draft began. "
                     "“Versions…” shows the difference and merges it; saving as that file takes "
@@ -372,7 +386,8 @@ class EditorPresenter(QObject):
                 )
                 self._notice(text)
 
-        self._context.jobs.run("work", lambda: drafts.is_file_changed(kept), tell, owner=self)
+        # Behind what this window itself may be writing there.
+        self._context.jobs.run("data", work, tell, owner=self, latest="file")
 
     # -- doing ---------------------------------------------------------------------------------
 

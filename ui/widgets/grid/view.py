@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from drillplanner.exchange.tables.clipboard import Grid, cells_from, html_of_cells, text_of_cells
+from ui.system.clipboard import put_on_clipboard
 from ui.theme.theme import TEXT_PX, Dress
 from ui.widgets.grid.cell_editor import CellEditor
 from ui.widgets.grid.model import CellsModel, Selection
@@ -228,7 +229,7 @@ class GridView(QTableView):
         data.setText(text_of_cells(cells))
         data.setHtml(html_of_cells(cells))
         data.setData(_OWN, b"1")
-        QGuiApplication.clipboard().setMimeData(data)
+        put_on_clipboard(data)
 
     def paste(self) -> None:
         """Ask for what is on the clipboard to be pasted."""

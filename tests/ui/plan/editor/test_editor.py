@@ -318,6 +318,27 @@ def test_a_file_that_was_changed_by_another_program_is_noticed(
     assert editor.notice.startswith("The file own.json was changed by another program")
 
 
+def test_a_file_that_is_changed_while_its_draft_is_edited_is_noticed_and_nothing_is_lost(
+    context: AppContext, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ui.system.file_watch.SETTLE_MS", 10)
+    drafts, path = context.services.drafts, tmp_path / "own.json"
+    kept, _script = drafts.export(drafts.begin(draft_of(samples()[0])), path)
+    editor = ScriptEditor(context, qtbot, kept)
+    write(editor, "one")
+    # What the editor itself writes there is no other program's change.
+    editor.page.exportAsked.emit(path)
+    editor.wait(lambda: editor.notice.startswith("Written to"))
+    qtbot.wait(60)
+    editor.settle()
+    assert editor.notice.startswith("Written to")
+
+    path.write_text("{}", encoding="utf-8")
+
+    editor.wait(lambda: editor.notice.startswith("The file own.json was changed by another"))
+    assert editor.column("text")[0] == "one"
+
+
 def test_enter_on_a_blank_last_row_begins_no_other(blank: ScriptEditor) -> None:
     write(blank, "one", "")
 

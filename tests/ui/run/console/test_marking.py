@@ -365,7 +365,7 @@ def test_a_pause_says_what_runs_on_and_afterwards_which_targets_it_interrupted(
     said = hand.page.told[-1]
     assert said.startswith("The big clock has run on; limits do not count the pause.")
     assert all(name in said for name in running[:4])
-    assert "and 7 more" in said
+    assert "and 8 more" in said
 
 
 def test_what_was_over_before_a_pause_was_not_interrupted_what_ended_in_it_was(
