@@ -111,6 +111,7 @@ def add_commands(commands: Any, say: Callable[[Text], str]) -> None:
     person.add_argument("name", metavar="NAME")
     person.add_argument("--workspace", type=Path, metavar="WORKSPACE")
     person.add_argument("--lang", choices=("zh_CN", "en"))
+    add_password_option(person, say)
     person.set_defaults(run=_person)
     seen = commands.add_parser("overview", help=say(_("all schools at a glance")))
     seen.add_argument("--workspace", type=Path, metavar="WORKSPACE")
@@ -242,7 +243,7 @@ def _week(
 
 
 def _person(options: argparse.Namespace, voice: Voice) -> int:
-    with services_of(options.workspace) as services:
+    with services_of(options, voice) as services:
         found = services.organisation.person_file(options.name, _language(options, voice))
     voice.tell_json(found)
     return _DONE
