@@ -62,21 +62,21 @@ class Protection:
         """How the workspace is protected, as its files say; quick enough to ask at any time."""
         return state_of(self._home.path)
 
-    def unlock(self, password: str) -> None:
-        """Open the key of the workspace until the program ends.
+    def unlock(self, password: str, path: Path | None = None) -> None:
+        """Open the key of the workspace, or of another file, until the program ends.
 
         Raises:
             UserError: it is not the password.
         """
-        unlock(self._home.path, password)
+        unlock(path or self._home.path, password)
 
-    def recover(self, code: str, password: str) -> None:
-        """Open the workspace by the code of its recovery sheet, and give it a new password.
+    def recover(self, code: str, password: str, path: Path | None = None) -> None:
+        """Open it by the code of its recovery sheet, and give it a new password.
 
         Raises:
             UserError: the code is mistyped or of another workspace, the password too short.
         """
-        recover(self._home.path, code, password)
+        recover(path or self._home.path, code, password)
 
     def protect(self, password: str) -> Protected:
         """Set a password, or change it.

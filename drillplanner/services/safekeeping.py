@@ -199,7 +199,8 @@ class Safekeeping:
         found: list[Backup] = []
         for folder in self.folders():
             for path in backups_in(folder):
-                with contextlib.suppress(StoreFault):
+                # One with another password tells nothing of itself.
+                with contextlib.suppress(StoreFault, UserError):
                     found.append(describe(path))
         return tuple(sorted(found, key=lambda one: one.made_utc_s, reverse=True))
 

@@ -46,7 +46,9 @@ from drillplanner.store.engine import (
 from drillplanner.store.joining import join
 from drillplanner.store.lock import WriteLock
 from drillplanner.store.mending import mend
+from drillplanner.store.protection.key_file import key_file
 from drillplanner.store.protection.keyring import key_of
+from drillplanner.store.protection.rewriting import wipe_left
 from drillplanner.store.protection.sealing import Sealer, sealer_of
 from drillplanner.store.queries import Damaged, Draft, DrillFacts
 from drillplanner.store.session_journals import SessionJournals
@@ -192,6 +194,8 @@ class Workspace:
         if key_of(path) is not None:
             # Giving it a password was cut short, and some of them lay open until now.
             found._journals.seal_all(Sealer())
+            for one in (path, key_file(path)):
+                wipe_left(one)
         found.backup = backup
         found._lock = lock
         found._files = found._stat()

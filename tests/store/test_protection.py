@@ -247,6 +247,23 @@ def test_cut_short_anywhere_it_opens_with_all_it_had(
         assert says_anywhere(path.parent / "w.db.journals", WORDS) == []
 
 
+def test_where_no_open_file_is_replaced_the_old_one_is_wiped_under_another_name(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rewriting, "IS_POSIX", False)
+    inode = path.stat().st_ino
+
+    protect(path, PASSWORD, ())
+
+    assert path.stat().st_ino != inode
+    assert not path.with_name("w.db.wiping").exists()
+    # A kill between the change and the wiping leaves it to the next start.
+    path.with_name("w.db.wiping").write_bytes(WORDS.encode())
+    path.with_name("w.db.wiping").chmod(0o600)
+    require_whole(path)
+    assert not path.with_name("w.db.wiping").exists()
+
+
 def test_a_damaged_workspace_is_not_rewritten(path: Path) -> None:
     with path.open("rb+") as stream:
         stream.seek(3 * 4096)

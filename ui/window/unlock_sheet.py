@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialogButtonBox, QLabel, QLineEdit, QPushButton, QWidget
 
@@ -19,12 +21,16 @@ class UnlockSheet(Sheet):
     #: A drill is to begin without it.
     freshRequested = Signal()
 
-    def __init__(self, context: AppContext, parent: QWidget | None) -> None:
+    def __init__(
+        self, context: AppContext, parent: QWidget | None, other: Path | None = None
+    ) -> None:
         super().__init__(context.say(_("The workspace is locked")), parent)
+        #: A backup or another workspace that is to be joined; None for the one worked in.
+        self._other = other
         self._context = context
         self._protection = context.services.protection
         self._is_recovering = False
-        path = context.services.paths.workspace
+        path = other or context.services.paths.workspace
         self._words(_("{file} is protected by a password.", file=str(path)))
         self.code = self._line(_("Code of the recovery sheet"), is_hidden=False)
         self.code.hide()
@@ -41,6 +47,8 @@ class UnlockSheet(Sheet):
         self.recover_button.clicked.connect(self._recover)
         self.fresh_button = self._button(buttons, _("Begin with a fresh workspace"), role)
         self.fresh_button.clicked.connect(self.freshRequested.emit)
+        self.fresh_button.setVisible(other is None)
+        self.told.setVisible(other is None)
         self.resize(context.dress.px(560), self.sizeHint().height())
         self.password.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -60,9 +68,9 @@ class UnlockSheet(Sheet):
 
         def work() -> None:
             if self._is_recovering:
-                self._protection.recover(code, password)
+                self._protection.recover(code, password, self._other)
             else:
-                self._protection.unlock(password)
+                self._protection.unlock(password, self._other)
 
         def done(_nothing: None) -> None:
             self.unlocked.emit()
@@ -81,6 +89,7 @@ class UnlockSheet(Sheet):
         line.selectAll()
 
     def _tell(self, text: Text) -> None:
+        self.told.show()
         self.told.setText(self._context.say(text))
 
     def _words(self, text: Text) -> QLabel:

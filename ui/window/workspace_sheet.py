@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
 
 from drillplanner.base import local_time
 from drillplanner.base.condition import Backup, JoinedFile, Mended
-from drillplanner.base.errors import UserError
+from drillplanner.base.errors import Locked, UserError
 from drillplanner.base.ids import PersonId
 from drillplanner.base.texts import Text, _, ngettext, pgettext
 from drillplanner.services.lanes import Lane
@@ -35,6 +35,7 @@ from drillplanner.services.safekeeping import Checkup, Gone, Traces, damage_said
 from ui.context import AppContext
 from ui.widgets.dialogs import Sheet
 from ui.window.password_panel import PasswordPanel
+from ui.window.unlock_sheet import UnlockSheet
 
 T = TypeVar("T")
 _MIB = 1024 * 1024
@@ -182,15 +183,28 @@ class WorkspaceSheet(Sheet):
     def _restore(self) -> None:
         item = self.backups.currentItem()
         if item is not None:
-            self._join(Path(str(item.data(Qt.ItemDataRole.UserRole))))
+            self.join(Path(str(item.data(Qt.ItemDataRole.UserRole))))
 
     def _choose_file(self) -> None:
         name, _filter = QFileDialog.getOpenFileName(self, self._say(_("Join another workspace")))
         if name:
-            self._join(Path(name))
+            self.join(Path(name))
 
-    def _join(self, path: Path) -> None:
-        self._run("data", lambda: self._keeping.join(path), self._show_joined)
+    def join(self, path: Path) -> None:
+        """Join a backup or another workspace, once its password is given where it has one."""
+
+        def refused(error: BaseException) -> None:
+            if isinstance(error, Locked):
+                self._ask_for_password(path)
+            else:
+                self._context.failures.tell(error)
+
+        self._run("data", lambda: self._keeping.join(path), self._show_joined, refused)
+
+    def _ask_for_password(self, path: Path) -> None:
+        asked = self.asked = UnlockSheet(self._context, self, path)
+        asked.unlocked.connect(partial(self.join, path))
+        asked.present()
 
     def _show_joined(self, joined: JoinedFile) -> None:
         lines = [ngettext("{count} record was new.", "{count} records were new.", joined.new)]
@@ -354,13 +368,20 @@ class WorkspaceSheet(Sheet):
 
     # -- what it is made of -----------------------------------------------------------
 
-    def _run(self, lane: Lane, work: Callable[[], T], done: Callable[[T], None]) -> None:
+    def _run(
+        self,
+        lane: Lane,
+        work: Callable[[], T],
+        done: Callable[[T], None],
+        refused: Callable[[BaseException], None] | None = None,
+    ) -> None:
         if self._context.is_running:
             text = _("A drill is running; look after the workspace when it has ended.")
             self._context.failures.tell(UserError(text))
             return
 
-        self._context.jobs.run(lane, work, done, self._context.failures.tell, owner=self)
+        refused = refused or self._context.failures.tell
+        self._context.jobs.run(lane, work, done, refused, owner=self)
 
     def _say(self, text: Text) -> str:
         return self._context.say(text)

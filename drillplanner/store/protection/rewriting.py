@@ -12,12 +12,13 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from io import FileIO
 from itertools import zip_longest
 from pathlib import Path
 from typing import Final
 
 from drillplanner.base.errors import StoreFault
-from drillplanner.base.private_files import open_private
+from drillplanner.base.private_files import IS_POSIX, open_private
 from drillplanner.base.texts import _
 from drillplanner.store.engine import Keyed, connect_raw, store_faults, wal_of
 from drillplanner.store.migration import sync, sync_folder
@@ -113,18 +114,45 @@ def _are_same(before: sqlite3.Connection, after: sqlite3.Connection, table: str)
 @contextlib.contextmanager
 def wiping(path: Path) -> Iterator[None]:
     """Write zeros over the file that had this name before, unless it has another name too."""
-    try:
-        old = open_private(path, os.O_RDWR)
-    except OSError:
-        yield
-        return
-    with os.fdopen(old, "rb+", buffering=0) as stream:
-        is_only_name = os.fstat(stream.fileno()).st_nlink == 1
-        yield
-        if not is_only_name:
+    if IS_POSIX:
+        try:
+            old = open_private(path, os.O_RDWR)
+        except OSError:
+            yield
             return
-        with contextlib.suppress(OSError):
-            left = os.fstat(stream.fileno()).st_size
-            while left > 0:
-                left -= stream.write(bytes(min(left, _CHUNK)))
-            os.fsync(stream.fileno())
+        with os.fdopen(old, "rb+", buffering=0) as stream:
+            yield
+            _wipe(stream, names=0)
+        return
+    # Windows replaces no file that is open: a second name holds the old one until it is wiped.
+    held = _held(path)
+    with contextlib.suppress(OSError):
+        os.link(path, held)
+    try:
+        yield
+    finally:
+        wipe_left(path)
+
+
+def wipe_left(path: Path) -> None:
+    """Wipe what a change of the password was cut short of wiping."""
+    held = _held(path)
+    with contextlib.suppress(OSError):
+        with os.fdopen(open_private(held, os.O_RDWR), "rb+", buffering=0) as stream:
+            _wipe(stream, names=1)
+        held.unlink()
+
+
+def _held(path: Path) -> Path:
+    return path.with_name(path.name + ".wiping")
+
+
+def _wipe(stream: FileIO, names: int) -> None:
+    """Write zeros over a file, if it has no more names than those that go."""
+    if os.fstat(stream.fileno()).st_nlink > names:
+        return
+    with contextlib.suppress(OSError):
+        left = os.fstat(stream.fileno()).st_size
+        while left > 0:
+            left -= stream.write(bytes(min(left, _CHUNK)))
+        os.fsync(stream.fileno())

@@ -183,3 +183,24 @@ def test_with_a_lost_password_a_fresh_encrypted_workspace_is_two_keys_away(
         panel = workspace_sheet(qtbot, program).password
         assert "without a password yet" in panel.state.text()
     assert (tmp_path / FILE_NAME).exists()
+
+
+@pytest.mark.usefixtures("code")
+def test_another_workspace_that_is_locked_is_joined_with_its_password(
+    qtbot: QtBot, path: Path, tmp_path: Path
+) -> None:
+    other = tmp_path / "other" / "old.drill"
+    other.parent.mkdir()
+    for end in ("", ".key"):
+        path.with_name(path.name + end).rename(other.with_name(other.name + end))
+
+    with started(qtbot, tmp_path, ENGLISH) as program:
+        sheet = workspace_sheet(qtbot, program)
+        sheet.join(other)
+        settled(qtbot, program)
+        sheet.asked.password.setText(PASSWORD)
+        sheet.asked.unlock_button.click()
+        settled(qtbot, program)
+
+        assert "records were new" in sheet.joined.text()
+        assert titles(program) == [TITLE]
