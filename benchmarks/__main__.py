@@ -12,6 +12,7 @@ from benchmarks import (
     editing,
     hours,
     instants,
+    joining,
     keys,
     memory,
     report,
@@ -38,6 +39,7 @@ BENCHMARKS: Mapping[str, Callable[[], Comparison]] = {
     "hours": hours.measured,
     "charts": charts.measured,
     "verify": verify.measured,
+    "joining": joining.measured,
     "editing": editing.measured,
 }
 _LINE = "{name:<60}{median:>11}{p99:>11}{ratio:>8}  {aim}"

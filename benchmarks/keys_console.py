@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -11,13 +13,10 @@ from functools import cache
 from itertools import cycle
 from pathlib import Path
 
-from typing_extensions import override
-
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QWidget
+from typing_extensions import override
 
 from drillplanner.base.texts import Text
 from drillplanner.base.translator import translator
@@ -142,9 +141,19 @@ class Console:
 @cache
 def application() -> QApplication:
     """Give the application; kept, since Qt does not outlive its application."""
+    os.environ.setdefault("QT_QPA_PLATFORM", f"offscreen:configfile={_two_screens()}")
     found = QApplication.instance() or QApplication([])
     assert isinstance(found, QApplication)
     return found
+
+
+def _two_screens() -> str:
+    """Describe two monitors, one for the console and one for others; give the file's name."""
+    size = {"width": 1920, "height": 1080, "logicalDpi": 96, "dpr": 1}
+    screens = [{"name": f"screen{n}", "x": n * 1920, "y": 0, **size} for n in range(2)]
+    path = Path(tempfile.mkdtemp(prefix="screens-")) / "screens.json"
+    path.write_text(json.dumps({"screens": screens}))
+    return str(path)
 
 
 def press(target: QWidget, key: str, at_ns: int | None = None) -> None:

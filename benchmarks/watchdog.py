@@ -19,6 +19,8 @@ from benchmarks.measure import Comparison, Figure
 #: How often a key is pressed, in milliseconds: quicker than anybody does.
 _PRESS_MS = 40
 _AIM_S = 0.005
+#: Turns of 40 ms in which a second screen that was just opened has been painted whole.
+_OPENING = 50
 #: A turn of the loop that takes less had nothing to do; and the rest between two turns.
 _IDLE_S, _REST_S = 20e-6, 0.5e-3
 
@@ -26,6 +28,8 @@ _IDLE_S, _REST_S = 20e-6, 0.5e-3
 def measured(presses: int = 400, entries: int = 1000) -> Comparison:
     """Press keys on a bare widget, then on the console of a drill with some entries."""
     from benchmarks.keys_console import PlainPad, application, console, press
+    from ui.screen.presenter import SecondScreen
+    from ui.screen.window import other_screen
 
     application()
     plain = PlainPad()
@@ -40,13 +44,32 @@ def measured(presses: int = 400, entries: int = 1000) -> Comparison:
     ):
         ours = _stretches(lambda: press(drill.page, next(drill.keys)), presses)
         drill.settle()
+        # Where there is one monitor alone, as in the tests, it stands on that.
+        screen = SecondScreen(
+            drill.room.context,
+            drill.room,
+            lambda taken, after: other_screen(taken, after) or taken,
+        )
+        screen.show("control")
+        # Opening it is an act of its own: what it costs stands apart.
+        opened = _stretches(lambda: None, _OPENING)
+        shown = _stretches(lambda: press(drill.page, next(drill.keys)), presses)
+        screen.close()
+        drill.settle()
     figures = (
         Figure("a plain widget", tuple(one.took_s for one in bare)),
         Figure("the console while a drill runs", tuple(one.took_s for one in ours)),
+        Figure("the console, second screen open", tuple(one.took_s for one in shown)),
         Figure("a plain widget: work of its own", tuple(one.worked_s for one in bare)),
         Figure("the console: work of its own", tuple(one.worked_s for one in ours)),
+        Figure("second screen open: work of its own", tuple(one.worked_s for one in shown)),
     )
-    notes = (_note("a plain widget", bare), _note("the console", ours))
+    notes = (
+        _note("a plain widget", bare),
+        _note("the console", ours),
+        _note("the console, second screen open", shown),
+        _note("opening the second screen", opened),
+    )
     return Comparison(
         f"stretches of the window's thread, {presses} keys {_PRESS_MS} ms apart", figures, notes
     )

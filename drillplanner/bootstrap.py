@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from drillplanner.base.texts import Text
     from drillplanner.services.catalogue import Catalogue
     from drillplanner.services.exchange.packs import Packs
+    from drillplanner.services.exchange.stations import Stations
     from drillplanner.services.improve.improvements import Improvements
     from drillplanner.services.organisation.organisation import Organisation
     from drillplanner.services.plan.drafts import Drafts
@@ -123,6 +124,13 @@ class Services:
         from drillplanner.services.exchange.packs import Packs
 
         return Packs(self._home, self.paths.key)
+
+    @cached_property
+    def stations(self) -> Stations:
+        """Handing a drill out to its posts, and taking one over at a post."""
+        from drillplanner.services.exchange.stations import Stations
+
+        return Stations(self._home, self.paths.key, self.clock)
 
     @cached_property
     def safekeeping(self) -> Safekeeping:

@@ -6,7 +6,7 @@ They say what the window says (docs/formats.md, section 3).
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -51,6 +51,17 @@ def add_commands(
     pack.add_argument("--workspace", type=Path, metavar="WORKSPACE")
     pack.add_argument(
         "--without-names", action="store_true", help=say(_("leave the names of persons out"))
+    )
+    pack.add_argument(
+        "--station", metavar="POST", help=say(_("hand this post what it has to see, locked"))
+    )
+    pack.add_argument(
+        "--practice", action="store_true", help=say(_("for a post: of invented events"))
+    )
+    pack.add_argument(
+        "--codes",
+        action="store_true",
+        help=say(_("as numbered QR codes, a picture each, into the folder of -o")),
     )
     pack.add_argument("-o", "--output", type=Path, required=True, metavar="FILE.drillpack")
     add_password_option(pack, say)
@@ -99,8 +110,33 @@ def _pack(options: argparse.Namespace, voice: Voice) -> int:
 
     with unlocked_services(options, voice) as services:
         drill = services.packs.meant(options.drill)
+        if options.station:
+            path = services.stations.write_one(
+                drill, options.station, options.output, voice.language,
+                is_practice=options.practice,
+            )  # fmt: skip
+            key = services.packs.spoken_key()
+            voice.tell(
+                _(
+                    "Written and read back: {file}, key of this laptop {key}.",
+                    file=str(path),
+                    key=key,
+                )
+            )
+            return _DONE
+        if options.codes:
+            return _draw(services.packs.codes(drill), options.output, voice)
         written = services.packs.write(drill, options.output, with_names=not options.without_names)
     _tell_written(written, voice)
+    return _DONE
+
+
+def _draw(texts: Sequence[str], folder: Path, voice: Voice) -> int:
+    """Draw QR codes as pictures; `merge` reads them back, in any order."""
+    from drillplanner.services.exchange.written_files import draw_codes
+
+    for path in draw_codes(texts, folder):
+        voice.tell(str(path))
     return _DONE
 
 

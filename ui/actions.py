@@ -33,7 +33,9 @@ MENUS: Mapping[str, Text] = {
 
 COMMANDS: tuple[Command, ...] = (
     Command("open", "file", _("&Open a script…"), ("Ctrl+O",)),
+    Command("station", "file", _("Open a &station pack…")),
     Command("pack", "file", _("Write &log pack…")),
+    Command("codes", "file", _("Show log pack as &QR codes…")),
     Command("join", "file", _("&Join log packs…")),
     Command("workspace", "file", _("&Workspace…")),
     Command("quit", "file", _("&Quit"), ("Ctrl+Q",)),
@@ -49,6 +51,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("larger", "view", _("Larger"), ("Ctrl++", "Ctrl+=")),
     Command("smaller", "view", _("Smaller"), ("Ctrl+-",)),
     Command("fullscreen", "view", _("&Full screen"), ("F11",)),
+    Command("screen", "view", _("&Second screen: next view, or none"), ("Shift+F11",)),
+    Command("screen-move", "view", _("Second screen to the next monitor"), ("Ctrl+F11",)),
     Command("console", "view", _("Drill console &settings…")),
     Command("chinese", "view", _("中文")),
     Command("english", "view", _("English")),
@@ -58,10 +62,16 @@ COMMANDS: tuple[Command, ...] = (
 )
 
 
+#: Commands that keep their keys while a drill runs: the console has no use for these.
+KEYS_IN_A_DRILL: frozenset[str] = frozenset({"fullscreen", "screen", "screen-move", "keys"})
 #: Commands that work while a drill runs; the others are not shown then.
-IN_A_DRILL: frozenset[str] = frozenset(
-    {"theme-light", "theme-dark", "theme-sunlight", "larger", "smaller", "fullscreen", "keys"}
-)
+IN_A_DRILL: frozenset[str] = KEYS_IN_A_DRILL | {
+    "theme-light",
+    "theme-dark",
+    "theme-sunlight",
+    "larger",
+    "smaller",
+}
 
 #: What the commands that choose something choose: a setting and its value.
 CHOICES: Mapping[str, Mapping[str, str]] = {

@@ -12,13 +12,22 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QLibraryInfo, QObject, Qt, QTimer, QTranslator
 from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QIcon, QKeySequence
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from shiboken6 import isValid
 
 from drillplanner.base.errors import StoreFault, UserError
 from drillplanner.base.texts import Text, _
 from drillplanner.base.translator import Language
 from drillplanner.bootstrap import Paths, Services, build
 from drillplanner.resources import resource
-from ui.actions import CHOICES, COMMANDS, IN_A_DRILL, MENUS, Command, make_action
+from ui.actions import (
+    CHOICES,
+    COMMANDS,
+    IN_A_DRILL,
+    KEYS_IN_A_DRILL,
+    MENUS,
+    Command,
+    make_action,
+)
 from ui.context import AppContext
 from ui.errors import Failures
 from ui.jobs import Jobs
@@ -40,6 +49,7 @@ from ui.window.workspace_guard import WorkspaceGuard
 
 if TYPE_CHECKING:
     from drillplanner.services.plan.scripts import OpenScript
+    from ui.screen.presenter import SecondScreen
 
 log = logging.getLogger(__name__)
 
@@ -75,6 +85,7 @@ class Program(QObject):
         self.context.remember = self.remember
         self.context.folder = self._file.path.parent
         self.window: MainWindow | None = None
+        self.screen: SecondScreen | None = None
         self._enter = EnterPresses(application, self)
         self._termination = TerminationHandler(self.context.save_now, self)
         self.sheets: dict[str, Sheet] = {}
@@ -126,9 +137,13 @@ class Program(QObject):
             return
         from drillplanner.exchange.importing.opening import SUFFIXES
         from drillplanner.exchange.pack.log_pack import SUFFIX as PACK
+        from drillplanner.exchange.pack.station_pack import SUFFIX as STATION
 
         if path.suffix.lower() == PACK:
             self.join_packs([path])
+            return
+        if path.suffix.lower() == STATION:
+            self.open_station(path)
             return
         if path.suffix.lower() in SUFFIXES:
             self.context.roomRequested.emit("review")
@@ -207,7 +222,9 @@ class Program(QObject):
         menus = {name: bar.addMenu(self.context.say(words)) for name, words in MENUS.items()}
         runs: dict[str, Callable[[], object]] = {
             "open": self._ask_for_script,
+            "station": self._ask_for_station,
             "pack": self._ask_where_to_pack,
+            "codes": self._show_codes,
             "join": self._ask_for_packs,
             "workspace": self.show_workspace,
             "quit": window.close,
@@ -216,6 +233,8 @@ class Program(QObject):
             "smaller": partial(self._scale, -1),
             **{name: partial(self._change, **choice) for name, choice in CHOICES.items()},
             "fullscreen": window.full_screen.toggle,
+            "screen": lambda: self._second_screen().turn(),
+            "screen-move": lambda: self._second_screen().move(),
             "console": self._show_console_settings,
             "keys": self._show_keys,
             "manual": self._show_manual,
@@ -242,10 +261,20 @@ class Program(QObject):
         for command, action in self._actions:
             works = command.id in IN_A_DRILL
             action.setVisible(works or not is_kept)
-            keeps_key = not is_kept or command.keys in (("F1",), ("F11",))
+            keeps_key = not is_kept or command.id in KEYS_IN_A_DRILL
             action.setShortcuts([QKeySequence(one) for one in command.keys] if keeps_key else [])
         for menu in self._menus:
             menu.menuAction().setVisible(any(one.isVisible() for one in menu.actions()))
+
+    def _second_screen(self) -> SecondScreen:
+        """Return what shows the drill to others, made when it is first asked for."""
+        if self.screen is None or not isValid(self.screen):
+            from ui.screen.presenter import SecondScreen
+
+            if self.window is None:
+                raise RuntimeError("the window is not open yet")
+            self.screen = SecondScreen(self.context, self.window)
+        return self.screen
 
     def _ask_for_script(self) -> None:
         if self._is_refused(_("A drill is running; open something else when it has ended.")):
@@ -275,6 +304,23 @@ class Program(QObject):
         self.context.roomRequested.emit("review")
         self._keep("packs", PacksSheet(self.context, paths, self.window))
 
+    def _ask_for_station(self) -> None:
+        if self._is_refused(_("A drill is running; open something else when it has ended.")):
+            return
+        words = self.context.say(_("Open a station pack"))
+        name, _filter = QFileDialog.getOpenFileName(self.window, words, "", "*.drillpost")
+        if name:
+            self.open_station(Path(name))
+
+    def open_station(self, path: Path) -> None:
+        """Show what a post is handed, to be taken over."""
+        from ui.run.start.station_sheet import StationSheet
+
+        shown = self.sheets.get("station")
+        if shown is not None:
+            shown.close()
+        self._keep("station", StationSheet(self.context, path, self.window))
+
     def _ask_where_to_pack(self) -> None:
         """Write the pack of the drill that is chosen, else of the latest one."""
         if self._is_refused(_("A drill is running; write its log pack when it has ended.")):
@@ -282,6 +328,15 @@ class Program(QObject):
         from ui.run.finish.packing import PackWriter
 
         PackWriter(self.context, self._tell_packed, self).ask(self.window)
+
+    def _show_codes(self) -> None:
+        """Show the pack of the drill that is chosen, else of the latest one."""
+        if self._is_refused(_("A drill is running; write its log pack when it has ended.")):
+            return
+        from ui.run.finish.codes_sheet import CodesSheet
+
+        if self.window is not None and "codes" not in self.sheets:
+            self._keep("codes", CodesSheet(self.context, self.context.drill, self.window))
 
     def _tell_packed(self, words: str) -> None:
         self._tell("packed", "banner", words)
@@ -438,6 +493,8 @@ class Program(QObject):
         self.script_guard.follow()
         window.show_room(old.room)
         window.show()
+        if self.screen is not None and isValid(self.screen):
+            self.screen.close()
         old.closeRequested.disconnect()
         old.hide()
         old.deleteLater()
@@ -472,6 +529,8 @@ class Program(QObject):
             kept = bytes(self.window.full_screen.geometry.toBase64().data()).decode()
             places = {**self.settings.geometry, screen_key(): kept}
             self.remember(replace(self.settings, geometry=places))
+            if self.screen is not None and isValid(self.screen):
+                self.screen.close()
             # What is still being written takes its time; nobody need look at a window meanwhile.
             self.window.hide()
         self.close()

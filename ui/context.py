@@ -20,6 +20,7 @@ from ui.theme.theme import Dress
 
 if TYPE_CHECKING:
     from drillplanner.services.plan.scripts import OpenScript
+    from drillplanner.services.run.session import LiveSession
 
 
 class AppContext(QObject):
@@ -43,6 +44,8 @@ class AppContext(QObject):
     ledgerRequested = Signal(str)
     #: A table of another program is to be brought in, in the room where logs are joined.
     importRequested = Signal(Path)
+    #: A station pack was taken over: the drill that waits here; empty after a practice pack.
+    stationTaken = Signal(str)
     #: The workspace could not be opened (with the error), or was read for the first time.
     workspaceRefused = Signal(object)
     workspaceOpened = Signal()
@@ -72,6 +75,9 @@ class AppContext(QObject):
         self._script: OpenScript | None = None
         self._drill = ""
         self._is_running = False
+        #: The session that runs, for who only looks on; and whether it is practice.
+        self.live: LiveSession | None = None
+        self.is_practice = False
         self._guards: list[tuple[QObject, Callable[[], bool]]] = []
         self._savers: list[tuple[QObject, Callable[[], None]]] = []
         #: Tells which keys do something now on the console, each with its words.
@@ -89,6 +95,7 @@ class AppContext(QObject):
             self.photosRequested,
             self.ledgerRequested,
             self.importRequested,
+            self.stationTaken,
             self.runningChanged,
             self.dressChanged,
             self.leaving.refused,
@@ -155,6 +162,8 @@ class AppContext(QObject):
 
     @is_running.setter
     def is_running(self, is_running: bool) -> None:
+        if not is_running:
+            self.live, self.is_practice = None, False
         if is_running != self._is_running:
             self._is_running = is_running
             self.runningChanged.emit(is_running)

@@ -7,6 +7,11 @@ from dataclasses import dataclass
 
 from typing_extensions import override
 
+#: As a hand types it: those due may be left out where they are known, words may follow.
+_TYPED = re.compile(
+    r"([0-9]{1,6})(?: ?\+ ?([0-9]{1,6}))?(?: ?/ ?([0-9]{1,6}))?(?:[ ,，;；]+(.*))?", re.DOTALL
+)
+_WIDE = str.maketrans("０１２３４５６７８９＋／　", "0123456789+/ ")
 _WRITTEN = re.compile(r"([0-9]{1,6})(?: ?\+ ?([0-9]{1,6}))? ?/ ?([0-9]{1,6})")
 
 
@@ -39,3 +44,16 @@ def head_numbers(text: str) -> HeadNumbers | None:
     if found is None:
         return None
     return HeadNumbers(int(found[1]), int(found[3]), int(found[2] or 0))
+
+
+def typed_heads(text: str, expected: int | None) -> tuple[HeadNumbers, str] | None:
+    """Read a head count as it is typed: 38, 36+2 in the sick bay, 38/41; None where it is none.
+
+    `expected` are due where nothing else is typed.
+    """
+    found = _TYPED.fullmatch(text.translate(_WIDE).strip())
+    due = found[3] if found is not None else None
+    if found is None or (due is None and expected is None):
+        return None
+    numbers = HeadNumbers(int(found[1]), int(due or expected or 0), int(found[2] or 0))
+    return numbers, (found[4] or "").strip()

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from drillplanner.base.errors import FileRefused
@@ -28,13 +28,18 @@ MAX_INTEGER = 2**63 - 1
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One immutable fact: its envelope beside the canonical bytes that alone are hashed."""
+    """One immutable fact: its envelope beside the canonical bytes that alone are hashed.
+
+    `entry` is the log entry that these very bytes were read as, where somebody has read them;
+    `codec.sealed_of` gives it, so that a log that is joined is read once.
+    """
 
     id: str
     kind: str
     drill: str | None
     data: bytes
     hash: str
+    entry: object = field(default=None, compare=False, repr=False)
 
 
 def canonical(body: Mapping[str, Value]) -> bytes:

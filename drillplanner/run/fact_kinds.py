@@ -51,6 +51,10 @@ LOG_PACK: Final = "log_pack"
 LOG_PACK_NAMES: Final = "log_pack_names"
 #: Which laptop recorded a session, signed by its key.
 SESSION_KEY: Final = "session_key"
+#: What a post was handed: which script it logs a drill by, and whose key signed that.
+STATION: Final = "station"
+#: How a station's clock stood beside the drill's when it was enrolled.
+CLOCK_COMPARISON: Final = "clock_comparison"
 
 #: A step in the life of a corrective action.
 ACTION_STEP: Final = "action_step"
@@ -101,6 +105,8 @@ KINDS: Final = frozenset(
         LOG_PACK,
         LOG_PACK_NAMES,
         SESSION_KEY,
+        STATION,
+        CLOCK_COMPARISON,
         ACTION_STEP,
         *REGISTER_ROWS,
     }

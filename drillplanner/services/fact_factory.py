@@ -11,7 +11,7 @@ from drillplanner.base.ids import DrillId, PersonId, new_id
 from drillplanner.base.texts import _
 from drillplanner.run.drill import Drill, read_drill_fact
 from drillplanner.run.fact import Body, Fact, Value, make_fact, read_body
-from drillplanner.run.fact_kinds import ADOPTION, DRILL, SCORECARD, SCRIPT
+from drillplanner.run.fact_kinds import ADOPTION, DRILL, SCORECARD, SCRIPT, STATION
 
 if TYPE_CHECKING:
     from drillplanner.store.workspace import Workspace
@@ -48,6 +48,20 @@ def script_document(fact: Fact) -> str:
     if fact.kind != SCRIPT or not isinstance(document, str):
         raise FileRefused(_("The record {id} is no script.", id=fact.id))
     return document
+
+
+def script_of_drill(workspace: Workspace, drill: Drill) -> Fact | None:
+    """Find the script that a drill is logged and reviewed by on this laptop.
+
+    It is the drill's own or, at a post that was handed only its own part, that part.
+    """
+    for fact in workspace.facts(kind=SCRIPT, hash=drill.script):
+        return fact
+    for station in reversed(workspace.facts(drill.id, STATION)):
+        part = str(read_body(station.data).get("script", ""))
+        for fact in workspace.facts(kind=SCRIPT, hash=part):
+            return fact
+    return None
 
 
 @lru_cache(maxsize=64)

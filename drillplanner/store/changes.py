@@ -78,7 +78,10 @@ def release_attachments(writing: Connection, drill: str) -> None:
             writing.execute(delete(tables.attachments).where(_BYTES.sha256 == sha256))
 
 
-_ADD_FACT = insert(tables.facts)
+_FACT_COLUMNS = ("id", "kind", "drill", "hash", "bytes")
+#: Compiled once: joining asks for each fact, and adds it.
+_ADD_FACT_RAW = str(insert(tables.facts).compile(dialect=dialect(), column_keys=_FACT_COLUMNS))
+_FIND_FACT_RAW = "SELECT kind, drill, hash, bytes FROM facts WHERE id = ?"
 _UNCHANGED = "facts_are_never_changed"
 
 
@@ -195,7 +198,7 @@ def _add(
     writing: Connection, fact: Fact, purged: set[str], joined: Joined, found_utc_ns: int
 ) -> Joined:
     _require_own_hash(fact)
-    known = queries.fact(writing, fact.id)
+    known = _known(writing, fact.id)
     if known is not None and _is_damaged(known, fact):
         put_right(writing, fact)
         return replace(joined, new=joined.new + 1)
@@ -232,15 +235,19 @@ def put_right(writing: Connection, fact: Fact) -> None:
     writing.exec_driver_sql(trigger)
 
 
+def _known(writing: Connection, fact_id: str) -> Fact | None:
+    """Find a fact by id, inside the transaction, at the cost of the bare question."""
+    row = driver(writing).execute(_FIND_FACT_RAW, (fact_id,)).fetchone()
+    if row is None:
+        return None
+    kind, drill, hash_, data = row
+    of = drill if drill is None or isinstance(drill, str) else str(drill)
+    return Fact(fact_id, str(kind), of, data if isinstance(data, bytes) else b"", str(hash_))
+
+
 def _insert_fact(writing: Connection, fact: Fact) -> None:
-    row = {
-        "id": fact.id,
-        "kind": fact.kind,
-        "drill": fact.drill,
-        "hash": fact.hash,
-        "bytes": fact.data,
-    }
-    writing.execute(_ADD_FACT, row)
+    row = (fact.id, fact.kind, fact.drill, fact.hash, fact.data)
+    driver(writing).execute(_ADD_FACT_RAW, row)
 
 
 def _keep_copy(writing: Connection, fact: Fact, found_utc_ns: int) -> None:
@@ -273,10 +280,6 @@ def _bury(writing: Connection, tombstone: Fact) -> str:
 
 def _buried(tombstone: Fact) -> str:
     return str(read_body(tombstone.data).get("purged", ""))
-
-
-_FACT_COLUMNS = ("id", "kind", "drill", "hash", "bytes")
-_ADD_FACT_RAW = str(insert(tables.facts).compile(dialect=dialect(), column_keys=_FACT_COLUMNS))
 
 
 def append_entry(writing: Connection, index: DrillIndex, sealed: Sealed) -> None:

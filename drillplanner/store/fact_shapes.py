@@ -12,12 +12,13 @@ from typing import Final, TypeAlias
 
 from drillplanner.base.errors import FileRefused
 from drillplanner.base.texts import Text, _
-from drillplanner.run.codec import as_fact, unseal
+from drillplanner.run.codec import as_fact, sealed_of
 from drillplanner.run.fact import Body, Fact, Value, read_body, read_fact
 from drillplanner.run.fact_kinds import (
     ACTION_STEP,
     ADOPTION,
     ATTACHMENT_PART,
+    CLOCK_COMPARISON,
     DRILL,
     ENTRY,
     GRADE,
@@ -31,6 +32,7 @@ from drillplanner.run.fact_kinds import (
     SCRIPT,
     SESSION_KEY,
     SIGN_OFF,
+    STATION,
     TOMBSTONE,
     WITHDRAWAL,
 )
@@ -95,6 +97,20 @@ _REQUIRED: Final[dict[str, dict[str, _Test]]] = {
         "signature": _word,
         "wall_utc_ns": _instant,
     },
+    STATION: {
+        "post": _name,
+        "script": _name,
+        "stands_for": _name,
+        "key": _word,
+        "wall_utc_ns": _instant,
+    },
+    CLOCK_COMPARISON: {
+        "source": _name,
+        "other": _name,
+        "offset_s": _word,
+        "u_s": _word,
+        "wall_utc_ns": _instant,
+    },
     WITHDRAWAL: {"amends": _word, "wall_utc_ns": _instant},
     SCORECARD: {"document": _word, "inputs": _words, "rules": _word, "wall_utc_ns": _instant},
     PHOTO: {
@@ -142,7 +158,7 @@ def shape_fault(fact: Fact) -> Text | None:
             read_part(fact)
             return None
         is_entry = fact.kind == ENTRY
-        inside = as_fact(unseal(fact.data)) if is_entry else read_fact(fact.data)
+        inside = as_fact(sealed_of(fact)) if is_entry else read_fact(fact.data)
         if (inside.id, inside.kind, inside.drill) != (fact.id, fact.kind, fact.drill):
             return _("The record {id} is filed as another than it is.", id=fact.id)
         return None if is_entry else _fault_of(fact, read_body(fact.data))

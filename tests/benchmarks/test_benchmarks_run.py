@@ -15,6 +15,7 @@ from benchmarks import (
     editing,
     hours,
     instants,
+    joining,
     keys,
     memory,
     report,
@@ -41,6 +42,7 @@ SMALL: dict[str, Callable[[], Comparison]] = {
     "memory": partial(memory.measured, few=2, many=4),
     "charts": partial(charts.measured, counts=(20,), pans=2),
     "verify": partial(verify.measured, sessions=1, entries=3, rounds=1),
+    "joining": partial(joining.measured, counts=(2,), entries=5, rounds=1, many=50),
     "editing": partial(editing.measured, steps=20, rounds=1, undone=3, rows=5),
     "hours": partial(hours.measured, hours=2, hour_s=31),
 }

@@ -26,7 +26,9 @@ from drillplanner.base.texts import Text, _, pgettext
 from drillplanner.plan.model import Script
 from drillplanner.review.points.ratings import Rating
 from drillplanner.run.rounds import Round
+from drillplanner.services.review.decisions import TableText
 from drillplanner.services.review.evidence import EntryLine
+from drillplanner.services.review.merging.joined_view import JoinedView
 from drillplanner.services.review.particulars import Particulars
 from drillplanner.services.review.printing.preview import PageSize, Picture
 from drillplanner.services.review.review_session import DrillReview
@@ -36,6 +38,7 @@ from ui.context import AppContext
 from ui.review.cells import Cells
 from ui.review.formatter import target_heading, target_said
 from ui.review.import_log.room import ImportOver
+from ui.review.joining.sources_tab import SourcesTab
 from ui.review.log.tab import LogTab, tab_title
 from ui.review.organise.room import OrganiseTab
 from ui.review.photos.tab import PhotosTab
@@ -142,7 +145,7 @@ class ReviewPage(QScrollArea):
         self.score.show_score(shown, review, is_issued=is_issued)
         self.targets.show_targets(shown)
         self.timeline.show_review(shown)
-        self.doubts.show_sections(shown)
+        self.doubts.show_sections(shown.sections, shown.asked)
         self.ratings.show_criteria(shown)
         self.tabs.setTabVisible(self.tabs.indexOf(self.ratings), bool(shown.criteria))
         self._particulars = review.recorded.particulars.get(review.round, Particulars())
@@ -160,6 +163,11 @@ class ReviewPage(QScrollArea):
     def show_unnamed(self, count: int) -> None:
         """Say on the tab of the whole log how many marks wait for a name."""
         self.tabs.setTabText(self.tabs.indexOf(self.log), tab_title(self._context, count))
+
+    def show_joined(self, review: DrillReview, joined: JoinedView) -> None:
+        """Show what joining came to."""
+        clocks = tuple(name for name, scale in review.log.scales.items() if scale == "clock")
+        self.sources.show_joined(joined, clocks, review.script.scoring.watch_u_s)
 
     def show_evidence(self, key: str, lines: Sequence[EntryLine]) -> None:
         """Show the entries behind a line, in the tab where it stands."""
@@ -263,6 +271,7 @@ class ReviewPage(QScrollArea):
         self.targets = TargetsTab(context, cells, tabs)
         self.timeline = TimelineTab(context, tabs)
         self.doubts = DoubtsTab(context, cells, tabs)
+        self.sources = SourcesTab(context, cells, tabs)
         self.log = LogTab(context, cells, tabs)
         self.ratings = RatingsTab(context, cells, tabs)
         self.photos = PhotosTab(context, tabs)
@@ -271,6 +280,7 @@ class ReviewPage(QScrollArea):
         tabs.addTab(self.targets, say(pgettext("tab", "Targets")))
         tabs.addTab(self.timeline, say(pgettext("tab", "Timeline")))
         tabs.addTab(self.doubts, say(pgettext("tab", "Records")))
+        tabs.addTab(self.sources, say(pgettext("tab", "Sources")))
         tabs.addTab(self.log, tab_title(context, 0))
         tabs.addTab(self.ratings, say(pgettext("tab", "Ratings")))
         tabs.addTab(self.photos, say(pgettext("tab", "Photos")))
@@ -300,6 +310,9 @@ class ReviewPage(QScrollArea):
         self.doubts.evidenceAsked.connect(self.evidenceAsked)
         self.doubts.logRulingEntered.connect(self.logRulingEntered)
         self.doubts.decisionWithdrawn.connect(self.decisionWithdrawn)
+        self.sources.sections.logRulingEntered.connect(self.logRulingEntered)
+        self.sources.sections.decisionWithdrawn.connect(self.decisionWithdrawn)
+        self.sources.tableMade.connect(self._on_table_made)
         self.ratings.ratingEntered.connect(self.ratingEntered)
         self.ratings.withdrawn.connect(self.decisionWithdrawn)
         self.ratings.ratingsAsked.connect(self._ask_for_ratings)
@@ -366,6 +379,9 @@ class ReviewPage(QScrollArea):
             return
         self._imported = name
         self.tableImported.emit(name, text)
+
+    def _on_table_made(self, table: TableText) -> None:
+        self.tableImported.emit(table.name, table.text)
 
     def _ask_where_to_export(self) -> None:
         dialog = self._open_dialog(_("Export the log"))

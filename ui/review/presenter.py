@@ -16,6 +16,7 @@ from drillplanner.services.exchange.log_export import export_review
 from drillplanner.services.lanes import Lane
 from drillplanner.services.review.evidence import EntryLine, evidence
 from drillplanner.services.review.log.lines import WholeLog, whole_log
+from drillplanner.services.review.merging.joined_view import JoinedView, joined_view
 from drillplanner.services.review.photos.album import ShownPhotos, show_photos
 from drillplanner.services.review.review_session import (
     DrillReview,
@@ -52,6 +53,7 @@ class _Made:
     as_issued: Shown | None
     photos: ShownPhotos
     log: WholeLog
+    joined: JoinedView
 
 
 class View(PrintView, DecisionView, Protocol):
@@ -83,6 +85,9 @@ class View(PrintView, DecisionView, Protocol):
 
     def show_unnamed(self, count: int) -> None:
         """Say on the tab of the whole log how many marks wait for a name."""
+
+    def show_joined(self, review: DrillReview, joined: JoinedView) -> None:
+        """Show what joining came to."""
 
     def show_evidence(self, key: str, lines: Sequence[EntryLine]) -> None:
         """Show the entries behind a line."""
@@ -172,7 +177,14 @@ class ReviewPresenter(QObject):
             last = review.last_issued
             differs = last is not None and last.card is not None and bool(review.differences)
             as_issued = show(review, review.as_issued()) if differs else None
-            return _Made(review, today, as_issued, show_photos(review), whole_log(review))
+            return _Made(
+                review,
+                today,
+                as_issued,
+                show_photos(review),
+                whole_log(review),
+                joined_view(review),
+            )
 
         self._ask("work", work, self._on_made)
 
@@ -203,6 +215,7 @@ class ReviewPresenter(QObject):
         )
         if lines is not None:
             self._page.show_review(self._made.review, lines, is_issued=is_issued)
+            self._page.show_joined(self._made.review, self._made.joined)
 
     @property
     def _shows_today(self) -> bool:

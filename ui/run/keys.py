@@ -24,7 +24,16 @@ _ROWS: tuple[tuple[int, str], ...] = (
     (30, "ASDFGHJKL;'"),
     (44, "ZXCVBNM,./"),
 )
-_SINGLE = {1: "Esc", 14: "Backspace", 15: "Tab", 28: "Enter", 57: "Space", 87: "F11", 88: "F12"}
+_SINGLE = {
+    1: "Esc",
+    14: "Backspace",
+    15: "Tab",
+    28: "Enter",
+    43: "\\",
+    57: "Space",
+    87: "F11",
+    88: "F12",
+}
 
 #: Scan code on the main block to the name of the place, as a US keyboard shows it.
 PLACES: Mapping[int, str] = {
@@ -52,7 +61,7 @@ _NAMED: Mapping[int, str] = {
     **{int(Qt.Key.Key_F1) + n: f"F{n + 1}" for n in range(12)},
 }
 #: What Shift makes of digits and marks on a US keyboard, for keys that come without a scan code.
-_SHIFTED = dict(zip('!@#$%^&*()_+{}:"<>?', "1234567890-=[];',./", strict=True))
+_SHIFTED = dict(zip('!@#$%^&*()_+{}:"<>?|', "1234567890-=[];',./\\", strict=True))
 
 _LAST_ASCII = 0x7F
 
@@ -100,6 +109,7 @@ VERBS: tuple[tuple[str, str, Text], ...] = (
     ("V", "void", pgettext("verb", "Void or restore")),
     ("Z", "hold", pgettext("verb", "Pause")),
     ("M", "note", pgettext("verb", "Note…")),
+    ("\\", "heads", pgettext("verb", "Head count…")),
 )
 #: What Shift makes of undo: its key, its name, its words.
 REDO = ("Shift ⌫", "redo", pgettext("verb", "Redo"))

@@ -95,6 +95,7 @@ class RunRoom(QStackedWidget):
         self.end.gaps.named.connect(self._settle_name)
         self.end.gaps.voided.connect(self._settle_void)
         self.addWidget(self.end)
+        context.stationTaken.connect(self._on_station_taken)
         context.save_at_end(self, self._flush)
         context.guard_closing(self, self.may_close)
         context.leaving.released.connect(self._save_what_is_asked)
@@ -173,6 +174,7 @@ class RunRoom(QStackedWidget):
         page, presenter, controller = self._make_console(session)
         self._is_practice = is_practice
         page.head.show_practice(is_on=is_practice)
+        context.live, context.is_practice = session, is_practice
         context.is_running = True
         if not is_practice:
             context.drill = session.drill.id
@@ -317,6 +319,7 @@ class RunRoom(QStackedWidget):
         self.controller.undo_end()
         if self.presenter.ending:
             return
+        self.context.live = self.presenter.session
         self.context.is_running = True
         self.context.leaving.keep()
         self.setCurrentWidget(self.console)
@@ -413,6 +416,13 @@ class RunRoom(QStackedWidget):
     def _start_anew(self) -> None:
         self._show_start()
         self.starting.look_again()
+
+    def _on_station_taken(self, drill: str) -> None:
+        """Offer the drill that was handed to this post, so that one key arms it."""
+        self._show_start()
+        self.starting.show_last()
+        if drill:
+            self.starting.next_round(drill)
 
     def _start_next(self) -> None:
         """Go to the start with the next round of this drill chosen: one more key arms it."""

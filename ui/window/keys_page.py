@@ -30,6 +30,7 @@ CONSOLE_KEYS: tuple[tuple[str, Text], ...] = (
     ("C", _("Keep the last instant for further steps")),
     ("/", _("Sync mark: the moment all laptops mark together")),
     ("M", _("Write a note")),
+    ("\\", _("Count heads, one class after the other, where the script asks for it")),
     ("Shift+↑ ↓", _("Choose an entry in the log")),
     ("V", _("Void the chosen entry, or restore it")),
     ("Tab", _("Show one line's steps, or all again")),

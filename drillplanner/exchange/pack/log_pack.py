@@ -16,7 +16,7 @@ from typing import Final, Literal, TypeAlias, cast
 from drillplanner.base.errors import Fault, FileRefused
 from drillplanner.base.texts import _
 from drillplanner.exchange.pack.keys import LaptopKey, is_signed
-from drillplanner.run.codec import Sealed, unseal
+from drillplanner.run.codec import Sealed, sealed_of
 from drillplanner.run.entry_validation import MAX_SEQ
 from drillplanner.run.fact import Body, Fact, Value, canonical, digest, read_body
 from drillplanner.run.fact_kinds import ENTRY, LOG_PACK, LOG_PACK_NAMES
@@ -209,7 +209,7 @@ def vouched(head: PackHead, entries: Sequence[Sealed]) -> frozenset[str]:
 
 def entries_of(facts: Iterable[Fact]) -> tuple[Sealed, ...]:
     """Take the log entries out of facts that were read."""
-    return tuple(unseal(one.data) for one in facts if one.kind == ENTRY)
+    return tuple(sealed_of(one) for one in facts if one.kind == ENTRY)
 
 
 def _state(head: PackHead | None, count: int, rest: bytes, *, is_end_alone: bool) -> PackState:

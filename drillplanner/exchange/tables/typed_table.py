@@ -19,6 +19,7 @@ from datetime import UTC, tzinfo
 from typing import cast
 
 from drillplanner.base.errors import UserError
+from drillplanner.base.heads import HeadNumbers, head_numbers, typed_heads
 from drillplanner.base.texts import Text, _, pgettext
 from drillplanner.exchange.fault_list import CellFault, shown
 from drillplanner.exchange.plain_words import name_in, narrow, plain
@@ -40,7 +41,9 @@ from drillplanner.exchange.time_reader.dial import (
 )
 from drillplanner.exchange.time_reader.value import Reading, shown_time, time_said
 from drillplanner.plan.model import Script, Step
+from drillplanner.plan.numbering import head_count_places
 from drillplanner.review.observation import Observed, Outcome
+from drillplanner.terms.measured_words import counted_said
 
 #: How a mark's name would begin if it were a stated difference of clocks.
 _NOT_A_MARK = "offset:"
@@ -74,10 +77,15 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """A cell as it was typed; its time is none until its column is understood."""
+    """A cell as it was typed; its time is none until its column is understood.
+
+    A head count has `heads` and no time; `words` say where the others are, who is missing.
+    """
 
     outcome: Outcome
     cell: TimeCell | None = None
+    heads: HeadNumbers | None = None
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,13 +104,18 @@ class ColumnTimes:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line: a step, with the unit or option it speaks of, or a sync mark by name."""
+    """One line: a step, with the unit or option it speaks of, or a sync mark by name.
+
+    One that `counts` is for the heads there, of whom `due` are expected where the script says.
+    """
 
     key: str
     step: Step | None = None
     unit: str | None = None
     option: str | None = None
     mark: str | None = None
+    counts: bool = False
+    due: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,9 +170,15 @@ def lines_of(script: Script, marks: Iterable[str] = ()) -> tuple[Line, ...]:
 
 def _step_lines(script: Script) -> Iterator[Line]:
     for step in script.steps:
+        counted = head_count_places(step)
         yield Line(step.id, step)
+        if None in counted:
+            yield Line(f"{step.id}/heads", step, counts=True, due=counted[None])
         for unit in step.units:
             yield Line(f"{step.id}/u/{unit.id}", step, unit=unit.id)
+            if unit.id in counted:
+                key = f"{step.id}/u/{unit.id}/heads"
+                yield Line(key, step, unit=unit.id, counts=True, due=counted[unit.id])
         for option in step.options:
             yield Line(f"{step.id}/o/{option.id}", step, option=option.id)
 
@@ -206,6 +225,9 @@ def typed_said(typed: Typed, understood: Understood | None, zone: tzinfo = UTC) 
     Raises:
         CellFault: its column's dial cannot show it.
     """
+    if typed.heads is not None:
+        said = counted_said(typed.heads)
+        return _("{what}: {why}", what=said, why=typed.words) if typed.words else said
     if typed.cell is None:
         return _SAID[typed.outcome]
     if understood is None:
@@ -231,6 +253,16 @@ def read_cell(line: Line, column: Column, text: str) -> Typed | None:
     """
     if not text.strip():
         return None
+    if line.counts:
+        counted = typed_heads(plain(text), line.due)
+        if counted is None:
+            raise CellFault(
+                _(
+                    "{text} is no head count; type 38/40, or 36+2/40 and where they are.",
+                    text=shown(text),
+                )
+            )
+        return Typed("done", heads=counted[0], words=counted[1])
     typed = read_typed(text)
     if line.mark is not None:
         if typed.outcome != "time":
@@ -246,6 +278,8 @@ def understand_column(grid: Grid, column: Column, lines: Sequence[Line]) -> Colu
     """Understand what the digits of a column mean, from all that is typed in it."""
     written: list[Written] = []
     for row, line in enumerate(lines):
+        if line.counts:
+            continue
         try:
             typed = read_typed(grid.text(line.key, column.id) or "n")
         except CellFault:
@@ -335,8 +369,10 @@ def _row(line: Line, column: Column, typed: Typed, understood: Understood | None
         "step": _step_cell(line),
         "unit": line.unit or "",
         "time": _time_cell(typed),
+        "heads": str(typed.heads) if typed.heads is not None else "",
+        "note": guarded(typed.words),
         "observed": "" if column.observed == "seen" else column.observed,
-        "reading": column.reading or "",
+        "reading": (column.reading or "") if typed.heads is None else "",
         "dial": understood.dial if has_time and understood is not None else "",
     }
 
@@ -348,6 +384,8 @@ def _step_cell(line: Line) -> str:
 
 
 def _time_cell(typed: Typed) -> str:
+    if typed.heads is not None:
+        return ""
     if typed.cell is None:
         return typed.outcome
     return f"failed {typed.cell.written}" if typed.outcome == "failed" else typed.cell.written
@@ -367,7 +405,7 @@ def grid_of(text: str, script: Script) -> Grid:
     keys = {
         (line.step.id, line.unit, line.option): line.key
         for line in lines_of(script)
-        if line.step is not None
+        if line.step is not None and not line.counts
     }
     for row in csv.DictReader(io.StringIO(text, newline="")):
         try:
@@ -378,6 +416,8 @@ def grid_of(text: str, script: Script) -> Grid:
         match subject:
             case StepSubject():
                 key = keys[subject.step.id, subject.unit, subject.option]
+                if typed.heads is not None:
+                    key += "/heads"
             case MarkSubject(name):
                 key, grid = f"@{name}", grid.with_mark(name)
             case _:
@@ -393,6 +433,8 @@ def grid_of(text: str, script: Script) -> Grid:
             OBSERVED[row["observed"] or "seen"],
         )
         cell = _KEY_OF.get(typed.outcome, "") + (typed.cell.written if typed.cell else "")
+        if typed.heads is not None:
+            cell = f"{typed.heads} {typed.words}".strip()
         grid = grid.with_column(column).with_cells({(key, id_): cell})
     return grid
 
@@ -400,6 +442,9 @@ def grid_of(text: str, script: Script) -> Grid:
 def _typed_in(row: Mapping[str, str]) -> tuple[Typed, Dial | None]:
     """Read the time of a row, and the dial it names or, before rules 3, was written for."""
     text = row["time"]
+    counted = head_numbers(row.get("heads") or "")
+    if counted is not None and not text:
+        return Typed("done", heads=counted, words=unguarded(row["note"])), None
     word, _space, rest = text.partition(" ")
     if word in ("done", "not_performed") or text == "failed":
         return Typed(cast("Outcome", word)), None

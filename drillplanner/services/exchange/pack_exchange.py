@@ -59,7 +59,7 @@ class Checked:
         return self.chains.is_whole and not self.damaged
 
 
-def hand_over(workspace: Workspace, drill: str) -> bytes:
+def hand_over(workspace: Workspace, drill: str, *, with_photos: bool = True) -> bytes:
     """Write all facts of a drill, the scripts it was held with or adopted and its photos.
 
     This, not a copy of the workspace file, is the form in which logs travel; the same facts give
@@ -68,7 +68,7 @@ def hand_over(workspace: Workspace, drill: str) -> bytes:
     """
     facts = workspace.facts(drill)
     here = workspace.attachments(drill)
-    photos = [name for name in standing_hashes(facts) if name in here]
+    photos = [name for name in standing_hashes(facts) if name in here and with_photos]
     return b"".join(
         (
             write_journal(_in_order(workspace, drill, facts, here)),
@@ -78,10 +78,15 @@ def hand_over(workspace: Workspace, drill: str) -> bytes:
 
 
 def write_log_pack(
-    workspace: Workspace, drill: str, key: LaptopKey, *, with_names: bool = True
+    workspace: Workspace,
+    drill: str,
+    key: LaptopKey,
+    *,
+    with_names: bool = True,
+    with_photos: bool = True,
 ) -> bytes:
     """Write a drill as a log pack (记录包): what `hand_over` gives, behind a signed head."""
-    records = hand_over(workspace, drill)
+    records = hand_over(workspace, drill, with_photos=with_photos)
     names = workspace.names() if with_names else {}
     return write_pack(
         drill,

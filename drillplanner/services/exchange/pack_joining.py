@@ -7,7 +7,7 @@ look at first is joined before somebody says so.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeAlias
@@ -22,9 +22,11 @@ from drillplanner.exchange.pack.log_pack import (
     read_pack,
     vouched,
 )
+from drillplanner.exchange.pack.qr_codes import Gathered, gather, read_pictures
 from drillplanner.exchange.pack.session_keys import Provenance, provenance
+from drillplanner.plan.comparing.difference import compare
 from drillplanner.run.codec import Sealed
-from drillplanner.run.drill import read_drill_fact
+from drillplanner.run.drill import read_drill_fact, standing_adoptions
 from drillplanner.run.fact import Fact
 from drillplanner.run.fact_kinds import (
     DRILL,
@@ -35,6 +37,8 @@ from drillplanner.run.fact_kinds import (
     SESSION_KEY,
     TOMBSTONE,
 )
+from drillplanner.services.fact_factory import script_document, script_of_drill
+from drillplanner.services.plan.scripts import parsed
 from drillplanner.store.fact_shapes import shape_fault
 
 if TYPE_CHECKING:
@@ -84,13 +88,56 @@ class Examined:
 def examine_file(workspace: Workspace, path: Path, expected: str | None = None) -> Examined:
     """Say what a file is; one that cannot be read at all is refused, and never raises."""
     try:
+        data = read_file(path)
+    except FileRefused as refused:
+        return Examined(path.name, "refused", (refused.text,))
+    return examine(workspace, data, path.name, expected)
+
+
+def examine_pictures(
+    workspace: Workspace, paths: Sequence[Path], expected: str | None = None
+) -> Examined:
+    """Say what the pack is of which these are pictures; codes that are missing are named."""
+    name = ", ".join(path.name for path in paths[:3]) + ("…" if len(paths) > 3 else "")  # noqa: PLR2004 - what fits a line
+    try:
+        return examine(workspace, read_shown(paths), name, expected)
+    except FileRefused as refused:
+        return Examined(name, "refused", (refused.text,))
+
+
+def read_shown(paths: Sequence[Path]) -> bytes:
+    """Put a pack together from pictures of its QR codes.
+
+    Raises:
+        FileRefused: they are none, do not fit, or some are missing, which are named.
+    """
+    found = gather(read_pictures(paths))
+    if found.data is None:
+        raise FileRefused(_missing(found))
+    return found.data
+
+
+def _missing(found: Gathered) -> Text:
+    return _(
+        "Of {count} codes these are missing: {numbers}. Take pictures of them, and join all of "
+        "them together.",
+        count=found.count,
+        numbers=", ".join(map(str, found.missing)),
+    )
+
+
+def read_file(path: Path) -> bytes:
+    """Read a pack's file, of a size that one can have and a byte more.
+
+    Raises:
+        FileRefused: it cannot be read.
+    """
+    try:
         with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
+            return file.read(MAX_BYTES + 1)
     except OSError as error:
         reason = error.strerror or type(error).__name__
-        said = _("{file} cannot be read: {why}", file=path.name, why=reason)
-        return Examined(path.name, "refused", (said,))
-    return examine(workspace, data, path.name, expected)
+        raise FileRefused(_("{file} cannot be read: {why}", file=path.name, why=reason)) from error
 
 
 def examine(
@@ -111,7 +158,7 @@ def examine(
     drill = pack.drill
     if drill is None:
         return Examined(name, "refused", (_("No record in it says which drill it is of."),))
-    return _Examination(workspace, pack, drill, name).found(expected)
+    return _Examination(Here.of(workspace, drill), pack, drill, name).found(expected)
 
 
 def join(workspace: Workspace, examined: Examined) -> tuple[Examined, Joined | None]:
@@ -119,12 +166,100 @@ def join(workspace: Workspace, examined: Examined) -> tuple[Examined, Joined | N
     pack = examined.pack
     if pack is None or not examined.can_be_joined:
         return examined, None
+    joined = workspace.add(_brought(examined))
+    workspace.add_names(pack.names)
+    return replace(examined, verdict="joined", new=joined.new, pack=None), joined
+
+
+def join_in_turn(
+    workspace: Workspace, packs: Iterable[tuple[str, bytes]], may_join: Callable[[Examined], bool]
+) -> tuple[Examined, ...]:
+    """Look at packs of one drill in turn, each beside those before it, and join them at once.
+
+    It comes to the same as joining them one by one, and writes once.
+
+    Args:
+        workspace: where they are joined.
+        packs: names and bytes; the first that can be joined says which drill it is.
+        may_join: asked of each that could be joined.
+    """
+    here: Here | None = None
+    found: list[Examined] = []
+    brought: list[Fact] = []
+    names: dict[str, str] = {}
+    for name, data in packs:
+        one = _looked_at(workspace, data, name, here)
+        is_of_it = here is None or one.drill == here.drill
+        if one.can_be_joined and one.pack is not None and is_of_it and may_join(one):
+            here = here or Here.of(workspace, one.drill)
+            facts = _brought(one)
+            here.take(facts)
+            brought += facts
+            names = {**one.pack.names, **names}
+            one = replace(one, verdict="joined", pack=None)
+        found.append(one)
+    workspace.add(brought)
+    workspace.add_names(names)
+    return tuple(found)
+
+
+def _looked_at(workspace: Workspace, data: bytes, name: str, here: Here | None) -> Examined:
+    if here is None:
+        return examine(workspace, data, name)
+    try:
+        pack = read_pack(data)
+    except FileRefused as refused:
+        return Examined(name, "refused", (refused.text,))
+    if pack.drill != here.drill:
+        return examine(workspace, data, name, here.drill)
+    return _Examination(here, pack, here.drill, name).found(here.drill)
+
+
+def _brought(examined: Examined) -> list[Fact]:
+    pack = examined.pack
+    if pack is None:
+        return []
     facts, _strangers = travelling(pack.facts, examined.drill)
     if pack.head is not None and pack.head.is_genuine:
         facts.append(pack.head.fact)
-    joined = workspace.add(facts)
-    workspace.add_names(pack.names)
-    return replace(examined, verdict="joined", new=joined.new, pack=None), joined
+    return facts
+
+
+@dataclass(slots=True)
+class Here:
+    """What is known here of a drill, as packs come in: ids, keys, title and script."""
+
+    drill: str
+    hashes: dict[str, str]
+    signing: list[Fact]
+    title: str | None
+    script: Fact | None
+
+    @classmethod
+    def of(cls, workspace: Workspace, drill: str) -> Here:
+        """Read what a workspace knows of a drill."""
+        held = workspace.drill(drill)
+        script = None if held is None else script_of_drill(workspace, held.drill)
+        here = cls(drill, {}, [], None if held is None else held.drill.title, script)
+        here.take(workspace.facts(drill))
+        for kind in _OF_ALL:
+            here.take(workspace.facts(kind=kind))
+        return here
+
+    def take(self, facts: Iterable[Fact]) -> None:
+        """Know further facts; the first bytes of an id are those that stay."""
+        facts = tuple(facts)
+        for fact in facts:
+            if fact.id not in self.hashes:
+                self.hashes[fact.id] = fact.hash
+                if fact.kind in (SESSION_KEY, LOG_PACK):
+                    self.signing.append(fact)
+        for fact in facts if self.title is None else ():
+            if fact.kind == DRILL:
+                drill = read_drill_fact(fact)
+                self.title = drill.title
+                wanted = (one for one in facts if one.hash == drill.script)
+                self.script = self.script or next(wanted, None)
 
 
 def travelling(facts: Iterable[Fact], drill: str) -> tuple[list[Fact], int]:
@@ -147,22 +282,17 @@ def travelling(facts: Iterable[Fact], drill: str) -> tuple[list[Fact], int]:
 class _Examination:
     """One look at a pack beside what is here."""
 
-    def __init__(self, workspace: Workspace, pack: LogPack, drill: str, name: str) -> None:
+    def __init__(self, here: Here, pack: LogPack, drill: str, name: str) -> None:
         self._pack, self._drill, self._name = pack, drill, name
         self._facts, self._strangers = travelling(pack.facts, drill)
-        self._here = {fact.id: fact for fact in workspace.facts(drill)}
-        for kind in _OF_ALL:
-            self._here.update({fact.id: fact for fact in workspace.facts(kind=kind)})
-        held = workspace.drill(drill)
-        self._title = held.drill.title if held is not None else self._title_within()
-        self._is_known_drill = held is not None
+        self._here = here
+        self._is_known_drill = here.title is not None
+        self._title = self._title_within() if here.title is None else here.title
+        self._script_here = here.script
         self._entries = entries_of(self._facts)
-        self._new = [one for one in self._facts if one.id not in self._here]
-        self._changed = [
-            one
-            for one in self._facts
-            if one.id in self._here and self._here[one.id].hash != one.hash
-        ]
+        known = here.hashes
+        self._new = [one for one in self._facts if one.id not in known]
+        self._changed = [one for one in self._facts if known.get(one.id, one.hash) != one.hash]
         self._doubts: list[Text] = []
         self._notes: list[Text] = []
 
@@ -173,6 +303,7 @@ class _Examination:
         self._look_at_state()
         self._look_at_names()
         self._look_at_keys()
+        self._look_at_script()
         if self._changed:
             self._doubts.append(
                 ngettext(
@@ -267,17 +398,46 @@ class _Examination:
         if self._pack.has_other_names:
             self._doubts.append(_("The names in it are not those it was written with."))
 
+    def _look_at_script(self) -> None:
+        """Tell how the script it was logged by differs from the one here; steps join by id."""
+        theirs, ours = self._script_within(), self._script_here
+        if theirs is None or ours is None or theirs.hash == ours.hash:
+            return
+        try:
+            before, after = (parsed(script_document(one)) for one in (theirs, ours))
+        except FileRefused as refused:
+            self._notes.append(refused.text)
+            return
+        found = [
+            one for one in compare(before, after, after.language).changes if one.part == "steps"
+        ]
+        said = {
+            fate: ", ".join(f"{one.id} ({one.said})" for one in found if one.fate == fate) or "–"
+            for fate in ("removed", "added", "changed")
+        }
+        self._notes.append(
+            _(
+                "It was logged by another version of the script; steps join by their ids. Only "
+                "there: {removed}. Only here: {added}. Changed: {changed}.",
+                **said,
+            )
+        )
+
+    def _script_within(self) -> Fact | None:
+        """Find the script that the pack's own drill is logged by."""
+        drill = next((read_drill_fact(one) for one in self._facts if one.kind == DRILL), None)
+        if drill is None:
+            return None
+        adopted = standing_adoptions(self._facts)
+        wanted = adopted[-1].script if adopted else drill.script
+        return next((one for one in self._facts if one.hash == wanted), None)
+
     def _look_at_keys(self) -> None:
         head = self._pack.head
         heads = () if head is None else (head,)
-        here = provenance(one for one in self._here.values() if one.kind in (SESSION_KEY, LOG_PACK))
-        whole = provenance(
-            [
-                *(one for one in self._here.values() if one.kind in (SESSION_KEY, LOG_PACK)),
-                *(one for one in self._facts if one.kind in (SESSION_KEY, LOG_PACK)),
-            ],
-            *heads,
-        )
+        here = provenance(self._here.signing)
+        signing = [one for one in self._facts if one.kind in (SESSION_KEY, LOG_PACK)]
+        whole = provenance([*self._here.signing, *signing], *heads)
         new_ids = {one.id for one in self._new}
         new = [one for one in self._entries if one.entry.id in new_ids]
         self._look_at_sessions(whole, new)

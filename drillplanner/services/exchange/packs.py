@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import os
-import re
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from drillplanner.base.atomic_file import write_durably
-from drillplanner.base.errors import StoreFault, UserError
+from drillplanner.base.errors import UserError
 from drillplanner.base.texts import _
 from drillplanner.exchange.pack.keys import LaptopKey, spoken
 from drillplanner.exchange.pack.log_pack import SUFFIX, entries_of, read_pack
+from drillplanner.exchange.pack.qr_codes import codes
 from drillplanner.services.exchange.pack_exchange import (
     Checked,
     TakenIn,
@@ -23,14 +21,17 @@ from drillplanner.services.exchange.pack_exchange import (
     take_in,
     write_log_pack,
 )
-from drillplanner.services.exchange.pack_joining import Examined, examine_file, join
+from drillplanner.services.exchange.pack_joining import (
+    Examined,
+    examine_file,
+    examine_pictures,
+    join,
+)
+from drillplanner.services.exchange.written_files import file_named, read_again
 from drillplanner.services.workspace_home import WorkspaceHome
 
 if TYPE_CHECKING:
     from drillplanner.store.workspace import Workspace
-
-_NOT_IN_NAMES = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]+')
-_LONGEST_STEM = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,18 @@ class Packs:
         """Say what a pack is and what it would bring; see `pack_joining.examine`."""
         return self._home.read(examine_file, path, expected)
 
+    def codes(self, drill: str) -> tuple[str, ...]:
+        """Cut a drill's log pack, without photos, into the texts of QR codes.
+
+        Raises:
+            UserError: it is too large to be shown in this way.
+        """
+        return codes(self._home.read(write_log_pack, drill, self._key(), with_photos=False))
+
+    def examine_pictures(self, paths: Sequence[Path], expected: str | None = None) -> Examined:
+        """Say what the log pack is of which these are pictures, or which codes are missing."""
+        return self._home.read(examine_pictures, paths, expected)
+
     def join(self, examined: Examined) -> Examined:
         """Join what is sound in a pack that was examined."""
         return self._home.write(join, examined)[0]
@@ -106,7 +119,11 @@ def write_back(
     """Write a drill's log pack to a file and read it back from there; see `Packs.write`."""
     data = write_log_pack(workspace, drill, key, with_names=with_names)
     write_durably(path, data)
-    return _read_back(path, data, check_log(workspace, drill).chains.check_code)
+    read_again(path, data)
+    pack = read_pack(data)
+    signer = pack.head.key if pack.head is not None else ""
+    code = check_log(workspace, drill).chains.check_code
+    return Written(path, len(entries_of(pack.facts)), len(data), code, spoken(signer))
 
 
 def _meant(workspace: Workspace, wanted: str | None) -> str:
@@ -129,28 +146,4 @@ def _file_name(workspace: Workspace, drill: str) -> str:
     held, sessions = workspace.drill(drill), workspace.sessions(drill)
     sources = list(dict.fromkeys(one.source for one in sessions))
     words = [held.drill.title if held else drill, *(sources if len(sources) == 1 else ())]
-    said = "-".join(_NOT_IN_NAMES.sub(" ", one).strip(" .") for one in words)
-    return f"{said[:_LONGEST_STEM].strip(' .') or drill}{SUFFIX}"
-
-
-def _read_back(path: Path, data: bytes, check_code: str) -> Written:
-    """Read what was written from the medium itself, as far as the system lets us."""
-    try:
-        with path.open("rb") as file:
-            if hasattr(os, "posix_fadvise"):
-                # What was flushed a moment ago would otherwise come from memory.
-                with suppress(OSError):
-                    os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
-            found = file.read()
-    except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise StoreFault(
-            _("{file} cannot be read back: {reason}", file=str(path), reason=reason)
-        ) from error
-    if found != data:
-        raise StoreFault(
-            _("{file} does not hold what was written to it; use another medium.", file=str(path))
-        )
-    pack = read_pack(found)
-    key = pack.head.key if pack.head is not None else ""
-    return Written(path, len(entries_of(pack.facts)), len(found), check_code, spoken(key))
+    return file_named(words, drill, SUFFIX)

@@ -21,8 +21,9 @@ from drillplanner.plan.parser.json_reader import MAX_BYTES
 from drillplanner.plan.parser.reading import examine, parse_script, read_bytes
 from drillplanner.plan.writer import with_id
 from drillplanner.resources import resource
-from drillplanner.run.fact_kinds import SCRIPT
-from drillplanner.services.fact_factory import script_document
+from drillplanner.run.fact import read_body
+from drillplanner.run.fact_kinds import SCRIPT, STATION
+from drillplanner.services.fact_factory import script_document, script_of_drill
 
 if TYPE_CHECKING:
     from drillplanner.store.workspace import Workspace
@@ -93,12 +94,12 @@ def script_of(workspace: Workspace, drill: str) -> OpenScript:
         FileRefused: the script is no longer one this program reads.
     """
     held = workspace.drill(drill)
-    found = workspace.facts(kind=SCRIPT, hash=held.drill.script) if held is not None else ()
-    if not found:
+    found = script_of_drill(workspace, held.drill) if held is not None else None
+    if found is None:
         raise UserError(
             _("The script of this drill is not in the workspace. Join the log pack it came with.")
         )
-    return replace(opened(script_document(found[0]).encode(), None), is_published=True)
+    return replace(opened(script_document(found).encode(), None), is_published=True)
 
 
 def zones(workspace: Workspace) -> Mapping[str, str]:
@@ -121,9 +122,12 @@ def _zone_in(document: str) -> str:
 
 
 def published_as(workspace: Workspace, document: str) -> frozenset[str]:
-    """Name, by hash, the facts of scripts that hold this very text."""
+    """Name, by hash, the facts of scripts that hold this very text, or that it stands for."""
     facts = workspace.facts(kind=SCRIPT)
-    return frozenset(fact.hash for fact in facts if script_document(fact) == document)
+    own = {fact.hash for fact in facts if script_document(fact) == document}
+    stations = [read_body(one.data) for one in workspace.facts(kind=STATION)] if own else []
+    whole = {str(one.get("stands_for", "")) for one in stations if one.get("script") in own}
+    return frozenset(own | whole)
 
 
 def save_script(opened: OpenScript, path: Path) -> OpenScript:

@@ -26,12 +26,13 @@ from drillplanner.run.drill import Adoption, Drill, standing_adoptions
 from drillplanner.run.fact import Fact
 from drillplanner.run.fact_kinds import DRILL, SCRIPT
 from drillplanner.run.rounds import Round, read_rounds, round_to_show
-from drillplanner.services.fact_factory import script_document
+from drillplanner.services.fact_factory import script_document, script_of_drill
 from drillplanner.services.plan.scripts import parsed
 from drillplanner.services.review.decisions import Decisions, decisions
 from drillplanner.services.review.drill_report import logged_entries, report_inputs
 from drillplanner.services.review.free_marks import free_marks, known_only
 from drillplanner.services.review.joining import join, table_chains
+from drillplanner.services.review.merging.comparisons import comparisons
 from drillplanner.services.review.merging.copies import settled
 from drillplanner.services.review.observation_builder import observe, rounds
 from drillplanner.services.review.particulars import Particulars, read_particulars, with_particulars
@@ -167,7 +168,8 @@ def read_drill(workspace: Workspace, drill: str) -> Recorded:
     if held is None:
         raise UserError(_("This drill is not in the workspace any more; choose another."))
     found, kept = held.drill, workspace.read(drill)
-    document = _document(workspace, found.script)
+    own = script_of_drill(workspace, found)
+    document = None if own is None else script_document(own)
     if document is None:
         raise FileRefused(
             _(
@@ -236,6 +238,7 @@ def review_drill(recorded: Recorded, round_number: int | None = None) -> DrillRe
     free = free_marks(recorded.entries, script, number, recorded.began_with())
     joined = join(seen, [table.table for table in decided.tables], script)
     log = with_rulings(joined, decided.for_log)
+    log = replace(log, comparisons=(*log.comparisons, *comparisons(recorded.facts)))
     timeline = merge(script, log)
     card = score_timeline(script, log, timeline, decided.ratings, decided.for_scoring)
     return DrillReview(
@@ -250,7 +253,7 @@ def review_drill(recorded: Recorded, round_number: int | None = None) -> DrillRe
         inputs=replace(
             _inputs(recorded, script, log, card, decided, number),
             free=tuple(mark for mark in free if mark.step is None),
-            has_adopted=bool(recorded.adoptions),
+            has_adopted=_was_free(recorded),
             has_many_scripts=recorded.scripts_differ,
         ),
         issued=issued(recorded.facts, number),
@@ -271,6 +274,12 @@ def issue_review(workspace: Workspace, review: DrillReview) -> Fact | None:
         review.used,
         recorded.author,
     )
+
+
+def _was_free(recorded: Recorded) -> bool:
+    """Tell whether the drill began without a script and took one on afterwards."""
+    began = recorded.began_with() if recorded.adoptions else None
+    return began is not None and is_free_play(began)
 
 
 def _used(recorded: Recorded, decided: Decisions, number: int) -> tuple[str, ...]:

@@ -11,9 +11,10 @@ from itertools import islice
 from typing import TypeVar
 
 from drillplanner.plan.model import Script, Target, Unit, split_ref
+from drillplanner.plan.numbering import head_count_places
 from drillplanner.run.clock.machine_clock import read_clock_note
 from drillplanner.run.entry import Entry
-from drillplanner.run.entry_markers import is_begin
+from drillplanner.run.entry_markers import HeadsNote, heads_of, is_begin
 from drillplanner.run.live_log import AMENDING, DEEDS, LiveLog
 from drillplanner.services.run.running_spans import Countdown, RunningSpans
 from drillplanner.services.run.station_steps import StationSteps
@@ -70,6 +71,8 @@ class Board:
         self._holds: dict[str, Entry] = {}
         #: Names of the sync marks that stand, by entry.
         self._syncs: dict[str, str] = {}
+        #: Head counts that stand, by step and unit, then by entry.
+        self._heads: dict[tuple[str, str | None], dict[str, HeadsNote]] = {}
         self._spans = RunningSpans(script, self._ref_ns, self._is_settled)
         self._zero_step = station.zero
         self._zero: Entry | None = None
@@ -103,6 +106,12 @@ class Board:
             elif entry.kind in ("hold", "resume"):
                 _keep(self._holds, id_, entry, is_kept=is_live)
                 self._tell_holds()
+            elif (counted := heads_of(entry)) is not None:
+                counts = self._heads.setdefault((counted.step, counted.unit), {})
+                _keep(counts, id_, counted, is_kept=is_live)
+                if counted.step in self._marks:
+                    self._views.forget([counted.step])
+                    touched.add(counted.step)
             elif is_begin(entry):
                 _keep(self._begins, id_, entry, is_kept=is_live)
         return frozenset(touched)
@@ -238,6 +247,19 @@ class Board:
     def open_units(self, step: str) -> tuple[Unit, ...]:
         """List the units of a step that nothing was said of yet."""
         return self._views.open_units(step)
+
+    def heads(self, step: str) -> dict[str | None, HeadsNote]:
+        """Give the last head count of each place of a step that has one."""
+        return {
+            unit: next(reversed(counts.values()))
+            for (of, unit), counts in self._heads.items()
+            if of == step and counts
+        }
+
+    def uncounted(self, step: str) -> tuple[str | None, ...]:
+        """List the places of a step at which heads are still to be counted."""
+        known = self.heads(step)
+        return tuple(one for one in head_count_places(self.steps[step]) if one not in known)
 
     def countdown(self, step: str, now_ns: int) -> Countdown | None:
         """Give the running target that runs out first at a step, holds not counted."""

@@ -12,11 +12,14 @@ from decimal import Decimal
 from typing import Protocol
 
 from drillplanner.base.errors import UserError
+from drillplanner.base.heads import HeadNumbers
+from drillplanner.base.ids import StepId
 from drillplanner.base.texts import _
 from drillplanner.run.clock.machine_clock import Stamp
 from drillplanner.run.entry import Bound, Entry, Made, Observed
 from drillplanner.run.entry_markers import (
     FALSE_START,
+    HeadsNote,
     hold_reason_text,
     remark_text,
     same_text,
@@ -185,6 +188,21 @@ class Note:
     def carry_out(self, recorder: Recorder, _board: Board) -> None:
         """Log it."""
         recorder.note(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class CountHeads:
+    """How many were there at a step or unit (人数清点); a later count stands in its place."""
+
+    step: str
+    unit: str | None
+    numbers: HeadNumbers
+    words: str = ""
+
+    def carry_out(self, recorder: Recorder, _board: Board) -> None:
+        """Log it."""
+        note = HeadsNote(StepId(self.step), self.unit, self.numbers, self.words)
+        recorder.note(note.text())
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,11 +17,16 @@ from drillplanner.run.clock.machine_clock import Clock, SystemClock
 from drillplanner.run.codec import Sealed
 from drillplanner.run.drill import Drill
 from drillplanner.run.fact import Fact
-from drillplanner.run.fact_kinds import DRILL, ENTRY, SCRIPT
+from drillplanner.run.fact_kinds import DRILL, ENTRY
 from drillplanner.run.journal import read_journal
 from drillplanner.run.live_log import Phase
 from drillplanner.run.rounds import NATURES, Arming, read_arming
-from drillplanner.services.fact_factory import open_drill, publish_script, script_document
+from drillplanner.services.fact_factory import (
+    open_drill,
+    publish_script,
+    script_document,
+    script_of_drill,
+)
 from drillplanner.services.organisation.schools import name_school
 from drillplanner.services.plan.scripts import OpenScript
 from drillplanner.services.run.recorder import Recorder, Station
@@ -243,6 +248,7 @@ def _armed_as(log: Iterable[Sealed], source: str) -> Arming | None:
 
 
 def _script_fact(workspace: Workspace, drill: Drill) -> Fact:
-    for fact in workspace.facts(kind=SCRIPT, hash=drill.script):
-        return fact
-    raise FileRefused(_("The script of the drill {title} is not here.", title=drill.title))
+    found = script_of_drill(workspace, drill)
+    if found is None:
+        raise FileRefused(_("The script of the drill {title} is not here.", title=drill.title))
+    return found

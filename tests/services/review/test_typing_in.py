@@ -18,7 +18,7 @@ from drillplanner.base.ids import DrillId, PersonId
 from drillplanner.exchange.tables.log_table import read_logs
 from drillplanner.exchange.tables.typed_table import grid_of, table_text
 from drillplanner.exchange.time_reader.value import shown_time
-from drillplanner.plan.model import refs
+from drillplanner.plan.model import Heads, refs
 from drillplanner.plan.parser.reading import read_script
 from drillplanner.plan.writer import format_script
 from drillplanner.services.catalogue import offers
@@ -415,3 +415,31 @@ def test_a_drill_from_paper_that_is_not_saved_leaves_nothing(workspace: Workspac
 def test_a_drill_from_paper_needs_a_script() -> None:
     with pytest.raises(UserError, match="Choose a script"):
         new_typing(PaperDrill(free_play("zh_CN"), "t", "formal"))
+
+
+def test_head_counts_are_typed_beside_the_times_and_had_back(workspace: Workspace) -> None:
+    counted = replace(
+        PLAN.steps[1],
+        units=tuple(replace(one, heads=Heads(40)) for one in PLAN.steps[1].units),
+    )
+    held = replace(PLAN, version=2, steps=(PLAN.steps[0], counted, *PLAN.steps[2:]))
+    keys = [line.key for line in lines_of(held)]
+    assert keys[2:6] == ["shut/u/c1", "shut/u/c1/heads", "shut/u/c2", "shut/u/c2/heads"]
+    typed = grid((PAPER,), shut__c1="15:08:00")
+    typed = typed.with_cells({("shut/u/c1/heads", 1): "36+2 缺小明", ("shut/u/c2/heads", 1): "40"})
+
+    text = table_text(typed, held)
+    again = grid_of(text, held)
+
+    assert again.text("shut/u/c1/heads", 1) == "36+2/40 缺小明"
+    assert again.text("shut/u/c2/heads", 1) == "40/40"
+    assert again.text("shut/u/c1", 1) == "15:08:00"
+    path = Path(workspace.path).parent / "typed.csv"
+    path.write_text(text, encoding="utf-8")
+    log = read_logs([path], held)
+    assert [(one.unit, str(one.heads), one.note) for one in log.heads] == [
+        ("c1", "36+2/40", "缺小明"),
+        ("c2", "40/40", ""),
+    ]
+    with pytest.raises(UserError, match="no head count"):
+        table_text(typed.with_cells({("shut/u/c2/heads", 1): "many"}), held)

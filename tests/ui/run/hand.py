@@ -56,6 +56,7 @@ class FakePage:
     typed: str = ""
     question: str = ""
     unnamed: str = ""
+    offers_heads: bool = False
     zoomed: int = 0
 
     def build_steps(self, looks: Sequence[tuple[str, TileLook]]) -> None:
@@ -130,6 +131,9 @@ class FakePage:
 
     def show_ending(self, words: str, hint: str) -> None:
         self.ending = words
+
+    def offer_heads(self, *, is_on: bool) -> None:
+        self.offers_heads = is_on
 
     def show_start(self, offer: str) -> None:
         self.start = offer

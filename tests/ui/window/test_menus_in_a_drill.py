@@ -10,7 +10,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
-from ui.actions import COMMANDS, IN_A_DRILL
+from ui.actions import COMMANDS, IN_A_DRILL, KEYS_IN_A_DRILL
 from ui.app import Program
 from ui.settings import SettingsFile
 from ui.window.keys_page import CONSOLE_KEYS, make_keys
@@ -44,7 +44,7 @@ def test_in_a_drill_only_what_works_is_shown_and_no_shortcut_that_would_mark(
     shown = {name for name, one in actions(program).items() if one.isVisible()}
     assert shown == IN_A_DRILL
     kept = {name for name, one in actions(program).items() if one.shortcuts()}
-    assert kept <= {"keys", "fullscreen"}
+    assert kept <= KEYS_IN_A_DRILL
 
     program.context.leaving.release()
     assert {name: one.shortcuts() for name, one in actions(program).items()} == before

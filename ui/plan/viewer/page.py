@@ -46,6 +46,7 @@ class PlanPage(QWidget):
     runRequested = Signal()
     saveRequested = Signal()
     sheetsRequested = Signal()
+    stationsRequested = Signal()
     folderRequested = Signal()
     targetChosen = Signal(str)
 
@@ -75,6 +76,7 @@ class PlanPage(QWidget):
         self.header.runRequested.connect(self.runRequested)
         self.header.saveRequested.connect(self.saveRequested)
         self.header.sheetsRequested.connect(self.sheetsRequested)
+        self.header.stationsRequested.connect(self.stationsRequested)
         self.header.folderRequested.connect(self.folderRequested)
         self.header.warningsRequested.connect(self.tabs.show_warnings)
         self.tabs.targetChosen.connect(self.targetChosen)

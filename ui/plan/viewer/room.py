@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
+from drillplanner.base.errors import UserError
+from drillplanner.base.texts import _
 from ui.actions import trigger_command
 from ui.context import AppContext
 from ui.plan.editor.room import EditorOver
@@ -21,9 +23,23 @@ def make_room(context: AppContext) -> PlanPage:
     page.draftRequested.connect(editor.go_on)
     page.editRequested.connect(editor.edit_chosen)
     page.versionsRequested.connect(editor.versions.open_chosen)
+    page.stationsRequested.connect(partial(_hand_out, context, page))
     page.papersRequested.connect(partial(_offer_papers, context, page))
     page.openRequested.connect(partial(trigger_command, page, "open"))
     return page
+
+
+def _hand_out(context: AppContext, page: PlanPage) -> None:
+    """Open the sheet that hands the chosen script's drill out to its posts."""
+    from ui.plan.stations.hand_out_sheet import HandOutSheet
+
+    if context.script is None:
+        return
+    if context.is_running:
+        words = _("A drill is running; hand out packs when it has ended.")
+        context.failures.tell(UserError(words))
+        return
+    HandOutSheet(context, context.script, page).present()
 
 
 def _offer_papers(context: AppContext, page: PlanPage) -> None:

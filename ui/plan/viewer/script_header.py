@@ -66,6 +66,7 @@ class ScriptHeader(QWidget):
     runRequested = Signal()
     saveRequested = Signal()
     sheetsRequested = Signal()
+    stationsRequested = Signal()
     folderRequested = Signal()
     warningsRequested = Signal()
 
@@ -88,13 +89,14 @@ class ScriptHeader(QWidget):
         self.run = push_button(say(_("Run this drill")), self.runRequested.emit)
         self.save = push_button(say(_("Save a copy as…")), self.saveRequested.emit)
         self.sheets = push_button(say(_("Timekeepers' sheets…")), self.sheetsRequested.emit)
+        self.stations = push_button(say(_("Station packs…")), self.stationsRequested.emit)
         self.versions = push_button(say(_("Versions…")), self.versionsRequested.emit)
         self.papers = push_button(say(_("Papers…")), self.papersRequested.emit)
         self.folder = push_button(say(_("Open folder")), self.folderRequested.emit)
         self.warnings = push_button("", self.warningsRequested.emit, quiet="true")
         for button in (
-            *(self.edit, self.run, self.save, self.sheets, self.versions, self.papers),
-            *(self.folder, self.warnings),
+            *(self.edit, self.run, self.stations, self.save, self.sheets, self.versions),
+            *(self.papers, self.folder, self.warnings),
         ):
             row.addWidget(button)
         column.addWidget(buttons)

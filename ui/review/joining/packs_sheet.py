@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from drillplanner.base.texts import Text, _, ngettext
+from drillplanner.exchange.pack.qr_codes import PICTURES
 from drillplanner.services.exchange.pack_joining import Examined
 from drillplanner.terms.pack_words import PACK_VERDICTS, WHAT_SIGNATURES_DO_NOT_SHOW
 from ui.context import AppContext
@@ -23,9 +24,17 @@ def ask_for_packs(context: AppContext, parent: QWidget | None) -> list[Path]:
         parent,
         context.say(_("Join log packs")),
         "",
-        context.say(_("Log packs (*.drillpack *.journal *.jsonl)")),
+        context.say(
+            _("Log packs, pictures of codes (*.drillpack *.journal *.jsonl *.png *.jpg *.jpeg)")
+        ),
     )
     return [Path(name) for name in names]
+
+
+def _in_turn(paths: Sequence[Path]) -> list[tuple[Path, ...]]:
+    """Take files one by one, and pictures of codes together."""
+    shown = tuple(path for path in paths if path.suffix.lower() in PICTURES)
+    return [*((path,) for path in paths if path not in shown), *([shown] if shown else [])]
 
 
 class PacksSheet(Sheet):
@@ -35,7 +44,7 @@ class PacksSheet(Sheet):
         super().__init__(context.say(_("Log packs")), parent)
         self._context = context
         self._packs = context.services.packs
-        self._waiting = list(paths)
+        self._waiting = _in_turn(paths)
         self.cards: dict[str, PackCard] = {}
         area = QScrollArea(self)
         area.setWidgetResizable(True)
@@ -55,20 +64,24 @@ class PacksSheet(Sheet):
         self._take_next()
 
     def _ask_for_more(self) -> None:
-        self._waiting.extend(ask_for_packs(self._context, self))
+        self._waiting.extend(_in_turn(ask_for_packs(self._context, self)))
         self._take_next()
 
     def _take_next(self) -> None:
         """Look at one pack at a time: what one brings decides what the next one is."""
         if self._waiting:
-            path = self._waiting.pop(0)
+            paths = self._waiting.pop(0)
             self._context.jobs.run(
                 "work",
-                lambda: self._packs.examine(path),
-                partial(self._on_examined, path),
+                partial(self._examine, paths),
+                partial(self._on_examined, paths[0]),
                 self._on_failed,
                 owner=self,
             )
+
+    def _examine(self, paths: Sequence[Path]) -> Examined:
+        is_shown = paths[0].suffix.lower() in PICTURES
+        return self._packs.examine_pictures(paths) if is_shown else self._packs.examine(paths[0])
 
     def _on_examined(self, path: Path, found: Examined) -> None:
         self._show(path, found)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
 from drillplanner.base.texts import _
-from drillplanner.services.review.view_models import Asked, Section, Shown
+from drillplanner.services.review.view_models import Asked, Section
 from ui.context import AppContext
 from ui.review.cells import Cells
 from ui.review.targets.decision_bar import DecisionBar
@@ -29,9 +29,18 @@ class DoubtsTab(QWidget):
     logRulingEntered = Signal(str, str, str, str, str)
     decisionWithdrawn = Signal(str)
 
-    def __init__(self, context: AppContext, cells: Cells, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        context: AppContext,
+        cells: Cells,
+        parent: QWidget | None = None,
+        *,
+        opens_rows: bool = True,
+        most_rows: int = _MOST_ROWS,
+    ) -> None:
+        """Make the tab; where rows do not open to entries only what can be decided is below."""
         super().__init__(parent)
-        self._context, self._cells = context, cells
+        self._context, self._cells, self._most_rows = context, cells, most_rows
         self.tables: dict[str, RowsTable] = {}
         dress = context.dress
         self.evidence = EvidencePanel(context, cells, self)
@@ -39,7 +48,10 @@ class DoubtsTab(QWidget):
         self.decision = DecisionBar(context, self)
         self.decision.entered.connect(self.logRulingEntered)
         self.decision.withdrawn.connect(self.decisionWithdrawn)
-        self.evidence.column.insertWidget(2, self.decision)
+        if opens_rows:
+            self.evidence.column.insertWidget(2, self.decision)
+        else:
+            self.evidence.hide()
         self._area = QScrollArea(self)
         self._area.setWidgetResizable(True)
         self._area.setFrameShape(QFrame.Shape.NoFrame)
@@ -47,26 +59,29 @@ class DoubtsTab(QWidget):
         parts = QSplitter(Qt.Orientation.Vertical, self)
         parts.setChildrenCollapsible(False)
         parts.addWidget(self._area)
-        parts.addWidget(self.evidence)
+        if opens_rows:
+            parts.addWidget(self.evidence)
         parts.setStretchFactor(0, 3)
         parts.setStretchFactor(1, 2)
         parts.setSizes([dress.px(300), dress.px(320)])
         column = QVBoxLayout(self)
         column.setContentsMargins(0, dress.px(12), 0, 0)
         column.addWidget(parts)
+        if not opens_rows:
+            column.addWidget(self.decision)
 
-    def show_sections(self, shown: Shown) -> None:
-        """Show the sections of a review."""
+    def show_sections(self, sections: Sequence[Section], asked: Mapping[str, Asked]) -> None:
+        """Show sections, with what can be decided at their rows."""
         dress = self._context.dress
         self.tables = {}
-        self._asked = shown.asked
+        self._asked = asked
         self.decision.ask(None)
         self.evidence.clear()
         body = QWidget()
         column = QVBoxLayout(body)
         column.setContentsMargins(0, 0, dress.px(8), dress.px(8))
         column.setSpacing(dress.px(8))
-        for section in shown.sections:
+        for section in sections:
             self._add(section, body, column)
         column.addStretch(1)
         self._area.setWidget(body)
@@ -97,7 +112,7 @@ class DoubtsTab(QWidget):
         lines = 2 if any("\n" in _text(cell) for row in rows for cell in row.cells) else 1
         table = RowsTable(model, dress, say(section.heading), lines=lines, parent=body)
         table.setIconSize(self._cells.icon_size)
-        table.setFixedHeight(_height(table, len(rows)))
+        table.setFixedHeight(_height(table, min(len(rows), self._most_rows)))
         table.rowChosen.connect(self._on_chosen)
         self.tables[section.id] = table
         column.addWidget(table)
@@ -117,8 +132,8 @@ def _text(cell: object) -> str:
 
 
 def _height(table: RowsTable, rows: int) -> int:
-    """Show all rows up to a number, and the heading and the bar below them."""
+    """Show so many rows, and the heading and the bar below them."""
     each = table.verticalHeader().defaultSectionSize()
     heading = table.horizontalHeader().sizeHint().height()
     bar = table.horizontalScrollBar().sizeHint().height()
-    return heading + each * min(rows, _MOST_ROWS) + bar + 2 * table.frameWidth()
+    return heading + each * rows + bar + 2 * table.frameWidth()

@@ -60,6 +60,9 @@ _HINTS: dict[Dial, Text] = {
     "stopwatch": _("Type 3:20 for 3 min 20 s, or plain seconds: 200."),
     "seconds": _("Type seconds: 200, or 200.5 to the tenth."),
 }
+_HEADS_HINT = _(
+    "Type how many are there: 38/40, or 36+2/40 where it is known of two; then who is missing."
+)
 _HINT = _("Type times as they were written; what they are is decided by the whole column.")
 _SHAPES: dict[str, Shape] = {
     "time": "disc",
@@ -87,6 +90,8 @@ def judge(
     """Read a cell and say the outcome; a blank cell says what may be typed."""
     try:
         typed = read_cell(line, column, text)
+        if typed is None and line.counts:
+            return CellView(words=say(_HEADS_HINT))
         if typed is None:
             hint = _HINTS.get(column.dial, _HINT) if column.dial else _HINT
             return CellView(words=say(times.why or hint))
@@ -98,6 +103,8 @@ def judge(
         return CellView(text, f"{text} · {why}", "cross", why, is_refused=True)
     words = say(_("Read as {time}", time=_in_full(said, typed, times)))
     shape = None if typed.outcome == "time" else _SHAPES[typed.outcome]
+    if typed.heads is not None:
+        shape = "triangle" if typed.heads.missing else None
     return CellView(text, say(said), shape, words)
 
 
@@ -134,6 +141,10 @@ class LineWords:
         say, step = self._say, line.step
         if step is None:
             return say(_("Sync mark: {name}", name=line.mark or ""))
+        if line.counts:
+            if line.due is None:
+                return f"            {say(_('heads there / due'))}"
+            return f"            {say(_('heads there, of {due} due', due=line.due))}"
         for unit in step.units:
             if unit.id == line.unit:
                 return f"        {self._words(unit.name)}"

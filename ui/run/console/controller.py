@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject
 from drillplanner.base.errors import UserError
 from drillplanner.base.texts import Text, _
 from drillplanner.plan.free_play import is_free_play
+from drillplanner.plan.numbering import head_count_places
 from drillplanner.run.clock.input_time import Caught
 from drillplanner.run.clock.machine_clock import Clock, Stamp, now
 from drillplanner.run.entry import Entry, Made, Observed
@@ -23,6 +24,7 @@ from drillplanner.services.run.board import WORDS
 from drillplanner.services.run.commands import (
     Begin,
     Command,
+    CountHeads,
     End,
     HoldOrResume,
     Mark,
@@ -374,6 +376,9 @@ class ConsoleController(QObject):
             marks = [one for one in outcome.entries if one.kind == "mark"]
             for entry in marks:
                 self._marked(entry, at_ns)
+        elif isinstance(command, CountHeads) and outcome.refusal is None:
+            # Classes are counted one after the other.
+            self._ask_heads(command.step, at_ns)
         elif not was_over and self._session.recorder.phase in _OVER:
             self._ended()
         return outcome
@@ -473,6 +478,28 @@ class ConsoleController(QObject):
         return self._presenter.words_by_key.get(place)
 
     # -- verbs ---------------------------------------------------------------------------
+
+    def _heads(self, press: Press) -> None:
+        """Ask for a head count of the chosen step, else of the one that was marked last."""
+        steps = self._session.script.steps
+        takes = [step.id for step in steps if step.id in self._board.order]
+        takes = [step for step in takes if head_count_places(self._board.steps[step])]
+        last = self._last.step if self._last is not None else None
+        open_ = [step for step in takes if self._board.uncounted(step)]
+        marked = [step for step in open_ if step in self._board.spoken_of]
+        for step in (self._presenter.chosen, last, *marked, *open_, *takes):
+            if step in takes:
+                self._ask_heads(step, press.at_ns, again=True)
+                return
+        self._refuse(_("No step of this post takes a head count."))
+
+    def _ask_heads(self, step: str, at_ns: int | None, *, again: bool = False) -> None:
+        """Ask at the next place without a count; where all have one, at the first if `again`."""
+        places = self._board.uncounted(step)
+        if not places and again:
+            places = tuple(head_count_places(self._board.steps[step]))
+        if places:
+            self._ask(self.questions.heads(step, places[0]), at_ns)
 
     def _freeze(self, press: Press) -> None:
         """Keep an instant of which it is said later what it was."""
@@ -711,6 +738,7 @@ _VERBS: Mapping[str, Callable[[ConsoleController, Press], None]] = {
     "void": ConsoleController._toggle,
     "hold": ConsoleController._hold,
     "note": ConsoleController._note,
+    "heads": ConsoleController._heads,
     "begin": ConsoleController._begin,
     "withdraw": ConsoleController._false_start,
 }

@@ -151,6 +151,10 @@ class ConsolePage(KeyPad):
         """Show what holding F12 does now, and what is said where it is let go too soon."""
         self.verbs.show_ending(words, hint)
 
+    def offer_heads(self, *, is_on: bool) -> None:
+        """Offer head counts, where a step of the script takes them."""
+        self.verbs.offer_heads(is_on=is_on)
+
     def show_start(self, offer: str) -> None:
         """Show what can be done about the start: begin, withdraw or void_round."""
         self.verbs.start.offer(offer)

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject
 
 from drillplanner.base.texts import Text, _, ngettext, pgettext
 from drillplanner.plan.free_play import is_free_play
+from drillplanner.plan.numbering import head_count_places
 from drillplanner.run.clock.machine_clock import Clock, Stamp, now
 from drillplanner.run.entry import Entry
 from drillplanner.run.entry_markers import hold_reason, is_void_round
@@ -515,6 +516,8 @@ class ConsolePresenter(QObject):
             self._page.show_line(self.line, self.seen)
         if self.next:
             self._page.reveal_step(self.next)
+        places = (head_count_places(self.board.steps[step]) for step in self.board.order)
+        self._page.offer_heads(is_on=any(places))
         self.show_next()
         self._show_unnamed()
 

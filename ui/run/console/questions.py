@@ -11,9 +11,12 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TypeAlias
 
+from drillplanner.base.errors import UserError
+from drillplanner.base.heads import HeadNumbers, typed_heads
 from drillplanner.base.texts import Text, _, ngettext
 from drillplanner.exchange.time_reader.late import Ago, other_reading, read_ago
 from drillplanner.plan.free_play import tidy
+from drillplanner.plan.numbering import head_count_places
 from drillplanner.run.clock.input_time import Caught
 from drillplanner.run.clock.machine_clock import Stamp
 from drillplanner.run.entry import Entry, Made, Observed
@@ -21,6 +24,7 @@ from drillplanner.run.entry_markers import is_void_round
 from drillplanner.run.late_entry import late_entry_doubt
 from drillplanner.services.run.commands import (
     Command,
+    CountHeads,
     Failed,
     FalseStart,
     HoldReason,
@@ -331,6 +335,47 @@ class Questions:
             hint=self._say(_("Enter logs it, Escape leaves")),
             types=True,
             otherwise=_YES,
+        )
+
+    def heads(self, step: str, unit: str | None) -> Question:
+        """Ask how many are there, place after place; the keys go into the line."""
+        asked = self._board.steps[step]
+        due = head_count_places(asked).get(unit)
+        names = {one.id: self._wording.words(one.name) for one in asked.units}
+        place = self._step(step)
+        if unit is not None:
+            place = self._say(_("{step}: {unit}", step=place, unit=names[unit]))
+
+        def take(name: str, text: str) -> Answer:
+            if name == _YES and due is not None:
+                return CountHeads(step, unit, HeadNumbers(due, due))
+            if not text:
+                return None
+            read = typed_heads(text, due)
+            if read is None:
+                raise UserError(
+                    _(
+                        "{text} is no head count; type 38/40, or 36+2/40 and where they are.",
+                        text=text,
+                    )
+                )
+            return CountHeads(step, unit, *read)
+
+        every = self._say(_("All {due} are there", due=due or 0))
+        return Question(
+            _("Head count at {place}, {due} due. How many are there?", place=place, due=due)
+            if due is not None
+            else _("Head count at {place}. How many are there, of how many due?", place=place),
+            [
+                (_TYPED, self._say(_("Log it"))),
+                *([(_YES, every)] if due is not None else []),
+            ],
+            take,
+            hint=self._say(_("38, or 36+2 and where they are, who is missing"))
+            if due is not None
+            else self._say(_("38/40, or 36+2/40 and where they are, who is missing")),
+            types=True,
+            otherwise=_TYPED,
         )
 
     def why_held(self, hold: Entry) -> Question:

@@ -76,6 +76,10 @@ class ConsoleView(Protocol):
         """Show what holding F12 does now."""
         ...
 
+    def offer_heads(self, *, is_on: bool) -> None:
+        """Offer head counts, where a step of the script takes them."""
+        ...
+
     def show_start(self, offer: str) -> None:
         """Show what can be done about the start."""
         ...

@@ -15,6 +15,7 @@ from drillplanner.run.clock.machine_clock import read_clock_note
 from drillplanner.run.entry import Entry
 from drillplanner.run.entry_markers import (
     FALSE_START,
+    heads_of,
     hold_reason,
     is_begin,
     is_void_round,
@@ -25,6 +26,7 @@ from drillplanner.services.run.running_spans import Countdown
 from drillplanner.services.run.step_views import StepView
 from drillplanner.terms.clock_notes import clock_note_said
 from drillplanner.terms.document import Shape
+from drillplanner.terms.measured_words import counted_said
 from drillplanner.terms.vocabulary import HOLD_REASONS_SAID
 from ui.context import AppContext
 from ui.run.console.widgets.tile import TileLook
@@ -182,7 +184,7 @@ class Wording:
                 said = self._place(entry, board) if entry.step else entry.text
                 return "lozenge", self.say(_("Named: {step}", step=said))
             case "note":
-                return "dot", self._note(entry)
+                return "dot", self._note(entry, board)
             case "sync":
                 return "swap", self.say(_("Sync mark {name}", name=entry.text))
         shape, words = _PLAIN[entry.kind]
@@ -240,7 +242,14 @@ class Wording:
                 parts.append(self.say(said))
             if view.unit is not None:
                 parts.append(self.say(_("next: {unit}", unit=self.words(view.unit.name))))
-        elif view.times > 1:
+        counted = board.heads(view.step.id).values()
+        if counted:
+            present = sum(one.heads.present for one in counted)
+            due = sum(one.heads.expected for one in counted)
+            parts.append(self.say(_("heads {present}/{due}", present=present, due=due)))
+            if any(one.heads.missing for one in counted):
+                shape = "triangle"
+        elif not view.step.units and view.times > 1:
             parts.append(self.say(ngettext("{count} mark", "{count} marks", view.times)))
         return shape, "  ".join(part for part in parts if part)
 
@@ -275,7 +284,17 @@ class Wording:
         void = board.find(entry.amends or "")
         return self._amended(void, board) if void is not None else ""
 
-    def _note(self, entry: Entry) -> str:
+    def _note(self, entry: Entry, board: Board) -> str:
+        counted = heads_of(entry)
+        if counted is not None:
+            step = board.steps.get(counted.step)
+            place = self.step(step) if step is not None else counted.step
+            units = {one.id: one.name for one in step.units} if step is not None else {}
+            if counted.unit in units:
+                name = self.words(units[counted.unit])
+                place = self.say(_("{step}: {unit}", step=place, unit=name))
+            said = self.say(_("{what}: {why}", what=place, why=counted_said(counted.heads)))
+            return f"{said} {counted.words}".strip()
         reason = hold_reason(entry)
         if reason is not None:
             _hold, name, words = reason

@@ -37,8 +37,12 @@ class Starting:
         self._takes_focus = True
         page.form.scriptChosen.connect(self._on_script)
         context.scriptChanged.connect(self._offer_scripts)
-        settings = context.settings
-        page.form.show_choices(
+        self.show_last()
+
+    def show_last(self) -> None:
+        """Show what was chosen last time, here or by taking a station pack over."""
+        settings = self._context.settings
+        self._page.form.show_choices(
             settings.nature or NATURES[0],
             settings.source or self._usual_source(),
             settings.keeper_name,

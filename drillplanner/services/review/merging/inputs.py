@@ -13,8 +13,14 @@ from drillplanner.base.errors import Fault, FileRefused, UserError
 from drillplanner.base.ids import DrillId
 from drillplanner.base.texts import Text, _
 from drillplanner.exchange.pack.log_pack import begins_as_pack
+from drillplanner.exchange.pack.qr_codes import PICTURES
 from drillplanner.exchange.time_reader.dial import Dial
-from drillplanner.services.exchange.pack_joining import Examined, examine_file, join
+from drillplanner.services.exchange.pack_joining import (
+    Examined,
+    join_in_turn,
+    read_file,
+    read_shown,
+)
 from drillplanner.services.plan.scripts import open_script
 from drillplanner.services.review.decisions import save_ratings, save_table
 from drillplanner.services.review.joining import read_rating_table, read_tables
@@ -71,19 +77,17 @@ def join_all(
         FileRefused: one of them is refused, or should be looked at first and nobody said that
             it is to be taken all the same. Every pack is looked at before.
     """
-    drill: str | None = None
+    found = join_in_turn(
+        workspace,
+        _read(packs),
+        lambda one: one.verdict == "sound" or accepts,
+    )
     faults: list[Fault] = []
-    for path in packs:
-        found = examine_file(workspace, path, drill)
-        is_other = drill is not None and bool(found.drill) and found.drill != drill
-        may_join = found.verdict == "sound" or (found.verdict == "ambiguous" and accepts)
-        if may_join and not is_other:
-            drill = found.drill
-            found = join(workspace, found)[0]
-        elif found.verdict != "here":
-            faults += [Fault(path.name, text) for text in found.doubts]
-            continue
-        said(found)
+    for one in found:
+        if one.verdict in ("joined", "here"):
+            said(one)
+        else:
+            faults += [Fault(one.name, text) for text in one.doubts]
     if faults:
         raise FileRefused(
             _(
@@ -92,9 +96,20 @@ def join_all(
             ),
             faults,
         )
-    if drill is None:
+    drills = {one.drill for one in found if one.drill}
+    if len(drills) != 1:
         raise UserError(_("There is no drill in these log packs."))
-    return drill
+    return drills.pop()
+
+
+def _read(packs: Sequence[Path]) -> Iterator[tuple[str, bytes]]:
+    """Read packs one by one, and those that are pictures of QR codes as one, the last."""
+    shown = [path for path in packs if path.suffix.lower() in PICTURES]
+    for path in packs:
+        if path not in shown:
+            yield path.name, read_file(path)
+    if shown:
+        yield ", ".join(path.name for path in shown), read_shown(shown)
 
 
 @contextmanager

@@ -7,8 +7,8 @@ aside. All instants stand on the drill's clock; what is on a clock that is not t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal, TypeAlias
 
@@ -31,6 +31,7 @@ Fate: TypeAlias = Literal["used", "set_aside", "superseded"]
 
 #: Why.
 #:  alone        nobody else saw it
+#:  decided      a named person decided that it stands
 #:  mean         it makes the mean of two
 #:  middle       it is the middle, or one of the two middle ones, of three and more
 #:  weighed      it was weighed with the others, and the middle is another's
@@ -47,6 +48,7 @@ Fate: TypeAlias = Literal["used", "set_aside", "superseded"]
 #:  void, label  it was taken back, or a later entry names what it was
 Reason: TypeAlias = Literal[
     "alone",
+    "decided",
     "mean",
     "middle",
     "weighed",
@@ -225,9 +227,15 @@ class _Layout:
     def points(self) -> Iterator[LinePoint]:
         timeline = self._subject.timeline
         rows: dict[Point, list[Observation]] = {point: [] for point in timeline.points}
-        for row in self._log.observations:
-            for point in _points_of(row, rows):
-                rows[point].append(row)
+        for row in sorted(self._log.observations, key=lambda one: one.number):
+            own = (row.step, row.unit)
+            if own in rows:
+                rows[own].append(row)
+                continue
+            # A row of all units says of each that it was done by then.
+            of_unit = replace(row, bound="at_most") if row.at_s is not None else row
+            for point in (one for one in rows if one[0] == row.step):
+                rows[point].append(of_unit)
         for point, state in timeline.points.items():
             if rows[point] or state.known != "unrecorded":
                 yield self._point(point, state, rows[point])
@@ -300,9 +308,10 @@ class _Layout:
     ) -> tuple[Fate, Reason]:
         if point[0] in self._subject.timeline.not_applicable:
             return "set_aside", "branch"
-        if row.number in made_by:
-            return "used", self._made(len(made_by), len(pool), row)
         use = self._uses.get(point) or self._uses.get((point[0], None))
+        if row.number in made_by:
+            made = self._made(len(made_by), len(pool), row)
+            return "used", "decided" if use is not None else made
         if use is not None and use.source != row.source:
             return "set_aside", "chosen"
         if first[row.source].number != row.number:
@@ -344,14 +353,6 @@ class _Layout:
             fate,
             reason,
         )
-
-
-def _points_of(row: Observation, points: Iterable[Point]) -> list[Point]:
-    own = (row.step, row.unit)
-    known = set(points)
-    if own in known:
-        return [own]
-    return [point for point in known if point[0] == row.step]
 
 
 def _bound(edges: Edges) -> str:

@@ -17,6 +17,7 @@ from tests.services.laptops import laptops
 from tests.ui.program import ENGLISH, settled, started
 from ui.app import Program
 from ui.review.joining.packs_sheet import PacksSheet
+from ui.run.finish.codes_sheet import CodesSheet
 
 
 @pytest.fixture
@@ -106,3 +107,36 @@ def test_the_menu_writes_the_pack_of_the_chosen_drill(
         assert any(key == "packed" for key, _kind, _text in window.banners)
     assert suggested == ["Lockdown-gate.drillpack"]
     assert read_pack(target.read_bytes()).state == "signed"
+
+
+def test_a_pack_is_shown_as_codes_and_joined_from_pictures_of_them(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    with Workspace.create(home / FILE_NAME) as workspace:
+        hold(workspace, "Lockdown")
+    pictures = tmp_path / "pictures"
+    pictures.mkdir()
+    with started(qtbot, home, ENGLISH) as program:
+        window = settled(qtbot, program)
+        next(one for one in window.actions() if one.objectName() == "codes").trigger()
+        settled(qtbot, program)
+        sheet = program.sheets["codes"]
+        assert isinstance(sheet, CodesSheet)
+        assert sheet.said.text() == f"Code 1 of {len(sheet.texts)}"
+        for number in range(len(sheet.texts)):
+            assert sheet.number == number
+            sheet.grab().save(str(pictures / f"{number}.png"))
+            QTest.keyClick(sheet, Qt.Key.Key_Right)
+        sheet.close()
+    shown = sorted(pictures.glob("*.png"))
+    with started(qtbot, tmp_path / "other", ENGLISH) as program:
+        program.join_packs(shown[1:])
+        (card,) = sheet_of(qtbot, program).cards.values()
+        assert card.found.verdict == "refused"
+        assert any("missing: 1" in line for line in card.lines)
+
+        program.join_packs(shown)
+
+        assert verdicts(sheet_of(qtbot, program)) == ["joined"]

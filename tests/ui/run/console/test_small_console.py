@@ -109,7 +109,8 @@ def test_verbs_keep_their_places_whatever_the_button_of_the_start_says(
     window.show()
     verbs.resize(1148, 60)
     QApplication.processEvents()
-    buttons = [*verbs.buttons.values(), verbs.start, verbs.end]
+    seen = [button for button in verbs.buttons.values() if not button.isHidden()]
+    buttons = [*seen, verbs.start, verbs.end]
     before = [button.geometry() for button in buttons]
 
     for offer in ("withdraw", "void_round"):

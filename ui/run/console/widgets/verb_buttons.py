@@ -49,13 +49,25 @@ class ConsoleVerbs(PackedRows):
         self.end.struck.connect(self._strike_end)
         for button in (self.start, self.end):
             button.letGo.connect(self.letGo)
-        self.show_buttons([*self.buttons.values(), self.start, self.end])
+        self._has_heads = False
+        self._arrange_all()
         self._end_hint = ""
         self._filling: VerbButton | None = None
         self._filled = 0
         self._timer = QTimer(self)
         self._timer.setInterval(HOLD_MS // _STEPS)
         self._timer.timeout.connect(self._fill)
+
+    def offer_heads(self, *, is_on: bool) -> None:
+        """Offer head counts, where a step of the script takes them."""
+        if is_on != self._has_heads:
+            self._has_heads = is_on
+            self._arrange_all()
+
+    def _arrange_all(self) -> None:
+        verbs = [one for name, one in self.buttons.items() if name != "heads" or self._has_heads]
+        self.buttons["heads"].setVisible(self._has_heads)
+        self.show_buttons([*verbs, self.start, self.end])
 
     def fit_rows(self, text_px: int, *, is_low: bool) -> None:
         """Take rows as high as words of that size ask for; spare room where the window is low."""

@@ -1,0 +1,1 @@
+"""How those who time and those who rate compare with each other."""

@@ -1,0 +1,1 @@
+"""Handing a drill out to its posts."""

@@ -1,0 +1,1 @@
+"""The second screen: what others see of a drill, read-only, beside the console."""
