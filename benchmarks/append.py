@@ -27,13 +27,17 @@ from drillplanner.run.codec import Sealed
 from drillplanner.run.entry import Entry
 from drillplanner.services.run.recorder import Recorder, Station
 from drillplanner.services.run.sessions import create_workspace, start_session
+from drillplanner.store.protection.protecting import begin_locked
 from drillplanner.store.workspace import Workspace
 
 _FILE = "append to a file, fsync"
 _BARE = "sqlite3 alone, WAL and FULL"
 _APPEND = "Workspace.append"
+_SEALED = "Workspace.append, encrypted"
 _MARK = "Recorder.mark, built, checked and appended"
 _AIM = 1.5
+#: How many times as long as the plain one the encrypted append may take.
+_SEALED_AIM = 1.3
 _STEPS = 60
 #: What the trace is cut at: a system call that does nothing and that nobody else makes.
 _CUT = "getppid"
@@ -58,10 +62,13 @@ def measured(entries: int = 1000, traced: int = 400) -> Comparison:
         folder = Path(name)
         sealed = _sealed(entries + 1)
         to_file, to_sqlite, to_store = iter(sealed), iter(sealed), iter(sealed)
+        to_secret = iter(sealed)
         log = stack.enter_context((folder / "log").open("ab", buffering=0))
         bare = _bare(folder / "bare.db")
         stack.callback(bare.close)
         store = stack.enter_context(create_workspace(folder / "store.drill"))
+        begin_locked(folder / "secret.drill")
+        secret = stack.enter_context(create_workspace(folder / "secret.drill"))
         marks = _marks(stack.enter_context(create_workspace(folder / "marks.drill")))
 
         def append_to_file() -> None:
@@ -78,6 +85,7 @@ def measured(entries: int = 1000, traced: int = 400) -> Comparison:
                 _FILE: append_to_file,
                 _BARE: commit_bare,
                 _APPEND: lambda: store.append(next(to_store)),
+                _SEALED: lambda: secret.append(next(to_secret)),
                 _MARK: lambda: next(marks),
             },
             entries,
@@ -85,8 +93,12 @@ def measured(entries: int = 1000, traced: int = 400) -> Comparison:
         size = sum(len(one.data) for one in sealed) // len(sealed)
         found = Comparison(f"append, {entries} entries of {size} bytes", figures)
         to_bare = f"{_APPEND} takes {found.ratio(_APPEND, _BARE):.2f} times the bare commit"
+        to_plain = (
+            f"{_SEALED} takes {found.ratio(_SEALED, _APPEND):.2f} times the plain one "
+            f"(aim {_SEALED_AIM:g})"
+        )
         counted = _said(flushes(folder / "traced.drill", traced))
-        return replace(found, notes=(f"{to_bare} (aim {_AIM:g})", counted))
+        return replace(found, notes=(f"{to_bare} (aim {_AIM:g})", to_plain, counted))
 
 
 def flushes(path: Path, entries: int) -> Counter[int] | None:

@@ -26,7 +26,9 @@ if TYPE_CHECKING:
     from drillplanner.services.organisation.organisation import Organisation
     from drillplanner.services.plan.drafts import Drafts
     from drillplanner.services.plan.script_versions import ScriptVersions
+    from drillplanner.services.protection import Protection
     from drillplanner.services.review.reviews import Reviews
+    from drillplanner.services.run.emergency_journal import EmergencyJournals
     from drillplanner.services.run.sessions import Sessions
     from drillplanner.services.safekeeping import Safekeeping
 
@@ -77,11 +79,9 @@ class Services:
     @cached_property
     def sessions(self) -> Sessions:
         """Running drills."""
-        from drillplanner.services.run.emergency_journal import EmergencyJournals
         from drillplanner.services.run.sessions import Sessions
 
-        journals = EmergencyJournals(self.paths.unsaved, self.paths.workspace)
-        return Sessions(self._home, self.lanes, self.clock, journals, self.paths.key)
+        return Sessions(self._home, self.lanes, self.clock, self._unsaved(), self.paths.key)
 
     @cached_property
     def drafts(self) -> Drafts:
@@ -137,7 +137,22 @@ class Services:
         """Checks, backups, and deleting for good."""
         from drillplanner.services.safekeeping import Safekeeping
 
-        return Safekeeping(self._home, self.paths.unsaved)
+        return Safekeeping(self._home, self.paths.unsaved, self.drafts)
+
+    @cached_property
+    def protection(self) -> Protection:
+        """A password for the workspace, its recovery sheet, its key."""
+        from drillplanner.services.protection import Protection
+
+        def beside() -> tuple[Path, ...]:
+            return (*self.drafts.files(), *self._unsaved().left())
+
+        return Protection(self._home, self.safekeeping, self.clock, beside)
+
+    def _unsaved(self) -> EmergencyJournals:
+        from drillplanner.services.run.emergency_journal import EmergencyJournals
+
+        return EmergencyJournals(self.paths.unsaved, self.paths.workspace)
 
     @property
     def read_only_because(self) -> Text | None:

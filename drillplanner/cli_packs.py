@@ -6,15 +6,16 @@ They say what the window says (docs/formats.md, section 3).
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from drillplanner.base.errors import UserError
 from drillplanner.base.texts import Text, _, ngettext
+from drillplanner.cli_password import Voice as PasswordVoice
+from drillplanner.cli_password import add_password_option
 
 if TYPE_CHECKING:
-    from drillplanner.base.translator import Language
     from drillplanner.review.observation import Log
     from drillplanner.services.exchange.pack_joining import Examined
     from drillplanner.services.exchange.packs import Written
@@ -24,26 +25,8 @@ if TYPE_CHECKING:
 _DONE = 0
 
 
-class Voice(Protocol):
+class Voice(PasswordVoice, Protocol):
     """What a command says, and in which language."""
-
-    language: Language
-
-    def say(self, text: Text) -> str:
-        """Give a message in the terminal's language."""
-        ...
-
-    def tell(self, text: Text | str) -> None:
-        """Write a line of the result."""
-        ...
-
-    def tell_json(self, value: Mapping[str, Any]) -> None:
-        """Write the one JSON object of a result."""
-        ...
-
-    def complain(self, text: Text | str) -> None:
-        """Write a line about what went wrong."""
-        ...
 
     def say_readings(self, log: Log) -> None:
         """Say how the times of each source were read."""
@@ -81,6 +64,7 @@ def add_commands(
         help=say(_("as numbered QR codes, a picture each, into the folder of -o")),
     )
     pack.add_argument("-o", "--output", type=Path, required=True, metavar="FILE.drillpack")
+    add_password_option(pack, say)
     pack.set_defaults(run=_pack)
 
     merge = commands.add_parser("merge", help=say(_("join log packs of one drill into one")))
@@ -122,9 +106,9 @@ def pack_lines(found: Examined) -> Iterable[Text]:
 
 
 def _pack(options: argparse.Namespace, voice: Voice) -> int:
-    from drillplanner.cli_workspace import open_services
+    from drillplanner.cli_workspace import unlocked_services
 
-    with open_services(options.workspace) as services:
+    with unlocked_services(options, voice) as services:
         drill = services.packs.meant(options.drill)
         if options.station:
             path = services.stations.write_one(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from drillplanner.base.errors import UserError
 from drillplanner.base.texts import Text, _
-from drillplanner.cli_workspace import Voice
+from drillplanner.cli_password import Voice
 
 if TYPE_CHECKING:
     from drillplanner.plan.comparing.difference import Difference

@@ -12,7 +12,8 @@ from drillplanner.base.errors import UserError
 from drillplanner.base.private_files import data_folder
 from drillplanner.base.texts import Text, _, ngettext
 from drillplanner.base.translator import Language
-from drillplanner.cli_workspace import Voice, workspace_of_this_user
+from drillplanner.cli_password import Voice, add_password_option, unlock
+from drillplanner.cli_workspace import workspace_of_this_user
 
 if TYPE_CHECKING:
     from datetime import date
@@ -124,9 +125,11 @@ def add_commands(commands: Any, say: Callable[[Text], str]) -> None:
     person.add_argument("name", metavar="NAME")
     person.add_argument("--workspace", type=Path, metavar="WORKSPACE")
     person.add_argument("--lang", choices=("zh_CN", "en"))
+    add_password_option(person, say)
     person.set_defaults(run=_person)
     seen = commands.add_parser("overview", help=say(_("all schools at a glance")))
     seen.add_argument("--workspace", type=Path, metavar="WORKSPACE")
+    add_password_option(seen, say)
     seen.add_argument("--json", action="store_true", help=say(_("write one JSON object")))
     seen.add_argument("--pdf", type=Path, metavar="FILE.pdf", help=say(_("print it")))
     seen.add_argument(
@@ -144,11 +147,13 @@ def add_commands(commands: Any, say: Callable[[Text], str]) -> None:
         "sample-county", help=say(_("fill a new workspace with an invented county"))
     )
     county.add_argument("workspace", type=Path, metavar="WORKSPACE")
+    add_password_option(county, say)
     county.set_defaults(run=_county)
 
 
 def _add_common(parser: Any, say: Callable[[Text], str]) -> None:
     parser.add_argument("--workspace", type=Path, metavar="WORKSPACE")
+    add_password_option(parser, say)
     parser.add_argument("--json", action="store_true", help=say(_("write one JSON object")))
     parser.add_argument("--xlsx", type=Path, metavar="FILE.xlsx", help=say(_("write a workbook")))
     parser.add_argument("--pdf", type=Path, metavar="FILE.pdf", help=say(_("print it")))
@@ -181,11 +186,12 @@ def _add_common(parser: Any, say: Callable[[Text], str]) -> None:
     taken.add_argument("--by", metavar="NAME", default="", help=say(_("who brings it in")))
 
 
-def services_of(workspace: Path | None, *, may_make: bool = False) -> Services:
+def services_of(options: argparse.Namespace, voice: Voice, *, may_make: bool = False) -> Services:
     """Build the services on a workspace; one is made only where something is brought in."""
     from drillplanner.bootstrap import Paths, build
 
-    found = workspace or workspace_of_this_user()
+    found = options.workspace or workspace_of_this_user()
+    unlock(found, options, voice)
     if not may_make and not found.exists():
         raise UserError(_("There is no file {file}.", file=str(found)))
     return build(Paths.within(data_folder(), found))
@@ -195,7 +201,7 @@ def _register(options: argparse.Namespace, voice: Voice) -> int:
     from drillplanner.organisation.registers import REGISTERS
 
     register = REGISTERS[options.register]
-    with services_of(options.workspace, may_make=options.table is not None) as services:
+    with services_of(options, voice, may_make=options.table is not None) as services:
         room, language = services.organisation, _language(options, voice)
         if options.table is not None:
             opened = room.open_table(options.table, register, options.sheet)
@@ -252,7 +258,7 @@ def _week(
 
 
 def _person(options: argparse.Namespace, voice: Voice) -> int:
-    with services_of(options.workspace) as services:
+    with services_of(options, voice) as services:
         found = services.organisation.person_file(options.name, _language(options, voice))
     voice.tell_json(found)
     return _DONE
@@ -261,7 +267,7 @@ def _person(options: argparse.Namespace, voice: Voice) -> int:
 def _overview(options: argparse.Namespace, voice: Voice) -> int:
     from drillplanner.base import local_time
 
-    with services_of(options.workspace) as services:
+    with services_of(options, voice) as services:
         room, language = services.organisation, _language(options, voice)
         today = local_time.today(services.clock)
         written: list[str] = []
@@ -287,7 +293,7 @@ def _county(options: argparse.Namespace, voice: Voice) -> int:
 
     if options.workspace.exists():
         raise UserError(_("{file} exists already; give another name.", file=str(options.workspace)))
-    with services_of(options.workspace, may_make=True) as services:
+    with services_of(options, voice, may_make=True) as services:
         count = fill_county(services, local_time.today(services.clock))
     voice.tell(
         ngettext(
@@ -304,7 +310,7 @@ def _ledger(options: argparse.Namespace, voice: Voice) -> int:
     from drillplanner.base import local_time
     from drillplanner.improve.columns import LEDGER
 
-    with services_of(options.workspace, may_make=options.table is not None) as services:
+    with services_of(options, voice, may_make=options.table is not None) as services:
         room, language = services.improvements, _language(options, voice)
         if options.table is not None:
             opened = room.open_table(options.table, options.sheet)

@@ -4,45 +4,27 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Callable, Mapping
+import time
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from drillplanner.base.errors import UserError
 from drillplanner.base.private_files import data_folder
 from drillplanner.base.texts import Text, _, ngettext
+from drillplanner.cli_password import (
+    Voice,
+    add_password_option,
+    new_password,
+    recovery_code_given,
+    unlock,
+)
 
 if TYPE_CHECKING:
-    from drillplanner.base.translator import Language
     from drillplanner.bootstrap import Services
     from drillplanner.services.safekeeping import Checkup, Gone
 
 _DONE, _REFUSED = 0, 1
-
-
-class Voice(Protocol):
-    """What a command says, and in which language."""
-
-    @property
-    def language(self) -> Language:
-        """The terminal's language."""
-        ...
-
-    def say(self, text: Text) -> str:
-        """Give a message in the terminal's language."""
-        ...
-
-    def tell(self, text: Text | str) -> None:
-        """Write a line of the result."""
-        ...
-
-    def tell_json(self, value: Mapping[str, Any]) -> None:
-        """Write the one JSON object of a result."""
-        ...
-
-    def complain(self, text: Text | str) -> None:
-        """Write a line about what went wrong."""
-        ...
 
 
 def add_commands(commands: Any, say: Callable[[Text], str]) -> None:
@@ -55,11 +37,20 @@ def add_commands(commands: Any, say: Callable[[Text], str]) -> None:
         action="store_true",
         help=say(_("open it all the same, and mend what can be mended")),
     )
+    verify.add_argument(
+        "--take-over",
+        action="store_true",
+        help=say(
+            _("with {option}: open one that another computer did not close", option="--repair")
+        ),
+    )
+    add_password_option(verify, say)
     verify.set_defaults(run=_verify)
 
     backup = commands.add_parser("backup", help=say(_("make a checked copy of a workspace")))
     backup.add_argument("workspace", type=Path, nargs="?", metavar="WORKSPACE")
     backup.add_argument("--to", type=Path, metavar="DIR", help=say(_("in this folder as well")))
+    add_password_option(backup, say)
     backup.set_defaults(run=_backup)
 
     restore = commands.add_parser(
@@ -67,6 +58,7 @@ def add_commands(commands: Any, say: Callable[[Text], str]) -> None:
     )
     restore.add_argument("file", type=Path, metavar="FILE")
     restore.add_argument("--workspace", type=Path, metavar="WORKSPACE")
+    add_password_option(restore, say)
     restore.set_defaults(run=_restore)
 
     purge = commands.add_parser("purge", help=say(_("delete a drill for good")))
@@ -74,13 +66,52 @@ def add_commands(commands: Any, say: Callable[[Text], str]) -> None:
     purge.add_argument("--workspace", type=Path, metavar="WORKSPACE")
     purge.add_argument("--by", metavar="NAME", default="", help=say(_("who decided it")))
     purge.add_argument("--yes", action="store_true", help=say(_("do it; else it is only said")))
+    add_password_option(purge, say)
     purge.set_defaults(run=_purge)
 
     forget = commands.add_parser("forget", help=say(_("delete a person's name for good")))
     forget.add_argument("name", metavar="NAME")
     forget.add_argument("--workspace", type=Path, metavar="WORKSPACE")
     forget.add_argument("--yes", action="store_true", help=say(_("do it; else it is only said")))
+    add_password_option(forget, say)
     forget.set_defaults(run=_forget)
+
+    _add_passwords(commands, say)
+
+
+def _add_passwords(commands: Any, say: Callable[[Text], str]) -> None:
+    protect = commands.add_parser(
+        "protect", help=say(_("encrypt a workspace with a password, or change the password"))
+    )
+    protect.add_argument("workspace", type=Path, nargs="?", metavar="WORKSPACE")
+    add_password_option(protect, say)
+    protect.add_argument(
+        "--new-password-file",
+        type=Path,
+        metavar="FILE",
+        help=say(_("the new password is the first line of this file; else it is asked for")),
+    )
+    protect.add_argument(
+        "--recover",
+        nargs="?",
+        const="",
+        metavar="FILE",
+        help=say(_("open it by the code of its recovery sheet, read from a file or asked for")),
+    )
+    protect.add_argument(
+        "--sheet",
+        type=Path,
+        metavar="FILE.pdf",
+        help=say(_("write the recovery sheet there instead of its code to the terminal")),
+    )
+    protect.set_defaults(run=_protect)
+
+    unprotect = commands.add_parser(
+        "unprotect", help=say(_("decrypt a workspace: it has no password any more"))
+    )
+    unprotect.add_argument("workspace", type=Path, nargs="?", metavar="WORKSPACE")
+    add_password_option(unprotect, say)
+    unprotect.set_defaults(run=_unprotect)
 
 
 def workspace_of_this_user() -> Path:
@@ -112,18 +143,30 @@ def open_services(workspace: Path | None, second: Path | None = None) -> Service
     return services
 
 
+def unlocked_services(
+    options: argparse.Namespace, voice: Voice, second: Path | None = None
+) -> Services:
+    """Open the services of the workspace that a command names, once its password is given."""
+    workspace = options.workspace or workspace_of_this_user()
+    unlock(workspace, options, voice)
+    return open_services(workspace, second)
+
+
 def _verify(options: argparse.Namespace, voice: Voice) -> int:
     from drillplanner.services.safekeeping import check_file
 
     path = options.workspace or workspace_of_this_user()
     if options.repair:
-        with open_services(path) as services:
+        with unlocked_services(options, voice) as services:
+            if options.take_over:
+                services.safekeeping.take_over()
             found = services.safekeeping.open_all_the_same()
             mended = services.safekeeping.mended().count
             if not found.is_whole:
                 mended += services.safekeeping.repair().count
                 found = services.safekeeping.verify()
     else:
+        unlock(path, options, voice)
         found, mended = check_file(path), 0
     if options.json:
         voice.tell_json(_checkup_json(path, found, mended, voice))
@@ -182,7 +225,7 @@ def _tell_checkup(path: Path, found: Checkup, mended: int, voice: Voice) -> None
 
 
 def _backup(options: argparse.Namespace, voice: Voice) -> int:
-    with open_services(options.workspace, options.to) as services:
+    with unlocked_services(options, voice, options.to) as services:
         made = services.safekeeping.back_up()
     for path in made:
         voice.tell(_("A checked copy is in {file}.", file=str(path)))
@@ -192,7 +235,8 @@ def _backup(options: argparse.Namespace, voice: Voice) -> int:
 
 
 def _restore(options: argparse.Namespace, voice: Voice) -> int:
-    with open_services(options.workspace) as services:
+    unlock(options.file, options, voice)
+    with unlocked_services(options, voice) as services:
         joined = services.safekeeping.join(options.file)
     voice.tell(ngettext("{count} record was new.", "{count} records were new.", joined.new))
     if joined.skipped:
@@ -215,7 +259,7 @@ def _restore(options: argparse.Namespace, voice: Voice) -> int:
 
 
 def _purge(options: argparse.Namespace, voice: Voice) -> int:
-    with open_services(options.workspace) as services:
+    with unlocked_services(options, voice) as services:
         found = [
             one.drill
             for one in services.catalogue.drills()
@@ -248,7 +292,7 @@ def _purge(options: argparse.Namespace, voice: Voice) -> int:
 
 
 def _forget(options: argparse.Namespace, voice: Voice) -> int:
-    with open_services(options.workspace) as services:
+    with unlocked_services(options, voice) as services:
         people = services.safekeeping.people()
         found = [person for person, name in people.items() if name == options.name]
         if not found:
@@ -274,3 +318,52 @@ def _tell_gone(gone: Gone, voice: Voice) -> int:
     for path, reason in gone.left:
         voice.complain(_("{file} still holds it: {reason}", file=str(path), reason=reason))
     return _REFUSED if gone.left else _DONE
+
+
+def _protect(options: argparse.Namespace, voice: Voice) -> int:
+    from drillplanner.services import protection
+
+    path = options.workspace or workspace_of_this_user()
+    if not path.exists():
+        raise UserError(_("There is no file {file}.", file=str(path)))
+    if options.recover is not None:
+        code = recovery_code_given(options.recover, voice)
+        password = new_password(options.new_password_file, voice)
+        protection.recover(path, code, password)
+    else:
+        unlock(path, options, voice)
+        password = new_password(options.new_password_file, voice)
+    with open_services(path) as services:
+        done = services.protection.protect(password)
+    voice.tell(_("{file} is protected by the new password.", file=str(path)))
+    if options.sheet:
+        protection.write_sheet(path, done.code, options.sheet, voice.language, time.time_ns())
+        voice.tell(
+            _("The recovery sheet is in {file}; print it, then delete it.", file=str(options.sheet))
+        )
+    else:
+        voice.tell(
+            _(
+                "Without the password only this code opens it; write it down and lock it away: "
+                "{code}",
+                code=done.code,
+            )
+        )
+    return _tell_left(done.left, voice)
+
+
+def _unprotect(options: argparse.Namespace, voice: Voice) -> int:
+    path = options.workspace or workspace_of_this_user()
+    unlock(path, options, voice)
+    with open_services(path) as services:
+        done = services.protection.unprotect()
+    voice.tell(
+        _("{file} has no password any more; whoever has the disk can read it.", file=str(path))
+    )
+    return _tell_left(done.left, voice)
+
+
+def _tell_left(left: tuple[tuple[Path, Text], ...], voice: Voice) -> int:
+    for path, reason in left:
+        voice.complain(_("{file} stayed as it was: {reason}", file=str(path), reason=reason))
+    return _REFUSED if left else _DONE

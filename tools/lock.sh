@@ -16,9 +16,9 @@ lock() {
         --no-header --no-annotate --no-emit-index-url --no-emit-find-links "$@" >/dev/null
 }
 
-lock "$@" pyproject.toml --group build -o requirements.lock
-lock "$@" pyproject.toml --group dev -c requirements.lock -o requirements-dev.lock
+lock "$@" pyproject.toml --all-extras --group build -o requirements.lock
+lock "$@" pyproject.toml --all-extras --group dev -c requirements.lock -o requirements-dev.lock
 $uv pip compile -q --python-platform x86_64-pc-windows-msvc --python-version 3.11 \
     --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links \
-    "$@" -c packaging/windows/constraints.txt pyproject.toml \
+    "$@" -c packaging/windows/constraints.txt pyproject.toml --all-extras \
     -o packaging/windows/requirements.lock >/dev/null

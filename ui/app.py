@@ -95,6 +95,7 @@ class Program(QObject):
         self.guard = WorkspaceGuard(self.context, lambda: self.window, self)
         self.guard.sheetRequested.connect(self.show_workspace)
         self.guard.workspaceRequested.connect(self.use_workspace)
+        self.guard.unlockRequested.connect(self.show_unlock)
         self.script_guard = ScriptGuard(self.context, lambda: self.window, self)
         self._connect()
 
@@ -367,6 +368,18 @@ class Program(QObject):
             from ui.window.workspace_sheet import WorkspaceSheet
 
             self._toggle("workspace", WorkspaceSheet)
+
+    def show_unlock(self) -> None:
+        """Ask for the password of the workspace, if nobody is being asked already."""
+        if "unlock" in self.sheets or self.window is None:
+            return
+        from ui.window.unlock_sheet import UnlockSheet
+
+        sheet = UnlockSheet(self.context, self.window)
+        sheet.unlocked.connect(self.guard.on_unlocked)
+        sheet.rejected.connect(self.guard.on_not_unlocked)
+        sheet.freshRequested.connect(self.guard.begin_afresh)
+        self._keep("unlock", sheet)
 
     def use_workspace(self, path: Path) -> None:
         """Work in another workspace from now on, which is made where it is missing."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -83,6 +84,8 @@ class JoinedFile:
     photos: int = 0
     names: int = 0
     drafts: int = 0
+    #: Files that lay beside a workspace when it was backed up, text by name.
+    files: Mapping[str, str] = field(default_factory=dict)
     skipped: int = 0
     tampered: tuple[str, ...] = ()
     held_back: tuple[str, ...] = ()

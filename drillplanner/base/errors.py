@@ -49,3 +49,11 @@ class FileRefused(UserError):
 
 class CheckFirst(FileRefused):
     """A workspace that may lack its newest entries; it opens all the same, after a check."""
+
+
+class LeftElsewhere(UserError):
+    """A workspace that another computer opened and did not close; a person can take it over."""
+
+
+class Locked(UserError):
+    """A workspace that is protected by a password, which was not given yet."""

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import threading
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from drillplanner.base.condition import Backup, Damage, JoinedFile, Mended, Verified
 from drillplanner.base.errors import StoreFault, UserError
@@ -24,9 +25,12 @@ from drillplanner.run.journal import read_journal
 from drillplanner.services.workspace_home import WorkspaceHome
 
 if TYPE_CHECKING:
+    from drillplanner.services.plan.drafts import Drafts
     from drillplanner.store.workspace import Workspace
 
 log = logging.getLogger(__name__)
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +78,16 @@ class Gone:
 class Safekeeping:
     """Checks, backups and counts are asked for on the work lane, changes on the data lane."""
 
-    def __init__(self, home: WorkspaceHome, unsaved: Path, second: Path | None = None) -> None:
+    def __init__(
+        self, home: WorkspaceHome, unsaved: Path, drafts: Drafts, second: Path | None = None
+    ) -> None:
         self._home = home
+        self._drafts = drafts
         self._unsaved = unsaved
         #: A folder on another disk, where backups are kept as well.
         self.second = second
+        self._checking = threading.Lock()
+        self._is_apart = False
         #: What the last check came to; None before the first one.
         self.last: Checkup | None = None
 
@@ -91,7 +100,8 @@ class Safekeeping:
 
     def verify(self, should_stop: Callable[[], bool] = lambda: False) -> Checkup:
         """Check every byte of the workspace; it takes long, only reads, and can be stopped."""
-        found = self._home.workspace().verify(should_stop)
+        with self._checking:
+            found = self._home.workspace().verify(lambda: self._is_apart or should_stop())
         titles = self._home.read(_titles) if found.damages else {}
         checkup = _named(found, titles)
         if found.is_complete:
@@ -125,6 +135,29 @@ class Safekeeping:
         self._home.accepts_incomplete = True
         return self.verify()
 
+    @property
+    def can_be_taken_over(self) -> bool:
+        """Whether the workspace can only be read because another computer did not close it."""
+        return self._home.is_left_elsewhere
+
+    def take_over(self) -> Checkup:
+        """Open for writing what another computer did not close, and check it.
+
+        Raises:
+            UserError: somebody has it open for writing by now.
+        """
+        self._home.take_over()
+        return self.verify()
+
+    def apart(self, work: Callable[[Path], T]) -> T:
+        """Do `work` with the file while nobody here has it open; a check under way is stopped."""
+        self._is_apart = True
+        try:
+            with self._checking:
+                return self._home.apart(work)
+        finally:
+            self._is_apart = False
+
     # -- backups ----------------------------------------------------------------------
 
     def folders(self) -> tuple[Path, ...]:
@@ -139,12 +172,17 @@ class Safekeeping:
         Raises:
             StoreFault: one could not be made; the others were tried all the same.
         """
+        from drillplanner.store.protection.protecting import protect_copies
+
         workspace = self._home.workspace()
+        # A second folder may have been out of reach when the password was set.
+        protect_copies(self.path, self.copies())
+        files = self._drafts.contents()
         made: list[Path] = []
         fault: StoreFault | None = None
         for folder in self.folders():
             try:
-                one = workspace.back_up(folder)
+                one = workspace.back_up(folder, files)
             except StoreFault as failed:
                 fault = failed
                 continue
@@ -161,20 +199,22 @@ class Safekeeping:
         found: list[Backup] = []
         for folder in self.folders():
             for path in backups_in(folder):
-                with contextlib.suppress(StoreFault):
+                # One with another password tells nothing of itself.
+                with contextlib.suppress(StoreFault, UserError):
                     found.append(describe(path))
         return tuple(sorted(found, key=lambda one: one.made_utc_s, reverse=True))
 
     def join(self, path: Path, purge: Iterable[str] = ()) -> JoinedFile:
         """Join a backup or another workspace: a union, which loses nothing that is newer here."""
-        return self._home.workspace().join(path, purge)
+        joined = self._home.workspace().join(path, purge)
+        return replace(joined, drafts=joined.drafts + self._drafts.put_back(joined.files))
 
     # -- deletion ---------------------------------------------------------------------
 
     def traces(self, drill: str) -> Traces:
         """Tell what deleting a drill would take away, and from where."""
         entries, photos = self._home.read(_counts, drill)
-        return Traces(entries, photos, self._copies())
+        return Traces(entries, photos, self.copies())
 
     def purge(self, drill: str, by: str) -> Gone:
         """Delete a drill for good, here and in the copies within reach.
@@ -202,11 +242,18 @@ class Safekeeping:
         What was logged stays, under an id that says nothing any more.
         """
         workspace = self._home.workspace()
+        name = workspace.names().get(person, "")
         workspace.forget_person(person)
         workspace.forget_person(phone_id(person))
-        return self._clean(workspace)
+        gone = self._clean(workspace, name)
+        if not name:
+            return gone
+        text = _("This draft of a script says the name; change it there.")
+        left = [(path, text) for path in self._drafts.forget(name)]
+        return replace(gone, left=(*gone.left, *left))
 
-    def _copies(self) -> tuple[Path, ...]:
+    def copies(self) -> tuple[Path, ...]:
+        """Name the backups and old forms within reach."""
         from drillplanner.store.backups import backups_in
 
         return (*(one for folder in self.folders() for one in backups_in(folder)), *self._forms())
@@ -216,8 +263,11 @@ class Safekeeping:
         pattern = f"{self.path.stem}.form*{self.path.suffix}"
         return tuple(sorted(self.path.parent.glob(pattern)))
 
-    def _clean(self, workspace: Workspace) -> Gone:
-        """Take what is deleted out of the backups too; copies of old forms go as a whole."""
+    def _clean(self, workspace: Workspace, name: str = "") -> Gone:
+        """Take what is deleted out of the backups too; copies of old forms go as a whole.
+
+        Drafts in backups that say the name are deleted there.
+        """
         from drillplanner.store.backups import backups_in
         from drillplanner.store.workspace import Workspace as Opened
 
@@ -227,6 +277,8 @@ class Safekeeping:
         for path in (one for folder in self.folders() for one in backups_in(folder)):
             try:
                 with Opened.open(path) as copy:
+                    if name:
+                        copy.forget_files(name)
                     copy.bury(tombstones)
                 cleaned.append(path)
             except (UserError, StoreFault) as fault:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
-from drillplanner.base.errors import FileRefused, UserError
+from drillplanner.base.errors import FileRefused, LeftElsewhere, Locked, UserError
 from drillplanner.base.private_files import make_private_folder
 from drillplanner.base.texts import Text
 from drillplanner.run.clock.machine_clock import Clock, SystemClock
@@ -37,6 +37,9 @@ class WorkspaceHome:
         self.read_only_because: Text | None = None
         #: Opens a file, once it was checked, that may lack its newest entries.
         self.accepts_incomplete = False
+        #: Another computer opened the file and did not close it; a person may take it over.
+        self.is_left_elsewhere = False
+        self._takes_over = False
         self._opening = threading.Lock()
         self._looking = threading.RLock()
         self._workspace: Workspace | None = None
@@ -46,6 +49,7 @@ class WorkspaceHome:
         """Return the workspace, opening or making it at the first call.
 
         Raises:
+            Locked: it has a password, which was not given yet.
             FileRefused: the file is damaged, foreign, newer, or a copy without its newest rows.
             StoreFault: the disk failed.
         """
@@ -85,6 +89,24 @@ class WorkspaceHome:
             if workspace is not None:
                 workspace.close()
 
+    def apart(self, work: Callable[[Path], T]) -> T:
+        """Do `work` with the file while nobody here has it open; the next use opens it again."""
+        with self._looking, self._opening:
+            reader, self._reader = self._reader, None
+            if reader is not None:
+                reader.close()
+            workspace, self._workspace = self._workspace, None
+            if workspace is not None:
+                workspace.close()
+            return work(self.path)
+
+    def take_over(self) -> None:
+        """Open for writing, from the next use on, what another computer did not close."""
+        self._takes_over = True
+        self.read_only_because = None
+        self.is_left_elsewhere = False
+        self.apart(lambda _path: None)
+
     def _opened(self) -> Workspace:
         from drillplanner.store.workspace import Workspace
 
@@ -95,11 +117,14 @@ class WorkspaceHome:
             return Workspace.create(self.path, utc_ns=utc_ns)
         accept = self.accepts_incomplete
         try:
-            return Workspace.open(self.path, accept_incomplete=accept, utc_ns=utc_ns)
+            return Workspace.open(
+                self.path, accept_incomplete=accept, takes_over=self._takes_over, utc_ns=utc_ns
+            )
         except UserError as taken:
-            if isinstance(taken, FileRefused):
+            if isinstance(taken, FileRefused | Locked):
                 raise
             self.read_only_because = taken.text
+            self.is_left_elsewhere = isinstance(taken, LeftElsewhere)
             return Workspace.open(
                 self.path, read_only=True, accept_incomplete=accept, utc_ns=utc_ns
             )

@@ -11,21 +11,25 @@ import logging
 import os
 import re
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
 from drillplanner.base.condition import Backup
-from drillplanner.base.errors import StoreFault
+from drillplanner.base.errors import StoreFault, UserError
 from drillplanner.base.ids import new_id
 from drillplanner.base.local_time import in_utc
 from drillplanner.base.private_files import make_private_folder, open_private
 from drillplanner.base.texts import _
-from drillplanner.store.engine import close, connect_reading, store_faults
+from drillplanner.store.engine import Keyed, close, connect_raw, connect_reading, store_faults
 from drillplanner.store.joining import count_of
 from drillplanner.store.migration import sync, sync_folder
+from drillplanner.store.protection.key_file import copy_key_file, key_file
+from drillplanner.store.protection.keyring import is_encrypted, key_of
+from drillplanner.store.queries import FILE
+from drillplanner.store.tables import seal_of
 from drillplanner.store.verification import verify
 
 log = logging.getLogger(__name__)
@@ -39,7 +43,8 @@ _NAMED: Final = re.compile(r"\.(\d{8}T\d{6})\d{3}Z\.backup$")
 #: What a copy is compared by with the one before: what there is of everything that counts.
 _FINGERPRINT: Final = (
     "SELECT (SELECT count(*) FROM facts), (SELECT max(position) FROM facts),"
-    " (SELECT count(*) FROM persons), (SELECT total(revision) FROM drafts),"
+    " (SELECT count(*) FROM persons),"
+    " (SELECT total(revision) FROM drafts WHERE kind <> 'file'),"
     " (SELECT count(*) FROM tombstones), (SELECT count(*) FROM attachments)"
 )
 
@@ -71,7 +76,11 @@ def describe(path: Path) -> Backup:
 
 
 def make_backup(
-    source: sqlite3.Connection, workspace: Path, folder: Path, now_utc_ns: int
+    source: sqlite3.Connection,
+    workspace: Path,
+    folder: Path,
+    now_utc_ns: int,
+    files: Mapping[str, str],
 ) -> Path | None:
     """Copy a workspace into a folder, check the copy, and let the oldest go.
 
@@ -80,6 +89,7 @@ def make_backup(
         workspace: its file, which names the copies.
         folder: where copies are kept; made where it is missing.
         now_utc_ns: what time it is, which the copy is named after.
+        files: what lies beside the workspace and is kept in the copy, text by name.
 
     Returns:
         The copy, or None where nothing changed since the last one.
@@ -89,7 +99,8 @@ def make_backup(
     """
     make_private_folder(folder)
     kept = backups_in(folder)
-    if kept and _same(source, kept[0]):
+    is_as_before = bool(kept) and is_encrypted(kept[0]) == is_encrypted(workspace)
+    if is_as_before and _same(source, kept[0], files):
         return None
     stamp = in_utc(now_utc_ns).strftime(_STAMP) + f"{now_utc_ns // 10**6 % 1000:03}Z"
     beside = folder / f".{workspace.stem}.{new_id()}.part"
@@ -97,9 +108,13 @@ def make_backup(
     with store_faults(made):
         try:
             os.close(open_private(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL))
-            _copy(source, beside)
-            _require_whole(beside, workspace)
+            keyed = Keyed(key_of(workspace))
+            _copy(source, beside, keyed, files)
+            _require_whole(beside, workspace, keyed)
             sync(beside)
+            if keyed.key is not None:
+                # A backup opens by itself, wherever it is carried.
+                copy_key_file(workspace, made)
             beside.replace(made)
             sync_folder(folder)
         finally:
@@ -110,16 +125,21 @@ def make_backup(
     return made
 
 
-def _copy(source: sqlite3.Connection, target: Path) -> None:
-    with closing(sqlite3.connect(target, isolation_level=None)) as raw:
+def _copy(source: sqlite3.Connection, target: Path, keyed: Keyed, files: Mapping[str, str]) -> None:
+    with closing(connect_raw(target, "mode=rw", keyed)) as raw:
         source.backup(raw)
         # One file by itself, which says of itself that nobody has it open.
         raw.execute("PRAGMA journal_mode=DELETE").fetchall()
         raw.execute("UPDATE workspace SET is_open = 0")
+        raw.execute("BEGIN")
+        for name, text in files.items():
+            row = (name, FILE, text, None, 1, 0)
+            raw.execute("INSERT INTO drafts VALUES (?, ?, ?, ?, ?, ?, ?)", (*row, seal_of(row)))
+        raw.execute("COMMIT")
 
 
-def _require_whole(copy: Path, workspace: Path) -> None:
-    reading = connect_reading(copy, is_immutable=True)
+def _require_whole(copy: Path, workspace: Path, keyed: Keyed) -> None:
+    reading = connect_reading(copy, keyed, is_immutable=True)
     try:
         found = verify(reading, copy)
     finally:
@@ -134,14 +154,15 @@ def _require_whole(copy: Path, workspace: Path) -> None:
         )
 
 
-def _same(source: sqlite3.Connection, kept: Path) -> bool:
+def _same(source: sqlite3.Connection, kept: Path, files: Mapping[str, str]) -> bool:
     try:
-        uri = f"{kept.absolute().as_uri()}?mode=ro&immutable=1"
-        with closing(sqlite3.connect(uri, uri=True)) as raw:
-            return bool(
+        with closing(connect_raw(kept, "mode=ro&immutable=1")) as raw:
+            query = "SELECT id, document FROM drafts WHERE kind = ?"
+            return dict(raw.execute(query, (FILE,)).fetchall()) == files and bool(
                 raw.execute(_FINGERPRINT).fetchone() == source.execute(_FINGERPRINT).fetchone()
             )
-    except sqlite3.Error:
+    except (sqlite3.Error, OSError, UserError):
+        # One with another password says nothing.
         return False
 
 
@@ -149,6 +170,7 @@ def _let_go(folder: Path) -> None:
     for path in _superfluous(backups_in(folder)):
         with contextlib.suppress(OSError):
             path.unlink()
+            key_file(path).unlink(missing_ok=True)
 
 
 def _superfluous(newest_first: Iterable[Path]) -> list[Path]:

@@ -6,7 +6,9 @@ import logging
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
 from sqlalchemy import Connection, Engine, create_engine, event, update
 from sqlalchemy.exc import DBAPIError
@@ -15,6 +17,8 @@ from sqlalchemy.pool import NullPool
 from drillplanner.base.errors import StoreFault
 from drillplanner.base.texts import Text, _
 from drillplanner.store import tables
+from drillplanner.store.protection.keyring import key_of
+from drillplanner.store.protection.packages import cipher_sqlite
 
 log = logging.getLogger(__name__)
 
@@ -22,24 +26,59 @@ log = logging.getLogger(__name__)
 BUSY_MS = 5000
 
 
-def connect_writing(path: Path) -> Connection:
-    """Connect for writing to an existing file; every commit is synced before it returns."""
-    engine = _engine(path, "mode=rw", _make_durable)
+@dataclass(frozen=True, slots=True)
+class Keyed:
+    """A file that is to be opened with this key, or with none, whatever its key file says."""
+
+    key: bytes | None
+
+
+def connect_writing(path: Path, keyed: Keyed | None = None) -> Connection:
+    """Connect for writing to an existing file; every commit is synced before it returns.
+
+    Raises:
+        Locked: it has a password, which was not given yet.
+    """
+    engine = _engine(path, "mode=rw", keyed, _make_durable)
     event.listen(engine, "begin", _begin_at_once)
     return engine.connect()
 
 
-def connect_reading(path: Path, *, is_immutable: bool = False) -> Connection:
-    """Connect for reading only; `is_immutable` for media that nothing can write to."""
-    connection = _engine(path, "immutable=1" if is_immutable else "mode=ro").connect()
+def connect_reading(
+    path: Path, keyed: Keyed | None = None, *, is_immutable: bool = False
+) -> Connection:
+    """Connect for reading only; `is_immutable` for media that nothing can write to.
+
+    Raises:
+        Locked: it has a password, which was not given yet.
+    """
+    connection = _engine(path, "immutable=1" if is_immutable else "mode=ro", keyed).connect()
     return connection.execution_options(isolation_level="AUTOCOMMIT")
 
 
+def connect_given(raw: sqlite3.Connection) -> Connection:
+    """Wrap a connection that was made elsewhere, for reading."""
+    engine = create_engine("sqlite://", creator=lambda: raw, poolclass=NullPool)
+    return engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+
+
+def connect_raw(path: Path, mode: str, keyed: Keyed | None = None) -> sqlite3.Connection:
+    """Connect without SQLAlchemy; `mode` is as in a URI of SQLite's."""
+    uri = f"{path.absolute().as_uri()}?{mode}"
+    key = key_of(path) if keyed is None else keyed.key
+    if key is None:
+        return sqlite3.connect(
+            uri, uri=True, timeout=BUSY_MS / 1000, isolation_level=None, check_same_thread=False
+        )
+    cipher_sqlite()
+    from drillplanner.store.protection.cipher_connection import connect
+
+    return connect(uri, key, BUSY_MS / 1000)
+
+
 def driver(connection: Connection) -> sqlite3.Connection:
-    """Give the sqlite3 connection underneath, for what SQLAlchemy has no words for."""
-    raw = connection.connection.driver_connection
-    assert isinstance(raw, sqlite3.Connection)  # noqa: S101 - for the type checker
-    return raw
+    """Give the connection underneath, for what SQLAlchemy has no words for."""
+    return cast(sqlite3.Connection, connection.connection.driver_connection)
 
 
 def pragma(connection: Connection, name: str) -> object:
@@ -69,14 +108,13 @@ def store_faults(path: Path) -> Iterator[None]:
 
 
 def _engine(
-    path: Path, mode: str, prepare: Callable[[sqlite3.Connection], None] | None = None
+    path: Path,
+    mode: str,
+    keyed: Keyed | None,
+    prepare: Callable[[sqlite3.Connection], None] | None = None,
 ) -> Engine:
-    uri = f"{path.absolute().as_uri()}?{mode}"
-
     def connect() -> sqlite3.Connection:
-        raw = sqlite3.connect(
-            uri, uri=True, timeout=BUSY_MS / 1000, isolation_level=None, check_same_thread=False
-        )
+        raw = connect_raw(path, mode, keyed)
         try:
             if prepare is not None:
                 prepare(raw)

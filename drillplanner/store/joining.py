@@ -23,9 +23,10 @@ from drillplanner.run.fact import Fact, digest, read_body
 from drillplanner.run.fact_kinds import TOMBSTONE
 from drillplanner.store import changes, queries
 from drillplanner.store.drill_index import DrillIndex
-from drillplanner.store.engine import driver
+from drillplanner.store.engine import connect_raw, driver
 from drillplanner.store.fact_shapes import shape_fault
-from drillplanner.store.queries import DRAFT_COLUMNS, Draft
+from drillplanner.store.protection.sealing import sealer_or_none
+from drillplanner.store.queries import DRAFT_COLUMNS, FILE, Draft
 from drillplanner.store.session_journals import MAX_BYTES, journals_of, sound_lines
 
 _SLICE: Final = 500
@@ -55,9 +56,10 @@ class _Source:
                 yield fact
             else:
                 self.skipped += 1
+        sealer = sealer_or_none(self.path)
         for path in journals_of(self.path):
             try:
-                lines = dict(sound_lines(read_private(path, MAX_BYTES)))
+                lines = dict(sound_lines(path, read_private(path, MAX_BYTES), sealer))
             except (UserError, StoreFault):
                 self.skipped += 1
                 continue
@@ -83,8 +85,11 @@ def rows_of(
         " WHERE rowid > ? ORDER BY rowid LIMIT ?"
     )
     try:
+        # A damaged description of another table or of an index hides nothing here.
+        raw.execute("PRAGMA writable_schema = ON")
         (last,) = raw.execute(f"SELECT max(rowid) FROM {table}").fetchone()  # noqa: S608
-    except sqlite3.Error:
+    except (sqlite3.Error, ValueError):
+        skip()
         return
     at, size = 0, _SLICE
     while at < (last or 0):
@@ -136,6 +141,7 @@ def join(
         photos=_join_photos(writing, source.raw),
         names=_join_names(writing, source.raw),
         drafts=_join_drafts(writing, source.raw, now_utc_ns),
+        files=_files(source.raw),
         skipped=source.skipped,
         tampered=joined.tampered,
         held_back=tuple(sorted(set(held_back))),
@@ -183,7 +189,9 @@ def _join_drafts(writing: Connection, raw: sqlite3.Connection, now_utc_ns: int) 
     count = 0
     for row in rows_of(raw, "drafts", DRAFT_COLUMNS):
         found = dict(zip(DRAFT_COLUMNS, row, strict=True))
-        if isinstance(found["id"], str) and queries.draft(writing, found["id"]) is None:
+        if found["kind"] == FILE or not isinstance(found["id"], str):
+            continue
+        if queries.draft(writing, found["id"]) is None:
             draft = Draft(
                 found["id"],
                 str(found["kind"]),
@@ -197,10 +205,17 @@ def _join_drafts(writing: Connection, raw: sqlite3.Connection, now_utc_ns: int) 
     return count
 
 
+def _files(raw: sqlite3.Connection) -> dict[str, str]:
+    return {
+        str(name): document
+        for name, kind, document in rows_of(raw, "drafts", ("id", "kind", "document"))
+        if kind == FILE and isinstance(document, str)
+    }
+
+
 def count_of(path: Path) -> tuple[int, int, int]:
     """Count drills and entries of a file, and tell the wall time of the last entry."""
-    uri = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
-    with closing(sqlite3.connect(uri, uri=True)) as raw:
+    with closing(connect_raw(path, "mode=ro&immutable=1")) as raw:
         (drills,) = raw.execute("SELECT count(*) FROM facts WHERE kind = 'drill'").fetchone()
         (entries,) = raw.execute("SELECT count(*) FROM facts WHERE kind = 'entry'").fetchone()
         (last,) = raw.execute("SELECT max(last_utc_ns) FROM sessions").fetchone()

@@ -16,7 +16,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from drillplanner.base.errors import StoreFault, UserError
+from drillplanner.base.errors import LeftElsewhere, StoreFault, UserError
 from drillplanner.base.private_files import FILE_MODE
 from drillplanner.base.texts import Text, _
 
@@ -41,12 +41,16 @@ class WriteLock:
         self.path = workspace.with_name(workspace.name + ".lock")
         self._descriptor: int | None = None
 
-    def take(self) -> None:
+    def take(self, *, takes_over: bool = False) -> None:
         """Take the lock, clearing alone one left behind by a dead process of this machine.
 
+        Args:
+            takes_over: clear one too that another machine left, as a person decided.
+
         Raises:
-            UserError: another program holds it (it is named), or a lock was left by another
-                machine or in another form, so that only a person can judge.
+            UserError: another program holds it, which is named.
+            LeftElsewhere: a lock was left by another machine or in another form, so that only
+                a person can judge.
             StoreFault: the lock file could not be made.
         """
         for _attempt in range(5):
@@ -61,7 +65,8 @@ class WriteLock:
         else:
             raise StoreFault(_("{file} cannot be locked; try again.", file=str(self.path)))
         try:
-            self._require_ours(descriptor)
+            if not takes_over:
+                self._require_ours(descriptor)
             _write(descriptor)
         except BaseException:
             os.close(descriptor)
@@ -117,20 +122,18 @@ class WriteLock:
             return
         holder = _read(descriptor)
         if holder is None:
-            raise UserError(
+            raise LeftElsewhere(
                 _(
-                    "The lock {file} cannot be read. If no other program has this workspace "
-                    "open, delete that file and open the workspace again.",
+                    "The lock {file} cannot be read, so another program may have this workspace "
+                    "open.",
                     file=str(self.path),
                 )
             )
         if holder.host != platform.node():
-            raise UserError(
+            raise LeftElsewhere(
                 _(
-                    "The workspace was opened on the computer {host} and not closed there. If it "
-                    "is not open there any more, delete {file} and open it again.",
+                    "The workspace was opened on the computer {host} and not closed there.",
                     host=holder.host,
-                    file=str(self.path),
                 )
             )
 

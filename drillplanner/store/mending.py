@@ -17,6 +17,7 @@ from drillplanner.run.fact import Fact, digest
 from drillplanner.run.fact_kinds import ENTRY
 from drillplanner.store import changes, queries, tables
 from drillplanner.store.drill_index import DrillIndex
+from drillplanner.store.protection.sealing import sealer_of
 from drillplanner.store.session_journals import (
     MAX_BYTES,
     SessionJournals,
@@ -43,6 +44,7 @@ def mend(
     damaged: Counter[str] = Counter()
     unread: list[str] = []
     purged = queries.tombstones(writing)
+    sealer = sealer_of(workspace)
     by_drill: dict[str, dict[str, bytes]] = {}
     for path in journals_of(workspace):
         try:
@@ -51,7 +53,7 @@ def mend(
             log.warning("a journal was not compared: %s", fault)
             unread.append(path.name)
             continue
-        lines = dict(sound_lines(data))
+        lines = dict(sound_lines(path, data, sealer))
         drill, session = parts_of(path)
         if drill in purged:
             journals.forget(drill)

@@ -14,7 +14,17 @@ from drillplanner.base.ids import new_id
 from drillplanner.base.private_files import open_private
 from drillplanner.run.drill_summary import RULES
 from drillplanner.store import tables
-from drillplanner.store.engine import checkpoint, close, connect_writing, driver, pragma
+from drillplanner.store.engine import (
+    Keyed,
+    checkpoint,
+    close,
+    connect_raw,
+    connect_writing,
+    driver,
+    pragma,
+)
+from drillplanner.store.protection.key_file import copy_key_file
+from drillplanner.store.protection.keyring import key_for_new, key_of
 
 
 def make_file(path: Path, made_utc_ns: int) -> None:
@@ -24,7 +34,7 @@ def make_file(path: Path, made_utc_ns: int) -> None:
         leftover.unlink(missing_ok=True)
     # SQLite gives its log the rights of the file, so this decides for all of them.
     os.close(open_private(making, os.O_WRONLY | os.O_CREAT | os.O_EXCL))
-    connection = connect_writing(making)
+    connection = connect_writing(making, Keyed(key_for_new(path)))
     try:
         with connection.begin():
             create_schema(connection)
@@ -106,8 +116,9 @@ def _backup(path: Path, source: sqlite3.Connection) -> Path:
     version = source.execute("PRAGMA user_version").fetchone()[0]
     backup = path.with_name(f"{path.stem}.form{version}.{stamp}{path.suffix}")
     os.close(open_private(backup, os.O_WRONLY | os.O_CREAT))
-    with closing(sqlite3.connect(backup)) as target:
+    with closing(connect_raw(backup, "mode=rw", Keyed(key_of(path)))) as target:
         source.backup(target)
+    copy_key_file(path, backup)
     sync(backup)
     return backup
 

@@ -21,10 +21,20 @@ from drillplanner.base.private_files import (
 )
 from drillplanner.base.texts import Text, _
 from drillplanner.store import tables
-from drillplanner.store.engine import close, connect_reading, pragma, store_faults, wal_of
+from drillplanner.store.engine import (
+    close,
+    connect_given,
+    connect_reading,
+    driver,
+    pragma,
+    store_faults,
+    wal_of,
+)
+from drillplanner.store.protection.key_file import key_file
+from drillplanner.store.protection.keyring import PLAIN, key_for_new, key_of
+from drillplanner.store.protection.salvage import damaged_pages, salvaged
 from drillplanner.store.session_journals import was_opened_here
 
-_MAGIC = b"SQLite format 3\x00"
 _HEADER = 100
 _COPY_ATTEMPTS = 3
 #: Where SQLite's header keeps these two (sqlite.org/fileformat2.html, section 1.3).
@@ -36,6 +46,7 @@ def judge_file(path: Path) -> None:
     """Refuse what is no workspace, by its first bytes alone and without opening it.
 
     Raises:
+        Locked: it has a password, which was not given yet.
         FileRefused: missing, a folder, empty, damaged, another program's, or newer.
     """
     file = str(path)
@@ -58,8 +69,12 @@ def judge_file(path: Path) -> None:
                 file=file,
             )
         )
-    if len(header) < _HEADER or not header.startswith(_MAGIC):
+    if len(header) < _HEADER:
         raise FileRefused(_("{file} is not a workspace of this program.", file=file))
+    if not header.startswith(PLAIN):
+        # Whose it is can only be read with its key.
+        key_for_new(path)
+        return
     _judge_numbers(path, _number(header, _APPLICATION_ID_AT), _number(header, _USER_VERSION_AT))
 
 
@@ -161,6 +176,34 @@ def connect_somehow(path: Path) -> tuple[Connection, Path | None]:
     return reading, None
 
 
+def connect_despite_damage(path: Path) -> tuple[Connection, Path | None, int]:
+    """Connect for reading as `connect_somehow`, to what can be read of an encrypted file too.
+
+    Returns:
+        Also how many pages of it are damaged; entries in a log beside it are in journals too.
+    """
+    key = key_of(path)
+    if key is None:
+        return *connect_somehow(path), 0
+    reading: Connection | None = None
+    copy: Path | None = None
+    try:
+        reading, copy = connect_somehow(path)
+        count = damaged_pages(driver(reading))
+    except DBAPIError as error:
+        code = getattr(error.orig, "sqlite_errorcode", 0) & 0xFF
+        if code not in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+            raise
+        count = 1
+    if count == 0 and reading is not None:
+        return reading, copy, 0
+    if reading is not None:
+        close(reading)
+    if copy is not None:
+        shutil.rmtree(copy, ignore_errors=True)
+    return connect_given(salvaged(path, key)), None, count
+
+
 def _copied_aside(path: Path) -> Path:
     """Copy a file and its log into a private folder, again where they changed meanwhile."""
     viewing = data_folder() / "viewing"
@@ -169,6 +212,8 @@ def _copied_aside(path: Path) -> Path:
     make_private_folder(folder)
     both = (path, wal_of(path))
     try:
+        if key_file(path).exists():
+            shutil.copyfile(key_file(path), key_file(folder / path.name))
         for _attempt in range(_COPY_ATTEMPTS):
             before = _stamps(both)
             for one in both:

@@ -47,6 +47,10 @@ class DrillFacts:
     damaged: tuple[Damaged, ...]
 
 
+#: The kind of a draft that is a file beside the workspace, and a row in its backups alone.
+FILE = "file"
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
     """A document that is being edited; `base` is the hash of the version it started from."""

@@ -21,6 +21,7 @@ from drillplanner.base.errors import StoreFault, UserError
 from drillplanner.base.private_files import make_private_folder, open_private, read_private
 from drillplanner.run.codec import Sealed
 from drillplanner.run.fact import digest
+from drillplanner.store.protection.sealing import Sealer, is_sealed_line
 
 log = logging.getLogger(__name__)
 
@@ -61,14 +62,10 @@ def parts_of(path: Path) -> tuple[str, str]:
     return drill, session
 
 
-def line_of(digest_hex: str, data: bytes) -> bytes:
-    """Write one fact as a line of a journal."""
-    return digest_hex.encode("ascii") + b" " + data + b"\n"
-
-
-def sound_lines(data: bytes) -> Iterator[tuple[str, bytes]]:
+def sound_lines(path: Path, data: bytes, sealer: Sealer) -> Iterator[tuple[str, bytes]]:
     """Read the hash and the bytes of every line that is whole, without reading what it says."""
-    for line in data.split(b"\n"):
+    for sealed in data.split(b"\n"):
+        line = sealer.opened_line(sealed, path.name)
         hash_hex = line[:_HASH].decode("ascii", "replace")
         if line[_HASH : _HASH + 1] == b" " and digest(line[_HASH + 1 :]) == hash_hex:
             yield hash_hex, line[_HASH + 1 :]
@@ -103,8 +100,9 @@ class SessionJournals:
     written with the next one.
     """
 
-    def __init__(self, workspace: Path) -> None:
+    def __init__(self, workspace: Path, sealer: Sealer) -> None:
         self._workspace = workspace
+        self._sealer = sealer
         self._folder = journal_folder(workspace)
         self._open: dict[tuple[str, str], _Journal] = {}
         self._changed = threading.Condition()
@@ -128,7 +126,7 @@ class SessionJournals:
             if journal is None or sealed.hash in journal.known:
                 return
             journal.known.add(sealed.hash)
-            journal.waiting.append(line_of(sealed.hash, sealed.data))
+            journal.waiting.append(self._line(journal.path, sealed.hash, sealed.data))
             _write(journal)
             if self._flusher is None:
                 self._flusher = threading.Thread(target=self._flush_on, name="journal", daemon=True)
@@ -146,21 +144,24 @@ class SessionJournals:
     def write_anew(self, drill: str, session: str, facts: Iterable[tuple[str, bytes]]) -> None:
         """Write a whole journal anew, beside and renamed."""
         path = self._path(drill, session)
-        beside = path.with_suffix(".new")
         with self._changed:
             if (drill, session) in self._open:
                 os.close(self._open.pop((drill, session)).descriptor)
-            try:
-                descriptor = open_private(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
-                with os.fdopen(descriptor, "wb") as stream:
-                    stream.writelines(line_of(*one) for one in facts)
-                    stream.flush()
-                    os.fsync(stream.fileno())
-                beside.replace(path)
-            except OSError as error:
-                log.warning("a journal was not written anew: %s", type(error).__name__)
-                with contextlib.suppress(OSError):
-                    beside.unlink()
+            self._replace(path, (self._line(path, *one) for one in facts))
+
+    def _replace(self, path: Path, lines: Iterable[bytes]) -> None:
+        beside = path.with_suffix(".new")
+        try:
+            descriptor = open_private(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+            with os.fdopen(descriptor, "wb") as stream:
+                stream.writelines(lines)
+                stream.flush()
+                os.fsync(stream.fileno())
+            beside.replace(path)
+        except OSError as error:
+            log.warning("a journal was not written anew: %s", type(error).__name__)
+            with contextlib.suppress(OSError):
+                beside.unlink()
 
     def close(self) -> None:
         """Flush and close all; nothing can be noted any more."""
@@ -192,7 +193,7 @@ class SessionJournals:
             data = _all(descriptor)
             # A line that a kill cut short is written over.
             end = data.rfind(b"\n") + 1
-            known = {hash_hex for hash_hex, _data in sound_lines(data[:end])}
+            known = {one for one, _data in sound_lines(path, data[:end], self._sealer)}
         except OSError as error:
             log.warning("a journal cannot be opened: %s", type(error).__name__)
             return None
@@ -201,6 +202,30 @@ class SessionJournals:
             _flush(oldest.descriptor, oldest.is_dirty)
         made = self._open[drill, session] = _Journal(path, descriptor, end, known)
         return made
+
+    def seal_all(self, source: Sealer) -> None:
+        """Write anew, line by line, the journals that are sealed in another way than they should.
+
+        Giving a workspace a password, or taking it away, may have been cut short. A line that
+        cannot be opened stays as it is.
+        """
+        for path in journals_of(self._workspace):
+            try:
+                data = read_private(path, MAX_BYTES)
+            except (UserError, StoreFault):
+                continue
+            lines = data.split(b"\n")
+            if any(line and is_sealed_line(line) != self._sealer.is_sealing for line in lines):
+                sealed = (self._sealed_anew(path, line, source) for line in lines)
+                self._replace(path, [b"\n".join(sealed)])
+
+    def _sealed_anew(self, path: Path, line: bytes, source: Sealer) -> bytes:
+        opened = source.opened_line(line, path.name) if line else b""
+        return self._sealer.line(opened, path.name) if opened else line
+
+    def _line(self, path: Path, digest_hex: str, data: bytes) -> bytes:
+        line = digest_hex.encode("ascii") + b" " + data
+        return self._sealer.line(line, path.name) + b"\n"
 
     def _path(self, drill: str, session: str) -> Path:
         return self._folder / f"{drill}{BETWEEN}{session}{_END}"

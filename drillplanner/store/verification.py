@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Final
 
 from sqlalchemy import Connection, create_engine
+from sqlalchemy.exc import DBAPIError
 
 from drillplanner.base.condition import Damage, Verified
 from drillplanner.base.errors import FileRefused, StoreFault, UserError
@@ -30,6 +31,7 @@ from drillplanner.store import drill_index, tables
 from drillplanner.store.engine import driver
 from drillplanner.store.fact_shapes import shape_fault
 from drillplanner.store.migration import create_schema
+from drillplanner.store.protection.sealing import sealer_or_none
 from drillplanner.store.session_journals import MAX_BYTES, journals_of, parts_of, sound_lines
 from drillplanner.store.tables import seal_of
 
@@ -57,6 +59,14 @@ class _Session:
     name: bytes = b""
     hashes: dict[int, str] = field(default_factory=dict)
     before: dict[int, bytes] = field(default_factory=dict)
+    #: Of the entry looked at last: its number, what it says first, and where and how it says
+    #: its id, its predecessor and its session.
+    number: int = 0
+    head: bytes = b""
+    id_at: int = 0
+    prev_at: int = 0
+    between: bytes = b""
+    named: bytes = b""
 
 
 @dataclass(slots=True)
@@ -90,7 +100,10 @@ class _Check:
 
 
 def verify(
-    connection: Connection, path: Path, should_stop: Callable[[], bool] = lambda: False
+    connection: Connection,
+    path: Path,
+    should_stop: Callable[[], bool] = lambda: False,
+    damaged_pages: int = 0,
 ) -> Verified:
     """Check a workspace from its first byte to its last; call it on a thread that may wait.
 
@@ -98,9 +111,18 @@ def verify(
         connection: for reading, and for nothing else meanwhile.
         path: the workspace file, beside which the journals lie.
         should_stop: asked between slices and within SQLite's own check.
+        damaged_pages: how many of an encrypted file are not as they were written.
     """
     began = time.perf_counter()
     check = _Check(connection, path, should_stop)
+    if damaged_pages:
+        check.is_mendable = False
+        text = ngettext(
+            "{count} page of the encrypted file is damaged.",
+            "{count} pages of the encrypted file are damaged.",
+            damaged_pages,
+        )
+        check.damages.append(Damage(text))
     is_complete = True
     raw = driver(connection)
     raw.set_progress_handler(lambda: int(should_stop()), _STEPS)
@@ -137,11 +159,19 @@ def _go(step: Callable[[_Check], None], check: _Check) -> None:
     """Take one step; pages that cannot be read are damage, and the next step is taken."""
     try:
         step(check)
-    except (sqlite3.Error, ValueError, TypeError, LookupError, FileRefused) as error:
-        if isinstance(error, sqlite3.Error) and check.should_stop():
+    except (
+        sqlite3.Error,
+        DBAPIError,
+        ValueError,
+        TypeError,
+        LookupError,
+        FileRefused,
+    ) as error:
+        if isinstance(error, sqlite3.Error | DBAPIError) and check.should_stop():
             raise Stopped from error
         check.is_mendable = False
-        check.damages.append(Damage(_structure_text(str(error))))
+        reason = error.orig if isinstance(error, DBAPIError) else error
+        check.damages.append(Damage(_structure_text(str(reason))))
 
 
 def _structure(check: _Check) -> None:
@@ -192,9 +222,12 @@ def _structure_text(said: str) -> Text:
 
 
 def _facts(check: _Check) -> None:
-    # The one loop over all facts: names are bound and sums taken outside of it.
-    sha256, add_hash, is_filed_right = hashlib.sha256, check.hashes.add, _is_filed_right
+    # The one loop over all facts. Most entries are the very one that follows the entry before,
+    # and say so at the same places: to look there is quicker than to look for it.
+    sha256, add_hash = hashlib.sha256, check.hashes.add
     count = size = 0
+    after = check.latest
+    number, hash_before = 0, b""
     for _position, fact_id, kind, drill, stored, data in _rows(check):
         count += 1
         if not isinstance(data, bytes):
@@ -205,7 +238,23 @@ def _facts(check: _Check) -> None:
         add_hash(found)
         if found != stored:
             _add_fact(check, fact_id, drill, _changed(fact_id))
-        elif kind != ENTRY or not is_filed_right(check, fact_id, drill, found, data):
+        elif (
+            kind == ENTRY
+            and drill == after.drill
+            and data.startswith(after.head)
+            and data.startswith(b'"id":"%b"' % str(fact_id).encode(), after.id_at)
+            and data.startswith(
+                b'"prev":"%b%b%d%b' % (hash_before, after.between, number + 1, after.named),
+                after.prev_at,
+            )
+        ):
+            number += 1
+            after.hashes[number] = found
+            hash_before = found.encode()
+        elif kind == ENTRY and _is_filed_right(check, fact_id, drill, found, data):
+            after, hash_before = check.latest, found.encode()
+            number = after.number
+        else:
             fault = shape_fault(Fact(str(fact_id), str(kind), drill, data, found))
             if fault is not None:
                 _add_fact(check, fact_id, drill, fault)
@@ -225,8 +274,12 @@ def _rows(check: _Check) -> Iterator[tuple[int, object, object, str | None, obje
     at, size, is_gap_told = 0, _SLICE, False
     while at < (last or 0):
         check.rest()
+        before = at
         try:
-            rows = check.raw.execute(query, (at, size)).fetchall()
+            # Row by row: a thousand rows at once are a thousand more for Python to look after.
+            for row in check.raw.execute(query, (at, size)):
+                yield row
+                at = row[0]
         except sqlite3.Error:
             if check.should_stop():
                 raise Stopped from None
@@ -239,10 +292,9 @@ def _rows(check: _Check) -> Iterator[tuple[int, object, object, str | None, obje
                 check.damages.append(Damage(_("Some records of the database cannot be read.")))
             at += 1
             continue
-        if not rows:
+        if at == before:
             return
-        yield from rows
-        at, size = rows[-1][0], min(_SLICE, size * 2)
+        size = min(_SLICE, size * 2)
 
 
 def _is_filed_right(check: _Check, fact_id: object, drill: object, found: str, data: bytes) -> bool:
@@ -257,7 +309,8 @@ def _is_filed_right(check: _Check, fact_id: object, drill: object, found: str, d
     place = data.find(b'"id":"')
     if not data.startswith(str(fact_id).encode() + b'"', place + 6):
         return False
-    if place < 0 or data.find(wanted, 0, place) < 0:
+    filed = data.find(wanted, 0, place)
+    if place < 0 or filed < 0:
         return False
     before = data.find(b'"prev":"', place)
     at = data.find(b'"seq":', before if before > 0 else place)
@@ -273,6 +326,10 @@ def _is_filed_right(check: _Check, fact_id: object, drill: object, found: str, d
     session.hashes[number] = found
     if before > 0:
         session.before[number] = data[before + 8 : before + 72]
+    session.number, session.head = number, data[: filed + len(wanted)]
+    session.id_at, session.prev_at = place, before
+    session.between = data[before + 72 : at + 6]
+    session.named = b',"session":"%b"' % name
     return True
 
 
@@ -360,6 +417,7 @@ def _copies(check: _Check) -> None:
 
 def _journals(check: _Check) -> None:
     """Look for entries that a journal has and the database has not."""
+    sealer = sealer_or_none(check.path)
     for path in journals_of(check.path):
         check.rest()
         drill, session = parts_of(path)
@@ -369,7 +427,7 @@ def _journals(check: _Check) -> None:
             check.damages.append(Damage(fault.text, drill, session))
             continue
         check.bytes += len(data)
-        lines = dict(sound_lines(data))
+        lines = dict(sound_lines(path, data, sealer))
         check.in_journals.update(lines)
         lost = sum(one not in check.hashes for one in lines)
         if lost:

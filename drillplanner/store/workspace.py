@@ -15,7 +15,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Concatenate, ParamSpec, Self, TypeVar
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, delete, func, select
 
 from drillplanner.base.condition import JoinedFile, Mended, Verified
 from drillplanner.base.errors import FileRefused, StoreFault, UserError
@@ -46,6 +46,10 @@ from drillplanner.store.engine import (
 from drillplanner.store.joining import join
 from drillplanner.store.lock import WriteLock
 from drillplanner.store.mending import mend
+from drillplanner.store.protection.key_file import key_file
+from drillplanner.store.protection.keyring import key_of
+from drillplanner.store.protection.rewriting import wipe_left
+from drillplanner.store.protection.sealing import Sealer, sealer_of
 from drillplanner.store.queries import Damaged, Draft, DrillFacts
 from drillplanner.store.session_journals import SessionJournals
 from drillplanner.store.verification import verify
@@ -100,7 +104,7 @@ class Workspace:
         self._is_for_looking = True
         self._lock: WriteLock | None = None
         self._files: tuple[os.stat_result, ...] = ()
-        self._journals = SessionJournals(path)
+        self._journals = SessionJournals(path, sealer_of(path))
         self._copy: Path | None = None
         #: What opening brought back from the journals of sessions.
         self.mended = Mended()
@@ -135,6 +139,7 @@ class Workspace:
         *,
         read_only: bool = False,
         accept_incomplete: bool = False,
+        takes_over: bool = False,
         utc_ns: Callable[[], int] = time.time_ns,
     ) -> Self:
         """Open an existing workspace, migrating an old one after a backup.
@@ -143,12 +148,14 @@ class Workspace:
             path: the file.
             read_only: change nothing and take no lock; works on media that cannot be written.
             accept_incomplete: open a copy that lacks its newest entries all the same.
+            takes_over: open one that another computer did not close.
             utc_ns: what time it is, in nanoseconds since 1970.
 
         Raises:
             CheckFirst: a copy that was made while the workspace was open.
             FileRefused: missing, empty, damaged, foreign, or newer.
-            UserError: another program has it open for writing.
+            UserError: another program has it open for writing; LeftElsewhere where that is
+                another computer's.
             StoreFault: the disk failed.
         """
         path = _resolved(path)
@@ -156,7 +163,7 @@ class Workspace:
         if read_only:
             return cls._opened_for_reading(path, accept_incomplete=accept_incomplete)
         lock = WriteLock(path)
-        lock.take()
+        lock.take(takes_over=takes_over)
         try:
             return cls._opened(path, lock, utc_ns, accept_incomplete=accept_incomplete)
         except BaseException:
@@ -184,6 +191,11 @@ class Workspace:
                 undo_opening(path, writing)
                 raise
         found._journals.begin()
+        if key_of(path) is not None:
+            # Giving it a password was cut short, and some of them lay open until now.
+            found._journals.seal_all(Sealer())
+            for one in (path, key_file(path)):
+                wipe_left(one)
         found.backup = backup
         found._lock = lock
         found._files = found._stat()
@@ -350,7 +362,7 @@ class Workspace:
         path = _resolved(path)
         opening.judge_file(path)
         with store_faults(path):
-            other, copy = opening.connect_somehow(path)
+            other, copy, _pages = opening.connect_despite_damage(path)
         try:
             with self._transaction() as writing:
                 joined = join(
@@ -365,8 +377,12 @@ class Workspace:
             self._journals.forget(drill)
         return joined
 
-    def back_up(self, folder: Path) -> Path | None:
+    def back_up(self, folder: Path, files: Mapping[str, str] | None = None) -> Path | None:
         """Make a checked copy in a folder; None where nothing changed since the last one.
+
+        Args:
+            folder: where copies are kept.
+            files: what lies beside and is kept in the copy, text by name; `join` gives it back.
 
         Raises:
             StoreFault: there is no copy, or what was copied is damaged.
@@ -374,7 +390,7 @@ class Workspace:
         with store_faults(self.path):
             reading, copy = opening.connect_somehow(self._file())
         try:
-            return make_backup(driver(reading), self.path, folder, self.utc_ns())
+            return make_backup(driver(reading), self.path, folder, self.utc_ns(), files or {})
         finally:
             close(reading)
             _remove(copy)
@@ -390,9 +406,9 @@ class Workspace:
         path = _resolved(path)
         opening.judge_file(path)
         with store_faults(path):
-            reading, copy = opening.connect_somehow(path)
+            reading, copy, pages = opening.connect_despite_damage(path)
             try:
-                return verify(reading, path, should_stop)
+                return verify(reading, path, should_stop, pages)
             finally:
                 close(reading)
                 _remove(copy)
@@ -453,6 +469,13 @@ class Workspace:
         self.add(tombstones)
         with store_faults(self.path):
             begin_log(self._writable())
+
+    def forget_files(self, words: str) -> int:
+        """Delete, from a backup, the files that hold these words; count them."""
+        column = tables.drafts.c
+        holds = (column.kind == queries.FILE) & (func.instr(column.document, words) > 0)
+        with self._transaction() as writing:
+            return writing.execute(delete(tables.drafts).where(holds)).rowcount
 
     @_asked
     def facts(

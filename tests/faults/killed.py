@@ -10,6 +10,7 @@ from pathlib import Path
 from drillplanner.run.codec import Sealed
 from drillplanner.store.session_journals import journals_of
 from drillplanner.store.workspace import Workspace
+from tests.faults.at_rest import prepare
 from tests.run.build import session
 
 ROOT = Path(__file__).parents[2]
@@ -27,9 +28,9 @@ _LINES = (
 )
 
 
-def killed_workspace(folder: Path) -> Path:
+def killed_workspace(folder: Path, at_rest: str = "plain") -> Path:
     """Make a workspace, log into it, and kill the program that does."""
-    path = folder / "w.db"
+    path = prepare(folder / "w.db", at_rest)
     subprocess.run(
         [sys.executable, "-c", "\n".join(_LINES), str(path), str(ROOT)],
         check=False,

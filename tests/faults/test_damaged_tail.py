@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import random
-import sqlite3
 import sys
 from contextlib import closing
 from pathlib import Path
@@ -12,8 +11,11 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from drillplanner.store.session_journals import journals_of
+from drillplanner.store.engine import connect_raw
+from drillplanner.store.protection.sealing import sealer_of
+from drillplanner.store.session_journals import journals_of, sound_lines
 from drillplanner.store.workspace import Workspace
+from tests.faults.at_rest import WAYS
 from tests.faults.killed import COUNT, LOG, copy_of, journal_of, kept_in, killed_workspace
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="kill -9 is POSIX")
@@ -22,9 +24,9 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="kill -9 is POSI
 _FRAME = 4096 + 24
 
 
-@pytest.fixture(scope="module")
-def killed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return killed_workspace(tmp_path_factory.mktemp("killed"))
+@pytest.fixture(scope="module", params=WAYS)
+def killed(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return killed_workspace(tmp_path_factory.mktemp("killed"), request.param)
 
 
 def flip(path: Path, at: int, bit: int) -> None:
@@ -39,7 +41,7 @@ def used_of(wal: Path) -> int:
     """Find how far the log is written; behind it lies room that says nothing."""
     with TemporaryDirectory() as folder:
         copy = copy_of(wal.with_name("w.db"), Path(folder) / "t")
-        with closing(sqlite3.connect(copy)) as raw:
+        with closing(connect_raw(copy, "mode=rw")) as raw:
             raw.execute("SELECT count(*) FROM facts").fetchall()
             frames = raw.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()[1]
     return 32 + _FRAME * int(frames)
@@ -118,22 +120,27 @@ def test_the_tail_may_be_cut_at_all_edges_of_pages_and_every_hundredth_byte(
     assert lost == 0
 
 
+def lines_in(path: Path) -> list[tuple[str, bytes]]:
+    journal = journal_of(path)
+    return list(sound_lines(journal, journal.read_bytes(), sealer_of(path)))
+
+
 @pytest.mark.parametrize("seed", range(10))
 def test_a_damaged_journal_is_written_anew(killed: Path, tmp_path: Path, seed: int) -> None:
     path = copy_of(killed, tmp_path / "t")
     journal = journal_of(path)
-    whole = journal.read_bytes()
+    data, whole = journal.read_bytes(), lines_in(path)
     chance = random.Random(seed)  # noqa: S311 - places, not secrets
     if seed % 2:
-        flip(journal, chance.randrange(len(whole)), chance.randrange(8))
+        flip(journal, chance.randrange(len(data)), chance.randrange(8))
     else:
-        os.truncate(journal, chance.randrange(len(whole)))
+        os.truncate(journal, chance.randrange(len(data)))
 
     kept, was_mended = kept_in(path)
 
     assert kept == LOG
     assert not was_mended
-    assert journal.read_bytes() == whole
+    assert lines_in(path) == whole
 
 
 @pytest.mark.soak
@@ -150,7 +157,9 @@ def test_what_both_have_lost_is_a_gap_that_is_named(killed: Path, tmp_path: Path
     os.truncate(path.with_name("w.db-wal"), 0)
     journal = journal_of(path)
     lines = journal.read_bytes().splitlines(keepends=True)
-    journal.write_bytes(b"".join([*lines[:10], lines[10].replace(b"gate", b"gaze"), *lines[11:]]))
+    journal.write_bytes(
+        b"".join([*lines[:10], lines[10][:200] + b"!" + lines[10][201:], *lines[11:]])
+    )
 
     with Workspace.open(path) as workspace:
         assert workspace.mended.missing == {"d1": COUNT - 1}

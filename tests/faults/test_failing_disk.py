@@ -9,6 +9,7 @@ import pytest
 
 from drillplanner.run.codec import unseal
 from drillplanner.run.journal import read_journal
+from tests.faults.at_rest import EITHER, prepare
 from tests.faults.live import checked_log, ids, injected, live
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="strace is for Linux")
@@ -49,11 +50,12 @@ def test_while_the_disk_fails_nothing_is_saved_nothing_lost_and_then_it_goes_on_
     assert not second.exists()
 
 
+@EITHER
 @pytest.mark.soak
 @pytest.mark.parametrize("number", range(1, 40))
 @pytest.mark.parametrize("error", ["ENOSPC", "EIO", "EROFS"])
-def test_any_one_write_may_fail(tmp_path: Path, number: int, error: str) -> None:
-    path = tmp_path / "w.drill"
+def test_any_one_write_may_fail(tmp_path: Path, number: int, error: str, at_rest: str) -> None:
+    path = prepare(tmp_path / "w.drill", at_rest)
     with live(path) as drill:
         drill.wait_for("saved", 3)
         with injected(drill, path, f"pwrite64,fsync,fdatasync:error={error}:when={number}"):

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from drillplanner.store.workspace import Workspace
+from tests.faults.at_rest import EITHER, prepare
 
 CHILD = Path(__file__).with_name("recording_child.py")
 ROOT = str(Path(__file__).parents[2])
@@ -34,9 +35,12 @@ def record(path: Path, fails: str) -> tuple[int, list[str], str]:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="strace is for Linux")
+@EITHER
 @pytest.mark.parametrize("fails", ["30", "30+"])
-def test_an_entry_whose_flush_failed_is_not_acknowledged(tmp_path: Path, fails: str) -> None:
-    path = tmp_path / "w.db"
+def test_an_entry_whose_flush_failed_is_not_acknowledged(
+    tmp_path: Path, fails: str, at_rest: str
+) -> None:
+    path = prepare(tmp_path / "w.db", at_rest)
 
     status, acknowledged, words = record(path, fails)
 

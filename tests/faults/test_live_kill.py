@@ -7,11 +7,15 @@ import signal
 import time
 from pathlib import Path
 
+from tests.faults.at_rest import EITHER, prepare
 from tests.faults.live import checked_log, ids, live
 
 
-def kill_again_and_again(path: Path, times: int, seed: int) -> None:
-    """Kill a drill that logs without a pause, each time at another moment, and go on."""
+def kill_again_and_again(path: Path, times: int, seed: int) -> int:
+    """Kill a drill that logs without a pause, each time at another moment, and go on.
+
+    Return how many entries were shown as saved, none of which was lost.
+    """
     chance = random.Random(seed)  # noqa: S311 - moments, not secrets
     shown: set[str] = set()
     for turn in range(times):
@@ -31,10 +35,14 @@ def kill_again_and_again(path: Path, times: int, seed: int) -> None:
         assert len({one.entry.clock for one in log}) <= 1
         # The next start offers it again: nothing of it is called ended.
         assert {one.entry.kind for one in log} <= {"arm", "mark"}
+    return len(shown)
 
 
-def test_what_was_shown_as_saved_survives_kill_9_while_entries_pour_in(tmp_path: Path) -> None:
-    kill_again_and_again(tmp_path / "w.drill", times=3, seed=3)
+@EITHER
+def test_what_was_shown_as_saved_survives_kill_9_while_entries_pour_in(
+    tmp_path: Path, at_rest: str
+) -> None:
+    kill_again_and_again(prepare(tmp_path / "w.drill", at_rest), times=3, seed=3)
 
 
 def test_what_was_shown_as_saved_survives_an_abort(tmp_path: Path) -> None:

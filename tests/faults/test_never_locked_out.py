@@ -15,7 +15,9 @@ import pytest
 from drillplanner.base.errors import StoreFault
 from drillplanner.store import engine
 from drillplanner.store import workspace as stores
+from drillplanner.store.engine import connect_raw
 from drillplanner.store.workspace import Workspace
+from tests.faults.at_rest import WAYS, prepare
 from tests.run.build import session
 
 CHILD = Path(__file__).with_name("opening_child.py")
@@ -25,9 +27,9 @@ LOG = session(2)
 CALLS = "pwrite64,fsync,fdatasync,ftruncate"
 
 
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    found = tmp_path / "w.db"
+@pytest.fixture(params=WAYS)
+def path(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    found = prepare(tmp_path / "w.db", request.param)
     with Workspace.create(found) as made:
         for one in LOG:
             made.append(one)
@@ -167,7 +169,7 @@ def test_a_workspace_that_another_program_opened_after_a_kill_opens(
     )
     subprocess.run([sys.executable, "-c", "\n".join(lines), str(path), str(ROOT)], check=False)
     # Whatever looks into it as the last one brings the log in and takes it away.
-    with closing(sqlite3.connect(path)) as other:
+    with closing(connect_raw(path, "mode=rw")) as other:
         other.execute("SELECT count(*) FROM facts").fetchall()
     assert not path.with_name("w.db-wal").exists()
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.faults.at_rest import EITHER, prepare
 from tests.faults.live import checked_log, ids, live
 from tests.faults.power_cut import Step, lay_out, said, steps_of, traced
 
@@ -19,10 +20,13 @@ FAILING = "fdatasync,fsync:error=EIO:when=16+4"
 FAILING_LONG = "fdatasync,fsync:error=EIO:when=30..35"
 
 
-def recorded(folder: Path, count: int, fault: str = "") -> tuple[list[Step], Path]:
+def recorded(
+    folder: Path, count: int, fault: str = "", at_rest: str = "plain"
+) -> tuple[list[Step], Path]:
     """Take a drill up, log so many marks, close it; give what happened, and the files before."""
     work, before, trace = folder / "work", folder / "before", folder / "trace"
-    work.mkdir()
+    prepare(work / "w.drill", at_rest)
+    work.mkdir(exist_ok=True)
     with live(work / "w.drill", 0, count=3) as first:
         first.wait_for("saved", 4)
         assert first.finish() == 0
@@ -50,10 +54,11 @@ def cut_again_and_again(folder: Path, steps: list[Step], before: Path, times: in
         shutil.rmtree(folder / "disk")
 
 
+@EITHER
 def test_what_was_acknowledged_survives_a_power_cut_even_after_failed_flushes(
-    tmp_path: Path,
+    tmp_path: Path, at_rest: str
 ) -> None:
-    cut_again_and_again(tmp_path, *recorded(tmp_path, 12, FAILING), times=12)
+    cut_again_and_again(tmp_path, *recorded(tmp_path, 12, FAILING, at_rest), times=12)
 
 
 @pytest.mark.soak
@@ -69,6 +74,9 @@ def test_the_trace_holds_all_that_is_on_the_disk_in_the_end(tmp_path: Path) -> N
 
 
 @pytest.mark.soak
+@EITHER
 @pytest.mark.parametrize("fault", ["", FAILING, FAILING_LONG])
-def test_what_was_acknowledged_survives_500_power_cuts(tmp_path: Path, fault: str) -> None:
-    cut_again_and_again(tmp_path, *recorded(tmp_path, 100, fault), times=500)
+def test_what_was_acknowledged_survives_500_power_cuts(
+    tmp_path: Path, fault: str, at_rest: str
+) -> None:
+    cut_again_and_again(tmp_path, *recorded(tmp_path, 100, fault, at_rest), times=500)

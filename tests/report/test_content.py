@@ -18,11 +18,12 @@ from drillplanner.report.content import evaluation_report, scorecard_page
 from drillplanner.report.inputs import Earlier, Remedy, ReportInputs
 from drillplanner.report.seals import check_code
 from drillplanner.report.sections.findings import findings
+from drillplanner.report.sections.gaps import MOST_CONFLICTS, conflicts
 from drillplanner.report.sections.process import clock_events, pauses
 from drillplanner.report.sections.targets import end_said, excess_said, loss, target_table
 from drillplanner.report.subject import Subject
 from drillplanner.review.observation import Hold, Log
-from drillplanner.review.scorecard import EndResult, TargetResult, Verdict
+from drillplanner.review.scorecard import Conflict, EndResult, TargetResult, Verdict
 from drillplanner.review.scoring import score
 from drillplanner.review.shortfalls import shortfalls
 from drillplanner.services.review.printing.annex import with_annex
@@ -42,7 +43,7 @@ from drillplanner.terms.document import (
     Table,
 )
 from drillplanner.terms.phrases import Names
-from drillplanner.terms.vocabulary import ORDERS, VERDICTS
+from drillplanner.terms.vocabulary import CONFLICTS, ORDERS, VERDICTS
 from tests.plan.sample import newest, sample, written
 from tests.report.sample import bare_inputs, sample_inputs
 
@@ -559,3 +560,21 @@ def test_a_log_that_is_too_long_stands_in_a_table_beside_the_report(tmp_path: Pa
     assert (tmp_path / "report.log.csv").read_text("utf-8-sig").count("\n") > 5000
     assert with_annex(inputs, tmp_path / "other.pdf") is inputs
     assert {one.name for one in tmp_path.iterdir()} == {"in", "report.log.csv"}
+
+
+def test_of_very_many_conflicts_those_that_decide_are_listed_and_the_others_counted(
+    inputs: ReportInputs,
+) -> None:
+    repeated = Conflict("repeated", ("gate",), "s1")
+    deciding = dataclasses.replace(repeated, kind="disagreement")
+    found = (*[repeated] * 1000, deciding)
+    card = dataclasses.replace(inputs.scorecard, conflicts=found)
+    subject = Subject(dataclasses.replace(inputs, scorecard=card))
+
+    table, rest = conflicts(subject)
+
+    assert isinstance(table, Table)
+    assert len(table.rows) == MOST_CONFLICTS
+    assert table.rows[0].cells[0] == CONFLICTS["disagreement"]
+    assert isinstance(rest, Prose)
+    assert "701" in str(rest.words)

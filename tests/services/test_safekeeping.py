@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,7 +17,9 @@ from drillplanner.base.errors import CheckFirst, FileRefused, UserError
 from drillplanner.base.ids import PersonId
 from drillplanner.bootstrap import Paths, Services, build
 from drillplanner.cli import main
+from drillplanner.plan.editing.draft import Draft
 from drillplanner.run.fact import make_fact
+from drillplanner.services.plan.scripts import samples
 from drillplanner.services.safekeeping import fresh_path
 from drillplanner.store.backups import _superfluous, backup_folder
 from drillplanner.store.workspace import Workspace
@@ -296,3 +300,74 @@ def test_a_malformed_fact_in_another_workspace_is_left_out(
 
     assert joined.skipped == 1
     assert sorted(one.drill.title for one in services.catalogue.drills()) == ["Lockdown", "Other"]
+
+
+def test_the_command_line_takes_over_where_it_is_told_to(
+    services: Services, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    hold(workspace(services), "Lockdown")
+    services.close()
+    path = services.paths.workspace
+    lock = path.with_name(path.name + ".lock")
+    lock.write_text('{"pid": 7, "host": "laptop-b"}', "utf-8")
+
+    assert main(["verify", str(path), "--repair", "--take-over"]) == 0
+
+    assert "nothing is damaged" in capsys.readouterr().out
+    assert not lock.exists()
+
+
+def test_drafts_of_scripts_are_in_backups_and_come_back(services: Services) -> None:
+    hold(workspace(services), "Lockdown")
+    kept = services.drafts.begin(Draft(samples()[0].script))
+    put_away = services.drafts.begin(Draft(samples()[1].script))
+    services.drafts.archive(put_away.id)
+    (made,) = services.safekeeping.back_up()
+    assert services.safekeeping.back_up() == ()
+    services.drafts.save(kept)
+    (newer,) = services.safekeeping.back_up()
+    shutil.rmtree(services.drafts.folder)
+
+    joined = services.safekeeping.join(newer)
+
+    assert joined.drafts >= 2
+    assert services.drafts.open(kept.id).revision == 2
+    assert len(services.drafts.archived()) == 1
+    # What is here is newer than any backup.
+    assert services.safekeeping.join(made).drafts == 0
+    assert services.drafts.open(kept.id).revision == 2
+
+
+def test_a_name_from_a_backup_leads_nowhere_else(services: Services, tmp_path: Path) -> None:
+    hold(workspace(services), "Lockdown")
+    names = [
+        "../../x.draft.json",
+        "/x.draft.json",
+        "a/b.draft.json",
+        "x.py",
+        "",
+        "con\n.draft.json",
+    ]
+
+    made = workspace(services).back_up(tmp_path / "b", dict.fromkeys(names, "{}"))
+    assert made is not None
+    assert services.safekeeping.join(made).drafts == 0
+    assert not services.drafts.folder.exists()
+
+
+def test_a_forgotten_name_is_looked_for_in_drafts_and_their_backups(services: Services) -> None:
+    name = "陈计时SECRET"
+    workspace(services).name_person("p9", name)
+    script = replace(samples()[0].script, notes=f"负责人 {name}")
+    kept = services.drafts.begin(Draft(script))
+    gone = services.drafts.begin(Draft(script))
+    services.drafts.discard(gone.id)
+    services.safekeeping.back_up()
+
+    told = services.safekeeping.forget(PersonId("p9"))
+
+    assert [path.name for path, _why in told.left] == [f"{kept.id}.draft.json"]
+    services.drafts.discard(kept.id)
+    assert services.drafts.forget(name) == ()
+    services.close()
+    assert holds_nowhere(services.paths.workspace.parent, name)

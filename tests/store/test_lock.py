@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from drillplanner.base.errors import UserError
+from drillplanner.base.errors import LeftElsewhere, UserError
 from drillplanner.store.lock import WriteLock
 from drillplanner.store.workspace import Workspace
 
@@ -95,3 +95,17 @@ def test_a_lock_can_be_taken_again_after_its_release(tmp_path: Path) -> None:
             WriteLock(tmp_path / "w.db").take()
         lock.release()
         lock.release()
+
+
+def test_a_person_takes_over_what_another_machine_left(tmp_path: Path) -> None:
+    path = tmp_path / "w.db"
+    Workspace.create(path).close()
+    (tmp_path / "w.db.lock").write_text('{"pid": 7, "host": "laptop-b"}', "utf-8")
+    with pytest.raises(LeftElsewhere):
+        Workspace.open(path)
+
+    with Workspace.open(path, takes_over=True) as workspace:
+        assert not workspace.is_read_only
+        # Nobody takes over from a program that runs.
+        with pytest.raises(UserError, match=str(os.getpid())):
+            Workspace.open(path, takes_over=True)

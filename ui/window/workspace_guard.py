@@ -11,11 +11,13 @@ import time
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QApplication, QPushButton
 
-from drillplanner.base.errors import CheckFirst, FileRefused, StoreFault, UserError
+from drillplanner.base.errors import CheckFirst, FileRefused, Locked, StoreFault, UserError
 from drillplanner.base.texts import _, ngettext
 from drillplanner.services.safekeeping import Checkup, fresh_path
 from ui.context import AppContext
+from ui.widgets.banner import Banner
 from ui.window.main_window import MainWindow
 
 #: How long after the start the check begins, when the first pages have been read.
@@ -35,6 +37,8 @@ class WorkspaceGuard(QObject):
     checked = Signal(object)
     #: The sheet about the workspace is wanted.
     sheetRequested = Signal()
+    #: The password of the workspace is wanted.
+    unlockRequested = Signal()
     #: Another workspace is wanted, by its path, which may not be there yet.
     workspaceRequested = Signal(object)
     _found = Signal(object)
@@ -47,6 +51,7 @@ class WorkspaceGuard(QObject):
         self._context = context
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
+        self._locked: Locked | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.check)
@@ -57,21 +62,54 @@ class WorkspaceGuard(QObject):
     # -- a workspace that does not open ------------------------------------------------
 
     def _on_refused(self, error: object) -> None:
+        if isinstance(error, UserError | StoreFault):
+            self._offer(error)
+            if isinstance(error, Locked):
+                self.unlockRequested.emit()
+
+    def _offer(self, error: UserError | StoreFault) -> None:
+        """Say why the workspace does not open and what can be done; the first offer has the keys.
+
+        Somebody whose password is lost puts the question for it away, and presses Enter.
+        """
         window = self._window()
-        if window is None or not isinstance(error, UserError | StoreFault):
+        if window is None:
             return
+        self._locked = error if isinstance(error, Locked) else None
         banner = window.tell(_KEY, self._context.say(error.text), "alarm", can_close=False)
         say = self._context.say
         offers: list[tuple[str, Callable[[], None]]] = []
         if isinstance(error, CheckFirst):
             offers.append((say(_("Check it and open it all the same")), self.open_all_the_same))
         offers.append((say(_("Begin with a fresh workspace")), self.begin_afresh))
+        if isinstance(error, Locked):
+            offers.append((say(_("Unlock…")), self.unlockRequested.emit))
         if isinstance(error, FileRefused):
             offers.append((say(_("Workspace…")), self.sheetRequested.emit))
         buttons = [banner.add_button(words, run) for words, run in offers]
         for button in buttons:
             button.setAutoDefault(True)
         buttons[0].setFocus()
+        # A window that is only now shown gives the focus to its page first.
+        QTimer.singleShot(0, self, self._focus_offer)
+
+    def on_not_unlocked(self) -> None:
+        """Give the keys to what there is to do without the password."""
+        # The window takes its own focus back first.
+        QTimer.singleShot(0, self, self._focus_offer)
+
+    def _focus_offer(self) -> None:
+        window = self._window()
+        banner = window.findChild(Banner, _KEY) if window is not None else None
+        buttons = banner.findChildren(QPushButton) if banner is not None else []
+        if buttons and QApplication.activeModalWidget() is None:
+            buttons[0].setFocus()
+
+    def on_unlocked(self) -> None:
+        """Read the workspace, whose password was given."""
+        self._locked = None
+        self._untell()
+        self._context.runningChanged.emit(False)
 
     def open_all_the_same(self) -> None:
         """Open a file that may lack its newest entries, and say what a check of it found."""
@@ -92,7 +130,12 @@ class WorkspaceGuard(QObject):
     def begin_afresh(self) -> None:
         """Go on with a new workspace beside the old one, which stays as it is."""
         old = self._context.services.paths.workspace
-        self.workspaceRequested.emit(fresh_path(old))
+        fresh, protection = fresh_path(old), self._context.services.protection
+        if self._locked is not None and protection.can_protect:
+            # What was protected is not gone on with in the open.
+            protection.begin_locked(fresh)
+        self._locked = None
+        self.workspaceRequested.emit(fresh)
         self._tell(
             self._context.say(
                 _(
@@ -120,9 +163,37 @@ class WorkspaceGuard(QObject):
                 )
                 self._tell(self._context.say(words), "mended")
 
+        if keeping.can_be_taken_over:
+            self._offer_to_take_over()
         if self._thread is None and not self._timer.isActive():
             self._context.jobs.run("work", lambda: keeping.mended().count, tell)
             self._timer.start(CHECK_AFTER_MS)
+
+    def _offer_to_take_over(self) -> None:
+        window, services = self._window(), self._context.services
+        if window is None or services.read_only_because is None:
+            return
+        say = self._context.say
+        words = _(
+            "To take it over, make sure first that it is closed there: two computers that write "
+            "one file damage it. What was entered there last may be in a file that is not here."
+        )
+        text = f"{say(services.read_only_because)} {say(words)}"
+        window.tell(_KEY, text).add_button(say(_("Take over")), self.take_over)
+
+    def take_over(self) -> None:
+        """Open for writing what another computer did not close."""
+        keeping = self._context.services.safekeeping
+
+        def done(found: Checkup) -> None:
+            self._untell()
+            if found.is_whole:
+                words = _("The workspace was taken over and checked; nothing in it is damaged.")
+                self._tell(self._context.say(words))
+            self._on_found(found)
+            self._context.runningChanged.emit(False)
+
+        self._context.jobs.run("data", keeping.take_over, done)
 
     def check(self) -> None:
         """Check all bytes, unless a drill runs or a check is under way."""

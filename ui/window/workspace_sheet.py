@@ -27,13 +27,15 @@ from PySide6.QtWidgets import (
 
 from drillplanner.base import local_time
 from drillplanner.base.condition import Backup, JoinedFile, Mended
-from drillplanner.base.errors import UserError
+from drillplanner.base.errors import Locked, UserError
 from drillplanner.base.ids import PersonId
 from drillplanner.base.texts import Text, _, ngettext, pgettext
 from drillplanner.services.lanes import Lane
 from drillplanner.services.safekeeping import Checkup, Gone, Traces, damage_said
 from ui.context import AppContext
 from ui.widgets.dialogs import Sheet
+from ui.window.password_panel import PasswordPanel
+from ui.window.unlock_sheet import UnlockSheet
 
 T = TypeVar("T")
 _MIB = 1024 * 1024
@@ -56,6 +58,7 @@ class WorkspaceSheet(Sheet):
         self.column.addWidget(area)
         self._make_state()
         self._make_backups()
+        self._make_password()
         self._make_deleting()
         self._rows.addStretch(1)
         self.add_buttons(context.say(_("Close")))
@@ -180,15 +183,28 @@ class WorkspaceSheet(Sheet):
     def _restore(self) -> None:
         item = self.backups.currentItem()
         if item is not None:
-            self._join(Path(str(item.data(Qt.ItemDataRole.UserRole))))
+            self.join(Path(str(item.data(Qt.ItemDataRole.UserRole))))
 
     def _choose_file(self) -> None:
         name, _filter = QFileDialog.getOpenFileName(self, self._say(_("Join another workspace")))
         if name:
-            self._join(Path(name))
+            self.join(Path(name))
 
-    def _join(self, path: Path) -> None:
-        self._run("data", lambda: self._keeping.join(path), self._show_joined)
+    def join(self, path: Path) -> None:
+        """Join a backup or another workspace, once its password is given where it has one."""
+
+        def refused(error: BaseException) -> None:
+            if isinstance(error, Locked):
+                self._ask_for_password(path)
+            else:
+                self._context.failures.tell(error)
+
+        self._run("data", lambda: self._keeping.join(path), self._show_joined, refused)
+
+    def _ask_for_password(self, path: Path) -> None:
+        asked = self.asked = UnlockSheet(self._context, self, path)
+        asked.unlocked.connect(partial(self.join, path))
+        asked.present()
 
     def _show_joined(self, joined: JoinedFile) -> None:
         lines = [ngettext("{count} record was new.", "{count} records were new.", joined.new)]
@@ -231,6 +247,14 @@ class WorkspaceSheet(Sheet):
             else _("Choose a folder on another disk: what lies on one disk is lost with it.")
         )
         self.folder.setText(self._say(words))
+
+    # -- the password -----------------------------------------------------------------
+
+    def _make_password(self) -> None:
+        self._heading(_("Password"))
+        self.password = PasswordPanel(self._context, self)
+        self.password.changed.connect(self._load)
+        self._rows.addWidget(self.password)
 
     # -- deleting for good ------------------------------------------------------------
 
@@ -344,13 +368,20 @@ class WorkspaceSheet(Sheet):
 
     # -- what it is made of -----------------------------------------------------------
 
-    def _run(self, lane: Lane, work: Callable[[], T], done: Callable[[T], None]) -> None:
+    def _run(
+        self,
+        lane: Lane,
+        work: Callable[[], T],
+        done: Callable[[T], None],
+        refused: Callable[[BaseException], None] | None = None,
+    ) -> None:
         if self._context.is_running:
             text = _("A drill is running; look after the workspace when it has ended.")
             self._context.failures.tell(UserError(text))
             return
 
-        self._context.jobs.run(lane, work, done, self._context.failures.tell, owner=self)
+        refused = refused or self._context.failures.tell
+        self._context.jobs.run(lane, work, done, refused, owner=self)
 
     def _say(self, text: Text) -> str:
         return self._context.say(text)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from drillplanner.base.durations import seconds
-from drillplanner.base.texts import _
+from drillplanner.base.texts import _, ngettext
 from drillplanner.report.inputs import Decided
 from drillplanner.report.sections.targets import loss
 from drillplanner.report.subject import Subject
@@ -26,11 +27,20 @@ UNSCORED_WHY = (
 )
 
 
+#: Conflicts that are printed: nobody rules on more of them, and each takes three lines.
+MOST_CONFLICTS: Final = 300
+
+
 def conflicts(subject: Subject) -> Iterator[Block]:
-    """List the conflicts, for a person to rule on."""
-    if not subject.card.conflicts:
+    """List the conflicts, for a person to rule on; of very many those that decide come first."""
+    found = subject.card.conflicts
+    if not found:
         yield Prose(_("No records disagree."))
         return
+    if len(found) > MOST_CONFLICTS:
+        # That one source marked twice decides nothing: the first mark counts.
+        ordered = sorted(found, key=lambda one: one.kind == "repeated")
+        found = tuple(ordered[:MOST_CONFLICTS])
     yield Table(
         (
             Column(_("What disagrees"), 3.4),
@@ -38,9 +48,19 @@ def conflicts(subject: Subject) -> Iterator[Block]:
             Column(_("Spread"), 1.1, "right"),
             Column(_("Sources and entries"), 3),
         ),
-        tuple(_conflict(subject, conflict) for conflict in subject.card.conflicts),
+        tuple(_conflict(subject, conflict) for conflict in found),
         caption=_("Records that disagree"),
     )
+    more = len(subject.card.conflicts) - len(found)
+    if more:
+        yield Prose(
+            ngettext(
+                "{count} more such record is not listed; the score takes it into account.",
+                "{count} more such records are not listed; the score takes them into account.",
+                more,
+            ),
+            "note",
+        )
 
 
 def _conflict(subject: Subject, conflict: Conflict) -> Row:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from drillplanner.base.errors import FileRefused
+from drillplanner.base.errors import Fault, FileRefused
 from drillplanner.exchange.pack.keys import LaptopKey
 from drillplanner.exchange.pack.log_pack import write_pack
 from drillplanner.organisation.school import held_at
@@ -26,6 +26,7 @@ from drillplanner.run.fact_kinds import (
 from drillplanner.run.journal import Journal, read_journal, write_journal
 from drillplanner.run.photos.attachments import parts, read_part
 from drillplanner.run.photos.photo import standing_hashes
+from drillplanner.store.fact_shapes import shape_fault
 
 if TYPE_CHECKING:
     from drillplanner.store.changes import Joined
@@ -146,12 +147,20 @@ def _photo_lines(workspace: Workspace, drill: str, hashes: list[str]) -> Iterato
 def take_in(workspace: Workspace, data: bytes) -> TakenIn:
     """Join all that is whole in a journal to the workspace, in one transaction.
 
-    Damaged records are named in the journal's faults and left out; the order in which files
-    are taken in does not matter, and taking one in twice changes nothing.
+    Damaged and malformed records are named in the journal's faults and left out; the order in
+    which files are taken in does not matter, and taking one in twice changes nothing.
     """
     journal = read_journal(data)
-    # What deletes is taken back by nobody: it comes with a workspace, never with a log.
-    facts = [fact for fact in journal.facts if fact.kind not in _NEVER]
+    facts: list[Fact] = []
+    faults: list[Fault] = []
+    for fact in journal.facts:
+        text = shape_fault(fact)
+        if text is not None:
+            faults.append(Fault(fact.id, text))
+        # What deletes is taken back by nobody: it comes with a workspace, never with a log.
+        elif fact.kind not in _NEVER:
+            facts.append(fact)
+    journal = replace(journal, faults=(*journal.faults, *faults))
     return TakenIn(journal, workspace.add(facts))
 
 

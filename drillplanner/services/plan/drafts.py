@@ -10,6 +10,7 @@ import contextlib
 import hashlib
 import json
 import logging
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from functools import cache
@@ -21,6 +22,7 @@ from pydantic import TypeAdapter
 from drillplanner.base.atomic_file import write_durably
 from drillplanner.base.errors import FileRefused, StoreFault, UserError
 from drillplanner.base.ids import PersonId, new_id
+from drillplanner.base.private_files import make_private_folder
 from drillplanner.base.texts import Words, _, ngettext
 from drillplanner.plan.author_texts import without_blank_languages
 from drillplanner.plan.editing.draft import Draft, with_words
@@ -42,6 +44,7 @@ from drillplanner.run.clock.machine_clock import Clock
 from drillplanner.services.fact_factory import publish_script
 from drillplanner.services.plan.scripts import OpenScript, opened
 from drillplanner.services.workspace_home import WorkspaceHome
+from drillplanner.store.protection.sealing import Sealer, sealer_of
 
 log = logging.getLogger(__name__)
 
@@ -52,6 +55,10 @@ _BASE_SUFFIX = ".base.json"
 _DISCARDED, _ARCHIVED = "discarded", "archived"
 _OWNER_ONLY = 0o700
 _MOST_NAMED = 8
+#: What a name from a backup may be: of a draft, here or in a folder of those put away.
+_KEPT_NAME = re.compile(
+    r"(?:(?:discarded|archived)/)?[A-Za-z0-9_-]{1,64}\.(?:draft|base)\.json", re.ASCII
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,16 +111,17 @@ class Drafts:
     def base_of(self, kept: KeptDraft) -> Script | None:
         """Read the script a draft began from, or was published as last; None where it is new."""
         try:
-            data = self._base_path(kept.id).read_bytes()
-        except OSError:
+            path = self._base_path(kept.id)
+            data = self._sealer().opened_file(path.read_bytes(), path.name)
+        except (OSError, FileRefused):
             return None
         return examine(data, is_published=True).script
 
     def _cards(self, folder: Path) -> tuple[DraftCard, ...]:
-        cards = []
+        cards, sealer = [], self._sealer()
         for path in folder.glob(f"*{_SUFFIX}"):
             try:
-                kept, saved = _read(path)
+                kept, saved = _read(path, sealer)
             except (UserError, OSError) as error:
                 log.warning("a draft cannot be read: %s", type(error).__name__)
                 continue
@@ -128,7 +136,7 @@ class Drafts:
         Raises:
             FileRefused: it is not there, or damaged.
         """
-        return _read(self._path(id))[0]
+        return _read(self._path(id), self._sealer())[0]
 
     def of(self, script: OpenScript) -> KeptDraft | None:
         """Find the draft that goes on from a script, if one was begun."""
@@ -193,13 +201,56 @@ class Drafts:
         except OSError as error:
             folder = str(self.folder)
             raise StoreFault(_("The folder {folder} cannot be made.", folder=folder)) from error
-        if path.exists() and _revision(path) > kept.revision:
+        sealer = self._sealer()
+        if path.exists() and _revision(path, sealer) > kept.revision:
             raise UserError(
                 _("This draft was changed in another window; open it again to go on from there.")
             )
         saved = replace(kept, revision=kept.revision + 1)
-        write_durably(path, _document(saved, self._clock.wall_utc_ns()), is_private=True)
+        document = _document(saved, self._clock.wall_utc_ns())
+        write_durably(path, sealer.file(document, path.name), is_private=True)
         return saved
+
+    def contents(self) -> dict[str, str]:
+        """Read the files of all drafts by their names within the folder, for a backup."""
+        sealer, found = self._sealer(), {}
+        for path in self.files():
+            try:
+                text = sealer.opened_file(path.read_bytes(), path.name).decode("utf-8")
+            except (UserError, OSError, ValueError) as error:
+                log.warning("a draft is in no backup: %s", type(error).__name__)
+                continue
+            found[path.relative_to(self.folder).as_posix()] = text
+        return found
+
+    def put_back(self, contents: Mapping[str, str]) -> int:
+        """Write what a backup held and is not here any more; count it."""
+        sealer, count = self._sealer(), 0
+        for name, text in contents.items():
+            path = self.folder / name
+            if _KEPT_NAME.fullmatch(name) is None or path.exists():
+                continue
+            make_private_folder(path.parent)
+            write_durably(path, sealer.file(text.encode("utf-8"), path.name), is_private=True)
+            count += 1
+        return count
+
+    def forget(self, words: str) -> tuple[Path, ...]:
+        """Delete what was discarded and holds these words; name the drafts that hold them still."""
+        left: list[Path] = []
+        for name, text in self.contents().items():
+            path = self.folder / name
+            if words not in text:
+                continue
+            if path.parent.name == _DISCARDED:
+                path.unlink(missing_ok=True)
+            else:
+                left.append(path)
+        return tuple(left)
+
+    def files(self) -> tuple[Path, ...]:
+        """Name the files of all drafts and what they began from, those put away too."""
+        return tuple(sorted(one for one in self.folder.rglob("*.json") if one.is_file()))
 
     def discard(self, id: str) -> None:
         """Put a draft out of the list; its file goes to a folder beside."""
@@ -277,6 +328,9 @@ class Drafts:
     def _limits_path(self) -> Path:
         return self.folder.with_suffix(".limits.json")
 
+    def _sealer(self) -> Sealer:
+        return sealer_of(self._home.path)
+
     def _put_away(self, id: str, here: Path, there: Path) -> None:
         there.mkdir(mode=_OWNER_ONLY, exist_ok=True)
         for name in (self._path(id).name, self._base_path(id).name):
@@ -284,7 +338,8 @@ class Drafts:
                 (here / name).replace(there / name)
 
     def _keep_base(self, id: str, document: str) -> None:
-        write_durably(self._base_path(id), document.encode(), is_private=True)
+        path = self._base_path(id)
+        write_durably(path, self._sealer().file(document.encode(), path.name), is_private=True)
 
     def _base_path(self, id: str) -> Path:
         return self.folder / f"{id}{_BASE_SUFFIX}"
@@ -368,18 +423,18 @@ def _document(kept: KeptDraft, utc_ns: int) -> bytes:
     return head[:-1] + b',"script":' + script + b"}"
 
 
-def _revision(path: Path) -> int:
+def _revision(path: Path, sealer: Sealer) -> int:
     try:
-        return int(_value(path)["revision"])
+        return int(_value(path, sealer)["revision"])
     except (FileRefused, KeyError, TypeError, ValueError):
         return 0
 
 
-def _value(path: Path) -> Mapping[str, Any]:
+def _value(path: Path, sealer: Sealer) -> Mapping[str, Any]:
     try:
         if path.stat().st_size > MAX_BYTES:
             raise _damaged(path)
-        value = json.loads(path.read_bytes())
+        value = json.loads(sealer.opened_file(path.read_bytes(), path.name))
     except FileNotFoundError as error:
         raise FileRefused(_("This draft is not here any more.")) from error
     except (OSError, ValueError, RecursionError) as error:
@@ -391,8 +446,8 @@ def _value(path: Path) -> Mapping[str, Any]:
     return value
 
 
-def _read(path: Path) -> tuple[KeptDraft, int]:
-    value = _value(path)
+def _read(path: Path, sealer: Sealer) -> tuple[KeptDraft, int]:
+    value = _value(path, sealer)
     try:
         shaped = take_shape(upcast(value["script"]))
         script: Script | None = None if shaped.remarks else shaped.script
@@ -411,7 +466,7 @@ def _read(path: Path) -> tuple[KeptDraft, int]:
             int(value["revision"]),
         )
         return kept, int(value["saved_utc_ns"])
-    except (KeyError, TypeError, ValueError, RecursionError) as error:
+    except (LookupError, TypeError, ValueError, RecursionError) as error:
         raise _damaged(path) from error
 
 

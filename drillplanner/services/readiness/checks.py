@@ -23,7 +23,9 @@ from drillplanner.services.readiness.probes import DiskReading, Power
 #: open   not tried yet, or the machine does not say
 Standing: TypeAlias = Literal["good", "watch", "bad", "open"]
 
-CheckId: TypeAlias = Literal["clock", "disk", "battery", "awake", "keys", "input", "sound", "post"]
+CheckId: TypeAlias = Literal[
+    "clock", "disk", "battery", "awake", "keys", "input", "sound", "post", "password"
+]
 
 #: Whether the screen and the machine are kept from sleeping.
 Awake: TypeAlias = Literal["asked", "held", "refused"]
@@ -38,6 +40,7 @@ CHECKS: tuple[CheckId, ...] = (
     "input",
     "sound",
     "post",
+    "password",
 )
 
 NAMES: dict[CheckId, Text] = {
@@ -49,6 +52,7 @@ NAMES: dict[CheckId, Text] = {
     "input": pgettext("readiness check", "Input method"),
     "sound": pgettext("readiness check", "Sound"),
     "post": pgettext("readiness check", "This post"),
+    "password": pgettext("readiness check", "Password"),
 }
 
 STANDINGS: dict[Standing, Text] = {
@@ -254,6 +258,18 @@ def judge_post(source: str, count: int | None) -> Check:
     )
 
 
+def judge_password(is_set: bool) -> Check:
+    """Say whether a lost computer would give the workspace away."""
+    if is_set:
+        return Check("password", "good", _("The workspace is encrypted with a password."))
+    return Check(
+        "password",
+        "watch",
+        _("No password: whoever finds this computer can read every drill."),
+        _("Set one: File, Workspace. The drill can be held without."),
+    )
+
+
 def summary(checks: Sequence[Check]) -> tuple[Standing, Text]:
     """Sum the checks up in one sentence, with the standing of the whole."""
     bad, watch, left = (_named(checks, standing) for standing in ("bad", "watch", "open"))
@@ -288,10 +304,11 @@ def summary(checks: Sequence[Check]) -> tuple[Standing, Text]:
 
 def log_note(checks: Sequence[Check], time: str) -> Text:
     """Write the outcome as a note of the log: when, in one sentence, and what is not in order."""
-    _standing, whole = summary(checks)
+    _standing, whole = summary([check for check in checks if check.id != "password"])
     found: Text | str = ""
     for check in checks:
-        if check.standing not in ("watch", "bad"):
+        # How a computer is protected measures nothing, and is not told to readers of a report.
+        if check.standing not in ("watch", "bad") or check.id == "password":
             continue
         line = _("{check}: {says}", check=NAMES[check.id], says=check.says)
         found = (

@@ -13,7 +13,9 @@ import hashlib
 import logging
 import os
 import stat
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +24,7 @@ from drillplanner.base.ids import new_id
 from drillplanner.base.texts import _
 from drillplanner.run.fact_kinds import ENTRY
 from drillplanner.run.journal import read_journal
+from drillplanner.store.protection.sealing import sealer_of
 
 if TYPE_CHECKING:
     from drillplanner.store.workspace import Workspace
@@ -67,6 +70,14 @@ class EmergencyJournals:
             return None
         return self.folder / f"{self._stem()}-{new_id()}.journal"
 
+    def seal(self, path: Path) -> Callable[[bytes], bytes]:
+        """Tell how what is written into one of these files is sealed.
+
+        Raises:
+            Locked: the workspace has a password, which was not given yet.
+        """
+        return partial(sealer_of(self.workspace).file, of=path.name)
+
     def left(self) -> tuple[Path, ...]:
         """Find the files that sessions left behind, the oldest first."""
         return tuple(sorted(self.folder.glob(f"{self._stem()}-*.journal")))
@@ -98,7 +109,8 @@ class EmergencyJournals:
 
 def _take_back(workspace: Workspace, path: Path) -> tuple[int, bool]:
     """Join the entries of one file; return how many were new, and whether all was read."""
-    journal = read_journal(_content(path))
+    data = sealer_of(workspace.path).opened_file(_content(path), path.name)
+    journal = read_journal(data)
     entries = [
         fact
         for fact in journal.facts

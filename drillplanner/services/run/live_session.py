@@ -107,6 +107,8 @@ class Lane:
     listener: Listener
     second_place: Path | None = None
     make_clock: Callable[[], Clock] = SystemClock
+    #: How what goes to the second place is made unreadable for others.
+    seal: Callable[[bytes], bytes] = bytes
 
 
 def begin(workspace: Workspace, start: Start, lane: Lane) -> LiveSession:
@@ -221,6 +223,7 @@ def _session(
         lane.listener,
         context=(_script_fact(workspace, drill), *drill_facts),
         second_place=lane.second_place,
+        seal=lane.seal,
     )
     outbox = Outbox(queue)
     recorder = Recorder.started(

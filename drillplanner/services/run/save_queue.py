@@ -59,6 +59,7 @@ class SaveQueue:
         context: facts that a file saved elsewhere needs to be understood: script and drill.
         second_place: a file on another disk or folder that holds the unsaved entries as long
             as the store fails, so that even a kill loses none of them.
+        seal: how what is written there is made unreadable for others.
         later: how to wait before the next try.
     """
 
@@ -70,10 +71,12 @@ class SaveQueue:
         *,
         context: Sequence[Fact] = (),
         second_place: Path | None = None,
+        seal: Callable[[bytes], bytes] = bytes,
         later: Later | None = None,
     ) -> None:
         self.listener = listener
         self.second_place = second_place
+        self._seal = seal
         self._store = store
         self._submit = submit
         self._context = tuple(context)
@@ -234,7 +237,7 @@ class SaveQueue:
         try:
             # Script and drill are in the workspace; here lies what it does not have.
             journal = write_journal(as_fact(one) for one in self._session[:count])
-            write_durably(self.second_place, journal, is_private=True)
+            write_durably(self.second_place, self._seal(journal), is_private=True)
             self._spilled = count
         except (UserError, StoreFault) as error:
             log.warning("the second place failed too: %s", error.__cause__)

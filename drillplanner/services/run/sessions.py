@@ -161,9 +161,11 @@ class Sessions:
         return session
 
     def _lane(self, listener: Listener | None) -> Lane:
+        second = self._journals.new()
         return Lane(
             lambda work: self._lanes.submit("data", work),
             listener or Unheard(),
-            self._journals.new(),
+            second,
             lambda: self._clock,
+            self._journals.seal(second) if second is not None else bytes,
         )

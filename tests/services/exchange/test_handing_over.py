@@ -12,6 +12,7 @@ import pytest
 from drillplanner.base.errors import StoreFault
 from drillplanner.base.ids import DrillId, EntryId, PersonId
 from drillplanner.run.codec import as_fact, seal
+from drillplanner.run.fact import make_fact
 from drillplanner.run.journal import read_journal, write_journal
 from drillplanner.services.exchange.pack_exchange import check_log, hand_over, take_in
 from drillplanner.services.fact_factory import open_drill, publish_script
@@ -149,3 +150,16 @@ def test_what_could_not_be_saved_is_rescued_elsewhere_and_taken_in_later(tmp_pat
         take_in(workspace, rescued)
         assert [one.entry.kind for one in workspace.entries("d1")] == ["arm", "mark"]
         assert check_log(workspace, "d1").is_whole
+
+
+def test_one_malformed_record_is_named_and_keeps_the_others_out_of_nothing(
+    tmp_path: Path, planned: bytes
+) -> None:
+    bad = make_fact("drill", "bad", {"title": 7}, "other")
+
+    with Workspace.create(tmp_path / "w.db") as workspace:
+        taken = take_in(workspace, write_journal([bad]) + planned)
+
+        assert taken.joined.new == 2
+        assert workspace.fact("bad") is None
+        assert [fault.path for fault in taken.journal.faults] == ["bad"]

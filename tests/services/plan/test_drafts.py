@@ -197,3 +197,16 @@ def test_the_base_is_what_was_published_last(drafts: Drafts) -> None:
     kept, script = drafts.publish(replace(kept, draft=named.draft), PersonId("me"))
 
     assert drafts.base_of(kept) == script.script
+
+
+@pytest.mark.parametrize("script", [b"null", b"[]", b"7", b'{"id":null}', b'"x"'])
+def test_a_draft_without_a_script_in_it_is_damaged(tmp_path: Path, script: bytes) -> None:
+    with build(Paths.within(tmp_path)) as services:
+        kept = services.drafts.begin(Draft(samples()[0].script))
+        path = services.drafts.folder / f"{kept.id}.draft.json"
+        head = path.read_bytes().partition(b'"script":')[0]
+        path.write_bytes(head + b'"script":' + script + b"}")
+
+        assert services.drafts.all() == ()
+        with pytest.raises(FileRefused, match="damaged"):
+            services.drafts.open(kept.id)

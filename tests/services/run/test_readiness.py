@@ -19,6 +19,7 @@ from drillplanner.services.readiness.checks import (
     judge_disk,
     judge_input,
     judge_keys,
+    judge_password,
     judge_post,
     judge_power,
     judge_sound,
@@ -249,3 +250,13 @@ def test_what_is_not_simply_in_order_says_what_to_do() -> None:
 def test_offsets_of_half_an_hour_and_west_of_greenwich() -> None:
     assert zone_words(timedelta(hours=5, minutes=30)) == "UTC+05:30"
     assert zone_words(timedelta(hours=-3)) == "UTC−03:00"
+
+
+def test_a_missing_password_is_told_here_and_in_no_log() -> None:
+    check = judge_password(False)
+
+    assert check.standing == "watch"
+    assert str(summary([check])[1]) == "Ready; take note of 1 thing."
+    assert "Ready: everything is in order" in str(log_note([check], "08:55:03"))
+    assert "assword" not in str(log_note([check], "08:55:03"))
+    assert judge_password(True).standing == "good"

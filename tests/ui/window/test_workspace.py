@@ -204,3 +204,21 @@ def test_what_the_program_keeps_is_the_users_alone(qtbot: QtBot, tmp_path: Path)
 
     open_to_others = [one for one in (home, *home.rglob("*")) if one.stat().st_mode & 0o077]
     assert open_to_others == []
+
+
+def test_a_workspace_left_on_another_computer_is_taken_over_after_it_was_said_what_that_means(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    path = with_drills(tmp_path, "Lockdown")
+    path.with_name(path.name + ".lock").write_text('{"pid": 7, "host": "laptop-b"}', "utf-8")
+
+    with started(qtbot, tmp_path, ENGLISH) as program:
+        told = banner(program, "workspace")
+        assert "laptop-b" in told.text
+        assert "damage it" in told.text
+
+        button(told, "Take over").click()
+        settled(qtbot, program)
+
+        assert program.context.services.read_only_because is None
+        assert "taken over" in banner(program, "workspace").text

@@ -25,6 +25,7 @@ from drillplanner.services.readiness.checks import (
     judge_disk,
     judge_input,
     judge_keys,
+    judge_password,
     judge_post,
     judge_power,
     judge_sound,
@@ -105,6 +106,7 @@ class ReadinessPresenter:
         for check in (judge_input(), judge_keys(self._key), judge_sound(self._is_heard)):
             self._show(check)
         self._show(judge_awake(self._awake))
+        self._show(judge_password(self._context.services.protection.state == "password"))
         self._show(judge_post(post.source, None if post.steps is None else len(post.steps)))
         self._second = ""
         self.on_tick()

@@ -62,9 +62,14 @@ class FakePage:
         self.is_sound_asked = is_asked
 
 
+class FakeProtection:
+    state = "password"
+
+
 @dataclass
 class FakeServices:
     paths = Paths.within(Path("folder"))
+    protection = FakeProtection()
 
 
 class FakeKeeper:
