@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from drillplanner.base.errors import UserError
-from drillplanner.base.texts import Text, Voice, _, ngettext
+from drillplanner.base.texts import Text, _, ngettext
+from drillplanner.cli_password import Voice
 from drillplanner.cli_workspace import open_services
 from drillplanner.review.statistics.agreement import (
     LEAST_EVALUATORS,
