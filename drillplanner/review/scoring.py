@@ -6,13 +6,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from drillplanner.plan.model import Script
+from drillplanner.review.judging import Rulings, judge
 from drillplanner.review.observation import Log
 from drillplanner.review.points.ratings import Rating, rated
 from drillplanner.review.points.totals import owners, total, with_points
 from drillplanner.review.rules import RULES
 from drillplanner.review.scorecard import Conflict, Scorecard
 from drillplanner.review.timeline import Timeline, merge
-from drillplanner.review.verdicts import Rulings, judge
 
 
 def score(

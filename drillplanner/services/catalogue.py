@@ -13,7 +13,7 @@ from drillplanner.base.errors import UserError
 from drillplanner.base.ids import DrillId, PersonId
 from drillplanner.base.texts import _
 from drillplanner.run.drill import Drill
-from drillplanner.run.drill_summary import DrillSessions, DrillSummary
+from drillplanner.run.drill_index_row import DrillSessions, DrillSummary
 from drillplanner.services.plan.scripts import OpenScript, published_as, script_of, zones
 from drillplanner.services.run.free_play import known_scripts
 from drillplanner.services.run.live_session import Again, Unfinished

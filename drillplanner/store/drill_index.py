@@ -20,7 +20,7 @@ from sqlalchemy.dialects.sqlite import dialect
 from drillplanner.base.errors import FileRefused
 from drillplanner.run.codec import Sealed, unseal
 from drillplanner.run.drill import Drill, read_drill_fact, standing_adoptions, with_adopted
-from drillplanner.run.drill_summary import (
+from drillplanner.run.drill_index_row import (
     RULES,
     UNFINISHED,
     DrillSessions,

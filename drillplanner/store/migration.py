@@ -12,7 +12,7 @@ from sqlalchemy import Connection, insert
 
 from drillplanner.base.ids import new_id
 from drillplanner.base.private_files import open_private
-from drillplanner.run.drill_summary import RULES
+from drillplanner.run.drill_index_row import RULES
 from drillplanner.store import tables
 from drillplanner.store.engine import (
     Keyed,

@@ -129,7 +129,7 @@ drills = Table(
     Index("ix_drills_position", "position"),
 )
 
-#: The index: a row for each session of a log; what it holds is `run.summary.SessionSummary`.
+#: The index: a row for each session of a log; what it holds is `run.drill_index_row`.
 sessions = Table(
     "sessions",
     metadata,

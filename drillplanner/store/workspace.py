@@ -23,7 +23,7 @@ from drillplanner.base.ids import new_id
 from drillplanner.base.private_files import close_to_others
 from drillplanner.base.texts import Text, _
 from drillplanner.run.codec import Sealed
-from drillplanner.run.drill_summary import DrillSessions, DrillSummary, SessionSummary
+from drillplanner.run.drill_index_row import DrillSessions, DrillSummary, SessionSummary
 from drillplanner.run.fact import Body, Fact, make_fact
 from drillplanner.run.fact_kinds import TOMBSTONE
 from drillplanner.store import changes, drill_index, migration, opening, queries, tables

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from drillplanner.run.drill_summary import unfinished as unfinished_sessions
+from drillplanner.run.drill_index_row import unfinished as unfinished_sessions
 from drillplanner.run.live_log import Phase
 from drillplanner.store.workspace import Workspace
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from drillplanner.base import local_time
 from drillplanner.base.durations import calendar_date
 from drillplanner.base.texts import Authored, Text, _, ngettext, pgettext
-from drillplanner.run.drill_summary import DrillSessions
+from drillplanner.run.drill_index_row import DrillSessions
 from drillplanner.run.rounds import Standing
 
 Say = Callable[["Text | Authored | str"], str]

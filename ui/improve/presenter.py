@@ -14,7 +14,7 @@ from drillplanner.base import local_time
 from drillplanner.base.errors import FileRefused
 from drillplanner.base.texts import Text, _
 from drillplanner.organisation.school import HeldAt
-from drillplanner.run.drill_summary import DrillSummary
+from drillplanner.run.drill_index_row import DrillSummary
 from drillplanner.services.improve import actions as improving
 from drillplanner.services.improve.actions import Proposal
 from drillplanner.services.improve.ledger import Ledger

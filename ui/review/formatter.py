@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from drillplanner.base import local_time
 from drillplanner.base.texts import Text, _
-from drillplanner.run.drill_summary import DrillSummary
+from drillplanner.run.drill_index_row import DrillSummary
 from drillplanner.services.review.review_session import DrillReview
 from drillplanner.services.review.view_models import TargetLine, difference_said
 

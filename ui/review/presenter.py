@@ -10,7 +10,7 @@ from typing import Any, Protocol, TypeVar
 from PySide6.QtCore import QObject
 
 from drillplanner.base.texts import _
-from drillplanner.run.drill_summary import DrillSummary
+from drillplanner.run.drill_index_row import DrillSummary
 from drillplanner.run.rounds import Round
 from drillplanner.services.exchange.log_export import export_review
 from drillplanner.services.lanes import Lane

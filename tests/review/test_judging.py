@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from drillplanner.plan.model import After, LastOf, Scoring
+from drillplanner.review.judging import Rulings
 from drillplanner.review.scorecard import Scorecard
 from drillplanner.review.scoring import score
-from drillplanner.review.verdicts import Rulings
 from tests.review.build import LogBuilder, script, step, target
 
 STILL = Scoring(drift_ppm=0)

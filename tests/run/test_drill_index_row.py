@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from drillplanner.run.chain import in_order
 from drillplanner.run.codec import Sealed, seal
-from drillplanner.run.drill_summary import RoundSummary, rounds_of, summarise
+from drillplanner.run.drill_index_row import RoundSummary, rounds_of, summarise
 from drillplanner.run.rounds import Arming, read_rounds
 from tests.run.build import NINE_NS, entry
 
