@@ -42,8 +42,9 @@ class Finish:
 
     @property
     def places(self) -> list[QPoint]:
-        """Give where the lines of what is missing lie."""
-        QApplication.processEvents()
+        """Give where the lines of what is missing lie, once the rows above have settled."""
+        for _turn in range(5):
+            QApplication.processEvents()
         card = self._room.end.gaps
         rows = (card.row(number) for number in range(len(card.lines)))
         return [one.mapTo(self._room.end, QPoint(0, 0)) for one in rows]
