@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -335,9 +334,10 @@ def _protect(options: argparse.Namespace, voice: Voice) -> int:
         password = new_password(options.new_password_file, voice)
     with open_services(path) as services:
         done = services.protection.protect(password)
+        now = services.clock.wall_utc_ns()
     voice.tell(_("{file} is protected by the new password.", file=str(path)))
     if options.sheet:
-        protection.write_sheet(path, done.code, options.sheet, voice.language, time.time_ns())
+        protection.write_sheet(path, done.code, options.sheet, voice.language, now)
         voice.tell(
             _("The recovery sheet is in {file}; print it, then delete it.", file=str(options.sheet))
         )

@@ -6,7 +6,7 @@ Instants are kept in UTC; only on a screen or on paper do they become local, and
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -34,6 +34,11 @@ def local(utc_ns: int, zone: str = "") -> datetime:
 def today(clock: WallClock) -> date:
     """Return the day that it is where this machine stands."""
     return local(clock.wall_utc_ns()).date()
+
+
+def instant(day: date, hour: int = 0) -> int:
+    """Return the UTC nanoseconds of an hour of a day at the machine's place."""
+    return int(datetime.combine(day, time(hour)).astimezone().timestamp()) * _SECOND_NS
 
 
 def day(utc_ns: int, zone: str = "") -> str:

@@ -48,6 +48,8 @@ def context(
 def room(context: AppContext, qtbot: QtBot) -> RunRoom:
     made = RunRoom(context)
     qtbot.addWidget(made)
+    # Narrower than any laptop's window, sentences are cut.
+    made.resize(1024, 600)
     made.show()
     qtbot.waitUntil(made.start.arm.isEnabled, timeout=10_000)
     QTest.keyClick(made.start.arm, Qt.Key.Key_Space)

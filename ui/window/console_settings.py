@@ -54,7 +54,7 @@ class ConsoleSettings(Sheet):
         self._make_seconds()
         self._rows.addStretch(1)
         self.add_buttons(context.say(_("Close")))
-        self.resize(context.dress.px(580), context.dress.px(470))
+        self.resize(context.dress.px(580), context.dress.px(600))
         self.double_press.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _make_double_press(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time
+from datetime import date
 from typing import TYPE_CHECKING, cast
 
 from drillplanner.base import local_time
@@ -201,7 +201,7 @@ def _done(ledger: Ledger, action: Action) -> dict[str, str]:
 
 def noon(day: date) -> int:
     """Give noon of a day where this machine stands, in UTC nanoseconds."""
-    return int(datetime.combine(day, time(12)).astimezone().timestamp()) * 10**9
+    return local_time.instant(day, 12)
 
 
 def _content(key: str, one: Hazard, people: _People) -> Content:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from drillplanner.base import local_time
 from drillplanner.base.errors import UserError
@@ -370,7 +370,7 @@ def _nothing() -> Block:
 
 
 def _january(year: int) -> int:
-    return int(datetime(year, 1, 1).astimezone().timestamp()) * 10**9
+    return local_time.instant(date(year, 1, 1))
 
 
 def _was_reopened(action: Action, first_utc_ns: int) -> bool:

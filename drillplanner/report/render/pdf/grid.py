@@ -86,7 +86,8 @@ class Grid(Flowable):
     def split(self, aW: float, aH: float) -> list[Flowable]:
         # Cut between rows, two at least on each side; a row longer than a page is cut inside.
         tall = self.wrap(aW, aH)[1]
-        if tall <= self._page_height * _WHOLE and aH < self._page_height - 1:
+        is_page = aH >= self._page_height - 1  # nothing is gained by going to the next one
+        if tall <= self._page_height * _WHOLE and not is_page:
             return []
         room = aH - self._head_height
         fitting = sum(1 for total in accumulate(self._heights) if total <= room + 1e-6)
@@ -94,7 +95,8 @@ class Grid(Flowable):
             return [self]
         if fitting == 0 or self._is_giant(fitting):
             return self._cut(fitting, room - sum(self._heights[:fitting]))
-        if len(self._rows) >= 2 * _KEPT and fitting < _KEPT and not self._is_giant(1):
+        is_alone = len(self._rows) >= 2 * _KEPT and fitting < _KEPT and not self._is_giant(1)
+        if is_alone and not is_page:
             return []
         if len(self._rows) - fitting < _KEPT and fitting > _KEPT:
             fitting = len(self._rows) - _KEPT
