@@ -14,8 +14,9 @@ from drillplanner.base.errors import UserError
 from drillplanner.base.exact import exact
 from drillplanner.base.texts import Text, _
 from drillplanner.plan.model import End, FirstOf, LastOf, Order, Script, Target, refs
-from drillplanner.review.scorecard import Scorecard, Verdict
+from drillplanner.review.scorecard import Scorecard
 from drillplanner.review.shortfalls import KINDS, SHORT_OF, Shortfall, ShortfallKind
+from drillplanner.review.verdicts import Verdict
 from drillplanner.terms.document import Phrase
 
 #: What has to be shown: that a shortfall of a drill is mended, or a hazard from elsewhere.

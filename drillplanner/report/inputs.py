@@ -13,7 +13,8 @@ from drillplanner.plan.model import Script
 from drillplanner.review.comparison import Change
 from drillplanner.review.observation import FreeMark, Log
 from drillplanner.review.points.ratings import Rating
-from drillplanner.review.scorecard import Grade, Scorecard
+from drillplanner.review.scorecard import Scorecard
+from drillplanner.review.verdicts import Grade
 from drillplanner.run.entry import Entry
 from drillplanner.terms.document import Phrase
 from drillplanner.terms.papers import Secret

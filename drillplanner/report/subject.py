@@ -12,7 +12,7 @@ from drillplanner.base.texts import Words, _
 from drillplanner.plan.model import Target
 from drillplanner.report.inputs import ReportInputs
 from drillplanner.review.clocks.alignment import Alignment
-from drillplanner.review.holds import counted_holds
+from drillplanner.review.clocks.holds import counted_holds
 from drillplanner.review.observation import Hold
 from drillplanner.review.scorecard import TargetResult
 from drillplanner.review.timeline import Timeline, merge

@@ -7,7 +7,8 @@ from typing import Literal, TypeAlias
 
 from drillplanner.base.exact import exact
 from drillplanner.plan.model import Script
-from drillplanner.review.scorecard import TargetResult, Verdict
+from drillplanner.review.scorecard import TargetResult
+from drillplanner.review.verdicts import Verdict
 
 #: same: the difference is no greater than its expanded uncertainty.
 Change: TypeAlias = Literal["better", "worse", "same"]

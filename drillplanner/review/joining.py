@@ -18,7 +18,8 @@ from drillplanner.review.clocks.alignment import Alignment
 from drillplanner.review.instant import Edges, Instant, Part, exactly, tie_variance
 from drillplanner.review.observation import Observation
 from drillplanner.review.rules import DEVIATION, FEW, MEDIAN_U
-from drillplanner.review.scorecard import Conflict, ConflictKind
+from drillplanner.review.scorecard import Conflict
+from drillplanner.review.verdicts import ConflictKind
 
 #: Fewer observers than this have a mean, not a median.
 _FEWEST = 3

@@ -13,22 +13,15 @@ from typing import TypeVar
 
 from drillplanner.base.exact import exact, root, surely_above, surely_not_above
 from drillplanner.plan.model import Order, Script, Target, refs, split_ref
+from drillplanner.review.clocks.holds import counted_holds
 from drillplanner.review.endpoints import EndState, find_ends
-from drillplanner.review.holds import counted_holds
 from drillplanner.review.instant import Edges
 from drillplanner.review.observation import Log, Observation
 from drillplanner.review.ordering import against_order
-from drillplanner.review.scorecard import (
-    Conflict,
-    Doubt,
-    EndResult,
-    OrderResult,
-    OrderVerdict,
-    TargetResult,
-    Verdict,
-)
+from drillplanner.review.scorecard import Conflict, EndResult, OrderResult, TargetResult
 from drillplanner.review.span import Holding, Length, Span, choose_group, holds_of, measure
 from drillplanner.review.timeline import Timeline
+from drillplanner.review.verdicts import Doubt, OrderVerdict, Verdict
 
 _V = TypeVar("_V", bound=str)
 

@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import Literal, TypeAlias
 
 from drillplanner.plan.model import SourceClass
-from drillplanner.review.scorecard import Verdict
+from drillplanner.review.verdicts import Verdict
 
 #: Version of the rules of docs/scoring.md; a change of any rule changes it.
 RULES = 3

@@ -10,13 +10,8 @@ from typing import Literal, TypeAlias, get_args
 from drillplanner.base.exact import exact
 from drillplanner.plan.model import FirstOf, Order, Script, Step, Target, refs, split_ref
 from drillplanner.review.observation import HeadCount, Log, Observation
-from drillplanner.review.scorecard import (
-    Conflict,
-    ConflictKind,
-    OrderResult,
-    Scorecard,
-    TargetResult,
-)
+from drillplanner.review.scorecard import Conflict, OrderResult, Scorecard, TargetResult
+from drillplanner.review.verdicts import ConflictKind
 
 #: The first three are verdicts that failed (docs/scoring.md, section 5), then a broken order,
 #: a low rating, a step that no failed target names and heads that were missing; the last two say

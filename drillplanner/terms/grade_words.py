@@ -8,7 +8,8 @@ from drillplanner.base.durations import number
 from drillplanner.base.texts import Text, _
 from drillplanner.plan.model import Script
 from drillplanner.review.points.grades import round_half_up
-from drillplanner.review.scorecard import Grade, GradeReason, Total
+from drillplanner.review.scorecard import GradeReason, Total
+from drillplanner.review.verdicts import Grade
 from drillplanner.terms.document import Phrase
 from drillplanner.terms.phrases import Names, listed
 from drillplanner.terms.vocabulary import GRADES

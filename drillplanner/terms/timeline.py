@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-from drillplanner.review.scorecard import Verdict
+from drillplanner.review.verdicts import Verdict
 from drillplanner.terms.document import Phrase
 
 #: First and last second, counted from the zero of the time line; equal for an instant.

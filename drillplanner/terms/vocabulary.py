@@ -8,14 +8,8 @@ from typing import Literal, TypeAlias
 from drillplanner.base.texts import Text, _, pgettext
 from drillplanner.plan.model import Kind, NamedScale, SourceClass, StepKind
 from drillplanner.review.observation import Bound, Observed
-from drillplanner.review.scorecard import (
-    ConflictKind,
-    Doubt,
-    Grade,
-    GradeReason,
-    OrderVerdict,
-    Verdict,
-)
+from drillplanner.review.scorecard import GradeReason
+from drillplanner.review.verdicts import ConflictKind, Doubt, Grade, OrderVerdict, Verdict
 from drillplanner.terms.document import Shape, Sign
 
 #: 内部资料, 工作秘密.

@@ -23,9 +23,10 @@ from drillplanner.report.sections.process import clock_events, pauses
 from drillplanner.report.sections.targets import end_said, excess_said, loss, target_table
 from drillplanner.report.subject import Subject
 from drillplanner.review.observation import Hold, Log
-from drillplanner.review.scorecard import Conflict, EndResult, TargetResult, Verdict
+from drillplanner.review.scorecard import Conflict, EndResult, TargetResult
 from drillplanner.review.scoring import score
 from drillplanner.review.shortfalls import shortfalls
+from drillplanner.review.verdicts import Verdict
 from drillplanner.services.review.printing.annex import with_annex
 from drillplanner.terms.document import (
     Bar,

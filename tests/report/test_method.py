@@ -15,7 +15,8 @@ from drillplanner.report.inputs import ReportInputs
 from drillplanner.report.subject import Subject
 from drillplanner.review.points.totals import points, total, with_points
 from drillplanner.review.rules import WORTH
-from drillplanner.review.scorecard import EndResult, TargetResult, Verdict
+from drillplanner.review.scorecard import EndResult, TargetResult
+from drillplanner.review.verdicts import Verdict
 from drillplanner.terms.document import Facts, Prose
 from drillplanner.terms.vocabulary import GRADES, VERDICTS
 from tests.report.sample import sample_inputs
@@ -184,7 +185,7 @@ def test_the_document_lists_verdicts_in_the_order_of_the_rules() -> None:
 
 
 def test_the_document_names_every_conflict_and_reason() -> None:
-    from drillplanner.review.scorecard import ConflictKind, Doubt, ReasonCode
+    from drillplanner.review.verdicts import ConflictKind, Doubt, ReasonCode
 
     text = WRITTEN.read_text(encoding="utf-8")
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from drillplanner.plan.model import Scoring
 from drillplanner.review.clocks.alignment import Alignment
-from drillplanner.review.holds import counted_holds
+from drillplanner.review.clocks.holds import counted_holds
 from drillplanner.review.observation import Hold, Log
 from drillplanner.review.scorecard import TargetResult
 from drillplanner.review.scoring import score

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 from drillplanner.exchange.tables.source_times import DialDoubt
 from drillplanner.exchange.time_reader.dial import Dial
 from drillplanner.review.points.ratings import Rating
-from drillplanner.review.scorecard import Grade
+from drillplanner.review.verdicts import Grade
 from drillplanner.services.review.decisions import RulingKind, TableText
 from drillplanner.services.review.joining import (
     read_rating_table,

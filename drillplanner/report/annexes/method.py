@@ -26,7 +26,8 @@ from drillplanner.review.rules import (
     WORTH,
     Worth,
 )
-from drillplanner.review.scorecard import TargetResult, Verdict
+from drillplanner.review.scorecard import TargetResult
+from drillplanner.review.verdicts import Verdict
 from drillplanner.terms.document import Block, Facts, Heading, Phrase, Prose
 from drillplanner.terms.phrases import itemised, listed, percent, sentences
 from drillplanner.terms.vocabulary import CLASSES, GRADES, VERDICTS

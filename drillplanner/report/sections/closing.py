@@ -11,7 +11,7 @@ from drillplanner.report.sections.findings import Finding
 from drillplanner.report.sections.overview import ending, unverified
 from drillplanner.report.subject import Subject
 from drillplanner.review.observation import Bound
-from drillplanner.review.scorecard import Verdict
+from drillplanner.review.verdicts import Verdict
 from drillplanner.terms.document import (
     Blank,
     Block,

@@ -11,7 +11,8 @@ from drillplanner.base.texts import Text, _
 from drillplanner.plan.model import End, Scoring, Target
 from drillplanner.report.subject import Subject
 from drillplanner.review.rules import FAILED
-from drillplanner.review.scorecard import EndResult, TargetResult, Verdict
+from drillplanner.review.scorecard import EndResult, TargetResult
+from drillplanner.review.verdicts import Verdict
 from drillplanner.terms.document import Bar, Column, Phrase, Row, Table
 from drillplanner.terms.measured_words import measured_said
 from drillplanner.terms.phrases import Names, listed, sentences

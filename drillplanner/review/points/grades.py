@@ -12,7 +12,8 @@ from fractions import Fraction
 from drillplanner.base.exact import exact
 from drillplanner.plan.model import Scoring, Target
 from drillplanner.review.rules import FAILED, SOURCED, UNDECIDED
-from drillplanner.review.scorecard import Grade, GradeReason, TargetResult
+from drillplanner.review.scorecard import GradeReason, TargetResult
+from drillplanner.review.verdicts import Grade
 
 
 @dataclass(frozen=True, slots=True)

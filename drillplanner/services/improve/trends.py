@@ -17,7 +17,7 @@ from drillplanner.base.errors import FileRefused, UserError
 from drillplanner.base.ids import DrillId
 from drillplanner.base.texts import Text, Words, _
 from drillplanner.plan.model import End, Script, Target
-from drillplanner.review.scorecard import TargetResult, Verdict
+from drillplanner.review.scorecard import TargetResult
 from drillplanner.review.statistics.series import (
     LEAST_FOR_TREND,
     QUANTILE,
@@ -27,6 +27,7 @@ from drillplanner.review.statistics.series import (
     quantile,
     wilson,
 )
+from drillplanner.review.verdicts import Verdict
 from drillplanner.run.fact_kinds import SCRIPT
 from drillplanner.services.fact_factory import script_id_of
 from drillplanner.services.review.review_session import DrillReview, Recorded, review_drill

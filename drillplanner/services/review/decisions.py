@@ -20,7 +20,7 @@ from drillplanner.plan.model import Script, split_ref
 from drillplanner.review.judging import Rulings
 from drillplanner.review.points.ratings import Rating, is_rating
 from drillplanner.review.ruled_log import LogRuling, LogRulingKind
-from drillplanner.review.scorecard import Grade
+from drillplanner.review.verdicts import Grade
 from drillplanner.run.fact import Body, Fact, Value, make_fact, read_body
 from drillplanner.run.fact_kinds import GRADE, LOG_TABLE, RATING, RULING, WITHDRAWAL
 

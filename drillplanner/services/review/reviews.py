@@ -11,7 +11,7 @@ from drillplanner.base.ids import DrillId, PersonId
 from drillplanner.exchange.photo import PhotoFile
 from drillplanner.report.inputs import ReportInputs
 from drillplanner.review.points.ratings import Rating
-from drillplanner.review.scorecard import Grade
+from drillplanner.review.verdicts import Grade
 from drillplanner.run.clock.machine_clock import Clock
 from drillplanner.run.fact import Fact
 from drillplanner.run.photos.photo import Belongs, Photo

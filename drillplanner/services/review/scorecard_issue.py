@@ -12,7 +12,8 @@ from drillplanner.base.texts import Text, _, ngettext
 from drillplanner.exchange.scorecard_json import scorecard_json
 from drillplanner.plan.model import Script
 from drillplanner.review.rules import RULES
-from drillplanner.review.scorecard import Grade, Scorecard
+from drillplanner.review.scorecard import Scorecard
+from drillplanner.review.verdicts import Grade
 from drillplanner.run.fact import Fact, read_body
 from drillplanner.run.fact_kinds import SCORECARD
 from drillplanner.services.fact_factory import issue_scorecard

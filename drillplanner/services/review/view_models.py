@@ -26,7 +26,8 @@ from drillplanner.report.sections.targets import (
 )
 from drillplanner.report.subject import Subject
 from drillplanner.review.points.ratings import Rating, choices
-from drillplanner.review.scorecard import Conflict, Grade, TargetResult, Total
+from drillplanner.review.scorecard import Conflict, TargetResult, Total
+from drillplanner.review.verdicts import Grade
 from drillplanner.services.review.decisions import Ruling, RulingKind
 from drillplanner.services.review.drill_timeline import drill_timeline
 from drillplanner.services.review.review_session import DrillReview

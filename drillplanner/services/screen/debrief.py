@@ -12,7 +12,8 @@ from drillplanner.report.inputs import ReportInputs
 from drillplanner.report.sections.overview import drill_name
 from drillplanner.report.sections.targets import bars
 from drillplanner.report.subject import Subject
-from drillplanner.review.scorecard import TargetResult, Verdict
+from drillplanner.review.scorecard import TargetResult
+from drillplanner.review.verdicts import Verdict
 from drillplanner.terms.document import Bar, Phrase
 
 #: Bars that a screen has room for, and how many of the slowest and of the doubtful are named.

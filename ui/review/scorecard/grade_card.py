@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLineEdit, QPushButton, 
 
 from drillplanner.base import local_time
 from drillplanner.base.texts import _
-from drillplanner.review.scorecard import Grade
+from drillplanner.review.verdicts import Grade
 from drillplanner.services.review.review_session import DrillReview
 from drillplanner.terms.document import Shape
 from drillplanner.terms.vocabulary import GRADES

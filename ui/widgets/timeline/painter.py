@@ -11,7 +11,7 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QImage, QPainter, QPen, QPixmap, QPolygonF
 
 from drillplanner.base.texts import pgettext
-from drillplanner.review.scorecard import Verdict
+from drillplanner.review.verdicts import Verdict
 from drillplanner.terms.document import Phrase
 from drillplanner.terms.timeline import Seconds, Timeline, TimelineRow
 from drillplanner.terms.vocabulary import VERDICTS
