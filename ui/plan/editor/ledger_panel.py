@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from drillplanner.base.texts import Text, _, ngettext, pgettext
@@ -38,8 +38,7 @@ class LedgerPanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, px(6), 0, 0)
         head = QHBoxLayout()
-        label = words_label(say(_("School")), "", self)
-        label.setWordWrap(False)
+        label = QLabel(say(_("School")), self)
         self.school = QComboBox(self)
         self.school.setAccessibleName(label.text())
         self.school.setMinimumContentsLength(12)
@@ -55,10 +54,10 @@ class LedgerPanel(QWidget):
         model = RowsModel(
             [
                 Column(say(pgettext("ledger", "State")), 100),
-                Column(say(_("Fell short last time, or lesson")), 230),
+                Column(say(_("Fell short last time, or lesson")), 216),
                 Column(say(pgettext("ledger", "Measure")), 140),
-                Column(say(_("Found in, or proved by")), 120),
-                Column(say(pgettext("sheet", "Day")), 96),
+                Column(say(_("Source, or proof")), 120),
+                Column(say(pgettext("sheet", "Day")), 116),
             ]
         )
         name = say(_("From the ledger"))
