@@ -39,21 +39,26 @@ def row(drill: str, wanted: str = WANTED) -> PlanLine:
     return PlanLine("r", {"must_show": wanted}, "held", held)
 
 
+def recorder_of(workspace: Workspace, drill: DrillId, source: str) -> Recorder:
+    recorder = Recorder.started(
+        workspace,
+        Station(drill, source, PersonId("keeper"), 1),
+        FakeClock(wall_ns(AT)),
+        log=workspace.entries(drill),
+        root=workspace.facts(drill, "drill")[0].hash,
+        script=plan(),
+    )
+    recorder.arm("")
+    return recorder
+
+
 def half_held(workspace: Workspace) -> DrillId:
     """Hold a drill in which one of two classes was shut, and the call was seen to be left out."""
     author, made = PersonId("keeper"), plan()
     fact = publish_script(workspace, made.id, format_script(made).decode(), author)
     drill = open_drill(workspace, fact, "half", author, nature="formal").id
     name_school(workspace, drill, "First School")
-    recorder = Recorder.started(
-        workspace,
-        Station(drill, "gate", author, 1),
-        FakeClock(wall_ns(AT)),
-        log=workspace.entries(drill),
-        root=workspace.facts(drill, "drill")[0].hash,
-        script=made,
-    )
-    recorder.arm("")
+    recorder = recorder_of(workspace, drill, "gate")
     recorder.mark("alarm")
     recorder.mark("shut", unit="c1")
     recorder.not_performed("call")
@@ -87,6 +92,15 @@ def test_a_unit_nobody_recorded_and_a_step_left_out_are_told_apart(workspace: Wo
 
     assert told["classroom shut"] == "not_recorded"
     assert told["Call to 110"] == "not_shown"
+
+
+def test_where_two_observers_contradict_each_other_it_is_said(workspace: Workspace) -> None:
+    drill = half_held(workspace)
+    other = recorder_of(workspace, drill, "yard")
+    other.mark("call")
+    other.end()
+
+    assert must_show(workspace, row(drill, "Call to 110")) == (("Call to 110", "disputed"),)
 
 
 def test_a_plan_that_nothing_holds_says_nothing(workspace: Workspace) -> None:
