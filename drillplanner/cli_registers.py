@@ -111,6 +111,13 @@ def add_commands(commands: Any, say: Callable[[Text], str]) -> None:
         metavar="FILE.pdf",
         help=say(_("print what closed lines teach, without the school's name")),
     )
+    ledger.add_argument(
+        "--for",
+        dest="for_script",
+        nargs=2,
+        metavar=("SCRIPT", "SCHOOL"),
+        help=say(_("list the open lines of a school, and lessons, for a script that is planned")),
+    )
     for name, words in _NOTICES.items():
         ledger.add_argument(f"--{name}", nargs=2, metavar=("LINE", "FILE.pdf"), help=say(words))
     ledger.add_argument(
@@ -322,6 +329,10 @@ def _ledger(options: argparse.Namespace, voice: Voice) -> int:
                 room.attach(line, moment, [Path(file)], by=options.by)
             voice.tell(_("Attached."))
             return _DONE
+        if options.for_script:
+            script, school = options.for_script
+            voice.tell_json(_for_script(services, Path(script), school, language))
+            return _DONE
         today = local_time.today(services.clock)
         year = options.of_year or today.year
         writers: list[tuple[Path | None, Callable[[Path], None]]] = [
@@ -341,6 +352,14 @@ def _ledger(options: argparse.Namespace, voice: Voice) -> int:
         if options.json or not wanted:
             voice.tell_json(room.as_json(language, options.of_year))
     return _DONE
+
+
+def _for_script(services: Services, path: Path, school: str, language: Language) -> dict[str, Any]:
+    from drillplanner.services.improve.for_script import for_script_json
+    from drillplanner.services.plan.scripts import open_script
+
+    script = open_script(path).script
+    return for_script_json(services.improvements.for_script(script.kind, language), script, school)
 
 
 def _notice(

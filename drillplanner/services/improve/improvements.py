@@ -22,8 +22,10 @@ from drillplanner.improve.columns import LEDGER
 from drillplanner.improve.findings import Finding
 from drillplanner.improve.ledger import Action, Content, Deed
 from drillplanner.organisation.registers import Register
+from drillplanner.plan.model import Kind
 from drillplanner.services.improve import actions, hazards, line_photos, notices
 from drillplanner.services.improve.actions import Evidence, Since
+from drillplanner.services.improve.for_script import ForScript, for_script
 from drillplanner.services.improve.hazards import Hazard
 from drillplanner.services.improve.ledger import Ledger, read_ledger
 from drillplanner.services.improve.line_photos import Moment
@@ -62,6 +64,10 @@ class Improvements:
             if found is not None:
                 evidence.append(found)
         return Since(later.count, tuple(evidence))
+
+    def for_script(self, kind: Kind, language: Language) -> ForScript:
+        """List what the ledger holds for a script of a kind; see `for_script`."""
+        return self._home.read(for_script, kind, language)
 
     def trend(self, question: Question) -> Trend:
         """Follow a target over the drills that are here; see `trends.follow`."""

@@ -13,7 +13,7 @@ from drillplanner.improve.ledger import UNDONE, Action, Content
 from drillplanner.organisation.field import folded
 from drillplanner.run.fact_kinds import ACTION_STEP, LINE_PHOTO
 from drillplanner.services.improve.line_photos import LinePhoto, photos_of
-from drillplanner.services.organisation.schools import school_labels
+from drillplanner.services.organisation.schools import school_labels, schools
 
 if TYPE_CHECKING:
     from drillplanner.store.workspace import Workspace
@@ -28,7 +28,8 @@ class Ledger:
     """All actions of a workspace, with the names their ids stand for.
 
     `names` are people, `titles` drills, `schools` labels of schools and `held_at` the schools
-    of drills, all by id; `unread` names steps that could not be read.
+    of drills, all by id; `called` are all names schools have or had; `unread` names steps
+    that could not be read.
     """
 
     actions: tuple[Action, ...] = ()
@@ -39,6 +40,7 @@ class Ledger:
     schools: Mapping[str, str] = field(default_factory=dict)
     held_at: Mapping[str, str] = field(default_factory=dict)
     photos: Mapping[str, tuple[LinePhoto, ...]] = field(default_factory=dict)
+    called: tuple[str, ...] = ()
 
     def school_id(self, action: Action) -> str:
         """Give the id of the school a line is of; empty where the drill's is not named."""
@@ -59,6 +61,17 @@ class Ledger:
     def title(self, drill: str) -> str:
         """Give a drill's title, or the end of its id where the drill is not here any more."""
         return self.titles.get(drill) or (f"…{drill[-8:]}" if drill else "")
+
+    def nameless(self, text: str) -> str:
+        """Take the names of schools and people out of a text, also names of before."""
+        known = {
+            *self.called,
+            *self.schools.values(),
+            *(name for name in self.names.values() if len(name) > 1),
+        }
+        for name in sorted(known, key=len, reverse=True):
+            text = text.replace(name, "××")
+        return text
 
     def owners(self) -> tuple[str, ...]:
         """List who answers for the actions, units and people, each once."""
@@ -110,6 +123,7 @@ def read_ledger(workspace: Workspace) -> Ledger:
         labels_,
         held,
         photos_of(workspace.facts(kind=LINE_PHOTO)),
+        tuple(name for one in schools(workspace) for name in (one.name, *one.former)),
     )
 
 

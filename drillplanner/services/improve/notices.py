@@ -292,21 +292,13 @@ def lessons_sheet(ledger: Ledger, today: date, language: Language) -> Report:
         if action.is_in_conflict or action.content.state != "closed":
             continue
         texts = line_texts(ledger, action, language)
-        shown: Phrase = _nameless(ledger, action.content.reason)
+        shown: Phrase = ledger.nameless(action.content.reason)
         if action.content.proof and not action.content.found.is_hazard:
             shown = pgettext("sheet", "a later drill of the same school")
-        cells = [_nameless(ledger, texts.get(name, "")) for name in ("hazard", "words", "measure")]
+        cells = [ledger.nameless(texts.get(name, "")) for name in ("hazard", "words", "measure")]
         rows.append(Row((*cells, shown)))
     blocks: list[Block] = [Table(columns, tuple(rows))] if rows else [_nothing()]
     return _report(pgettext("sheet", "Lessons of closed lines"), today, blocks)
-
-
-def _nameless(ledger: Ledger, text: str) -> str:
-    """Take the names of schools and people out of a text."""
-    known = {*ledger.schools.values(), *(name for name in ledger.names.values() if len(name) > 1)}
-    for name in sorted(known, key=len, reverse=True):
-        text = text.replace(name, "××")
-    return text
 
 
 #: The notices of one line, by the name the command line knows them by.

@@ -23,9 +23,10 @@ from drillplanner.organisation.registers import (
     Register,
 )
 from drillplanner.organisation.school_checks import remarks
-from drillplanner.organisation.year_plan import FREQUENCIES, PlanState
+from drillplanner.organisation.year_plan import FREQUENCIES, PlanLine, PlanState
 from drillplanner.services.improve.hazards import line_texts
 from drillplanner.services.improve.ledger import read_ledger
+from drillplanner.services.organisation.must_show import SHOWINGS, must_show
 from drillplanner.services.organisation.overview import County, SchoolState, read_county
 from drillplanner.services.organisation.register_table import Look, RegisterTable, read_table
 from drillplanner.services.organisation.sheets import report
@@ -258,7 +259,7 @@ def plan_sheet(workspace: Workspace, today: date, language: Language) -> Report:
                     plan.fields.get("due", ""),
                     county.labels.get(plan.fields.get("school", ""), ""),
                     show(subject, plan.fields.get("subject", ""), language),
-                    plan.fields.get("must_show", ""),
+                    _must_show(workspace, plan),
                     Sign(shape, words),
                     drill,
                 )
@@ -276,6 +277,14 @@ def plan_sheet(workspace: Workspace, today: date, language: Language) -> Report:
     blocks: list[Block] = [Table(columns, tuple(rows), is_dense=True)] if rows else [_nothing()]
     blocks += [Prose(words, "note") for words in rules]
     return report(workspace, pgettext("sheet", "Standing of the year plan"), blocks)
+
+
+def _must_show(workspace: Workspace, plan: PlanLine) -> str | tuple[Phrase, ...]:
+    """Say what must be shown, and of a drill that was held what it recorded of that."""
+    told = must_show(workspace, plan)
+    if not told:
+        return plan.fields.get("must_show", "")
+    return tuple(_("{step}: {shown}", step=name, shown=SHOWINGS[one]) for name, one in told)
 
 
 def _school_page(

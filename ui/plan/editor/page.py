@@ -34,6 +34,7 @@ from ui.plan.editor.check_panel import CheckPanel, counted
 from ui.plan.editor.columns import TABS
 from ui.plan.editor.find_bar import FindBar
 from ui.plan.editor.grid_model import GridModel
+from ui.plan.editor.ledger_panel import LedgerPanel
 from ui.plan.editor.outlook_panel import OutlookPanel
 from ui.plan.editor.script_form import ScriptForm
 from ui.plan.editor.state import Checks, EditorState
@@ -134,6 +135,7 @@ class EditorPage(LeavablePage):
         for model in self.models.values():
             model.show_draft(draft)
         self.form.show_draft(draft)
+        self.ledger.show_draft(draft)
         title = self._context.words(draft.script.title, draft.script.language)
         self.title.setText(title or self._context.say(_("Untitled script")))
         for part, view in self.grids.items():
@@ -216,6 +218,16 @@ class EditorPage(LeavablePage):
             view.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             self.tabs.setCurrentWidget(self.about)
+
+    def _go_to_row(self, part: str, row: str) -> None:
+        view = self.grids[part]
+        self.tabs.setCurrentWidget(view)
+        view.go(row, view.grid.columns[0])
+        view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _count_open(self, count: int) -> None:
+        words = self._context.say(pgettext("tab", "Last time"))
+        self.tabs.setTabText(self.tabs.indexOf(self.ledger), f"{words} {count}" if count else words)
 
     def leave(self) -> None:
         """Tell that the page was left."""
@@ -306,6 +318,9 @@ class EditorPage(LeavablePage):
         self.tabs.insertTab(1, self.plan, say(pgettext("tab", "Schedule")))
         self.outlook = OutlookPanel(self._context)
         self.tabs.addTab(self.outlook, say(_("Will it hold?")))
+        self.ledger = LedgerPanel(self._context)
+        self.tabs.addTab(self.ledger, "")
+        self._count_open(0)
         self.form = ScriptForm(self._context)
         self.about = QScrollArea()
         self.about.setWidget(self.form)
@@ -324,6 +339,9 @@ class EditorPage(LeavablePage):
         self.checks.goAsked.connect(self.go_to)
         self.checks.mendAsked.connect(self.mendAsked)
         self.timeline.chosen.connect(self._on_chart_row)
+        self.ledger.goAsked.connect(self._go_to_row)
+        self.ledger.refused.connect(self.show_notice)
+        self.ledger.counted.connect(self._count_open)
         self.tabs.currentChanged.connect(self._on_tab)
         for key, step in (("Ctrl+PgUp", -1), ("Ctrl+PgDown", 1)):
             shortcut = QShortcut(QKeySequence(key), self)

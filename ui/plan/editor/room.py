@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     # Reads and writes scripts: imported when the editor is opened for the first time.
     from drillplanner.plan.library.packs import Wish
     from drillplanner.services.plan.drafts import KeptDraft
+    from ui.plan.editor.page import EditorPage
+    from ui.plan.editor.presenter import EditorPresenter
 
 
 def make_editor(
@@ -34,7 +36,17 @@ def make_editor(
     presenter = EditorPresenter(context, page, DraftDesk(context.services.drafts, kept), page)
     if versions is not None:
         presenter.versionsRequested.connect(partial(versions.open, take=presenter.take_merged))
+    look_up = partial(_look_up_ledger, context, page, presenter)
+    page.ledger.asked.connect(look_up)
+    look_up()
     return page
+
+
+def _look_up_ledger(context: AppContext, page: EditorPage, presenter: EditorPresenter) -> None:
+    """Read what the ledger holds for scripts of the draft's kind."""
+    room, kind = context.services.improvements, presenter.draft.script.kind
+    work = partial(room.for_script, kind, context.language)
+    context.jobs.run("work", work, page.ledger.show_ledger, owner=page, latest="ledger")
 
 
 class EditorOver(QObject):
