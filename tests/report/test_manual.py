@@ -12,6 +12,7 @@ from babel.messages.pofile import read_po
 from drillplanner.base.translator import Language
 from drillplanner.cli import main
 from drillplanner.report.manual import manual_report, read_manual
+from drillplanner.services.manual import write_manual
 from drillplanner.terms.document import Heading, Prose, Table
 from ui.entry import COMMANDS
 
@@ -79,6 +80,16 @@ def test_what_the_manual_quotes_is_what_the_program_shows() -> None:
 
 def _whole(language: Language) -> str:
     return "\n".join(chapter.text for chapter in read_manual(language))
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+def test_the_timekeeper_needs_one_page(language: Language, tmp_path: Path) -> None:
+    write_manual(tmp_path / "manual.pdf", language)
+
+    pages = [page.extract_text() for page in pypdf.PdfReader(tmp_path / "manual.pdf").pages]
+    timekeeper, following = read_manual(language)[2:4]
+    (first,) = (n for n, page in enumerate(pages) if timekeeper.title in page)
+    assert following.title in pages[first + 1]
 
 
 def test_the_command_prints_it(tmp_path: Path) -> None:
