@@ -54,9 +54,9 @@ def add_commands(commands: Any, say: Callable[[Text], str]) -> None:
         one = commands.add_parser(name, help=say(words))
         _add_common(one, say)
         if name == "schools":
-            one.add_argument(
-                "--hundred", type=Path, metavar="FILE.pdf", help=say(_("print the four 100 %"))
-            )
+            # argparse fills in its help by %, so that a per cent sign is written twice.
+            hundred = say(_("print the four 100 %")).replace("%", "%%")
+            one.add_argument("--hundred", type=Path, metavar="FILE.pdf", help=hundred)
             one.add_argument(
                 "--remarks",
                 type=Path,

@@ -12,8 +12,12 @@ from pathlib import Path
 #: The first words that mean the command line.
 COMMANDS = frozenset(
     {"demo", "check", "score", "report", "import-log", "export-log"}
-    | {"manual", "pack", "merge", "ties", "timeline"}
-    | {"verify", "backup", "restore", "purge", "forget"}
+    | {"pack", "merge", "ties", "timeline"}
+    | {"new", "import", "export", "diff", "feasibility", "manual"}
+    | {"trend", "agreement", "archive"}
+    | {"verify", "backup", "restore", "purge", "forget", "protect", "unprotect"}
+    | {"schools", "responsibility", "visits", "duty-needs", "roster", "lessons", "year-plan"}
+    | {"terms", "ledger", "person", "overview", "sample-county"}
 )
 
 
