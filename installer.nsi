@@ -17,6 +17,7 @@ SetCompressor /SOLID lzma
 !define UNINSTALL_KEY "Software\Microsoft\Windows\CurrentVersion\Uninstall\${NAME}"
 !define SETTINGS_KEY "Software\${NAME}"
 !define PACK_CLASS "DrillPlanner.Pack"
+!define POST_CLASS "DrillPlanner.Post"
 !define SCRIPT_CLASS "DrillPlanner.Script"
 
 !define MULTIUSER_EXECUTIONLEVEL Highest
@@ -71,6 +72,8 @@ LangString ProgramName ${LANG_SIMPCHINESE} "校园应急演练"
 LangString ProgramName ${LANG_ENGLISH} "DrillPlanner"
 LangString PackType ${LANG_SIMPCHINESE} "演练数据包"
 LangString PackType ${LANG_ENGLISH} "Drill pack"
+LangString PostType ${LANG_SIMPCHINESE} "观察岗任务包"
+LangString PostType ${LANG_ENGLISH} "Station pack"
 LangString ScriptType ${LANG_SIMPCHINESE} "演练脚本"
 LangString ScriptType ${LANG_ENGLISH} "Drill script"
 LangString TooOld ${LANG_SIMPCHINESE} "需要 64 位 Windows 10（1809）或更新版本。"
@@ -193,6 +196,7 @@ Section "-Program"
   WriteRegStr SHCTX "${SETTINGS_KEY}" "Language" "$LANGUAGE"
 
   !insertmacro Associate ".drillpack" "${PACK_CLASS}" "$(PackType)"
+  !insertmacro Associate ".drillpost" "${POST_CLASS}" "$(PostType)"
   !insertmacro Associate ".drillscript" "${SCRIPT_CLASS}" "$(ScriptType)"
 
   WriteRegStr SHCTX "${UNINSTALL_KEY}" "DisplayName" "$(ProgramName)"
@@ -244,6 +248,7 @@ Section "Uninstall"
       Delete "$0"
     ${EndIf}
     !insertmacro Disassociate ".drillpack" "${PACK_CLASS}"
+    !insertmacro Disassociate ".drillpost" "${POST_CLASS}"
     !insertmacro Disassociate ".drillscript" "${SCRIPT_CLASS}"
     DeleteRegKey SHCTX "${UNINSTALL_KEY}"
     DeleteRegKey SHCTX "${SETTINGS_KEY}"
