@@ -19,6 +19,8 @@ from drillplanner.run.entry_markers import (
     is_void_round,
     reason_of,
     remark,
+    safety_of,
+    safety_open_of,
     same_as,
 )
 from drillplanner.terms.clock_notes import clock_note_said
@@ -179,7 +181,20 @@ def _note(subject: Subject, entry: Entry) -> Phrase:
     found = read_clock_note(entry.text)
     if found is not None:
         return clock_note_said(found)
-    return _("Note: {text}", text=entry.text)
+    return _safety_said(subject, entry) or _("Note: {text}", text=entry.text)
+
+
+def _safety_said(subject: Subject, entry: Entry) -> Phrase:
+    if safety_open_of(entry) is not None:
+        return pgettext("entry of a log", "armed with safety items open")
+    confirmed = safety_of(entry)
+    if confirmed is None:
+        return ""
+    return _("safety item confirmed: {item}", item=_item_said(subject, confirmed.item))
+
+
+def _item_said(subject: Subject, item: str) -> Phrase:
+    return next((subject.words(one.text) for one in subject.script.safety if one.id == item), item)
 
 
 def _noted(subject: Subject, logged: LoggedEntry) -> Phrase:
@@ -190,6 +205,8 @@ def _noted(subject: Subject, logged: LoggedEntry) -> Phrase:
         said.append(_("same instant as {entry}", entry=subject.place(same_as(entry))))
     elif (heads := heads_of(entry)) is not None:
         said.append(heads.words)
+    elif (unsafe := safety_open_of(entry)) is not None:
+        said.append(unsafe.reason)
     elif entry.kind == "abort":
         said.append(reason_of(entry))
     elif entry.kind in ("void", "restore") or (

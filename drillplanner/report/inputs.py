@@ -192,6 +192,25 @@ class Earlier:
 
 
 @dataclass(frozen=True, slots=True)
+class Confirmed:
+    """Who confirmed a safety item before arming, and the time of day."""
+
+    item: str
+    by: str
+    when: str
+
+
+@dataclass(frozen=True, slots=True)
+class ArmedOpen:
+    """Who armed with safety items open, which ones, why, and the time of day."""
+
+    items: tuple[str, ...]
+    by: str
+    reason: str
+    when: str
+
+
+@dataclass(frozen=True, slots=True)
 class ReportInputs:
     """Everything a report is a function of.
 
@@ -203,7 +222,8 @@ class ReportInputs:
     is too long to be printed (`MOST_ROWS`). `entries` is the recorded log as it was written.
     `earlier` is by target; where it is empty `earlier_why` says why. With `has_blanks` what
     nobody told is printed as room to write in, without it is left out. `has_form` adds the tick
-    form that schools file. `hidden` is what a redaction took out.
+    form that schools file. `confirmed` and `armed_open` are the safety gate. `hidden` is what a
+    redaction took out.
     """
 
     script: Script
@@ -225,6 +245,8 @@ class ReportInputs:
     entries: tuple[LoggedEntry, ...] = ()
     remedies: tuple[Remedy, ...] = ()
     decided: tuple[Decided, ...] = ()
+    confirmed: tuple[Confirmed, ...] = ()
+    armed_open: tuple[ArmedOpen, ...] = ()
     earlier: Mapping[str, Earlier] = field(default_factory=dict)
     earlier_why: Text | None = None
     has_blanks: bool = False

@@ -77,6 +77,7 @@ def _of_tactics(inputs: ReportInputs) -> Iterator[tuple[str, _StandIn]]:
     noted += [one.entry.text for one in inputs.entries if one.entry.kind in ("note", "hold")]
     noted += [one.note for one in inputs.ratings]
     noted += [one.reason for one in inputs.decided]
+    noted += [one.reason for one in inputs.armed_open]
     for words in noted:
         yield from ((word, _WITHHELD) for word in _said(words))
     yield from _numbered([one.text for one in script.orders], "次序要求", "order ")
@@ -106,6 +107,8 @@ def _names(inputs: ReportInputs) -> Iterator[str]:
     yield from (one.by for one in inputs.entries)
     yield from (one.person for one in inputs.remedies)
     yield from (one.by for one in inputs.decided)
+    yield from (one.by for one in inputs.confirmed)
+    yield from (one.by for one in inputs.armed_open)
     yield from (one.by for one in inputs.photos)
     yield from (one.author for one in inputs.amendments)
     if inputs.final_grade is not None:

@@ -29,6 +29,12 @@ REMARK = "!remark"
 #: What the text of a note begins with that counts heads (人数清点): the step or unit, the numbers
 #: (36+2/40), and where the others are or who is missing.
 HEADS = "!heads"
+#: What the text of a note begins with that an item of the safety gate was confirmed; the item
+#: follows, who confirmed it, and when (wall time in nanoseconds).
+SAFETY = "!safety"
+#: What the text of a note begins with that the round is armed with safety items open (放行); who
+#: answers for it follows, the items with commas, and the reason.
+SAFETY_OPEN = "!safety_open"
 #: First word of an abort that makes the whole round void (作废本轮); a reason may follow.
 VOID_ROUND = "!void_round"
 
@@ -37,6 +43,55 @@ _HEADS = re.compile(
     r" (?P<heads>[0-9+/]+)(?: (?P<words>.*))?",
     re.ASCII | re.DOTALL,
 )
+_SAFETY = re.compile(
+    rf"{SAFETY} (?P<item>{ID.pattern}) (?P<person>{ID.pattern}) (?P<at>0|[1-9][0-9]{{0,18}})",
+    re.ASCII,
+)
+_SAFETY_OPEN = re.compile(
+    rf"{SAFETY_OPEN} (?P<person>{ID.pattern}) (?P<items>{ID.pattern}(?:,{ID.pattern})*)"
+    r" (?P<reason>\S.*)",
+    re.ASCII | re.DOTALL,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SafetyNote:
+    """What a note says that confirms a safety item: which, who did, and when."""
+
+    item: str
+    person: str
+    wall_utc_ns: int
+
+    def text(self) -> str:
+        """Write this as the text of a note; `safety_of` reads it."""
+        return f"{SAFETY} {self.item} {self.person} {self.wall_utc_ns}"
+
+
+@dataclass(frozen=True, slots=True)
+class SafetyOpenNote:
+    """What a note says that arms with safety items open: who answers for it, which, and why."""
+
+    person: str
+    items: tuple[str, ...]
+    reason: str
+
+    def text(self) -> str:
+        """Write this as the text of a note; `safety_open_of` reads it."""
+        return f"{SAFETY_OPEN} {self.person} {','.join(self.items)} {self.reason.strip()}"
+
+
+def safety_of(entry: Entry) -> SafetyNote | None:
+    """Read what a note says that confirms a safety item; None of any other entry."""
+    found = _SAFETY.fullmatch(entry.text) if entry.kind == "note" else None
+    return None if found is None else SafetyNote(found["item"], found["person"], int(found["at"]))
+
+
+def safety_open_of(entry: Entry) -> SafetyOpenNote | None:
+    """Read what a note says that arms with safety items open; None of any other entry."""
+    found = _SAFETY_OPEN.fullmatch(entry.text) if entry.kind == "note" else None
+    if found is None:
+        return None
+    return SafetyOpenNote(found["person"], tuple(found["items"].split(",")), found["reason"])
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,8 @@ from drillplanner.base.translator import Language, translator
 from drillplanner.plan.parser.reading import parse_script
 from drillplanner.report.annexes.script import script_annex
 from drillplanner.report.content import evaluation_report, scorecard_page
-from drillplanner.report.inputs import Earlier, Remedy, ReportInputs
+from drillplanner.report.inputs import ArmedOpen, Confirmed, Earlier, Remedy, ReportInputs
+from drillplanner.report.redaction import secret_words
 from drillplanner.report.seals import check_code
 from drillplanner.report.sections.findings import findings
 from drillplanner.report.sections.gaps import MOST_CONFLICTS, conflicts
@@ -579,3 +580,55 @@ def test_of_very_many_conflicts_those_that_decide_are_listed_and_the_others_coun
     assert table.rows[0].cells[0] == CONFLICTS["disagreement"]
     assert isinstance(rest, Prose)
     assert "701" in str(rest.words)
+
+
+def safety_rows(report: Report) -> list[list[str]]:
+    tables = [block for block in report.blocks if isinstance(block, Table)]
+    found = [one for one in tables if say(one.columns[0].head, "en") == "Safety gate: item"]
+    return [[say(cell, "en") for cell in row.cells] for table in found for row in table.rows]
+
+
+def test_who_confirmed_the_safety_items_and_who_armed_all_the_same_stands_on_the_first_pages(
+    inputs: ReportInputs,
+) -> None:
+    items = [item.id for item in inputs.script.safety]
+    told = dataclasses.replace(
+        inputs,
+        confirmed=tuple(Confirmed(one, "赵安全", "14:51:00") for one in items[:-1]),
+        armed_open=(ArmedOpen((items[-1],), "周校长", "雨大，提前开始", "14:58:10"),),
+    )
+    report = evaluation_report(told)
+
+    cover, facts = report.blocks[0], next(one for one in report.blocks if isinstance(one, Facts))
+    assert isinstance(cover, Cover)
+    for rows in (cover.facts, facts.rows):
+        said = {say(name): say(words) for name, words in rows}
+        assert said["安全确认"] == (
+            f"14:58:10就位时，{len(items)}项安全事项中有1项未确认，由周校长决定就位。"
+            "理由：雨大，提前开始。"
+        )
+    items_said = safety_rows(report)
+    assert [row[1:] for row in items_said[:-1]] == [["赵安全", "14:51:00"]] * (len(items) - 1)
+    assert items_said[-1][1:] == ["open: nobody confirmed it", "—"]
+    prose = [say(one.words, "en") for one in report.blocks if isinstance(one, Prose)]
+    assert any("with 1 safety item of" in words and "周校长" in words for words in prose)
+
+
+def test_a_drill_whose_safety_gate_nobody_used_says_nothing_of_it(inputs: ReportInputs) -> None:
+    assert safety_rows(evaluation_report(inputs)) == []
+    blank = evaluation_report(dataclasses.replace(inputs, has_blanks=True))
+    assert len(safety_rows(blank)) == len(inputs.script.safety)
+    cover = blank.blocks[0]
+    assert isinstance(cover, Cover)
+    assert "安全确认" not in [say(name) for name, _words in cover.facts]
+
+
+def test_a_redaction_takes_the_names_of_the_safety_gate_out(inputs: ReportInputs) -> None:
+    told = dataclasses.replace(
+        inputs,
+        hidden=frozenset({"names", "tactics"}),
+        confirmed=(Confirmed(inputs.script.safety[0].id, "赵安全", "14:51:00"),),
+        armed_open=(ArmedOpen((inputs.script.safety[1].id,), "周校长", "雨大早开", "14:58:10"),),
+    )
+
+    assert {"赵安全", "周校长", "雨大早开"} <= secret_words(told)

@@ -103,7 +103,9 @@ class RunRoom(QStackedWidget):
             self.start.take_focus()
 
     def arm(self) -> None:
-        """Open a drill with what was chosen, and its console."""
+        """Open a drill with what was chosen, and its console, once the safety gate is passed."""
+        if not self.starting.may_arm():
+            return
         context, start = self.context, self.starting.chosen()
         if start is not None:
             if context.script is None or context.script.document != start.script.document:

@@ -10,6 +10,7 @@ from drillplanner.plan.model import Order
 from drillplanner.report.sections.findings import Finding
 from drillplanner.report.sections.gaps import conflicts, decisions, gaps
 from drillplanner.report.sections.moments import step_chart
+from drillplanner.report.sections.safety import safety_gate
 from drillplanner.report.sections.targets import points, target_table
 from drillplanner.report.subject import Subject
 from drillplanner.review.scorecard import OrderResult, Total
@@ -84,19 +85,7 @@ def _preparation(subject: Subject) -> Iterator[Block]:
         yield Prose(subject.words(subject.details.preparation))
     elif subject.inputs.has_blanks:
         yield Lines(_("Preparation: plan, briefing, safety, equipment"), 2)
-    if subject.script.safety and subject.inputs.has_blanks:
-        # Nobody confirms the gate in the program, so without room to sign it says nothing.
-        yield Table(
-            (
-                Column(_("Safety gate: item"), 5),
-                Column(_("Confirmed by"), 1.5),
-                Column(_("Time"), 1.2),
-            ),
-            tuple(
-                Row((subject.words(item.text), Blank.CELL, Blank.CELL))
-                for item in subject.script.safety
-            ),
-        )
+    yield from safety_gate(subject)
 
 
 def score_said(total: Total) -> Phrase:

@@ -9,12 +9,14 @@ from zoneinfo import ZoneInfo
 
 from drillplanner.base.durations import calendar_date, time_of_day
 from drillplanner.base.texts import Text, _, ngettext, pgettext
+from drillplanner.report.sections.safety import armed_open
 from drillplanner.report.subject import Subject
 from drillplanner.terms.document import Blank, Block, Cell, Cover, Heading, Phrase, Prose
 from drillplanner.terms.phrases import itemised, listed, sentences
 from drillplanner.terms.vocabulary import ENDINGS, HANDLING, KINDS, NATURES
 
 TITLE = _("Drill evaluation report")
+SAFETY = pgettext("of a drill", "Safety")
 
 
 def drill_name(subject: Subject) -> Phrase:
@@ -39,6 +41,7 @@ def cover(subject: Subject) -> Cover:
             (_("School"), subject.known(details.school)),
             (_("Date of the drill"), day(subject)),
             (_("Nature"), nature(subject) or Blank.LINE),
+            *(((SAFETY, unsafe),) if (unsafe := armed_open(subject)) else ()),
             *(((_("Records"), doubt),) if (doubt := unverified(subject)) else ()),
         ),
         approvals=(

@@ -11,7 +11,15 @@ from drillplanner.report.sections.analysis import coverage_said, final_grade, sc
 from drillplanner.report.sections.closing import due, responsible
 from drillplanner.report.sections.findings import Finding
 from drillplanner.report.sections.gaps import UNSCORED_WHY
-from drillplanner.report.sections.overview import day, drill_name, ending, nature, unverified
+from drillplanner.report.sections.overview import (
+    SAFETY,
+    day,
+    drill_name,
+    ending,
+    nature,
+    unverified,
+)
+from drillplanner.report.sections.safety import armed_open
 from drillplanner.report.sections.targets import excess_said, limit_said
 from drillplanner.report.subject import Subject
 from drillplanner.review.comparison import Change
@@ -53,9 +61,11 @@ def summary_page(subject: Subject, found: tuple[Finding, ...]) -> Iterator[Block
     whole = subject.card.whole
     yield Heading(_("Summary"), (), holds=3)
     why = grade_reason_said(whole, subject.script)
+    unsafe = armed_open(subject)
     ended, unproven = ending(subject), unverified(subject)
     yield subject.facts(
         *(((_("Ending"), ended),) if ended else ()),
+        *(((SAFETY, unsafe),) if unsafe else ()),
         (_("Drill"), _drill(subject)),
         (_("Score (of 100)"), score_said(whole)),
         (_("Suggested grade"), grade_sign(whole.grade, whole.reason)),

@@ -10,8 +10,10 @@ from drillplanner.base import local_time
 from drillplanner.plan.model import Script
 from drillplanner.report.inputs import (
     Amendment,
+    ArmedOpen,
     Chain,
     ClockEvent,
+    Confirmed,
     DrillDetails,
     LoggedEntry,
     ReportInputs,
@@ -23,7 +25,7 @@ from drillplanner.run.chain import Break, Chains, verify
 from drillplanner.run.clock.machine_clock import read_clock_note
 from drillplanner.run.codec import Sealed
 from drillplanner.run.entry import Entry
-from drillplanner.run.entry_markers import remark
+from drillplanner.run.entry_markers import remark, safety_of, safety_open_of
 from drillplanner.run.live_log import AMENDING, LiveLog
 from drillplanner.services.review.observation_builder import Reading, written_in
 from drillplanner.terms.clock_notes import clock_note_said
@@ -85,6 +87,30 @@ def logged_entries(
             log.label(entry.id),
             tuple(remarks.get(entry.id, ())),
         )
+
+
+def safety_confirmed(
+    entries: Iterable[Entry], zone: str, names: Mapping[str, str]
+) -> Iterator[Confirmed]:
+    """Give who confirmed each safety item of a round first; `entries` are those that stand."""
+    found = [said for entry in entries if (said := safety_of(entry)) is not None]
+    seen: set[str] = set()
+    for one in sorted(found, key=lambda said: said.wall_utc_ns):
+        if one.item not in seen:
+            seen.add(one.item)
+            name = names.get(one.person, "")
+            yield Confirmed(one.item, name, local_time.second(one.wall_utc_ns, zone))
+
+
+def armed_open(
+    entries: Iterable[Entry], zone: str, names: Mapping[str, str]
+) -> Iterator[ArmedOpen]:
+    """Give who armed a round with safety items open; `entries` are those that stand."""
+    for entry in entries:
+        said = safety_open_of(entry)
+        if said is not None:
+            name = names.get(said.person, "")
+            yield ArmedOpen(said.items, name, said.reason, _time_of_day(entry, zone))
 
 
 def _chains(found: Chains, sealed: Sequence[Sealed], listed: Collection[str]) -> tuple[Chain, ...]:

@@ -25,16 +25,22 @@ from drillplanner.run.codec import Sealed
 from drillplanner.run.drill import Adoption, Drill, standing_adoptions
 from drillplanner.run.fact import Fact
 from drillplanner.run.fact_kinds import DRILL, SCRIPT
-from drillplanner.run.rounds import Round, read_rounds, round_to_show
+from drillplanner.run.live_log import LiveLog
+from drillplanner.run.rounds import Round, live_entries, read_rounds, round_to_show
 from drillplanner.services.fact_factory import script_document, script_of_drill
 from drillplanner.services.plan.scripts import parsed
 from drillplanner.services.review.decisions import Decisions, decisions
-from drillplanner.services.review.drill_report import logged_entries, report_inputs
+from drillplanner.services.review.drill_report import (
+    armed_open,
+    logged_entries,
+    report_inputs,
+    safety_confirmed,
+)
 from drillplanner.services.review.free_marks import free_marks, known_only
 from drillplanner.services.review.joining import join, table_chains
 from drillplanner.services.review.merging.comparisons import comparisons
 from drillplanner.services.review.merging.copies import settled
-from drillplanner.services.review.observation_builder import observe, rounds
+from drillplanner.services.review.observation_builder import observe, rounds, written_in
 from drillplanner.services.review.particulars import Particulars, read_particulars, with_particulars
 from drillplanner.services.review.scorecard_issue import Issued, differences, issue, issued
 from drillplanner.terms.vocabulary import Nature
@@ -319,6 +325,7 @@ def _inputs(
     )
     of_round = {one.entry.id for one in entries}
     names = recorded.names
+    standing = live_entries(LiveLog(written_in(recorded.entries, number)))
     return replace(
         inputs,
         chains=(
@@ -337,6 +344,8 @@ def _inputs(
         final_grade=_final_grade(decided),
         damages=recorded.damages,
         decided=_decided(decided, script),
+        confirmed=tuple(safety_confirmed(standing, script.zone, names)),
+        armed_open=tuple(armed_open(standing, script.zone, names)),
         has_blanks=bool(filled.blanks),
         has_form=bool(filled.form),
         entries=tuple(logged_entries(recorded.entries, script.zone, names, number)),

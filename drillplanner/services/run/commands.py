@@ -39,12 +39,15 @@ class Command(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Arm:
-    """The post is ready; `text` is what it says of the run."""
+    """The post is ready; `text` is what it says of the run, after `notes` on the safety gate."""
 
     text: str = ""
+    notes: tuple[str, ...] = ()
 
     def carry_out(self, recorder: Recorder, _board: Board) -> None:
         """Log it."""
+        for note in self.notes:
+            recorder.note(note)
         recorder.arm(self.text)
 
 

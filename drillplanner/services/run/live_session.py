@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,6 +30,7 @@ from drillplanner.services.fact_factory import (
 from drillplanner.services.organisation.schools import name_school
 from drillplanner.services.plan.scripts import OpenScript
 from drillplanner.services.run.recorder import Recorder, Station
+from drillplanner.services.run.safety_gate import SafetyGate
 from drillplanner.services.run.save_queue import Listener, SaveQueue, Submit
 from drillplanner.services.run.session import LiveSession, Outbox
 
@@ -66,7 +67,8 @@ class Start:
     for all of them; `is_control` says that its holds count for all. `again` is another round
     of a drill that was held here, or its round under way; without it this is a new drill.
     `school` is the name, now or before, of the school that a new drill is held at; another
-    round is held where its drill is. Empty: nobody said it.
+    round is held where its drill is. Empty: nobody said it. `gate` is what was confirmed of the
+    script's safety items.
     """
 
     script: OpenScript
@@ -79,6 +81,7 @@ class Start:
     is_control: bool = False
     again: Again | None = None
     school: str = ""
+    gate: SafetyGate = field(default_factory=SafetyGate)
 
     @property
     def arming(self) -> Arming:
@@ -115,8 +118,12 @@ def begin(workspace: Workspace, start: Start, lane: Lane) -> LiveSession:
     """Publish the script, enter the drill, and open a session; call it on the data lane.
 
     Raises:
-        UserError: another round was asked for that this source cannot begin.
+        UserError: another round was asked for that this source cannot begin, or safety items are
+            open that bar it.
     """
+    barred = start.gate.refusal(start.script.script, start.nature, is_control=start.is_control)
+    if barred is not None:
+        raise UserError(barred)
     if start.again is not None:
         drill = _drill_again(workspace, start.again)
         _require_new_source(workspace, start.again, start.source)
@@ -129,7 +136,11 @@ def begin(workspace: Workspace, start: Start, lane: Lane) -> LiveSession:
         workspace.name_person(start.keeper, start.keeper_name)
     number = start.again.round if start.again is not None else 1
     station = Station(drill.id, start.source, start.keeper, number)
-    return _session(workspace, drill, station, lane, start.arming)
+    session = _session(workspace, drill, station, lane, start.arming)
+    session.arm_notes = tuple(
+        start.gate.notes(workspace, session.script, start.nature, is_control=start.is_control)
+    )
+    return session
 
 
 def resume(workspace: Workspace, found: Unfinished, lane: Lane) -> LiveSession:

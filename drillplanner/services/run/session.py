@@ -87,6 +87,8 @@ class LiveSession:
         self.drill = drill
         self.before = before
         self.arming = arming
+        #: What is to be noted just before this source arms: its safety items.
+        self.arm_notes: tuple[str, ...] = ()
         self._outbox = outbox
         present = recorder.stamp()
         self.board = Board(

@@ -247,9 +247,11 @@ def test_what_a_laptop_keeps_is_in_its_log_and_is_read_back_after_a_restart(
     workspace: Workspace, gate: OpenScript
 ) -> None:
     clock = FakeClock()
-    start = Start(gate, "演练", "formal", "校门", PersonId("p1"), posts=("gate",), is_control=True)
+    start = Start(
+        gate, "演练", "rehearsal", "校门", PersonId("p1"), posts=("gate",), is_control=True
+    )
     first = begin(workspace, start, lane(clock))
-    assert first.arming == Arming("formal", is_control=True, posts=("gate",))
+    assert first.arming == Arming("rehearsal", is_control=True, posts=("gate",))
     first.recorder.arm(first.arming.words())
 
     second = resume(workspace, find_unfinished(workspace)[0], lane(clock))

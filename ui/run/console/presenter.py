@@ -101,7 +101,8 @@ class ConsolePresenter(QObject):
         self._build_tiles()
         self._page.show_where(self._say(self._where()))
         if self._recorder.phase == "ready":
-            self.show(self.session.do(Arm(self.session.arming.words())))
+            session = self.session
+            self.show(session.do(Arm(session.arming.words(), session.arm_notes)))
         self.show(self.session.watch())
         self._show_state()
         self.on_tick()

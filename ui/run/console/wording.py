@@ -19,6 +19,8 @@ from drillplanner.run.entry_markers import (
     hold_reason,
     is_begin,
     is_void_round,
+    safety_of,
+    safety_open_of,
     same_as,
 )
 from drillplanner.services.run.board import Board
@@ -312,6 +314,14 @@ class Wording:
             _hold, name, words = reason
             said = words or self.say(HOLD_REASONS_SAID[name])
             return self.say(_("Held because: {reason}", reason=said))
+        confirmed = safety_of(entry)
+        if confirmed is not None:
+            items = {one.id: one.text for one in self.script.safety}
+            item = self.words(items[confirmed.item]) if confirmed.item in items else confirmed.item
+            return self.say(_("Safety item confirmed: {item}", item=item))
+        unsafe = safety_open_of(entry)
+        if unsafe is not None:
+            return self.say(_("Armed with safety items open: {reason}", reason=unsafe.reason))
         clock = read_clock_note(entry.text)
         if clock is None:
             return self.say(_("Note: {text}", text=entry.text))

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QFormLayout,
     QLineEdit,
+    QPushButton,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -31,6 +32,7 @@ class StartForm(QWidget):
 
     changed = Signal()
     scriptChosen = Signal()
+    safetyRequested = Signal()
 
     def __init__(self, context: AppContext, parent: QWidget) -> None:
         super().__init__(parent)
@@ -87,7 +89,7 @@ class StartForm(QWidget):
         self.posts.show_posts(posts, kept)
         self._form.setRowVisible(self.posts, len(posts) > 1)
         before: QWidget = self.source
-        for after in (*self.posts.boxes.values(), self.control, self.keeper):
+        for after in (*self.posts.boxes.values(), self.control, self.keeper, self.safety):
             QWidget.setTabOrder(before, after)
             before = after
         self.control.setChecked(is_control)
@@ -113,6 +115,11 @@ class StartForm(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         wrap_narrow(self._form, self.width(), self._context.dress)
+
+    def show_safety(self, words: str) -> None:
+        """Show how many safety items are open; empty where the script has none."""
+        self.safety.setText(words)
+        self._form.setRowVisible(self.safety, bool(words))
 
     def show_schools(self, names: Sequence[str]) -> None:
         """Offer the schools that are known; a laptop that knows one alone proposes it."""
@@ -151,6 +158,9 @@ class StartForm(QWidget):
         self.keeper = QLineEdit(self)
         self.keeper.setMaxLength(60)
         self.keeper.setPlaceholderText(context.say(_("may stay empty")))
+        self.safety = QPushButton(self)
+        self.safety.setAutoDefault(True)
+        self.safety.clicked.connect(self.safetyRequested)
 
     def _lay_out(self) -> QFormLayout:
         say, dress = self._context.say, self._context.dress
@@ -166,8 +176,10 @@ class StartForm(QWidget):
         form.addRow(say(pgettext("posts", "Posts of this computer")), self.posts)
         form.addRow("", self.control)
         form.addRow(say(_("Timekeeper")), self.keeper)
+        form.addRow(say(pgettext("of a drill", "Safety")), self.safety)
         form.setRowVisible(self.round, False)
         form.setRowVisible(self.posts, False)
+        form.setRowVisible(self.safety, False)
         return form
 
     def _choice(self) -> QComboBox:

@@ -8,13 +8,16 @@ from drillplanner.base import local_time
 from drillplanner.base.ids import PersonId, new_id
 from drillplanner.base.texts import Text, _, ngettext
 from drillplanner.base.translator import Language
+from drillplanner.plan.model import Script
 from drillplanner.services.catalogue import Offer
 from drillplanner.services.plan.scripts import OpenScript
 from drillplanner.services.run.emergency_journal import TakenBack
 from drillplanner.services.run.live_session import NATURES, Start, Unfinished
+from drillplanner.services.run.safety_gate import SafetyGate
 from ui.context import AppContext
 from ui.run.start.kept_posts import Kept, kept_of, with_kept
 from ui.run.start.page import StartPage
+from ui.run.start.safety_sheet import SafetySheet
 
 #: Unfinished drills that are offered, the latest first.
 _OFFERED = 3
@@ -35,7 +38,11 @@ class Starting:
         #: The drill that is to be gone on with once it is found.
         self._continued = ""
         self._takes_focus = True
+        self._gate, self._gated = SafetyGate(), ""
+        #: The sheet of the safety items, while it is open.
+        self.safety: SafetySheet | None = None
         page.form.scriptChosen.connect(self._on_script)
+        page.form.safetyRequested.connect(self.ask_safety)
         context.scriptChanged.connect(self._offer_scripts)
         self.show_last()
 
@@ -84,6 +91,7 @@ class Starting:
         """Look for all that may have changed since a drill was begun here."""
         self._takes_focus = True
         self._page.show_notice("")
+        self.forget_safety()
         self.look_for_unfinished()
         self._look_for_rounds()
         self._look_for_schools()
@@ -94,6 +102,7 @@ class Starting:
         words = _("Round {number} is void; all of it stays in the log.", number=void or 0)
         self._page.show_notice(context.say(words) if void else "")
         self._wanted, self._takes_focus = drill, True
+        self.forget_safety()
         self._page.form.await_rounds()
         self.look_for_unfinished()
 
@@ -138,11 +147,72 @@ class Starting:
             is_control=kept.is_control,
             again=self._offers[place].again if 0 <= place < len(self._offers) else None,
             school=page.form.school.currentText(),
+            gate=self._gate,
         )
+
+    def may_arm(self) -> bool:
+        """Tell whether the safety gate lets a round be armed; where not, ask about it."""
+        if self._refusal(self._gate) is None:
+            return True
+        self.ask_safety()
+        return False
+
+    def ask_safety(self) -> None:
+        """Open the sheet on which the safety items are ticked."""
+        script = self._script()
+        if script is None:
+            return
+        form = self._page.form
+        self.safety = SafetySheet(
+            self._context,
+            script,
+            self._gate,
+            form.keeper.text(),
+            self._refusal,
+            self._page.window(),
+        )
+        self.safety.given.connect(self._take_gate)
+        self.safety.present()
 
     def unfinished(self, number: int) -> Unfinished | None:
         """Give one of the unfinished drills."""
         return self._unfinished[number] if 0 <= number < len(self._unfinished) else None
+
+    def forget_safety(self) -> None:
+        """Open every safety item again: what was confirmed was of one round."""
+        self._gate = SafetyGate()
+        self._show_safety()
+
+    def _script(self) -> Script | None:
+        number = self._page.form.script.currentIndex()
+        return self._scripts[number].script if 0 <= number < len(self._scripts) else None
+
+    def _refusal(self, gate: SafetyGate) -> Text | None:
+        script, form = self._script(), self._page.form
+        if script is None:
+            return None
+        return gate.refusal(script, form.chosen_nature, is_control=form.control.isChecked())
+
+    def _take_gate(self, gate: SafetyGate) -> None:
+        self._gate = gate
+        self._show_safety()
+        self._page.form.safety.setFocus()
+
+    def _show_safety(self) -> None:
+        script = self._script()
+        count = len(script.safety) if script is not None else 0
+        if script is None or not count:
+            self._page.form.show_safety("")
+            return
+        left = len(self._gate.open_items(script))
+        words = (
+            _("{open} of {count} safety items open…", open=left, count=count)
+            if left
+            else ngettext(
+                "The safety item is confirmed…", "All {count} safety items are confirmed…", count
+            )
+        )
+        self._page.form.show_safety(self._context.say(words))
 
     def _look_for_schools(self) -> None:
         def show(names: tuple[str, ...]) -> None:
@@ -178,7 +248,11 @@ class Starting:
         context, number = self._context, self._page.form.script.currentIndex()
         if not 0 <= number < len(self._scripts):
             return
-        script = self._scripts[number].script
+        script, document = self._scripts[number].script, self._scripts[number].document
+        if document != self._gated:
+            # What was confirmed of another script, or another version, says nothing of this one.
+            self._gate, self._gated = SafetyGate(), document
+        self._show_safety()
         posts = [(post.id, context.words(post.name, script.language)) for post in script.posts]
         kept = kept_of(context.settings, script)
         self._page.form.show_posts(posts, kept.posts, is_control=kept.is_control)

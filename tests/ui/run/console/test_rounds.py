@@ -133,6 +133,8 @@ def test_the_end_page_goes_to_the_next_round_of_the_drill(
     qtbot.waitUntil(room.start.arm.isEnabled)
     assert room.start.form.round.currentIndex() == 1
     room.start.form.nature.setCurrentIndex(1)
+    # Another post commands it: the control post would have to confirm the safety items first.
+    room.start.form.control.click()
     armed(room, qtbot)
 
     assert context.drill == drill
