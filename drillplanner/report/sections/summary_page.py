@@ -12,7 +12,7 @@ from drillplanner.report.sections.closing import due, responsible
 from drillplanner.report.sections.findings import Finding
 from drillplanner.report.sections.gaps import UNSCORED_WHY
 from drillplanner.report.sections.overview import day, drill_name, ending, nature, unverified
-from drillplanner.report.sections.targets import excess_said, limit_said
+from drillplanner.report.sections.targets import UNTOLD, excess_said, is_claimed, limit_said
 from drillplanner.report.subject import Subject
 from drillplanner.review.comparison import Change
 from drillplanner.review.scorecard import TargetResult
@@ -67,6 +67,7 @@ def summary_page(subject: Subject, found: tuple[Finding, ...]) -> Iterator[Block
     )
     yield from _problems(subject, found)
     yield from _undecided(subject)
+    yield from _contradicted(subject)
     if len(found) > _FEW:
         yield PageBreak()
 
@@ -83,6 +84,8 @@ def _drill(subject: Subject) -> Phrase:
 
 
 def _problems(subject: Subject, found: tuple[Finding, ...]) -> Iterator[Block]:
+    if not found and _denied(subject):
+        return  # somebody's record does show something
     if not found:
         yield Prose(
             _("The record shows no target missed, left out or without effect, and no order broken.")
@@ -185,6 +188,8 @@ def _limit(subject: Subject, finding: Finding) -> Cell:
     if line is None:
         return "—"
     source = line[0].source
+    if is_claimed(source):
+        return (limit_said(line[0]), UNTOLD)
     class_ = CLASSES[source.class_]
     if not source.text or _names_its_class(source):
         # The words of a suggested value say that it is one.
@@ -262,3 +267,27 @@ def _undecided(subject: Subject) -> Iterator[Block]:
     ]
     if said:
         yield Prose(_("Not decided: {targets}.", targets=itemised(said)), "item")
+
+
+def _contradicted(subject: Subject) -> Iterator[Block]:
+    """Name what one source saw done and another did not: a time counts, nothing above tells."""
+    refs = _denied(subject)
+    if refs:
+        yield Prose(
+            _(
+                "Records contradict each other on whether it was done: {steps}. A time counts "
+                "before “not performed” and “without effect” until a named person decides.",
+                steps=listed([subject.names.reference(ref) for ref in refs]),
+            ),
+            "item",
+        )
+
+
+def _denied(subject: Subject) -> tuple[str, ...]:
+    """List the steps and units of which one source says otherwise than another."""
+    refs = [
+        conflict.step if conflict.unit is None else f"{conflict.step}/{conflict.unit}"
+        for conflict in subject.card.conflicts
+        if conflict.kind == "disagreement" and conflict.step is not None
+    ]
+    return tuple(dict.fromkeys(refs))
