@@ -316,10 +316,13 @@ class _Page:
         self._wrapped = wrapped
         self._widths: dict[int, int] = {}
         self._paragraphs: list[tuple[int, int, str]] = []
+        self._tabled: list[tuple[int, list[str]]] = []
 
     def row(self, values: list[str | float], look: Any = None, first: Any = None) -> None:
         """Write a row, and go to the next; without a look its last value is a paragraph."""
-        if look is None and values and isinstance(values[-1], str):
+        if look is not None and len(values) > 1:
+            self._tabled.append((self.place, [str(value) for value in values]))
+        elif look is None and values and isinstance(values[-1], str):
             self._paragraphs.append((self.place, len(values) - 1, values[-1][:_MOST_TEXT]))
         for column, value in enumerate(values):
             own = first if first is not None and not column else look
@@ -359,6 +362,11 @@ class _Page:
         self._sheet.print_area(0, 0, max(0, self.place - 1), last)
         for place, first, words in self._paragraphs:
             self._break(place, first, last, words)
+        for place, cells in self._tabled:
+            # Not every program finds the height of a row by itself.
+            lines = max(_lines(words, self._width(column)) for column, words in enumerate(cells))
+            if lines > 1:
+                self._sheet.set_row(place, min(_HIGHEST, lines * _LINE))
 
     def _break(self, place: int, first: int, last: int, words: str) -> None:
         """Break a paragraph within the columns that are printed, in a row that is high enough."""
@@ -366,9 +374,7 @@ class _Page:
         if first < last:
             self._sheet.merge_range(place, first, place, last, "", self._wrapped)
         self._sheet.write_string(place, first, words, self._wrapped)
-        # A line holds a little less than its width: a wide character is not parted.
-        lines = sum(max(1, -(-_columns(line) // (room - 2))) for line in words.split("\n"))
-        self._sheet.set_row(place, min(_HIGHEST, lines * _LINE))
+        self._sheet.set_row(place, min(_HIGHEST, _lines(words, room) * _LINE))
 
     def _width(self, column: int) -> int:
         wide = self._widths.get(column)
@@ -381,6 +387,11 @@ def _rows(block: Signatures) -> tuple[Row, ...]:
 
 def _as_number(text: str) -> str | float:
     return float(text.replace("−", "-")) if _NUMBER.fullmatch(text) else text
+
+
+def _lines(words: str, room: int) -> int:
+    """Count the lines that words take; one holds a little less than its width."""
+    return sum(max(1, -(-_columns(line) // (room - 2))) for line in words.split("\n"))
 
 
 def _columns(text: str) -> int:
