@@ -20,6 +20,8 @@ from drillplanner.report.inputs import Earlier, Remedy, ReportInputs
 from drillplanner.report.seals import check_code
 from drillplanner.report.sections.findings import findings
 from drillplanner.report.sections.gaps import MOST_CONFLICTS, conflicts
+from drillplanner.report.sections.moments import step_chart
+from drillplanner.report.sections.overview import nature
 from drillplanner.report.sections.process import clock_events, pauses
 from drillplanner.report.sections.summary_page import summary_page
 from drillplanner.report.sections.targets import end_said, excess_said, loss, target_table
@@ -560,6 +562,33 @@ def test_the_summary_names_what_one_saw_done_and_another_not(
 
     assert any(words.startswith("记录相互矛盾") and "一键报警" in words for words in page)
     assert not any("没有超时" in words for words in page)
+
+
+def test_a_round_that_others_armed_as_a_rehearsal_says_so(inputs: ReportInputs) -> None:
+    details = dataclasses.replace(inputs.details, nature="formal", round=1, also=("rehearsal",))
+    told = dataclasses.replace(inputs, details=details)
+
+    assert say(nature(Subject(told))) == "正式，第1轮（另有计时电脑上岗时选的是预演）"
+
+
+def test_the_chart_of_steps_does_not_call_done_what_was_without_effect(
+    inputs: ReportInputs, tmp_path: Path
+) -> None:
+    path = tmp_path / "log.csv"
+    path.write_text(
+        "source,step,time\n"
+        "PC1,intruder,2026-11-23T15:08:02.1\n"
+        "PC1,first-care,failed 2026-11-23T15:10:00\n",
+        encoding="utf-8",
+    )
+    log = read_logs([path], inputs.script)
+    failed = dataclasses.replace(inputs, log=log, scorecard=score(inputs.script, log), made={})
+
+    (chart,) = step_chart(Subject(failed))
+
+    assert isinstance(chart, StepChart)
+    names = [say(one.name) for one in chart.moments if one.seen is not None]
+    assert [name.endswith("：未达到效果") for name in names] == [False, True]
 
 
 def test_a_critical_failure_says_its_cap(inputs: ReportInputs) -> None:
