@@ -255,7 +255,10 @@ def test_page_2_answers_what_a_chief_asks(inputs: ReportInputs) -> None:
     said = {say(label): say(cell) for label, cell in facts.rows}
     assert said["建议等级"] == "差"
     assert "教室全部锁闭" in said["等级理由"]
-    assert said["与上次相比"] == "与2026年5月1日相比：有改善1项（教室全部锁闭）"
+    assert said["与上次相比"] == (
+        "与2026年5月1日相比：有改善1项（教室全部锁闭）；"
+        f"不可比{len(inputs.scorecard.targets) - 1}项"
+    )
     assert [say(cell) for cell in problems.rows[0].cells[1:3]] == [
         "教室全部锁闭\n超时37.7秒；关键项（一票否决）",
         "2分37.70秒 ± 0.96秒\n上次2分50.0 ± 1.0秒（2026-05-01）：有改善",
@@ -589,6 +592,28 @@ def test_the_chart_of_steps_does_not_call_done_what_was_without_effect(
     assert isinstance(chart, StepChart)
     names = [say(one.name) for one in chart.moments if one.seen is not None]
     assert [name.endswith("：未达到效果") for name in names] == [False, True]
+
+
+def test_what_was_not_done_twice_is_no_difference_within_u(inputs: ReportInputs) -> None:
+    undone = next(r for r in inputs.scorecard.targets if r.verdict == "not_performed")
+    timed = next(r for r in inputs.scorecard.targets if r.verdict == "met")
+    day = date(2026, 5, 1)
+    told = dataclasses.replace(
+        inputs,
+        earlier={
+            undone.id: Earlier(day, "未执行", "same"),
+            timed.id: Earlier(day, "9.0 ± 1.0秒", "same"),
+        },
+    )
+
+    facts, _problems = summary_of(evaluation_report(told))
+
+    said = {say(label): say(cell) for label, cell in facts.rows}["与上次相比"]
+    rest = len(inputs.scorecard.targets) - 2
+    name = say(Names(inputs.script).target(undone.id))
+    assert said == (
+        f"与2026年5月1日相比：无超出误差的变化1项；仍未做到1项（{name}）；不可比{rest}项"
+    )
 
 
 def test_a_critical_failure_says_its_cap(inputs: ReportInputs) -> None:

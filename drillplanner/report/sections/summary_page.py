@@ -222,9 +222,15 @@ def _since(subject: Subject) -> Phrase:
     if not earlier:
         return subject.inputs.earlier_why or _("no comparable drill is known here")
     counts: dict[Change, list[Phrase]] = {"worse": [], "better": [], "same": []}
-    for target, _result in subject.lines:
-        if target.id in earlier:
-            counts[earlier[target.id].change].append(subject.words(target.name))
+    undone: list[Phrase] = []
+    for target, result in subject.lines:
+        if target.id not in earlier:
+            continue
+        change = earlier[target.id].change
+        # What was not done in either drill has no length that could be alike.
+        is_undone = change == "same" and result.elapsed_s is None
+        (undone if is_undone else counts[change]).append(subject.words(target.name))
+    rest = len(subject.lines) - len(undone) - sum(map(len, counts.values()))
     days = sorted({one.day for one in earlier.values()}, reverse=True)
     said: list[Phrase] = [
         _("Against {days}:", days=listed([calendar_date(one) for one in days])),
@@ -241,6 +247,18 @@ def _since(subject: Subject) -> Phrase:
                 for change, names in counts.items()
                 if names
             ]
+            + (
+                [
+                    _(
+                        "still not done: {count} ({targets})",
+                        count=len(undone),
+                        targets=listed(undone),
+                    )
+                ]
+                if undone
+                else []
+            )
+            + ([_("not comparable: {count}", count=rest)] if rest else [])
         ),
     ]
     return sentences(said)
