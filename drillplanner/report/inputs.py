@@ -36,7 +36,7 @@ class DrillDetails:
     `started` and `ended` are aware times; of a drill from paper `day` alone is known.
     `timekeepers` is by source. `basis` are the plans and rules the drill's leaders stand on, as
     they worded them. `ending` is there where the round was broken off or made void, with the
-    reason that was written.
+    reason that was written. `also` are other natures that laptops armed the round as.
     """
 
     name: Words = ""
@@ -65,6 +65,7 @@ class DrillDetails:
     problems: tuple[Words, ...] = ()
     advice: tuple[Words, ...] = ()
     day: date | None = None
+    also: tuple[Nature, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

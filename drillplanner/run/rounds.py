@@ -31,6 +31,7 @@ def is_in_earnest(nature: str) -> bool:
 class Round:
     """One round of a drill. `nature` is empty where no arm entry says it.
 
+    `also` are the other natures that sources armed it as: somebody then chose the wrong one.
     `control` are the sources that armed as the control post. `reason` is why it was broken
     off or made void, as it was written. `first_utc_ns` and `last_utc_ns` are wall times.
     """
@@ -43,6 +44,7 @@ class Round:
     sources: tuple[str, ...] = ()
     first_utc_ns: int = 0
     last_utc_ns: int = 0
+    also: tuple[str, ...] = ()
 
     @property
     def is_void(self) -> bool:
@@ -77,16 +79,18 @@ def _read(number: int, log: Sequence[Entry]) -> Round:
     control = frozenset(source for source, said in arms if said.is_control)
     natures = [said.nature for source, said in arms if source in control or not control]
     others = [said.nature for _source, said in arms]
+    nature = next((one for one in (*natures, *others) if one), "")
     standing, reason = _standing(state, live, control)
     return Round(
         number,
         standing,
-        nature=next((nature for nature in (*natures, *others) if nature), ""),
+        nature=nature,
         control=control,
         reason=reason,
         sources=tuple(dict.fromkeys(one.source for one in live)),
         first_utc_ns=min(one.wall_utc_ns for one in log),
         last_utc_ns=max(one.wall_utc_ns for one in log),
+        also=tuple(dict.fromkeys(one for one in others if one and one != nature)),
     )
 
 

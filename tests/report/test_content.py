@@ -12,6 +12,7 @@ import pytest
 
 from drillplanner.base.texts import Authored, Text, _
 from drillplanner.base.translator import Language, translator
+from drillplanner.exchange.tables.log_table import read_logs
 from drillplanner.plan.parser.reading import parse_script
 from drillplanner.report.annexes.script import script_annex
 from drillplanner.report.content import evaluation_report, scorecard_page
@@ -20,7 +21,10 @@ from drillplanner.report.redaction import secret_words
 from drillplanner.report.seals import check_code
 from drillplanner.report.sections.findings import findings
 from drillplanner.report.sections.gaps import MOST_CONFLICTS, conflicts
+from drillplanner.report.sections.moments import step_chart
+from drillplanner.report.sections.overview import nature
 from drillplanner.report.sections.process import clock_events, pauses
+from drillplanner.report.sections.summary_page import summary_page
 from drillplanner.report.sections.targets import end_said, excess_said, loss, target_table
 from drillplanner.report.subject import Subject
 from drillplanner.review.observation import Hold, Log
@@ -253,7 +257,10 @@ def test_page_2_answers_what_a_chief_asks(inputs: ReportInputs) -> None:
     said = {say(label): say(cell) for label, cell in facts.rows}
     assert said["建议等级"] == "差"
     assert "教室全部锁闭" in said["等级理由"]
-    assert said["与上次相比"] == "与2026年5月1日相比：有改善1项（教室全部锁闭）"
+    assert said["与上次相比"] == (
+        "与2026年5月1日相比：有改善1项（教室全部锁闭）；"
+        f"不可比{len(inputs.scorecard.targets) - 1}项"
+    )
     assert [say(cell) for cell in problems.rows[0].cells[1:3]] == [
         "教室全部锁闭\n超时37.7秒；关键项（一票否决）",
         "2分37.70秒 ± 0.96秒\n上次2分50.0 ± 1.0秒（2026-05-01）：有改善",
@@ -488,6 +495,127 @@ def test_points_lost_are_explained(
     )
 
     assert say(loss(target, result, inputs.script.scoring, Names(inputs.script))) == words
+
+
+@pytest.mark.parametrize(
+    ("least", "greatest", "hangs"), [(18, 22, True), (12, 19, False), (21, 30, False)]
+)
+def test_a_dispute_hangs_on_whose_time_is_taken_only_where_it_does(
+    inputs: ReportInputs, least: int, greatest: int, hangs: bool
+) -> None:
+    target = dataclasses.replace(inputs.script.targets[2], limit_s=20.0, critical=False)
+    result = TargetResult(
+        target.id,
+        "disputed",
+        EndResult(),
+        EndResult(),
+        elapsed_s=Fraction(greatest),
+        least_s=Fraction(least),
+        greatest_s=Fraction(greatest),
+    )
+
+    said = say(loss(target, result, inputs.script.scoring, Names(inputs.script)))
+
+    assert ("采用谁的时刻决定是否达标" in said) is hangs
+    assert "指定人员裁定前不计分" in said
+
+
+def test_a_low_rating_quotes_what_the_evaluator_noted(inputs: ReportInputs) -> None:
+    low = [one for one in findings(Subject(inputs)) if one.criterion]
+
+    assert low
+    assert all(one.notes == ("交接口令不清",) for one in low)
+    assert "交接口令不清" in say(low[0].words)
+
+
+def test_a_national_limit_without_its_text_is_not_called_national(inputs: ReportInputs) -> None:
+    first = inputs.script.targets[0]
+    claimed = dataclasses.replace(
+        first, limit_s=20.0, source=dataclasses.replace(first.source, class_="N", text="")
+    )
+    script = dataclasses.replace(inputs.script, targets=(claimed, *inputs.script.targets[1:]))
+    subject = Subject(dataclasses.replace(inputs, script=script))
+
+    limits = say(target_table(subject).rows[0].cells[2])
+
+    assert "国家" not in limits
+    assert limits == "20秒（来源未注明）"
+
+
+def test_the_summary_names_what_one_saw_done_and_another_not(
+    inputs: ReportInputs, tmp_path: Path
+) -> None:
+    path = tmp_path / "log.csv"
+    path.write_text(
+        "source,step,time\n"
+        "PC1,intruder,2026-11-23T15:08:02.1\n"
+        "PC1,alarm,2026-11-23T15:08:12.1\n"
+        "PC2,alarm,not_performed\n",
+        encoding="utf-8",
+    )
+    log = read_logs([path], inputs.script)
+    told = dataclasses.replace(
+        inputs, log=log, scorecard=score(inputs.script, log, inputs.ratings), made={}
+    )
+    subject = Subject(told)
+
+    page = [
+        say(block.words)
+        for block in summary_page(subject, findings(subject))
+        if isinstance(block, Prose)
+    ]
+
+    assert any(words.startswith("记录相互矛盾") and "一键报警" in words for words in page)
+    assert not any("没有超时" in words for words in page)
+
+
+def test_a_round_that_others_armed_as_a_rehearsal_says_so(inputs: ReportInputs) -> None:
+    details = dataclasses.replace(inputs.details, nature="formal", round=1, also=("rehearsal",))
+    told = dataclasses.replace(inputs, details=details)
+
+    assert say(nature(Subject(told))) == "正式，第1轮（另有计时电脑上岗时选的是预演）"
+
+
+def test_the_chart_of_steps_does_not_call_done_what_was_without_effect(
+    inputs: ReportInputs, tmp_path: Path
+) -> None:
+    path = tmp_path / "log.csv"
+    path.write_text(
+        "source,step,time\n"
+        "PC1,intruder,2026-11-23T15:08:02.1\n"
+        "PC1,first-care,failed 2026-11-23T15:10:00\n",
+        encoding="utf-8",
+    )
+    log = read_logs([path], inputs.script)
+    failed = dataclasses.replace(inputs, log=log, scorecard=score(inputs.script, log), made={})
+
+    (chart,) = step_chart(Subject(failed))
+
+    assert isinstance(chart, StepChart)
+    names = [say(one.name) for one in chart.moments if one.seen is not None]
+    assert [name.endswith("：未达到效果") for name in names] == [False, True]
+
+
+def test_what_was_not_done_twice_is_no_difference_within_u(inputs: ReportInputs) -> None:
+    undone = next(r for r in inputs.scorecard.targets if r.verdict == "not_performed")
+    timed = next(r for r in inputs.scorecard.targets if r.verdict == "met")
+    day = date(2026, 5, 1)
+    told = dataclasses.replace(
+        inputs,
+        earlier={
+            undone.id: Earlier(day, "未执行", "same"),
+            timed.id: Earlier(day, "9.0 ± 1.0秒", "same"),
+        },
+    )
+
+    facts, _problems = summary_of(evaluation_report(told))
+
+    said = {say(label): say(cell) for label, cell in facts.rows}["与上次相比"]
+    rest = len(inputs.scorecard.targets) - 2
+    name = say(Names(inputs.script).target(undone.id))
+    assert said == (
+        f"与2026年5月1日相比：无超出误差的变化1项；仍未做到1项（{name}）；不可比{rest}项"
+    )
 
 
 def test_a_critical_failure_says_its_cap(inputs: ReportInputs) -> None:

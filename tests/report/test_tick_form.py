@@ -9,12 +9,14 @@ import pytest
 
 from drillplanner.base.texts import Authored, Text
 from drillplanner.base.translator import translator
+from drillplanner.exchange.tables.log_table import read_logs
 from drillplanner.report.annexes.tick_form import tick_form
 from drillplanner.report.content import evaluation_report
 from drillplanner.report.inputs import ReportInputs
 from drillplanner.report.sections.findings import findings
 from drillplanner.report.subject import Subject
 from drillplanner.review.observation import Log
+from drillplanner.review.scorecard import Grade
 from drillplanner.review.scoring import score
 from drillplanner.terms.document import Blank, Heading, Table
 from tests.report.sample import sample_inputs
@@ -50,6 +52,57 @@ def test_what_the_record_speaks_for_is_proposed(inputs: ReportInputs) -> None:
         "职责与熟练程度": "职责明确，操作不够熟练",
         "实战效果": "没有达到目标，须重新演练",
     }
+
+
+def courses(inputs: ReportInputs) -> dict[str, str]:
+    subject = Subject(inputs)
+    tables = [b for b in tick_form(subject, 4, findings(subject)) if isinstance(b, Table)]
+    say = translator("zh_CN").say
+    assert len(tables) == 2
+    found: dict[str, str] = {}
+    for row in tables[0].rows:
+        number, time, course = row.cells
+        assert isinstance(course, Text)
+        assert isinstance(number, str)
+        found[say(course)] = say(time) if isinstance(time, (Text, str)) else ""
+    return found
+
+
+def with_log(inputs: ReportInputs, folder: Path, text: str) -> ReportInputs:
+    path = folder / "log.csv"
+    path.write_text(text, encoding="utf-8")
+    log = read_logs([path], inputs.script)
+    return dataclasses.replace(
+        inputs, log=log, scorecard=score(inputs.script, log, inputs.ratings), made={}
+    )
+
+
+def test_the_course_does_not_call_done_what_was_without_effect(
+    inputs: ReportInputs, tmp_path: Path
+) -> None:
+    failed = with_log(
+        inputs,
+        tmp_path,
+        "source,step,time\n"
+        "PC1,intruder,2026-11-23T15:08:02.1\n"
+        "PC1,first-care,failed 2026-11-23T15:10:00\n",
+    )
+
+    said = [one for one in courses(failed) if "伤员" in one]
+
+    assert len(said) == 1
+    assert said[0].endswith("：未达到效果")
+
+
+@pytest.mark.parametrize("grade", ["excellent", "good"])
+def test_a_high_grade_does_not_say_that_all_was_reached_where_something_fell_short(
+    inputs: ReportInputs, grade: Grade
+) -> None:
+    card = inputs.scorecard
+    whole = dataclasses.replace(card.whole, grade=grade)
+    graded = dataclasses.replace(inputs, scorecard=dataclasses.replace(card, whole=whole))
+
+    assert proposals(graded)["实战效果"] == "基本达到目的，部分环节有待改进"
 
 
 def test_of_an_empty_log_nothing_is_proposed(inputs: ReportInputs) -> None:

@@ -40,6 +40,17 @@ def test_the_control_posts_nature_counts_before_an_earlier_one() -> None:
     assert only(log[:1]).nature == "rehearsal"
 
 
+def test_what_others_armed_the_round_as_is_kept_too() -> None:
+    log = [
+        said(1, "arm", text=REHEARSAL),
+        said(2, "arm", "command", text=COMMAND),
+        said(3, "arm", "square", text=REHEARSAL),
+    ]
+
+    assert only(log).also == ("rehearsal",)
+    assert only(log[:1]).also == ()
+
+
 def test_without_a_control_post_the_first_to_arm_says_the_nature() -> None:
     first, second = said(1, "arm", text=FORMAL), said(2, "arm", "square", text=REHEARSAL)
 

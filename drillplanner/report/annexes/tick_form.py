@@ -28,6 +28,7 @@ from drillplanner.terms.document import (
     Table,
 )
 from drillplanner.terms.phrases import itemised, listed
+from drillplanner.terms.vocabulary import VERDICTS
 
 #: From how many points an opinion of the evaluators is good, and fair. House value, class D.
 _SKILLED, _ABLE = 85, 70
@@ -155,23 +156,26 @@ def _schedule(subject: Subject) -> Iterator[Row]:
     if clock is None:
         return
     group = subject.alignment.group(clock)
-    first: dict[str, tuple[Fraction, str]] = {}
+    first: dict[str, tuple[Fraction, str, bool]] = {}
     for step in subject.script.steps:
         units: list[str | None] = [unit.id for unit in step.units]
         for unit in units or [None]:
             state = subject.timeline.points.get((step.id, unit))
             edges = state.instants.get(group) if state else None
-            if edges is None:
+            if state is None or edges is None:
                 continue
             at_s = edges.given.at_s(clock, subject.alignment)
             if step.phase not in first or at_s < first[step.phase][0]:
-                first[step.phase] = (at_s, step.id)
-    for number, (phase, (at_s, step_id)) in enumerate(
+                first[step.phase] = (at_s, step.id, state.known == "failed")
+    for number, (phase, (at_s, step_id, has_failed)) in enumerate(
         sorted(first.items(), key=lambda item: item[1][0]), 1
     ):
         said = _(
             "{phase}: {step}", phase=subject.names.phase(phase), step=subject.names.step(step_id)
         )
+        if has_failed:
+            # A time alone would read as done.
+            said = _("{step}: {outcome}", step=said, outcome=VERDICTS["not_achieved"][1])
         yield Row((str(number), subject.clock_reading(at_s, clock, 0), said))
 
 
@@ -216,9 +220,13 @@ def _skill(subject: Subject) -> int | None:
 
 
 def _reached(subject: Subject) -> int | None:
-    """Propose the effect, by the grade."""
+    """Propose the effect, by the grade; not all was reached where anybody fell short."""
     grade = subject.card.whole.grade
-    return None if grade is None else {"excellent": 0, "good": 0, "fair": 1, "poor": 2}[grade]
+    if grade is None:
+        return None
+    by_grade = {"excellent": 0, "good": 0, "fair": 1, "poor": 2}[grade]
+    fell_short = shortfalls(subject.script, subject.card, subject.log)
+    return max(by_grade, int(any(not one.is_of_record for one in fell_short)))
 
 
 def _foot(found: tuple[Finding, ...]) -> Iterator[tuple[Phrase, Cell]]:

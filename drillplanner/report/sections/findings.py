@@ -56,8 +56,9 @@ def findings(subject: Subject) -> tuple[Finding, ...]:
 def _finding(subject: Subject, short: Shortfall) -> Finding:
     remedies = {one.about: one for one in subject.inputs.remedies}
     said = _said(subject, short)
-    if short.notes:
-        said = sentences([said, _("Noted: {notes}.", notes=itemised(short.notes))])
+    notes = short.notes or _rated_notes(subject, short)
+    if notes:
+        said = sentences([said, _("Noted: {notes}.", notes=itemised(notes))])
     is_target = short.kind in ("missed", "not_performed", "not_achieved")
     return Finding(
         said,
@@ -67,10 +68,18 @@ def _finding(subject: Subject, short: Shortfall) -> Finding:
         _name(subject, short),
         _kind(short),
         short.subject if is_target else "",
-        short.notes,
+        notes,
         remedies.get(short.about),
         short.subject if short.kind == "low_rating" else "",
     )
+
+
+def _rated_notes(subject: Subject, short: Shortfall) -> tuple[str, ...]:
+    """Quote what the evaluators wrote beside a low rating."""
+    if short.kind != "low_rating":
+        return ()
+    rated = [one.note.strip() for one in subject.inputs.ratings if one.criterion == short.subject]
+    return tuple(dict.fromkeys(note.rstrip("。.") for note in rated if note))
 
 
 def _name(subject: Subject, short: Shortfall) -> Phrase:

@@ -10,7 +10,8 @@ from drillplanner.base.texts import Text, _, pgettext
 from drillplanner.plan.model import Step
 from drillplanner.plan.schedule import planned_times
 from drillplanner.report.subject import Subject
-from drillplanner.terms.document import Block, Moment, StepChart
+from drillplanner.terms.document import Block, Moment, Phrase, StepChart
+from drillplanner.terms.vocabulary import VERDICTS
 
 _WITHOUT: Mapping[str, Text] = {
     "done": pgettext("step without time", "performed, time not known"),
@@ -36,7 +37,7 @@ def step_chart(subject: Subject) -> Iterator[Block]:
     planned_zero = planned.get(zero_step, Fraction(0))
     moments = tuple(
         Moment(
-            subject.words(step.text),
+            _name(subject, step, seen),
             planned[step.id] - planned_zero if step.id in planned else None,
             (seen[step.id][0] - zero, seen[step.id][1] - zero) if step.id in seen else None,
             None if step.id in seen else _without(subject, step),
@@ -47,6 +48,19 @@ def step_chart(subject: Subject) -> Iterator[Block]:
         _("Steps: planned and seen, in seconds from “{step}”", step=subject.names.step(zero_step)),
         moments,
     )
+
+
+def _name(subject: Subject, step: Step, seen: Mapping[str, object]) -> Phrase:
+    """Name a step; one that was tried without effect says so, for its mark would read as done."""
+    name = subject.words(step.text)
+    failed = any(
+        state.known == "failed"
+        for (step_id, _unit), state in subject.timeline.points.items()
+        if step_id == step.id
+    )
+    if step.id not in seen or not failed:
+        return name
+    return _("{step}: {outcome}", step=name, outcome=VERDICTS["not_achieved"][1])
 
 
 def _seen(subject: Subject) -> dict[str, tuple[Fraction, Fraction]]:

@@ -107,9 +107,14 @@ def nature(subject: Subject) -> Text | None:
     details = subject.details
     if details.nature is None:
         return _("round {round}", round=details.round) if details.round else None
-    if details.round is None:
-        return NATURES[details.nature]
-    return _("{nature}, round {round}", nature=NATURES[details.nature], round=details.round)
+    said = NATURES[details.nature]
+    if details.round is not None:
+        said = _("{nature}, round {round}", nature=said, round=details.round)
+    if details.also:
+        # Which of them is true only people know: the report names both.
+        others = listed([NATURES[one] for one in details.also])
+        said = _("{nature} (other laptops armed it as: {others})", nature=said, others=others)
+    return said
 
 
 def ending(subject: Subject) -> Text | None:

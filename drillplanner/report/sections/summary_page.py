@@ -20,7 +20,7 @@ from drillplanner.report.sections.overview import (
     unverified,
 )
 from drillplanner.report.sections.safety import armed_open
-from drillplanner.report.sections.targets import excess_said, limit_said
+from drillplanner.report.sections.targets import UNTOLD, excess_said, is_claimed, limit_said
 from drillplanner.report.subject import Subject
 from drillplanner.review.comparison import Change
 from drillplanner.review.scorecard import TargetResult
@@ -77,6 +77,7 @@ def summary_page(subject: Subject, found: tuple[Finding, ...]) -> Iterator[Block
     )
     yield from _problems(subject, found)
     yield from _undecided(subject)
+    yield from _contradicted(subject)
     if len(found) > _FEW:
         yield PageBreak()
 
@@ -93,6 +94,8 @@ def _drill(subject: Subject) -> Phrase:
 
 
 def _problems(subject: Subject, found: tuple[Finding, ...]) -> Iterator[Block]:
+    if not found and _denied(subject):
+        return  # somebody's record does show something
     if not found:
         yield Prose(
             _("The record shows no target missed, left out or without effect, and no order broken.")
@@ -195,6 +198,8 @@ def _limit(subject: Subject, finding: Finding) -> Cell:
     if line is None:
         return "—"
     source = line[0].source
+    if is_claimed(source):
+        return (limit_said(line[0]), UNTOLD)
     class_ = CLASSES[source.class_]
     if not source.text or _names_its_class(source):
         # The words of a suggested value say that it is one.
@@ -227,9 +232,15 @@ def _since(subject: Subject) -> Phrase:
     if not earlier:
         return subject.inputs.earlier_why or _("no comparable drill is known here")
     counts: dict[Change, list[Phrase]] = {"worse": [], "better": [], "same": []}
-    for target, _result in subject.lines:
-        if target.id in earlier:
-            counts[earlier[target.id].change].append(subject.words(target.name))
+    undone: list[Phrase] = []
+    for target, result in subject.lines:
+        if target.id not in earlier:
+            continue
+        change = earlier[target.id].change
+        # What was not done in either drill has no length that could be alike.
+        is_undone = change == "same" and result.elapsed_s is None
+        (undone if is_undone else counts[change]).append(subject.words(target.name))
+    rest = len(subject.lines) - len(undone) - sum(map(len, counts.values()))
     days = sorted({one.day for one in earlier.values()}, reverse=True)
     said: list[Phrase] = [
         _("Against {days}:", days=listed([calendar_date(one) for one in days])),
@@ -246,6 +257,18 @@ def _since(subject: Subject) -> Phrase:
                 for change, names in counts.items()
                 if names
             ]
+            + (
+                [
+                    _(
+                        "still not done: {count} ({targets})",
+                        count=len(undone),
+                        targets=listed(undone),
+                    )
+                ]
+                if undone
+                else []
+            )
+            + ([_("not comparable: {count}", count=rest)] if rest else [])
         ),
     ]
     return sentences(said)
@@ -272,3 +295,27 @@ def _undecided(subject: Subject) -> Iterator[Block]:
     ]
     if said:
         yield Prose(_("Not decided: {targets}.", targets=itemised(said)), "item")
+
+
+def _contradicted(subject: Subject) -> Iterator[Block]:
+    """Name what one source saw done and another did not: a time counts, nothing above tells."""
+    refs = _denied(subject)
+    if refs:
+        yield Prose(
+            _(
+                "Records contradict each other on whether it was done: {steps}. A time counts "
+                "before “not performed” and “without effect” until a named person decides.",
+                steps=listed([subject.names.reference(ref) for ref in refs]),
+            ),
+            "item",
+        )
+
+
+def _denied(subject: Subject) -> tuple[str, ...]:
+    """List the steps and units of which one source says otherwise than another."""
+    refs = [
+        conflict.step if conflict.unit is None else f"{conflict.step}/{conflict.unit}"
+        for conflict in subject.card.conflicts
+        if conflict.kind == "disagreement" and conflict.step is not None
+    ]
+    return tuple(dict.fromkeys(refs))

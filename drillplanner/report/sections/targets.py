@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
+from typing import Final
 
 from drillplanner.base.durations import duration, number
 from drillplanner.base.exact import exact
 from drillplanner.base.texts import Text, _
-from drillplanner.plan.model import End, Scoring, Target
+from drillplanner.plan.model import End, LimitSource, Scoring, Target
 from drillplanner.report.subject import Subject
 from drillplanner.review.rules import FAILED
 from drillplanner.review.scorecard import EndResult, TargetResult
@@ -40,10 +41,6 @@ _SAID: Mapping[Verdict, Text] = {
     "recorded": _("No limit: recorded, not scored."),
     "not_applicable": _("Does not apply to this drill; not scored."),
     "untied": _("Start and stop are on clocks that were not tied: not judged, not scored."),
-    "disputed": _(
-        "Observers contradict each other, and the verdict hangs on whose time is taken: not "
-        "scored until a named person decides."
-    ),
     "interrupted": _(
         "The drill was paused inside this span: not scored unless a person admits it."
     ),
@@ -62,8 +59,9 @@ def _why(target: Target, result: TargetResult, scoring: Scoring, names: Names) -
             return _with_named(_("Tried without effect: 0 points."), result.stop, names)
         case "not_recorded":
             return _unrecorded(result, names)
-        case "too_close":
-            return _close(target, result, scoring)
+        case "too_close" | "disputed" as verdict:
+            close = verdict == "too_close"
+            return _close(target, result, scoring) if close else _disputed(target, result)
         case verdict if verdict == "met" or (verdict in _SAID and result.score is None):
             return _SAID[verdict]
     return _over(target, result, scoring)
@@ -76,6 +74,25 @@ def _close(target: Target, result: TargetResult, scoring: Scoring) -> Phrase:
         return _("Too close to the limit to call; scored as measured, none lost.")
     return sentences(
         [_("Too close to the limit to call; scored as measured."), _over(target, result, scoring)]
+    )
+
+
+def _disputed(target: Target, result: TargetResult) -> Phrase:
+    """Say that it hangs on whose time is taken only where the limit lies between their times."""
+    least, greatest = result.least_s, result.greatest_s
+    if target.limit_s is None or least is None or greatest is None:
+        is_between = True
+    else:
+        is_between = least <= exact(target.limit_s) < greatest
+    if is_between:
+        return _(
+            "Observers contradict each other, and the verdict hangs on whose time is taken: not "
+            "scored until a named person decides."
+        )
+    return _(
+        "Observers contradict each other by so much that their times together do not give a sure "
+        "verdict, though all of them lie on one side of the limit: not scored until a named "
+        "person decides."
     )
 
 
@@ -211,9 +228,22 @@ def is_plain(result: TargetResult) -> bool:
     return result.verdict in ("met", "recorded", "not_applicable") and not result.doubts
 
 
+#: What stands for the class of a limit whose source says nothing.
+UNTOLD: Final = _("source not told")
+
+
+def is_claimed(source: LimitSource) -> bool:
+    """Tell whether a source is named by its class alone: nothing says which text that is."""
+    words = source.text
+    told = words.strip() if isinstance(words, str) else any(w.strip() for w in words.values())
+    return source.class_ != "D" and not told
+
+
 def _class_said(target: Target) -> Phrase:
     if target.limit_s is None:
         return limit_said(target)
+    if is_claimed(target.source):
+        return _("{limit} ({class_})", limit=limit_said(target), class_=UNTOLD)
     return _(
         "{limit} ({class_})", limit=limit_said(target), class_=CLASS_LETTERS[target.source.class_]
     )

@@ -22,7 +22,7 @@ from drillplanner.services.fact_factory import script_document
 from drillplanner.services.improve.ledger import Ledger, read_ledger
 from drillplanner.services.organisation.schools import school_of
 from drillplanner.services.plan.scripts import parsed
-from drillplanner.services.review.decisions import person_named
+from drillplanner.services.review.decisions import is_same_name, person_named
 from drillplanner.services.review.review_session import (
     DrillReview,
     Recorded,
@@ -191,8 +191,12 @@ def close(workspace: Workspace, seen: Action, drill: str, *, by: str, reason: st
     content = _single(workspace, seen)
     if content.found.is_hazard:
         later = _proving(workspace, drill) if drill else None
-        rechecker = person_named(workspace, by)
-        now = rules.rechecked(content, reason, rechecker, rules.reporter_of(seen), later)
+        reporter = rules.reporter_of(seen)
+        if is_same_name(by, workspace.names().get(reporter, "")):
+            rechecker = reporter
+        else:
+            rechecker = person_named(workspace, by)
+        now = rules.rechecked(content, reason, rechecker, reporter, later)
         return _add(workspace, seen, "close", now, by)
     return _add(workspace, seen, "close", _closed(workspace, content, drill, reason), by)
 

@@ -89,7 +89,7 @@ def overview_cells(one: SchoolState, today: date) -> list[Phrase | Sign | tuple[
     """Say how a school stands, cell by cell: name, drill, lines, overdue, gaps, visit, next."""
     lacking = sum(gap.missing for gap in one.gaps)
     is_late = one.visit_due is not None and one.visit_due < today
-    visited: Phrase = one.last_visit.isoformat() if one.last_visit else _never()
+    visited: Phrase = one.last_visit.isoformat() if one.last_visit else _none_recorded()
     return [
         one.name,
         last_drill(one),
@@ -104,7 +104,7 @@ def overview_cells(one: SchoolState, today: date) -> list[Phrase | Sign | tuple[
 def last_drill(one: SchoolState) -> tuple[Phrase, ...]:
     """Say a school's last drill with its grade."""
     if one.last is None:
-        return (_never(),)
+        return (_none_recorded(),)
     grade: list[Phrase] = [words for key, (_shape, words) in GRADES.items() if key == one.grade]
     return (one.last.day.isoformat(), one.last.title, *grade)
 
@@ -155,7 +155,7 @@ def leader_sheet(workspace: Workspace, today: date, name: str) -> Report:
         Row(
             (
                 one.name,
-                one.last_visit.isoformat() if one.last_visit else _never(),
+                one.last_visit.isoformat() if one.last_visit else _none_recorded(),
                 _due_sign(one.visit_due, today),
                 str(one.open_lines),
                 Sign("cross", str(one.overdue_lines)) if one.overdue_lines else "0",
@@ -213,7 +213,7 @@ def coverage_sheet(workspace: Workspace, today: date) -> Report:
             numbers = (_sum(found, "heads"), _sum(found, "hours"))
             rows.append(Row((one.name, theme, str(len(found)), share, *map(str, numbers))))
         if not mine:
-            none = Sign("cross", pgettext("overview", "never"))
+            none = Sign("cross", _none_recorded())
             rows.append(Row((one.name, none, "0", "", "", "")))
     blocks: list[Block] = [Table(columns, tuple(rows), is_dense=True)] if rows else [_nothing()]
     return report(workspace, pgettext("sheet", "Coverage of safety education"), blocks)
@@ -312,7 +312,7 @@ def _school_page(
                 (pgettext("register", "Leader"), county.person(one.leader)),
                 (
                     pgettext("overview", "Last visit"),
-                    one.last_visit.isoformat() if one.last_visit else _never(),
+                    one.last_visit.isoformat() if one.last_visit else _none_recorded(),
                 ),
                 (pgettext("overview", "Visit due"), _due_sign(one.visit_due, today)),
                 (pgettext("overview", "Next drill"), next_drill(one)),
@@ -496,8 +496,8 @@ def _due_sign(due: date | None, today: date) -> Phrase | Sign:
     return Sign("cross" if late else "triangle" if soon else "disc", due.isoformat())
 
 
-def _never() -> Text:
-    return pgettext("overview", "never")
+def _none_recorded() -> Text:
+    return pgettext("overview", "none recorded")
 
 
 def _nothing() -> Block:

@@ -7,6 +7,7 @@ Names of people stay in the workspace's table of names; a fact holds only their 
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, TypeAlias, cast, get_args
@@ -334,6 +335,14 @@ def person_named(workspace: Workspace, name: str) -> PersonId:
     made = PersonId(new_id())
     workspace.name_person(made, wanted)
     return made
+
+
+def is_same_name(one: str, other: str) -> bool:
+    """Tell whether two names differ at most in spaces, capitals and width of characters."""
+    first, second = (
+        "".join(unicodedata.normalize("NFKC", name).casefold().split()) for name in (one, other)
+    )
+    return first == second and bool(first)
 
 
 def _standing(facts: Iterable[Fact], round_number: int) -> list[tuple[Fact, Body]]:

@@ -398,6 +398,7 @@ def _details(recorded: Recorded, decided: Decisions, held: Round) -> DrillDetail
         evaluators=tuple(Member(name) for name in evaluators),
         timekeepers={source: name for source, name in keepers.items() if name},
         day=_paper_day(recorded),
+        also=tuple(_NATURES[one] for one in held.also if one in _NATURES),
     )
 
 

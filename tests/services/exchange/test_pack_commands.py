@@ -12,6 +12,7 @@ import pytest
 from drillplanner.cli import main
 from drillplanner.exchange.pack.log_pack import read_pack
 from drillplanner.exchange.pack.station_pack import read_station_pack
+from drillplanner.resources import resource
 from tests.services.laptops import Laptop, laptops
 
 
@@ -85,6 +86,19 @@ def test_ties_and_timeline_say_what_became_of_each_entry(
     assert [one["reason"] for one in alarm["entries"]] == ["mean", "mean"]
     assert main(["timeline", *map(str, logs)]) == 0
     assert "alarm" in capsys.readouterr().out
+
+
+def test_a_log_is_not_scored_by_the_script_of_another_drill(
+    held: Mapping[str, Laptop], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pack = held["gate"].pack()
+    other = tmp_path / "other.json"
+    other.write_bytes(resource("scripts", "gate-intruder.json").read_bytes())
+    order = ("score", "--script", str(other), "--log", str(pack), "--json")
+
+    assert main(list(order)) == 1
+    assert "other.json" in capsys.readouterr().err
+    assert main([*order, "--accept"]) == 0
 
 
 def test_a_table_is_joined_beside_packs(

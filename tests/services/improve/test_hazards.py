@@ -112,6 +112,16 @@ def test_who_reported_it_does_not_recheck_it(workspace: Workspace) -> None:
     assert line_texts(read_ledger(workspace), closed, "zh_CN")["rechecker"] == "民警甲"
 
 
+@pytest.mark.parametrize("by", ["zhang san", "ZHANG SAN", "ZhangSan ", "\uff3ahang San"])
+def test_another_way_of_writing_a_name_is_no_other_person(workspace: Workspace, by: str) -> None:
+    action = mended(workspace, "Zhang San")
+
+    with pytest.raises(UserError):
+        actions.close(workspace, action, "", by=by, reason="ok")
+
+    assert by.strip() not in workspace.names().values()
+
+
 def test_it_is_not_closed_before_it_was_reported(workspace: Workspace) -> None:
     action = entered(workspace)
 

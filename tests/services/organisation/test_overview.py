@@ -8,12 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from drillplanner.base.translator import translator
 from drillplanner.bootstrap import Paths, Services, build
 from drillplanner.cli import main
 from drillplanner.demonstration.county import fill_county
 from drillplanner.exchange.calendar import Event, calendar
 from drillplanner.organisation.registers import SCHOOLS
-from drillplanner.services.organisation.county_sheets import class_names, coverage_sheet
+from drillplanner.services.organisation.county_sheets import class_names, coverage_sheet, last_drill
 from drillplanner.services.organisation.overview import County, read_county
 from drillplanner.services.organisation.register_table import type_cells
 from drillplanner.services.organisation.schools import name_school
@@ -134,3 +135,12 @@ def test_education_is_covered_by_school_and_theme_and_who_had_none_is_named(
 
 def test_classes_are_read_as_people_list_them() -> None:
     assert class_names("一(1)班；一(2)班,二班、 三 班\n") == ["一(1)班", "一(2)班", "二班", "三 班"]
+
+
+def test_what_is_not_recorded_here_is_not_said_to_have_never_been(county: County) -> None:
+    one = next(school for school in county.schools if school.last is None)
+
+    (said,) = last_drill(one)
+
+    assert translator("zh_CN").say(said) == "无记录"
+    assert translator("en").say(said) == "none recorded"

@@ -49,6 +49,10 @@ _NO_NAME = re.compile(r"[\[\]:*?/\\']")
 _NUMBER = re.compile(r"[+\-−]?\d+(\.\d+)?")
 #: Width of a column of a sheet, in characters.
 _WIDEST, _NARROWEST = 32, 8
+#: Columns that are printed at the least.
+_LEAST_COLUMNS = 6
+#: Height of a line and of the highest row, in points (the latter Excel's own bound).
+_LINE, _HIGHEST = 14, 409
 
 
 def build_workbook(report: Report, language: Language) -> bytes:
@@ -113,7 +117,7 @@ class _Writer:
 
     def write_section(self, title: str, blocks: Iterable[Block]) -> None:
         """Write the blocks of a section below each other."""
-        page = _Page(self._sheet(title))
+        page = _Page(self._sheet(title), self._plain)
         for block in blocks:
             self._write(page, block)
         page.fit()
@@ -181,7 +185,9 @@ class _Writer:
 
     def reckon(self, sums: Sums) -> None:
         """Write the score's parts, and its totals as formulas."""
-        page = _Page(self._sheet(self.say(pgettext("sheet of a workbook", "Calculation"))))
+        page = _Page(
+            self._sheet(self.say(pgettext("sheet of a workbook", "Calculation"))), self._plain
+        )
         heads = (
             _("Target"),
             _("Limit (s)"),
@@ -305,12 +311,19 @@ class _Writer:
 class _Page:
     """A sheet that is filled from the top down; columns grow with what stands in them."""
 
-    def __init__(self, sheet: Any) -> None:
+    def __init__(self, sheet: Any, wrapped: Any) -> None:
         self._sheet, self.place = sheet, 0
+        self._wrapped = wrapped
         self._widths: dict[int, int] = {}
+        self._paragraphs: list[tuple[int, int, str]] = []
+        self._tabled: list[tuple[int, list[str]]] = []
 
     def row(self, values: list[str | float], look: Any = None, first: Any = None) -> None:
-        """Write a row, and go to the next."""
+        """Write a row, and go to the next; without a look its last value is a paragraph."""
+        if look is not None and len(values) > 1:
+            self._tabled.append((self.place, [str(value) for value in values]))
+        elif look is None and values and isinstance(values[-1], str):
+            self._paragraphs.append((self.place, len(values) - 1, values[-1][:_MOST_TEXT]))
         for column, value in enumerate(values):
             own = first if first is not None and not column else look
             self.cell(column, value, own, widens=len(values) > 1 and look is not None)
@@ -342,10 +355,30 @@ class _Page:
 
     def fit(self) -> None:
         """Give each column the width that its text asks for, within reason."""
-        for column, wide in self._widths.items():
-            self._sheet.set_column(column, column, min(_WIDEST, max(_NARROWEST, wide + 2)))
+        for column in self._widths:
+            self._sheet.set_column(column, column, self._width(column))
         # A long paragraph would else make everything small on paper.
-        self._sheet.print_area(0, 0, max(0, self.place - 1), max((*self._widths, 5)))
+        last = max((*self._widths, _LEAST_COLUMNS - 1))
+        self._sheet.print_area(0, 0, max(0, self.place - 1), last)
+        for place, first, words in self._paragraphs:
+            self._break(place, first, last, words)
+        for place, cells in self._tabled:
+            # Not every program finds the height of a row by itself.
+            lines = max(_lines(words, self._width(column)) for column, words in enumerate(cells))
+            if lines > 1:
+                self._sheet.set_row(place, min(_HIGHEST, lines * _LINE))
+
+    def _break(self, place: int, first: int, last: int, words: str) -> None:
+        """Break a paragraph within the columns that are printed, in a row that is high enough."""
+        room = sum(self._width(column) for column in range(first, last + 1))
+        if first < last:
+            self._sheet.merge_range(place, first, place, last, "", self._wrapped)
+        self._sheet.write_string(place, first, words, self._wrapped)
+        self._sheet.set_row(place, min(_HIGHEST, _lines(words, room) * _LINE))
+
+    def _width(self, column: int) -> int:
+        wide = self._widths.get(column)
+        return _NARROWEST if wide is None else min(_WIDEST, max(_NARROWEST, wide + 2))
 
 
 def _rows(block: Signatures) -> tuple[Row, ...]:
@@ -354,6 +387,11 @@ def _rows(block: Signatures) -> tuple[Row, ...]:
 
 def _as_number(text: str) -> str | float:
     return float(text.replace("−", "-")) if _NUMBER.fullmatch(text) else text
+
+
+def _lines(words: str, room: int) -> int:
+    """Count the lines that words take; one holds a little less than its width."""
+    return sum(max(1, -(-_columns(line) // (room - 2))) for line in words.split("\n"))
 
 
 def _columns(text: str) -> int:

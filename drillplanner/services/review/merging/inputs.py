@@ -21,7 +21,7 @@ from drillplanner.services.exchange.pack_joining import (
     read_file,
     read_shown,
 )
-from drillplanner.services.plan.scripts import open_script
+from drillplanner.services.plan.scripts import open_script, parsed
 from drillplanner.services.review.decisions import save_ratings, save_table
 from drillplanner.services.review.joining import read_rating_table, read_tables
 from drillplanner.services.review.review_session import (
@@ -164,7 +164,19 @@ def _reviewed(
 def _with_script(recorded: Recorded, files: Inputs, warned: Callable[[Text], None]) -> Recorded:
     if files.script is None:
         return recorded
-    document = open_script(files.script).document
+    given = open_script(files.script)
+    document = given.document
+    if not files.accepts and given.script.id != parsed(recorded.document).id:
+        raise UserError(
+            _(
+                "{file} is the script of another drill: of “{given}”, and the log packs of "
+                "“{held}”. Leave it out; {option} uses it all the same.",
+                option="--accept",
+                file=str(files.script),
+                given=given.script.id,
+                held=parsed(recorded.document).id,
+            )
+        )
     if document != recorded.document:
         warned(
             _(

@@ -15,6 +15,7 @@ from drillplanner.base.translator import LANGUAGES, Language, translator
 from drillplanner.report.content import evaluation_report, scorecard_page
 from drillplanner.report.inputs import ReportInputs
 from drillplanner.report.render.office.workbook import build_workbook
+from drillplanner.terms.document import Facts, Prose, Report
 from tests.report.sample import bare_inputs, sample_inputs
 
 TIMED, SCORE, COVERAGE = _("Timed score"), _("Score (of 100)"), _("Completeness of records")
@@ -84,3 +85,28 @@ def test_a_bare_log_and_the_scorecard_make_workbooks_too(
 
     for report in (evaluation_report(bare), scorecard_page(bare)):
         assert CalamineWorkbook.from_filelike(BytesIO(build_workbook(report, "en"))).sheet_names
+
+
+def test_a_paragraph_is_broken_within_what_is_printed() -> None:
+    words = "打通救护通道未执行，社会车辆占道。" * 20
+    report = Report("T", "N", None, (Prose(words),))
+
+    book = zipfile.ZipFile(BytesIO(build_workbook(report, "zh_CN")))
+    sheet = book.read("xl/worksheets/sheet1.xml").decode()
+
+    assert re.search(r'<mergeCell ref="A1:F1"', sheet)
+    height = re.search(r'<row r="1"[^>]* ht="([0-9.]+)"', sheet)
+    assert height is not None
+    assert float(height[1]) > 100
+
+
+def test_a_long_cell_has_a_row_that_shows_all_of_it() -> None:
+    words = "打通救护通道未执行，社会车辆占道。" * 10
+    report = Report("T", "N", None, (Facts((("情景", words),)),))
+
+    book = zipfile.ZipFile(BytesIO(build_workbook(report, "zh_CN")))
+    sheet = book.read("xl/worksheets/sheet1.xml").decode()
+
+    height = re.search(r'<row r="1"[^>]* ht="([0-9.]+)"', sheet)
+    assert height is not None
+    assert float(height[1]) > 100
