@@ -16,8 +16,8 @@ from drillplanner.report.inputs import ReportInputs
 from drillplanner.report.sections.findings import findings
 from drillplanner.report.subject import Subject
 from drillplanner.review.observation import Log
-from drillplanner.review.scorecard import Grade
 from drillplanner.review.scoring import score
+from drillplanner.review.verdicts import Grade
 from drillplanner.terms.document import Blank, Heading, Table
 from tests.report.sample import sample_inputs
 
