@@ -83,6 +83,8 @@ class Question:
     on_step: Callable[[str, Caught], Answer] | None = None
     lasts_s: float = 0
     later: Question | None = None
+    #: T0 marked anew is the first answer too.
+    restarts: bool = False
     #: Tells whether there is something left to ask.
     is_open: Callable[[], bool] = lambda: True
 
@@ -396,13 +398,16 @@ class Questions:
         count = len(self._board.withdrawing())
         return Question(
             ngettext(
-                "False start? {count} entry is taken back; Backspace undoes that.",
-                "False start? {count} entries are taken back; Backspace undoes that.",
+                "False start? {count} entry is taken back, by F2 or by T0 marked anew; Backspace "
+                "undoes that.",
+                "False start? {count} entries are taken back, by F2 or by T0 marked anew; "
+                "Backspace undoes that.",
                 count,
             ),
             [(_YES, self._say(_("Yes, the start was false")))],
             lambda _name, _text: FalseStart(),
             lasts_s=PASSING_S,
+            restarts=True,
             is_open=lambda: self._board.start is not None,
         )
 

@@ -74,9 +74,25 @@ def test_every_marking_key_freezes_an_instant_and_the_likely_steps_are_offered(
 def test_a_name_given_by_shift_is_not_asked_for_again(hand: Hand) -> None:
     hand.press("Space")
     hand.press("2", shifted=True)
+    hand.press("Esc")
     hand.press("F2")
 
     assert hand.kinds == ["arm", "mark", "label"]
+
+
+def test_a_step_key_with_shift_down_by_mistake_is_a_mark_by_one_answer(hand: Hand) -> None:
+    hand.press("Space")
+    hand.press("Esc")
+    hand.press("2", shifted=True, after_s=60)
+    pressed_ns = hand.clock.elapsed_ns()
+
+    assert "did it happen just now" in hand.page.question
+    hand.press("F2", after_s=2)
+
+    board = hand.presenter.board
+    assert board.zero_ns is not None
+    assert abs(board.zero_ns - pressed_ns) < 10**6
+    assert len(board.unlabelled) == 1
 
 
 def test_of_several_that_wait_the_one_chosen_in_the_log_is_named_first(hand: Hand) -> None:
