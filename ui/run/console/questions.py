@@ -165,7 +165,12 @@ class Questions:
             return self._unless_doubted(late, ago, text, anew)
 
         return Question(
-            _("Late entry. When was it? {step}", step=self._step(step)),
+            # Who looks the time up first would else count back from the moment of typing.
+            _(
+                "Late entry. When was it? {step} (ago: before {time})",
+                step=self._step(step),
+                time=self._wording.instant(caught.stamp, self._board),
+            ),
             [(name, self._say(ago.said())) for name, ago in offered.items()],
             take,
             hint=self._say(_("or type: 20±5, 0120, 150802")),

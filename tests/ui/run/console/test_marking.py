@@ -264,6 +264,18 @@ def test_a_late_entry_before_arming_is_asked_back_with_both_readings(hand: Hand)
     assert hand.log[-1].text == "!late ago_s=80 half_s=20"
 
 
+def test_a_late_entry_says_from_which_instant_it_counts_back(hand: Hand) -> None:
+    hand.press(",", after_s=5)
+    assert f"before {hand.wording.wall(hand.clock.wall_utc_ns())}" in hand.page.question
+
+    hand.press("Esc")
+    hand.press("2", after_s=5)
+    hand.press(",", after_s=90)
+    hand.press("T", after_s=13)
+
+    assert "before 01:30.0" in hand.page.question
+
+
 def test_one_key_keeps_a_late_entry_that_was_asked_back(hand: Hand) -> None:
     hand.press("2", after_s=90)
     hand.press(",", after_s=5)
