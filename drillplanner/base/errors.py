@@ -24,6 +24,10 @@ class StoreFault(Exception):
         self.text = text
 
 
+class DiskFull(StoreFault):
+    """There is no room: what was stored is whole, and opens again when there is."""
+
+
 @dataclass(frozen=True, slots=True)
 class Fault:
     """One thing wrong in a file from outside.

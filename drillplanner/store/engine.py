@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -14,7 +15,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
-from drillplanner.base.errors import StoreFault
+from drillplanner.base.errors import DiskFull, StoreFault
 from drillplanner.base.texts import Text, _
 from drillplanner.store import tables
 from drillplanner.store.protection.keyring import key_of
@@ -99,9 +100,9 @@ def store_faults(path: Path) -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
-        raise StoreFault(_words(path, error.orig)) from error
+        raise _fault(path, error.orig) from error
     except (sqlite3.Error, OSError) as error:
-        raise StoreFault(_words(path, error)) from error
+        raise _fault(path, error) from error
     except UnicodeDecodeError as error:
         # What SQLite says of a damaged schema quotes the damage itself.
         raise StoreFault(_damaged(path)) from error
@@ -146,24 +147,26 @@ def _damaged(path: Path) -> Text:
     return _("{file} is damaged; restore a backup of it.", file=str(path))
 
 
-def _words(path: Path, error: BaseException | None) -> Text:
+def _fault(path: Path, error: BaseException | None) -> StoreFault:
     code = getattr(error, "sqlite_errorcode", None)
     primary = code & 0xFF if isinstance(code, int) else None
     file = str(path)
+    if primary == sqlite3.SQLITE_FULL or getattr(error, "errno", None) == errno.ENOSPC:
+        return DiskFull(_("The disk is full: {file} was not written. Free some space.", file=file))
     match primary:
-        case sqlite3.SQLITE_FULL:
-            return _("The disk is full: {file} was not written. Free some space.", file=file)
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
-            return _("{file} is in use by another program; close it there.", file=file)
+            words = _("{file} is in use by another program; close it there.", file=file)
         case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_PERM:
-            return _("{file} cannot be written; check the rights on it and its folder.", file=file)
+            words = _("{file} cannot be written; check the rights on it and its folder.", file=file)
         case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_NOTADB:
-            return _damaged(path)
-    return _(
-        "The disk or the file {file} failed; nothing was saved: {reason}",
-        file=file,
-        reason=str(error),
-    )
+            words = _damaged(path)
+        case _:
+            words = _(
+                "The disk or the file {file} failed; nothing was saved: {reason}",
+                file=file,
+                reason=str(error),
+            )
+    return StoreFault(words)
 
 
 #: Room for some 400 entries, in bytes: an entry takes 18 kB of log, mostly whole pages (measured).

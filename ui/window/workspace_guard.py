@@ -13,7 +13,14 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QPushButton
 
-from drillplanner.base.errors import CheckFirst, FileRefused, Locked, StoreFault, UserError
+from drillplanner.base.errors import (
+    CheckFirst,
+    DiskFull,
+    FileRefused,
+    Locked,
+    StoreFault,
+    UserError,
+)
 from drillplanner.base.texts import _, ngettext
 from drillplanner.services.safekeeping import Checkup, fresh_path
 from ui.context import AppContext
@@ -81,7 +88,11 @@ class WorkspaceGuard(QObject):
         offers: list[tuple[str, Callable[[], None]]] = []
         if isinstance(error, CheckFirst):
             offers.append((say(_("Check it and open it all the same")), self.open_all_the_same))
-        offers.append((say(_("Begin with a fresh workspace")), self.begin_afresh))
+        if isinstance(error, DiskFull):
+            # There is no room for a fresh one either, and a drill may be running in this one.
+            offers.append((say(_("Try again")), self.try_again))
+        else:
+            offers.append((say(_("Begin with a fresh workspace")), self.begin_afresh))
         if isinstance(error, Locked):
             offers.append((say(_("Unlock…")), self.unlockRequested.emit))
         if isinstance(error, FileRefused):
@@ -108,6 +119,11 @@ class WorkspaceGuard(QObject):
     def on_unlocked(self) -> None:
         """Read the workspace, whose password was given."""
         self._locked = None
+        self._untell()
+        self._context.runningChanged.emit(False)
+
+    def try_again(self) -> None:
+        """Open the same workspace, for which there may be room by now."""
         self._untell()
         self._context.runningChanged.emit(False)
 

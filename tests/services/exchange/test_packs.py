@@ -18,6 +18,7 @@ from drillplanner.run.fact import make_fact
 from drillplanner.run.fact_kinds import ENTRY, TOMBSTONE
 from drillplanner.run.journal import write_journal
 from drillplanner.services.review.review_session import review_drill
+from drillplanner.terms.pack_words import written_said
 from tests.services.laptops import Laptop, another, laptops
 
 
@@ -296,3 +297,10 @@ def test_a_medium_that_keeps_something_else_is_said(
         held["gate"].services.packs.write(held["gate"].drill, target)
     with pytest.raises((UserError, StoreFault)):
         held["gate"].services.packs.write(held["gate"].drill, Path("/dev/full"))
+
+
+def test_the_code_of_a_pack_is_not_called_the_check_code_of_the_end_page() -> None:
+    said = str(written_said("gate.drillpack", 59, "80DA2110", "D1C4 C6ED 5DA9"))
+
+    assert "Pack code 80DA 2110" in said
+    assert "not the check code of the end page" in said

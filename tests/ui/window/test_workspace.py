@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 from PySide6.QtCore import Qt
@@ -14,6 +15,8 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from drillplanner.services.workspace_home import FILE_NAME
+from drillplanner.store import opening
+from drillplanner.store.engine import store_faults
 from drillplanner.store.workspace import Workspace
 from tests.services.drills_held import hold
 from tests.services.test_safekeeping import holds_nowhere
@@ -222,3 +225,37 @@ def test_a_workspace_left_on_another_computer_is_taken_over_after_it_was_said_wh
 
         assert program.context.services.read_only_because is None
         assert "taken over" in banner(program, "workspace").text
+
+
+def test_a_full_disk_offers_to_try_again_and_no_other_workspace(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = with_drills(tmp_path, "Lockdown")
+    whole = opening.judge_file
+
+    def full(*_arguments: object) -> NoReturn:
+        error = sqlite3.OperationalError("database or disk is full")
+        error.sqlite_errorcode = sqlite3.SQLITE_FULL
+        with store_faults(path):
+            raise error
+        raise AssertionError
+
+    monkeypatch.setattr(opening, "judge_file", full)
+    with started(qtbot, tmp_path, ENGLISH) as program:
+        told = banner(program, "workspace")
+        assert "disk is full" in told.text
+        assert [one.text() for one in told.findChildren(QPushButton)] == ["Try again"]
+        assert program.window is not None
+        first = button(told, "Try again")
+        assert program.window.focusWidget() is first
+        QTest.keyClick(first, Qt.Key.Key_Return)
+        settled(qtbot, program)
+        assert "disk is full" in banner(program, "workspace").text
+
+        monkeypatch.setattr(opening, "judge_file", whole)
+        QTest.keyClick(button(banner(program, "workspace"), "Try again"), Qt.Key.Key_Return)
+        settled(qtbot, program)
+
+        assert program.context.services.paths.workspace == path
+        assert program.context.services.is_open
+    assert not list(tmp_path.glob("workspace-2*"))

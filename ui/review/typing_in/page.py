@@ -274,7 +274,9 @@ class TypingInPage(LeavablePage):
 
     def _show_read(self, view: CellView | None) -> None:
         if view is not None:
-            self.read.say(view.shape or ("disc" if view.typed else "dot"), view.words)
+            shut = self._context.say(_("Backspace clears it.")) if self.table.cells.is_shut else ""
+            words = f"{view.words} {shut}".rstrip()
+            self.read.say(view.shape or ("disc" if view.typed else "dot"), words)
             if self.table.takes_keys:
                 self._show_table()
 

@@ -218,6 +218,9 @@ class ConsoleController(QObject):
                 self._ask(question.later, present.elapsed_ns)
             else:
                 self.drop()
+                if question.restarts:
+                    words = _("Nothing was taken back: the clock counts from the first start.")
+                    self._page.tell(self._say(words), "triangle")
 
     def take_over(self, before: ConsoleController) -> None:
         """Go on where another controller of this session was: its page is made anew."""
@@ -421,7 +424,9 @@ class ConsoleController(QObject):
         """Point at a step, name a kept instant by it, or mark it."""
         question = self._open
         if press.is_shifted and (waiting := self._board.waiting(self._page.chosen_entry)):
-            self._name(waiting, step)
+            self._name(waiting, step, press)
+        elif question is not None and question.restarts and step == self._board.zero_step:
+            self._restart(question, press)
         elif question is not None and question.on_step is not None:
             self._point(question, step, press)
         elif self._is_single(self._guard_of(step), press):
@@ -439,11 +444,21 @@ class ConsoleController(QObject):
             self._ask(answer, press.at_ns)
             return
         outcome = self._come_to(answer, press.at_ns)
-        said = outcome.first if outcome is not None else None
+        self._ask_whether_now(outcome.first if outcome is not None else None, step, press)
+
+    def _ask_whether_now(self, said: Entry | None, step: str, press: Press) -> None:
+        """A press that was meant as a mark loses no instant: one answer makes it one."""
         if said is not None:
-            # A press that was meant as a mark loses no instant: one answer makes it one.
             again = self.questions.was_it_now(said, step, press.caught, self._observed(press))
             self._ask(again, press.at_ns)
+
+    def _restart(self, question: Question, press: Press) -> None:
+        """Take the false start back for who starts anew instead of answering."""
+        if self._is_single("!restart", press):
+            self._open = None
+            self._page.drop_question()
+            self._follow(question, question.answers[0][0], "", press.at_ns)
+            self._begin(press)
 
     def _guard_of(self, step: str) -> str:
         """Name what a second press of a step's key is a bounce of: with units, each its own."""
@@ -479,8 +494,10 @@ class ConsoleController(QObject):
             words=words,
         )
 
-    def _name(self, waiting: Entry, step: str) -> None:
-        self.do(Name(waiting.id, step))
+    def _name(self, waiting: Entry, step: str, press: Press) -> None:
+        # Shift may have been down by mistake: then this press is a mark.
+        said = self.do(Name(waiting.id, step), press.at_ns).first
+        self._ask_whether_now(said, step, press)
 
     def _words_at(self, place: str) -> str | None:
         """Give the words whose tile has this key, in free play; None without one."""
@@ -654,7 +671,9 @@ class ConsoleController(QObject):
 
     def _begin(self, press: Press) -> None:
         """Start the clock: by T0 where this post keeps it, else by what was heard by radio."""
-        if not self._presenter.is_waiting:
+        if self._open is not None and self._open.restarts:
+            self._restart(self._open, press)
+        elif not self._presenter.is_waiting:
             self._refuse(_("The drill has begun already."))
         elif self._board.sees_zero:
             self._mark(self._board.zero_step, press)

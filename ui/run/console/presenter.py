@@ -679,8 +679,8 @@ class ConsolePresenter(QObject):
         if left_ns:
             seconds = -(-left_ns // _SECOND_NS)
             return ngettext(
-                "False start? Delete takes it back ({count} second left).",
-                "False start? Delete takes it back ({count} seconds left).",
+                "False start? Delete, then F2, takes it back ({count} second left).",
+                "False start? Delete, then F2, takes it back ({count} seconds left).",
                 seconds,
             ), "triangle"
         is_late = self._recorder.phase == "running" and self.board.sees_zero

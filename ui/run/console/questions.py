@@ -83,6 +83,8 @@ class Question:
     on_step: Callable[[str, Caught], Answer] | None = None
     lasts_s: float = 0
     later: Question | None = None
+    #: T0 marked anew is the first answer too.
+    restarts: bool = False
     #: Tells whether there is something left to ask.
     is_open: Callable[[], bool] = lambda: True
 
@@ -163,7 +165,12 @@ class Questions:
             return self._unless_doubted(late, ago, text, anew)
 
         return Question(
-            _("Late entry. When was it? {step}", step=self._step(step)),
+            # Who looks the time up first would else count back from the moment of typing.
+            _(
+                "Late entry. When was it? {step} (ago: before {time})",
+                step=self._step(step),
+                time=self._wording.instant(caught.stamp, self._board),
+            ),
             [(name, self._say(ago.said())) for name, ago in offered.items()],
             take,
             hint=self._say(_("or type: 20±5, 0120, 150802")),
@@ -396,13 +403,16 @@ class Questions:
         count = len(self._board.withdrawing())
         return Question(
             ngettext(
-                "False start? {count} entry is taken back; Backspace undoes that.",
-                "False start? {count} entries are taken back; Backspace undoes that.",
+                "False start? {count} entry is taken back, by F2 or by T0 marked anew; Backspace "
+                "undoes that.",
+                "False start? {count} entries are taken back, by F2 or by T0 marked anew; "
+                "Backspace undoes that.",
                 count,
             ),
             [(_YES, self._say(_("Yes, the start was false")))],
             lambda _name, _text: FalseStart(),
             lasts_s=PASSING_S,
+            restarts=True,
             is_open=lambda: self._board.start is not None,
         )
 

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from drillplanner.base.texts import Text, Words, _, ngettext, pgettext
 from drillplanner.plan.model import Script, Step
 from drillplanner.run.clock.input_time import SLOT_NOTE
-from drillplanner.run.clock.machine_clock import read_clock_note
+from drillplanner.run.clock.machine_clock import Stamp, read_clock_note
 from drillplanner.run.entry import Entry
 from drillplanner.run.entry_markers import (
     FALSE_START,
@@ -136,6 +136,12 @@ class Wording:
         if start.kind == "mark" and start.id != entry.id:
             sign = _SIGNS[sign, self.sign(start, board)]
         return f"{sign}{stopwatch(ns)}"
+
+    def instant(self, stamp: Stamp, board: Board) -> str:
+        """Give a press's time since the start, else its time of day."""
+        if board.zero_ns is None:
+            return self.wall(stamp.wall_utc_ns)
+        return stopwatch(stamp.elapsed_ns - board.zero_ns)
 
     def of_day(self, entry: Entry, board: Board) -> str:
         """Give an entry's time of day with its sign."""

@@ -263,8 +263,18 @@ def test_what_is_impossible_stays_open_with_words(grid: TypingPage) -> None:
     assert grid.current == (ALARM, WATCH)
     assert grid.page.table.state() is grid.page.table.State.EditingState
     assert "write 115" in grid.page.read.label.text()
-    grid.keys(*"115", Qt.Key.Key_Return)
+    grid.keys(Qt.Key.Key_Backspace, *"115", Qt.Key.Key_Return)
     assert grid.said(ALARM, WATCH) == "1 min 15 s"
+
+
+def test_the_next_time_is_not_taken_for_one_that_was_refused(grid: TypingPage) -> None:
+    grid.type("75")
+    grid.type("0120")
+    grid.type("N")
+
+    assert grid.current == (ALARM, WATCH)
+    assert grid.said(ALARM, WATCH) == grid.said(SHUT, WATCH) == ""
+    assert "Backspace" in grid.page.read.label.text()
 
 
 def test_the_reading_is_told_while_typing(grid: TypingPage) -> None:

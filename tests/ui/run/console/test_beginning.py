@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from drillplanner.exchange.tables.log_table import read_logs
 from drillplanner.plan.writer import format_script
 from drillplanner.run.clock.input_time import Caught
@@ -106,11 +108,11 @@ def test_a_false_start_is_taken_back_by_one_key_within_eight_seconds(hand: Hand)
     hand.press("3", after_s=2)
     hand.press("Space", after_s=1)
     ticked(hand)
-    assert hand.page.standing == ("False start? Delete takes it back (5 seconds left).")
+    assert hand.page.standing == "False start? Delete, then F2, takes it back (5 seconds left)."
     assert hand.page.start == "withdraw"
 
     hand.press("Delete", after_s=1)
-    assert hand.page.question == ("False start? 3 entries are taken back; Backspace undoes that.")
+    assert hand.page.question.startswith("False start? 3 entries are taken back")
     assert len(live(hand)) == 5
     hand.press("F2", after_s=1)
 
@@ -123,6 +125,30 @@ def test_a_false_start_is_taken_back_by_one_key_within_eight_seconds(hand: Hand)
     assert hand.page.rows[-1].words.startswith("False start, void")
     ticked(hand)
     assert hand.page.time == hand.wording.wall(hand.clock.wall_utc_ns())
+
+
+@pytest.mark.parametrize("key", ["2", "Enter"])
+def test_t0_marked_anew_after_delete_takes_the_false_start_back(hand: Hand, key: str) -> None:
+    hand.press("2")
+    first = hand.log[-1]
+    hand.press("Delete", after_s=2)
+    hand.press("3", after_s=1)
+    hand.press(key, after_s=2)
+
+    again = hand.log[-1]
+    assert (again.step, again.elapsed_ns - first.elapsed_ns) == ("intruder", 5 * 10**9)
+    assert [one.id for one in live(hand) if one.kind == "mark"] == [again.id]
+    assert hand.presenter.board.zero_ns == again.elapsed_ns
+    assert not hand.controller.is_asking
+
+
+def test_a_false_start_that_was_not_answered_is_said_to_stand(hand: Hand) -> None:
+    hand.press("2")
+    hand.press("Delete", after_s=2)
+    ticked(hand, 30)
+
+    assert not hand.controller.is_asking
+    assert "counts from the first start" in hand.page.told[-1]
 
 
 def test_a_begin_by_radio_is_taken_back_too_and_the_post_is_armed_again(

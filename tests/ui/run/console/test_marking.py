@@ -74,9 +74,25 @@ def test_every_marking_key_freezes_an_instant_and_the_likely_steps_are_offered(
 def test_a_name_given_by_shift_is_not_asked_for_again(hand: Hand) -> None:
     hand.press("Space")
     hand.press("2", shifted=True)
+    hand.press("Esc")
     hand.press("F2")
 
     assert hand.kinds == ["arm", "mark", "label"]
+
+
+def test_a_step_key_with_shift_down_by_mistake_is_a_mark_by_one_answer(hand: Hand) -> None:
+    hand.press("Space")
+    hand.press("Esc")
+    hand.press("2", shifted=True, after_s=60)
+    pressed_ns = hand.clock.elapsed_ns()
+
+    assert "did it happen just now" in hand.page.question
+    hand.press("F2", after_s=2)
+
+    board = hand.presenter.board
+    assert board.zero_ns is not None
+    assert abs(board.zero_ns - pressed_ns) < 10**6
+    assert len(board.unlabelled) == 1
 
 
 def test_of_several_that_wait_the_one_chosen_in_the_log_is_named_first(hand: Hand) -> None:
@@ -246,6 +262,18 @@ def test_a_late_entry_before_arming_is_asked_back_with_both_readings(hand: Hand)
     assert hand.page.question.startswith("Late entry. When was it?")
     hand.controller.on_answer(":typed", "0120")
     assert hand.log[-1].text == "!late ago_s=80 half_s=20"
+
+
+def test_a_late_entry_says_from_which_instant_it_counts_back(hand: Hand) -> None:
+    hand.press(",", after_s=5)
+    assert f"before {hand.wording.wall(hand.clock.wall_utc_ns())}" in hand.page.question
+
+    hand.press("Esc")
+    hand.press("2", after_s=5)
+    hand.press(",", after_s=90)
+    hand.press("T", after_s=13)
+
+    assert "before 01:30.0" in hand.page.question
 
 
 def test_one_key_keeps_a_late_entry_that_was_asked_back(hand: Hand) -> None:

@@ -53,7 +53,7 @@ def test_a_false_start_is_taken_back_by_key_and_the_button_begins_again(
     assert start_of(page).endswith("Begin: T0")
     QTest.keyClicks(page, "2")
     qtbot.waitUntil(lambda: start_of(page).endswith("False start"))
-    assert "Delete takes it back" in page.head.standing.label.text()
+    assert "F2, takes it back" in page.head.standing.label.text()
 
     QTest.keyPress(page, Qt.Key.Key_Delete)
     qtbot.wait(1200)
