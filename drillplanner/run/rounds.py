@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
 from drillplanner.base.ids import ID
@@ -32,6 +32,7 @@ class Round:
     """One round of a drill. `nature` is empty where no arm entry says it.
 
     `also` are the other natures that sources armed it as: somebody then chose the wrong one.
+    They are known only where the whole log was read; the index of drills does not hold them.
     `control` are the sources that armed as the control post. `reason` is why it was broken
     off or made void, as it was written. `first_utc_ns` and `last_utc_ns` are wall times.
     """
@@ -44,7 +45,7 @@ class Round:
     sources: tuple[str, ...] = ()
     first_utc_ns: int = 0
     last_utc_ns: int = 0
-    also: tuple[str, ...] = ()
+    also: tuple[str, ...] = field(default=(), compare=False)
 
     @property
     def is_void(self) -> bool:

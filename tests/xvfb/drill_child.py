@@ -65,7 +65,9 @@ def main(folder: Path, script: Path | None = None, block_ms: int = 0) -> None:
 
     def look() -> None:
         page = type(room.currentWidget()).__name__
-        ready = page != "StartPage" or room.start.arm.isEnabled()
+        # A person presses once the window has come up and a button is framed.
+        has_keys = QApplication.focusWidget() is not None
+        ready = page != "StartPage" or (room.start.arm.isEnabled() and has_keys)
         if ready and page not in seen[-1:]:
             seen.append(page)
             if page == "StartPage":
