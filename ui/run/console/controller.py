@@ -329,6 +329,7 @@ class ConsoleController(QObject):
             question.hint,
             types=question.types,
             text=question.text,
+            enter=question.enter,
             points=self._points_of(question),
         )
 

@@ -216,6 +216,7 @@ class ConsolePage(KeyPad):
         *,
         types: bool = False,
         text: str = "",
+        enter: str = "",
         points: Collection[str] = (),
     ) -> None:
         """Ask in place; unless `types`, keys go on being logged meanwhile.
@@ -224,7 +225,7 @@ class ConsolePage(KeyPad):
         """
         self._points = frozenset(points)
         self.asking.is_time = bool(points)
-        self.asking.ask(words, answers, hint, types=types, text=text)
+        self.asking.ask(words, answers, hint, types=types, text=text, enter=enter)
         self.asking.raise_()
 
     def put_away(self) -> bool:

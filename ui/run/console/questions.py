@@ -62,7 +62,7 @@ _IN_WORDS, _TYPED, _YES, _KEEP, _NOW = ":words", ":typed", ":yes", ":keep", ":no
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is asked. `answers` are names and words; Enter in the line gives the first.
+    """What is asked. `answers` are names and words; Enter in the line gives `enter` or the first.
 
     `hint` stands in the line for typing; without one there is no line. `types` puts the keys
     into the line at once, with `text` in it. `otherwise` is the answer that is taken when
@@ -79,6 +79,7 @@ class Question:
     types: bool = False
     text: str = ""
     otherwise: str = ""
+    enter: str = ""
     about: str = ""
     on_step: Callable[[str, Caught], Answer] | None = None
     lasts_s: float = 0
@@ -143,6 +144,7 @@ class Questions:
             take,
             hint=self._say(_("more words, if any")),
             otherwise="other",
+            enter="other",
             # A step can be pointed at once; after that step keys mark again.
             on_step=point if pointed is None else None,
         )
@@ -394,6 +396,8 @@ class Questions:
                 hold.id, name if name != "other" or not text else f"other {text}"
             ),
             hint=self._say(_("more words, if any")),
+            # Words are no choice among reasons that nobody made.
+            enter="other",
             about=hold.id,
             is_open=lambda: self._is_unanswered(hold) and self._session.recorder.phase == "held",
         )

@@ -149,6 +149,7 @@ class ConsoleView(Protocol):
         *,
         types: bool = False,
         text: str = "",
+        enter: str = "",
         points: Collection[str] = (),
     ) -> None:
         """Ask in place; `points` are keys that go to the console while nothing is typed."""

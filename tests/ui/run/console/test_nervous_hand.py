@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -211,6 +213,21 @@ def test_a_pause_asks_its_reason_by_one_key_and_shows_it(console: Console) -> No
     console.press("Z")
     console.wait_ms(150)
     assert console.state == "Running"
+
+
+def test_words_about_a_pause_are_its_reason_and_not_the_first_of_the_list(
+    console: Console,
+) -> None:
+    console.press("2", "Z")
+    console.wait_ms(READ_MS)
+    line = console.page.asking.line
+    QTest.mouseClick(line, Qt.MouseButton.LeftButton)
+    QTest.keyClicks(line, "water")
+    QTest.keyClick(line, Qt.Key.Key_Return)
+    console.wait_ms(150)
+
+    assert console.last.text.endswith(" other water")
+    assert "water" in console.state
 
 
 def test_what_was_told_goes_with_the_next_act(console: Console) -> None:

@@ -69,6 +69,7 @@ class AskStrip(QFrame):
         #: Whether a time is typed: no letter begins one, and no input method is needed.
         self.is_time = False
         self._names: list[str] = []
+        self._enter = ""
         #: Made as more answers are asked for, and used again: a question costs next to nothing.
         self._buttons: list[CutButton] = []
         self.hide()
@@ -94,13 +95,15 @@ class AskStrip(QFrame):
         *,
         types: bool,
         text: str = "",
+        enter: str = "",
     ) -> None:
-        """Ask; `answers` are names and words, Enter gives the first.
+        """Ask; `answers` are names and words, Enter in the line gives `enter`, else the first.
 
         With `types` the line takes the focus at once, with `text` in it; without a `hint`
         there is no line.
         """
         self._names = [name for name, _shown in answers]
+        self._enter = enter or next(iter(self._names), "")
         while len(self._buttons) < len(answers):
             self._buttons.append(self._make_button(len(self._buttons)))
         buttons = self._buttons[: len(answers)]
@@ -222,5 +225,5 @@ class AskStrip(QFrame):
         return super().eventFilter(watched, event)
 
     def _finish(self) -> None:
-        if self._names:
-            self.answer(self._names[0])
+        if self._enter:
+            self.answer(self._enter)
