@@ -24,7 +24,8 @@ class Window:
         self.lines: list[list[str]] = []
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
-        keyboard.focus(int(self.wait(lambda line: line[0] == "window")[1]))
+        self._id = int(self.wait(lambda line: line[0] == "window")[1])
+        keyboard.focus(self._id)
 
     def _read(self) -> None:
         assert self.child.stdout is not None
@@ -47,6 +48,8 @@ class Window:
 
     def page(self, name: str) -> None:
         self.wait(lambda line: line[:2] == ["page", name])
+        # A screen without a window manager gives no keys to a window that was not there yet.
+        self.keyboard.focus(self._id)
         time.sleep(0.3)
 
     @property
