@@ -9,14 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Final, Literal, TypeAlias, get_args
+from typing import Final, Literal, TypeAlias
 
 from drillplanner.base.texts import Text, _
 
 Fields = Mapping[str, str]
 
 PlanState: TypeAlias = Literal["held", "overdue", "due_soon", "due", "to_come"]
-PLAN_STATES: tuple[PlanState, ...] = get_args(PlanState)
 
 #: From how many days before its day a planned drill counts as due soon. House value, D.
 SOON_DAYS: Final = 14

@@ -17,8 +17,6 @@ from drillplanner.plan.model import VERSION, After, Phase, Post, Role, Script, S
 #: The id of the script that free play begins with, and of its one step.
 FREE_PLAY = "free-play"
 DANGER = "danger"
-#: Longest words a person gives a mark, in characters: what a tile can show. House value, class D.
-MAX_WORDS = 60
 
 _TITLE = {"zh_CN": "无脚本（自由记录）", "en": "No script (free play)"}
 _DANGER = {"zh_CN": "险情出现", "en": "The danger appears"}

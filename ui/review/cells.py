@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QIcon, QPainter, QPixmap
 
-from drillplanner.base.texts import Text, _, pgettext
+from drillplanner.base.texts import Text, _
 from drillplanner.services.review.evidence import STANDINGS, EntryLine, Standing
 from drillplanner.services.review.log.lines import LogLine
 from drillplanner.services.review.view_models import CriterionLine, ScoreLine, Section, TargetLine
@@ -285,7 +285,3 @@ class Cells:
 def entry_rows(cells: Cells, lines: Sequence[EntryLine]) -> tuple[Row, ...]:
     """Make the rows of a table of entries."""
     return tuple(cells.entry(line, number) for number, line in enumerate(lines))
-
-
-#: What stands where a table has nothing to show.
-NOTHING = pgettext("empty table", "Nothing is here.")

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Literal, TypeAlias, get_args
+from typing import Literal, TypeAlias
 
 #: What a cell was in its file. Text formats have only text; a spreadsheet keeps the others.
 CellKind: TypeAlias = Literal["text", "number", "time", "duration", "datetime", "date"]
-CELL_KINDS: tuple[CellKind, ...] = get_args(CellKind)
 
 #: Most cells of one file; a drill's log has some thousands.
 MOST_CELLS = 200_000

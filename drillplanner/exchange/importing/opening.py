@@ -17,7 +17,6 @@ from drillplanner.exchange.text_file import MOST_BYTES, Unreadable, bytes_of, de
 
 #: What a file is called that holds a table; the window's file dialog lists these.
 SUFFIXES = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".ods", ".htm", ".html")
-SPREADSHEETS = frozenset({".xlsx", ".xlsm", ".xls", ".ods"})
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _HTML_STARTS = ("<html", "<!doctype html", "<table", "<meta", "<body")
 

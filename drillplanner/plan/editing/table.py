@@ -69,15 +69,6 @@ def field(name: str, *, is_long: bool = False) -> Column:
     return Column(show, _of_item(take), (name.rstrip("_"),), is_long=is_long)
 
 
-def plain_field(name: str) -> Column:
-    """Make the column of a text that is the same in all languages."""
-
-    def take(_look: Look, thing: Any, text: str) -> Any:
-        return changed(thing, **{name: text.strip()})
-
-    return Column(lambda _look, thing: getattr(thing, name), _of_item(take), (name,))
-
-
 def number_field(name: str, least: float = 0.0, default: float = 1.0) -> Column:
     """Make the column of a number; a blank cell is its default, and the default a blank cell."""
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import numpy as np
 
 SEED = 20_261_130
-SAMPLES, MANY = 2_000, 100_000
+SAMPLES = 2_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ section 3.5), in own words.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 
 from drillplanner.base.texts import Text, _
@@ -74,7 +74,6 @@ QUESTIONS: tuple[Question, ...] = (
     Question("16", _("Was the plan reviewed or approved?")),
     Question("17", _("Did the support plan reach those concerned?")),
 )
-BY_ID: Mapping[str, Question] = {one.id: one for one in QUESTIONS}
 
 
 def preparation(script: Script, ticked: Collection[str] = ()) -> Iterator[SoundnessFinding]:

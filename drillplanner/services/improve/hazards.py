@@ -199,18 +199,13 @@ def _done(ledger: Ledger, action: Action) -> dict[str, str]:
     return found
 
 
-def noon(day: date) -> int:
-    """Give noon of a day where this machine stands, in UTC nanoseconds."""
-    return local_time.instant(day, 12)
-
-
 def _content(key: str, one: Hazard, people: _People) -> Content:
     found = Found(
         key,
         one.words.strip(),
         one.place.strip() or one.words.strip()[:40],
         "",
-        noon(one.day),
+        local_time.instant(one.day, 12),
         Needed("", "hazard", key),
         one.level == "major",
         one.evidence,

@@ -16,6 +16,7 @@ from drillplanner.improve.ledger import UNDONE, Action
 from drillplanner.improve.vocabulary import DEEDS, PARKED, STATES, SUPERVISED
 from drillplanner.services.improve.hazards import line_texts
 from drillplanner.services.improve.ledger import Ledger
+from drillplanner.services.sheet_blocks import listed
 from drillplanner.terms.document import (
     Block,
     Column,
@@ -63,7 +64,7 @@ def year_lines(ledger: Ledger, year: int) -> tuple[YearLine, ...]:
     What was closed before the year began is not carried over; the register of an old year says
     how lines stood at its end.
     """
-    first, after = _january(year), _january(year + 1)
+    first, after = (local_time.instant(date(one, 1, 1)) for one in (year, year + 1))
     found: list[YearLine] = []
     for one in ledger.actions:
         action, earlier = _as_of(one, after), _as_of(one, first)
@@ -140,7 +141,7 @@ def year_sheet(ledger: Ledger, today: date, language: Language, year: int) -> Re
         carried: list[Phrase] = [pgettext("sheet", "carried over")] if line.is_carried else []
         first = (*cells[0], *carried)
         rows.append(Row((first, *(tuple(cell) or "" for cell in cells[1:]))))
-    blocks: list[Block] = [Table(columns, tuple(rows), is_dense=True)] if rows else [_nothing()]
+    blocks: list[Block] = [listed(columns, rows, is_dense=True)]
     title = pgettext("sheet", "Ledger of hazards of the year {year}", year=str(year))
     return _report(title, today, blocks)
 
@@ -162,7 +163,7 @@ def due_sheet(ledger: Ledger, today: date, language: Language) -> Report:
         owner = tuple(ledger.answering(action.content))
         cells = (texts.get("due", ""), days_sign(left), ledger.school(action))
         rows.append(Row((*cells, texts.get("words", ""), owner or "", texts.get("state", ""))))
-    blocks: list[Block] = [Table(columns, tuple(rows))] if rows else [_nothing()]
+    blocks: list[Block] = [listed(columns, rows)]
     return _report(pgettext("sheet", "Due list"), today, blocks)
 
 
@@ -297,7 +298,7 @@ def lessons_sheet(ledger: Ledger, today: date, language: Language) -> Report:
             shown = pgettext("sheet", "a later drill of the same school")
         cells = [ledger.nameless(texts.get(name, "")) for name in ("hazard", "words", "measure")]
         rows.append(Row((*cells, shown)))
-    blocks: list[Block] = [Table(columns, tuple(rows))] if rows else [_nothing()]
+    blocks: list[Block] = [listed(columns, rows)]
     return _report(pgettext("sheet", "Lessons of closed lines"), today, blocks)
 
 
@@ -355,14 +356,6 @@ def _report(title: Text, today: date, blocks: Sequence[Block]) -> Report:
         Prose(_("As of {day}.", day=today.isoformat()), "note"),
     ]
     return Report(title, Authored("", "zh_CN"), None, (*head, *blocks))
-
-
-def _nothing() -> Block:
-    return Prose(_("Nothing is entered here yet."))
-
-
-def _january(year: int) -> int:
-    return local_time.instant(date(year, 1, 1))
 
 
 def _was_reopened(action: Action, first_utc_ns: int) -> bool:

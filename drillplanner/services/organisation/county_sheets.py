@@ -30,6 +30,7 @@ from drillplanner.services.organisation.must_show import SHOWINGS, must_show
 from drillplanner.services.organisation.overview import County, SchoolState, read_county
 from drillplanner.services.organisation.register_table import Look, RegisterTable, read_table
 from drillplanner.services.organisation.sheets import report
+from drillplanner.services.sheet_blocks import NOTHING, listed
 from drillplanner.terms.document import (
     Block,
     Column,
@@ -81,7 +82,7 @@ def overview_sheet(workspace: Workspace, today: date) -> Report:
         Column(pgettext("overview", "Next drill"), 1.2),
     )
     rows = tuple(Row(tuple(overview_cells(one, today))) for one in county.schools)
-    blocks: list[Block] = [Table(columns, rows, is_dense=True)] if rows else [_nothing()]
+    blocks: list[Block] = [listed(columns, rows, is_dense=True)]
     return report(workspace, pgettext("sheet", "Schools at a glance"), blocks)
 
 
@@ -181,7 +182,7 @@ def week_sheet(workspace: Workspace, day: date, language: Language, lead_minutes
     for number, (school, rows) in enumerate(sorted(by_school.items()), 1):
         blocks += [Heading(school or "—", (1, number)), _week_grid(rows, days)]
     if not shifts:
-        blocks.append(_nothing())
+        blocks.append(NOTHING)
     blocks += _week_checks(workspace, table, days, language, lead_minutes, len(by_school))
     title = pgettext("sheet", "Duty of the week from {day}", day=days[0].isoformat())
     return report(workspace, title, blocks)
@@ -215,7 +216,7 @@ def coverage_sheet(workspace: Workspace, today: date) -> Report:
         if not mine:
             none = Sign("cross", _none_recorded())
             rows.append(Row((one.name, none, "0", "", "", "")))
-    blocks: list[Block] = [Table(columns, tuple(rows), is_dense=True)] if rows else [_nothing()]
+    blocks: list[Block] = [listed(columns, rows, is_dense=True)]
     return report(workspace, pgettext("sheet", "Coverage of safety education"), blocks)
 
 
@@ -274,7 +275,7 @@ def plan_sheet(workspace: Workspace, today: date, language: Language) -> Report:
         )
         for rule in FREQUENCIES
     ]
-    blocks: list[Block] = [Table(columns, tuple(rows), is_dense=True)] if rows else [_nothing()]
+    blocks: list[Block] = [listed(columns, rows, is_dense=True)]
     blocks += [Prose(words, "note") for words in rules]
     return report(workspace, pgettext("sheet", "Standing of the year plan"), blocks)
 
@@ -498,7 +499,3 @@ def _due_sign(due: date | None, today: date) -> Phrase | Sign:
 
 def _none_recorded() -> Text:
     return pgettext("overview", "none recorded")
-
-
-def _nothing() -> Block:
-    return Prose(_("Nothing is entered here yet."))

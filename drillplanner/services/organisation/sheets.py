@@ -11,6 +11,7 @@ from drillplanner.base.translator import Language
 from drillplanner.organisation.registers import RESPONSIBILITIES, SCHOOLS, Register
 from drillplanner.organisation.school_checks import hundred, is_in_use, remarks
 from drillplanner.services.organisation.register_table import RegisterTable, read_table
+from drillplanner.services.sheet_blocks import listed
 from drillplanner.terms.document import (
     Block,
     Cell,
@@ -84,7 +85,7 @@ def register_sheet(workspace: Workspace, register: Register, language: Language)
     rows = tuple(
         Row(tuple(one.texts.get(name, "") for name, _width in shown)) for one in table.rows
     )
-    blocks: list[Block] = [Table(columns, rows, is_dense=True)] if rows else [_nothing()]
+    blocks: list[Block] = [listed(columns, rows, is_dense=True)]
     if register is RESPONSIBILITIES:
         blocks.append(_signatures())
     return report(workspace, _TITLES[register.id], blocks)
@@ -141,7 +142,7 @@ def remarks_sheet(workspace: Workspace, language: Language) -> Report:
         "Clauses are named for reference; the text itself decides, and the bureau whether it "
         "binds this school. What the register does not say is not remarked on."
     )
-    blocks: list[Block] = [Table(columns, rows) if rows else _nothing(), Prose(note, "note")]
+    blocks: list[Block] = [listed(columns, rows), Prose(note, "note")]
     return report(workspace, pgettext("sheet", "Schools compared with clauses"), blocks)
 
 
@@ -169,10 +170,6 @@ def _share(found: Sequence[bool | None]) -> Phrase:
     percent = f"{100 * there // len(said)} %"
     share = _("{there} of {all}, {percent}", there=there, all=len(said), percent=percent)
     return _("{share}; not said: {count}", share=share, count=unsaid) if unsaid else share
-
-
-def _nothing() -> Block:
-    return Prose(_("Nothing is entered here yet."))
 
 
 def _signatures() -> Block:

@@ -80,8 +80,6 @@ CAPTION = TextStyle(
 #: Table cells.
 CELL = TextStyle(size=9, leading=13)
 CELL_BOLD = TextStyle(size=9, leading=13, bold=True)
-CELL_CENTER = TextStyle(size=9, leading=13, align="center")
-CELL_RIGHT = TextStyle(size=9, leading=13, align="right")
 CELL_HEAD = TextStyle(size=9, leading=13, bold=True, align="center")
 #: Dense tables: the log.
 SMALL = TextStyle(size=8, leading=11.5)
