@@ -26,6 +26,9 @@ def test_a_finger_marks_as_it_comes_down(room: RunRoom, qtbot: QtBot) -> None:
     console = Console(room, qtbot)
     tile = next(iter(console.page.board.tiles.values()))
 
+    # A finger comes down on what is seen; on a busy machine the tile is painted a moment later.
+    qtbot.waitUntil(tile.isVisible)
+
     touch(tile, is_down=True)
 
     qtbot.waitUntil(lambda: console.kinds.count("mark") == 1)
