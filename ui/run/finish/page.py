@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QScrollArea,
+    QScrollBar,
     QVBoxLayout,
     QWidget,
 )
@@ -23,7 +24,7 @@ from drillplanner.base.texts import Text, _, ngettext, pgettext
 from ui.context import AppContext
 from ui.run.console.widgets.ask_strip import AskStrip
 from ui.run.console.widgets.message_strip import VerbButton
-from ui.run.finish.gaps_list import GapsList
+from ui.run.finish.gaps_list import READ_S, GapsList
 from ui.run.finish.marks_read import MarkLine
 from ui.run.finish.marks_sheet import MarksSheet
 from ui.run.keys import place_of
@@ -40,9 +41,6 @@ HEADINGS: Mapping[str, Text] = {
 
 #: Widest card that is read with ease, in pixels at 100 %.
 _WIDEST_PX = 980
-
-#: So long a question must have been there before it is answered, in seconds.
-READ_S = 0.5
 
 _NO_MODIFIER = Qt.KeyboardModifier.NoModifier
 
@@ -71,10 +69,12 @@ class EndPage(QWidget):
         self.context = context
         self.dress = context.dress
         self._asked_s = 0.0
+        #: What gets the keys once all is saved.
+        self._takes_keys: QPushButton | None = None
         self._asks_back = True
         self._answers: tuple[str, ...] = ()
         dress = context.dress
-        area = QScrollArea(self)
+        area = self._area = QScrollArea(self)
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -83,7 +83,9 @@ class EndPage(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(area, 1)
-        # Below what scrolls: a question is in sight wherever one is, and moves nothing.
+        # Below what scrolls: what is told and asked is in sight wherever one is, and moves nothing.
+        self.told = self._make_told()
+        whole.addWidget(self.told)
         self.back = self._make_question()
         whole.addWidget(self.back)
         outer = QVBoxLayout(body)
@@ -94,14 +96,15 @@ class EndPage(QWidget):
         outer.addWidget(self.heading)
         outer.addWidget(self._make_result())
         outer.addWidget(self._make_buttons())
-        self.told = self._label("", "")
-        self.told.setWordWrap(True)
-        self.told.hide()
-        outer.addWidget(self.told)
         self.gaps = self._make_gaps()
         outer.addWidget(self.gaps)
         outer.addWidget(self._make_marks())
         outer.addStretch(1)
+
+    @property
+    def scroll_bar(self) -> QScrollBar:
+        """Give the bar that scrolls all but what is told and asked."""
+        return self._area.verticalScrollBar()
 
     def show_end(self, heading: str, title: str, count: int, unsaved: int, code: str) -> None:
         """Show how the log stands; `code` is left out until all is saved."""
@@ -116,15 +119,35 @@ class EndPage(QWidget):
             words = ngettext("{count} entry, saved", "{count} entries, all saved", count)
             self.count.say("disc", self.context.say(words))
         self.code.setText(f"{code[:4]} {code[4:]}" if not unsaved else "···· ····")
-        self.review.setEnabled(not unsaved)
-        self.next.setEnabled(not unsaved)
-        self.again.setEnabled(not unsaved)
-        self.organise.setEnabled(not unsaved)
-        self.photos.setEnabled(not unsaved)
-        self.pack.setEnabled(not unsaved)
+        self._let_go_on(is_saved=not unsaved)
         self.elsewhere.setVisible(bool(unsaved))
-        if not unsaved:
-            self.review.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _let_go_on(self, *, is_saved: bool) -> None:
+        """Offer what follows once all is saved; the keys stay where they are, nothing scrolls."""
+        following = (self.review, self.next, self.again, self.organise, self.photos, self.pack)
+        if not is_saved:
+            waits = next((one for one in following if one.hasFocus()), None)
+            if waits is not None:
+                # Qt would give the keys to the next that is enabled, and scroll to it.
+                self._takes_keys = waits
+                self.setFocus(Qt.FocusReason.OtherFocusReason)
+        for one in following:
+            one.setEnabled(is_saved)
+        if is_saved and self._takes_keys is not None:
+            if self.hasFocus():
+                self._takes_keys.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._takes_keys = None
+
+    def begin(self) -> None:
+        """Show another end, from its top; what was told or asked of one before is gone."""
+        self._takes_keys = self.review
+        self.gaps.forget()
+        self.back.drop()
+        self.tell("")
+        self.again_here.setEnabled(True)
+        self.sync.setEnabled(True)
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.scroll_bar.setValue(0)
 
     def show_marks(self, lines: Sequence[MarkLine], *, is_start_heard: bool = False) -> None:
         """Show what was marked, to be copied by hand or read over the radio."""
@@ -159,9 +182,9 @@ class EndPage(QWidget):
                 self.doubtAnswered.emit(name)
 
     def tell(self, words: str) -> None:
-        """Say something about saving."""
+        """Say what came of something; what is said has room of its own."""
         self.told.setText(words)
-        self.told.setVisible(bool(words))
+        self.told.setToolTip(words)
 
     def _make_result(self) -> QFrame:
         context, dress = self.context, self.context.dress
@@ -222,6 +245,10 @@ class EndPage(QWidget):
         self.elsewhere = QPushButton(context.say(_("Save elsewhere…")), self)
         self.elsewhere.setProperty("large", "true")
         self.elsewhere.clicked.connect(self.elsewhereRequested)
+        # While an entry is on its way to the disk it comes and goes: nothing else moves for it.
+        room = self.elsewhere.sizePolicy()
+        room.setRetainSizeWhenHidden(True)
+        self.elsewhere.setSizePolicy(room)
         self.organise = QPushButton(context.say(_("Organise free play…")), self)
         self.organise.setProperty("large", "true")
         self.organise.setAutoDefault(True)
@@ -271,6 +298,16 @@ class EndPage(QWidget):
 
     def _strike_sync(self, _verb: str, event: QInputEvent) -> None:
         self.syncStruck.emit(event)
+
+    def _make_told(self) -> QLabel:
+        # Two lines, said or not.
+        dress = self.context.dress
+        told = self._label("", "")
+        told.setWordWrap(True)
+        told.setContentsMargins(dress.px(32), 0, dress.px(32), dress.px(4))
+        told.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        told.setFixedHeight(2 * told.fontMetrics().lineSpacing() + dress.px(8))
+        return told
 
     def _make_question(self) -> AskStrip:
         strip = AskStrip(self.context.dress, self)
