@@ -63,6 +63,8 @@ class ConsolePresenter(QObject):
         self._unit_seconds = tuple(unit_seconds)
         #: The step whose units are seen; empty where none are.
         self.unit_step = ""
+        #: When other units came to be seen there, on the elapsed clock.
+        self.units_since_ns = 0
         self._page = page
         self.session = session
         self.board = session.board
@@ -470,6 +472,8 @@ class ConsolePresenter(QObject):
     def _look_at_units(self, step: str) -> None:
         """Show the units of a step that has some; of another none are seen any more."""
         before, self.unit_step = self.unit_step, step if step and self._has_units(step) else ""
+        if before != self.unit_step:
+            self.units_since_ns = now(self._clock).elapsed_ns
         if not self.unit_step:
             if before:
                 self._page.show_units("", "", "", ())
