@@ -159,7 +159,8 @@ class LoggedEntry:
     """One entry of a recorded log: on its source's clock, with the name of who made it.
 
     `voided_by` is the void that stands against it, `label` the one that gave it its step or
-    its words, `remarks` the notes on it that stand.
+    its words, `remarks` the notes on it that stand. `person` is whom the entry names, such as
+    who confirmed a safety item.
     """
 
     entry: Entry
@@ -168,6 +169,7 @@ class LoggedEntry:
     voided_by: Entry | None = None
     label: Entry | None = None
     remarks: tuple[Entry, ...] = ()
+    person: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -149,3 +149,23 @@ def test_what_can_be_done_is_said_of_each_row(workspace: Workspace) -> None:
     assert not by_kind["hold"].can_be_named
     assert by_kind["end"].can_be_voided
     assert "remarks" in by_kind["void"].filters
+
+
+def test_who_corrects_is_named_at_the_correction_and_is_no_timekeeper(
+    workspace: Workspace,
+) -> None:
+    before = review_of(workspace)
+    alarm = entry_of(before, "alarm")
+
+    mend(workspace, before, alarm, Toggle(alarm, "按钮未接通", is_whole=True))
+    after = review_of(workspace)
+
+    assert after.inputs.details.timekeepers == before.inputs.details.timekeepers
+    subject = Subject(after.inputs)
+    assert not any("王组长" in names for names in subject.keepers.values())
+    void = next(
+        row
+        for row, one in zip(entry_rows(subject), after.inputs.entries, strict=True)
+        if one.entry.amends == alarm
+    )
+    assert void.cells[1] == ("PC1", "王组长")
