@@ -64,7 +64,7 @@ class RunRoom(QStackedWidget):
         self.start.practiceRequested.connect(self.before.show_practice)
         self.before.consoleRequested.connect(self.practise)
         self.typing = TypingInOver(self, context)
-        self.start.typingRequested.connect(self.typing.show_typing)
+        self.start.typingRequested.connect(self.type_in)
         self.start.paperRequested.connect(self.type_new)
         self.addWidget(self.start)
         self.packing = PackWriter(context, self._tell_at_end, self)
@@ -109,6 +109,16 @@ class RunRoom(QStackedWidget):
         if start is not None:
             session = self.context.services.sessions.practise(start, self._hear())
             self._show_console(session, is_practice=True)
+
+    def type_in(self) -> None:
+        """Open the grid of the drill whose round is chosen, else of a new or the last one."""
+        start = self.starting.chosen()
+        if start is not None and start.again is not None:
+            self.typing.show_typing(start.again.drill)
+        elif self.starting.is_anew:
+            self.type_new()
+        else:
+            self.typing.show_typing()
 
     def type_new(self) -> None:
         """Open the grid for a drill that was held with pen and paper, of what was chosen."""
