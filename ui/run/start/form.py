@@ -159,7 +159,7 @@ class StartForm(QWidget):
             # Some characters of a name find it: whoever cannot write it whole makes no new one.
             completer.setFilterMode(Qt.MatchFlag.MatchContains)
             completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
-        self._known: set[str] = set()
+        self._known = set[str]()
         self.school.editTextChanged.connect(self._on_school)
         # A blank keeps its line: nothing moves while a name is written.
         self.new_school = words_label(" ", "muted", self)
