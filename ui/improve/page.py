@@ -83,6 +83,8 @@ class ImprovePage(QScrollArea):
         self.drills.setCurrentIndex(self.drills.findData(chosen))
         self.drills.blockSignals(False)
         self.drills.setEnabled(bool(drills))
+        # On a narrow page the choice shows its beginning alone.
+        self.drills.setToolTip(self.drills.currentText())
 
     def show_findings(self, lines: Sequence[ProposalLine]) -> None:
         self.findings.show_lines(lines)
