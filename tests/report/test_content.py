@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from drillplanner.base.texts import Authored, Text, _
+from drillplanner.base.texts import Authored, Text, Words, _
 from drillplanner.base.translator import Language, translator
 from drillplanner.exchange.tables.log_table import read_logs
 from drillplanner.plan.parser.reading import parse_script
@@ -785,7 +785,7 @@ def test_a_nature_that_nobody_stated_is_said_on_every_page_that_has_one(
 
 
 def test_a_unit_is_listed_once_also_where_it_keeps_a_post_with_another() -> None:
-    named = [
+    named: list[Words] = [
         {"zh_CN": "公安局、一小", "en": "Police and School"},
         {"zh_CN": "一小", "en": "School"},
         {"en": "School One", "zh_CN": "一小"},
