@@ -23,10 +23,10 @@ from drillplanner.base.texts import _, pgettext
 from ui.context import AppContext
 from ui.improve.findings_tab import FindingsTab
 from ui.improve.ledger_tab import LedgerTab
+from ui.improve.name_field import NameField
 from ui.improve.view_models import ActionLine, ActionView, ProposalLine
 from ui.system.lifetime import keep_until_destroyed
 from ui.widgets.card import words_label
-from ui.widgets.name_field import NameField
 from ui.widgets.rows_model import plain_tip
 
 #: Narrower or lower than this, in pixels at 100 %, the page scrolls.

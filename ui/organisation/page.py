@@ -18,10 +18,10 @@ from typing_extensions import override
 from drillplanner.base.texts import pgettext
 from drillplanner.organisation.registers import REGISTERS
 from ui.context import AppContext
+from ui.improve.name_field import NameField
 from ui.organisation.overview_tab import OverviewTab
 from ui.organisation.register_tab import RegisterTab
 from ui.system.lifetime import keep_until_destroyed
-from ui.widgets.name_field import NameField
 
 #: Narrower or lower than this, in pixels at 100 %, the page scrolls.
 _LEAST_WIDTH, _LEAST_HEIGHT = 300, 420
