@@ -20,11 +20,10 @@ class NameField(QLineEdit):
     def __init__(self, context: AppContext, parent: QWidget) -> None:
         super().__init__(parent)
         self._context = context
-        words = context.say(_("Your name, for the history"))
         self.setMaxLength(_LONGEST)
         self.setPlaceholderText(context.say(_("Your name")))
-        self.setAccessibleName(words)
-        self.setToolTip(words)
+        self.setAccessibleName(context.say(_("Your name, for the history")))
+        self.setToolTip(context.say(_("Your name, for the history")))
         self.textEdited.connect(self._on_edited)
 
     def show_name(self, name: str, known: str) -> None:
@@ -36,11 +35,11 @@ class NameField(QLineEdit):
 
     def ask(self) -> None:
         """Say in the field itself that the name is missing; nothing on the page moves."""
-        words = self._context.say(_("Write your name here; the history says who took each step."))
-        self.setPlaceholderText(self._context.say(_("Your name comes first")))
+        say = self._context.say
+        self.setToolTip(say(_("Write your name here; the history says who took each step.")))
+        self.setPlaceholderText(say(_("Your name comes first")))
         self._mark("asked")
-        self.setAccessibleDescription(words)
-        self.setToolTip(words)
+        self.setAccessibleDescription(self.toolTip())
         self.setFocus()
 
     def _on_edited(self, _text: str) -> None:
