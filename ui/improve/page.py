@@ -27,6 +27,7 @@ from ui.improve.ledger_tab import LedgerTab
 from ui.improve.view_models import ActionLine, ActionView, ProposalLine
 from ui.system.lifetime import keep_until_destroyed
 from ui.widgets.card import words_label
+from ui.widgets.rows_model import plain_tip
 
 #: Narrower or lower than this, in pixels at 100 %, the page scrolls.
 _LEAST_WIDTH, _LEAST_HEIGHT = 300, 460
@@ -83,6 +84,8 @@ class ImprovePage(QScrollArea):
         self.drills.setCurrentIndex(self.drills.findData(chosen))
         self.drills.blockSignals(False)
         self.drills.setEnabled(bool(drills))
+        # On a narrow page the choice shows its beginning alone.
+        self.drills.setToolTip(plain_tip(self.drills.currentText()))
 
     def show_findings(self, lines: Sequence[ProposalLine]) -> None:
         self.findings.show_lines(lines)
