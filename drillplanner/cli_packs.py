@@ -60,6 +60,12 @@ def add_commands(
         "--practice", action="store_true", help=say(_("for a post: of invented events"))
     )
     pack.add_argument(
+        "--program",
+        type=Path,
+        metavar="FILE.zip",
+        help=say(_("for a post: put this portable program into the folder of -o as well")),
+    )
+    pack.add_argument(
         "--codes",
         action="store_true",
         help=say(_("as numbered QR codes, a picture each, into the folder of -o")),
@@ -117,6 +123,15 @@ def _pack(options: argparse.Namespace, voice: Voice) -> int:
                 is_practice=options.practice,
             )  # fmt: skip
             key = services.packs.spoken_key()
+            if options.program is not None:
+                put = services.stations.put_program(options.program, path.parent)
+                voice.tell(
+                    _(
+                        "The portable program is in {folder}: {files} files, read back.",
+                        folder=str(put.folder),
+                        files=put.files,
+                    )
+                )
             voice.tell(
                 _(
                     "Written and read back: {file}, key of this laptop {key}.",
