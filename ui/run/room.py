@@ -68,6 +68,8 @@ class RunRoom(QStackedWidget):
         self.start.paperRequested.connect(self.type_new)
         self.addWidget(self.start)
         self.packing = PackWriter(context, self._tell_at_end, self)
+        self.packing.packWritten.connect(self._on_pack_written)
+        self._written: Path | None = None
         self.organising = OrganiseOver(self, context)
         self.end = self._make_end()
         context.stationTaken.connect(self._on_station_taken)
@@ -283,6 +285,7 @@ class RunRoom(QStackedWidget):
         end.reviewRequested.connect(self._go_to_review)
         end.photosRequested.connect(self._go_to_photos)
         end.packRequested.connect(self._write_pack)
+        end.wipeRequested.connect(self._ask_to_wipe)
         end.newRequested.connect(self._start_anew)
         end.nextRequested.connect(self._start_next)
         end.organiseRequested.connect(self._organise)
@@ -316,6 +319,8 @@ class RunRoom(QStackedWidget):
             self.end.begin()
             self.settling.open(self.presenter, self.controller)
             self.end.organise.setVisible(self.presenter.has_free_marks)
+            self.end.wipe.hide()
+            self._written = None
         self._show_totals()
 
     def _end_practice(self) -> None:
@@ -383,6 +388,29 @@ class RunRoom(QStackedWidget):
     def _write_pack(self) -> None:
         if self.presenter is not None:
             self.packing.write_at_once(self.presenter.session.drill.id, self)
+
+    def _on_pack_written(self, path: Path) -> None:
+        """Offer to clear the laptop of a post: its log lies elsewhere now."""
+        if self.presenter is not None:
+            self._written, drill = path, self.presenter.session.drill.id
+            wiping = self.context.services.wiping
+            self.context.jobs.run(
+                "work", lambda: wiping.is_offered(drill), self.end.wipe.setVisible, owner=self
+            )
+
+    def _ask_to_wipe(self) -> None:
+        if self.presenter is not None and self._written is not None:
+            from ui.run.finish.wiping import WipeSheet
+
+            sheet = WipeSheet(self.context, self.presenter.session.drill.id, self._written, self)
+            sheet.wiped.connect(self._on_wiped)
+            sheet.present()
+
+    def _on_wiped(self) -> None:
+        # The session is over: nothing may be logged of what is not here any more.
+        self.presenter = self.controller = self._written = None
+        self.settling.close()
+        self._start_anew()
 
     def _start_anew(self) -> None:
         self._show_start()

@@ -6,7 +6,7 @@ import time
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtGui import QGuiApplication, QInputEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -55,6 +55,7 @@ class EndPage(QWidget):
     elsewhereRequested = Signal()
     photosRequested = Signal()
     packRequested = Signal()
+    wipeRequested = Signal()
     copyRequested = Signal()
     #: The end is to be taken back; only the second, another key or button, says so.
     backRequested = Signal()
@@ -218,44 +219,29 @@ class EndPage(QWidget):
         context, dress = self.context, self.context.dress
         holder = QWidget(self)
         row = Flow(holder, dress.px(12))
-        self.review = QPushButton(context.say(_("Go to the review")), self)
+        self.review = self._button(_("Go to the review"), self.reviewRequested)
         self.review.setProperty("primary", "true")
-        self.review.setProperty("large", "true")
-        self.review.setAutoDefault(True)
-        self.review.clicked.connect(self.reviewRequested)
-        self.next = QPushButton(context.say(_("Next round")), self)
-        self.next.setProperty("large", "true")
-        self.next.setAutoDefault(True)
-        self.next.clicked.connect(self.nextRequested)
-        self.again = QPushButton(context.say(_("New drill")), self)
-        self.again.setProperty("large", "true")
-        self.again.setAutoDefault(True)
-        self.again.clicked.connect(self.newRequested)
-        self.photos = QPushButton(context.say(_("Add photos…")), self)
-        self.photos.setProperty("large", "true")
-        self.photos.setAutoDefault(True)
-        self.photos.clicked.connect(self.photosRequested)
-        self.pack = QPushButton(context.say(_("Write log pack")), self)
-        self.pack.setProperty("large", "true")
-        self.pack.setAutoDefault(True)
+        self.next = self._button(_("Next round"), self.nextRequested)
+        self.again = self._button(_("New drill"), self.newRequested)
+        self.photos = self._button(_("Add photos…"), self.photosRequested)
+        self.pack = self._button(_("Write log pack"), self.packRequested)
         self.pack.setToolTip(
             context.say(_("To the stick or folder of the last one, signed, and read back from it"))
         )
-        self.pack.clicked.connect(self.packRequested)
-        self.elsewhere = QPushButton(context.say(_("Save elsewhere…")), self)
-        self.elsewhere.setProperty("large", "true")
-        self.elsewhere.clicked.connect(self.elsewhereRequested)
-        # While an entry is on its way to the disk it comes and goes: nothing else moves for it.
-        room = self.elsewhere.sizePolicy()
-        room.setRetainSizeWhenHidden(True)
-        self.elsewhere.setSizePolicy(room)
-        self.organise = QPushButton(context.say(_("Organise free play…")), self)
-        self.organise.setProperty("large", "true")
-        self.organise.setAutoDefault(True)
-        self.organise.clicked.connect(self.organiseRequested)
+        self.wipe = self._button(_("Clear this laptop…"), self.wipeRequested)
+        self.wipe.setToolTip(
+            context.say(_("Log, station pack and second place, once the log pack was read back"))
+        )
+        self.elsewhere = self._button(_("Save elsewhere…"), self.elsewhereRequested)
+        self.organise = self._button(_("Organise free play…"), self.organiseRequested)
         self.organise.hide()
+        for button in (self.wipe, self.elsewhere):
+            # They come and go while lines below are being settled: nothing moves for them.
+            button.hide()
+            room = button.sizePolicy()
+            room.setRetainSizeWhenHidden(True)
+            button.setSizePolicy(room)
         self.sync = VerbButton(dress, "sync", "/", context.say(pgettext("verb", "Sync mark")), self)
-        self.sync.setProperty("large", "true")
         self.sync.setToolTip(
             context.say(
                 _("Once more after the drill, on all laptops at one moment: it shows drift")
@@ -265,15 +251,24 @@ class EndPage(QWidget):
         self.again_here = VerbButton(
             dress, "undo", "⌫", context.say(_("Back to the console")), self
         )
-        self.again_here.setProperty("large", "true")
         self.again_here.clicked.connect(self.ask_back)
+        for verb in (self.sync, self.again_here):
+            verb.setProperty("large", "true")
         first = (self.review, self.pack, self.organise, self.photos, self.next)
-        for button in (*first, self.again, self.sync, self.again_here, self.elsewhere):
+        last = (self.again, self.sync, self.again_here, self.wipe, self.elsewhere)
+        for button in (*first, *last):
             row.addWidget(button)
-        order = (*first, self.again, self.elsewhere)
+        order = (*first, self.again, self.wipe, self.elsewhere)
         for before, after in pairwise(order):
             QWidget.setTabOrder(before, after)
         return holder
+
+    def _button(self, words: Text, run: SignalInstance) -> QPushButton:
+        button = QPushButton(self.context.say(words), self)
+        button.setProperty("large", "true")
+        button.setAutoDefault(True)
+        button.clicked.connect(run)
+        return button
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

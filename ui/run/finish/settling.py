@@ -52,6 +52,12 @@ class Settling(QObject):
         self._doubt = None
         self.show()
 
+    def close(self) -> None:
+        """Settle nothing more: the drill is not here any more."""
+        self._presenter = self._controller = self._doubt = None
+        self._settled.clear()
+        self._page.gaps.forget()
+
     def show(self) -> None:
         """Show how things stand now: what is missing, and what was marked."""
         presenter = self._presenter
