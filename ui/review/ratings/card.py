@@ -224,7 +224,8 @@ class RatingCard(QScrollArea):
         for one in line.choices:
             button = QPushButton(f"{one.code}   {say(one.words)}", self._buttons)
             button.setCheckable(True)
-            tall = dress.px(_TALL)
+            # The style adds room above and below.
+            tall = dress.px(_TALL * 3 // 4)
             button.setStyleSheet(f"text-align: left; min-height: {tall}px; font-weight: bold;")
             button.setAccessibleDescription(say(one.definition))
             button.clicked.connect(self._on_button)
