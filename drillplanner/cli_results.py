@@ -143,14 +143,10 @@ def _seconds(value: float | None) -> str:
 
 
 def _agreement(options: argparse.Namespace, voice: Voice) -> int:
+    from drillplanner.exchange.agreement_json import agreement_json
     from drillplanner.exchange.tables.ratings_table import read_ratings
     from drillplanner.plan.parser.reading import read_script
-    from drillplanner.services.review.evaluation.agreed import (
-        HIDDEN,
-        agreed,
-        agreement_json,
-        agreement_said,
-    )
+    from drillplanner.services.review.evaluation.agreed import HIDDEN, agreed, agreement_said
 
     script = read_script(options.script)
     found = agreed(script, read_ratings(options.ratings, script))

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable
 
 from drillplanner.base.texts import Text, _, ngettext
 from drillplanner.plan.model import Script
@@ -60,31 +59,6 @@ def agreement_said(found: Agreement | None) -> tuple[Text, ...]:
             mean=_two(found.icc_mean),
         ),
     )
-
-
-def agreement_json(found: Agreement | None, hidden: str) -> Mapping[str, Any]:
-    """Give the JSON object; what cannot be told is null, and `hidden` says why."""
-    methods = {"kappa": "Cohen, squared weights", "fleiss": "Fleiss", "icc": "ICC(2,1), ICC(2,k)"}
-    if found is None:
-        return {"methods": methods, "hidden": hidden, "items": None, "pairs": []}
-    return {
-        "methods": methods,
-        "hidden": None,
-        "evaluators": list(found.evaluators),
-        "items": found.items,
-        "fleiss": found.fleiss,
-        "icc": found.icc,
-        "icc_mean": found.icc_mean,
-        "pairs": [
-            {
-                "evaluators": [pair.one, pair.other],
-                "items": pair.items,
-                "percent": pair.percent,
-                "kappa": pair.kappa,
-            }
-            for pair in found.pairs
-        ],
-    }
 
 
 def _two(value: float | None) -> str:
