@@ -14,9 +14,11 @@ import pytest
 from drillplanner.store.engine import connect_raw
 from drillplanner.store.protection.sealing import sealer_of
 from drillplanner.store.session_journals import journals_of, sound_lines
+from drillplanner.store.tables import TRIGGERS
 from drillplanner.store.workspace import Workspace
 from tests.faults.at_rest import WAYS
 from tests.faults.killed import COUNT, LOG, copy_of, journal_of, kept_in, killed_workspace
+from tests.run.build import session
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="kill -9 is POSIX")
 
@@ -165,6 +167,26 @@ def test_what_both_have_lost_is_a_gap_that_is_named(killed: Path, tmp_path: Path
         assert workspace.mended.missing == {"d1": COUNT - 1}
         assert LOG[10] not in workspace.entries("d1")
         assert workspace.mended.unread == ("d1+s1.journal",)
+
+
+def test_what_the_end_of_a_session_lost_is_named_beside_other_sessions_of_the_drill(
+    killed: Path, tmp_path: Path
+) -> None:
+    path = copy_of(killed, tmp_path / "t")
+    with Workspace.open(path) as workspace:
+        for one in session(3, "s2", prev=LOG[-1].hash):
+            workspace.append(one)
+    (journal,) = (one for one in journals_of(path) if "s2" in one.name)
+    lines = journal.read_bytes().splitlines(keepends=True)
+    journal.write_bytes(b"".join([*lines[:2], lines[2][:200] + b"!" + lines[2][201:]]))
+    with closing(connect_raw(path, "mode=rw")) as raw:
+        for trigger in TRIGGERS:
+            raw.execute(f"DROP TRIGGER {trigger.split()[2]}")
+        raw.execute("DELETE FROM facts WHERE id = 's2-3'")
+        raw.execute("UPDATE workspace SET is_open = 1")
+
+    with Workspace.open(path, accept_incomplete=True) as again:
+        assert again.mended.unread == (journal.name,)
 
 
 def test_an_entry_that_no_journal_takes_is_saved_all_the_same(tmp_path: Path) -> None:
