@@ -39,12 +39,12 @@ def test_what_was_shown_as_saved_survives_200_kills_while_entries_pour_in(
 _EACH = 25
 
 
-def forks_killed(folder: Path, at_rest: str, times: int) -> dict[str, int]:
+def forks_killed(folder: Path, at_rest: str, times: int, seed: int = 0) -> dict[str, int]:
     total = {"kills": 0, "acknowledged": 0, "lost": 0, "opened_hurt": 0}
     for done in range(0, times, _EACH):
         path = prepare(folder / str(done) / "w.drill", at_rest)
         path.parent.mkdir(exist_ok=True)
-        how = (str(path), str(min(_EACH, times - done)), str(done))
+        how = (str(path), str(min(_EACH, times - done)), str(seed + done))
         ran = subprocess.run(
             [sys.executable, "-m", forked_kills.__name__, *how],
             capture_output=True,
