@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from drillplanner.services.catalogue import Catalogue
     from drillplanner.services.exchange.packs import Packs
     from drillplanner.services.exchange.stations import Stations
+    from drillplanner.services.exchange.wiping import Wipe
     from drillplanner.services.improve.improvements import Improvements
     from drillplanner.services.organisation.organisation import Organisation
     from drillplanner.services.plan.drafts import Drafts
@@ -146,6 +147,13 @@ class Services:
         from drillplanner.services.safekeeping import Safekeeping
 
         return Safekeeping(self._home, self.paths.unsaved, self.drafts)
+
+    @cached_property
+    def wiping(self) -> Wipe:
+        """Clearing a post's laptop once its log pack was read back."""
+        from drillplanner.services.exchange.wiping import Wipe
+
+        return Wipe(self._home, self.safekeeping, self.paths.key)
 
     @cached_property
     def protection(self) -> Protection:

@@ -12,12 +12,6 @@ from drillplanner.base.errors import UserError
 from drillplanner.base.texts import Text, _, ngettext
 from drillplanner.cli_password import Voice
 from drillplanner.cli_workspace import open_services
-from drillplanner.review.statistics.agreement import (
-    LEAST_EVALUATORS,
-    LEAST_ITEMS,
-    Agreement,
-    agreement,
-)
 
 if TYPE_CHECKING:
     from drillplanner.services.improve.trends import Series
@@ -148,9 +142,15 @@ def _seconds(value: float | None) -> str:
 
 
 def _agreement(options: argparse.Namespace, voice: Voice) -> int:
+    from drillplanner.exchange.agreement_json import agreement_json
     from drillplanner.exchange.tables.ratings_table import read_ratings
     from drillplanner.plan.parser.reading import read_script
     from drillplanner.review.points.ratings import points_of
+    from drillplanner.review.statistics.agreement import (
+        LEAST_EVALUATORS,
+        LEAST_ITEMS,
+        agreement,
+    )
 
     script = read_script(options.script)
     scales = {criterion.id: criterion.scale for criterion in script.criteria}
@@ -166,7 +166,7 @@ def _agreement(options: argparse.Namespace, voice: Voice) -> int:
         evaluators=LEAST_EVALUATORS,
     )
     if options.json:
-        voice.tell_json(_agreement_json(found, voice.say(hidden)))
+        voice.tell_json(agreement_json(found, voice.say(hidden)))
         return _DONE
     if found is None:
         voice.tell(hidden)
@@ -192,30 +192,6 @@ def _agreement(options: argparse.Namespace, voice: Voice) -> int:
         )
     )
     return _DONE
-
-
-def _agreement_json(found: Agreement | None, hidden: str) -> Mapping[str, Any]:
-    methods = {"kappa": "Cohen, squared weights", "fleiss": "Fleiss", "icc": "ICC(2,1), ICC(2,k)"}
-    if found is None:
-        return {"methods": methods, "hidden": hidden, "items": None, "pairs": []}
-    return {
-        "methods": methods,
-        "hidden": None,
-        "evaluators": list(found.evaluators),
-        "items": found.items,
-        "fleiss": found.fleiss,
-        "icc": found.icc,
-        "icc_mean": found.icc_mean,
-        "pairs": [
-            {
-                "evaluators": [pair.one, pair.other],
-                "items": pair.items,
-                "percent": pair.percent,
-                "kappa": pair.kappa,
-            }
-            for pair in found.pairs
-        ],
-    }
 
 
 def _two(value: float | None) -> str:
