@@ -127,9 +127,23 @@ class Program(QObject):
         if self._file.was_damaged:
             damaged = _("Your settings were damaged; the program starts with its own.")
             window.tell("settings", self.context.say(damaged))
+        file = file or self._station_pack_beside()
         if file is not None:
             self.open_script(file)
         return window
+
+    def _station_pack_beside(self) -> Path | None:
+        """Find the pack of the post whose stick the program was started from, if it is new here."""
+        data = self._file.path.parent
+        if data.name != "data":
+            return None
+        from drillplanner.exchange.pack.station_pack import SUFFIX
+        from drillplanner.services.exchange.stick import station_pack_beside
+        from ui.run.start.station_packs import is_remembered
+
+        found = station_pack_beside(data, SUFFIX)
+        is_taken = found is not None and is_remembered(self.settings.extra, found)
+        return None if is_taken else found
 
     def open_script(self, path: Path) -> None:
         """Open a script file and go to the planning room; a table goes to be imported."""

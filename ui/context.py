@@ -74,6 +74,8 @@ class AppContext(QObject):
         #: Where this person's settings lie; None where nothing is kept, as in tests of one room.
         self.folder: Path | None = None
         self.remember: Callable[[Settings], None] = lambda _settings: None
+        #: Who is at work in the window, as they said since it started; empty until then.
+        self.at_work = ""
         self._script: OpenScript | None = None
         self._drill = ""
         self._is_running = False

@@ -21,6 +21,7 @@ from drillplanner.review.ruled_log import with_rulings
 from drillplanner.review.scorecard import Scorecard
 from drillplanner.review.scoring import score_timeline
 from drillplanner.review.timeline import Timeline, merge
+from drillplanner.run.chain import in_order
 from drillplanner.run.codec import Sealed
 from drillplanner.run.drill import Adoption, Drill, standing_adoptions
 from drillplanner.run.fact import Fact
@@ -189,7 +190,8 @@ def read_drill(workspace: Workspace, drill: str) -> Recorded:
         drill=found,
         author=found.author,
         document=document,
-        entries=settled(kept.entries, workspace.copies(drill), kept.facts),
+        # In their own order, whichever pack came first.
+        entries=in_order(settled(kept.entries, workspace.copies(drill), kept.facts)),
         facts=kept.facts,
         names=workspace.names(),
         damages=tuple(one.text for one in kept.damaged),

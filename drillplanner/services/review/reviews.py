@@ -19,7 +19,7 @@ from drillplanner.services.improve.actions import read_later
 from drillplanner.services.improve.ledger import read_ledger
 from drillplanner.services.improve.since_before import completed, drills_before
 from drillplanner.services.lanes import Lanes, on_data_lane
-from drillplanner.services.organisation.schools import name_school, schools
+from drillplanner.services.organisation.schools import name_school, school_labels
 from drillplanner.services.review import decisions
 from drillplanner.services.review.decisions import RulingKind, TableText
 from drillplanner.services.review.log.corrections import correct
@@ -52,8 +52,11 @@ class Reviews:
 
     def drill(self, drill: str) -> Recorded:
         """Read all that is here of one drill; see `review_session.read_drill`."""
-        recorded, known = self._home.read(read_drill, drill), self._home.read(schools)
-        return replace(recorded, schools=tuple(school.name for school in known))
+        recorded, (known, _held) = (
+            self._home.read(read_drill, drill),
+            self._home.read(school_labels),
+        )
+        return replace(recorded, schools=tuple(known.values()))
 
     def typing(self, drill: str, round_number: int | None = None) -> Typing:
         """Open a round of a drill to type times into it."""
@@ -155,8 +158,8 @@ class Reviews:
     def save_particulars(self, review: DrillReview, filled: Particulars) -> None:
         """Save what a report says of the drill beside script and log, and carry its school on."""
         drill = review.recorded.drill.id
-        self._home.write(save_particulars, drill, review.round, filled)
         self._home.write(name_school, drill, filled.school)
+        self._home.write(save_particulars, drill, review.round, filled)
 
     def save_typing(
         self, typing: Typing, grid: Grid, name: str, *, by: str, day: date | None = None
