@@ -15,6 +15,8 @@ ENTRY: Final = "entry"
 SCRIPT: Final = "script"
 #: That somebody wrote, looked through or approved a published version of a script.
 SIGN_OFF: Final = "sign_off"
+#: A limit of the county's own, with its document; a later one of the same name takes its place.
+LIMIT: Final = "limit"
 #: A drill that is to be held: its title, its nature, and the hash of its script's fact.
 DRILL: Final = "drill"
 #: A drill's taking on of another script than it began with.
@@ -97,6 +99,7 @@ KINDS: Final = frozenset(
         ENTRY,
         SCRIPT,
         SIGN_OFF,
+        LIMIT,
         DRILL,
         ADOPTION,
         TOMBSTONE,
