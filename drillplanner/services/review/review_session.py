@@ -37,6 +37,7 @@ from drillplanner.services.review.drill_report import (
     report_inputs,
     safety_confirmed,
 )
+from drillplanner.services.review.evaluation.objections import objections
 from drillplanner.services.review.free_marks import free_marks, known_only
 from drillplanner.services.review.joining import join, table_chains
 from drillplanner.services.review.merging.comparisons import comparisons
@@ -346,6 +347,7 @@ def _inputs(
         final_grade=_final_grade(decided),
         damages=recorded.damages,
         decided=_decided(decided, script),
+        objections=objections(recorded.facts, names, script.zone, number),
         confirmed=tuple(safety_confirmed(standing, script.zone, names)),
         armed_open=tuple(armed_open(standing, script.zone, names)),
         has_blanks=bool(filled.blanks),
