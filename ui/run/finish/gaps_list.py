@@ -31,6 +31,7 @@ from drillplanner.base.texts import _, ngettext, pgettext
 from drillplanner.terms.document import Shape
 from ui.context import AppContext
 from ui.run.console.widgets.fitted_words import fitted
+from ui.widgets.rows_model import plain_tip
 from ui.widgets.sign import ShapeMark
 
 #: So long a line, or a question, must have been as it is before a press is of it, in seconds.
@@ -220,7 +221,7 @@ class GapRow(QWidget):
         shown = " ".join(fitted(self.words, label.font(), [max(1, label.width())] * lines))
         label.setText(shown)
         if shown.endswith("…"):
-            label.setToolTip(self.words)
+            label.setToolTip(plain_tip(self.words))
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -30,6 +30,7 @@ from ui.run.finish.marks_sheet import MarksSheet
 from ui.run.keys import place_of
 from ui.system.lifetime import keep_until_destroyed
 from ui.widgets.flow import Flow
+from ui.widgets.rows_model import plain_tip
 from ui.widgets.sign import SignLabel
 
 #: What the page is headed with, by how the round ended.
@@ -185,7 +186,7 @@ class EndPage(QWidget):
     def tell(self, words: str) -> None:
         """Say what came of something; what is said has room of its own."""
         self.told.setText(words)
-        self.told.setToolTip(words)
+        self.told.setToolTip(plain_tip(words))
 
     def _make_result(self) -> QFrame:
         context, dress = self.context, self.context.dress

@@ -23,6 +23,7 @@ from ui.run.start.form import StartForm
 from ui.system.lifetime import keep_until_destroyed
 from ui.widgets.fit_height import Snug
 from ui.widgets.flow import Flow
+from ui.widgets.rows_model import plain_tip
 from ui.widgets.sign import SignLabel
 
 
@@ -94,7 +95,7 @@ class StartPage(QScrollArea):
     def show_typing_of(self, words: str) -> None:
         """Say of which drill times are typed in; empty: of the last one."""
         last = _("Times of the last drill from a watch, paper or video")
-        self.typing.setToolTip(words or self.context.say(last))
+        self.typing.setToolTip(plain_tip(words or self.context.say(last)))
 
     def show_busy(self, *, is_busy: bool) -> None:
         """Show that the drill is being prepared."""

@@ -24,6 +24,7 @@ from drillplanner.services.run.safety_gate import Confirmation, SafetyGate
 from ui.context import AppContext
 from ui.widgets.card import words_label
 from ui.widgets.dialogs import Sheet
+from ui.widgets.rows_model import plain_tip
 
 #: Characters of a name and of a reason; a line of the report holds them.
 _NAME, _REASON = 60, 200
@@ -151,7 +152,7 @@ class SafetySheet(Sheet):
                 time = local_time.second(done.wall_utc_ns, self._script.zone)
                 said = say(_("{name}, {time}", name=done.name, time=time))
             self._told[item].setText(said)
-            self._told[item].setToolTip(said)
+            self._told[item].setToolTip(plain_tip(said))
         refused = self._refusal(SafetyGate(tuple(self._confirmed.values())))
         if refused is not None:
             self.bar.setText(say(refused))
