@@ -45,13 +45,15 @@ LineKey: TypeAlias = tuple[str, str]
 class GapLine:
     """One line, in words; `place` names what it is about to who settles it.
 
-    `kind` is a GapKind; `steps` are ids and words of what an instant can be named.
+    `kind` is a GapKind; `steps` are ids and words of what an instant can be named, `voidable`
+    the entries that can be voided and what their buttons say.
     """
 
     kind: str
     place: str
     words: str
     steps: tuple[tuple[str, str], ...] = ()
+    voidable: tuple[tuple[str, str], ...] = ()
 
     @property
     def key(self) -> LineKey:
@@ -75,8 +77,8 @@ class GapsList(QFrame):
     lateGiven = Signal(str, str)
     #: Place, and the step that was chosen.
     named = Signal(str, str)
-    #: Kind and place.
-    voided = Signal(str, str)
+    #: Kind and place, and the entry.
+    voided = Signal(str, str, str)
     #: Kind and place of a line that was settled here.
     undone = Signal(str, str)
     #: A press came before its line could be read: it was not taken.
@@ -253,13 +255,9 @@ class GapRow(QWidget):
             row.addWidget(self._button(holder, context.say(pgettext("verb", "Not performed")), act))
         if line.kind == "unnamed":
             self._add_names(row, holder)
-        words = {
-            "unnamed": _("It was nothing: void"),
-            "twice": _("Void the later mark"),
-        }.get(line.kind)
-        if words is not None:
-            act = partial(self._list.voided.emit, *line.key)
-            row.addWidget(self._button(holder, context.say(words), act))
+        for entry, words in line.voidable:
+            act = partial(self._list.voided.emit, *line.key, entry)
+            row.addWidget(self._button(holder, words, act))
         return holder
 
     def _make_settled(self) -> QWidget:

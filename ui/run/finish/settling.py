@@ -91,9 +91,9 @@ class Settling(QObject):
     def _name(self, entry: str, step: str) -> None:
         self._settle(("unnamed", entry), Name(entry, step), Toggle(entry))
 
-    def _void(self, kind: str, entry: str) -> None:
+    def _void(self, kind: str, place: str, entry: str) -> None:
         toggle = Toggle(entry, is_whole=True)
-        self._settle((kind, entry), toggle, toggle)
+        self._settle((kind, place), toggle, toggle)
 
     def _late(self, place: str, text: str) -> None:
         if self._controller is None:

@@ -109,3 +109,23 @@ def test_a_double_mark_and_a_time_known_by_radio_alone_are_named(
     assert [one for one in finish.gaps if "by radio alone" in one]
     finish.settle("marked 2 times", "Void the later mark")
     assert not [one for one in finish.gaps if "marked 2 times" in one]
+
+
+def test_of_a_time_by_radio_and_one_that_was_seen_either_can_be_voided(
+    room: RunRoom, qtbot: QtBot
+) -> None:
+    console = Console.armed(room, qtbot)
+    console.press("2", "B", "4")
+    console.wait_ms(450)
+    console.press("B", "4", "Esc")
+    radio, seen = [one.id for one in console.log if one.kind == "mark"][1:]
+    console.hold("F12")
+    finish = Finish(room, qtbot)
+
+    finish.settle("marked 2 times", "Void the first mark")
+    assert console.last.amends == radio
+    finish.settle(finish.settled[0], "Undo")
+    finish.settle("marked 2 times", "Void the later mark")
+
+    assert console.last.amends == seen
+    assert any("by radio alone" in one for one in finish.gaps)
