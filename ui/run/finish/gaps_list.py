@@ -37,6 +37,9 @@ from ui.widgets.sign import ShapeMark
 #: So long a line, or a question, must have been as it is before a press is of it, in seconds.
 READ_S = 0.5
 
+#: Higher than any line.
+_ANY_PX = (1 << 24) - 1
+
 #: Kind and place: what a line is told from others by.
 LineKey: TypeAlias = tuple[str, str]
 
@@ -198,7 +201,7 @@ class GapRow(QWidget):
         focus = QApplication.focusWidget()
         had_focus = focus is not None and self.isAncestorOf(focus)
         if self.isVisible():
-            self.setMinimumHeight(self.height())
+            self.setFixedHeight(self.height())
         self._mark.set_shape(shape)
         self.words = words
         self._fit()
@@ -229,7 +232,9 @@ class GapRow(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if event.oldSize().width() not in (-1, event.size().width()):
+            # The window has another width: every line finds its height anew.
             self.setMinimumHeight(0)
+            self.setMaximumHeight(_ANY_PX)
             self._fit()
 
     def _take(self, act: Callable[[], object]) -> None:

@@ -107,3 +107,19 @@ def test_another_end_begins_at_the_top_with_nothing_told(room: RunRoom, qtbot: Q
 
     again = Finish(room, qtbot)
     assert (again.scrolled, again.told, again.settled) == (0, "", [])
+
+
+def test_the_check_code_is_to_be_written_down_once_nothing_is_open(
+    room: RunRoom, qtbot: QtBot
+) -> None:
+    _console, finish = ended(room, qtbot, "1", "2")
+    places = finish.places
+    assert "first" in finish.hint
+
+    for line in finish.gaps:
+        if line in finish.gaps:
+            finish.settle(line, "Not performed")
+
+    assert finish.gaps == []
+    assert finish.hint.startswith("Write it on the signed sheet")
+    assert finish.places == places
