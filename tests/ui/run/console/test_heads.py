@@ -93,3 +93,12 @@ def test_where_no_step_takes_a_count_none_is_offered(workspace: Workspace) -> No
 
     assert not hand.page.offers_heads
     assert "head count" in hand.page.refused[-1]
+
+
+def test_a_sample_takes_head_counts_so_that_they_can_be_tried(workspace: Workspace) -> None:
+    numbers = {one.script.id: number for number, one in enumerate(samples())}
+    hand = Hand(workspace, numbers["vehicle-at-dismissal"])
+
+    assert hand.page.offers_heads
+    hand.press("\\")
+    assert "42 due" in hand.page.question
