@@ -76,6 +76,8 @@ class GapsList(QFrame):
     """A card that hides when nothing is missing. Its signals carry the line's place."""
 
     notPerformed = Signal(str)
+    #: Kind and place.
+    notThere = Signal(str, str)
     #: Place, and the time that was typed.
     lateGiven = Signal(str, str)
     #: Place, and the step that was chosen.
@@ -258,6 +260,8 @@ class GapRow(QWidget):
         if line.kind in ("nothing", "none_of_all"):
             act = partial(self._list.notPerformed.emit, line.place)
             row.addWidget(self._button(holder, context.say(pgettext("verb", "Not performed")), act))
+            act = partial(self._list.notThere.emit, *line.key)
+            row.addWidget(self._button(holder, context.say(_("Not there that day")), act))
         if line.kind == "unnamed":
             self._add_names(row, holder)
         for entry, words in line.voidable:

@@ -55,11 +55,11 @@ def _line(gap: Gap, board: Board, wording: Wording) -> GapLine:
         first, last = gap.entries[0].id, gap.entries[-1].id
         # What was heard by radio may be followed by what was seen: either can be the one that
         # is meant.
-        voidable = (
+        either = (
             (first, say(_("Void the first mark"))),
             (last, say(_("Void the later mark"))),
         )
-        return GapLine("twice", last, say(words), voidable=voidable)
+        return GapLine("twice", last, say(words), voidable=either)
     if gap.kind == "heard":
         words = _("{step}: known by radio alone, an upper bound; ask an eyewitness", step=said)
         return GapLine("heard", gap.step, say(words))
