@@ -14,7 +14,7 @@ COMMANDS = frozenset(
     {"demo", "check", "score", "report", "import-log", "export-log"}
     | {"pack", "merge", "ties", "timeline"}
     | {"new", "import", "export", "diff", "feasibility", "manual"}
-    | {"trend", "agreement", "archive"}
+    | {"trend", "agreement", "archive", "ratings", "objection"}
     | {"verify", "backup", "restore", "purge", "forget", "protect", "unprotect"}
     | {"schools", "responsibility", "visits", "duty-needs", "roster", "lessons", "year-plan"}
     | {"terms", "ledger", "person", "overview", "sample-county"}

@@ -70,11 +70,12 @@ class TrendTab(QWidget):
         )
         self.said = words_label("", parent=self)
         below = QSplitter(Qt.Orientation.Horizontal, self)
-        for part in (self.drills, self.refused):
-            below.addWidget(part)
+        below.addWidget(self.drills)
+        below.addWidget(self.refused)
         parts = QSplitter(Qt.Orientation.Vertical, self)
-        for part in (self.schools, self.chart, below):
-            parts.addWidget(part)
+        parts.addWidget(self.schools)
+        parts.addWidget(self.chart)
+        parts.addWidget(below)
         for split in (below, parts):
             split.setChildrenCollapsible(False)
         parts.setSizes([dress.px(share) for share in _SHARES])
