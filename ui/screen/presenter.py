@@ -15,9 +15,8 @@ from PySide6.QtGui import QGuiApplication, QScreen
 from PySide6.QtWidgets import QWidget
 
 from drillplanner.base.errors import UserError
-from drillplanner.base.texts import Text, _, pgettext
+from drillplanner.base.texts import _
 from drillplanner.run.clock.machine_clock import now
-from drillplanner.run.live_log import Phase
 from drillplanner.services.run.session import LiveSession
 from drillplanner.services.screen.debrief import DOUBTFUL, SLOWEST, Debrief
 from drillplanner.services.screen.live import (
@@ -28,6 +27,7 @@ from drillplanner.services.screen.live import (
     ScreenLine,
     ScreenReader,
 )
+from drillplanner.terms.vocabulary import PHASES
 from ui.context import AppContext
 from ui.run.console.wording import countdown_text, stopwatch
 from ui.screen.views import AudienceView, ControlView, DebriefView, ScreenView
@@ -41,15 +41,6 @@ _AFTER: tuple[Face, ...] = ("", "debrief")
 #: How often a part may be painted anew, in milliseconds; whole seconds are shown.
 _TURN_MS = 50
 _SECOND_NS = 10**9
-
-_STATES: dict[Phase, Text] = {
-    "ready": pgettext("phase of a drill", "Ready"),
-    "armed": pgettext("phase of a drill", "Armed"),
-    "running": pgettext("phase of a drill", "Running"),
-    "held": pgettext("phase of a drill", "Paused"),
-    "ended": pgettext("phase of a drill", "Ended"),
-    "aborted": pgettext("phase of a drill", "Broken off"),
-}
 
 
 class SecondScreen(QObject):
@@ -288,7 +279,7 @@ _Say: TypeAlias = Callable[[object], str]
 
 def _control(frame: ScreenFrame, say: _Say) -> _Told:
     yield "title", say(_("Exercise control · {drill}", drill=frame.title)), "text"
-    yield "state", say(_STATES[frame.state]), "doubt" if frame.state == "held" else "muted"
+    yield "state", say(PHASES[frame.state]), "doubt" if frame.state == "held" else "muted"
     for place in range(NEXT):
         line = frame.next[place] if place < len(frame.next) else None
         yield f"next{place}", _numbered(line, say), "text"
