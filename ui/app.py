@@ -31,7 +31,7 @@ from ui.actions import (
 from ui.context import AppContext
 from ui.errors import Failures
 from ui.jobs import Jobs
-from ui.settings import Settings, SettingsFile, language_of
+from ui.settings import Settings, SettingsFile, language_of, without_names
 from ui.system.clipboard import leave_clipboard
 from ui.system.enter_key import EnterPresses
 from ui.system.lifetime import Collector
@@ -522,7 +522,10 @@ class Program(QObject):
         """Keep settings, here and on the disk; say once where that is not possible."""
         self.settings = settings
         self.context.settings = settings
-        if not self._file.save(settings) and not self._is_unkept_told:
+        # What is encrypted names nobody beside it; the names are in the workspace.
+        is_open = self.context.services.protection.state == "none"
+        kept = settings if is_open else without_names(settings)
+        if not self._file.save(kept) and not self._is_unkept_told:
             self._is_unkept_told = True
             folder = str(self._file.path.parent)
             words = _("Settings cannot be kept: {folder} cannot be written to.", folder=folder)
