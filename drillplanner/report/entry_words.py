@@ -23,6 +23,7 @@ from drillplanner.run.entry_markers import (
     safety_open_of,
     same_as,
 )
+from drillplanner.run.late_entry import read_late_text
 from drillplanner.terms.clock_notes import clock_note_said
 from drillplanner.terms.document import Cell, Phrase
 from drillplanner.terms.measured_words import counted_said
@@ -212,7 +213,8 @@ def _noted(subject: Subject, logged: LoggedEntry) -> Phrase:
     elif entry.kind in ("void", "restore") or (
         entry.kind not in ("note", "sync", "arm") and entry.step
     ):
-        said.append(reason_said(entry.text))
+        late = read_late_text(entry.text)
+        said.append(reason_said(entry.text) if late is None else late.said())
     elif entry.kind in ("hold", "resume", "end"):
         said.append(entry.text)
     said += [remarked[1] for one in logged.remarks if (remarked := remark(one)) is not None]

@@ -12,6 +12,7 @@ from drillplanner.base.texts import Text, Words
 from drillplanner.plan.model import Script
 from drillplanner.review.comparison import Change
 from drillplanner.review.observation import FreeMark, Log
+from drillplanner.review.points.objection import Objection
 from drillplanner.review.points.ratings import Rating
 from drillplanner.review.scorecard import Scorecard
 from drillplanner.review.verdicts import Grade
@@ -246,6 +247,7 @@ class ReportInputs:
     entries: tuple[LoggedEntry, ...] = ()
     remedies: tuple[Remedy, ...] = ()
     decided: tuple[Decided, ...] = ()
+    objections: tuple[Objection, ...] = ()
     confirmed: tuple[Confirmed, ...] = ()
     armed_open: tuple[ArmedOpen, ...] = ()
     earlier: Mapping[str, Earlier] = field(default_factory=dict)

@@ -80,6 +80,8 @@ class RunRoom(QStackedWidget):
         self.start.paperRequested.connect(self.type_new)
         self.addWidget(self.start)
         self.packing = PackWriter(context, self._tell_at_end, self)
+        self.packing.packWritten.connect(self._on_pack_written)
+        self._written: Path | None = None
         self.organising = OrganiseOver(self, context)
         self.end = self._make_end()
         context.stationTaken.connect(self._on_station_taken)
@@ -290,6 +292,7 @@ class RunRoom(QStackedWidget):
         end.reviewRequested.connect(self._go_to_review)
         end.photosRequested.connect(self._go_to_photos)
         end.packRequested.connect(self._write_pack)
+        end.wipeRequested.connect(self._ask_to_wipe)
         end.newRequested.connect(self._start_anew)
         end.nextRequested.connect(self._start_next)
         end.organiseRequested.connect(self._organise)
@@ -331,6 +334,8 @@ class RunRoom(QStackedWidget):
             self.end.show_marks(self.presenter.marks, is_start_heard=heard)
             self.end.organise.setVisible(self.presenter.has_free_marks)
             self.end.sync.setEnabled(True)
+            self.end.wipe.hide()
+            self._written = None
         self.end.setFocus(Qt.FocusReason.OtherFocusReason)
         self._show_totals()
 
@@ -449,6 +454,28 @@ class RunRoom(QStackedWidget):
     def _write_pack(self) -> None:
         if self.presenter is not None:
             self.packing.write_at_once(self.presenter.session.drill.id, self)
+
+    def _on_pack_written(self, path: Path) -> None:
+        """Offer to clear the laptop of a post: its log lies elsewhere now."""
+        if self.presenter is not None:
+            self._written, drill = path, self.presenter.session.drill.id
+            wiping = self.context.services.wiping
+            self.context.jobs.run(
+                "work", lambda: wiping.is_offered(drill), self.end.wipe.setVisible, owner=self
+            )
+
+    def _ask_to_wipe(self) -> None:
+        if self.presenter is not None and self._written is not None:
+            from ui.run.finish.wiping import WipeSheet
+
+            sheet = WipeSheet(self.context, self.presenter.session.drill.id, self._written, self)
+            sheet.wiped.connect(self._on_wiped)
+            sheet.present()
+
+    def _on_wiped(self) -> None:
+        # The session is over: nothing may be logged of what is not here any more.
+        self.presenter = self.controller = self._written = None
+        self._start_anew()
 
     def _start_anew(self) -> None:
         self._show_start()

@@ -36,7 +36,9 @@ class FakePage:
         self.forgetRequested, self.undoRequested = FakeSignal(), FakeSignal()
         self.drillRequested, self.continueRequested = FakeSignal(), FakeSignal()
         self.dropped, self.ledgerRequested = FakeSignal(), FakeSignal()
+        self.tourRequested, self.tourSkipped = FakeSignal(), FakeSignal()
         self.due = ""
+        self.is_touring = False
         self.cards: Sequence[SampleCard] = ()
         self.scripts: Sequence[RecentScript] = ()
         self.shelf = Shelf()
@@ -50,6 +52,9 @@ class FakePage:
 
     def show_shelf(self, shelf: Shelf) -> None:
         self.shelf = shelf
+
+    def show_tour(self, *, is_shown: bool) -> None:
+        self.is_touring = is_shown
 
     def show_due(self, words: str) -> None:
         self.due = words

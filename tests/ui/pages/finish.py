@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPushButton, Q
 from pytestqt.qtbot import QtBot
 
 from ui.run.finish.gaps_list import GapsList
+from ui.run.finish.wiping import WipeSheet
 from ui.run.room import RunRoom
 
 
@@ -59,10 +60,23 @@ class Finish:
         """Say what the page tells."""
         return self._room.end.told.text()
 
+    @property
+    def offers_wiping(self) -> bool:
+        """Say whether the laptop can be cleared here."""
+        return not self._room.end.wipe.isHidden()
+
+    def ask_to_wipe(self) -> WipeSheet:
+        """Press the button; give the sheet once it has read the pack."""
+        QTest.mouseClick(self._room.end.wipe, Qt.MouseButton.LeftButton)
+        (sheet,) = self._room.findChildren(WipeSheet)
+        self._bot.waitUntil(lambda: bool(sheet.places.text()), timeout=5000)
+        return sheet
+
     def remember_stick(self, folder: Path) -> None:
         """Let the last pack have been written to a folder."""
         context = self._room.context
-        context.settings = replace(context.settings, extra={"packs": str(folder)})
+        extra = {**context.settings.extra, "packs": str(folder)}
+        context.settings = replace(context.settings, extra=extra)
 
     def write_pack(self) -> None:
         """Press the button, and wait until something is told."""

@@ -14,14 +14,14 @@ from typing import TypeAlias
 from drillplanner.base.errors import UserError
 from drillplanner.base.heads import HeadNumbers, typed_heads
 from drillplanner.base.texts import Text, _, ngettext
-from drillplanner.exchange.time_reader.late import Ago, other_reading, read_ago
+from drillplanner.exchange.time_reader.late import other_reading, read_ago
 from drillplanner.plan.free_play import tidy
 from drillplanner.plan.numbering import head_count_places
 from drillplanner.run.clock.input_time import Caught
 from drillplanner.run.clock.machine_clock import Stamp
 from drillplanner.run.entry import Entry, Made, Observed
 from drillplanner.run.entry_markers import is_void_round
-from drillplanner.run.late_entry import late_entry_doubt
+from drillplanner.run.late_entry import Ago, late_entry_doubt
 from drillplanner.services.run.commands import (
     Command,
     CountHeads,

@@ -57,6 +57,7 @@ class EndPage(QWidget):
     elsewhereRequested = Signal()
     photosRequested = Signal()
     packRequested = Signal()
+    wipeRequested = Signal()
     copyRequested = Signal()
     #: The end is to be taken back; only the second, another key or button, says so.
     backRequested = Signal()
@@ -219,6 +220,13 @@ class EndPage(QWidget):
             context.say(_("To the stick or folder of the last one, signed, and read back from it"))
         )
         self.pack.clicked.connect(self.packRequested)
+        self.wipe = QPushButton(context.say(_("Clear this laptop…")), self)
+        self.wipe.setProperty("large", "true")
+        self.wipe.setToolTip(
+            context.say(_("Log, station pack and second place, once the log pack was read back"))
+        )
+        self.wipe.clicked.connect(self.wipeRequested)
+        self.wipe.hide()
         self.elsewhere = QPushButton(context.say(_("Save elsewhere…")), self)
         self.elsewhere.setProperty("large", "true")
         self.elsewhere.clicked.connect(self.elsewhereRequested)
@@ -241,9 +249,10 @@ class EndPage(QWidget):
         self.again_here.setProperty("large", "true")
         self.again_here.clicked.connect(self.ask_back)
         first = (self.review, self.pack, self.organise, self.photos, self.next)
-        for button in (*first, self.again, self.sync, self.again_here, self.elsewhere):
+        last = (self.again, self.sync, self.again_here, self.wipe, self.elsewhere)
+        for button in (*first, *last):
             row.addWidget(button)
-        order = (*first, self.again, self.elsewhere)
+        order = (*first, self.again, self.wipe, self.elsewhere)
         for before, after in pairwise(order):
             QWidget.setTabOrder(before, after)
         return holder

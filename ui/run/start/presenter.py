@@ -215,15 +215,20 @@ class Starting:
         self._page.form.show_safety(self._context.say(words))
 
     def _look_for_schools(self) -> None:
-        def show(names: tuple[str, ...]) -> None:
-            self._page.form.show_schools(names)
-
         context, organisation = self._context, self._context.services.organisation
+
+        def read() -> tuple[tuple[str, ...], tuple[str, ...]]:
+            called = [name for one in organisation.schools() for name in (one.name, *one.former)]
+            return tuple(organisation.school_labels().values()), tuple(called)
+
+        def show(found: tuple[tuple[str, ...], tuple[str, ...]]) -> None:
+            self._page.form.show_schools(*found)
+
         context.jobs.run(
             "work",
-            lambda: tuple(school.name for school in organisation.schools()),
+            read,
             show,
-            lambda _error: show(()),  # looking for unfinished drills says it
+            lambda _error: show(((), ())),  # looking for unfinished drills says it
             owner=self._page,
             latest="schools",
         )
