@@ -20,7 +20,7 @@ from drillplanner.run.clock.machine_clock import Clock, Stamp, now
 from drillplanner.run.entry import Entry, Made, Observed
 from drillplanner.run.entry_markers import same_as
 from drillplanner.run.live_log import AMENDING
-from drillplanner.services.run.board import WORDS
+from drillplanner.services.run.board import WORDS, is_taken_back
 from drillplanner.services.run.commands import (
     Begin,
     Command,
@@ -711,7 +711,7 @@ class ConsoleController(QObject):
         """Choose the newest row that can be taken back; the same key then takes it back."""
         source = self._session.recorder.station.source
         for entry in self._session.recorder.log.newest(KEPT_ROWS):
-            if entry.source == source and self._board.voidable(entry.id) == entry.id:
+            if entry.source == source and self._can_be_taken_back(entry):
                 self._page.choose_entry(entry.id)
                 words = _(
                     "V again takes back: {time} {what}. Another row: Shift and an arrow key, or "
@@ -722,6 +722,10 @@ class ConsoleController(QObject):
                 self._page.tell(self._say(words), "swap")
                 return
         self._refuse(_("Nothing in the log can be taken back."))
+
+    def _can_be_taken_back(self, entry: Entry) -> bool:
+        log = self._session.recorder.log
+        return log.is_live(entry.id) and is_taken_back(entry) and log.label(entry.id) is None
 
     def _would_end_again(self, entry: str) -> Entry | None:
         """Find the end, or void of the round, that a row taken back would bring back."""
