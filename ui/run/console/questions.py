@@ -212,7 +212,7 @@ class Questions:
             otherwise=_KEEP,
         )
 
-    def late_by_text(self, step: str, text: str, present: Stamp) -> Answer:
+    def late_by_text(self, step: str, text: str, present: Stamp, unit: str | None = None) -> Answer:
         """Read when a step was seen that nobody marked; UserError where that cannot be read.
 
         What would lie before arming or before T0 is asked back, as on the console.
@@ -220,7 +220,7 @@ class Questions:
         ago = read_ago(text, self._wording.of_day_s(present.wall_utc_ns))
         u_s = ago.u_s(self._session.recorder.press_u_s)
         stamp = present.earlier(ago.ago_ns, u_s)
-        late = Mark(step, stamp, u_s=u_s, made="late", text=ago.words())
+        late = Mark(step, stamp, unit, u_s=u_s, made="late", text=ago.words())
         return self._unless_doubted(late, ago, text, None)
 
     # -- of a mark ---------------------------------------------------------------------
