@@ -84,7 +84,7 @@ def measured(counts: tuple[int, ...] = (500, 10_000), pans: int = 120) -> Compar
 
 
 def _timeline(count: int) -> Timeline:
-    from drillplanner.terms.timeline import Timeline, TimelineRow
+    from drillplanner.terms.timeline import Link, Timeline, TimelineRow
 
     rows = (
         TimelineRow(
@@ -95,6 +95,9 @@ def _timeline(count: int) -> Timeline:
             uncertainty_s=0.8,
             note=f"{n} s (planned {n} s)",
             is_critical=n % 3 == 0,
+            slack_s=n % 5 * 4.0,
+            # Two links a step, one of them far up.
+            after=(Link(f"s{n - 1}", n % 3 == 0), Link(f"s{n // 2}")) if n else (),
         )
         for n in range(count)
     )

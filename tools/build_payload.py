@@ -25,6 +25,8 @@ from pathlib import Path, PurePosixPath
 
 ROOT = Path(__file__).resolve().parents[1]
 HERE = ROOT / "packaging" / "windows"
+#: Every file of other people that the program carries.
+GOLDEN = HERE / "golden.txt"
 #: The folder of the packages inside the program's own.
 PACKAGES = "Lib/site-packages"
 #: What Python looks through, and nothing else; `import site` is needed for the packages' own
@@ -82,17 +84,26 @@ class Recipe:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--to", type=Path, default=ROOT / "build" / "windows")
-    folder: Path = parser.parse_args().to
+    parser.add_argument(
+        "--accept", action="store_true", help="write packaging/windows/golden.txt anew"
+    )
+    options = parser.parse_args()
     try:
-        build(folder)
+        names = build(options.to)
+        if options.accept:
+            GOLDEN.write_text("".join(f"{one}\n" for one in foreign(names)), encoding="utf-8")
+        compare_with_golden(names)
     except PayloadFault as fault:
         sys.stderr.write(f"{fault}\n")
         return 1
     return 0
 
 
-def build(folder: Path) -> None:
-    """Build everything below `folder`; what is there of an earlier build goes first."""
+def build(folder: Path) -> list[str]:
+    """Build everything below `folder`; what is there of an earlier build goes first.
+
+    Returns the files of the payload, in order.
+    """
     payload, downloads = folder / "payload", folder / "downloads"
     shutil.rmtree(payload, ignore_errors=True)
     payload.mkdir(parents=True)
@@ -111,6 +122,30 @@ def build(folder: Path) -> None:
     (folder / "payload.sha256").write_text("".join(sums), encoding="utf-8", newline="\n")
     size = sum((payload / n).stat().st_size for n in names)
     sys.stdout.write(f"{payload}: {len(names)} files, {size / 1e6:.0f} MB\n")
+    return names
+
+
+def foreign(names: list[str]) -> list[str]:
+    """Leave out of the payload's files those of this project, which change every day."""
+    ours = tuple(f"{PACKAGES}/{one}" for one in ("drillplanner", "ui/", "resources/"))
+    return [one for one in names if not one.startswith(ours)]
+
+
+def compare_with_golden(names: list[str]) -> None:
+    """Refuse a payload that holds other files of other people than the list in the tree.
+
+    Raises:
+        PayloadFault: something is missing, or new; what, and how a change is accepted.
+    """
+    listed, found = set(GOLDEN.read_text(encoding="utf-8").split("\n")) - {""}, set(foreign(names))
+    lines = [f"missing: {one}" for one in sorted(listed - found)]
+    lines += [f"new: {one}" for one in sorted(found - listed)]
+    if lines:
+        shown = "\n".join(lines[:40])
+        raise PayloadFault(
+            f"{shown}\n{len(lines)} files differ from packaging/windows/golden.txt; where that is "
+            "meant: python tools/build_payload.py --accept"
+        )
 
 
 # ---- what is fetched ------------------------------------------------------------------------

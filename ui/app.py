@@ -127,9 +127,23 @@ class Program(QObject):
         if self._file.was_damaged:
             damaged = _("Your settings were damaged; the program starts with its own.")
             window.tell("settings", self.context.say(damaged))
+        file = file or self._station_pack_beside()
         if file is not None:
             self.open_script(file)
         return window
+
+    def _station_pack_beside(self) -> Path | None:
+        """Find the pack of the post whose stick the program was started from, if it is new here."""
+        data = self._file.path.parent
+        if data.name != "data":
+            return None
+        from drillplanner.exchange.pack.station_pack import SUFFIX
+        from drillplanner.services.exchange.stick import station_pack_beside
+        from ui.run.start.station_packs import is_remembered
+
+        found = station_pack_beside(data, SUFFIX)
+        is_taken = found is not None and is_remembered(self.settings.extra, found)
+        return None if is_taken else found
 
     def open_script(self, path: Path) -> None:
         """Open a script file and go to the planning room; a table goes to be imported."""
@@ -238,6 +252,7 @@ class Program(QObject):
             "console": self._show_console_settings,
             "keys": self._show_keys,
             "manual": self._show_manual,
+            "tour": self._show_tour,
             "about": self._show_about,
         }
         groups: dict[str, QActionGroup] = {}
@@ -397,6 +412,11 @@ class Program(QObject):
         from ui.window.about import make_about
 
         self._toggle("about", make_about)
+
+    def _show_tour(self) -> None:
+        if self.window is not None:
+            self.window.show_room("home")
+            self.context.tourRequested.emit()
 
     def open_again(self, file: str) -> None:
         """Come to the front where the program was started once more, and open its file."""

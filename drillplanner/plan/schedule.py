@@ -89,13 +89,5 @@ def planned_times(script: Script) -> Mapping[str, float]:
     return {step: time - zero for step, time in times.items()}
 
 
-def planned_span(script: Script, target: Target) -> float | None:
-    """Give the planned seconds between a target's ends; None where the plan does not link them.
-
-    For many targets of one script ask one `Schedule`.
-    """
-    return Schedule(script.steps).span_s(target)
-
-
 def _steps_of(end: End) -> list[str]:
     return [split_ref(ref)[0] for ref in refs(end)]

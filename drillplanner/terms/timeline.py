@@ -17,12 +17,21 @@ Seconds: TypeAlias = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """The row that comes before one, by its id, and whether that link is on the critical path."""
+
+    earlier: str
+    is_critical: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class TimelineRow:
     """One step or, where `is_span`, one target; a row without `id` heads those below it.
 
     `limit_s` counts from each start. `uncertainty_s` is the half-width about what was seen,
     `note` is written beside. `is_critical` puts a step on the chain that makes the plan as long
-    as it is.
+    as it is; `slack_s` is how much later it may come before the plan is longer. `after` are the
+    rows it comes after, drawn as lines.
     """
 
     label: Phrase
@@ -35,6 +44,8 @@ class TimelineRow:
     note: Phrase = ""
     is_span: bool = False
     is_critical: bool = False
+    slack_s: float | None = None
+    after: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from drillplanner.base.errors import UserError
-from drillplanner.exchange.time_reader.late import Ago, read_ago, read_late_text
+from drillplanner.exchange.time_reader.late import read_ago
+from drillplanner.run.late_entry import Ago, read_late_text
 
 #: 15:08:30
 NOW_S = Fraction(15 * 3600 + 8 * 60 + 30)

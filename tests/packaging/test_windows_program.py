@@ -7,14 +7,25 @@ import re
 import struct
 import tomllib
 import zipfile
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 import pytest
 
 from tools.build_installer import compile_installer, compile_starter, write_lists, zip_portable
-from tools.build_payload import Part, PayloadFault, Recipe, bill, unpack_wheels
+from tools.build_payload import (
+    HERE,
+    PACKAGES,
+    Part,
+    PayloadFault,
+    Recipe,
+    bill,
+    compare_with_golden,
+    unpack_wheels,
+)
 
 ROOT = Path(__file__).resolve().parents[2]
+_INFO = re.compile(rf"{PACKAGES}/(.+)\.dist-info/METADATA$")
 PATHS = ("Lib/site-packages/x/a.py", "Lib/site-packages/x/data.bin", "python311.dll")
 
 
@@ -58,6 +69,42 @@ def test_a_pattern_that_matches_nothing_ends_the_build() -> None:
 def test_a_wheel_that_climbs_out_of_the_folder_is_refused(tmp_path: Path, name: str) -> None:
     with pytest.raises(PayloadFault):
         unpack_wheels([wheel(tmp_path / "bad.whl", name)], tmp_path / "out", Recipe({}, []))
+
+
+@pytest.fixture
+def golden() -> list[str]:
+    return (HERE / "golden.txt").read_text(encoding="utf-8").splitlines()
+
+
+def test_a_payload_with_other_files_than_listed_ends_the_build(golden: list[str]) -> None:
+    ours = [f"{PACKAGES}/drillplanner/cli.py", f"{PACKAGES}/ui/app.py"]
+    compare_with_golden(sorted(golden + ours))
+
+    without = [one for one in golden if not one.endswith("python311.dll")]
+    with pytest.raises(PayloadFault, match=r"missing: python311\.dll\nnew: Lib/.*extra\.dll"):
+        compare_with_golden([*without, f"{PACKAGES}/extra.dll"])
+
+
+def test_the_listed_payload_is_that_of_the_lock_and_of_the_recipe(golden: list[str]) -> None:
+    lock = (HERE / "requirements.lock").read_text(encoding="utf-8")
+    wanted = {
+        f"{name.lower().replace('-', '_').replace('.', '_')}-{version}"
+        for name, version in re.findall(r"^([\w.-]+)==([\w.]+)", lock, re.MULTILINE)
+    }
+    listed = {found[1].lower() for one in golden if (found := _INFO.match(one))}
+    assert listed == wanted
+
+    recipe = Recipe.read(HERE / "payload.toml")
+    packages = [one.removeprefix(f"{PACKAGES}/") for one in golden if one.startswith(PACKAGES)]
+    asked = {(top, one) for top, some in recipe.only.items() for one in some}
+    assert {
+        (top, one)
+        for top, one in asked
+        if not any(fnmatchcase(name, f"{top}/{one}") for name in packages)
+    } == set()
+    assert [
+        name for name in packages if any(fnmatchcase(name, one) for one in recipe.without)
+    ] == []
 
 
 def test_the_list_of_parts_names_python_and_each_package() -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from drillplanner.plan.model import After, FirstOf, LastOf, LimitSource, Step, Target
 from drillplanner.plan.parser.reading import parse_script
-from drillplanner.plan.schedule import Schedule, planned_span, planned_times
+from drillplanner.plan.schedule import Schedule, planned_times
 from tests.plan.sample import sample, written
 
 # Taylor, Introduction to Management Science, chapter 8, solutions: activities on arcs, with
@@ -110,12 +110,6 @@ def test_a_span_is_planned_where_its_stop_follows_its_start(
     schedule = Schedule([step("a"), step("b", a=10), step("c", b=5), step("other")])
 
     assert schedule.span_s(target(start, stop)) == planned
-
-
-def test_the_span_of_a_script_is_that_of_its_schedule() -> None:
-    script = parse_script(written(sample()))
-
-    assert planned_span(script, script.targets[1]) == 30
 
 
 def test_a_circle_has_no_planned_times() -> None:

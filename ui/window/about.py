@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QDialogButtonBox, QLabel, QWidget
 
 from drillplanner import __version__
 from drillplanner.base.texts import _
 from ui.context import AppContext
+from ui.system.diagnostics import diagnostics
 from ui.widgets.dialogs import Sheet
 
 
 def make_about(context: AppContext, parent: QWidget) -> Sheet:
-    """Make the sheet of the version and the licences."""
+    """Make the sheet of the version, the licences, and what a person who helps asks first."""
     sheet = Sheet(f"drillplanner {__version__}", parent)
     lines = (
         _("Plans emergency drills at schools, logs them and scores measured times."),
@@ -25,7 +27,28 @@ def make_about(context: AppContext, parent: QWidget) -> Sheet:
         label.setTextFormat(Qt.TextFormat.PlainText)
         label.setWordWrap(True)
         sheet.column.addWidget(label)
+    told = diagnostics(context)
+    shown = QLabel(told, sheet)
+    shown.setObjectName("diagnostics")
+    shown.setProperty("role", "muted")
+    shown.setTextFormat(Qt.TextFormat.PlainText)
+    shown.setTextInteractionFlags(
+        Qt.TextInteractionFlag.TextSelectableByMouse
+        | Qt.TextInteractionFlag.TextSelectableByKeyboard
+    )
+    shown.setWordWrap(True)
+    sheet.column.addWidget(shown)
     sheet.column.addStretch(1)
-    sheet.add_buttons(context.say(_("Close")))
-    sheet.resize(context.dress.px(460), context.dress.px(220))
+    buttons = sheet.add_buttons(context.say(_("Close")))
+    copy = buttons.addButton(
+        context.say(_("Copy diagnostics")), QDialogButtonBox.ButtonRole.ActionRole
+    )
+    copy.setObjectName("copy")
+
+    def put() -> None:
+        QGuiApplication.clipboard().setText(told)
+        copy.setText(context.say(_("Copied")))
+
+    copy.clicked.connect(put)
+    sheet.resize(context.dress.px(560), context.dress.px(400))
     return sheet

@@ -6,21 +6,19 @@
 
 from __future__ import annotations
 
-import math
 import re
-from dataclasses import dataclass
 from datetime import UTC
-from decimal import ROUND_CEILING, Decimal
 from fractions import Fraction
 
-from drillplanner.base.durations import HOUR, duration, number, places_of
+from drillplanner.base.durations import HOUR
 from drillplanner.base.errors import UserError
-from drillplanner.base.texts import Text, _
+from drillplanner.base.texts import _
 from drillplanner.exchange.fault_list import CellFault, shown
 from drillplanner.exchange.plain_words import narrow, plain
 from drillplanner.exchange.time_reader.cell import TimeCell, time_cell
 from drillplanner.exchange.time_reader.dial import Understood
 from drillplanner.exchange.time_reader.value import ShownTime, shown_time
+from drillplanner.run.late_entry import Ago
 
 #: A guess of how long ago something was is believed within a quarter of it, but no closer than
 #: a second; a time of day read off some watch within five seconds. House values, class D.
@@ -33,45 +31,11 @@ _SECONDS = re.compile(r"([0-9]{1,3})(?:\.([0-9]{1,3}))?(?:s|秒)?")
 _OF_DAY = re.compile(
     r"[0-9]{6}(?:\.[0-9]+)?|[0-9]{1,2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]+)?|.*(?<!小)[时時点].*"
 )
-_TEXT = re.compile(
-    r"!late ago_s=(?P<ago>\d{1,5}(?:\.\d{1,9})?) half_s=(?P<half>\d{1,5}(?:\.\d{1,9})?)"
-)
 #: Three digits are seconds; with a nought before them, minutes and seconds.
 _TWO_WAYS = re.compile(r"(0?)([1-9])([0-5][0-9])")
 _DAY_S = 24 * HOUR
 #: What the digits of each way of writing it are.
 _CLOCK, _ELAPSED = Understood("hhmm", "hhmm"), Understood("hmmss", "hmmss")
-
-
-@dataclass(frozen=True, slots=True)
-class Ago:
-    """So many seconds before now, more or less: it lies within `half_s` of that."""
-
-    ago_s: Fraction
-    half_s: Fraction
-
-    @property
-    def ago_ns(self) -> int:
-        """Give how long ago in nanoseconds."""
-        return round(self.ago_s * 10**9)
-
-    def u_s(self, press_u_s: Decimal) -> Decimal:
-        """Give the standard uncertainty in seconds, never less than a press has.
-
-        Anything within the half-width is as likely as anything else, so that it is divided by
-        √3 (JCGM 100:2008, 4.3.7); the press that "now" was taken from is added to it.
-        """
-        square = self.half_s**2 / 3 + Fraction(press_u_s) ** 2
-        return Decimal(math.sqrt(square)).quantize(Decimal("1e-6"), rounding=ROUND_CEILING)
-
-    def words(self) -> str:
-        """Write it as the text of an entry; `read_late_text` reads it."""
-        ago, half = (number(value, places_of(value, 3)) for value in (self.ago_s, self.half_s))
-        return f"!late ago_s={ago} half_s={half}"
-
-    def said(self) -> Text:
-        """Say it: about 20 s ago, ± 5 s."""
-        return _("about {ago} ago, ± {half}", ago=duration(self.ago_s), half=duration(self.half_s))
 
 
 def read_ago(text: str, now_of_day_s: Fraction) -> Ago:
@@ -113,12 +77,6 @@ def other_reading(text: str) -> tuple[str, Ago] | None:
     if found[1]:
         return digits[1:], guessed(Fraction(int(digits)))
     return f"0{digits}", guessed(Fraction(60 * minute + second))
-
-
-def read_late_text(text: str) -> Ago | None:
-    """Read what `Ago.words` wrote; None if `text` is something else."""
-    found = _TEXT.fullmatch(text)
-    return Ago(Fraction(found["ago"]), Fraction(found["half"])) if found else None
 
 
 def guessed(ago_s: Fraction) -> Ago:

@@ -29,7 +29,7 @@ from drillplanner.plan.editing.rules import TABLES, used_name
 from drillplanner.plan.editing.spans import spanning
 from drillplanner.plan.editing.steps import STEPS
 from drillplanner.plan.editing.table import Table
-from drillplanner.plan.editing.times import kept_times
+from drillplanner.plan.editing.times import kept_times, planned_at
 from drillplanner.plan.model import MAX_STEPS, OnlyIf
 
 #: A cell: the row's id and the column's name.
@@ -264,6 +264,19 @@ def lock(draft: Draft, rows: Collection[str]) -> Edit:
     chosen = frozenset(rows)
     locked = draft.locked - chosen if chosen <= draft.locked else draft.locked | chosen
     return Edit(replace(draft, locked=locked), tuple(rows))
+
+
+def plan_at(draft: Draft, row: str, since_s: float, language: str) -> Edit:
+    """Plan a step for so many seconds from T0, else from the first step; its lag is written.
+
+    Raises:
+        CellRefused: the step cannot be planned for then.
+    """
+    look = Look(draft, language)
+    if row not in look.steps:
+        return Edit(draft)
+    after = planned_at(look, look.steps[row], since_s)
+    return Edit(_settled(draft, after, STEPS, (row,), language), (row,))
 
 
 def span_over(draft: Draft, rows: Sequence[str], language: str) -> Edit:

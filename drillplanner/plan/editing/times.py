@@ -148,8 +148,13 @@ def planned_text(look: Look, id: str) -> str:
     if id not in look.linked:
         return ""
     at = look.schedule.earliest_s[id] - look.zero_s
-    sign = "-" if round(at, 3) < 0 else "+"
-    return f"{'T' if look.script.t0 else ''}{sign}{span_text(at)}"
+    return since_text(at, is_from_t0=look.script.t0 is not None)
+
+
+def since_text(seconds: float, *, is_from_t0: bool) -> str:
+    """Write a planned time as it may be typed: T+1:30, or +1:30 where nobody said what T0 is."""
+    sign = "-" if round(seconds, 3) < 0 else "+"
+    return f"{'T' if is_from_t0 else ''}{sign}{span_text(seconds)}"
 
 
 def slack_text(look: Look, id: str) -> str:
@@ -196,9 +201,18 @@ def with_planned_time(look: Look, step: Step, text: str) -> Draft:
         since = typed.seconds - draft.t0_clock_s
         # The nearest day: a drill over midnight is no drill of minus a day.
         typed = Typed((since + _DAY / 2) % _DAY - _DAY / 2)
-    if step.id == look.script.t0 and typed.seconds:
+    return planned_at(look, step, typed.seconds)
+
+
+def planned_at(look: Look, step: Step, since_s: float) -> Draft:
+    """Plan a step for so many seconds from T0, else from the first step.
+
+    Raises:
+        CellRefused: the step cannot be planned for then.
+    """
+    if step.id == look.script.t0 and since_s:
         raise CellRefused(_("This step is T0: all times are counted from it."))
-    return _at(look, step, look.zero_s + typed.seconds)
+    return _at(look, step, look.zero_s + since_s)
 
 
 def _at(look: Look, step: Step, at_s: float) -> Draft:

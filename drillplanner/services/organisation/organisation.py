@@ -53,6 +53,10 @@ class Organisation:
         """List the schools that are known here, by name."""
         return self._home.read(schools.schools)
 
+    def school_labels(self) -> Mapping[str, str]:
+        """Name the schools that are known here by id, so that no two are called alike."""
+        return self._home.read(schools.school_labels)[0]
+
     def school_of(self, drill: str) -> HeldAt:
         return self._home.read(schools.school_of, drill)
 

@@ -32,7 +32,6 @@ from drillplanner.plan.schedule import Schedule
 from drillplanner.terms.document import Phrase
 from drillplanner.terms.phrases import Names, itemised, listed
 from drillplanner.terms.step_notes import Note, extra_notes, source_notes, step_notes, unit_said
-from drillplanner.terms.timeline import Seconds, Timeline, TimelineRow, arranged
 from drillplanner.terms.vocabulary import CLASSES, STEP_KINDS
 
 
@@ -330,37 +329,3 @@ def counts(script: Script) -> tuple[Text, Text]:
         ngettext("{count} step", "{count} steps", len(script.steps)),
         ngettext("{count} target", "{count} targets", len(script.targets)),
     )
-
-
-def planned_timeline(rows: Outline) -> Timeline:
-    """Lay the plan out on one axis of seconds: targets with their limits above the steps."""
-    spans = tuple(
-        TimelineRow(
-            row.name,
-            f"target:{row.id}",
-            planned=_range(row.from_s, row.to_s),
-            limit_s=row.limit_s,
-            note=row.limit if row.limit_s is None else _("limit {limit}", limit=row.limit),
-            is_span=True,
-            is_critical=row.is_critical,
-        )
-        for row in rows.targets
-    )
-    steps = tuple(
-        TimelineRow(
-            _("{number} {step}", number=row.number, step=row.text),
-            f"step:{row.id}",
-            planned=(row.at_s, row.at_s),
-            note=row.at,
-            is_critical=row.is_critical,
-        )
-        for row in rows.steps
-    )
-    titles = _("Targets"), _("Steps, by planned time")
-    return Timeline(arranged(spans, steps, *titles), zero=rows.zero, is_from_t0=rows.has_t0)
-
-
-def _range(start_s: float | None, stop_s: float | None) -> Seconds | None:
-    if start_s is None:
-        return None
-    return start_s, start_s if stop_s is None else stop_s

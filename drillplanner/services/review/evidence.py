@@ -21,6 +21,7 @@ from drillplanner.review.scorecard import Scorecard
 from drillplanner.review.shortfalls import shortfalls
 from drillplanner.run.entry import Entry
 from drillplanner.run.entry_markers import remark
+from drillplanner.run.late_entry import read_late_text
 from drillplanner.run.live_log import AMENDING, LiveLog
 from drillplanner.services.review.review_session import DrillReview
 from drillplanner.terms.document import Phrase
@@ -284,7 +285,12 @@ class _Reader:
             bound=BOUNDS[entry.bound],
             observed=OBSERVED[entry.observed],
             made=MADE[entry.made],
-            note=reason_said(void.text) if void else entry.text,
+            note=reason_said(void.text) if void else _said_with(entry),
             where=place_said(entry.id),
             order=order,
         )
+
+
+def _said_with(entry: Entry) -> Phrase:
+    late = read_late_text(entry.text)
+    return entry.text if late is None else late.said()

@@ -16,6 +16,7 @@ from drillplanner.run.clock.machine_clock import TIE_U_S, read_clock_note
 from drillplanner.run.codec import Sealed
 from drillplanner.run.entry import Entry
 from drillplanner.run.entry_markers import heads_of, hold_reason, reason_in
+from drillplanner.run.late_entry import read_late_text
 from drillplanner.run.live_log import resolve
 from drillplanner.run.rounds import read_rounds, round_to_show
 
@@ -157,7 +158,8 @@ class Reading:
                 variance_s2=variance,
                 bound=entry.bound if is_timed else "exact",
                 observed=entry.observed,
-                note=entry.text,
+                # The program's words for how long ago it was are no remark: time and u_s say it.
+                note="" if read_late_text(entry.text) else entry.text,
                 place=entry.id,
             )
 

@@ -86,11 +86,6 @@ class Board:
         """Take one entry into the log, and follow it."""
         return self.follow(self.log.add(entry))
 
-    def add_all(self, entries: Iterable[Entry]) -> None:
-        """Take in what was logged before this session."""
-        for entry in entries:
-            self.add(entry)
-
     def follow(self, changed: Iterable[str]) -> frozenset[str]:
         """File anew what is read otherwise now; give the steps and words it is of."""
         touched: set[str] = set()
@@ -128,14 +123,6 @@ class Board:
 
     def find(self, entry: str) -> Entry | None:
         return self.log.entries.get(entry)
-
-    def voidable(self, entry: str) -> str | None:
-        """Give what a void of this entry must name: its label first, then itself; else None."""
-        found = self.find(entry)
-        if found is None or self.is_void(entry) or not is_taken_back(found):
-            return None
-        label = self.log.label(entry)
-        return label.id if label is not None else entry
 
     @property
     def next_sync(self) -> str:

@@ -292,13 +292,17 @@ def test_a_late_entry_counts_at_the_time_it_speaks_of() -> None:
     stage.recorder.arm()
     stage.clock.advance(60)
     stage.recorder.mark(
-        "s1", stamp=stage.recorder.stamp().earlier(45 * 10**9, Decimal(5)), made="late"
+        "s1",
+        stamp=stage.recorder.stamp().earlier(45 * 10**9, Decimal(5)),
+        made="late",
+        text="!late ago_s=45 half_s=8",
     )
 
     (one,) = seen(stage.store.saved).observations
 
     assert one.at_s == NINE_S + 15
     assert one.variance_s2 == 25
+    assert one.note == ""
 
 
 def test_scoring_sees_nothing_of_a_begin_heard_by_radio() -> None:

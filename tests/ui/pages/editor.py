@@ -19,6 +19,7 @@ from ui.plan.editor.page import EditorPage
 from ui.plan.editor.presenter import EditorPresenter
 from ui.plan.editor.room import make_editor
 from ui.widgets.grid.cell_editor import text_in
+from ui.widgets.timeline.chart import TimelineChart
 
 CTRL, ALT, SHIFT = (
     Qt.KeyboardModifier.ControlModifier,
@@ -80,6 +81,15 @@ class ScriptEditor(PageObject[EditorPage]):
         """What stands in the open cell."""
         editor = self.page.view.cells.editor
         return text_in(editor) if editor is not None else ""
+
+    def open_schedule(self) -> TimelineChart:
+        """Show the schedule beside the tables by its key, and wait for its chart."""
+        self.keys(Qt.Key.Key_F7)
+        self.wait(lambda: self.page.timeline.chart is not None)
+        chart = self.page.timeline.chart
+        assert chart is not None
+        self.wait(lambda: bool(chart.shown.timeline.rows))
+        return chart
 
     # -- places --------------------------------------------------------------------------------
 

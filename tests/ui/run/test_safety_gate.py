@@ -123,3 +123,22 @@ def test_a_sheet_that_is_cancelled_and_another_post_change_nothing(
     click(room.start.arm)
 
     assert [one.kind for one in entries(room, qtbot)] == ["arm"]
+
+
+def test_ticking_moves_no_box(room: RunRoom, qtbot: QtBot) -> None:
+    choose(room, "formal")
+    sheet = asked(room, room.start.arm)
+    write(sheet.name, "Zhao" * 12)
+    qtbot.wait(50)
+
+    def places() -> list[QPoint]:
+        return [box.mapTo(sheet, QPoint(0, 0)) for box in sheet.boxes.values()]
+
+    before = places()
+    for item in sheet.boxes:
+        tick(sheet, item)
+        qtbot.wait(20)
+        assert places() == before
+
+    assert all(box.isChecked() for box in sheet.boxes.values())
+    QTest.keyClick(sheet, Qt.Key.Key_Escape)

@@ -1,4 +1,4 @@
-"""The page of the script editor: tables under tabs, a check list and a time line beside."""
+"""The page of the script editor: tables under tabs, the schedule below, a check list beside."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
+    QApplication,
     QFileDialog,
     QFrame,
     QHBoxLayout,
@@ -29,6 +30,7 @@ from drillplanner.plan.editing.rules import TABLES
 from drillplanner.plan.library.limits import SourcedLimit
 from drillplanner.services.plan.checklist import Finding
 from drillplanner.services.plan.papers import PaperOrder
+from drillplanner.terms.timeline import Timeline
 from ui.context import AppContext
 from ui.plan.editor.check_panel import CheckPanel, counted
 from ui.plan.editor.columns import TABS
@@ -49,6 +51,8 @@ from ui.widgets.rows_model import plain_tip
 from ui.widgets.sign import SignLabel
 from ui.widgets.timeline.panel import TimelinePanel
 
+#: What rows of the schedule are called, by the table that lists them.
+_CHART_ROWS = {"steps": "step", "targets": "target"}
 _LEAST_WIDTH, _LEAST_HIGH, _LEAST_TAB, _PANEL = 420, 300, 170, 290
 #: Wider than this, in pixels at 100 %, the check list is seen from the beginning.
 _BESIDE_PX = 1000
@@ -68,6 +72,10 @@ class EditorPage(LeavablePage):
     t0Asked = Signal()
     lockAsked = Signal()
     targetAsked = Signal()
+    #: A step by its id, to be planned so many seconds from T0.
+    planAtAsked = Signal(str, float)
+    #: The schedule is seen: the plan is to be laid out.
+    scheduleAsked = Signal()
     replaceAsked = Signal(str, str)
     headTyped = Signal(str, str)
     clockTyped = Signal(str)
@@ -107,15 +115,24 @@ class EditorPage(LeavablePage):
         self.split.setChildrenCollapsible(False)
         # The tables take what is left: they never make the page scroll.
         self.split.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
-        self.tabs = QTabWidget(self.split)
+        self.beside = QSplitter(Qt.Orientation.Vertical, self.split)
+        self.tabs = QTabWidget(self.beside)
         # What is higher scrolls inside its tab, not the page with the tables in it.
         self.tabs.setMinimumHeight(dress.px(_LEAST_TAB))
         self.grids: dict[str, GridView] = {}
         self.models: dict[str, GridModel] = {}
         self._make_tabs()
+        self.timeline = TimelinePanel(
+            context, context.say(_("Planned schedule")), self.beside, is_movable=True
+        )
+        self.beside.addWidget(self.tabs)
+        self.beside.addWidget(self.timeline)
+        # The schedule may take the whole height; a drag of the edge between does it too.
+        self.beside.setCollapsible(1, False)
+        self.timeline.hide()
         self.checks = CheckPanel(context, self.split)
         self.checks.setMinimumWidth(dress.px(200))
-        self.split.addWidget(self.tabs)
+        self.split.addWidget(self.beside)
         self.split.addWidget(self.checks)
         self.split.setStretchFactor(0, 1)
         column.addWidget(self.split, 1)
@@ -174,8 +191,16 @@ class EditorPage(LeavablePage):
         self.acts["checks"].setText(self._context.say(counted(checks.findings)))
         if self._draft is not None:
             self.outlook.show_outlook(checks.outlook, self._draft.script)
-        if checks.timeline is not None:
-            self.timeline.show_timeline(checks.timeline, checks.summary)
+
+    @property
+    def is_schedule_seen(self) -> bool:
+        """Tell whether the schedule is seen beside the tables."""
+        return self.timeline.isVisible()
+
+    def show_schedule(self, timeline: Timeline, summary: str) -> None:
+        """Show the plan beside the tables, where it was looked at."""
+        self.timeline.show_timeline(timeline, summary, keep=True)
+        self._mark_in_schedule()
 
     def show_notice(self, words: str) -> None:
         """Say what came of an act; empty words take it away."""
@@ -257,7 +282,7 @@ class EditorPage(LeavablePage):
         bar = QWidget(parent)
         px = self._context.dress.px
         flow = Flow(bar, px(2))
-        # Fourteen acts are to stand on one line of a small screen.
+        # Fifteen acts are to stand on one line of a small screen.
         bar.setStyleSheet(f"QPushButton {{ padding: {px(5)}px {px(9)}px; }}")
         for name, words, keys, run in self._acts():
             button = push_button(self._context.say(words), run, quiet="true")
@@ -287,6 +312,7 @@ class EditorPage(LeavablePage):
             ("target", pgettext("act", "New target"), ("Ctrl+T",), self._ask_target),
             ("limit", pgettext("act", "Limit…"), ("Ctrl+M",), self._ask_limit),
             ("find", pgettext("act", "Find…"), ("Ctrl+F", "Ctrl+H"), self.open_find),
+            ("schedule", pgettext("tab", "Schedule"), ("F7",), self._turn_schedule),
             ("checks", _("Check list"), ("F6",), self._turn_checks),
         )
 
@@ -308,14 +334,9 @@ class EditorPage(LeavablePage):
             view.appendAsked.connect(self._append)
             view.refused.connect(self.show_notice)
             view.currentMoved.connect(self._on_current)
+            view.selectionModel().selectionChanged.connect(self._mark_in_schedule)
             self.grids[part] = view
             self.tabs.addTab(view, say(TABS[part]))
-        self.plan = QWidget()
-        inner = QVBoxLayout(self.plan)
-        inner.setContentsMargins(0, self._context.dress.px(6), 0, 0)
-        self.timeline = TimelinePanel(self._context, say(_("Planned schedule")), self.plan)
-        inner.addWidget(self.timeline)
-        self.tabs.insertTab(1, self.plan, say(pgettext("tab", "Schedule")))
         self.outlook = OutlookPanel(self._context)
         self.tabs.addTab(self.outlook, say(_("Will it hold?")))
         self.ledger = LedgerPanel(self._context)
@@ -339,6 +360,8 @@ class EditorPage(LeavablePage):
         self.checks.goAsked.connect(self.go_to)
         self.checks.mendAsked.connect(self.mendAsked)
         self.timeline.chosen.connect(self._on_chart_row)
+        self.timeline.moved.connect(self._on_chart_move)
+        self.timeline.escaped.connect(self._to_table)
         self.ledger.goAsked.connect(self._go_to_row)
         self.ledger.refused.connect(self.show_notice)
         self.ledger.counted.connect(self._count_open)
@@ -461,6 +484,30 @@ class EditorPage(LeavablePage):
             self.checks.show()
             self.checks.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
+    def _turn_schedule(self) -> None:
+        """Show the schedule beside the tables, then alone, then put it away."""
+        chart = self.timeline
+        focused = QApplication.focusWidget()
+        has_focus = focused is not None and chart.isAncestorOf(focused)
+        is_alone = not self.beside.sizes()[0]
+        if not chart.isVisible():
+            self.finish_cell()
+            chart.show()
+            self._share_height(alone=False)
+            self.scheduleAsked.emit()
+        elif has_focus and is_alone:
+            chart.hide()
+            self._share_height(alone=False)
+            self._to_table()
+            return
+        elif has_focus:
+            self._share_height(alone=True)
+        chart.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _share_height(self, *, alone: bool) -> None:
+        height = self.beside.height()
+        self.beside.setSizes([0, height] if alone else [height // 2, height - height // 2])
+
     def _turn_tab(self, by: int) -> None:
         self.finish_cell()
         self.tabs.setCurrentIndex((self.tabs.currentIndex() + by) % self.tabs.count())
@@ -485,14 +532,30 @@ class EditorPage(LeavablePage):
         view = self.view
         found = self.models[view.grid.part].finding(view.currentIndex())
         self.show_notice(self._context.say(found.text) if found is not None else "")
-        chosen = view.chosen()
-        if chosen.row and chosen.part in ("steps", "targets"):
-            self.timeline.choose(f"{chosen.part[:-1]}:{chosen.row}")
+        self._mark_in_schedule()
+
+    def _mark_in_schedule(self, *_changed: object) -> None:
+        """Let the schedule show what is chosen in the table: there is one selection."""
+        if not self.timeline.isVisible():
+            return
+        chosen = self.view.chosen()
+        kind = _CHART_ROWS.get(chosen.part)
+        if kind is not None and chosen.row:
+            several = chosen.rows if len(chosen.rows) > 1 else ()
+            self.timeline.mark({f"{kind}:{row}": "" for row in several})
+            self.timeline.choose(f"{kind}:{chosen.row}")
 
     def _on_chart_row(self, id_: str) -> None:
-        kind, _colon, name = id_.partition(":")
-        view = self.grids["targets" if kind == "target" else "steps"]
-        view.go(name, view.grid.columns[0])
+        kind, _colon, row = id_.partition(":")
+        part = "targets" if kind == "target" else "steps"
+        view = self.grids[part]
+        self.tabs.setCurrentWidget(view)
+        if view.chosen().row != row:
+            view.go(row, view.grid.columns[0])
+
+    def _on_chart_move(self, id_: str, second: float) -> None:
+        self._on_chart_row(id_)
+        self.planAtAsked.emit(id_.partition(":")[2], second)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -27,12 +27,13 @@ from drillplanner.plan.editing.particulars_text import read_cast, read_schedule
 from drillplanner.plan.editing.pasting import paste
 from drillplanner.plan.editing.rules import TABLES
 from drillplanner.plan.editing.table import Table
-from drillplanner.plan.editing.times import read_day_time
+from drillplanner.plan.editing.times import read_day_time, since_text
 from drillplanner.services.plan.checklist import Finding, checklist
 from drillplanner.services.plan.drafts import DraftDesk, KeptDraft
-from drillplanner.services.plan.outline import outline, planned_timeline
 from drillplanner.services.plan.papers import PaperOrder
+from drillplanner.services.plan.plan_timeline import plan_summary, planned_timeline
 from drillplanner.services.plan.scripts import OpenScript
+from drillplanner.terms.timeline import Timeline
 from ui.context import AppContext
 from ui.plan.editor.columns import HEADINGS, rows_said
 from ui.plan.editor.history import History, Moment
@@ -46,6 +47,8 @@ _NAMED = 3
 _CLIP = 24
 #: A draft is written this long after an edit, and looked over this long, in milliseconds.
 _SAVE_MS, _CHECK_MS = 40, 250
+#: The schedule of more steps than these is laid out on the work lane, behind the edit.
+_AT_ONCE = 150
 
 
 class EditorPresenter(QObject):
@@ -97,6 +100,8 @@ class EditorPresenter(QObject):
         page.t0Asked.connect(self.choose_t0)
         page.lockAsked.connect(self.lock)
         page.targetAsked.connect(self.make_target)
+        page.planAtAsked.connect(self.plan_at)
+        page.scheduleAsked.connect(self.lay_out)
         page.replaceAsked.connect(self.replace)
         page.headTyped.connect(self.type_head)
         page.clockTyped.connect(self.type_clock)
@@ -237,6 +242,14 @@ class EditorPresenter(QObject):
             name = _("lock the time of {what}", what=self._rows_of(chosen))
             self._rows_done(lambda: acts.lock(self.draft, chosen.rows), lambda _edit: name)
 
+    def plan_at(self, row: str, since_s: float) -> None:
+        """Plan a step for another time, as it was carried there in the schedule."""
+        number = rows_said(self.draft, "steps", (row,))
+        self._rows_done(
+            lambda: acts.plan_at(self.draft, row, since_s, self._language),
+            lambda _edit: _("plan {what} for another time", what=number),
+        )
+
     def make_target(self) -> None:
         """Make the target from the first of the marked steps to the last."""
         chosen = self._page.selection()
@@ -309,12 +322,14 @@ class EditorPresenter(QObject):
 
     def offer_limits(self) -> None:
         """Offer limits with their sources, those of the county first."""
-        drafts = self._context.services.drafts
-        self._context.jobs.run("work", drafts.limits, self._page.show_limits, owner=self)
+        own = self._context.services.own_limits
+        self._context.jobs.run("work", own.offered, self._page.show_limits, owner=self)
 
     def keep_limit(self) -> None:
         """Offer the current target's limit with its source from now on."""
-        row, drafts = self._page.selection().row, self._context.services.drafts
+        row, own = self._page.selection().row, self._context.services.own_limits
+        author = PersonId(self._context.settings.keeper)
+        name = self._context.settings.keeper_name
         target = next((one for one in self.draft.script.targets if one.id == row), None)
         if target is None:
             return
@@ -322,7 +337,7 @@ class EditorPresenter(QObject):
         def done(_nothing: None) -> None:
             self._notice(_("Kept; it is offered first from now on."))
 
-        self._context.jobs.run("data", lambda: drafts.keep_limit(target), done, owner=self)
+        self._context.jobs.run("data", lambda: own.keep(target, author, name), done, owner=self)
 
     def take_limit(self, texts: Mapping[str, str]) -> None:
         """Give the current target a limit with its source, as one act."""
@@ -539,7 +554,30 @@ class EditorPresenter(QObject):
 
     def _show_draft(self, chosen: Selection) -> None:
         self._page.show_draft(self.draft, chosen)
+        if self._page.is_schedule_seen:
+            self.lay_out()
         self._checking.start()
+
+    def lay_out(self) -> None:
+        """Lay the plan out beside the tables; one whose steps go in a circle stays as it was."""
+        script, say = self.draft.script, self._context.say
+        said = partial(since_text, is_from_t0=script.t0 is not None)
+
+        def work() -> tuple[Timeline, str] | None:
+            try:
+                timeline = planned_timeline(script, said)
+            except ValueError:
+                return None
+            return timeline.said(say), say(plan_summary(script, timeline))
+
+        def show(found: tuple[Timeline, str] | None) -> None:
+            if found is not None:
+                self._page.show_schedule(*found)
+
+        if len(script.steps) <= _AT_ONCE:
+            show(work())
+        else:
+            self._context.jobs.run("work", work, show, owner=self, latest="schedule")
 
     def _save(self) -> None:
         """Keep the draft off the GUI thread; a later save takes the place of one that waits."""
@@ -561,7 +599,7 @@ class EditorPresenter(QObject):
 
     def _check(self) -> None:
         """Look the draft over on the work lane; an older answer is dropped."""
-        draft, say = self.draft, self._context.say
+        draft = self.draft
 
         def work() -> Checks:
             found = checklist(draft)
@@ -570,8 +608,7 @@ class EditorPresenter(QObject):
             # Brings numpy along: only once a script is looked over, on the work lane.
             from drillplanner.plan.outlook.runs import outlook
 
-            rows = outline(draft.script)
-            return Checks(found, planned_timeline(rows), say(rows.duration), outlook(draft.script))
+            return Checks(found, outlook(draft.script))
 
         self._context.jobs.run("work", work, self._page.show_checks, owner=self, latest="check")
 

@@ -27,11 +27,9 @@ class EditorState:
 
 @dataclass(frozen=True, slots=True)
 class Checks:
-    """What was found in a draft, and its plan laid out; no time line where there are faults."""
+    """What was found in a draft, and how its plan may go; no outlook where there are faults."""
 
     findings: tuple[Finding, ...] = ()
-    timeline: Timeline | None = None
-    summary: str = ""
     outlook: Outlook | None = None
 
 
@@ -49,6 +47,8 @@ class View(Protocol):
     t0Asked: Any
     lockAsked: Any
     targetAsked: Any
+    planAtAsked: Any
+    scheduleAsked: Any
     replaceAsked: Any
     headTyped: Any
     clockTyped: Any
@@ -72,7 +72,14 @@ class View(Protocol):
         """Show what is saved and what can be undone."""
 
     def show_checks(self, checks: Checks) -> None:
-        """Show what was found, and the time line."""
+        """Show what was found."""
+
+    @property
+    def is_schedule_seen(self) -> bool:
+        """Tell whether the plan is seen beside the tables."""
+
+    def show_schedule(self, timeline: Timeline, summary: str) -> None:
+        """Show the plan beside the tables."""
 
     def show_notice(self, words: str) -> None:
         """Say what came of an act; empty words take it away."""

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from drillplanner.base.texts import Authored, Text, _, ngettext, pgettext
 from drillplanner.plan.model import Script
-from drillplanner.services.plan.outline import Outline, counts, outline, planned_timeline
+from drillplanner.services.plan.outline import Outline, counts, outline
+from drillplanner.services.plan.plan_timeline import plan_summary, planned_timeline
 from drillplanner.services.plan.scripts import OpenScript
 from drillplanner.terms.phrases import itemised, sentences
 from drillplanner.terms.timeline import Timeline
@@ -64,6 +65,7 @@ class PlanView:
 def plan_view(opened: OpenScript, say: Say) -> PlanView:
     """Say everything the planning room shows of a script."""
     script, rows = opened.script, outline(opened.script)
+    timeline = planned_timeline(script)
     return PlanView(
         title=say(Authored(script.title, script.language)),
         facts=say(_facts(opened, rows)),
@@ -75,8 +77,8 @@ def plan_view(opened: OpenScript, say: Say) -> PlanView:
         rules=rule_table(rows, say),
         warnings=warning_table(opened.warnings, say),
         target_views=_target_views(rows, say),
-        timeline=planned_timeline(rows),
-        summary=_summary(rows, say),
+        timeline=timeline,
+        summary=say(plan_summary(script, timeline)),
         can_open_folder=opened.path is not None,
         file_name=opened.path.name if opened.path else f"{script.id}.json",
     )
@@ -126,17 +128,3 @@ def _target_views(rows: Outline, say: Say) -> dict[str, TargetView]:
             marks[step] = both if step in marks else stop
         found[row.id] = TargetView(row.id, say(row.name), row.url, marks)
     return found
-
-
-def _summary(rows: Outline, say: Say) -> str:
-    return say(
-        _(
-            "Planned schedule: {steps} steps and {targets} targets over {duration}, counted from: "
-            "{zero}. Arrow keys choose a row and pan, + and − zoom, Home goes back to the first "
-            "view, 0 shows everything.",
-            steps=len(rows.steps),
-            targets=len(rows.targets),
-            duration=rows.duration,
-            zero=rows.zero,
-        )
-    )

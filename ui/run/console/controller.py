@@ -46,8 +46,10 @@ _MS, _SECOND_NS = 10**6, 10**9
 _KEPT_NS = 30 * _SECOND_NS
 #: A question that changed less than this before a press was not read by who pressed.
 READ_NS = _SECOND_NS // 2
-#: A key bounces for less than this; a person who counts classes presses it again later.
-BOUNCE_NS = 80 * _MS
+#: A key bounces, and a nervous finger presses twice, for less than this; who counts classes presses
+#: the key of a step with units again later. House value, class D: the least double press that can
+#: be set.
+BOUNCE_NS = 200 * _MS
 #: What Ctrl makes of these keys where no step lies on them: larger, smaller.
 _ZOOMS = {"=": 1, "-": -1}
 #: Phases in which nothing more is marked.
@@ -171,9 +173,11 @@ class ConsoleController(QObject):
         try:
             self._page.tell("")
         finally:
-            if all(one.id != unit for one in self._board.open_units(step)):
+            if press.at_ns - self._presenter.units_since_ns < READ_NS:
+                self._refuse(_("The units had just opened: this tap was not taken. Once more."))
+            elif all(one.id != unit for one in self._board.open_units(step)):
                 self._refuse(_("This unit is logged already; V in the log takes it back."))
-            elif self._is_single(f"{step}/{unit}", press):
+            elif self._is_single(f"{step}:{unit}", press):
                 self.do(replace(self._now(step, press), unit=unit), press.at_ns)
 
     def on_verb(self, verb: str, caught: Caught) -> None:
@@ -745,8 +749,9 @@ class ConsoleController(QObject):
         # Any unit of a step stands for its key: the next one is another press of the same key.
         bounced = self._accepted.get(what.partition("/")[0]) if "/" in what else None
         is_double = last is not None and abs(press.at_ns - last) < self._double_ns
-        is_bounce = bounced is not None and abs(press.at_ns - bounced) < BOUNCE_NS
-        if is_double or (is_bounce and self._double_ns):
+        bounce_ns = min(BOUNCE_NS, self._double_ns)
+        is_bounce = bounced is not None and abs(press.at_ns - bounced) < bounce_ns
+        if is_double or is_bounce:
             self._page.refuse(self._say(_("Pressed twice at once: it counts as one.")), "swap")
             return False
         self._accepted[what] = press.at_ns

@@ -14,14 +14,14 @@ from typing import TypeAlias
 from drillplanner.base.errors import UserError
 from drillplanner.base.heads import HeadNumbers, typed_heads
 from drillplanner.base.texts import Text, _, ngettext
-from drillplanner.exchange.time_reader.late import Ago, other_reading, read_ago
+from drillplanner.exchange.time_reader.late import other_reading, read_ago
 from drillplanner.plan.free_play import tidy
 from drillplanner.plan.numbering import head_count_places
 from drillplanner.run.clock.input_time import Caught
 from drillplanner.run.clock.machine_clock import Stamp
 from drillplanner.run.entry import Entry, Made, Observed
 from drillplanner.run.entry_markers import is_void_round
-from drillplanner.run.late_entry import late_entry_doubt
+from drillplanner.run.late_entry import Ago, late_entry_doubt
 from drillplanner.services.run.commands import (
     Command,
     CountHeads,
@@ -212,7 +212,7 @@ class Questions:
             otherwise=_KEEP,
         )
 
-    def late_by_text(self, step: str, text: str, present: Stamp) -> Answer:
+    def late_by_text(self, step: str, text: str, present: Stamp, unit: str | None = None) -> Answer:
         """Read when a step was seen that nobody marked; UserError where that cannot be read.
 
         What would lie before arming or before T0 is asked back, as on the console.
@@ -220,7 +220,7 @@ class Questions:
         ago = read_ago(text, self._wording.of_day_s(present.wall_utc_ns))
         u_s = ago.u_s(self._session.recorder.press_u_s)
         stamp = present.earlier(ago.ago_ns, u_s)
-        late = Mark(step, stamp, u_s=u_s, made="late", text=ago.words())
+        late = Mark(step, stamp, unit, u_s=u_s, made="late", text=ago.words())
         return self._unless_doubted(late, ago, text, None)
 
     # -- of a mark ---------------------------------------------------------------------

@@ -15,6 +15,7 @@ from drillplanner.run.clock.machine_clock import Stamp, read_clock_note
 from drillplanner.run.entry import Entry
 from drillplanner.run.entry_markers import (
     FALSE_START,
+    as_told,
     heads_of,
     hold_reason,
     is_begin,
@@ -124,6 +125,7 @@ class Wording:
 
         ≈ stands before what is no exact press, ≤ before what happened no later.
         """
+        entry = as_told(entry)
         return self.since(entry, board) or self.of_day(entry, board)
 
     def since(self, entry: Entry, board: Board) -> str:

@@ -80,7 +80,9 @@ class GridView(QTableView):
         rows.setDefaultAlignment(left)
         columns.setDefaultAlignment(left)
         for place, name in enumerate(self.grid.columns):
-            self.setColumnWidth(place, self._dress.px(self.grid.width(name)))
+            # A heading is never cut, in whatever language.
+            needed = columns.sectionSizeHint(place)
+            self.setColumnWidth(place, max(needed, self._dress.px(self.grid.width(name))))
 
     # -- what is chosen ------------------------------------------------------------------------
 

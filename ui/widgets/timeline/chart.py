@@ -22,6 +22,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollBar, QWidget
 from typing_extensions import override
 
+from drillplanner.base.texts import _
 from drillplanner.terms.timeline import Seconds, Timeline
 from ui.system.lifetime import keep_until_destroyed
 from ui.theme.theme import Dress
@@ -31,7 +32,9 @@ from ui.widgets.timeline.scale import (
     described,
     extent,
     first_view,
+    snap_step,
     tick_said,
+    tick_text,
     whole_view,
 )
 
@@ -45,6 +48,8 @@ _PAN = 0.1
 _NOTCH_ROWS, _NOTCH = 3, 120
 #: The shortest stretch that can be zoomed to, in seconds.
 _LEAST_S = 2.0
+#: The pixels at 100 % that a carried step goes by at least, and how near it is taken hold of.
+_SNAP_PX, _GRIP_PX = 4, 12
 #: Rows that are always seen; where they have no room the page scrolls.
 _LEAST_ROWS = 3
 
@@ -106,16 +111,29 @@ class _TimeBox(pg.ViewBox):  # type: ignore[misc] # pyqtgraph has no types
     """The view of seconds and rows; a drag moves it, the wheel scrolls, with Ctrl it zooms."""
 
     pressed = Signal(float)
+    #: What was taken hold of is at a second; then it is let go.
+    carried = Signal(float)
+    dropped = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, grips: Callable[[Any], bool]) -> None:
         super().__init__(invertY=True, enableMenu=False, defaultPadding=0)
         self.disableAutoRange()
+        self._grips, self.is_carrying = grips, False
 
     def mouseDragEvent(self, event: Any, axis: int | None = None) -> None:
-        if event.button() == Qt.MouseButton.LeftButton:
-            super().mouseDragEvent(event, axis)
-        else:
+        if event.button() != Qt.MouseButton.LeftButton:
             event.ignore()
+            return
+        if event.isStart():
+            self.is_carrying = self._grips(event.buttonDownPos())
+        if not self.is_carrying:
+            super().mouseDragEvent(event, axis)
+            return
+        event.accept()
+        self.carried.emit(self.mapToView(event.pos()).x())
+        if event.isFinish():
+            self.is_carrying = False
+            self.dropped.emit()
 
     def mouseClickEvent(self, event: Any) -> None:
         event.accept()
@@ -156,18 +174,23 @@ class TimelineChart(QFrame):
 
     `chosen` tells the id of the row made current, `pointed` what is under the mouse or current,
     `viewChanged` that other seconds are seen. Up and Down choose a row, Left and Right pan,
-    + and − zoom, Home goes back to the first view, 0 shows everything.
+    + and − zoom, Home goes back to the first view, 0 shows everything. Where `is_movable`, a step
+    is carried to another second by the mouse, or by Alt with Left and Right and then Enter;
+    `moved` asks for it with the row's id, and Esc lets it stand where it was.
     """
 
     chosen = Signal(str)
     pointed = Signal(str)
     viewChanged = Signal()
+    moved = Signal(str, float)
+    escaped = Signal()
 
     def __init__(self, dress: Dress, say: Say, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         keep_until_destroyed(self)
         self._dress, self._say = dress, say
-        self.box = _TimeBox()
+        self.is_movable = False
+        self.box = _TimeBox(self._grip)
         self._rows = _Rows(dress)
         self.box.addItem(self._rows, ignoreBounds=True)
         self._cursor = pg.InfiniteLine(angle=90, pen=QPen(dress.color("muted"), dress.px(1)))
@@ -198,6 +221,8 @@ class TimelineChart(QFrame):
         self.box.sigResized.connect(self._fit_rows)
         self.box.sigRangeChanged.connect(self._on_range)
         self.box.pressed.connect(self._on_pressed)
+        self.box.carried.connect(self._carry)
+        self.box.dropped.connect(self._drop)
         self.names.pressed.connect(self._on_pressed)
         self.view.scene().sigMouseMoved.connect(self._on_moved)
 
@@ -238,17 +263,27 @@ class TimelineChart(QFrame):
         rows, place = self.shown.timeline.rows, self.shown.current
         return rows[place].id if place >= 0 else ""
 
-    def show_timeline(self, timeline: Timeline, summary: str) -> None:
-        """Show another time line, said already; `summary` is for screen readers."""
+    def show_timeline(self, timeline: Timeline, summary: str, *, keep: bool = False) -> None:
+        """Show another time line, said already; `summary` is for screen readers.
+
+        `keep` stays at the seconds and rows that are seen, and at the current row.
+        """
         low, high = extent(timeline)
-        far = high - low
+        far, seen, current, marked = high - low, self.seconds, self.current_id, self.shown.marked
+        is_kept = keep and bool(self.shown.timeline.rows)
+        was_whole = seen == first_view(self.shown.timeline)
         self._rows.show_rows(Shown(timeline, has_focus=self.hasFocus()))
         self.box.setLimits(xMin=low - far, xMax=high + far, minXRange=_LEAST_S, maxXRange=3 * far)
         self._cursor.hide()
         self.setAccessibleDescription(summary)
-        self.bar.setValue(0)
+        if is_kept:
+            places = {row.id: place for place, row in enumerate(timeline.rows) if row.id}
+            self.shown.current, self.shown.marked = places.get(current, -1), marked
+        else:
+            self.bar.setValue(0)
         self._fit_rows()
-        self.box.look(*first_view(timeline))
+        if not is_kept or was_whole:
+            self.box.look(*first_view(timeline))
         self.repaint_rows()
 
     def mark(self, marked: Mapping[str, str]) -> None:
@@ -260,6 +295,7 @@ class TimelineChart(QFrame):
         """Make a row the current one and bring it into view, telling nobody."""
         for place, row in enumerate(self.shown.timeline.rows):
             if id_ and row.id == id_ and place != self.shown.current:
+                self._show_around(place)
                 self._make_current(place)
 
     def show_everything(self) -> None:
@@ -300,6 +336,12 @@ class TimelineChart(QFrame):
         self.bar.blockSignals(False)
         self.viewChanged.emit()
 
+    def _show_around(self, place: int) -> None:
+        """Bring a row that is not seen to the middle, with what stands about it."""
+        top, page = self.bar.value(), self.bar.pageStep()
+        if not top <= place * 100 <= top + page - 100:
+            self.bar.setValue(place * 100 - page // 2 + 50)
+
     def _bring_into_view(self) -> None:
         row, top, page = self.shown.current, self.bar.value(), self.bar.pageStep()
         if row < 0:
@@ -334,12 +376,98 @@ class TimelineChart(QFrame):
             Qt.Key.Key_Home: lambda: self.box.look(*first_view(self.shown.timeline)),
             Qt.Key.Key_0: self.show_everything,
         }
-        if has_ctrl or (key not in rows and key not in views):
+        if self._carries_by_key(event, key):
+            return
+        if key == Qt.Key.Key_Escape and self.is_movable:
+            self.escaped.emit()
+        elif has_ctrl or (key not in rows and key not in views):
             super().keyPressEvent(event)
         elif key in views:
             views[key]()
         elif last >= 0:
             self._go(max(0, min(last, rows[key])), back=rows[key] < at)
+
+    def _carries_by_key(self, event: QKeyEvent, key: Qt.Key) -> bool:
+        """Carry the current step, put it down or let it stand where it was; tell if that it is."""
+        is_alt = event.modifiers() == Qt.KeyboardModifier.AltModifier
+        if is_alt and key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+            at = self._second_of(self.shown.current)
+            if at is not None:
+                by = self._snap_s() * (1 if key == Qt.Key.Key_Right else -1)
+                carried = self.shown.carried
+                self._carry((carried[1] if carried else at) + by)
+            return True
+        if self.shown.carried is None:
+            return False
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._drop()
+        elif key == Qt.Key.Key_Escape:
+            self._let_stand()
+        return True
+
+    def _second_of(self, place: int) -> float | None:
+        """Give the second of a row that may be carried to another."""
+        rows = self.shown.timeline.rows
+        row = rows[place] if 0 <= place < len(rows) else None
+        if not self.is_movable or row is None or row.is_span or row.planned is None:
+            return None
+        return row.planned[0]
+
+    def _snap_s(self) -> float:
+        wide = self.box.width() / max(self.seconds[1] - self.seconds[0], 1e-9)
+        return snap_step(wide, self._dress.px(_SNAP_PX))
+
+    def _grip(self, at: QPointF) -> bool:
+        """Take hold of the step under the mouse, if there is one."""
+        place = self._place_at(at.y())
+        second = self._second_of(place)
+        if second is None:
+            return False
+        x = self.box.mapFromView(QPointF(second, 0)).x()
+        if abs(x - at.x()) > self._dress.px(_GRIP_PX):
+            return False
+        self._on_pressed(at.y())
+        self.shown.carried = (place, second)
+        return True
+
+    def _carry(self, second: float) -> None:
+        """Show where the current step would come to stand."""
+        place = self.shown.current
+        carried = self.shown.carried
+        was = self._second_of(place)
+        if was is None or (carried is None and self.box.is_carrying):
+            return
+        snap = self._snap_s()
+        self.shown.carried = (place, round(second / snap) * snap)
+        self.repaint_rows()
+        words = _(
+            "from {was} to {time}; Esc lets it stand where it was",
+            was=tick_text(was),
+            time=tick_text(self.shown.carried[1]),
+        )
+        if not self.box.is_carrying:
+            words = _(
+                "from {was} to {time}; Enter puts it there, Esc lets it stand where it was",
+                was=tick_text(was),
+                time=tick_text(self.shown.carried[1]),
+            )
+        self._tell(self._say(words))
+
+    def _drop(self) -> None:
+        """Ask for the carried step to be planned where it is."""
+        carried, self.shown.carried = self.shown.carried, None
+        if carried is None:
+            return
+        self.repaint_rows()
+        place, second = carried
+        if second != self._second_of(place):
+            self.moved.emit(self.shown.timeline.rows[place].id, second)
+
+    def _let_stand(self) -> None:
+        self.shown.carried = None
+        self.repaint_rows()
+        row = self.shown.timeline.rows[self.shown.current]
+        self._tell(described(row, self._say))
 
     def _go(self, place: int, *, back: bool) -> None:
         """Go to a row, past headings."""
@@ -355,7 +483,10 @@ class TimelineChart(QFrame):
         self.shown.current = place
         self._bring_into_view()
         self.repaint_rows()
-        words = described(row, self._say)
+        self._tell(described(row, self._say))
+
+    def _tell(self, words: str) -> None:
+        """Say words on the page and to screen readers."""
         self.pointed.emit(words)
         self.setAccessibleDescription(words)
         event = QAccessibleEvent(self, QAccessible.Event.DescriptionChanged)
@@ -376,6 +507,8 @@ class TimelineChart(QFrame):
 
     def _on_moved(self, at: QPointF) -> None:
         """Let the cursor follow the mouse, and say what is under it."""
+        if self.shown.carried is not None:
+            return
         inside = self.box.sceneBoundingRect()
         self._cursor.setVisible(inside.contains(at))
         if not inside.top() <= at.y() <= inside.bottom():
@@ -410,6 +543,7 @@ class TimelineChart(QFrame):
 
     @override
     def focusOutEvent(self, event: QFocusEvent) -> None:
+        self.shown.carried = None
         self._show_focus(has_focus=False)
         super().focusOutEvent(event)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt
@@ -27,28 +27,60 @@ NAMES_PX = 300
 _FAINT = 110
 
 
+@dataclass(frozen=True, slots=True)
+class LinkDrawn:
+    """A link between two rows, each with its planned second."""
+
+    earlier: int
+    later: int
+    earlier_s: float
+    later_s: float
+    is_critical: bool
+
+    def crosses(self, rows: range) -> bool:
+        """Tell whether it is seen where these rows are."""
+        top, foot = sorted((self.earlier, self.later))
+        return top < rows.stop and foot >= rows.start
+
+
 @dataclass(slots=True)
 class Shown:
-    """What is painted, and how it is set apart: the current row, and rows marked with a word."""
+    """What is painted, and how it is set apart: the current row, and rows marked with a word.
+
+    `carried` is a row on its way to another second.
+    """
 
     timeline: Timeline = field(default_factory=Timeline)
     marked: Mapping[str, str] = field(default_factory=dict)
     current: int = -1
     has_focus: bool = False
-    #: The critical steps, by row and planned second.
+    carried: tuple[int, float] | None = None
+    links: list[LinkDrawn] = field(init=False)
+    #: The critical steps, by row and planned second, where no links are known.
     chain: list[tuple[int, float]] = field(init=False)
 
     def __post_init__(self) -> None:
+        self.links = list(_links(self.timeline))
         self.chain = [
             (place, row.planned[0])
             for place, row in enumerate(self.timeline.rows)
-            if row.is_critical and not row.is_span and row.planned is not None
+            if row.is_critical and not row.is_span and row.planned is not None and not self.links
         ]
 
     def chain_in(self, rows: range) -> list[tuple[int, float]]:
         """Give the part of the chain that crosses some rows, one link beyond at each side."""
         begin = max(0, bisect_left(self.chain, (rows.start, -math.inf)) - 1)
         return self.chain[begin : bisect_right(self.chain, (rows.stop, math.inf)) + 1]
+
+
+def _links(timeline: Timeline) -> Iterator[LinkDrawn]:
+    places = {row.id: place for place, row in enumerate(timeline.rows) if row.id}
+    for place, row in enumerate(timeline.rows):
+        for link in row.after:
+            before = places.get(link.earlier)
+            planned = timeline.rows[before].planned if before is not None else None
+            if before is not None and planned is not None and row.planned is not None:
+                yield LinkDrawn(before, place, planned[0], row.planned[0], link.is_critical)
 
 
 class RowPainter:
@@ -93,11 +125,14 @@ class RowPainter:
             self.painter.setPen(pen)
             points = [QPointF(self.x(second), self.y(row + 0.5)) for row, second in chain]
             self.painter.drawPolyline(QPolygonF(points))
+        self._draw_links(shown, in_view)
         for place in in_view:
             if rows[place].is_span:
                 self._span(place, rows[place])
             elif rows[place].id:
                 self._step(place, rows[place])
+        if shown.carried is not None:
+            self._carried(*shown.carried)
 
     def names(self, shown: Shown) -> None:
         """Write the names of the rows in view."""
@@ -164,6 +199,27 @@ class RowPainter:
             for y in (rect.top() + inset, rect.bottom() - inset):
                 self._line("accent", width, rect.left(), y, rect.right(), y)
 
+    def _draw_links(self, shown: Shown, in_view: range) -> None:
+        """Draw what comes after what: down where the earlier is, along to where the later is."""
+        usual, critical, chosen = list[QLineF](), list[QLineF](), list[QLineF]()
+        for link in shown.links:
+            if not link.crosses(in_view):
+                continue
+            if shown.current in (link.earlier, link.later):
+                lines = chosen
+            else:
+                lines = critical if link.is_critical else usual
+            x, y = self.x(link.earlier_s), self.y(link.later + 0.5)
+            lines.append(QLineF(x, self.y(link.earlier + 0.5), x, y))
+            lines.append(QLineF(x, y, self.x(link.later_s), y))
+        for colour, width, lines in (
+            ("muted", 1, usual), ("accent", 3, critical), ("text", 2, chosen),
+        ):  # fmt: skip
+            pen = self._pen(colour, width)
+            pen.setCapStyle(Qt.PenCapStyle.SquareCap)
+            self.painter.setPen(pen)
+            self.painter.drawLines(lines)
+
     # -- rows -----------------------------------------------------------------------------
 
     def _step(self, place: int, row: TimelineRow) -> None:
@@ -171,6 +227,9 @@ class RowPainter:
         if row.planned is not None and row.actual is not None:
             self._line("line", 2, self.x(row.planned[0]), y, self.x(row.actual[1]), y)
         if row.planned is not None:
+            if row.slack_s:
+                # Under the words beside the diamond.
+                self.slack(row.planned[0], row.slack_s, y + self._px(11))
             drawn += self.diamond(row.planned[0], y, is_critical=row.is_critical)
         if row.actual is not None:
             drawn += self.disc(row.actual, row.uncertainty_s, y)
@@ -198,6 +257,24 @@ class RowPainter:
         corners = [(0.0, -r), (r, 0.0), (0.0, r), (-r, 0.0)]
         self.painter.drawPolygon(QPolygonF([QPointF(x + dx, y + dy) for dx, dy in corners]))
         return [x - r, x + r]
+
+    def slack(self, second: float, slack_s: float, y: float) -> None:
+        """Draw how much later a step may come before the plan is longer."""
+        x, tall = self.x(second + slack_s), self._px(4)
+        self.painter.setPen(self._pen("muted", 2, Qt.PenStyle.DotLine))
+        self.painter.drawLine(QLineF(self.x(second), y, x, y))
+        self._line("muted", 2, x, y - tall, x, y + tall)
+
+    def _carried(self, place: int, second: float) -> None:
+        """Draw where a step would come to stand."""
+        x = self.x(second)
+        self.painter.setPen(self._pen("accent", 2, Qt.PenStyle.DashLine))
+        self.painter.drawLine(QLineF(x, self.rect.top(), x, self.rect.bottom()))
+        r, y = self._px(8), self.y(place + 0.5)
+        self.painter.setPen(Qt.PenStyle.NoPen)
+        self.painter.setBrush(self.dress.color("accent"))
+        corners = [(0.0, -r), (r, 0.0), (0.0, r), (-r, 0.0)]
+        self.painter.drawPolygon(QPolygonF([QPointF(x + dx, y + dy) for dx, dy in corners]))
 
     def disc(self, seconds: Seconds, uncertainty_s: float | None, y: float) -> list[float]:
         """Draw when a step was seen, from the first time to the last."""
@@ -328,11 +405,23 @@ def legend(shown: Shown, dress: Dress) -> list[tuple[QPixmap, Phrase]]:
             lambda at, y: at.disc((0, 0), 0.8, y),
         ),
         (
-            len(shown.chain) > 1,
+            len(shown.chain) > 1 or any(link.is_critical for link in shown.links),
             pgettext("legend", "critical path (thick line): it makes the plan as long as it is"),
             lambda at, y: at.painter.fillRect(
                 QRectF(at.x(-1), y - dress.px(2), dress.px(24), dress.px(4)), dress.color("accent")
             ),
+        ),
+        (
+            bool(shown.links),
+            pgettext("legend", "comes after"),
+            lambda at, y: at.painter.fillRect(
+                QRectF(at.x(-1), y, dress.px(24), dress.px(1)), dress.color("muted")
+            ),
+        ),
+        (
+            any(row.slack_s for row in steps),
+            pgettext("legend", "slack: may come later, the plan is no longer"),
+            lambda at, y: at.slack(-1, 2, y),
         ),
         (
             bool(shown.timeline.holds),

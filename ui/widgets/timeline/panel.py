@@ -19,13 +19,15 @@ from drillplanner.terms.timeline import Timeline
 from ui.context import AppContext
 from ui.widgets.card import push_button, words_label
 from ui.widgets.flow import Flow
-from ui.widgets.timeline.painter import legend, picture
+from ui.widgets.timeline.painter import ROW_PX, legend, picture
 from ui.widgets.timeline.scale import beyond, extent
 
 if TYPE_CHECKING:
     # Takes half a second: it is imported on the work lane, when a time line is first seen.
     from ui.widgets.timeline.chart import TimelineChart
 
+#: Rows more than the least that are seen before the legend is, where steps are moved.
+_ROWS_FIRST = 6
 _CHART = "ui.widgets.timeline.chart"
 
 
@@ -43,18 +45,31 @@ def load_chart() -> type[TimelineChart]:
 class TimelinePanel(QWidget):
     """A chart of one time line; `chosen` tells the id of the row that is made current.
 
+    Where `is_movable`, steps are carried to other seconds: `moved` asks for it.
+
     The chart is made when the panel is first seen, and never while a drill runs: until then
     what is to be shown waits.
     """
 
     chosen = Signal(str)
+    moved = Signal(str, float)
+    escaped = Signal()
 
-    def __init__(self, context: AppContext, name: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        context: AppContext,
+        name: str,
+        parent: QWidget | None = None,
+        *,
+        is_movable: bool = False,
+    ) -> None:
         super().__init__(parent)
         self._context, self._name = context, name
         self._timeline, self._summary = Timeline(), ""
         self._marked: Mapping[str, str] = {}
         self._chosen = ""
+        self._said: list[str] = []
+        self._is_movable = is_movable
         self.chart: TimelineChart | None = None
         px = context.dress.px
         self._column = QVBoxLayout(self)
@@ -83,11 +98,15 @@ class TimelinePanel(QWidget):
 
     # -- what is shown ----------------------------------------------------------------
 
-    def show_timeline(self, timeline: Timeline, summary: str = "") -> None:
-        """Show another time line; `summary` is for screen readers."""
+    def show_timeline(self, timeline: Timeline, summary: str = "", *, keep: bool = False) -> None:
+        """Show another time line; `summary` is for screen readers.
+
+        `keep` leaves what is chosen and marked, and the range that is seen, as they are.
+        """
         self._timeline, self._summary = timeline.said(self._context.say), summary
-        self._marked, self._chosen = {}, ""
-        self._fill()
+        if not keep:
+            self._marked, self._chosen = {}, ""
+        self._fill(keep=keep)
 
     def mark(self, marked: Mapping[str, str]) -> None:
         """Set rows apart, each with a word (start, stop)."""
@@ -136,49 +155,66 @@ class TimelinePanel(QWidget):
             return
         self.chart = make(self._context.dress, self._context.say, self._name, self)
         self.chart.chosen.connect(self._on_chosen)
+        self.chart.is_movable = self._is_movable
+        self.chart.moved.connect(self.moved)
+        self.chart.escaped.connect(self.escaped)
         self.chart.pointed.connect(self.pointed.setText)
         self.chart.viewChanged.connect(self._show_more)
         self._column.replaceWidget(self.waiting, self.chart)
         self._column.setStretchFactor(self.chart, 1)
         self.waiting.hide()
+        # Before it takes the focus: the layout would show it later.
+        self.chart.show()
         self.export.show()
         self.setFocusProxy(self.chart)
         if self.hasFocus():
             self.chart.setFocus()
         self._fill()
 
-    def _fill(self) -> None:
+    def _fill(self, *, keep: bool = False) -> None:
         if self.chart is None:
             return
-        self.chart.show_timeline(self._timeline, self._summary)
+        self.chart.show_timeline(self._timeline, self._summary, keep=keep)
         self.chart.mark(self._marked)
         self.chart.choose(self._chosen)
         self.pointed.setText("")
+        self._fill_legend(self.chart)
+        self._fit_legend()
+        self._show_more()
+
+    def _fill_legend(self, chart: TimelineChart) -> None:
+        entries = legend(chart.shown, self._context.dress)
+        said = [self._context.say(words) for _sample, words in entries]
+        if said == self._said:
+            return
+        self._said = said
         while (item := self._legend.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
-        for sample, words in legend(self.chart.shown, self._context.dress):
+        for (sample, _words), text in zip(entries, said, strict=True):
             entry = QWidget(self.legend)
             row = QHBoxLayout(entry)
             row.setContentsMargins(0, 0, 0, 0)
             mark = QLabel(entry)
             mark.setPixmap(sample)
-            said = QLabel(self._context.say(words), entry)
-            said.setProperty("role", "muted")
+            label = QLabel(text, entry)
+            label.setProperty("role", "muted")
             row.addWidget(mark)
-            row.addWidget(said)
+            row.addWidget(label)
             self._legend.addWidget(entry)
             entry.show()
-        self._fit_legend()
-        self._show_more()
 
     def _fit_legend(self) -> None:
         if self.chart is None:
             return
         needed = self._legend.heightForWidth(self.width()) + self.export.sizeHint().height()
-        room = self.height() - self.chart.minimumHeight() - 2 * self._column.spacing()
+        least = self.chart.minimumHeight()
+        if self._is_movable:
+            # It stands beside a table: rows are worth more there than what their marks mean.
+            least += self._context.dress.px(_ROWS_FIRST * ROW_PX)
+        room = self.height() - least - 2 * self._column.spacing()
         self.legend.setVisible(needed <= room)
 
     # -- what people do -----------------------------------------------------------------

@@ -61,6 +61,11 @@ def _with_room(low: float, high: float) -> Seconds:
     return low - (high - low) * _LEFT, high + (high - low) * _RIGHT
 
 
+def snap_step(second_px: float, least_px: float) -> float:
+    """Give the round seconds that a drag goes by, where a second is so many pixels wide."""
+    return next((float(one) for one in STEPS if one * second_px >= least_px), float(STEPS[-1]))
+
+
 def beyond(timeline: Timeline, second: float) -> int:
     """Count the rows that have something to the right of a second."""
     return sum(max(row_seconds(row), default=second) > second for row in timeline.rows)
@@ -77,6 +82,11 @@ def tick_said(second: float, say: Say, *, is_from_t0: bool = True) -> str:
     """Say a tick of the axis."""
     is_t0 = second == 0 and is_from_t0
     return say(pgettext("axis of a chart", "T0") if is_t0 else duration(second))
+
+
+def tick_text(second: float) -> Text:
+    """Say a second that a step is carried to."""
+    return pgettext("axis of a chart", "T0") if second == 0 else duration(second)
 
 
 def described(row: TimelineRow, say: Say) -> str:
@@ -107,6 +117,8 @@ def _parts(row: TimelineRow) -> Iterable[Phrase]:
             if row.is_span
             else pgettext("tip of a chart", "on the critical path")
         )
+    if row.slack_s:
+        yield pgettext("tip of a chart", "slack {time}", time=_took(row.slack_s))
     if row.planned is None and row.actual is None:
         yield row.note
 

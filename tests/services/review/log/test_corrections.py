@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -149,3 +150,45 @@ def test_what_can_be_done_is_said_of_each_row(workspace: Workspace) -> None:
     assert not by_kind["hold"].can_be_named
     assert by_kind["end"].can_be_voided
     assert "remarks" in by_kind["void"].filters
+
+
+def test_who_corrects_is_named_at_the_correction_and_is_no_timekeeper(
+    workspace: Workspace,
+) -> None:
+    before = review_of(workspace)
+    alarm = entry_of(before, "alarm")
+
+    mend(workspace, before, alarm, Toggle(alarm, "按钮未接通", is_whole=True))
+    after = review_of(workspace)
+
+    assert after.inputs.details.timekeepers == before.inputs.details.timekeepers
+    subject = Subject(after.inputs)
+    assert not any("王组长" in names for names in subject.keepers.values())
+    void = next(
+        row
+        for row, one in zip(entry_rows(subject), after.inputs.entries, strict=True)
+        if one.entry.amends == alarm
+    )
+    assert void.cells[1] == ("PC1", "王组长")
+
+
+def test_how_long_ago_a_late_entry_was_is_said_in_words(workspace: Workspace) -> None:
+    review = review_of(workspace)
+    mark = entry_of(review, "challenge")
+    inputs = replace(
+        review.inputs,
+        entries=tuple(
+            replace(one, entry=replace(one.entry, made="late", text="!late ago_s=20 half_s=5"))
+            if one.entry.id == mark
+            else one
+            for one in review.inputs.entries
+        ),
+    )
+
+    said = [
+        translator("zh_CN").say(row.cells[-1])  # type: ignore[arg-type]
+        for one, row in zip(inputs.entries, entry_rows(Subject(inputs)), strict=True)
+        if one.entry.id == mark
+    ]
+
+    assert said == ["约20秒前，±5秒"]
