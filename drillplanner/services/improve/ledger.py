@@ -13,7 +13,7 @@ from drillplanner.improve.ledger import UNDONE, Action, Content
 from drillplanner.organisation.field import folded
 from drillplanner.run.fact_kinds import ACTION_STEP, LINE_PHOTO
 from drillplanner.services.improve.line_photos import LinePhoto, photos_of
-from drillplanner.services.organisation.schools import school_labels
+from drillplanner.services.organisation.schools import schools_told
 
 if TYPE_CHECKING:
     from drillplanner.store.workspace import Workspace
@@ -114,7 +114,7 @@ def read_ledger(workspace: Workspace) -> Ledger:
     """Read the ledger of a workspace; steps that cannot be read are named, not lost."""
     facts, damaged = workspace.told(ACTION_STEP)
     steps, unread = read_steps(facts)
-    known, labels_, held = school_labels(workspace)
+    known, labels_, held = schools_told(workspace)
     return Ledger(
         rules.fold(steps),
         workspace.names(),

@@ -26,7 +26,12 @@ def schools(workspace: Workspace) -> tuple[School, ...]:
     )
 
 
-def school_labels(
+def school_labels(workspace: Workspace) -> tuple[dict[str, str], dict[str, str]]:
+    """Name every school so that no two are called alike, and tell at which each drill was held."""
+    return schools_told(workspace)[1:]
+
+
+def schools_told(
     workspace: Workspace,
 ) -> tuple[tuple[School, ...], dict[str, str], dict[str, str]]:
     """List the schools, name each so that no two are called alike, and tell each drill's school."""
