@@ -252,6 +252,7 @@ class Program(QObject):
             "console": self._show_console_settings,
             "keys": self._show_keys,
             "manual": self._show_manual,
+            "tour": self._show_tour,
             "about": self._show_about,
         }
         groups: dict[str, QActionGroup] = {}
@@ -411,6 +412,11 @@ class Program(QObject):
         from ui.window.about import make_about
 
         self._toggle("about", make_about)
+
+    def _show_tour(self) -> None:
+        if self.window is not None:
+            self.window.show_room("home")
+            self.context.tourRequested.emit()
 
     def open_again(self, file: str) -> None:
         """Come to the front where the program was started once more, and open its file."""

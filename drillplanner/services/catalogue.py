@@ -34,7 +34,7 @@ OFFERED = 4
 class Offer:
     """A round that could be armed: the next of a drill, or one that others have begun.
 
-    `when_utc_ns` is when the drill was last logged in, else when it was entered.
+    `when_utc_ns` is when the drill began, else when it was entered.
     """
 
     drill: Drill
@@ -151,7 +151,7 @@ def offers(
 
 
 def _offers(held: DrillSessions, source: str) -> tuple[Offer, ...]:
-    drill, rounds, when = held.drill, held.rounds, held.last_utc_ns
+    drill, rounds, when = held.drill, held.rounds, held.began_utc_ns
     if held.standing == "ended" and not rounds:
         # Held with pen and paper: no console goes on with it.
         return ()

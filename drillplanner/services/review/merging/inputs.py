@@ -22,7 +22,8 @@ from drillplanner.services.exchange.pack_joining import (
     read_shown,
 )
 from drillplanner.services.plan.scripts import open_script, parsed
-from drillplanner.services.review.decisions import save_ratings, save_table
+from drillplanner.services.review.decisions import save_table
+from drillplanner.services.review.evaluation.sheets import save_ratings
 from drillplanner.services.review.joining import read_rating_table, read_tables
 from drillplanner.services.review.review_session import (
     DrillReview,
