@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from drillplanner.services.improve.improvements import Improvements
     from drillplanner.services.organisation.organisation import Organisation
     from drillplanner.services.plan.drafts import Drafts
+    from drillplanner.services.plan.own_limits import OwnLimits
     from drillplanner.services.plan.script_versions import ScriptVersions
     from drillplanner.services.protection import Protection
     from drillplanner.services.review.merging.live_board import LiveBoard
@@ -91,6 +92,13 @@ class Services:
         from drillplanner.services.plan.drafts import Drafts
 
         return Drafts(self._home, self.clock)
+
+    @cached_property
+    def own_limits(self) -> OwnLimits:
+        """Limits that a county keeps itself."""
+        from drillplanner.services.plan.own_limits import OwnLimits
+
+        return OwnLimits(self._home)
 
     @cached_property
     def versions(self) -> ScriptVersions:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
+from drillplanner.base.durations import signed, time_of_day, uncertainty_shown
 from drillplanner.base.errors import UserError
 from drillplanner.base.texts import Text, _, ngettext
 from drillplanner.cli_password import Voice as PasswordVoice
@@ -291,16 +292,16 @@ def source_said(one: SourceLine) -> Text:
         "{source}: {offset} s to be added, U = {u} s, with one more mark {more} s; drift {drift}; "
         "{entries}",
         source=one.source,
-        offset=f"{float(one.offset_s or 0):+.2f}",
+        offset=signed(one.offset_s or 0, 2),
         u=_seconds(one.expanded_s),
         more=_seconds(one.one_more_s),
-        drift=_("not known") if one.drift_ppm is None else f"{one.drift_ppm:+.0f} ppm",
+        drift=_("not known") if one.drift_ppm is None else f"{signed(one.drift_ppm, 0)} ppm",
         entries=entries,
     )
 
 
 def _seconds(value: float | None) -> str:
-    return "–" if value is None else f"{value:.2f}"
+    return "–" if value is None else uncertainty_shown(value)[0]
 
 
 def _timeline(options: argparse.Namespace, voice: Voice) -> int:
@@ -312,13 +313,7 @@ def _timeline(options: argparse.Namespace, voice: Voice) -> int:
         return _DONE
     for point in line.points:
         place = point.step if point.unit is None else f"{point.step}/{point.unit}"
-        at = "–" if point.at_s is None else _of_day(float(point.at_s))
-        u = "" if point.u_s is None else f" ± {2 * point.u_s:.1f} s"
+        at = "–" if point.at_s is None else voice.say(time_of_day(point.at_s, 1))
+        u = "" if point.u_s is None else f" ± {uncertainty_shown(2 * point.u_s)[0]} s"
         voice.tell(f"{at}{u}  {place}  {', '.join(point.sources)}")
     return _DONE
-
-
-def _of_day(at_s: float) -> str:
-    tenths = round(at_s * 10)
-    minutes, rest = divmod(tenths, 600)
-    return f"{minutes // 60:02d}:{minutes % 60:02d}:{rest / 10:04.1f}"

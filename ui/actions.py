@@ -59,6 +59,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("english", "view", _("English")),
     Command("keys", "help", _("&Keys"), ("F1",)),
     Command("manual", "help", _("&Manual"), ("Shift+F1",)),
+    Command("tour", "help", _("&First steps")),
     Command("about", "help", _("&About drillplanner")),
 )
 

@@ -32,7 +32,7 @@ from ui.actions import (
 from ui.context import AppContext
 from ui.errors import Failures
 from ui.jobs import Jobs
-from ui.settings import Settings, SettingsFile, language_of
+from ui.settings import Settings, SettingsFile, language_of, without_names
 from ui.system.clipboard import leave_clipboard
 from ui.system.enter_key import EnterPresses
 from ui.system.lifetime import Collector
@@ -267,6 +267,7 @@ class Program(QObject):
             "console": self._show_console_settings,
             "keys": self._show_keys,
             "manual": self._show_manual,
+            "tour": self._show_tour,
             "about": self._show_about,
         }
         groups: dict[str, QActionGroup] = {}
@@ -437,6 +438,11 @@ class Program(QObject):
 
         self._toggle("about", make_about)
 
+    def _show_tour(self) -> None:
+        if self.window is not None:
+            self.window.show_room("home")
+            self.context.tourRequested.emit()
+
     def open_again(self, file: str) -> None:
         """Come to the front where the program was started once more, and open its file."""
         self.raise_window()
@@ -547,7 +553,10 @@ class Program(QObject):
         """Keep settings, here and on the disk; say once where that is not possible."""
         self.settings = settings
         self.context.settings = settings
-        if not self._file.save(settings) and not self._is_unkept_told:
+        # What is encrypted names nobody beside it; the names are in the workspace.
+        is_open = self.context.services.protection.state == "none"
+        kept = settings if is_open else without_names(settings)
+        if not self._file.save(kept) and not self._is_unkept_told:
             self._is_unkept_told = True
             folder = str(self._file.path.parent)
             words = _("Settings cannot be kept: {folder} cannot be written to.", folder=folder)

@@ -44,6 +44,8 @@ class AppContext(QObject):
     ledgerRequested = Signal(str)
     #: A table of another program is to be brought in, in the room where logs are joined.
     importRequested = Signal(Path)
+    #: The first steps through the program are to be seen on the start page.
+    tourRequested = Signal()
     #: A station pack was taken over: the drill that waits here; empty after a practice pack.
     stationTaken = Signal(str)
     #: The workspace could not be opened (with the error), or was read for the first time.
@@ -72,6 +74,8 @@ class AppContext(QObject):
         #: Where this person's settings lie; None where nothing is kept, as in tests of one room.
         self.folder: Path | None = None
         self.remember: Callable[[Settings], None] = lambda _settings: None
+        #: Who is at work in the window, as they said since it started; empty until then.
+        self.at_work = ""
         self._script: OpenScript | None = None
         self._drill = ""
         self._is_running = False
@@ -96,6 +100,7 @@ class AppContext(QObject):
             self.ledgerRequested,
             self.importRequested,
             self.stationTaken,
+            self.tourRequested,
             self.runningChanged,
             self.dressChanged,
             self.leaving.refused,

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QScrollArea,
     QTabWidget,
     QVBoxLayout,
@@ -24,6 +23,7 @@ from drillplanner.base.texts import _, pgettext
 from ui.context import AppContext
 from ui.improve.findings_tab import FindingsTab
 from ui.improve.ledger_tab import LedgerTab
+from ui.improve.name_field import NameField
 from ui.improve.view_models import ActionLine, ActionView, ProposalLine
 from ui.system.lifetime import keep_until_destroyed
 from ui.widgets.card import words_label
@@ -119,14 +119,13 @@ class ImprovePage(QScrollArea):
         for name in ("enter", "import", "photos"):
             self.ledger.acts[name].setEnabled(not words)
 
-    def show_name(self, name: str) -> None:
-        """Show who is at work."""
-        if self.name.text() != name:
-            self.name.setText(name)
+    def show_name(self, name: str, known: str) -> None:
+        """Show who is at work, and offer the name that is known from before."""
+        self.name.show_name(name, known)
 
     def ask_name(self) -> None:
         """Lead to the field for the name, which is missing."""
-        self.name.setFocus()
+        self.name.ask()
 
     @override
     def showEvent(self, event: QShowEvent) -> None:
@@ -146,11 +145,7 @@ class ImprovePage(QScrollArea):
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
         self.drills.activated.connect(self._on_drill)
-        self.name = QLineEdit(body)
-        self.name.setMaxLength(100)
-        self.name.setPlaceholderText(say(_("Your name")))
-        self.name.setAccessibleName(say(_("Your name, for the history")))
-        self.name.setToolTip(say(_("Your name, for the history")))
+        self.name = NameField(self._context, body)
         self.name.editingFinished.connect(self._on_name)
         title = QLabel(say(pgettext("room", "Improve")), body)
         title.setProperty("role", "title")

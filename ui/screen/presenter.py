@@ -40,7 +40,8 @@ _AFTER: tuple[Face, ...] = ("", "debrief")
 
 #: How often a part may be painted anew, in milliseconds; whole seconds are shown.
 _TURN_MS = 50
-_SECOND_NS = 10**9
+#: How often is looked what has changed: each target's seconds change at an instant of its own.
+_LOOK_NS = 10**8
 
 
 class SecondScreen(QObject):
@@ -63,7 +64,7 @@ class SecondScreen(QObject):
         self._face: Face = ""
         self._reader: ScreenReader | None = None
         self._session: LiveSession | None = None
-        self._second: int | None = None
+        self._tenth: int | None = None
         self._queue: deque[tuple[str, str, str]] = deque()
         self._turn = QTimer(self)
         self._turn.setInterval(_TURN_MS)
@@ -131,7 +132,7 @@ class SecondScreen(QObject):
     # -- a drill that runs --------------------------------------------------------------
 
     def on_turn(self) -> None:
-        """Paint one part that changed, else look whether another second has begun."""
+        """Paint one part that changed, else look what has changed since the last tenth."""
         view = self.view
         if view is None or self._session is None or self._reader is None:
             return
@@ -140,10 +141,10 @@ class SecondScreen(QObject):
             view.parts[name].say(words, ink)
             return
         present = now(self._context.services.clock)
-        second = present.elapsed_ns // _SECOND_NS
-        if second == self._second:
+        tenth = present.elapsed_ns // _LOOK_NS
+        if tenth == self._tenth:
             return
-        self._second = second
+        self._tenth = tenth
         frame = self._reader.frame(present.elapsed_ns)
         self._show_clock(view, frame)
         say = _control if self._face == "control" else _audience
@@ -168,7 +169,7 @@ class SecondScreen(QObject):
             self._context.failures.tell(UserError(_("Nothing runs that others could see.")))
             return
         self._stand(make(self._context))
-        self._second = None
+        self._tenth = None
         self._turn.start()
 
     # -- afterwards ---------------------------------------------------------------------

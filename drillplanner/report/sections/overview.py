@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 from zoneinfo import ZoneInfo
 
 from drillplanner.base.durations import calendar_date, time_of_day
-from drillplanner.base.texts import Text, _, ngettext, pgettext
+from drillplanner.base.texts import Text, Words, _, ngettext, pgettext
 from drillplanner.report.sections.safety import armed_open
 from drillplanner.report.subject import Subject
 from drillplanner.terms.document import Blank, Block, Cell, Cover, Heading, Phrase, Prose
@@ -40,7 +41,7 @@ def cover(subject: Subject) -> Cover:
         facts=(
             (_("School"), subject.known(details.school)),
             (_("Date of the drill"), day(subject)),
-            (_("Nature"), nature(subject) or Blank.LINE),
+            (_("Nature"), nature(subject)),
             *(((SAFETY, unsafe),) if (unsafe := armed_open(subject)) else ()),
             *(((_("Records"), doubt),) if (doubt := unverified(subject)) else ()),
         ),
@@ -102,12 +103,14 @@ def overview(subject: Subject) -> Iterator[Block]:
     yield Prose(_extent(subject))
 
 
-def nature(subject: Subject) -> Text | None:
-    """Say the drill's nature and round, None where nobody gave them."""
+def nature(subject: Subject) -> Text:
+    """Say the drill's nature and round; that nobody stated the nature is said too.
+
+    A reader would else take a rehearsal for the real thing.
+    """
     details = subject.details
-    if details.nature is None:
-        return _("round {round}", round=details.round) if details.round else None
-    said = NATURES[details.nature]
+    unsaid = pgettext("of a drill", "nature not stated")
+    said = NATURES[details.nature] if details.nature is not None else unsaid
     if details.round is not None:
         said = _("{nature}, round {round}", nature=said, round=details.round)
     if details.also:
@@ -185,16 +188,37 @@ def _offset(moment: datetime) -> str:
 
 
 def _kind(subject: Subject) -> Cell:
-    kind, said = KINDS[subject.script.kind], nature(subject)
-    return itemised([kind, said]) if said else kind
+    return itemised([KINDS[subject.script.kind], nature(subject)])
 
 
 def participants(subject: Subject) -> Phrase:
     """Name who took part: as the particulars say, else by the script's roles."""
     if subject.details.participants:
-        return itemised([subject.words(one) for one in subject.details.participants])
+        return itemised([subject.words(one) for one in units(subject.details.participants)])
     roles = [subject.names.role(role.id) for role in subject.script.roles]
     return _("by the script: {roles}", roles=listed(roles))
+
+
+#: What stands between the units of a joint post, in either language.
+_JOINT = re.compile(r"\s*(?:[、，,;；]|\band\b|及|和)\s*")
+
+
+def units(named: Iterable[Words]) -> tuple[Words, ...]:
+    """List units each once; a joint post of units that are listed themselves is none of its own."""
+    known: dict[str, Words] = {}
+    for words in named:
+        known.setdefault(_folded(words), words)
+    return tuple(
+        words
+        for name, words in known.items()
+        if len(parts := _JOINT.split(name)) == 1 or not all(part in known for part in parts)
+    )
+
+
+def _folded(words: Words) -> str:
+    """Give the words of one language, the Chinese where there are any, without needless blanks."""
+    text = words if isinstance(words, str) else words.get("zh_CN", next(iter(words.values()), ""))
+    return " ".join(text.split()).rstrip("。.；;")
 
 
 def _script(subject: Subject) -> Text:

@@ -46,7 +46,7 @@ from drillplanner.run.fact import Fact, read_body
 from drillplanner.run.fact_kinds import LOG_TABLE
 from drillplanner.run.rounds import Round, round_to_show
 from drillplanner.services.fact_factory import drill_fact, find_script, script_fact
-from drillplanner.services.organisation.schools import name_school
+from drillplanner.services.organisation.schools import name_school, refuse_unclear
 from drillplanner.services.plan.scripts import OpenScript, parsed
 from drillplanner.services.review.decisions import (
     JoinedTable,
@@ -322,6 +322,7 @@ def _make_drill(
     if paper is None:
         raise TypeError(typing)
     join(typing.log, [table], typing.script)
+    refuse_unclear(workspace, paper.school)
     author = person_named(workspace, by) if by.strip() else PersonId(new_id())
     made, zone = workspace.utc_ns(), typing.script.zone
     noon = datetime.combine(day or local_time.local(made, zone).date(), time(12), ZoneInfo(zone))
