@@ -160,7 +160,8 @@ class LoggedEntry:
     """One entry of a recorded log: on its source's clock, with the name of who made it.
 
     `voided_by` is the void that stands against it, `label` the one that gave it its step or
-    its words, `remarks` the notes on it that stand.
+    its words, `remarks` the notes on it that stand. `person` is whom the entry names, such as
+    who confirmed a safety item.
     """
 
     entry: Entry
@@ -169,6 +170,7 @@ class LoggedEntry:
     voided_by: Entry | None = None
     label: Entry | None = None
     remarks: tuple[Entry, ...] = ()
+    person: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,6 +108,7 @@ def _names(inputs: ReportInputs) -> Iterator[str]:
     yield from (details.prepared_by, details.reviewed_by, details.approved_by)
     yield from (rating.evaluator for rating in inputs.ratings)
     yield from (one.by for one in inputs.entries)
+    yield from (one.person for one in inputs.entries)
     yield from (one.person for one in inputs.remedies)
     yield from (one.by for one in inputs.decided)
     yield from (one.by for one in inputs.objections)

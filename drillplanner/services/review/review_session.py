@@ -26,7 +26,7 @@ from drillplanner.run.codec import Sealed
 from drillplanner.run.drill import Adoption, Drill, standing_adoptions
 from drillplanner.run.fact import Fact
 from drillplanner.run.fact_kinds import DRILL, SCRIPT
-from drillplanner.run.live_log import LiveLog
+from drillplanner.run.live_log import LiveLog, is_recording
 from drillplanner.run.rounds import Round, live_entries, read_rounds, round_to_show
 from drillplanner.services.fact_factory import script_document, script_of_drill
 from drillplanner.services.plan.scripts import parsed
@@ -388,7 +388,7 @@ def _details(recorded: Recorded, decided: Decisions, held: Round) -> DrillDetail
     keepers = {
         one.entry.source: recorded.names.get(one.entry.author, "")
         for one in recorded.entries
-        if one.entry.round == held.number
+        if one.entry.round == held.number and is_recording(one.entry)
     }
     ending = held.standing if held.standing in ("broken_off", "void") else None
     evaluators = dict.fromkeys(rating.evaluator for rating in decided.ratings)
