@@ -78,6 +78,7 @@ DUTY_SHIFT: Final = "duty_shift"
 LESSON: Final = "lesson"
 PLANNED_DRILL: Final = "planned_drill"
 TERM: Final = "term"
+LOCAL_RULE: Final = "local_rule"
 
 #: Kinds whose facts are rows of registers.
 REGISTER_ROWS: Final = frozenset(
@@ -90,6 +91,7 @@ REGISTER_ROWS: Final = frozenset(
         LESSON,
         PLANNED_DRILL,
         TERM,
+        LOCAL_RULE,
     }
 )
 

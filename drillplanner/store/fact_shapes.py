@@ -13,7 +13,7 @@ from typing import Final, TypeAlias
 from drillplanner.base.errors import FileRefused
 from drillplanner.base.texts import Text, _
 from drillplanner.run.codec import as_fact, sealed_of
-from drillplanner.run.fact import Body, Fact, Value, read_body, read_fact
+from drillplanner.run.fact import Body, Fact, Value, read_whole
 from drillplanner.run.fact_kinds import (
     ACTION_STEP,
     ADOPTION,
@@ -190,11 +190,13 @@ def shape_fault(fact: Fact) -> Text | None:
         if fact.kind == ATTACHMENT_PART:
             read_part(fact)
             return None
-        is_entry = fact.kind == ENTRY
-        inside = as_fact(sealed_of(fact)) if is_entry else read_fact(fact.data)
+        if fact.kind == ENTRY:
+            inside, body = as_fact(sealed_of(fact)), None
+        else:
+            inside, body = read_whole(fact.data)
         if (inside.id, inside.kind, inside.drill) != (fact.id, fact.kind, fact.drill):
             return _("The record {id} is filed as another than it is.", id=fact.id)
-        return None if is_entry else _fault_of(fact, read_body(fact.data))
+        return None if body is None else _fault_of(fact, body)
     except FileRefused as refused:
         return refused.text
 

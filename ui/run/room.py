@@ -53,6 +53,8 @@ class RunRoom(QStackedWidget):
         self.console: ConsolePage | None = None
         self._news: SaveNews | None = None
         self._is_loaded = self._is_practice = False
+        #: Safety items that nobody confirmed before this post armed.
+        self._unconfirmed = 0
         self.start = StartPage(context, self)
         self.starting = Starting(context, self.start)
         self.start.armRequested.connect(self.arm)
@@ -103,12 +105,15 @@ class RunRoom(QStackedWidget):
             if context.script is None or context.script.document != start.script.document:
                 context.script = start.script
             sessions, news = context.services.sessions, self._hear()
+            is_asked = start.is_control
+            self._unconfirmed = len(start.gate.open_items(start.script.script)) if is_asked else 0
             self._open(lambda: sessions.begin(start, news))
 
     def practise(self) -> None:
         """Show the console with what was chosen; nothing that is pressed there is kept."""
         start = self.starting.chosen()
         if start is not None:
+            self._unconfirmed = 0
             session = self.context.services.sessions.practise(start, self._hear())
             self._show_console(session, is_practice=True)
 
@@ -135,6 +140,7 @@ class RunRoom(QStackedWidget):
         found = self.starting.unfinished(number)
         if found is not None:
             sessions, news = self.context.services.sessions, self._hear()
+            self._unconfirmed = 0
             self._open(lambda: sessions.resume(found, news))
 
     def _open(self, work: object) -> None:
@@ -191,6 +197,7 @@ class RunRoom(QStackedWidget):
             self._clock,
             page,
             unit_seconds=seconds_in(context.settings.unit_seconds),
+            unconfirmed=self._unconfirmed,
         )
         controller = ConsoleController(
             page,
@@ -257,19 +264,19 @@ class RunRoom(QStackedWidget):
             caught = self.console.instants.catch(event)
             # First: a line that the tap makes the console ask for has the keys afterwards.
             self.console.setFocus(Qt.FocusReason.MouseFocusReason)
-            self.controller.on_tap(step, caught)
+            self.controller.on_tap(step, caught, *_under(event))
 
     def _on_unit_tap(self, step: str, unit: str, event: QInputEvent) -> None:
         if self.controller is not None and self.console is not None:
             caught = self.console.instants.catch(event)
             self.console.setFocus(Qt.FocusReason.MouseFocusReason)
-            self.controller.on_unit(step, unit, caught)
+            self.controller.on_unit(step, unit, caught, _under(event)[1])
 
     def _on_verb(self, verb: str, event: QInputEvent) -> None:
         if self.controller is not None and self.console is not None:
             caught = self.console.instants.catch(event)
             self.console.setFocus(Qt.FocusReason.MouseFocusReason)
-            self.controller.on_verb(verb, caught)
+            self.controller.on_verb(verb, caught, _under(event)[1])
 
     def _on_saved(self, ids: tuple[str, ...]) -> None:
         if self.presenter is not None:
@@ -489,3 +496,9 @@ class RunRoom(QStackedWidget):
         log = self.presenter.session if self.presenter is not None else None
         name = log.recorder.session if log is not None else "session"
         return str(folder / f"drill-{name[:13]}.journal")
+
+
+def _under(event: QInputEvent) -> tuple[bool, bool]:
+    """Tell whether Shift, and whether Ctrl, was down."""
+    held, modifier = event.modifiers(), Qt.KeyboardModifier
+    return bool(held & modifier.ShiftModifier), bool(held & modifier.ControlModifier)

@@ -58,8 +58,11 @@ class ConsolePresenter(QObject):
         parent: QObject | None = None,
         *,
         unit_seconds: Sequence[int] = (),
+        unconfirmed: int = 0,
     ) -> None:
         super().__init__(parent)
+        #: How many safety items this post armed without, as a rehearsal may.
+        self._unconfirmed = unconfirmed
         self._unit_seconds = tuple(unit_seconds)
         #: The step whose units are seen; empty where none are.
         self.unit_step = ""
@@ -370,10 +373,11 @@ class ConsolePresenter(QObject):
             self._page.show_time(stopwatch(present.elapsed_ns - zero, counts=True), ink)
         for step in {self.next, self.chosen} - {""}:
             self._show_tile(step, present)
+        # With the tiles: a target's countdown is the same wherever it stands.
+        self._show_running(present)
         second = present.elapsed_ns // _SECOND_NS
         if second != self._second:
             self._second = second
-            self._show_running(present)
             if self.unit_step:
                 self._look_at_units(self.unit_step)
         self._show_standing(present)
@@ -664,6 +668,12 @@ class ConsolePresenter(QObject):
                 "False start? Delete, then F2, takes it back ({count} second left).",
                 "False start? Delete, then F2, takes it back ({count} seconds left).",
                 seconds,
+            ), "triangle"
+        if self._unconfirmed and self._recorder.phase == "armed":
+            return ngettext(
+                "Armed with {count} safety item unconfirmed.",
+                "Armed with {count} safety items unconfirmed.",
+                self._unconfirmed,
             ), "triangle"
         is_late = self._recorder.phase == "running" and self.board.sees_zero
         if is_late and (self.board.start is None or self.board.is_start_heard):

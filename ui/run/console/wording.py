@@ -235,6 +235,7 @@ class Wording:
             is_overdue=countdown is not None and countdown.left_s < 0,
             is_next=is_next,
             is_chosen=is_chosen,
+            badge=f"×{view.times}" if not view.step.units and view.times > 1 else "",
         )
 
     def _title(self, view: StepView) -> str:
@@ -272,7 +273,7 @@ class Wording:
             parts.append(self.say(_("heads {present}/{due}", present=present, due=due)))
             if any(one.heads.missing for one in counted):
                 shape = "triangle"
-        elif not view.step.units and view.times > 1:
+        if not view.step.units and view.times > 1:
             parts.append(self.say(ngettext("{count} mark", "{count} marks", view.times)))
         return shape, "  ".join(part for part in parts if part)
 
