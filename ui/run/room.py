@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, Qt
-from PySide6.QtGui import QGuiApplication, QInputEvent, QShowEvent
+from PySide6.QtCore import QMimeData, QStandardPaths, Qt
+from PySide6.QtGui import QInputEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 from typing_extensions import override
 
 from drillplanner.base.errors import UserError
 from drillplanner.base.texts import Text, _, ngettext
+from drillplanner.exchange.tables.clipboard import html_of_cells
 from drillplanner.run.clock.machine_clock import Stamp, now
 from drillplanner.services.review.typing_in import PaperDrill
 from drillplanner.services.run.commands import (
@@ -41,6 +42,7 @@ from ui.run.save_news import SaveNews
 from ui.run.start.kept_posts import Kept
 from ui.run.start.page import StartPage
 from ui.run.start.presenter import Starting
+from ui.system.clipboard import put_on_clipboard
 from ui.system.lifetime import keep_until_destroyed
 
 
@@ -424,7 +426,13 @@ class RunRoom(QStackedWidget):
 
     def _copy_marks(self) -> None:
         if self.presenter is not None:
-            QGuiApplication.clipboard().setText(self.presenter.marks_table)
+            text = self.presenter.marks_table
+            cells = [line.split("\t") for line in text.split("\n")]
+            data = QMimeData()
+            data.setText(text)
+            # Word takes a table, and so does whatever reads it back.
+            data.setHtml(html_of_cells(cells, are_guarded=True))
+            put_on_clipboard(data)
             self.end.tell(self.context.say(_("Copied; paste it into a spreadsheet.")))
 
     def _show_totals(self) -> None:
