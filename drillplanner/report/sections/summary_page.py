@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from drillplanner.base.durations import calendar_date
 from drillplanner.base.texts import Text, Words, _, ngettext, pgettext
 from drillplanner.plan.model import LimitSource, Target
+from drillplanner.report.entry_words import outcome_said
 from drillplanner.report.sections.analysis import coverage_said, final_grade, score_said
 from drillplanner.report.sections.closing import due, responsible
 from drillplanner.report.sections.findings import Finding
@@ -305,10 +306,28 @@ def _contradicted(subject: Subject) -> Iterator[Block]:
             _(
                 "Records contradict each other on whether it was done: {steps}. A time counts "
                 "before “not performed” and “without effect” until a named person decides.",
-                steps=listed([subject.names.reference(ref) for ref in refs]),
+                steps=itemised([_said_of(subject, ref) for ref in refs]),
             ),
             "item",
         )
+
+
+def _said_of(subject: Subject, ref: str) -> Phrase:
+    """Say of a step or unit what each source says of it."""
+    said: dict[str, Phrase] = {}
+    for row in subject.log.observations:
+        if ref not in (row.step, f"{row.step}/{row.unit}") or row.source in said:
+            continue
+        word = outcome_said(row)
+        if row.at_s is not None:
+            word = subject.drill_time(row.at_s, row.source)
+            if row.outcome == "failed":
+                word = listed([word, outcome_said(row)])
+        said[row.source] = _("{source}: {said}", source=row.source, said=word)
+    name = subject.names.reference(ref)
+    if not said:
+        return name
+    return _("{step} ({said})", step=name, said=itemised(list(said.values())))
 
 
 def _denied(subject: Subject) -> tuple[str, ...]:
