@@ -42,12 +42,13 @@ from drillplanner.terms.measured_words import measured_said
 from drillplanner.terms.phrases import itemised, listed, sentences
 from drillplanner.terms.vocabulary import CLASSES, grade_sign, verdict_sign
 
-#: Findings that the page has room for; the others are counted. House value, class D.
-_MOST = 7
+#: Findings that the page has room for, alone and with what is not decided below them; the
+#: others are counted. House values, class D.
+_MOST, _MOST_WITH_MORE = 6, 5
 #: Findings up to which the page would stand nearly empty, and what follows goes on below.
 _FEW = 2
 #: Characters of a source that the page has room for, by language.
-_SOURCE: Mapping[str, int] = {"zh_CN": 26, "en": 48}
+_SOURCE: Mapping[str, int] = {"zh_CN": 22, "en": 40}
 
 _UNCHANGED = pgettext("since the last drill", "unchanged")
 CHANGES: Mapping[Change, Text] = {
@@ -102,7 +103,19 @@ def _problems(subject: Subject, found: tuple[Finding, ...]) -> Iterator[Block]:
             _("The record shows no target missed, left out or without effect, and no order broken.")
         )
         return
-    shown = found[:_MOST]
+    has_more = any((*_undecided(subject), *_contradicted(subject)))
+    most = _MOST_WITH_MORE if has_more else _MOST
+    shown = found[:most]
+    if any(_is_missed(subject, one) for one in shown):
+        # Above the problems: below them a long list would push it to the next page.
+        yield Prose(
+            _(
+                "How sure: “missed” stands only where the time is over the limit even after U "
+                "(coverage factor {factor}) is taken off it.",
+                factor=f"{subject.scoring.coverage_factor:g}",
+            ),
+            "note",
+        )
     yield Table(
         (
             Column(_("No."), 0.5, "center"),
@@ -117,16 +130,7 @@ def _problems(subject: Subject, found: tuple[Finding, ...]) -> Iterator[Block]:
         caption=_("Problems"),
         is_dense=True,
     )
-    if any(_is_missed(subject, one) for one in shown):
-        yield Prose(
-            _(
-                "How sure: “missed” stands only where the time is over the limit even after U "
-                "(coverage factor {factor}) is taken off it.",
-                factor=f"{subject.scoring.coverage_factor:g}",
-            ),
-            "note",
-        )
-    more = len(found) - _MOST
+    more = len(found) - most
     if more > 0:
         yield Prose(
             ngettext(
