@@ -26,8 +26,10 @@ if TYPE_CHECKING:
     from drillplanner.services.improve.improvements import Improvements
     from drillplanner.services.organisation.organisation import Organisation
     from drillplanner.services.plan.drafts import Drafts
+    from drillplanner.services.plan.own_limits import OwnLimits
     from drillplanner.services.plan.script_versions import ScriptVersions
     from drillplanner.services.protection import Protection
+    from drillplanner.services.review.merging.live_board import LiveBoard
     from drillplanner.services.review.reviews import Reviews
     from drillplanner.services.run.emergency_journal import EmergencyJournals
     from drillplanner.services.run.sessions import Sessions
@@ -92,6 +94,13 @@ class Services:
         return Drafts(self._home, self.clock)
 
     @cached_property
+    def own_limits(self) -> OwnLimits:
+        """Limits that a county keeps itself."""
+        from drillplanner.services.plan.own_limits import OwnLimits
+
+        return OwnLimits(self._home)
+
+    @cached_property
     def versions(self) -> ScriptVersions:
         """Published versions of scripts."""
         from drillplanner.services.plan.script_versions import ScriptVersions
@@ -139,6 +148,13 @@ class Services:
         from drillplanner.services.safekeeping import Safekeeping
 
         return Safekeeping(self._home, self.paths.unsaved, self.drafts)
+
+    @cached_property
+    def board(self) -> LiveBoard:
+        """What stations that share a folder have logged so far."""
+        from drillplanner.services.review.merging.live_board import LiveBoard
+
+        return LiveBoard(self._home, self.paths.key)
 
     @cached_property
     def wiping(self) -> Wipe:

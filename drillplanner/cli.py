@@ -237,6 +237,7 @@ def _parser(voice: Voice) -> argparse.ArgumentParser:
 
     _add_tables(commands, voice)
     from drillplanner import (
+        cli_evaluation,
         cli_export,
         cli_packs,
         cli_planning,
@@ -249,6 +250,7 @@ def _parser(voice: Voice) -> argparse.ArgumentParser:
     cli_planning.add_commands(commands, voice.say)
     cli_export.add_commands(commands, voice.say)
     cli_results.add_commands(commands, voice.say)
+    cli_evaluation.add_commands(commands, voice.say)
     cli_workspace.add_commands(commands, voice.say)
     cli_registers.add_commands(commands, voice.say)
     return parser

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from drillplanner.base.errors import UserError
 from drillplanner.base.texts import Text, _, ngettext
+from drillplanner.cli_evaluation import drill_named
 from drillplanner.cli_password import Voice
 from drillplanner.cli_workspace import open_services
 
@@ -145,57 +146,16 @@ def _agreement(options: argparse.Namespace, voice: Voice) -> int:
     from drillplanner.exchange.agreement_json import agreement_json
     from drillplanner.exchange.tables.ratings_table import read_ratings
     from drillplanner.plan.parser.reading import read_script
-    from drillplanner.review.points.ratings import points_of
-    from drillplanner.review.statistics.agreement import (
-        LEAST_EVALUATORS,
-        LEAST_ITEMS,
-        agreement,
-    )
+    from drillplanner.services.review.evaluation.agreed import HIDDEN, agreed, agreement_said
 
     script = read_script(options.script)
-    scales = {criterion.id: criterion.scale for criterion in script.criteria}
-    given: dict[str, dict[str, float]] = defaultdict(dict)
-    for one in read_ratings(options.ratings, script):
-        points = points_of(scales[one.criterion], one.rating)
-        if points is not None:
-            given[one.criterion][one.evaluator] = float(points)
-    found = agreement(given)
-    hidden = _(
-        "Agreement is told from {items} items on that {evaluators} evaluators or more all rated.",
-        items=LEAST_ITEMS,
-        evaluators=LEAST_EVALUATORS,
-    )
+    found = agreed(script, read_ratings(options.ratings, script))
     if options.json:
-        voice.tell_json(agreement_json(found, voice.say(hidden)))
+        voice.tell_json(agreement_json(found, voice.say(HIDDEN)))
         return _DONE
-    if found is None:
-        voice.tell(hidden)
-        return _DONE
-    for pair in found.pairs:
-        voice.tell(
-            ngettext(
-                "{one}, {other}: {count} item, {percent} % alike, weighted kappa {kappa}",
-                "{one}, {other}: {count} items, {percent} % alike, weighted kappa {kappa}",
-                pair.items,
-                one=pair.one,
-                other=pair.other,
-                percent=f"{pair.percent * 100:.0f}",
-                kappa=_two(pair.kappa),
-            )
-        )
-    voice.tell(
-        _(
-            "all: Fleiss' kappa {fleiss}, ICC(2,1) {icc}, ICC(2,k) {mean}",
-            fleiss=_two(found.fleiss),
-            icc=_two(found.icc),
-            mean=_two(found.icc_mean),
-        )
-    )
+    for line in agreement_said(found):
+        voice.tell(line)
     return _DONE
-
-
-def _two(value: float | None) -> str:
-    return "—" if value is None else f"{value:.2f}"
 
 
 # -- archives -------------------------------------------------------------------------------------
@@ -210,7 +170,7 @@ def _archive(options: argparse.Namespace, voice: Voice) -> int:
     from drillplanner.services.review.printing.archive import PART_WORDS, archive, gathered
 
     with open_services(options.workspace) as services:
-        drill = gathered(services.reviews, services.packs, _drill_id(services, options.drill))
+        drill = gathered(services.reviews, services.packs, drill_named(services, options.drill))
         inputs = drill.inputs
         archived = archive(
             drill,
@@ -223,23 +183,6 @@ def _archive(options: argparse.Namespace, voice: Voice) -> int:
         voice.tell(_("missing: {part}", part=PART_WORDS[part]))
     voice.tell(_("The archive is in {folder}.", folder=str(archived.folder)))
     return _DONE
-
-
-def _drill_id(services: Any, named: str) -> str:
-    found = [
-        one.drill.id
-        for one in services.catalogue.drills()
-        if named in (one.drill.id, one.drill.title)
-    ]
-    if len(found) != 1:
-        raise UserError(
-            _(
-                "{count} drills are called {name}; give the ID of one.",
-                count=len(found),
-                name=named,
-            )
-        )
-    return str(found[0])
 
 
 def _brought(given: list[str]) -> Mapping[Part, list[Path]]:

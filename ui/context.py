@@ -44,6 +44,8 @@ class AppContext(QObject):
     ledgerRequested = Signal(str)
     #: A table of another program is to be brought in, in the room where logs are joined.
     importRequested = Signal(Path)
+    #: The first steps through the program are to be seen on the start page.
+    tourRequested = Signal()
     #: A station pack was taken over: the drill that waits here; empty after a practice pack.
     stationTaken = Signal(str)
     #: The workspace could not be opened (with the error), or was read for the first time.
@@ -98,6 +100,7 @@ class AppContext(QObject):
             self.ledgerRequested,
             self.importRequested,
             self.stationTaken,
+            self.tourRequested,
             self.runningChanged,
             self.dressChanged,
             self.leaving.refused,

@@ -34,10 +34,11 @@ def made(inputs: ReportInputs, order: PaperOrder, language: Language) -> bytes:
 
         inputs = without_secrets(inputs, order.hidden)
         return fill_template(order.template, redacted(template_fields(inputs), inputs), language)
-    return _writer(order.format)(content(inputs, order), language)
+    return writer(order.format)(content(inputs, order), language)
 
 
-def _writer(format_: Format) -> Callable[[Report, Language], bytes]:
+def writer(format_: Format) -> Callable[[Report, Language], bytes]:
+    """Give what writes a report in a format."""
     # Each library is loaded by the one who asks for its format.
     match format_:
         case "docx":

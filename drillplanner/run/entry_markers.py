@@ -7,7 +7,7 @@ them. Whoever does not know them sees a note, a void or an abort like any other.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from drillplanner.base.heads import HeadNumbers, head_numbers
 from drillplanner.base.ids import ID, StepId
@@ -92,6 +92,19 @@ def safety_open_of(entry: Entry) -> SafetyOpenNote | None:
     if found is None:
         return None
     return SafetyOpenNote(found["person"], tuple(found["items"].split(",")), found["reason"])
+
+
+def as_told(entry: Entry) -> Entry:
+    """Give an entry at the instant it tells of, so that one event has one time wherever it stands.
+
+    A safety item is confirmed before its round is armed, and written down as it is armed.
+    """
+    said = safety_of(entry)
+    if said is None:
+        return entry
+    later_ns = entry.wall_utc_ns - said.wall_utc_ns
+    elapsed_ns = entry.elapsed_ns - later_ns
+    return replace(entry, wall_utc_ns=said.wall_utc_ns, elapsed_ns=elapsed_ns)
 
 
 @dataclass(frozen=True, slots=True)

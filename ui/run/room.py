@@ -9,18 +9,10 @@ from PySide6.QtGui import QInputEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 from typing_extensions import override
 
-from drillplanner.base.errors import UserError
 from drillplanner.base.texts import Text, _, ngettext
 from drillplanner.exchange.tables.clipboard import html_of_cells
-from drillplanner.run.clock.machine_clock import Stamp, now
 from drillplanner.services.review.typing_in import PaperDrill
-from drillplanner.services.run.commands import (
-    Command,
-    Name,
-    NotPerformed,
-    ProgramNote,
-    Toggle,
-)
+from drillplanner.services.run.commands import ProgramNote
 from drillplanner.services.run.live_session import LiveSession
 from drillplanner.services.run.unit_times import seconds_in
 from ui.context import AppContext
@@ -31,10 +23,10 @@ from ui.run.console.controller import ConsoleController
 from ui.run.console.held_to_leave import HeldToLeave
 from ui.run.console.page import ConsolePage
 from ui.run.console.presenter import ConsolePresenter
-from ui.run.console.questions import Question
 from ui.run.console.wording import Wording
 from ui.run.finish.packing import PackWriter
 from ui.run.finish.page import HEADINGS, EndPage
+from ui.run.finish.settling import Settling
 from ui.run.input_time import make_instants
 from ui.run.preparation import BeforeDrill
 from ui.run.readiness.presenter import Probes
@@ -63,8 +55,8 @@ class RunRoom(QStackedWidget):
         self.console: ConsolePage | None = None
         self._news: SaveNews | None = None
         self._is_loaded = self._is_practice = False
-        #: What is asked on the end page about a time that was typed there.
-        self._doubt: Question | None = None
+        #: Safety items that nobody confirmed before this post armed.
+        self._unconfirmed = 0
         self.start = StartPage(context, self)
         self.starting = Starting(context, self.start)
         self.start.armRequested.connect(self.arm)
@@ -76,7 +68,7 @@ class RunRoom(QStackedWidget):
         self.start.practiceRequested.connect(self.before.show_practice)
         self.before.consoleRequested.connect(self.practise)
         self.typing = TypingInOver(self, context)
-        self.start.typingRequested.connect(self.typing.show_typing)
+        self.start.typingRequested.connect(self.type_in)
         self.start.paperRequested.connect(self.type_new)
         self.addWidget(self.start)
         self.packing = PackWriter(context, self._tell_at_end, self)
@@ -115,14 +107,27 @@ class RunRoom(QStackedWidget):
             if context.script is None or context.script.document != start.script.document:
                 context.script = start.script
             sessions, news = context.services.sessions, self._hear()
+            is_asked = start.is_control
+            self._unconfirmed = len(start.gate.open_items(start.script.script)) if is_asked else 0
             self._open(lambda: sessions.begin(start, news))
 
     def practise(self) -> None:
         """Show the console with what was chosen; nothing that is pressed there is kept."""
         start = self.starting.chosen()
         if start is not None:
+            self._unconfirmed = 0
             session = self.context.services.sessions.practise(start, self._hear())
             self._show_console(session, is_practice=True)
+
+    def type_in(self) -> None:
+        """Open the grid of the drill whose round is chosen, else of a new or the last one."""
+        start = self.starting.chosen()
+        if start is not None and start.again is not None:
+            self.typing.show_typing(start.again.drill)
+        elif self.starting.is_anew:
+            self.type_new()
+        else:
+            self.typing.show_typing()
 
     def type_new(self) -> None:
         """Open the grid for a drill that was held with pen and paper, of what was chosen."""
@@ -137,6 +142,7 @@ class RunRoom(QStackedWidget):
         found = self.starting.unfinished(number)
         if found is not None:
             sessions, news = self.context.services.sessions, self._hear()
+            self._unconfirmed = 0
             self._open(lambda: sessions.resume(found, news))
 
     def _open(self, work: object) -> None:
@@ -193,6 +199,7 @@ class RunRoom(QStackedWidget):
             self._clock,
             page,
             unit_seconds=seconds_in(context.settings.unit_seconds),
+            unconfirmed=self._unconfirmed,
         )
         controller = ConsoleController(
             page,
@@ -259,19 +266,19 @@ class RunRoom(QStackedWidget):
             caught = self.console.instants.catch(event)
             # First: a line that the tap makes the console ask for has the keys afterwards.
             self.console.setFocus(Qt.FocusReason.MouseFocusReason)
-            self.controller.on_tap(step, caught)
+            self.controller.on_tap(step, caught, *_under(event))
 
     def _on_unit_tap(self, step: str, unit: str, event: QInputEvent) -> None:
         if self.controller is not None and self.console is not None:
             caught = self.console.instants.catch(event)
             self.console.setFocus(Qt.FocusReason.MouseFocusReason)
-            self.controller.on_unit(step, unit, caught)
+            self.controller.on_unit(step, unit, caught, _under(event)[1])
 
     def _on_verb(self, verb: str, event: QInputEvent) -> None:
         if self.controller is not None and self.console is not None:
             caught = self.console.instants.catch(event)
             self.console.setFocus(Qt.FocusReason.MouseFocusReason)
-            self.controller.on_verb(verb, caught)
+            self.controller.on_verb(verb, caught, _under(event)[1])
 
     def _on_saved(self, ids: tuple[str, ...]) -> None:
         if self.presenter is not None:
@@ -295,11 +302,7 @@ class RunRoom(QStackedWidget):
         end.copyRequested.connect(self._copy_marks)
         end.syncStruck.connect(self._sync_after)
         end.backRequested.connect(self._back_to_console)
-        end.doubtAnswered.connect(self._settle_doubt)
-        end.gaps.notPerformed.connect(self._settle_not_performed)
-        end.gaps.lateGiven.connect(self._settle_late)
-        end.gaps.named.connect(self._settle_name)
-        end.gaps.voided.connect(self._settle_void)
+        self.settling = Settling(end, self._clock, self._show_totals)
         self.addWidget(end)
         return end
 
@@ -320,18 +323,13 @@ class RunRoom(QStackedWidget):
             before.deleteLater()
         self.setCurrentWidget(self.end)
         self.setFocusProxy(self.end)
-        if self.presenter is not None:
+        if self.presenter is not None and self.controller is not None:
             self.hearing.end(HEADINGS[self.presenter.ending])
-            heard = self.presenter.board.is_start_heard
-            self.end.back.drop()
-            self.end.again_here.setEnabled(True)
-            self._show_gaps()
-            self.end.show_marks(self.presenter.marks, is_start_heard=heard)
+            self.end.begin()
+            self.settling.open(self.presenter, self.controller)
             self.end.organise.setVisible(self.presenter.has_free_marks)
-            self.end.sync.setEnabled(True)
             self.end.wipe.hide()
             self._written = None
-        self.end.setFocus(Qt.FocusReason.OtherFocusReason)
         self._show_totals()
 
     def _end_practice(self) -> None:
@@ -362,56 +360,6 @@ class RunRoom(QStackedWidget):
         self.setCurrentWidget(self.console)
         self.setFocusProxy(self.console)
         self.console.start()
-
-    # -- what is missing at the end ------------------------------------------------------
-
-    def _show_gaps(self) -> None:
-        if self.presenter is not None:
-            self.end.gaps.show_lines(self.presenter.gap_lines)
-
-    def _settle(self, command: Command) -> None:
-        if self.controller is None or self.presenter is None:
-            return
-        refusal = self.controller.do(command).refusal
-        self.controller.drop()
-        self.end.tell(self.context.say(refusal) if refusal is not None else "")
-        self._show_gaps()
-        heard = self.presenter.board.is_start_heard
-        self.end.show_marks(self.presenter.marks, is_start_heard=heard)
-        self._show_totals()
-
-    def _settle_not_performed(self, step: str) -> None:
-        self._settle(NotPerformed(step))
-
-    def _settle_name(self, entry: str, step: str) -> None:
-        self._settle(Name(entry, step))
-
-    def _settle_void(self, entry: str) -> None:
-        self._settle(Toggle(entry))
-
-    def _settle_late(self, step: str, text: str) -> None:
-        if self.controller is None or self.presenter is None:
-            return
-        try:
-            answer = self.controller.questions.late_by_text(step, text, self._stamp())
-        except UserError as error:
-            self.end.tell(self.context.say(error.text))
-            return
-        if isinstance(answer, Question):
-            self._doubt = answer
-            self.end.ask_doubt(self.context.say(answer.words), answer.answers)
-        elif answer is not None:
-            self._settle(answer)
-
-    def _settle_doubt(self, name: str) -> None:
-        """Enter what was asked about, or leave it to be typed anew."""
-        doubt, self._doubt = self._doubt, None
-        answer = doubt.take(name, "") if doubt is not None else None
-        if answer is not None and not isinstance(answer, Question):
-            self._settle(answer)
-
-    def _stamp(self) -> Stamp:
-        return now(self._clock)
 
     def _sync_after(self, event: QInputEvent) -> None:
         """Take a sync mark after the end: two of them show how the clocks drifted."""
@@ -476,6 +424,7 @@ class RunRoom(QStackedWidget):
     def _on_wiped(self) -> None:
         # The session is over: nothing may be logged of what is not here any more.
         self.presenter = self.controller = self._written = None
+        self.settling.close()
         self._start_anew()
 
     def _start_anew(self) -> None:
@@ -555,3 +504,9 @@ class RunRoom(QStackedWidget):
         log = self.presenter.session if self.presenter is not None else None
         name = log.recorder.session if log is not None else "session"
         return str(folder / f"drill-{name[:13]}.journal")
+
+
+def _under(event: QInputEvent) -> tuple[bool, bool]:
+    """Tell whether Shift, and whether Ctrl, was down."""
+    held, modifier = event.modifiers(), Qt.KeyboardModifier
+    return bool(held & modifier.ShiftModifier), bool(held & modifier.ControlModifier)

@@ -15,9 +15,8 @@ from PySide6.QtGui import QGuiApplication, QScreen
 from PySide6.QtWidgets import QWidget
 
 from drillplanner.base.errors import UserError
-from drillplanner.base.texts import Text, _, pgettext
+from drillplanner.base.texts import _
 from drillplanner.run.clock.machine_clock import now
-from drillplanner.run.live_log import Phase
 from drillplanner.services.run.session import LiveSession
 from drillplanner.services.screen.debrief import DOUBTFUL, SLOWEST, Debrief
 from drillplanner.services.screen.live import (
@@ -28,6 +27,7 @@ from drillplanner.services.screen.live import (
     ScreenLine,
     ScreenReader,
 )
+from drillplanner.terms.vocabulary import PHASES
 from ui.context import AppContext
 from ui.run.console.wording import countdown_text, stopwatch
 from ui.screen.views import AudienceView, ControlView, DebriefView, ScreenView
@@ -40,16 +40,8 @@ _AFTER: tuple[Face, ...] = ("", "debrief")
 
 #: How often a part may be painted anew, in milliseconds; whole seconds are shown.
 _TURN_MS = 50
-_SECOND_NS = 10**9
-
-_STATES: dict[Phase, Text] = {
-    "ready": pgettext("phase of a drill", "Ready"),
-    "armed": pgettext("phase of a drill", "Armed"),
-    "running": pgettext("phase of a drill", "Running"),
-    "held": pgettext("phase of a drill", "Paused"),
-    "ended": pgettext("phase of a drill", "Ended"),
-    "aborted": pgettext("phase of a drill", "Broken off"),
-}
+#: How often is looked what has changed: each target's seconds change at an instant of its own.
+_LOOK_NS = 10**8
 
 
 class SecondScreen(QObject):
@@ -72,7 +64,7 @@ class SecondScreen(QObject):
         self._face: Face = ""
         self._reader: ScreenReader | None = None
         self._session: LiveSession | None = None
-        self._second: int | None = None
+        self._tenth: int | None = None
         self._queue: deque[tuple[str, str, str]] = deque()
         self._turn = QTimer(self)
         self._turn.setInterval(_TURN_MS)
@@ -140,7 +132,7 @@ class SecondScreen(QObject):
     # -- a drill that runs --------------------------------------------------------------
 
     def on_turn(self) -> None:
-        """Paint one part that changed, else look whether another second has begun."""
+        """Paint one part that changed, else look what has changed since the last tenth."""
         view = self.view
         if view is None or self._session is None or self._reader is None:
             return
@@ -149,10 +141,10 @@ class SecondScreen(QObject):
             view.parts[name].say(words, ink)
             return
         present = now(self._context.services.clock)
-        second = present.elapsed_ns // _SECOND_NS
-        if second == self._second:
+        tenth = present.elapsed_ns // _LOOK_NS
+        if tenth == self._tenth:
             return
-        self._second = second
+        self._tenth = tenth
         frame = self._reader.frame(present.elapsed_ns)
         self._show_clock(view, frame)
         say = _control if self._face == "control" else _audience
@@ -177,7 +169,7 @@ class SecondScreen(QObject):
             self._context.failures.tell(UserError(_("Nothing runs that others could see.")))
             return
         self._stand(make(self._context))
-        self._second = None
+        self._tenth = None
         self._turn.start()
 
     # -- afterwards ---------------------------------------------------------------------
@@ -288,7 +280,7 @@ _Say: TypeAlias = Callable[[object], str]
 
 def _control(frame: ScreenFrame, say: _Say) -> _Told:
     yield "title", say(_("Exercise control · {drill}", drill=frame.title)), "text"
-    yield "state", say(_STATES[frame.state]), "doubt" if frame.state == "held" else "muted"
+    yield "state", say(PHASES[frame.state]), "doubt" if frame.state == "held" else "muted"
     for place in range(NEXT):
         line = frame.next[place] if place < len(frame.next) else None
         yield f"next{place}", _numbered(line, say), "text"

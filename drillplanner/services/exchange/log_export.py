@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import re
-import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -14,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from drillplanner.base.atomic_file import write_durably
 from drillplanner.base.errors import Fault, FileRefused, UserError
+from drillplanner.base.private_files import passing_folder
 from drillplanner.base.texts import _
 from drillplanner.exchange.tables.log_row import REQUIRED
 from drillplanner.exchange.tables.log_table import read_logs
@@ -151,8 +151,8 @@ def _from_packs(packs: list[Path], order: ExportOrder) -> tuple[Log, Script]:
     from drillplanner.services.review.review_session import read_drill, review_drill
     from drillplanner.services.run.sessions import create_workspace
 
-    with tempfile.TemporaryDirectory(prefix="drillplanner-") as folder:
-        workspace = create_workspace(Path(folder) / "export.drill")
+    with passing_folder() as folder:
+        workspace = create_workspace(folder / "export.drill")
         try:
             for path in packs:
                 _take_in(workspace, path)

@@ -149,14 +149,16 @@ class MarkInstead:
 
 @dataclass(frozen=True, slots=True)
 class NotPerformed:
-    """A step, or its next open unit, was not performed (未执行)."""
+    """A step, or its next open unit, was not performed (未执行); `is_whole`: none of its units."""
 
     step: str
     unit: str | None = None
+    is_whole: bool = False
 
     def carry_out(self, recorder: Recorder, board: Board) -> None:
         """Log it."""
-        recorder.not_performed(self.step, unit=self.unit or next_unit(board, self.step))
+        unit = None if self.is_whole else self.unit or next_unit(board, self.step)
+        recorder.not_performed(self.step, unit=unit)
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,10 +66,10 @@ class Console:
             pass
         QTest.keyRelease(self.page, _NAMED[key])
 
-    def tap(self, at: QPoint) -> None:
+    def tap(self, at: QPoint, under: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         """Tap a pixel of the console, whatever lies there now."""
         target = self.page.childAt(at) or self.page
-        QTest.mouseClick(target, Qt.MouseButton.LeftButton, pos=target.mapFrom(self.page, at))
+        QTest.mouseClick(target, Qt.MouseButton.LeftButton, under, target.mapFrom(self.page, at))
 
     def resize(self, width: int, height: int) -> None:
         """Give the window another size."""
@@ -183,6 +183,12 @@ class Console:
         """Say how many instants wait for a name, as it stands on the screen."""
         head = self.page.head
         return "" if head.unnamed.isHidden() else head.unnamed.label.text()
+
+    @property
+    def radio(self) -> str:
+        """Say what stands on the screen of what is heard by radio; empty where nothing does."""
+        head = self.page.head
+        return "" if head.radio.isHidden() else head.radio.label.text()
 
     @property
     def same_instant(self) -> str:

@@ -385,22 +385,23 @@ def test_particulars_are_filled_in_and_stand_in_the_report(
 def test_a_named_evaluator_rates_a_criterion_and_takes_it_back(
     qtbot: QtBot, room: ReviewRoom, told: Told
 ) -> None:
-    before, tab = room.review, room.page.ratings
-    room.turn_to(tab)
-    criterion = tab.chosen
-    rating, button = next(iter(tab.choices.items()))
-    QTest.keyClicks(tab.name, "Zhang")
+    before, sheet = room.review, room.page.ratings.sheet
+    room.turn_to(room.page.ratings)
+    criterion = sheet.chosen
+    QTest.keyClicks(sheet.evaluator, "Zhang")
+    rating, button = next(iter(sheet.card.choices.items()))
     QTest.keyClick(button, Qt.Key.Key_Space)
-    QTest.mouseClick(tab.save, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(sheet.card.save, Qt.MouseButton.LeftButton)
 
     rated = room.wait_for_another(before)
 
     assert [(one.criterion, one.evaluator, one.rating) for one in rated.decisions.ratings] == [
         (criterion, "Zhang", rating)
     ]
-    qtbot.waitUntil(tab.undo.isVisible)
-    assert tab.choices[rating].isChecked()
-    QTest.mouseClick(tab.undo, Qt.MouseButton.LeftButton)
+    room.settle()
+    sheet.table.choose(criterion)
+    assert sheet.card.choices[rating].isChecked()
+    QTest.mouseClick(sheet.card.undo, Qt.MouseButton.LeftButton)
     assert room.wait_for_another(rated).decisions.ratings == ()
     assert told.said == []
 

@@ -93,6 +93,9 @@ class FakePage:
 
     def choose_row(self, by: int) -> None: ...
 
+    def choose_entry(self, entry: str) -> None:
+        self.chosen_entry = entry
+
     def show_time(self, text: str, ink: str) -> None:
         self.time = text
 

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from drillplanner.base.texts import _, pgettext
+from drillplanner.base.texts import _, ngettext, pgettext
 from drillplanner.terms.document import Shape
 from ui.actions import trigger_command
 from ui.context import AppContext
@@ -98,6 +98,7 @@ class ConsolePage(KeyPad):
         self.holdChanged.connect(self.verbs.show_held)
         self.focusChanged.connect(self._show_keys)
         self.missed.connect(self._tell_missed)
+        self.ctrlChanged.connect(self._show_ctrl)
         self._tick = QTimer(self)
         self._tick.setInterval(TICK_MS)
         self._tick.timeout.connect(self.ticked)
@@ -131,6 +132,9 @@ class ConsolePage(KeyPad):
         """Show whether every press is of what was heard by radio."""
         self.head.show_radio(is_on=is_on)
         self.verbs.buttons["radio"].fill(1.0 if is_on else 0.0)
+
+    def _show_ctrl(self, is_down: bool) -> None:
+        self.head.show_ctrl(is_down=is_down)
 
     def show_unnamed(self, words: str) -> None:
         """Show how many instants wait for a name, as long as any does."""
@@ -225,6 +229,9 @@ class ConsolePage(KeyPad):
         """
         self._points = frozenset(points)
         self.asking.is_time = bool(points)
+        if hint and not types:
+            # A line that is shown and has not the keys says what gives it them.
+            hint = self.context.say(_("click here: {hint}", hint=hint))
         self.asking.ask(words, answers, hint, types=types, text=text, enter=enter)
         self.asking.raise_()
 
@@ -307,8 +314,17 @@ class ConsolePage(KeyPad):
             self.log.choose(by)
         else:
             self.log.unchoose()
+        self._show_folded()
+
+    def choose_entry(self, entry: str) -> None:
+        """Choose the row of an entry."""
+        self.log.choose_entry(entry)
+        self._show_folded()
+
+    def _show_folded(self) -> None:
+        """Show a folded log as long as a row of it is chosen."""
         if self.is_log_folded:
-            self.log.setVisible(bool(by))
+            self.log.setVisible(bool(self.chosen_entry))
 
     # -- inside -----------------------------------------------------------------------
 
@@ -354,7 +370,7 @@ class ConsolePage(KeyPad):
         self.body.setSpacing(dress.px(12))
         self.board = StepBoard(dress, self)
         self.board.tapped.connect(self.tapped)
-        self.log = LogView(dress, self.model, self)
+        self.log = LogView(dress, self.model, self._say_newer, self)
         self.log.setAccessibleName(context.say(_("Log of this drill, newest on top")))
         self.units = UnitGrid(dress, self)
         self.units.tapped.connect(self.unitTapped)
@@ -438,6 +454,10 @@ class ConsolePage(KeyPad):
         else:
             self.body.addWidget(self.log, 4)
             self.log.show()
+
+    def _say_newer(self, count: int) -> str:
+        words = ngettext("{count} newer entry above", "{count} newer entries above", count)
+        return f"↑ {self.context.say(words)}"
 
     def _take_keys_back(self, *_answer: str) -> None:
         self.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -129,6 +129,10 @@ class ConsoleView(Protocol):
         """Choose a newer (-1) or older (1) row; 0 chooses none."""
         ...
 
+    def choose_entry(self, entry: str) -> None:
+        """Choose the row of an entry."""
+        ...
+
     def tell(self, words: str, shape: Shape = "dot") -> None:
         """Say something in passing."""
         ...

@@ -15,6 +15,7 @@ from drillplanner.run.clock.machine_clock import Stamp, read_clock_note
 from drillplanner.run.entry import Entry
 from drillplanner.run.entry_markers import (
     FALSE_START,
+    as_told,
     heads_of,
     hold_reason,
     is_begin,
@@ -124,6 +125,7 @@ class Wording:
 
         ≈ stands before what is no exact press, ≤ before what happened no later.
         """
+        entry = as_told(entry)
         return self.since(entry, board) or self.of_day(entry, board)
 
     def since(self, entry: Entry, board: Board) -> str:
@@ -232,6 +234,7 @@ class Wording:
             is_overdue=countdown is not None and countdown.left_s < 0,
             is_next=is_next,
             is_chosen=is_chosen,
+            badge=f"×{view.times}" if not view.step.units and view.times > 1 else "",
         )
 
     def _title(self, view: StepView) -> str:
@@ -269,7 +272,7 @@ class Wording:
             parts.append(self.say(_("heads {present}/{due}", present=present, due=due)))
             if any(one.heads.missing for one in counted):
                 shape = "triangle"
-        elif not view.step.units and view.times > 1:
+        if not view.step.units and view.times > 1:
             parts.append(self.say(ngettext("{count} mark", "{count} marks", view.times)))
         return shape, "  ".join(part for part in parts if part)
 

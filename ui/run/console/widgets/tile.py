@@ -39,7 +39,8 @@ _SLIM_PX = 200
 class TileLook:
     """What a tile shows. `shape` None is a step that nothing was said of yet.
 
-    Parts of the status stand two spaces apart, the word of its shape first.
+    Parts of the status stand two spaces apart, the word of its shape first. `badge` is said
+    whatever else has no room, as that a step was marked twice.
     """
 
     key: str
@@ -50,6 +51,7 @@ class TileLook:
     is_overdue: bool = False
     is_next: bool = False
     is_chosen: bool = False
+    badge: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +173,8 @@ class StepTile(QWidget):
     @property
     def _time(self) -> str:
         """What matters most of the status: its time, or how many of its units are done."""
-        return next((part for part in self._parts if any(map(str.isdigit, part))), self._parts[0])
+        time = next((part for part in self._parts if any(map(str.isdigit, part))), self._parts[0])
+        return f"{time} {self.look.badge}".strip()
 
     def _status_in(self, room: float, font: QFont) -> str:
         """Give as much of the status as there is room for."""
