@@ -110,6 +110,7 @@ class Program(QObject):
         failures.crashed.connect(self._show_crash)
         self.jobs.failed.connect(failures.tell)
         self.jobs.busyChanged.connect(self._rebuild_soon)
+        self.context.debriefRequested.connect(self._show_debrief)
 
     def _say(self, text: Text) -> str:
         return self.context.say(text)
@@ -305,6 +306,9 @@ class Program(QObject):
                 raise RuntimeError("the window is not open yet")
             self.screen = SecondScreen(self.context, self.window)
         return self.screen
+
+    def _show_debrief(self) -> None:
+        self._second_screen().show("debrief")
 
     def _ask_for_script(self) -> None:
         if self._is_refused(_("A drill is running; open something else when it has ended.")):
