@@ -24,17 +24,22 @@ def settled_at_rest(finish: Finish) -> None:
     assert finish.scrolled
 
 
-def test_a_double_click_settles_one_line_and_moves_none(nervous: RunRoom, qtbot: QtBot) -> None:
+@pytest.mark.parametrize("button", ["Not performed", "Not there that day"])
+def test_a_double_click_settles_one_line_and_moves_none(
+    nervous: RunRoom, qtbot: QtBot, button: str
+) -> None:
     console, finish = ended(nervous, qtbot, "1", "2")
     settled_at_rest(finish)
     count, places, at = len(console.log), finish.places, finish.scrolled
 
-    finish.double_click("one-key alarm", "Not performed")
+    finish.double_click("one-key alarm", button)
 
     assert len(console.log) == count + 1
     assert len(finish.settled) == 1
     assert "one-key alarm" in finish.settled[0]
+    finish.settle("one-key alarm", "Undo")
     assert "Once more" in finish.told
+    assert len(console.log) == count + 1
     qtbot.wait(100)
     assert (finish.places, finish.scrolled) == (places, at)
 
