@@ -125,6 +125,10 @@ class GapsList(QFrame):
         self.lines = tuple(lines)
         missing = {line.key: line for line in lines}
         said = settled or {}
+        if missing.keys() != self._shown.keys():
+            # All at once: a layout shares odd pixels out anew for each line that is fixed.
+            for row in self._shown.values():
+                row.hold_height()
         for key, row in self._shown.items():
             if key in missing:
                 row.show_open(missing[key])
@@ -183,6 +187,11 @@ class GapRow(QWidget):
     def _shape(self) -> Shape:
         return "lozenge" if self.line.kind == "unnamed" else "triangle"
 
+    def hold_height(self) -> None:
+        """Be as high as now until the window has another width."""
+        if self.isVisible():
+            self.setFixedHeight(self.height())
+
     def show_open(self, line: GapLine) -> None:
         """Show that it is missing, or missing again."""
         if line == self.line and self.settled is None:
@@ -202,8 +211,6 @@ class GapRow(QWidget):
         self._changed_s = time.monotonic()
         focus = QApplication.focusWidget()
         had_focus = focus is not None and self.isAncestorOf(focus)
-        if self.isVisible():
-            self.setFixedHeight(self.height())
         self._mark.set_shape(shape)
         self.words = words
         self._fit()
