@@ -93,7 +93,7 @@ def test_the_radio_mode_says_how_it_ends_as_long_as_it_is_on(console: Console) -
     assert console.radio == ""
 
 
-# -- kept instants --------------------------------------------------------------------------------
+# -- kept instants -----------------------------------------------------------
 
 
 def test_instants_kept_in_a_row_are_named_oldest_first_by_plain_keys(hand: Hand) -> None:
@@ -159,7 +159,7 @@ def test_the_key_that_named_the_first_may_be_made_a_mark_while_the_next_is_asked
     assert hand.log[-1].step == hand.presenter.board.step_by_key["2"]
 
 
-# -- what is read ---------------------------------------------------------------------------------
+# -- what is read -----------------------------------------------------------
 
 
 @pytest.mark.parametrize("size", [(1366, 768), (1024, 600), (800, 600)])
@@ -239,7 +239,7 @@ def test_a_line_without_the_keys_says_what_gives_it_them(console: Console) -> No
     assert "click here" in console.page.asking.line.placeholderText()
 
 
-# -- what is told from outside the console ------------------------------------------------------
+# -- what is told from outside the console --------------------------------------------
 
 
 @pytest.mark.parametrize("is_alarm", [True, False])
@@ -255,7 +255,7 @@ def test_what_the_window_tells_in_a_drill_moves_no_tile(
     assert "Connect a second monitor." in (console.trouble if is_alarm else console.told)
 
 
-# -- sizes ------------------------------------------------------------------------------------------
+# -- sizes -----------------------------------------------------------
 
 
 @pytest.mark.parametrize("percent", [100, 125, 150])
@@ -277,7 +277,7 @@ def test_every_step_is_seen_in_a_window_too(
     close_context(room.context)
 
 
-# -- units where the log is folded ------------------------------------------------------------------
+# -- units where the log is folded -----------------------------------------------------------
 
 
 def test_units_are_shown_over_the_steps_of_a_small_screen_until_they_are_put_away(
@@ -311,7 +311,7 @@ def test_the_button_of_units_is_there_where_the_log_is_folded_alone(console: Con
     assert "units" in console.verbs_in_sight
 
 
-# -- the table of keys --------------------------------------------------------------------------------
+# -- the table of keys -----------------------------------------------------------
 
 
 def test_a_key_that_the_page_of_keys_does_not_name_does_nothing(workspace: Workspace) -> None:
