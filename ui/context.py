@@ -40,6 +40,8 @@ class AppContext(QObject):
     photosRequested = Signal()
     #: The window looks otherwise now, in the middle of a drill.
     dressChanged = Signal()
+    #: The debrief of the drill that is chosen is to be shown on the whole screen.
+    debriefRequested = Signal()
     #: The ledger is to be seen, with the lines that hold these words.
     ledgerRequested = Signal(str)
     #: A table of another program is to be brought in, in the room where logs are joined.

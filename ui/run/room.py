@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, Qt
-from PySide6.QtGui import QGuiApplication, QInputEvent, QShowEvent
+from PySide6.QtCore import QMimeData, QStandardPaths, Qt
+from PySide6.QtGui import QInputEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 from typing_extensions import override
 
 from drillplanner.base.texts import Text, _, ngettext
+from drillplanner.exchange.tables.clipboard import html_of_cells
 from drillplanner.services.review.typing_in import PaperDrill
 from drillplanner.services.run.commands import ProgramNote
 from drillplanner.services.run.live_session import LiveSession
@@ -33,6 +34,7 @@ from ui.run.save_news import SaveNews
 from ui.run.start.kept_posts import Kept
 from ui.run.start.page import StartPage
 from ui.run.start.presenter import Starting
+from ui.system.clipboard import put_on_clipboard
 from ui.system.lifetime import keep_until_destroyed
 
 
@@ -382,7 +384,13 @@ class RunRoom(QStackedWidget):
 
     def _copy_marks(self) -> None:
         if self.presenter is not None:
-            QGuiApplication.clipboard().setText(self.presenter.marks_table)
+            text = self.presenter.marks_table
+            cells = [line.split("\t") for line in text.split("\n")]
+            data = QMimeData()
+            data.setText(text)
+            # Word takes a table, and so does whatever reads it back.
+            data.setHtml(html_of_cells(cells, are_guarded=True))
+            put_on_clipboard(data)
             self.end.tell(self.context.say(_("Copied; paste it into a spreadsheet.")))
 
     def _show_totals(self) -> None:
