@@ -550,7 +550,12 @@ class Program(QObject):
 
     def _scale(self, by: int) -> None:
         at = SCALES.index(self.settings.scale) + by
-        if 0 <= at < len(SCALES):
+        if not 0 <= at < len(SCALES):
+            return
+        why = self.context.too_large(SCALES[at]) if self.context.is_running else ""
+        if why:
+            self.context.failures.refused.emit(why)
+        else:
             self._change(scale=SCALES[at])
 
     def remember(self, settings: Settings) -> None:

@@ -53,6 +53,9 @@ class AppContext(QObject):
     #: The workspace could not be opened (with the error), or was read for the first time.
     workspaceRefused = Signal(object)
     workspaceOpened = Signal()
+    #: Something is to be said while a drill is logged, and whether it is wrong (True) or refused.
+    #: The console has room for it; nothing there moves.
+    toldInDrill = Signal(str, bool)
     #: A drill began (True) or ended (False) on this machine: nothing slow may start meanwhile.
     runningChanged = Signal(bool)
 
@@ -88,6 +91,8 @@ class AppContext(QObject):
         self._savers: list[tuple[QObject, Callable[[], None]]] = []
         #: Tells which keys do something now on the console, each with its words.
         self.pressable: Callable[[], Sequence[tuple[str, str]]] = lambda: ()
+        #: Says why everything cannot be shown at another scale just now; empty where it can.
+        self.too_large: Callable[[int], str] = lambda _scale: ""
         #: Keeps the window with the console while a drill is logged.
         self.leaving = Leaving(self)
 
@@ -104,6 +109,7 @@ class AppContext(QObject):
             self.stationTaken,
             self.tourRequested,
             self.runningChanged,
+            self.toldInDrill,
             self.dressChanged,
             self.leaving.refused,
             self.leaving.released,
