@@ -246,6 +246,7 @@ def _parser(voice: Voice) -> argparse.ArgumentParser:
 
     _add_tables(commands, voice)
     from drillplanner import (
+        cli_correct,
         cli_evaluation,
         cli_export,
         cli_packs,
@@ -260,6 +261,7 @@ def _parser(voice: Voice) -> argparse.ArgumentParser:
     cli_export.add_commands(commands, voice.say)
     cli_results.add_commands(commands, voice.say)
     cli_evaluation.add_commands(commands, voice.say)
+    cli_correct.add_commands(commands, voice.say)
     cli_workspace.add_commands(commands, voice.say)
     cli_registers.add_commands(commands, voice.say)
     return parser
