@@ -38,9 +38,15 @@ def add_commands(commands: Any, say: Callable[[Text], str]) -> None:
     )
     act.add_argument("--restore", metavar="ENTRY", help=say(_("bring an entry back")))
     act.add_argument(
-        "--name", metavar="ENTRY", help=say(_("say what a mark was of, by --as or --words"))
+        "--name",
+        metavar="ENTRY",
+        help=say(_("say what a mark was of, by {options}", options="--as, --words")),
     )
-    act.add_argument("--remark", metavar="ENTRY", help=say(_("remark on an entry, by --words")))
+    act.add_argument(
+        "--remark",
+        metavar="ENTRY",
+        help=say(_("remark on an entry, by {options}", options="--words")),
+    )
     correct.add_argument(
         "--as",
         dest="step",
@@ -110,7 +116,13 @@ def _command(options: argparse.Namespace, line: LogLine, script: Script) -> Comm
         if not line.can_be_named:
             raise UserError(_("This entry is no mark that stands, so it cannot be named."))
         if bool(options.step) == bool(words.strip()):
-            raise UserError(_("Say what it was: a step by --as, or words of your own by --words."))
+            raise UserError(
+                _(
+                    "Say what it was: a step by {step}, or words of your own by {words}.",
+                    step="--as",
+                    words="--words",
+                )
+            )
         if words.strip():
             return Rename(line.id, words=words, why=reason)
         return Rename(line.id, *_step(options.step, script), why=reason)

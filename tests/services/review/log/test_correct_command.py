@@ -1,4 +1,4 @@
-"""A stored log is listed and corrected from the command line, each act by name and with a reason."""
+"""A stored log is listed and corrected from the command line, by name and with a reason."""
 
 from __future__ import annotations
 
