@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from drillplanner.exchange.time_codes import time_code
 from drillplanner.services.exchange.written_files import draw_codes
@@ -33,8 +34,10 @@ def sheet(context: AppContext, qtbot: QtBot) -> Iterator[FilmedSheet]:
     qtbot.addWidget(parent)
     made = FilmedSheet(context, parent)
     made.show()
-    # The parent lives as long as the test.
     yield made
+    if isValid(made):
+        made.close()
+    parent.close()
 
 
 def test_frames_of_a_video_tie_it_once_they_have_a_name_and_a_rate(
