@@ -110,6 +110,7 @@ class Program(QObject):
         failures.crashed.connect(self._show_crash)
         self.jobs.failed.connect(failures.tell)
         self.jobs.busyChanged.connect(self._rebuild_soon)
+        self.context.debriefRequested.connect(self._show_debrief)
 
     def _say(self, text: Text) -> str:
         return self.context.say(text)
@@ -306,6 +307,9 @@ class Program(QObject):
                 raise RuntimeError("the window is not open yet")
             self.screen = SecondScreen(self.context, self.window)
         return self.screen
+
+    def _show_debrief(self) -> None:
+        self._second_screen().show("debrief")
 
     def _ask_for_script(self) -> None:
         if self._is_refused(_("A drill is running; open something else when it has ended.")):
@@ -552,7 +556,12 @@ class Program(QObject):
 
     def _scale(self, by: int) -> None:
         at = SCALES.index(self.settings.scale) + by
-        if 0 <= at < len(SCALES):
+        if not 0 <= at < len(SCALES):
+            return
+        why = self.context.too_large(SCALES[at]) if self.context.is_running else ""
+        if why:
+            self.context.failures.refused.emit(why)
+        else:
             self._change(scale=SCALES[at])
 
     def remember(self, settings: Settings) -> None:

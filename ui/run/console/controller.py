@@ -40,7 +40,7 @@ from ui.run.console.questions import LIKELY, Answer, Question, Questions
 from ui.run.console.view import ConsoleView
 from ui.run.console.widgets.log_table import KEPT_ROWS
 from ui.run.console.wording import Wording
-from ui.run.keys import ANSWER_KEYS, STEP_ARROWS, VERB_BY_KEY
+from ui.run.keys import ANSWER_KEYS, STEP_ARROWS, VERB_BY_KEY, VERB_UNDER_SHIFT
 
 _MS, _SECOND_NS = 10**6, 10**9
 #: An instant that is kept for further steps is let go after so long without one.
@@ -195,8 +195,8 @@ class ConsoleController(QObject):
 
     def do_verb(self, verb: str, press: Press) -> None:
         """Do what a verb stands for; a bounce of its key does nothing."""
-        if verb == "undo" and press.is_shifted:
-            verb = "redo"
+        if press.is_shifted:
+            verb = _UNDER_SHIFT.get(verb, verb)
         if self._is_single(f"!{verb}", press):
             _VERBS[verb](self, press)
 
@@ -593,6 +593,9 @@ class ConsoleController(QObject):
         if places:
             self._ask(self.questions.heads(step, places[0]), at_ns)
 
+    def _units(self, _press: Press) -> None:
+        self._presenter.pin_units()
+
     def _freeze(self, press: Press) -> None:
         """Keep an instant of which it is said later what it was, oldest first."""
         asked = self._asked_about()
@@ -809,6 +812,7 @@ class ConsoleController(QObject):
             return
         self._page.choose_row(0)
         self._presenter.choose("")
+        self._presenter.unpin_units()
         self._let_go()
 
     def _move(self, place: str, press: Press) -> None:
@@ -847,6 +851,8 @@ class ConsoleController(QObject):
         return True
 
 
+#: What Shift makes of a verb.
+_UNDER_SHIFT: Mapping[str, str] = {VERB_BY_KEY[key]: one for key, one in VERB_UNDER_SHIFT.items()}
 #: What each verb does.
 _VERBS: Mapping[str, Callable[[ConsoleController, Press], None]] = {
     "mark": ConsoleController._freeze,
@@ -862,6 +868,7 @@ _VERBS: Mapping[str, Callable[[ConsoleController, Press], None]] = {
     "hold": ConsoleController._hold,
     "note": ConsoleController._note,
     "heads": ConsoleController._heads,
+    "units": ConsoleController._units,
     "begin": ConsoleController._begin,
     "withdraw": ConsoleController._false_start,
 }
