@@ -22,11 +22,14 @@ if TYPE_CHECKING:
     from drillplanner.services.catalogue import Catalogue
     from drillplanner.services.exchange.packs import Packs
     from drillplanner.services.exchange.stations import Stations
+    from drillplanner.services.exchange.wiping import Wipe
     from drillplanner.services.improve.improvements import Improvements
     from drillplanner.services.organisation.organisation import Organisation
     from drillplanner.services.plan.drafts import Drafts
+    from drillplanner.services.plan.own_limits import OwnLimits
     from drillplanner.services.plan.script_versions import ScriptVersions
     from drillplanner.services.protection import Protection
+    from drillplanner.services.review.merging.live_board import LiveBoard
     from drillplanner.services.review.reviews import Reviews
     from drillplanner.services.run.emergency_journal import EmergencyJournals
     from drillplanner.services.run.sessions import Sessions
@@ -91,6 +94,13 @@ class Services:
         return Drafts(self._home, self.clock)
 
     @cached_property
+    def own_limits(self) -> OwnLimits:
+        """Limits that a county keeps itself."""
+        from drillplanner.services.plan.own_limits import OwnLimits
+
+        return OwnLimits(self._home)
+
+    @cached_property
     def versions(self) -> ScriptVersions:
         """Published versions of scripts."""
         from drillplanner.services.plan.script_versions import ScriptVersions
@@ -138,6 +148,20 @@ class Services:
         from drillplanner.services.safekeeping import Safekeeping
 
         return Safekeeping(self._home, self.paths.unsaved, self.drafts)
+
+    @cached_property
+    def board(self) -> LiveBoard:
+        """What stations that share a folder have logged so far."""
+        from drillplanner.services.review.merging.live_board import LiveBoard
+
+        return LiveBoard(self._home, self.paths.key)
+
+    @cached_property
+    def wiping(self) -> Wipe:
+        """Clearing a post's laptop once its log pack was read back."""
+        from drillplanner.services.exchange.wiping import Wipe
+
+        return Wipe(self._home, self.safekeeping, self.paths.key)
 
     @cached_property
     def protection(self) -> Protection:

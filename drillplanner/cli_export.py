@@ -148,6 +148,7 @@ FORMS: Mapping[str, Form] = {
     "sign-in": Form(_PRINTED, _("the list in which everybody signs"), _paper),
     "matrix": Form(_PRINTED, _("steps against posts, and each keeper's load"), _paper),
     "sheets": Form((".pdf",), _("timekeepers' sheets, a page a post"), _sheets),
+    "ratings": Form(_PRINTED, _("evaluators' sheets, a page a post"), _paper),
     "safety": Form(_PRINTED, _("the confirmation of the safety items"), _paper),
     "notice": Form(_PRINTED, _("the letter to parents"), _paper),
     "hseep": Form((".xlsx",), _("a workbook in the columns of HSEEP"), _paper),

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
+from drillplanner.base.durations import signed, time_of_day, uncertainty_shown
 from drillplanner.base.errors import UserError
 from drillplanner.base.texts import Text, _, ngettext
 from drillplanner.cli_password import Voice as PasswordVoice
@@ -59,6 +60,12 @@ def add_commands(
         "--practice", action="store_true", help=say(_("for a post: of invented events"))
     )
     pack.add_argument(
+        "--program",
+        type=Path,
+        metavar="FILE.zip",
+        help=say(_("for a post: put this portable program into the folder of -o as well")),
+    )
+    pack.add_argument(
         "--codes",
         action="store_true",
         help=say(_("as numbered QR codes, a picture each, into the folder of -o")),
@@ -78,6 +85,16 @@ def add_commands(
     add_inputs(ties)
     ties.add_argument("--json", action="store_true", help=say(_("write one JSON object")))
     ties.set_defaults(run=_ties, inputs=read_inputs)
+
+    board = commands.add_parser(
+        "board", help=say(_("show what stations that share a folder have logged so far"))
+    )
+    board.add_argument("folder", type=Path, metavar="FOLDER")
+    board.add_argument("drill", metavar="DRILL", nargs="?", help=say(_("the drill's ID or title")))
+    board.add_argument("--workspace", type=Path, metavar="WORKSPACE")
+    board.add_argument("--json", action="store_true", help=say(_("write one JSON object")))
+    add_password_option(board, say)
+    board.set_defaults(run=_board)
 
     line = commands.add_parser(
         "timeline", help=say(_("show what all sources saw on one time line"))
@@ -116,6 +133,15 @@ def _pack(options: argparse.Namespace, voice: Voice) -> int:
                 is_practice=options.practice,
             )  # fmt: skip
             key = services.packs.spoken_key()
+            if options.program is not None:
+                put = services.stations.put_program(options.program, path.parent)
+                voice.tell(
+                    _(
+                        "The portable program is in {folder}: {files} files, read back.",
+                        folder=str(put.folder),
+                        files=put.files,
+                    )
+                )
             voice.tell(
                 _(
                     "Written and read back: {file}, key of this laptop {key}.",
@@ -197,6 +223,24 @@ def _pack_json(found: Examined, voice: Voice) -> dict[str, Any]:
     }
 
 
+def _board(options: argparse.Namespace, voice: Voice) -> int:
+    from drillplanner.base.translator import translator
+    from drillplanner.cli_workspace import unlocked_services
+    from drillplanner.services.exchange.shared_folder import read_folder
+    from drillplanner.services.review.merging.board_view import board_json, board_lines
+
+    say = translator(voice.language).say
+    with unlocked_services(options, voice) as services:
+        dropped = read_folder(options.folder)
+        board = services.board.look(services.packs.meant(options.drill), dropped)
+    if options.json:
+        voice.tell_json(board_json(board, say))
+        return _DONE
+    for line in board_lines(board, say):
+        voice.tell(line)
+    return _DONE
+
+
 def _lined_up(options: argparse.Namespace, voice: Voice) -> TimeLine:
     from drillplanner.report.subject import Subject
     from drillplanner.services.review.merging.time_line import time_line, time_line_of
@@ -248,16 +292,16 @@ def source_said(one: SourceLine) -> Text:
         "{source}: {offset} s to be added, U = {u} s, with one more mark {more} s; drift {drift}; "
         "{entries}",
         source=one.source,
-        offset=f"{float(one.offset_s or 0):+.2f}",
+        offset=signed(one.offset_s or 0, 2),
         u=_seconds(one.expanded_s),
         more=_seconds(one.one_more_s),
-        drift=_("not known") if one.drift_ppm is None else f"{one.drift_ppm:+.0f} ppm",
+        drift=_("not known") if one.drift_ppm is None else f"{signed(one.drift_ppm, 0)} ppm",
         entries=entries,
     )
 
 
 def _seconds(value: float | None) -> str:
-    return "–" if value is None else f"{value:.2f}"
+    return "–" if value is None else uncertainty_shown(value)[0]
 
 
 def _timeline(options: argparse.Namespace, voice: Voice) -> int:
@@ -269,13 +313,7 @@ def _timeline(options: argparse.Namespace, voice: Voice) -> int:
         return _DONE
     for point in line.points:
         place = point.step if point.unit is None else f"{point.step}/{point.unit}"
-        at = "–" if point.at_s is None else _of_day(float(point.at_s))
-        u = "" if point.u_s is None else f" ± {2 * point.u_s:.1f} s"
+        at = "–" if point.at_s is None else voice.say(time_of_day(point.at_s, 1))
+        u = "" if point.u_s is None else f" ± {uncertainty_shown(2 * point.u_s)[0]} s"
         voice.tell(f"{at}{u}  {place}  {', '.join(point.sources)}")
     return _DONE
-
-
-def _of_day(at_s: float) -> str:
-    tenths = round(at_s * 10)
-    minutes, rest = divmod(tenths, 600)
-    return f"{minutes // 60:02d}:{minutes % 60:02d}:{rest / 10:04.1f}"

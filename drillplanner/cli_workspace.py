@@ -75,6 +75,21 @@ def add_commands(commands: Any, say: Callable[[Text], str]) -> None:
     add_password_option(forget, say)
     forget.set_defaults(run=_forget)
 
+    wipe = commands.add_parser(
+        "wipe", help=say(_("clear a drill from a post's laptop once its log pack is elsewhere"))
+    )
+    wipe.add_argument("drill", metavar="DRILL", help=say(_("the drill's ID or title")))
+    wipe.add_argument("--pack", type=Path, required=True, metavar="FILE.drillpack")
+    wipe.add_argument(
+        "--station", type=Path, action="append", default=[], metavar="FILE.drillpost",
+        help=say(_("its station pack, which goes too")),
+    )  # fmt: skip
+    wipe.add_argument("--workspace", type=Path, metavar="WORKSPACE")
+    wipe.add_argument("--by", metavar="NAME", default="", help=say(_("who decided it")))
+    wipe.add_argument("--yes", action="store_true", help=say(_("do it; else it is only said")))
+    add_password_option(wipe, say)
+    wipe.set_defaults(run=_wipe)
+
     _add_passwords(commands, say)
 
 
@@ -288,6 +303,20 @@ def _purge(options: argparse.Namespace, voice: Voice) -> int:
             voice.tell(_("Nothing was deleted; add {options} to do it.", options="--yes --by"))
             return _DONE
         return _tell_gone(services.safekeeping.purge(drill.id, options.by), voice)
+
+
+def _wipe(options: argparse.Namespace, voice: Voice) -> int:
+    from drillplanner.services.exchange.wiping import wiping_said
+
+    with unlocked_services(options, voice) as services:
+        drill = services.packs.meant(options.drill)
+        found = services.wiping.look(drill, options.pack, options.station)
+        for words in wiping_said(found):
+            voice.tell(words)
+        if not options.yes:
+            voice.tell(_("Nothing was deleted; add {options} to do it.", options="--yes --by"))
+            return _DONE
+        return _tell_gone(services.wiping.wipe(found, options.by), voice)
 
 
 def _forget(options: argparse.Namespace, voice: Voice) -> int:

@@ -39,8 +39,12 @@ def main() -> int:
     parser.add_argument("--theme", choices=THEMES, action="append")
     parser.add_argument("--lang", choices=LANGUAGES, action="append")
     parser.add_argument("--room", choices=ROOMS, action="append")
+    parser.add_argument(
+        "--check", action="store_true", help="save nothing; tell words that are cut, and fail"
+    )
     options = parser.parse_args()
-    options.out.mkdir(parents=True, exist_ok=True)
+    if not options.check:
+        options.out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as home:
         os.environ["QT_QPA_PLATFORM"] = _screen(Path(home), *_pixels(options))
         os.environ["DRILLPLANNER_HOME"] = home
@@ -48,7 +52,7 @@ def main() -> int:
         for language in options.lang or LANGUAGES:
             for theme in options.theme or THEMES:
                 _picture(options, language, theme)
-    return 0
+    return 1 if _cut else 0
 
 
 def _pixels(options: argparse.Namespace) -> tuple[int, int]:
@@ -118,7 +122,18 @@ def _picture(options: argparse.Namespace, language: str, theme: str) -> None:
     _settle(application, lambda: True)
 
 
+#: Words that were found cut, by picture.
+_cut: list[str] = []
+
+
 def _save(window: QWidget, options: argparse.Namespace, name: str) -> None:
+    if options.check:
+        from tools.cut_words import cut_words
+
+        found = [f"{name} at {options.scale} %: {line}\n" for line in cut_words(window)]
+        _cut.extend(found)
+        sys.stdout.writelines(found)
+        return
     path = options.out / f"{name}-{options.scale}.png"
     window.grab().save(str(path))
     sys.stdout.write(f"{path}\n")

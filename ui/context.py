@@ -40,15 +40,22 @@ class AppContext(QObject):
     photosRequested = Signal()
     #: The window looks otherwise now, in the middle of a drill.
     dressChanged = Signal()
+    #: The debrief of the drill that is chosen is to be shown on the whole screen.
+    debriefRequested = Signal()
     #: The ledger is to be seen, with the lines that hold these words.
     ledgerRequested = Signal(str)
     #: A table of another program is to be brought in, in the room where logs are joined.
     importRequested = Signal(Path)
+    #: The first steps through the program are to be seen on the start page.
+    tourRequested = Signal()
     #: A station pack was taken over: the drill that waits here; empty after a practice pack.
     stationTaken = Signal(str)
     #: The workspace could not be opened (with the error), or was read for the first time.
     workspaceRefused = Signal(object)
     workspaceOpened = Signal()
+    #: Something is to be said while a drill is logged, and whether it is wrong (True) or refused.
+    #: The console has room for it; nothing there moves.
+    toldInDrill = Signal(str, bool)
     #: A drill began (True) or ended (False) on this machine: nothing slow may start meanwhile.
     runningChanged = Signal(bool)
 
@@ -72,6 +79,8 @@ class AppContext(QObject):
         #: Where this person's settings lie; None where nothing is kept, as in tests of one room.
         self.folder: Path | None = None
         self.remember: Callable[[Settings], None] = lambda _settings: None
+        #: Who is at work in the window, as they said since it started; empty until then.
+        self.at_work = ""
         self._script: OpenScript | None = None
         self._drill = ""
         self._is_running = False
@@ -82,6 +91,8 @@ class AppContext(QObject):
         self._savers: list[tuple[QObject, Callable[[], None]]] = []
         #: Tells which keys do something now on the console, each with its words.
         self.pressable: Callable[[], Sequence[tuple[str, str]]] = lambda: ()
+        #: Says why everything cannot be shown at another scale just now; empty where it can.
+        self.too_large: Callable[[int], str] = lambda _scale: ""
         #: Keeps the window with the console while a drill is logged.
         self.leaving = Leaving(self)
 
@@ -96,7 +107,9 @@ class AppContext(QObject):
             self.ledgerRequested,
             self.importRequested,
             self.stationTaken,
+            self.tourRequested,
             self.runningChanged,
+            self.toldInDrill,
             self.dressChanged,
             self.leaving.refused,
             self.leaving.released,

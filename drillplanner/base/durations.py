@@ -40,6 +40,12 @@ def number(value: float | Fraction, places: int) -> str:
     return f"{MINUS}{body}" if fixed < 0 else body
 
 
+def signed(value: float | Fraction, places: int) -> str:
+    """Write a number with its sign, also where it is positive."""
+    body = number(value, places)
+    return body if body.startswith(MINUS) else f"+{body}"
+
+
 def places_of(value: Fraction, most: int = 1) -> int:
     """Find how many decimals, up to `most`, a value needs."""
     for places in range(most):

@@ -7,7 +7,7 @@ import io
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from itertools import cycle
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from drillplanner.exchange.pack.log_pack import SUFFIX
 from drillplanner.exchange.tables.log_table_writer import write_log
 from drillplanner.plan.model import Script
 from drillplanner.report.inputs import DrillDetails, Member, ReportInputs
+from drillplanner.report.sections.overview import units
 from drillplanner.resources import resource
 from drillplanner.review.observation import Log
 from drillplanner.review.points.ratings import Rating
@@ -165,20 +166,15 @@ def _ratings_table(play: Play) -> str:
 
 def _organisations(script: Script) -> tuple[Words, ...]:
     """List whom the script's roles belong to, each once."""
-    found = {str(role.organisation): role.organisation for role in script.roles}
-    return tuple(words for words in found.values() if words)
+    return units([role.organisation for role in script.roles if role.organisation])
 
 
 def _details(play: Play, script: Script) -> DrillDetails:
-    started = datetime.fromisoformat(play.danger_at)
-    seconds = [press.at_s for press in play.presses if press.verb != "sync"]
     evaluators = dict.fromkeys(evaluator for _c, evaluator, _r, _n in play.ratings)
     return DrillDetails(
         name=play.name,
         school=play.school,
         place=play.place,
-        started=started + timedelta(seconds=min(seconds)),
-        ended=started + timedelta(seconds=max(seconds)),
         nature="formal",
         round=1,
         handling="internal",

@@ -199,6 +199,8 @@ def _made(step: Step) -> tuple[int, str]:
 
 
 def _action(id_: str, steps: tuple[Step, ...]) -> Action:
+    if len(steps) == 1:
+        return Action(id_, steps, steps)
     ordered = tuple(sorted(steps, key=_made))
     replaced = {one for step in steps for one in step.replaces if one != step.id}
     heads = tuple(step for step in ordered if step.id not in replaced)

@@ -15,6 +15,7 @@ from drillplanner.run.fact_kinds import (
     DUTY_NEED,
     DUTY_SHIFT,
     LESSON,
+    LOCAL_RULE,
     PLANNED_DRILL,
     RESPONSIBILITY,
     SCHOOL_CARD,
@@ -121,6 +122,14 @@ SHIFT_STATES: Mapping[str, Choice] = {
 HOW: Mapping[str, Choice] = {
     "static": Choice(pgettext("duty", "static"), ("定点",)),
     "patrol": Choice(pgettext("duty", "patrol"), ("巡逻", "流动")),
+}
+
+RULES: Mapping[str, Choice] = {
+    "frequency": Choice(pgettext("local rule", "drill every … months"), ("演练频次", "频次")),
+    "lead": Choice(
+        pgettext("local rule", "on post … min before the bell"), ("到岗提前量", "提前到岗")
+    ),
+    "retention": Choice(pgettext("local rule", "names kept … years"), ("保存期限", "留存年限")),
 }
 
 _SCHOOL = Field(
@@ -395,6 +404,30 @@ YEAR_PLAN = Register(
     ("school", "subject", "due"),
 )  # fmt: skip
 
+LOCAL_RULES = Register(
+    "local-rules",
+    LOCAL_RULE,
+    pgettext("register", "Local rules"),
+    (
+        Field("rule", pgettext("register", "Rule"), "choice", 190,
+              ("规定", "事项"), RULES, is_needed=True),
+        Field("subject", pgettext("register", "Subject of the drill"), "choice", 130,
+              ("演练科目", "科目"), SUBJECTS,
+              tip=_("Only for how often a drill is held.")),
+        Field("level", pgettext("register", "Level"), "choice", 130, ("学段",), LEVELS,
+              tip=_("Blank: schools of every level.")),
+        Field("number", pgettext("register", "Number"), "count", 80, ("数值", "周期"),
+              is_needed=True),
+        Field("from", pgettext("register", "From day"), "day", 110, ("起始日期", "起", "施行日期"),
+              is_needed=True),
+        Field("until", pgettext("register", "Until day"), "day", 110, ("截止日期", "止")),
+        Field("source", pgettext("register", "Source"), "long", 260, ("依据", "出处", "文件"),
+              is_needed=True, tip=_("The paper that says so, with its number and date.")),
+        Field("notes", pgettext("register", "Notes"), "long", 140, ("备注",)),
+    ),
+    ("rule", "subject", "level", "from"),
+)  # fmt: skip
+
 REGISTERS: Mapping[str, Register] = {
     one.id: one
     for one in (
@@ -406,5 +439,6 @@ REGISTERS: Mapping[str, Register] = {
         LESSONS,
         YEAR_PLAN,
         TERMS,
+        LOCAL_RULES,
     )
 }

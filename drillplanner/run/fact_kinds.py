@@ -15,6 +15,8 @@ ENTRY: Final = "entry"
 SCRIPT: Final = "script"
 #: That somebody wrote, looked through or approved a published version of a script.
 SIGN_OFF: Final = "sign_off"
+#: A limit of the county's own, with its document; a later one of the same name takes its place.
+LIMIT: Final = "limit"
 #: A drill that is to be held: its title, its nature, and the hash of its script's fact.
 DRILL: Final = "drill"
 #: A drill's taking on of another script than it began with.
@@ -33,6 +35,11 @@ GRADE: Final = "grade"
 RULING: Final = "ruling"
 #: What an evaluator rated.
 RATING: Final = "rating"
+#: That an evaluator locked a sheet of ratings, or read it again and verified it.
+RATING_SHEET: Final = "rating_sheet"
+#: An organisation's objection to a verdict, and what the evaluation group answered.
+OBJECTION: Final = "objection"
+OBJECTION_ANSWER: Final = "objection_answer"
 #: The text of a log table from outside.
 LOG_TABLE: Final = "log_table"
 #: That an earlier fact is taken back: a decision, a table, a photo.
@@ -71,6 +78,7 @@ DUTY_SHIFT: Final = "duty_shift"
 LESSON: Final = "lesson"
 PLANNED_DRILL: Final = "planned_drill"
 TERM: Final = "term"
+LOCAL_RULE: Final = "local_rule"
 
 #: Kinds whose facts are rows of registers.
 REGISTER_ROWS: Final = frozenset(
@@ -83,6 +91,7 @@ REGISTER_ROWS: Final = frozenset(
         LESSON,
         PLANNED_DRILL,
         TERM,
+        LOCAL_RULE,
     }
 )
 
@@ -92,6 +101,7 @@ KINDS: Final = frozenset(
         ENTRY,
         SCRIPT,
         SIGN_OFF,
+        LIMIT,
         DRILL,
         ADOPTION,
         TOMBSTONE,
@@ -100,6 +110,9 @@ KINDS: Final = frozenset(
         GRADE,
         RULING,
         RATING,
+        RATING_SHEET,
+        OBJECTION,
+        OBJECTION_ANSWER,
         LOG_TABLE,
         WITHDRAWAL,
         SCORECARD,

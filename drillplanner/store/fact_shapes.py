@@ -13,7 +13,7 @@ from typing import Final, TypeAlias
 from drillplanner.base.errors import FileRefused
 from drillplanner.base.texts import Text, _
 from drillplanner.run.codec import as_fact, sealed_of
-from drillplanner.run.fact import Body, Fact, Value, read_body, read_fact
+from drillplanner.run.fact import Body, Fact, Value, read_whole
 from drillplanner.run.fact_kinds import (
     ACTION_STEP,
     ADOPTION,
@@ -22,11 +22,15 @@ from drillplanner.run.fact_kinds import (
     DRILL,
     ENTRY,
     GRADE,
+    LIMIT,
     LINE_PHOTO,
     LOG_PACK,
     LOG_TABLE,
+    OBJECTION,
+    OBJECTION_ANSWER,
     PHOTO,
     RATING,
+    RATING_SHEET,
     REGISTER_ROWS,
     RULING,
     SCORECARD,
@@ -69,6 +73,11 @@ def _words(value: Value) -> bool:
     return isinstance(value, list) and all(isinstance(one, str) for one in value)
 
 
+def _text(value: Value) -> bool:
+    """Words, or the same words by language."""
+    return isinstance(value, str | dict)
+
+
 def _object(value: Value) -> bool:
     return isinstance(value, dict)
 
@@ -77,12 +86,33 @@ def _object(value: Value) -> bool:
 _REQUIRED: Final[dict[str, dict[str, _Test]]] = {
     SCRIPT: {"script_id": _word, "document": _word, "wall_utc_ns": _instant},
     SIGN_OFF: {"script": _name, "stage": _word, "name": _word, "wall_utc_ns": _instant},
+    LIMIT: {
+        "name": _text,
+        "limit_s": _name,
+        "class": _word,
+        "text": _text,
+        "wall_utc_ns": _instant,
+    },
     DRILL: {"title": _word, "script": _name, "nature": _word, "wall_utc_ns": _instant},
     ADOPTION: {"script": _name, "replaces": _words, "wall_utc_ns": _instant},
     TOMBSTONE: {"purged": _name, "wall_utc_ns": _instant},
     GRADE: {"grade": _word, "round": _round, "wall_utc_ns": _instant},
     RULING: {"ruling": _word, "target": _word, "round": _round, "wall_utc_ns": _instant},
     RATING: {"criterion": _word, "rating": _word, "round": _round, "wall_utc_ns": _instant},
+    RATING_SHEET: {"deed": _word, "ratings": _words, "round": _round, "wall_utc_ns": _instant},
+    OBJECTION: {
+        "subject": _name,
+        "organisation": _word,
+        "text": _word,
+        "round": _round,
+        "wall_utc_ns": _instant,
+    },
+    OBJECTION_ANSWER: {
+        "objection": _name,
+        "text": _word,
+        "round": _round,
+        "wall_utc_ns": _instant,
+    },
     LOG_TABLE: {"name": _word, "document": _word, "round": _round, "wall_utc_ns": _instant},
     LOG_PACK: {
         "key": _word,
@@ -139,13 +169,14 @@ _OPTIONAL: Final[dict[str, _Test]] = {
     "reason": _word,
     "note": _word,
     "made": _word,
+    "evidence": _words,
     "replaces": _words,
     "restores": _word,
     "held_utc_ns": _instant,
 }
 
 #: Kinds that belong to no single drill.
-_OF_NO_DRILL: Final = frozenset({SCRIPT, SIGN_OFF, TOMBSTONE, LINE_PHOTO}) | REGISTER_ROWS
+_OF_NO_DRILL: Final = frozenset({SCRIPT, SIGN_OFF, LIMIT, TOMBSTONE, LINE_PHOTO}) | REGISTER_ROWS
 #: Kinds that may.
 _OF_ANY: Final = frozenset({ACTION_STEP})
 
@@ -159,11 +190,13 @@ def shape_fault(fact: Fact) -> Text | None:
         if fact.kind == ATTACHMENT_PART:
             read_part(fact)
             return None
-        is_entry = fact.kind == ENTRY
-        inside = as_fact(sealed_of(fact)) if is_entry else read_fact(fact.data)
+        if fact.kind == ENTRY:
+            inside, body = as_fact(sealed_of(fact)), None
+        else:
+            inside, body = read_whole(fact.data)
         if (inside.id, inside.kind, inside.drill) != (fact.id, fact.kind, fact.drill):
             return _("The record {id} is filed as another than it is.", id=fact.id)
-        return None if is_entry else _fault_of(fact, read_body(fact.data))
+        return None if body is None else _fault_of(fact, body)
     except FileRefused as refused:
         return refused.text
 

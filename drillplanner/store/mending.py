@@ -61,18 +61,20 @@ def mend(
         if drill not in by_drill:
             by_drill[drill] = _sound_entries(writing, drill)
         sound = by_drill[drill]
-        facts = _own(lines, sound, drill, session)
+        of_session = f'"session":"{session}"'.encode()
+        facts = _own(lines, sound, drill, of_session)
         for fact in facts:
             is_here = queries.fact(writing, fact.id) is not None
             mended = damaged if is_here else missing
             mended[drill] += changes.add(writing, index, [fact], now_utc_ns).new
         # What a kill cut short in mid line was never acknowledged; a whole line that is not
-        # sound was, and is lost where the database has no more entries than the journal.
-        here = len(sound.keys() | {fact.hash for fact in facts})
+        # sound was, and is lost where the database has no more of its session than the journal.
+        own = {hash_hex: one for hash_hex, one in sound.items() if of_session in one}
+        here = len(own.keys() | {fact.hash for fact in facts})
         if data.count(b"\n") > max(len(lines), here):
             unread.append(path.name)
-        if not sound.keys() <= lines.keys():
-            _complete(drill, session, sound, lines, journals)
+        if not own.keys() <= lines.keys():
+            _complete(drill, session, own, lines, journals)
     return Mended(dict(+missing), dict(+damaged), tuple(unread))
 
 
@@ -83,7 +85,9 @@ def _sound_entries(connection: Connection, drill: str) -> dict[str, bytes]:
     return {hash_hex: data for hash_hex, data in rows if digest(data) == hash_hex}
 
 
-def _own(lines: dict[str, bytes], sound: dict[str, bytes], drill: str, session: str) -> list[Fact]:
+def _own(
+    lines: dict[str, bytes], sound: dict[str, bytes], drill: str, of_session: bytes
+) -> list[Fact]:
     """Read the entries of this very session that the database has not, or has damaged."""
     found: list[Fact] = []
     for hash_hex, data in lines.items():
@@ -93,7 +97,7 @@ def _own(lines: dict[str, bytes], sound: dict[str, bytes], drill: str, session: 
             fact = read_any_fact(data)
         except FileRefused:
             continue
-        if fact.kind == ENTRY and fact.drill == drill and f'"session":"{session}"'.encode() in data:
+        if fact.kind == ENTRY and fact.drill == drill and of_session in data:
             found.append(fact)
     return found
 
@@ -101,17 +105,17 @@ def _own(lines: dict[str, bytes], sound: dict[str, bytes], drill: str, session: 
 def _complete(
     drill: str,
     session: str,
-    sound: dict[str, bytes],
+    own: dict[str, bytes],
     lines: dict[str, bytes],
     journals: SessionJournals,
 ) -> None:
     """Write a journal anew where the database has entries of its session that it lacks."""
-    own: list[Sealed] = []
-    for data in sound.values():
+    found: list[Sealed] = []
+    for data in own.values():
         with suppress(FileRefused):
-            own.append(unseal(data))
+            found.append(unseal(data))
     rows = sorted(
-        (one for one in own if one.entry.session == session), key=lambda one: one.entry.seq
+        (one for one in found if one.entry.session == session), key=lambda one: one.entry.seq
     )
     if any(one.hash not in lines for one in rows):
         journals.write_anew(drill, session, [(one.hash, one.data) for one in rows])

@@ -11,6 +11,7 @@ from enum import Enum
 from fractions import Fraction
 from typing import Literal, TypeAlias
 
+from drillplanner.base.durations import Shown
 from drillplanner.base.texts import Authored, Text
 
 Phrase: TypeAlias = "Text | Authored | str"
@@ -253,6 +254,7 @@ class SumLine:
     """What one target or criterion adds to the score, in numbers; None is none.
 
     `counts` says that it has a limit and applies, so that the completeness of records asks for it.
+    `printed` is the pair of length and U that stands on paper for the unrounded `elapsed_s`.
     """
 
     name: Phrase
@@ -261,7 +263,7 @@ class SumLine:
     counts: bool = True
     limit_s: Fraction | None = None
     elapsed_s: Fraction | None = None
-    u_s: float | None = None
+    printed: Shown | None = None
     verdict: Sign | None = None
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 
-from drillplanner.base.durations import measured, measured_between, rounded
+from drillplanner.base.durations import Shown, measured, measured_between, rounded, shown
 from drillplanner.base.exact import exact
 from drillplanner.base.heads import HeadNumbers
 from drillplanner.base.texts import Text, _, pgettext
@@ -46,6 +46,21 @@ def measured_said(target: Target, result: TargetResult) -> Phrase:
         result.bound,
         lambda value, spread: agrees(value, value, spread),
     )
+
+
+def measured_shown(target: Target, result: TargetResult) -> Shown | None:
+    """Give the pair that is printed for a target; None where no ± is printed for it."""
+    if result.elapsed_s is None or result.expanded_uncertainty_s is None:
+        return None
+    least, greatest = result.least_s, result.greatest_s
+    if least is not None and greatest is not None and least < greatest:
+        return None
+    low_s = result.elapsed_low_s if result.bound == "between" else None
+
+    def agrees(value: Fraction, spread: Fraction) -> bool:
+        return _gives_verdict(target, result, value if low_s is None else low_s, value, spread)
+
+    return shown(result.elapsed_s, result.expanded_uncertainty_s, agrees)
 
 
 def counted_said(heads: HeadNumbers) -> Text:

@@ -38,7 +38,6 @@ def killed_workspace(folder: Path, at_rest: str = "plain") -> Path:
     )
     wal = path.with_name("w.db-wal")
     assert wal.stat().st_size > 0
-    # The room that is kept in the log says nothing; without it a trial is quicker to copy.
     return path
 
 

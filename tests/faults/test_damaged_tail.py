@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import os
 import random
+import shutil
 import sys
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
 
+from drillplanner.base.errors import StoreFault, UserError
 from drillplanner.store.engine import connect_raw
 from drillplanner.store.protection.sealing import sealer_of
 from drillplanner.store.session_journals import journals_of, sound_lines
+from drillplanner.store.tables import TRIGGERS
 from drillplanner.store.workspace import Workspace
 from tests.faults.at_rest import WAYS
 from tests.faults.killed import COUNT, LOG, copy_of, journal_of, kept_in, killed_workspace
+from tests.run.build import session
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="kill -9 is POSIX")
 
@@ -106,6 +110,11 @@ def test_a_tail_that_was_cut_or_is_gone_loses_nothing(killed: Path, tmp_path: Pa
         assert workspace.mended.missing == {"d1": COUNT}
 
 
+def edge_below(at: int) -> int:
+    """Where the last whole frame before a place ends."""
+    return 32 + max(0, at - 32) // _FRAME * _FRAME
+
+
 @pytest.mark.soak
 def test_the_tail_may_be_cut_at_all_edges_of_pages_and_every_hundredth_byte(
     killed: Path, tmp_path: Path
@@ -116,8 +125,61 @@ def test_the_tail_may_be_cut_at_all_edges_of_pages_and_every_hundredth_byte(
 
     lost = sum(cut(killed, tmp_path / "t", "wal", at) for at in places)
 
-    sys.stdout.write(f"{len(places)} cuts of the tail: {lost} entries lost\n")
+    sys.stdout.write(f"{len(places)} cuts of the tail, opened: {lost} entries lost\n")
     assert lost == 0
+
+
+def facts_after(path: Path, database: bytes, tail: bytes) -> list[tuple[str, bytes]]:
+    """What SQLite alone reads of a database with such a tail."""
+    path.write_bytes(database)
+    wal = path.with_name(path.name + "-wal")
+    wal.write_bytes(tail)
+    with closing(connect_raw(path, "mode=rw")) as raw:
+        return raw.execute("SELECT hash, bytes FROM facts ORDER BY id").fetchall()
+
+
+@pytest.mark.soak
+def test_a_cut_at_any_of_the_last_64_kb_reads_as_one_at_the_edge_of_the_page_before(
+    killed: Path, tmp_path: Path
+) -> None:
+    """So that what holds of cuts at the edges, which are opened one by one, holds of all."""
+    path = copy_of(killed, tmp_path / "t")
+    database, tail = path.read_bytes(), path.with_name("w.db-wal").read_bytes()
+    used = used_of(killed.with_name("w.db-wal"))
+    at_edge: dict[int, list[tuple[str, bytes]]] = {}
+    different = 0
+    for at in range(max(0, used - 65536), used):
+        edge = edge_below(at)
+        if edge not in at_edge:
+            at_edge[edge] = facts_after(path, database, tail[:edge])
+        different += facts_after(path, database, tail[:at]) != at_edge[edge]
+
+    sys.stdout.write(f"{min(used, 65536)} cuts of the tail, read: {different} differ\n")
+    assert len(at_edge) > 10
+    assert different == 0
+
+
+@pytest.mark.soak
+def test_the_database_may_be_cut_at_all_edges_of_pages_and_is_never_taken_for_whole(
+    killed: Path, tmp_path: Path
+) -> None:
+    path = copy_of(killed, tmp_path / "t")
+    with Workspace.open(path) as workspace:
+        count = len(workspace.facts())
+    size = path.stat().st_size
+    shutil.rmtree(journal_of(path).parent)
+    whole = path.read_bytes()
+    places = sorted(
+        {at + by for at in range(0, size, 4096) for by in (-1, 0, 1)} & set(range(size))
+    )
+    silent = 0
+    for at in places:
+        path.write_bytes(whole[:at])
+        with suppress(UserError, StoreFault), Workspace.open(path, read_only=True) as workspace:
+            silent += len(workspace.facts()) != count and workspace.verify().is_whole
+
+    sys.stdout.write(f"{len(places)} cuts of the database: {silent} silent\n")
+    assert silent == 0
 
 
 def lines_in(path: Path) -> list[tuple[str, bytes]]:
@@ -147,9 +209,47 @@ def test_a_damaged_journal_is_written_anew(killed: Path, tmp_path: Path, seed: i
 def test_a_journal_may_be_cut_at_every_byte(killed: Path, tmp_path: Path) -> None:
     size = journal_of(killed).stat().st_size
 
-    lost = sum(cut(killed, tmp_path / "t", "journal", at) for at in range(0, size, 7))
+    lost = sum(cut(killed, tmp_path / "t", "journal", at) for at in range(size))
 
+    sys.stdout.write(f"{size} cuts of a journal: {lost} entries lost\n")
     assert lost == 0
+
+
+@pytest.mark.soak
+def test_2000_flipped_bits_of_a_journal_lose_nothing_and_are_mended(
+    killed: Path, tmp_path: Path
+) -> None:
+    chance = random.Random(4)  # noqa: S311 - places, not secrets
+    size, whole = journal_of(killed).stat().st_size, lines_in(killed)
+    lost = unmended = 0
+    for _ in range(2000):
+        path = copy_of(killed, tmp_path / "t")
+        flip(journal_of(path), chance.randrange(size), chance.randrange(8))
+        lost += COUNT - len(set(kept_in(path)[0]) & set(LOG))
+        unmended += lines_in(path) != whole
+
+    sys.stdout.write(f"2000 flips of a journal: {lost} entries lost, {unmended} not mended\n")
+    assert (lost, unmended) == (0, 0)
+
+
+@pytest.mark.soak
+def test_2000_flipped_bits_of_a_journal_at_rest_are_told_or_change_nothing(
+    killed: Path, tmp_path: Path
+) -> None:
+    chance = random.Random(5)  # noqa: S311 - places, not secrets
+    path = copy_of(killed, tmp_path / "t")
+    kept_in(path)
+    data, whole, silent = journal_of(path).read_bytes(), lines_in(path), 0
+    with Workspace.open(path, read_only=True) as workspace:
+        assert workspace.verify().is_whole
+        for _ in range(2000):
+            journal = bytearray(data)
+            journal[chance.randrange(len(data))] ^= 1 << chance.randrange(8)
+            journal_of(path).write_bytes(journal)
+            silent += workspace.verify().is_whole and lines_in(path) != whole
+
+    sys.stdout.write(f"2000 flips of a journal at rest: {silent} silent\n")
+    assert silent == 0
 
 
 def test_what_both_have_lost_is_a_gap_that_is_named(killed: Path, tmp_path: Path) -> None:
@@ -165,6 +265,26 @@ def test_what_both_have_lost_is_a_gap_that_is_named(killed: Path, tmp_path: Path
         assert workspace.mended.missing == {"d1": COUNT - 1}
         assert LOG[10] not in workspace.entries("d1")
         assert workspace.mended.unread == ("d1+s1.journal",)
+
+
+def test_what_the_end_of_a_session_lost_is_named_beside_other_sessions_of_the_drill(
+    killed: Path, tmp_path: Path
+) -> None:
+    path = copy_of(killed, tmp_path / "t")
+    with Workspace.open(path) as workspace:
+        for one in session(3, "s2", prev=LOG[-1].hash):
+            workspace.append(one)
+    (journal,) = (one for one in journals_of(path) if "s2" in one.name)
+    lines = journal.read_bytes().splitlines(keepends=True)
+    journal.write_bytes(b"".join([*lines[:2], lines[2][:200] + b"!" + lines[2][201:]]))
+    with closing(connect_raw(path, "mode=rw")) as raw:
+        for trigger in TRIGGERS:
+            raw.execute(f"DROP TRIGGER {trigger.split()[2]}")
+        raw.execute("DELETE FROM facts WHERE id = 's2-3'")
+        raw.execute("UPDATE workspace SET is_open = 1")
+
+    with Workspace.open(path, accept_incomplete=True) as again:
+        assert again.mended.unread == (journal.name,)
 
 
 def test_an_entry_that_no_journal_takes_is_saved_all_the_same(tmp_path: Path) -> None:

@@ -8,10 +8,13 @@ from pathlib import Path
 import pytest
 
 from drillplanner.base.errors import UserError
+from drillplanner.organisation.registers import SCHOOLS
 from drillplanner.services.exchange.pack_exchange import hand_over, take_in
+from drillplanner.services.organisation.register_table import type_cells
 from drillplanner.services.organisation.schools import (
     name_school,
     rename_school,
+    school_labels,
     school_of,
     schools,
 )
@@ -32,6 +35,22 @@ def test_one_name_is_one_school(workspace: Workspace) -> None:
 
     assert school_of(workspace, one).id == school_of(workspace, other).id
     assert [school.name for school in schools(workspace)] == ["实验小学"]
+
+
+def test_of_two_schools_with_one_name_the_label_says_which(workspace: Workspace) -> None:
+    for code in ("S1", "S2"):
+        type_cells(workspace, SCHOOLS, {code: {"name": "实验小学", "code": code}}, by="王")
+    labels, _held = school_labels(workspace)
+    ids = {label: id_ for id_, label in labels.items()}
+
+    drill = hold(workspace, "first", school="实验小学（S2）")
+
+    assert school_of(workspace, drill).id == ids["实验小学（S2）"]
+    assert school_of(workspace, drill).name == "实验小学"
+    with pytest.raises(UserError, match="2 schools are called"):
+        name_school(workspace, hold(workspace, "second", school=""), "实验小学")
+    assert name_school(workspace, drill, "实验小学").id == ids["实验小学（S2）"]
+    assert len(schools(workspace)) == 2
 
 
 def test_a_renamed_school_keeps_its_drills_and_is_found_by_its_former_name(

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from drillplanner.base.texts import Authored, Text, _
+from drillplanner.base.texts import Authored, Text, Words, _
 from drillplanner.base.translator import Language, translator
 from drillplanner.exchange.tables.log_table import read_logs
 from drillplanner.plan.parser.reading import parse_script
@@ -22,7 +22,7 @@ from drillplanner.report.seals import check_code
 from drillplanner.report.sections.findings import findings
 from drillplanner.report.sections.gaps import MOST_CONFLICTS, conflicts
 from drillplanner.report.sections.moments import step_chart
-from drillplanner.report.sections.overview import nature
+from drillplanner.report.sections.overview import nature, units
 from drillplanner.report.sections.process import clock_events, pauses
 from drillplanner.report.sections.summary_page import summary_page
 from drillplanner.report.sections.targets import end_said, excess_said, loss, target_table
@@ -760,3 +760,61 @@ def test_a_redaction_takes_the_names_of_the_safety_gate_out(inputs: ReportInputs
     )
 
     assert {"赵安全", "周校长", "雨大早开"} <= secret_words(told)
+
+
+def test_a_nature_that_nobody_stated_is_said_on_every_page_that_has_one(
+    inputs: ReportInputs,
+) -> None:
+    details = dataclasses.replace(inputs.details, nature=None, round=None)
+    unsaid = dataclasses.replace(inputs, details=details)
+
+    cells = [
+        say(cell)
+        for block in evaluation_report(unsaid).blocks
+        for cell in (
+            [cell for _label, cell in block.facts]
+            if isinstance(block, Cover)
+            else [cell for _label, cell in block.rows]
+            if isinstance(block, Facts)
+            else []
+        )
+    ]
+
+    assert say(nature(Subject(unsaid))) == "性质未注明"
+    assert sum("性质未注明" in cell for cell in cells) == 3
+
+
+def test_a_unit_is_listed_once_also_where_it_keeps_a_post_with_another() -> None:
+    named: list[Words] = [
+        {"zh_CN": "公安局、一小", "en": "Police and School"},
+        {"zh_CN": "一小", "en": "School"},
+        {"en": "School One", "zh_CN": "一小"},
+        "公安局",
+        {"zh_CN": "派出所、三小", "en": "Station and Third School"},
+    ]
+
+    assert units(named) == (named[1], named[3], named[4])
+
+
+def test_page_two_says_which_source_saw_it_done_and_quotes_the_other_for_the_cause(
+    inputs: ReportInputs, tmp_path: Path
+) -> None:
+    path = tmp_path / "log.csv"
+    path.write_text(
+        "source,step,time,note\n"
+        "甲,intruder,2026-11-23T15:08:00,\n"
+        "甲,first-care,done,按时完成\n"
+        "乙,first-care,not_performed,校医不在岗\n",
+        encoding="utf-8",
+    )
+    log = read_logs([path], inputs.script)
+    subject = Subject(ReportInputs(inputs.script, log, score(inputs.script, log)))
+
+    blocks = list(summary_page(subject, findings(subject)))
+
+    said = [say(block.words) for block in blocks if isinstance(block, Prose)]
+    assert any("甲：已执行，时间不详；乙：未执行" in words for words in said)
+    causes = [
+        say(row.cells[4]) for block in blocks if isinstance(block, Table) for row in block.rows
+    ]
+    assert causes == ["校医不在岗"]

@@ -62,7 +62,7 @@ def courses(inputs: ReportInputs) -> dict[str, str]:
     found: dict[str, str] = {}
     for row in tables[0].rows:
         number, time, course = row.cells
-        assert isinstance(course, Text)
+        assert isinstance(course, (Text, Authored))
         assert isinstance(number, str)
         found[say(course)] = say(time) if isinstance(time, (Text, str)) else ""
     return found
@@ -92,6 +92,26 @@ def test_the_course_does_not_call_done_what_was_without_effect(
 
     assert len(said) == 1
     assert said[0].endswith("：未达到效果")
+
+
+def test_the_phase_of_the_danger_has_the_time_of_t0_alone(
+    inputs: ReportInputs, tmp_path: Path
+) -> None:
+    begun = with_log(
+        inputs,
+        tmp_path,
+        "source,step,time\n"
+        "PC1,begin,2026-11-23T15:06:00.0\n"
+        "PC1,intruder,2026-11-23T15:08:02.1\n"
+        "PC1,challenge,2026-11-23T15:08:06.4\n",
+    )
+    subject = Subject(begun)
+    danger = translator("zh_CN").say(subject.names.phase("onset"))
+
+    said = courses(begun)
+
+    assert [time for course, time in said.items() if course.startswith(danger)] == ["15:08:02"]
+    assert sorted(said.values()) == ["15:06:00", "15:08:02", "15:08:06"]
 
 
 @pytest.mark.parametrize("grade", ["excellent", "good"])

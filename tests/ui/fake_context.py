@@ -93,7 +93,7 @@ class FakeContext:
         self.is_running = False
         self.scriptChanged, self.drillChanged = FakeSignal(), FakeSignal()
         self.roomRequested, self.runningChanged = FakeSignal(), FakeSignal()
-        self.continueRequested = FakeSignal()
+        self.continueRequested, self.tourRequested = FakeSignal(), FakeSignal()
         self.workspaceRefused = FakeSignal()
         self.workspaceOpened = FakeSignal()
         self.ledgerRequested = FakeSignal()

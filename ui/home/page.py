@@ -23,6 +23,7 @@ from drillplanner.base.texts import _
 from ui.context import AppContext
 from ui.home.list_card import LinesCard
 from ui.home.shelf_view import DrillLine, RecentScript, Shelf
+from ui.home.tour_card import TourCard
 from ui.system.lifetime import keep_until_destroyed
 from ui.widgets.card import Card, CardGrid, SampleCard, push_button, sample_card, words_label
 
@@ -40,6 +41,10 @@ class WelcomePage(QScrollArea):
     drillRequested = Signal(str)
     continueRequested = Signal(str)
     ledgerRequested = Signal()
+    #: A step of the first quarter of an hour is asked for, by name; or none any more.
+    tourRequested = Signal(str)
+    tourSkipped = Signal()
+    manualRequested = Signal()
     #: A file was dropped on the page.
     dropped = Signal(Path)
 
@@ -62,6 +67,12 @@ class WelcomePage(QScrollArea):
         self.read_only = self._make_read_only()
         self.due = self._make_due()
         self.unfinished = self._make_unfinished()
+        self.tour = TourCard(context)
+        self.tour.stepAsked.connect(self.tourRequested)
+        self.tour.skipped.connect(self.tourSkipped)
+        self.tour.buttons["manual"].clicked.connect(self.manualRequested)
+        self.tour.hide()
+        self._column.addWidget(self.tour)
         self.samples = CardGrid(context.dress)
         self._make_samples()
         self._make_remembered()
@@ -108,6 +119,10 @@ class WelcomePage(QScrollArea):
         self.drills.clear(bool(shelf.lines))
         for line in shelf.lines:
             self.drills.add(line.title, line.facts, partial(self.drillRequested.emit, line.id))
+
+    def show_tour(self, *, is_shown: bool) -> None:
+        """Show the first steps, or put them away."""
+        self.tour.setVisible(is_shown)
 
     def show_due(self, words: str) -> None:
         """Say what of the ledger is overdue or due soon; empty words: nothing is."""

@@ -20,6 +20,11 @@ from ui.widgets.card import SampleCard
 if TYPE_CHECKING:
     from drillplanner.services.plan.scripts import OpenScript
 
+#: Where the settings keep whether the first steps are shown.
+_TOUR = "tour"
+#: Where its steps lead that are a room of their own.
+_ROOMS = {"drill": "run", "score": "review"}
+
 
 class View(Protocol):
     """What the presenter asks of its page."""
@@ -32,6 +37,8 @@ class View(Protocol):
     drillRequested: Any
     continueRequested: Any
     ledgerRequested: Any
+    tourRequested: Any
+    tourSkipped: Any
     dropped: Any
 
     def show_samples(self, cards: Sequence[SampleCard]) -> None:
@@ -44,6 +51,10 @@ class View(Protocol):
 
     def show_shelf(self, shelf: Shelf) -> None:
         """List the drills."""
+        ...
+
+    def show_tour(self, *, is_shown: bool) -> None:
+        """Show the first steps, or put them away."""
         ...
 
     def show_due(self, words: str) -> None:
@@ -72,6 +83,10 @@ class WelcomePresenter(QObject):
         page.continueRequested.connect(self._on_continue)
         page.ledgerRequested.connect(self._on_ledger)
         page.dropped.connect(self._on_dropped)
+        page.tourRequested.connect(self._on_tour)
+        page.tourSkipped.connect(self._on_tour_skipped)
+        page.show_tour(is_shown=self._is_tour_wanted)
+        context.tourRequested.connect(self._on_tour_asked)
         context.scriptChanged.connect(self._on_changed)
         context.drillChanged.connect(self._on_changed)
         context.runningChanged.connect(self._on_changed)
@@ -84,6 +99,31 @@ class WelcomePresenter(QObject):
             return
         self._load_recent()
         self._load_shelf()
+
+    @property
+    def _is_tour_wanted(self) -> bool:
+        """Whether the first steps are shown: to whoever opened nothing yet and skipped nothing."""
+        settings = self._context.settings
+        return bool(settings.extra.get(_TOUR, not settings.recent and not settings.keeper))
+
+    def _on_tour_asked(self) -> None:
+        self._show_tour(is_wanted=True)
+
+    def _on_tour_skipped(self) -> None:
+        self._show_tour(is_wanted=False)
+
+    def _show_tour(self, *, is_wanted: bool) -> None:
+        settings = self._context.settings
+        self._context.remember(replace(settings, extra={**settings.extra, _TOUR: is_wanted}))
+        self._page.show_tour(is_shown=is_wanted)
+
+    def _on_tour(self, step: str) -> None:
+        # What was begun goes on being shown: by the time people come back, a drill was run.
+        self._show_tour(is_wanted=True)
+        if step == "script":
+            self._on_sample(0)
+        elif step in _ROOMS:
+            self._context.roomRequested.emit(_ROOMS[step])
 
     def _on_changed(self, _what: object) -> None:
         self.refresh()

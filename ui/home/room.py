@@ -15,4 +15,5 @@ def make_room(context: AppContext) -> WelcomePage:
     page = WelcomePage(context)
     WelcomePresenter(context, page, page)
     page.openRequested.connect(partial(trigger_command, page, "open"))
+    page.manualRequested.connect(partial(trigger_command, page, "manual"))
     return page

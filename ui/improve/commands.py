@@ -8,25 +8,26 @@ from typing import Protocol
 
 from PySide6.QtCore import QObject
 
-from drillplanner.base.texts import _
 from ui.context import AppContext
-
-#: Where the settings keep who is at work here.
-_NAME = "improve.name"
+from ui.settings import NAME_AT_WORK
 
 
 class NameView(Protocol):
     """Where the page shows who is at work."""
 
-    def show_name(self, name: str) -> None:
-        """Show who is at work."""
+    def show_name(self, name: str, known: str) -> None:
+        """Show who is at work, and offer the name that is known from before."""
 
     def ask_name(self) -> None:
         """Lead to the field for the name, which is missing."""
 
 
 class Acting(QObject):
-    """Knows who is at work, and lets nothing be done by nobody or while a drill runs."""
+    """Knows who is at work, and lets nothing be done by nobody or while a drill runs.
+
+    A name holds for every room until the program ends; the next start asks again, for somebody
+    else may sit there.
+    """
 
     def __init__(
         self,
@@ -37,19 +38,26 @@ class Acting(QObject):
     ) -> None:
         super().__init__(parent)
         self._context, self._page, self._reload = context, page, reload
-        page.show_name(self.name)
+        self.show()
 
     @property
     def name(self) -> str:
-        """Give the name that the history will hold."""
-        return " ".join(str(self._context.settings.extra.get(_NAME, "")).split())
+        """Give the name that the history will hold; empty until somebody said it."""
+        return self._context.at_work
+
+    def show(self) -> None:
+        """Show who is at work: another room may have been told."""
+        known = str(self._context.settings.extra.get(NAME_AT_WORK, ""))
+        self._page.show_name(self.name, known)
 
     def rename(self, name: str) -> None:
-        """Remember who is at work on this machine."""
-        if name.strip() == self.name:
+        """Let somebody be at work here from now on."""
+        said = " ".join(name.split())
+        if said == self.name:
             return
+        self._context.at_work = said
         settings = self._context.settings
-        self._context.settings = replace(settings, extra={**settings.extra, _NAME: name.strip()})
+        self._context.settings = replace(settings, extra={**settings.extra, NAME_AT_WORK: said})
         self._context.remember(self._context.settings)
 
     def do(self, work: Callable[[str], object], then: Callable[[], object] = lambda: None) -> None:
@@ -59,8 +67,6 @@ class Acting(QObject):
             return
         if not by:
             self._page.ask_name()
-            words = _("Write your name above; the history says who took each step.")
-            context.failures.refused.emit(context.say(words))
             return
 
         def done(_done: object) -> None:

@@ -59,6 +59,9 @@ class HazardDialog(Sheet):
         self._add(_("School"), self.school)
         found = {key: words for key, words in SOURCES.items() if key != "drill"}
         self.source = self._choice(_("Source"), found)
+        # Nobody found it until somebody says who did.
+        self.source.setCurrentIndex(-1)
+        self.source.setPlaceholderText(say(_("to be chosen")))
         self.day = DayEdit(dress, inner)
         self.day.setDate(QDate(today.year, today.month, today.day))
         self._add(_("Found on"), self.day)
@@ -106,6 +109,10 @@ class HazardDialog(Sheet):
         )
 
     def _on_enter(self) -> None:
+        if self.source.currentIndex() < 0:
+            self.refuse(self._context.say(_("Choose who found it, then enter it.")))
+            self.source.setFocus()
+            return
         self.entered.emit(self.hazard_entered())
 
     def _add(self, name: Text, field: QWidget) -> None:

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QScrollArea,
     QTabWidget,
     QVBoxLayout,
@@ -24,9 +23,13 @@ from drillplanner.base.texts import _, pgettext
 from ui.context import AppContext
 from ui.improve.findings_tab import FindingsTab
 from ui.improve.ledger_tab import LedgerTab
+from ui.improve.name_field import NameField
+from ui.improve.trend.presenter import TrendPresenter
+from ui.improve.trend.tab import TrendTab
 from ui.improve.view_models import ActionLine, ActionView, ProposalLine
 from ui.system.lifetime import keep_until_destroyed
 from ui.widgets.card import words_label
+from ui.widgets.rows_model import plain_tip
 
 #: Narrower or lower than this, in pixels at 100 %, the page scrolls.
 _LEAST_WIDTH, _LEAST_HEIGHT = 300, 460
@@ -68,6 +71,10 @@ class ImprovePage(QScrollArea):
         self.ledger = LedgerTab(context, self.tabs)
         self.tabs.addTab(self.findings, say(pgettext("tab", "Findings of the drill")))
         self.tabs.addTab(self.ledger, say(pgettext("tab", "Ledger")))
+        self.trend = TrendTab(context, self.tabs)
+        self.trends = TrendPresenter(context, self.trend)
+        self.tabs.addTab(self.trend, say(pgettext("tab", "Drill by drill")))
+        self.tabs.currentChanged.connect(self._on_tab)
         column.addWidget(self.tabs, 1)
         self.setWidget(body)
         self.setFocusProxy(self.drills)
@@ -83,6 +90,8 @@ class ImprovePage(QScrollArea):
         self.drills.setCurrentIndex(self.drills.findData(chosen))
         self.drills.blockSignals(False)
         self.drills.setEnabled(bool(drills))
+        # On a narrow page the choice shows its beginning alone.
+        self.drills.setToolTip(plain_tip(self.drills.currentText()))
 
     def show_findings(self, lines: Sequence[ProposalLine]) -> None:
         self.findings.show_lines(lines)
@@ -116,14 +125,13 @@ class ImprovePage(QScrollArea):
         for name in ("enter", "import", "photos"):
             self.ledger.acts[name].setEnabled(not words)
 
-    def show_name(self, name: str) -> None:
-        """Show who is at work."""
-        if self.name.text() != name:
-            self.name.setText(name)
+    def show_name(self, name: str, known: str) -> None:
+        """Show who is at work, and offer the name that is known from before."""
+        self.name.show_name(name, known)
 
     def ask_name(self) -> None:
         """Lead to the field for the name, which is missing."""
-        self.name.setFocus()
+        self.name.ask()
 
     @override
     def showEvent(self, event: QShowEvent) -> None:
@@ -143,11 +151,7 @@ class ImprovePage(QScrollArea):
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
         self.drills.activated.connect(self._on_drill)
-        self.name = QLineEdit(body)
-        self.name.setMaxLength(100)
-        self.name.setPlaceholderText(say(_("Your name")))
-        self.name.setAccessibleName(say(_("Your name, for the history")))
-        self.name.setToolTip(say(_("Your name, for the history")))
+        self.name = NameField(self._context, body)
         self.name.editingFinished.connect(self._on_name)
         title = QLabel(say(pgettext("room", "Improve")), body)
         title.setProperty("role", "title")
@@ -172,6 +176,10 @@ class ImprovePage(QScrollArea):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._place_name(is_wide=event.size().width() >= self._context.dress.px(_ONE_LINE))
+
+    def _on_tab(self, _place: int) -> None:
+        if self.tabs.currentWidget() is self.trend:
+            self.trends.reload()
 
     def _on_drill(self, place: int) -> None:
         self.drillChosen.emit(str(self.drills.itemData(place)))

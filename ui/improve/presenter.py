@@ -83,6 +83,7 @@ class ImprovePresenter(QObject):
         self._proposals: dict[str, Proposal] = {}
         self._acting = Acting(context, page, self.reload, self)
         self._ledger_part = LedgerPresenter(context, page, self._acting, today, self)
+        page.shown.connect(self._acting.show)
         page.shown.connect(self.reload)
         page.drillChosen.connect(self._on_drill_chosen)
         page.nameEntered.connect(self._acting.rename)

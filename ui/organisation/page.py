@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QScrollArea,
     QTabWidget,
     QVBoxLayout,
@@ -16,9 +15,10 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from drillplanner.base.texts import _, pgettext
+from drillplanner.base.texts import pgettext
 from drillplanner.organisation.registers import REGISTERS
 from ui.context import AppContext
+from ui.improve.name_field import NameField
 from ui.organisation.overview_tab import OverviewTab
 from ui.organisation.register_tab import RegisterTab
 from ui.system.lifetime import keep_until_destroyed
@@ -48,12 +48,8 @@ class OrganisationPage(QScrollArea):
         head = QHBoxLayout()
         title = QLabel(say(pgettext("room", "Schools")), body)
         title.setProperty("role", "title")
-        self.name = QLineEdit(body)
-        self.name.setMaxLength(100)
+        self.name = NameField(context, body)
         self.name.setMaximumWidth(dress.px(220))
-        self.name.setPlaceholderText(say(_("Your name")))
-        self.name.setAccessibleName(say(_("Your name, for the history")))
-        self.name.setToolTip(say(_("Your name, for the history")))
         self.name.editingFinished.connect(self._on_name)
         head.addWidget(title, 1)
         head.addWidget(self.name, 1)
@@ -86,14 +82,13 @@ class OrganisationPage(QScrollArea):
         self.tabs.setCurrentWidget(tab)
         tab.go_to(row)
 
-    def show_name(self, name: str) -> None:
-        """Show who is at work."""
-        if self.name.text() != name:
-            self.name.setText(name)
+    def show_name(self, name: str, known: str) -> None:
+        """Show who is at work, and offer the name that is known from before."""
+        self.name.show_name(name, known)
 
     def ask_name(self) -> None:
         """Lead to the field for the name, which is missing."""
-        self.name.setFocus()
+        self.name.ask()
 
     @override
     def showEvent(self, event: QShowEvent) -> None:

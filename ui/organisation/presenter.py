@@ -30,6 +30,7 @@ class OrganisationPresenter(QObject):
         today = partial(local_time.today, context.services.clock)
         self._overview = OverviewPresenter(context, page.overview, today, self)
         page.overview.schoolAsked.connect(partial(page.open_row, "schools"))
+        page.shown.connect(self._acting.show)
         page.shown.connect(self.reload)
         page.tabChosen.connect(self._on_tab)
         page.nameEntered.connect(self._acting.rename)

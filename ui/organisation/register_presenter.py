@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject
 
-from drillplanner.base.texts import _
+from drillplanner.base import local_time
+from drillplanner.base.texts import Text, _
 from drillplanner.exchange.register_tables import Mapped, RegisterSheet
 from drillplanner.improve.ledger import Action
-from drillplanner.organisation.registers import Register
+from drillplanner.organisation.registers import REGISTERS, Register
 from drillplanner.services.improve.hazards import number_of
 from drillplanner.services.organisation.register_import import Taken
 from drillplanner.services.organisation.register_table import Change, RegisterTable
@@ -51,6 +53,9 @@ class RegisterPresenter(QObject):
         tab.printAsked.connect(self._on_print)
         tab.versionChosen.connect(self._on_version)
         tab.ledgerAsked.connect(self._on_ledger)
+        tab.noteAsked.connect(self._on_note)
+        tab.leadAsked.connect(self._on_lead)
+        tab.leadChosen.connect(self._on_lead_chosen)
 
     @property
     def register(self) -> Register:
@@ -80,6 +85,16 @@ class RegisterPresenter(QObject):
 
     def _show_history(self) -> None:
         self._tab.show_history(can_undo=bool(self._undo), can_redo=bool(self._redo))
+
+    def _on_note(self, row: str) -> None:
+        room, language = self._context.services.organisation, self._context.language
+        self._context.jobs.run(
+            "work",
+            partial(room.row_note, self.register, row, language),
+            partial(self._tab.show_note, row),
+            owner=self,
+            latest="note",
+        )
 
     # -- changing ------------------------------------------------------------------------------
 
@@ -112,7 +127,21 @@ class RegisterPresenter(QObject):
             return
         change = taken.pop()
         room = self._context.services.organisation
-        self._run(partial(room.revert, self.register, change), given.append)
+        # A setting beside the table is a row of another register.
+        register = REGISTERS[change.register]
+        self._run(partial(room.revert, register, change), given.append)
+
+    def _on_lead(self) -> None:
+        room, say = self._context.services.organisation, self._context.say
+
+        def told(said: tuple[Text, Text]) -> None:
+            self._tab.show_leads(say(said[0]))
+
+        self._context.jobs.run("work", room.leads, told, owner=self, latest="leads")
+
+    def _on_lead_chosen(self, minutes: int, source: str) -> None:
+        room = self._context.services.organisation
+        self._do(partial(room.set_lead, minutes, source))
 
     def _on_version(self, row: str, head: str) -> None:
         room = self._context.services.organisation
@@ -195,9 +224,14 @@ class RegisterPresenter(QObject):
 
     def _on_print(self, sheet: str, path: Path) -> None:
         room, language = self._context.services.organisation, self._context.language
-        work = (
-            partial(room.print_register, self.register, path, language)
-            if sheet == "register"
-            else partial(room.print_sheet, sheet, path, language)
-        )
+        match sheet:
+            case "register":
+                work = partial(room.print_register, self.register, path, language)
+            case "weeks":
+                said = self._tab.current_text("day")
+                today = local_time.today(self._context.services.clock)
+                day = date.fromisoformat(said) if said else today
+                work = partial(room.print_roster, day, path, language)
+            case _:
+                work = partial(room.print_sheet, sheet, path, language)
         self._context.jobs.run("work", work, owner=self)

@@ -14,6 +14,7 @@ from drillplanner.run.drill_index_row import DrillSummary
 from drillplanner.run.rounds import Round
 from drillplanner.services.exchange.log_export import export_review
 from drillplanner.services.lanes import Lane
+from drillplanner.services.review.evaluation.board import RatingBoard, rating_board
 from drillplanner.services.review.evidence import EntryLine, evidence
 from drillplanner.services.review.log.lines import WholeLog, whole_log
 from drillplanner.services.review.merging.joined_view import JoinedView, joined_view
@@ -54,6 +55,7 @@ class _Made:
     photos: ShownPhotos
     log: WholeLog
     joined: JoinedView
+    board: RatingBoard
 
 
 class View(PrintView, DecisionView, Protocol):
@@ -88,6 +90,9 @@ class View(PrintView, DecisionView, Protocol):
 
     def show_joined(self, review: DrillReview, joined: JoinedView) -> None:
         """Show what joining came to."""
+
+    def show_board(self, review: DrillReview, board: RatingBoard) -> None:
+        """Show what evaluators rated."""
 
     def show_evidence(self, key: str, lines: Sequence[EntryLine]) -> None:
         """Show the entries behind a line."""
@@ -184,6 +189,7 @@ class ReviewPresenter(QObject):
                 show_photos(review),
                 whole_log(review),
                 joined_view(review),
+                rating_board(review),
             )
 
         self._ask("work", work, self._on_made)
@@ -216,6 +222,7 @@ class ReviewPresenter(QObject):
         if lines is not None:
             self._page.show_review(self._made.review, lines, is_issued=is_issued)
             self._page.show_joined(self._made.review, self._made.joined)
+            self._page.show_board(self._made.review, self._made.board)
 
     @property
     def _shows_today(self) -> bool:

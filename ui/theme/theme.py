@@ -122,6 +122,8 @@ def _sheet(dress: Dress) -> str:
         selection-color: {t.on_accent}; }}
     QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus, QSpinBox:focus,
     QDateEdit:focus {{ border: {px(2)}px solid {t.accent}; padding: {px(5)}px {px(7)}px; }}
+    QLineEdit[role="asked"] {{ background: {t.bad_soft}; border: {px(2)}px solid {t.bad};
+        padding: {px(5)}px {px(7)}px; }}
     QCheckBox {{ spacing: {px(8)}px; padding: {px(3)}px; }}
     QCheckBox::indicator {{ width: {px(18)}px; height: {px(18)}px; background: {t.surface};
         border: {px(2)}px solid {t.muted}; border-radius: {px(4)}px; }}

@@ -71,7 +71,11 @@ class RowsTable(QTableView):
 
     def fit_columns(self) -> None:
         """Give columns their widths, and the stretched one what is left."""
-        widths = [self._dress.px(column.width) for column in self.rows.columns]
+        heads = self.horizontalHeader()
+        widths = [
+            max(heads.sectionSizeHint(place), self._dress.px(column.width))
+            for place, column in enumerate(self.rows.columns)
+        ]
         left = self.viewport().width() - sum(
             width for place, width in enumerate(widths) if not self.isColumnHidden(place)
         )

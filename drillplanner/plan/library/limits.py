@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
 from functools import cache
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 
 from drillplanner.base.errors import UserError
 from drillplanner.base.texts import Words, _
 from drillplanner.plan.model import LimitSource, SourceClass, Target
 from drillplanner.resources import resource
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Who offers a limit of the county's own, since when, and what it was before, in seconds."""
+
+    by: str
+    utc_ns: int
+    before_s: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +33,7 @@ class SourcedLimit:
     name: Words
     limit_s: float
     source: LimitSource
+    kept: Kept | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,37 +48,27 @@ class _Shape:
     seen: str = ""
 
 
+_FIELDS = frozenset(one.name for one in fields(_Shape))
+
+
 @cache
 def limits() -> tuple[SourcedLimit, ...]:
     """Read the limits that the program knows."""
-    return _read(resource("limits", "sources.json").read_bytes())
+    values = json.loads(resource("limits", "sources.json").read_bytes())
+    return tuple(read_limit(value) for value in values)
 
 
-def read_limits(data: bytes) -> tuple[SourcedLimit, ...]:
-    """Read limits that a county added; none where the bytes are damaged."""
-    try:
-        return _read(data)
-    except (ValidationError, KeyError, ValueError, TypeError, AttributeError):
-        return ()
+def read_limit(value: Mapping[str, object]) -> SourcedLimit:
+    """Read a limit from plain values.
 
-
-def write_limits(own: Sequence[SourcedLimit]) -> bytes:
-    """Write limits that a county added."""
-    values = [
-        {
-            "id": one.id,
-            "act": one.act,
-            "limit_s": one.limit_s,
-            "class": one.source.class_,
-            "name": one.name,
-            "text": one.source.text,
-            "clause": one.source.clause,
-            "url": one.source.url,
-            "seen": one.source.seen,
-        }
-        for one in own
-    ]
-    return (json.dumps(values, ensure_ascii=False, indent=2) + "\n").encode()
+    Raises:
+        ValueError: it is none; pydantic's own errors are such.
+    """
+    class_ = TypeAdapter(SourceClass).validate_python(value.get("class"))
+    plain = {name: one for name, one in value.items() if name in _FIELDS}
+    shape = TypeAdapter(_Shape).validate_python(plain)
+    source = LimitSource(class_, shape.text, shape.url, shape.clause, shape.seen)
+    return SourcedLimit(shape.id, shape.act, shape.name, shape.limit_s, source)
 
 
 #: Metres a second in a kilometre an hour.
@@ -116,13 +116,3 @@ def limit(id: str) -> SourcedLimit:
 def with_limit(target: Target, one: SourcedLimit) -> Target:
     """Give a target another limit together with its source; nobody has confirmed that yet."""
     return replace(target, limit_s=one.limit_s, source=one.source)
-
-
-def _read(data: bytes) -> tuple[SourcedLimit, ...]:
-    found = []
-    for value in json.loads(data):
-        class_: SourceClass = value.pop("class")
-        shape = TypeAdapter(_Shape).validate_python(value)
-        source = LimitSource(class_, shape.text, shape.url, shape.clause, shape.seen)
-        found.append(SourcedLimit(shape.id, shape.act, shape.name, shape.limit_s, source))
-    return tuple(found)

@@ -9,6 +9,7 @@ from drillplanner.base.exact import exact
 from drillplanner.base.texts import Text, _
 from drillplanner.plan.model import Step
 from drillplanner.plan.numbering import step_numbers
+from drillplanner.report.sections.overview import units
 from drillplanner.report.subject import Subject
 from drillplanner.terms.document import (
     Blank,
@@ -145,12 +146,5 @@ def _taking_part(unit: Phrase) -> Text:
 
 def _units(subject: Subject) -> list[Phrase]:
     """List the organisations that took part: as given, else the script's, else its roles."""
-    found: dict[str, Phrase] = {}
-    for unit in subject.details.participants:
-        found.setdefault(str(subject.words(unit)), subject.words(unit))
-    if found:
-        return list(found.values())
-    for role in subject.script.roles:
-        words = role.organisation or role.name
-        found.setdefault(str(subject.words(words)), subject.words(words))
-    return list(found.values())
+    of_roles = [role.organisation or role.name for role in subject.script.roles]
+    return [subject.words(one) for one in units(subject.details.participants or of_roles)]

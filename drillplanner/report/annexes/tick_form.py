@@ -11,8 +11,9 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from drillplanner.base.texts import Text, _, pgettext
+from drillplanner.plan.model import Step
 from drillplanner.report.sections.findings import Finding
-from drillplanner.report.sections.overview import drill_name, when
+from drillplanner.report.sections.overview import drill_name, units, when
 from drillplanner.report.subject import Subject
 from drillplanner.review.shortfalls import shortfalls
 from drillplanner.terms.document import (
@@ -140,7 +141,7 @@ def _head(subject: Subject) -> Iterator[tuple[Phrase, Cell]]:
     yield _("Organised by"), _items(subject, details.organisers)
     yield _("Director"), Blank.CELL
     yield _("Time"), when(subject)
-    yield _("Taking part"), _items(subject, details.participants)
+    yield _("Taking part"), _items(subject, units(details.participants))
     yield _("Kind"), (_boxes(_KINDS), _boxes(_EXTENTS))
     yield _("Equipment and training"), _items(subject, details.equipment)
 
@@ -151,32 +152,53 @@ def _items(subject: Subject, items: Sequence[object]) -> Cell:
 
 
 def _schedule(subject: Subject) -> Iterator[Row]:
-    """Give the first time of every phase on the drill's clock."""
+    """Give the first time of every phase on the drill's clock.
+
+    The phase in which the danger appears begins with T0: what came before it, as the order to
+    begin, has a row of its own, or one phase would stand here with another time than T0.
+    """
     clock = subject.drill_clock
     if clock is None:
         return
     group = subject.alignment.group(clock)
-    first: dict[str, tuple[Fraction, str, bool]] = {}
+    t0 = subject.script.t0
+    times = {step.id: _first_time(subject, step, clock, group) for step in subject.script.steps}
+    zero = times.get(t0) if t0 else None
+    first: dict[str | None, tuple[Fraction, str, bool]] = {}
     for step in subject.script.steps:
-        units: list[str | None] = [unit.id for unit in step.units]
-        for unit in units or [None]:
-            state = subject.timeline.points.get((step.id, unit))
-            edges = state.instants.get(group) if state else None
-            if state is None or edges is None:
-                continue
-            at_s = edges.given.at_s(clock, subject.alignment)
-            if step.phase not in first or at_s < first[step.phase][0]:
-                first[step.phase] = (at_s, step.id, state.known == "failed")
+        timed = times[step.id]
+        if timed is None:
+            continue
+        is_before = zero is not None and timed[0] < zero[0]
+        phase = None if is_before else step.phase
+        if phase not in first or timed[0] < first[phase][0]:
+            first[phase] = (timed[0], step.id, timed[1])
     for number, (phase, (at_s, step_id, has_failed)) in enumerate(
         sorted(first.items(), key=lambda item: item[1][0]), 1
     ):
-        said = _(
-            "{phase}: {step}", phase=subject.names.phase(phase), step=subject.names.step(step_id)
-        )
+        name = subject.names.step(step_id)
+        said: Phrase = name
+        if phase is not None:
+            said = _("{phase}: {step}", phase=subject.names.phase(phase), step=name)
         if has_failed:
             # A time alone would read as done.
             said = _("{step}: {outcome}", step=said, outcome=VERDICTS["not_achieved"][1])
         yield Row((str(number), subject.clock_reading(at_s, clock, 0), said))
+
+
+def _first_time(
+    subject: Subject, step: Step, clock: str, group: int
+) -> tuple[Fraction, bool] | None:
+    """Find when a step, or the first of its units, was seen, and whether it was in vain."""
+    found: list[tuple[Fraction, bool]] = []
+    parts: list[str | None] = [unit.id for unit in step.units]
+    for part in parts or [None]:
+        state = subject.timeline.points.get((step.id, part))
+        edges = state.instants.get(group) if state else None
+        if state is not None and edges is not None:
+            at_s = edges.given.at_s(clock, subject.alignment)
+            found.append((at_s, state.known == "failed"))
+    return min(found, default=None)
 
 
 def _choices(subject: Subject) -> Iterator[Row]:

@@ -15,6 +15,7 @@ from drillplanner.report.sections.overview import (
     ending,
     mark,
     nature,
+    units,
     unverified,
 )
 from drillplanner.report.sections.sums import sums
@@ -68,9 +69,8 @@ def _blocks(subject: Subject) -> Iterator[Block]:
 
 def _recipients(subject: Subject) -> Phrase:
     """Name those who took part: the organisations of the script's roles unless it was said."""
-    told = subject.details.participants
-    of_roles = {str(role.organisation): role.organisation for role in subject.script.roles}
-    named = told or tuple(words for words in of_roles.values() if words)
+    of_roles = [role.organisation for role in subject.script.roles if role.organisation]
+    named = units(subject.details.participants or of_roles)
     return listed([subject.words(words) for words in named])
 
 

@@ -44,7 +44,7 @@ def template_fields(inputs: ReportInputs) -> tuple[Field, ...]:
         Field("演练日期", "date", day(subject)),
         Field("演练时间", "time", when(subject)),
         Field("演练地点", "place", subject.known(details.place)),
-        Field("演练性质", "nature", nature(subject) or ""),
+        Field("演练性质", "nature", nature(subject)),
         Field("内部标识", "mark", mark),
         Field("组织单位", "organisers", subject.known_list(details.organisers)),
         Field("参演单位", "participants", participants(subject)),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 from zoneinfo import ZoneInfo
 
 from drillplanner.base.durations import calendar_date, time_of_day
-from drillplanner.base.texts import Text, _, ngettext, pgettext
+from drillplanner.base.texts import Text, Words, _, ngettext, pgettext
 from drillplanner.report.sections.safety import armed_open
 from drillplanner.report.subject import Subject
 from drillplanner.terms.document import Blank, Block, Cell, Cover, Heading, Phrase, Prose
@@ -40,7 +41,7 @@ def cover(subject: Subject) -> Cover:
         facts=(
             (_("School"), subject.known(details.school)),
             (_("Date of the drill"), day(subject)),
-            (_("Nature"), nature(subject) or Blank.LINE),
+            (_("Nature"), nature(subject)),
             *(((SAFETY, unsafe),) if (unsafe := armed_open(subject)) else ()),
             *(((_("Records"), doubt),) if (doubt := unverified(subject)) else ()),
         ),
@@ -102,12 +103,14 @@ def overview(subject: Subject) -> Iterator[Block]:
     yield Prose(_extent(subject))
 
 
-def nature(subject: Subject) -> Text | None:
-    """Say the drill's nature and round, None where nobody gave them."""
+def nature(subject: Subject) -> Text:
+    """Say the drill's nature and round; that nobody stated the nature is said too.
+
+    A reader would else take a rehearsal for the real thing.
+    """
     details = subject.details
-    if details.nature is None:
-        return _("round {round}", round=details.round) if details.round else None
-    said = NATURES[details.nature]
+    unsaid = pgettext("of a drill", "nature not stated")
+    said = NATURES[details.nature] if details.nature is not None else unsaid
     if details.round is not None:
         said = _("{nature}, round {round}", nature=said, round=details.round)
     if details.also:
@@ -129,7 +132,7 @@ def ending(subject: Subject) -> Text | None:
 
 
 def when(subject: Subject) -> Cell:
-    """Say when the drill was: what was given, else the date the log's clocks give.
+    """Say when the drill was: what was given, else what the drill's clock gives.
 
     The offset is that of the times of day in the report: clocks in a log count on from the
     midnight of their first day, over a change of clocks too.
@@ -140,8 +143,18 @@ def when(subject: Subject) -> Cell:
         origin = _origin(subject)
         if origin is None:
             return Blank.LINE
-        midnight = datetime.combine(origin, time(), zone)
-        return _("{date} ({offset})", date=calendar_date(origin), offset=_offset(midnight))
+        date_said = calendar_date(origin)
+        offset = _offset(datetime.combine(origin, time(), zone))
+        seen = _seen(subject)
+        if seen is None:
+            return _("{date} ({offset})", date=date_said, offset=offset)
+        return _(
+            "{date}, {start} to {end} ({offset})",
+            date=date_said,
+            start=time_of_day(seen[0], 0),
+            end=time_of_day(seen[1], 0),
+            offset=offset,
+        )
     start = details.started.astimezone(zone)
     day, begin = calendar_date(start.date()), _clock(start)
     zone_said = _offset(start)
@@ -156,6 +169,20 @@ def when(subject: Subject) -> Cell:
         end=_clock(end, Fraction(days * 86400)),
         offset=zone_said,
     )
+
+
+def _seen(subject: Subject) -> tuple[Fraction, Fraction] | None:
+    """Find the first and the last instant of a step on the drill's clock, if that is of a day."""
+    clock = subject.drill_clock
+    if clock is None or subject.log.scales.get(clock) != "clock":
+        return None
+    group = subject.alignment.group(clock)
+    edges = [
+        state.instants[group].given.at_s(clock, subject.alignment)
+        for state in subject.timeline.points.values()
+        if group in state.instants
+    ]
+    return (min(edges), max(edges)) if edges else None
 
 
 def _clock(moment: datetime, base: Fraction = Fraction(0)) -> Text:
@@ -185,16 +212,37 @@ def _offset(moment: datetime) -> str:
 
 
 def _kind(subject: Subject) -> Cell:
-    kind, said = KINDS[subject.script.kind], nature(subject)
-    return itemised([kind, said]) if said else kind
+    return itemised([KINDS[subject.script.kind], nature(subject)])
 
 
 def participants(subject: Subject) -> Phrase:
     """Name who took part: as the particulars say, else by the script's roles."""
     if subject.details.participants:
-        return itemised([subject.words(one) for one in subject.details.participants])
+        return itemised([subject.words(one) for one in units(subject.details.participants)])
     roles = [subject.names.role(role.id) for role in subject.script.roles]
     return _("by the script: {roles}", roles=listed(roles))
+
+
+#: What stands between the units of a joint post, in either language.
+_JOINT = re.compile(r"\s*(?:[、，,;；]|\band\b|及|和)\s*")
+
+
+def units(named: Iterable[Words]) -> tuple[Words, ...]:
+    """List units each once; a joint post of units that are listed themselves is none of its own."""
+    known: dict[str, Words] = {}
+    for words in named:
+        known.setdefault(_folded(words), words)
+    return tuple(
+        words
+        for name, words in known.items()
+        if len(parts := _JOINT.split(name)) == 1 or not all(part in known for part in parts)
+    )
+
+
+def _folded(words: Words) -> str:
+    """Give the words of one language, the Chinese where there are any, without needless blanks."""
+    text = words if isinstance(words, str) else words.get("zh_CN", next(iter(words.values()), ""))
+    return " ".join(text.split()).rstrip("。.；;")
 
 
 def _script(subject: Subject) -> Text:

@@ -9,7 +9,7 @@ from drillplanner.report.sections.findings import Finding
 from drillplanner.report.sections.overview import drill_name, ending, nature, unverified, when
 from drillplanner.report.sections.targets import bars
 from drillplanner.report.subject import Subject
-from drillplanner.terms.document import Blank, Phrase, Sheet
+from drillplanner.terms.document import Phrase, Sheet
 from drillplanner.terms.vocabulary import grade_sign
 
 #: How many findings the page has room to spell out.
@@ -31,7 +31,7 @@ def sheet(subject: Subject, found: tuple[Finding, ...]) -> Sheet:
         facts=(
             (_("School"), subject.known(subject.details.school)),
             (_("Time"), when(subject)),
-            (_("Nature"), nature(subject) or Blank.LINE),
+            (_("Nature"), nature(subject)),
             (_("Grade entered by the leader"), final_grade(subject)),
         ),
         score=score_said(whole),

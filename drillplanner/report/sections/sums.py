@@ -5,6 +5,7 @@ from __future__ import annotations
 from drillplanner.base.exact import exact
 from drillplanner.report.subject import Subject
 from drillplanner.terms.document import SumLine, Sums
+from drillplanner.terms.measured_words import measured_shown
 from drillplanner.terms.vocabulary import verdict_sign
 
 
@@ -20,7 +21,7 @@ def sums(subject: Subject) -> Sums:
                 target.limit_s is not None and result.verdict != "not_applicable",
                 None if target.limit_s is None else exact(target.limit_s),
                 result.elapsed_s,
-                result.expanded_uncertainty_s,
+                measured_shown(target, result),
                 verdict_sign(result.verdict, result.bound),
             )
             for target, result in subject.lines

@@ -162,8 +162,14 @@ def examine(
 
 
 def join(workspace: Workspace, examined: Examined) -> tuple[Examined, Joined | None]:
-    """Join what is sound in a pack, in one transaction; nothing where there is nothing."""
+    """Join what is sound in a pack, in one transaction; nothing where there is nothing.
+
+    Of a pack whose records are here already the signature is kept: it would have been, had the
+    pack come first.
+    """
     pack = examined.pack
+    if pack is not None and examined.verdict == "here":
+        return replace(examined, pack=None), workspace.add(_signature(pack))
     if pack is None or not examined.can_be_joined:
         return examined, None
     joined = workspace.add(_brought(examined))
@@ -197,6 +203,8 @@ def join_in_turn(
             brought += facts
             names = {**one.pack.names, **names}
             one = replace(one, verdict="joined", pack=None)
+        elif one.verdict == "here" and one.pack is not None and is_of_it:
+            brought += _signature(one.pack)
         found.append(one)
     workspace.add(brought)
     workspace.add_names(names)
@@ -220,9 +228,11 @@ def _brought(examined: Examined) -> list[Fact]:
     if pack is None:
         return []
     facts, _strangers = travelling(pack.facts, examined.drill)
-    if pack.head is not None and pack.head.is_genuine:
-        facts.append(pack.head.fact)
-    return facts
+    return facts + _signature(pack)
+
+
+def _signature(pack: LogPack) -> list[Fact]:
+    return [pack.head.fact] if pack.head is not None and pack.head.is_genuine else []
 
 
 @dataclass(slots=True)

@@ -32,6 +32,7 @@ from drillplanner.run.clock.machine_clock import Clock
 from drillplanner.run.drill import Drill, standing_adoptions
 from drillplanner.run.fact import Body, Fact, make_fact, read_body
 from drillplanner.run.fact_kinds import ADOPTION, CLOCK_COMPARISON, DRILL, SCHOOL, SCRIPT, STATION
+from drillplanner.services.exchange.stick import OnStick, put_program
 from drillplanner.services.exchange.written_files import file_named, read_again
 from drillplanner.services.fact_factory import (
     adoption,
@@ -97,7 +98,7 @@ class Stations:
     def write_one(
         self, drill: str, post: str, target: Path, language: Language, *, is_practice: bool = False
     ) -> Path:
-        """Write the pack of one post of a drill to a file; on the work lane.
+        """Write the pack of one post of a drill to a file, or into a folder; on the work lane.
 
         Raises:
             UserError: there is no such drill or post, or it cannot be written there.
@@ -105,9 +106,21 @@ class Stations:
         """
         key = LaptopKey.of_file(self._key_file)
         data = self._home.read(_one, drill, post, key, language, is_practice=is_practice)
+        if target.is_dir():
+            target /= file_named([read_station_pack(data).assignment.name], post, SUFFIX)
         write_durably(target, data)
         read_again(target, data)
         return target
+
+    def put_program(self, program: Path, stick: Path) -> OnStick:
+        """Write the portable program beside a post's pack; on the work lane.
+
+        Raises:
+            FileRefused: it is no portable program.
+            UserError: it cannot be written there.
+            StoreFault: the medium failed.
+        """
+        return put_program(program, stick)
 
     def open(self, path: Path) -> tuple[StationPack, tuple[Text, ...]]:
         """Read a station pack, and say what a person should look at first; on the work lane.

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from drillplanner.base.errors import UserError
 from drillplanner.base.ids import DrillId, new_id
-from drillplanner.base.texts import _
+from drillplanner.base.texts import Text, _
 from drillplanner.organisation.dates import FieldRefused
 from drillplanner.organisation.record import read_records
 from drillplanner.organisation.school import HeldAt, School, held_at, read_schools
@@ -28,6 +28,13 @@ def schools(workspace: Workspace) -> tuple[School, ...]:
 
 def school_labels(workspace: Workspace) -> tuple[dict[str, str], dict[str, str]]:
     """Name every school so that no two are called alike, and tell at which each drill was held."""
+    return schools_told(workspace)[1:]
+
+
+def schools_told(
+    workspace: Workspace,
+) -> tuple[tuple[School, ...], dict[str, str], dict[str, str]]:
+    """List the schools, name each so that no two are called alike, and tell each drill's school."""
     carried = workspace.facts(kind=DRILL_SCHOOL)
     known = read_schools([*workspace.facts(kind=SCHOOL), *carried])
     cards = read_records(workspace.facts(kind=SCHOOL_CARD))
@@ -35,7 +42,8 @@ def school_labels(workspace: Workspace) -> tuple[dict[str, str], dict[str, str]]
     of_drill: dict[str, list[Fact]] = {}
     for fact in carried:
         of_drill.setdefault(fact.drill or "", []).append(fact)
-    return labels(known, codes), {drill: held_at(said).id for drill, said in of_drill.items()}
+    held = {drill: held_at(said).id for drill, said in of_drill.items()}
+    return known, labels(known, codes), held
 
 
 def labels(schools_: Iterable[School], codes: Mapping[str, str]) -> dict[str, str]:
@@ -58,24 +66,42 @@ def find_school(workspace: Workspace, said: str) -> str:
     Raises:
         FieldRefused: there is none, or several are called so.
     """
+    found = _found(workspace, said)
+    if len(found) == 1:
+        return found[0].id
+    if found:
+        raise FieldRefused(_several(said, len(found)))
+    raise FieldRefused(
+        _("No school is called {name}; enter it among the schools first.", name=said[:40])
+    )
+
+
+def refuse_unclear(workspace: Workspace, said: str) -> None:
+    """Refuse a name that several schools have: which of them is meant nobody guesses.
+
+    Raises:
+        UserError: several schools are called so.
+    """
+    wanted = " ".join(said.split())
+    found = _found(workspace, wanted) if wanted else ()
+    if len(found) > 1:
+        raise UserError(_several(wanted, len(found)))
+
+
+def _found(workspace: Workspace, said: str) -> tuple[School, ...]:
+    """Find schools by label or code, else by name or former name."""
     known = schools(workspace)
     cards = read_records(workspace.facts(kind=SCHOOL_CARD))
     codes = {id_: card.fields.get("code", "") for id_, card in cards.items()}
     named = labels(known, codes)
-    for id_, label in named.items():
-        if said and said in (label, codes.get(id_)):
-            return id_
-    found = [one.id for one in known if one.is_called(said)]
-    if len(found) == 1:
-        return found[0]
-    if found:
-        count = len(found)
-        raise FieldRefused(
-            _("{count} schools are called {name}; write the code of one.", count=count, name=said)
-        )
-    raise FieldRefused(
-        _("No school is called {name}; enter it among the schools first.", name=said[:40])
-    )
+    for one in known:
+        if said and said in (named[one.id], codes.get(one.id)):
+            return (one,)
+    return tuple(one for one in known if one.is_called(said))
+
+
+def _several(said: str, count: int) -> Text:
+    return _("{count} schools are called {name}; write the code of one.", count=count, name=said)
 
 
 def school_of(workspace: Workspace, drill: str) -> HeldAt:
@@ -91,15 +117,20 @@ def schools_of_drills(workspace: Workspace) -> Mapping[str, HeldAt]:
 
 
 def name_school(workspace: Workspace, drill: DrillId, name: str) -> HeldAt:
-    """Say at which school a drill was held, by its name or a former one; empty: none.
+    """Say at which school a drill was held, by label, code, name or a former one; empty: none.
 
     A name that no school has or had makes a new school. What was said before stays on record.
+
+    Raises:
+        UserError: several schools are called so, and the drill is held at none of them yet.
     """
     wanted = " ".join(name.split())
     before = school_of(workspace, drill)
-    known = schools(workspace)
-    found = next((one for one in known if one.id == before.id and one.is_called(wanted)), None)
-    found = found or next((one for one in known if one.is_called(wanted)), None)
+    known = _found(workspace, wanted) if wanted else ()
+    found = next((one for one in known if one.id == before.id), None)
+    if found is None and len(known) > 1:
+        raise UserError(_several(wanted, len(known)))
+    found = found or next(iter(known), None)
     if (found.id if found and wanted else "") == before.id and len(before.facts) == 1:
         return before
     if not wanted and not before.facts:

@@ -26,14 +26,7 @@ from drillplanner.base.private_files import make_private_folder
 from drillplanner.base.texts import Words, _, ngettext
 from drillplanner.plan.author_texts import without_blank_languages
 from drillplanner.plan.editing.draft import Draft, with_words
-from drillplanner.plan.library.limits import (
-    SourcedLimit,
-    limit_of,
-    limits,
-    read_limits,
-    write_limits,
-)
-from drillplanner.plan.model import MAX_STEPS, Script, Target
+from drillplanner.plan.model import MAX_STEPS, Script
 from drillplanner.plan.parser.json_reader import MAX_BYTES
 from drillplanner.plan.parser.reading import Examination, examine
 from drillplanner.plan.parser.shapes import adapter, take_shape
@@ -161,14 +154,6 @@ class Drafts:
         except OSError:
             return False
         return hashlib.sha256(data).hexdigest() != kept.base.sha256
-
-    def limits(self) -> tuple[SourcedLimit, ...]:
-        """List the limits to choose from: those the county added, then the program's own."""
-        try:
-            own = read_limits(self._limits_path.read_bytes())
-        except OSError:
-            own = ()
-        return (*own, *limits())
 
     # -- writing -------------------------------------------------------------------------------
 
@@ -312,21 +297,6 @@ class Drafts:
         base = Base(str(path.absolute()), hashlib.sha256(data).hexdigest())
         self._keep_base(kept.id, data.decode())
         return self.save(replace(kept, base=base)), opened(data, path)
-
-    def keep_limit(self, target: Target) -> None:
-        """Offer a target's limit with its source from now on; one of the same name is replaced.
-
-        Raises:
-            UserError: the target has no limit, or its source has no text.
-            StoreFault: the disk is full or failed.
-        """
-        kept = limit_of(target, f"own-{new_id()}")
-        own = [one for one in self.limits() if one.act == "own" and one.name != kept.name]
-        write_durably(self._limits_path, write_limits([kept, *own]), is_private=True)
-
-    @property
-    def _limits_path(self) -> Path:
-        return self.folder.with_suffix(".limits.json")
 
     def _sealer(self) -> Sealer:
         return sealer_of(self._home.path)

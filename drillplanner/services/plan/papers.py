@@ -24,6 +24,7 @@ from drillplanner.report.forms.day_papers import (
 )
 from drillplanner.report.forms.matrix import matrix_paper
 from drillplanner.report.forms.plan_book import plan_paper
+from drillplanner.report.forms.rating_sheets import rating_sheets
 from drillplanner.report.forms.safety_sheets import parents_notice, safety_sheet
 from drillplanner.report.forms.script_book import script_paper
 from drillplanner.report.forms.subject import FormInputs
@@ -138,6 +139,7 @@ PAPERS: Mapping[str, Paper] = {
         Paper("sign-in", _("Sign-in sheet"), _printed(sign_in_sheet)),
         Paper("matrix", _("Steps against posts"), _printed(matrix_paper)),
         Paper("sheets", _("Timekeepers' sheets"), {".pdf": _timekeepers_sheets}),
+        Paper("ratings", _("Evaluators' sheets"), _printed(rating_sheets)),
         Paper("safety", _("Drill safety confirmation"), _printed(safety_sheet)),
         Paper("notice", _("Notice to parents"), _printed(parents_notice)),
         Paper("hseep", _("MSEL (HSEEP columns)"), {".xlsx": _workbook("hseep")}),

@@ -20,6 +20,7 @@ from drillplanner.base.ids import DrillId, PersonId, new_id
 from drillplanner.base.texts import Text, _, pgettext
 from drillplanner.exchange.fault_list import CellFault
 from drillplanner.exchange.plain_words import name_in
+from drillplanner.exchange.tables.table_forms import in_form
 from drillplanner.exchange.tables.typed_table import (
     Column,
     ColumnTimes,
@@ -46,7 +47,7 @@ from drillplanner.run.fact import Fact, read_body
 from drillplanner.run.fact_kinds import LOG_TABLE
 from drillplanner.run.rounds import Round, round_to_show
 from drillplanner.services.fact_factory import drill_fact, find_script, script_fact
-from drillplanner.services.organisation.schools import name_school
+from drillplanner.services.organisation.schools import name_school, refuse_unclear
 from drillplanner.services.plan.scripts import OpenScript, parsed
 from drillplanner.services.review.decisions import (
     JoinedTable,
@@ -322,6 +323,7 @@ def _make_drill(
     if paper is None:
         raise TypeError(typing)
     join(typing.log, [table], typing.script)
+    refuse_unclear(workspace, paper.school)
     author = person_named(workspace, by) if by.strip() else PersonId(new_id())
     made, zone = workspace.utc_ns(), typing.script.zone
     noon = datetime.combine(day or local_time.local(made, zone).date(), time(12), ZoneInfo(zone))
@@ -341,13 +343,13 @@ def _make_drill(
 
 
 def export_typing(path: Path, script: Script, grid: Grid) -> None:
-    """Write what was typed as a CSV file that spreadsheets open.
+    """Write what was typed as a log table that spreadsheets open, in the form its name asks for.
 
     Raises:
         UserError: a cell cannot be read.
         StoreFault: the file was not written.
     """
-    write_durably(path, table_text(grid, script).encode("utf-8-sig"))
+    write_durably(path, in_form(table_text(grid, script).encode("utf-8-sig"), path))
 
 
 def _is_typed(fact: Fact) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 
 from drillplanner.base.texts import Text, _
-from drillplanner.plan.model import Criterion, FullMarks, Target
+from drillplanner.plan.model import Target
 from drillplanner.report.inputs import ReportInputs
 from drillplanner.report.sections.analysis import capped_by, coverage_said, order_table, score_said
 from drillplanner.report.sections.gaps import UNSCORED_WHY, conflicts, decisions, gaps
@@ -25,7 +25,6 @@ from drillplanner.report.sections.targets import (
     source_said,
 )
 from drillplanner.report.subject import Subject
-from drillplanner.review.points.ratings import Rating, choices
 from drillplanner.review.scorecard import Conflict, TargetResult, Total
 from drillplanner.review.verdicts import Grade
 from drillplanner.services.review.decisions import Ruling, RulingKind
@@ -75,24 +74,6 @@ class TargetLine:
 
 
 @dataclass(frozen=True, slots=True)
-class CriterionLine:
-    """What evaluators rate by eye, the ratings there are to choose from, and those given.
-
-    `full` is what marks are out of, where the criterion takes marks.
-    """
-
-    id: str
-    words: Phrase
-    role: Phrase
-    is_critical: bool
-    choices: tuple[tuple[str, Phrase], ...]
-    full: float | None
-    given: tuple[Rating, ...]
-    said: tuple[Phrase, ...]
-    points: str
-
-
-@dataclass(frozen=True, slots=True)
 class Section:
     """A part of the doubts: a table whose rows open by `keys`, or words where it is empty."""
 
@@ -132,7 +113,6 @@ class Shown:
     owners: tuple[ScoreLine, ...]
     targets: tuple[TargetLine, ...]
     sections: tuple[Section, ...]
-    criteria: tuple[CriterionLine, ...]
     timeline: Timeline | None
     suggested: Grade | None
     ending: Sign | None = None
@@ -152,7 +132,6 @@ def show(review: DrillReview, inputs: ReportInputs) -> Shown:
         ),
         targets=tuple(_target(subject, review, t, r) for t, r in subject.lines),
         sections=tuple(_sections(subject, review)),
-        criteria=tuple(_criterion(subject, review, one) for one in review.script.criteria),
         timeline=drill_timeline(subject),
         suggested=card.whole.grade,
         ending=_ending(subject),
@@ -225,30 +204,6 @@ def _target(
         why=loss(target, result, subject.scoring, subject.names),
         asks=asks,
         rulings=tuple(one for one in review.decisions.rulings if one.target == target.id),
-    )
-
-
-def _criterion(subject: Subject, review: DrillReview, criterion: Criterion) -> CriterionLine:
-    given = tuple(one for one in review.decisions.ratings if one.criterion == criterion.id)
-    said = subject.names.rating
-    got = subject.card.criteria.get(criterion.id)
-    return CriterionLine(
-        id=criterion.id,
-        words=subject.words(criterion.text),
-        role=subject.names.short_role(criterion.role) or "—",
-        is_critical=criterion.critical,
-        choices=tuple((rating, said(criterion, rating)) for rating in choices(criterion.scale)),
-        full=criterion.scale.full if isinstance(criterion.scale, FullMarks) else None,
-        given=given,
-        said=tuple(
-            _(
-                "{evaluator}: {rating}",
-                evaluator=one.evaluator,
-                rating=said(criterion, one.rating),
-            )
-            for one in given
-        ),
-        points="—" if got is None else points(got),
     )
 
 

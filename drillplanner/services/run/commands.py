@@ -20,6 +20,7 @@ from drillplanner.run.entry import Bound, Entry, Made, Observed
 from drillplanner.run.entry_markers import (
     FALSE_START,
     HeadsNote,
+    NotThereNote,
     hold_reason_text,
     remark_text,
     same_text,
@@ -149,14 +150,29 @@ class MarkInstead:
 
 @dataclass(frozen=True, slots=True)
 class NotPerformed:
-    """A step, or its next open unit, was not performed (未执行)."""
+    """A step, or its next open unit, was not performed (未执行); `is_whole`: none of its units."""
 
     step: str
     unit: str | None = None
+    is_whole: bool = False
 
     def carry_out(self, recorder: Recorder, board: Board) -> None:
         """Log it."""
-        recorder.not_performed(self.step, unit=self.unit or next_unit(board, self.step))
+        unit = None if self.is_whole else self.unit or next_unit(board, self.step)
+        recorder.not_performed(self.step, unit=unit)
+
+
+@dataclass(frozen=True, slots=True)
+class NotThere:
+    """A step, or a unit of it, was not there that day (当日不在): nothing is asked of it."""
+
+    step: str
+    unit: str | None = None
+    why: str = ""
+
+    def carry_out(self, recorder: Recorder, _board: Board) -> None:
+        """Log it."""
+        recorder.note(NotThereNote(StepId(self.step), self.unit, self.why).text())
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ from drillplanner.services.fact_factory import (
     script_document,
     script_of_drill,
 )
-from drillplanner.services.organisation.schools import name_school
+from drillplanner.services.organisation.schools import name_school, refuse_unclear
 from drillplanner.services.plan.scripts import OpenScript
 from drillplanner.services.run.recorder import Recorder, Station
 from drillplanner.services.run.safety_gate import SafetyGate
@@ -66,9 +66,9 @@ class Start:
     `posts` are the observation posts (观察岗位) of the script that this laptop keeps, none
     for all of them; `is_control` says that its holds count for all. `again` is another round
     of a drill that was held here, or its round under way; without it this is a new drill.
-    `school` is the name, now or before, of the school that a new drill is held at; another
-    round is held where its drill is. Empty: nobody said it. `gate` is what was confirmed of the
-    script's safety items.
+    `school` is the school that a new drill is held at, by its label in the register or a name
+    it has or had; another round is held where its drill is. Empty: nobody said it. `gate` is
+    what was confirmed of the script's safety items.
     """
 
     script: OpenScript
@@ -118,8 +118,8 @@ def begin(workspace: Workspace, start: Start, lane: Lane) -> LiveSession:
     """Publish the script, enter the drill, and open a session; call it on the data lane.
 
     Raises:
-        UserError: another round was asked for that this source cannot begin, or safety items are
-            open that bar it.
+        UserError: another round was asked for that this source cannot begin, safety items are
+            open that bar it, or several schools are called as was written.
     """
     barred = start.gate.refusal(start.script.script, start.nature, is_control=start.is_control)
     if barred is not None:
@@ -129,6 +129,7 @@ def begin(workspace: Workspace, start: Start, lane: Lane) -> LiveSession:
         _require_new_source(workspace, start.again, start.source)
     else:
         script = start.script.script
+        refuse_unclear(workspace, start.school)
         fact = publish_script(workspace, script.id, start.script.document, start.keeper)
         drill = open_drill(workspace, fact, start.title, start.keeper, nature=start.nature)
         name_school(workspace, drill.id, start.school)

@@ -27,6 +27,7 @@ from drillplanner.services.catalogue import list_drills, shelf
 from drillplanner.services.fact_factory import open_drill, publish_script
 from drillplanner.services.review import decisions as deciding
 from drillplanner.services.review import scorecard_issue as issuing
+from drillplanner.services.review.evaluation.sheets import save_ratings
 from drillplanner.services.review.evidence import evidence
 from drillplanner.services.review.joining import join, read_tables
 from drillplanner.services.review.observation_builder import observe
@@ -202,9 +203,7 @@ def test_a_rating_counts_and_the_same_evaluators_next_one_replaces_it(
     criterion = review_of(workspace).script.criteria[0]
     best, *_between, worst = [one for one in choices(criterion.scale) if one != NO_OCCASION]
     for rating in (best, worst):
-        deciding.save_ratings(
-            workspace, drill_of(workspace), 1, [Rating(criterion.id, "张", rating)]
-        )
+        save_ratings(workspace, drill_of(workspace), 1, [Rating(criterion.id, "张", rating)])
 
     review = review_of(workspace)
 

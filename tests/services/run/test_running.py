@@ -12,10 +12,12 @@ import pytest
 from drillplanner.base.errors import UserError
 from drillplanner.base.ids import DrillId, PersonId
 from drillplanner.base.texts import Text
+from drillplanner.organisation.registers import SCHOOLS
 from drillplanner.run.chain import verify
 from drillplanner.run.rounds import Arming
 from drillplanner.services.catalogue import find_unfinished
-from drillplanner.services.organisation.schools import school_of, schools
+from drillplanner.services.organisation.register_table import type_cells
+from drillplanner.services.organisation.schools import school_labels, school_of, schools
 from drillplanner.services.plan.scripts import OpenScript, samples
 from drillplanner.services.run.board import Board
 from drillplanner.services.run.live_session import (
@@ -394,3 +396,19 @@ def test_a_drill_carries_the_school_that_was_chosen_when_it_was_armed(
     assert [one.name for one in held] == ["甲校", "甲校", ""]
     assert held[0].id == held[1].id
     assert [school.name for school in schools(workspace)] == ["甲校"]
+
+
+def test_a_school_whose_name_two_have_is_asked_for_before_a_drill_is_entered(
+    gate: OpenScript, workspace: Workspace
+) -> None:
+    for code in ("S1", "S2"):
+        type_cells(workspace, SCHOOLS, {code: {"name": "甲校", "code": code}}, by="王")
+    start = Start(gate, "演练", "formal", "指挥部", PersonId("p1"), school="甲校")
+
+    with pytest.raises(UserError, match="2 schools are called"):
+        begin(workspace, start, lane(FakeClock()))
+
+    assert not workspace.drills()
+    first = begin(workspace, replace(start, school="甲校（S2）"), lane(FakeClock()))
+    labels, held = school_labels(workspace)
+    assert labels[held[first.drill.id]] == "甲校（S2）"

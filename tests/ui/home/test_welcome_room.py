@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -129,3 +130,31 @@ def test_a_table_that_is_dropped_is_imported_and_anything_else_opened_as_a_scrip
     qtbot.waitUntil(lambda: bool(tables or refused), timeout=5_000)
     assert rooms == ([room] if room else [])
     assert tables == ([tmp_path / name] if room else [])
+
+
+def test_who_is_new_is_shown_four_steps_and_whoever_skips_them_is_not_asked_again(
+    context: AppContext, qtbot: QtBot
+) -> None:
+    context.remember = partial(setattr, context, "settings")
+    home = HomePage(context, qtbot)
+    home.enter()
+    tour = home.page.tour
+    assert tour.isVisible()
+
+    with qtbot.waitSignal(context.roomRequested) as told:
+        QTest.mouseClick(tour.buttons["drill"], Qt.MouseButton.LeftButton)
+    assert told.args == ["run"]
+    # By now a drill was begun, and its keeper is known: the next steps are still there.
+    context.remember(replace(context.settings, keeper="p1"))
+    again = HomePage(context, qtbot)
+    again.enter()
+    assert again.page.tour.isVisible()
+
+    QTest.mouseClick(again.page.tour.skip, Qt.MouseButton.LeftButton)
+    assert not again.page.tour.isVisible()
+    last = HomePage(context, qtbot)
+    last.enter()
+    assert not last.page.tour.isVisible()
+
+    context.tourRequested.emit()
+    assert last.page.tour.isVisible()

@@ -56,6 +56,7 @@ class FakeFailures:
 class FakeContext:
     settings: Settings
     is_running: bool = False
+    at_work: str = ""
     jobs: FakeJobs = field(default_factory=FakeJobs)
     failures: FakeFailures = field(default_factory=FakeFailures)
     remembered: list[Settings] = field(default_factory=list)
@@ -70,10 +71,11 @@ class FakeContext:
 @dataclass
 class FakePage:
     name: str = ""
+    known: str = ""
     is_asked: bool = False
 
-    def show_name(self, name: str) -> None:
-        self.name = name
+    def show_name(self, name: str, known: str) -> None:
+        self.name, self.known = name, known
 
     def ask_name(self) -> None:
         self.is_asked = True
@@ -81,7 +83,7 @@ class FakePage:
 
 class Stage:
     def __init__(self, name: str = "Li") -> None:
-        self.context = FakeContext(Settings(extra={"improve.name": name} if name else {}))
+        self.context = FakeContext(Settings(), at_work=name)
         self.page = FakePage()
         self.happened: list[Any] = []
         self.acting = Acting(
@@ -113,7 +115,7 @@ def test_without_a_name_nothing_is_done_and_the_page_leads_to_it() -> None:
 
     assert stage.happened == []
     assert stage.page.is_asked
-    assert len(stage.context.failures.refused.told) == 1
+    assert stage.context.failures.refused.told == []
 
 
 def test_while_a_drill_runs_nothing_is_done() -> None:
@@ -144,3 +146,4 @@ def test_a_new_name_is_remembered_once() -> None:
     stage.acting.rename("Zhao")
 
     assert [one.extra["improve.name"] for one in stage.context.remembered] == ["Zhao"]
+    assert stage.context.at_work == "Zhao"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -21,7 +20,7 @@ from ui.improve.hazard_dialog import HazardDialog
 @pytest.fixture
 def context(tmp_path: Path) -> Iterator[AppContext]:
     made = make_context(tmp_path, "zh_CN")
-    made.settings = replace(made.settings, extra={"improve.name": "李"})
+    made.at_work = "李"
     type_cells(workspace_of(made), SCHOOLS, {"s1": {"name": "实验小学"}}, by="李")
     yield made
     close_context(made)
@@ -34,12 +33,13 @@ def room(context: AppContext, qtbot: QtBot) -> ImproveRoom:
     return made
 
 
-def enter(room: ImproveRoom, words: str) -> None:
+def enter(room: ImproveRoom, words: str, source: str = "self_check") -> None:
     """Enter a hazard by the dialog."""
     room.page.ledger.acts["enter"].click()
     dialog = room.page.window().findChildren(HazardDialog)[-1]
     dialog.school.setCurrentText("实验小学")
     dialog.words.setPlainText(words)
+    dialog.source.setCurrentIndex(dialog.source.findData(source))
     dialog.enter.click()
     room.settle()
 
@@ -54,6 +54,15 @@ def test_a_hazard_without_words_is_refused_in_its_dialog(room: ImproveRoom) -> N
 
     dialog = room.page.window().findChildren(HazardDialog)[-1]
     assert dialog.fault.text()
+    assert rows(room) == []
+    dialog.reject()
+
+
+def test_who_found_it_is_chosen_and_never_assumed(room: ImproveRoom) -> None:
+    enter(room, "后门无人看守", source="")
+
+    dialog = room.page.window().findChildren(HazardDialog)[-1]
+    assert "谁发现" in dialog.fault.text()
     assert rows(room) == []
     dialog.reject()
 

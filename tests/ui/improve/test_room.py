@@ -31,7 +31,7 @@ LATER = "2026-12-01T09:00:00+08:00"
 @pytest.fixture
 def context(tmp_path: Path, qtbot: QtBot) -> Iterator[AppContext]:
     made = make_context(tmp_path)
-    made.settings = replace(made.settings, extra={"improve.name": "Li"})
+    made.at_work = "Li"
     yield made
     close_context(made)
 
@@ -165,19 +165,39 @@ def test_a_finding_is_dismissed_with_a_reason_and_taken_back(room: ImproveRoom) 
 
 
 def test_nothing_is_done_in_nobodys_name(room: ImproveRoom) -> None:
-    room.context.settings = replace(room.context.settings, extra={})
+    room.context.at_work = ""
     room.do(lambda ws: hold(ws, "first", shut_s=90))
     room.enter()
+    before = room.page.findings.geometry()
 
     room.click(room.page.findings.accept)
-    assert room.refused == ["Write your name above; the history says who took each step."]
+    name = room.page.name
+    assert "the history says who" in name.accessibleDescription()
+    assert name.placeholderText() == "Your name comes first"
+    assert room.page.findings.geometry() == before
+    assert room.refused == []
     assert room.states() == []
 
-    room.page.name.clear()
-    room.type(room.page.name, "Zhao")
+    room.type(name, "Zhao")
+    assert name.accessibleDescription() == ""
     room.click(room.page.findings.accept)
     assert room.states() == ["not started"]
     assert room.context.settings.extra["improve.name"] == "Zhao"
+
+
+def test_who_sat_here_before_the_restart_is_offered_and_not_assumed(
+    context: AppContext, qtbot: QtBot
+) -> None:
+    context.settings = replace(context.settings, extra={"improve.name": "Zhao"})
+    context.at_work = ""
+    room = ImproveRoom(context, qtbot)
+
+    room.enter()
+
+    assert room.page.name.text() == ""
+    completer = room.page.name.completer()
+    assert completer is not None
+    assert completer.model().index(0, 0).data() == "Zhao"
 
 
 def test_what_was_written_and_not_saved_waits_until_it_is_saved_or_discarded(

@@ -195,3 +195,38 @@ def test_what_a_duty_post_saw_is_entered_into_the_ledger(room: CountyRoom) -> No
     room.settle()
 
     assert "已列入台账" in room.tab.notice.text()
+
+
+def test_the_time_before_the_bell_is_chosen_with_its_source_and_undone(room: CountyRoom) -> None:
+    room.type(0, "name", "甲小学")
+    room.open_tab("duty-needs")
+    menu = room.tab.lead_menu("…")
+
+    offered = [one for one in menu.actions() if one.isEnabled() and not one.isSeparator()]
+    assert "商州" in offered[3].text()
+    offered[1].trigger()
+    room.settle()
+
+    room.open_tab("local-rules")
+    assert room.rows("number", "source") == [["15", "某幼儿园2023年护学岗制度"]]
+    room.open_tab("duty-needs")
+    room.key(Qt.Key.Key_Z, CTRL)
+    room.open_tab("local-rules")
+    assert room.rows("number") == []
+
+
+def test_a_row_says_what_its_rule_asks_for(room: CountyRoom) -> None:
+    room.type(0, "name", "甲小学")
+    room.open_tab("duty-needs")
+    for column, text in (
+        ("school", "甲小学"),
+        ("post", "正门"),
+        ("begin", "07:45"),
+        ("bell", "07:50"),
+    ):
+        room.type(0, column, text)
+    room.tab.grid.setCurrentIndex(room.tab.model.index(0, 1))
+    room.settle()
+
+    assert "随县" in room.tab.notice.text()
+    assert "到岗偏晚" in room.tab.notice.text()

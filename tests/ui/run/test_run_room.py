@@ -388,7 +388,9 @@ def test_a_drill_can_be_gone_on_with_while_what_was_left_behind_cannot_be_joined
 def test_the_school_is_written_where_a_drill_is_armed_and_proposed_the_next_time(
     context: AppContext, room: RunRoom, qtbot: QtBot
 ) -> None:
-    room.start.form.school.setEditText("甲校")
+    form = room.start.form
+    form.school.setEditText("甲校")
+    assert "new school" in form.new_school.text()
     armed(room, qtbot)
     held = context.services.organisation.schools_of_drills().values()
 
@@ -396,3 +398,4 @@ def test_the_school_is_written_where_a_drill_is_armed_and_proposed_the_next_time
     room.start.form.school.clearEditText()
     room.starting.look_again()
     qtbot.waitUntil(lambda: room.start.form.school.currentText() == "甲校")
+    assert not form.new_school.text().strip()

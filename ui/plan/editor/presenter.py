@@ -325,12 +325,14 @@ class EditorPresenter(QObject):
 
     def offer_limits(self) -> None:
         """Offer limits with their sources, those of the county first."""
-        drafts = self._context.services.drafts
-        self._context.jobs.run("work", drafts.limits, self._page.show_limits, owner=self)
+        own = self._context.services.own_limits
+        self._context.jobs.run("work", own.offered, self._page.show_limits, owner=self)
 
     def keep_limit(self) -> None:
         """Offer the current target's limit with its source from now on."""
-        row, drafts = self._page.selection().row, self._context.services.drafts
+        row, own = self._page.selection().row, self._context.services.own_limits
+        author = PersonId(self._context.settings.keeper)
+        name = self._context.settings.keeper_name
         target = next((one for one in self.draft.script.targets if one.id == row), None)
         if target is None:
             return
@@ -338,7 +340,7 @@ class EditorPresenter(QObject):
         def done(_nothing: None) -> None:
             self._notice(_("Kept; it is offered first from now on."))
 
-        self._context.jobs.run("data", lambda: drafts.keep_limit(target), done, owner=self)
+        self._context.jobs.run("data", lambda: own.keep(target, author, name), done, owner=self)
 
     def take_limit(self, texts: Mapping[str, str]) -> None:
         """Give the current target a limit with its source, as one act."""

@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialogButtonBox, QDoubleSpinBox, QLabel, QWidget
 
+from drillplanner.base import local_time
 from drillplanner.base.texts import _, pgettext
 from drillplanner.plan.editing.times import span_text
-from drillplanner.plan.library.limits import SourcedLimit, derived
+from drillplanner.plan.library.limits import Kept, SourcedLimit, derived
 from drillplanner.terms.vocabulary import CLASSES
 from ui.context import AppContext
 from ui.widgets.card import push_button, words_label
@@ -18,7 +19,7 @@ from ui.widgets.flow import Flow
 from ui.widgets.rows_model import Column, Row, RowsModel
 from ui.widgets.rows_table import RowsTable
 
-_SIZE = (880, 420)
+_SIZE = (980, 420)
 
 
 class LimitsSheet(Sheet):
@@ -47,6 +48,7 @@ class LimitsSheet(Sheet):
                 Column(say(pgettext("column", "Limit")), 70),
                 Column(say(_("Class")), 90),
                 Column(say(pgettext("column", "Source of the limit")), 420),
+                Column(say(_("Kept by")), 190),
             ],
             [self._row(one) for one in self._offered],
         )
@@ -93,7 +95,20 @@ class LimitsSheet(Sheet):
     def _row(self, one: SourcedLimit) -> Row:
         words = self._context.words
         limit, class_ = span_text(one.limit_s), self._context.say(CLASSES[one.source.class_])
-        return Row(one.id, (words(one.name), limit, class_, words(one.source.text)))
+        texts = words(one.name), limit, class_, words(one.source.text), self._kept(one.kept)
+        return Row(one.id, texts)
+
+    def _kept(self, kept: Kept | None) -> str:
+        """Say who offers a limit of our own, since when, and what it was before."""
+        if kept is None:
+            return ""
+        say, moment = self._context.say, local_time.day_and_minute(kept.utc_ns)
+        name = kept.by or say(_("name not known here"))
+        said = say(_("{name}, {moment}", name=name, moment=moment))
+        if kept.before_s is None:
+            return said
+        before = say(_("before: {limit}", limit=span_text(kept.before_s)))
+        return f"{said}\n{before}"
 
     def _keep(self) -> None:
         self.accept()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtWidgets import (
@@ -16,6 +18,7 @@ from PySide6.QtWidgets import (
 from drillplanner.base.ids import PersonId, new_id
 from drillplanner.base.texts import Text, _, ngettext, pgettext
 from drillplanner.services.exchange.stations import SECRET, HandOut
+from drillplanner.services.exchange.stick import OnStick, program_beside
 from drillplanner.services.plan.scripts import OpenScript
 from drillplanner.services.run.live_session import NATURES
 from drillplanner.terms.vocabulary import NATURES as NATURE_WORDS
@@ -23,6 +26,17 @@ from ui.context import AppContext
 from ui.run.start.post_choice import PostChoice
 from ui.widgets.card import push_button, words_label
 from ui.widgets.dialogs import Sheet
+
+#: What is remembered: the zip of the portable program.
+_PROGRAM = "portable_program"
+
+
+def _program_here(context: AppContext) -> Path | None:
+    """Find the portable program: the one that runs, else that which was chosen before."""
+    kept = context.settings.extra.get(_PROGRAM)
+    chosen = Path(kept) if isinstance(kept, str) and kept else None
+    found = program_beside(context.folder) if context.folder is not None else None
+    return found or (chosen if chosen is not None and chosen.is_file() else None)
 
 
 class HandOutSheet(Sheet):
@@ -57,6 +71,11 @@ class HandOutSheet(Sheet):
         self.column.addWidget(words_label(say(_("Posts")), "muted"))
         self.column.addWidget(self.posts)
         self.column.addWidget(self.practice)
+        self.program = QCheckBox(self)
+        self.program.toggled.connect(self._choose_program)
+        self.column.addWidget(self.program)
+        self._program: Path | None = None
+        self.use_program(_program_here(context))
         self.secret = words_label("", "muted")
         self.column.addWidget(self.secret)
         self.told = words_label("")
@@ -70,8 +89,15 @@ class HandOutSheet(Sheet):
         self._show_secret()
         self.resize(context.dress.px(620), context.dress.px(560))
 
+    def use_program(self, path: Path | None) -> None:
+        """Take a portable program, its folder or its zip, as what goes along."""
+        self._program = path
+        say = self._context.say
+        named = _("And the portable program, {file}", file=path.name if path else "")
+        self.program.setText(say(named if path else _("And the portable program…")))
+
     def write_to(self, folder: Path) -> None:
-        """Write the packs into a folder."""
+        """Write the packs into a folder, and the portable program if it is to go along."""
         context, settings = self._context, self._context.settings
         order = HandOut(
             self._script,
@@ -86,8 +112,9 @@ class HandOutSheet(Sheet):
         )
         stations = context.services.stations
         self.write.setEnabled(False)
+        self.told.setText(context.say(_("Writing, and reading back…")))
         context.jobs.run(
-            "data", lambda: stations.hand_out(order), self._show_written, self._fail, owner=self
+            "data", lambda: stations.hand_out(order), self._on_packs, self._fail, owner=self
         )
 
     @property
@@ -109,7 +136,33 @@ class HandOutSheet(Sheet):
         if name:
             self.write_to(Path(name))
 
-    def _show_written(self, paths: tuple[Path, ...]) -> None:
+    def _on_packs(self, paths: tuple[Path, ...]) -> None:
+        program, stations = self._program, self._context.services.stations
+        if program is None or not self.program.isChecked():
+            self._show_written(paths)
+            return
+        # Not on the data lane: it takes minutes, and entries would have to wait.
+        self._context.jobs.run(
+            "work",
+            lambda: stations.put_program(program, paths[0].parent),
+            partial(self._show_written, paths),
+            self._fail,
+            owner=self,
+        )
+
+    def _choose_program(self, is_wanted: bool) -> None:
+        if not is_wanted or self._program is not None:
+            return
+        words = self._context.say(_("Portable program"))
+        name, _filter = QFileDialog.getOpenFileName(self, words, "", "*.zip")
+        self.program.setChecked(bool(name))
+        if name:
+            settings = self._context.settings
+            extra = {**settings.extra, _PROGRAM: name}
+            self._context.remember(replace(settings, extra=extra))
+            self.use_program(Path(name))
+
+    def _show_written(self, paths: tuple[Path, ...], put: OnStick | None = None) -> None:
         say = self._context.say
         head: Text = ngettext(
             "{count} pack was written and read back, in {folder}:",
@@ -119,12 +172,21 @@ class HandOutSheet(Sheet):
         )
         key = _("Signed with this laptop's key {key}.", key=self._spoken_key())
         names = ", ".join(path.name for path in paths)
-        self.told.setText("\n".join((say(head), names, say(key))))
+        lines = [say(head), names, say(key)]
+        if put is not None:
+            words = _(
+                "The portable program is in {folder}: {files} files, read back.",
+                folder=str(put.folder),
+                files=put.files,
+            )
+            lines.append(say(words))
+        self.told.setText("\n".join(lines))
         self.write.setEnabled(True)
 
     def _spoken_key(self) -> str:
         return self._context.services.packs.spoken_key()
 
     def _fail(self, error: BaseException) -> None:
+        self.told.clear()
         self.write.setEnabled(True)
         self._context.failures.tell(error)

@@ -85,7 +85,7 @@ class PacksSheet(Sheet):
 
     def _on_examined(self, path: Path, found: Examined) -> None:
         self._show(path, found)
-        if found.verdict == "sound":
+        if found.verdict in ("sound", "here"):
             self._join(path, found)
         else:
             self._take_next()

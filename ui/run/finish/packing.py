@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from drillplanner.base.texts import _
@@ -21,6 +21,9 @@ _FOLDER = "packs"
 
 class PackWriter(QObject):
     """Writes packs; `tell` says what came of it. The folder of the last one is remembered."""
+
+    #: A pack was written and read back; carries where it lies.
+    packWritten = Signal(object)
 
     def __init__(
         self, context: AppContext, tell: Callable[[str], None], parent: QObject | None = None
@@ -81,3 +84,4 @@ class PackWriter(QObject):
         self._context.remember(replace(settings, extra=extra))
         words = written_said(str(written.path), written.entries, written.check_code, written.key)
         self._tell(self._context.say(words))
+        self.packWritten.emit(written.path)

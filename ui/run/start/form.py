@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
+    QCompleter,
     QFormLayout,
     QLineEdit,
     QPushButton,
@@ -23,6 +24,7 @@ from drillplanner.services.run.live_session import NATURES
 from drillplanner.terms.vocabulary import NATURES as NATURE_WORDS
 from ui.context import AppContext
 from ui.run.start.post_choice import PostChoice
+from ui.widgets.card import words_label
 from ui.widgets.narrow_page import wrap_narrow
 from ui.widgets.sign import SignLabel
 
@@ -121,13 +123,18 @@ class StartForm(QWidget):
         self.safety.setText(words)
         self._form.setRowVisible(self.safety, bool(words))
 
-    def show_schools(self, names: Sequence[str]) -> None:
-        """Offer the schools that are known; a laptop that knows one alone proposes it."""
+    def show_schools(self, names: Sequence[str], called: Sequence[str] = ()) -> None:
+        """Offer the schools of the register; a laptop that knows one alone proposes it.
+
+        `called` are all the names that schools have or had.
+        """
         written = self.school.currentText()
+        self._known = {_folded(name) for name in (*names, *called)}
         self.school.clear()
         self.school.addItems(list(names))
         self.school.setCurrentIndex(-1)
         self.school.setEditText(written or (names[0] if len(names) == 1 else ""))
+        self._on_school()
 
     # -- inside -----------------------------------------------------------------------
 
@@ -147,6 +154,15 @@ class StartForm(QWidget):
             field.setPlaceholderText(
                 context.say(_("may stay empty; without it nothing is compared, nor closed"))
             )
+        completer = self.school.completer()
+        if completer is not None:
+            # Some characters of a name find it: whoever cannot write it whole makes no new one.
+            completer.setFilterMode(Qt.MatchFlag.MatchContains)
+            completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
+        self._known = set[str]()
+        self.school.editTextChanged.connect(self._on_school)
+        # A blank keeps its line: nothing moves while a name is written.
+        self.new_school = words_label(" ", "muted", self)
         # Another round is held where its drill is.
         self.round.currentIndexChanged.connect(self._on_round)
         self.source = QLineEdit(self)
@@ -171,7 +187,12 @@ class StartForm(QWidget):
         form.addRow(say(_("Script")), self.script)
         form.addRow(say(_("Round")), self.round)
         form.addRow(say(pgettext("of a drill", "Nature")), self.nature)
-        form.addRow(say(_("School")), self.school)
+        school = QVBoxLayout()
+        school.setSpacing(dress.px(2))
+        school.addWidget(self.school)
+        school.addWidget(self.new_school)
+        form.addRow(say(_("School")), school)
+        self._school_row = school
         form.addRow(say(_("This post")), self.source)
         form.addRow(say(pgettext("posts", "Posts of this computer")), self.posts)
         form.addRow("", self.control)
@@ -196,7 +217,18 @@ class StartForm(QWidget):
         self.changed.emit()
 
     def _on_round(self) -> None:
-        self._form.setRowVisible(self.school, not self.is_another_round)
+        self._form.setRowVisible(self._school_row, not self.is_another_round)
+
+    def _on_school(self, _text: str = "") -> None:
+        """Say of a name that no school has or had yet that it makes one."""
+        written = _folded(self.school.currentText())
+        is_new = bool(written) and written not in self._known
+        words = _("Not in the register yet: it is entered there as a new school.")
+        self.new_school.setText(self._context.say(words) if is_new else " ")
 
     def _decide(self) -> None:
         self._is_decided = True
+
+
+def _folded(name: str) -> str:
+    return "".join(name.split())

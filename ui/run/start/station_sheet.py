@@ -20,6 +20,7 @@ from drillplanner.services.run.station_steps import StationSteps
 from drillplanner.terms.vocabulary import NATURES as NATURE_WORDS
 from ui.context import AppContext
 from ui.run.start.kept_posts import Kept, with_kept
+from ui.run.start.station_packs import remember_station
 from ui.widgets.card import push_button, words_label
 from ui.widgets.dialogs import Sheet
 
@@ -33,6 +34,7 @@ class StationSheet(Sheet):
         super().__init__(context.say(_("Station pack")), parent)
         self._context = context
         self._pack: StationPack | None = None
+        self._path = path
         self.compared: ClockCompared | None = None
         say, dress = context.say, context.dress
         self.heading = words_label("", "title")
@@ -166,6 +168,8 @@ class StationSheet(Sheet):
         settings = replace(context.settings, source=given.name, nature=given.nature)
         context.remember(with_kept(settings, script.script, Kept(posts, is_control=False)))
         context.script = script
+        if not given.is_practice:
+            remember_station(context, pack.drill, self._path)
         self.accept()
         context.roomRequested.emit("run")
         context.stationTaken.emit("" if given.is_practice else pack.drill)

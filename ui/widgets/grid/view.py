@@ -34,13 +34,15 @@ class GridView(QTableView):
     currentMoved = Signal()
     refused = Signal(str)
 
-    def __init__(self, grid: CellsModel, dress: Dress, name: str, parent: QWidget) -> None:
+    def __init__(
+        self, grid: CellsModel, dress: Dress, name: str, parent: QWidget, *, clears: str = ""
+    ) -> None:
         super().__init__(parent)
         self.grid, self._dress = grid, dress
         grid.setParent(self)
         self.setModel(grid)
         self.setAccessibleName(name)
-        self.cells = CellEditor(dress, self)
+        self.cells = CellEditor(dress, self, clears)
         self.cells.refused.connect(self.refused)
         self.cells.stepped.connect(self._step)
         self.setItemDelegate(self.cells)
@@ -80,7 +82,9 @@ class GridView(QTableView):
         rows.setDefaultAlignment(left)
         columns.setDefaultAlignment(left)
         for place, name in enumerate(self.grid.columns):
-            self.setColumnWidth(place, self._dress.px(self.grid.width(name)))
+            # A heading is never cut, in whatever language.
+            needed = columns.sectionSizeHint(place)
+            self.setColumnWidth(place, max(needed, self._dress.px(self.grid.width(name))))
 
     # -- what is chosen ------------------------------------------------------------------------
 

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from io import BytesIO
 from typing import Final
 
+from drillplanner.base.durations import number
 from drillplanner.base.translator import Translator
 from drillplanner.terms.document import Bar, Blank, Cell, Shape, Sign
 
@@ -60,7 +61,7 @@ def lines_of(cell: Cell, say: Translator) -> tuple[str, ...]:
 
 def share_said(bar: Bar) -> str:
     """Say how much of its limit a target took, in percent; the PDF draws it."""
-    return "—" if bar.value is None else f"{float(bar.value) * 100:.0f} %"
+    return "—" if bar.value is None else f"{number(bar.value * 100, 0)} %"
 
 
 def undated(document: bytes) -> bytes:

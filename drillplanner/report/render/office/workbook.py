@@ -7,7 +7,7 @@ that whoever doubts a number can follow it, and sees what another weight would h
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from io import BytesIO
 from typing import Any
@@ -86,6 +86,7 @@ class _Writer:
         self._title = f"{self.say(report.title)} {self.say(report.name)}"
         wrapped = {"text_wrap": True, "valign": "top", "font_size": 10}
         ruled = {**wrapped, "border": 1, "border_color": "#808080"}
+        self._ruled, self._by_places = ruled, dict[int, Any]()
         self._plain = book.add_format(wrapped)
         self._heading = book.add_format({"bold": True, "font_size": 13})
         self._caption = book.add_format({"bold": True, "font_size": 10})
@@ -95,6 +96,13 @@ class _Writer:
         self._struck = book.add_format({**ruled, "font_strikeout": True})
         self._number = book.add_format({**ruled, "num_format": "0.0###"})
         self._total = book.add_format({**ruled, "bold": True, "num_format": "0.0###"})
+
+    def _decimals(self, places: int) -> Any:
+        """Give the look of a number with so many decimals."""
+        if places not in self._by_places:
+            shown = f"0.{'0' * places}" if places else "0"
+            self._by_places[places] = self._book.add_format({**self._ruled, "num_format": shown})
+        return self._by_places[places]
 
     def say(self, words: Phrase) -> str:
         """Say words in the workbook's language."""
@@ -169,11 +177,19 @@ class _Writer:
         page.row([self.say(column.head) for column in table.columns], self._head)
         for row in table.rows:
             look = self._struck if row.is_struck else self._bold if row.is_total else self._cell
-            values = [
-                _as_number(self._text(cell)) if column.align == "right" else self._text(cell)
-                for cell, column in zip(row.cells, table.columns, strict=True)
+            values = [self._text(cell) for cell in row.cells]
+            numbers = [
+                _as_number(value) if column.align == "right" else value
+                for value, column in zip(values, table.columns, strict=True)
             ]
-            page.row(values, look)
+            looks = None
+            if look is self._cell:
+                # A number shows the digits that paper has: 0.60 is not 0.6.
+                looks = [
+                    self._decimals(len(value.partition(".")[2])) if isinstance(one, float) else look
+                    for value, one in zip(values, numbers, strict=True)
+                ]
+            page.row(numbers, look, looks=looks)
             for label, words in row.details:
                 page.row(["", f"{self.say(label)}: {self.say(words)}"])
         page.skip()
@@ -232,8 +248,12 @@ class _Writer:
     def _sum_line(self, page: _Page, line: SumLine) -> None:
         row = page.place + 1
         page.cell(0, self.say(line.name), self._cell)
-        for column, value in ((1, line.limit_s), (2, line.elapsed_s), (3, line.u_s)):
-            page.cell(column, "" if value is None else float(value), self._number)
+        pair = line.printed
+        length = self._number if pair is None else self._decimals(pair.places)
+        page.cell(1, "" if line.limit_s is None else float(line.limit_s), self._number)
+        page.cell(2, "" if line.elapsed_s is None else float(line.elapsed_s), length)
+        # As on paper, rounded up; the value stays whole and shows as many digits.
+        page.cell(3, "" if pair is None else float(pair.spread), length)
         page.cell(4, "" if line.verdict is None else self._text(line.verdict), self._cell)
         page.cell(5, float(line.weight), self._number)
         page.cell(6, "" if line.points is None else float(line.points), self._number)
@@ -318,7 +338,13 @@ class _Page:
         self._paragraphs: list[tuple[int, int, str]] = []
         self._tabled: list[tuple[int, list[str]]] = []
 
-    def row(self, values: list[str | float], look: Any = None, first: Any = None) -> None:
+    def row(
+        self,
+        values: Sequence[str | float],
+        look: Any = None,
+        first: Any = None,
+        looks: Sequence[Any] | None = None,
+    ) -> None:
         """Write a row, and go to the next; without a look its last value is a paragraph."""
         if look is not None and len(values) > 1:
             self._tabled.append((self.place, [str(value) for value in values]))
@@ -326,6 +352,7 @@ class _Page:
             self._paragraphs.append((self.place, len(values) - 1, values[-1][:_MOST_TEXT]))
         for column, value in enumerate(values):
             own = first if first is not None and not column else look
+            own = looks[column] if looks is not None else own
             self.cell(column, value, own, widens=len(values) > 1 and look is not None)
         self.down()
 

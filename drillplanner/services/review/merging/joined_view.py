@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import combinations
 
-from drillplanner.base.durations import number
+from drillplanner.base.durations import number, signed, uncertainty_shown
 from drillplanner.base.exact import exact
 from drillplanner.base.texts import Text, _, ngettext, pgettext
 from drillplanner.plan.model import Criterion
@@ -130,7 +130,7 @@ def _source(one: SourceLine) -> Row:
             _STANDINGS[one.standing],
             str(one.entries),
             "" if one.offset_s is None else _signed(one.offset_s),
-            "" if one.drift_ppm is None else f"{one.drift_ppm:+.0f} ppm",
+            "" if one.drift_ppm is None else f"{signed(one.drift_ppm, 0)} ppm",
             _seconds(one.expanded_s),
             _seconds(one.one_more_s),
             doubts,
@@ -189,9 +189,9 @@ def _point(subject: Subject, point: LinePoint) -> Row:
     return Row(
         (
             at,
-            "" if point.u_s is None else f"{factor * point.u_s:.1f}",
+            "" if point.u_s is None else uncertainty_shown(factor * point.u_s)[0],
             name,
-            "" if point.spread_s is None else f"{float(point.spread_s):.1f}",
+            "" if point.spread_s is None else number(point.spread_s, 1),
             ", ".join(point.sources),
             "",
             made,
@@ -212,10 +212,11 @@ def _entry(subject: Subject, one: LineEntry) -> Row:
     if one.at_s is not None:
         at = _("    {time}", time=subject.clock_reading(one.at_s, subject.drill_clock))
     own = "" if one.own_s is None else subject.clock_reading(one.own_s, one.source)
+    factor = float(subject.scoring.coverage_factor)
     return Row(
         (
             at,
-            "" if one.own_s is None else f"{2 * one.u_s:.1f}",
+            "" if one.own_s is None else uncertainty_shown(factor * one.u_s)[0],
             _("    {place}", place=place_said(one.place)),
             "",
             one.source,
@@ -270,7 +271,7 @@ def _proposals(subject: Subject, review: DrillReview) -> Section | None:
                 "{step}, seen by {source} {apart} s apart",
                 step=subject.names.reference(ref),
                 source=best.source,
-                apart=f"{float(apart):.1f}",
+                apart=number(apart, 1),
             )
         rows.append(Row((subject.clock_reading(here, clock), mark.source, proposed)))
     if not rows:
@@ -320,14 +321,14 @@ def _agreement(subject: Subject, line: TimeLine) -> Section | None:
 def _agreed(first: str, second: str, found: TimeAgreement) -> Row:
     limits = "–"
     if found.low_s is not None and found.high_s is not None:
-        limits = f"{found.low_s:+.2f} … {found.high_s:+.2f} s"
+        limits = f"{signed(found.low_s, 2)} … {signed(found.high_s, 2)} s"
     return Row(
         (
             f"{first} – {second}",
             str(found.count),
-            f"{found.median_s:+.2f} s",
-            f"{found.mean_s:+.2f} s",
-            f"{100 * found.share_within:.0f} %",
+            f"{signed(found.median_s, 2)} s",
+            f"{signed(found.mean_s, 2)} s",
+            f"{number(100 * found.share_within, 0)} %",
             limits,
         )
     )
@@ -344,12 +345,12 @@ def _ratings(review: DrillReview) -> Section | None:
         "{count} evaluators, criteria rated by all: {things}; κ = {kappa}",
         evaluators,
         things=things,
-        kappa=f"{kappa.kappa:.2f}",
+        kappa=number(kappa.kappa, 2),
     )
     words: list[Phrase] = [said]
     if kappa.low is not None and kappa.high is not None:
         words.append(
-            _("95 % between {low} and {high}", low=f"{kappa.low:.2f}", high=f"{kappa.high:.2f}")
+            _("95 % between {low} and {high}", low=number(kappa.low, 2), high=number(kappa.high, 2))
         )
     return Section("ratings", _("How evaluators agree"), tuple(words))
 
@@ -389,8 +390,8 @@ def rating_agreement(review: DrillReview) -> tuple[int, int, Kappa] | None:
 
 
 def _signed(seconds: Fraction) -> str:
-    return f"{float(seconds):+.2f} s"
+    return f"{signed(seconds, 2)} s"
 
 
 def _seconds(value: float | None) -> str:
-    return "" if value is None else f"{value:.2f} s"
+    return "" if value is None else f"{uncertainty_shown(value)[0]} s"

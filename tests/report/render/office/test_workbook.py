@@ -10,12 +10,13 @@ from typing import Any
 import pytest
 from python_calamine import CalamineWorkbook
 
-from drillplanner.base.texts import _
+from drillplanner.base.texts import Authored, _
 from drillplanner.base.translator import LANGUAGES, Language, translator
 from drillplanner.report.content import evaluation_report, scorecard_page
 from drillplanner.report.inputs import ReportInputs
 from drillplanner.report.render.office.workbook import build_workbook
 from drillplanner.terms.document import Facts, Prose, Report
+from drillplanner.terms.measured_words import measured_shown
 from tests.report.sample import bare_inputs, sample_inputs
 
 TIMED, SCORE, COVERAGE = _("Timed score"), _("Score (of 100)"), _("Completeness of records")
@@ -49,6 +50,32 @@ def test_the_first_sheet_ends_in_the_score(inputs: ReportInputs, language: Langu
     assert named(rows, timed) == pytest.approx(float(card.whole.timed))
     assert named(rows, score) == float(card.whole.rounded)
     assert named(rows, coverage) == pytest.approx(float(card.whole.coverage or 0))
+
+
+def test_u_stands_as_on_paper_rounded_up_to_two_digits(inputs: ReportInputs) -> None:
+    book = CalamineWorkbook.from_filelike(
+        BytesIO(build_workbook(evaluation_report(inputs), "zh_CN"))
+    )
+    rows = book.get_sheet_by_index(0).to_python()
+    results = {one.id: one for one in inputs.scorecard.targets}
+    say = translator("zh_CN").say
+    printed = {}
+    for target in inputs.script.targets:
+        row = next(row for row in rows if row[0] == say(Authored(target.name, "zh_CN")))
+        pair = measured_shown(target, results[target.id])
+        assert row[3] == ("" if pair is None else float(pair.spread))
+        printed[target.id] = row[3]
+
+    # 2 * sqrt(0.3^2 + 0.3^2) = 0.8485: up, as the report has it.
+    assert 0.85 in printed.values()
+    assert not any(u == pytest.approx(0.8485, abs=1e-4) for u in printed.values() if u)
+
+
+def test_numbers_of_a_table_show_the_digits_of_paper(inputs: ReportInputs) -> None:
+    book = zipfile.ZipFile(BytesIO(build_workbook(evaluation_report(inputs), "zh_CN")))
+    styles = book.read("xl/styles.xml").decode()
+
+    assert 'formatCode="0.00"' in styles or 'numFmtId="2"' in styles
 
 
 def test_totals_are_formulas(inputs: ReportInputs) -> None:

@@ -94,6 +94,7 @@ def test_a_county_keeps_limits_of_its_own_with_the_document(editor: ScriptEditor
 
     editor.go(2, "limit")
     sheet = asked(editor)
+    assert "name not known here" in str(sheet.table.model().index(0, 4).data())
     sheet.take.click()
 
     target = editor.draft.script.targets[1]

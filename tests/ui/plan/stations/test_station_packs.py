@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -73,3 +74,40 @@ def test_a_changed_pack_is_refused_and_nothing_is_kept(qtbot: QtBot, tmp_path: P
         assert "station" not in program.sheets
         assert any("was changed or damaged" in text for _key, _kind, text in window.banners)
         assert program.context.services.catalogue.drills() == ()
+
+
+def program_zip(folder: Path) -> Path:
+    path = folder / "DrillPlanner-1-portable.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        for name in ("DrillPlanner.exe", "program/python.exe"):
+            archive.writestr(f"DrillPlanner/{name}", name)
+    return path
+
+
+def test_one_act_writes_the_pack_and_the_program_and_the_stick_opens_the_pack(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    with started(qtbot, tmp_path / "planner", ENGLISH) as program:
+        window = settled(qtbot, program)
+        sheet = HandOutSheet(program.context, samples()[0], window)
+        sheet.present()
+        for post, box in sheet.posts.boxes.items():
+            box.setChecked(post == "gate")
+        sheet.use_program(program_zip(tmp_path))
+        sheet.program.setChecked(True)
+        sheet.write_to(stick)
+        settled(qtbot, program)
+        assert "The portable program is in" in sheet.told.text()
+        sheet.close()
+    home = stick / "DrillPlanner" / "data"
+
+    with started(qtbot, home, ENGLISH) as program:
+        taking = opened(qtbot, program)
+        assert "Gate" in taking.heading.text()
+        QTest.mouseClick(taking.take, Qt.MouseButton.LeftButton)
+        settled(qtbot, program)
+    with started(qtbot, home) as program:
+        settled(qtbot, program)
+        assert "station" not in program.sheets
