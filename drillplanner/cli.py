@@ -223,6 +223,15 @@ def _parser(voice: Voice) -> argparse.ArgumentParser:
         help=voice.say(_("fill this document, whose tags stand in double braces")),
     )
     report.add_argument(
+        "--protect",
+        nargs="?",
+        const="",
+        metavar="FILE",
+        help=voice.say(
+            _("let the PDF open with a password alone: the first line of FILE, else asked for")
+        ),
+    )
+    report.add_argument(
         "--page", action="store_true", help=voice.say(_("write the scorecard alone, on one page"))
     )
     report.add_argument(
@@ -416,7 +425,7 @@ def _report(options: argparse.Namespace, voice: Voice) -> int:
         options.output,
         options.lang,
         voice,
-        order=_order(options),
+        order=_protected(_order(options), options, voice),
         has_blanks=options.blanks,
         has_form=options.tick_form,
     )
@@ -442,6 +451,20 @@ def _order(options: argparse.Namespace) -> PaperOrder:
     except OSError as error:
         raise UserError(_("{file} cannot be read.", file=str(options.template))) from error
     return PaperOrder(form, "docx", options.redact, template)
+
+
+def _protected(order: PaperOrder, options: argparse.Namespace, voice: Voice) -> PaperOrder:
+    """Take the password of a PDF, where one is wanted."""
+    from dataclasses import replace
+
+    from drillplanner.cli_password import new_password
+
+    if options.protect is None:
+        return order
+    if order.format != "pdf":
+        raise UserError(_("Only a PDF takes a password; choose PDF, or leave it out."))
+    file = Path(options.protect) if options.protect else None
+    return replace(order, password=new_password(file, voice, "--protect FILE"))
 
 
 def _secrets(text: str) -> frozenset[Secret]:

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from drillplanner.base import local_time
 from drillplanner.base.errors import UserError
 from drillplanner.base.texts import Text, _
 from drillplanner.cli_password import Voice
@@ -167,7 +168,7 @@ def _objection(options: argparse.Namespace, voice: Voice) -> int:
             known = {one.id for one in script.targets} | {one.id for one in script.criteria}
             if options.to not in known:
                 raise UserError(_("The script has no target or criterion {id}.", id=options.to))
-            day = options.day or date.today()
+            day = options.day or local_time.today(services.clock)
             services.reviews.object(
                 review,
                 NewObjection(options.to, options.organisation, options.by, options.words, day),

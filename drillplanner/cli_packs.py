@@ -86,6 +86,16 @@ def add_commands(
     ties.add_argument("--json", action="store_true", help=say(_("write one JSON object")))
     ties.set_defaults(run=_ties, inputs=read_inputs)
 
+    board = commands.add_parser(
+        "board", help=say(_("show what stations that share a folder have logged so far"))
+    )
+    board.add_argument("folder", type=Path, metavar="FOLDER")
+    board.add_argument("drill", metavar="DRILL", nargs="?", help=say(_("the drill's ID or title")))
+    board.add_argument("--workspace", type=Path, metavar="WORKSPACE")
+    board.add_argument("--json", action="store_true", help=say(_("write one JSON object")))
+    add_password_option(board, say)
+    board.set_defaults(run=_board)
+
     line = commands.add_parser(
         "timeline", help=say(_("show what all sources saw on one time line"))
     )
@@ -211,6 +221,24 @@ def _pack_json(found: Examined, voice: Voice) -> dict[str, Any]:
         "doubts": [voice.say(text) for text in found.doubts],
         "notes": [voice.say(text) for text in found.notes],
     }
+
+
+def _board(options: argparse.Namespace, voice: Voice) -> int:
+    from drillplanner.base.translator import translator
+    from drillplanner.cli_workspace import unlocked_services
+    from drillplanner.services.exchange.shared_folder import read_folder
+    from drillplanner.services.review.merging.board_view import board_json, board_lines
+
+    say = translator(voice.language).say
+    with unlocked_services(options, voice) as services:
+        dropped = read_folder(options.folder)
+        board = services.board.look(services.packs.meant(options.drill), dropped)
+    if options.json:
+        voice.tell_json(board_json(board, say))
+        return _DONE
+    for line in board_lines(board, say):
+        voice.tell(line)
+    return _DONE
 
 
 def _lined_up(options: argparse.Namespace, voice: Voice) -> TimeLine:

@@ -15,7 +15,6 @@ from drillplanner.cli_password import Voice
 from drillplanner.cli_workspace import open_services
 
 if TYPE_CHECKING:
-    from drillplanner.services.improve.trends import Series
     from drillplanner.services.review.printing.archive import Part
 
 _DONE, _REFUSED = 0, 1
@@ -72,6 +71,7 @@ def add_commands(commands: Any, say: Callable[[Text], str]) -> None:
 
 
 def _trend(options: argparse.Namespace, voice: Voice) -> int:
+    from drillplanner.services.improve.trend_words import refused_said, series_said
     from drillplanner.services.improve.trends import Question, trend_json
 
     question = Question(options.script, options.target, options.nature, options.school)
@@ -81,62 +81,11 @@ def _trend(options: argparse.Namespace, voice: Voice) -> int:
         voice.tell_json(trend_json(trend, voice.say))
         return _DONE
     for series in trend.series:
-        for line in _series_lines(series):
+        for line in series_said(series):
             voice.tell(line)
     for one in trend.refused:
-        voice.tell(
-            _(
-                "not compared: {drill} ({day}): {reason}",
-                drill=one.title,
-                day=one.day.isoformat(),
-                reason=one.reason,
-            )
-        )
+        voice.tell(refused_said(one))
     return _DONE
-
-
-def _series_lines(series: Series) -> list[Text]:
-    from drillplanner.review.statistics.series import LEAST_FOR_TREND
-
-    median, slow, rate = series.median_s, series.slow_s, series.rate
-    lines = [
-        ngettext(
-            "{school}: {count} drill measured, median {median} s, nine of ten within {slow} s",
-            "{school}: {count} drills measured, median {median} s, nine of ten within {slow} s",
-            len(series.lengths),
-            school=series.school,
-            median=_seconds(median),
-            slow=_seconds(slow),
-        )
-    ]
-    if rate is not None:
-        lines.append(
-            _(
-                "  met {met} of {judged}; the pass rate lies from {low} to {high} % (Wilson, 95 %)",
-                met=series.met,
-                judged=series.judged,
-                low=f"{rate.low * 100:.0f}",
-                high=f"{rate.high * 100:.0f}",
-            )
-        )
-    found = series.direction
-    if found is None:
-        lines.append(
-            _("  whether it gets quicker is not told below {least} drills", least=LEAST_FOR_TREND)
-        )
-    else:
-        lines.append(
-            _(
-                "  {slope} s from drill to drill (Theil-Sen), p = {p} (Mann-Kendall)",
-                slope=f"{found.slope:+.2f}",
-                p=f"{found.p:.3f}",
-            )
-        )
-    return lines
-
-
-def _seconds(value: float | None) -> str:
-    return "—" if value is None else f"{value:.1f}"
 
 
 # -- agreement ------------------------------------------------------------------------------------

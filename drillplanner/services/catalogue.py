@@ -68,6 +68,10 @@ class Catalogue:
         """List what was begun and not ended, the latest entry first."""
         return self._home.read(find_unfinished)
 
+    def name_of(self, person: str) -> str:
+        """Give the name of a person; empty where none is known here."""
+        return self._home.read(_name_of, person)
+
     def offers(self, document: str, source: str, most: int = OFFERED) -> tuple[Offer, ...]:
         """List rounds of drills that are held with a script; see the function of this name."""
         return self._home.read(offers, document, source, most)
@@ -83,6 +87,10 @@ class Catalogue:
     def scripts(self) -> tuple[OpenScript, ...]:
         """List the scripts a free play can be mapped to: published ones, then samples."""
         return self._home.read(known_scripts)
+
+
+def _name_of(workspace: Workspace, person: str) -> str:
+    return workspace.names().get(person, "")
 
 
 def list_drills(workspace: Workspace) -> tuple[DrillSummary, ...]:

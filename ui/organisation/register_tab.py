@@ -99,7 +99,8 @@ class RegisterTab(QWidget):
         column.addLayout(top)
         self.acts: dict[str, QPushButton] = {}
         column.addWidget(self._make_acts())
-        self.grid = GridView(self.model, dress, say(register.words), self)
+        clears = say(_("Backspace clears it."))
+        self.grid = GridView(self.model, dress, say(register.words), self, clears=clears)
         self.grid.clearAsked.connect(self._on_clear)
         self.grid.pasteAsked.connect(self._on_paste)
         self.grid.currentMoved.connect(self._on_current)

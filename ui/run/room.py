@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, Qt
-from PySide6.QtGui import QGuiApplication, QInputEvent, QShowEvent
+from PySide6.QtCore import QMimeData, QStandardPaths, Qt
+from PySide6.QtGui import QInputEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 from typing_extensions import override
 
 from drillplanner.base.texts import Text, _, ngettext
+from drillplanner.exchange.tables.clipboard import html_of_cells
 from drillplanner.services.review.typing_in import PaperDrill
 from drillplanner.services.run.commands import ProgramNote
 from drillplanner.services.run.live_session import LiveSession
@@ -33,6 +34,7 @@ from ui.run.save_news import SaveNews
 from ui.run.start.kept_posts import Kept
 from ui.run.start.page import StartPage
 from ui.run.start.presenter import Starting
+from ui.system.clipboard import put_on_clipboard
 from ui.system.lifetime import keep_until_destroyed
 
 
@@ -53,6 +55,8 @@ class RunRoom(QStackedWidget):
         self.console: ConsolePage | None = None
         self._news: SaveNews | None = None
         self._is_loaded = self._is_practice = False
+        #: Safety items that nobody confirmed before this post armed.
+        self._unconfirmed = 0
         self.start = StartPage(context, self)
         self.starting = Starting(context, self.start)
         self.start.armRequested.connect(self.arm)
@@ -77,6 +81,7 @@ class RunRoom(QStackedWidget):
         context.guard_closing(self, self.may_close)
         context.leaving.released.connect(self._save_what_is_asked)
         context.dressChanged.connect(self.dress_anew)
+        context.toldInDrill.connect(self._tell_in_drill)
         context.continueRequested.connect(self.starting.go_on_with)
         self.setFocusProxy(self.start)
 
@@ -103,12 +108,15 @@ class RunRoom(QStackedWidget):
             if context.script is None or context.script.document != start.script.document:
                 context.script = start.script
             sessions, news = context.services.sessions, self._hear()
+            is_asked = start.is_control
+            self._unconfirmed = len(start.gate.open_items(start.script.script)) if is_asked else 0
             self._open(lambda: sessions.begin(start, news))
 
     def practise(self) -> None:
         """Show the console with what was chosen; nothing that is pressed there is kept."""
         start = self.starting.chosen()
         if start is not None:
+            self._unconfirmed = 0
             session = self.context.services.sessions.practise(start, self._hear())
             self._show_console(session, is_practice=True)
 
@@ -135,6 +143,7 @@ class RunRoom(QStackedWidget):
         found = self.starting.unfinished(number)
         if found is not None:
             sessions, news = self.context.services.sessions, self._hear()
+            self._unconfirmed = 0
             self._open(lambda: sessions.resume(found, news))
 
     def _open(self, work: object) -> None:
@@ -191,6 +200,7 @@ class RunRoom(QStackedWidget):
             self._clock,
             page,
             unit_seconds=seconds_in(context.settings.unit_seconds),
+            unconfirmed=self._unconfirmed,
         )
         controller = ConsoleController(
             page,
@@ -204,7 +214,7 @@ class RunRoom(QStackedWidget):
             parent=page,
         )
         self.console, self.presenter, self.controller = page, presenter, controller
-        context.pressable = controller.pressable
+        context.pressable, context.too_large = controller.pressable, page.too_large
         page.pressed.connect(controller.on_key)
         page.tapped.connect(self._on_tap)
         page.unitTapped.connect(self._on_unit_tap)
@@ -238,7 +248,16 @@ class RunRoom(QStackedWidget):
         shown.line = presenter.line
         shown.show_anew()
         led.take_over(controller)
+        if not console.trouble.isHidden():
+            page.show_trouble(console.trouble.accessibleName())
         page.start()
+
+    def _tell_in_drill(self, words: str, is_alarm: bool) -> None:
+        """Say on the console what the window would say above it, where that would move tiles."""
+        if self.console is not None and is_alarm:
+            self.console.show_trouble(words)
+        elif self.console is not None:
+            self.console.refuse(words)
 
     def _on_saving_failed(self, fault: Text) -> None:
         if self.presenter is not None:
@@ -257,19 +276,19 @@ class RunRoom(QStackedWidget):
             caught = self.console.instants.catch(event)
             # First: a line that the tap makes the console ask for has the keys afterwards.
             self.console.setFocus(Qt.FocusReason.MouseFocusReason)
-            self.controller.on_tap(step, caught)
+            self.controller.on_tap(step, caught, *_under(event))
 
     def _on_unit_tap(self, step: str, unit: str, event: QInputEvent) -> None:
         if self.controller is not None and self.console is not None:
             caught = self.console.instants.catch(event)
             self.console.setFocus(Qt.FocusReason.MouseFocusReason)
-            self.controller.on_unit(step, unit, caught)
+            self.controller.on_unit(step, unit, caught, _under(event)[1])
 
     def _on_verb(self, verb: str, event: QInputEvent) -> None:
         if self.controller is not None and self.console is not None:
             caught = self.console.instants.catch(event)
             self.console.setFocus(Qt.FocusReason.MouseFocusReason)
-            self.controller.on_verb(verb, caught)
+            self.controller.on_verb(verb, caught, _under(event)[1])
 
     def _on_saved(self, ids: tuple[str, ...]) -> None:
         if self.presenter is not None:
@@ -365,7 +384,13 @@ class RunRoom(QStackedWidget):
 
     def _copy_marks(self) -> None:
         if self.presenter is not None:
-            QGuiApplication.clipboard().setText(self.presenter.marks_table)
+            text = self.presenter.marks_table
+            cells = [line.split("\t") for line in text.split("\n")]
+            data = QMimeData()
+            data.setText(text)
+            # Word takes a table, and so does whatever reads it back.
+            data.setHtml(html_of_cells(cells, are_guarded=True))
+            put_on_clipboard(data)
             self.end.tell(self.context.say(_("Copied; paste it into a spreadsheet.")))
 
     def _show_totals(self) -> None:
@@ -489,3 +514,9 @@ class RunRoom(QStackedWidget):
         log = self.presenter.session if self.presenter is not None else None
         name = log.recorder.session if log is not None else "session"
         return str(folder / f"drill-{name[:13]}.journal")
+
+
+def _under(event: QInputEvent) -> tuple[bool, bool]:
+    """Tell whether Shift, and whether Ctrl, was down."""
+    held, modifier = event.modifiers(), Qt.KeyboardModifier
+    return bool(held & modifier.ShiftModifier), bool(held & modifier.ControlModifier)

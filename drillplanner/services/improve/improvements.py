@@ -30,7 +30,14 @@ from drillplanner.services.improve.hazards import Hazard
 from drillplanner.services.improve.ledger import Ledger, read_ledger
 from drillplanner.services.improve.line_photos import Moment
 from drillplanner.services.improve.notices import YearLine
-from drillplanner.services.improve.trends import Question, Trend, drills_of, follow
+from drillplanner.services.improve.trends import (
+    Followed,
+    Question,
+    Trend,
+    drills_of,
+    follow,
+    followed,
+)
 from drillplanner.services.organisation.register_import import Taken
 from drillplanner.services.sheet_blocks import write_sheet
 from drillplanner.services.workspace_home import WorkspaceHome
@@ -68,6 +75,10 @@ class Improvements:
     def for_script(self, kind: Kind, language: Language) -> ForScript:
         """List what the ledger holds for a script of a kind; see `for_script`."""
         return self._home.read(for_script, kind, language)
+
+    def followed(self) -> tuple[Followed, ...]:
+        """List the scripts and targets that can be followed over drills."""
+        return self._home.read(followed)
 
     def trend(self, question: Question) -> Trend:
         """Follow a target over the drills that are here; see `trends.follow`."""

@@ -20,6 +20,7 @@ from drillplanner.run.entry import Bound, Entry, Made, Observed
 from drillplanner.run.entry_markers import (
     FALSE_START,
     HeadsNote,
+    NotThereNote,
     hold_reason_text,
     remark_text,
     same_text,
@@ -159,6 +160,19 @@ class NotPerformed:
         """Log it."""
         unit = None if self.is_whole else self.unit or next_unit(board, self.step)
         recorder.not_performed(self.step, unit=unit)
+
+
+@dataclass(frozen=True, slots=True)
+class NotThere:
+    """A step, or a unit of it, was not there that day (当日不在): nothing is asked of it."""
+
+    step: str
+    unit: str | None = None
+    why: str = ""
+
+    def carry_out(self, recorder: Recorder, _board: Board) -> None:
+        """Log it."""
+        recorder.note(NotThereNote(StepId(self.step), self.unit, self.why).text())
 
 
 @dataclass(frozen=True, slots=True)

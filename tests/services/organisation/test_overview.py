@@ -128,6 +128,20 @@ def test_a_long_title_is_folded_between_characters_and_signs_are_escaped() -> No
     assert "DTSTART;VALUE=DATE:20261130" in unfolded
 
 
+@pytest.mark.parametrize("end", ["\r", "\n", "\r\n", "\u2028", "\x0b", "\x85"])
+def test_no_text_begins_a_line_of_its_own_in_a_calendar(end: str) -> None:
+    planted = f"a{end}END:VEVENT{end}BEGIN:VEVENT{end}ATTACH:http://example.org/x\x00"
+
+    made = calendar([Event(planted, TODAY, planted, planted)], 0).decode()
+
+    lines = made.replace("\r\n ", "").splitlines()
+    assert [line for line in lines if line.startswith(("BEGIN:VE", "END:VE", "ATTACH"))] == [
+        "BEGIN:VEVENT",
+        "END:VEVENT",
+    ]
+    assert "\x00" not in made
+
+
 def test_education_is_covered_by_school_and_theme_and_who_had_none_is_named(
     path: Path, tmp_path: Path
 ) -> None:

@@ -66,15 +66,16 @@ class Console:
             pass
         QTest.keyRelease(self.page, _NAMED[key])
 
-    def tap(self, at: QPoint) -> None:
+    def tap(self, at: QPoint, under: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         """Tap a pixel of the console, whatever lies there now."""
         target = self.page.childAt(at) or self.page
-        QTest.mouseClick(target, Qt.MouseButton.LeftButton, pos=target.mapFrom(self.page, at))
+        QTest.mouseClick(target, Qt.MouseButton.LeftButton, under, target.mapFrom(self.page, at))
 
     def resize(self, width: int, height: int) -> None:
         """Give the window another size."""
         self._room.resize(width, height)
-        QApplication.processEvents()
+        for _turn in range(5):
+            QApplication.processEvents()
 
     def wait_ms(self, milliseconds: int) -> None:
         """Let time go by."""
@@ -168,6 +169,17 @@ class Console:
         return self.page.hint.label.text()
 
     @property
+    def trouble(self) -> str:
+        """Say what is told to be wrong until somebody puts it away."""
+        return "" if self.page.trouble.isHidden() else self.page.trouble.label.text()
+
+    @property
+    def first_unit(self) -> QPoint:
+        """Give a pixel of the cell of the first unit that is shown, below its heading."""
+        px = self.page.context.dress.px
+        return self.page.units.mapTo(self.page, QPoint(px(20), px(56 + 10)))
+
+    @property
     def standing(self) -> str:
         """Say what is told as long as it holds."""
         head = self.page.head
@@ -183,6 +195,12 @@ class Console:
         """Say how many instants wait for a name, as it stands on the screen."""
         head = self.page.head
         return "" if head.unnamed.isHidden() else head.unnamed.label.text()
+
+    @property
+    def radio(self) -> str:
+        """Say what stands on the screen of what is heard by radio; empty where nothing does."""
+        head = self.page.head
+        return "" if head.radio.isHidden() else head.radio.label.text()
 
     @property
     def same_instant(self) -> str:

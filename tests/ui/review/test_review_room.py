@@ -294,6 +294,28 @@ def test_the_save_sheet_takes_everything_out_of_a_picture_unless_told_otherwise(
     sheet.reject()
 
 
+def test_a_password_is_typed_twice_and_for_a_pdf_alone(qtbot: QtBot, room: ReviewRoom) -> None:
+    room.turn_to(room.page.report)
+    QTest.mouseClick(room.page.report.save_button, Qt.MouseButton.LeftButton)
+    sheet = room.page.report.findChild(PaperSheet)
+    assert sheet is not None
+    for first, second in (("correct horse", "correct hose"), ("short", "short")):
+        sheet.password.setText(first)
+        sheet.again.setText(second)
+        with qtbot.assertNotEmitted(sheet.chosen):
+            QTest.mouseClick(sheet.save, Qt.MouseButton.LeftButton)
+        assert sheet.told.isVisible()
+    sheet.again.setText("correct horse")
+    sheet.password.setText("correct horse")
+
+    assert sheet.order.password == "correct horse"  # noqa: S105 - of no use to anybody
+    assert "correct horse" not in repr(sheet.order)
+    sheet.format.setCurrentIndex(sheet.format.findData("docx"))
+    assert sheet.order.password == ""
+    assert not sheet.password.isEnabled()
+    sheet.reject()
+
+
 def test_an_archive_is_written_and_names_what_is_missing(
     qtbot: QtBot, room: ReviewRoom, tmp_path: Path, told: Told
 ) -> None:

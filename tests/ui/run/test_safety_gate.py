@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from drillplanner.run.entry import Entry
 from drillplanner.run.entry_markers import safety_of, safety_open_of
 from drillplanner.services.run.live_session import NATURES
+from tests.ui.pages.console import Console
 from ui.run.room import RunRoom
 from ui.run.start.safety_sheet import SafetySheet
 
@@ -55,6 +56,10 @@ def test_a_rehearsal_is_told_what_is_open_and_armed(room: RunRoom, qtbot: QtBot)
 
     assert [one.kind for one in entries(room, qtbot)] == ["arm"]
     assert room.starting.safety is None
+    console = Console(room, qtbot)
+    assert console.standing == f"Armed with {count} safety items unconfirmed."
+    console.press("1")
+    assert "unconfirmed" not in console.standing
 
 
 def test_a_formal_round_asks_first_and_is_armed_once_all_is_ticked_by_name(

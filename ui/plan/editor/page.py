@@ -327,7 +327,9 @@ class EditorPage(LeavablePage):
         for part, table in TABLES.items():
             model = GridModel(self._context, table)
             self.models[part] = model
-            view = GridView(model, self._context.dress, say(TABS[part]), self.tabs)
+            clears = say(_("Backspace clears it."))
+            dress = self._context.dress
+            view = GridView(model, dress, say(TABS[part]), self.tabs, clears=clears)
             model.typed.connect(partial(self.typed.emit, part))
             view.clearAsked.connect(self.clearAsked)
             view.pasteAsked.connect(self.pasteAsked)

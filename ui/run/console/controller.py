@@ -20,7 +20,7 @@ from drillplanner.run.clock.machine_clock import Clock, Stamp, now
 from drillplanner.run.entry import Entry, Made, Observed
 from drillplanner.run.entry_markers import same_as
 from drillplanner.run.live_log import AMENDING
-from drillplanner.services.run.board import WORDS
+from drillplanner.services.run.board import WORDS, is_taken_back
 from drillplanner.services.run.commands import (
     Begin,
     Command,
@@ -38,8 +38,9 @@ from drillplanner.services.run.station_steps import STEP_KEYS
 from ui.run.console.presenter import ConsolePresenter
 from ui.run.console.questions import LIKELY, Answer, Question, Questions
 from ui.run.console.view import ConsoleView
+from ui.run.console.widgets.log_table import KEPT_ROWS
 from ui.run.console.wording import Wording
-from ui.run.keys import ANSWER_KEYS, STEP_ARROWS, VERB_BY_KEY
+from ui.run.keys import ANSWER_KEYS, STEP_ARROWS, VERB_BY_KEY, VERB_UNDER_SHIFT
 
 _MS, _SECOND_NS = 10**6, 10**9
 #: An instant that is kept for further steps is let go after so long without one.
@@ -156,9 +157,11 @@ class ConsoleController(QObject):
             words_ = _("No step lies on this key, so nothing was logged; Space marks an instant.")
             self._refuse(words_)
 
-    def on_tap(self, tile: str, caught: Caught) -> None:
-        """Mark the step whose tile was tapped, or what has its words."""
-        press = Press(caught, "tap")
+    def on_tap(
+        self, tile: str, caught: Caught, is_shifted: bool = False, has_ctrl: bool = False
+    ) -> None:
+        """Mark the step whose tile was tapped, or what has its words; as its key does."""
+        press = Press(caught, "tap", is_shifted, has_ctrl)
         try:
             self._page.tell("")
         finally:
@@ -167,9 +170,9 @@ class ConsoleController(QObject):
             else:
                 self._step(tile, press)
 
-    def on_unit(self, step: str, unit: str, caught: Caught) -> None:
+    def on_unit(self, step: str, unit: str, caught: Caught, has_ctrl: bool = False) -> None:
         """Mark the unit whose cell was tapped."""
-        press = Press(caught, "tap")
+        press = Press(caught, "tap", by_radio=has_ctrl)
         try:
             self._page.tell("")
         finally:
@@ -180,17 +183,17 @@ class ConsoleController(QObject):
             elif self._is_single(f"{step}:{unit}", press):
                 self.do(replace(self._now(step, press), unit=unit), press.at_ns)
 
-    def on_verb(self, verb: str, caught: Caught) -> None:
+    def on_verb(self, verb: str, caught: Caught, has_ctrl: bool = False) -> None:
         """Do what a verb's button stands for."""
         try:
             self._page.tell("")
         finally:
-            self.do_verb(verb, Press(caught, "tap"))
+            self.do_verb(verb, Press(caught, "tap", by_radio=has_ctrl))
 
     def do_verb(self, verb: str, press: Press) -> None:
         """Do what a verb stands for; a bounce of its key does nothing."""
-        if verb == "undo" and press.is_shifted:
-            verb = "redo"
+        if press.is_shifted:
+            verb = _UNDER_SHIFT.get(verb, verb)
         if self._is_single(f"!{verb}", press):
             _VERBS[verb](self, press)
 
@@ -289,7 +292,7 @@ class ConsoleController(QObject):
             typed = self._page.typed
             self._page.drop_question()
             if question.otherwise:
-                self._follow(question, question.otherwise, typed)
+                self._follow(question, question.otherwise, typed, asks_again=False)
                 if self._asks_other_than(question):
                     # An answer that was asked back: it is taken too.
                     self.settle()
@@ -366,15 +369,27 @@ class ConsoleController(QObject):
         self._page.drop_question()
         self._follow(question, name, text, at_ns)
         if self._open is None and self._board.log.label(question.about) is not None:
-            # One mark has its words: the next that waits is asked about.
-            self._ask_next_words(at_ns)
+            # One mark has its words, or its step: the next that waits is asked about.
+            is_next = question.on_step is not None and self._ask_next_kept(question.about, at_ns)
+            if not is_next:
+                self._ask_next_words(at_ns)
 
-    def _follow(self, question: Question, name: str, text: str, at_ns: int | None = None) -> None:
-        """Do what an answer comes to; where it cannot be read, ask again."""
+    def _follow(
+        self,
+        question: Question,
+        name: str,
+        text: str,
+        at_ns: int | None = None,
+        *,
+        asks_again: bool = True,
+    ) -> None:
+        """Do what an answer comes to; where it cannot be read, say so and ask again."""
         try:
             answer = question.take(name, text)
         except UserError as error:
-            self._ask(question)
+            if asks_again:
+                # What was typed is not lost, and what is typed next takes its place.
+                self._ask(replace(question, text=text))
             self._refuse(error.text)
             return
         self._come_to(answer, at_ns)
@@ -428,7 +443,7 @@ class ConsoleController(QObject):
     def _step(self, step: str, press: Press) -> None:
         """Point at a step, name a kept instant by it, or mark it."""
         question = self._open
-        if press.is_shifted and (waiting := self._board.waiting(self._page.chosen_entry)):
+        if press.is_shifted and (waiting := self._to_name()):
             self._name(waiting, step, press)
         elif question is not None and question.restarts and step == self._board.zero_step:
             self._restart(question, press)
@@ -446,16 +461,56 @@ class ConsoleController(QObject):
         typed, self._open = self._page.typed, None
         self._page.drop_question()
         if isinstance(answer, Question) and typed:
-            self._ask(answer, press.at_ns)
+            self._ask(replace(answer, text=typed), press.at_ns)
             return
         outcome = self._come_to(answer, press.at_ns)
-        self._ask_whether_now(outcome.first if outcome is not None else None, step, press)
+        said = outcome.first if outcome is not None else None
+        self._ask_whether_now(said, step, press, question.about)
 
-    def _ask_whether_now(self, said: Entry | None, step: str, press: Press) -> None:
-        """A press that was meant as a mark loses no instant: one answer makes it one."""
-        if said is not None:
-            again = self.questions.was_it_now(said, step, press.caught, self._observed(press))
+    def _ask_whether_now(
+        self, said: Entry | None, step: str, press: Press, about: str = ""
+    ) -> None:
+        """A press that was meant as a mark loses no instant: one answer makes it one.
+
+        Where further instants were kept after the one the question was `about`, the next of
+        them is asked about in the same breath.
+        """
+        if said is None:
+            return
+        again = self.questions.was_it_now(said, step, press.caught, self._observed(press))
+        if not self._ask_next_kept(about, press.at_ns, again):
             self._ask(again, press.at_ns)
+
+    def _ask_next_kept(self, about: str, at_ns: int, before: Question | None = None) -> bool:
+        """Ask about the instant that was kept after another and waits, if there is one."""
+        log = self._session.recorder.log
+        if not about or log.label(about) is None or self._is_free_play:
+            return False
+        number = log.number(about)
+        for one in self._board.unlabelled:
+            if log.number(one.id) > number:
+                self._ask(self.questions.which_step(one, self._likely(), before), at_ns)
+                return True
+        return False
+
+    def _asked_about(self) -> Entry | None:
+        """Find the kept instant that the next step's key names, as is asked just now."""
+        question = self._open
+        if question is None or question.on_step is None or not question.about:
+            return None
+        waiting = self._board.waiting(question.about)
+        return waiting if waiting is not None and waiting.id == question.about else None
+
+    def _to_name(self) -> Entry | None:
+        """Find what Shift and a step's key name: the chosen row, what is asked, the oldest."""
+        chosen = self._page.chosen_entry
+        waiting = self._board.waiting(chosen)
+        is_chosen = waiting is not None and waiting.id == chosen
+        return waiting if is_chosen else self._asked_about() or waiting
+
+    def _likely(self) -> tuple[str, ...]:
+        seen = self._presenter.seen if self._presenter.line else ()
+        return self._board.likely(LIKELY, seen)
 
     def _restart(self, question: Question, press: Press) -> None:
         """Take the false start back for who starts anew instead of answering."""
@@ -501,8 +556,9 @@ class ConsoleController(QObject):
 
     def _name(self, waiting: Entry, step: str, press: Press) -> None:
         # Shift may have been down by mistake: then this press is a mark.
+        is_asked = self._asked_about() is waiting
         said = self.do(Name(waiting.id, step), press.at_ns).first
-        self._ask_whether_now(said, step, press)
+        self._ask_whether_now(said, step, press, waiting.id if is_asked else "")
 
     def _words_at(self, place: str) -> str | None:
         """Give the words whose tile has this key, in free play; None without one."""
@@ -524,7 +580,7 @@ class ConsoleController(QObject):
             if step in takes:
                 self._ask_heads(step, press.at_ns, again=True)
                 return
-        self._refuse(_("No step of this post takes a head count."))
+        self._ask(self.questions.count_in_words(), press.at_ns)
 
     def _ask_heads(self, step: str, at_ns: int | None, *, again: bool = False) -> None:
         """Ask at the next place without a count; where all have one, at the first if `again`."""
@@ -534,8 +590,12 @@ class ConsoleController(QObject):
         if places:
             self._ask(self.questions.heads(step, places[0]), at_ns)
 
+    def _units(self, _press: Press) -> None:
+        self._presenter.pin_units()
+
     def _freeze(self, press: Press) -> None:
-        """Keep an instant of which it is said later what it was."""
+        """Keep an instant of which it is said later what it was, oldest first."""
+        asked = self._asked_about()
         entry = self.do(self._now(None, press)).first
         if entry is None:
             return
@@ -543,8 +603,7 @@ class ConsoleController(QObject):
         if self._is_free_play:
             self._ask_next_words(press.at_ns)
             return
-        seen = self._presenter.seen if self._presenter.line else ()
-        self._ask(self.questions.which_step(entry, self._board.likely(LIKELY, seen)), press.at_ns)
+        self._ask(self.questions.which_step(asked or entry, self._likely()), press.at_ns)
 
     def _ask_next_words(self, at_ns: int) -> None:
         waiting = self._board.waiting("") if self._is_free_play else None
@@ -646,13 +705,34 @@ class ConsoleController(QObject):
     def _toggle(self, press: Press) -> None:
         entry = self._page.chosen_entry
         if not entry:
-            self._refuse(_("Choose an entry in the log first: Shift and an arrow key, or a click."))
+            self._point_at_newest()
             return
         self._accepted.clear()
         if (ending := self._would_end_again(entry)) is not None:
             self._ask(self.questions.ends_again(entry, ending), press.at_ns)
-        elif self.do(Toggle(entry)).first is not None:
+        elif (made := self.do(Toggle(entry)).first) is not None:
             self._page.choose_row(0)
+            self._page.tell(self._wording.entry(made, self._board)[1], "swap")
+
+    def _point_at_newest(self) -> None:
+        """Choose the newest row that can be taken back; the same key then takes it back."""
+        source = self._session.recorder.station.source
+        for entry in self._session.recorder.log.newest(KEPT_ROWS):
+            if entry.source == source and self._can_be_taken_back(entry):
+                self._page.choose_entry(entry.id)
+                words = _(
+                    "V again takes back: {time} {what}. Another row: Shift and an arrow key, or "
+                    "a click.",
+                    time=self._wording.time(entry, self._board),
+                    what=self._wording.entry(entry, self._board)[1],
+                )
+                self._page.tell(self._say(words), "swap")
+                return
+        self._refuse(_("Nothing in the log can be taken back."))
+
+    def _can_be_taken_back(self, entry: Entry) -> bool:
+        log = self._session.recorder.log
+        return log.is_live(entry.id) and is_taken_back(entry) and log.label(entry.id) is None
 
     def _would_end_again(self, entry: str) -> Entry | None:
         """Find the end, or void of the round, that a row taken back would bring back."""
@@ -722,6 +802,7 @@ class ConsoleController(QObject):
             return
         self._page.choose_row(0)
         self._presenter.choose("")
+        self._presenter.unpin_units()
         self._let_go()
 
     def _move(self, place: str, press: Press) -> None:
@@ -760,6 +841,8 @@ class ConsoleController(QObject):
         return True
 
 
+#: What Shift makes of a verb.
+_UNDER_SHIFT: Mapping[str, str] = {VERB_BY_KEY[key]: one for key, one in VERB_UNDER_SHIFT.items()}
 #: What each verb does.
 _VERBS: Mapping[str, Callable[[ConsoleController, Press], None]] = {
     "mark": ConsoleController._freeze,
@@ -775,6 +858,7 @@ _VERBS: Mapping[str, Callable[[ConsoleController, Press], None]] = {
     "hold": ConsoleController._hold,
     "note": ConsoleController._note,
     "heads": ConsoleController._heads,
+    "units": ConsoleController._units,
     "begin": ConsoleController._begin,
     "withdraw": ConsoleController._false_start,
 }

@@ -58,11 +58,16 @@ class ConsolePresenter(QObject):
         parent: QObject | None = None,
         *,
         unit_seconds: Sequence[int] = (),
+        unconfirmed: int = 0,
     ) -> None:
         super().__init__(parent)
+        #: How many safety items this post armed without, as a rehearsal may.
+        self._unconfirmed = unconfirmed
         self._unit_seconds = tuple(unit_seconds)
         #: The step whose units are seen; empty where none are.
         self.unit_step = ""
+        #: The step whose units were asked for, and stay until they are put away.
+        self._pinned = ""
         #: When other units came to be seen there, on the elapsed clock.
         self.units_since_ns = 0
         self._page = page
@@ -370,10 +375,11 @@ class ConsolePresenter(QObject):
             self._page.show_time(stopwatch(present.elapsed_ns - zero, counts=True), ink)
         for step in {self.next, self.chosen} - {""}:
             self._show_tile(step, present)
+        # With the tiles: a target's countdown is the same wherever it stands.
+        self._show_running(present)
         second = present.elapsed_ns // _SECOND_NS
         if second != self._second:
             self._second = second
-            self._show_running(present)
             if self.unit_step:
                 self._look_at_units(self.unit_step)
         self._show_standing(present)
@@ -471,6 +477,7 @@ class ConsolePresenter(QObject):
 
     def _look_at_units(self, step: str) -> None:
         """Show the units of a step that has some; of another none are seen any more."""
+        step = self._pinned or step
         before, self.unit_step = self.unit_step, step if step and self._has_units(step) else ""
         if before != self.unit_step:
             self.units_since_ns = now(self._clock).elapsed_ns
@@ -493,7 +500,29 @@ class ConsolePresenter(QObject):
             done=done,
             count=len(units),
         )
-        self._page.show_units(step, self._say(heading), "  ".join(said), looks)
+        is_asked = step == self._pinned
+        self._page.show_units(step, self._say(heading), "  ".join(said), looks, is_asked=is_asked)
+
+    def pin_units(self) -> None:
+        """Show the units of a step until they are put away; or put them away."""
+        if self._pinned:
+            self.unpin_units()
+            return
+        likely = (self.chosen, self.unit_step, self.next, *self.board.likely(len(self.board.order)))
+        steps = [one for one in (*likely, *self.board.order) if one and self._has_units(one)]
+        if steps:
+            self._pinned = steps[0]
+            # What just opened is tapped by nobody yet who can have read it.
+            self.units_since_ns = now(self._clock).elapsed_ns
+            self._look_at_units(steps[0])
+        else:
+            self._page.refuse(self._say(_("No step here has units.")))
+
+    def unpin_units(self) -> None:
+        """Let the units of a step go that were asked for."""
+        before, self._pinned = self._pinned, ""
+        if before:
+            self._look_at_units(self.unit_step)
 
     def show_next(self) -> None:
         """Say what is expected next."""
@@ -536,6 +565,7 @@ class ConsolePresenter(QObject):
             self._page.reveal_step(self.next)
         places = (head_count_places(self.board.steps[step]) for step in self.board.order)
         self._page.offer_heads(is_on=any(places))
+        self._page.offer_units(is_on=any(map(self._has_units, self.board.order)))
         self._look_at_units(self.unit_step)
         self.show_next()
         self._show_unnamed()
@@ -664,6 +694,12 @@ class ConsolePresenter(QObject):
                 "False start? Delete, then F2, takes it back ({count} second left).",
                 "False start? Delete, then F2, takes it back ({count} seconds left).",
                 seconds,
+            ), "triangle"
+        if self._unconfirmed and self._recorder.phase == "armed":
+            return ngettext(
+                "Armed with {count} safety item unconfirmed.",
+                "Armed with {count} safety items unconfirmed.",
+                self._unconfirmed,
             ), "triangle"
         is_late = self._recorder.phase == "running" and self.board.sees_zero
         if is_late and (self.board.start is None or self.board.is_start_heard):

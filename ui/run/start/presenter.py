@@ -66,6 +66,21 @@ class Starting:
         )
         self.look_for_unfinished()
         self._look_for_schools()
+        self._look_for_name()
+
+    def _look_for_name(self) -> None:
+        """Find the last timekeeper's name where the settings do not keep it: beside a password."""
+        settings, catalogue = self._context.settings, self._context.services.catalogue
+        if settings.keeper_name or not settings.keeper:
+            return
+
+        def show(name: str) -> None:
+            if not self._page.form.keeper.text():
+                self._page.form.keeper.setText(name)
+
+        self._context.jobs.run(
+            "work", lambda: catalogue.name_of(settings.keeper), show, owner=self._page
+        )
 
     def look_for_unfinished(self) -> None:
         """Look for drills that were begun and not ended; join what was saved elsewhere."""

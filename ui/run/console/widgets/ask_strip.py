@@ -19,6 +19,7 @@ from typing_extensions import override
 
 from ui.run.console.widgets.fitted_words import fitted, shared_lengths
 from ui.run.console.widgets.packed_rows import CutButton, PackedRows
+from ui.system.enter_key import OWN_ENTER
 from ui.theme.theme import Dress
 from ui.widgets.sign import ShapeMark
 
@@ -58,6 +59,7 @@ class AskStrip(QFrame):
         self.line = QLineEdit(self)
         self.line.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.line.setMinimumWidth(dress.px(140))
+        self.line.setProperty(OWN_ENTER, True)
         self.line.installEventFilter(self)
         top.addWidget(self.line, 2)
         column.addLayout(top)
@@ -124,6 +126,7 @@ class AskStrip(QFrame):
         self.line.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, not self.is_time)
         if types:
             self.line.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.line.selectAll()
 
     @override
     def hasHeightForWidth(self) -> bool:

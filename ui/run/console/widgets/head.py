@@ -47,8 +47,10 @@ class ConsoleHead(QFrame):
         top.setSpacing(dress.px(18))
         self._signs = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self.state = self._sign(context, "ring", "")
-        self.radio = self._sign(context, "triangle", context.say(_("Radio: upper bounds")))
-        self._is_radio = False
+        self._by_mode = context.say(_("By radio: upper bounds (B ends it)"))
+        self._by_ctrl = context.say(_("Ctrl: heard by radio"))
+        self.radio = self._sign(context, "triangle", self._by_mode)
+        self._is_radio = self._is_ctrl = False
         self.same = self._sign(context, "swap", "")
         self.unnamed = self._sign(context, "lozenge", "")
         for sign in (self.state, self.radio, self.same, self.unnamed):
@@ -111,6 +113,12 @@ class ConsoleHead(QFrame):
         self._is_radio = is_on
         self._show_parts()
 
+    def show_ctrl(self, *, is_down: bool) -> None:
+        """Show what a press under Ctrl is taken for, as long as it is down."""
+        if is_down != self._is_ctrl:
+            self._is_ctrl = is_down
+            self._show_parts()
+
     def show_same(self, words: str) -> None:
         """Show all the time that steps get an instant that was kept; empty shows nothing."""
         self.same.say("swap", words)
@@ -137,7 +145,8 @@ class ConsoleHead(QFrame):
 
     def _show_parts(self) -> None:
         """Show what there is room for; where that is short, what measures differently stays."""
-        is_low, is_radio = self._is_low, self._is_radio or not self.same.isHidden()
+        is_low, hears = self._is_low, self._is_radio or self._is_ctrl
+        is_radio = hears or not self.same.isHidden()
         is_alone = self.standing.isHidden()
         self.sounds.setVisible(not is_low)
         self.where.setVisible(is_alone and not is_low and not self._is_short)
@@ -145,7 +154,8 @@ class ConsoleHead(QFrame):
         self.next_label.setVisible(not is_low or (is_alone and not is_radio))
         is_last = is_radio or self._is_tight
         self.state.setVisible(not is_low or is_alone or self._is_held or not is_last)
-        self.radio.setVisible(self._is_radio)
+        self.radio.say("triangle", self._by_mode if self._is_radio else self._by_ctrl)
+        self.radio.setVisible(hears)
         self._fit()
 
     def _fit(self) -> None:
