@@ -17,7 +17,7 @@ COMMANDS = frozenset(
     | {"trend", "agreement", "ratings", "objection", "archive"}
     | {"verify", "backup", "restore", "purge", "wipe", "forget", "protect", "unprotect"}
     | {"schools", "responsibility", "visits", "duty-needs", "roster", "lessons", "year-plan"}
-    | {"terms", "local-rules", "ledger", "person", "overview", "sample-county"}
+    | {"terms", "local-rules", "inspections", "ledger", "person", "overview", "sample-county"}
 )
 
 
