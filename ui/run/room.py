@@ -81,6 +81,7 @@ class RunRoom(QStackedWidget):
         context.guard_closing(self, self.may_close)
         context.leaving.released.connect(self._save_what_is_asked)
         context.dressChanged.connect(self.dress_anew)
+        context.toldInDrill.connect(self._tell_in_drill)
         context.continueRequested.connect(self.starting.go_on_with)
         self.setFocusProxy(self.start)
 
@@ -210,10 +211,11 @@ class RunRoom(QStackedWidget):
             double_press_ms=context.settings.double_press_ms,
             save_elsewhere=self._save_elsewhere,
             ended=self._show_end,
+            whistle_m=context.take_whistle,
             parent=page,
         )
         self.console, self.presenter, self.controller = page, presenter, controller
-        context.pressable = controller.pressable
+        context.pressable, context.too_large = controller.pressable, page.too_large
         page.pressed.connect(controller.on_key)
         page.tapped.connect(self._on_tap)
         page.unitTapped.connect(self._on_unit_tap)
@@ -247,7 +249,16 @@ class RunRoom(QStackedWidget):
         shown.line = presenter.line
         shown.show_anew()
         led.take_over(controller)
+        if not console.trouble.isHidden():
+            page.show_trouble(console.trouble.accessibleName())
         page.start()
+
+    def _tell_in_drill(self, words: str, is_alarm: bool) -> None:
+        """Say on the console what the window would say above it, where that would move tiles."""
+        if self.console is not None and is_alarm:
+            self.console.show_trouble(words)
+        elif self.console is not None:
+            self.console.refuse(words)
 
     def _on_saving_failed(self, fault: Text) -> None:
         if self.presenter is not None:
