@@ -27,7 +27,7 @@ from drillplanner.plan.editing.particulars_text import read_cast, read_schedule
 from drillplanner.plan.editing.pasting import paste
 from drillplanner.plan.editing.rules import TABLES
 from drillplanner.plan.editing.table import Table
-from drillplanner.plan.editing.times import read_day_time, since_text
+from drillplanner.plan.editing.times import read_day_time, since_text, with_clock
 from drillplanner.services.plan.checklist import Finding, checklist
 from drillplanner.services.plan.drafts import DraftDesk, KeptDraft
 from drillplanner.services.plan.papers import PaperOrder
@@ -303,8 +303,11 @@ class EditorPresenter(QObject):
         except CellRefused as fault:
             self._notice(fault.text)
             return
-        draft = replace(self.draft, t0_clock_s=clock)
-        self._done(_("the time of day of T0"), draft, replace_part(self._page, ""))
+        before, draft = self.draft, with_clock(self.draft, clock)
+        said = []
+        if draft.particulars != before.particulars:
+            said.append(_("The times of the day's schedule moved along with T0."))
+        self._done(_("the time of day of T0"), draft, replace_part(self._page, ""), said=said)
 
     def type_particulars(self, name: str, text: str) -> None:
         """Say when and where the drill is held, and by whom."""
