@@ -190,11 +190,15 @@ class GapRow(QWidget):
         self._show(self._shape, line.words, 0)
 
     def show_settled(self, settled: Settled | None) -> None:
-        """Show what became of it; nothing more is known where it was settled elsewhere."""
-        said = settled or Settled(self._context.say(_("{what}: settled", what=self.line.words)))
+        """Show what became of it; nothing more is known where it was not settled here."""
+        words = _("{what}: settled", what=self.line.words)
+        if self.line.kind == "none_of_all":
+            # Something was said of a unit: the others are asked for one by one.
+            words = _("{what}: asked for each unit", what=self.line.words)
+        said = settled or Settled(self._context.say(words))
         if said != self.settled:
             self.settled = said
-            self._undo.setEnabled(said.can_undo)
+            self._undo.setVisible(said.can_undo)
             self._show("disc", said.words, 1)
 
     def _show(self, shape: Shape, words: str, page: int) -> None:
