@@ -39,17 +39,17 @@ def chain_section(review: DrillReview) -> Section | None:
     keys = tuple(f"target:{one.target.id}" for link in found.links for one in link.targets)
     said = _(
         "The chain: {standing}. A link holds where one of its targets is met: places define the "
-        "chain differently, by who helps or by rings around the school. A target that has the limit "
-        "by analogy only does not count beside one that is held to it.",
+        "chain differently, by who helps or by rings around the school. A target that has the "
+        "limit by analogy only does not count beside one that is held to it.",
         standing=_STANDINGS[found.standing].words,
     )
     there = {one.limit_s for one in found.links}
     missing = [name for limit, name in _NAMES.items() if limit not in there]
     lacks = tuple(_("No target of this drill stands for “{link}”.", link=one) for one in missing)
     columns = (
-        Column(_("Link"), 1.4),
-        Column(_("Link stands"), 1.8),
         Column(_("Target"), 3),
+        Column(_("Link"), 2.2),
+        Column(_("Link stands"), 2.4),
         Column(_("Measured"), 2, "right"),
         Column(_("Margin to the limit"), 2, "right"),
         Column(_("Verdict"), 2.4),
@@ -60,9 +60,9 @@ def chain_section(review: DrillReview) -> Section | None:
 def _row(names: Names, link: Link, one: LinkTarget) -> Row:
     return Row(
         (
+            names.target(one.target.id),
             _NAMES[link.limit_s],
             _STANDINGS[link.standing] if one.counts else _("by analogy, not counted"),
-            names.target(one.target.id),
             measured_said(one.target, one.result),
             margin_said(one),
             verdict_sign(one.result.verdict, one.result.bound),
