@@ -17,7 +17,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm
 
 from drillplanner.base.durations import duration
-from drillplanner.base.texts import _, pgettext
+from drillplanner.base.texts import _, ngettext, pgettext
 from drillplanner.base.translator import Language, Translator, translator
 from drillplanner.report.render.numbering import numbered
 from drillplanner.report.render.office.plain import UNDATED, clean, lines_of, undated
