@@ -79,6 +79,7 @@ LESSON: Final = "lesson"
 PLANNED_DRILL: Final = "planned_drill"
 TERM: Final = "term"
 LOCAL_RULE: Final = "local_rule"
+CHECKED_ITEM: Final = "checked_item"
 
 #: Kinds whose facts are rows of registers.
 REGISTER_ROWS: Final = frozenset(
@@ -92,6 +93,7 @@ REGISTER_ROWS: Final = frozenset(
         PLANNED_DRILL,
         TERM,
         LOCAL_RULE,
+        CHECKED_ITEM,
     }
 )
 

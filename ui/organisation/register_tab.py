@@ -23,6 +23,7 @@ from drillplanner.exchange.importing.opening import SUFFIXES
 from drillplanner.organisation.duty import LEAD_SOURCES
 from drillplanner.organisation.registers import (
     DUTY_NEEDS,
+    INSPECTIONS,
     LOCAL_RULES,
     ROSTER,
     SCHOOLS,
@@ -43,6 +44,10 @@ _SHEETS: dict[str, tuple[tuple[str, Text], ...]] = {
         ("remarks", _("Compared with clauses…")),
     ),
     ROSTER.id: (("weeks", _("Four weeks, for the gate…")),),
+    INSPECTIONS.id: (
+        ("filled", _("Print this sheet…")),
+        ("blank", _("Blank sheet…")),
+    ),
 }
 #: Registers of whose rows more is to be known than their cells say.
 _NOTED = (DUTY_NEEDS, LOCAL_RULES, YEAR_PLAN)
@@ -63,6 +68,8 @@ class RegisterTab(QWidget):
     versionChosen = Signal(str, str)
     ledgerAsked = Signal(str)
     noteAsked = Signal(str)
+    beginAsked = Signal()
+    findingsAsked = Signal(str)
     leadAsked = Signal()
     leadChosen = Signal(int, str)
 
@@ -152,6 +159,12 @@ class RegisterTab(QWidget):
             act.triggered.connect(partial(self._choose_lead, minutes, self._context.say(source)))
         return menu
 
+    @property
+    def current_row(self) -> str:
+        """Name the current row; empty where it is the blank one."""
+        row = self.model.row(self.grid.currentIndex().row())
+        return row.id if row is not None else ""
+
     def current_text(self, column: str) -> str:
         """Give the text of a column in the current row; empty where there is none."""
         row = self.model.row(self.grid.currentIndex().row())
@@ -160,7 +173,7 @@ class RegisterTab(QWidget):
     def lock(self, is_locked: bool) -> None:
         """Let nothing be changed, or let it again."""
         self.grid.setEnabled(not is_locked)
-        for name in ("undo", "redo", "take_out", "import", "lead"):
+        for name in ("undo", "redo", "take_out", "import", "lead", "begin"):
             if name in self.acts:
                 self.acts[name].setEnabled(not is_locked)
 
@@ -169,6 +182,10 @@ class RegisterTab(QWidget):
         self.search.clear()
         self._wanted = row
         self.grid.go(row, self.model.columns[0])
+
+    def look_at(self, words: str) -> None:
+        """Show the rows alone that hold these words."""
+        self.search.setText(words)
 
     def _show_count(self) -> None:
         words = ngettext("{count} row", "{count} rows", self.model.count)
@@ -206,6 +223,12 @@ class RegisterTab(QWidget):
             button = push_button(say(words), partial(self._on_print, sheet), quiet="true")
             self.acts[sheet] = button
             flow.addWidget(button)
+        if self.register is INSPECTIONS:
+            begun, found = _("Begin a sheet…"), _("All that this sheet found into the ledger")
+            self.acts["begin"] = push_button(say(begun), self.beginAsked.emit, quiet="true")
+            self.acts["findings"] = push_button(say(found), self._on_findings, quiet="true")
+            flow.addWidget(self.acts["begin"])
+            flow.addWidget(self.acts["findings"])
         if "seen" in self.model.columns:
             entered = say(pgettext("button", "Enter into the ledger"))
             self.acts["ledger"] = push_button(entered, self._on_ledger, quiet="true")
@@ -281,6 +304,10 @@ class RegisterTab(QWidget):
         row = self.model.row(self.grid.currentIndex().row())
         if row is not None:
             self.ledgerAsked.emit(row.id)
+
+    def _on_findings(self) -> None:
+        if self.current_row:
+            self.findingsAsked.emit(self.current_row)
 
     def _on_versions(self) -> None:
         row = self.model.row(self.grid.currentIndex().row())

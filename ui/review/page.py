@@ -411,7 +411,7 @@ class ReviewPage(QScrollArea):
     def _ask_where_to_export(self) -> None:
         dialog = self._open_dialog(_("Export the log"))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilter(self._context.say(_("Log tables (*.csv)")))
+        dialog.setNameFilter(self._context.say(_("Log tables (*.csv *.xlsx)")))
         dialog.setDefaultSuffix("csv")
         dialog.fileSelected.connect(self._on_export)
         dialog.open()

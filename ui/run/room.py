@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, Qt
-from PySide6.QtGui import QGuiApplication, QInputEvent, QShowEvent
+from PySide6.QtCore import QMimeData, QStandardPaths, Qt
+from PySide6.QtGui import QInputEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 from typing_extensions import override
 
 from drillplanner.base.texts import Text, _, ngettext
+from drillplanner.exchange.tables.clipboard import html_of_cells
 from drillplanner.services.review.typing_in import PaperDrill
 from drillplanner.services.run.commands import ProgramNote
 from drillplanner.services.run.live_session import LiveSession
@@ -33,6 +34,7 @@ from ui.run.save_news import SaveNews
 from ui.run.start.kept_posts import Kept
 from ui.run.start.page import StartPage
 from ui.run.start.presenter import Starting
+from ui.system.clipboard import put_on_clipboard
 from ui.system.lifetime import keep_until_destroyed
 
 
@@ -79,6 +81,7 @@ class RunRoom(QStackedWidget):
         context.guard_closing(self, self.may_close)
         context.leaving.released.connect(self._save_what_is_asked)
         context.dressChanged.connect(self.dress_anew)
+        context.toldInDrill.connect(self._tell_in_drill)
         context.continueRequested.connect(self.starting.go_on_with)
         self.setFocusProxy(self.start)
 
@@ -208,10 +211,11 @@ class RunRoom(QStackedWidget):
             double_press_ms=context.settings.double_press_ms,
             save_elsewhere=self._save_elsewhere,
             ended=self._show_end,
+            whistle_m=context.take_whistle,
             parent=page,
         )
         self.console, self.presenter, self.controller = page, presenter, controller
-        context.pressable = controller.pressable
+        context.pressable, context.too_large = controller.pressable, page.too_large
         page.pressed.connect(controller.on_key)
         page.tapped.connect(self._on_tap)
         page.unitTapped.connect(self._on_unit_tap)
@@ -245,7 +249,16 @@ class RunRoom(QStackedWidget):
         shown.line = presenter.line
         shown.show_anew()
         led.take_over(controller)
+        if not console.trouble.isHidden():
+            page.show_trouble(console.trouble.accessibleName())
         page.start()
+
+    def _tell_in_drill(self, words: str, is_alarm: bool) -> None:
+        """Say on the console what the window would say above it, where that would move tiles."""
+        if self.console is not None and is_alarm:
+            self.console.show_trouble(words)
+        elif self.console is not None:
+            self.console.refuse(words)
 
     def _on_saving_failed(self, fault: Text) -> None:
         if self.presenter is not None:
@@ -372,7 +385,13 @@ class RunRoom(QStackedWidget):
 
     def _copy_marks(self) -> None:
         if self.presenter is not None:
-            QGuiApplication.clipboard().setText(self.presenter.marks_table)
+            text = self.presenter.marks_table
+            cells = [line.split("\t") for line in text.split("\n")]
+            data = QMimeData()
+            data.setText(text)
+            # Word takes a table, and so does whatever reads it back.
+            data.setHtml(html_of_cells(cells, are_guarded=True))
+            put_on_clipboard(data)
             self.end.tell(self.context.say(_("Copied; paste it into a spreadsheet.")))
 
     def _show_totals(self) -> None:

@@ -18,12 +18,14 @@ from drillplanner.exchange.register_tables import (
     open_register,
     workbook,
 )
+from drillplanner.improve.ledger import Action
 from drillplanner.organisation.field import show
 from drillplanner.organisation.registers import YEAR_PLAN, Register
 from drillplanner.organisation.school import HeldAt, School
 from drillplanner.services.organisation import (
     county_sheets,
     duty_sheets,
+    inspections,
     lead_time,
     overview,
     person_file,
@@ -119,6 +121,49 @@ class Organisation:
             year=year,
             only_try=only_try,
         )
+
+    # -- inspections ---------------------------------------------------------------------------
+
+    def sheets_known(self, language: Language) -> tuple[inspections.Sheet, ...]:
+        """List the inspection sheets that can be begun."""
+        return self._home.read(inspections.sheets_known, language)
+
+    def begin_inspection(
+        self,
+        form: str,
+        *,
+        school: str,
+        day: date,
+        inspector: inspections.Inspector,
+        language: Language,
+        by: str,
+    ) -> Change:
+        """Begin an inspection sheet, a row an item; see `inspections.begin`."""
+        return self._home.write(
+            inspections.begin,
+            form,
+            school=school,
+            day=day,
+            inspector=inspector,
+            language=language,
+            by=by,
+        )
+
+    def enter_findings(self, row: str, language: Language, *, by: str) -> tuple[Action, ...]:
+        """Enter what an inspection sheet found into the ledger; see `inspections`."""
+        return self._home.write(inspections.enter_findings, row, language, by=by)
+
+    def find_inspection(self, school: str, day: date, form: str, language: Language) -> str:
+        """Find a row of an inspection sheet by school, day and name."""
+        return self._home.read(inspections.find_sheet, school, day, form, language)
+
+    def print_inspection(self, row: str, path: Path, language: Language) -> None:
+        """Print the inspection sheet that a row is of."""
+        write_sheet(self._home.read(inspections.filled_sheet, row, language), path, language)
+
+    def print_blank_inspection(self, form: str, path: Path, language: Language) -> None:
+        """Print an inspection sheet to be filled in by hand."""
+        write_sheet(self._home.read(inspections.blank_sheet, form, language), path, language)
 
     # -- files ---------------------------------------------------------------------------------
 

@@ -17,6 +17,7 @@ from drillplanner.store.workspace import Workspace
 from tests.ui.app_context import close_context, make_context, workspace_of
 from tests.ui.pages.organisation import CountyRoom
 from ui.context import AppContext
+from ui.organisation.inspection_dialog import InspectionDialog
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -230,3 +231,32 @@ def test_a_row_says_what_its_rule_asks_for(room: CountyRoom) -> None:
 
     assert "随县" in room.tab.notice.text()
     assert "到岗偏晚" in room.tab.notice.text()
+
+
+def test_an_inspection_is_begun_filled_and_its_findings_entered(room: CountyRoom) -> None:
+    room.type(0, "name", "甲小学")
+    room.open_tab("inspections")
+    room.tab.beginAsked.emit()
+    room.settle()
+    dialog = room.tab.findChildren(InspectionDialog)[-1]
+    dialog.begin.click()
+    assert dialog.fault.isVisible()
+    dialog.school.setEditText("甲小学")
+    dialog.inspector.setCurrentIndex(dialog.inspector.findData("joint"))
+    dialog.begin.click()
+    room.settle()
+
+    items = room.rows("item")
+    assert len(items) == 5
+    room.type(0, "seen", "保安一人无证")
+    room.tab.grid.setCurrentIndex(room.tab.model.index(0, 0))
+    room.tab.acts["findings"].click()
+    room.settle()
+
+    assert "1" in room.tab.notice.text()
+    lines = room.context.services.improvements.ledger().actions
+    assert [one.content.found.source for one in lines] == ["joint"]
+    for _act in ("typed", "begun"):
+        room.tab.acts["undo"].click()
+        room.settle()
+    assert room.rows("item") == []

@@ -40,7 +40,7 @@ from ui.run.console.questions import LIKELY, Answer, Question, Questions
 from ui.run.console.view import ConsoleView
 from ui.run.console.widgets.log_table import KEPT_ROWS
 from ui.run.console.wording import Wording
-from ui.run.keys import ANSWER_KEYS, STEP_ARROWS, VERB_BY_KEY
+from ui.run.keys import ANSWER_KEYS, STEP_ARROWS, VERB_BY_KEY, VERB_UNDER_SHIFT
 
 _MS, _SECOND_NS = 10**6, 10**9
 #: An instant that is kept for further steps is let go after so long without one.
@@ -84,6 +84,7 @@ class ConsoleController(QObject):
         double_press_ms: two presses of one key within this make one entry.
         save_elsewhere: saves the session to a path that was typed.
         ended: what to do once the drill has ended here.
+        whistle_m: gives, once, how far away the whistle of the next sync mark is.
     """
 
     def __init__(  # noqa: PLR0913 - what comes in, what goes out, and two settings
@@ -97,6 +98,7 @@ class ConsoleController(QObject):
         double_press_ms: int,
         save_elsewhere: Callable[[str], None] = lambda _path: None,
         ended: Callable[[], None] = lambda: None,
+        whistle_m: Callable[[], int] = lambda: 0,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -110,6 +112,7 @@ class ConsoleController(QObject):
         self._double_ns = double_press_ms * _MS
         self._save_elsewhere = save_elsewhere
         self._ended = ended
+        self._whistle_m = whistle_m
         self._is_free_play = is_free_play(session.script)
         self.questions = Questions(session, wording)
         self._open: Question | None = None
@@ -192,8 +195,8 @@ class ConsoleController(QObject):
 
     def do_verb(self, verb: str, press: Press) -> None:
         """Do what a verb stands for; a bounce of its key does nothing."""
-        if verb == "undo" and press.is_shifted:
-            verb = "redo"
+        if press.is_shifted:
+            verb = _UNDER_SHIFT.get(verb, verb)
         if self._is_single(f"!{verb}", press):
             _VERBS[verb](self, press)
 
@@ -590,6 +593,9 @@ class ConsoleController(QObject):
         if places:
             self._ask(self.questions.heads(step, places[0]), at_ns)
 
+    def _units(self, _press: Press) -> None:
+        self._presenter.pin_units()
+
     def _freeze(self, press: Press) -> None:
         """Keep an instant of which it is said later what it was, oldest first."""
         asked = self._asked_about()
@@ -663,12 +669,19 @@ class ConsoleController(QObject):
             self._ask(question, press.at_ns)
 
     def _sync(self, press: Press) -> None:
-        name = self._board.next_sync
-        if self.do(Sync(press.caught.stamp)).first is not None:
+        name, metres = self._board.next_sync, self._whistle_m()
+        if self.do(Sync(press.caught.stamp, metres)).first is not None:
             words = _(
                 "Sync mark {name}: it ties this laptop to every other that has {name} too.",
                 name=name,
             )
+            if metres:
+                words = _(
+                    "Sync mark {name}: a whistle {metres} m away, {seconds} s were taken off.",
+                    name=name,
+                    metres=metres,
+                    seconds=f"{metres * 0.003:.2f}",
+                )
             self._page.tell(self._say(words), "swap")
 
     def undo(self, press: Press | None = None) -> None:
@@ -799,6 +812,7 @@ class ConsoleController(QObject):
             return
         self._page.choose_row(0)
         self._presenter.choose("")
+        self._presenter.unpin_units()
         self._let_go()
 
     def _move(self, place: str, press: Press) -> None:
@@ -837,6 +851,8 @@ class ConsoleController(QObject):
         return True
 
 
+#: What Shift makes of a verb.
+_UNDER_SHIFT: Mapping[str, str] = {VERB_BY_KEY[key]: one for key, one in VERB_UNDER_SHIFT.items()}
 #: What each verb does.
 _VERBS: Mapping[str, Callable[[ConsoleController, Press], None]] = {
     "mark": ConsoleController._freeze,
@@ -852,6 +868,7 @@ _VERBS: Mapping[str, Callable[[ConsoleController, Press], None]] = {
     "hold": ConsoleController._hold,
     "note": ConsoleController._note,
     "heads": ConsoleController._heads,
+    "units": ConsoleController._units,
     "begin": ConsoleController._begin,
     "withdraw": ConsoleController._false_start,
 }

@@ -66,6 +66,8 @@ class ConsolePresenter(QObject):
         self._unit_seconds = tuple(unit_seconds)
         #: The step whose units are seen; empty where none are.
         self.unit_step = ""
+        #: The step whose units were asked for, and stay until they are put away.
+        self._pinned = ""
         #: When other units came to be seen there, on the elapsed clock.
         self.units_since_ns = 0
         self._page = page
@@ -475,6 +477,7 @@ class ConsolePresenter(QObject):
 
     def _look_at_units(self, step: str) -> None:
         """Show the units of a step that has some; of another none are seen any more."""
+        step = self._pinned or step
         before, self.unit_step = self.unit_step, step if step and self._has_units(step) else ""
         if before != self.unit_step:
             self.units_since_ns = now(self._clock).elapsed_ns
@@ -497,7 +500,29 @@ class ConsolePresenter(QObject):
             done=done,
             count=len(units),
         )
-        self._page.show_units(step, self._say(heading), "  ".join(said), looks)
+        is_asked = step == self._pinned
+        self._page.show_units(step, self._say(heading), "  ".join(said), looks, is_asked=is_asked)
+
+    def pin_units(self) -> None:
+        """Show the units of a step until they are put away; or put them away."""
+        if self._pinned:
+            self.unpin_units()
+            return
+        likely = (self.chosen, self.unit_step, self.next, *self.board.likely(len(self.board.order)))
+        steps = [one for one in (*likely, *self.board.order) if one and self._has_units(one)]
+        if steps:
+            self._pinned = steps[0]
+            # What just opened is tapped by nobody yet who can have read it.
+            self.units_since_ns = now(self._clock).elapsed_ns
+            self._look_at_units(steps[0])
+        else:
+            self._page.refuse(self._say(_("No step here has units.")))
+
+    def unpin_units(self) -> None:
+        """Let the units of a step go that were asked for."""
+        before, self._pinned = self._pinned, ""
+        if before:
+            self._look_at_units(self.unit_step)
 
     def show_next(self) -> None:
         """Say what is expected next."""
@@ -540,6 +565,7 @@ class ConsolePresenter(QObject):
             self._page.reveal_step(self.next)
         places = (head_count_places(self.board.steps[step]) for step in self.board.order)
         self._page.offer_heads(is_on=any(places))
+        self._page.offer_units(is_on=any(map(self._has_units, self.board.order)))
         self._look_at_units(self.unit_step)
         self.show_next()
         self._show_unnamed()

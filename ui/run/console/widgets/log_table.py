@@ -36,6 +36,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from drillplanner.terms.document import Shape
+from ui.run.console.layout import LOG_PX
 from ui.run.console.widgets.fitted_words import cut_inside
 from ui.theme.theme import TEXT_PX, Dress
 from ui.widgets.sign import TOKENS, draw_shape
@@ -174,7 +175,7 @@ class LogView(QListView):
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
         self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setMinimumWidth(dress.px(240))
+        self.setMinimumWidth(dress.px(LOG_PX))
         self._model = model
 
     def fit(self, text_px: int) -> None:
