@@ -95,12 +95,7 @@ def add_commands(commands: Any, say: Callable[[Text], str]) -> None:
         if name == "inspections":
             _add_inspections(one, say)
         if name == "lessons":
-            one.add_argument(
-                "--coverage",
-                type=Path,
-                metavar="FILE.pdf",
-                help=say(_("print which schools and classes were reached")),
-            )
+            _add_lessons(one, say)
         if name == "year-plan":
             one.add_argument(
                 "--standing",
@@ -174,6 +169,25 @@ def add_commands(commands: Any, say: Callable[[Text], str]) -> None:
     county.add_argument("workspace", type=Path, metavar="WORKSPACE")
     add_password_option(county, say)
     county.set_defaults(run=_county)
+
+
+def _add_lessons(parser: argparse.ArgumentParser, say: Callable[[Text], str]) -> None:
+    parser.add_argument(
+        "--coverage",
+        type=Path,
+        metavar="FILE.pdf",
+        help=say(_("print which schools and classes were reached")),
+    )
+    parser.add_argument(
+        "--classes",
+        action="store_true",
+        help=say(_("give the themes that reached each class, as JSON")),
+    )
+    parser.add_argument(
+        "--from-drill",
+        metavar="DRILL",
+        help=say(_("enter lessons, not given yet, for what a drill showed")),
+    )
 
 
 def _add_inspections(parser: argparse.ArgumentParser, say: Callable[[Text], str]) -> None:
@@ -253,12 +267,21 @@ def services_of(options: argparse.Namespace, voice: Voice, *, may_make: bool = F
 
 
 def _register(options: argparse.Namespace, voice: Voice) -> int:
+    from drillplanner.base import local_time
     from drillplanner.organisation.registers import REGISTERS
 
     register = REGISTERS[options.register]
     with services_of(options, voice, may_make=options.table is not None) as services:
         room, language = services.organisation, _language(options, voice)
         if register.id == "inspections" and _inspections(options, voice, room, language):
+            return _DONE
+        if getattr(options, "from_drill", None):
+            drill = room.find_drill(options.from_drill)
+            change = room.propose_lessons(drill, language, by=options.by)
+            voice.tell(ngettext("{count} row is new.", "{count} rows are new.", len(change.rows)))
+            return _DONE
+        if getattr(options, "classes", False):
+            voice.tell_json(room.coverage_json(local_time.today(services.clock)))
             return _DONE
         if getattr(options, "leads", False):
             for words in room.leads():

@@ -27,6 +27,7 @@ from drillplanner.services.organisation import (
     duty_sheets,
     inspections,
     lead_time,
+    lessons,
     overview,
     person_file,
     register_import,
@@ -121,6 +122,24 @@ class Organisation:
             year=year,
             only_try=only_try,
         )
+
+    # -- safety education ----------------------------------------------------------------------
+
+    def drills_offered(self) -> tuple[tuple[DrillId, str, str, str], ...]:
+        """List the newest drills that ended at a school: id, day, school and title."""
+        return self._home.read(lessons.drills_offered)
+
+    def find_drill(self, said: str) -> DrillId:
+        """Find an ended drill by id or title."""
+        return self._home.read(lessons.find_drill, said)
+
+    def propose_lessons(self, drill: DrillId, language: Language, *, by: str) -> Change:
+        """Enter lessons, not given yet, for what a drill showed; see `lessons`."""
+        return self._home.write(lessons.propose_lessons, drill, language, by=by)
+
+    def coverage_json(self, today: date) -> dict[str, object]:
+        """Give per school and class the themes that reached it."""
+        return self._home.read(lessons.coverage_json, today)
 
     # -- inspections ---------------------------------------------------------------------------
 
@@ -275,7 +294,7 @@ class Organisation:
 
     def print_coverage(self, path: Path, language: Language, today: date) -> None:
         """Print which schools had which lessons, and how many classes they reached."""
-        write_sheet(self._home.read(county_sheets.coverage_sheet, today), path, language)
+        write_sheet(self._home.read(lessons.coverage_sheet, today), path, language)
 
     def write_calendar(self, path: Path, language: Language, today: date) -> None:
         """Write the planned drills as an iCalendar file."""

@@ -14,6 +14,7 @@ from drillplanner.exchange.register_tables import workbook
 from drillplanner.organisation.registers import SCHOOLS
 from drillplanner.services.organisation.register_table import type_cells
 from drillplanner.store.workspace import Workspace
+from tests.services.drills_held import hold
 from tests.ui.app_context import close_context, make_context, workspace_of
 from tests.ui.pages.organisation import CountyRoom
 from ui.context import AppContext
@@ -260,3 +261,18 @@ def test_an_inspection_is_begun_filled_and_its_findings_entered(room: CountyRoom
         room.tab.acts["undo"].click()
         room.settle()
     assert room.rows("item") == []
+
+
+def test_lessons_are_proposed_from_a_drill_and_undone(room: CountyRoom) -> None:
+    drill = hold(workspace_of(room.context), "十一月封控", shut_s=80.0, school="甲小学")
+    room.open_tab("lessons")
+
+    menu = room.tab.drill_menu([(drill, "十一月封控")])
+    menu.actions()[0].trigger()
+    room.settle()
+
+    assert room.rows("school", "classes") == [["甲小学", "c2"]]
+    room.tab.acts["undo"].click()
+    room.settle()
+    assert room.rows("school") == []
+    assert not room.tab.drill_menu([]).actions()[0].isEnabled()
