@@ -24,6 +24,8 @@ from ui.improve.commands import Acting
 from ui.organisation.import_dialog import ImportDialog, save_errors, show_taken
 from ui.organisation.inspection_dialog import InspectionDialog
 from ui.organisation.register_tab import RegisterTab
+from ui.organisation.site_dialog import SiteDialog
+from ui.organisation.site_presenter import SitePresenter
 
 
 class RegisterPresenter(QObject):
@@ -59,6 +61,7 @@ class RegisterPresenter(QObject):
         tab.noteAsked.connect(self._on_note)
         tab.beginAsked.connect(self._on_begin)
         tab.findingsAsked.connect(self._on_findings)
+        tab.planAsked.connect(self._on_plan)
         tab.proposalAsked.connect(self._on_proposal)
         tab.drillChosen.connect(self._on_drill)
         tab.leadAsked.connect(self._on_lead)
@@ -189,6 +192,13 @@ class RegisterPresenter(QObject):
                 self._said = self._context.say(words)
 
         self._acting.do(step, done)
+
+    def _on_plan(self, school: str, label: str) -> None:
+        if self._context.is_running:
+            return
+        dialog = SiteDialog(self._context, label, self._tab)
+        SitePresenter(self._context, self._acting, school, dialog)
+        dialog.present()
 
     def _on_proposal(self) -> None:
         def told(drills: tuple[tuple[str, str, str, str], ...]) -> None:

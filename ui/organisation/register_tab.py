@@ -71,6 +71,7 @@ class RegisterTab(QWidget):
     noteAsked = Signal(str)
     beginAsked = Signal()
     findingsAsked = Signal(str)
+    planAsked = Signal(str, str)
     proposalAsked = Signal()
     drillChosen = Signal(str)
     leadAsked = Signal()
@@ -242,6 +243,10 @@ class RegisterTab(QWidget):
             button = push_button(say(words), partial(self._on_print, sheet), quiet="true")
             self.acts[sheet] = button
             flow.addWidget(button)
+        if self.register is SCHOOLS:
+            plan = say(pgettext("button", "Plan of the school…"))
+            self.acts["plan"] = push_button(plan, self._on_plan, quiet="true")
+            flow.addWidget(self.acts["plan"])
         if self.register is LESSONS:
             asked = say(pgettext("button", "From a drill…"))
             self.acts["proposal"] = push_button(asked, self.proposalAsked.emit, quiet="true")
@@ -327,6 +332,10 @@ class RegisterTab(QWidget):
         row = self.model.row(self.grid.currentIndex().row())
         if row is not None:
             self.ledgerAsked.emit(row.id)
+
+    def _on_plan(self) -> None:
+        if self.current_row:
+            self.planAsked.emit(self.current_row, self.current_text("name"))
 
     def _on_findings(self) -> None:
         if self.current_row:

@@ -23,6 +23,8 @@ from drillplanner.services.organisation.must_show import SHOWINGS, must_show
 from drillplanner.services.organisation.overview import County, SchoolState, read_county
 from drillplanner.services.organisation.register_table import Look
 from drillplanner.services.organisation.sheets import report
+from drillplanner.services.organisation.site_plan.keeping import read_plan
+from drillplanner.services.organisation.site_plan.sheet import plan_blocks
 from drillplanner.services.sheet_blocks import listed
 from drillplanner.terms.document import (
     Block,
@@ -240,6 +242,10 @@ def _school_page(
         Heading(pgettext("sheet", "From the register"), (4,)),
         Facts(tuple(told)),
     ]
+    plan = read_plan(workspace, one.id)
+    if plan.picture is not None:
+        heading = Heading(pgettext("sheet", "Plan"), (5,))
+        blocks += [PageBreak(), heading, *plan_blocks(plan)]
     return report(workspace, pgettext("sheet", "School page: {name}", name=one.name), blocks)
 
 

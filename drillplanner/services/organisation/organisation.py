@@ -12,6 +12,7 @@ from drillplanner.base.ids import DrillId
 from drillplanner.base.texts import Text
 from drillplanner.base.translator import Language, translator
 from drillplanner.exchange.calendar import Event, calendar
+from drillplanner.exchange.photo import Pixels
 from drillplanner.exchange.register_tables import (
     Mapped,
     RegisterSheet,
@@ -39,6 +40,8 @@ from drillplanner.services.organisation import (
 from drillplanner.services.organisation.overview import County
 from drillplanner.services.organisation.register_import import Taken
 from drillplanner.services.organisation.register_table import Change, RegisterTable
+from drillplanner.services.organisation.site_plan import keeping, sheet
+from drillplanner.services.organisation.site_plan.keeping import SitePlan
 from drillplanner.services.sheet_blocks import write_sheet
 from drillplanner.services.workspace_home import WorkspaceHome
 
@@ -122,6 +125,32 @@ class Organisation:
             year=year,
             only_try=only_try,
         )
+
+    # -- the plan of a school ------------------------------------------------------------------
+
+    def site_plan(self, school: str) -> SitePlan:
+        """Read the plan of a school, by id, label, name or code; see `site_plan.keeping`."""
+        return self._home.read(keeping.read_plan, school)
+
+    def set_site_picture(self, school: str, path: Path, *, by: str) -> str:
+        """Take a picture as a school's plan; see `site_plan.keeping`."""
+        return self._home.write(keeping.set_picture, school, path, by=by)
+
+    def take_site_picture_out(self, school: str, picture: str, *, by: str) -> None:
+        """Take the picture of a plan out; the one before stands again."""
+        self._home.write(keeping.take_picture_out, school, picture, by=by)
+
+    def put_site_picture_back(self, school: str, picture: str, *, by: str) -> str:
+        """Let a picture that was taken out stand again; see `site_plan.keeping`."""
+        return self._home.write(keeping.put_picture_back, school, picture, by=by)
+
+    def site_pixels(self, plan: SitePlan) -> Pixels | None:
+        """Decode the picture of a plan within bounds; None where it is not here."""
+        return keeping.drawn(plan)
+
+    def print_site_plan(self, school: str, path: Path, language: Language) -> None:
+        """Print the plan of a school with its marks."""
+        write_sheet(self._home.read(sheet.plan_sheet, school), path, language)
 
     # -- safety education ----------------------------------------------------------------------
 
