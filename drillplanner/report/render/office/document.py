@@ -50,6 +50,7 @@ _TOP, _BOTTOM, _LEFT, _RIGHT = 37, 35, 28, 26
 _WIDTH_MM = 156
 _STYLES = {"body": "Body Text", "item": "List Paragraph", "note": "Note"}
 _PICTURE_MM = 74
+_WIDE_MM = 155
 _SIGNED_PT = 30
 
 
@@ -168,7 +169,10 @@ class _Writer:
             if figure.picture is None:
                 self._paragraph(figure.missing, "Note")
             else:
-                self.document.add_picture(BytesIO(figure.picture), width=Mm(_PICTURE_MM))
+                width = Mm(_WIDE_MM if block.is_wide else _PICTURE_MM)
+                self.document.add_picture(BytesIO(figure.picture), width=width)
+                # Lines of an exact height would show a strip of the picture.
+                self.document.paragraphs[-1].paragraph_format.line_spacing = 1.0
             for words in figure.lines:
                 self._paragraph(words, "Note")
 
