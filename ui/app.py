@@ -262,6 +262,7 @@ class Program(QObject):
             "smaller": partial(self._scale, -1),
             **{name: partial(self._change, **choice) for name, choice in CHOICES.items()},
             "fullscreen": window.full_screen.toggle,
+            "sync": self._show_sync,
             "board": self._show_board,
             "screen": lambda: self._second_screen().turn(),
             "screen-move": lambda: self._second_screen().move(),
@@ -387,6 +388,11 @@ class Program(QObject):
 
         room = self.window.room if self.window is not None else "home"
         self._toggle("manual", partial(ManualSheet, room=room))
+
+    def _show_sync(self) -> None:
+        from ui.run.sync_sheet import SyncSheet
+
+        self._toggle("sync", SyncSheet)
 
     def _show_board(self) -> None:
         def show(_loaded: object) -> None:

@@ -91,6 +91,8 @@ class AppContext(QObject):
         self._savers: list[tuple[QObject, Callable[[], None]]] = []
         #: Tells which keys do something now on the console, each with its words.
         self.pressable: Callable[[], Sequence[tuple[str, str]]] = lambda: ()
+        #: How far away the whistle of the next sync mark is, in metres.
+        self.whistle_m = 0
         #: Says why everything cannot be shown at another scale just now; empty where it can.
         self.too_large: Callable[[int], str] = lambda _scale: ""
         #: Keeps the window with the console while a drill is logged.
@@ -139,6 +141,11 @@ class AppContext(QObject):
         """Tell whether every page lets the window close."""
         self._guards = [guard for guard in self._guards if isValid(guard[0])]
         return all(is_safe() for _page, is_safe in self._guards)
+
+    def take_whistle(self) -> int:
+        """Give how far away the whistle of the next sync mark is, in metres; it counts once."""
+        metres, self.whistle_m = self.whistle_m, 0
+        return metres
 
     def say(self, text: Text | Authored | str) -> str:
         """Give a message in the window's language."""

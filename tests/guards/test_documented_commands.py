@@ -21,6 +21,7 @@ REGISTERS = {
     *("schools", "responsibility", "visits", "duty-needs", "roster", "lessons", "year-plan"),
     "terms",
     "local-rules",
+    "inspections",
 }
 
 

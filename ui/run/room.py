@@ -211,6 +211,7 @@ class RunRoom(QStackedWidget):
             double_press_ms=context.settings.double_press_ms,
             save_elsewhere=self._save_elsewhere,
             ended=self._show_end,
+            whistle_m=context.take_whistle,
             parent=page,
         )
         self.console, self.presenter, self.controller = page, presenter, controller

@@ -84,6 +84,7 @@ class ConsoleController(QObject):
         double_press_ms: two presses of one key within this make one entry.
         save_elsewhere: saves the session to a path that was typed.
         ended: what to do once the drill has ended here.
+        whistle_m: gives, once, how far away the whistle of the next sync mark is.
     """
 
     def __init__(  # noqa: PLR0913 - what comes in, what goes out, and two settings
@@ -97,6 +98,7 @@ class ConsoleController(QObject):
         double_press_ms: int,
         save_elsewhere: Callable[[str], None] = lambda _path: None,
         ended: Callable[[], None] = lambda: None,
+        whistle_m: Callable[[], int] = lambda: 0,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -110,6 +112,7 @@ class ConsoleController(QObject):
         self._double_ns = double_press_ms * _MS
         self._save_elsewhere = save_elsewhere
         self._ended = ended
+        self._whistle_m = whistle_m
         self._is_free_play = is_free_play(session.script)
         self.questions = Questions(session, wording)
         self._open: Question | None = None
@@ -687,12 +690,19 @@ class ConsoleController(QObject):
             self._ask(question, press.at_ns)
 
     def _sync(self, press: Press) -> None:
-        name = self._board.next_sync
-        if self.do(Sync(press.caught.stamp)).first is not None:
+        name, metres = self._board.next_sync, self._whistle_m()
+        if self.do(Sync(press.caught.stamp, metres)).first is not None:
             words = _(
                 "Sync mark {name}: it ties this laptop to every other that has {name} too.",
                 name=name,
             )
+            if metres:
+                words = _(
+                    "Sync mark {name}: a whistle {metres} m away, {seconds} s were taken off.",
+                    name=name,
+                    metres=metres,
+                    seconds=f"{metres * 0.003:.2f}",
+                )
             self._page.tell(self._say(words), "swap")
 
     def undo(self, press: Press | None = None) -> None:

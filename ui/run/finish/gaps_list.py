@@ -37,6 +37,9 @@ from ui.widgets.sign import ShapeMark
 #: So long a line, or a question, must have been as it is before a press is of it, in seconds.
 READ_S = 0.5
 
+#: Higher than any line.
+_ANY_PX = (1 << 24) - 1
+
 #: Kind and place: what a line is told from others by.
 LineKey: TypeAlias = tuple[str, str]
 
@@ -45,13 +48,15 @@ LineKey: TypeAlias = tuple[str, str]
 class GapLine:
     """One line, in words; `place` names what it is about to who settles it.
 
-    `kind` is a GapKind; `steps` are ids and words of what an instant can be named.
+    `kind` is a GapKind; `steps` are ids and words of what an instant can be named, `voidable`
+    the entries that can be voided and what their buttons say.
     """
 
     kind: str
     place: str
     words: str
     steps: tuple[tuple[str, str], ...] = ()
+    voidable: tuple[tuple[str, str], ...] = ()
 
     @property
     def key(self) -> LineKey:
@@ -71,12 +76,14 @@ class GapsList(QFrame):
     """A card that hides when nothing is missing. Its signals carry the line's place."""
 
     notPerformed = Signal(str)
+    #: Kind and place.
+    notThere = Signal(str, str)
     #: Place, and the time that was typed.
     lateGiven = Signal(str, str)
     #: Place, and the step that was chosen.
     named = Signal(str, str)
-    #: Kind and place.
-    voided = Signal(str, str)
+    #: Kind and place, and the entry.
+    voided = Signal(str, str, str)
     #: Kind and place of a line that was settled here.
     undone = Signal(str, str)
     #: A press came before its line could be read: it was not taken.
@@ -118,6 +125,10 @@ class GapsList(QFrame):
         self.lines = tuple(lines)
         missing = {line.key: line for line in lines}
         said = settled or {}
+        if missing.keys() != self._shown.keys():
+            # All at once: a layout shares odd pixels out anew for each line that is fixed.
+            for row in self._shown.values():
+                row.hold_height()
         for key, row in self._shown.items():
             if key in missing:
                 row.show_open(missing[key])
@@ -176,6 +187,11 @@ class GapRow(QWidget):
     def _shape(self) -> Shape:
         return "lozenge" if self.line.kind == "unnamed" else "triangle"
 
+    def hold_height(self) -> None:
+        """Be as high as now until the window has another width."""
+        if self.isVisible():
+            self.setFixedHeight(self.height())
+
     def show_open(self, line: GapLine) -> None:
         """Show that it is missing, or missing again."""
         if line == self.line and self.settled is None:
@@ -195,8 +211,6 @@ class GapRow(QWidget):
         self._changed_s = time.monotonic()
         focus = QApplication.focusWidget()
         had_focus = focus is not None and self.isAncestorOf(focus)
-        if self.isVisible():
-            self.setMinimumHeight(self.height())
         self._mark.set_shape(shape)
         self.words = words
         self._fit()
@@ -227,7 +241,9 @@ class GapRow(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if event.oldSize().width() not in (-1, event.size().width()):
+            # The window has another width: every line finds its height anew.
             self.setMinimumHeight(0)
+            self.setMaximumHeight(_ANY_PX)
             self._fit()
 
     def _take(self, act: Callable[[], object]) -> None:
@@ -251,15 +267,13 @@ class GapRow(QWidget):
         if line.kind in ("nothing", "none_of_all"):
             act = partial(self._list.notPerformed.emit, line.place)
             row.addWidget(self._button(holder, context.say(pgettext("verb", "Not performed")), act))
+            act = partial(self._list.notThere.emit, *line.key)
+            row.addWidget(self._button(holder, context.say(_("Not there that day")), act))
         if line.kind == "unnamed":
             self._add_names(row, holder)
-        words = {
-            "unnamed": _("It was nothing: void"),
-            "twice": _("Void the later mark"),
-        }.get(line.kind)
-        if words is not None:
-            act = partial(self._list.voided.emit, *line.key)
-            row.addWidget(self._button(holder, context.say(words), act))
+        for entry, words in line.voidable:
+            act = partial(self._list.voided.emit, *line.key, entry)
+            row.addWidget(self._button(holder, words, act))
         return holder
 
     def _make_settled(self) -> QWidget:

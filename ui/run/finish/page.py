@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QPushButton,
     QScrollArea,
     QScrollBar,
+    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -39,6 +40,15 @@ HEADINGS: Mapping[str, Text] = {
     "broken_off": _("The drill was broken off"),
     "void": _("This round is void"),
 }
+
+#: What to do with the check code: once nothing is open, and until then.
+_HINTS = (
+    _("Write it on the signed sheet: it shows later that nothing was changed."),
+    _(
+        "Settle what is open below first, then write this code on the signed sheet: every entry "
+        "changes it."
+    ),
+)
 
 #: Widest card that is read with ease, in pixels at 100 %.
 _WIDEST_PX = 980
@@ -121,6 +131,7 @@ class EndPage(QWidget):
             words = ngettext("{count} entry, saved", "{count} entries, all saved", count)
             self.count.say("disc", self.context.say(words))
         self.code.setText(f"{code[:4]} {code[4:]}" if not unsaved else "···· ····")
+        self.hint.setCurrentIndex(1 if self.gaps.lines else 0)
         self._let_go_on(is_saved=not unsaved)
         self.elsewhere.setVisible(bool(unsaved))
 
@@ -206,14 +217,13 @@ class EndPage(QWidget):
         self.code = self._label("", "figure")
         self.code.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         column.addWidget(self.code)
-        hint = self._label(
-            context.say(
-                _("Write it on the signed sheet: it shows later that nothing was changed.")
-            ),
-            "muted",
-        )
-        hint.setWordWrap(True)
-        column.addWidget(hint)
+        # Both have the room of the longer: nothing moves when the last line is settled.
+        self.hint = QStackedWidget(card)
+        for words in _HINTS:
+            label = self._label(context.say(words), "muted")
+            label.setWordWrap(True)
+            self.hint.addWidget(label)
+        column.addWidget(self.hint)
         return card
 
     def _make_buttons(self) -> QWidget:
