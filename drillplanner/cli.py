@@ -181,6 +181,9 @@ def _parser(voice: Voice) -> argparse.ArgumentParser:
     score = commands.add_parser("score", help=voice.say(_("score logs against a script")))
     _add_inputs(score, voice)
     score.add_argument("--json", action="store_true", help=voice.say(_("write one JSON object")))
+    score.add_argument(
+        "--chain", action="store_true", help=voice.say(_("the 1-3-5 chain with its margins"))
+    )
     score.set_defaults(run=_score)
 
     report = commands.add_parser(
@@ -249,6 +252,7 @@ def _parser(voice: Voice) -> argparse.ArgumentParser:
         cli_correct,
         cli_evaluation,
         cli_export,
+        cli_hub,
         cli_packs,
         cli_planning,
         cli_registers,
@@ -256,6 +260,7 @@ def _parser(voice: Voice) -> argparse.ArgumentParser:
         cli_workspace,
     )
 
+    cli_hub.add_commands(commands, voice.say)
     cli_packs.add_commands(commands, voice.say, lambda given: _add_inputs(given, voice), _inputs)
     cli_planning.add_commands(commands, voice.say)
     cli_export.add_commands(commands, voice.say)
@@ -410,7 +415,19 @@ def _score(options: argparse.Namespace, voice: Voice) -> int:
 
     review = score_files(_inputs(options), voice)
     if options.json:
-        voice.tell_json(scorecard_json(review.card, review.script))
+        told = scorecard_json(review.card, review.script)
+        if options.chain:
+            from drillplanner.review.points.chain import chain
+            from drillplanner.services.review.evaluation.chain_view import chain_json
+
+            told["chain"] = chain_json(chain(review.script, review.card))
+        voice.tell_json(told)
+        return _DONE
+    if options.chain:
+        from drillplanner.services.review.evaluation.chain_view import chain_lines
+
+        for line in chain_lines(review.script, review.card):
+            voice.tell(line)
         return _DONE
     from drillplanner.report.summary import summary
 

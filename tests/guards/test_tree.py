@@ -29,6 +29,7 @@ LIGHT = {
     "drillplanner.bootstrap",
     "drillplanner.cli",
     "drillplanner.cli_correct",
+    "drillplanner.cli_county",
     "drillplanner.cli_packs",
     "drillplanner.cli_planning",
     "drillplanner.cli_registers",
