@@ -43,6 +43,8 @@ def main(schools: int = 1_900, lines: int = 40_000) -> None:
             for name, page, kinds in (
                 ("schools", lambda: read_table(workspace, SCHOOLS, "zh_CN"),
                  (SCHOOLS.kind, SCHOOL)),
+                ("year plan", lambda: read_table(workspace, YEAR_PLAN, "zh_CN"),
+                 (YEAR_PLAN.kind, SCHOOLS.kind, SCHOOL)),
                 ("ledger", lambda: read_ledger(workspace), (ACTION_STEP,)),
                 ("register of a year", lambda: year_lines(read_ledger(workspace), 2026),
                  (ACTION_STEP,)),

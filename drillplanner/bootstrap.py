@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from drillplanner.services.plan.own_limits import OwnLimits
     from drillplanner.services.plan.script_versions import ScriptVersions
     from drillplanner.services.protection import Protection
+    from drillplanner.services.review.merging.live_board import LiveBoard
     from drillplanner.services.review.reviews import Reviews
     from drillplanner.services.run.emergency_journal import EmergencyJournals
     from drillplanner.services.run.sessions import Sessions
@@ -147,6 +148,13 @@ class Services:
         from drillplanner.services.safekeeping import Safekeeping
 
         return Safekeeping(self._home, self.paths.unsaved, self.drafts)
+
+    @cached_property
+    def board(self) -> LiveBoard:
+        """What stations that share a folder have logged so far."""
+        from drillplanner.services.review.merging.live_board import LiveBoard
+
+        return LiveBoard(self._home, self.paths.key)
 
     @cached_property
     def wiping(self) -> Wipe:

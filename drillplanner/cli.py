@@ -181,6 +181,9 @@ def _parser(voice: Voice) -> argparse.ArgumentParser:
     score = commands.add_parser("score", help=voice.say(_("score logs against a script")))
     _add_inputs(score, voice)
     score.add_argument("--json", action="store_true", help=voice.say(_("write one JSON object")))
+    score.add_argument(
+        "--chain", action="store_true", help=voice.say(_("the 1-3-5 chain with its margins"))
+    )
     score.set_defaults(run=_score)
 
     report = commands.add_parser(
@@ -223,6 +226,15 @@ def _parser(voice: Voice) -> argparse.ArgumentParser:
         help=voice.say(_("fill this document, whose tags stand in double braces")),
     )
     report.add_argument(
+        "--protect",
+        nargs="?",
+        const="",
+        metavar="FILE",
+        help=voice.say(
+            _("let the PDF open with a password alone: the first line of FILE, else asked for")
+        ),
+    )
+    report.add_argument(
         "--page", action="store_true", help=voice.say(_("write the scorecard alone, on one page"))
     )
     report.add_argument(
@@ -237,6 +249,7 @@ def _parser(voice: Voice) -> argparse.ArgumentParser:
 
     _add_tables(commands, voice)
     from drillplanner import (
+        cli_evaluation,
         cli_export,
         cli_packs,
         cli_planning,
@@ -249,6 +262,7 @@ def _parser(voice: Voice) -> argparse.ArgumentParser:
     cli_planning.add_commands(commands, voice.say)
     cli_export.add_commands(commands, voice.say)
     cli_results.add_commands(commands, voice.say)
+    cli_evaluation.add_commands(commands, voice.say)
     cli_workspace.add_commands(commands, voice.say)
     cli_registers.add_commands(commands, voice.say)
     return parser
@@ -397,7 +411,19 @@ def _score(options: argparse.Namespace, voice: Voice) -> int:
 
     review = score_files(_inputs(options), voice)
     if options.json:
-        voice.tell_json(scorecard_json(review.card, review.script))
+        told = scorecard_json(review.card, review.script)
+        if options.chain:
+            from drillplanner.review.points.chain import chain
+            from drillplanner.services.review.evaluation.chain_view import chain_json
+
+            told["chain"] = chain_json(chain(review.script, review.card))
+        voice.tell_json(told)
+        return _DONE
+    if options.chain:
+        from drillplanner.services.review.evaluation.chain_view import chain_lines
+
+        for line in chain_lines(review.script, review.card):
+            voice.tell(line)
         return _DONE
     from drillplanner.report.summary import summary
 
@@ -414,7 +440,7 @@ def _report(options: argparse.Namespace, voice: Voice) -> int:
         options.output,
         options.lang,
         voice,
-        order=_order(options),
+        order=_protected(_order(options), options, voice),
         has_blanks=options.blanks,
         has_form=options.tick_form,
     )
@@ -440,6 +466,20 @@ def _order(options: argparse.Namespace) -> PaperOrder:
     except OSError as error:
         raise UserError(_("{file} cannot be read.", file=str(options.template))) from error
     return PaperOrder(form, "docx", options.redact, template)
+
+
+def _protected(order: PaperOrder, options: argparse.Namespace, voice: Voice) -> PaperOrder:
+    """Take the password of a PDF, where one is wanted."""
+    from dataclasses import replace
+
+    from drillplanner.cli_password import new_password
+
+    if options.protect is None:
+        return order
+    if order.format != "pdf":
+        raise UserError(_("Only a PDF takes a password; choose PDF, or leave it out."))
+    file = Path(options.protect) if options.protect else None
+    return replace(order, password=new_password(file, voice, "--protect FILE"))
 
 
 def _secrets(text: str) -> frozenset[Secret]:

@@ -86,6 +86,32 @@ def add_commands(
     ties.add_argument("--json", action="store_true", help=say(_("write one JSON object")))
     ties.set_defaults(run=_ties, inputs=read_inputs)
 
+    board = commands.add_parser(
+        "board", help=say(_("show what stations that share a folder have logged so far"))
+    )
+    board.add_argument("folder", type=Path, metavar="FOLDER")
+    board.add_argument("drill", metavar="DRILL", nargs="?", help=say(_("the drill's ID or title")))
+    board.add_argument("--workspace", type=Path, metavar="WORKSPACE")
+    board.add_argument("--json", action="store_true", help=say(_("write one JSON object")))
+    add_password_option(board, say)
+    board.set_defaults(run=_board)
+
+    clock = commands.add_parser(
+        "clock", help=say(_("tie a camera's clock by its pictures of the time page"))
+    )
+    clock.add_argument("pictures", type=Path, nargs="+", metavar="PICTURE")
+    clock.add_argument(
+        "--source", required=True, metavar="NAME", help=say(_("what the camera is called"))
+    )
+    clock.add_argument(
+        "--fps",
+        type=float,
+        metavar="N",
+        help=say(_("frames of a video: how many a second has; names end in their number")),
+    )
+    clock.add_argument("-o", "--output", type=Path, required=True, metavar="FILE.csv")
+    clock.set_defaults(run=_clock)
+
     line = commands.add_parser(
         "timeline", help=say(_("show what all sources saw on one time line"))
     )
@@ -211,6 +237,41 @@ def _pack_json(found: Examined, voice: Voice) -> dict[str, Any]:
         "doubts": [voice.say(text) for text in found.doubts],
         "notes": [voice.say(text) for text in found.notes],
     }
+
+
+def _board(options: argparse.Namespace, voice: Voice) -> int:
+    from drillplanner.base.translator import translator
+    from drillplanner.cli_workspace import unlocked_services
+    from drillplanner.services.exchange.shared_folder import read_folder
+    from drillplanner.services.review.merging.board_view import board_json, board_lines
+
+    say = translator(voice.language).say
+    with unlocked_services(options, voice) as services:
+        dropped = read_folder(options.folder)
+        board = services.board.look(services.packs.meant(options.drill), dropped)
+    if options.json:
+        voice.tell_json(board_json(board, say))
+        return _DONE
+    for line in board_lines(board, say):
+        voice.tell(line)
+    return _DONE
+
+
+def _clock(options: argparse.Namespace, voice: Voice) -> int:
+    from drillplanner.base.atomic_file import write_durably
+    from drillplanner.exchange.time_codes import read_frames
+    from drillplanner.services.review.merging.filmed_clock import filmed_said, tie_by_frames
+
+    if any(options.output.exists() and options.output.samefile(one) for one in options.pictures
+           if one.exists()):  # fmt: skip
+        raise UserError(_("{file} is a picture; give the table another name.",
+                          file=str(options.output)))  # fmt: skip
+    tie = tie_by_frames(read_frames(options.pictures), options.source, fps=options.fps)
+    write_durably(options.output, tie.table.text.encode())
+    for text in filmed_said(tie):
+        voice.tell(text)
+    voice.tell(str(options.output))
+    return _DONE
 
 
 def _lined_up(options: argparse.Namespace, voice: Voice) -> TimeLine:

@@ -92,15 +92,15 @@ def _password(path: Path, file: Path | None, voice: Voice) -> str:
     return getpass.getpass(voice.say(_("Password of {file}: ", file=path.name)))
 
 
-def new_password(file: Path | None, voice: Voice) -> str:
-    """Take a new password from a file, or ask for it twice."""
+def new_password(file: Path | None, voice: Voice, option: str = "--new-password-file") -> str:
+    """Take a new password from a file that an option names, or ask for it twice."""
     if file is not None:
         return _first_line(file)
     if not sys.stdin.isatty():
         raise UserError(
             _(
                 "Nobody can be asked for a new password here; give {option}.",
-                option="--new-password-file",
+                option=option,
             )
         )
     first = getpass.getpass(voice.say(_("New password: ")))

@@ -12,6 +12,13 @@ from drillplanner.base.errors import UserError
 from drillplanner.base.private_files import data_folder
 from drillplanner.base.texts import Text, _, ngettext
 from drillplanner.base.translator import Language
+from drillplanner.cli_county import (
+    add_inspections,
+    add_lessons,
+    add_plans,
+    done_otherwise,
+    read_day_said,
+)
 from drillplanner.cli_password import Voice, add_password_option, unlock
 from drillplanner.cli_workspace import workspace_of_this_user
 
@@ -36,6 +43,8 @@ _COMMANDS: dict[str, Text] = {
     "lessons": _("safety education"),
     "year-plan": _("the year plan of drills"),
     "terms": _("the school calendar"),
+    "inspections": _("inspections of schools, item by item"),
+    "local-rules": _("rules of the bureau itself: how often, how early, how long"),
 }
 
 
@@ -63,6 +72,7 @@ def add_commands(commands: Any, say: Callable[[Text], str]) -> None:
                 metavar="FILE.pdf",
                 help=say(_("print what clauses say of the schools")),
             )
+            add_plans(one, say)
         if name == "roster":
             one.add_argument(
                 "--week",
@@ -71,18 +81,29 @@ def add_commands(commands: Any, say: Callable[[Text], str]) -> None:
                 help=say(_("print the week of a day, with its gaps")),
             )
             one.add_argument(
+                "--weeks",
+                nargs=2,
+                metavar=("DAY", "FILE"),
+                help=say(_("write the roster of four weeks as it hangs at the gate")),
+            )
+            one.add_argument(
+                "--school", default="", metavar="SCHOOL", help=say(_("of this school alone"))
+            )
+            one.add_argument(
                 "--lead",
                 type=int,
                 metavar="MINUTES",
-                help=say(_("how long before the bell a post is to be manned")),
+                help=say(_("how long before the bell a post is to be manned on these sheets")),
             )
-        if name == "lessons":
             one.add_argument(
-                "--coverage",
-                type=Path,
-                metavar="FILE.pdf",
-                help=say(_("print which schools and classes were reached")),
+                "--leads",
+                action="store_true",
+                help=say(_("say which lead time holds, by which source, and which were seen")),
             )
+        if name == "inspections":
+            add_inspections(one, say)
+        if name == "lessons":
+            add_lessons(one, say)
         if name == "year-plan":
             one.add_argument(
                 "--standing",
@@ -210,6 +231,8 @@ def _register(options: argparse.Namespace, voice: Voice) -> int:
     register = REGISTERS[options.register]
     with services_of(options, voice, may_make=options.table is not None) as services:
         room, language = services.organisation, _language(options, voice)
+        if done_otherwise(options, voice, services, language):
+            return _DONE
         if options.table is not None:
             opened = room.open_table(options.table, register, options.sheet)
             return _take(options, voice, register, opened, partial(room.take_table, register))
@@ -221,7 +244,7 @@ def _register(options: argparse.Namespace, voice: Voice) -> int:
             (getattr(options, "coverage", None), partial(_with_day, services, room.print_coverage)),
             (getattr(options, "standing", None), partial(_with_day, services, room.print_plan)),
             (getattr(options, "ics", None), partial(_with_day, services, room.write_calendar)),
-            _week(options, room),
+            *_of_weeks(options, room),
         ]
         wanted = [(target, write) for target, write in writers if target is not None]
         for target, write in wanted:
@@ -243,25 +266,34 @@ def _with_day(
     write(path, language, local_time.today(services.clock))
 
 
-def _week(
+def _of_weeks(
     options: argparse.Namespace, room: Organisation
-) -> tuple[Path | None, Callable[[Path, Language], None]]:
-    from drillplanner.organisation.dates import FieldRefused, read_day
-    from drillplanner.organisation.duty import LEAD_MINUTES
+) -> list[tuple[Path | None, Callable[[Path, Language], None]]]:
+    """List the sheets of the duty roster that are wanted: a week with its gaps, and four weeks."""
+    found: list[tuple[Path | None, Callable[[Path, Language], None]]] = []
+    for name in ("week", "weeks"):
+        said = getattr(options, name, None)
+        if said is None:
+            continue
+        day = read_day_said(said[0])
+        if name == "week":
+            write = partial(_of_week, room, day, options.lead)
+        else:
+            write = partial(_of_four, room, day, options.school, options.lead)
+        found.append((Path(said[1]), write))
+    return found
 
-    said = getattr(options, "week", None)
-    if said is None:
-        return None, lambda _path, _language: None
-    try:
-        day = read_day(said[0])
-    except FieldRefused as refused:
-        raise UserError(refused.text) from refused
-    lead = LEAD_MINUTES if options.lead is None else options.lead
 
-    def write(path: Path, language: Language) -> None:
-        room.print_week(day, path, language, lead)
+def _of_week(
+    room: Organisation, day: date, lead: int | None, path: Path, language: Language
+) -> None:
+    room.print_week(day, path, language, lead)
 
-    return Path(said[1]), write
+
+def _of_four(
+    room: Organisation, day: date, school: str, lead: int | None, path: Path, language: Language
+) -> None:
+    room.print_roster(day, path, language, school, lead)
 
 
 def _person(options: argparse.Namespace, voice: Voice) -> int:

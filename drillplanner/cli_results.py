@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 from drillplanner.base.errors import UserError
 from drillplanner.base.texts import Text, _, ngettext
+from drillplanner.cli_evaluation import drill_named
 from drillplanner.cli_password import Voice
 from drillplanner.cli_workspace import open_services
 
 if TYPE_CHECKING:
-    from drillplanner.services.improve.trends import Series
     from drillplanner.services.review.printing.archive import Part
 
 _DONE, _REFUSED = 0, 1
@@ -71,6 +71,7 @@ def add_commands(commands: Any, say: Callable[[Text], str]) -> None:
 
 
 def _trend(options: argparse.Namespace, voice: Voice) -> int:
+    from drillplanner.services.improve.trend_words import refused_said, series_said
     from drillplanner.services.improve.trends import Question, trend_json
 
     question = Question(options.script, options.target, options.nature, options.school)
@@ -80,62 +81,11 @@ def _trend(options: argparse.Namespace, voice: Voice) -> int:
         voice.tell_json(trend_json(trend, voice.say))
         return _DONE
     for series in trend.series:
-        for line in _series_lines(series):
+        for line in series_said(series):
             voice.tell(line)
     for one in trend.refused:
-        voice.tell(
-            _(
-                "not compared: {drill} ({day}): {reason}",
-                drill=one.title,
-                day=one.day.isoformat(),
-                reason=one.reason,
-            )
-        )
+        voice.tell(refused_said(one))
     return _DONE
-
-
-def _series_lines(series: Series) -> list[Text]:
-    from drillplanner.review.statistics.series import LEAST_FOR_TREND
-
-    median, slow, rate = series.median_s, series.slow_s, series.rate
-    lines = [
-        ngettext(
-            "{school}: {count} drill measured, median {median} s, nine of ten within {slow} s",
-            "{school}: {count} drills measured, median {median} s, nine of ten within {slow} s",
-            len(series.lengths),
-            school=series.school,
-            median=_seconds(median),
-            slow=_seconds(slow),
-        )
-    ]
-    if rate is not None:
-        lines.append(
-            _(
-                "  met {met} of {judged}; the pass rate lies from {low} to {high} % (Wilson, 95 %)",
-                met=series.met,
-                judged=series.judged,
-                low=f"{rate.low * 100:.0f}",
-                high=f"{rate.high * 100:.0f}",
-            )
-        )
-    found = series.direction
-    if found is None:
-        lines.append(
-            _("  whether it gets quicker is not told below {least} drills", least=LEAST_FOR_TREND)
-        )
-    else:
-        lines.append(
-            _(
-                "  {slope} s from drill to drill (Theil-Sen), p = {p} (Mann-Kendall)",
-                slope=f"{found.slope:+.2f}",
-                p=f"{found.p:.3f}",
-            )
-        )
-    return lines
-
-
-def _seconds(value: float | None) -> str:
-    return "—" if value is None else f"{value:.1f}"
 
 
 # -- agreement ------------------------------------------------------------------------------------
@@ -145,57 +95,16 @@ def _agreement(options: argparse.Namespace, voice: Voice) -> int:
     from drillplanner.exchange.agreement_json import agreement_json
     from drillplanner.exchange.tables.ratings_table import read_ratings
     from drillplanner.plan.parser.reading import read_script
-    from drillplanner.review.points.ratings import points_of
-    from drillplanner.review.statistics.agreement import (
-        LEAST_EVALUATORS,
-        LEAST_ITEMS,
-        agreement,
-    )
+    from drillplanner.services.review.evaluation.agreed import HIDDEN, agreed, agreement_said
 
     script = read_script(options.script)
-    scales = {criterion.id: criterion.scale for criterion in script.criteria}
-    given: dict[str, dict[str, float]] = defaultdict(dict)
-    for one in read_ratings(options.ratings, script):
-        points = points_of(scales[one.criterion], one.rating)
-        if points is not None:
-            given[one.criterion][one.evaluator] = float(points)
-    found = agreement(given)
-    hidden = _(
-        "Agreement is told from {items} items on that {evaluators} evaluators or more all rated.",
-        items=LEAST_ITEMS,
-        evaluators=LEAST_EVALUATORS,
-    )
+    found = agreed(script, read_ratings(options.ratings, script))
     if options.json:
-        voice.tell_json(agreement_json(found, voice.say(hidden)))
+        voice.tell_json(agreement_json(found, voice.say(HIDDEN)))
         return _DONE
-    if found is None:
-        voice.tell(hidden)
-        return _DONE
-    for pair in found.pairs:
-        voice.tell(
-            ngettext(
-                "{one}, {other}: {count} item, {percent} % alike, weighted kappa {kappa}",
-                "{one}, {other}: {count} items, {percent} % alike, weighted kappa {kappa}",
-                pair.items,
-                one=pair.one,
-                other=pair.other,
-                percent=f"{pair.percent * 100:.0f}",
-                kappa=_two(pair.kappa),
-            )
-        )
-    voice.tell(
-        _(
-            "all: Fleiss' kappa {fleiss}, ICC(2,1) {icc}, ICC(2,k) {mean}",
-            fleiss=_two(found.fleiss),
-            icc=_two(found.icc),
-            mean=_two(found.icc_mean),
-        )
-    )
+    for line in agreement_said(found):
+        voice.tell(line)
     return _DONE
-
-
-def _two(value: float | None) -> str:
-    return "—" if value is None else f"{value:.2f}"
 
 
 # -- archives -------------------------------------------------------------------------------------
@@ -210,7 +119,7 @@ def _archive(options: argparse.Namespace, voice: Voice) -> int:
     from drillplanner.services.review.printing.archive import PART_WORDS, archive, gathered
 
     with open_services(options.workspace) as services:
-        drill = gathered(services.reviews, services.packs, _drill_id(services, options.drill))
+        drill = gathered(services.reviews, services.packs, drill_named(services, options.drill))
         inputs = drill.inputs
         archived = archive(
             drill,
@@ -223,23 +132,6 @@ def _archive(options: argparse.Namespace, voice: Voice) -> int:
         voice.tell(_("missing: {part}", part=PART_WORDS[part]))
     voice.tell(_("The archive is in {folder}.", folder=str(archived.folder)))
     return _DONE
-
-
-def _drill_id(services: Any, named: str) -> str:
-    found = [
-        one.drill.id
-        for one in services.catalogue.drills()
-        if named in (one.drill.id, one.drill.title)
-    ]
-    if len(found) != 1:
-        raise UserError(
-            _(
-                "{count} drills are called {name}; give the ID of one.",
-                count=len(found),
-                name=named,
-            )
-        )
-    return str(found[0])
 
 
 def _brought(given: list[str]) -> Mapping[Part, list[Path]]:

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -31,7 +32,7 @@ from ui.actions import (
 from ui.context import AppContext
 from ui.errors import Failures
 from ui.jobs import Jobs
-from ui.settings import Settings, SettingsFile, language_of
+from ui.settings import Settings, SettingsFile, language_of, without_names
 from ui.system.clipboard import leave_clipboard
 from ui.system.enter_key import EnterPresses
 from ui.system.lifetime import Collector
@@ -49,6 +50,7 @@ from ui.window.workspace_guard import WorkspaceGuard
 
 if TYPE_CHECKING:
     from drillplanner.services.plan.scripts import OpenScript
+    from ui.run.board.sharing import Sharing
     from ui.screen.presenter import SecondScreen
 
 log = logging.getLogger(__name__)
@@ -96,6 +98,7 @@ class Program(QObject):
         self.guard.sheetRequested.connect(self.show_workspace)
         self.guard.workspaceRequested.connect(self.use_workspace)
         self.guard.unlockRequested.connect(self.show_unlock)
+        self.sharing: Sharing | None = None
         self.script_guard = ScriptGuard(self.context, lambda: self.window, self)
         self._connect()
 
@@ -107,6 +110,7 @@ class Program(QObject):
         failures.crashed.connect(self._show_crash)
         self.jobs.failed.connect(failures.tell)
         self.jobs.busyChanged.connect(self._rebuild_soon)
+        self.context.debriefRequested.connect(self._show_debrief)
 
     def _say(self, text: Text) -> str:
         return self.context.say(text)
@@ -229,7 +233,18 @@ class Program(QObject):
         context.roomRequested.connect(window.show_room)
         context.runningChanged.connect(self._collector.rest_while_running)
         context.runningChanged.connect(self.guard.rest_while_running)
+        context.runningChanged.connect(self._share)
         return window
+
+    def _share(self, is_running: bool) -> None:
+        """Drop what is logged into the shared folder, from the first drill on."""
+        if self.sharing is None:
+            if not is_running:
+                return
+            from ui.run.board.sharing import Sharing
+
+            self.sharing = Sharing(self.context, self)
+        self.sharing.on_running(is_running)
 
     def _add_menus(self, window: MainWindow) -> None:
         bar = window.menuBar()
@@ -247,6 +262,8 @@ class Program(QObject):
             "smaller": partial(self._scale, -1),
             **{name: partial(self._change, **choice) for name, choice in CHOICES.items()},
             "fullscreen": window.full_screen.toggle,
+            "sync": self._show_sync,
+            "board": self._show_board,
             "screen": lambda: self._second_screen().turn(),
             "screen-move": lambda: self._second_screen().move(),
             "console": self._show_console_settings,
@@ -290,6 +307,9 @@ class Program(QObject):
                 raise RuntimeError("the window is not open yet")
             self.screen = SecondScreen(self.context, self.window)
         return self.screen
+
+    def _show_debrief(self) -> None:
+        self._second_screen().show("debrief")
 
     def _ask_for_script(self) -> None:
         if self._is_refused(_("A drill is running; open something else when it has ended.")):
@@ -368,6 +388,21 @@ class Program(QObject):
 
         room = self.window.room if self.window is not None else "home"
         self._toggle("manual", partial(ManualSheet, room=room))
+
+    def _show_sync(self) -> None:
+        from ui.run.sync_sheet import SyncSheet
+
+        self._toggle("sync", SyncSheet)
+
+    def _show_board(self) -> None:
+        def show(_loaded: object) -> None:
+            from ui.run.board.sheet import BoardSheet
+
+            self._toggle("board", BoardSheet)
+
+        # A drill may run: what the board is made of is read in off the window's thread.
+        core = "drillplanner.services.review.merging.board_view"
+        self.jobs.run("work", partial(import_module, core), show, owner=self)
 
     def _show_console_settings(self) -> None:
         words = _("A drill is running; change the console's settings when it has ended.")
@@ -521,14 +556,22 @@ class Program(QObject):
 
     def _scale(self, by: int) -> None:
         at = SCALES.index(self.settings.scale) + by
-        if 0 <= at < len(SCALES):
+        if not 0 <= at < len(SCALES):
+            return
+        why = self.context.too_large(SCALES[at]) if self.context.is_running else ""
+        if why:
+            self.context.failures.refused.emit(why)
+        else:
             self._change(scale=SCALES[at])
 
     def remember(self, settings: Settings) -> None:
         """Keep settings, here and on the disk; say once where that is not possible."""
         self.settings = settings
         self.context.settings = settings
-        if not self._file.save(settings) and not self._is_unkept_told:
+        # What is encrypted names nobody beside it; the names are in the workspace.
+        is_open = self.context.services.protection.state == "none"
+        kept = settings if is_open else without_names(settings)
+        if not self._file.save(kept) and not self._is_unkept_told:
             self._is_unkept_told = True
             folder = str(self._file.path.parent)
             words = _("Settings cannot be kept: {folder} cannot be written to.", folder=folder)

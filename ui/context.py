@@ -40,6 +40,8 @@ class AppContext(QObject):
     photosRequested = Signal()
     #: The window looks otherwise now, in the middle of a drill.
     dressChanged = Signal()
+    #: The debrief of the drill that is chosen is to be shown on the whole screen.
+    debriefRequested = Signal()
     #: The ledger is to be seen, with the lines that hold these words.
     ledgerRequested = Signal(str)
     #: A table of another program is to be brought in, in the room where logs are joined.
@@ -51,6 +53,9 @@ class AppContext(QObject):
     #: The workspace could not be opened (with the error), or was read for the first time.
     workspaceRefused = Signal(object)
     workspaceOpened = Signal()
+    #: Something is to be said while a drill is logged, and whether it is wrong (True) or refused.
+    #: The console has room for it; nothing there moves.
+    toldInDrill = Signal(str, bool)
     #: A drill began (True) or ended (False) on this machine: nothing slow may start meanwhile.
     runningChanged = Signal(bool)
 
@@ -86,6 +91,10 @@ class AppContext(QObject):
         self._savers: list[tuple[QObject, Callable[[], None]]] = []
         #: Tells which keys do something now on the console, each with its words.
         self.pressable: Callable[[], Sequence[tuple[str, str]]] = lambda: ()
+        #: How far away the whistle of the next sync mark is, in metres.
+        self.whistle_m = 0
+        #: Says why everything cannot be shown at another scale just now; empty where it can.
+        self.too_large: Callable[[int], str] = lambda _scale: ""
         #: Keeps the window with the console while a drill is logged.
         self.leaving = Leaving(self)
 
@@ -102,6 +111,7 @@ class AppContext(QObject):
             self.stationTaken,
             self.tourRequested,
             self.runningChanged,
+            self.toldInDrill,
             self.dressChanged,
             self.leaving.refused,
             self.leaving.released,
@@ -131,6 +141,11 @@ class AppContext(QObject):
         """Tell whether every page lets the window close."""
         self._guards = [guard for guard in self._guards if isValid(guard[0])]
         return all(is_safe() for _page, is_safe in self._guards)
+
+    def take_whistle(self) -> int:
+        """Give how far away the whistle of the next sync mark is, in metres; it counts once."""
+        metres, self.whistle_m = self.whistle_m, 0
+        return metres
 
     def say(self, text: Text | Authored | str) -> str:
         """Give a message in the window's language."""

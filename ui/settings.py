@@ -19,6 +19,8 @@ log = logging.getLogger(__name__)
 #: Two presses of one key count as one within at least and at most this many milliseconds: a
 #: key bounces for some tens, and a person who means it twice needs a second. House values, D.
 DOUBLE_PRESS_MS = range(200, 1001)
+#: In `extra`: who was at work here last; offered after a restart, never assumed.
+NAME_AT_WORK = "improve.name"
 #: Files that are remembered.
 _RECENT = 10
 
@@ -59,6 +61,12 @@ class Settings:
         """Put a file first among the recent ones."""
         name = str(path)
         return replace(self, recent=(name, *(r for r in self.recent if r != name))[:_RECENT])
+
+
+def without_names(settings: Settings) -> Settings:
+    """Leave out who worked here, for a file that lies open beside an encrypted workspace."""
+    extra = {name: one for name, one in settings.extra.items() if name != NAME_AT_WORK}
+    return replace(settings, keeper_name="", extra=extra)
 
 
 class SettingsFile:

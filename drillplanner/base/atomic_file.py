@@ -14,8 +14,8 @@ from drillplanner.base.texts import _
 
 #: What the user can mend: another program holds the file, rights are missing.
 _HELD = (errno.EACCES, errno.EPERM, errno.EBUSY, errno.ETXTBSY)
-#: Rights of a new file: everybody's to read, or its owner's alone.
-_SHARED, _PRIVATE = 0o644, 0o600
+#: Rights of a new file: what the program writes names people, and is its owner's to share.
+_PRIVATE = 0o600
 
 
 def write_durably(path: Path, data: bytes, *, is_private: bool = False) -> None:
@@ -123,8 +123,8 @@ def _sync_folder(folder: Path) -> None:
 
 
 def _mode(path: Path) -> int:
-    """Keep the rights of the file that is replaced; a new one is the owner's to change."""
+    """Keep the rights of the file that is replaced; a new one is the owner's alone."""
     try:
         return path.stat().st_mode & 0o777
     except OSError:
-        return _SHARED
+        return _PRIVATE

@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 import stat
 import tempfile
+import time
+from collections.abc import Iterator
 from pathlib import Path
 
 from drillplanner.base.errors import StoreFault, UserError
@@ -19,6 +22,9 @@ IS_POSIX = os.name == "posix"
 
 FILE_MODE = 0o600
 FOLDER_MODE = 0o700
+
+#: After so many seconds nobody works in a folder that lasts as long as a piece of work.
+_PASSED_S = 24 * 3600
 
 #: Not followed where it is a link, and no wait where it is a pipe that nobody writes to.
 _CAREFULLY = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
@@ -59,6 +65,41 @@ def make_private_folder(folder: Path) -> None:
                 folder.chmod(FOLDER_MODE)
     except OSError as error:
         raise StoreFault(_("The folder {folder} cannot be made.", folder=str(folder))) from error
+
+
+@contextlib.contextmanager
+def passing_folder() -> Iterator[Path]:
+    """Give a folder that lasts as long as one piece of work; what a kill left of others goes.
+
+    It lies with this user's own data, not among everybody's temporary files, which nobody may
+    ever clear. Where there is no such folder it is a temporary one, for this user alone too.
+    """
+    room = data_folder() / "passing"
+    try:
+        make_private_folder(room)
+        _sweep(room)
+    except (OSError, StoreFault):
+        room = Path(tempfile.gettempdir())
+    folder = Path(tempfile.mkdtemp(prefix=f"{os.getpid()}-", dir=room))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _sweep(room: Path) -> None:
+    for left in room.iterdir():
+        with contextlib.suppress(OSError, ValueError):
+            if IS_POSIX:
+                # A process that lives, or whose number was given anew, is let alone.
+                try:
+                    os.kill(int(left.name.partition("-")[0]), 0)
+                    continue
+                except ProcessLookupError:
+                    pass
+            elif time.time() - left.stat().st_mtime < _PASSED_S:
+                continue
+            shutil.rmtree(left)
 
 
 def close_to_others(path: Path) -> None:

@@ -14,7 +14,9 @@ from drillplanner.improve.ledger import Hazard as HazardClass
 from drillplanner.improve.ledger import Judged, Level, Source
 from drillplanner.organisation.registers import (
     DUTY_NEEDS,
+    INSPECTIONS,
     LESSONS,
+    LOCAL_RULES,
     RESPONSIBILITIES,
     ROSTER,
     SCHOOLS,
@@ -24,6 +26,7 @@ from drillplanner.organisation.registers import (
     Register,
 )
 from drillplanner.services.improve.hazards import Hazard
+from drillplanner.services.organisation.inspections import Inspector
 
 Cells = Mapping[str, str]
 
@@ -86,10 +89,17 @@ _STATIONS = {
     "柳河乡": "柳河派出所",
     "石桥镇": "石桥派出所",
 }
+#: The week of the term, from 0, that is the sample's holiday.
+_HOLIDAY_WEEK = 4
 #: What a duty post saw, for the ledger.
 _SEEN = "后勤门无人看守"
 #: How many of the last lines were reported as fixed, and closed.
 _REPORTED, _CLOSED = 3, 2
+#: Inspection sheets: which, of which school, by whom, and what the first item shows.
+_INSPECTED: tuple[tuple[str, str, Inspector, Cells], ...] = (
+    ("physical", "SL009", "police", {"seen": "盾牌外借未还", "post": "器械柜"}),
+    ("fire_score", "SL004", "joint", {"seen": "宿管员不知消防责任区", "deducted": "10"}),
+)
 #: What is wrong on purpose, so that the checks have something to find.
 _WEAK: Mapping[str, Cells] = {
     "SL003": {"bollards": "否", "storage_days": "30"},
@@ -116,11 +126,13 @@ def fill_county(services: Services, today: date, by: str = BY) -> int:
         (RESPONSIBILITIES, _responsibilities(begin)),
         (VISITS, _visits(begin, today)),
         (DUTY_NEEDS, _needs(begin)),
-        (ROSTER, _roster(today)),
+        (ROSTER, _roster(begin, today)),
         (LESSONS, _lessons(begin)),
         (YEAR_PLAN, _plan(begin)),
+        (LOCAL_RULES, _local_rules(begin)),
     ):
         count += _enter(services, register, list(rows), by)
+    count += _inspect(services, begin)
     return count + _play_ledger(services, begin, by)
 
 
@@ -189,8 +201,8 @@ def _terms(begin: date) -> Iterator[Cells]:
     yield {
         "name": "示例假日",
         "days": "放假",
-        "from": (begin + timedelta(days=28)).isoformat(),
-        "until": (begin + timedelta(days=34)).isoformat(),
+        "from": (begin + timedelta(days=7 * _HOLIDAY_WEEK)).isoformat(),
+        "until": (begin + timedelta(days=7 * _HOLIDAY_WEEK + 6)).isoformat(),
     }
     made_up = begin + timedelta(days=26)
     yield {"name": "示例补课日", "days": "补课", "from": made_up.isoformat()}
@@ -253,32 +265,42 @@ def _needs(begin: date) -> Iterator[Cells]:
                 }
 
 
-def _roster(today: date) -> Iterator[Cells]:
+def _roster(begin: date, today: date) -> Iterator[Cells]:
+    """Roster three schools from the term's begin until two weeks from now, with one gap a week."""
     monday = today - timedelta(days=today.weekday())
-    for offset in range(5):
-        day = monday + timedelta(days=offset)
-        for place, told in enumerate(_SCHOOLS[:3]):
-            for slot in ("早", "晚"):
-                for number, (force, person) in enumerate(
-                    (
-                        ("民警", _OFFICERS[place]),
-                        ("保安", f"保安{place + 1}甲"),
-                        ("保安", f"保安{place + 1}乙"),
-                        ("教师", _DEPUTIES[place]),
-                    )
-                ):
-                    if (place, slot, number, offset) == (2, "晚", 2, 3):
-                        continue  # a gap that is named before it happens
-                    yield {
-                        "school": told[0],
-                        "day": day.isoformat(),
-                        "slot": slot,
-                        "post": "正门",
-                        "force": force,
-                        "person": person,
-                        "state": "" if day >= today else "在岗",
-                        "seen": _SEEN if (place, slot, number, offset) == (0, "早", 1, 0) else "",
-                    }
+    weeks = (monday + timedelta(days=14) - begin).days // 7
+    for week in range(weeks):
+        first = begin + timedelta(days=7 * week)
+        if week == _HOLIDAY_WEEK:
+            continue
+        for day in (first + timedelta(days=offset) for offset in range(5)):
+            yield from _shifts(day, monday, today)
+
+
+def _shifts(day: date, monday: date, today: date) -> Iterator[Cells]:
+    for place, told in enumerate(_SCHOOLS[:3]):
+        people = (
+            ("民警", _OFFICERS[place], f"1380002{place + 1:04}"),
+            ("保安", f"保安{place + 1}甲", f"1380004{2 * place + 1:04}"),
+            ("保安", f"保安{place + 1}乙", f"1380004{2 * place + 2:04}"),
+            ("教师", _DEPUTIES[place], f"1380001{place + 1:04}"),
+        )
+        for slot in ("早", "晚"):
+            for number, (force, person, phone) in enumerate(people):
+                if (place, slot, number, day.weekday()) == (2, "晚", 2, 3):
+                    continue  # a gap that is named before it happens
+                saw = (place, slot, number, day) == (0, "早", 1, monday)
+                yield {
+                    "school": told[0],
+                    "day": day.isoformat(),
+                    "slot": slot,
+                    "post": "正门",
+                    "force": force,
+                    "person": person,
+                    "phone": phone,
+                    "state": "" if day >= today else "在岗",
+                    "seen": _SEEN if saw else "",
+                }
 
 
 def _lessons(begin: date) -> Iterator[Cells]:
@@ -326,6 +348,33 @@ def _plan(begin: date) -> Iterator[Cells]:
                 "must_show": "一键报警；关闭校门；首批警力到场",
                 "why": "计划内",
             }
+
+
+def _local_rules(begin: date) -> Iterator[Cells]:
+    common = {"from": begin.isoformat(), "source": "示例县公教〔2026〕1号（虚构）"}
+    yield {"rule": "铃前到岗（…分钟）", "number": "20", **common}
+    yield {"rule": "演练频次", "subject": "防暴", "number": "6", **common}
+    yield {"rule": "保存期限", "number": "3", **common}
+
+
+def _inspect(services: Services, begin: date) -> int:
+    """Fill in two inspection sheets in part; what they found is entered by whoever tries it."""
+    count = 0
+    for form, school, inspector, found in _INSPECTED:
+        change = services.organisation.begin_inspection(
+            form,
+            school=school,
+            day=begin + timedelta(days=20),
+            inspector=inspector,
+            language="zh_CN",
+            by=_OFFICERS[2],
+        )
+        typed: dict[str, Cells] = {}
+        for place, row in enumerate(change.rows):
+            typed[row.row] = {"result": "落实"} if place else {"result": "未落实", **found}
+        services.organisation.type_cells(INSPECTIONS, typed, by=_OFFICERS[2])
+        count += len(change.rows)
+    return count
 
 
 def _hazards(begin: date, schools: Mapping[str, str]) -> Iterator[Hazard]:

@@ -7,7 +7,7 @@ import io
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from itertools import cycle
 from pathlib import Path
 
@@ -170,15 +170,11 @@ def _organisations(script: Script) -> tuple[Words, ...]:
 
 
 def _details(play: Play, script: Script) -> DrillDetails:
-    started = datetime.fromisoformat(play.danger_at)
-    seconds = [press.at_s for press in play.presses if press.verb != "sync"]
     evaluators = dict.fromkeys(evaluator for _c, evaluator, _r, _n in play.ratings)
     return DrillDetails(
         name=play.name,
         school=play.school,
         place=play.place,
-        started=started + timedelta(seconds=min(seconds)),
-        ended=started + timedelta(seconds=max(seconds)),
         nature="formal",
         round=1,
         handling="internal",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -10,6 +11,7 @@ from drillplanner.base import local_time
 
 #: A line may have this many octets; what is longer goes on in the next, after a blank.
 _MOST_OCTETS = 75
+_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,7 @@ def calendar(events: Sequence[Event], made_utc_ns: int) -> bytes:
     for one in events:
         lines += [
             "BEGIN:VEVENT",
-            f"UID:{one.id}@drillplanner",
+            f"UID:{_escaped(one.id)}@drillplanner",
             f"DTSTAMP:{stamp}",
             f"DTSTART;VALUE=DATE:{one.day:%Y%m%d}",
             f"DTEND;VALUE=DATE:{one.day + timedelta(days=1):%Y%m%d}",
@@ -44,7 +46,8 @@ def calendar(events: Sequence[Event], made_utc_ns: int) -> bytes:
 def _escaped(text: str) -> str:
     for sign in ("\\", ";", ","):
         text = text.replace(sign, f"\\{sign}")
-    return text.replace("\r\n", "\n").replace("\n", "\\n")
+    # Any other end of a line would begin a line of somebody else's.
+    return "\\n".join(_CONTROLS.sub("", line) for line in text.splitlines())
 
 
 def _folded(line: str) -> str:

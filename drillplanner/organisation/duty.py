@@ -21,10 +21,10 @@ Fields = Mapping[str, str]
 LEAD_MINUTES: Final = 20
 #: Where lead times were read; local practice differs, so it is a setting.
 LEAD_SOURCES: Final[tuple[tuple[int, Text], ...]] = (
-    (10, _("a school's duty rules (10 min)")),
-    (15, _("a kindergarten's duty rules of 2023 (15 min)")),
-    (20, _("Suixian county, police and education, 2022 (20 min)")),
-    (30, _("Shangzhou district, 2024 (30 min before and after)")),
+    (10, _("a school's duty rules")),
+    (15, _("a kindergarten's duty rules of 2023")),
+    (20, _("Suixian county, police and education, 2022")),
+    (30, _("Shangzhou district, 2024 (before and after)")),
 )
 _SATURDAY: Final = 5
 
@@ -111,16 +111,10 @@ def doubles(shifts: Iterable[Fields], needs: Iterable[Fields]) -> tuple[Double, 
     return tuple(sorted(found, key=lambda one: one.day))
 
 
-def short_leads(needs: Iterable[Fields], lead_minutes: int = LEAD_MINUTES) -> tuple[Fields, ...]:
-    """List the needs whose post is manned less than so long before the bell."""
-    return tuple(
-        need
-        for need in needs
-        if need.get("begin")
-        and need.get("bell")
-        and _minutes(need["begin"]) <= _minutes(need["bell"])
-        and _minutes(need["bell"]) - _minutes(need["begin"]) < lead_minutes
-    )
+def is_late(need: Fields, lead_minutes: int) -> bool:
+    """Tell whether a post is manned less than so long before the bell."""
+    begin, bell = need.get("begin", ""), need.get("bell", "")
+    return bool(begin and bell) and 0 <= _minutes(bell) - _minutes(begin) < lead_minutes
 
 
 def force_of(shifts: Iterable[Fields], day: date) -> Mapping[str, int]:

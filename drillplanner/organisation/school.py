@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from drillplanner.run.fact import Body, Fact, read_body
 from drillplanner.run.fact_kinds import DRILL_SCHOOL, SCHOOL
+
+#: Bodies that were read, by id and hash of their facts.
+_READ: Final[dict[tuple[str, str], Body]] = {}
+_MOST_READ: Final = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +51,7 @@ def read_schools(facts: Iterable[Fact]) -> tuple[School, ...]:
     register: dict[str, list[tuple[Fact, Body]]] = {}
     carried: dict[str, str] = {}
     for fact in facts:
-        body = read_body(fact.data) if fact.kind in (SCHOOL, DRILL_SCHOOL) else {}
+        body = _body(fact) if fact.kind in (SCHOOL, DRILL_SCHOOL) else {}
         id_, name = body.get("school"), body.get("name")
         if not isinstance(id_, str) or not isinstance(name, str) or not id_ or not name:
             continue
@@ -61,7 +66,7 @@ def read_schools(facts: Iterable[Fact]) -> tuple[School, ...]:
 
 def held_at(facts: Iterable[Fact]) -> HeldAt:
     """Tell at which school a drill was held, from the drill's facts."""
-    said = [(fact, read_body(fact.data)) for fact in facts if fact.kind == DRILL_SCHOOL]
+    said = [(fact, _body(fact)) for fact in facts if fact.kind == DRILL_SCHOOL]
     gone = {one for _fact, body in said for one in _texts(body, "replaces")}
     standing = [(fact, body) for fact, body in said if fact.id not in gone]
     ids = tuple(fact.id for fact, _body in standing)
@@ -70,6 +75,16 @@ def held_at(facts: Iterable[Fact]) -> HeldAt:
         return HeldAt(facts=ids)
     ((id_, name),) = named.items()
     return HeldAt(id_, name, ids)
+
+
+def _body(fact: Fact) -> Body:
+    """Read a fact once: its hash vouches for what was read of it before."""
+    known = _READ.get((fact.id, fact.hash))
+    if known is None:
+        if len(_READ) >= _MOST_READ:
+            _READ.clear()
+        known = _READ[fact.id, fact.hash] = read_body(fact.data)
+    return known
 
 
 def _school(id_: str, said: list[tuple[Fact, Body]]) -> School:

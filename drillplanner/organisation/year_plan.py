@@ -7,11 +7,11 @@ school and subject in the month it was planned for; one drill holds one row.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final, Literal, TypeAlias
 
-from drillplanner.base.texts import Text, _
+from drillplanner.base.texts import Text, TextValue, _
 
 Fields = Mapping[str, str]
 
@@ -45,16 +45,29 @@ class PlanLine:
 
 @dataclass(frozen=True, slots=True)
 class Frequency:
-    """How often a subject is to be drilled at schools of some levels, in months; its source."""
+    """How often a subject is to be drilled at schools of some levels, in months; its source.
+
+    Without `levels` it speaks of all but those of `apart`. `since` is the day from which a
+    bureau's own rule holds; a text that was read and binds nobody here has none.
+    """
 
     subject: str
     months: int
-    source: Text
+    source: Text | str
     levels: frozenset[str] = frozenset()
+    since: date | None = None
+    apart: frozenset[str] = frozenset()
 
     def is_for(self, level: str) -> bool:
         """Tell whether it speaks of schools of a level; one that is not named is not left out."""
-        return not self.levels or level in self.levels
+        return level in self.levels if self.levels else level not in self.apart
+
+    def except_for(self, levels: frozenset[str]) -> Frequency | None:
+        """Leave levels to other rules; None where none is left."""
+        if not self.levels:
+            return replace(self, apart=self.apart | levels)
+        left = self.levels - levels
+        return replace(self, levels=left) if left else None
 
 
 _GUIDE = _("Guide to evacuation drills, 教基一厅〔2014〕2号")
@@ -67,6 +80,18 @@ FREQUENCIES: Final[tuple[Frequency, ...]] = (
     Frequency("evacuation", 1, _GUIDE, _SCHOOL_LEVELS),
     Frequency("evacuation", 3, _GUIDE, frozenset({"kindergarten"})),
 )
+
+
+def due_said(rule: Frequency, subject: str, due: date) -> Text:
+    """Say by which day the next drill of a subject is due, and by which rule."""
+    values: dict[str, TextValue] = {
+        "subject": subject,
+        "day": due.isoformat(),
+        "source": rule.source,
+    }
+    if rule.since is not None:
+        return _("{subject}: due by {day}, by local rule: {source}.", **values)
+    return _("{subject}: due by {day}; for reference: {source}.", **values)
 
 
 def plan_lines(
@@ -114,8 +139,24 @@ def due_by_frequency(
                 if one.subject == rule.subject and one.is_formal and one.day <= today
             ]
             last = max(days, default=None)
-            found.append((rule, month_end(last or since, rule.months if last else rule.months - 1)))
+            due = month_end(last or since, rule.months if last else rule.months - 1)
+            if rule.since is not None:
+                # A rule that came in mid-term asks for nothing before its own first period ends.
+                due = max(due, month_end(rule.since, rule.months - 1))
+            found.append((rule, due))
     return tuple(found)
+
+
+def said_of(rule: Frequency, subject: str) -> Text:
+    """Say a rule with its source; a text that binds nobody here is named for reference."""
+    values: dict[str, TextValue] = {
+        "subject": subject,
+        "months": rule.months,
+        "source": rule.source,
+    }
+    if rule.since is not None:
+        return _("{subject}: every {months} months, by local rule: {source}.", **values)
+    return _("{subject}: every {months} months; for reference: {source}.", **values)
 
 
 def month_end(day: date, months: int) -> date:

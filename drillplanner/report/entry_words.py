@@ -13,10 +13,13 @@ from drillplanner.review.observation import Observation
 from drillplanner.run.clock.machine_clock import read_clock_note
 from drillplanner.run.entry import Entry
 from drillplanner.run.entry_markers import (
+    HeadsNote,
+    NotThereNote,
     heads_of,
     hold_reason,
     is_begin,
     is_void_round,
+    not_there_of,
     reason_of,
     remark,
     safety_of,
@@ -85,9 +88,10 @@ def entry_cells(subject: Subject, logged: LoggedEntry) -> tuple[Cell, ...]:
     """Say an entry in the columns of the log's annex: who, when, what, how, and what was noted."""
     entry = logged.entry
     is_pressed = entry.kind in _PRESSED
-    has_many = len(subject.keepers.get(entry.source, ())) > 1
+    # Who alone kept the log is named once above it; who corrected it is named at each correction.
+    is_other = logged.by and subject.keepers.get(entry.source, ()) != (logged.by,)
     return (
-        (entry.source, logged.by) if has_many and logged.by else entry.source,
+        (entry.source, logged.by) if is_other else entry.source,
         subject.clock_reading(logged.at_s, None, 1 if not is_pressed else 3),
         f"{entry.u_s.normalize():f}" if is_pressed else "",
         entry_said(subject, logged),
@@ -112,7 +116,7 @@ def entry_said(subject: Subject, logged: LoggedEntry) -> Phrase:
             return _("Sync mark {name}", name=entry.text)
         case "abort":
             return _VOIDED if is_void_round(entry) else _BROKEN_OFF
-    return _note(subject, entry)
+    return _note(subject, logged)
 
 
 _VOIDED = pgettext("entry of a log", "round voided")
@@ -163,7 +167,8 @@ def _given(subject: Subject, logged: LoggedEntry) -> Phrase:
     return _step_of(subject, label) or subject.names.words(label.text)
 
 
-def _note(subject: Subject, entry: Entry) -> Phrase:
+def _note(subject: Subject, logged: LoggedEntry) -> Phrase:
+    entry = logged.entry
     if is_begin(entry):
         return pgettext("entry of a log", "start heard by radio")
     held = hold_reason(entry)
@@ -174,24 +179,39 @@ def _note(subject: Subject, entry: Entry) -> Phrase:
     if remarked is not None:
         about, words = remarked
         return _("Remark on {entry}: {words}", entry=subject.place(about), words=words)
-    heads = heads_of(entry)
-    if heads is not None:
-        place = heads.step if heads.unit is None else f"{heads.step}/{heads.unit}"
-        counted = counted_said(heads.heads)
-        return _("{step}: {outcome}", step=subject.names.reference(place), outcome=counted)
+    of_place = _said_of_place(subject, entry)
+    if of_place is not None:
+        return of_place
     found = read_clock_note(entry.text)
     if found is not None:
         return clock_note_said(found)
-    return _safety_said(subject, entry) or _("Note: {text}", text=entry.text)
+    return _safety_said(subject, logged) or _("Note: {text}", text=entry.text)
 
 
-def _safety_said(subject: Subject, entry: Entry) -> Phrase:
-    if safety_open_of(entry) is not None:
+def _said_of_place(subject: Subject, entry: Entry) -> Phrase | None:
+    """Say what a note says of a step or unit: how many were there, or that it was not."""
+    said: HeadsNote | NotThereNote | None = heads_of(entry) or not_there_of(entry)
+    if said is None:
+        return None
+    place = said.step if said.unit is None else f"{said.step}/{said.unit}"
+    outcome: Phrase = pgettext("said of a step", "not there that day")
+    if isinstance(said, HeadsNote):
+        outcome = counted_said(said.heads)
+    return _("{step}: {outcome}", step=subject.names.reference(place), outcome=outcome)
+
+
+def _safety_said(subject: Subject, logged: LoggedEntry) -> Phrase:
+    if safety_open_of(logged.entry) is not None:
+        if logged.person:
+            return _("armed with safety items open, by {name}", name=logged.person)
         return pgettext("entry of a log", "armed with safety items open")
-    confirmed = safety_of(entry)
+    confirmed = safety_of(logged.entry)
     if confirmed is None:
         return ""
-    return _("safety item confirmed: {item}", item=_item_said(subject, confirmed.item))
+    item = _item_said(subject, confirmed.item)
+    if logged.person:
+        return _("safety item confirmed by {name}: {item}", name=logged.person, item=item)
+    return _("safety item confirmed: {item}", item=item)
 
 
 def _item_said(subject: Subject, item: str) -> Phrase:
@@ -206,6 +226,8 @@ def _noted(subject: Subject, logged: LoggedEntry) -> Phrase:
         said.append(_("same instant as {entry}", entry=subject.place(same_as(entry))))
     elif (heads := heads_of(entry)) is not None:
         said.append(heads.words)
+    elif (gone := not_there_of(entry)) is not None:
+        said.append(gone.words)
     elif (unsafe := safety_open_of(entry)) is not None:
         said.append(unsafe.reason)
     elif entry.kind == "abort":

@@ -12,6 +12,7 @@ from drillplanner.base.texts import Text, Words
 from drillplanner.plan.model import Script
 from drillplanner.review.comparison import Change
 from drillplanner.review.observation import FreeMark, Log
+from drillplanner.review.points.objection import Objection
 from drillplanner.review.points.ratings import Rating
 from drillplanner.review.scorecard import Scorecard
 from drillplanner.review.verdicts import Grade
@@ -159,7 +160,8 @@ class LoggedEntry:
     """One entry of a recorded log: on its source's clock, with the name of who made it.
 
     `voided_by` is the void that stands against it, `label` the one that gave it its step or
-    its words, `remarks` the notes on it that stand.
+    its words, `remarks` the notes on it that stand. `person` is whom the entry names, such as
+    who confirmed a safety item.
     """
 
     entry: Entry
@@ -168,6 +170,7 @@ class LoggedEntry:
     voided_by: Entry | None = None
     label: Entry | None = None
     remarks: tuple[Entry, ...] = ()
+    person: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,6 +249,7 @@ class ReportInputs:
     entries: tuple[LoggedEntry, ...] = ()
     remedies: tuple[Remedy, ...] = ()
     decided: tuple[Decided, ...] = ()
+    objections: tuple[Objection, ...] = ()
     confirmed: tuple[Confirmed, ...] = ()
     armed_open: tuple[ArmedOpen, ...] = ()
     earlier: Mapping[str, Earlier] = field(default_factory=dict)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from drillplanner.base.errors import UserError
 from drillplanner.base.texts import _
 from drillplanner.base.translator import Language
 from drillplanner.report.content import compose
@@ -22,22 +23,31 @@ def content(inputs: ReportInputs, order: PaperOrder) -> Report:
 
 
 def made(inputs: ReportInputs, order: PaperOrder, language: Language) -> bytes:
-    """Make a paper; the same inputs give the same bytes.
+    """Make a paper; the same inputs give the same bytes, unless a password protects them.
 
     Raises:
         StoreFault: the program's font is missing or damaged.
-        UserError: it is too long for a picture, or the template cannot be filled.
+        UserError: it is too long for a picture, the template cannot be filled, or the password
+            does not suit.
     """
+    if order.password:
+        from drillplanner.report.render.pdf.password import require_password, with_password
+
+        if order.format != "pdf":
+            raise UserError(_("Only a PDF takes a password; choose PDF, or leave it out."))
+        require_password(order.password)
+        return with_password(made(inputs, replace(order, password=""), language), order.password)
     if order.template is not None:
         from drillplanner.report.papers.fields import template_fields
         from drillplanner.report.render.office.template import fill_template
 
         inputs = without_secrets(inputs, order.hidden)
         return fill_template(order.template, redacted(template_fields(inputs), inputs), language)
-    return _writer(order.format)(content(inputs, order), language)
+    return writer(order.format)(content(inputs, order), language)
 
 
-def _writer(format_: Format) -> Callable[[Report, Language], bytes]:
+def writer(format_: Format) -> Callable[[Report, Language], bytes]:
+    """Give what writes a report in a format."""
     # Each library is loaded by the one who asks for its format.
     match format_:
         case "docx":

@@ -76,7 +76,10 @@ def _of_tactics(inputs: ReportInputs) -> Iterator[tuple[str, _StandIn]]:
     noted += [row.note for row in log.confirmations]
     noted += [one.entry.text for one in inputs.entries if one.entry.kind in ("note", "hold")]
     noted += [one.note for one in inputs.ratings]
+    noted += [one.reason for one in inputs.ratings]
     noted += [one.reason for one in inputs.decided]
+    noted += [one.text for one in inputs.objections]
+    noted += [text for one in inputs.objections for text, _by, _day in one.answers]
     noted += [one.reason for one in inputs.armed_open]
     for words in noted:
         yield from ((word, _WITHHELD) for word in _said(words))
@@ -105,8 +108,11 @@ def _names(inputs: ReportInputs) -> Iterator[str]:
     yield from (details.prepared_by, details.reviewed_by, details.approved_by)
     yield from (rating.evaluator for rating in inputs.ratings)
     yield from (one.by for one in inputs.entries)
+    yield from (one.person for one in inputs.entries)
     yield from (one.person for one in inputs.remedies)
     yield from (one.by for one in inputs.decided)
+    yield from (one.by for one in inputs.objections)
+    yield from (by for one in inputs.objections for _text, by, _day in one.answers)
     yield from (one.by for one in inputs.confirmed)
     yield from (one.by for one in inputs.armed_open)
     yield from (one.by for one in inputs.photos)

@@ -16,6 +16,7 @@ from drillplanner.review.clocks.holds import counted_holds
 from drillplanner.review.observation import Hold
 from drillplanner.review.scorecard import TargetResult
 from drillplanner.review.timeline import Timeline, merge
+from drillplanner.run.live_log import is_recording
 from drillplanner.terms.document import Blank, Cell, Facts, Phrase
 from drillplanner.terms.phrases import Names, itemised, place_said
 
@@ -100,7 +101,7 @@ class Subject:
         found: dict[str, dict[str, None]] = {}
         for one in self.inputs.entries:
             names = found.setdefault(one.entry.source, {})
-            if one.by:
+            if one.by and is_recording(one.entry):
                 names[one.by] = None
         for source, name in self.details.timekeepers.items():
             if source in found and name:

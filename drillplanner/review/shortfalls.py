@@ -124,6 +124,8 @@ def _with_notes(found: Shortfall, rows: Sequence[Observation]) -> Shortfall:
     cited = {_ref(row) for row in rows if row.place in found.evidence}
     if found.kind in ("not_performed", "not_achieved", "step_not_performed"):
         cited = {_ref(row) for row in rows if _is_of(row, found.members or (found.subject,))}
+        # Who saw it done gives no cause for its not being done.
+        rows = [row for row in rows if row.outcome not in ("time", "done")]
     return replace(found, notes=_people_said(row.note for row in rows if _ref(row) in cited))
 
 

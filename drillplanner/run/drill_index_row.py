@@ -118,6 +118,15 @@ class DrillSessions:
         return sum(one.count for one in self.sessions)
 
     @property
+    def began_utc_ns(self) -> int:
+        """Wall time of the first entry, else when it was held on paper, else of its making.
+
+        A drill is named by this: what is corrected later changes nothing of it.
+        """
+        held = self.summary.held_utc_ns or self.drill.made_utc_ns
+        return min((one.first_utc_ns for one in self.sessions), default=held)
+
+    @property
     def last_utc_ns(self) -> int:
         """Wall time of the last entry, else of the drill's making."""
         return max((one.last_utc_ns for one in self.sessions), default=self.drill.made_utc_ns)

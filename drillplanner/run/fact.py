@@ -45,8 +45,7 @@ class Fact:
 def canonical(body: Mapping[str, Value]) -> bytes:
     """Write `body` as canonical bytes; ValueError if it holds anything but ints and strings."""
     _require_plain(dict(body))
-    text = json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return text.encode("utf-8")
+    return _spelled(body)
 
 
 def digest(data: bytes) -> str:
@@ -81,7 +80,7 @@ def read_body(data: bytes) -> Body:
         raise FileRefused(_("A record is damaged or was cut; it cannot be read."))
     try:
         body = _require_plain(value)
-        is_canonical = canonical(body) == data
+        is_canonical = _spelled(body) == data
     except (ValueError, RecursionError) as error:
         raise FileRefused(_("A record contains values that this program never writes.")) from error
     if not is_canonical:
@@ -91,17 +90,27 @@ def read_body(data: bytes) -> Body:
 
 def read_fact(data: bytes) -> Fact:
     """Open the envelope of any fact from outside; FileRefused if it is none."""
+    return read_whole(data)[0]
+
+
+def read_whole(data: bytes) -> tuple[Fact, Body]:
+    """Open the envelope of any fact from outside, and read its body; FileRefused if it is none."""
     body = read_body(data)
     match body:
         case {"id": str(fact_id), "kind": str(kind), "schema": int()}:
             drill = body.get("drill")
             if drill is None or isinstance(drill, str):
-                return Fact(fact_id, kind, drill, data, digest(data))
+                return Fact(fact_id, kind, drill, data, digest(data)), body
     raise FileRefused(_("A record is damaged: it does not say what it is."))
 
 
 def _refuse(spelling: str) -> float:
     raise ValueError(spelling)
+
+
+def _spelled(body: Mapping[str, Value]) -> bytes:
+    text = json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return text.encode("utf-8")
 
 
 def _require_plain(value: _Json | Mapping[str, Value]) -> Body:

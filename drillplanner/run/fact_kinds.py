@@ -35,6 +35,11 @@ GRADE: Final = "grade"
 RULING: Final = "ruling"
 #: What an evaluator rated.
 RATING: Final = "rating"
+#: That an evaluator locked a sheet of ratings, or read it again and verified it.
+RATING_SHEET: Final = "rating_sheet"
+#: An organisation's objection to a verdict, and what the evaluation group answered.
+OBJECTION: Final = "objection"
+OBJECTION_ANSWER: Final = "objection_answer"
 #: The text of a log table from outside.
 LOG_TABLE: Final = "log_table"
 #: That an earlier fact is taken back: a decision, a table, a photo.
@@ -64,6 +69,9 @@ ACTION_STEP: Final = "action_step"
 #: A photo of a hazard before or after it was mended, which names its bytes by hash.
 LINE_PHOTO: Final = "line_photo"
 
+#: The picture of a school's plan, which names its bytes by hash.
+SITE_PICTURE: Final = "site_picture"
+
 #: A row of a register of the county, as somebody left it (organisation/registers).
 SCHOOL_CARD: Final = "school_card"
 RESPONSIBILITY: Final = "responsibility"
@@ -73,6 +81,9 @@ DUTY_SHIFT: Final = "duty_shift"
 LESSON: Final = "lesson"
 PLANNED_DRILL: Final = "planned_drill"
 TERM: Final = "term"
+LOCAL_RULE: Final = "local_rule"
+CHECKED_ITEM: Final = "checked_item"
+SITE_MARK: Final = "site_mark"
 
 #: Kinds whose facts are rows of registers.
 REGISTER_ROWS: Final = frozenset(
@@ -85,6 +96,9 @@ REGISTER_ROWS: Final = frozenset(
         LESSON,
         PLANNED_DRILL,
         TERM,
+        LOCAL_RULE,
+        CHECKED_ITEM,
+        SITE_MARK,
     }
 )
 
@@ -103,6 +117,9 @@ KINDS: Final = frozenset(
         GRADE,
         RULING,
         RATING,
+        RATING_SHEET,
+        OBJECTION,
+        OBJECTION_ANSWER,
         LOG_TABLE,
         WITHDRAWAL,
         SCORECARD,
@@ -115,6 +132,7 @@ KINDS: Final = frozenset(
         CLOCK_COMPARISON,
         ACTION_STEP,
         LINE_PHOTO,
+        SITE_PICTURE,
         *REGISTER_ROWS,
     }
 )

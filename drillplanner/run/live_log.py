@@ -36,6 +36,14 @@ _TURNS: frozenset[Kind] = frozenset({"arm", "hold", "resume", "abort", "end"})
 _STARTS: frozenset[Kind] = frozenset({"mark", "failed"})
 
 
+def is_recording(entry: Entry) -> bool:
+    """Say whether an entry records the drill, as against what corrects or remarks on others.
+
+    Whoever made one kept the log; who only corrected it afterwards did not.
+    """
+    return entry.kind not in AMENDING and entry.kind != "note"
+
+
 @dataclass(frozen=True, slots=True)
 class AmendmentConflict:
     """Two or more live amendments of one entry that disagree; a person rules by voiding one.

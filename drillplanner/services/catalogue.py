@@ -34,7 +34,7 @@ OFFERED = 4
 class Offer:
     """A round that could be armed: the next of a drill, or one that others have begun.
 
-    `when_utc_ns` is when the drill was last logged in, else when it was entered.
+    `when_utc_ns` is when the drill began, else when it was entered.
     """
 
     drill: Drill
@@ -68,6 +68,10 @@ class Catalogue:
         """List what was begun and not ended, the latest entry first."""
         return self._home.read(find_unfinished)
 
+    def name_of(self, person: str) -> str:
+        """Give the name of a person; empty where none is known here."""
+        return self._home.read(_name_of, person)
+
     def offers(self, document: str, source: str, most: int = OFFERED) -> tuple[Offer, ...]:
         """List rounds of drills that are held with a script; see the function of this name."""
         return self._home.read(offers, document, source, most)
@@ -83,6 +87,10 @@ class Catalogue:
     def scripts(self) -> tuple[OpenScript, ...]:
         """List the scripts a free play can be mapped to: published ones, then samples."""
         return self._home.read(known_scripts)
+
+
+def _name_of(workspace: Workspace, person: str) -> str:
+    return workspace.names().get(person, "")
 
 
 def list_drills(workspace: Workspace) -> tuple[DrillSummary, ...]:
@@ -143,7 +151,7 @@ def offers(
 
 
 def _offers(held: DrillSessions, source: str) -> tuple[Offer, ...]:
-    drill, rounds, when = held.drill, held.rounds, held.last_utc_ns
+    drill, rounds, when = held.drill, held.rounds, held.began_utc_ns
     if held.standing == "ended" and not rounds:
         # Held with pen and paper: no console goes on with it.
         return ()

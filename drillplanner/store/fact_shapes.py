@@ -13,7 +13,7 @@ from typing import Final, TypeAlias
 from drillplanner.base.errors import FileRefused
 from drillplanner.base.texts import Text, _
 from drillplanner.run.codec import as_fact, sealed_of
-from drillplanner.run.fact import Body, Fact, Value, read_body, read_fact
+from drillplanner.run.fact import Body, Fact, Value, read_whole
 from drillplanner.run.fact_kinds import (
     ACTION_STEP,
     ADOPTION,
@@ -26,14 +26,18 @@ from drillplanner.run.fact_kinds import (
     LINE_PHOTO,
     LOG_PACK,
     LOG_TABLE,
+    OBJECTION,
+    OBJECTION_ANSWER,
     PHOTO,
     RATING,
+    RATING_SHEET,
     REGISTER_ROWS,
     RULING,
     SCORECARD,
     SCRIPT,
     SESSION_KEY,
     SIGN_OFF,
+    SITE_PICTURE,
     STATION,
     TOMBSTONE,
     WITHDRAWAL,
@@ -96,6 +100,20 @@ _REQUIRED: Final[dict[str, dict[str, _Test]]] = {
     GRADE: {"grade": _word, "round": _round, "wall_utc_ns": _instant},
     RULING: {"ruling": _word, "target": _word, "round": _round, "wall_utc_ns": _instant},
     RATING: {"criterion": _word, "rating": _word, "round": _round, "wall_utc_ns": _instant},
+    RATING_SHEET: {"deed": _word, "ratings": _words, "round": _round, "wall_utc_ns": _instant},
+    OBJECTION: {
+        "subject": _name,
+        "organisation": _word,
+        "text": _word,
+        "round": _round,
+        "wall_utc_ns": _instant,
+    },
+    OBJECTION_ANSWER: {
+        "objection": _name,
+        "text": _word,
+        "round": _round,
+        "wall_utc_ns": _instant,
+    },
     LOG_TABLE: {"name": _word, "document": _word, "round": _round, "wall_utc_ns": _instant},
     LOG_PACK: {
         "key": _word,
@@ -140,6 +158,7 @@ _REQUIRED: Final[dict[str, dict[str, _Test]]] = {
     },
     ACTION_STEP: {"action": _word, "deed": _word, "content": _object, "wall_utc_ns": _instant},
     LINE_PHOTO: {"line": _name, "wall_utc_ns": _instant},
+    SITE_PICTURE: {"school": _name, "wall_utc_ns": _instant},
     **{
         kind: {"row": _name, "deed": _word, "fields": _object, "wall_utc_ns": _instant}
         for kind in REGISTER_ROWS
@@ -152,13 +171,16 @@ _OPTIONAL: Final[dict[str, _Test]] = {
     "reason": _word,
     "note": _word,
     "made": _word,
+    "evidence": _words,
     "replaces": _words,
     "restores": _word,
     "held_utc_ns": _instant,
 }
 
 #: Kinds that belong to no single drill.
-_OF_NO_DRILL: Final = frozenset({SCRIPT, SIGN_OFF, LIMIT, TOMBSTONE, LINE_PHOTO}) | REGISTER_ROWS
+_OF_NO_DRILL: Final = (
+    frozenset({SCRIPT, SIGN_OFF, LIMIT, TOMBSTONE, LINE_PHOTO, SITE_PICTURE}) | REGISTER_ROWS
+)
 #: Kinds that may.
 _OF_ANY: Final = frozenset({ACTION_STEP})
 
@@ -172,11 +194,13 @@ def shape_fault(fact: Fact) -> Text | None:
         if fact.kind == ATTACHMENT_PART:
             read_part(fact)
             return None
-        is_entry = fact.kind == ENTRY
-        inside = as_fact(sealed_of(fact)) if is_entry else read_fact(fact.data)
+        if fact.kind == ENTRY:
+            inside, body = as_fact(sealed_of(fact)), None
+        else:
+            inside, body = read_whole(fact.data)
         if (inside.id, inside.kind, inside.drill) != (fact.id, fact.kind, fact.drill):
             return _("The record {id} is filed as another than it is.", id=fact.id)
-        return None if is_entry else _fault_of(fact, read_body(fact.data))
+        return None if body is None else _fault_of(fact, body)
     except FileRefused as refused:
         return refused.text
 

@@ -485,6 +485,11 @@ class Workspace:
         return queries.facts(self._reading, drill, kind, hash)[0]
 
     @_asked
+    def told(self, kind: str) -> tuple[tuple[Fact, ...], tuple[Damaged, ...]]:
+        """List the sound facts of a kind, and apart the others, each row read once."""
+        return queries.facts(self._reading, kind=kind)
+
+    @_asked
     def fact(self, fact_id: str) -> Fact | None:
         return queries.fact(self._reading, fact_id)
 
@@ -507,11 +512,6 @@ class Workspace:
     def damaged(self, drill: str) -> tuple[Damaged, ...]:
         """List the facts of a drill whose stored bytes were changed or cannot be read."""
         return queries.held(self._reading, drill).damaged
-
-    @_asked
-    def damaged_of(self, kind: str) -> tuple[Damaged, ...]:
-        """List the facts of a kind, of whatever drill, that are damaged or malformed."""
-        return queries.facts(self._reading, kind=kind)[1]
 
     @_asked
     def names(self) -> dict[str, str]:

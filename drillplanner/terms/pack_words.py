@@ -28,7 +28,8 @@ def written_said(file: str, entries: int, check_code: str, key: str) -> Text:
     """Say that a pack was written and read back, and what two people compare."""
     return _(
         "Written and read back: {file}, entries: {count}. Pack code {code} (packs with one code "
-        "hold the same log; it is not the check code of the end page), key of this laptop {key}.",
+        "hold the same entries, tables and decisions; it is not the check code of the end page), "
+        "key of this laptop {key}.",
         file=file,
         count=entries,
         code=f"{check_code[:4]} {check_code[4:]}",

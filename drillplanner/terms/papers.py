@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, Literal, TypeAlias, get_args
 
 from drillplanner.base.texts import Text, _, pgettext
@@ -18,6 +18,9 @@ Secret: TypeAlias = Literal["names", "posts", "tactics", "photos"]
 FORMS: Final[tuple[Form, ...]] = get_args(Form)
 FORMATS: Final[tuple[Format, ...]] = get_args(Format)
 SECRETS: Final[tuple[Secret, ...]] = get_args(Secret)
+
+#: Fewer characters of a password are guessed in hours. House value, class D.
+LEAST_PASSWORD: Final = 8
 
 FORM_WORDS: Final[Mapping[Form, Text]] = {
     "evaluation": _("Drill evaluation report"),
@@ -46,13 +49,15 @@ SECRET_WORDS: Final[Mapping[Secret, Text]] = {
 class PaperOrder:
     """Which paper as which file; `secrets` None takes out what the file's kind asks for.
 
-    `template` is a unit's own document, which is filled instead of a form.
+    `template` is a unit's own document, which is filled instead of a form. With a `password` a
+    PDF opens with it alone.
     """
 
     form: Form = "evaluation"
     format: Format = "pdf"
     secrets: frozenset[Secret] | None = None
     template: bytes | None = None
+    password: str = field(default="", repr=False)
 
     @property
     def hidden(self) -> frozenset[Secret]:

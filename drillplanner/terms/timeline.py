@@ -49,21 +49,35 @@ class TimelineRow:
 
 
 @dataclass(frozen=True, slots=True)
+class TimelineEntry:
+    """One entry of the log where it lies on the axis; `row` is the id of the row it is of."""
+
+    id: str
+    at_s: float
+    source: str
+    words: Phrase
+    row: str
+
+
+@dataclass(frozen=True, slots=True)
 class Timeline:
     """Rows from top to bottom, on one axis; `holds` are when the drill was paused.
 
-    `zero` says from when seconds are counted, which is T0 unless nobody knows that.
+    `entries` are those that lie on the axis, in the order of time. `zero` says from when seconds
+    are counted, which is T0 unless nobody knows that.
     """
 
     rows: tuple[TimelineRow, ...] = ()
     holds: tuple[Seconds, ...] = ()
     zero: Phrase = ""
     is_from_t0: bool = True
+    entries: tuple[TimelineEntry, ...] = ()
 
     def said(self, say: Callable[[Phrase], str]) -> Timeline:
         """Put all words into one language."""
         rows = tuple(replace(row, label=say(row.label), note=say(row.note)) for row in self.rows)
-        return replace(self, rows=rows, zero=say(self.zero))
+        entries = tuple(replace(one, words=say(one.words)) for one in self.entries)
+        return replace(self, rows=rows, zero=say(self.zero), entries=entries)
 
 
 def arranged(

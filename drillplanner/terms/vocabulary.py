@@ -10,6 +10,7 @@ from drillplanner.plan.model import Kind, NamedScale, SourceClass, StepKind
 from drillplanner.review.observation import Bound, Observed
 from drillplanner.review.scorecard import GradeReason
 from drillplanner.review.verdicts import ConflictKind, Doubt, Grade, OrderVerdict, Verdict
+from drillplanner.run.live_log import Phase
 from drillplanner.terms.document import Shape, Sign
 
 #: 内部资料, 工作秘密.
@@ -53,6 +54,15 @@ ORDERS: Mapping[OrderVerdict, tuple[Shape, Text]] = {
     "too_close": VERDICTS["too_close"],
     "not_recorded": VERDICTS["not_recorded"],
     "not_applicable": VERDICTS["not_applicable"],
+}
+
+PHASES: Mapping[Phase, Text] = {
+    "ready": pgettext("phase of a drill", "Ready"),
+    "armed": pgettext("phase of a drill", "Armed"),
+    "running": pgettext("phase of a drill", "Running"),
+    "held": pgettext("phase of a drill", "Paused"),
+    "ended": pgettext("phase of a drill", "Ended"),
+    "aborted": pgettext("phase of a drill", "Broken off"),
 }
 
 GRADES: Mapping[Grade, tuple[Shape, Text]] = {

@@ -33,10 +33,10 @@ def test_a_private_file_is_the_owners_alone_whatever_was_there(tmp_path: Path) -
 
 
 @ONLY_POSIX
-def test_a_file_keeps_the_rights_it_had(tmp_path: Path) -> None:
+def test_a_new_file_is_the_owners_alone_and_keeps_the_rights_it_is_given(tmp_path: Path) -> None:
     path = tmp_path / "report.pdf"
     write_durably(path, b"first")
-    assert mode(path) == 0o644
+    assert mode(path) == 0o600
     path.chmod(0o664)
 
     write_durably(path, b"second")

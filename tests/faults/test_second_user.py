@@ -13,9 +13,15 @@ from pathlib import Path
 
 import pytest
 
+from drillplanner.base.atomic_file import write_durably
 from drillplanner.bootstrap import Paths, build
+from drillplanner.exchange.tables.log_table_writer import write_log
 from drillplanner.plan.editing.draft import Draft
+from drillplanner.report.content import evaluation_report
+from drillplanner.report.render.pdf.building import build as build_pdf
 from drillplanner.services.plan.scripts import samples
+from drillplanner.services.review.printing.archive import Drill, archive
+from drillplanner.services.review.review_session import review_drill
 from drillplanner.store.workspace import Workspace
 from tests.services.drills_held import hold
 
@@ -87,6 +93,27 @@ def test_nobody_reads_changes_or_blocks_what_lies_in_a_folder_of_everybodys(
         assert services.safekeeping.verify().is_whole
     modes = [stat.S_IMODE(one.stat().st_mode) for one in (home, *home.rglob("*"))]
     assert all(mode & 0o077 == 0 for mode in modes)
+
+
+def test_nobody_reads_what_was_written_for_others_until_its_owner_lets_them(
+    open_folder: Path,
+) -> None:
+    out = open_folder / "out"
+    out.mkdir(mode=0o755)
+    with build(Paths.within(open_folder / "home")) as services:
+        drill = services.sessions._home.write(hold, "Lockdown")
+        services.packs.write(drill, out / "a.drillpack")
+        inputs = review_drill(services.reviews.drill(drill)).inputs
+        write_durably(out / "report.pdf", build_pdf(evaluation_report(inputs), "zh_CN"))
+        write_durably(out / "log.csv", write_log(inputs.log, inputs.script))
+        archive(Drill(inputs, b"{}", b""), out / "archive", "zh_CN", {}, lambda _order: b"paper")
+    files = sorted(out.rglob("*"))
+    assert len(files) > 8
+
+    # What the files are called is seen in a folder that everybody may list.
+    worked = [one for one in try_everything(files) if " || ls " not in one]
+    assert worked == []
+    assert [one for one in files if as_nobody('cat "$1"', str(one)).returncode == 0] == []
 
 
 def test_what_nobody_left_in_the_way_stops_nothing(open_folder: Path) -> None:

@@ -20,6 +20,8 @@ LIKE_SCORE = {"report", "ties", "timeline"}
 REGISTERS = {
     *("schools", "responsibility", "visits", "duty-needs", "roster", "lessons", "year-plan"),
     "terms",
+    "local-rules",
+    "inspections",
 }
 
 

@@ -8,8 +8,8 @@ from drillplanner.organisation.duty import (
     doubles,
     force_of,
     gaps,
+    is_late,
     is_school_day,
-    short_leads,
     week_of,
 )
 
@@ -95,8 +95,8 @@ def test_slots_without_times_clash_by_their_name() -> None:
 def test_a_post_that_is_manned_late_before_the_bell_is_named() -> None:
     needs = [need(), need(begin="07:50"), need(begin="16:20", bell="16:00")]
 
-    assert [one["begin"] for one in short_leads(needs, 20)] == ["07:50"]
-    assert [one["begin"] for one in short_leads(needs, 40)] == ["07:30", "07:50"]
+    assert [one["begin"] for one in needs if is_late(one, 20)] == ["07:50"]
+    assert [one["begin"] for one in needs if is_late(one, 40)] == ["07:30", "07:50"]
 
 
 def test_the_force_of_a_day_counts_each_person_once() -> None:

@@ -93,7 +93,7 @@ def _line(shelved: DrillSessions, say: Say, is_damaged: bool) -> DrillLine:
     entries = ngettext("{count} entry", "{count} entries", shelved.count)
     facts = _(
         "{when} · {standing} · {entries}",
-        when=moment(shelved.last_utc_ns, shelved.summary.zone),
+        when=moment(shelved.began_utc_ns, shelved.summary.zone),
         standing=STANDINGS["under_way" if is_unfinished else shelved.standing],
         entries=entries,
     )
@@ -111,11 +111,11 @@ def moment(utc_ns: int, zone: str) -> Text:
 def _note(drills: Sequence[DrillSessions]) -> Text | None:
     """Say once that times are not this computer's, where they are not."""
     for one in drills:
-        moment_ = local_time.local(one.last_utc_ns, one.summary.zone)
-        if moment_.utcoffset() != local_time.local(one.last_utc_ns).utcoffset():
+        moment_ = local_time.local(one.began_utc_ns, one.summary.zone)
+        if moment_.utcoffset() != local_time.local(one.began_utc_ns).utcoffset():
             return _(
                 "Times of a drill are those of its script's place, {zone}; "
                 "this computer's zone is another.",
-                zone=one.summary.zone,
+                zone=local_time.zone_words(one.summary.zone, one.began_utc_ns),
             )
     return None

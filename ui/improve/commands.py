@@ -9,9 +9,7 @@ from typing import Protocol
 from PySide6.QtCore import QObject
 
 from ui.context import AppContext
-
-#: Where the settings keep who was at work here last: offered after a restart, never assumed.
-_NAME = "improve.name"
+from ui.settings import NAME_AT_WORK
 
 
 class NameView(Protocol):
@@ -49,7 +47,7 @@ class Acting(QObject):
 
     def show(self) -> None:
         """Show who is at work: another room may have been told."""
-        known = str(self._context.settings.extra.get(_NAME, ""))
+        known = str(self._context.settings.extra.get(NAME_AT_WORK, ""))
         self._page.show_name(self.name, known)
 
     def rename(self, name: str) -> None:
@@ -59,7 +57,7 @@ class Acting(QObject):
             return
         self._context.at_work = said
         settings = self._context.settings
-        self._context.settings = replace(settings, extra={**settings.extra, _NAME: said})
+        self._context.settings = replace(settings, extra={**settings.extra, NAME_AT_WORK: said})
         self._context.remember(self._context.settings)
 
     def do(self, work: Callable[[str], object], then: Callable[[], object] = lambda: None) -> None:

@@ -24,6 +24,8 @@ from ui.context import AppContext
 from ui.improve.findings_tab import FindingsTab
 from ui.improve.ledger_tab import LedgerTab
 from ui.improve.name_field import NameField
+from ui.improve.trend.presenter import TrendPresenter
+from ui.improve.trend.tab import TrendTab
 from ui.improve.view_models import ActionLine, ActionView, ProposalLine
 from ui.system.lifetime import keep_until_destroyed
 from ui.widgets.card import words_label
@@ -69,6 +71,10 @@ class ImprovePage(QScrollArea):
         self.ledger = LedgerTab(context, self.tabs)
         self.tabs.addTab(self.findings, say(pgettext("tab", "Findings of the drill")))
         self.tabs.addTab(self.ledger, say(pgettext("tab", "Ledger")))
+        self.trend = TrendTab(context, self.tabs)
+        self.trends = TrendPresenter(context, self.trend)
+        self.tabs.addTab(self.trend, say(pgettext("tab", "Drill by drill")))
+        self.tabs.currentChanged.connect(self._on_tab)
         column.addWidget(self.tabs, 1)
         self.setWidget(body)
         self.setFocusProxy(self.drills)
@@ -170,6 +176,10 @@ class ImprovePage(QScrollArea):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._place_name(is_wide=event.size().width() >= self._context.dress.px(_ONE_LINE))
+
+    def _on_tab(self, _place: int) -> None:
+        if self.tabs.currentWidget() is self.trend:
+            self.trends.reload()
 
     def _on_drill(self, place: int) -> None:
         self.drillChosen.emit(str(self.drills.itemData(place)))

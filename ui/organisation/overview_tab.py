@@ -14,6 +14,7 @@ from drillplanner.base.texts import Text, _, ngettext, pgettext
 from drillplanner.organisation.field import folded
 from drillplanner.terms.document import Shape
 from ui.context import AppContext
+from ui.organisation.register_tab import SHEET_FILTER
 from ui.widgets.card import push_button, words_label
 from ui.widgets.details_panel import DetailsPanel, DetailsSplit
 from ui.widgets.flow import Flow
@@ -161,9 +162,10 @@ class OverviewTab(QWidget):
         line = self._lines.get(self._chosen)
         whom = (line.leader if sheet == "leader" else line.id) if line else ""
         say = self._context.say
-        words = _("Save as a calendar") if sheet == "ics" else _("Save as PDF")
+        words = _("Save as a calendar") if sheet == "ics" else _("Save the sheet")
         name = f"{say(pgettext('sheet', 'Schools at a glance'))}{suffix}"
-        chosen, _filter = QFileDialog.getSaveFileName(self, say(words), name, f"*{suffix}")
+        kinds = "*.ics" if sheet == "ics" else SHEET_FILTER
+        chosen, _filter = QFileDialog.getSaveFileName(self, say(words), name, kinds)
         if chosen:
             path = Path(chosen)
             self.printAsked.emit(sheet, whom, path if path.suffix else path.with_suffix(suffix))

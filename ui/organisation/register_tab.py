@@ -20,7 +20,17 @@ from PySide6.QtWidgets import (
 
 from drillplanner.base.texts import Text, _, ngettext, pgettext
 from drillplanner.exchange.importing.opening import SUFFIXES
-from drillplanner.organisation.registers import SCHOOLS, Register
+from drillplanner.organisation.duty import LEAD_SOURCES
+from drillplanner.organisation.registers import (
+    DUTY_NEEDS,
+    INSPECTIONS,
+    LESSONS,
+    LOCAL_RULES,
+    ROSTER,
+    SCHOOLS,
+    YEAR_PLAN,
+    Register,
+)
 from drillplanner.services.organisation.register_table import RegisterTable
 from ui.context import AppContext
 from ui.organisation.register_model import RegisterModel
@@ -34,7 +44,16 @@ _SHEETS: dict[str, tuple[tuple[str, Text], ...]] = {
         ("hundred", _("The four 100 %…")),
         ("remarks", _("Compared with clauses…")),
     ),
+    ROSTER.id: (("weeks", _("Four weeks, for the gate…")),),
+    INSPECTIONS.id: (
+        ("filled", _("Print this sheet…")),
+        ("blank", _("Blank sheet…")),
+    ),
 }
+#: Registers of whose rows more is to be known than their cells say.
+_NOTED = (DUTY_NEEDS, LOCAL_RULES, YEAR_PLAN)
+#: What a sheet may be saved as; the name decides.
+SHEET_FILTER = "PDF (*.pdf);;Word (*.docx);;Excel (*.xlsx)"
 
 
 class RegisterTab(QWidget):
@@ -49,6 +68,14 @@ class RegisterTab(QWidget):
     printAsked = Signal(str, Path)
     versionChosen = Signal(str, str)
     ledgerAsked = Signal(str)
+    noteAsked = Signal(str)
+    beginAsked = Signal()
+    findingsAsked = Signal(str)
+    planAsked = Signal(str, str)
+    proposalAsked = Signal()
+    drillChosen = Signal(str)
+    leadAsked = Signal()
+    leadChosen = Signal(int, str)
 
     def __init__(
         self, context: AppContext, register: Register, year: int, parent: QWidget | None = None
@@ -57,6 +84,8 @@ class RegisterTab(QWidget):
         self._context, self.register = context, register
         #: The row to go to once it is read.
         self._wanted = ""
+        #: What is to be known of a row beyond its cells, and of which.
+        self._note = ("", "")
         say, dress = context.say, context.dress
         self.model = RegisterModel(context, register, year)
         column = QVBoxLayout(self)
@@ -74,7 +103,8 @@ class RegisterTab(QWidget):
         column.addLayout(top)
         self.acts: dict[str, QPushButton] = {}
         column.addWidget(self._make_acts())
-        self.grid = GridView(self.model, dress, say(register.words), self)
+        clears = say(_("Backspace clears it."))
+        self.grid = GridView(self.model, dress, say(register.words), self, clears=clears)
         self.grid.clearAsked.connect(self._on_clear)
         self.grid.pasteAsked.connect(self._on_paste)
         self.grid.currentMoved.connect(self._on_current)
@@ -91,6 +121,7 @@ class RegisterTab(QWidget):
 
     def show_table(self, table: RegisterTable) -> None:
         """Show the register as it stands now."""
+        self._note = ("", "")
         self.model.show_table(table)
         self._show_count()
         if self._wanted:
@@ -108,17 +139,73 @@ class RegisterTab(QWidget):
         self.notice.setText(words)
         self.notice.setVisible(bool(words))
 
+    def show_note(self, row: str, words: str) -> None:
+        """Say what is to be known of a row beyond its cells."""
+        self._note = (row, words)
+        current = self.model.row(self.grid.currentIndex().row())
+        if current is not None and current.id == row:
+            self._on_current()
+
+    def show_drills(self, drills: Sequence[tuple[str, str]]) -> None:
+        """Offer the drills that may have shown what is to be taught: ids and what they are."""
+        button = self.acts["proposal"]
+        self.drill_menu(drills).popup(button.mapToGlobal(button.rect().bottomLeft()))
+
+    def drill_menu(self, drills: Sequence[tuple[str, str]]) -> QMenu:
+        """Make the menu of drills; it says so where there is none."""
+        menu = QMenu(self)
+        for drill, words in drills:
+            act = menu.addAction(words.replace("&", "&&"))
+            act.triggered.connect(partial(self._choose_drill, drill))
+        if not drills:
+            none = menu.addAction(self._context.say(_("No drill has ended at a school yet.")))
+            none.setEnabled(False)
+        return menu
+
+    def show_leads(self, told: str) -> None:
+        """Offer the lead times that were read, under the one that holds."""
+        button = self.acts["lead"]
+        self.lead_menu(told).popup(button.mapToGlobal(button.rect().bottomLeft()))
+
+    def lead_menu(self, told: str) -> QMenu:
+        """Make the menu of lead times under the one that holds."""
+        menu = QMenu(self)
+        now = menu.addAction(told.replace("&", "&&"))
+        now.setEnabled(False)
+        menu.addSeparator()
+        for minutes, source in LEAD_SOURCES:
+            words = self._context.say(_("{count} min: {source}", count=minutes, source=source))
+            act = menu.addAction(words.replace("&", "&&"))
+            act.triggered.connect(partial(self._choose_lead, minutes, self._context.say(source)))
+        return menu
+
+    @property
+    def current_row(self) -> str:
+        """Name the current row; empty where it is the blank one."""
+        row = self.model.row(self.grid.currentIndex().row())
+        return row.id if row is not None else ""
+
+    def current_text(self, column: str) -> str:
+        """Give the text of a column in the current row; empty where there is none."""
+        row = self.model.row(self.grid.currentIndex().row())
+        return row.texts.get(column, "") if row is not None else ""
+
     def lock(self, is_locked: bool) -> None:
         """Let nothing be changed, or let it again."""
         self.grid.setEnabled(not is_locked)
-        for name in ("undo", "redo", "take_out", "import"):
-            self.acts[name].setEnabled(not is_locked)
+        for name in ("undo", "redo", "take_out", "import", "lead", "begin", "proposal"):
+            if name in self.acts:
+                self.acts[name].setEnabled(not is_locked)
 
     def go_to(self, row: str) -> None:
         """Make a row the current one."""
         self.search.clear()
         self._wanted = row
         self.grid.go(row, self.model.columns[0])
+
+    def look_at(self, words: str) -> None:
+        """Show the rows alone that hold these words."""
+        self.search.setText(words)
 
     def _show_count(self) -> None:
         words = ngettext("{count} row", "{count} rows", self.model.count)
@@ -156,10 +243,28 @@ class RegisterTab(QWidget):
             button = push_button(say(words), partial(self._on_print, sheet), quiet="true")
             self.acts[sheet] = button
             flow.addWidget(button)
+        if self.register is SCHOOLS:
+            plan = say(pgettext("button", "Plan of the school…"))
+            self.acts["plan"] = push_button(plan, self._on_plan, quiet="true")
+            flow.addWidget(self.acts["plan"])
+        if self.register is LESSONS:
+            asked = say(pgettext("button", "From a drill…"))
+            self.acts["proposal"] = push_button(asked, self.proposalAsked.emit, quiet="true")
+            flow.addWidget(self.acts["proposal"])
+        if self.register is INSPECTIONS:
+            begun, found = _("Begin a sheet…"), _("All that this sheet found into the ledger")
+            self.acts["begin"] = push_button(say(begun), self.beginAsked.emit, quiet="true")
+            self.acts["findings"] = push_button(say(found), self._on_findings, quiet="true")
+            flow.addWidget(self.acts["begin"])
+            flow.addWidget(self.acts["findings"])
         if "seen" in self.model.columns:
             entered = say(pgettext("button", "Enter into the ledger"))
             self.acts["ledger"] = push_button(entered, self._on_ledger, quiet="true")
             flow.addWidget(self.acts["ledger"])
+        if self.register is DUTY_NEEDS:
+            said = say(pgettext("button", "Time before the bell…"))
+            self.acts["lead"] = push_button(said, self.leadAsked.emit, quiet="true")
+            flow.addWidget(self.acts["lead"])
         self.acts["versions"].hide()
         self.show_history(can_undo=False, can_redo=False)
         return bar
@@ -216,12 +321,25 @@ class RegisterTab(QWidget):
         index = self.grid.currentIndex()
         row = self.model.row(index.row()) if index.isValid() else None
         self.acts["versions"].setVisible(row is not None and row.is_in_conflict)
-        self.show_notice(self.model.said(index) if index.isValid() else "")
+        told = self.model.said(index) if index.isValid() else ""
+        if row is not None and row.id == self._note[0]:
+            told = "\n".join(filter(None, (told, self._note[1])))
+        elif row is not None and self.register in _NOTED:
+            self.noteAsked.emit(row.id)
+        self.show_notice(told)
 
     def _on_ledger(self) -> None:
         row = self.model.row(self.grid.currentIndex().row())
         if row is not None:
             self.ledgerAsked.emit(row.id)
+
+    def _on_plan(self) -> None:
+        if self.current_row:
+            self.planAsked.emit(self.current_row, self.current_text("name"))
+
+    def _on_findings(self) -> None:
+        if self.current_row:
+            self.findingsAsked.emit(self.current_row)
 
     def _on_versions(self) -> None:
         row = self.model.row(self.grid.currentIndex().row())
@@ -243,6 +361,12 @@ class RegisterTab(QWidget):
     def _choose_version(self, row: str, head: str, _checked: bool = False) -> None:
         self.versionChosen.emit(row, head)
 
+    def _choose_drill(self, drill: str, _checked: bool = False) -> None:
+        self.drillChosen.emit(drill)
+
+    def _choose_lead(self, minutes: int, source: str, _checked: bool = False) -> None:
+        self.leadChosen.emit(minutes, source)
+
     def _on_import(self) -> None:
         words = self._context.say(_("Bring a table in"))
         kinds = " ".join(f"*{suffix}" for suffix in SUFFIXES)
@@ -256,14 +380,14 @@ class RegisterTab(QWidget):
             self.workbookAsked.emit(path)
 
     def _on_print(self, sheet: str) -> None:
-        path = self._file(_("Save as PDF"), ".pdf")
+        path = self._file(_("Save the sheet"), ".pdf", SHEET_FILTER)
         if path is not None:
             self.printAsked.emit(sheet, path)
 
-    def _file(self, words: Text, suffix: str) -> Path | None:
+    def _file(self, words: Text, suffix: str, kinds: str = "") -> Path | None:
         name = f"{self._context.say(self.register.words)}{suffix}"
         say = self._context.say
-        chosen, _filter = QFileDialog.getSaveFileName(self, say(words), name, f"*{suffix}")
+        chosen, _filter = QFileDialog.getSaveFileName(self, say(words), name, kinds or f"*{suffix}")
         if not chosen:
             return None
         path = Path(chosen)

@@ -10,10 +10,9 @@ from PySide6.QtGui import QFontMetrics, QIcon, QPainter, QPixmap
 from drillplanner.base.texts import Text, _
 from drillplanner.services.review.evidence import STANDINGS, EntryLine, Standing
 from drillplanner.services.review.log.lines import LogLine
-from drillplanner.services.review.view_models import CriterionLine, ScoreLine, Section, TargetLine
+from drillplanner.services.review.view_models import ScoreLine, Section, TargetLine
 from drillplanner.terms.document import Bar, Blank, Phrase, Shape, Sign
 from drillplanner.terms.document import Cell as ReportCell
-from drillplanner.terms.phrases import itemised
 from ui.context import AppContext
 from ui.theme.theme import Dress
 from ui.widgets.rows_model import Cell, Column, Row
@@ -148,29 +147,6 @@ class Cells:
                 Cell(say(line.class_), say(line.source) or say(line.class_)),
                 say(line.span),
             ),
-        )
-
-    # -- criteria ---------------------------------------------------------------------
-
-    def criterion_columns(self) -> tuple[Column, ...]:
-        """Name the columns of the table of criteria."""
-        return self._columns(
-            (_("Criterion"), 360, "left"),
-            (_("Responsible"), 140, "left"),
-            (_("Ratings"), 300, "left"),
-            (_("Points"), 80, "right"),
-        )
-
-    def criterion(self, line: CriterionLine) -> Row:
-        """Make the row of a criterion."""
-        say = self._say
-        words = say(line.words)
-        if line.is_critical:
-            words = say(_("{name} (critical item)", name=words))
-        said = say(itemised(line.said)) if line.said else "—"
-        return Row(
-            line.id,
-            (Cell(words, is_bold=line.is_critical), say(line.role), said, line.points),
         )
 
     # -- entries ----------------------------------------------------------------------

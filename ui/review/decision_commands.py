@@ -15,6 +15,8 @@ from drillplanner.exchange.time_reader.dial import Dial
 from drillplanner.review.points.ratings import Rating
 from drillplanner.review.verdicts import Grade
 from drillplanner.services.review.decisions import RulingKind, TableText
+from drillplanner.services.review.evaluation.objections import NewObjection
+from drillplanner.services.review.evaluation.sheets import Deed
 from drillplanner.services.review.joining import (
     read_rating_table,
     read_tables,
@@ -45,7 +47,10 @@ class DecisionView(Protocol):
     decisionWithdrawn: Any
     tablesChosen: Any
     tableImported: Any
-    ratingEntered: Any
+    ratingsEntered: Any
+    sheetFinished: Any
+    objectionEntered: Any
+    objectionAnswered: Any
     ratingsChosen: Any
     particularsSaved: Any
 
@@ -77,7 +82,10 @@ class Decider(QObject):
         page.decisionWithdrawn.connect(self._on_decision_withdrawn)
         page.tablesChosen.connect(self._on_tables_chosen)
         page.tableImported.connect(self._on_table_imported)
-        page.ratingEntered.connect(self._on_rating_entered)
+        page.ratingsEntered.connect(self._on_ratings_entered)
+        page.sheetFinished.connect(self._on_sheet_finished)
+        page.objectionEntered.connect(self._on_objection_entered)
+        page.objectionAnswered.connect(self._on_objection_answered)
         page.ratingsChosen.connect(self._on_ratings_chosen)
         page.particularsSaved.connect(self._on_particulars_saved)
 
@@ -162,8 +170,21 @@ class Decider(QObject):
             "work", lambda: read_rating_table(path, review.script), save, owner=self
         )
 
-    def _on_rating_entered(self, rating: Rating) -> None:
-        self._decide(lambda reviews, review: reviews.save_ratings(review, [rating]))
+    def _on_ratings_entered(self, ratings: list[Rating]) -> None:
+        self._decide(lambda reviews, review: reviews.save_ratings(review, ratings))
+
+    def _on_sheet_finished(self, deed: str, name: str) -> None:
+        self._decide(
+            lambda reviews, review: reviews.finish_sheet(review, cast("Deed", deed), by=name)
+        )
+
+    def _on_objection_entered(self, objection: NewObjection) -> None:
+        self._decide(lambda reviews, review: reviews.object(review, objection))
+        self._forget_preview()
+
+    def _on_objection_answered(self, fact: str, words: str, name: str) -> None:
+        self._decide(lambda reviews, review: reviews.answer(review, fact, words, by=name))
+        self._forget_preview()
 
     def _on_particulars_saved(self, filled: Particulars) -> None:
         self._decide(lambda reviews, review: reviews.save_particulars(review, filled))

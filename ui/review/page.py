@@ -24,15 +24,16 @@ from typing_extensions import override
 from drillplanner.base.errors import UserError
 from drillplanner.base.texts import Text, _, pgettext
 from drillplanner.plan.model import Script
-from drillplanner.review.points.ratings import Rating
 from drillplanner.run.rounds import Round
 from drillplanner.services.review.decisions import TableText
+from drillplanner.services.review.evaluation.board import RatingBoard
+from drillplanner.services.review.evaluation.objections import NewObjection
 from drillplanner.services.review.evidence import EntryLine
 from drillplanner.services.review.merging.joined_view import JoinedView
 from drillplanner.services.review.particulars import Particulars
 from drillplanner.services.review.printing.preview import PageSize, Picture
 from drillplanner.services.review.review_session import DrillReview
-from drillplanner.services.review.view_models import Shown
+from drillplanner.services.review.view_models import Section, Shown
 from drillplanner.terms.papers import PaperOrder
 from ui.context import AppContext
 from ui.review.cells import Cells
@@ -42,11 +43,12 @@ from ui.review.joining.sources_tab import SourcesTab
 from ui.review.log.tab import LogTab, tab_title
 from ui.review.organise.room import OrganiseTab
 from ui.review.photos.tab import PhotosTab
+from ui.review.ratings.tab import RatingsTab
 from ui.review.report.particulars_sheet import ParticularsSheet
 from ui.review.report.report_tab import ReportTab
-from ui.review.scorecard.ratings_tab import RatingsTab
 from ui.review.scorecard.score_tab import ScoreTab
 from ui.review.targets.doubts_tab import DoubtsTab
+from ui.review.targets.objection_sheet import ObjectionSheet
 from ui.review.targets.targets_tab import TargetsTab
 from ui.review.timeline.tab import TimelineTab
 from ui.review.typing_in.room import TypingInTab
@@ -82,7 +84,11 @@ class ReviewPage(QScrollArea):
     archiveAsked = Signal(str, Path)
     cancelAsked = Signal()
     particularsSaved = Signal(Particulars)
-    ratingEntered = Signal(Rating)
+    ratingsEntered = Signal(list)
+    sheetFinished = Signal(str, str)
+    objectionEntered = Signal(NewObjection)
+    #: The objection's fact, the answer's words, and who gives it.
+    objectionAnswered = Signal(str, str, str)
     pictureWanted = Signal(int, int)
 
     def __init__(self, context: AppContext) -> None:
@@ -108,6 +114,7 @@ class ReviewPage(QScrollArea):
         self.importing = ImportOver(self._pages, context)
         self.importing.joined.connect(self._on_imported)
         self._script: Script | None = None
+        self._board: RatingBoard | None = None
         self._waiting: Path | None = None
         self._imported = ""
         self._has_drills = False
@@ -147,8 +154,6 @@ class ReviewPage(QScrollArea):
         self.targets.show_targets(shown)
         self.timeline.show_review(shown)
         self.doubts.show_sections(shown.sections, shown.asked)
-        self.ratings.show_criteria(shown)
-        self.tabs.setTabVisible(self.tabs.indexOf(self.ratings), bool(shown.criteria))
         self._particulars = review.recorded.particulars.get(review.round, Particulars())
         self._schools = review.recorded.schools
         self.organise.setVisible(review.has_free_marks)
@@ -161,6 +166,11 @@ class ReviewPage(QScrollArea):
         self._stack.setCurrentWidget(self.tabs)
         self._open_waiting()
 
+    def show_chain(self, chain: Section | None) -> None:
+        """Show the 1-3-5 chain, where the script has one."""
+        self.chain.show_sections((chain,) if chain else (), {})
+        self.tabs.setTabVisible(self.tabs.indexOf(self.chain), chain is not None)
+
     def show_unnamed(self, count: int) -> None:
         """Say on the tab of the whole log how many marks wait for a name."""
         self.tabs.setTabText(self.tabs.indexOf(self.log), tab_title(self._context, count))
@@ -169,6 +179,12 @@ class ReviewPage(QScrollArea):
         """Show what joining came to."""
         clocks = tuple(name for name, scale in review.log.scales.items() if scale == "clock")
         self.sources.show_joined(joined, clocks, review.script.scoring.watch_u_s)
+
+    def show_board(self, review: DrillReview, board: RatingBoard) -> None:
+        """Show what evaluators rated."""
+        self._board = board
+        self.ratings.show_board(review, board)
+        self.tabs.setTabVisible(self.tabs.indexOf(self.ratings), bool(board.criteria))
 
     def show_evidence(self, key: str, lines: Sequence[EntryLine]) -> None:
         """Show the entries behind a line, in the tab where it stands."""
@@ -271,15 +287,17 @@ class ReviewPage(QScrollArea):
         self.score = ScoreTab(context, cells, tabs)
         self.targets = TargetsTab(context, cells, tabs)
         self.timeline = TimelineTab(context, tabs)
+        self.chain = DoubtsTab(context, cells, tabs, opens_rows=False)
         self.doubts = DoubtsTab(context, cells, tabs)
         self.sources = SourcesTab(context, cells, tabs)
         self.log = LogTab(context, cells, tabs)
-        self.ratings = RatingsTab(context, cells, tabs)
+        self.ratings = RatingsTab(context, tabs)
         self.photos = PhotosTab(context, tabs)
         self.report = ReportTab(context, tabs)
         tabs.addTab(self.score, say(pgettext("tab", "Scorecard")))
         tabs.addTab(self.targets, say(pgettext("tab", "Targets")))
         tabs.addTab(self.timeline, say(pgettext("tab", "Timeline")))
+        tabs.addTab(self.chain, say(_("1-3-5 chain")))
         tabs.addTab(self.doubts, say(pgettext("tab", "Records")))
         tabs.addTab(self.sources, say(pgettext("tab", "Sources")))
         tabs.addTab(self.log, tab_title(context, 0))
@@ -314,9 +332,12 @@ class ReviewPage(QScrollArea):
         self.sources.sections.logRulingEntered.connect(self.logRulingEntered)
         self.sources.sections.decisionWithdrawn.connect(self.decisionWithdrawn)
         self.sources.tableMade.connect(self._on_table_made)
-        self.ratings.ratingEntered.connect(self.ratingEntered)
+        self.ratings.ratingsEntered.connect(self.ratingsEntered)
+        self.ratings.finishAsked.connect(self.sheetFinished)
         self.ratings.withdrawn.connect(self.decisionWithdrawn)
         self.ratings.ratingsAsked.connect(self._ask_for_ratings)
+        self.ratings.objectionAsked.connect(self._open_objection)
+        self.targets.objectionAsked.connect(self._open_objection)
         self.report.previewAsked.connect(self.previewAsked)
         self.report.saveAsked.connect(self.saveAsked)
         self.report.archiveAsked.connect(self.archiveAsked)
@@ -327,10 +348,12 @@ class ReviewPage(QScrollArea):
     # -- what the user does -----------------------------------------------------------------
 
     def _on_drill(self, place: int) -> None:
+        self.ratings.keep()
         self.drillChosen.emit(str(self.drills.itemData(place)))
 
     def _on_round(self, _place: int) -> None:
         if self.rounds.chosen is not None:
+            self.ratings.keep()
             self.roundChosen.emit(self.rounds.chosen)
 
     def _open_owner(self, role: str) -> None:
@@ -388,7 +411,7 @@ class ReviewPage(QScrollArea):
     def _ask_where_to_export(self) -> None:
         dialog = self._open_dialog(_("Export the log"))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilter(self._context.say(_("Log tables (*.csv)")))
+        dialog.setNameFilter(self._context.say(_("Log tables (*.csv *.xlsx)")))
         dialog.setDefaultSuffix("csv")
         dialog.fileSelected.connect(self._on_export)
         dialog.open()
@@ -412,6 +435,17 @@ class ReviewPage(QScrollArea):
         self.sheet = ParticularsSheet(self._context, self._particulars, self, self._schools)
         self.sheet.saved.connect(self.particularsSaved)
         self.sheet.open()
+
+    def _open_objection(self, subject: str) -> None:
+        board, say = self._board, self._context.say
+        if board is None:
+            return
+        names = {**{one.id: one.words for one in board.criteria}, **dict(board.targets)}
+        found = [one for one in board.objections if one.subject == subject]
+        self.objecting = ObjectionSheet(self._context, subject, say(names[subject]), found, self)
+        self.objecting.entered.connect(self.objectionEntered)
+        self.objecting.answered.connect(self.objectionAnswered)
+        self.objecting.present()
 
     def _open_dialog(self, title: Text) -> QFileDialog:
         dialog = QFileDialog(self, self._context.say(title))

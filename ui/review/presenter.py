@@ -14,6 +14,8 @@ from drillplanner.run.drill_index_row import DrillSummary
 from drillplanner.run.rounds import Round
 from drillplanner.services.exchange.log_export import export_review
 from drillplanner.services.lanes import Lane
+from drillplanner.services.review.evaluation.board import RatingBoard, rating_board
+from drillplanner.services.review.evaluation.chain_view import chain_section
 from drillplanner.services.review.evidence import EntryLine, evidence
 from drillplanner.services.review.log.lines import WholeLog, whole_log
 from drillplanner.services.review.merging.joined_view import JoinedView, joined_view
@@ -23,7 +25,7 @@ from drillplanner.services.review.review_session import (
     Recorded,
     review_drill,
 )
-from drillplanner.services.review.view_models import Shown, show
+from drillplanner.services.review.view_models import Section, Shown, show
 from ui.context import AppContext
 from ui.review.decision_commands import Decider, DecisionView, Judged
 from ui.review.formatter import drill_said
@@ -54,6 +56,8 @@ class _Made:
     photos: ShownPhotos
     log: WholeLog
     joined: JoinedView
+    board: RatingBoard
+    chain: Section | None
 
 
 class View(PrintView, DecisionView, Protocol):
@@ -88,6 +92,12 @@ class View(PrintView, DecisionView, Protocol):
 
     def show_joined(self, review: DrillReview, joined: JoinedView) -> None:
         """Show what joining came to."""
+
+    def show_board(self, review: DrillReview, board: RatingBoard) -> None:
+        """Show what evaluators rated."""
+
+    def show_chain(self, chain: Section | None) -> None:
+        """Show the 1-3-5 chain; None where the script has none."""
 
     def show_evidence(self, key: str, lines: Sequence[EntryLine]) -> None:
         """Show the entries behind a line."""
@@ -184,6 +194,8 @@ class ReviewPresenter(QObject):
                 show_photos(review),
                 whole_log(review),
                 joined_view(review),
+                rating_board(review),
+                chain_section(review),
             )
 
         self._ask("work", work, self._on_made)
@@ -216,6 +228,8 @@ class ReviewPresenter(QObject):
         if lines is not None:
             self._page.show_review(self._made.review, lines, is_issued=is_issued)
             self._page.show_joined(self._made.review, self._made.joined)
+            self._page.show_board(self._made.review, self._made.board)
+            self._page.show_chain(self._made.chain)
 
     @property
     def _shows_today(self) -> bool:

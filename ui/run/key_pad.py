@@ -40,6 +40,8 @@ class KeyPad(QWidget):
     holdReached = Signal(str)
     #: A key of the console was pressed with Alt or the system key down: it is no mark.
     missed = Signal()
+    #: Ctrl goes down (True) or comes up: what is pressed under it was heard by radio.
+    ctrlChanged = Signal(bool)
 
     def __init__(self, instants: Instants, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -89,6 +91,8 @@ class KeyPad(QWidget):
             if self._held and not self.hold_timer.isActive():
                 self._wait(HOLD_MS - self._held_ms(caught))
             return
+        if event.key() == Qt.Key.Key_Control:
+            self.ctrlChanged.emit(True)
         place = place_of(event, self._platform)
         if not place or _is_command(event):
             if place:
@@ -110,6 +114,8 @@ class KeyPad(QWidget):
         caught = self._instants.catch(event)
         if event.isAutoRepeat():
             return
+        if event.key() == Qt.Key.Key_Control:
+            self.ctrlChanged.emit(False)
         self._released[event.nativeScanCode()] = event.timestamp()
         if self._held and HOLD_KEYS.get(place_of(event, self._platform)) == self._held:
             # By the keys' own times: with the thread blocked, press and release come at once.
@@ -175,6 +181,7 @@ class KeyPad(QWidget):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         self.let_go()
+        self.ctrlChanged.emit(False)
         self.focusChanged.emit(False)
 
     @override

@@ -4,22 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, Qt
-from PySide6.QtGui import QGuiApplication, QInputEvent, QShowEvent
+from PySide6.QtCore import QMimeData, QStandardPaths, Qt
+from PySide6.QtGui import QInputEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 from typing_extensions import override
 
-from drillplanner.base.errors import UserError
 from drillplanner.base.texts import Text, _, ngettext
-from drillplanner.run.clock.machine_clock import Stamp, now
+from drillplanner.exchange.tables.clipboard import html_of_cells
 from drillplanner.services.review.typing_in import PaperDrill
-from drillplanner.services.run.commands import (
-    Command,
-    Name,
-    NotPerformed,
-    ProgramNote,
-    Toggle,
-)
+from drillplanner.services.run.commands import ProgramNote
 from drillplanner.services.run.live_session import LiveSession
 from drillplanner.services.run.unit_times import seconds_in
 from ui.context import AppContext
@@ -30,10 +23,10 @@ from ui.run.console.controller import ConsoleController
 from ui.run.console.held_to_leave import HeldToLeave
 from ui.run.console.page import ConsolePage
 from ui.run.console.presenter import ConsolePresenter
-from ui.run.console.questions import Question
 from ui.run.console.wording import Wording
 from ui.run.finish.packing import PackWriter
 from ui.run.finish.page import HEADINGS, EndPage
+from ui.run.finish.settling import Settling
 from ui.run.input_time import make_instants
 from ui.run.preparation import BeforeDrill
 from ui.run.readiness.presenter import Probes
@@ -41,6 +34,7 @@ from ui.run.save_news import SaveNews
 from ui.run.start.kept_posts import Kept
 from ui.run.start.page import StartPage
 from ui.run.start.presenter import Starting
+from ui.system.clipboard import put_on_clipboard
 from ui.system.lifetime import keep_until_destroyed
 
 
@@ -61,8 +55,8 @@ class RunRoom(QStackedWidget):
         self.console: ConsolePage | None = None
         self._news: SaveNews | None = None
         self._is_loaded = self._is_practice = False
-        #: What is asked on the end page about a time that was typed there.
-        self._doubt: Question | None = None
+        #: Safety items that nobody confirmed before this post armed.
+        self._unconfirmed = 0
         self.start = StartPage(context, self)
         self.starting = Starting(context, self.start)
         self.start.armRequested.connect(self.arm)
@@ -74,7 +68,7 @@ class RunRoom(QStackedWidget):
         self.start.practiceRequested.connect(self.before.show_practice)
         self.before.consoleRequested.connect(self.practise)
         self.typing = TypingInOver(self, context)
-        self.start.typingRequested.connect(self.typing.show_typing)
+        self.start.typingRequested.connect(self.type_in)
         self.start.paperRequested.connect(self.type_new)
         self.addWidget(self.start)
         self.packing = PackWriter(context, self._tell_at_end, self)
@@ -87,6 +81,7 @@ class RunRoom(QStackedWidget):
         context.guard_closing(self, self.may_close)
         context.leaving.released.connect(self._save_what_is_asked)
         context.dressChanged.connect(self.dress_anew)
+        context.toldInDrill.connect(self._tell_in_drill)
         context.continueRequested.connect(self.starting.go_on_with)
         self.setFocusProxy(self.start)
 
@@ -113,14 +108,27 @@ class RunRoom(QStackedWidget):
             if context.script is None or context.script.document != start.script.document:
                 context.script = start.script
             sessions, news = context.services.sessions, self._hear()
+            is_asked = start.is_control
+            self._unconfirmed = len(start.gate.open_items(start.script.script)) if is_asked else 0
             self._open(lambda: sessions.begin(start, news))
 
     def practise(self) -> None:
         """Show the console with what was chosen; nothing that is pressed there is kept."""
         start = self.starting.chosen()
         if start is not None:
+            self._unconfirmed = 0
             session = self.context.services.sessions.practise(start, self._hear())
             self._show_console(session, is_practice=True)
+
+    def type_in(self) -> None:
+        """Open the grid of the drill whose round is chosen, else of a new or the last one."""
+        start = self.starting.chosen()
+        if start is not None and start.again is not None:
+            self.typing.show_typing(start.again.drill)
+        elif self.starting.is_anew:
+            self.type_new()
+        else:
+            self.typing.show_typing()
 
     def type_new(self) -> None:
         """Open the grid for a drill that was held with pen and paper, of what was chosen."""
@@ -135,6 +143,7 @@ class RunRoom(QStackedWidget):
         found = self.starting.unfinished(number)
         if found is not None:
             sessions, news = self.context.services.sessions, self._hear()
+            self._unconfirmed = 0
             self._open(lambda: sessions.resume(found, news))
 
     def _open(self, work: object) -> None:
@@ -191,6 +200,7 @@ class RunRoom(QStackedWidget):
             self._clock,
             page,
             unit_seconds=seconds_in(context.settings.unit_seconds),
+            unconfirmed=self._unconfirmed,
         )
         controller = ConsoleController(
             page,
@@ -201,10 +211,11 @@ class RunRoom(QStackedWidget):
             double_press_ms=context.settings.double_press_ms,
             save_elsewhere=self._save_elsewhere,
             ended=self._show_end,
+            whistle_m=context.take_whistle,
             parent=page,
         )
         self.console, self.presenter, self.controller = page, presenter, controller
-        context.pressable = controller.pressable
+        context.pressable, context.too_large = controller.pressable, page.too_large
         page.pressed.connect(controller.on_key)
         page.tapped.connect(self._on_tap)
         page.unitTapped.connect(self._on_unit_tap)
@@ -238,7 +249,16 @@ class RunRoom(QStackedWidget):
         shown.line = presenter.line
         shown.show_anew()
         led.take_over(controller)
+        if not console.trouble.isHidden():
+            page.show_trouble(console.trouble.accessibleName())
         page.start()
+
+    def _tell_in_drill(self, words: str, is_alarm: bool) -> None:
+        """Say on the console what the window would say above it, where that would move tiles."""
+        if self.console is not None and is_alarm:
+            self.console.show_trouble(words)
+        elif self.console is not None:
+            self.console.refuse(words)
 
     def _on_saving_failed(self, fault: Text) -> None:
         if self.presenter is not None:
@@ -257,19 +277,19 @@ class RunRoom(QStackedWidget):
             caught = self.console.instants.catch(event)
             # First: a line that the tap makes the console ask for has the keys afterwards.
             self.console.setFocus(Qt.FocusReason.MouseFocusReason)
-            self.controller.on_tap(step, caught)
+            self.controller.on_tap(step, caught, *_under(event))
 
     def _on_unit_tap(self, step: str, unit: str, event: QInputEvent) -> None:
         if self.controller is not None and self.console is not None:
             caught = self.console.instants.catch(event)
             self.console.setFocus(Qt.FocusReason.MouseFocusReason)
-            self.controller.on_unit(step, unit, caught)
+            self.controller.on_unit(step, unit, caught, _under(event)[1])
 
     def _on_verb(self, verb: str, event: QInputEvent) -> None:
         if self.controller is not None and self.console is not None:
             caught = self.console.instants.catch(event)
             self.console.setFocus(Qt.FocusReason.MouseFocusReason)
-            self.controller.on_verb(verb, caught)
+            self.controller.on_verb(verb, caught, _under(event)[1])
 
     def _on_saved(self, ids: tuple[str, ...]) -> None:
         if self.presenter is not None:
@@ -293,11 +313,7 @@ class RunRoom(QStackedWidget):
         end.copyRequested.connect(self._copy_marks)
         end.syncStruck.connect(self._sync_after)
         end.backRequested.connect(self._back_to_console)
-        end.doubtAnswered.connect(self._settle_doubt)
-        end.gaps.notPerformed.connect(self._settle_not_performed)
-        end.gaps.lateGiven.connect(self._settle_late)
-        end.gaps.named.connect(self._settle_name)
-        end.gaps.voided.connect(self._settle_void)
+        self.settling = Settling(end, self._clock, self._show_totals)
         self.addWidget(end)
         return end
 
@@ -318,18 +334,13 @@ class RunRoom(QStackedWidget):
             before.deleteLater()
         self.setCurrentWidget(self.end)
         self.setFocusProxy(self.end)
-        if self.presenter is not None:
+        if self.presenter is not None and self.controller is not None:
             self.hearing.end(HEADINGS[self.presenter.ending])
-            heard = self.presenter.board.is_start_heard
-            self.end.back.drop()
-            self.end.again_here.setEnabled(True)
-            self._show_gaps()
-            self.end.show_marks(self.presenter.marks, is_start_heard=heard)
+            self.end.begin()
+            self.settling.open(self.presenter, self.controller)
             self.end.organise.setVisible(self.presenter.has_free_marks)
-            self.end.sync.setEnabled(True)
             self.end.wipe.hide()
             self._written = None
-        self.end.setFocus(Qt.FocusReason.OtherFocusReason)
         self._show_totals()
 
     def _end_practice(self) -> None:
@@ -361,56 +372,6 @@ class RunRoom(QStackedWidget):
         self.setFocusProxy(self.console)
         self.console.start()
 
-    # -- what is missing at the end ------------------------------------------------------
-
-    def _show_gaps(self) -> None:
-        if self.presenter is not None:
-            self.end.gaps.show_lines(self.presenter.gap_lines)
-
-    def _settle(self, command: Command) -> None:
-        if self.controller is None or self.presenter is None:
-            return
-        refusal = self.controller.do(command).refusal
-        self.controller.drop()
-        self.end.tell(self.context.say(refusal) if refusal is not None else "")
-        self._show_gaps()
-        heard = self.presenter.board.is_start_heard
-        self.end.show_marks(self.presenter.marks, is_start_heard=heard)
-        self._show_totals()
-
-    def _settle_not_performed(self, step: str) -> None:
-        self._settle(NotPerformed(step))
-
-    def _settle_name(self, entry: str, step: str) -> None:
-        self._settle(Name(entry, step))
-
-    def _settle_void(self, entry: str) -> None:
-        self._settle(Toggle(entry))
-
-    def _settle_late(self, step: str, text: str) -> None:
-        if self.controller is None or self.presenter is None:
-            return
-        try:
-            answer = self.controller.questions.late_by_text(step, text, self._stamp())
-        except UserError as error:
-            self.end.tell(self.context.say(error.text))
-            return
-        if isinstance(answer, Question):
-            self._doubt = answer
-            self.end.ask_doubt(self.context.say(answer.words), answer.answers)
-        elif answer is not None:
-            self._settle(answer)
-
-    def _settle_doubt(self, name: str) -> None:
-        """Enter what was asked about, or leave it to be typed anew."""
-        doubt, self._doubt = self._doubt, None
-        answer = doubt.take(name, "") if doubt is not None else None
-        if answer is not None and not isinstance(answer, Question):
-            self._settle(answer)
-
-    def _stamp(self) -> Stamp:
-        return now(self._clock)
-
     def _sync_after(self, event: QInputEvent) -> None:
         """Take a sync mark after the end: two of them show how the clocks drifted."""
         if self.presenter and self.controller and self.console:
@@ -424,7 +385,13 @@ class RunRoom(QStackedWidget):
 
     def _copy_marks(self) -> None:
         if self.presenter is not None:
-            QGuiApplication.clipboard().setText(self.presenter.marks_table)
+            text = self.presenter.marks_table
+            cells = [line.split("\t") for line in text.split("\n")]
+            data = QMimeData()
+            data.setText(text)
+            # Word takes a table, and so does whatever reads it back.
+            data.setHtml(html_of_cells(cells, are_guarded=True))
+            put_on_clipboard(data)
             self.end.tell(self.context.say(_("Copied; paste it into a spreadsheet.")))
 
     def _show_totals(self) -> None:
@@ -468,6 +435,7 @@ class RunRoom(QStackedWidget):
     def _on_wiped(self) -> None:
         # The session is over: nothing may be logged of what is not here any more.
         self.presenter = self.controller = self._written = None
+        self.settling.close()
         self._start_anew()
 
     def _start_anew(self) -> None:
@@ -547,3 +515,9 @@ class RunRoom(QStackedWidget):
         log = self.presenter.session if self.presenter is not None else None
         name = log.recorder.session if log is not None else "session"
         return str(folder / f"drill-{name[:13]}.journal")
+
+
+def _under(event: QInputEvent) -> tuple[bool, bool]:
+    """Tell whether Shift, and whether Ctrl, was down."""
+    held, modifier = event.modifiers(), Qt.KeyboardModifier
+    return bool(held & modifier.ShiftModifier), bool(held & modifier.ControlModifier)

@@ -15,6 +15,8 @@ from ui.widgets.sign import TOKENS, draw_shape
 
 #: The most of a limit that a bar shows; a longer one is cut and says so.
 _MOST = 2.0
+#: Letters are set no smaller, in pixels.
+_SMALLEST = 12
 
 
 class TextPart(QWidget):
@@ -78,6 +80,13 @@ class TextPart(QWidget):
             painter.drawText(self.rect(), self._flags, words)
         else:
             flags = self._flags | int(Qt.TextFlag.TextWordWrap)
+            # Long words are set smaller rather than cut.
+            while font.pixelSize() > _SMALLEST and (
+                QFontMetrics(font).boundingRect(self.rect(), flags, self._words).height()
+                > self.height()
+            ):
+                font.setPixelSize(font.pixelSize() - 2)
+            painter.setFont(font)
             painter.drawText(self.rect(), flags, self._words)
 
 

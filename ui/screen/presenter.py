@@ -15,9 +15,8 @@ from PySide6.QtGui import QGuiApplication, QScreen
 from PySide6.QtWidgets import QWidget
 
 from drillplanner.base.errors import UserError
-from drillplanner.base.texts import Text, _, pgettext
+from drillplanner.base.texts import _
 from drillplanner.run.clock.machine_clock import now
-from drillplanner.run.live_log import Phase
 from drillplanner.services.run.session import LiveSession
 from drillplanner.services.screen.debrief import DOUBTFUL, SLOWEST, Debrief
 from drillplanner.services.screen.live import (
@@ -28,28 +27,23 @@ from drillplanner.services.screen.live import (
     ScreenLine,
     ScreenReader,
 )
+from drillplanner.terms.vocabulary import PHASES
 from ui.context import AppContext
 from ui.run.console.wording import countdown_text, stopwatch
-from ui.screen.views import AudienceView, ControlView, DebriefView, ScreenView
+from ui.screen.views import AudienceView, ControlView, DebriefView, ScreenView, SpeechView
 from ui.screen.window import ScreenWindow, other_screen
 
-Face: TypeAlias = Literal["", "control", "audience", "debrief"]
+Face: TypeAlias = Literal["", "control", "audience", "debrief", "speech"]
 #: What one key goes through while a drill runs, and while none does.
 _LIVE: tuple[Face, ...] = ("", "control", "audience")
-_AFTER: tuple[Face, ...] = ("", "debrief")
+_AFTER: tuple[Face, ...] = ("", "debrief", "speech")
+#: How often a debrief looks for packs that were joined since, in milliseconds.
+_LOOK_MS = 10_000
 
 #: How often a part may be painted anew, in milliseconds; whole seconds are shown.
 _TURN_MS = 50
-_SECOND_NS = 10**9
-
-_STATES: dict[Phase, Text] = {
-    "ready": pgettext("phase of a drill", "Ready"),
-    "armed": pgettext("phase of a drill", "Armed"),
-    "running": pgettext("phase of a drill", "Running"),
-    "held": pgettext("phase of a drill", "Paused"),
-    "ended": pgettext("phase of a drill", "Ended"),
-    "aborted": pgettext("phase of a drill", "Broken off"),
-}
+#: How often is looked what has changed: each target's seconds change at an instant of its own.
+_LOOK_NS = 10**8
 
 
 class SecondScreen(QObject):
@@ -72,11 +66,14 @@ class SecondScreen(QObject):
         self._face: Face = ""
         self._reader: ScreenReader | None = None
         self._session: LiveSession | None = None
-        self._second: int | None = None
+        self._tenth: int | None = None
         self._queue: deque[tuple[str, str, str]] = deque()
         self._turn = QTimer(self)
         self._turn.setInterval(_TURN_MS)
         self._turn.timeout.connect(self.on_turn)
+        self._look = QTimer(self)
+        self._look.setInterval(_LOOK_MS)
+        self._look.timeout.connect(self._open_debrief)
         context.runningChanged.connect(self._on_running)
         context.dressChanged.connect(self._show_again)
         context.drillChanged.connect(self._on_drill)
@@ -119,8 +116,9 @@ class SecondScreen(QObject):
             # Nothing is logged now, so the one monitor there is may be covered.
             screen = self._own.screen()
         self._face, self._screen = face, screen
-        if face == "debrief":
+        if face in _AFTER:
             self._open_debrief()
+            self._look.start()
         else:
             self._open(ControlView if face == "control" else AudienceView)
 
@@ -140,7 +138,7 @@ class SecondScreen(QObject):
     # -- a drill that runs --------------------------------------------------------------
 
     def on_turn(self) -> None:
-        """Paint one part that changed, else look whether another second has begun."""
+        """Paint one part that changed, else look what has changed since the last tenth."""
         view = self.view
         if view is None or self._session is None or self._reader is None:
             return
@@ -149,10 +147,10 @@ class SecondScreen(QObject):
             view.parts[name].say(words, ink)
             return
         present = now(self._context.services.clock)
-        second = present.elapsed_ns // _SECOND_NS
-        if second == self._second:
+        tenth = present.elapsed_ns // _LOOK_NS
+        if tenth == self._tenth:
             return
-        self._second = second
+        self._tenth = tenth
         frame = self._reader.frame(present.elapsed_ns)
         self._show_clock(view, frame)
         say = _control if self._face == "control" else _audience
@@ -177,7 +175,7 @@ class SecondScreen(QObject):
             self._context.failures.tell(UserError(_("Nothing runs that others could see.")))
             return
         self._stand(make(self._context))
-        self._second = None
+        self._tenth = None
         self._turn.start()
 
     # -- afterwards ---------------------------------------------------------------------
@@ -201,14 +199,20 @@ class SecondScreen(QObject):
         self._context.failures.tell(error)
 
     def _show_debrief(self, found: Debrief) -> None:
-        if self._face != "debrief" or self._context.is_running:
+        if not self._face or self._face not in _AFTER or self._context.is_running:
             return
+        make = SpeechView if self._face == "speech" else DebriefView
         view = self.view
-        if not isinstance(view, DebriefView):
-            view = DebriefView(self._context)
+        if not isinstance(view, make):
+            view = make(self._context)
             self._stand(view)
-        for name, words, ink in _debrief(found, self._say):
+        told = _speech if isinstance(view, SpeechView) else _debrief
+        for name, words, ink in told(found, self._say):
             view.parts[name].say(words, ink)
+        if isinstance(view, DebriefView):
+            self._show_bars(view, found)
+
+    def _show_bars(self, view: DebriefView, found: Debrief) -> None:
         view.bars.show_bars(
             [
                 (
@@ -237,6 +241,7 @@ class SecondScreen(QObject):
 
     def _close(self) -> None:
         self._turn.stop()
+        self._look.stop()
         self._queue.clear()
         self._session = self._reader = None
         self._face = ""
@@ -253,13 +258,13 @@ class SecondScreen(QObject):
     def _on_running(self, is_running: bool) -> None:
         """Let a debrief go when a drill begins; the screens of a drill stay till it is over."""
         if is_running:
-            if self._face == "debrief":
+            if self._face in _AFTER:
                 self._close()
         elif self._face in ("control", "audience"):
             self._close()
 
     def _on_drill(self, _drill: str) -> None:
-        if self._face == "debrief":
+        if self._face and self._face in _AFTER:
             self._open_debrief()
 
     def _show_again(self) -> None:
@@ -288,7 +293,7 @@ _Say: TypeAlias = Callable[[object], str]
 
 def _control(frame: ScreenFrame, say: _Say) -> _Told:
     yield "title", say(_("Exercise control · {drill}", drill=frame.title)), "text"
-    yield "state", say(_STATES[frame.state]), "doubt" if frame.state == "held" else "muted"
+    yield "state", say(PHASES[frame.state]), "doubt" if frame.state == "held" else "muted"
     for place in range(NEXT):
         line = frame.next[place] if place < len(frame.next) else None
         yield f"next{place}", _numbered(line, say), "text"
@@ -325,9 +330,18 @@ def _audience(frame: ScreenFrame, say: _Say) -> _Told:
     yield "narration", say(frame.narration), "text"
 
 
+_PRELIMINARY = _("Preliminary: not yet decided by the evaluation group")
+
+
+def _speech(found: Debrief, say: _Say) -> _Told:
+    yield "title", say(_("To be read aloud · {drill}", drill=found.name)), "text"
+    yield "mark", say(_PRELIMINARY), "doubt"
+    yield "speech", say(found.speech), "text"
+
+
 def _debrief(found: Debrief, say: _Say) -> _Told:
     yield "title", say(_("Debrief · {drill}", drill=found.name)), "text"
-    yield "mark", say(_("Preliminary: not yet decided by the evaluation group")), "doubt"
+    yield "mark", say(_PRELIMINARY), "doubt"
     legend = _("The line is the limit; a bar is the time as a share of it.")
     more = _("{count} more are in the review.", count=found.more)
     yield "legend", say(legend) + (f" {say(more)}" if found.more else ""), "muted"

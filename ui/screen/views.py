@@ -141,3 +141,17 @@ class DebriefView(ScreenView):
         feet.addLayout(slow, 1)
         feet.addLayout(doubt, 1)
         column.addLayout(feet, 6)
+
+
+class SpeechView(ScreenView):
+    """What is read aloud at the debrief, in letters that a standing speaker reads."""
+
+    def __init__(self, context: AppContext) -> None:
+        super().__init__(context)
+        column = QVBoxLayout(self)
+        self.margins(column)
+        head = QHBoxLayout()
+        head.addWidget(self.part("title", 0.034, bold=True), 1)
+        head.addWidget(self.part("mark", 0.026, bold=True), 1)
+        column.addLayout(head, 2)
+        column.addWidget(self.part("speech", 0.062, lines=9), 18)

@@ -133,6 +133,8 @@ class PasswordPanel(QWidget):
         ]
         self.told.setText("\n".join([say(text), *left]))
         self.told.show()
+        # What the settings' file may hold has changed too.
+        self._context.remember(self._context.settings)
         self.changed.emit()
 
     def _save_sheet(self) -> None:

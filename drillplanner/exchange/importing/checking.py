@@ -5,10 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import re
-import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from drillplanner.base.errors import Fault, FileRefused
 from drillplanner.base.locations import table_place
@@ -18,6 +16,7 @@ from drillplanner.exchange.importing.conversion import CellError, Converted, Log
 from drillplanner.exchange.tables.formula_guard import guarded
 from drillplanner.exchange.tables.log_row import COLUMNS
 from drillplanner.exchange.tables.log_table import read_logs
+from drillplanner.exchange.text_file import HeldText
 from drillplanner.plan.model import LimitSource, Phase, Role, Script, Step, Target, Unit
 from drillplanner.review.observation import Log
 
@@ -53,10 +52,8 @@ def check(converted: Converted, script: Script | None) -> Checked:
     log: Log | None = None
     general: list[Fault] = []
     try:
-        with tempfile.TemporaryDirectory(prefix="drillplanner-") as folder:
-            path = Path(folder) / _FILE
-            path.write_bytes(table)
-            log = read_logs([path], script or stand_in(converted.rows), most_faults=_EVERY_FAULT)
+        held = HeldText(_FILE, table.decode("utf-8-sig"))
+        log = read_logs([held], script or stand_in(converted.rows), most_faults=_EVERY_FAULT)
     except FileRefused as refused:
         for fault in refused.faults or (Fault("", refused.text),):
             error = _at_its_cell(fault, converted.rows)

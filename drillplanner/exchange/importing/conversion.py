@@ -20,12 +20,15 @@ from drillplanner.exchange.importing.time_text import (
 )
 from drillplanner.exchange.importing.vocabulary import Role, ScriptNames, heard_in
 from drillplanner.exchange.plain_words import plain
+from drillplanner.exchange.tables.formula_guard import unguarded
 
 #: Words beside a time that say it was on the day after the first.
 _NEXT_DAY = frozenset({"是", "次日", "第二天", "次", "yes", "true", "y", "next day", "√", "✓"})
 _FIRST_DAY = frozenset({"否", "当日", "当天", "no", "false", "n", "same day"})
 #: Columns whose cells go to the log's column of the same name as they are.
-_AS_IT_IS: tuple[Role, ...] = ("observed", "bound", "uncertainty_s", "reading", "until")
+_AS_IT_IS: tuple[Role, ...] = (
+    "observed", "bound", "uncertainty_s", "reading", "until", "dial", "at", "heads",
+)  # fmt: skip
 
 
 _T = TypeVar("_T")
@@ -110,11 +113,41 @@ class _Converter:
 
     def convert(self) -> Converted:
         rows: list[LogCells] = []
+        as_it_is = self._is_log_table()
         for row in range(self._layout.first, self._layout.last):
             if all(self._cell(row, one).is_blank for one in self._columns):
                 continue
-            rows.extend(self._row(row))
+            if as_it_is:
+                rows.append(self._own_row(row))
+            else:
+                rows.extend(self._row(row))
         return Converted(tuple(rows), tuple(self._errors), tuple(self._passed))
+
+    # -- our own tables ------------------------------------------------------------------------
+
+    def _is_log_table(self) -> bool:
+        """Tell whether this is a table of ours that nobody gave another meaning.
+
+        Cells that a spreadsheet made numbers or dates of are no longer what was written.
+        """
+        if not self._layout.is_log_table or self._map.source or self._map.date:
+            return False
+        words = [pair for values in self._map.values.values() for pair in values.items()]
+        return (
+            all(one.map.role == one.column.name and not one.map.dial for one in self._columns)
+            and all(unguarded(word) == ref for word, ref in words)
+            and all(
+                cell.kind == "text" for one in self._columns for cell in self._cells_of(one.column)
+            )
+        )
+
+    def _own_row(self, row: int) -> LogCells:
+        placed = [(one.column, self._cell(row, one).text) for one in self._columns]
+        return LogCells(
+            {column.name: unguarded(text) for column, text in placed if text},
+            row,
+            {column.name: column.index for column, text in placed if text},
+        )
 
     # -- what the mapping names ---------------------------------------------------------------
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from drillplanner.exchange.importing.cells import Sheet, column_letters
 from drillplanner.exchange.importing.vocabulary import heard_in
+from drillplanner.exchange.tables.log_row import COLUMNS, REQUIRED
 
 #: The header is looked for in this many rows from the top.
 _LOOKED_AT = 30
@@ -62,12 +63,22 @@ class Layout:
                 return column
         return next((one for one in self.columns if column_letters(one.index) == name), None)
 
+    @property
+    def is_log_table(self) -> bool:
+        """Tell whether this has the header of a log table: our own columns, and no others."""
+        names = {column.name for column in self.columns}
+        return self.header_rows == 1 and names.issubset(COLUMNS) and names.issuperset(REQUIRED)
+
 
 Known = Callable[[str], bool]
 
 
 def find_layout(sheet: Sheet, is_name: Known = lambda _text: False) -> Layout:
     """Find the table of a sheet; `is_name` tells the names of steps and units."""
+    if sheet.height and {text for _column, text in _texts(sheet, 0)}.issuperset(REQUIRED):
+        own = layout_at(sheet, 0, 1)
+        if own.is_log_table:
+            return own
     scores = [_score(sheet, row, is_name) for row in range(min(sheet.height, _LOOKED_AT))]
     best = max(range(len(scores)), key=lambda row: scores[row], default=0)
     if scores and scores[best] >= _LEAST_SCORE:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, cast
 
 from drillplanner.base.texts import Text, _
 from drillplanner.exchange.fault_list import CellFault
@@ -35,6 +35,7 @@ from drillplanner.exchange.importing.vocabulary import (
     is_of_day,
     most_like,
 )
+from drillplanner.exchange.tables.formula_guard import unguarded
 from drillplanner.exchange.time_reader.cell import TimeCell, time_cell
 from drillplanner.exchange.time_reader.dial import Ambiguous, Dial, Mixed, Written, understand
 
@@ -176,6 +177,10 @@ class _Proposer:
     def _by_heading(self, looked: _Looked) -> None:
         if not self._layout.header_rows:
             return
+        if self._layout.is_log_table:
+            role = cast("Role", looked.column.name)
+            self._set(looked.column, role, 1.0, _("a column of our log tables"))
+            return
         heard = heard_in(looked.column.name)
         if heard is None:
             return
@@ -297,7 +302,7 @@ class _Proposer:
         looked = self._of_role("step")
         if looked is None:
             return
-        values = [value for value in looked.texts if not value.startswith(_SIGNS)]
+        values = [value for value in looked.texts if not self._written(value).startswith(_SIGNS)]
         meant = self._values.setdefault("step", {})
         steps = [one for one in self._names.steps if "/" not in one.ref]
         for value in values:
@@ -323,11 +328,14 @@ class _Proposer:
         things: Sequence[Named],
         meant: dict[str, str | None],
     ) -> None:
-        step, slash, _unit = value.partition("/")
-        is_written_so = slash and any(one.ref == step for one in things)
+        written = self._written(value)
+        step, slash, _unit = written.partition("/")
+        # A log table names steps and units by their ids, guarded as its texts are.
+        is_own = self._layout.is_log_table and any(one.ref == written for one in things)
+        is_written_so = is_own or (slash and any(one.ref == step for one in things))
         if not things or is_written_so:
             # Without a script, and for STEP/UNIT, the word stands as it is.
-            meant[value] = value
+            meant[value] = written
             self._remember(role, value, 1.0, _("as it is written"))
             return
         found = most_like(value, things)
@@ -336,6 +344,10 @@ class _Proposer:
             self._remember(role, value, 0.0, _("nothing in the script is like it"))
         else:
             self._remember(role, value, found.likeness, _("it is like “{name}”", name=found.name))
+
+    def _written(self, value: str) -> str:
+        """Give a value as it was meant: a log table guards its texts against spreadsheets."""
+        return unguarded(value) if self._layout.is_log_table else value
 
     def _remember(self, role: ValueRole, value: str, confidence: float, why: Text) -> None:
         self._made = [

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from drillplanner.base.texts import _
 from drillplanner.exchange.importing.cells import MOST_CELLS, Sheet, sheet_of_texts
 from drillplanner.exchange.tables.delimited import Record, records_of
+from drillplanner.exchange.tables.log_row import COLUMNS, REQUIRED
 from drillplanner.exchange.text_file import Unreadable
 
 _DELIMITERS = "\t,;|，"
@@ -20,7 +21,8 @@ def text_table(name: str, text: str) -> Sheet:
     Raises:
         Unreadable: it is no table, or has too many cells.
     """
-    found = max(_DELIMITERS, key=lambda delimiter: _fitness(text, delimiter))
+    own = (one for one in _DELIMITERS if _has_own_header(text, one))
+    found = next(own, None) or max(_DELIMITERS, key=lambda one: _fitness(text, one))
     rows: list[Sequence[str]] = []
     count = 0
     for record in records_of(text, found):
@@ -43,6 +45,12 @@ def too_many_cells() -> Unreadable:
     return Unreadable(
         _("The table has more than {most} cells; keep only the part to be read.", most=MOST_CELLS)
     )
+
+
+def _has_own_header(text: str, delimiter: str) -> bool:
+    """Tell whether the first line is the header of a log table, whatever its rows hold."""
+    names = {name.strip() for name in text.partition("\n")[0].split(delimiter)}
+    return names.issubset(COLUMNS) and names.issuperset(REQUIRED)
 
 
 def _fitness(text: str, delimiter: str) -> tuple[int, int]:

@@ -17,10 +17,11 @@ from typing import Literal, TypeAlias, get_args
 from drillplanner.plan.model import Script
 
 #: What a column is. `time_of`: times of one step, in a table with steps as columns. `note`: kept
-#: in the note of the row. `ignore`: left out.
+#: in the note of the row. `ignore`: left out. `dial`, `at` and `heads` are columns of our own log
+#: tables and are never heard in another program's heading.
 Role: TypeAlias = Literal[
     "step", "time", "time_of", "unit", "source", "date", "day", "until", "note", "observed",
-    "bound", "uncertainty_s", "reading", "present", "expected", "ignore",
+    "bound", "uncertainty_s", "reading", "present", "expected", "dial", "at", "heads", "ignore",
 ]  # fmt: skip
 ROLES: tuple[Role, ...] = get_args(Role)
 

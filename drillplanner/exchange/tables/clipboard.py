@@ -56,10 +56,12 @@ def text_of_cells(cells: Sequence[Sequence[str]]) -> str:
     return "\n".join("\t".join(_quoted(guarded(cell)) for cell in row) for row in cells)
 
 
-def html_of_cells(cells: Sequence[Sequence[str]]) -> str:
-    """Write cells as a table that Word pastes."""
+def html_of_cells(cells: Sequence[Sequence[str]], *, are_guarded: bool = False) -> str:
+    """Write cells as a table that Word pastes; those of a log table are guarded already."""
     rows = "".join(
-        "<tr>" + "".join(f"<td>{_lines(guarded(cell))}</td>" for cell in row) + "</tr>"
+        "<tr>"
+        + "".join(f"<td>{_lines(cell if are_guarded else guarded(cell))}</td>" for cell in row)
+        + "</tr>"
         for row in cells
     )
     return f'<meta charset="utf-8"><table border="1">{rows}</table>'

@@ -68,7 +68,7 @@ def _rating(
 
     criterion = cell("criterion", lambda text: _criterion_in(text, criteria))
     evaluator = cell("evaluator", name_in)
-    rating = cell("rating", lambda text: _rating_in(text, criterion, names))
+    rating = cell("rating", lambda text: rating_in(text, criterion, names))
     note = cell("note", note_in)
     if criterion is None or evaluator is None or rating is None or note is None:
         return None
@@ -98,7 +98,7 @@ def _criterion_in(text: str, criteria: Mapping[str, Criterion]) -> Criterion:
     return criteria[word]
 
 
-def _rating_in(text: str, criterion: Criterion | None, names: Names) -> str:
+def rating_in(text: str, criterion: Criterion | None, names: Names) -> str:
     """Read a rating on its criterion's scale, or "" where the criterion is not known."""
     if criterion is None:
         return ""

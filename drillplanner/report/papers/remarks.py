@@ -99,7 +99,7 @@ def speech(subject: Subject, found: Sequence[Finding]) -> Phrase:
         said = sentences(list(_speech(subject, found, count)))
         if len(translator("zh_CN").say(said)) <= _SPEECH:
             return said
-    return sentences(list(_speech(subject, (), 0)))
+    return sentences(list(_speech(subject, found, 0)))
 
 
 def _speech(subject: Subject, found: Sequence[Finding], count: int) -> Iterator[Text]:
@@ -112,7 +112,7 @@ def _speech(subject: Subject, found: Sequence[Finding], count: int) -> Iterator[
         len(timed),
         met=met,
     )
-    if found:
+    if found and count:
         yield _("To be improved: {items}.", items=itemised([short(one) for one in found[:count]]))
     more = len(found) - count
     if more > 0:

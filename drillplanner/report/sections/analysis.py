@@ -11,7 +11,7 @@ from drillplanner.report.sections.findings import Finding
 from drillplanner.report.sections.gaps import conflicts, decisions, gaps
 from drillplanner.report.sections.moments import step_chart
 from drillplanner.report.sections.safety import safety_gate
-from drillplanner.report.sections.targets import points, target_table
+from drillplanner.report.sections.targets import objections_said, points, target_table
 from drillplanner.report.subject import Subject
 from drillplanner.review.scorecard import OrderResult, Total
 from drillplanner.terms.document import (
@@ -256,7 +256,8 @@ def _criteria(subject: Subject) -> Block:
                 subject.names.short_role(criterion.role) or "—",
                 itemised(evaluators.get(criterion.id, ["—"])),
                 points(subject.card.criteria[criterion.id]),
-            )
+            ),
+            tuple(objections_said(subject, criterion.id)),
         )
         for criterion in subject.script.criteria
         if criterion.id in subject.card.criteria

@@ -132,7 +132,7 @@ def ending(subject: Subject) -> Text | None:
 
 
 def when(subject: Subject) -> Cell:
-    """Say when the drill was: what was given, else the date the log's clocks give.
+    """Say when the drill was: what was given, else what the drill's clock gives.
 
     The offset is that of the times of day in the report: clocks in a log count on from the
     midnight of their first day, over a change of clocks too.
@@ -143,8 +143,18 @@ def when(subject: Subject) -> Cell:
         origin = _origin(subject)
         if origin is None:
             return Blank.LINE
-        midnight = datetime.combine(origin, time(), zone)
-        return _("{date} ({offset})", date=calendar_date(origin), offset=_offset(midnight))
+        date_said = calendar_date(origin)
+        offset = _offset(datetime.combine(origin, time(), zone))
+        seen = _seen(subject)
+        if seen is None:
+            return _("{date} ({offset})", date=date_said, offset=offset)
+        return _(
+            "{date}, {start} to {end} ({offset})",
+            date=date_said,
+            start=time_of_day(seen[0], 0),
+            end=time_of_day(seen[1], 0),
+            offset=offset,
+        )
     start = details.started.astimezone(zone)
     day, begin = calendar_date(start.date()), _clock(start)
     zone_said = _offset(start)
@@ -159,6 +169,20 @@ def when(subject: Subject) -> Cell:
         end=_clock(end, Fraction(days * 86400)),
         offset=zone_said,
     )
+
+
+def _seen(subject: Subject) -> tuple[Fraction, Fraction] | None:
+    """Find the first and the last instant of a step on the drill's clock, if that is of a day."""
+    clock = subject.drill_clock
+    if clock is None or subject.log.scales.get(clock) != "clock":
+        return None
+    group = subject.alignment.group(clock)
+    edges = [
+        state.instants[group].given.at_s(clock, subject.alignment)
+        for state in subject.timeline.points.values()
+        if group in state.instants
+    ]
+    return (min(edges), max(edges)) if edges else None
 
 
 def _clock(moment: datetime, base: Fraction = Fraction(0)) -> Text:

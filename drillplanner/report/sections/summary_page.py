@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from drillplanner.base.durations import calendar_date
+from drillplanner.base.durations import calendar_date, duration
 from drillplanner.base.texts import Text, Words, _, ngettext, pgettext
 from drillplanner.plan.model import LimitSource, Target
+from drillplanner.report.entry_words import outcome_said
 from drillplanner.report.sections.analysis import coverage_said, final_grade, score_said
 from drillplanner.report.sections.closing import due, responsible
 from drillplanner.report.sections.findings import Finding
@@ -41,12 +42,13 @@ from drillplanner.terms.measured_words import measured_said
 from drillplanner.terms.phrases import itemised, listed, sentences
 from drillplanner.terms.vocabulary import CLASSES, grade_sign, verdict_sign
 
-#: Findings that the page has room for; the others are counted. House value, class D.
-_MOST = 7
+#: Findings that the page has room for, alone and with what is not decided below them; the
+#: others are counted. House values, class D.
+_MOST, _MOST_WITH_MORE = 6, 5
 #: Findings up to which the page would stand nearly empty, and what follows goes on below.
 _FEW = 2
 #: Characters of a source that the page has room for, by language.
-_SOURCE: Mapping[str, int] = {"zh_CN": 26, "en": 48}
+_SOURCE: Mapping[str, int] = {"zh_CN": 22, "en": 40}
 
 _UNCHANGED = pgettext("since the last drill", "unchanged")
 CHANGES: Mapping[Change, Text] = {
@@ -101,22 +103,11 @@ def _problems(subject: Subject, found: tuple[Finding, ...]) -> Iterator[Block]:
             _("The record shows no target missed, left out or without effect, and no order broken.")
         )
         return
-    shown = found[:_MOST]
-    yield Table(
-        (
-            Column(_("No."), 0.5, "center"),
-            Column(_("Problem"), 2.4),
-            Column(_("Measured ± U"), 2.4, "right"),
-            Column(_("Limit and its source"), 2.4),
-            Column(_("Cause (as noted)"), 1.8),
-            Column(_("Responsible"), 1.7),
-            Column(_("Due"), 1.2),
-        ),
-        tuple(_problem(subject, place, one) for place, one in enumerate(shown, 1)),
-        caption=_("Problems"),
-        is_dense=True,
-    )
+    has_more = any((*_undecided(subject), *_contradicted(subject)))
+    most = _MOST_WITH_MORE if has_more else _MOST
+    shown = found[:most]
     if any(_is_missed(subject, one) for one in shown):
+        # Above the problems: below them a long list would push it to the next page.
         yield Prose(
             _(
                 "How sure: “missed” stands only where the time is over the limit even after U "
@@ -125,7 +116,21 @@ def _problems(subject: Subject, found: tuple[Finding, ...]) -> Iterator[Block]:
             ),
             "note",
         )
-    more = len(found) - _MOST
+    yield Table(
+        (
+            Column(_("No."), 0.5, "center"),
+            Column(_("Problem"), 2.3),
+            Column(_("Measured ± U"), 2.3, "right"),
+            Column(_("Limit and its source"), 2.6),
+            Column(_("Cause (as noted)"), 1.8),
+            Column(_("Responsible"), 1.7),
+            Column(_("Due"), 1.2),
+        ),
+        tuple(_problem(subject, place, one) for place, one in enumerate(shown, 1)),
+        caption=_("Problems"),
+        is_dense=True,
+    )
+    more = len(found) - most
     if more > 0:
         yield Prose(
             ngettext(
@@ -146,7 +151,7 @@ def _problem(subject: Subject, place: int, finding: Finding) -> Row:
             _measured(subject, finding),
             _limit(subject, finding),
             itemised(finding.notes) or pgettext("cause of a problem", "not noted"),
-            responsible(subject, finding),
+            responsible(subject, finding, is_short=True),
             due(subject, finding),
         )
     )
@@ -177,7 +182,7 @@ def _critical(finding: Finding) -> list[Phrase]:
 def _measured(subject: Subject, finding: Finding) -> Cell:
     line = _line(subject, finding)
     if line is None:
-        return "—"
+        return _early(subject, finding)
     said, before = measured_said(*line), subject.inputs.earlier.get(finding.target)
     if before is None:
         return said
@@ -191,6 +196,14 @@ def _measured(subject: Subject, finding: Finding) -> Cell:
             change=CHANGES[before.change] if is_timed else _UNCHANGED,
         ),
     )
+
+
+def _early(subject: Subject, finding: Finding) -> Cell:
+    """Say of a broken order by how much the later step came first; a dash of any other."""
+    for result in subject.card.orders:
+        if result.id == finding.order and result.margin_s is not None:
+            return _("{duration} too early", duration=duration(-result.margin_s, 1))
+    return "—"
 
 
 def _limit(subject: Subject, finding: Finding) -> Cell:
@@ -305,10 +318,28 @@ def _contradicted(subject: Subject) -> Iterator[Block]:
             _(
                 "Records contradict each other on whether it was done: {steps}. A time counts "
                 "before “not performed” and “without effect” until a named person decides.",
-                steps=listed([subject.names.reference(ref) for ref in refs]),
+                steps=itemised([_said_of(subject, ref) for ref in refs]),
             ),
             "item",
         )
+
+
+def _said_of(subject: Subject, ref: str) -> Phrase:
+    """Say of a step or unit what each source says of it."""
+    said: dict[str, Phrase] = {}
+    for row in subject.log.observations:
+        if ref not in (row.step, f"{row.step}/{row.unit}") or row.source in said:
+            continue
+        word = outcome_said(row)
+        if row.at_s is not None:
+            word = subject.drill_time(row.at_s, row.source)
+            if row.outcome == "failed":
+                word = listed([word, outcome_said(row)])
+        said[row.source] = _("{source}: {said}", source=row.source, said=word)
+    name = subject.names.reference(ref)
+    if not said:
+        return name
+    return _("{step} ({said})", step=name, said=itemised(list(said.values())))
 
 
 def _denied(subject: Subject) -> tuple[str, ...]:

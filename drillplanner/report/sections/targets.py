@@ -219,8 +219,32 @@ def _row(subject: Subject, number: int, target: Target, result: TargetResult) ->
             verdict_sign(result.verdict, result.bound),
             "—" if share is None or got is None else f"{points(got)}/{points(share)}",
         ),
-        () if is_plain(result) else tuple(_details(subject, target, result)),
+        (
+            *(() if is_plain(result) else _details(subject, target, result)),
+            *objections_said(subject, target.id),
+        ),
     )
+
+
+def objections_said(subject: Subject, row: str) -> Iterator[tuple[Phrase, Phrase]]:
+    """Say what organisations object to a row, and what the evaluation group answered."""
+    for one in subject.inputs.objections:
+        if one.subject != row:
+            continue
+        yield (
+            _("Objection"),
+            _(
+                "{organisation} ({name}, {day}): {words}",
+                organisation=one.organisation,
+                name=one.by,
+                day=one.day,
+                words=one.text,
+            ),
+        )
+        for text, by, day in one.answers:
+            yield _("Answer"), _("{words} ({name}, {day})", words=text, name=by, day=day)
+        if not one.answers:
+            yield _("Answer"), _("not answered yet; the verdict stands")
 
 
 def is_plain(result: TargetResult) -> bool:

@@ -34,13 +34,19 @@ _MARKS = re.compile(r"(0|[1-9][0-9]{0,9})(\.[0-9]{1,9})?")
 
 @dataclass(frozen=True, slots=True)
 class Rating:
-    """One evaluator's rating of one criterion, as one of the criterion's `choices` or as marks."""
+    """One evaluator's rating of one criterion, as one of the criterion's `choices` or as marks.
+
+    `evidence` are the ids of log entries that show it; `reason` says why it was changed after
+    its sheet was locked.
+    """
 
     criterion: str
     evaluator: str
     rating: str
     note: str = ""
     place: str = ""
+    evidence: tuple[str, ...] = ()
+    reason: str = ""
 
 
 def choices(scale: Scale) -> tuple[str, ...]:
@@ -52,6 +58,19 @@ def choices(scale: Scale) -> tuple[str, ...]:
             return (*(level.id for level in scale.levels), NO_OCCASION)
         case _:
             return (*POINTS[scale], NO_OCCASION)
+
+
+def codes(scale: Scale) -> tuple[tuple[str, str], ...]:
+    """Give each rating to choose from the sign that is typed for it, on paper and on screen.
+
+    That is 1 and on in the scale's order, or a form's own numbers where its levels have such
+    for ids, and 0 for no occasion; N where 0 means something else.
+    """
+    given = [one for one in choices(scale) if one != NO_OCCASION]
+    is_numbered = isinstance(scale, Levels) and any(one.isdecimal() for one in given)
+    signs = given if is_numbered else [str(place) for place, _one in enumerate(given, 1)]
+    none = "N" if isinstance(scale, FullMarks) or "0" in signs else "0"
+    return (*zip(signs, given, strict=True), (none, NO_OCCASION))
 
 
 def is_rating(scale: Scale, rating: str) -> bool:

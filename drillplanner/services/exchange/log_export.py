@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import re
-import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -14,10 +13,12 @@ from zoneinfo import ZoneInfo
 
 from drillplanner.base.atomic_file import write_durably
 from drillplanner.base.errors import Fault, FileRefused, UserError
+from drillplanner.base.private_files import passing_folder
 from drillplanner.base.texts import _
 from drillplanner.exchange.tables.log_row import REQUIRED
 from drillplanner.exchange.tables.log_table import read_logs
 from drillplanner.exchange.tables.log_table_writer import write_log
+from drillplanner.exchange.tables.table_forms import in_form, require_form
 from drillplanner.exchange.time_reader.dial import Dial
 from drillplanner.plan.model import Script
 from drillplanner.plan.parser.reading import read_script
@@ -58,8 +59,9 @@ def export_log(order: ExportOrder, target: Path) -> Log:
         raise UserError(
             _("{file} is the table that is read; give the log another name.", file=str(target))
         )
+    require_form(target)
     log, script = _read(order)
-    write_durably(target, write_log(log, script))
+    write_durably(target, in_form(write_log(log, script), target))
     return log
 
 
@@ -70,7 +72,7 @@ def export_review(review: DrillReview, target: Path) -> None:
         UserError: it cannot be written there.
         StoreFault: the disk failed.
     """
-    write_durably(target, write_log(review.log, review.script))
+    write_durably(target, in_form(write_log(review.log, review.script), target))
 
 
 def copied_marks(entries: Iterable[Entry], script: Script, words: Mapping[str, str]) -> str:
@@ -149,8 +151,8 @@ def _from_packs(packs: list[Path], order: ExportOrder) -> tuple[Log, Script]:
     from drillplanner.services.review.review_session import read_drill, review_drill
     from drillplanner.services.run.sessions import create_workspace
 
-    with tempfile.TemporaryDirectory(prefix="drillplanner-") as folder:
-        workspace = create_workspace(Path(folder) / "export.drill")
+    with passing_folder() as folder:
+        workspace = create_workspace(folder / "export.drill")
         try:
             for path in packs:
                 _take_in(workspace, path)

@@ -10,18 +10,23 @@ from drillplanner.base.errors import Fault, FileRefused
 from drillplanner.exchange.pack.keys import LaptopKey
 from drillplanner.exchange.pack.log_pack import write_pack
 from drillplanner.organisation.school import held_at
-from drillplanner.run.chain import Chains, in_order, verify
+from drillplanner.run.chain import Chains, check_code, in_order, verify
 from drillplanner.run.codec import as_fact, unseal
 from drillplanner.run.drill import standing_adoptions
-from drillplanner.run.fact import Fact, read_body
+from drillplanner.run.fact import Fact, digest, read_body
 from drillplanner.run.fact_kinds import (
     ATTACHMENT_PART,
     DRILL,
     ENTRY,
+    GRADE,
     LOG_PACK_NAMES,
+    LOG_TABLE,
+    RATING,
+    RULING,
     SCHOOL,
     SCRIPT,
     TOMBSTONE,
+    WITHDRAWAL,
 )
 from drillplanner.run.journal import Journal, read_journal, write_journal
 from drillplanner.run.photos.attachments import parts, read_part
@@ -33,6 +38,9 @@ if TYPE_CHECKING:
     from drillplanner.store.queries import Damaged
     from drillplanner.store.workspace import Workspace
 
+
+#: What says something of a drill's log beside its entries: tables, and what was decided.
+_TOLD_BESIDE = frozenset({LOG_TABLE, RULING, RATING, GRADE, WITHDRAWAL})
 
 #: What no file that travels brings along.
 _NEVER = frozenset({TOMBSTONE, LOG_PACK_NAMES})
@@ -117,6 +125,20 @@ def _in_order(
     copies = [unseal(one.data) for one in workspace.copies(drill) if one.kind == ENTRY]
     log = (as_fact(one) for one in in_order([*workspace.entries(drill), *copies]))
     return [*sorted(shared, key=_by_hash), *sorted(school, key=_by_hash), *told, *log]
+
+
+def pack_code(workspace: Workspace, drill: str) -> str:
+    """Give the code by which two people see that their packs hold the same log of a drill.
+
+    It covers every entry, by its session's last hash, and every table and decision, so that rows
+    from paper count like entries; without any it is the check code of the whole log.
+    """
+    chains = check_log(workspace, drill).chains
+    told = sorted(fact.hash for fact in workspace.facts(drill) if fact.kind in _TOLD_BESIDE)
+    if not told:
+        return chains.check_code
+    lasts = sorted(chain.last_hash for chain in chains.sessions)
+    return check_code(digest("\n".join([*lasts, *told]).encode("ascii")))
 
 
 def _by_hash(fact: Fact) -> str:

@@ -18,6 +18,7 @@ from drillplanner.services.exchange.pack_exchange import (
     TakenIn,
     check_log,
     hand_over,
+    pack_code,
     take_in,
     write_log_pack,
 )
@@ -122,7 +123,7 @@ def write_back(
     read_again(path, data)
     pack = read_pack(data)
     signer = pack.head.key if pack.head is not None else ""
-    code = check_log(workspace, drill).chains.check_code
+    code = pack_code(workspace, drill)
     return Written(path, len(entries_of(pack.facts)), len(data), code, spoken(signer))
 
 

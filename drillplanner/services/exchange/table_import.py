@@ -28,6 +28,7 @@ from drillplanner.exchange.importing.opening import Workbook, open_tables
 from drillplanner.exchange.importing.proposals import Proposed, propose
 from drillplanner.exchange.importing.time_text import are_to_minute, is_nothing, time_text
 from drillplanner.exchange.importing.vocabulary import ScriptNames, names_of_script
+from drillplanner.exchange.tables.table_forms import in_form
 from drillplanner.exchange.time_reader.cell import time_cell
 from drillplanner.exchange.time_reader.dial import DIALS, Dial, Mixed, Written, understand
 from drillplanner.exchange.time_reader.value import shown_time, time_said
@@ -139,7 +140,7 @@ def write_table(draft: Draft, tried: Tried, path: Path) -> None:
         raise UserError(
             _("{file} is the table that is read; give the log another name.", file=str(path))
         )
-    write_durably(path, tried.checked.table)
+    write_durably(path, in_form(tried.checked.table, path))
 
 
 def source_named(name: str) -> str:

@@ -14,7 +14,13 @@ from drillplanner.base.errors import StoreFault
 from drillplanner.base.texts import _
 from drillplanner.exchange.pack.qr_codes import modules
 
-_NOT_IN_NAMES = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]+')
+#: What no file system or no reader takes well: separators, controls, lone surrogates, and signs
+#: that turn the direction of what follows, so that a name reads as another.
+_NOT_IN_NAMES = re.compile(
+    r'[\x00-\x1f\x7f-\x9f<>:"/\\|?*\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]+'
+)
+#: Names of devices on Windows, whatever ending they have.
+_DEVICES = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?", re.IGNORECASE | re.DOTALL)
 _LONGEST_STEM = 60
 #: Pixels a side of one dark or light square of a QR code.
 _MODULE_PX = 6
@@ -22,8 +28,13 @@ _MODULE_PX = 6
 
 def file_named(words: Sequence[str], otherwise: str, suffix: str) -> str:
     """Make the name of a file of words that may hold anything."""
-    said = "-".join(_NOT_IN_NAMES.sub(" ", one).strip(" .") for one in words)
-    return f"{said[:_LONGEST_STEM].strip(' .') or otherwise}{suffix}"
+    said = "-".join(_plain(one) for one in words)
+    stem = said[:_LONGEST_STEM].strip(" .") or _plain(otherwise)[:_LONGEST_STEM]
+    return f"{'_' if _DEVICES.fullmatch(stem) else ''}{stem}{suffix}"
+
+
+def _plain(words: str) -> str:
+    return _NOT_IN_NAMES.sub(" ", words).strip(" .")
 
 
 def read_again(path: Path, data: bytes) -> None:

@@ -30,10 +30,17 @@ from drillplanner.services.improve.hazards import Hazard
 from drillplanner.services.improve.ledger import Ledger, read_ledger
 from drillplanner.services.improve.line_photos import Moment
 from drillplanner.services.improve.notices import YearLine
-from drillplanner.services.improve.trends import Question, Trend, drills_of, follow
+from drillplanner.services.improve.trends import (
+    Followed,
+    Question,
+    Trend,
+    drills_of,
+    follow,
+    followed,
+)
 from drillplanner.services.organisation.register_import import Taken
+from drillplanner.services.sheet_blocks import write_sheet
 from drillplanner.services.workspace_home import WorkspaceHome
-from drillplanner.terms.document import Report
 
 
 class Improvements:
@@ -68,6 +75,10 @@ class Improvements:
     def for_script(self, kind: Kind, language: Language) -> ForScript:
         """List what the ledger holds for a script of a kind; see `for_script`."""
         return self._home.read(for_script, kind, language)
+
+    def followed(self) -> tuple[Followed, ...]:
+        """List the scripts and targets that can be followed over drills."""
+        return self._home.read(followed)
 
     def trend(self, question: Question) -> Trend:
         """Follow a target over the drills that are here; see `trends.follow`."""
@@ -188,15 +199,15 @@ class Improvements:
 
     def print_year(self, path: Path, language: Language, year: int, today: date) -> None:
         """Print the register of a year."""
-        _print(notices.year_sheet(self.ledger(), today, language, year), path, language)
+        write_sheet(notices.year_sheet(self.ledger(), today, language, year), path, language)
 
     def print_due(self, path: Path, language: Language, today: date) -> None:
         """Print what is overdue or due soon."""
-        _print(notices.due_sheet(self.ledger(), today, language), path, language)
+        write_sheet(notices.due_sheet(self.ledger(), today, language), path, language)
 
     def print_lessons(self, path: Path, language: Language, today: date) -> None:
         """Print what closed lines teach, without the name of the school."""
-        _print(notices.lessons_sheet(self.ledger(), today, language), path, language)
+        write_sheet(notices.lessons_sheet(self.ledger(), today, language), path, language)
 
     def print_notice(
         self, name: str, line: str, path: Path, language: Language, today: date
@@ -211,14 +222,8 @@ class Improvements:
         photos = self._home.read(line_photos.figures, action.id)
         if photos is not None:
             made = replace(made, blocks=(*made.blocks, photos))
-        _print(made, path, language)
+        write_sheet(made, path, language)
 
 
 def _all(ledger: Ledger) -> tuple[YearLine, ...]:
     return tuple(YearLine(one, is_carried=False) for one in ledger.actions if one.is_listed)
-
-
-def _print(report: Report, path: Path, language: Language) -> None:
-    from drillplanner.report.render.pdf import write_pdf
-
-    write_pdf(report, path, language)

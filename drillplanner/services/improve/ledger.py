@@ -13,7 +13,7 @@ from drillplanner.improve.ledger import UNDONE, Action, Content
 from drillplanner.organisation.field import folded
 from drillplanner.run.fact_kinds import ACTION_STEP, LINE_PHOTO
 from drillplanner.services.improve.line_photos import LinePhoto, photos_of
-from drillplanner.services.organisation.schools import school_labels, schools
+from drillplanner.services.organisation.schools import schools_told
 
 if TYPE_CHECKING:
     from drillplanner.store.workspace import Workspace
@@ -103,7 +103,7 @@ class Ledger:
             action
             for action in self.actions
             if action.is_listed
-            and (action.is_in_conflict or _is_shown(action.content, shown, today))
+            and (action.is_in_conflict or _is_shown(action, shown, today))
             and (not owner or owner in self.answering(action.content))
             and (not wanted or self._holds(action, wanted))
         ]
@@ -112,27 +112,29 @@ class Ledger:
 
 def read_ledger(workspace: Workspace) -> Ledger:
     """Read the ledger of a workspace; steps that cannot be read are named, not lost."""
-    steps, unread = read_steps(workspace.facts(kind=ACTION_STEP))
-    labels_, held = school_labels(workspace)
+    facts, damaged = workspace.told(ACTION_STEP)
+    steps, unread = read_steps(facts)
+    known, labels_, held = schools_told(workspace)
     return Ledger(
         rules.fold(steps),
         workspace.names(),
         {held.drill.id: held.drill.title for held in workspace.drills()},
-        (*unread, *(one.id for one in workspace.damaged_of(ACTION_STEP))),
+        (*unread, *(one.id for one in damaged)),
         workspace.is_read_only,
         labels_,
         held,
         photos_of(workspace.facts(kind=LINE_PHOTO)),
-        tuple(name for one in schools(workspace) for name in (one.name, *one.former)),
+        tuple(name for one in known for name in (one.name, *one.former)),
     )
 
 
-def _is_shown(content: Content, shown: Shown, today: date) -> bool:
+def _is_shown(action: Action, shown: Shown, today: date) -> bool:
+    content = action.content
     match shown:
         case "undone":
             return content.state in UNDONE
         case "overdue":
-            return rules.is_overdue(content, today)
+            return rules.is_overdue(content, today) or rules.reported_late(action) > 0
         case "to_verify" | "closed":
             return content.state == shown
     return True

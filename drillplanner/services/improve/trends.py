@@ -29,7 +29,8 @@ from drillplanner.review.statistics.series import (
 )
 from drillplanner.review.verdicts import Verdict
 from drillplanner.run.fact_kinds import SCRIPT
-from drillplanner.services.fact_factory import script_id_of
+from drillplanner.services.fact_factory import script_document, script_id_of
+from drillplanner.services.plan.scripts import parsed
 from drillplanner.services.review.review_session import DrillReview, Recorded, review_drill
 from drillplanner.store.workspace import Workspace
 from drillplanner.terms.vocabulary import NATURES, Nature, verdict_sign
@@ -130,6 +131,39 @@ class Trend:
     limit_s: float | None
     series: tuple[Series, ...]
     refused: tuple[Refused, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """A script that drills were held with, and the targets there are to follow."""
+
+    script: str
+    title: Words
+    language: str
+    targets: tuple[tuple[str, Words], ...]
+
+
+def followed(workspace: Workspace) -> tuple[Followed, ...]:
+    """List what can be followed: of each script the newest version that a drill has."""
+    found: dict[str, Script] = {}
+    versions = {fact.hash: fact for fact in workspace.facts(kind=SCRIPT)}
+    for held in sorted(workspace.drills(), key=lambda one: -one.held_utc_ns):
+        fact = versions.get(held.drill.script)
+        document = None if fact is None or script_id_of(fact) in found else script_document(fact)
+        if document is None:
+            continue
+        try:
+            script = parsed(document)
+        except FileRefused:
+            continue
+        found.setdefault(script.id, script)
+    return tuple(
+        Followed(
+            one.id, one.title, one.language, tuple((each.id, each.name) for each in one.targets)
+        )
+        for one in found.values()
+        if one.targets
+    )
 
 
 def drills_of(workspace: Workspace, script: str) -> tuple[DrillId, ...]:

@@ -1,8 +1,8 @@
-"""Make the sheets that look over the county: schools, a leader, a week of duty, the year plan."""
+"""Make the sheets that look over the county: schools, a leader, lessons, the year plan."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -10,27 +10,22 @@ from drillplanner.base.errors import UserError
 from drillplanner.base.texts import Text, _, ngettext, pgettext
 from drillplanner.base.translator import Language
 from drillplanner.improve.ledger import UNDONE
-from drillplanner.organisation.duty import doubles, force_of, gaps, short_leads, week_of
-from drillplanner.organisation.field import Field, show
-from drillplanner.organisation.record import read_records
+from drillplanner.organisation.field import show
 from drillplanner.organisation.registers import (
-    DUTY_NEEDS,
-    LESSONS,
-    ROSTER,
     SCHOOLS,
-    TERMS,
     YEAR_PLAN,
-    Register,
 )
 from drillplanner.organisation.school_checks import remarks
-from drillplanner.organisation.year_plan import FREQUENCIES, PlanLine, PlanState
+from drillplanner.organisation.year_plan import PlanLine, PlanState, due_said, said_of
 from drillplanner.services.improve.hazards import line_texts
 from drillplanner.services.improve.ledger import read_ledger
 from drillplanner.services.organisation.must_show import SHOWINGS, must_show
 from drillplanner.services.organisation.overview import County, SchoolState, read_county
-from drillplanner.services.organisation.register_table import Look, RegisterTable, read_table
+from drillplanner.services.organisation.register_table import Look
 from drillplanner.services.organisation.sheets import report
-from drillplanner.services.sheet_blocks import NOTHING, listed
+from drillplanner.services.organisation.site_plan.keeping import read_plan
+from drillplanner.services.organisation.site_plan.sheet import plan_blocks
+from drillplanner.services.sheet_blocks import listed
 from drillplanner.terms.document import (
     Block,
     Column,
@@ -58,15 +53,6 @@ PLAN_SIGNS: Mapping[PlanState, tuple[Shape, Text]] = {
     "due_soon": ("triangle", pgettext("planned drill", "due soon")),
     "to_come": ("ring", pgettext("planned drill", "to come")),
 }
-_WEEKDAYS = (
-    pgettext("weekday", "Monday"),
-    pgettext("weekday", "Tuesday"),
-    pgettext("weekday", "Wednesday"),
-    pgettext("weekday", "Thursday"),
-    pgettext("weekday", "Friday"),
-    pgettext("weekday", "Saturday"),
-    pgettext("weekday", "Sunday"),
-)
 
 
 def overview_sheet(workspace: Workspace, today: date) -> Report:
@@ -169,73 +155,6 @@ def leader_sheet(workspace: Workspace, today: date, name: str) -> Report:
     return report(workspace, title, [Table(columns, rows)])
 
 
-def week_sheet(workspace: Workspace, day: date, language: Language, lead_minutes: int) -> Report:
-    """Print a week's duty: a grid a school, then gaps, people on two posts, and the force."""
-    table = read_table(workspace, ROSTER, language)
-    days = week_of(day)
-    said = {one.isoformat() for one in days}
-    shifts = [one for one in table.rows if one.values.get("day") in said]
-    by_school: dict[str, list[Mapping[str, str]]] = {}
-    for one in shifts:
-        by_school.setdefault(one.texts.get("school", ""), []).append(one.texts)
-    blocks: list[Block] = []
-    for number, (school, rows) in enumerate(sorted(by_school.items()), 1):
-        blocks += [Heading(school or "—", (1, number)), _week_grid(rows, days)]
-    if not shifts:
-        blocks.append(NOTHING)
-    blocks += _week_checks(workspace, table, days, language, lead_minutes, len(by_school))
-    title = pgettext("sheet", "Duty of the week from {day}", day=days[0].isoformat())
-    return report(workspace, title, blocks)
-
-
-def coverage_sheet(workspace: Workspace, today: date) -> Report:
-    """Print the coverage of safety education: a school and a theme a line, and who had none."""
-    lessons = read_table(workspace, LESSONS, "zh_CN")
-    schools = read_county(workspace, today).schools
-    told: dict[tuple[str, str], list[Mapping[str, str]]] = {}
-    for row in lessons.rows:
-        key = row.values.get("school", ""), row.values.get("theme", "")
-        told.setdefault(key, []).append(row.values)
-    columns = (
-        Column(pgettext("register", "School"), 1.8),
-        Column(pgettext("register", "Theme"), 1.8),
-        Column(pgettext("sheet", "Times"), 0.8, "right"),
-        Column(pgettext("register", "Classes reached"), 1.4),
-        Column(pgettext("register", "Pupils reached"), 1, "right"),
-        Column(pgettext("register", "Lesson hours"), 0.9, "right"),
-    )
-    rows = []
-    for one in schools:
-        mine = [(theme, found) for (school, theme), found in told.items() if school == one.id]
-        for theme, found in mine:
-            reached = {name for row in found for name in class_names(row.get("classes", ""))}
-            of_all = _most(found, "of_classes") or one.fields.get("classes", "")
-            share = f"{len(reached)} / {of_all}" if of_all else str(len(reached))
-            numbers = (_sum(found, "heads"), _sum(found, "hours"))
-            rows.append(Row((one.name, theme, str(len(found)), share, *map(str, numbers))))
-        if not mine:
-            none = Sign("cross", _none_recorded())
-            rows.append(Row((one.name, none, "0", "", "", "")))
-    blocks: list[Block] = [listed(columns, rows, is_dense=True)]
-    return report(workspace, pgettext("sheet", "Coverage of safety education"), blocks)
-
-
-def class_names(text: str) -> list[str]:
-    """Cut a list of classes as people type it."""
-    for mark in "；;，,、\n":
-        text = text.replace(mark, "\n")
-    return [" ".join(part.split()) for part in text.split("\n") if part.strip()]
-
-
-def _sum(rows: Sequence[Mapping[str, str]], name: str) -> int:
-    return sum(int(row[name]) for row in rows if row.get(name, "").isdecimal())
-
-
-def _most(rows: Sequence[Mapping[str, str]], name: str) -> str:
-    found = [int(row[name]) for row in rows if row.get(name, "").isdecimal()]
-    return str(max(found)) if found else ""
-
-
 def plan_sheet(workspace: Workspace, today: date, language: Language) -> Report:
     """Print how the year plan stands: held by which drill, overdue, due soon, to come."""
     county = read_county(workspace, today)
@@ -266,15 +185,7 @@ def plan_sheet(workspace: Workspace, today: date, language: Language) -> Report:
                 )
             )
         )
-    rules = [
-        _(
-            "{subject}: every {months} months; for reference: {source}.",
-            subject=show(subject, rule.subject, language),
-            months=rule.months,
-            source=rule.source,
-        )
-        for rule in FREQUENCIES
-    ]
+    rules = [said_of(rule, show(subject, rule.subject, language)) for rule in county.frequencies]
     blocks: list[Block] = [listed(columns, rows, is_dense=True)]
     blocks += [Prose(words, "note") for words in rules]
     return report(workspace, pgettext("sheet", "Standing of the year plan"), blocks)
@@ -291,7 +202,7 @@ def _must_show(workspace: Workspace, plan: PlanLine) -> str | tuple[Phrase, ...]
 def _school_page(
     workspace: Workspace, county: County, one: SchoolState, language: Language
 ) -> Report:
-    today = county.today
+    today, subject = county.today, YEAR_PLAN.field("subject")
     look = Look(workspace, SCHOOLS)
     told: list[tuple[Phrase, Phrase]] = [
         (what.words, text)
@@ -320,15 +231,7 @@ def _school_page(
             )
         ),
         *(
-            Prose(
-                _(
-                    "{subject}: due by {day}; for reference: {source}.",
-                    subject=show(YEAR_PLAN.field("subject"), rule.subject, language),
-                    day=due.isoformat(),
-                    source=rule.source,
-                ),
-                "item",
-            )
+            Prose(due_said(rule, show(subject, rule.subject, language), due), "item")
             for rule, due in one.by_frequency
         ),
         Heading(pgettext("sheet", "Open lines of the ledger"), (2,)),
@@ -339,6 +242,10 @@ def _school_page(
         Heading(pgettext("sheet", "From the register"), (4,)),
         Facts(tuple(told)),
     ]
+    plan = read_plan(workspace, one.id)
+    if plan.picture is not None:
+        heading = Heading(pgettext("sheet", "Plan"), (5,))
+        blocks += [PageBreak(), heading, *plan_blocks(plan)]
     return report(workspace, pgettext("sheet", "School page: {name}", name=one.name), blocks)
 
 
@@ -370,123 +277,6 @@ def _remarks(one: SchoolState) -> Iterable[Block]:
             _("{remark} For reference: {clause}.", remark=remark.text, clause=remark.clause),
             "item",
         )
-
-
-def _week_grid(rows: Sequence[Mapping[str, str]], days: Sequence[date]) -> Block:
-    columns = (
-        Column(pgettext("sheet", "Day"), 1.3),
-        Column(pgettext("register", "Time slot"), 0.9),
-        Column(pgettext("register", "Point"), 1.2),
-        Column(pgettext("sheet", "Name, force, phone"), 3.6),
-    )
-    found = []
-    for day in days:
-        of_day = [row for row in rows if row.get("day") == day.isoformat()]
-        places = dict.fromkeys((row.get("slot", ""), row.get("post", "")) for row in of_day)
-        for place, (slot, post) in enumerate(places):
-            people = tuple(
-                " ".join(
-                    filter(None, (row.get("person"), row.get("force"), row.get("position"),
-                                  row.get("phone"), row.get("state")))
-                )
-                for row in of_day
-                if (row.get("slot", ""), row.get("post", "")) == (slot, post)
-            )  # fmt: skip
-            weekday = _("{day} {weekday}", day=day.isoformat(), weekday=_WEEKDAYS[day.weekday()])
-            found.append(Row(("" if place else weekday, slot, post, people)))
-    return Table(columns, tuple(found), is_dense=True)
-
-
-def _week_checks(
-    workspace: Workspace,
-    table: RegisterTable,
-    days: Sequence[date],
-    language: Language,
-    lead_minutes: int,
-    after: int,
-) -> list[Block]:
-    needs, terms = _kept(workspace, DUTY_NEEDS), _kept(workspace, TERMS)
-    shifts = [one.values for one in table.rows]
-    force = DUTY_NEEDS.field("force")
-    lines: list[Phrase] = [
-        _(
-            "{day} {school}, {post}, {slot}: {force} {planned} of {number}",
-            day=gap.day.isoformat(),
-            school=table.schools.get(gap.need.get("school", ""), ""),
-            post=gap.need.get("post", ""),
-            slot=gap.need.get("slot", ""),
-            force=show(force, gap.need.get("force", ""), language),
-            planned=gap.planned,
-            number=gap.need.get("number", ""),
-        )
-        for gap in gaps(needs, shifts, terms, days)
-    ]
-    twice: list[Phrase] = [
-        _(
-            "{day} {person}: {first} and {second}",
-            day=one.day.isoformat(),
-            person=table.names.get(one.person, ""),
-            first=_place(one.shifts[0], table),
-            second=_place(one.shifts[1], table),
-        )
-        for one in doubles(shifts, needs)
-        if one.day in days
-    ]
-    early: list[Phrase] = [
-        _(
-            "{school}, {post}, {slot}: on post from {begin}, bell {bell}",
-            school=table.schools.get(need.get("school", ""), ""),
-            post=need.get("post", ""),
-            slot=need.get("slot", ""),
-            begin=need.get("begin", ""),
-            bell=need.get("bell", ""),
-        )
-        for need in short_leads(needs, lead_minutes)
-    ]
-    blocks: list[Block] = []
-    titles = (
-        (pgettext("sheet", "Gaps"), lines),
-        (pgettext("sheet", "On two posts at once"), twice),
-        (
-            pgettext("sheet", "Manned less than {count} min before the bell", count=lead_minutes),
-            early,
-        ),
-    )
-    for number, (title, found) in enumerate(titles, after + 1):
-        blocks += [
-            Heading(title, (1, number)),
-            *(Prose(one, "item") for one in found or [_("None.")]),
-        ]
-    return [*blocks, Heading(pgettext("sheet", "Force of the day"), (1, after + len(titles) + 1)),
-            _force(shifts, days, force, language)]  # fmt: skip
-
-
-def _force(
-    shifts: Sequence[Mapping[str, str]], days: Sequence[date], force: Field, language: Language
-) -> Block:
-    kinds = list(force.choices)
-    columns = (
-        Column(pgettext("sheet", "Day"), 1.4),
-        *(Column(force.choices[kind].words, 1, "right") for kind in kinds),
-        Column(pgettext("sheet", "All"), 1, "right"),
-    )
-    rows = []
-    for day in days:
-        found = force_of(shifts, day)
-        counts = [found.get(kind, 0) for kind in kinds]
-        cells = (day.isoformat(), *map(str, counts), str(sum(found.values())))
-        rows.append(Row(cells))
-    return Table(columns, tuple(rows), is_dense=True)
-
-
-def _place(shift: Mapping[str, str], table: RegisterTable) -> str:
-    school = table.schools.get(shift.get("school", ""), "")
-    return " ".join(filter(None, (school, shift.get("post"), shift.get("slot"))))
-
-
-def _kept(workspace: Workspace, register: Register) -> list[Mapping[str, str]]:
-    records = read_records(workspace.facts(kind=register.kind))
-    return [one.fields for one in records.values() if not one.is_gone]
 
 
 def _due_sign(due: date | None, today: date) -> Phrase | Sign:

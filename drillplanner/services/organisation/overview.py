@@ -12,9 +12,11 @@ from drillplanner.base import local_time
 from drillplanner.base.errors import FileRefused
 from drillplanner.improve.ledger import UNDONE, is_overdue
 from drillplanner.organisation.duty import Gap, gaps, week_of
+from drillplanner.organisation.local_rules import frequencies
 from drillplanner.organisation.record import Record, read_records
 from drillplanner.organisation.registers import (
     DUTY_NEEDS,
+    LOCAL_RULES,
     RESPONSIBILITIES,
     ROSTER,
     SCHOOLS,
@@ -77,6 +79,7 @@ class County:
     names: Mapping[str, str] = field(default_factory=dict)
     plans: tuple[PlanLine, ...] = ()
     labels: Mapping[str, str] = field(default_factory=dict)
+    frequencies: tuple[Frequency, ...] = ()
 
     def person(self, id_: str) -> str:
         """Give a person's name, or the end of the id where the name was deleted."""
@@ -91,8 +94,9 @@ def read_county(workspace: Workspace, today: date) -> County:
     plans = plan_lines(rows[YEAR_PLAN.id], held, today)
     terms = list(rows[TERMS.id].values())
     lacking = gaps(rows[DUTY_NEEDS.id].values(), rows[ROSTER.id].values(), terms, week_of(today))
+    rules = frequencies(rows[LOCAL_RULES.id].values(), today)
     parts = _Parts(
-        ledger, today, held, plans, lacking, _grades(workspace), _term_begin(terms, today)
+        ledger, today, held, plans, lacking, _grades(workspace), _term_begin(terms, today), rules
     )
     parts.read_leaders(rows[RESPONSIBILITIES.id].values(), rows[VISITS.id].values())
     states = [
@@ -101,7 +105,7 @@ def read_county(workspace: Workspace, today: date) -> County:
         if is_in_use(values := look.values(id_))
     ]
     states.sort(key=lambda one: (one.fields.get("code", ""), one.name))
-    return County(today, tuple(states), look.names, plans, look.labels)
+    return County(today, tuple(states), look.names, plans, look.labels, rules)
 
 
 def held_drills(workspace: Workspace, ledger: Ledger) -> tuple[HeldDrill, ...]:
@@ -133,8 +137,9 @@ class _Parts:
         lacking: Sequence[Gap],
         grades: Mapping[str, str],
         since: str,
+        rules: Sequence[Frequency],
     ) -> None:
-        self._since = since
+        self._since, self._rules = since, rules
         self._today, self._grades = today, grades
         self._drills: dict[str, list[HeldDrill]] = defaultdict(list)
         for drill in held:
@@ -210,10 +215,10 @@ class _Parts:
             if one.drill is not None
         ]
         since = date.fromisoformat(self._since)
-        return due_by_frequency(fields["level"], [*drills, *named], since, self._today)
+        return due_by_frequency(fields["level"], [*drills, *named], since, self._today, self._rules)
 
 
-_READ = (DUTY_NEEDS, RESPONSIBILITIES, ROSTER, TERMS, VISITS, YEAR_PLAN)
+_READ = (DUTY_NEEDS, LOCAL_RULES, RESPONSIBILITIES, ROSTER, TERMS, VISITS, YEAR_PLAN)
 
 
 def _rows(workspace: Workspace, register: Register) -> dict[str, Mapping[str, str]]:

@@ -28,6 +28,13 @@ def schools(workspace: Workspace) -> tuple[School, ...]:
 
 def school_labels(workspace: Workspace) -> tuple[dict[str, str], dict[str, str]]:
     """Name every school so that no two are called alike, and tell at which each drill was held."""
+    return schools_told(workspace)[1:]
+
+
+def schools_told(
+    workspace: Workspace,
+) -> tuple[tuple[School, ...], dict[str, str], dict[str, str]]:
+    """List the schools, name each so that no two are called alike, and tell each drill's school."""
     carried = workspace.facts(kind=DRILL_SCHOOL)
     known = read_schools([*workspace.facts(kind=SCHOOL), *carried])
     cards = read_records(workspace.facts(kind=SCHOOL_CARD))
@@ -35,7 +42,8 @@ def school_labels(workspace: Workspace) -> tuple[dict[str, str], dict[str, str]]
     of_drill: dict[str, list[Fact]] = {}
     for fact in carried:
         of_drill.setdefault(fact.drill or "", []).append(fact)
-    return labels(known, codes), {drill: held_at(said).id for drill, said in of_drill.items()}
+    held = {drill: held_at(said).id for drill, said in of_drill.items()}
+    return known, labels(known, codes), held
 
 
 def labels(schools_: Iterable[School], codes: Mapping[str, str]) -> dict[str, str]:

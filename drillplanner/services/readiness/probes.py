@@ -8,6 +8,7 @@ import os
 import shutil
 import statistics
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -55,11 +56,14 @@ def measure_disk(folder: Path, elapsed_ns: Callable[[], int] = time.perf_counter
     Raises:
         StoreFault: the folder cannot be written, or the disk is full.
     """
-    scratch = folder / f".drillplanner-write-test-{os.getpid()}"
+    scratch: Path | None = None
     spans: list[int] = []
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with scratch.open("wb") as file:
+        # Under a name that nobody can have put a link under.
+        descriptor, name = tempfile.mkstemp(prefix=".drillplanner-write-test-", dir=folder)
+        scratch = Path(name)
+        with os.fdopen(descriptor, "wb") as file:
             begun = elapsed_ns()
             while len(spans) < _LINES and elapsed_ns() - begun < _LONGEST_NS:
                 before = elapsed_ns()
@@ -74,8 +78,9 @@ def measure_disk(folder: Path, elapsed_ns: Callable[[], int] = time.perf_counter
             _("{folder} cannot be written: {reason}.", folder=str(folder), reason=reason)
         ) from error
     finally:
-        with contextlib.suppress(OSError):
-            scratch.unlink()
+        if scratch is not None:
+            with contextlib.suppress(OSError):
+                scratch.unlink()
     return DiskReading(free, round(statistics.median(spans)), max(spans))
 
 

@@ -144,8 +144,8 @@ def decisions(
     rulings: list[Ruling] = []
     ratings: dict[tuple[str, str], Rating] = {}
     tables: list[JoinedTable] = []
-    for fact, body in _standing(facts, round_number):
-        by, made = _who(body, names), int(cast("int", body.get("wall_utc_ns", 0)))
+    for fact, body in standing(facts, round_number):
+        by, made = named_in(body, names), int(cast("int", body.get("wall_utc_ns", 0)))
         match fact.kind, body:
             case "grade", {"grade": str(grade)} if grade in get_args(Grade):
                 said = str(body.get("reason", ""))
@@ -156,12 +156,23 @@ def decisions(
                     rulings.append(Ruling(fact.id, kind, target, by, said, made, source))
             case "rating", {"criterion": str(criterion), "rating": str(rating)}:
                 if criterion in scales and is_rating(scales[criterion], rating):
-                    note = str(body.get("note", ""))
                     key = (criterion, str(body.get("author", "")))
-                    ratings[key] = Rating(criterion, by, rating, note, fact.id)
+                    ratings[key] = _rating(fact, body, by)
             case "log_table", {"name": str(name), "document": str(text)}:
                 tables.append(JoinedTable(fact.id, _table(name, text, body), by, made))
     return Decisions(tuple(grades), tuple(rulings), tuple(ratings.values()), tuple(tables))
+
+
+def _rating(fact: Fact, body: Body, by: str) -> Rating:
+    return Rating(
+        str(body["criterion"]),
+        by,
+        str(body["rating"]),
+        str(body.get("note", "")),
+        fact.id,
+        tuple(str(one) for one in listed_in(body, "evidence")),
+        str(body.get("reason", "")),
+    )
 
 
 def _is_known(kind: RulingKind, target: str, targets: set[str], script: Script) -> bool:
@@ -194,7 +205,7 @@ def enter_grade(
         raise UserError(
             _("This grade differs from the suggested one; write why, then enter it again.")
         )
-    found = _standing(workspace.facts(drill), round_number)
+    found = standing(workspace.facts(drill), round_number)
     replaced: list[Value] = [fact.id for fact, _body in found if fact.kind == GRADE]
     body: Body = {"grade": grade, "reason": reason.strip(), "replaces": replaced}
     return _decide(workspace, GRADE, drill, round_number, by, body)
@@ -223,39 +234,13 @@ def rule(
         body["source"] = source
     same = [
         fact.id
-        for fact, said in _standing(workspace.facts(drill), round_number)
+        for fact, said in standing(workspace.facts(drill), round_number)
         if fact.kind == RULING and (said.get("ruling"), said.get("target")) == (kind, target)
     ]
     if same:
         # The later decision of the same thing stands; taken back, the earlier one does again.
         body["replaces"] = [*same]
     return _decide(workspace, RULING, drill, round_number, by, body)
-
-
-def save_ratings(
-    workspace: Workspace, drill: DrillId, round_number: int, ratings: Sequence[Rating]
-) -> tuple[Fact, ...]:
-    """Save evaluators' ratings; one of the same criterion and evaluator replaces the one before."""
-    found = _standing(workspace.facts(drill), round_number)
-    before = {
-        (body.get("criterion"), body.get("author")): fact.id
-        for fact, body in found
-        if fact.kind == RATING
-    }
-    facts: list[Fact] = []
-    for rating in ratings:
-        person = person_named(workspace, rating.evaluator)
-        old = before.get((rating.criterion, person))
-        replaced: list[Value] = [old] if old else []
-        body: Body = {
-            "criterion": rating.criterion,
-            "rating": rating.rating,
-            "note": rating.note,
-            "replaces": replaced,
-        }
-        facts.append(_made(workspace, RATING, drill, round_number, person, body))
-    workspace.add(facts)
-    return tuple(facts)
 
 
 def save_table(
@@ -297,7 +282,7 @@ def table_fact(
     if made:
         body["made"] = made
     author = person_named(workspace, by) if by.strip() else PersonId("")
-    return _made(workspace, LOG_TABLE, drill, round_number, author, body)
+    return decision_fact(workspace, LOG_TABLE, drill, round_number, author, body)
 
 
 def _table(name: str, text: str, body: Body) -> TableText:
@@ -345,7 +330,7 @@ def is_same_name(one: str, other: str) -> bool:
     return first == second and bool(first)
 
 
-def _standing(facts: Iterable[Fact], round_number: int) -> list[tuple[Fact, Body]]:
+def standing(facts: Iterable[Fact], round_number: int) -> list[tuple[Fact, Body]]:
     """List the decisions of a round that were neither withdrawn nor replaced."""
     written = [(fact, read_body(fact.data)) for fact in facts if fact.kind in KINDS | {WITHDRAWAL}]
     gone = {body.get("amends") for fact, body in written if fact.kind == WITHDRAWAL}
@@ -354,16 +339,18 @@ def _standing(facts: Iterable[Fact], round_number: int) -> list[tuple[Fact, Body
         for fact, body in written
         if fact.kind in KINDS and fact.id not in gone and body.get("round") == round_number
     ]
-    replaced = {one for _fact, body in live for one in _listed(body.get("replaces"))}
+    replaced = {one for _fact, body in live for one in listed_in(body, "replaces")}
     return [(fact, body) for fact, body in live if fact.id not in replaced]
 
 
-def _listed(value: Value | None) -> list[Value]:
+def listed_in(body: Body, field: str) -> list[Value]:
+    """Give the list that a fact holds in a field; empty where it holds none."""
+    value = body.get(field)
     return value if isinstance(value, list) else []
 
 
-def _who(body: Body, names: Mapping[str, str]) -> str:
-    """Give a person's name, or the end of the id where the name was deleted."""
+def named_in(body: Body, names: Mapping[str, str]) -> str:
+    """Give the author's name, or the end of the id where the name was deleted."""
     author = str(body.get("author", ""))
     return names.get(author) or (f"…{author[-8:]}" if author else "")
 
@@ -371,12 +358,12 @@ def _who(body: Body, names: Mapping[str, str]) -> str:
 def _decide(
     workspace: Workspace, kind: str, drill: DrillId, round_number: int, by: str, body: Body
 ) -> Fact:
-    fact = _made(workspace, kind, drill, round_number, person_named(workspace, by), body)
+    fact = decision_fact(workspace, kind, drill, round_number, person_named(workspace, by), body)
     workspace.add([fact])
     return fact
 
 
-def _made(
+def decision_fact(
     workspace: Workspace,
     kind: str,
     drill: DrillId,
@@ -384,6 +371,7 @@ def _made(
     author: PersonId,
     body: Body,
 ) -> Fact:
+    """Make the fact of what a person said of a round, without adding it yet."""
     made_utc_ns = workspace.utc_ns()
     whole: Body = {**body, "round": round_number, "author": author, "wall_utc_ns": made_utc_ns}
     return make_fact(kind, new_id(), whole, drill)

@@ -25,8 +25,8 @@ from drillplanner.run.chain import Break, Chains, verify
 from drillplanner.run.clock.machine_clock import read_clock_note
 from drillplanner.run.codec import Sealed
 from drillplanner.run.entry import Entry
-from drillplanner.run.entry_markers import remark, safety_of, safety_open_of
-from drillplanner.run.live_log import AMENDING, LiveLog
+from drillplanner.run.entry_markers import as_told, remark, safety_of, safety_open_of
+from drillplanner.run.live_log import AMENDING, LiveLog, is_recording
 from drillplanner.services.review.observation_builder import Reading, written_in
 from drillplanner.terms.clock_notes import clock_note_said
 
@@ -81,12 +81,19 @@ def logged_entries(
     for entry in log:
         yield LoggedEntry(
             entry,
-            reading.of_day(entry),
+            reading.of_day(as_told(entry)),
             names.get(entry.author, ""),
             log.taken_back_by(entry.id),
             log.label(entry.id),
             tuple(remarks.get(entry.id, ())),
+            names.get(_named_in(entry), ""),
         )
+
+
+def _named_in(entry: Entry) -> str:
+    """Give the id of the person whom an entry of the safety gate names; empty of any other."""
+    said = safety_of(entry) or safety_open_of(entry)
+    return said.person if said is not None else ""
 
 
 def safety_confirmed(
@@ -155,7 +162,7 @@ def _clock_events(entries: Iterable[Entry], zone: str) -> Iterable[ClockEvent]:
 
     known = tuple(entries)
     # A clock on which nothing but corrections was written befell nothing of the drill.
-    used = {entry.clock for entry in known if not _is_correction(entry)}
+    used = {entry.clock for entry in known if is_recording(entry)}
     for entry in known:
         if entry.clock not in used:
             continue
@@ -163,10 +170,6 @@ def _clock_events(entries: Iterable[Entry], zone: str) -> Iterable[ClockEvent]:
         if note is not None:
             when = _time_of_day(entry, zone)
             yield ClockEvent(entry.source, entry.id, when, clock_note_said(note))
-
-
-def _is_correction(entry: Entry) -> bool:
-    return entry.kind in AMENDING or entry.kind == "note"
 
 
 def _time_of_day(entry: Entry, zone: str) -> str:

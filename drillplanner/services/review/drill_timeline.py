@@ -18,7 +18,7 @@ from drillplanner.review.scorecard import TargetResult
 from drillplanner.services.plan.outline import Outline, StepRow, TargetRow, outline
 from drillplanner.terms.document import Phrase
 from drillplanner.terms.measured_words import measured_said
-from drillplanner.terms.timeline import Seconds, Timeline, TimelineRow, arranged
+from drillplanner.terms.timeline import Seconds, Timeline, TimelineEntry, TimelineRow, arranged
 
 _WITHOUT: Mapping[str, Text] = {
     "done": pgettext("step without time", "performed, time not known"),
@@ -42,7 +42,8 @@ def drill_timeline(subject: Subject) -> Timeline | None:
     steps = (axis.step(row) for row in planned.steps)
     titles = _("Targets"), _("Steps, by planned time")
     rows = arranged(tuple(spans), tuple(steps), *titles)
-    return Timeline(rows, tuple(axis.holds()), axis.zero, axis.is_from_t0)
+    entries = tuple(sorted(axis.entries(), key=lambda one: one.at_s))
+    return Timeline(rows, tuple(axis.holds()), axis.zero, axis.is_from_t0, entries)
 
 
 class _Axis:
@@ -116,6 +117,18 @@ class _Axis:
                 # A pause that nobody ended lasts until the last step that was seen.
                 stop = last if hold.stop_s is None else self._carry(hold.stop_s, hold.source)
                 yield self._seconds(start, max(start, stop))
+
+    def entries(self) -> Iterator[TimelineEntry]:
+        """Give the entries whose clock is tied to the axis, each where it lies on it."""
+        names = self._subject.names
+        for number, row in enumerate(self._subject.log.observations):
+            if row.at_s is None or self._subject.alignment.group_of(row.source) != self._group:
+                continue
+            ref = row.step if row.unit is None else f"{row.step}/{row.unit}"
+            at_s = float(self._carry(row.at_s, row.source) - self._zero_s)
+            # One row of a table may stand for several units; each is an entry of its own.
+            id_ = f"{number}:{row.place}"
+            yield TimelineEntry(id_, at_s, row.source, names.reference(ref), f"step:{row.step}")
 
     def _find_seen(self) -> dict[str, tuple[Fraction, Fraction, Fraction]]:
         """Find the first and last time of each step, and the largest variance of its times."""

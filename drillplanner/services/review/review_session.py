@@ -26,7 +26,7 @@ from drillplanner.run.codec import Sealed
 from drillplanner.run.drill import Adoption, Drill, standing_adoptions
 from drillplanner.run.fact import Fact
 from drillplanner.run.fact_kinds import DRILL, SCRIPT
-from drillplanner.run.live_log import LiveLog
+from drillplanner.run.live_log import LiveLog, is_recording
 from drillplanner.run.rounds import Round, live_entries, read_rounds, round_to_show
 from drillplanner.services.fact_factory import script_document, script_of_drill
 from drillplanner.services.plan.scripts import parsed
@@ -37,6 +37,7 @@ from drillplanner.services.review.drill_report import (
     report_inputs,
     safety_confirmed,
 )
+from drillplanner.services.review.evaluation.objections import objections
 from drillplanner.services.review.free_marks import free_marks, known_only
 from drillplanner.services.review.joining import join, table_chains
 from drillplanner.services.review.merging.comparisons import comparisons
@@ -346,6 +347,7 @@ def _inputs(
         final_grade=_final_grade(decided),
         damages=recorded.damages,
         decided=_decided(decided, script),
+        objections=objections(recorded.facts, names, script.zone, number),
         confirmed=tuple(safety_confirmed(standing, script.zone, names)),
         armed_open=tuple(armed_open(standing, script.zone, names)),
         has_blanks=bool(filled.blanks),
@@ -386,7 +388,7 @@ def _details(recorded: Recorded, decided: Decisions, held: Round) -> DrillDetail
     keepers = {
         one.entry.source: recorded.names.get(one.entry.author, "")
         for one in recorded.entries
-        if one.entry.round == held.number
+        if one.entry.round == held.number and is_recording(one.entry)
     }
     ending = held.standing if held.standing in ("broken_off", "void") else None
     evaluators = dict.fromkeys(rating.evaluator for rating in decided.ratings)

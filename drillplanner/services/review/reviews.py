@@ -22,6 +22,9 @@ from drillplanner.services.lanes import Lanes, on_data_lane
 from drillplanner.services.organisation.schools import name_school, school_labels
 from drillplanner.services.review import decisions
 from drillplanner.services.review.decisions import RulingKind, TableText
+from drillplanner.services.review.evaluation import objections, sheets
+from drillplanner.services.review.evaluation.objections import NewObjection
+from drillplanner.services.review.evaluation.sheets import Deed
 from drillplanner.services.review.log.corrections import correct
 from drillplanner.services.review.organising import Meant, Organised, organise
 from drillplanner.services.review.particulars import Particulars, save_particulars
@@ -144,7 +147,7 @@ class Reviews:
 
     def withdraw(self, review: DrillReview, fact: str) -> None:
         """Take a decision or a table back."""
-        self._home.write(decisions.withdraw, review.recorded.drill.id, fact)
+        self._home.write(sheets.take_back, review.recorded.drill.id, review.round, fact)
 
     def join_tables(self, review: DrillReview, tables: Sequence[TableText]) -> None:
         """Keep log tables with the drill."""
@@ -153,7 +156,21 @@ class Reviews:
 
     def save_ratings(self, review: DrillReview, ratings: Sequence[Rating]) -> None:
         """Save evaluators' ratings, each in place of the same evaluator's earlier one."""
-        self._home.write(decisions.save_ratings, review.recorded.drill.id, review.round, ratings)
+        self._home.write(sheets.save_ratings, review.recorded.drill.id, review.round, ratings)
+
+    def finish_sheet(self, review: DrillReview, deed: Deed, *, by: str) -> None:
+        """Lock or verify an evaluator's sheet; see `evaluation.sheets`."""
+        self._home.write(sheets.finish_sheet, review.recorded.drill.id, review.round, deed, by=by)
+
+    def object(self, review: DrillReview, objection: NewObjection) -> None:
+        """Keep an organisation's objection to a verdict; the score stays as it is."""
+        self._home.write(objections.object_to, review.recorded.drill.id, review.round, objection)
+
+    def answer(self, review: DrillReview, objection: str, text: str, *, by: str) -> None:
+        """Keep what the evaluation group answered to an objection."""
+        self._home.write(
+            objections.answer, review.recorded.drill.id, review.round, objection, text, by=by
+        )
 
     def save_particulars(self, review: DrillReview, filled: Particulars) -> None:
         """Save what a report says of the drill beside script and log, and carry its school on."""

@@ -20,6 +20,7 @@ from drillplanner.base.ids import DrillId, PersonId, new_id
 from drillplanner.base.texts import Text, _, pgettext
 from drillplanner.exchange.fault_list import CellFault
 from drillplanner.exchange.plain_words import name_in
+from drillplanner.exchange.tables.table_forms import in_form
 from drillplanner.exchange.tables.typed_table import (
     Column,
     ColumnTimes,
@@ -342,13 +343,13 @@ def _make_drill(
 
 
 def export_typing(path: Path, script: Script, grid: Grid) -> None:
-    """Write what was typed as a CSV file that spreadsheets open.
+    """Write what was typed as a log table that spreadsheets open, in the form its name asks for.
 
     Raises:
         UserError: a cell cannot be read.
         StoreFault: the file was not written.
     """
-    write_durably(path, table_text(grid, script).encode("utf-8-sig"))
+    write_durably(path, in_form(table_text(grid, script).encode("utf-8-sig"), path))
 
 
 def _is_typed(fact: Fact) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 
 from drillplanner.base.texts import Text, _
-from drillplanner.plan.model import Criterion, FullMarks, Target
+from drillplanner.plan.model import Target
 from drillplanner.report.inputs import ReportInputs
 from drillplanner.report.sections.analysis import capped_by, coverage_said, order_table, score_said
 from drillplanner.report.sections.gaps import UNSCORED_WHY, conflicts, decisions, gaps
@@ -25,13 +25,13 @@ from drillplanner.report.sections.targets import (
     source_said,
 )
 from drillplanner.report.subject import Subject
-from drillplanner.review.points.ratings import Rating, choices
 from drillplanner.review.scorecard import Conflict, TargetResult, Total
 from drillplanner.review.verdicts import Grade
 from drillplanner.services.review.decisions import Ruling, RulingKind
 from drillplanner.services.review.drill_timeline import drill_timeline
 from drillplanner.services.review.review_session import DrillReview
-from drillplanner.terms.document import Phrase, Prose, Sign, Table
+from drillplanner.services.review.scorecard_issue import changed_targets
+from drillplanner.terms.document import Column, Phrase, Prose, Row, Sign, Table
 from drillplanner.terms.measured_words import measured_said
 from drillplanner.terms.timeline import Timeline
 from drillplanner.terms.vocabulary import CLASSES, GRADES, grade_sign, verdict_sign
@@ -75,24 +75,6 @@ class TargetLine:
 
 
 @dataclass(frozen=True, slots=True)
-class CriterionLine:
-    """What evaluators rate by eye, the ratings there are to choose from, and those given.
-
-    `full` is what marks are out of, where the criterion takes marks.
-    """
-
-    id: str
-    words: Phrase
-    role: Phrase
-    is_critical: bool
-    choices: tuple[tuple[str, Phrase], ...]
-    full: float | None
-    given: tuple[Rating, ...]
-    said: tuple[Phrase, ...]
-    points: str
-
-
-@dataclass(frozen=True, slots=True)
 class Section:
     """A part of the doubts: a table whose rows open by `keys`, or words where it is empty."""
 
@@ -132,7 +114,6 @@ class Shown:
     owners: tuple[ScoreLine, ...]
     targets: tuple[TargetLine, ...]
     sections: tuple[Section, ...]
-    criteria: tuple[CriterionLine, ...]
     timeline: Timeline | None
     suggested: Grade | None
     ending: Sign | None = None
@@ -152,7 +133,6 @@ def show(review: DrillReview, inputs: ReportInputs) -> Shown:
         ),
         targets=tuple(_target(subject, review, t, r) for t, r in subject.lines),
         sections=tuple(_sections(subject, review)),
-        criteria=tuple(_criterion(subject, review, one) for one in review.script.criteria),
         timeline=drill_timeline(subject),
         suggested=card.whole.grade,
         ending=_ending(subject),
@@ -228,32 +208,57 @@ def _target(
     )
 
 
-def _criterion(subject: Subject, review: DrillReview, criterion: Criterion) -> CriterionLine:
-    given = tuple(one for one in review.decisions.ratings if one.criterion == criterion.id)
-    said = subject.names.rating
-    got = subject.card.criteria.get(criterion.id)
-    return CriterionLine(
-        id=criterion.id,
-        words=subject.words(criterion.text),
-        role=subject.names.short_role(criterion.role) or "—",
-        is_critical=criterion.critical,
-        choices=tuple((rating, said(criterion, rating)) for rating in choices(criterion.scale)),
-        full=criterion.scale.full if isinstance(criterion.scale, FullMarks) else None,
-        given=given,
-        said=tuple(
-            _(
-                "{evaluator}: {rating}",
-                evaluator=one.evaluator,
-                rating=said(criterion, one.rating),
-            )
-            for one in given
-        ),
-        points="—" if got is None else points(got),
+def _history(subject: Subject, review: DrillReview) -> Section | None:
+    """Set the scorecard that was issued beside today's, where they are not the same."""
+    last = review.last_issued
+    if last is None or not review.differences:
+        return None
+    columns = (
+        Column(_("What"), 3),
+        Column(_("As issued, rules {rules}", rules=last.rules), 2.4),
+        Column(_("Points then"), 1, "right"),
+        Column(_("Today, rules {rules}", rules=review.card.rules), 2.4),
+        Column(_("Points now"), 1, "right"),
     )
+    rows = []
+    if last.card is not None:
+        whole, then = review.card.whole, last.card.whole
+        rows.append(
+            Row(
+                (
+                    _("The whole drill"),
+                    grade_sign(then.grade, then.reason),
+                    score_said(then),
+                    grade_sign(whole.grade, whole.reason),
+                    score_said(whole),
+                )
+            )
+        )
+        old = {one.id: one for one in last.card.targets}
+        new = {one.id: one for one in review.card.targets}
+        targets = {one.id: one for one in review.script.targets}
+        for id_ in changed_targets(last.card, review.card):
+            target = targets.get(id_)
+            cells = [subject.names.target(id_)]
+            for found in (old.get(id_), new.get(id_)):
+                cells += ["—", "—"] if found is None or target is None else _told(target, found)
+            rows.append(Row(tuple(cells)))
+    same = _("The script, its limits and its parameters are those of the drill in both.")
+    words = (*review.differences, same)
+    return Section("history", _("Issued then, and today"), words, Table(columns, tuple(rows)))
+
+
+def _told(target: Target, result: TargetResult) -> list[Phrase]:
+    sign = verdict_sign(result.verdict, result.bound)
+    said = _("{verdict}: {measured}", verdict=sign.words, measured=measured_said(target, result))
+    return [said, "—" if result.score is None else points(result.score)]
 
 
 def _sections(subject: Subject, review: DrillReview) -> Iterator[Section]:
     card = subject.card
+    history = _history(subject, review)
+    if history is not None:
+        yield history
     words, tables = _split(conflicts(subject))
     yield Section(
         "conflicts",

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 from drillplanner.plan.model import Target
 from drillplanner.report.inputs import ReportInputs
+from drillplanner.report.papers.remarks import speech
+from drillplanner.report.sections.findings import findings
 from drillplanner.report.sections.overview import drill_name
 from drillplanner.report.sections.targets import bars
 from drillplanner.report.subject import Subject
@@ -35,13 +37,17 @@ _DOUBTFUL: frozenset[Verdict] = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Debrief:
-    """Bars of the main targets, `more` that are not shown, the slowest, and what is uncertain."""
+    """Bars of the main targets, `more` that are not shown, the slowest, and what is uncertain.
+
+    `speech` is read aloud: in Chinese 200 characters at most.
+    """
 
     name: Phrase
     bars: tuple[Bar, ...]
     more: int
     slowest: tuple[Bar, ...]
     doubtful: tuple[Bar, ...]
+    speech: Phrase = ""
 
 
 def debrief(inputs: ReportInputs) -> Debrief:
@@ -61,6 +67,7 @@ def debrief(inputs: ReportInputs) -> Debrief:
         len(limited) - len(shown),
         tuple(slowest),
         tuple(doubtful[:DOUBTFUL]),
+        speech(subject, findings(subject)),
     )
 
 

@@ -17,6 +17,7 @@ from drillplanner.run.codec import as_fact, seal
 from drillplanner.run.fact import make_fact
 from drillplanner.run.fact_kinds import ENTRY, TOMBSTONE
 from drillplanner.run.journal import write_journal
+from drillplanner.services.review.decisions import TableText
 from drillplanner.services.review.review_session import review_drill
 from drillplanner.terms.pack_words import written_said
 from tests.services.laptops import Laptop, another, laptops
@@ -287,6 +288,29 @@ def test_what_is_read_back_is_what_was_written(held: Mapping[str, Laptop], tmp_p
     assert written.entries == len(entries_of(read_pack(written.path.read_bytes()).facts))
     assert written.check_code == gate.services.packs.check(gate.drill).chains.check_code
     assert sum(one.kind == ENTRY for one in read_pack(written.path.read_bytes()).facts) == 4
+
+
+def test_the_code_of_a_pack_covers_rows_from_paper_and_decisions(
+    held: Mapping[str, Laptop], tmp_path: Path
+) -> None:
+    gate, roof = held["gate"], held["roof"]
+
+    def code(laptop: Laptop) -> str:
+        return laptop.services.packs.write(laptop.drill, tmp_path / "code.drillpack").check_code
+
+    before = code(gate)
+    reviews = gate.services.reviews
+    review = review_drill(reviews.drill(gate.drill))
+    reviews.join_tables(review, [TableText("paper.csv", "source,step,time\nsheet,call,09:00:40\n")])
+    with_rows = code(gate)
+    reviews.rule(review, "use", "call", by="Wang", reason="video", source="sheet")
+    with_ruling = code(gate)
+
+    assert len({before, with_rows, with_ruling}) == 3
+    for one in held.values():
+        roof.take_all_the_same(one.pack())
+    gate.take_all_the_same(roof.pack())
+    assert code(gate) == code(roof)
 
 
 def test_a_medium_that_keeps_something_else_is_said(

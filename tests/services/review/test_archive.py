@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from drillplanner.base.errors import StoreFault, UserError
 from drillplanner.exchange.tables.log_table import read_logs
+from drillplanner.review.points.ratings import Rating
 from drillplanner.services.exchange.pack_exchange import hand_over
 from drillplanner.services.review.printing.archive import (
     SUMS,
@@ -61,6 +64,19 @@ def test_an_archive_has_its_parts_and_names_what_is_missing(drill: Drill, tmp_pa
     assert made.missing == ("sign_in", "safety", "ratings", "photos", "actions")
     contents = (made.folder / "00 归档目录.txt").read_text(encoding="utf-8")
     assert "缺：签到表、安全确认单、评估表、照片、整改清单" in contents
+
+
+def test_no_word_of_an_evaluator_is_a_formula_and_nobody_else_reads_the_archive(
+    drill: Drill, tmp_path: Path
+) -> None:
+    rating = Rating("c1", "@SUM(A1)", "met", "=1+1")
+    drill = replace(drill, inputs=replace(drill.inputs, ratings=(rating,)))
+
+    made = archived(drill, tmp_path)
+
+    (table,) = made.folder.glob("*/ratings.csv")
+    assert table.read_text("utf-8-sig").splitlines()[1] == "c1,'@SUM(A1),met,'=1+1"
+    assert made.folder.stat().st_mode & 0o077 == 0 or os.name != "posix"
 
 
 def test_the_log_of_an_archive_reads_back(drill: Drill, tmp_path: Path) -> None:

@@ -11,9 +11,11 @@ import pytest
 from drillplanner.base.errors import UserError
 from drillplanner.base.ids import PersonId
 from drillplanner.base.texts import Text
+from drillplanner.base.translator import translator
 from drillplanner.run.entry_markers import SafetyOpenNote, safety_open_of
 from drillplanner.run.rounds import NATURES
 from drillplanner.services.plan.scripts import samples
+from drillplanner.services.review.log.lines import whole_log
 from drillplanner.services.review.review_session import read_drill, review_drill
 from drillplanner.services.run.commands import Arm
 from drillplanner.services.run.live_session import Lane, LiveSession, Start, begin
@@ -125,3 +127,22 @@ def test_a_confirmation_that_was_voided_counts_no_more(workspace: Workspace) -> 
     said = review_drill(read_drill(workspace, log.drill.id)).inputs
 
     assert [one.item for one in said.confirmed] == list(ITEMS[1:])
+
+
+def test_a_confirmation_has_one_time_and_its_name_wherever_it_stands(
+    workspace: Workspace,
+) -> None:
+    clock = FakeClock()
+    gate = confirmed(ITEMS, clock)
+    clock.advance(754)
+    log = armed(workspace, replace(start(), gate=gate), clock)
+
+    review = review_drill(read_drill(workspace, log.drill.id))
+
+    line = whole_log(review).lines[0]
+    say = translator("zh_CN").say
+    time, said = (say(line.cells[place]) for place in (2, 4))  # type: ignore[arg-type]
+    told = review.inputs.confirmed[0]
+    assert time.startswith(told.when)
+    assert "赵安全" in said
+    assert told.by == "赵安全"

@@ -18,6 +18,8 @@ from drillplanner.services.fact_factory import open_drill, publish_script
 from drillplanner.services.improve.hazards import Hazard, enter
 from drillplanner.services.organisation.register_table import type_cells
 from drillplanner.services.plan.scripts import samples
+from drillplanner.services.review.log.corrections import correct
+from drillplanner.services.run.commands import Remark
 from drillplanner.services.run.recorder import Station
 from drillplanner.services.run.sessions import start_session
 from drillplanner.services.workspace_home import WorkspaceHome
@@ -141,6 +143,22 @@ def test_times_of_a_drill_are_those_of_its_scripts_place_and_that_is_said_once(
     (listed,) = list_drills(home.workspace())
     (offer,) = offers(home.workspace(), samples()[0].document, "PC2")
     assert listed.zone == offer.zone == "Asia/Shanghai"
+
+
+def test_a_drill_is_named_by_its_start_whatever_is_corrected_later(
+    context: FakeContext, page: FakePage, home: WorkspaceHome
+) -> None:
+    drill = _begin(home, is_ended=True)
+    workspace, clock = home.workspace(), FakeClock()
+    arm = workspace.entries(drill.id)[0].entry
+    clock.advance(3 * 3600)
+
+    correct(workspace, drill.id, arm.id, Remark(arm.id, "late"), by="Wang", clock=clock)
+
+    _present(context, page)
+    assert " 09:00 " in page.shelf.lines[0].facts
+    (offer,) = offers(workspace, samples()[0].document, "PC2")
+    assert offer.when_utc_ns == arm.wall_utc_ns
 
 
 def test_an_unfinished_drill_is_gone_on_with_in_the_run_room(

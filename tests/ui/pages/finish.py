@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from ui.run.finish.gaps_list import GapsList
@@ -36,6 +36,13 @@ class Finish:
         return "" if strip.isHidden() else strip.label.text()
 
     @property
+    def hint(self) -> str:
+        """Say what is said of the check code."""
+        label = self._room.end.hint.currentWidget()
+        assert isinstance(label, QLabel)
+        return label.text()
+
+    @property
     def is_question_in_sight(self) -> bool:
         """Say whether every pixel of what is asked is seen."""
         strip = self._room.end.back
@@ -46,9 +53,40 @@ class Finish:
         """Give where the lines of what is missing lie, once the rows above have settled."""
         for _turn in range(5):
             QApplication.processEvents()
-        card = self._room.end.gaps
-        rows = (card.row(number) for number in range(len(card.lines)))
+        rows = self._room.end.gaps.rows
         return [one.mapTo(self._room.end, QPoint(0, 0)) for one in rows]
+
+    @property
+    def settled(self) -> list[str]:
+        """List what is said of the lines that are settled, in the order they are shown."""
+        return [row.words for row in self._room.end.gaps.rows if row.settled is not None]
+
+    @property
+    def scrolled(self) -> int:
+        """Say how far the page is scrolled."""
+        return self._room.end.scroll_bar.value()
+
+    def scroll(self, to: int) -> None:
+        """Scroll the page."""
+        self._room.end.scroll_bar.setValue(to)
+
+    def double_click(self, words: str, button: str) -> None:
+        """Click twice at once on the pixel of a button, whatever lies there the second time."""
+        found = self._button(words, button)
+        at = found.mapTo(self._room.end, found.rect().center())
+        for _time in range(2):
+            target = self._room.end.childAt(at)
+            assert target is not None
+            QTest.mouseClick(
+                target, Qt.MouseButton.LeftButton, pos=target.mapFrom(self._room.end, at)
+            )
+            QApplication.processEvents()
+
+    def type_late(self, words: str, typed: str) -> None:
+        """Type a time into the line of what is missing, and enter it."""
+        field = self._row(words).findChildren(QLineEdit)[0]
+        QTest.keyClicks(field, typed)
+        QTest.keyClick(field, Qt.Key.Key_Return)
 
     @property
     def is_seen(self) -> bool:
@@ -104,10 +142,12 @@ class Finish:
             QTest.keyClicks(row.findChildren(QLineEdit)[0], typed)
         for box in row.findChildren(QComboBox):
             box.setCurrentIndex(choice)
-        (found,) = [one for one in row.findChildren(QPushButton) if one.text() == button]
-        QTest.mouseClick(found, Qt.MouseButton.LeftButton)
+        QTest.mouseClick(self._button(words, button), Qt.MouseButton.LeftButton)
+
+    def _button(self, words: str, button: str) -> QPushButton:
+        found = self._row(words).findChildren(QPushButton)
+        (one,) = [one for one in found if one.text() == button and one.isVisible()]
+        return one
 
     def _row(self, words: str) -> QWidget:
-        card = self._room.end.gaps
-        number = next(n for n, line in enumerate(card.lines) if words in line.words)
-        return card.row(number)
+        return next(row for row in self._room.end.gaps.rows if words in row.words)

@@ -294,6 +294,28 @@ def test_the_save_sheet_takes_everything_out_of_a_picture_unless_told_otherwise(
     sheet.reject()
 
 
+def test_a_password_is_typed_twice_and_for_a_pdf_alone(qtbot: QtBot, room: ReviewRoom) -> None:
+    room.turn_to(room.page.report)
+    QTest.mouseClick(room.page.report.save_button, Qt.MouseButton.LeftButton)
+    sheet = room.page.report.findChild(PaperSheet)
+    assert sheet is not None
+    for first, second in (("correct horse", "correct hose"), ("short", "short")):
+        sheet.password.setText(first)
+        sheet.again.setText(second)
+        with qtbot.assertNotEmitted(sheet.chosen):
+            QTest.mouseClick(sheet.save, Qt.MouseButton.LeftButton)
+        assert sheet.told.isVisible()
+    sheet.again.setText("correct horse")
+    sheet.password.setText("correct horse")
+
+    assert sheet.order.password == "correct horse"  # noqa: S105 - of no use to anybody
+    assert "correct horse" not in repr(sheet.order)
+    sheet.format.setCurrentIndex(sheet.format.findData("docx"))
+    assert sheet.order.password == ""
+    assert not sheet.password.isEnabled()
+    sheet.reject()
+
+
 def test_an_archive_is_written_and_names_what_is_missing(
     qtbot: QtBot, room: ReviewRoom, tmp_path: Path, told: Told
 ) -> None:
@@ -385,22 +407,23 @@ def test_particulars_are_filled_in_and_stand_in_the_report(
 def test_a_named_evaluator_rates_a_criterion_and_takes_it_back(
     qtbot: QtBot, room: ReviewRoom, told: Told
 ) -> None:
-    before, tab = room.review, room.page.ratings
-    room.turn_to(tab)
-    criterion = tab.chosen
-    rating, button = next(iter(tab.choices.items()))
-    QTest.keyClicks(tab.name, "Zhang")
+    before, sheet = room.review, room.page.ratings.sheet
+    room.turn_to(room.page.ratings)
+    criterion = sheet.chosen
+    QTest.keyClicks(sheet.evaluator, "Zhang")
+    rating, button = next(iter(sheet.card.choices.items()))
     QTest.keyClick(button, Qt.Key.Key_Space)
-    QTest.mouseClick(tab.save, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(sheet.card.save, Qt.MouseButton.LeftButton)
 
     rated = room.wait_for_another(before)
 
     assert [(one.criterion, one.evaluator, one.rating) for one in rated.decisions.ratings] == [
         (criterion, "Zhang", rating)
     ]
-    qtbot.waitUntil(tab.undo.isVisible)
-    assert tab.choices[rating].isChecked()
-    QTest.mouseClick(tab.undo, Qt.MouseButton.LeftButton)
+    room.settle()
+    sheet.table.choose(criterion)
+    assert sheet.card.choices[rating].isChecked()
+    QTest.mouseClick(sheet.card.undo, Qt.MouseButton.LeftButton)
     assert room.wait_for_another(rated).decisions.ratings == ()
     assert told.said == []
 

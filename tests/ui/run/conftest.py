@@ -37,6 +37,7 @@ def context(
 def quick_answers(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let a test answer at once what a person would read first."""
     monkeypatch.setattr("ui.run.console.controller.READ_NS", 0)
+    monkeypatch.setattr("ui.run.finish.gaps_list.READ_S", 0)
 
 
 @pytest.fixture

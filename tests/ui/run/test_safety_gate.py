@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from drillplanner.run.entry import Entry
 from drillplanner.run.entry_markers import safety_of, safety_open_of
 from drillplanner.services.run.live_session import NATURES
+from tests.ui.pages.console import Console
 from ui.run.room import RunRoom
 from ui.run.start.safety_sheet import SafetySheet
 
@@ -55,6 +56,10 @@ def test_a_rehearsal_is_told_what_is_open_and_armed(room: RunRoom, qtbot: QtBot)
 
     assert [one.kind for one in entries(room, qtbot)] == ["arm"]
     assert room.starting.safety is None
+    console = Console(room, qtbot)
+    assert console.standing == f"Armed with {count} safety items unconfirmed."
+    console.press("1")
+    assert "unconfirmed" not in console.standing
 
 
 def test_a_formal_round_asks_first_and_is_armed_once_all_is_ticked_by_name(
@@ -123,3 +128,22 @@ def test_a_sheet_that_is_cancelled_and_another_post_change_nothing(
     click(room.start.arm)
 
     assert [one.kind for one in entries(room, qtbot)] == ["arm"]
+
+
+def test_ticking_moves_no_box(room: RunRoom, qtbot: QtBot) -> None:
+    choose(room, "formal")
+    sheet = asked(room, room.start.arm)
+    write(sheet.name, "Zhao" * 12)
+    qtbot.wait(50)
+
+    def places() -> list[QPoint]:
+        return [box.mapTo(sheet, QPoint(0, 0)) for box in sheet.boxes.values()]
+
+    before = places()
+    for item in sheet.boxes:
+        tick(sheet, item)
+        qtbot.wait(20)
+        assert places() == before
+
+    assert all(box.isChecked() for box in sheet.boxes.values())
+    QTest.keyClick(sheet, Qt.Key.Key_Escape)

@@ -18,7 +18,7 @@ from tests.ui.review.conftest import Told
 from ui.context import AppContext
 from ui.run.room import RunRoom, make_room
 from ui.screen.presenter import SecondScreen
-from ui.screen.views import DebriefView
+from ui.screen.views import DebriefView, SpeechView
 
 
 @pytest.fixture
@@ -142,6 +142,9 @@ def test_afterwards_the_debrief_is_shown_and_marked_preliminary(
     assert "Preliminary" in words(screen, "mark")
     assert words(screen, "slow0").startswith("1. ")
     assert words(screen, "doubt0")
+    screen.turn()
+    qtbot.waitUntil(lambda: isinstance(screen.view, SpeechView), timeout=10_000)
+    assert "preliminary" in words(screen, "speech")
     screen.turn()
     assert screen.view is None
 

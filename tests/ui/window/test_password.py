@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,8 @@ from tests.services.drills_held import hold
 from tests.services.test_safekeeping import holds_nowhere
 from tests.ui.program import ENGLISH, settled, started
 from ui.app import Program
+from ui.run.start.form import StartForm
+from ui.settings import NAME_AT_WORK
 from ui.window.unlock_sheet import UnlockSheet
 from ui.window.workspace_sheet import WorkspaceSheet
 
@@ -106,6 +109,31 @@ def test_a_password_is_set_and_the_recovery_sheet_printed(
         settled(qtbot, program)
     assert holds_nowhere(tmp_path, TITLE)
     assert holds_nowhere(tmp_path, PASSWORD)
+
+
+def test_with_a_password_the_settings_name_nobody_and_the_name_is_offered_all_the_same(
+    qtbot: QtBot, path: Path, tmp_path: Path
+) -> None:
+    with Workspace.open(path) as workspace:
+        workspace.name_person("p7", "Zhang Keeper")
+    named = replace(
+        ENGLISH, keeper="p7", keeper_name="Zhang Keeper", extra={NAME_AT_WORK: "Li Mender"}
+    )
+    with started(qtbot, tmp_path, named) as program:
+        panel = workspace_sheet(qtbot, program).password
+        panel.password.setText(PASSWORD)
+        panel.again.setText(PASSWORD)
+        panel.set_button.click()
+        settled(qtbot, program)
+    assert holds_nowhere(tmp_path, "Zhang Keeper")
+    assert holds_nowhere(tmp_path, "Li Mender")
+
+    with started(qtbot, tmp_path, replace(named, keeper_name="", extra={})) as program:
+        program.context.roomRequested.emit("run")
+        settled(qtbot, program)
+        assert program.window is not None
+        (form,) = program.window.findChildren(StartForm)
+        assert form.keeper.text() == "Zhang Keeper"
 
 
 def test_a_password_is_removed_after_it_was_said_what_that_means(

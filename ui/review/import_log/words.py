@@ -27,6 +27,9 @@ ROLE_NAMES: Mapping[Role, Text] = {
     "reading": pgettext("column", "How the display is read"),
     "present": pgettext("column", "Heads present"),
     "expected": pgettext("column", "Heads expected"),
+    "dial": pgettext("column", "What the figures are"),
+    "at": pgettext("column", "When a difference was read"),
+    "heads": pgettext("column", "Heads, present/expected"),
     "note": pgettext("column", "Note"),
     "ignore": pgettext("column", "Leave out"),
 }

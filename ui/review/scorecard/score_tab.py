@@ -103,7 +103,8 @@ class ScoreTab(QScrollArea):
 
     def set_refusal(self, words: str) -> None:
         """Let nothing be entered while there is a reason not to."""
-        for part in (self.grade, self.type, self.bring, self.join, self.rate, self._tables):
+        asks = (self.type, self.bring, self.join, self.rate, self.debrief)
+        for part in (self.grade, self._tables, *asks):
             part.setEnabled(not words)
 
     def _make_whole(self, body: QWidget) -> QWidget:
@@ -161,7 +162,12 @@ class ScoreTab(QScrollArea):
         self.export = QPushButton(say(_("Export the log…")), card)
         self.export.setToolTip(say(_("As one CSV table that this program reads back")))
         self.export.clicked.connect(self.exportAsked)
-        order = (self.type, self.bring, self.join, self.rate, self.export)
+        self.debrief = QPushButton(say(_("Debrief on the whole screen")), card)
+        self.debrief.setToolTip(
+            say(_("Times, what is doubtful, and words to read aloud; Shift+F11 turns the page"))
+        )
+        self.debrief.clicked.connect(self._context.debriefRequested)
+        order = (self.type, self.bring, self.join, self.rate, self.export, self.debrief)
         for button in order:
             row.addWidget(button)
         for before, after in pairwise(order):

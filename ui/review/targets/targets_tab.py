@@ -31,12 +31,15 @@ class TargetsTab(QWidget):
     #: kind of ruling, target, name, reason.
     rulingEntered = Signal(str, str, str, str)
     decisionWithdrawn = Signal(str)
+    #: The id of the target that an organisation objects to.
+    objectionAsked = Signal(str)
 
     def __init__(self, context: AppContext, cells: Cells, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context, self._cells = context, cells
         self._lines: dict[str, TargetLine] = {}
         self._shown: Shown | None = None
+        self._may_object = True
         dress = context.dress
         column = QVBoxLayout(self)
         column.setContentsMargins(0, dress.px(12), 0, 0)
@@ -90,6 +93,8 @@ class TargetsTab(QWidget):
     def set_refusal(self, words: str) -> None:
         """Let nothing be decided while there is a reason not to."""
         self.ruling.setEnabled(not words)
+        self._may_object = not words
+        self.objection.setEnabled(self._may_object and bool(self.chosen))
 
     def line(self, target: str) -> TargetLine | None:
         return self._lines.get(target)
@@ -109,7 +114,18 @@ class TargetsTab(QWidget):
         row.addWidget(label)
         row.addWidget(self.owner)
         row.addStretch(1)
+        self.objection = QPushButton(self._context.say(_("Objection…")), self)
+        self.objection.setToolTip(
+            self._context.say(_("What an organisation objects to the chosen target's verdict"))
+        )
+        self.objection.setEnabled(False)
+        self.objection.clicked.connect(self._on_objection)
+        row.addWidget(self.objection)
         return row
+
+    def _on_objection(self) -> None:
+        if self.chosen:
+            self.objectionAsked.emit(self.chosen)
 
     def _fill(self) -> None:
         role = self.owner.currentData() or ""
@@ -120,6 +136,7 @@ class TargetsTab(QWidget):
 
     def _on_chosen(self, target: str) -> None:
         self.ruling.show_target(self._lines[target])
+        self.objection.setEnabled(self._may_object)
         self.evidenceAsked.emit(f"target:{target}")
 
 

@@ -53,10 +53,10 @@ class TypingInOver(QObject):
         page = self._over.page
         return page if isinstance(page, TypingInPage) else None
 
-    def show_typing(self) -> None:
-        """Find the drill, then show the page."""
+    def show_typing(self, drill: str = "") -> None:
+        """Show the page of a drill; without one find it first."""
         if self.page is None:
-            services, wanted = self._context.services, self._context.drill
+            services, wanted = self._context.services, drill or self._context.drill
             self._context.jobs.run(
                 "work",
                 lambda: wanted or services.catalogue.latest(),

@@ -7,7 +7,6 @@ from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent, QKeySequence,
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
-    QApplication,
     QHeaderView,
     QLineEdit,
     QStyledItemDelegate,
@@ -20,9 +19,8 @@ from typing_extensions import override
 from ui.review.typing_in.cells import CellView
 from ui.review.typing_in.model import TypingModel
 from ui.theme.theme import TEXT_PX, Dress
+from ui.widgets.grid.refused import is_shut, keeps_out, shut
 
-#: Property of an editor whose text was refused: it takes no letters until that is taken away.
-_REFUSED = "refused"
 #: Space above and below the words of a row, in pixels at 100 %.
 _ROW_AIR = 16
 _COLUMN_PX, _LINES_PX = 164, 300
@@ -37,7 +35,6 @@ _STEPS: dict[int, tuple[int, int]] = {
     Qt.Key.Key_Tab: (0, 1),
     Qt.Key.Key_Backtab: (0, -1),
 }
-_MODIFIERS = (Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_Meta)
 
 
 class CellEditor(QStyledItemDelegate):
@@ -87,8 +84,9 @@ class CellEditor(QStyledItemDelegate):
             is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
             is_back = is_enter and event.modifiers() & Qt.KeyboardModifier.ShiftModifier
             return self._take(watched, (-down if is_back else down, right))
-        if isinstance(watched, QLineEdit) and watched.property(_REFUSED):
-            return self._keeps_out(watched, event)
+        if isinstance(watched, QLineEdit) and keeps_out(watched, event):
+            self._refuse(watched, self._view.grid.judged(self._view.currentIndex(), watched.text()))
+            return True
         return super().eventFilter(watched, event)
 
     def _take(self, editor: QLineEdit, step: tuple[int, int]) -> bool:
@@ -106,31 +104,11 @@ class CellEditor(QStyledItemDelegate):
         """Tell whether the open editor takes no letters, as its text was refused."""
         editor = self.editor
         is_open = self._view.state() == QAbstractItemView.State.EditingState
-        return is_open and editor is not None and bool(editor.property(_REFUSED))
+        return is_open and editor is not None and is_shut(editor)
 
     def _refuse(self, editor: QLineEdit, judged: CellView) -> None:
-        editor.setProperty(_REFUSED, True)
-        editor.selectAll()
-        QApplication.beep()
+        shut(editor)
         self.previewed.emit(judged)
-
-    def _keeps_out(self, editor: QLineEdit, event: QEvent) -> bool:
-        """Let no letters into a text that was refused, until it is taken away or moved in.
-
-        Who types with the eyes on the paper writes the next line's time else into this line,
-        and every time after it one line too high.
-        """
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            if event.text().isprintable() and event.text():
-                self._refuse(
-                    editor, self._view.grid.judged(self._view.currentIndex(), editor.text())
-                )
-                return True
-            if event.key() not in _MODIFIERS:
-                editor.setProperty(_REFUSED, False)
-        elif event.type() == QEvent.Type.MouseButtonPress:
-            editor.setProperty(_REFUSED, False)
-        return super().eventFilter(editor, event)
 
 
 class TypingView(QTableView):

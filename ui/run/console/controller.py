@@ -20,7 +20,7 @@ from drillplanner.run.clock.machine_clock import Clock, Stamp, now
 from drillplanner.run.entry import Entry, Made, Observed
 from drillplanner.run.entry_markers import same_as
 from drillplanner.run.live_log import AMENDING
-from drillplanner.services.run.board import WORDS
+from drillplanner.services.run.board import WORDS, is_taken_back
 from drillplanner.services.run.commands import (
     Begin,
     Command,
@@ -38,16 +38,19 @@ from drillplanner.services.run.station_steps import STEP_KEYS
 from ui.run.console.presenter import ConsolePresenter
 from ui.run.console.questions import LIKELY, Answer, Question, Questions
 from ui.run.console.view import ConsoleView
+from ui.run.console.widgets.log_table import KEPT_ROWS
 from ui.run.console.wording import Wording
-from ui.run.keys import ANSWER_KEYS, STEP_ARROWS, VERB_BY_KEY
+from ui.run.keys import ANSWER_KEYS, STEP_ARROWS, VERB_BY_KEY, VERB_UNDER_SHIFT
 
 _MS, _SECOND_NS = 10**6, 10**9
 #: An instant that is kept for further steps is let go after so long without one.
 _KEPT_NS = 30 * _SECOND_NS
 #: A question that changed less than this before a press was not read by who pressed.
 READ_NS = _SECOND_NS // 2
-#: A key bounces for less than this; a person who counts classes presses it again later.
-BOUNCE_NS = 80 * _MS
+#: A key bounces, and a nervous finger presses twice, for less than this; who counts classes presses
+#: the key of a step with units again later. House value, class D: the least double press that can
+#: be set.
+BOUNCE_NS = 200 * _MS
 #: What Ctrl makes of these keys where no step lies on them: larger, smaller.
 _ZOOMS = {"=": 1, "-": -1}
 #: Phases in which nothing more is marked.
@@ -81,6 +84,7 @@ class ConsoleController(QObject):
         double_press_ms: two presses of one key within this make one entry.
         save_elsewhere: saves the session to a path that was typed.
         ended: what to do once the drill has ended here.
+        whistle_m: gives, once, how far away the whistle of the next sync mark is.
     """
 
     def __init__(  # noqa: PLR0913 - what comes in, what goes out, and two settings
@@ -94,6 +98,7 @@ class ConsoleController(QObject):
         double_press_ms: int,
         save_elsewhere: Callable[[str], None] = lambda _path: None,
         ended: Callable[[], None] = lambda: None,
+        whistle_m: Callable[[], int] = lambda: 0,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -107,6 +112,7 @@ class ConsoleController(QObject):
         self._double_ns = double_press_ms * _MS
         self._save_elsewhere = save_elsewhere
         self._ended = ended
+        self._whistle_m = whistle_m
         self._is_free_play = is_free_play(session.script)
         self.questions = Questions(session, wording)
         self._open: Question | None = None
@@ -154,9 +160,11 @@ class ConsoleController(QObject):
             words_ = _("No step lies on this key, so nothing was logged; Space marks an instant.")
             self._refuse(words_)
 
-    def on_tap(self, tile: str, caught: Caught) -> None:
-        """Mark the step whose tile was tapped, or what has its words."""
-        press = Press(caught, "tap")
+    def on_tap(
+        self, tile: str, caught: Caught, is_shifted: bool = False, has_ctrl: bool = False
+    ) -> None:
+        """Mark the step whose tile was tapped, or what has its words; as its key does."""
+        press = Press(caught, "tap", is_shifted, has_ctrl)
         try:
             self._page.tell("")
         finally:
@@ -165,28 +173,30 @@ class ConsoleController(QObject):
             else:
                 self._step(tile, press)
 
-    def on_unit(self, step: str, unit: str, caught: Caught) -> None:
+    def on_unit(self, step: str, unit: str, caught: Caught, has_ctrl: bool = False) -> None:
         """Mark the unit whose cell was tapped."""
-        press = Press(caught, "tap")
+        press = Press(caught, "tap", by_radio=has_ctrl)
         try:
             self._page.tell("")
         finally:
-            if all(one.id != unit for one in self._board.open_units(step)):
+            if press.at_ns - self._presenter.units_since_ns < READ_NS:
+                self._refuse(_("The units had just opened: this tap was not taken. Once more."))
+            elif all(one.id != unit for one in self._board.open_units(step)):
                 self._refuse(_("This unit is logged already; V in the log takes it back."))
-            elif self._is_single(f"{step}/{unit}", press):
+            elif self._is_single(f"{step}:{unit}", press):
                 self.do(replace(self._now(step, press), unit=unit), press.at_ns)
 
-    def on_verb(self, verb: str, caught: Caught) -> None:
+    def on_verb(self, verb: str, caught: Caught, has_ctrl: bool = False) -> None:
         """Do what a verb's button stands for."""
         try:
             self._page.tell("")
         finally:
-            self.do_verb(verb, Press(caught, "tap"))
+            self.do_verb(verb, Press(caught, "tap", by_radio=has_ctrl))
 
     def do_verb(self, verb: str, press: Press) -> None:
         """Do what a verb stands for; a bounce of its key does nothing."""
-        if verb == "undo" and press.is_shifted:
-            verb = "redo"
+        if press.is_shifted:
+            verb = _UNDER_SHIFT.get(verb, verb)
         if self._is_single(f"!{verb}", press):
             _VERBS[verb](self, press)
 
@@ -249,6 +259,10 @@ class ConsoleController(QObject):
             answers = zip(ANSWER_KEYS, self._open.answers, strict=False)
             found += [(key, said) for key, (_name, said) in answers]
             found.append(("Esc", say(_("Drop the question"))))
+        if (waiting := self._to_name()) is not None and not self._is_free_play:
+            time = self._wording.time(waiting, self._board)
+            named = say(_("The step's key names the instant {time}", time=time))
+            found.append(("" if waiting is self._asked_about() else "Shift", named))
         if self._kept is not None:
             found.append(("C", say(_("The kept instant ends"))))
         if self._session.recorder.phase == "held":
@@ -263,6 +277,13 @@ class ConsoleController(QObject):
         if presenter.next:
             key = self._board.keys.get(presenter.next, "")
             found.append((key, self._wording.step(self._board.steps[presenter.next])))
+        if act := self._session.last_act:
+            what = self._wording.entry(act[0], self._board)[1]
+            found.append(("⌫", say(_("Undo: {what}", what=what))))
+        if self._page.chosen_entry:
+            found.append(("V", say(_("The chosen entry is voided, or restored"))))
+        if not presenter.next and not presenter.is_waiting:
+            found.append(("F12", say(_("Held for one second: the drill ends"))))
         return tuple(found)
 
     def on_answer(self, name: str, text: str) -> None:
@@ -285,7 +306,7 @@ class ConsoleController(QObject):
             typed = self._page.typed
             self._page.drop_question()
             if question.otherwise:
-                self._follow(question, question.otherwise, typed)
+                self._follow(question, question.otherwise, typed, asks_again=False)
                 if self._asks_other_than(question):
                     # An answer that was asked back: it is taken too.
                     self.settle()
@@ -362,15 +383,27 @@ class ConsoleController(QObject):
         self._page.drop_question()
         self._follow(question, name, text, at_ns)
         if self._open is None and self._board.log.label(question.about) is not None:
-            # One mark has its words: the next that waits is asked about.
-            self._ask_next_words(at_ns)
+            # One mark has its words, or its step: the next that waits is asked about.
+            is_next = question.on_step is not None and self._ask_next_kept(question.about, at_ns)
+            if not is_next:
+                self._ask_next_words(at_ns)
 
-    def _follow(self, question: Question, name: str, text: str, at_ns: int | None = None) -> None:
-        """Do what an answer comes to; where it cannot be read, ask again."""
+    def _follow(
+        self,
+        question: Question,
+        name: str,
+        text: str,
+        at_ns: int | None = None,
+        *,
+        asks_again: bool = True,
+    ) -> None:
+        """Do what an answer comes to; where it cannot be read, say so and ask again."""
         try:
             answer = question.take(name, text)
         except UserError as error:
-            self._ask(question)
+            if asks_again:
+                # What was typed is not lost, and what is typed next takes its place.
+                self._ask(replace(question, text=text))
             self._refuse(error.text)
             return
         self._come_to(answer, at_ns)
@@ -424,7 +457,7 @@ class ConsoleController(QObject):
     def _step(self, step: str, press: Press) -> None:
         """Point at a step, name a kept instant by it, or mark it."""
         question = self._open
-        if press.is_shifted and (waiting := self._board.waiting(self._page.chosen_entry)):
+        if press.is_shifted and (waiting := self._to_name()):
             self._name(waiting, step, press)
         elif question is not None and question.restarts and step == self._board.zero_step:
             self._restart(question, press)
@@ -442,16 +475,56 @@ class ConsoleController(QObject):
         typed, self._open = self._page.typed, None
         self._page.drop_question()
         if isinstance(answer, Question) and typed:
-            self._ask(answer, press.at_ns)
+            self._ask(replace(answer, text=typed), press.at_ns)
             return
         outcome = self._come_to(answer, press.at_ns)
-        self._ask_whether_now(outcome.first if outcome is not None else None, step, press)
+        said = outcome.first if outcome is not None else None
+        self._ask_whether_now(said, step, press, question.about)
 
-    def _ask_whether_now(self, said: Entry | None, step: str, press: Press) -> None:
-        """A press that was meant as a mark loses no instant: one answer makes it one."""
-        if said is not None:
-            again = self.questions.was_it_now(said, step, press.caught, self._observed(press))
+    def _ask_whether_now(
+        self, said: Entry | None, step: str, press: Press, about: str = ""
+    ) -> None:
+        """A press that was meant as a mark loses no instant: one answer makes it one.
+
+        Where further instants were kept after the one the question was `about`, the next of
+        them is asked about in the same breath.
+        """
+        if said is None:
+            return
+        again = self.questions.was_it_now(said, step, press.caught, self._observed(press))
+        if not self._ask_next_kept(about, press.at_ns, again):
             self._ask(again, press.at_ns)
+
+    def _ask_next_kept(self, about: str, at_ns: int, before: Question | None = None) -> bool:
+        """Ask about the instant that was kept after another and waits, if there is one."""
+        log = self._session.recorder.log
+        if not about or log.label(about) is None or self._is_free_play:
+            return False
+        number = log.number(about)
+        for one in self._board.unlabelled:
+            if log.number(one.id) > number:
+                self._ask(self.questions.which_step(one, self._likely(), before), at_ns)
+                return True
+        return False
+
+    def _asked_about(self) -> Entry | None:
+        """Find the kept instant that the next step's key names, as is asked just now."""
+        question = self._open
+        if question is None or question.on_step is None or not question.about:
+            return None
+        waiting = self._board.waiting(question.about)
+        return waiting if waiting is not None and waiting.id == question.about else None
+
+    def _to_name(self) -> Entry | None:
+        """Find what Shift and a step's key name: the chosen row, what is asked, the oldest."""
+        chosen = self._page.chosen_entry
+        waiting = self._board.waiting(chosen)
+        is_chosen = waiting is not None and waiting.id == chosen
+        return waiting if is_chosen else self._asked_about() or waiting
+
+    def _likely(self) -> tuple[str, ...]:
+        seen = self._presenter.seen if self._presenter.line else ()
+        return self._board.likely(LIKELY, seen)
 
     def _restart(self, question: Question, press: Press) -> None:
         """Take the false start back for who starts anew instead of answering."""
@@ -497,8 +570,9 @@ class ConsoleController(QObject):
 
     def _name(self, waiting: Entry, step: str, press: Press) -> None:
         # Shift may have been down by mistake: then this press is a mark.
+        is_asked = self._asked_about() is waiting
         said = self.do(Name(waiting.id, step), press.at_ns).first
-        self._ask_whether_now(said, step, press)
+        self._ask_whether_now(said, step, press, waiting.id if is_asked else "")
 
     def _words_at(self, place: str) -> str | None:
         """Give the words whose tile has this key, in free play; None without one."""
@@ -520,7 +594,7 @@ class ConsoleController(QObject):
             if step in takes:
                 self._ask_heads(step, press.at_ns, again=True)
                 return
-        self._refuse(_("No step of this post takes a head count."))
+        self._ask(self.questions.count_in_words(), press.at_ns)
 
     def _ask_heads(self, step: str, at_ns: int | None, *, again: bool = False) -> None:
         """Ask at the next place without a count; where all have one, at the first if `again`."""
@@ -530,8 +604,12 @@ class ConsoleController(QObject):
         if places:
             self._ask(self.questions.heads(step, places[0]), at_ns)
 
+    def _units(self, _press: Press) -> None:
+        self._presenter.pin_units()
+
     def _freeze(self, press: Press) -> None:
-        """Keep an instant of which it is said later what it was."""
+        """Keep an instant of which it is said later what it was, oldest first."""
+        asked = self._asked_about()
         entry = self.do(self._now(None, press)).first
         if entry is None:
             return
@@ -539,8 +617,17 @@ class ConsoleController(QObject):
         if self._is_free_play:
             self._ask_next_words(press.at_ns)
             return
-        seen = self._presenter.seen if self._presenter.line else ()
-        self._ask(self.questions.which_step(entry, self._board.likely(LIKELY, seen)), press.at_ns)
+        self._ask(self.questions.which_step(asked or entry, self._likely()), press.at_ns)
+
+    def _name_waiting(self, press: Press) -> None:
+        """Ask which step the waiting instant was, again: the chosen one, else the oldest."""
+        waiting = self._to_name()
+        if waiting is None:
+            return
+        if self._is_free_play:
+            self._ask(self.questions.words_for(waiting), press.at_ns)
+        else:
+            self._ask(self.questions.which_step(waiting, self._likely()), press.at_ns)
 
     def _ask_next_words(self, at_ns: int) -> None:
         waiting = self._board.waiting("") if self._is_free_play else None
@@ -603,12 +690,19 @@ class ConsoleController(QObject):
             self._ask(question, press.at_ns)
 
     def _sync(self, press: Press) -> None:
-        name = self._board.next_sync
-        if self.do(Sync(press.caught.stamp)).first is not None:
+        name, metres = self._board.next_sync, self._whistle_m()
+        if self.do(Sync(press.caught.stamp, metres)).first is not None:
             words = _(
                 "Sync mark {name}: it ties this laptop to every other that has {name} too.",
                 name=name,
             )
+            if metres:
+                words = _(
+                    "Sync mark {name}: a whistle {metres} m away, {seconds} s were taken off.",
+                    name=name,
+                    metres=metres,
+                    seconds=f"{metres * 0.003:.2f}",
+                )
             self._page.tell(self._say(words), "swap")
 
     def undo(self, press: Press | None = None) -> None:
@@ -642,13 +736,34 @@ class ConsoleController(QObject):
     def _toggle(self, press: Press) -> None:
         entry = self._page.chosen_entry
         if not entry:
-            self._refuse(_("Choose an entry in the log first: Shift and an arrow key, or a click."))
+            self._point_at_newest()
             return
         self._accepted.clear()
         if (ending := self._would_end_again(entry)) is not None:
             self._ask(self.questions.ends_again(entry, ending), press.at_ns)
-        elif self.do(Toggle(entry)).first is not None:
+        elif (made := self.do(Toggle(entry)).first) is not None:
             self._page.choose_row(0)
+            self._page.tell(self._wording.entry(made, self._board)[1], "swap")
+
+    def _point_at_newest(self) -> None:
+        """Choose the newest row that can be taken back; the same key then takes it back."""
+        source = self._session.recorder.station.source
+        for entry in self._session.recorder.log.newest(KEPT_ROWS):
+            if entry.source == source and self._can_be_taken_back(entry):
+                self._page.choose_entry(entry.id)
+                words = _(
+                    "V again takes back: {time} {what}. Another row: Shift and an arrow key, or "
+                    "a click.",
+                    time=self._wording.time(entry, self._board),
+                    what=self._wording.entry(entry, self._board)[1],
+                )
+                self._page.tell(self._say(words), "swap")
+                return
+        self._refuse(_("Nothing in the log can be taken back."))
+
+    def _can_be_taken_back(self, entry: Entry) -> bool:
+        log = self._session.recorder.log
+        return log.is_live(entry.id) and is_taken_back(entry) and log.label(entry.id) is None
 
     def _would_end_again(self, entry: str) -> Entry | None:
         """Find the end, or void of the round, that a row taken back would bring back."""
@@ -718,6 +833,7 @@ class ConsoleController(QObject):
             return
         self._page.choose_row(0)
         self._presenter.choose("")
+        self._presenter.unpin_units()
         self._let_go()
 
     def _move(self, place: str, press: Press) -> None:
@@ -745,8 +861,9 @@ class ConsoleController(QObject):
         # Any unit of a step stands for its key: the next one is another press of the same key.
         bounced = self._accepted.get(what.partition("/")[0]) if "/" in what else None
         is_double = last is not None and abs(press.at_ns - last) < self._double_ns
-        is_bounce = bounced is not None and abs(press.at_ns - bounced) < BOUNCE_NS
-        if is_double or (is_bounce and self._double_ns):
+        bounce_ns = min(BOUNCE_NS, self._double_ns)
+        is_bounce = bounced is not None and abs(press.at_ns - bounced) < bounce_ns
+        if is_double or is_bounce:
             self._page.refuse(self._say(_("Pressed twice at once: it counts as one.")), "swap")
             return False
         self._accepted[what] = press.at_ns
@@ -755,6 +872,8 @@ class ConsoleController(QObject):
         return True
 
 
+#: What Shift makes of a verb.
+_UNDER_SHIFT: Mapping[str, str] = {VERB_BY_KEY[key]: one for key, one in VERB_UNDER_SHIFT.items()}
 #: What each verb does.
 _VERBS: Mapping[str, Callable[[ConsoleController, Press], None]] = {
     "mark": ConsoleController._freeze,
@@ -770,6 +889,8 @@ _VERBS: Mapping[str, Callable[[ConsoleController, Press], None]] = {
     "hold": ConsoleController._hold,
     "note": ConsoleController._note,
     "heads": ConsoleController._heads,
+    "units": ConsoleController._units,
+    "name": ConsoleController._name_waiting,
     "begin": ConsoleController._begin,
     "withdraw": ConsoleController._false_start,
 }

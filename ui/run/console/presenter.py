@@ -20,7 +20,6 @@ from drillplanner.run.live_log import AMENDING, Phase
 from drillplanner.services.exchange.log_export import copied_marks
 from drillplanner.services.run.board import WORDS
 from drillplanner.services.run.commands import Arm
-from drillplanner.services.run.gaps import Gap, find_gaps
 from drillplanner.services.run.session import LiveSession, Outcome
 from drillplanner.services.run.station_steps import STEP_KEYS
 from drillplanner.services.run.unit_times import shares, unit_times
@@ -33,6 +32,7 @@ from ui.run.console.widgets.log_table import KEPT_ROWS, LogRow, Saving
 from ui.run.console.widgets.tile import TileLook
 from ui.run.console.wording import Wording, countdown_text, stopwatch
 from ui.run.finish.gaps_list import GapLine
+from ui.run.finish.gaps_read import read_gaps
 from ui.run.finish.marks_read import MarkLine, as_table, read_marks
 
 _SECOND_NS = 10**9
@@ -58,11 +58,18 @@ class ConsolePresenter(QObject):
         parent: QObject | None = None,
         *,
         unit_seconds: Sequence[int] = (),
+        unconfirmed: int = 0,
     ) -> None:
         super().__init__(parent)
+        #: How many safety items this post armed without, as a rehearsal may.
+        self._unconfirmed = unconfirmed
         self._unit_seconds = tuple(unit_seconds)
         #: The step whose units are seen; empty where none are.
         self.unit_step = ""
+        #: The step whose units were asked for, and stay until they are put away.
+        self._pinned = ""
+        #: When other units came to be seen there, on the elapsed clock.
+        self.units_since_ns = 0
         self._page = page
         self.session = session
         self.board = session.board
@@ -188,39 +195,17 @@ class ConsolePresenter(QObject):
         source = self._recorder.station.source
         if self._is_free_play:
             return ()
-        return tuple(
-            self._gap_line(one) for one in find_gaps(self.board, self._recorder.log, source)
-        )
+        return read_gaps(self.board, self._recorder.log, self._wording, source)
 
-    def _gap_line(self, gap: Gap) -> GapLine:
-        board, wording = self.board, self._wording
-        if gap.kind == "unnamed":
-            entry = gap.entries[0]
-            steps = [
-                (step, f"{board.keys.get(step, '')}  {wording.step(board.steps[step])}".strip())
-                for step in board.order
-            ]
-            words = _("{time}: which step was this instant?", time=wording.time(entry, board))
-            return GapLine("unnamed", entry.id, self._say(words), tuple(steps))
-        step = board.steps[gap.step]
-        said = wording.step(step)
-        if gap.kind == "twice":
-            count = len(gap.entries)
-            words = ngettext(
-                "{step}: marked {count} time; the first mark counts",
-                "{step}: marked {count} times; the first mark counts",
-                count,
-                step=said,
-            )
-            return GapLine("twice", gap.entries[-1].id, self._say(words))
-        if gap.kind == "heard":
-            words = _("{step}: known by radio alone, an upper bound; ask an eyewitness", step=said)
-            return GapLine("heard", gap.step, self._say(words))
-        units = [wording.words(one.name) for one in step.units if one.id in gap.units]
-        if units:
-            words = _("{step}: no entry for {units}", step=said, units=listed(units))
-            return GapLine("nothing", gap.step, self._say(words))
-        return GapLine("nothing", gap.step, self._say(_("{step}: no entry", step=said)))
+    def said_of(self, entry: str) -> str:
+        """Say what an entry says, a mark with its time."""
+        found = self.board.find(entry)
+        if found is None:
+            return ""
+        words = self._wording.entry(found, self.board)[1]
+        if found.kind != "mark":
+            return words
+        return f"{self._wording.time(found, self.board)}  {words}"
 
     @property
     def has_free_marks(self) -> bool:
@@ -390,10 +375,11 @@ class ConsolePresenter(QObject):
             self._page.show_time(stopwatch(present.elapsed_ns - zero, counts=True), ink)
         for step in {self.next, self.chosen} - {""}:
             self._show_tile(step, present)
+        # With the tiles: a target's countdown is the same wherever it stands.
+        self._show_running(present)
         second = present.elapsed_ns // _SECOND_NS
         if second != self._second:
             self._second = second
-            self._show_running(present)
             if self.unit_step:
                 self._look_at_units(self.unit_step)
         self._show_standing(present)
@@ -491,7 +477,10 @@ class ConsolePresenter(QObject):
 
     def _look_at_units(self, step: str) -> None:
         """Show the units of a step that has some; of another none are seen any more."""
+        step = self._pinned or step
         before, self.unit_step = self.unit_step, step if step and self._has_units(step) else ""
+        if before != self.unit_step:
+            self.units_since_ns = now(self._clock).elapsed_ns
         if not self.unit_step:
             if before:
                 self._page.show_units("", "", "", ())
@@ -511,7 +500,29 @@ class ConsolePresenter(QObject):
             done=done,
             count=len(units),
         )
-        self._page.show_units(step, self._say(heading), "  ".join(said), looks)
+        is_asked = step == self._pinned
+        self._page.show_units(step, self._say(heading), "  ".join(said), looks, is_asked=is_asked)
+
+    def pin_units(self) -> None:
+        """Show the units of a step until they are put away; or put them away."""
+        if self._pinned:
+            self.unpin_units()
+            return
+        likely = (self.chosen, self.unit_step, self.next, *self.board.likely(len(self.board.order)))
+        steps = [one for one in (*likely, *self.board.order) if one and self._has_units(one)]
+        if steps:
+            self._pinned = steps[0]
+            # What just opened is tapped by nobody yet who can have read it.
+            self.units_since_ns = now(self._clock).elapsed_ns
+            self._look_at_units(steps[0])
+        else:
+            self._page.refuse(self._say(_("No step here has units.")))
+
+    def unpin_units(self) -> None:
+        """Let the units of a step go that were asked for."""
+        before, self._pinned = self._pinned, ""
+        if before:
+            self._look_at_units(self.unit_step)
 
     def show_next(self) -> None:
         """Say what is expected next."""
@@ -554,6 +565,7 @@ class ConsolePresenter(QObject):
             self._page.reveal_step(self.next)
         places = (head_count_places(self.board.steps[step]) for step in self.board.order)
         self._page.offer_heads(is_on=any(places))
+        self._page.offer_units(is_on=any(map(self._has_units, self.board.order)))
         self._look_at_units(self.unit_step)
         self.show_next()
         self._show_unnamed()
@@ -682,6 +694,12 @@ class ConsolePresenter(QObject):
                 "False start? Delete, then F2, takes it back ({count} second left).",
                 "False start? Delete, then F2, takes it back ({count} seconds left).",
                 seconds,
+            ), "triangle"
+        if self._unconfirmed and self._recorder.phase == "armed":
+            return ngettext(
+                "Armed with {count} safety item unconfirmed.",
+                "Armed with {count} safety items unconfirmed.",
+                self._unconfirmed,
             ), "triangle"
         is_late = self._recorder.phase == "running" and self.board.sees_zero
         if is_late and (self.board.start is None or self.board.is_start_heard):

@@ -212,7 +212,7 @@ class Questions:
             otherwise=_KEEP,
         )
 
-    def late_by_text(self, step: str, text: str, present: Stamp) -> Answer:
+    def late_by_text(self, step: str, text: str, present: Stamp, unit: str | None = None) -> Answer:
         """Read when a step was seen that nobody marked; UserError where that cannot be read.
 
         What would lie before arming or before T0 is asked back, as on the console.
@@ -220,7 +220,7 @@ class Questions:
         ago = read_ago(text, self._wording.of_day_s(present.wall_utc_ns))
         u_s = ago.u_s(self._session.recorder.press_u_s)
         stamp = present.earlier(ago.ago_ns, u_s)
-        late = Mark(step, stamp, u_s=u_s, made="late", text=ago.words())
+        late = Mark(step, stamp, unit, u_s=u_s, made="late", text=ago.words())
         return self._unless_doubted(late, ago, text, None)
 
     # -- of a mark ---------------------------------------------------------------------
@@ -258,33 +258,54 @@ class Questions:
             ),
         )
 
-    def which_step(self, entry: Entry, likely: tuple[str, ...]) -> Question:
-        """Offer the likely steps of a mark that has no name, or words; it may wait for one."""
+    def which_step(
+        self, entry: Entry, likely: tuple[str, ...], before: Question | None = None
+    ) -> Question:
+        """Offer the likely steps of a mark that has no name, or words; it may wait for one.
+
+        `before` is what may still be said of the press that named the instant before this one.
+        """
         steps = [(step, self._step(step)) for step in likely]
+        log = self._session.recorder.log
+        number = log.number(entry.id)
+        count = sum(log.number(one.id) >= number for one in self._board.unlabelled)
+        time = self._wording.time(entry, self._board)
 
         def take(answer: str, text: str) -> Answer:
             if text:
                 return Name(entry.id, words=tidy(text)) if tidy(text) else None
+            if before is not None and answer == _NOW:
+                return before.take(answer, text)
             return (
                 self.words_for(entry, types=True) if answer == _IN_WORDS else Name(entry.id, answer)
             )
 
         later = Question(
             ngettext(
-                "The instant is kept. What was it? Or later: Shift and the step's key.",
-                "{count} instants are kept. What was the last? Or later: Shift and the step's "
-                "key, oldest first.",
-                len(self._board.unlabelled),
+                "The instant {time} is kept. What was it? Or later: Shift and the step's key.",
+                "{count} instants are kept. What was that of {time}? Or later: Shift and the "
+                "step's key, oldest first.",
+                count,
+                time=time,
             ),
-            [*steps, (_IN_WORDS, self._say(_("No step: in words…")))],
+            [
+                *steps,
+                (_IN_WORDS, self._say(_("No step: in words…"))),
+                *(before.answers if before is not None else ()),
+            ],
             take,
             about=entry.id,
             is_open=lambda: self._board.waiting(entry.id) is entry,
         )
-        time = self._wording.time(entry, self._board)
         return replace(
             later,
-            words=_("The instant {time} is kept. What was it? Press the step's key.", time=time),
+            words=ngettext(
+                "The instant {time} is kept. What was it? Press the step's key.",
+                "{count} instants are kept, the oldest first. What was that of {time}? Press the "
+                "step's key.",
+                count,
+                time=time,
+            ),
             on_step=lambda step, _press: Name(entry.id, step),
             lasts_s=POINTING_S,
             later=later,
@@ -385,6 +406,21 @@ class Questions:
             else self._say(_("38/40, or 36+2/40 and where they are, who is missing")),
             types=True,
             otherwise=_TYPED,
+        )
+
+    def count_in_words(self) -> Question:
+        """Take a head count as a note, where the script has no step that takes one."""
+
+        def take(_name: str, text: str) -> Answer:
+            return Note(self._say(_("Head count: {text}", text=text))) if text else None
+
+        return Question(
+            _("No step here takes a head count, so it is logged as a note. How many?"),
+            [(_YES, self._say(_("Log it")))],
+            take,
+            hint=self._say(_("where, and how many of how many: class 2, 38/40")),
+            types=True,
+            otherwise=_YES,
         )
 
     def why_held(self, hold: Entry) -> Question:

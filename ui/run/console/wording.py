@@ -15,10 +15,12 @@ from drillplanner.run.clock.machine_clock import Stamp, read_clock_note
 from drillplanner.run.entry import Entry
 from drillplanner.run.entry_markers import (
     FALSE_START,
+    as_told,
     heads_of,
     hold_reason,
     is_begin,
     is_void_round,
+    not_there_of,
     safety_of,
     safety_open_of,
     same_as,
@@ -124,6 +126,7 @@ class Wording:
 
         ≈ stands before what is no exact press, ≤ before what happened no later.
         """
+        entry = as_told(entry)
         return self.since(entry, board) or self.of_day(entry, board)
 
     def since(self, entry: Entry, board: Board) -> str:
@@ -232,6 +235,7 @@ class Wording:
             is_overdue=countdown is not None and countdown.left_s < 0,
             is_next=is_next,
             is_chosen=is_chosen,
+            badge=f"×{view.times}" if not view.step.units and view.times > 1 else "",
         )
 
     def _title(self, view: StepView) -> str:
@@ -269,7 +273,7 @@ class Wording:
             parts.append(self.say(_("heads {present}/{due}", present=present, due=due)))
             if any(one.heads.missing for one in counted):
                 shape = "triangle"
-        elif not view.step.units and view.times > 1:
+        if not view.step.units and view.times > 1:
             parts.append(self.say(ngettext("{count} mark", "{count} marks", view.times)))
         return shape, "  ".join(part for part in parts if part)
 
@@ -304,17 +308,33 @@ class Wording:
         void = board.find(entry.amends or "")
         return self._amended(void, board) if void is not None else ""
 
-    def _note(self, entry: Entry, board: Board) -> str:
+    def _named(self, id_: str, unit: str | None, board: Board) -> str:
+        """Name a step, with its unit where there is one."""
+        step = board.steps.get(id_)
+        place = self.step(step) if step is not None else id_
+        units = {one.id: one.name for one in step.units} if step is not None else {}
+        if unit not in units:
+            return place
+        return self.say(_("{step}: {unit}", step=place, unit=self.words(units[unit])))
+
+    def _said_of_place(self, entry: Entry, board: Board) -> str:
+        """Say what a note says of a step or unit: how many were there, or that it was not."""
         counted = heads_of(entry)
         if counted is not None:
-            step = board.steps.get(counted.step)
-            place = self.step(step) if step is not None else counted.step
-            units = {one.id: one.name for one in step.units} if step is not None else {}
-            if counted.unit in units:
-                name = self.words(units[counted.unit])
-                place = self.say(_("{step}: {unit}", step=place, unit=name))
+            place = self._named(counted.step, counted.unit, board)
             said = self.say(_("{what}: {why}", what=place, why=counted_said(counted.heads)))
             return f"{said} {counted.words}".strip()
+        gone = not_there_of(entry)
+        if gone is None:
+            return ""
+        place = self._named(gone.step, gone.unit, board)
+        words = self.say(_("Not there that day: {step}", step=place))
+        return f"{words} ({gone.words})" if gone.words else words
+
+    def _note(self, entry: Entry, board: Board) -> str:
+        of_place = self._said_of_place(entry, board)
+        if of_place:
+            return of_place
         reason = hold_reason(entry)
         if reason is not None:
             _hold, name, words = reason

@@ -1,51 +1,93 @@
-"""List what the log lacks at the end, each line with what settles it."""
+"""List what the log lacks at the end, each line with what settles it and what takes that back.
+
+A line that is settled stays where it is: whoever clicks twice, or next, hits what they saw.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import time
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import TypeAlias
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QComboBox,
     QFrame,
     QHBoxLayout,
     QLabel,
     QLineEdit,
     QPushButton,
+    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
+from typing_extensions import override
 
 from drillplanner.base.texts import _, ngettext, pgettext
 from drillplanner.terms.document import Shape
 from ui.context import AppContext
+from ui.run.console.widgets.fitted_words import fitted
+from ui.widgets.rows_model import plain_tip
 from ui.widgets.sign import ShapeMark
+
+#: So long a line, or a question, must have been as it is before a press is of it, in seconds.
+READ_S = 0.5
+
+#: Higher than any line.
+_ANY_PX = (1 << 24) - 1
+
+#: Kind and place: what a line is told from others by.
+LineKey: TypeAlias = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class GapLine:
     """One line, in words; `place` names what it is about to who settles it.
 
-    `kind` is a GapKind; `steps` are ids and words of what an instant can be named.
+    `kind` is a GapKind; `steps` are ids and words of what an instant can be named, `voidable`
+    the entries that can be voided and what their buttons say.
     """
 
     kind: str
     place: str
     words: str
     steps: tuple[tuple[str, str], ...] = ()
+    voidable: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def key(self) -> LineKey:
+        """Give what this line is told from others by."""
+        return self.kind, self.place
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What became of a line; `can_undo` says that it was settled here."""
+
+    words: str
+    can_undo: bool = False
 
 
 class GapsList(QFrame):
     """A card that hides when nothing is missing. Its signals carry the line's place."""
 
     notPerformed = Signal(str)
+    #: Kind and place.
+    notThere = Signal(str, str)
     #: Place, and the time that was typed.
     lateGiven = Signal(str, str)
     #: Place, and the step that was chosen.
     named = Signal(str, str)
-    voided = Signal(str)
+    #: Kind and place, and the entry.
+    voided = Signal(str, str, str)
+    #: Kind and place of a line that was settled here.
+    undone = Signal(str, str)
+    #: A press came before its line could be read: it was not taken.
+    hurried = Signal()
 
     def __init__(self, context: AppContext, parent: QWidget) -> None:
         super().__init__(parent)
@@ -62,86 +104,219 @@ class GapsList(QFrame):
         self._rows = QVBoxLayout()
         self._rows.setSpacing(px(6))
         column.addLayout(self._rows)
+        #: What is missing still.
         self.lines: tuple[GapLine, ...] = ()
-        self._widgets: list[QWidget] = []
+        self._shown: dict[LineKey, GapRow] = {}
         self.hide()
 
-    def show_lines(self, lines: Sequence[GapLine]) -> None:
-        """Show what is missing; none hides the card."""
+    def forget(self) -> None:
+        """Let the lines of an end that was left go."""
+        for row in self._shown.values():
+            row.hide()
+            row.deleteLater()
+        self._shown.clear()
+        self.lines = ()
+        self.hide()
+
+    def show_lines(
+        self, lines: Sequence[GapLine], settled: Mapping[LineKey, Settled] | None = None
+    ) -> None:
+        """Show what is missing; what was and is no more stays, with what became of it."""
         self.lines = tuple(lines)
-        for one in self._widgets:
-            one.hide()
-            one.deleteLater()
-        self._widgets = [self._row(line) for line in lines]
-        for one in self._widgets:
-            self._rows.addWidget(one)
-        count = len(lines)
+        missing = {line.key: line for line in lines}
+        said = settled or {}
+        if missing.keys() != self._shown.keys():
+            # All at once: a layout shares odd pixels out anew for each line that is fixed.
+            for row in self._shown.values():
+                row.hold_height()
+        for key, row in self._shown.items():
+            if key in missing:
+                row.show_open(missing[key])
+            else:
+                row.show_settled(said.get(key))
+        for key, line in missing.items():
+            if key not in self._shown:
+                row = self._shown[key] = GapRow(self._context, line, self)
+                self._rows.addWidget(row)
+        self._say_count()
+        self.setVisible(bool(self._shown))
+
+    @property
+    def rows(self) -> tuple[GapRow, ...]:
+        """List the lines that are shown, from the top."""
+        return tuple(self._shown.values())
+
+    def _say_count(self) -> None:
+        count = len(self.lines)
         words = ngettext(
             "{count} thing is open; settle it now, while everybody is here",
             "{count} things are open; settle them now, while everybody is here",
             count,
         )
-        self.heading.setText(self._context.say(words))
-        self.setVisible(bool(lines))
+        self.heading.setText(self._context.say(words if count else _("Nothing is open any more")))
 
-    def row(self, number: int) -> QWidget:
-        """Give the widget of a line."""
-        return self._widgets[number]
 
-    def _row(self, line: GapLine) -> QWidget:
-        context, px = self._context, self._context.dress.px
+class GapRow(QWidget):
+    """One line; it keeps its place, its height and its buttons' room whatever becomes of it."""
+
+    def __init__(self, context: AppContext, line: GapLine, parent: GapsList) -> None:
+        super().__init__(parent)
+        self._context, self._list = context, parent
+        self.line = line
+        #: What became of it; None while it is missing.
+        self.settled: Settled | None = None
+        self.words = line.words
+        self._changed_s = time.monotonic()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(context.dress.px(8))
+        self._mark = ShapeMark(context.dress, self._shape, 16, self)
+        row.addWidget(self._mark)
+        self._label = QLabel(line.words, self)
+        self._label.setTextFormat(Qt.TextFormat.PlainText)
+        self._label.setWordWrap(True)
+        row.addWidget(self._label, 1)
+        # Both have the room of the larger: nothing moves when one takes the other's place.
+        self._right = QStackedWidget(self)
+        self._typed: QLineEdit | None = None
+        self._right.addWidget(self._make_open())
+        self._right.addWidget(self._make_settled())
+        row.addWidget(self._right)
+
+    @property
+    def _shape(self) -> Shape:
+        return "lozenge" if self.line.kind == "unnamed" else "triangle"
+
+    def hold_height(self) -> None:
+        """Be as high as now until the window has another width."""
+        if self.isVisible():
+            self.setFixedHeight(self.height())
+
+    def show_open(self, line: GapLine) -> None:
+        """Show that it is missing, or missing again."""
+        if line == self.line and self.settled is None:
+            return
+        self.line, self.settled = line, None
+        self._show(self._shape, line.words, 0)
+
+    def show_settled(self, settled: Settled | None) -> None:
+        """Show what became of it; nothing more is known where it was settled elsewhere."""
+        said = settled or Settled(self._context.say(_("{what}: settled", what=self.line.words)))
+        if said != self.settled:
+            self.settled = said
+            self._undo.setEnabled(said.can_undo)
+            self._show("disc", said.words, 1)
+
+    def _show(self, shape: Shape, words: str, page: int) -> None:
+        self._changed_s = time.monotonic()
+        focus = QApplication.focusWidget()
+        had_focus = focus is not None and self.isAncestorOf(focus)
+        self._mark.set_shape(shape)
+        self.words = words
+        self._fit()
+        if page and self._typed is not None:
+            self._typed.clear()
+        if had_focus:
+            # Else Qt looks for the next that takes the keys, and scrolls to it.
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._right.setCurrentIndex(page)
+        if had_focus and page and self.settled is not None and self.settled.can_undo:
+            self._undo.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _fit(self) -> None:
+        """Cut words that would make the line higher than it was made."""
+        label = self._label
+        label.setToolTip("")
+        label.setAccessibleName(self.words)
+        if self.settled is None:
+            label.setText(self.words)
+            return
+        lines = max(1, self.height() // max(1, label.fontMetrics().lineSpacing()))
+        shown = " ".join(fitted(self.words, label.font(), [max(1, label.width())] * lines))
+        label.setText(shown)
+        if shown.endswith("…"):
+            label.setToolTip(plain_tip(self.words))
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.oldSize().width() not in (-1, event.size().width()):
+            # The window has another width: every line finds its height anew.
+            self.setMinimumHeight(0)
+            self.setMaximumHeight(_ANY_PX)
+            self._fit()
+
+    def _take(self, act: Callable[[], object]) -> None:
+        """Do what was pressed, unless the line had just become another."""
+        if time.monotonic() - self._changed_s < READ_S:
+            self._list.hurried.emit()
+        else:
+            act()
+
+    # -- making ------------------------------------------------------------------------
+
+    def _make_open(self) -> QWidget:
+        context, line = self._context, self.line
         holder = QWidget(self)
         row = QHBoxLayout(holder)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(px(8))
-        shape: Shape = "lozenge" if line.kind == "unnamed" else "triangle"
-        row.addWidget(ShapeMark(context.dress, shape, 16, holder))
-        label = QLabel(line.words, holder)
-        label.setTextFormat(Qt.TextFormat.PlainText)
-        label.setWordWrap(True)
-        row.addWidget(label, 1)
+        row.setSpacing(context.dress.px(8))
+        row.addStretch(1)
         if line.kind == "nothing":
-            self._add_late(row, holder, line)
-            words = context.say(pgettext("verb", "Not performed"))
-            row.addWidget(self._button(holder, words, partial(self.notPerformed.emit, line.place)))
-        elif line.kind == "unnamed":
-            self._add_names(row, holder, line)
-            words = context.say(_("It was nothing: void"))
-            row.addWidget(self._button(holder, words, partial(self.voided.emit, line.place)))
-        elif line.kind == "twice":
-            words = context.say(_("Void the later mark"))
-            row.addWidget(self._button(holder, words, partial(self.voided.emit, line.place)))
+            self._add_late(row, holder)
+        if line.kind in ("nothing", "none_of_all"):
+            act = partial(self._list.notPerformed.emit, line.place)
+            row.addWidget(self._button(holder, context.say(pgettext("verb", "Not performed")), act))
+            act = partial(self._list.notThere.emit, *line.key)
+            row.addWidget(self._button(holder, context.say(_("Not there that day")), act))
+        if line.kind == "unnamed":
+            self._add_names(row, holder)
+        for entry, words in line.voidable:
+            act = partial(self._list.voided.emit, *line.key, entry)
+            row.addWidget(self._button(holder, words, act))
         return holder
 
-    def _add_late(self, row: QHBoxLayout, holder: QWidget, line: GapLine) -> None:
-        typed = QLineEdit(holder)
+    def _make_settled(self) -> QWidget:
+        holder = QWidget(self)
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addStretch(1)
+        act = partial(self._list.undone.emit, *self.line.key)
+        self._undo = self._button(holder, self._context.say(pgettext("verb", "Undo")), act)
+        row.addWidget(self._undo)
+        return holder
+
+    def _add_late(self, row: QHBoxLayout, holder: QWidget) -> None:
+        place = self.line.place
+        typed = self._typed = QLineEdit(holder)
         typed.setPlaceholderText(self._context.say(_("time of day, 150802")))
-        typed.setAccessibleName(line.words)
+        typed.setAccessibleName(self.line.words)
         typed.setMaximumWidth(self._context.dress.px(170))
         row.addWidget(typed)
 
         def log() -> None:
-            self.lateGiven.emit(line.place, typed.text().strip())
+            self._list.lateGiven.emit(place, typed.text().strip())
 
-        typed.returnPressed.connect(log)
+        typed.returnPressed.connect(lambda: self._take(log))
         row.addWidget(self._button(holder, self._context.say(_("Log late")), log))
 
-    def _add_names(self, row: QHBoxLayout, holder: QWidget, line: GapLine) -> None:
+    def _add_names(self, row: QHBoxLayout, holder: QWidget) -> None:
         steps = QComboBox(holder)
-        steps.setAccessibleName(line.words)
+        steps.setAccessibleName(self.line.words)
         steps.setMaximumWidth(self._context.dress.px(280))
-        for step, words in line.steps:
+        for step, words in self.line.steps:
             steps.addItem(words, step)
         row.addWidget(steps)
+        place = self.line.place
 
         def name() -> None:
-            self.named.emit(line.place, str(steps.currentData()))
+            self._list.named.emit(place, str(steps.currentData()))
 
         row.addWidget(self._button(holder, self._context.say(_("Name it")), name))
 
-    def _button(self, parent: QWidget, words: str, run: Callable[[], object]) -> QPushButton:
+    def _button(self, parent: QWidget, words: str, act: Callable[[], object]) -> QPushButton:
         button = QPushButton(words, parent)
         button.setMinimumHeight(self._context.dress.px(36))
         button.setAutoDefault(True)
-        button.clicked.connect(lambda _checked=False: run())
+        button.clicked.connect(lambda _checked=False: self._take(act))
         return button

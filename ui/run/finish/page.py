@@ -6,7 +6,7 @@ import time
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtGui import QGuiApplication, QInputEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -14,6 +14,8 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QScrollArea,
+    QScrollBar,
+    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -23,12 +25,13 @@ from drillplanner.base.texts import Text, _, ngettext, pgettext
 from ui.context import AppContext
 from ui.run.console.widgets.ask_strip import AskStrip
 from ui.run.console.widgets.message_strip import VerbButton
-from ui.run.finish.gaps_list import GapsList
+from ui.run.finish.gaps_list import READ_S, GapsList
 from ui.run.finish.marks_read import MarkLine
 from ui.run.finish.marks_sheet import MarksSheet
 from ui.run.keys import place_of
 from ui.system.lifetime import keep_until_destroyed
 from ui.widgets.flow import Flow
+from ui.widgets.rows_model import plain_tip
 from ui.widgets.sign import SignLabel
 
 #: What the page is headed with, by how the round ended.
@@ -38,11 +41,17 @@ HEADINGS: Mapping[str, Text] = {
     "void": _("This round is void"),
 }
 
+#: What to do with the check code: once nothing is open, and until then.
+_HINTS = (
+    _("Write it on the signed sheet: it shows later that nothing was changed."),
+    _(
+        "Settle what is open below first, then write this code on the signed sheet: every entry "
+        "changes it."
+    ),
+)
+
 #: Widest card that is read with ease, in pixels at 100 %.
 _WIDEST_PX = 980
-
-#: So long a question must have been there before it is answered, in seconds.
-READ_S = 0.5
 
 _NO_MODIFIER = Qt.KeyboardModifier.NoModifier
 
@@ -72,10 +81,12 @@ class EndPage(QWidget):
         self.context = context
         self.dress = context.dress
         self._asked_s = 0.0
+        #: What gets the keys once all is saved.
+        self._takes_keys: QPushButton | None = None
         self._asks_back = True
         self._answers: tuple[str, ...] = ()
         dress = context.dress
-        area = QScrollArea(self)
+        area = self._area = QScrollArea(self)
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -84,7 +95,9 @@ class EndPage(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(area, 1)
-        # Below what scrolls: a question is in sight wherever one is, and moves nothing.
+        # Below what scrolls: what is told and asked is in sight wherever one is, and moves nothing.
+        self.told = self._make_told()
+        whole.addWidget(self.told)
         self.back = self._make_question()
         whole.addWidget(self.back)
         outer = QVBoxLayout(body)
@@ -95,14 +108,15 @@ class EndPage(QWidget):
         outer.addWidget(self.heading)
         outer.addWidget(self._make_result())
         outer.addWidget(self._make_buttons())
-        self.told = self._label("", "")
-        self.told.setWordWrap(True)
-        self.told.hide()
-        outer.addWidget(self.told)
         self.gaps = self._make_gaps()
         outer.addWidget(self.gaps)
         outer.addWidget(self._make_marks())
         outer.addStretch(1)
+
+    @property
+    def scroll_bar(self) -> QScrollBar:
+        """Give the bar that scrolls all but what is told and asked."""
+        return self._area.verticalScrollBar()
 
     def show_end(self, heading: str, title: str, count: int, unsaved: int, code: str) -> None:
         """Show how the log stands; `code` is left out until all is saved."""
@@ -117,15 +131,36 @@ class EndPage(QWidget):
             words = ngettext("{count} entry, saved", "{count} entries, all saved", count)
             self.count.say("disc", self.context.say(words))
         self.code.setText(f"{code[:4]} {code[4:]}" if not unsaved else "···· ····")
-        self.review.setEnabled(not unsaved)
-        self.next.setEnabled(not unsaved)
-        self.again.setEnabled(not unsaved)
-        self.organise.setEnabled(not unsaved)
-        self.photos.setEnabled(not unsaved)
-        self.pack.setEnabled(not unsaved)
+        self.hint.setCurrentIndex(1 if self.gaps.lines else 0)
+        self._let_go_on(is_saved=not unsaved)
         self.elsewhere.setVisible(bool(unsaved))
-        if not unsaved:
-            self.review.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _let_go_on(self, *, is_saved: bool) -> None:
+        """Offer what follows once all is saved; the keys stay where they are, nothing scrolls."""
+        following = (self.review, self.next, self.again, self.organise, self.photos, self.pack)
+        if not is_saved:
+            waits = next((one for one in following if one.hasFocus()), None)
+            if waits is not None:
+                # Qt would give the keys to the next that is enabled, and scroll to it.
+                self._takes_keys = waits
+                self.setFocus(Qt.FocusReason.OtherFocusReason)
+        for one in following:
+            one.setEnabled(is_saved)
+        if is_saved and self._takes_keys is not None:
+            if self.hasFocus():
+                self._takes_keys.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._takes_keys = None
+
+    def begin(self) -> None:
+        """Show another end, from its top; what was told or asked of one before is gone."""
+        self._takes_keys = self.review
+        self.gaps.forget()
+        self.back.drop()
+        self.tell("")
+        self.again_here.setEnabled(True)
+        self.sync.setEnabled(True)
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.scroll_bar.setValue(0)
 
     def show_marks(self, lines: Sequence[MarkLine], *, is_start_heard: bool = False) -> None:
         """Show what was marked, to be copied by hand or read over the radio."""
@@ -160,9 +195,9 @@ class EndPage(QWidget):
                 self.doubtAnswered.emit(name)
 
     def tell(self, words: str) -> None:
-        """Say something about saving."""
+        """Say what came of something; what is said has room of its own."""
         self.told.setText(words)
-        self.told.setVisible(bool(words))
+        self.told.setToolTip(plain_tip(words))
 
     def _make_result(self) -> QFrame:
         context, dress = self.context, self.context.dress
@@ -182,61 +217,42 @@ class EndPage(QWidget):
         self.code = self._label("", "figure")
         self.code.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         column.addWidget(self.code)
-        hint = self._label(
-            context.say(
-                _("Write it on the signed sheet: it shows later that nothing was changed.")
-            ),
-            "muted",
-        )
-        hint.setWordWrap(True)
-        column.addWidget(hint)
+        # Both have the room of the longer: nothing moves when the last line is settled.
+        self.hint = QStackedWidget(card)
+        for words in _HINTS:
+            label = self._label(context.say(words), "muted")
+            label.setWordWrap(True)
+            self.hint.addWidget(label)
+        column.addWidget(self.hint)
         return card
 
     def _make_buttons(self) -> QWidget:
         context, dress = self.context, self.context.dress
         holder = QWidget(self)
         row = Flow(holder, dress.px(12))
-        self.review = QPushButton(context.say(_("Go to the review")), self)
+        self.review = self._button(_("Go to the review"), self.reviewRequested)
         self.review.setProperty("primary", "true")
-        self.review.setProperty("large", "true")
-        self.review.setAutoDefault(True)
-        self.review.clicked.connect(self.reviewRequested)
-        self.next = QPushButton(context.say(_("Next round")), self)
-        self.next.setProperty("large", "true")
-        self.next.setAutoDefault(True)
-        self.next.clicked.connect(self.nextRequested)
-        self.again = QPushButton(context.say(_("New drill")), self)
-        self.again.setProperty("large", "true")
-        self.again.setAutoDefault(True)
-        self.again.clicked.connect(self.newRequested)
-        self.photos = QPushButton(context.say(_("Add photos…")), self)
-        self.photos.setProperty("large", "true")
-        self.photos.setAutoDefault(True)
-        self.photos.clicked.connect(self.photosRequested)
-        self.pack = QPushButton(context.say(_("Write log pack")), self)
-        self.pack.setProperty("large", "true")
-        self.pack.setAutoDefault(True)
+        self.next = self._button(_("Next round"), self.nextRequested)
+        self.again = self._button(_("New drill"), self.newRequested)
+        self.photos = self._button(_("Add photos…"), self.photosRequested)
+        self.pack = self._button(_("Write log pack"), self.packRequested)
         self.pack.setToolTip(
             context.say(_("To the stick or folder of the last one, signed, and read back from it"))
         )
-        self.pack.clicked.connect(self.packRequested)
-        self.wipe = QPushButton(context.say(_("Clear this laptop…")), self)
-        self.wipe.setProperty("large", "true")
+        self.wipe = self._button(_("Clear this laptop…"), self.wipeRequested)
         self.wipe.setToolTip(
             context.say(_("Log, station pack and second place, once the log pack was read back"))
         )
-        self.wipe.clicked.connect(self.wipeRequested)
-        self.wipe.hide()
-        self.elsewhere = QPushButton(context.say(_("Save elsewhere…")), self)
-        self.elsewhere.setProperty("large", "true")
-        self.elsewhere.clicked.connect(self.elsewhereRequested)
-        self.organise = QPushButton(context.say(_("Organise free play…")), self)
-        self.organise.setProperty("large", "true")
-        self.organise.setAutoDefault(True)
-        self.organise.clicked.connect(self.organiseRequested)
+        self.elsewhere = self._button(_("Save elsewhere…"), self.elsewhereRequested)
+        self.organise = self._button(_("Organise free play…"), self.organiseRequested)
         self.organise.hide()
+        for button in (self.wipe, self.elsewhere):
+            # They come and go while lines below are being settled: nothing moves for them.
+            button.hide()
+            room = button.sizePolicy()
+            room.setRetainSizeWhenHidden(True)
+            button.setSizePolicy(room)
         self.sync = VerbButton(dress, "sync", "/", context.say(pgettext("verb", "Sync mark")), self)
-        self.sync.setProperty("large", "true")
         self.sync.setToolTip(
             context.say(
                 _("Once more after the drill, on all laptops at one moment: it shows drift")
@@ -246,8 +262,9 @@ class EndPage(QWidget):
         self.again_here = VerbButton(
             dress, "undo", "⌫", context.say(_("Back to the console")), self
         )
-        self.again_here.setProperty("large", "true")
         self.again_here.clicked.connect(self.ask_back)
+        for verb in (self.sync, self.again_here):
+            verb.setProperty("large", "true")
         first = (self.review, self.pack, self.organise, self.photos, self.next)
         last = (self.again, self.sync, self.again_here, self.wipe, self.elsewhere)
         for button in (*first, *last):
@@ -256,6 +273,13 @@ class EndPage(QWidget):
         for before, after in pairwise(order):
             QWidget.setTabOrder(before, after)
         return holder
+
+    def _button(self, words: Text, run: SignalInstance) -> QPushButton:
+        button = QPushButton(self.context.say(words), self)
+        button.setProperty("large", "true")
+        button.setAutoDefault(True)
+        button.clicked.connect(run)
+        return button
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -280,6 +304,16 @@ class EndPage(QWidget):
 
     def _strike_sync(self, _verb: str, event: QInputEvent) -> None:
         self.syncStruck.emit(event)
+
+    def _make_told(self) -> QLabel:
+        # Two lines, said or not.
+        dress = self.context.dress
+        told = self._label("", "")
+        told.setWordWrap(True)
+        told.setContentsMargins(dress.px(32), 0, dress.px(32), dress.px(4))
+        told.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        told.setFixedHeight(2 * told.fontMetrics().lineSpacing() + dress.px(8))
+        return told
 
     def _make_question(self) -> AskStrip:
         strip = AskStrip(self.context.dress, self)

@@ -23,6 +23,7 @@ from ui.run.start.form import StartForm
 from ui.system.lifetime import keep_until_destroyed
 from ui.widgets.fit_height import Snug
 from ui.widgets.flow import Flow
+from ui.widgets.rows_model import plain_tip
 from ui.widgets.sign import SignLabel
 
 
@@ -90,6 +91,11 @@ class StartPage(QScrollArea):
         self.notice.setText(words)
         self._notice_frame.setVisible(bool(words))
         self._allow()
+
+    def show_typing_of(self, words: str) -> None:
+        """Say of which drill times are typed in; empty: of the last one."""
+        last = _("Times of the last drill from a watch, paper or video")
+        self.typing.setToolTip(plain_tip(words or self.context.say(last)))
 
     def show_busy(self, *, is_busy: bool) -> None:
         """Show that the drill is being prepared."""
@@ -176,9 +182,7 @@ class StartPage(QScrollArea):
         self.practice = QPushButton(context.say(pgettext("heading", "Practice")), card)
         self.practice.clicked.connect(self.practiceRequested)
         self.typing = QPushButton(context.say(_("Type times in…")), card)
-        self.typing.setToolTip(
-            context.say(_("Times of the last drill from a watch, paper or video"))
-        )
+        self.show_typing_of("")
         self.typing.clicked.connect(self.typingRequested)
         self.paper = QPushButton(context.say(_("New drill from paper…")), card)
         self.paper.setToolTip(

@@ -37,6 +37,8 @@ class Starting:
         self._wanted = ""
         #: The drill that is to be gone on with once it is found.
         self._continued = ""
+        #: Whether a new drill was asked for, so that times typed in are not of the last one.
+        self.is_anew = False
         self._takes_focus = True
         self._gate, self._gated = SafetyGate(), ""
         #: The sheet of the safety items, while it is open.
@@ -44,6 +46,7 @@ class Starting:
         page.form.scriptChosen.connect(self._on_script)
         page.form.safetyRequested.connect(self.ask_safety)
         context.scriptChanged.connect(self._offer_scripts)
+        context.drillChanged.connect(self._on_drill)
         self.show_last()
 
     def show_last(self) -> None:
@@ -63,6 +66,21 @@ class Starting:
         )
         self.look_for_unfinished()
         self._look_for_schools()
+        self._look_for_name()
+
+    def _look_for_name(self) -> None:
+        """Find the last timekeeper's name where the settings do not keep it: beside a password."""
+        settings, catalogue = self._context.settings, self._context.services.catalogue
+        if settings.keeper_name or not settings.keeper:
+            return
+
+        def show(name: str) -> None:
+            if not self._page.form.keeper.text():
+                self._page.form.keeper.setText(name)
+
+        self._context.jobs.run(
+            "work", lambda: catalogue.name_of(settings.keeper), show, owner=self._page
+        )
 
     def look_for_unfinished(self) -> None:
         """Look for drills that were begun and not ended; join what was saved elsewhere."""
@@ -88,8 +106,10 @@ class Starting:
         self.look_for_unfinished()
 
     def look_again(self) -> None:
-        """Look for all that may have changed since a drill was begun here."""
-        self._takes_focus = True
+        """Offer a new drill, whatever was asked for before; look for what may have changed."""
+        self.is_anew = True
+        self._wanted, self._takes_focus = "", True
+        self._page.show_typing_of(self._context.say(_("Times of the new drill, from paper")))
         self._page.show_notice("")
         self.forget_safety()
         self.look_for_unfinished()
@@ -101,7 +121,8 @@ class Starting:
         context = self._context
         words = _("Round {number} is void; all of it stays in the log.", number=void or 0)
         self._page.show_notice(context.say(words) if void else "")
-        self._wanted, self._takes_focus = drill, True
+        self._wanted, self._takes_focus, self.is_anew = drill, True, False
+        self._page.show_typing_of("")
         self.forget_safety()
         self._page.form.await_rounds()
         self.look_for_unfinished()
@@ -213,6 +234,11 @@ class Starting:
             )
         )
         self._page.form.show_safety(self._context.say(words))
+
+    def _on_drill(self, _drill: str) -> None:
+        """Type times in of the drill that is on the desk now."""
+        self.is_anew = False
+        self._page.show_typing_of("")
 
     def _look_for_schools(self) -> None:
         context, organisation = self._context, self._context.services.organisation

@@ -24,6 +24,7 @@ from drillplanner.services.run.safety_gate import Confirmation, SafetyGate
 from ui.context import AppContext
 from ui.widgets.card import words_label
 from ui.widgets.dialogs import Sheet
+from ui.widgets.rows_model import plain_tip
 
 #: Characters of a name and of a reason; a line of the report holds them.
 _NAME, _REASON = 60, 200
@@ -87,7 +88,7 @@ class SafetySheet(Sheet):
             box.setChecked(item.id in self._confirmed)
             box.toggled.connect(lambda is_on, id_=item.id: self._tick(id_, is_on=is_on))
             self.boxes[item.id] = box
-            self._told[item.id] = words_label("", "muted", body)
+            self._told[item.id] = self._make_told(body)
             row, said = QHBoxLayout(), QVBoxLayout()
             said.addWidget(words_label(words, "", body))
             said.addWidget(self._told[item.id])
@@ -98,11 +99,26 @@ class SafetySheet(Sheet):
         area.setWidget(body)
         return area
 
+    def _make_told(self, parent: QWidget) -> QLabel:
+        """Make the line that says who confirmed an item; empty, it is as high as when it says so.
+
+        Whoever ticks one box after another hits the boxes they saw.
+        """
+        told = words_label("", "muted", parent)
+        told.setWordWrap(False)
+        told.setFixedHeight(told.fontMetrics().lineSpacing() + self._context.dress.px(4))
+        return told
+
     def _make_override(self, gate: SafetyGate) -> None:
         say = self._context.say
         self.bar = words_label("", "", self)
         self.column.addWidget(self.bar)
         self.override = QWidget(self)
+        for part in (self.bar, self.override):
+            # What is no longer asked leaves its room: a sheet that is scrolled down stays so.
+            policy = part.sizePolicy()
+            policy.setRetainSizeWhenHidden(True)
+            part.setSizePolicy(policy)
         form = QFormLayout(self.override)
         form.setContentsMargins(0, 0, 0, 0)
         self.answers = self._line(say(_("Arms all the same")), _NAME, gate.answers)
@@ -136,9 +152,10 @@ class SafetySheet(Sheet):
                 time = local_time.second(done.wall_utc_ns, self._script.zone)
                 said = say(_("{name}, {time}", name=done.name, time=time))
             self._told[item].setText(said)
-            self._told[item].setVisible(bool(said))
+            self._told[item].setToolTip(plain_tip(said))
         refused = self._refusal(SafetyGate(tuple(self._confirmed.values())))
-        self.bar.setText(say(refused) if refused is not None else "")
+        if refused is not None:
+            self.bar.setText(say(refused))
         self.bar.setVisible(refused is not None)
         self.override.setVisible(refused is not None)
 

@@ -26,6 +26,7 @@ from typing_extensions import override
 
 from ui.theme.theme import Dress
 from ui.widgets.grid.model import CellsModel
+from ui.widgets.grid.refused import keeps_out, shut
 
 _MOST = 20_000
 _HIGH_PX, _WIDE_PX = 110, 260
@@ -47,9 +48,11 @@ class CellEditor(QStyledItemDelegate):
     #: Typing ended; go on by rows and columns.
     stepped = Signal(int, int)
 
-    def __init__(self, dress: Dress, view: QTableView) -> None:
+    def __init__(self, dress: Dress, view: QTableView, clears: str = "") -> None:
         super().__init__(view)
         self._dress, self._view = dress, view
+        #: What takes a refused text away, in words.
+        self._clears = clears
         self.editor: QWidget | None = None
         self._where = QPersistentModelIndex()
 
@@ -111,7 +114,7 @@ class CellEditor(QStyledItemDelegate):
         text = text_in(editor)
         why = self._model().refusal(index, text)
         if why:
-            self.refused.emit(why)
+            self._refuse(editor, why)
             return
         model.setData(index, text)
 
@@ -135,12 +138,16 @@ class CellEditor(QStyledItemDelegate):
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         # Take in and go on at Enter and Tab; Alt+Enter begins a line in what is long.
+        if not isinstance(watched, QWidget):
+            return super().eventFilter(watched, event)
         if not (
-            isinstance(watched, QWidget)
-            and isinstance(event, QKeyEvent)
+            isinstance(event, QKeyEvent)
             and event.type() == QEvent.Type.KeyPress
             and event.key() in _STEPS
         ):
+            if keeps_out(watched, event):
+                self.is_refused(watched)
+                return True
             return super().eventFilter(watched, event)
         is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         if is_enter and event.modifiers() & Qt.KeyboardModifier.AltModifier:
@@ -172,8 +179,12 @@ class CellEditor(QStyledItemDelegate):
             return False
         why = self._model().refusal(self._where, text_in(editor))
         if why:
-            self.refused.emit(why)
+            self._refuse(editor, why)
         return bool(why)
+
+    def _refuse(self, editor: QWidget, why: str) -> None:
+        shut(editor)
+        self.refused.emit(f"{why} {self._clears}".rstrip())
 
     def _model(self) -> CellsModel:
         model = self._view.model()

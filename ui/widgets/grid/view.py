@@ -34,13 +34,15 @@ class GridView(QTableView):
     currentMoved = Signal()
     refused = Signal(str)
 
-    def __init__(self, grid: CellsModel, dress: Dress, name: str, parent: QWidget) -> None:
+    def __init__(
+        self, grid: CellsModel, dress: Dress, name: str, parent: QWidget, *, clears: str = ""
+    ) -> None:
         super().__init__(parent)
         self.grid, self._dress = grid, dress
         grid.setParent(self)
         self.setModel(grid)
         self.setAccessibleName(name)
-        self.cells = CellEditor(dress, self)
+        self.cells = CellEditor(dress, self, clears)
         self.cells.refused.connect(self.refused)
         self.cells.stepped.connect(self._step)
         self.setItemDelegate(self.cells)

@@ -197,6 +197,11 @@ class TimelineChart(QFrame):
         self._cursor.setZValue(10)
         self._cursor.hide()
         self.box.addItem(self._cursor, ignoreBounds=True)
+        #: Where a replay is.
+        self.playhead = pg.InfiniteLine(angle=90, pen=QPen(dress.color("accent"), dress.px(2)))
+        self.playhead.setZValue(11)
+        self.playhead.hide()
+        self.box.addItem(self.playhead, ignoreBounds=True)
         rows = self._rows
         self._axis = _Strip(
             self.box,
@@ -301,6 +306,17 @@ class TimelineChart(QFrame):
     def show_everything(self) -> None:
         """Show all seconds."""
         self.box.look(*whole_view(self.shown.timeline))
+
+    def show_playhead(self, second: float | None) -> None:
+        """Show where a replay is, and keep it in view; None shows none."""
+        self.playhead.setVisible(second is not None)
+        if second is None:
+            return
+        self.playhead.setPos(second)
+        low, high = self.seconds
+        if not low <= second <= high:
+            begin = second - (high - low) * _PAN
+            self.box.look(begin, begin + high - low)
 
     def repaint_rows(self) -> None:
         """Paint rows and names anew."""

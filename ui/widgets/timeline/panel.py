@@ -68,6 +68,7 @@ class TimelinePanel(QWidget):
         self._timeline, self._summary = Timeline(), ""
         self._marked: Mapping[str, str] = {}
         self._chosen = ""
+        self._second: float | None = None
         self._said: list[str] = []
         self._is_movable = is_movable
         self.chart: TimelineChart | None = None
@@ -119,6 +120,12 @@ class TimelinePanel(QWidget):
         self._chosen = id_
         if self.chart is not None:
             self.chart.choose(id_)
+
+    def show_playhead(self, second: float | None) -> None:
+        """Show where a replay is; None shows none."""
+        self._second = second
+        if self.chart is not None:
+            self.chart.show_playhead(second)
 
     @override
     def showEvent(self, event: QShowEvent) -> None:
@@ -177,6 +184,7 @@ class TimelinePanel(QWidget):
         self.chart.show_timeline(self._timeline, self._summary, keep=keep)
         self.chart.mark(self._marked)
         self.chart.choose(self._chosen)
+        self.chart.show_playhead(self._second)
         self.pointed.setText("")
         self._fill_legend(self.chart)
         self._fit_legend()

@@ -24,6 +24,8 @@ _KEPT = 2
 _WHOLE = 0.34
 #: Columns are fitted to this many rows; more would cost more than they show.
 _LOOKED_AT = 80
+#: Share of the room below details that stands above them.
+_AIR = 0.6
 #: The most of a line that one column's longest word may claim.
 _MOST = 0.4
 
@@ -257,7 +259,8 @@ class Grid(Flowable):
         inner = tall - self._details_height(row, columns)
         for box, (x, wide) in zip(row.boxes, columns, strict=True):
             box.draw(canvas, x + look.pad_x, top - look.pad_y, wide - 2 * look.pad_x, inner)
-        self._draw_details(canvas, row, top - inner, columns)
+        # Some air, or the lines of a bar run into the first of the details.
+        self._draw_details(canvas, row, top - inner - look.pad_y * _AIR, columns)
 
     def _draw_details(
         self, canvas: Any, row: GridRow, top: float, columns: list[tuple[float, float]]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from drillplanner.base.errors import Fault, FileRefused, UserError
 from drillplanner.base.ids import DrillId
+from drillplanner.base.private_files import passing_folder
 from drillplanner.base.texts import Text, _
 from drillplanner.exchange.pack.log_pack import begins_as_pack
 from drillplanner.exchange.pack.qr_codes import PICTURES
@@ -22,7 +22,8 @@ from drillplanner.services.exchange.pack_joining import (
     read_shown,
 )
 from drillplanner.services.plan.scripts import open_script, parsed
-from drillplanner.services.review.decisions import save_ratings, save_table
+from drillplanner.services.review.decisions import save_table
+from drillplanner.services.review.evaluation.sheets import save_ratings
 from drillplanner.services.review.joining import read_rating_table, read_tables
 from drillplanner.services.review.review_session import (
     DrillReview,
@@ -115,8 +116,8 @@ def _read(packs: Sequence[Path]) -> Iterator[tuple[str, bytes]]:
 @contextmanager
 def passing_workspace() -> Iterator[Workspace]:
     """Open a workspace that lasts as long as one command."""
-    with tempfile.TemporaryDirectory(prefix="drillplanner-") as folder:
-        workspace = create_workspace(Path(folder) / "packs.drill")
+    with passing_folder() as folder:
+        workspace = create_workspace(folder / "packs.drill")
         try:
             yield workspace
         finally:

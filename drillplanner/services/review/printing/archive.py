@@ -20,6 +20,7 @@ from typing import Final, Literal, TypeAlias, get_args
 from drillplanner.base.errors import StoreFault, UserError
 from drillplanner.base.texts import Text, _, pgettext
 from drillplanner.base.translator import Language, translator
+from drillplanner.exchange.tables.formula_guard import guarded
 from drillplanner.exchange.tables.log_table_writer import write_log
 from drillplanner.report.inputs import ReportInputs
 from drillplanner.services.exchange.packs import Packs
@@ -126,7 +127,6 @@ def archive(
         try:
             missing = _fill(drill, beside, language, brought, make)
             _list(beside, f"00 {say(_CONTENTS)}.txt", missing, language)
-            beside.chmod(0o755)
             beside.rename(folder)
         finally:
             shutil.rmtree(beside, ignore_errors=True)
@@ -222,7 +222,9 @@ def _ratings(inputs: ReportInputs) -> bytes:
     table = io.StringIO()
     writer = csv.writer(table, lineterminator="\r\n")
     writer.writerow(("criterion", "evaluator", "rating", "note"))
-    writer.writerows((r.criterion, r.evaluator, r.rating, r.note) for r in inputs.ratings)
+    for r in inputs.ratings:
+        # As the log table has them: an evaluator's words are no formula of a spreadsheet.
+        writer.writerow(map(guarded, (r.criterion, r.evaluator, r.rating, r.note)))
     return table.getvalue().encode("utf-8-sig")
 
 

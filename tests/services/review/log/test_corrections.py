@@ -152,6 +152,26 @@ def test_what_can_be_done_is_said_of_each_row(workspace: Workspace) -> None:
     assert "remarks" in by_kind["void"].filters
 
 
+def test_who_corrects_is_named_at_the_correction_and_is_no_timekeeper(
+    workspace: Workspace,
+) -> None:
+    before = review_of(workspace)
+    alarm = entry_of(before, "alarm")
+
+    mend(workspace, before, alarm, Toggle(alarm, "按钮未接通", is_whole=True))
+    after = review_of(workspace)
+
+    assert after.inputs.details.timekeepers == before.inputs.details.timekeepers
+    subject = Subject(after.inputs)
+    assert not any("王组长" in names for names in subject.keepers.values())
+    void = next(
+        row
+        for row, one in zip(entry_rows(subject), after.inputs.entries, strict=True)
+        if one.entry.amends == alarm
+    )
+    assert void.cells[1] == ("PC1", "王组长")
+
+
 def test_how_long_ago_a_late_entry_was_is_said_in_words(workspace: Workspace) -> None:
     review = review_of(workspace)
     mark = entry_of(review, "challenge")

@@ -86,8 +86,27 @@ def test_what_cannot_stand_stays_open_and_says_why(blank: ScriptEditor) -> None:
 
     assert blank.is_typing
     assert blank.typed == "what"
-    assert blank.notice == "A step is an inject, an action, a decision or a check."
+    assert blank.notice.startswith("A step is an inject, an action, a decision or a check.")
     blank.keys(Qt.Key.Key_Escape)
+
+
+def test_a_time_that_was_refused_takes_nothing_more_until_it_is_taken_away(
+    blank: ScriptEditor,
+) -> None:
+    write(blank, "Car comes", "Alarm", "Gate shut")
+    blank.go(1, "planned")
+    blank.keys(Qt.Key.Key_G, with_=CTRL)
+    blank.go(2, "planned")
+    blank.type("1:75", Qt.Key.Key_Return)
+
+    blank.keys("1", ":", "2", "0", Qt.Key.Key_Return)
+
+    assert blank.typed == "1:75"
+    assert blank.notice.endswith("Backspace clears it.")
+    blank.keys(Qt.Key.Key_Backspace, "1", ":", "1", "5", Qt.Key.Key_Return)
+    assert blank.current == (3, "planned")
+    blank.keys("1", ":", "2", "0", Qt.Key.Key_Return)
+    assert blank.column("planned")[:3] == ["T+0:00", "T+1:15", "T+1:20"]
 
 
 def test_long_texts_take_line_ends_by_alt_enter(blank: ScriptEditor) -> None:

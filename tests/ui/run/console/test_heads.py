@@ -85,11 +85,25 @@ def test_a_count_is_undone_and_a_later_one_stands(hand: Hand) -> None:
     assert hand.presenter.board.uncounted(STEP)[0] == hand.presenter.board.steps[STEP].units[0].id
 
 
-def test_where_no_step_takes_a_count_none_is_offered(workspace: Workspace) -> None:
+def test_where_no_step_takes_a_count_it_is_a_note_and_its_digits_mark_nothing(
+    workspace: Workspace,
+) -> None:
     hand = Hand(workspace)
     hand.press("2")
 
     hand.press("\\")
 
     assert not hand.page.offers_heads
-    assert "head count" in hand.page.refused[-1]
+    assert "head count" in hand.page.question
+    hand.controller.on_answer(hand.page.asked[0], "二班 38/40")
+    assert hand.log[-1].kind == "note"
+    assert "二班 38/40" in hand.log[-1].text
+
+
+def test_a_sample_takes_head_counts_so_that_they_can_be_tried(workspace: Workspace) -> None:
+    numbers = {one.script.id: number for number, one in enumerate(samples())}
+    hand = Hand(workspace, numbers["vehicle-at-dismissal"])
+
+    assert hand.page.offers_heads
+    hand.press("\\")
+    assert "42 due" in hand.page.question

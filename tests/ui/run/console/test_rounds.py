@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from drillplanner.run.rounds import Arming, read_arming
 from drillplanner.services.plan.scripts import samples
 from tests.fakes import FakeClock
+from tests.ui.pages.typing_in import TypingPage
 from ui.context import AppContext
 from ui.run.console.page import ConsolePage
 from ui.run.console.presenter import ConsolePresenter
@@ -63,7 +64,7 @@ def test_a_false_start_is_taken_back_by_key_and_the_button_begins_again(
 
     assert room.currentWidget() is page
     assert kinds(room) == ["arm", "mark", "void"]
-    assert page.head.standing.isHidden()
+    assert "False start" not in page.head.standing.label.text()
     assert start_of(page).endswith("Begin: T0")
     assert page.hasFocus()
 
@@ -236,3 +237,46 @@ def test_enter_that_ends_a_note_does_not_start_the_clock(room: RunRoom, qtbot: Q
         "help 12"
     )
     assert start_of(page).endswith("Begin: T0")
+
+
+def test_times_typed_in_after_asking_for_a_new_drill_are_of_a_new_one(
+    context: AppContext, room: RunRoom, qtbot: QtBot
+) -> None:
+    page = armed(room, qtbot)
+    QTest.keyClicks(page, "12")
+    QTest.keyPress(page, Qt.Key.Key_F12)
+    qtbot.waitUntil(lambda: room.currentWidget() is room.end, timeout=5000)
+    qtbot.waitUntil(room.end.again.isEnabled)
+
+    QTest.keyClick(room.end.again, Qt.Key.Key_Space)
+    qtbot.waitUntil(room.start.arm.isEnabled)
+    assert "new drill" in room.start.typing.toolTip()
+    QTest.mouseClick(room.start.typing, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: room.typing.page is not None)
+
+    assert room.typing.page is not None
+    typing = TypingPage(room.typing.page, context, qtbot)
+    assert typing.presenter.typing is not None
+    assert typing.presenter.typing.paper is not None
+    assert not typing.presenter.typing.drill
+
+
+def test_times_typed_in_where_another_round_is_chosen_are_of_its_drill(
+    context: AppContext, room: RunRoom, qtbot: QtBot
+) -> None:
+    page = armed(room, qtbot)
+    drill = context.drill
+    QTest.keyClicks(page, "12")
+    QTest.keyPress(page, Qt.Key.Key_F12)
+    qtbot.waitUntil(lambda: room.currentWidget() is room.end, timeout=5000)
+    qtbot.waitUntil(room.end.next.isEnabled)
+    QTest.keyClick(room.end.next, Qt.Key.Key_Space)
+    qtbot.waitUntil(room.start.arm.isEnabled)
+
+    QTest.mouseClick(room.start.typing, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: room.typing.page is not None)
+
+    assert room.typing.page is not None
+    typing = TypingPage(room.typing.page, context, qtbot)
+    assert typing.presenter.typing is not None
+    assert typing.presenter.typing.drill == drill

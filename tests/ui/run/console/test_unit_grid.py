@@ -93,3 +93,52 @@ def test_a_tap_tells_the_step_and_the_unit(context: AppContext, qtbot: QtBot) ->
     QTest.mouseClick(grid, Qt.MouseButton.LeftButton, pos=QPoint(250, 70))
 
     assert told == [("counted", "c1")]
+
+
+def test_a_tap_on_a_grid_that_just_opened_or_changed_is_not_taken(hand: Hand) -> None:
+    hand.press(hand.presenter.board.keys[STEP])
+    count = len(hand.log)
+
+    tap(hand, units(hand)[1], 0.1)
+    assert len(hand.log) == count
+    assert "just opened" in hand.page.refused[-1]
+    other = "gate-shut"
+    hand.press(hand.presenter.board.keys[other], after_s=5)
+    tap_other = hand.presenter.board.steps[other].units[1].id
+    hand.clock.advance(0.1)
+    hand.controller.on_unit(other, tap_other, Caught(now(hand.clock)))
+    assert len(hand.log) == count + 1
+
+    hand.clock.advance(0.5)
+    hand.controller.on_unit(other, tap_other, Caught(now(hand.clock)))
+    assert hand.log[-1].unit == tap_other
+
+
+def test_two_cells_at_once_are_two_units_and_one_cell_twice_is_one(hand: Hand) -> None:
+    hand.presenter.choose(STEP)
+    first, second, *_rest = units(hand)
+
+    tap(hand, first)
+    tap(hand, second, 0.1)
+    tap(hand, second, 0.1)
+
+    assert [one.unit for one in hand.log if one.kind == "mark"][1:] == [first, second]
+
+
+@pytest.mark.parametrize(("between_s", "marked"), [(0.03, 1), (0.12, 1), (0.19, 1), (0.25, 2)])
+@pytest.mark.parametrize("way", ["key", "tile"])
+def test_a_units_step_pressed_twice_at_once_is_one_unit(
+    hand: Hand, way: str, between_s: float, marked: int
+) -> None:
+    count = len(hand.log)
+    key = hand.presenter.board.keys[STEP]
+
+    for after_s in (1.0, between_s):
+        if way == "key":
+            hand.press(key, after_s=after_s)
+        else:
+            hand.clock.advance(after_s)
+            hand.controller.on_tap(STEP, Caught(now(hand.clock)))
+
+    assert len(hand.log) - count == marked
+    assert ("counts as one" in " ".join(hand.page.refused)) is (marked == 1)

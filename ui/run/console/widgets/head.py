@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -27,8 +28,22 @@ from ui.widgets.switch import Switch
 _SPACIOUS = 2
 
 
+class TappedSign(SignLabel):
+    """A sign that does something; `tapped` carries the mouse event."""
+
+    tapped = Signal(object)
+
+    @override
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.tapped.emit(event)
+
+
 class ConsoleHead(QFrame):
     """A card with the clock at the left and words at the right; where room is short, fewer."""
+
+    #: The sign of instants without a name was tapped; carries the mouse event.
+    namingAsked = Signal(object)
 
     def __init__(self, context: AppContext, parent: QWidget) -> None:
         super().__init__(parent)
@@ -47,10 +62,14 @@ class ConsoleHead(QFrame):
         top.setSpacing(dress.px(18))
         self._signs = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self.state = self._sign(context, "ring", "")
-        self.radio = self._sign(context, "triangle", context.say(_("Radio: upper bounds")))
-        self._is_radio = False
+        self._by_mode = context.say(_("By radio: upper bounds (B ends it)"))
+        self._by_ctrl = context.say(_("Ctrl: heard by radio"))
+        self.radio = self._sign(context, "triangle", self._by_mode)
+        self._is_radio = self._is_ctrl = False
         self.same = self._sign(context, "swap", "")
-        self.unnamed = self._sign(context, "lozenge", "")
+        self.unnamed = TappedSign(context.dress, "lozenge", "", 24, self)
+        self.unnamed.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.unnamed.tapped.connect(self.namingAsked)
         for sign in (self.state, self.radio, self.same, self.unnamed):
             self._signs.addWidget(sign)
         self.same.hide()
@@ -111,6 +130,12 @@ class ConsoleHead(QFrame):
         self._is_radio = is_on
         self._show_parts()
 
+    def show_ctrl(self, *, is_down: bool) -> None:
+        """Show what a press under Ctrl is taken for, as long as it is down."""
+        if is_down != self._is_ctrl:
+            self._is_ctrl = is_down
+            self._show_parts()
+
     def show_same(self, words: str) -> None:
         """Show all the time that steps get an instant that was kept; empty shows nothing."""
         self.same.say("swap", words)
@@ -137,7 +162,8 @@ class ConsoleHead(QFrame):
 
     def _show_parts(self) -> None:
         """Show what there is room for; where that is short, what measures differently stays."""
-        is_low, is_radio = self._is_low, self._is_radio or not self.same.isHidden()
+        is_low, hears = self._is_low, self._is_radio or self._is_ctrl
+        is_radio = hears or not self.same.isHidden()
         is_alone = self.standing.isHidden()
         self.sounds.setVisible(not is_low)
         self.where.setVisible(is_alone and not is_low and not self._is_short)
@@ -145,7 +171,8 @@ class ConsoleHead(QFrame):
         self.next_label.setVisible(not is_low or (is_alone and not is_radio))
         is_last = is_radio or self._is_tight
         self.state.setVisible(not is_low or is_alone or self._is_held or not is_last)
-        self.radio.setVisible(self._is_radio)
+        self.radio.say("triangle", self._by_mode if self._is_radio else self._by_ctrl)
+        self.radio.setVisible(hears)
         self._fit()
 
     def _fit(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -15,20 +15,30 @@ from PySide6.QtCore import (
     QRectF,
     QSize,
     Qt,
+    Signal,
 )
 from PySide6.QtGui import (
     QFont,
     QFontMetrics,
+    QMouseEvent,
     QPainter,
     QPaintEvent,
     QPixmap,
+    QResizeEvent,
     QStandardItem,
     QStandardItemModel,
 )
-from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import (
+    QListView,
+    QPushButton,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
 from typing_extensions import override
 
 from drillplanner.terms.document import Shape
+from ui.run.console.layout import LOG_PX
 from ui.run.console.widgets.fitted_words import cut_inside
 from ui.theme.theme import TEXT_PX, Dress
 from ui.widgets.sign import TOKENS, draw_shape
@@ -97,12 +107,15 @@ class LogModel(QStandardItemModel):
         """Give a row by its place; None beyond the end."""
         return self._rows[number] if 0 <= number < len(self._rows) else None
 
+    def place(self, entry: str) -> int | None:
+        """Find the row of an entry; None where it is kept no more."""
+        return next((n for n, row in enumerate(self._rows) if row.entry == entry), None)
+
     def show_anew(self, entry: str, words: str, *, is_void: bool) -> None:
         """Show what an entry says once it was named, taken back or restored."""
-        for number, row in enumerate(self._rows):
-            if row.entry == entry:
-                self._put(number, replace(row, words=words, is_void=is_void))
-                return
+        number = self.place(entry)
+        if number is not None:
+            self._put(number, replace(self._rows[number], words=words, is_void=is_void))
 
     def retime(self, times: Mapping[str, str]) -> None:
         """Show other times, by entry."""
@@ -134,11 +147,28 @@ _PICTURES = 80
 
 
 class LogView(QListView):
-    """The list of entries; its rows have one height and it never takes the focus."""
+    """The list of entries; its rows have one height and it never takes the focus.
 
-    def __init__(self, dress: Dress, model: LogModel, parent: QWidget | None = None) -> None:
+    Who has scrolled to older rows keeps them under the pointer; `newer` says how many came
+    above them since then, on a button that leads there.
+    """
+
+    def __init__(
+        self,
+        dress: Dress,
+        model: LogModel,
+        newer: Callable[[int], str],
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self.setModel(model)
+        self._dress, self._newer, self._unseen = dress, newer, 0
+        self.above = QPushButton(self)
+        self.above.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.above.clicked.connect(self.scrollToTop)
+        self.above.hide()
+        model.rowsInserted.connect(self._keep_in_place)
+        self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
         self._painter = _RowPainter(dress, self)
         self.setItemDelegate(self._painter)
         self.setUniformItemSizes(True)
@@ -147,7 +177,7 @@ class LogView(QListView):
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
         self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setMinimumWidth(dress.px(240))
+        self.setMinimumWidth(dress.px(LOG_PX))
         self._model = model
 
     def fit(self, text_px: int) -> None:
@@ -166,13 +196,52 @@ class LogView(QListView):
         number = max(0, min(self._model.rowCount() - 1, wanted))
         self.setCurrentIndex(self._model.index(number, 0))
 
+    def choose_entry(self, entry: str) -> None:
+        """Choose the row of an entry, and bring it into view."""
+        number = self._model.place(entry)
+        if number is not None:
+            self.setCurrentIndex(self._model.index(number, 0))
+
     def unchoose(self) -> None:
-        """Choose nothing."""
+        """Choose nothing, and follow the newest entry again."""
         self.setCurrentIndex(QModelIndex())
+        self.scrollToTop()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._lay_above()
+
+    def _keep_in_place(self, _parent: QModelIndex, first: int, last: int) -> None:
+        bar, count = self.verticalScrollBar(), last - first + 1
+        if first or not bar.value():
+            return
+        before = bar.value()
+        # Qt lays rows out later, and until then the scroll bar ends too early.
+        self.doItemsLayout()
+        bar.setValue(before + count)
+        self._unseen += count
+        self.above.setText(self._newer(self._unseen))
+        self.above.show()
+        self._lay_above()
+
+    def _on_scrolled(self, value: int) -> None:
+        if not value:
+            self._unseen = 0
+            self.above.hide()
+
+    def _lay_above(self) -> None:
+        size, room = self.above.sizeHint(), self.viewport().geometry()
+        wide = min(size.width(), room.width())
+        left = room.x() + (room.width() - wide) // 2
+        self.above.setGeometry(left, room.y(), wide, size.height())
 
 
 class NewestEntry(QWidget):
     """The newest entry in one line, and whether the disk has it: what a folded log leaves."""
+
+    #: It was tapped: the whole log is wanted, or no more.
+    tapped = Signal()
 
     def __init__(self, dress: Dress, model: LogModel, parent: QWidget) -> None:
         super().__init__(parent)
@@ -190,6 +259,11 @@ class NewestEntry(QWidget):
         """Write words so high."""
         self._painter.fit(text_px)
         self.update()
+
+    @override
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.tapped.emit()
 
     @override
     def paintEvent(self, _event: QPaintEvent) -> None:

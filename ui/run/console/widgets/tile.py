@@ -18,13 +18,11 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
 from drillplanner.terms.document import Shape
+from ui.run.console.layout import LEAST_COLUMN_PX, LEAST_PX
 from ui.run.console.widgets.fitted_words import broken, fitted
 from ui.theme.theme import Dress
 from ui.widgets.sign import TOKENS, draw_shape
 
-#: A tile is at least so high and so wide: 44 px is more than the 9 mm that a wrong hit asks for
-#: where it costs.
-LEAST_PX, LEAST_COLUMN_PX = 44, 112
 #: Words are at least so high, and grow with the tile up to this.
 _TEXT_PX = (14, 40)
 #: A line of words takes this much more than its letters.
@@ -39,7 +37,8 @@ _SLIM_PX = 200
 class TileLook:
     """What a tile shows. `shape` None is a step that nothing was said of yet.
 
-    Parts of the status stand two spaces apart, the word of its shape first.
+    Parts of the status stand two spaces apart, the word of its shape first. `badge` is said
+    whatever else has no room, as that a step was marked twice.
     """
 
     key: str
@@ -50,6 +49,7 @@ class TileLook:
     is_overdue: bool = False
     is_next: bool = False
     is_chosen: bool = False
+    badge: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +171,8 @@ class StepTile(QWidget):
     @property
     def _time(self) -> str:
         """What matters most of the status: its time, or how many of its units are done."""
-        return next((part for part in self._parts if any(map(str.isdigit, part))), self._parts[0])
+        time = next((part for part in self._parts if any(map(str.isdigit, part))), self._parts[0])
+        return f"{time} {self.look.badge}".strip()
 
     def _status_in(self, room: float, font: QFont) -> str:
         """Give as much of the status as there is room for."""

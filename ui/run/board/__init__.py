@@ -1,0 +1,1 @@
+"""The live board: dropping what is logged into a shared folder, and showing what others drop."""

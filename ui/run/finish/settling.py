@@ -1,0 +1,163 @@
+"""Settle on the end page what the log lacks, each line once, and take that back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import QObject
+
+from drillplanner.base.errors import UserError
+from drillplanner.base.texts import Text, _
+from drillplanner.plan.model import split_ref
+from drillplanner.run.clock.machine_clock import Clock, now
+from drillplanner.services.run.commands import Command, Name, NotPerformed, NotThere, Toggle
+from ui.run.console.controller import ConsoleController
+from ui.run.console.presenter import ConsolePresenter
+from ui.run.console.questions import Question
+from ui.run.finish.gaps_list import LineKey, Settled
+from ui.run.finish.page import EndPage
+
+
+class Settling(QObject):
+    """What is missing at one end; `changed` is called when the log changed.
+
+    Args:
+        page: what shows it.
+        clock: the machine's clocks.
+        changed: shows how many entries there are, and how they are saved.
+    """
+
+    def __init__(self, page: EndPage, clock: Clock, changed: Callable[[], None]) -> None:
+        super().__init__(page)
+        self._page, self._clock, self._changed = page, clock, changed
+        self._presenter: ConsolePresenter | None = None
+        self._controller: ConsoleController | None = None
+        #: Of each line settled here: the entry that did, and what takes it back.
+        self._settled: dict[LineKey, tuple[str, Command]] = {}
+        #: What is asked about a time that was typed, and the line it was typed into.
+        self._doubt: tuple[LineKey, Question] | None = None
+        gaps = page.gaps
+        gaps.notPerformed.connect(self._not_performed)
+        gaps.notThere.connect(self._not_there)
+        gaps.lateGiven.connect(self._late)
+        gaps.named.connect(self._name)
+        gaps.voided.connect(self._void)
+        gaps.undone.connect(self._undo)
+        gaps.hurried.connect(self._tell_hurried)
+        page.doubtAnswered.connect(self._answer_doubt)
+
+    def open(self, presenter: ConsolePresenter, controller: ConsoleController) -> None:
+        """Show what is missing at the end of a drill."""
+        self._presenter, self._controller = presenter, controller
+        self._settled.clear()
+        self._doubt = None
+        self.show()
+
+    def close(self) -> None:
+        """Settle nothing more: the drill is not here any more."""
+        self._presenter = self._controller = self._doubt = None
+        self._settled.clear()
+        self._page.gaps.forget()
+
+    def show(self) -> None:
+        """Show how things stand now: what is missing, and what was marked."""
+        presenter = self._presenter
+        if presenter is None:
+            return
+        lines = presenter.gap_lines
+        for line in lines:
+            # Taken back elsewhere: it is missing again.
+            self._settled.pop(line.key, None)
+        self._page.gaps.show_lines(lines, self._said(presenter))
+        heard = presenter.board.is_start_heard
+        self._page.show_marks(presenter.marks, is_start_heard=heard)
+
+    def _said(self, presenter: ConsolePresenter) -> Mapping[LineKey, Settled]:
+        return {
+            key: Settled(presenter.said_of(entry), can_undo=True)
+            for key, (entry, _undo) in self._settled.items()
+        }
+
+    # -- what is pressed -----------------------------------------------------------------
+
+    def _not_performed(self, place: str) -> None:
+        step, unit = split_ref(place)
+        kind = "nothing" if unit or not self._has_units(step) else "none_of_all"
+        is_whole = kind == "none_of_all"
+        self._settle((kind, place), NotPerformed(step, unit, is_whole=is_whole))
+
+    def _not_there(self, kind: str, place: str) -> None:
+        self._settle((kind, place), NotThere(*split_ref(place)))
+
+    def _has_units(self, step: str) -> bool:
+        return self._presenter is not None and bool(self._presenter.board.steps[step].units)
+
+    def _name(self, entry: str, step: str) -> None:
+        self._settle(("unnamed", entry), Name(entry, step), Toggle(entry))
+
+    def _void(self, kind: str, place: str, entry: str) -> None:
+        toggle = Toggle(entry, is_whole=True)
+        self._settle((kind, place), toggle, toggle)
+
+    def _late(self, place: str, text: str) -> None:
+        if self._controller is None:
+            return
+        step, unit = split_ref(place)
+        key = ("nothing", place)
+        try:
+            present = now(self._clock)
+            answer = self._controller.questions.late_by_text(step, text, present, unit)
+        except UserError as error:
+            self._tell(error.text)
+            return
+        if isinstance(answer, Question):
+            self._doubt = key, answer
+            words = self._page.context.say(answer.words)
+            self._page.ask_doubt(words, answer.answers)
+        elif answer is not None:
+            self._settle(key, answer)
+
+    def _answer_doubt(self, name: str) -> None:
+        """Enter what was asked about, or leave it to be typed anew."""
+        doubt, self._doubt = self._doubt, None
+        if doubt is None:
+            return
+        key, question = doubt
+        answer = question.take(name, "")
+        if answer is not None and not isinstance(answer, Question):
+            self._settle(key, answer)
+
+    def _undo(self, kind: str, place: str) -> None:
+        settled = self._settled.pop((kind, place), None)
+        if settled is not None:
+            self._do(settled[1])
+
+    def _tell_hurried(self) -> None:
+        words = _("This line had just changed: the press was not taken. Once more.")
+        self._tell(words)
+
+    # -- inside --------------------------------------------------------------------------
+
+    def _settle(self, key: LineKey, command: Command, undo: Command | None = None) -> None:
+        entry = self._do(command, key, undo)
+        if entry:
+            self._page.tell("")
+
+    def _do(self, command: Command, key: LineKey | None = None, undo: Command | None = None) -> str:
+        """Let the session log something; give the entry that did, none where it was refused."""
+        if self._controller is None:
+            return ""
+        outcome = self._controller.do(command)
+        # What the console would ask next has no place here.
+        self._controller.drop()
+        first = outcome.first
+        if outcome.refusal is not None:
+            self._tell(outcome.refusal)
+        elif first is not None and key is not None:
+            self._settled[key] = first.id, undo or Toggle(first.id)
+        self.show()
+        self._changed()
+        return first.id if first is not None and outcome.refusal is None else ""
+
+    def _tell(self, words: Text) -> None:
+        self._page.tell(self._page.context.say(words))
