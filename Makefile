@@ -7,13 +7,14 @@ export PYTHON
 BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest
 
-.PHONY: help run test soak bench lint format lock po schema pictures installer installer-test linux-folder clean
+.PHONY: help run test soak bench hub lint format lock po schema pictures installer installer-test linux-folder clean
 
 help:
 	@echo 'make run     set up and start: the window, or the demonstration where there is no screen'
 	@echo 'make test    set up and check everything: lint, types, layers, tests'
 	@echo 'make soak    the tests that take longer'
 	@echo 'make bench   measure, beside a baseline of the same run'
+	@echo 'make hub     a PostgreSQL of this checkout, for trying the county'\''s server'
 	@echo 'make lint    ruff, mypy and import-linter alone'
 	@echo 'make format  let ruff format and mend what it can'
 	@echo 'make lock    lock the dependencies anew (LOCK=--upgrade for newer ones)'
@@ -39,6 +40,10 @@ soak:
 bench:
 	@tools/setup.sh test
 	@$(BIN)/python -m benchmarks
+
+hub:
+	@tools/setup.sh test
+	@tools/hub.sh start
 
 lint:
 	@tools/setup.sh test

@@ -251,6 +251,7 @@ def _parser(voice: Voice) -> argparse.ArgumentParser:
     from drillplanner import (
         cli_evaluation,
         cli_export,
+        cli_hub,
         cli_packs,
         cli_planning,
         cli_registers,
@@ -258,6 +259,7 @@ def _parser(voice: Voice) -> argparse.ArgumentParser:
         cli_workspace,
     )
 
+    cli_hub.add_commands(commands, voice.say)
     cli_packs.add_commands(commands, voice.say, lambda given: _add_inputs(given, voice), _inputs)
     cli_planning.add_commands(commands, voice.say)
     cli_export.add_commands(commands, voice.say)
