@@ -15,7 +15,7 @@ import pytest
 from sqlalchemy import Connection
 
 from drillplanner.base.errors import StoreFault
-from drillplanner.store import engine
+from drillplanner.store import engine, migration
 from drillplanner.store import workspace as stores
 from drillplanner.store.engine import connect_raw
 from drillplanner.store.workspace import Workspace
@@ -143,7 +143,7 @@ def test_a_read_that_fails_while_opening_leaves_a_file_that_opens(
         raise disk_error()
 
     with monkeypatch.context() as patched:
-        patched.setattr(stores.migration, "is_old", fail)
+        patched.setattr(migration, "is_old", fail)
         with pytest.raises(StoreFault):
             Workspace.open(path)
 
