@@ -249,6 +249,7 @@ def _parser(voice: Voice) -> argparse.ArgumentParser:
 
     _add_tables(commands, voice)
     from drillplanner import (
+        cli_correct,
         cli_evaluation,
         cli_export,
         cli_hub,
@@ -265,6 +266,7 @@ def _parser(voice: Voice) -> argparse.ArgumentParser:
     cli_export.add_commands(commands, voice.say)
     cli_results.add_commands(commands, voice.say)
     cli_evaluation.add_commands(commands, voice.say)
+    cli_correct.add_commands(commands, voice.say)
     cli_workspace.add_commands(commands, voice.say)
     cli_registers.add_commands(commands, voice.say)
     return parser
