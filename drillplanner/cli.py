@@ -183,6 +183,9 @@ def _parser(voice: Voice) -> argparse.ArgumentParser:
     score = commands.add_parser("score", help=voice.say(_("score logs against a script")))
     _add_inputs(score, voice)
     score.add_argument("--json", action="store_true", help=voice.say(_("write one JSON object")))
+    score.add_argument(
+        "--chain", action="store_true", help=voice.say(_("the 1-3-5 chain with its margins"))
+    )
     score.set_defaults(run=_score)
 
     report = commands.add_parser(
@@ -248,8 +251,10 @@ def _parser(voice: Voice) -> argparse.ArgumentParser:
 
     _add_tables(commands, voice)
     from drillplanner import (
+        cli_correct,
         cli_evaluation,
         cli_export,
+        cli_hub,
         cli_packs,
         cli_planning,
         cli_registers,
@@ -257,11 +262,13 @@ def _parser(voice: Voice) -> argparse.ArgumentParser:
         cli_workspace,
     )
 
+    cli_hub.add_commands(commands, voice.say)
     cli_packs.add_commands(commands, voice.say, lambda given: _add_inputs(given, voice), _inputs)
     cli_planning.add_commands(commands, voice.say)
     cli_export.add_commands(commands, voice.say)
     cli_results.add_commands(commands, voice.say)
     cli_evaluation.add_commands(commands, voice.say)
+    cli_correct.add_commands(commands, voice.say)
     cli_workspace.add_commands(commands, voice.say)
     cli_registers.add_commands(commands, voice.say)
     return parser
@@ -410,7 +417,19 @@ def _score(options: argparse.Namespace, voice: Voice) -> int:
 
     review = score_files(_inputs(options), voice)
     if options.json:
-        voice.tell_json(scorecard_json(review.card, review.script))
+        told = scorecard_json(review.card, review.script)
+        if options.chain:
+            from drillplanner.review.points.chain import chain
+            from drillplanner.services.review.evaluation.chain_view import chain_json
+
+            told["chain"] = chain_json(chain(review.script, review.card))
+        voice.tell_json(told)
+        return _DONE
+    if options.chain:
+        from drillplanner.services.review.evaluation.chain_view import chain_lines
+
+        for line in chain_lines(review.script, review.card):
+            voice.tell(line)
         return _DONE
     from drillplanner.report.summary import summary
 

@@ -14,6 +14,7 @@ from drillplanner.cli_password import Voice
 
 if TYPE_CHECKING:
     from drillplanner.plan.model import Script
+    from drillplanner.services.plan.papers import PaperOrder
 
 _DONE = 0
 
@@ -40,6 +41,22 @@ def add_commands(commands: Any, say: Callable[[Text], str]) -> None:
     export.add_argument("--lang", choices=("zh_CN", "en"))
     export.add_argument(
         "--post", action="append", default=[], metavar="ID", help=say(_("of this post alone"))
+    )
+    day = export.add_argument_group(say(_("of the day, for papers that say it")))
+    for name in ("school", "date", "place"):
+        day.add_argument(f"--{name}", default="")
+    day.add_argument("--t0", default="", metavar="9:10", help=say(_("time of day of T0")))
+    day.add_argument(
+        "--schedule",
+        type=Path,
+        metavar="FILE",
+        help=say(_("a line each: 8:30 muster, east gate")),
+    )
+    day.add_argument(
+        "--cast",
+        type=Path,
+        metavar="FILE",
+        help=say(_("a line each: name, unit, role, call sign, vehicle, phone")),
     )
     export.set_defaults(run=_export)
     manual = commands.add_parser("manual", help=say(_("print the manual as a PDF")))
@@ -81,11 +98,40 @@ def _sheets(script: Script, options: argparse.Namespace, voice: Voice) -> Text:
 
 
 def _paper(script: Script, options: argparse.Namespace, _voice: Voice) -> Text:
-    from drillplanner.services.plan.papers import PaperOrder, write_paper
+    from drillplanner.services.plan.papers import write_paper
 
     language = options.lang or script.language
-    write_paper(options.form, PaperOrder(script), options.output, language)
+    write_paper(options.form, _order(script, options), options.output, language)
     return _("Written to {file}.", file=str(options.output))
+
+
+def _order(script: Script, options: argparse.Namespace) -> PaperOrder:
+    """Say what is known of the day, as it would be typed in the window."""
+    from drillplanner.plan.editing.particulars_text import read_cast, read_schedule
+    from drillplanner.plan.editing.times import read_day_time
+    from drillplanner.plan.particulars import Particulars
+    from drillplanner.services.plan.papers import PaperOrder
+
+    particulars = Particulars(
+        options.school,
+        options.date,
+        options.place,
+        read_schedule(_lines_of(options.schedule)),
+        read_cast(_lines_of(options.cast)),
+    )
+    return PaperOrder(script, particulars, read_day_time(options.t0) if options.t0 else None)
+
+
+def _lines_of(path: Path | None) -> str:
+    from drillplanner.exchange.text_file import Unreadable, text_of
+
+    if path is None:
+        return ""
+    try:
+        return text_of(path)
+    except Unreadable as error:
+        said = _("{file} cannot be read: {why}", file=path.name, why=error.text)
+        raise UserError(said) from error
 
 
 #: What is printed, or edited by an office before it is.
@@ -94,6 +140,9 @@ _PRINTED = (".pdf", ".docx")
 FORMS: Mapping[str, Form] = {
     "script": Form((".pdf", ".docx", ".xlsx"), _("the script, printed or as a workbook"), _paper),
     "plan": Form(_PRINTED, _("the plan of the drill"), _paper),
+    "drill-notice": Form(_PRINTED, _("the notice that calls units to the drill"), _paper),
+    "duties": Form(_PRINTED, _("who does what, and who watches"), _paper),
+    "contacts": Form(_PRINTED, _("how everybody is reached"), _paper),
     "cards": Form(_PRINTED, _("a cue card a role"), _paper),
     "narration": Form(_PRINTED, _("what the narrator reads"), _paper),
     "sign-in": Form(_PRINTED, _("the list in which everybody signs"), _paper),

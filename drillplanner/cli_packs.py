@@ -96,6 +96,22 @@ def add_commands(
     add_password_option(board, say)
     board.set_defaults(run=_board)
 
+    clock = commands.add_parser(
+        "clock", help=say(_("tie a camera's clock by its pictures of the time page"))
+    )
+    clock.add_argument("pictures", type=Path, nargs="+", metavar="PICTURE")
+    clock.add_argument(
+        "--source", required=True, metavar="NAME", help=say(_("what the camera is called"))
+    )
+    clock.add_argument(
+        "--fps",
+        type=float,
+        metavar="N",
+        help=say(_("frames of a video: how many a second has; names end in their number")),
+    )
+    clock.add_argument("-o", "--output", type=Path, required=True, metavar="FILE.csv")
+    clock.set_defaults(run=_clock)
+
     line = commands.add_parser(
         "timeline", help=say(_("show what all sources saw on one time line"))
     )
@@ -238,6 +254,23 @@ def _board(options: argparse.Namespace, voice: Voice) -> int:
         return _DONE
     for line in board_lines(board, say):
         voice.tell(line)
+    return _DONE
+
+
+def _clock(options: argparse.Namespace, voice: Voice) -> int:
+    from drillplanner.base.atomic_file import write_durably
+    from drillplanner.exchange.time_codes import read_frames
+    from drillplanner.services.review.merging.filmed_clock import filmed_said, tie_by_frames
+
+    if any(options.output.exists() and options.output.samefile(one) for one in options.pictures
+           if one.exists()):  # fmt: skip
+        raise UserError(_("{file} is a picture; give the table another name.",
+                          file=str(options.output)))  # fmt: skip
+    tie = tie_by_frames(read_frames(options.pictures), options.source, fps=options.fps)
+    write_durably(options.output, tie.table.text.encode())
+    for text in filmed_said(tie):
+        voice.tell(text)
+    voice.tell(str(options.output))
     return _DONE
 
 

@@ -12,6 +12,13 @@ from drillplanner.base.errors import UserError
 from drillplanner.base.private_files import data_folder
 from drillplanner.base.texts import Text, _, ngettext
 from drillplanner.base.translator import Language
+from drillplanner.cli_county import (
+    add_inspections,
+    add_lessons,
+    add_plans,
+    done_otherwise,
+    read_day_said,
+)
 from drillplanner.cli_password import Voice, add_password_option, unlock
 from drillplanner.cli_workspace import workspace_of_this_user
 
@@ -36,6 +43,7 @@ _COMMANDS: dict[str, Text] = {
     "lessons": _("safety education"),
     "year-plan": _("the year plan of drills"),
     "terms": _("the school calendar"),
+    "inspections": _("inspections of schools, item by item"),
     "local-rules": _("rules of the bureau itself: how often, how early, how long"),
 }
 
@@ -64,6 +72,7 @@ def add_commands(commands: Any, say: Callable[[Text], str]) -> None:
                 metavar="FILE.pdf",
                 help=say(_("print what clauses say of the schools")),
             )
+            add_plans(one, say)
         if name == "roster":
             one.add_argument(
                 "--week",
@@ -91,13 +100,10 @@ def add_commands(commands: Any, say: Callable[[Text], str]) -> None:
                 action="store_true",
                 help=say(_("say which lead time holds, by which source, and which were seen")),
             )
+        if name == "inspections":
+            add_inspections(one, say)
         if name == "lessons":
-            one.add_argument(
-                "--coverage",
-                type=Path,
-                metavar="FILE.pdf",
-                help=say(_("print which schools and classes were reached")),
-            )
+            add_lessons(one, say)
         if name == "year-plan":
             one.add_argument(
                 "--standing",
@@ -225,9 +231,7 @@ def _register(options: argparse.Namespace, voice: Voice) -> int:
     register = REGISTERS[options.register]
     with services_of(options, voice, may_make=options.table is not None) as services:
         room, language = services.organisation, _language(options, voice)
-        if getattr(options, "leads", False):
-            for words in room.leads():
-                voice.tell(words)
+        if done_otherwise(options, voice, services, language):
             return _DONE
         if options.table is not None:
             opened = room.open_table(options.table, register, options.sheet)
@@ -266,17 +270,12 @@ def _of_weeks(
     options: argparse.Namespace, room: Organisation
 ) -> list[tuple[Path | None, Callable[[Path, Language], None]]]:
     """List the sheets of the duty roster that are wanted: a week with its gaps, and four weeks."""
-    from drillplanner.organisation.dates import FieldRefused, read_day
-
     found: list[tuple[Path | None, Callable[[Path, Language], None]]] = []
     for name in ("week", "weeks"):
         said = getattr(options, name, None)
         if said is None:
             continue
-        try:
-            day = read_day(said[0])
-        except FieldRefused as refused:
-            raise UserError(refused.text) from refused
+        day = read_day_said(said[0])
         if name == "week":
             write = partial(_of_week, room, day, options.lead)
         else:

@@ -51,6 +51,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("larger", "view", _("Larger"), ("Ctrl++", "Ctrl+=")),
     Command("smaller", "view", _("Smaller"), ("Ctrl+-",)),
     Command("fullscreen", "view", _("&Full screen"), ("F11",)),
+    Command("sync", "view", _("&Compare clocks…")),
     Command("board", "view", _("Live &board…")),
     Command("screen", "view", _("&Second screen: next view, or none"), ("Shift+F11",)),
     Command("screen-move", "view", _("Second screen to the next monitor"), ("Ctrl+F11",)),
@@ -68,6 +69,7 @@ COMMANDS: tuple[Command, ...] = (
 KEYS_IN_A_DRILL: frozenset[str] = frozenset({"fullscreen", "screen", "screen-move", "keys"})
 #: Commands that work while a drill runs; the others are not shown then.
 IN_A_DRILL: frozenset[str] = KEYS_IN_A_DRILL | {
+    "sync",
     "board",
     "theme-light",
     "theme-dark",

@@ -262,6 +262,7 @@ class Program(QObject):
             "smaller": partial(self._scale, -1),
             **{name: partial(self._change, **choice) for name, choice in CHOICES.items()},
             "fullscreen": window.full_screen.toggle,
+            "sync": self._show_sync,
             "board": self._show_board,
             "screen": lambda: self._second_screen().turn(),
             "screen-move": lambda: self._second_screen().move(),
@@ -387,6 +388,11 @@ class Program(QObject):
 
         room = self.window.room if self.window is not None else "home"
         self._toggle("manual", partial(ManualSheet, room=room))
+
+    def _show_sync(self) -> None:
+        from ui.run.sync_sheet import SyncSheet
+
+        self._toggle("sync", SyncSheet)
 
     def _show_board(self) -> None:
         def show(_loaded: object) -> None:
@@ -550,7 +556,12 @@ class Program(QObject):
 
     def _scale(self, by: int) -> None:
         at = SCALES.index(self.settings.scale) + by
-        if 0 <= at < len(SCALES):
+        if not 0 <= at < len(SCALES):
+            return
+        why = self.context.too_large(SCALES[at]) if self.context.is_running else ""
+        if why:
+            self.context.failures.refused.emit(why)
+        else:
             self._change(scale=SCALES[at])
 
     def remember(self, settings: Settings) -> None:

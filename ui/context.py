@@ -53,6 +53,9 @@ class AppContext(QObject):
     #: The workspace could not be opened (with the error), or was read for the first time.
     workspaceRefused = Signal(object)
     workspaceOpened = Signal()
+    #: Something is to be said while a drill is logged, and whether it is wrong (True) or refused.
+    #: The console has room for it; nothing there moves.
+    toldInDrill = Signal(str, bool)
     #: A drill began (True) or ended (False) on this machine: nothing slow may start meanwhile.
     runningChanged = Signal(bool)
 
@@ -84,10 +87,16 @@ class AppContext(QObject):
         #: The session that runs, for who only looks on; and whether it is practice.
         self.live: LiveSession | None = None
         self.is_practice = False
+        #: The session whose end is seen, so that a window that is built anew shows it again.
+        self.ended: LiveSession | None = None
         self._guards: list[tuple[QObject, Callable[[], bool]]] = []
         self._savers: list[tuple[QObject, Callable[[], None]]] = []
         #: Tells which keys do something now on the console, each with its words.
         self.pressable: Callable[[], Sequence[tuple[str, str]]] = lambda: ()
+        #: How far away the whistle of the next sync mark is, in metres.
+        self.whistle_m = 0
+        #: Says why everything cannot be shown at another scale just now; empty where it can.
+        self.too_large: Callable[[int], str] = lambda _scale: ""
         #: Keeps the window with the console while a drill is logged.
         self.leaving = Leaving(self)
 
@@ -104,6 +113,7 @@ class AppContext(QObject):
             self.stationTaken,
             self.tourRequested,
             self.runningChanged,
+            self.toldInDrill,
             self.dressChanged,
             self.leaving.refused,
             self.leaving.released,
@@ -133,6 +143,11 @@ class AppContext(QObject):
         """Tell whether every page lets the window close."""
         self._guards = [guard for guard in self._guards if isValid(guard[0])]
         return all(is_safe() for _page, is_safe in self._guards)
+
+    def take_whistle(self) -> int:
+        """Give how far away the whistle of the next sync mark is, in metres; it counts once."""
+        metres, self.whistle_m = self.whistle_m, 0
+        return metres
 
     def say(self, text: Text | Authored | str) -> str:
         """Give a message in the window's language."""

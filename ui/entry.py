@@ -12,12 +12,12 @@ from pathlib import Path
 #: The first words that mean the command line.
 COMMANDS = frozenset(
     {"demo", "check", "score", "report", "import-log", "export-log"}
-    | {"pack", "merge", "ties", "timeline", "board"}
+    | {"pack", "merge", "ties", "timeline", "board", "clock", "hub"}
     | {"new", "import", "export", "diff", "feasibility", "manual"}
     | {"trend", "agreement", "ratings", "objection", "archive"}
     | {"verify", "backup", "restore", "purge", "wipe", "forget", "protect", "unprotect"}
     | {"schools", "responsibility", "visits", "duty-needs", "roster", "lessons", "year-plan"}
-    | {"terms", "local-rules", "ledger", "person", "overview", "sample-county"}
+    | {"terms", "local-rules", "inspections", "ledger", "person", "overview", "sample-county"}
 )
 
 

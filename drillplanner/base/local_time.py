@@ -6,7 +6,7 @@ Instants are kept in UTC; only on a screen or on paper do they become local, and
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -59,3 +59,15 @@ def minute(utc_ns: int, zone: str = "") -> str:
 def second(utc_ns: int, zone: str = "") -> str:
     """Write the time of day to the second: 09:00:05."""
     return f"{local(utc_ns, zone):%H:%M:%S}"
+
+
+def offset_words(offset: timedelta) -> str:
+    """Write an offset from UTC as UTC+08:00."""
+    minutes = round(offset.total_seconds() / 60)
+    sign = "+" if minutes >= 0 else "−"
+    return f"UTC{sign}{abs(minutes) // 60:02d}:{abs(minutes) % 60:02d}"
+
+
+def zone_words(zone: str, utc_ns: int) -> str:
+    """Name a zone as it is at an instant, alike wherever one is named: Asia/Shanghai UTC+08:00."""
+    return f"{zone} {offset_words(local(utc_ns, zone).utcoffset() or timedelta(0))}"

@@ -14,6 +14,7 @@ from drillplanner.improve.ledger import Hazard as HazardClass
 from drillplanner.improve.ledger import Judged, Level, Source
 from drillplanner.organisation.registers import (
     DUTY_NEEDS,
+    INSPECTIONS,
     LESSONS,
     LOCAL_RULES,
     RESPONSIBILITIES,
@@ -25,6 +26,7 @@ from drillplanner.organisation.registers import (
     Register,
 )
 from drillplanner.services.improve.hazards import Hazard
+from drillplanner.services.organisation.inspections import Inspector
 
 Cells = Mapping[str, str]
 
@@ -93,6 +95,11 @@ _HOLIDAY_WEEK = 4
 _SEEN = "后勤门无人看守"
 #: How many of the last lines were reported as fixed, and closed.
 _REPORTED, _CLOSED = 3, 2
+#: Inspection sheets: which, of which school, by whom, and what the first item shows.
+_INSPECTED: tuple[tuple[str, str, Inspector, Cells], ...] = (
+    ("physical", "SL009", "police", {"seen": "盾牌外借未还", "post": "器械柜"}),
+    ("fire_score", "SL004", "joint", {"seen": "宿管员不知消防责任区", "deducted": "10"}),
+)
 #: What is wrong on purpose, so that the checks have something to find.
 _WEAK: Mapping[str, Cells] = {
     "SL003": {"bollards": "否", "storage_days": "30"},
@@ -125,6 +132,7 @@ def fill_county(services: Services, today: date, by: str = BY) -> int:
         (LOCAL_RULES, _local_rules(begin)),
     ):
         count += _enter(services, register, list(rows), by)
+    count += _inspect(services, begin)
     return count + _play_ledger(services, begin, by)
 
 
@@ -347,6 +355,26 @@ def _local_rules(begin: date) -> Iterator[Cells]:
     yield {"rule": "铃前到岗（…分钟）", "number": "20", **common}
     yield {"rule": "演练频次", "subject": "防暴", "number": "6", **common}
     yield {"rule": "保存期限", "number": "3", **common}
+
+
+def _inspect(services: Services, begin: date) -> int:
+    """Fill in two inspection sheets in part; what they found is entered by whoever tries it."""
+    count = 0
+    for form, school, inspector, found in _INSPECTED:
+        change = services.organisation.begin_inspection(
+            form,
+            school=school,
+            day=begin + timedelta(days=20),
+            inspector=inspector,
+            language="zh_CN",
+            by=_OFFICERS[2],
+        )
+        typed: dict[str, Cells] = {}
+        for place, row in enumerate(change.rows):
+            typed[row.row] = {"result": "落实"} if place else {"result": "未落实", **found}
+        services.organisation.type_cells(INSPECTIONS, typed, by=_OFFICERS[2])
+        count += len(change.rows)
+    return count
 
 
 def _hazards(begin: date, schools: Mapping[str, str]) -> Iterator[Hazard]:

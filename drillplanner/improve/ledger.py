@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal, TypeAlias, get_args
 
+from drillplanner.base import local_time
 from drillplanner.base.errors import UserError
 from drillplanner.base.texts import Authored, Text, Words, _
 from drillplanner.improve.proof import FoundIn, LaterDrill, Needed, require_proof, wanted
@@ -215,6 +216,20 @@ def is_overdue(content: Content, today: date) -> bool:
     """
     is_waiting = content.state in ("open", "under_way")
     return is_waiting and content.due is not None and content.due < today
+
+
+def reported_late(action: Action) -> int:
+    """Count the days after its deadline on which a line that waits for its recheck was reported.
+
+    0 where it was in time: a report does not make up for a deadline that had passed.
+    """
+    content = action.content
+    if action.is_in_conflict or content.state != "to_verify" or content.due is None:
+        return 0
+    reports = [step.made_utc_ns for step in action.steps if step.deed == "report"]
+    if not reports:
+        return 0
+    return max(0, (local_time.local(max(reports)).date() - content.due).days)
 
 
 def possible(action: Action) -> tuple[Deed, ...]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from drillplanner.base.texts import Text, _, pgettext
 from drillplanner.organisation.field import Choice, Field
 from drillplanner.run.fact_kinds import (
+    CHECKED_ITEM,
     DUTY_NEED,
     DUTY_SHIFT,
     LESSON,
@@ -124,6 +125,37 @@ HOW: Mapping[str, Choice] = {
     "patrol": Choice(pgettext("duty", "patrol"), ("巡逻", "流动")),
 }
 
+INSPECTORS: Mapping[str, Choice] = {
+    "self_check": Choice(pgettext("source of a line", "school's own check"), ("自查", "学校自查")),
+    "police": Choice(pgettext("source of a line", "police inspection"), ("公安", "公安检查")),
+    "joint": Choice(pgettext("source of a line", "joint inspection"), ("联合", "联合检查")),
+}
+HAZARD_CLASSES: Mapping[str, Choice] = {
+    "personnel": Choice(pgettext("hazard class", "personnel"), ("人防",)),
+    "physical": Choice(pgettext("hazard class", "physical protection"), ("物防",)),
+    "technical": Choice(pgettext("hazard class", "technical protection"), ("技防",)),
+    "vehicle": Choice(pgettext("hazard class", "vehicles"), ("交通", "校车")),
+    "rules": Choice(pgettext("hazard class", "rules and procedures"), ("制度",)),
+    "fire": Choice(pgettext("hazard class", "fire protection"), ("消防",)),
+    "video": Choice(pgettext("hazard class", "video"), ("监控",)),
+    "access": Choice(pgettext("hazard class", "access control"), ("门卫",)),
+    "surroundings": Choice(pgettext("hazard class", "public order around"), ("周边",)),
+    "emergency": Choice(pgettext("hazard class", "emergency procedures"), ("应急",)),
+}
+RESULTS: Mapping[str, Choice] = {
+    "done": Choice(pgettext("result of a check", "in place"), ("合格", "符合", "达标", "√", "是")),
+    "partly": Choice(pgettext("result of a check", "partly in place"), ("基本合格", "基本符合")),
+    "missing": Choice(
+        pgettext("result of a check", "not in place"), ("不合格", "不符合", "不达标", "×", "否")
+    ),
+    "none": Choice(pgettext("result of a check", "not applicable"), ("/", "无此项", "不涉及")),
+}
+METHODS: Mapping[str, Choice] = {
+    "look": Choice(pgettext("way of checking", "look"), ("查看", "看")),
+    "papers": Choice(pgettext("way of checking", "papers"), ("台账", "资料", "查台账")),
+    "ask": Choice(pgettext("way of checking", "ask"), ("提问", "询问")),
+    "site": Choice(pgettext("way of checking", "try on the spot"), ("现场", "测试", "现场测试")),
+}
 RULES: Mapping[str, Choice] = {
     "frequency": Choice(pgettext("local rule", "drill every … months"), ("演练频次", "频次")),
     "lead": Choice(
@@ -404,6 +436,45 @@ YEAR_PLAN = Register(
     ("school", "subject", "due"),
 )  # fmt: skip
 
+INSPECTIONS = Register(
+    "inspections",
+    CHECKED_ITEM,
+    pgettext("register", "Inspections"),
+    (
+        _SCHOOL,
+        Field("day", pgettext("register", "Date"), "day", 100,
+              ("日期", "检查日期", "检查时间"), is_needed=True),
+        Field("by", pgettext("register", "Inspected by"), "choice", 110,
+              ("检查类型", "检查类别", "检查单位"), INSPECTORS, is_needed=True),
+        Field("form", pgettext("register", "Sheet"), width=140,
+              heard=("检查表", "表名", "检查种类"), is_needed=True),
+        Field("kind", pgettext("register", "Hazard class"), "choice", 100,
+              ("隐患类别", "类别", "项目类别"), HAZARD_CLASSES),
+        Field("item", pgettext("register", "Item"), width=120,
+              heard=("检查项目", "项目", "考核内容", "考核指标"), is_needed=True),
+        Field("standard", pgettext("register", "What is looked at"), "long", 220,
+              ("检查内容", "细则", "评分标准", "具体描述", "内容")),
+        Field("method", pgettext("register", "Way of checking"), "choice", 90,
+              ("方法", "评分方法", "检查方法"), METHODS),
+        Field("result", pgettext("register", "Result"), "choice", 100,
+              ("检查结果", "情况", "结果"), RESULTS),
+        Field("points", pgettext("register", "Marks"), "count", 70, ("分值", "满分")),
+        Field("deducted", pgettext("register", "Marks taken off"), "count", 80, ("扣分", "扣分值")),
+        Field("seen", pgettext("register", "What was found"), "long", 200,
+              ("存在问题", "扣分原因", "发现问题", "存在问题及扣分")),
+        Field("post", pgettext("register", "Place"), width=100, heard=("部位", "工点")),
+        Field("instructed", pgettext("register", "Measure"), "long", 180,
+              ("整改措施", "整改意见", "整改要求")),
+        Field("due", pgettext("register", "By day"), "day", 100, ("整改期限", "整改时限")),
+        Field("inspector", pgettext("register", "Inspector"), "person", 90,
+              ("检查人", "排查人", "检查人员")),
+        Field("receiver", pgettext("register", "For the school"), "person", 90,
+              ("陪同人", "被检查人", "学校负责人")),
+        Field("notes", pgettext("register", "Notes"), "long", 120, ("备注",)),
+    ),
+    ("school", "day", "by", "form", "item"),
+)  # fmt: skip
+
 LOCAL_RULES = Register(
     "local-rules",
     LOCAL_RULE,
@@ -439,6 +510,7 @@ REGISTERS: Mapping[str, Register] = {
         LESSONS,
         YEAR_PLAN,
         TERMS,
+        INSPECTIONS,
         LOCAL_RULES,
     )
 }

@@ -13,10 +13,13 @@ from drillplanner.review.observation import Observation
 from drillplanner.run.clock.machine_clock import read_clock_note
 from drillplanner.run.entry import Entry
 from drillplanner.run.entry_markers import (
+    HeadsNote,
+    NotThereNote,
     heads_of,
     hold_reason,
     is_begin,
     is_void_round,
+    not_there_of,
     reason_of,
     remark,
     safety_of,
@@ -176,15 +179,25 @@ def _note(subject: Subject, logged: LoggedEntry) -> Phrase:
     if remarked is not None:
         about, words = remarked
         return _("Remark on {entry}: {words}", entry=subject.place(about), words=words)
-    heads = heads_of(entry)
-    if heads is not None:
-        place = heads.step if heads.unit is None else f"{heads.step}/{heads.unit}"
-        counted = counted_said(heads.heads)
-        return _("{step}: {outcome}", step=subject.names.reference(place), outcome=counted)
+    of_place = _said_of_place(subject, entry)
+    if of_place is not None:
+        return of_place
     found = read_clock_note(entry.text)
     if found is not None:
         return clock_note_said(found)
     return _safety_said(subject, logged) or _("Note: {text}", text=entry.text)
+
+
+def _said_of_place(subject: Subject, entry: Entry) -> Phrase | None:
+    """Say what a note says of a step or unit: how many were there, or that it was not."""
+    said: HeadsNote | NotThereNote | None = heads_of(entry) or not_there_of(entry)
+    if said is None:
+        return None
+    place = said.step if said.unit is None else f"{said.step}/{said.unit}"
+    outcome: Phrase = pgettext("said of a step", "not there that day")
+    if isinstance(said, HeadsNote):
+        outcome = counted_said(said.heads)
+    return _("{step}: {outcome}", step=subject.names.reference(place), outcome=outcome)
 
 
 def _safety_said(subject: Subject, logged: LoggedEntry) -> Phrase:
@@ -213,6 +226,8 @@ def _noted(subject: Subject, logged: LoggedEntry) -> Phrase:
         said.append(_("same instant as {entry}", entry=subject.place(same_as(entry))))
     elif (heads := heads_of(entry)) is not None:
         said.append(heads.words)
+    elif (gone := not_there_of(entry)) is not None:
+        said.append(gone.words)
     elif (unsafe := safety_open_of(entry)) is not None:
         said.append(unsafe.reason)
     elif entry.kind == "abort":

@@ -29,6 +29,9 @@ REMARK = "!remark"
 #: What the text of a note begins with that counts heads (人数清点): the step or unit, the numbers
 #: (36+2/40), and where the others are or who is missing.
 HEADS = "!heads"
+#: What the text of a note begins with that a step or unit was not there that day (当日不在); why
+#: may follow.
+NOT_THERE = "!not_there"
 #: What the text of a note begins with that an item of the safety gate was confirmed; the item
 #: follows, who confirmed it, and when (wall time in nanoseconds).
 SAFETY = "!safety"
@@ -41,6 +44,10 @@ VOID_ROUND = "!void_round"
 _HEADS = re.compile(
     rf"{HEADS} (?P<step>{ID.pattern})(?:/(?P<unit>{ID.pattern}))?"
     r" (?P<heads>[0-9+/]+)(?: (?P<words>.*))?",
+    re.ASCII | re.DOTALL,
+)
+_NOT_THERE = re.compile(
+    rf"{NOT_THERE} (?P<step>{ID.pattern})(?:/(?P<unit>{ID.pattern}))?(?: (?P<words>.*))?",
     re.ASCII | re.DOTALL,
 )
 _SAFETY = re.compile(
@@ -129,6 +136,28 @@ def heads_of(entry: Entry) -> HeadsNote | None:
     if found is None or heads is None:
         return None
     return HeadsNote(StepId(found["step"]), found["unit"], heads, found["words"] or "")
+
+
+@dataclass(frozen=True, slots=True)
+class NotThereNote:
+    """What a note says of a step or unit that was not there that day, and why."""
+
+    step: StepId
+    unit: str | None
+    words: str = ""
+
+    def text(self) -> str:
+        """Write this as the text of a note; `not_there_of` reads it."""
+        place = self.step if self.unit is None else f"{self.step}/{self.unit}"
+        return f"{NOT_THERE} {place} {self.words.strip()}".strip()
+
+
+def not_there_of(entry: Entry) -> NotThereNote | None:
+    """Read what a note says was not there; None of any other entry."""
+    found = _NOT_THERE.fullmatch(entry.text) if entry.kind == "note" else None
+    if found is None:
+        return None
+    return NotThereNote(StepId(found["step"]), found["unit"], found["words"] or "")
 
 
 def is_begin(entry: Entry) -> bool:

@@ -161,6 +161,7 @@ def test_the_scripts_show_every_part_of_the_format_between_them() -> None:
     ends = [end for target in targets for end in (target.start, target.stop)]
 
     assert any(step.units for step in steps)
+    assert any(unit.heads for step in steps for unit in step.units)
     assert any(len(step.options) > 1 for step in steps if step.kind == "decision")
     assert any(step.only_if for step in steps)
     assert {step.kind for step in steps} == {"inject", "action", "decision", "check"}

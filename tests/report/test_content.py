@@ -283,7 +283,10 @@ def test_page_2_names_the_role_of_the_ledger_in_the_language_of_the_report(
 
     _facts, problems = summary_of(evaluation_report(told))
 
-    assert say(problems.rows[0].cells[5], "zh_CN") == f"{unit}\n王主任"
+    # Page 2 has no room for the role's organisation; sections 3 and 4 name it.
+    alone = say(Names(inputs.script).short_role(slow.role))
+    assert unit.startswith(alone)
+    assert say(problems.rows[0].cells[5], "zh_CN") == f"{alone}\n王主任"
     assert say(problems.rows[0].cells[5], "en").startswith("Class teacher")
 
 
@@ -818,3 +821,20 @@ def test_page_two_says_which_source_saw_it_done_and_quotes_the_other_for_the_cau
         say(row.cells[4]) for block in blocks if isinstance(block, Table) for row in block.rows
     ]
     assert causes == ["校医不在岗"]
+
+
+def test_page_two_says_by_how_much_a_broken_order_was_early(
+    inputs: ReportInputs, tmp_path: Path
+) -> None:
+    path = tmp_path / "log.csv"
+    path.write_text(
+        "source,step,time\n甲,intruder,2026-11-23T15:08:00.0\n"
+        "甲,first-care,2026-11-23T15:09:00.0\n甲,controlled,2026-11-23T15:09:25.0\n",
+        encoding="utf-8",
+    )
+    log = read_logs([path], inputs.script)
+    subject = Subject(ReportInputs(inputs.script, log, score(inputs.script, log)))
+
+    tables = [one for one in summary_page(subject, findings(subject)) if isinstance(one, Table)]
+
+    assert "早25.0秒" in [say(row.cells[2]) for row in tables[0].rows]

@@ -276,12 +276,15 @@ def test_a_banner_of_another_page_does_not_lie_over_the_console(
 
     assert [key for key, _kind, _text in window.banners] == ["settings", "damage"]
     assert settings.isHidden()
-    assert workspace.isVisible()
-
+    # What is wrong is said in the console's own room: a banner would move its tiles.
+    assert workspace.isHidden()
     assert room.console is not None
+    assert room.console.trouble.accessibleName() == "A record is damaged."
+
     room.console.holdReached.emit("end")
     qtbot.waitUntil(lambda: room.currentWidget() is room.end)
     assert settings.isVisible()
+    assert workspace.isVisible()
 
 
 def test_what_the_disk_does_not_take_while_away_is_told_in_the_room_that_is_seen(

@@ -116,6 +116,6 @@ def _note(drills: Sequence[DrillSessions]) -> Text | None:
             return _(
                 "Times of a drill are those of its script's place, {zone}; "
                 "this computer's zone is another.",
-                zone=one.summary.zone,
+                zone=local_time.zone_words(one.summary.zone, one.began_utc_ns),
             )
     return None

@@ -16,13 +16,14 @@ from drillplanner.improve.ledger import (
     days_left,
     is_overdue,
     possible,
+    reported_late,
     undoable,
 )
 from drillplanner.improve.proof import LaterDrill, wanted
 from drillplanner.services.improve.actions import Proposal, Since, needed_said
 from drillplanner.services.improve.hazards import number_of
 from drillplanner.services.improve.ledger import Ledger
-from drillplanner.services.improve.notices import SOON_DAYS, days_said
+from drillplanner.services.improve.notices import SOON_DAYS, days_said, late_said
 from drillplanner.terms.document import Shape
 from ui.context import AppContext
 from ui.improve.view_models import (
@@ -110,7 +111,8 @@ class Sayer:
         late = is_overdue(content, self._today)
         due = content.due.isoformat() if content.due else ""
         left = days_left(content, self._today)
-        days = days_said(left)
+        reported = reported_late(action)
+        days = late_said(reported) if reported else days_said(left)
         return ActionLine(
             action.id,
             shape,
@@ -122,7 +124,7 @@ class Sayer:
             late,
             content.found.is_critical,
             self._where(action),
-            left is not None and 0 <= left <= SOON_DAYS,
+            reported > 0 or (left is not None and 0 <= left <= SOON_DAYS),
         )
 
     def _where(self, action: Action) -> str:

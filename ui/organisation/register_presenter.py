@@ -10,17 +10,22 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 
 from drillplanner.base import local_time
-from drillplanner.base.texts import Text, _
+from drillplanner.base.ids import DrillId
+from drillplanner.base.texts import Text, _, ngettext
 from drillplanner.exchange.register_tables import Mapped, RegisterSheet
 from drillplanner.improve.ledger import Action
 from drillplanner.organisation.registers import REGISTERS, Register
 from drillplanner.services.improve.hazards import number_of
+from drillplanner.services.organisation.inspections import Inspector
 from drillplanner.services.organisation.register_import import Taken
 from drillplanner.services.organisation.register_table import Change, RegisterTable
 from ui.context import AppContext
 from ui.improve.commands import Acting
 from ui.organisation.import_dialog import ImportDialog, save_errors, show_taken
+from ui.organisation.inspection_dialog import InspectionDialog
 from ui.organisation.register_tab import RegisterTab
+from ui.organisation.site_dialog import SiteDialog
+from ui.organisation.site_presenter import SitePresenter
 
 
 class RegisterPresenter(QObject):
@@ -54,6 +59,11 @@ class RegisterPresenter(QObject):
         tab.versionChosen.connect(self._on_version)
         tab.ledgerAsked.connect(self._on_ledger)
         tab.noteAsked.connect(self._on_note)
+        tab.beginAsked.connect(self._on_begin)
+        tab.findingsAsked.connect(self._on_findings)
+        tab.planAsked.connect(self._on_plan)
+        tab.proposalAsked.connect(self._on_proposal)
+        tab.drillChosen.connect(self._on_drill)
         tab.leadAsked.connect(self._on_lead)
         tab.leadChosen.connect(self._on_lead_chosen)
 
@@ -130,6 +140,87 @@ class RegisterPresenter(QObject):
         # A setting beside the table is a row of another register.
         register = REGISTERS[change.register]
         self._run(partial(room.revert, register, change), given.append)
+
+    def _on_begin(self) -> None:
+        room, language = self._context.services.organisation, self._context.language
+
+        def read() -> tuple[list[tuple[str, str]], list[str]]:
+            forms = [(one.name, one.source) for one in room.sheets_known(language)]
+            return forms, sorted(room.school_labels().values())
+
+        self._context.jobs.run("work", read, self._ask_sheet, owner=self, latest="forms")
+
+    def _ask_sheet(self, told: tuple[list[tuple[str, str]], list[str]]) -> None:
+        today = local_time.today(self._context.services.clock)
+        dialog = InspectionDialog(self._context, *told, today, self._tab)
+        dialog.beginAsked.connect(partial(self._on_sheet, dialog))
+        dialog.present()
+
+    def _on_sheet(
+        self, dialog: InspectionDialog, form: str, school: str, day: date, inspector: Inspector
+    ) -> None:
+        room, language = self._context.services.organisation, self._context.language
+        made: list[Change] = []
+
+        def step(by: str) -> None:
+            made.append(
+                room.begin_inspection(
+                    form, school=school, day=day, inspector=inspector, language=language, by=by
+                )
+            )
+
+        def done() -> None:
+            dialog.accept()
+            for change in made:
+                self._undo.append(change)
+                self._redo.clear()
+                self._tab.look_at(f"{form} {school} {day.isoformat()}")
+            self._changed()
+
+        self._acting.do(step, done)
+
+    def _on_findings(self, row: str) -> None:
+        room, language = self._context.services.organisation, self._context.language
+        made: list[int] = []
+
+        def step(by: str) -> None:
+            made.append(len(room.enter_findings(row, language, by=by)))
+
+        def done() -> None:
+            for count in made:
+                words = ngettext("{count} line is new.", "{count} lines are new.", count)
+                self._said = self._context.say(words)
+
+        self._acting.do(step, done)
+
+    def _on_plan(self, school: str, label: str) -> None:
+        if self._context.is_running:
+            return
+        dialog = SiteDialog(self._context, label, self._tab)
+        SitePresenter(self._context, self._acting, school, dialog)
+        dialog.present()
+
+    def _on_proposal(self) -> None:
+        def told(drills: tuple[tuple[str, str, str, str], ...]) -> None:
+            said = [(one[0], " · ".join(filter(None, one[1:]))) for one in drills]
+            self._tab.show_drills(said)
+
+        room = self._context.services.organisation
+        self._context.jobs.run("work", room.drills_offered, told, owner=self, latest="drills")
+
+    def _on_drill(self, drill: str) -> None:
+        room, language = self._context.services.organisation, self._context.language
+
+        def kept(change: Change) -> None:
+            count = len(change.rows)
+            self._said = self._context.say(
+                ngettext("{count} row is new.", "{count} rows are new.", count)
+            )
+            if change.rows:
+                self._undo.append(change)
+                self._redo.clear()
+
+        self._run(partial(room.propose_lessons, DrillId(drill), language), kept)
 
     def _on_lead(self) -> None:
         room, say = self._context.services.organisation, self._context.say
@@ -227,6 +318,13 @@ class RegisterPresenter(QObject):
         match sheet:
             case "register":
                 work = partial(room.print_register, self.register, path, language)
+            case "filled":
+                if not self._tab.current_row:
+                    return
+                work = partial(room.print_inspection, self._tab.current_row, path, language)
+            case "blank":
+                form = self._tab.current_text("form")
+                work = partial(room.print_blank_inspection, form, path, language)
             case "weeks":
                 said = self._tab.current_text("day")
                 today = local_time.today(self._context.services.clock)

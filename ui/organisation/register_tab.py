@@ -23,6 +23,8 @@ from drillplanner.exchange.importing.opening import SUFFIXES
 from drillplanner.organisation.duty import LEAD_SOURCES
 from drillplanner.organisation.registers import (
     DUTY_NEEDS,
+    INSPECTIONS,
+    LESSONS,
     LOCAL_RULES,
     ROSTER,
     SCHOOLS,
@@ -43,6 +45,10 @@ _SHEETS: dict[str, tuple[tuple[str, Text], ...]] = {
         ("remarks", _("Compared with clauses…")),
     ),
     ROSTER.id: (("weeks", _("Four weeks, for the gate…")),),
+    INSPECTIONS.id: (
+        ("filled", _("Print this sheet…")),
+        ("blank", _("Blank sheet…")),
+    ),
 }
 #: Registers of whose rows more is to be known than their cells say.
 _NOTED = (DUTY_NEEDS, LOCAL_RULES, YEAR_PLAN)
@@ -63,6 +69,11 @@ class RegisterTab(QWidget):
     versionChosen = Signal(str, str)
     ledgerAsked = Signal(str)
     noteAsked = Signal(str)
+    beginAsked = Signal()
+    findingsAsked = Signal(str)
+    planAsked = Signal(str, str)
+    proposalAsked = Signal()
+    drillChosen = Signal(str)
     leadAsked = Signal()
     leadChosen = Signal(int, str)
 
@@ -135,6 +146,22 @@ class RegisterTab(QWidget):
         if current is not None and current.id == row:
             self._on_current()
 
+    def show_drills(self, drills: Sequence[tuple[str, str]]) -> None:
+        """Offer the drills that may have shown what is to be taught: ids and what they are."""
+        button = self.acts["proposal"]
+        self.drill_menu(drills).popup(button.mapToGlobal(button.rect().bottomLeft()))
+
+    def drill_menu(self, drills: Sequence[tuple[str, str]]) -> QMenu:
+        """Make the menu of drills; it says so where there is none."""
+        menu = QMenu(self)
+        for drill, words in drills:
+            act = menu.addAction(words.replace("&", "&&"))
+            act.triggered.connect(partial(self._choose_drill, drill))
+        if not drills:
+            none = menu.addAction(self._context.say(_("No drill has ended at a school yet.")))
+            none.setEnabled(False)
+        return menu
+
     def show_leads(self, told: str) -> None:
         """Offer the lead times that were read, under the one that holds."""
         button = self.acts["lead"]
@@ -152,6 +179,12 @@ class RegisterTab(QWidget):
             act.triggered.connect(partial(self._choose_lead, minutes, self._context.say(source)))
         return menu
 
+    @property
+    def current_row(self) -> str:
+        """Name the current row; empty where it is the blank one."""
+        row = self.model.row(self.grid.currentIndex().row())
+        return row.id if row is not None else ""
+
     def current_text(self, column: str) -> str:
         """Give the text of a column in the current row; empty where there is none."""
         row = self.model.row(self.grid.currentIndex().row())
@@ -160,7 +193,7 @@ class RegisterTab(QWidget):
     def lock(self, is_locked: bool) -> None:
         """Let nothing be changed, or let it again."""
         self.grid.setEnabled(not is_locked)
-        for name in ("undo", "redo", "take_out", "import", "lead"):
+        for name in ("undo", "redo", "take_out", "import", "lead", "begin", "proposal"):
             if name in self.acts:
                 self.acts[name].setEnabled(not is_locked)
 
@@ -169,6 +202,10 @@ class RegisterTab(QWidget):
         self.search.clear()
         self._wanted = row
         self.grid.go(row, self.model.columns[0])
+
+    def look_at(self, words: str) -> None:
+        """Show the rows alone that hold these words."""
+        self.search.setText(words)
 
     def _show_count(self) -> None:
         words = ngettext("{count} row", "{count} rows", self.model.count)
@@ -206,6 +243,20 @@ class RegisterTab(QWidget):
             button = push_button(say(words), partial(self._on_print, sheet), quiet="true")
             self.acts[sheet] = button
             flow.addWidget(button)
+        if self.register is SCHOOLS:
+            plan = say(pgettext("button", "Plan of the school…"))
+            self.acts["plan"] = push_button(plan, self._on_plan, quiet="true")
+            flow.addWidget(self.acts["plan"])
+        if self.register is LESSONS:
+            asked = say(pgettext("button", "From a drill…"))
+            self.acts["proposal"] = push_button(asked, self.proposalAsked.emit, quiet="true")
+            flow.addWidget(self.acts["proposal"])
+        if self.register is INSPECTIONS:
+            begun, found = _("Begin a sheet…"), _("All that this sheet found into the ledger")
+            self.acts["begin"] = push_button(say(begun), self.beginAsked.emit, quiet="true")
+            self.acts["findings"] = push_button(say(found), self._on_findings, quiet="true")
+            flow.addWidget(self.acts["begin"])
+            flow.addWidget(self.acts["findings"])
         if "seen" in self.model.columns:
             entered = say(pgettext("button", "Enter into the ledger"))
             self.acts["ledger"] = push_button(entered, self._on_ledger, quiet="true")
@@ -282,6 +333,14 @@ class RegisterTab(QWidget):
         if row is not None:
             self.ledgerAsked.emit(row.id)
 
+    def _on_plan(self) -> None:
+        if self.current_row:
+            self.planAsked.emit(self.current_row, self.current_text("name"))
+
+    def _on_findings(self) -> None:
+        if self.current_row:
+            self.findingsAsked.emit(self.current_row)
+
     def _on_versions(self) -> None:
         row = self.model.row(self.grid.currentIndex().row())
         if row is None:
@@ -301,6 +360,9 @@ class RegisterTab(QWidget):
 
     def _choose_version(self, row: str, head: str, _checked: bool = False) -> None:
         self.versionChosen.emit(row, head)
+
+    def _choose_drill(self, drill: str, _checked: bool = False) -> None:
+        self.drillChosen.emit(drill)
 
     def _choose_lead(self, minutes: int, source: str, _checked: bool = False) -> None:
         self.leadChosen.emit(minutes, source)

@@ -44,7 +44,9 @@ def _draft(card: DraftCard, say: Say) -> DraftView:
     targets = ngettext("{count} target", "{count} targets", card.targets)
     saved = _("saved {when}", when=day_and_minute(card.saved_utc_ns))
     title = say(Authored(card.title, card.language)) or say(_("Untitled script"))
-    return DraftView(card.id, title, say(listed([steps, targets, saved])))
+    facts = listed([KINDS[card.kind], steps, targets, saved])
+    school = (card.school,) if card.school else ()
+    return DraftView(card.id, title, say(listed([*school, facts])), card.kind, card.school)
 
 
 def scene(notes: str, most: int) -> str:

@@ -7,12 +7,14 @@ the meaning of the key stands in for its place, as on a US keyboard.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
-from drillplanner.base.texts import Text, pgettext
+from drillplanner.base.texts import Text, _, pgettext
+from drillplanner.services.run.station_steps import STEP_KEYS
 from drillplanner.terms.vocabulary import HOLD_REASONS_SAID
 
 #: What X11 and Wayland add to the kernel's key codes.
@@ -96,33 +98,186 @@ VOID_REASONS: tuple[tuple[str, Text], ...] = (
 #: Keys that freeze an instant: what presenter remotes send, and what a thumb finds in the dark.
 MARK_KEYS = ("Space", "PageUp", "PageDown", "KeypadEnter", ".")
 
-#: The console's verbs: place of the key, name of the verb, words on its button.
-VERBS: tuple[tuple[str, str, Text], ...] = (
-    ("Space", "mark", pgettext("verb", "Mark now")),
-    ("C", "same", pgettext("verb", "Same instant")),
-    ("B", "radio", pgettext("verb", "By radio")),
-    (",", "late", pgettext("verb", "Late…")),
-    ("/", "sync", pgettext("verb", "Sync mark")),
-    ("N", "not_performed", pgettext("verb", "Not performed")),
-    ("X", "failed", pgettext("verb", "Failed…")),
-    ("Backspace", "undo", pgettext("verb", "Undo")),
-    ("V", "void", pgettext("verb", "Void or restore")),
-    ("Z", "hold", pgettext("verb", "Pause")),
-    ("M", "note", pgettext("verb", "Note…")),
-    ("\\", "heads", pgettext("verb", "Head count…")),
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """What a key of the console does, in a word or two on its button and in full (`does`)."""
+
+    key: str
+    name: str
+    words: Text
+    does: Text
+
+
+#: The console's verbs.
+VERBS: tuple[Verb, ...] = (
+    Verb(
+        "Space",
+        "mark",
+        pgettext("verb", "Mark now"),
+        _("Mark now; the step's key or F2 … says what it was"),
+    ),
+    Verb(
+        "C", "same", pgettext("verb", "Same instant"), _("Keep the last instant for further steps")
+    ),
+    Verb(
+        "B",
+        "radio",
+        pgettext("verb", "By radio"),
+        _("Take every press as heard by radio, or as seen again"),
+    ),
+    Verb(
+        ",",
+        "late",
+        pgettext("verb", "Late…"),
+        _("Enter late: type about how long ago, or at which time of day"),
+    ),
+    Verb(
+        "/",
+        "sync",
+        pgettext("verb", "Sync mark"),
+        _("Sync mark: the moment all laptops mark together"),
+    ),
+    Verb(
+        "N",
+        "not_performed",
+        pgettext("verb", "Not performed"),
+        _("Not performed: F2 takes the step that is named, a step's key another"),
+    ),
+    Verb(
+        "X",
+        "failed",
+        pgettext("verb", "Failed…"),
+        _("Failed: a step's key names another step, F2 … the reason"),
+    ),
+    Verb(
+        "Backspace",
+        "undo",
+        pgettext("verb", "Undo"),
+        _("Undo what was done last, whatever it was"),
+    ),
+    Verb(
+        "V",
+        "void",
+        pgettext("verb", "Void or restore"),
+        _("Void the chosen entry, or restore it; with none chosen, choose the newest"),
+    ),
+    Verb(
+        "Z",
+        "hold",
+        pgettext("verb", "Pause"),
+        _("Hold the drill, and say why by one key; or resume it"),
+    ),
+    Verb("M", "note", pgettext("verb", "Note…"), _("Write a note")),
+    Verb(
+        "\\",
+        "heads",
+        pgettext("verb", "Head count…"),
+        _("Count heads, one class after the other, where the script asks for it; else as a note"),
+    ),
 )
-#: What Shift makes of undo: its key, its name, its words.
-REDO = ("Shift ⌫", "redo", pgettext("verb", "Redo"))
+#: What Shift makes of some verbs.
+SHIFTED_VERBS: tuple[Verb, ...] = (
+    Verb("Backspace", "redo", pgettext("verb", "Redo"), _("Do again what was undone")),
+    Verb(
+        "\\",
+        "units",
+        pgettext("verb", "Units…"),
+        _("Show the units of a step over the steps, each with its time; or put them away"),
+    ),
+)
 VERB_BY_KEY: Mapping[str, str] = {
-    **{key: verb for key, verb, _words in VERBS},
+    **{one.key: one.name for one in VERBS},
     **dict.fromkeys(MARK_KEYS, "mark"),
 }
+VERB_UNDER_SHIFT: Mapping[str, str] = {one.key: one.name for one in SHIFTED_VERBS}
 
 #: Keys that do something only after they were held for a while, and what.
 HOLD_KEYS: Mapping[str, str] = {"F12": "end", "Delete": "void_round", "Esc": "leave"}
 
 #: How a key is shown on a small cap.
-CAPS: Mapping[str, str] = {"Backspace": "⌫", "Enter": "↵"}
+CAPS: Mapping[str, str] = {
+    "Backspace": "⌫",
+    "Enter": "↵",
+    "Up": "↑",
+    "Down": "↓",
+    "Left": "←",
+    "Right": "→",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class KeyLine:
+    """A line of the page of keys: places that do the same, under Shift or Ctrl, and what.
+
+    Whatever the console does at a key is in one of these; `tests` press every other one.
+    """
+
+    places: tuple[str, ...]
+    does: Text
+    under: str = ""
+
+    @property
+    def shown(self) -> str:
+        """Give the keys as they are read, a whole row of the keyboard by its ends."""
+        if self.under and len(self.places) > _LONG:
+            return f"{self.under} + …"
+        return "+".join(part for part in (self.under, _shown(self.places)) if part)
+
+
+#: More keys than these are shown as a row from one end to the other.
+_LONG = 7
+
+
+def _shown(places: Sequence[str]) -> str:
+    keys = [CAPS.get(place, place) for place in places]
+    rows = [[key for key in keys if key in row] for row in _RUNS]
+    runs = [f"{row[0]} … {row[-1]}" for row in rows if len(row) > _LONG]
+    rest = [key for key in keys if not any(key in row for row in rows if len(row) > _LONG)]
+    return ", ".join([*runs, *([" ".join(rest)] if rest else [])])
+
+
+_RUNS = ("1234567890", "QWERTYUIOP", "ASDFGHJKL", ANSWER_KEYS)
+
+
+def _verb_lines() -> Iterator[KeyLine]:
+    for verb in VERBS:
+        places = MARK_KEYS if verb.name == "mark" else (verb.key,)
+        yield KeyLine(places, verb.does)
+        for shifted in SHIFTED_VERBS:
+            if shifted.key == verb.key:
+                yield KeyLine((shifted.key,), shifted.does, "Shift")
+
+
+#: All keys of the console; they work by position and in any input method.
+KEY_LINES: tuple[KeyLine, ...] = (
+    KeyLine(STEP_KEYS, _("Mark the step that shows this key")),
+    KeyLine(STEP_KEYS, _("The same, heard by radio: an upper bound"), "Ctrl"),
+    KeyLine(
+        STEP_KEYS,
+        _("Name the instant chosen in the log, else what is asked about, else the oldest"),
+        "Shift",
+    ),
+    KeyLine(ANSWER_KEYS, _("Answer what is asked below: which step, which unit, why")),
+    KeyLine(("F2",), _("Name a mark that waits, in words, where nothing is asked")),
+    *_verb_lines(),
+    KeyLine(("Up", "Down"), _("Choose an entry in the log"), "Shift"),
+    KeyLine(("Tab",), _("Show one line's steps, or all again")),
+    KeyLine(("Up", "Down", "Left", "Right"), _("Choose a step")),
+    KeyLine(
+        ("Enter",),
+        _("Mark the chosen step; with none chosen, begin: T0 where this post keeps it"),
+    ),
+    KeyLine(
+        ("Esc",), _("Drop what is asked, chosen or kept; held for one second: go to other rooms")
+    ),
+    KeyLine(
+        ("Delete",),
+        _("A false start, for 8 seconds; later, held: the round is void; F2 confirms"),
+    ),
+    KeyLine(("=", "-"), _("Larger or smaller, where no step lies on these keys"), "Ctrl"),
+    KeyLine(("F12",), _("Hold for one second: end the drill; while it is held, break it off")),
+)
 
 
 def place_of(event: QKeyEvent, platform: str) -> str:

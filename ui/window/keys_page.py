@@ -1,4 +1,4 @@
-"""The page of keys (F1): every command and its key, from the one table of commands."""
+"""The page of keys (F1): every command and every key of the console, from their own tables."""
 
 from __future__ import annotations
 
@@ -11,37 +11,8 @@ from PySide6.QtWidgets import QFormLayout, QLabel, QScrollArea, QWidget
 from drillplanner.base.texts import Text, _, pgettext
 from ui.actions import COMMANDS, MENUS
 from ui.context import AppContext
+from ui.run.keys import KEY_LINES
 from ui.widgets.dialogs import Sheet
-
-#: Keys of the console; they work by position and in any input method.
-CONSOLE_KEYS: tuple[tuple[str, Text], ...] = (
-    ("1 … 0, Q … P, A … L, - = [ ] ; '", _("Mark the step that shows this key")),
-    ("Ctrl + …", _("The same, heard by radio: an upper bound")),
-    ("Space, PageUp, PageDown, .", _("Mark now; the step's key or F2 … says what it was")),
-    ("Shift + …", _("Name the mark chosen in the log, else the oldest without a name")),
-    ("Backspace", _("Undo what was done last, whatever it was")),
-    ("Shift+Backspace", _("Do again what was undone")),
-    ("F2 … F10", _("Answer what is asked below: which step, which unit, why")),
-    ("N", _("Not performed: F2 takes the step that is named, a step's key another")),
-    ("X", _("Failed: a step's key names another step, F2 … the reason")),
-    ("Z", _("Hold the drill, and say why by one key; or resume it")),
-    (",", _("Enter late: type about how long ago, or at which time of day")),
-    ("B", _("Take every press as heard by radio, or as seen again")),
-    ("C", _("Keep the last instant for further steps")),
-    ("/", _("Sync mark: the moment all laptops mark together")),
-    ("M", _("Write a note")),
-    ("\\", _("Count heads, one class after the other, where the script asks for it")),
-    ("Shift+↑ ↓", _("Choose an entry in the log")),
-    ("V", _("Void the chosen entry, or restore it")),
-    ("Tab", _("Show one line's steps, or all again")),
-    ("↑ ↓ ← →", _("Choose a step")),
-    ("↵", _("Mark the chosen step; with none chosen, begin: T0 where this post keeps it")),
-    ("F2", _("Name a mark that waits, in words, where nothing is asked")),
-    ("Esc", _("Drop what is asked, chosen or kept; held for one second: go to other rooms")),
-    ("Delete", _("A false start, for 8 seconds; later, held: the round is void; F2 confirms")),
-    ("Ctrl + =, Ctrl + -", _("Larger or smaller, where no step lies on these keys")),
-    ("F12", _("Hold for one second: end the drill; while it is held, break it off")),
-)
 
 #: Keys among the photos of a review.
 PHOTO_KEYS: tuple[tuple[str, Text], ...] = (
@@ -107,8 +78,8 @@ def make_keys(context: AppContext, parent: QWidget) -> Sheet:
 
 def _console_keys(form: QFormLayout, context: AppContext) -> None:
     _heading(form, context.say(pgettext("heading", "While a drill runs")))
-    for shown, what in CONSOLE_KEYS:
-        _row(form, context, shown, context.say(what))
+    for line in KEY_LINES:
+        _row(form, context, line.shown, context.say(line.does))
 
 
 def _shown(keys: str) -> str:

@@ -158,7 +158,9 @@ class MainWindow(QMainWindow):
         banner.setObjectName(key)
         self._shown[key] = banner
         self._banners.addWidget(banner)
-        banner.setVisible(self._may_show(key))
+        banner.setVisible(not self._is_kept)
+        if self._is_kept:
+            self._tell_in_drill(banner)
         return banner
 
     def untell(self, key: str) -> None:
@@ -175,10 +177,12 @@ class MainWindow(QMainWindow):
     def _show_stance(self, stance: str) -> None:
         """Fill the screen while keys are logged; elsewhere say that they are not."""
         self.full_screen.follow(is_wanted=stance == "kept" and self.context.settings.full_screen)
-        if stance == "kept":
-            self.untell("refused")
-        for key, banner in self._shown.items():
-            banner.setVisible(self._may_show(key))
+        # What was refused in one stance is of no use in the next.
+        self.untell("refused")
+        for banner in self._shown.values():
+            banner.setVisible(not self._is_kept)
+            if self._is_kept:
+                self._tell_in_drill(banner)
         if stance == "away":
             words = self.context.say(_("A drill is running: keys are not being logged."))
             banner = self.tell("away", words, "alarm", can_close=False)
@@ -187,10 +191,15 @@ class MainWindow(QMainWindow):
         else:
             self.untell("away")
 
-    def _may_show(self, key: str) -> bool:
-        """Say whether a banner is seen: over the console only what is wrong, or refused there."""
-        is_kept = self.context.leaving.stance == "kept"
-        return not is_kept or key == "refused" or self._shown[key].kind == "alarm"
+    @property
+    def _is_kept(self) -> bool:
+        return self.context.leaving.stance == "kept"
+
+    def _tell_in_drill(self, banner: Banner) -> None:
+        """Let the console say it in its own room: a banner would move the tiles under a finger."""
+        is_alarm = banner.kind == "alarm"
+        if is_alarm or banner.objectName() == "refused":
+            self.context.toldInDrill.emit(banner.text, is_alarm)
 
     def _show_title(self, script: OpenScript | None) -> None:
         words = (self.context.words(script.script.title, script.script.language),) if script else ()
@@ -224,7 +233,7 @@ class MainWindow(QMainWindow):
         return rail
 
     def _needs_hold(self) -> bool:
-        return self.context.leaving.stance == "kept"
+        return self._is_kept
 
 
 def _takes_tab(widget: QWidget) -> bool:

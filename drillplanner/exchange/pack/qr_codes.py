@@ -13,10 +13,14 @@ import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from drillplanner.base.errors import FileRefused, UserError
 from drillplanner.base.texts import _
 from drillplanner.run.fact import digest
+
+if TYPE_CHECKING:
+    from PIL.Image import Exif
 
 #: Bytes in a code: a screen of 105 modules a side, which a phone reads from half a metre.
 _BYTES = 540
@@ -59,7 +63,7 @@ def codes(pack: bytes) -> tuple[str, ...]:
             )
         )
     return tuple(
-        f"DP1/{name}/{number}/{len(pieces)}/{_base45(piece)}"
+        f"DP1/{name}/{number}/{len(pieces)}/{base45(piece)}"
         for number, piece in enumerate(pieces, 1)
     )
 
@@ -82,7 +86,7 @@ def gather(texts: Iterable[str]) -> Gathered:
     counts: dict[str, set[int]] = {}
     for text in texts:
         match = _CODE.fullmatch(text)
-        piece = _bytes(match[4]) if match else None
+        piece = read_base45(match[4]) if match else None
         if match is not None and piece is not None:
             found.setdefault(match[1], {})[int(match[2])] = piece
             counts.setdefault(match[1], set()).add(int(match[3]))
@@ -107,28 +111,35 @@ def read_pictures(paths: Sequence[Path]) -> tuple[str, ...]:
     Raises:
         FileRefused: a file is no picture, or larger than any camera's.
     """
+    return tuple(text for path in paths for text in looked_at(path)[0])
+
+
+def looked_at(path: Path) -> tuple[tuple[str, ...], Exif]:
+    """Read the codes in a picture, and what the camera wrote beside it.
+
+    Raises:
+        FileRefused: it is no picture, or larger than any camera's.
+    """
     import zxingcpp
     from PIL import Image, UnidentifiedImageError
 
-    texts: list[str] = []
-    for path in paths:
-        refused = FileRefused(_("{file} is no picture that can be read.", file=path.name))
-        try:
-            if path.stat().st_size > _MOST_BYTES:
+    refused = FileRefused(_("{file} is no picture that can be read.", file=path.name))
+    try:
+        if path.stat().st_size > _MOST_BYTES:
+            raise refused
+        with Image.open(path, formats=("PNG", "JPEG")) as picture:
+            if picture.width * picture.height > _MOST_PIXELS:
                 raise refused
-            with Image.open(path, formats=("PNG", "JPEG")) as picture:
-                if picture.width * picture.height > _MOST_PIXELS:
-                    raise refused
-                grey = picture.convert("L")
-        except (OSError, ValueError, SyntaxError, UnidentifiedImageError) as error:
-            raise refused from error
-        except Image.DecompressionBombError as error:
-            raise refused from error
-        texts += [one.text for one in zxingcpp.read_barcodes(grey)]
-    return tuple(texts)
+            grey, exif = picture.convert("L"), picture.getexif()
+    except (OSError, ValueError, SyntaxError, UnidentifiedImageError) as error:
+        raise refused from error
+    except Image.DecompressionBombError as error:
+        raise refused from error
+    return tuple(one.text for one in zxingcpp.read_barcodes(grey)), exif
 
 
-def _base45(data: bytes) -> str:
+def base45(data: bytes) -> str:
+    """Write bytes in the characters that QR codes hold almost as densely."""
     out: list[str] = []
     for at in range(0, len(data), 2):
         pair = data[at : at + 2]
@@ -139,7 +150,7 @@ def _base45(data: bytes) -> str:
     return "".join(out)
 
 
-def _bytes(text: str) -> bytes | None:
+def read_base45(text: str) -> bytes | None:
     """Read base 45; None where it is none."""
     out = bytearray()
     for at in range(0, len(text), 3):

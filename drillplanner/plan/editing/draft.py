@@ -27,7 +27,7 @@ T = TypeVar("T")
 _PREFIX: Mapping[str, str] = {
     "steps": "s", "targets": "t", "orders": "o", "criteria": "c", "objectives": "g",
     "safety": "f", "roles": "r", "posts": "p", "phases": "h", "units": "u", "options": "v",
-    "levels": "l",
+    "levels": "l", "vignettes": "b",
 }  # fmt: skip
 
 

@@ -193,7 +193,7 @@ def with_planned_time(look: Look, step: Step, text: str) -> Draft:
         if step.id == look.script.t0 or (look.script.t0 is None and draft.t0_clock_s is None):
             if look.script.t0 is None:
                 raise CellRefused(_("Say first which step is T0; its time of day is typed there."))
-            return replace(draft, t0_clock_s=typed.seconds)
+            return with_clock(draft, typed.seconds)
         if draft.t0_clock_s is None or look.script.t0 is None:
             raise CellRefused(
                 _("Type the time of day of T0 first, in its own row; this one then follows.")
@@ -202,6 +202,19 @@ def with_planned_time(look: Look, step: Step, text: str) -> Draft:
         # The nearest day: a drill over midnight is no drill of minus a day.
         typed = Typed((since + _DAY / 2) % _DAY - _DAY / 2)
     return planned_at(look, step, typed.seconds)
+
+
+def with_clock(draft: Draft, clock_s: float | None) -> Draft:
+    """Say at which time of day T0 is; the day's schedule moves along where T0 had a time."""
+    moved = replace(draft, t0_clock_s=clock_s)
+    if draft.t0_clock_s is None or clock_s is None:
+        return moved
+    by = clock_s - draft.t0_clock_s
+    schedule = tuple(
+        one if one.clock_s is None else replace(one, clock_s=(one.clock_s + by) % _DAY)
+        for one in draft.particulars.schedule
+    )
+    return replace(moved, particulars=replace(draft.particulars, schedule=schedule))
 
 
 def planned_at(look: Look, step: Step, since_s: float) -> Draft:

@@ -140,7 +140,7 @@ def _sign_in(subject: FormSubject) -> Iterator[Block]:
     heads: tuple[tuple[Text, float], ...] = (
         (_("Name"), 2),
         (_("Unit"), 2.4),
-        (pgettext("column", "Role"), 2),
+        (pgettext("cast", "Role"), 2),
         (_("Phone"), 2),
         (_("Arrived at"), 1.5),
         (_("Signature"), 2),

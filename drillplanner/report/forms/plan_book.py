@@ -67,7 +67,7 @@ def _blocks(subject: FormSubject) -> Iterator[Block]:
     else:
         yield Lines(_("Situation, consequences, background, how it develops"), 4)
     yield Heading(_("Schedule of the day"), (next(number),))
-    yield _schedule(subject)
+    yield schedule_table(subject)
     yield Heading(_("Course of the drill"), (next(number),))
     yield _course(subject)
     yield Heading(_("Evaluation"), (next(number),))
@@ -109,7 +109,8 @@ def _basis(subject: FormSubject) -> Iterator[Block]:
         yield Lines(_("Laws, plans and orders"), 2)
 
 
-def _schedule(subject: FormSubject) -> Table:
+def schedule_table(subject: FormSubject) -> Table:
+    """List the day's appointments by time; where none are set, the usual ones with room."""
     rows: list[Row] = []
     for one in sorted(
         subject.particulars.schedule, key=lambda one: (one.clock_s is None, one.clock_s or 0.0)

@@ -7,7 +7,7 @@ from itertools import count, groupby
 
 from drillplanner.base.durations import duration
 from drillplanner.base.exact import exact
-from drillplanner.base.texts import _, ngettext, pgettext
+from drillplanner.base.texts import Words, _, ngettext, pgettext
 from drillplanner.plan.model import Step, Target
 from drillplanner.report.forms.subject import FormInputs, FormSubject
 from drillplanner.terms.document import (
@@ -125,7 +125,12 @@ def roles_table(subject: FormSubject) -> Table:
 def people_of(subject: FormSubject, role: str) -> Phrase:
     """Name the people of the cast who play a role."""
     found = next((one.name for one in subject.script.roles if one.id == role), "")
-    said = {found} if isinstance(found, str) else set(found.values())
+    return people_called(subject, found)
+
+
+def people_called(subject: FormSubject, words: Words) -> Phrase:
+    """Name the people of the cast whose role is called so, in any of its languages."""
+    said = {words} if isinstance(words, str) else set(words.values())
     return listed([one.name for one in subject.particulars.cast if one.name and one.role in said])
 
 

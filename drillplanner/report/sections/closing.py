@@ -84,14 +84,15 @@ def short(finding: Finding) -> Phrase:
     return _("{target}: {verdict}", target=finding.name, verdict=finding.kind)
 
 
-def responsible(subject: Subject, finding: Finding) -> Cell:
-    """Say who answers: as the ledger says, else the role of the script."""
+def responsible(subject: Subject, finding: Finding, *, is_short: bool = False) -> Cell:
+    """Say who answers: as the ledger says, else the script's role; in short without its unit."""
     remedy, role = finding.remedy, subject.names.role(finding.role)
+    named = subject.names.short_role(finding.role) if is_short and finding.role else role
     if remedy is None or not (remedy.unit or remedy.person):
-        return role or (Blank.CELL if subject.inputs.has_blanks else "—")
+        return named or (Blank.CELL if subject.inputs.has_blanks else "—")
     # The ledger names the script's role in one language; the report is read in either.
     is_role = remedy.unit in {translator(language).say(role) for language in LANGUAGES}
-    return tuple(part for part in (role if is_role else remedy.unit, remedy.person) if part)
+    return tuple(part for part in (named if is_role else remedy.unit, remedy.person) if part)
 
 
 def due(subject: Subject, finding: Finding) -> Cell:

@@ -22,8 +22,8 @@ class Finding:
     """One thing that fell short; `role` answers for it, `lost` orders the list.
 
     `name` and `kind` say it in few words, for tables; `target` is the id of the target it is
-    of, `criterion` that of a criterion, empty where it is of none. `remedy` is what the ledger
-    says of it.
+    of, `criterion` and `order` those of a criterion or order, empty where it is of none. `remedy`
+    is what the ledger says of it.
     """
 
     words: Phrase
@@ -36,6 +36,7 @@ class Finding:
     notes: tuple[str, ...] = ()
     remedy: Remedy | None = None
     criterion: str = ""
+    order: str = ""
 
 
 def findings(subject: Subject) -> tuple[Finding, ...]:
@@ -71,6 +72,7 @@ def _finding(subject: Subject, short: Shortfall) -> Finding:
         notes,
         remedies.get(short.about),
         short.subject if short.kind == "low_rating" else "",
+        short.subject if short.kind == "broken_order" else "",
     )
 
 

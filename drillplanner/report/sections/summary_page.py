@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from drillplanner.base.durations import calendar_date
+from drillplanner.base.durations import calendar_date, duration
 from drillplanner.base.texts import Text, Words, _, ngettext, pgettext
 from drillplanner.plan.model import LimitSource, Target
 from drillplanner.report.entry_words import outcome_said
@@ -119,9 +119,9 @@ def _problems(subject: Subject, found: tuple[Finding, ...]) -> Iterator[Block]:
     yield Table(
         (
             Column(_("No."), 0.5, "center"),
-            Column(_("Problem"), 2.4),
-            Column(_("Measured ± U"), 2.4, "right"),
-            Column(_("Limit and its source"), 2.4),
+            Column(_("Problem"), 2.3),
+            Column(_("Measured ± U"), 2.3, "right"),
+            Column(_("Limit and its source"), 2.6),
             Column(_("Cause (as noted)"), 1.8),
             Column(_("Responsible"), 1.7),
             Column(_("Due"), 1.2),
@@ -151,7 +151,7 @@ def _problem(subject: Subject, place: int, finding: Finding) -> Row:
             _measured(subject, finding),
             _limit(subject, finding),
             itemised(finding.notes) or pgettext("cause of a problem", "not noted"),
-            responsible(subject, finding),
+            responsible(subject, finding, is_short=True),
             due(subject, finding),
         )
     )
@@ -182,7 +182,7 @@ def _critical(finding: Finding) -> list[Phrase]:
 def _measured(subject: Subject, finding: Finding) -> Cell:
     line = _line(subject, finding)
     if line is None:
-        return "—"
+        return _early(subject, finding)
     said, before = measured_said(*line), subject.inputs.earlier.get(finding.target)
     if before is None:
         return said
@@ -196,6 +196,14 @@ def _measured(subject: Subject, finding: Finding) -> Cell:
             change=CHANGES[before.change] if is_timed else _UNCHANGED,
         ),
     )
+
+
+def _early(subject: Subject, finding: Finding) -> Cell:
+    """Say of a broken order by how much the later step came first; a dash of any other."""
+    for result in subject.card.orders:
+        if result.id == finding.order and result.margin_s is not None:
+            return _("{duration} too early", duration=duration(-result.margin_s, 1))
+    return "—"
 
 
 def _limit(subject: Subject, finding: Finding) -> Cell:

@@ -22,7 +22,7 @@ from drillplanner.improve.proof import Needed
 from drillplanner.organisation.dates import FieldRefused
 from drillplanner.organisation.field import NO, YES, folded, show, take
 from drillplanner.organisation.record import read_records
-from drillplanner.organisation.registers import ROSTER, Register
+from drillplanner.organisation.registers import INSPECTIONS, ROSTER, Register
 from drillplanner.services.improve import actions
 from drillplanner.services.improve.ledger import Ledger, read_ledger
 from drillplanner.services.organisation.register_import import Taken
@@ -108,21 +108,31 @@ def enter_row(workspace: Workspace, register: Register, row: str, *, by: str) ->
             raise UserError(
                 _("This row is in the ledger already: {number}.", number=number_of(action))
             )
-    source: rules.Source = "visit"
-    if register is ROSTER:
-        source = "duty_post"
-    elif instructed:
-        source = "instruction"
-    hazard = Hazard(
-        date.fromisoformat(fields["day"]) if fields.get("day") else _today(workspace),
-        source,
+    return enter(workspace, [hazard_of(register, row, fields, _today(workspace))], by=by)[0]
+
+
+def hazard_of(register: Register, row: str, fields: Mapping[str, str], today: date) -> Hazard:
+    """Say as a hazard what a row of a register says was seen; people are left to the ledger."""
+    seen, instructed = fields.get("seen", ""), fields.get("instructed", "")
+    return Hazard(
+        date.fromisoformat(fields["day"]) if fields.get("day") else today,
+        _source(register, fields),
         fields.get("school", ""),
         seen or instructed,
-        fields.get("post", ""),
+        fields.get("post", "") or fields.get("item", ""),
+        cast("rules.Hazard | None", fields.get("kind") or None),
         measure=instructed,
+        due=date.fromisoformat(fields["due"]) if fields.get("due") else None,
         evidence=(row,),
     )
-    return enter(workspace, [hazard], by=by)[0]
+
+
+def _source(register: Register, fields: Mapping[str, str]) -> rules.Source:
+    if register is ROSTER:
+        return "duty_post"
+    if register is INSPECTIONS:
+        return cast("rules.Source", fields.get("by") or "joint")
+    return "instruction" if fields.get("instructed") else "visit"
 
 
 def _today(workspace: Workspace) -> date:

@@ -103,7 +103,7 @@ class Ledger:
             action
             for action in self.actions
             if action.is_listed
-            and (action.is_in_conflict or _is_shown(action.content, shown, today))
+            and (action.is_in_conflict or _is_shown(action, shown, today))
             and (not owner or owner in self.answering(action.content))
             and (not wanted or self._holds(action, wanted))
         ]
@@ -128,12 +128,13 @@ def read_ledger(workspace: Workspace) -> Ledger:
     )
 
 
-def _is_shown(content: Content, shown: Shown, today: date) -> bool:
+def _is_shown(action: Action, shown: Shown, today: date) -> bool:
+    content = action.content
     match shown:
         case "undone":
             return content.state in UNDONE
         case "overdue":
-            return rules.is_overdue(content, today)
+            return rules.is_overdue(content, today) or rules.reported_late(action) > 0
         case "to_verify" | "closed":
             return content.state == shown
     return True

@@ -88,24 +88,30 @@ def _as_of(action: Action, before_utc_ns: int) -> Action | None:
 
 
 def due_lines(ledger: Ledger, today: date, days: int = SOON_DAYS) -> tuple[Action, ...]:
-    """List what is overdue or due within some days, the nearest deadline first."""
+    """List what is overdue or due within some days, the nearest deadline first.
+
+    What was reported after its deadline stays on the list until it is rechecked.
+    """
     found = [
         one
         for one in ledger.actions
         if one.is_listed
         and not one.is_in_conflict
-        and (left := rules.days_left(one.content, today)) is not None
-        and left <= days
+        and (
+            rules.reported_late(one)
+            or ((left := rules.days_left(one.content, today)) is not None and left <= days)
+        )
     ]
     return tuple(sorted(found, key=lambda one: one.content.due or date.max))
 
 
 def due_said(ledger: Ledger, today: date) -> Text | None:
     """Say how many lines are overdue and due within some days; None where none is."""
-    left = [rules.days_left(one.content, today) or 0 for one in due_lines(ledger, today)]
+    days = [rules.days_left(one.content, today) for one in due_lines(ledger, today)]
+    left = [one for one in days if one is not None]
     if not left:
         return None
-    late = sum(days < 0 for days in left)
+    late = sum(one < 0 for one in left)
     overdue = ngettext("{count} line overdue", "{count} lines overdue", late)
     soon = ngettext("{count} line due soon", "{count} lines due soon", len(left) - late)
     return _("Ledger: {overdue}, {soon}.", overdue=overdue, soon=soon)
@@ -120,6 +126,11 @@ def days_said(left: int | None) -> Text | None:
     if left == 0:
         return _("due today")
     return ngettext("{count} day left", "{count} days left", left)
+
+
+def late_said(days: int) -> Text:
+    """Say that a line was reported as fixed so many days after its deadline."""
+    return ngettext("reported {count} day late", "reported {count} days late", days)
 
 
 def days_sign(left: int) -> Sign:
@@ -159,9 +170,12 @@ def due_sheet(ledger: Ledger, today: date, language: Language) -> Report:
     rows = []
     for action in due_lines(ledger, today):
         texts = line_texts(ledger, action, language)
-        left = rules.days_left(action.content, today) or 0
+        late = rules.reported_late(action)
+        sign = days_sign(rules.days_left(action.content, today) or 0)
+        if late:
+            sign = Sign("triangle", late_said(late))
         owner = tuple(ledger.answering(action.content))
-        cells = (texts.get("due", ""), days_sign(left), ledger.school(action))
+        cells = (texts.get("due", ""), sign, ledger.school(action))
         rows.append(Row((*cells, texts.get("words", ""), owner or "", texts.get("state", ""))))
     blocks: list[Block] = [listed(columns, rows)]
     return _report(pgettext("sheet", "Due list"), today, blocks)

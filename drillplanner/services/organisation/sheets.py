@@ -59,6 +59,10 @@ _PAPER: Mapping[str, tuple[tuple[str, float], ...]] = {
         ("form", 0.7), ("nature", 0.7), ("unit", 1.1), ("must_show", 2),
     ),
     "terms": (("name", 3), ("days", 1), ("from", 1.2), ("until", 1.2)),
+    "inspections": (
+        ("day", 1), ("school", 1.5), ("form", 1.1), ("item", 1.1), ("result", 0.8),
+        ("seen", 2.2), ("instructed", 2.2),
+    ),
     "local-rules": (
         ("rule", 1.8), ("subject", 1), ("level", 1), ("number", 0.7), ("from", 1.1),
         ("until", 1.1), ("source", 2.6),
@@ -74,6 +78,7 @@ _TITLES: Mapping[str, Text] = {
     "lessons": pgettext("sheet", "Safety education"),
     "year-plan": pgettext("sheet", "Year plan of drills"),
     "terms": pgettext("sheet", "School calendar"),
+    "inspections": pgettext("sheet", "Inspections of schools"),
     "local-rules": pgettext("sheet", "Local rules"),
 }
 

@@ -26,7 +26,7 @@ from drillplanner.base.private_files import make_private_folder
 from drillplanner.base.texts import Words, _, ngettext
 from drillplanner.plan.author_texts import without_blank_languages
 from drillplanner.plan.editing.draft import Draft, with_words
-from drillplanner.plan.model import MAX_STEPS, Script
+from drillplanner.plan.model import MAX_STEPS, Kind, Script
 from drillplanner.plan.parser.json_reader import MAX_BYTES
 from drillplanner.plan.parser.reading import Examination, examine
 from drillplanner.plan.parser.shapes import adapter, take_shape
@@ -45,12 +45,12 @@ _FORMAT, _VERSION = "drillplanner/draft", 1
 _SUFFIX = ".draft.json"
 #: The script a draft began from, word for word; it is read when somebody compares with it.
 _BASE_SUFFIX = ".base.json"
-_DISCARDED, _ARCHIVED = "discarded", "archived"
+_DISCARDED, _ARCHIVED, _VIGNETTES = "discarded", "archived", "vignettes"
 _OWNER_ONLY = 0o700
 _MOST_NAMED = 8
 #: What a name from a backup may be: of a draft, here or in a folder of those put away.
 _KEPT_NAME = re.compile(
-    r"(?:(?:discarded|archived)/)?[A-Za-z0-9_-]{1,64}\.(?:draft|base)\.json", re.ASCII
+    r"(?:(?:discarded|archived|vignettes)/)?[A-Za-z0-9_-]{1,64}\.(?:draft|base)\.json", re.ASCII
 )
 
 
@@ -82,6 +82,8 @@ class DraftCard:
     steps: int
     targets: int
     saved_utc_ns: int
+    kind: Kind = "other"
+    school: str = ""
 
 
 class Drafts:
@@ -110,6 +112,16 @@ class Drafts:
             return None
         return examine(data, is_published=True).script
 
+    def vignettes(self) -> tuple[KeptDraft, ...]:
+        """List the blocks of steps that are kept, by name; what cannot be read is left out."""
+        sealer, found = self._sealer(), []
+        for path in (self.folder / _VIGNETTES).glob(f"*{_SUFFIX}"):
+            try:
+                found.append(_read(path, sealer)[0])
+            except (UserError, OSError) as error:
+                log.warning("a block cannot be read: %s", type(error).__name__)
+        return tuple(sorted(found, key=lambda one: (str(one.draft.script.title), one.id)))
+
     def _cards(self, folder: Path) -> tuple[DraftCard, ...]:
         cards, sealer = [], self._sealer()
         for path in folder.glob(f"*{_SUFFIX}"):
@@ -120,7 +132,8 @@ class Drafts:
                 continue
             script = kept.draft.script
             counts = len(script.steps), len(script.targets)
-            cards.append(DraftCard(kept.id, script.title, script.language, *counts, saved))
+            whose = script.kind, kept.draft.particulars.school
+            cards.append(DraftCard(kept.id, script.title, script.language, *counts, saved, *whose))
         return tuple(sorted(cards, key=lambda card: -card.saved_utc_ns))
 
     def open(self, id: str) -> KeptDraft:
@@ -236,6 +249,23 @@ class Drafts:
     def files(self) -> tuple[Path, ...]:
         """Name the files of all drafts and what they began from, those put away too."""
         return tuple(sorted(one for one in self.folder.rglob("*.json") if one.is_file()))
+
+    def keep_vignette(self, script: Script) -> KeptDraft:
+        """Keep a block of steps, to be put into this script or another.
+
+        Raises:
+            StoreFault: the disk is full or failed.
+        """
+        kept = KeptDraft(new_id(), Draft(script), revision=1)
+        path = self.folder / _VIGNETTES / self._path(kept.id).name
+        make_private_folder(path.parent)
+        document = _document(kept, self._clock.wall_utc_ns())
+        write_durably(path, self._sealer().file(document, path.name), is_private=True)
+        return kept
+
+    def discard_vignette(self, id: str) -> None:
+        """Put a block out of the list; its file goes to a folder beside."""
+        self._put_away(id, self.folder / _VIGNETTES, self.folder / _DISCARDED)
 
     def discard(self, id: str) -> None:
         """Put a draft out of the list; its file goes to a folder beside."""

@@ -14,6 +14,14 @@ from drillplanner.plan.model import Script
 from drillplanner.plan.particulars import Particulars
 from drillplanner.plan.sign_off import SignOff
 from drillplanner.report.forms.cue_cards import cue_cards, narrator_sheet, sign_in_sheet
+from drillplanner.report.forms.day_papers import (
+    CONTACTS,
+    DRILL_NOTICE,
+    DUTIES,
+    contact_list,
+    drill_notice,
+    duties_sheet,
+)
 from drillplanner.report.forms.matrix import matrix_paper
 from drillplanner.report.forms.plan_book import plan_paper
 from drillplanner.report.forms.rating_sheets import rating_sheets
@@ -123,6 +131,9 @@ PAPERS: Mapping[str, Paper] = {
             "script", _("Drill script"), {**_printed(script_paper), ".xlsx": _workbook("script")}
         ),
         Paper("plan", _("Drill plan"), _printed(plan_paper)),
+        Paper("drill-notice", DRILL_NOTICE, _printed(drill_notice)),
+        Paper("duties", DUTIES, _printed(duties_sheet)),
+        Paper("contacts", CONTACTS, _printed(contact_list)),
         Paper("cards", _("Cue cards"), _printed(cue_cards)),
         Paper("narration", _("Narrator's sheet"), _printed(narrator_sheet)),
         Paper("sign-in", _("Sign-in sheet"), _printed(sign_in_sheet)),

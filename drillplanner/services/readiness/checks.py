@@ -88,7 +88,13 @@ class Check:
     advice: Text | None = None
 
 
-def judge_clock(first: Stamp, present: Stamp, offset: timedelta, place: timedelta | None) -> Check:
+def judge_clock(
+    first: Stamp,
+    present: Stamp,
+    offset: timedelta,
+    place: timedelta | None,
+    place_zone: str = "",
+) -> Check:
     """Judge the machine's clocks.
 
     Args:
@@ -96,6 +102,7 @@ def judge_clock(first: Stamp, present: Stamp, offset: timedelta, place: timedelt
         present: the clocks now.
         offset: how far this computer's time zone is ahead of UTC.
         place: the same of the script's place; None if no script is chosen.
+        place_zone: what the script calls its zone.
     """
     moment = local_time.in_utc(present.wall_utc_ns)
     if moment < _MADE:
@@ -119,15 +126,15 @@ def judge_clock(first: Stamp, present: Stamp, offset: timedelta, place: timedelt
             "watch",
             _(
                 "This computer is set to {zone}, the script's place to {place}.",
-                zone=zone_words(offset),
-                place=zone_words(place),
+                zone=local_time.offset_words(offset),
+                place=f"{place_zone} {local_time.offset_words(place)}".lstrip(),
             ),
             _("Spans are not affected. Set the time zone if the drill takes place here."),
         )
     return Check(
         "clock",
         "good",
-        _("Both clocks run evenly; time zone {zone}.", zone=zone_words(offset)),
+        _("Both clocks run evenly; time zone {zone}.", zone=local_time.offset_words(offset)),
     )
 
 
@@ -321,13 +328,6 @@ def log_note(checks: Sequence[Check], time: str) -> Text:
     return _(
         "Readiness check at {time}. {summary} {details}", time=time, summary=whole, details=found
     )
-
-
-def zone_words(offset: timedelta) -> str:
-    """Write an offset from UTC as UTC+08:00."""
-    minutes = round(offset.total_seconds() / 60)
-    sign = "+" if minutes >= 0 else "−"
-    return f"UTC{sign}{abs(minutes) // 60:02d}:{abs(minutes) % 60:02d}"
 
 
 def _named(checks: Sequence[Check], standing: str) -> list[Check]:

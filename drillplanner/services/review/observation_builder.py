@@ -15,7 +15,7 @@ from drillplanner.run.chain import in_order
 from drillplanner.run.clock.machine_clock import TIE_U_S, read_clock_note
 from drillplanner.run.codec import Sealed
 from drillplanner.run.entry import Entry
-from drillplanner.run.entry_markers import heads_of, hold_reason, reason_in
+from drillplanner.run.entry_markers import heads_of, hold_reason, not_there_of, reason_in
 from drillplanner.run.late_entry import read_late_text
 from drillplanner.run.live_log import resolve
 from drillplanner.run.rounds import read_rounds, round_to_show
@@ -143,6 +143,18 @@ class Reading:
 
     def _observations(self) -> Iterable[Observation]:
         for number, entry in enumerate(self._entries):
+            gone = not_there_of(entry)
+            if gone is not None:
+                yield Observation(
+                    entry.source,
+                    gone.step,
+                    gone.unit,
+                    None,
+                    "not_applicable",
+                    number,
+                    note=gone.words,
+                    place=entry.id,
+                )
             if entry.step is None or entry.kind not in ("mark", "failed", "not_performed"):
                 continue
             is_timed = entry.kind != "not_performed"

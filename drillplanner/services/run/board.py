@@ -14,7 +14,7 @@ from drillplanner.plan.model import Script, Target, Unit, split_ref
 from drillplanner.plan.numbering import head_count_places
 from drillplanner.run.clock.machine_clock import read_clock_note
 from drillplanner.run.entry import Entry
-from drillplanner.run.entry_markers import HeadsNote, heads_of, is_begin
+from drillplanner.run.entry_markers import HeadsNote, NotThereNote, heads_of, is_begin, not_there_of
 from drillplanner.run.live_log import AMENDING, DEEDS, LiveLog
 from drillplanner.services.run.running_spans import Countdown, RunningSpans
 from drillplanner.services.run.station_steps import StationSteps
@@ -73,6 +73,8 @@ class Board:
         self._syncs: dict[str, str] = {}
         #: Head counts that stand, by step and unit, then by entry.
         self._heads: dict[tuple[str, str | None], dict[str, HeadsNote]] = {}
+        #: What was said not to be there that day and not taken back, by entry.
+        self._absent: dict[str, NotThereNote] = {}
         self._spans = RunningSpans(script, self._ref_ns, self._is_settled)
         self._zero_step = station.zero
         self._zero: Entry | None = None
@@ -107,6 +109,8 @@ class Board:
                 if counted.step in self._marks:
                     self._views.forget([counted.step])
                     touched.add(counted.step)
+            elif (gone := not_there_of(entry)) is not None:
+                _keep(self._absent, id_, gone, is_kept=is_live)
             elif is_begin(entry):
                 _keep(self._begins, id_, entry, is_kept=is_live)
         return frozenset(touched)
@@ -238,6 +242,10 @@ class Board:
     def said_of(self, step: str) -> tuple[Entry, ...]:
         """List what was said of a step and stands, in the log's order."""
         return tuple(self._marks[step].live.values())
+
+    def is_absent(self, step: str, unit: str | None = None) -> bool:
+        """Say whether a step, or a unit of it, was said not to be there that day."""
+        return any(one.step == step and one.unit in (None, unit) for one in self._absent.values())
 
     def heads(self, step: str) -> dict[str | None, HeadsNote]:
         """Give the last head count of each place of a step that has one."""

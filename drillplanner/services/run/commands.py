@@ -20,6 +20,7 @@ from drillplanner.run.entry import Bound, Entry, Made, Observed
 from drillplanner.run.entry_markers import (
     FALSE_START,
     HeadsNote,
+    NotThereNote,
     hold_reason_text,
     remark_text,
     same_text,
@@ -27,6 +28,10 @@ from drillplanner.run.entry_markers import (
 from drillplanner.run.live_log import AMENDING, DEEDS, LiveLog
 from drillplanner.services.run.board import Board, is_taken_back
 from drillplanner.services.run.recorder import Recorder
+
+#: What sound takes a metre: 0.3 s per 100 m. A distance that was paced or guessed, and the air's
+#: temperature, leave a tenth of it uncertain. House values, class D.
+_WHISTLE_S_PER_M = Decimal("0.003")
 
 
 class Command(Protocol):
@@ -162,6 +167,19 @@ class NotPerformed:
 
 
 @dataclass(frozen=True, slots=True)
+class NotThere:
+    """A step, or a unit of it, was not there that day (当日不在): nothing is asked of it."""
+
+    step: str
+    unit: str | None = None
+    why: str = ""
+
+    def carry_out(self, recorder: Recorder, _board: Board) -> None:
+        """Log it."""
+        recorder.note(NotThereNote(StepId(self.step), self.unit, self.why).text())
+
+
+@dataclass(frozen=True, slots=True)
 class Failed:
     """A step, or its next open unit, was tried without effect (未奏效)."""
 
@@ -212,13 +230,24 @@ class CountHeads:
 
 @dataclass(frozen=True, slots=True)
 class Sync:
-    """A moment that all stations mark (对时标记), under the next number."""
+    """A moment that all stations mark (对时标记), under the next number.
+
+    It was a whistle `whistle_m` metres away, whose sound came later than it was blown.
+    """
 
     stamp: Stamp
+    whistle_m: int = 0
 
     def carry_out(self, recorder: Recorder, board: Board) -> None:
-        """Log it."""
-        recorder.sync(board.next_sync, stamp=self.stamp)
+        """Log it at the moment the whistle was blown, and beside it what was taken off."""
+        name, late_s = board.next_sync, _WHISTLE_S_PER_M * self.whistle_m
+        if not late_s:
+            recorder.sync(name, stamp=self.stamp)
+            return
+        press_u_s = max(recorder.press_u_s, self.stamp.u_s)
+        u_s = (press_u_s**2 + (late_s / 10) ** 2).sqrt().quantize(Decimal("0.001"))
+        made = recorder.sync(name, stamp=self.stamp.earlier(int(late_s * 10**9), u_s), u_s=u_s)
+        recorder.note(remark_text(made.id, f"{self.whistle_m} m, −{late_s:.2f} s"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ class Gap:
 def find_gaps(board: Board, log: LiveLog, source: str) -> tuple[Gap, ...]:
     """List what one station might still say, in order of the script; what waits for a name first.
 
-    Steps of a branch that was not taken are left out.
+    Steps of a branch that was not taken, and what was not there that day, are left out.
     """
     marks: dict[str, list[Entry]] = {}
     for entry in log:
@@ -38,8 +38,10 @@ def find_gaps(board: Board, log: LiveLog, source: str) -> tuple[Gap, ...]:
     for step in board.order:
         view = board.view(step)
         if view.state in ("waiting", "partial"):
-            open_units = tuple(one.id for one in board.open_units(step))
-            found.append(Gap("nothing", step, open_units))
+            units = board.open_units(step)
+            open_units = tuple(one.id for one in units if not board.is_absent(step, one.id))
+            if open_units or not (units or board.is_absent(step)):
+                found.append(Gap("nothing", step, open_units))
             continue
         made = marks.get(step, [])
         if len(made) > 1 and not view.step.units:

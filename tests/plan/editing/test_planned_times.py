@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from drillplanner.plan.editing import acts
-from drillplanner.plan.editing.draft import CellRefused, Draft
-from drillplanner.plan.editing.times import read_day_time, read_time
+from drillplanner.plan.editing.draft import CellRefused, Draft, Look
+from drillplanner.plan.editing.times import clock_text, read_day_time, read_time, with_clock
+from drillplanner.plan.particulars import Appointment, Particulars
 from tests.plan.editing.test_acts import row, said, steps_of, typed
 
 
@@ -168,3 +171,18 @@ def test_slack_is_how_much_later_a_step_may_come() -> None:
     assert [said(draft, number, "slack") for number in (1, 2, 3, 4)] == [
         "0:00", "0:00", "0:20", "0:00",
     ]  # fmt: skip
+
+
+def test_moving_t0_moves_every_time_of_the_day() -> None:
+    day = Particulars(
+        schedule=(Appointment("a1", "muster", 30_600.0), Appointment("a2", "talk")),
+    )
+    draft = replace(with_t0(2), t0_clock_s=33_000.0, particulars=day)
+    table = acts.TABLES["steps"]
+    draft = acts.type_cell(draft, table, row(draft, 2), "planned", "9点12分", "zh_CN").draft
+
+    moved = acts.type_cell(draft, table, row(draft, 1), "planned", "9点40分", "zh_CN").draft
+
+    assert [one.clock_s for one in moved.particulars.schedule] == [32_400.0, None]
+    assert clock_text(Look(moved, "zh_CN"), row(moved, 2)) == "09:42:00"
+    assert with_clock(moved, None).particulars == moved.particulars

@@ -14,7 +14,7 @@ from drillplanner.base.errors import UserError
 from drillplanner.exchange.register_tables import open_register, workbook
 from drillplanner.improve.codec import as_fact, read_step
 from drillplanner.improve.columns import LEDGER
-from drillplanner.improve.ledger import Action
+from drillplanner.improve.ledger import Action, reported_late
 from drillplanner.organisation.registers import ROSTER, SCHOOLS, VISITS
 from drillplanner.services.improve import actions
 from drillplanner.services.improve.hazards import (
@@ -27,7 +27,7 @@ from drillplanner.services.improve.hazards import (
 )
 from drillplanner.services.improve.ledger import read_ledger
 from drillplanner.services.improve.line_photos import attach, figures, take_out
-from drillplanner.services.improve.notices import due_lines, year_lines
+from drillplanner.services.improve.notices import due_lines, late_said, year_lines
 from drillplanner.services.organisation.register_table import type_cells
 from drillplanner.services.organisation.schools import name_school, schools
 from drillplanner.store.workspace import Workspace
@@ -212,6 +212,22 @@ def test_what_is_overdue_or_due_soon_is_listed_by_its_deadline(workspace: Worksp
     found = due_lines(read_ledger(workspace), date(2026, 11, 15))
 
     assert [str(one.content.found.words) for one in found] == ["乙", "甲"]
+
+
+def test_what_was_reported_after_its_deadline_stays_in_sight_until_it_is_rechecked(
+    workspace: Workspace, clock: Clock
+) -> None:
+    clock.now = wall_ns("2026-11-12T09:00:00+08:00")
+    action = mended(workspace)
+
+    ledger = read_ledger(workspace)
+
+    assert reported_late(action) == 3
+    assert ledger.only("overdue", date(2026, 11, 12)) == (action,)
+    assert due_lines(ledger, date(2026, 11, 12)) == (action,)
+    assert str(late_said(3)) == "reported 3 days late"
+    closed = actions.close(workspace, action, "", by="民警甲", reason="现场有人值守")
+    assert reported_late(closed) == 0
 
 
 def test_a_bureaus_ledger_is_taken_in_and_goes_out_and_in_again(

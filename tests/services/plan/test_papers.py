@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -81,6 +82,67 @@ def test_the_schedule_and_the_safety_items_are_in_the_plan(tmp_path: Path) -> No
     assert "集合" in said
     assert "09:10:00" in said
     assert "安全与保障" in said
+
+
+def test_the_notice_names_units_and_schedule_but_not_the_course(tmp_path: Path) -> None:
+    said = printed("drill-notice", tmp_path)
+
+    assert "演练通知" in said or "的通知" in said
+    assert "安禾县第一小学" in said
+    assert "09:10:00" in said
+    assert str(SCRIPT.steps[2].text["zh_CN"])[:6] not in said  # type: ignore[index]  # has both
+
+
+def test_duties_name_people_with_their_steps_and_those_without_a_role(tmp_path: Path) -> None:
+    other = CastMember("c2", "赵六", role="摄像")
+    order = replace(ORDER, particulars=replace(ORDER.particulars, cast=(CAST, other)))
+    path = tmp_path / "d.pdf"
+
+    write_paper("duties", order, path, "zh_CN")
+
+    said = text_of(path)
+    assert "张三" in said
+    assert "赵六" in said
+    assert "摄像" in said
+    assert "校门岗" in said
+
+
+def test_contacts_have_call_sign_vehicle_and_phone_unit_by_unit(tmp_path: Path) -> None:
+    cast = (
+        CastMember("c1", "甲", "一小", "保安", "门岗", "", "130"),
+        CastMember("c2", "乙", "大队", "指挥", "01", "警A", "131"),
+        CastMember("c3", "丙", "一小", "校长", "", "", "132"),
+    )
+    order = replace(ORDER, particulars=replace(ORDER.particulars, cast=cast))
+    path = tmp_path / "c.pdf"
+
+    write_paper("contacts", order, path, "zh_CN")
+
+    said = text_of(path)
+    assert said.index("甲") < said.index("丙") < said.index("乙")
+    assert "警A" in said
+
+
+def test_contacts_are_printed_from_lines_of_a_file(tmp_path: Path) -> None:
+    (tmp_path / "s.json").write_bytes(format_script(SCRIPT))
+    (tmp_path / "cast.txt").write_text("张三\t一小\t保安\t门岗\t\t13000000001\n", "utf-8")
+    (tmp_path / "day.txt").write_text("8:30 集合，东门\n", "utf-8")
+    out = tmp_path / "c.pdf"
+
+    status = main(
+        [
+            *("export", str(tmp_path / "s.json"), "--form", "drill-notice", "--lang", "zh_CN"),
+            *("--school", "一小", "--date", "2026-12-04", "--place", "东门", "--t0", "9:10"),
+            *("--cast", str(tmp_path / "cast.txt"), "--schedule", str(tmp_path / "day.txt")),
+            *("-o", str(out)),
+        ]
+    )
+
+    assert status == 0
+    said = text_of(out)
+    assert "08:30:00" in said
+    assert "09:10:00" in said
+    assert "一小" in said
 
 
 def test_the_cast_signs_in(tmp_path: Path) -> None:

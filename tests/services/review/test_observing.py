@@ -21,12 +21,12 @@ from drillplanner.review.observation import Hold, Log
 from drillplanner.review.scoring import score
 from drillplanner.review.shortfalls import shortfalls
 from drillplanner.run.codec import Sealed
-from drillplanner.run.entry_markers import HeadsNote, hold_reason_text
+from drillplanner.run.entry_markers import HeadsNote, NotThereNote, hold_reason_text
 from drillplanner.run.rounds import Arming
 from drillplanner.services.review.observation_builder import observe, rounds
 from drillplanner.services.run.recorder import Recorder, Station
 from tests.fakes import FakeClock, ListStore, wall_ns
-from tests.review.build import script, step
+from tests.review.build import script, step, target
 
 NINE_S = 9 * 3600
 
@@ -400,3 +400,27 @@ def test_live_head_counts_come_through_an_exported_table(tmp_path: Path) -> None
 
     assert said(again) == said(log)
     assert [one.subject for one in shortfalls(plan, score(plan, again))] == ["s1/c1"]
+
+
+def test_a_unit_said_not_to_be_there_leaves_the_last_of_its_step_live_and_as_a_table(
+    tmp_path: Path,
+) -> None:
+    plan = script([step("s0"), step("s1", ["c1", "c2"])], [target("t", "s0", "s1")])
+    stage = Stage()
+    stage.recorder.arm()
+    stage.recorder.mark("s0")
+    stage.clock.advance(30)
+    stage.recorder.mark("s1", unit="c1")
+    assert score(plan, seen(stage.store.saved)).targets[0].verdict == "not_recorded"
+    note = stage.recorder.note(NotThereNote(StepId("s1"), "c2", "上午外出").text())
+
+    log = seen(stage.store.saved)
+    path = tmp_path / "log.csv"
+    path.write_bytes(write_log(log, plan))
+    again = read_logs([path], plan)
+    stage.recorder.void(note.id)
+
+    assert [score(plan, one).targets[0].verdict for one in (log, again)] == ["met", "met"]
+    (row,) = [one for one in again.observations if one.outcome == "not_applicable"]
+    assert (row.unit, row.note) == ("c2", "上午外出")
+    assert score(plan, seen(stage.store.saved)).targets[0].verdict == "not_recorded"

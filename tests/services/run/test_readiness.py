@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from drillplanner.base import local_time
 from drillplanner.base.errors import StoreFault
 from drillplanner.run.clock.machine_clock import Stamp
 from drillplanner.services.readiness.checks import (
@@ -25,7 +26,6 @@ from drillplanner.services.readiness.checks import (
     judge_sound,
     log_note,
     summary,
-    zone_words,
 )
 from drillplanner.services.readiness.probes import (
     DiskReading,
@@ -248,8 +248,8 @@ def test_what_is_not_simply_in_order_says_what_to_do() -> None:
 
 
 def test_offsets_of_half_an_hour_and_west_of_greenwich() -> None:
-    assert zone_words(timedelta(hours=5, minutes=30)) == "UTC+05:30"
-    assert zone_words(timedelta(hours=-3)) == "UTC−03:00"
+    assert local_time.offset_words(timedelta(hours=5, minutes=30)) == "UTC+05:30"
+    assert local_time.offset_words(timedelta(hours=-3)) == "UTC−03:00"
 
 
 def test_a_missing_password_is_told_here_and_in_no_log() -> None:

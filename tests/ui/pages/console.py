@@ -74,7 +74,8 @@ class Console:
     def resize(self, width: int, height: int) -> None:
         """Give the window another size."""
         self._room.resize(width, height)
-        QApplication.processEvents()
+        for _turn in range(5):
+            QApplication.processEvents()
 
     def wait_ms(self, milliseconds: int) -> None:
         """Let time go by."""
@@ -121,7 +122,8 @@ class Console:
     @property
     def answers_in_sight(self) -> list[str]:
         """List what is read on the answers that are seen whole."""
-        found = self.page.asking.findChildren(CutButton)
+        asking = self.page.asking
+        found = [one for one in asking.findChildren(CutButton) if one is not asking.leave]
         return [one.shown for one in found if one.isVisible() and _is_whole(one)]
 
     @property
@@ -159,13 +161,25 @@ class Console:
     @property
     def answers(self) -> list[str]:
         """List what can be answered."""
-        found = self.page.asking.findChildren(QPushButton)
+        asking = self.page.asking
+        found = [one for one in asking.findChildren(QPushButton) if one is not asking.leave]
         return [one.text() for one in found if one.isVisible()]
 
     @property
     def told(self) -> str:
         """Say what was told last."""
         return self.page.hint.label.text()
+
+    @property
+    def trouble(self) -> str:
+        """Say what is told to be wrong until somebody puts it away."""
+        return "" if self.page.trouble.isHidden() else self.page.trouble.label.text()
+
+    @property
+    def first_unit(self) -> QPoint:
+        """Give a pixel of the cell of the first unit that is shown, below its heading."""
+        px = self.page.context.dress.px
+        return self.page.units.mapTo(self.page, QPoint(px(20), px(56 + 10)))
 
     @property
     def standing(self) -> str:

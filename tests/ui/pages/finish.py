@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from ui.run.finish.gaps_list import GapsList
@@ -34,6 +34,19 @@ class Finish:
         """Say what is asked; empty if nothing is."""
         strip = self._room.end.back
         return "" if strip.isHidden() else strip.label.text()
+
+    @property
+    def hint(self) -> str:
+        """Say what is said of the check code."""
+        label = self._room.end.hint.currentWidget()
+        assert isinstance(label, QLabel)
+        return label.text()
+
+    @property
+    def lack(self) -> str:
+        """Say what is said where no T0 stands."""
+        label = self._room.end.lack
+        return "" if label.isHidden() else label.text()
 
     @property
     def is_question_in_sight(self) -> bool:

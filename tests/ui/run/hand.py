@@ -137,8 +137,12 @@ class FakePage:
     def show_ending(self, words: str, hint: str) -> None:
         self.ending = words
 
-    def show_units(self, step: str, heading: str, shares: str, looks: Sequence[UnitLook]) -> None:
+    def show_units(
+        self, step: str, heading: str, shares: str, looks: Sequence[UnitLook], **_: Any
+    ) -> None:
         self.units = (step, heading, shares, tuple(looks))
+
+    def offer_units(self, *, is_on: bool) -> None: ...
 
     def offer_heads(self, *, is_on: bool) -> None:
         self.offers_heads = is_on

@@ -29,6 +29,7 @@ from drillplanner.plan.editing.draft import Draft
 from drillplanner.plan.editing.rules import TABLES
 from drillplanner.plan.library.limits import SourcedLimit
 from drillplanner.services.plan.checklist import Finding
+from drillplanner.services.plan.drafts import KeptDraft
 from drillplanner.services.plan.papers import PaperOrder
 from drillplanner.terms.timeline import Timeline
 from ui.context import AppContext
@@ -41,6 +42,7 @@ from ui.plan.editor.outlook_panel import OutlookPanel
 from ui.plan.editor.script_form import ScriptForm
 from ui.plan.editor.state import Checks, EditorState
 from ui.plan.library.limits_sheet import LimitsSheet
+from ui.plan.library.vignettes_sheet import VignettesSheet
 from ui.plan.papers_sheet import PapersSheet
 from ui.widgets.card import push_button, words_label
 from ui.widgets.flow import Flow
@@ -84,6 +86,11 @@ class EditorPage(LeavablePage):
     limitChosen = Signal(object)
     limitsAsked = Signal()
     keepLimitAsked = Signal()
+    vignettesAsked = Signal()
+    #: A block's script, the name of one to be kept, the id of one to be put away.
+    vignetteChosen = Signal(object)
+    keepVignetteAsked = Signal(str)
+    discardVignetteAsked = Signal(str)
     mendAsked = Signal(object)
     undoAsked = Signal()
     redoAsked = Signal()
@@ -282,7 +289,7 @@ class EditorPage(LeavablePage):
         bar = QWidget(parent)
         px = self._context.dress.px
         flow = Flow(bar, px(2))
-        # Fifteen acts are to stand on one line of a small screen.
+        # Sixteen acts are to stand on one line of a small screen.
         bar.setStyleSheet(f"QPushButton {{ padding: {px(5)}px {px(9)}px; }}")
         for name, words, keys, run in self._acts():
             button = push_button(self._context.say(words), run, quiet="true")
@@ -311,6 +318,7 @@ class EditorPage(LeavablePage):
             ("lock", pgettext("act", "Lock time"), ("Ctrl+L",), self._ask_lock),
             ("target", pgettext("act", "New target"), ("Ctrl+T",), self._ask_target),
             ("limit", pgettext("act", "Limit…"), ("Ctrl+M",), self._ask_limit),
+            ("vignettes", pgettext("act", "Block…"), ("Ctrl+B",), self._ask_vignettes),
             ("find", pgettext("act", "Find…"), ("Ctrl+F", "Ctrl+H"), self.open_find),
             ("schedule", pgettext("tab", "Schedule"), ("F7",), self._turn_schedule),
             ("checks", _("Check list"), ("F6",), self._turn_checks),
@@ -432,6 +440,19 @@ class EditorPage(LeavablePage):
         sheet.keepAsked.connect(self.keepLimitAsked)
         sheet.present()
 
+    def _ask_vignettes(self) -> None:
+        self.finish_cell()
+        if self._last == "steps":
+            self.vignettesAsked.emit()
+
+    def show_vignettes(self, kept: Sequence[KeptDraft]) -> None:
+        """Offer the blocks of steps that are kept, and to keep the marked steps."""
+        sheet = VignettesSheet(self._context, kept, len(self.selection().rows), self)
+        sheet.chosen.connect(self.vignetteChosen)
+        sheet.keepAsked.connect(self.keepVignetteAsked)
+        sheet.discardAsked.connect(self.discardVignetteAsked)
+        sheet.present()
+
     def _ask_versions(self) -> None:
         self.finish_cell()
         self.versionsAsked.emit()
@@ -525,7 +546,7 @@ class EditorPage(LeavablePage):
         if isinstance(current, GridView):
             self._last = current.grid.part
         is_steps = self._last == "steps"
-        for name in ("t0", "lock", "target"):
+        for name in ("t0", "lock", "target", "vignettes"):
             self.acts[name].setEnabled(is_steps)
         self.acts["limit"].setEnabled(self._last == "targets")
 

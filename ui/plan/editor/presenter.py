@@ -20,6 +20,7 @@ from drillplanner.plan.editing.draft import (
     Draft,
     Edit,
     changed,
+    fresh_id,
     items,
     with_words,
 )
@@ -27,7 +28,9 @@ from drillplanner.plan.editing.particulars_text import read_cast, read_schedule
 from drillplanner.plan.editing.pasting import paste
 from drillplanner.plan.editing.rules import TABLES
 from drillplanner.plan.editing.table import Table
-from drillplanner.plan.editing.times import read_day_time, since_text
+from drillplanner.plan.editing.times import read_day_time, since_text, with_clock
+from drillplanner.plan.library.vignettes import cut_out, put_in
+from drillplanner.plan.model import Script
 from drillplanner.services.plan.checklist import Finding, checklist
 from drillplanner.services.plan.drafts import DraftDesk, KeptDraft
 from drillplanner.services.plan.papers import PaperOrder
@@ -109,6 +112,10 @@ class EditorPresenter(QObject):
         page.limitChosen.connect(self.take_limit)
         page.limitsAsked.connect(self.offer_limits)
         page.keepLimitAsked.connect(self.keep_limit)
+        page.vignettesAsked.connect(self.offer_vignettes)
+        page.vignetteChosen.connect(self.put_vignette_in)
+        page.keepVignetteAsked.connect(self.keep_vignette)
+        page.discardVignetteAsked.connect(self.discard_vignette)
         page.mendAsked.connect(self.mend)
         page.undoAsked.connect(self.undo)
         page.redoAsked.connect(self.redo)
@@ -303,8 +310,11 @@ class EditorPresenter(QObject):
         except CellRefused as fault:
             self._notice(fault.text)
             return
-        draft = replace(self.draft, t0_clock_s=clock)
-        self._done(_("the time of day of T0"), draft, replace_part(self._page, ""))
+        before, draft = self.draft, with_clock(self.draft, clock)
+        said = []
+        if draft.particulars != before.particulars:
+            said.append(_("The times of the day's schedule moved along with T0."))
+        self._done(_("the time of day of T0"), draft, replace_part(self._page, ""), said=said)
 
     def type_particulars(self, name: str, text: str) -> None:
         """Say when and where the drill is held, and by whom."""
@@ -348,6 +358,44 @@ class EditorPresenter(QObject):
         after = acts.type_cells(self.draft, TABLES["targets"], cells, self._language)
         name = _("limit of {what}", what=rows_said(self.draft, "targets", (chosen.row,)))
         self._cells_done(name, after, chosen)
+
+    def offer_vignettes(self) -> None:
+        """Offer the blocks of steps that are kept."""
+        drafts = self._context.services.drafts
+        self._context.jobs.run("work", drafts.vignettes, self._page.show_vignettes, owner=self)
+
+    def put_vignette_in(self, vignette: Script) -> None:
+        """Put a block in below the marked steps, as one act."""
+        chosen, script = self._page.selection(), self.draft.script
+        last = (chosen.rows or (chosen.row,))[-1]
+        ids = [step.id for step in script.steps]
+        at = ids.index(last) + 1 if last in ids else len(ids)
+        title = self._context.words(vignette.title, vignette.language)
+        name = _("put in the block “{title}”", title=title)
+        self._rows_done(lambda: put_in(self.draft, vignette, at), lambda _edit: name)
+
+    def keep_vignette(self, title: str) -> None:
+        """Keep the marked steps as a block of that name."""
+        drafts, rows = self._context.services.drafts, self._page.selection().rows
+        try:
+            vignette = cut_out(self.draft.script, rows, title, fresh_id("vignettes", ()))
+        except CellRefused as fault:
+            self._notice(fault.text)
+            return
+
+        def done(_kept: KeptDraft) -> None:
+            self._notice(_("The block “{title}” is kept.", title=title))
+
+        self._context.jobs.run("data", lambda: drafts.keep_vignette(vignette), done, owner=self)
+
+    def discard_vignette(self, id: str) -> None:
+        """Put a block out of the list."""
+        drafts = self._context.services.drafts
+
+        def done(_nothing: None) -> None:
+            self.offer_vignettes()
+
+        self._context.jobs.run("data", lambda: drafts.discard_vignette(id), done, owner=self)
 
     def undo(self) -> None:
         """Go back by one act."""

@@ -11,6 +11,7 @@ from drillplanner.plan.editing.draft import Draft
 from drillplanner.plan.library.limits import SourcedLimit
 from drillplanner.plan.outlook.runs import Outlook
 from drillplanner.services.plan.checklist import Finding
+from drillplanner.services.plan.drafts import KeptDraft
 from drillplanner.services.plan.papers import PaperOrder
 from drillplanner.terms.timeline import Timeline
 from ui.widgets.grid.model import Selection
@@ -56,6 +57,10 @@ class View(Protocol):
     limitChosen: Any
     limitsAsked: Any
     keepLimitAsked: Any
+    vignettesAsked: Any
+    vignetteChosen: Any
+    keepVignetteAsked: Any
+    discardVignetteAsked: Any
     mendAsked: Any
     undoAsked: Any
     redoAsked: Any
@@ -98,6 +103,9 @@ class View(Protocol):
 
     def show_limits(self, offered: Sequence[SourcedLimit]) -> None:
         """Offer limits with their sources for the current target."""
+
+    def show_vignettes(self, kept: Sequence[KeptDraft]) -> None:
+        """Offer the blocks of steps that are kept."""
 
     def show_papers(self, order: PaperOrder) -> None:
         """Offer the papers of the script."""

@@ -9,8 +9,11 @@ from pathlib import Path
 from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
+    QComboBox,
     QFileDialog,
     QFrame,
+    QHBoxLayout,
+    QLineEdit,
     QScrollArea,
     QStackedWidget,
     QVBoxLayout,
@@ -18,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from drillplanner.base.texts import _
+from drillplanner.terms.vocabulary import KINDS
 from ui.context import AppContext
 from ui.plan.viewer.plan_view import DraftView, PlanView
 from ui.plan.viewer.script_header import ScriptHeader
@@ -40,6 +44,8 @@ class PlanPage(QWidget):
     versionsRequested = Signal()
     papersRequested = Signal()
     draftRequested = Signal(str)
+    #: Words or initials, and a kind of drill or "".
+    filterTyped = Signal(str, str)
     discardRequested = Signal(str)
     duplicateRequested = Signal(str, str)
     renameRequested = Signal(str, str)
@@ -237,12 +243,17 @@ class PlanPage(QWidget):
         self.table_button = push_button(say(_("From a table…")), self._ask_table)
         row.addWidget(self.table_button)
         column.addWidget(acts)
+        column.addWidget(self._make_filter())
+        self._none = words_label(say(_("Nothing here is called so.")), "muted")
+        self._none.hide()
+        column.addWidget(self._none)
         self._drafts_head = words_label(say(_("Drafts")), "heading")
         self._drafts_head.hide()
         self._drafts.hide()
         column.addWidget(self._drafts_head)
         column.addWidget(self._drafts)
-        column.addWidget(words_label(say(_("Samples")), "heading"))
+        self._samples_head = words_label(say(_("Samples")), "heading")
+        column.addWidget(self._samples_head)
         column.addWidget(self._samples)
         self._archived_head = words_label(say(_("Archived drafts")), "heading")
         self._archived_head.hide()
@@ -251,6 +262,36 @@ class PlanPage(QWidget):
         column.addWidget(self._archived)
         column.addStretch(1)
         return inner
+
+    def _make_filter(self) -> QWidget:
+        """Make the line that finds a script by words or pinyin initials, and by its kind."""
+        say, line = self._context.say, QWidget()
+        row = QHBoxLayout(line)
+        row.setContentsMargins(0, 0, 0, 0)
+        self.wanted, self.kind = QLineEdit(line), QComboBox(line)
+        self.wanted.setClearButtonEnabled(True)
+        self.wanted.setPlaceholderText(
+            say(_("Find by words, school or pinyin initials, such as fxcz"))
+        )
+        self.wanted.setAccessibleName(say(_("Find a script")))
+        self.kind.addItem(say(_("All kinds of drill")), "")
+        for kind, words in KINDS.items():
+            self.kind.addItem(say(words), kind)
+        self.kind.setAccessibleName(say(_("Kind of drill")))
+        self.wanted.textChanged.connect(self._tell_filter)
+        self.kind.currentIndexChanged.connect(self._tell_filter)
+        row.addWidget(self.wanted, 1)
+        row.addWidget(self.kind)
+        return line
+
+    def _tell_filter(self, *_changed: object) -> None:
+        self.filterTyped.emit(self.wanted.text(), str(self.kind.currentData()))
+
+    def show_found(self, *, has_samples: bool, has_drafts: bool) -> None:
+        """Leave out the heading of what was not found, and say so where nothing was."""
+        self._samples_head.setVisible(has_samples)
+        self._samples.setVisible(has_samples)
+        self._none.setVisible(not has_samples and not has_drafts)
 
     def _ask_table(self) -> None:
         words = self._context.say(_("Make a script of a table"))

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from drillplanner.base.texts import Authored, Text, _, ngettext, pgettext
-from drillplanner.plan.model import Script
+from drillplanner.plan.model import Kind, Script
 from drillplanner.services.plan.outline import Outline, counts, outline
 from drillplanner.services.plan.plan_timeline import plan_summary, planned_timeline
 from drillplanner.services.plan.scripts import OpenScript
@@ -30,11 +30,13 @@ class TargetView:
 
 @dataclass(frozen=True, slots=True)
 class DraftView:
-    """What the card of a draft says."""
+    """What the card of a draft says, and by what else it is found."""
 
     id: str
     title: str
     facts: str
+    kind: Kind = "other"
+    school: str = ""
 
 
 @dataclass(frozen=True, slots=True)

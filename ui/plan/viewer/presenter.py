@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject
 
 from drillplanner.base.errors import UserError
 from drillplanner.base.texts import _
+from drillplanner.plan.library.search import is_found
 from ui.context import AppContext
 from ui.widgets.card import SampleCard
 
@@ -32,6 +33,7 @@ class View(Protocol):
     saveRequested: Any
     sheetsRequested: Any
     folderRequested: Any
+    filterTyped: Any
 
     def show_nothing(self) -> None:
         """Say that no script is on the desk."""
@@ -47,6 +49,10 @@ class View(Protocol):
 
     def show_archived(self, cards: Sequence[DraftView]) -> None:
         """Offer the drafts that were put out of the way."""
+        ...
+
+    def show_found(self, *, has_samples: bool, has_drafts: bool) -> None:
+        """Say whether what is looked for is here."""
         ...
 
     def show_busy(self) -> None:
@@ -80,8 +86,15 @@ class PlanPresenter(QObject):
         self._context, self._page = context, page
         self._view: PlanView | None = None
         self._samples: tuple[OpenScript, ...] = ()
+        self._sample_cards: tuple[SampleCard, ...] = ()
+        self._drafts: tuple[DraftView, ...] = ()
+        self._archived: tuple[DraftView, ...] = ()
+        self._wanted, self._kind = "", ""
+        #: The samples that are shown, by their places.
+        self._found: tuple[int, ...] = ()
         context.scriptChanged.connect(self._on_script)
         page.sampleRequested.connect(self._on_sample)
+        page.filterTyped.connect(self._on_filter)
         drafts = context.services.drafts
         page.discardRequested.connect(partial(self._with_drafts, drafts.discard))
         page.duplicateRequested.connect(partial(self._with_drafts, drafts.duplicate))
@@ -146,8 +159,8 @@ class PlanPresenter(QObject):
         self._context.jobs.run("work", work, self._show_samples, owner=self)
 
     def _show_samples(self, loaded: tuple[tuple[OpenScript, ...], tuple[SampleCard, ...]]) -> None:
-        self._samples, cards = loaded
-        self._page.show_samples(cards)
+        self._samples, self._sample_cards = loaded
+        self._show_found()
 
     # -- drafts -----------------------------------------------------------------------
 
@@ -164,9 +177,38 @@ class PlanPresenter(QObject):
         self._context.jobs.run("work", work, self._show_drafts, owner=self, latest="drafts")
 
     def _show_drafts(self, found: tuple[tuple[DraftView, ...], tuple[DraftView, ...]]) -> None:
-        drafts, archived = found
+        self._drafts, self._archived = found
+        self._show_found()
+
+    def _on_filter(self, wanted: str, kind: str) -> None:
+        self._wanted, self._kind = wanted, kind
+        self._show_found()
+
+    def _show_found(self) -> None:
+        """Show the samples and drafts that are called as was typed, and are of the kind chosen."""
+        self._found = tuple(
+            place
+            for place, (opened, card) in enumerate(
+                zip(self._samples, self._sample_cards, strict=True)
+            )
+            if self._is_found(opened.script.kind, card.title, card.facts, card.note)
+        )
+        drafts, archived = (
+            tuple(
+                one for one in cards if self._is_found(one.kind, one.title, one.facts, one.school)
+            )
+            for cards in (self._drafts, self._archived)
+        )
+        self._page.show_samples([self._sample_cards[place] for place in self._found])
         self._page.show_drafts(drafts)
         self._page.show_archived(archived)
+        is_whole = not self._wanted and not self._kind
+        self._page.show_found(
+            has_samples=is_whole or bool(self._found), has_drafts=bool(drafts or archived)
+        )
+
+    def _is_found(self, kind: str, *texts: str) -> bool:
+        return self._kind in ("", kind) and (not self._wanted or is_found(self._wanted, *texts))
 
     def _with_drafts(self, act: Callable[..., object], *given: str) -> None:
         """Do something with a draft, and list the drafts anew."""
@@ -177,7 +219,7 @@ class PlanPresenter(QObject):
         self._context.jobs.run("data", partial(act, *given), done, owner=self)
 
     def _on_sample(self, place: int) -> None:
-        self._context.script = self._samples[place]
+        self._context.script = self._samples[self._found[place]]
 
     # -- what is done with a script ---------------------------------------------------
 

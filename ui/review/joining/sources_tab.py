@@ -12,6 +12,7 @@ from ui.actions import trigger_command
 from ui.context import AppContext
 from ui.review.cells import Cells
 from ui.review.joining.clock_sheet import ClockSheet
+from ui.review.joining.filmed_sheet import FilmedSheet
 from ui.review.targets.doubts_tab import DoubtsTab
 from ui.widgets.card import push_button
 from ui.widgets.flow import Flow
@@ -35,8 +36,9 @@ class SourcesTab(QWidget):
         row = Flow(acts, context.dress.px(8))
         self.join = push_button(say(_("Join log packs…")), self._join)
         self.clock = push_button(say(_("What another clock showed…")), self._ask_clock)
-        row.addWidget(self.join)
-        row.addWidget(self.clock)
+        self.filmed = push_button(say(_("Pictures of the time page…")), self._ask_filmed)
+        for button in (self.join, self.clock, self.filmed):
+            row.addWidget(button)
         self.sections = DoubtsTab(context, cells, self, opens_rows=False, most_rows=_MOST_ROWS)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, context.dress.px(12), 0, 0)
@@ -48,10 +50,11 @@ class SourcesTab(QWidget):
         self._sources, self._watch_u_s = sources, watch_u_s
         self.sections.show_sections(joined.sections, joined.asked)
         self.clock.setEnabled(bool(sources))
+        self.filmed.setEnabled(bool(sources))
 
     def set_refusal(self, words: str) -> None:
         """Let nothing be joined or decided while there is a reason not to."""
-        for part in (self.join, self.clock):
+        for part in (self.join, self.clock, self.filmed):
             part.setEnabled(not words)
         self.sections.set_refusal(words)
 
@@ -60,5 +63,10 @@ class SourcesTab(QWidget):
 
     def _ask_clock(self) -> None:
         sheet = ClockSheet(self._context, self._sources, self._watch_u_s, self)
+        sheet.made.connect(self.tableMade)
+        sheet.present()
+
+    def _ask_filmed(self) -> None:
+        sheet = FilmedSheet(self._context, self)
         sheet.made.connect(self.tableMade)
         sheet.present()

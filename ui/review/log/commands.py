@@ -58,6 +58,7 @@ class LogKeeper(QObject):
             review.round,
         ):
             self._done, self._undone, self._last = [], [], ""
+            self._tab.forget_words()
         self._review = review
         entries = review.inputs.entries
         self._numbers = {one.entry.id: number for number, one in enumerate(entries, 1)}
@@ -124,6 +125,7 @@ class LogKeeper(QObject):
 
         def answer(made: tuple[str, ...]) -> None:
             done(made)
+            self._tab.forget_words()
             self._entered()
 
         self._context.jobs.run(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
@@ -51,6 +53,8 @@ class LogTab(QWidget):
         self._log = WholeLog((), ())
         self._refusal = ""
         self._undo: tuple[str, str] = ("", "")
+        #: What Enter does in the line of the reason: what was asked for there, else a remark.
+        self._on_enter: Callable[[], None] = self._ask_remark
         dress = context.dress
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, dress.px(12), 0, 0)
@@ -92,6 +96,11 @@ class LogTab(QWidget):
             else ""
         )
         self._fill()
+
+    def forget_words(self) -> None:
+        """Empty what was written for one act: it is done, or another drill is shown."""
+        self.reason.clear()
+        self._on_enter = self._ask_remark
 
     def show_done(self, words: str, undo: str, redo: str) -> None:
         """Say what was done last, and what undo and redo would do; empty where nothing."""
@@ -144,6 +153,8 @@ class LogTab(QWidget):
         self.reason = self._line(first, _("Reason, or the remark"), 260)
         self.by = self._line(first, _("Name"), 140)
         self.by.setText(self._context.settings.keeper_name)
+        for line in (self.reason, self.by):
+            line.returnPressed.connect(self._enter)
         for field in (self.meaning, self.reason, self.by):
             row.addWidget(field)
         row = Flow(second, dress.px(8))
@@ -191,7 +202,7 @@ class LogTab(QWidget):
     def _add_keys(self) -> None:
         for keys, run in (
             ("V", self._ask_toggle),
-            ("M", self._go_to_reason),
+            ("M", self._go_to_remark),
             ("F2", self._go_to_meaning),
             ("Backspace", self._ask_undo),
             ("Shift+Backspace", self._ask_redo),
@@ -234,7 +245,7 @@ class LogTab(QWidget):
             if (edit := self.meaning.lineEdit()) is not None:
                 # A long step is read from its beginning.
                 edit.setCursorPosition(0)
-        self.reason.clear()
+        self.forget_words()
         self._show_chosen()
 
     def _place_of(self, step: ToStep) -> int:
@@ -280,9 +291,17 @@ class LogTab(QWidget):
             if (edit := self.meaning.lineEdit()) is not None:
                 edit.selectAll()
 
-    def _go_to_reason(self) -> None:
+    def _go_to_remark(self) -> None:
+        self._go_to_reason(self._ask_remark)
+
+    def _go_to_reason(self, then: Callable[[], None]) -> None:
+        """Let the reason be written; Enter there does what it was asked for."""
         if self.reason.isEnabled():
+            self._on_enter = then
             self.reason.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _enter(self) -> None:
+        self._on_enter()
 
     def _ask_name(self) -> None:
         line = self.chosen
@@ -297,14 +316,14 @@ class LogTab(QWidget):
         line = self.chosen
         if line is not None and self.toggle.isEnabled():
             if not self.reason.text().strip():
-                self._go_to_reason()
+                self._go_to_reason(self._ask_toggle)
             self.toggleAsked.emit(line.id, self.reason.text(), self.by.text())
 
     def _ask_remark(self) -> None:
         line = self.chosen
         if line is not None and self.remark.isEnabled():
             if not self.reason.text().strip():
-                self._go_to_reason()
+                self._go_to_reason(self._ask_remark)
             self.remarkAsked.emit(line.id, self.reason.text(), self.by.text())
 
     def _ask_undo(self) -> None:

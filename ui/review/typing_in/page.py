@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from drillplanner.base import local_time
 from drillplanner.base.texts import Text, _
 from drillplanner.services.review.typing_in import Grid, Typing
 from ui.context import AppContext
@@ -89,7 +90,9 @@ class TypingInPage(LeavablePage):
 
     def show_typing(self, typing: Typing) -> None:
         """Show which drill is typed into."""
-        self.drill.setText(typing.title)
+        zone = local_time.zone_words(typing.script.zone, self._context.services.clock.wall_utc_ns())
+        words = _("{title} · times of day of {zone}", title=typing.title, zone=zone)
+        self.drill.setText(self._context.say(words))
         self.rounds.show_rounds(typing.rounds, typing.round)
         self.model.is_read_only = typing.is_read_only
         if typing.by:

@@ -40,7 +40,7 @@ from ui.run.console.questions import LIKELY, Answer, Question, Questions
 from ui.run.console.view import ConsoleView
 from ui.run.console.widgets.log_table import KEPT_ROWS
 from ui.run.console.wording import Wording
-from ui.run.keys import ANSWER_KEYS, STEP_ARROWS, VERB_BY_KEY
+from ui.run.keys import ANSWER_KEYS, STEP_ARROWS, VERB_BY_KEY, VERB_UNDER_SHIFT
 
 _MS, _SECOND_NS = 10**6, 10**9
 #: An instant that is kept for further steps is let go after so long without one.
@@ -84,6 +84,7 @@ class ConsoleController(QObject):
         double_press_ms: two presses of one key within this make one entry.
         save_elsewhere: saves the session to a path that was typed.
         ended: what to do once the drill has ended here.
+        whistle_m: gives, once, how far away the whistle of the next sync mark is.
     """
 
     def __init__(  # noqa: PLR0913 - what comes in, what goes out, and two settings
@@ -97,6 +98,7 @@ class ConsoleController(QObject):
         double_press_ms: int,
         save_elsewhere: Callable[[str], None] = lambda _path: None,
         ended: Callable[[], None] = lambda: None,
+        whistle_m: Callable[[], int] = lambda: 0,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -110,6 +112,7 @@ class ConsoleController(QObject):
         self._double_ns = double_press_ms * _MS
         self._save_elsewhere = save_elsewhere
         self._ended = ended
+        self._whistle_m = whistle_m
         self._is_free_play = is_free_play(session.script)
         self.questions = Questions(session, wording)
         self._open: Question | None = None
@@ -192,8 +195,8 @@ class ConsoleController(QObject):
 
     def do_verb(self, verb: str, press: Press) -> None:
         """Do what a verb stands for; a bounce of its key does nothing."""
-        if verb == "undo" and press.is_shifted:
-            verb = "redo"
+        if press.is_shifted:
+            verb = _UNDER_SHIFT.get(verb, verb)
         if self._is_single(f"!{verb}", press):
             _VERBS[verb](self, press)
 
@@ -256,6 +259,10 @@ class ConsoleController(QObject):
             answers = zip(ANSWER_KEYS, self._open.answers, strict=False)
             found += [(key, said) for key, (_name, said) in answers]
             found.append(("Esc", say(_("Drop the question"))))
+        if (waiting := self._to_name()) is not None and not self._is_free_play:
+            time = self._wording.time(waiting, self._board)
+            named = say(_("The step's key names the instant {time}", time=time))
+            found.append(("" if waiting is self._asked_about() else "Shift", named))
         if self._kept is not None:
             found.append(("C", say(_("The kept instant ends"))))
         if self._session.recorder.phase == "held":
@@ -270,6 +277,13 @@ class ConsoleController(QObject):
         if presenter.next:
             key = self._board.keys.get(presenter.next, "")
             found.append((key, self._wording.step(self._board.steps[presenter.next])))
+        if act := self._session.last_act:
+            what = self._wording.entry(act[0], self._board)[1]
+            found.append(("⌫", say(_("Undo: {what}", what=what))))
+        if self._page.chosen_entry:
+            found.append(("V", say(_("The chosen entry is voided, or restored"))))
+        if not presenter.next and not presenter.is_waiting:
+            found.append(("F12", say(_("Held for one second: the drill ends"))))
         return tuple(found)
 
     def on_answer(self, name: str, text: str) -> None:
@@ -590,6 +604,9 @@ class ConsoleController(QObject):
         if places:
             self._ask(self.questions.heads(step, places[0]), at_ns)
 
+    def _units(self, _press: Press) -> None:
+        self._presenter.pin_units()
+
     def _freeze(self, press: Press) -> None:
         """Keep an instant of which it is said later what it was, oldest first."""
         asked = self._asked_about()
@@ -601,6 +618,16 @@ class ConsoleController(QObject):
             self._ask_next_words(press.at_ns)
             return
         self._ask(self.questions.which_step(asked or entry, self._likely()), press.at_ns)
+
+    def _name_waiting(self, press: Press) -> None:
+        """Ask which step the waiting instant was, again: the chosen one, else the oldest."""
+        waiting = self._to_name()
+        if waiting is None:
+            return
+        if self._is_free_play:
+            self._ask(self.questions.words_for(waiting), press.at_ns)
+        else:
+            self._ask(self.questions.which_step(waiting, self._likely()), press.at_ns)
 
     def _ask_next_words(self, at_ns: int) -> None:
         waiting = self._board.waiting("") if self._is_free_play else None
@@ -663,12 +690,19 @@ class ConsoleController(QObject):
             self._ask(question, press.at_ns)
 
     def _sync(self, press: Press) -> None:
-        name = self._board.next_sync
-        if self.do(Sync(press.caught.stamp)).first is not None:
+        name, metres = self._board.next_sync, self._whistle_m()
+        if self.do(Sync(press.caught.stamp, metres)).first is not None:
             words = _(
                 "Sync mark {name}: it ties this laptop to every other that has {name} too.",
                 name=name,
             )
+            if metres:
+                words = _(
+                    "Sync mark {name}: a whistle {metres} m away, {seconds} s were taken off.",
+                    name=name,
+                    metres=metres,
+                    seconds=f"{metres * 0.003:.2f}",
+                )
             self._page.tell(self._say(words), "swap")
 
     def undo(self, press: Press | None = None) -> None:
@@ -799,6 +833,7 @@ class ConsoleController(QObject):
             return
         self._page.choose_row(0)
         self._presenter.choose("")
+        self._presenter.unpin_units()
         self._let_go()
 
     def _move(self, place: str, press: Press) -> None:
@@ -837,6 +872,8 @@ class ConsoleController(QObject):
         return True
 
 
+#: What Shift makes of a verb.
+_UNDER_SHIFT: Mapping[str, str] = {VERB_BY_KEY[key]: one for key, one in VERB_UNDER_SHIFT.items()}
 #: What each verb does.
 _VERBS: Mapping[str, Callable[[ConsoleController, Press], None]] = {
     "mark": ConsoleController._freeze,
@@ -852,6 +889,8 @@ _VERBS: Mapping[str, Callable[[ConsoleController, Press], None]] = {
     "hold": ConsoleController._hold,
     "note": ConsoleController._note,
     "heads": ConsoleController._heads,
+    "units": ConsoleController._units,
+    "name": ConsoleController._name_waiting,
     "begin": ConsoleController._begin,
     "withdraw": ConsoleController._false_start,
 }

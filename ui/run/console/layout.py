@@ -2,7 +2,8 @@
 
 Sizes follow from the window's size alone. Whatever comes and goes (a question, a strip, words
 in passing) has room of its own that is there all the time, or lies over what is no target; so
-the pixel that was a step a moment ago is that step still.
+the pixel that was a step a moment ago is that step still. A window in which not every tile would
+be seen beside the log is laid out like a low one, which leaves the tiles all its width.
 """
 
 from __future__ import annotations
@@ -29,6 +30,16 @@ _HEAD_SHARE, _HEAD_PX, _LOW_HEAD_PX = 0.16, (96, 260), 53
 _BAND_PX, _LOW_BAND_PX = 34, 24
 #: Room for the newest entry and for words in passing.
 _NEWS_PX, _LOW_NEWS_PX = 38, 23
+#: A tile is at least so high and so wide: 44 px is more than the 9 mm that a wrong hit asks for
+#: where it costs. Columns are wider where there is room for that.
+LEAST_PX, LEAST_COLUMN_PX, _COLUMN_PX = 44, 112, 240
+#: Between tiles, and between tiles and log.
+GAP_PX, _LOG_GAP_PX = 4, 12
+MOST_COLUMNS, _USUAL_COLUMNS = 8, 3
+#: Shares of the width that tiles and log have, and the least width of the log.
+TILES_SHARE, LOG_SHARE, LOG_PX = 8, 4, 240
+#: Room for the buttons of lines above the tiles, where they have one: two rows, and one.
+_LINES_PX, _SHORT_LINES_PX = 86, 44
 #: Room for the verbs, or for a question in their place.
 _VERBS_PX, _LOW_VERBS_PX = 90, 78
 
@@ -53,13 +64,68 @@ class ConsoleLayout:
     news: int
     verbs: int
 
+    def shows(
+        self,
+        width: int,
+        height: int,
+        px: Callable[[float], int],
+        tiles: int,
+        *,
+        has_lines: bool = False,
+    ) -> bool:
+        """Tell whether so many tiles are all seen in a window of this size."""
+        wide = width - 2 * self.side
+        tall = height - 2 * self.top - self.head - self.band - self.news - self.verbs - 4 * self.gap
+        if has_lines and not self.is_low:
+            tall -= px(_SHORT_LINES_PX if self.is_short else _LINES_PX)
+        if not self.is_log_folded and self.is_narrow:
+            tall = (tall - px(_LOG_GAP_PX)) * TILES_SHARE // (TILES_SHARE + LOG_SHARE)
+        elif not self.is_log_folded:
+            both = wide - px(_LOG_GAP_PX)
+            wide = both - max(px(LOG_PX), both * LOG_SHARE // (TILES_SHARE + LOG_SHARE))
+        # The frame of the scrolled area, and its inner margin.
+        wide, tall = wide - px(6) - 2, tall - 2
+        gap = px(GAP_PX)
+        rows = -(-tiles // columns_for(tiles, wide, tall, px))
+        return rows * (px(LEAST_PX) + gap) - gap <= tall
 
-def lay_out(width: int, height: int, px: Callable[[float], int]) -> ConsoleLayout:
-    """Give each part its room; `px` gives pixels of so many at 100 %."""
+
+def lay_out(
+    width: int,
+    height: int,
+    px: Callable[[float], int],
+    tiles: int = 0,
+    *,
+    has_lines: bool = False,
+) -> ConsoleLayout:
+    """Give each part its room; `px` gives pixels of so many at 100 %.
+
+    With `tiles` given, they are all to be seen, below the buttons of lines where there are any.
+    """
+    usual = _laid_out(width, height, px, is_low=height < px(_LOW_PX))
+    if usual.is_low or usual.shows(width, height, px, tiles, has_lines=has_lines):
+        return usual
+    low = _laid_out(width, height, px, is_low=True)
+    return low if low.shows(width, height, px, tiles, has_lines=has_lines) else usual
+
+
+def columns_for(tiles: int, width: int, height: int, px: Callable[[float], int]) -> int:
+    """Use as few columns as show all tiles in so much room, wide ones where there is room."""
+    gap = px(GAP_PX)
+    usual = max(1, min(_USUAL_COLUMNS, width // px(_COLUMN_PX)))
+    most = max(usual, min(MOST_COLUMNS, (width + gap) // (px(LEAST_COLUMN_PX) + gap)))
+    fits = max(1, (height + gap) // (px(LEAST_PX) + gap))
+    needed = -(-tiles // fits)
+    return max(usual, min(most, needed))
+
+
+def _laid_out(
+    width: int, height: int, px: Callable[[float], int], *, is_low: bool
+) -> ConsoleLayout:
     usual_width, usual_height = _USUAL_PX
     share = min(width / px(usual_width), height / px(usual_height))
     growth = min(_MOST, max(1.0, share**_GROWTH))
-    is_low, is_short = height < px(_LOW_PX), height < px(_SHORT_PX)
+    is_short = is_low or height < px(_SHORT_PX)
     is_narrow = width < px(_NARROW_PX)
 
     def size(usual: float, low: float) -> int:

@@ -6,6 +6,7 @@ It lays out, shows and says; ui.run.console.controller decides.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QResizeEvent, QShowEvent
@@ -23,7 +24,7 @@ from drillplanner.terms.document import Shape
 from ui.actions import trigger_command
 from ui.context import AppContext
 from ui.run.console.audio_feedback import Acknowledger
-from ui.run.console.layout import lay_out
+from ui.run.console.layout import LOG_SHARE, TILES_SHARE, lay_out
 from ui.run.console.widgets.ask_strip import AskStrip
 from ui.run.console.widgets.board import StepBoard
 from ui.run.console.widgets.head import ConsoleHead
@@ -38,10 +39,13 @@ from ui.run.input_time import Instants
 from ui.run.key_pad import KeyPad
 from ui.run.keys import place_of
 from ui.system.lifetime import keep_until_destroyed
+from ui.theme.theme import Dress
 from ui.widgets.dialogs import Sheet
 
 #: How often the clock is looked at, in milliseconds; it shows tenths.
 TICK_MS = 100
+#: How wide the units of a step are over the steps, in pixels at 100 %.
+_UNITS_PX = 620
 
 
 class ConsolePage(KeyPad):
@@ -78,11 +82,16 @@ class ConsolePage(KeyPad):
         self.column = column = QVBoxLayout(self)
         # Places follow from the size, never the size from what stands in them.
         column.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
+        #: How many steps have a tile; the layout sees to it that all are in sight.
+        self._steps = 0
+        #: Whether a step has units, and whether somebody asked to see those that are shown.
+        self._has_units = self._are_units_asked = False
         self._text_px = 0
         self._points: frozenset[str] = frozenset()
         self.is_log_folded = False
         self.head = ConsoleHead(context, self)
         self.clock = self.head.clock
+        self.head.namingAsked.connect(self._ask_naming)
         column.addWidget(self.head)
         self.running = RunningBar(context, self)
         column.addWidget(self.running)
@@ -158,21 +167,42 @@ class ConsolePage(KeyPad):
         """Show what holding F12 does now, and what is said where it is let go too soon."""
         self.verbs.show_ending(words, hint)
 
-    def show_units(self, step: str, heading: str, shares: str, looks: Sequence[UnitLook]) -> None:
+    def show_units(
+        self,
+        step: str,
+        heading: str,
+        shares: str,
+        looks: Sequence[UnitLook],
+        *,
+        is_asked: bool = False,
+    ) -> None:
         """Show the units of a step beside the steps; an empty step shows none."""
         self.units.show_units(step, heading, shares, looks)
+        self._are_units_asked = is_asked
         self._lay_units()
 
+    def offer_units(self, *, is_on: bool) -> None:
+        """Offer to show the units of a step; beside the steps they are seen unasked."""
+        self._has_units = is_on
+        self.verbs.offer("units", is_on=is_on and self.is_log_folded)
+
     def _lay_units(self) -> None:
-        # Where the log is folded the tiles take all the room, and say how many units are done.
-        self.units.setVisible(bool(self.units.step) and not self.is_log_folded)
-        if not self.units.isHidden():
-            self.units.fit(self.log.geometry())
-            self.units.raise_()
+        # Where the log is folded the tiles have all the room; units lie over them if asked for.
+        is_room = self._are_units_asked or not self.is_log_folded
+        self.units.setVisible(bool(self.units.step) and is_room)
+        if self.units.isHidden():
+            return
+        place = self.log.geometry()
+        if self.is_log_folded:
+            whole = self.board.geometry()
+            place = QRect(whole)
+            place.setLeft(whole.right() + 1 - min(whole.width(), self.context.dress.px(_UNITS_PX)))
+        self.units.fit(place)
+        self.units.raise_()
 
     def offer_heads(self, *, is_on: bool) -> None:
         """Offer head counts, where a step of the script takes them."""
-        self.verbs.offer_heads(is_on=is_on)
+        self.verbs.offer("heads", is_on=is_on)
 
     def show_start(self, offer: str) -> None:
         """Show what can be done about the start: begin, withdraw or void_round."""
@@ -210,6 +240,15 @@ class ConsolePage(KeyPad):
             self._alarm(self.unsaved, words)
         else:
             self.unsaved.hide()
+        self._show_newest()
+
+    def show_trouble(self, words: str) -> None:
+        """Say what is wrong with the program or its disk, until somebody puts it away."""
+        self._alarm(self.trouble, words)
+        self._show_newest()
+
+    def _put_trouble_away(self) -> None:
+        self.trouble.hide()
         self._show_newest()
 
     def ask(
@@ -260,7 +299,9 @@ class ConsolePage(KeyPad):
 
     def build_steps(self, looks: Sequence[tuple[str, TileLook]]) -> None:
         """Make the tiles of all steps."""
+        self._steps = len(looks)
         self.board.build(looks)
+        self._fit()
 
     def add_tiles(self, looks: Sequence[tuple[str, TileLook]]) -> None:
         """Make tiles beside those of the steps; those that are there stay where they are."""
@@ -269,6 +310,7 @@ class ConsolePage(KeyPad):
     def build_lines(self, lines: Sequence[tuple[str, str]]) -> None:
         """Offer lines to look at alone, given as post and words; with none there is no bar."""
         self.lines.build(lines)
+        self._fit()
 
     def show_line(self, post: str, steps: Sequence[str]) -> None:
         self.lines.show_chosen(post)
@@ -339,6 +381,9 @@ class ConsolePage(KeyPad):
         self.unsaved.hide()
         self.unsaved.add_button(context.say(_("Try again")), self.retryRequested.emit)
         self.unsaved.add_button(context.say(_("Save elsewhere…")), self.elsewhereRequested.emit)
+        self.trouble = Strip(dress, "alarm", "crossed", self)
+        self.trouble.hide()
+        self.trouble.add_button(context.say(_("Close")), self._put_trouble_away)
         self.asking = AskStrip(dress, self)
         self.asking.dropped.connect(self._take_keys_back)
         self.asking.strayed.connect(self._take_stray)
@@ -352,7 +397,8 @@ class ConsolePage(KeyPad):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(self.context.dress.px(6))
         self.newest = NewestEntry(self.context.dress, self.model, self)
-        for strip in (self.unsaved, self.lost, self.typing):
+        self.newest.tapped.connect(self._turn_log)
+        for strip in (self.unsaved, self.lost, self.typing, self.trouble):
             row.addWidget(strip, 3)
         row.addWidget(self.newest, 2)
         row.addWidget(self.hint, 4)
@@ -360,7 +406,7 @@ class ConsolePage(KeyPad):
 
     def _show_newest(self) -> None:
         """Show the newest entry where the log is folded and nothing is wrong."""
-        strips = (self.unsaved, self.lost, self.typing)
+        strips = (self.unsaved, self.lost, self.typing, self.trouble)
         is_well = all(strip.isHidden() for strip in strips)
         self.newest.setVisible(self.is_log_folded and is_well)
 
@@ -380,8 +426,8 @@ class ConsolePage(KeyPad):
         left.setSpacing(dress.px(6))
         left.addWidget(self.lines)
         left.addWidget(self.board, 1)
-        self.body.addLayout(left, 8)
-        self.body.addWidget(self.log, 4)
+        self.body.addLayout(left, TILES_SHARE)
+        self.body.addWidget(self.log, LOG_SHARE)
         return self.body
 
     @override
@@ -403,7 +449,8 @@ class ConsolePage(KeyPad):
 
     def _fit(self) -> None:
         """Give every part its room."""
-        fit = lay_out(self.width(), self.height(), self.context.dress.px)
+        px, has_lines = self.context.dress.px, bool(self.lines.buttons)
+        fit = lay_out(self.width(), self.height(), px, self._steps, has_lines=has_lines)
         if self._text_px != fit.text:
             self._text_px = fit.text
             self.setStyleSheet(f"* {{ font-size: {fit.text}px; }}")
@@ -415,7 +462,7 @@ class ConsolePage(KeyPad):
         self.head.setFixedHeight(fit.head)
         self.running.fit(fit.text, fit.band)
         self.lines.show_short(is_short=fit.is_short, is_none=fit.is_low)
-        for strip in (self.unsaved, self.lost, self.typing, self.hint):
+        for strip in (self.unsaved, self.lost, self.typing, self.trouble, self.hint):
             strip.fit(is_low=fit.is_low)
             strip.setFixedHeight(fit.news)
         self.news.setFixedHeight(fit.news)
@@ -429,6 +476,25 @@ class ConsolePage(KeyPad):
         self._fold_log(is_folded=fit.is_log_folded)
         self._show_newest()
         self._lay_over()
+
+    def too_large(self, percent: int) -> str:
+        """Say why everything shall not be shown at a scale; empty where all steps are seen then."""
+        dress = self.context.dress
+        if percent <= dress.percent or not self._shows_all(dress):
+            return ""
+        if self._shows_all(replace(dress, percent=percent)):
+            return ""
+        words = _("Larger would hide steps in this window; F11 fills the screen first.")
+        return self.context.say(words)
+
+    def _shows_all(self, dress: Dress) -> bool:
+        """Tell whether all steps are seen in this window in a dress, whose menus grow with it."""
+        share, window = dress.percent / self.context.dress.percent, self.window()
+        width = window.width() - round((window.width() - self.width()) * share)
+        height = window.height() - round((window.height() - self.height()) * share)
+        has_lines = bool(self.lines.buttons)
+        fit = lay_out(width, height, dress.px, self._steps, has_lines=has_lines)
+        return fit.shows(width, height, dress.px, self._steps, has_lines=has_lines)
 
     def _lay_over(self) -> None:
         """Lay what comes and goes over what is no step: a question in the place of the verbs."""
@@ -448,12 +514,20 @@ class ConsolePage(KeyPad):
         if is_folded == self.is_log_folded:
             return
         self.is_log_folded = is_folded
+        self.offer_units(is_on=self._has_units)
         if is_folded:
             self.body.removeWidget(self.log)
             self.log.setVisible(bool(self.chosen_entry))
         else:
-            self.body.addWidget(self.log, 4)
+            self.body.addWidget(self.log, LOG_SHARE)
             self.log.show()
+
+    def _turn_log(self) -> None:
+        """Show the folded log, or put it away: what Shift and an arrow key do, for a finger."""
+        self.choose_row(0 if self.chosen_entry else 1)
+
+    def _ask_naming(self, event: object) -> None:
+        self.verbStruck.emit("name", event)
 
     def _say_newer(self, count: int) -> str:
         words = ngettext("{count} newer entry above", "{count} newer entries above", count)

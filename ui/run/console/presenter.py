@@ -15,7 +15,7 @@ from drillplanner.plan.free_play import is_free_play
 from drillplanner.plan.numbering import head_count_places
 from drillplanner.run.clock.machine_clock import Clock, Stamp, now
 from drillplanner.run.entry import Entry
-from drillplanner.run.entry_markers import hold_reason, is_void_round
+from drillplanner.run.entry_markers import FALSE_START, hold_reason, is_void_round
 from drillplanner.run.live_log import AMENDING, Phase
 from drillplanner.services.exchange.log_export import copied_marks
 from drillplanner.services.run.board import WORDS
@@ -66,6 +66,8 @@ class ConsolePresenter(QObject):
         self._unit_seconds = tuple(unit_seconds)
         #: The step whose units are seen; empty where none are.
         self.unit_step = ""
+        #: The step whose units were asked for, and stay until they are put away.
+        self._pinned = ""
         #: When other units came to be seen there, on the elapsed clock.
         self.units_since_ns = 0
         self._page = page
@@ -161,6 +163,22 @@ class ConsolePresenter(QObject):
         if any(is_void_round(one) and log.is_live(one.id) for one in log):
             return "void"
         return {"aborted": "broken_off", "ended": "ended"}.get(self._recorder.phase, "")
+
+    @property
+    def lacks_start(self) -> Text | None:
+        """Say that this post keeps T0 and none stands; None where one does."""
+        log, board = self._recorder.log, self.board
+        if self._is_free_play or not board.sees_zero or board.start is not None:
+            return None
+        if any(one.text == FALSE_START and log.is_live(one.id) for one in log):
+            return _(
+                "The start was taken back as false, and no other was marked: no target can be "
+                "measured. Go back to the console, or enter T0 late below."
+            )
+        return _(
+            "T0 was not marked: no target can be measured. Go back to the console, or enter it "
+            "late below."
+        )
 
     @property
     def marks(self) -> tuple[MarkLine, ...]:
@@ -475,6 +493,7 @@ class ConsolePresenter(QObject):
 
     def _look_at_units(self, step: str) -> None:
         """Show the units of a step that has some; of another none are seen any more."""
+        step = self._pinned or step
         before, self.unit_step = self.unit_step, step if step and self._has_units(step) else ""
         if before != self.unit_step:
             self.units_since_ns = now(self._clock).elapsed_ns
@@ -497,7 +516,29 @@ class ConsolePresenter(QObject):
             done=done,
             count=len(units),
         )
-        self._page.show_units(step, self._say(heading), "  ".join(said), looks)
+        is_asked = step == self._pinned
+        self._page.show_units(step, self._say(heading), "  ".join(said), looks, is_asked=is_asked)
+
+    def pin_units(self) -> None:
+        """Show the units of a step until they are put away; or put them away."""
+        if self._pinned:
+            self.unpin_units()
+            return
+        likely = (self.chosen, self.unit_step, self.next, *self.board.likely(len(self.board.order)))
+        steps = [one for one in (*likely, *self.board.order) if one and self._has_units(one)]
+        if steps:
+            self._pinned = steps[0]
+            # What just opened is tapped by nobody yet who can have read it.
+            self.units_since_ns = now(self._clock).elapsed_ns
+            self._look_at_units(steps[0])
+        else:
+            self._page.refuse(self._say(_("No step here has units.")))
+
+    def unpin_units(self) -> None:
+        """Let the units of a step go that were asked for."""
+        before, self._pinned = self._pinned, ""
+        if before:
+            self._look_at_units(self.unit_step)
 
     def show_next(self) -> None:
         """Say what is expected next."""
@@ -540,6 +581,7 @@ class ConsolePresenter(QObject):
             self._page.reveal_step(self.next)
         places = (head_count_places(self.board.steps[step]) for step in self.board.order)
         self._page.offer_heads(is_on=any(places))
+        self._page.offer_units(is_on=any(map(self._has_units, self.board.order)))
         self._look_at_units(self.unit_step)
         self.show_next()
         self._show_unnamed()

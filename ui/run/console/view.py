@@ -77,8 +77,20 @@ class ConsoleView(Protocol):
         """Show what holding F12 does now."""
         ...
 
-    def show_units(self, step: str, heading: str, shares: str, looks: Sequence[UnitLook]) -> None:
-        """Show the units of a step; an empty step shows none."""
+    def show_units(
+        self,
+        step: str,
+        heading: str,
+        shares: str,
+        looks: Sequence[UnitLook],
+        *,
+        is_asked: bool = False,
+    ) -> None:
+        """Show the units of a step; an empty step shows none, `is_asked` shows them anywhere."""
+        ...
+
+    def offer_units(self, *, is_on: bool) -> None:
+        """Offer to show the units of a step, where a step of the script has some."""
         ...
 
     def offer_heads(self, *, is_on: bool) -> None:

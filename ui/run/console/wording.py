@@ -20,6 +20,7 @@ from drillplanner.run.entry_markers import (
     hold_reason,
     is_begin,
     is_void_round,
+    not_there_of,
     safety_of,
     safety_open_of,
     same_as,
@@ -307,17 +308,33 @@ class Wording:
         void = board.find(entry.amends or "")
         return self._amended(void, board) if void is not None else ""
 
-    def _note(self, entry: Entry, board: Board) -> str:
+    def _named(self, id_: str, unit: str | None, board: Board) -> str:
+        """Name a step, with its unit where there is one."""
+        step = board.steps.get(id_)
+        place = self.step(step) if step is not None else id_
+        units = {one.id: one.name for one in step.units} if step is not None else {}
+        if unit not in units:
+            return place
+        return self.say(_("{step}: {unit}", step=place, unit=self.words(units[unit])))
+
+    def _said_of_place(self, entry: Entry, board: Board) -> str:
+        """Say what a note says of a step or unit: how many were there, or that it was not."""
         counted = heads_of(entry)
         if counted is not None:
-            step = board.steps.get(counted.step)
-            place = self.step(step) if step is not None else counted.step
-            units = {one.id: one.name for one in step.units} if step is not None else {}
-            if counted.unit in units:
-                name = self.words(units[counted.unit])
-                place = self.say(_("{step}: {unit}", step=place, unit=name))
+            place = self._named(counted.step, counted.unit, board)
             said = self.say(_("{what}: {why}", what=place, why=counted_said(counted.heads)))
             return f"{said} {counted.words}".strip()
+        gone = not_there_of(entry)
+        if gone is None:
+            return ""
+        place = self._named(gone.step, gone.unit, board)
+        words = self.say(_("Not there that day: {step}", step=place))
+        return f"{words} ({gone.words})" if gone.words else words
+
+    def _note(self, entry: Entry, board: Board) -> str:
+        of_place = self._said_of_place(entry, board)
+        if of_place:
+            return of_place
         reason = hold_reason(entry)
         if reason is not None:
             _hold, name, words = reason

@@ -4,54 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, QSize, Qt, QTimer
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
 from typing_extensions import override
 
 from drillplanner.base.texts import _
-from drillplanner.exchange.pack.qr_codes import modules
 from ui.context import AppContext
+from ui.run.code_view import CodeView
 from ui.widgets.card import push_button, words_label
 from ui.widgets.dialogs import Sheet
 
 #: How long a code stays where they turn by themselves: a phone focuses within a second.
 _STAY_MS = 2_500
-
-
-class CodeView(QWidget):
-    """One code, black on white whatever the theme, as large as the room."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._rows: tuple[tuple[bool, ...], ...] = ()
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-
-    def show_code(self, text: str, name: str) -> None:
-        """Show a code; `name` is what a screen reader says of it."""
-        self._rows = modules(text)
-        self.setAccessibleName(name)
-        self.update()
-
-    @override
-    def sizeHint(self) -> QSize:
-        return QSize(460, 460)
-
-    @override
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor("white"))
-        if not self._rows:
-            return
-        # Whole pixels a module: a camera reads even edges best.
-        side = max(1, min(self.width(), self.height()) // len(self._rows))
-        left = (self.width() - side * len(self._rows)) // 2
-        top = (self.height() - side * len(self._rows)) // 2
-        for y, row in enumerate(self._rows):
-            for x, is_dark in enumerate(row):
-                if is_dark:
-                    place = QRectF(left + x * side, top + y * side, side, side)
-                    painter.fillRect(place, QColor("black"))
 
 
 class CodesSheet(Sheet):

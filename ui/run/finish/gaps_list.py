@@ -45,13 +45,15 @@ LineKey: TypeAlias = tuple[str, str]
 class GapLine:
     """One line, in words; `place` names what it is about to who settles it.
 
-    `kind` is a GapKind; `steps` are ids and words of what an instant can be named.
+    `kind` is a GapKind; `steps` are ids and words of what an instant can be named, `voidable`
+    the entries that can be voided and what their buttons say.
     """
 
     kind: str
     place: str
     words: str
     steps: tuple[tuple[str, str], ...] = ()
+    voidable: tuple[tuple[str, str], ...] = ()
 
     @property
     def key(self) -> LineKey:
@@ -71,12 +73,14 @@ class GapsList(QFrame):
     """A card that hides when nothing is missing. Its signals carry the line's place."""
 
     notPerformed = Signal(str)
+    #: Kind and place.
+    notThere = Signal(str, str)
     #: Place, and the time that was typed.
     lateGiven = Signal(str, str)
     #: Place, and the step that was chosen.
     named = Signal(str, str)
-    #: Kind and place.
-    voided = Signal(str, str)
+    #: Kind and place, and the entry.
+    voided = Signal(str, str, str)
     #: Kind and place of a line that was settled here.
     undone = Signal(str, str)
     #: A press came before its line could be read: it was not taken.
@@ -97,6 +101,8 @@ class GapsList(QFrame):
         self._rows = QVBoxLayout()
         self._rows.setSpacing(px(6))
         column.addLayout(self._rows)
+        # Odd pixels are left here: shared out among the lines they would move them.
+        column.addStretch(1)
         #: What is missing still.
         self.lines: tuple[GapLine, ...] = ()
         self._shown: dict[LineKey, GapRow] = {}
@@ -184,19 +190,21 @@ class GapRow(QWidget):
         self._show(self._shape, line.words, 0)
 
     def show_settled(self, settled: Settled | None) -> None:
-        """Show what became of it; nothing more is known where it was settled elsewhere."""
-        said = settled or Settled(self._context.say(_("{what}: settled", what=self.line.words)))
+        """Show what became of it; nothing more is known where it was not settled here."""
+        words = _("{what}: settled", what=self.line.words)
+        if self.line.kind == "none_of_all":
+            # Something was said of a unit: the others are asked for one by one.
+            words = _("{what}: asked for each unit", what=self.line.words)
+        said = settled or Settled(self._context.say(words))
         if said != self.settled:
             self.settled = said
-            self._undo.setEnabled(said.can_undo)
+            self._undo.setVisible(said.can_undo)
             self._show("disc", said.words, 1)
 
     def _show(self, shape: Shape, words: str, page: int) -> None:
         self._changed_s = time.monotonic()
         focus = QApplication.focusWidget()
         had_focus = focus is not None and self.isAncestorOf(focus)
-        if self.isVisible():
-            self.setMinimumHeight(self.height())
         self._mark.set_shape(shape)
         self.words = words
         self._fit()
@@ -226,9 +234,14 @@ class GapRow(QWidget):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if event.oldSize().width() not in (-1, event.size().width()):
-            self.setMinimumHeight(0)
-            self._fit()
+        layout = self.layout()
+        if layout is None or event.oldSize().width() == event.size().width():
+            return
+        # Only another width gives a line another height; what it says later is cut to that.
+        self._label.setText(self.words)
+        needed = max(layout.heightForWidth(self.width()), layout.minimumSize().height())
+        self.setFixedHeight(needed)
+        self._fit()
 
     def _take(self, act: Callable[[], object]) -> None:
         """Do what was pressed, unless the line had just become another."""
@@ -251,15 +264,13 @@ class GapRow(QWidget):
         if line.kind in ("nothing", "none_of_all"):
             act = partial(self._list.notPerformed.emit, line.place)
             row.addWidget(self._button(holder, context.say(pgettext("verb", "Not performed")), act))
+            act = partial(self._list.notThere.emit, *line.key)
+            row.addWidget(self._button(holder, context.say(_("Not there that day")), act))
         if line.kind == "unnamed":
             self._add_names(row, holder)
-        words = {
-            "unnamed": _("It was nothing: void"),
-            "twice": _("Void the later mark"),
-        }.get(line.kind)
-        if words is not None:
-            act = partial(self._list.voided.emit, *line.key)
-            row.addWidget(self._button(holder, context.say(words), act))
+        for entry, words in line.voidable:
+            act = partial(self._list.voided.emit, *line.key, entry)
+            row.addWidget(self._button(holder, words, act))
         return holder
 
     def _make_settled(self) -> QWidget:

@@ -42,7 +42,8 @@ def _line(gap: Gap, board: Board, wording: Wording) -> GapLine:
             for step in board.order
         ]
         words = _("{time}: which step was this instant?", time=wording.time(entry, board))
-        return GapLine("unnamed", entry.id, say(words), tuple(steps))
+        voidable = ((entry.id, say(_("It was nothing: void"))),)
+        return GapLine("unnamed", entry.id, say(words), tuple(steps), voidable)
     said = wording.step(board.steps[gap.step])
     if gap.kind == "twice":
         words = ngettext(
@@ -51,7 +52,14 @@ def _line(gap: Gap, board: Board, wording: Wording) -> GapLine:
             len(gap.entries),
             step=said,
         )
-        return GapLine("twice", gap.entries[-1].id, say(words))
+        first, last = gap.entries[0].id, gap.entries[-1].id
+        # What was heard by radio may be followed by what was seen: either can be the one that
+        # is meant.
+        either = (
+            (first, say(_("Void the first mark"))),
+            (last, say(_("Void the later mark"))),
+        )
+        return GapLine("twice", last, say(words), voidable=either)
     if gap.kind == "heard":
         words = _("{step}: known by radio alone, an upper bound; ask an eyewitness", step=said)
         return GapLine("heard", gap.step, say(words))

@@ -10,7 +10,7 @@ from drillplanner.base.errors import UserError
 from drillplanner.base.texts import Text, _
 from drillplanner.plan.model import split_ref
 from drillplanner.run.clock.machine_clock import Clock, now
-from drillplanner.services.run.commands import Command, Name, NotPerformed, Toggle
+from drillplanner.services.run.commands import Command, Name, NotPerformed, NotThere, Toggle
 from ui.run.console.controller import ConsoleController
 from ui.run.console.presenter import ConsolePresenter
 from ui.run.console.questions import Question
@@ -38,6 +38,7 @@ class Settling(QObject):
         self._doubt: tuple[LineKey, Question] | None = None
         gaps = page.gaps
         gaps.notPerformed.connect(self._not_performed)
+        gaps.notThere.connect(self._not_there)
         gaps.lateGiven.connect(self._late)
         gaps.named.connect(self._name)
         gaps.voided.connect(self._void)
@@ -68,8 +69,12 @@ class Settling(QObject):
             # Taken back elsewhere: it is missing again.
             self._settled.pop(line.key, None)
         self._page.gaps.show_lines(lines, self._said(presenter))
-        heard = presenter.board.is_start_heard
-        self._page.show_marks(presenter.marks, is_start_heard=heard)
+        lack = presenter.lacks_start
+        self._page.show_marks(
+            presenter.marks,
+            is_start_heard=presenter.board.is_start_heard,
+            lacks_start=self._page.context.say(lack) if lack is not None else "",
+        )
 
     def _said(self, presenter: ConsolePresenter) -> Mapping[LineKey, Settled]:
         return {
@@ -85,15 +90,18 @@ class Settling(QObject):
         is_whole = kind == "none_of_all"
         self._settle((kind, place), NotPerformed(step, unit, is_whole=is_whole))
 
+    def _not_there(self, kind: str, place: str) -> None:
+        self._settle((kind, place), NotThere(*split_ref(place)))
+
     def _has_units(self, step: str) -> bool:
         return self._presenter is not None and bool(self._presenter.board.steps[step].units)
 
     def _name(self, entry: str, step: str) -> None:
         self._settle(("unnamed", entry), Name(entry, step), Toggle(entry))
 
-    def _void(self, kind: str, entry: str) -> None:
+    def _void(self, kind: str, place: str, entry: str) -> None:
         toggle = Toggle(entry, is_whole=True)
-        self._settle((kind, entry), toggle, toggle)
+        self._settle((kind, place), toggle, toggle)
 
     def _late(self, place: str, text: str) -> None:
         if self._controller is None:

@@ -31,7 +31,6 @@ from drillplanner.services.readiness.checks import (
     judge_sound,
     log_note,
     summary,
-    zone_words,
 )
 from drillplanner.services.readiness.probes import DiskReading, Power, measure_disk, read_power
 
@@ -136,12 +135,12 @@ class ReadinessPresenter:
         self._second = time
         words = _(
             "Time of this computer, {zone}. Compare it by eye with the other posts'.",
-            zone=zone_words(offset),
+            zone=local_time.offset_words(offset),
         )
         self._page.show_time(time, self._context.say(words))
         zone = self._post.zone
         place = moment.astimezone(ZoneInfo(zone)).utcoffset() if zone else None
-        self._show(judge_clock(self._first, present, offset, place))
+        self._show(judge_clock(self._first, present, offset, place, zone or ""))
 
     def on_key(self, place: str) -> None:
         """Take a key that was tried."""

@@ -8,6 +8,7 @@ import pytest
 
 from drillplanner.base.errors import UserError
 from drillplanner.bootstrap import Paths, build
+from drillplanner.plan.particulars import Particulars
 from drillplanner.services.plan.drafts import draft_of
 from drillplanner.services.plan.scripts import open_script, samples
 from tests.ui.fake_context import FakeContext, FakeSignal
@@ -19,6 +20,7 @@ from ui.widgets.card import SampleCard
 class FakePage:
     def __init__(self) -> None:
         self.sampleRequested, self.runRequested = FakeSignal(), FakeSignal()
+        self.filterTyped = FakeSignal()
         self.saveRequested, self.folderRequested = FakeSignal(), FakeSignal()
         self.discardRequested = FakeSignal()
         self.duplicateRequested = FakeSignal()
@@ -30,6 +32,7 @@ class FakePage:
         self.drafts: Sequence[DraftView] = ()
         self.archived: Sequence[DraftView] = ()
         self.has_draft = False
+        self.has_found = True
         self.faces: list[str] = []
         self.cards: Sequence[SampleCard] = ()
         self.view: PlanView | None = None
@@ -45,6 +48,9 @@ class FakePage:
 
     def show_drafts(self, cards: Sequence[DraftView]) -> None:
         self.drafts = cards
+
+    def show_found(self, *, has_samples: bool, has_drafts: bool) -> None:
+        self.has_found = has_samples or has_drafts
 
     def show_archived(self, cards: Sequence[DraftView]) -> None:
         self.archived = cards
@@ -243,3 +249,32 @@ def test_timekeepers_sheets_are_printed_and_shown(
     assert page.asked == ["gate-intruder-sheets.pdf"] * 2
     assert page.folder == path
     assert path.read_bytes().startswith(b"%PDF")
+
+
+@pytest.mark.usefixtures("presenter")
+def test_samples_are_found_by_words_initials_and_kind(context: FakeContext, page: FakePage) -> None:
+    page.filterTyped.emit("object", "")
+    assert [card.title for card in page.cards] == ["Hostage-taking, then a suspicious object"]
+    page.sampleRequested.emit(0)
+    assert context.script == samples()[1]
+
+    page.filterTyped.emit("", "anti_ramming")
+    assert len(page.cards) == 1
+    page.filterTyped.emit("nothing of the kind", "")
+    assert not page.cards
+    assert not page.has_found
+
+
+@pytest.mark.usefixtures("presenter")
+def test_drafts_are_found_by_their_school_and_its_initials(
+    context: FakeContext, page: FakePage, presenter: PlanPresenter
+) -> None:
+    draft, drafts = draft_of(samples()[0]), context.services.drafts  # type: ignore[attr-defined]
+    drafts.begin(replace(draft, particulars=Particulars(school="安禾县第一小学")))
+    drafts.begin(draft)
+    presenter.load_drafts()
+    assert len(page.drafts) == 2
+
+    page.filterTyped.emit("dyxx", "")
+
+    assert [one.school for one in page.drafts] == ["安禾县第一小学"]

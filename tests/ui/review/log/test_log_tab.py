@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from drillplanner.base.ids import DrillId
+from drillplanner.services.review.log.lines import WholeLog, whole_log
 from tests.ui.pages.review import ReviewRoom
 from tests.ui.review.conftest import Told
+from ui.review.log.commands import LogKeeper
 
 
 def step_entry(room: ReviewRoom, step: str) -> str:
@@ -124,3 +129,46 @@ def test_nothing_is_entered_while_a_drill_runs(room: ReviewRoom) -> None:
     assert not any(
         part.isEnabled() for part in (log.toggle, log.name, log.remark, log.reason, log.meaning)
     )
+
+
+def test_enter_saves_a_remark_once(room: ReviewRoom, told: Told) -> None:
+    log, alarm = room.page.log, step_entry(room, "alarm")
+    choose(room, alarm)
+    log.by.setText("Wang")
+    QTest.keyClick(log.table, Qt.Key.Key_M)
+    QTest.keyClicks(log.reason, "seen on the recording")
+
+    before = room.review
+    QTest.keyClick(log.reason, Qt.Key.Key_Return)
+    after = room.wait_for_another(before)
+
+    (one,) = [one for one in after.inputs.entries if one.entry.id == alarm]
+    assert [remark.text.endswith("seen on the recording") for remark in one.remarks] == [True]
+    assert log.reason.text() == ""
+    assert told.said == []
+
+
+def test_enter_in_the_reason_does_what_it_was_asked_for(room: ReviewRoom, told: Told) -> None:
+    log, alarm = room.page.log, step_entry(room, "alarm")
+    choose(room, alarm)
+    log.by.setText("Wang")
+    QTest.keyClick(log.table, Qt.Key.Key_V)
+    QTest.keyClicks(log.reason, "pressed by mistake")
+
+    before = room.review
+    QTest.keyClick(log.reason, Qt.Key.Key_Return)
+    room.wait_for_another(before)
+
+    assert is_struck(room, alarm)
+
+
+def test_another_drill_begins_with_empty_fields(room: ReviewRoom, told: Told) -> None:
+    log, review = room.page.log, room.review
+    keeper = LogKeeper(room.context, log, lambda: None)
+    keeper.show(review, whole_log(review))
+    log.reason.setText("of the drill before")
+    drill = replace(review.recorded.drill, id=DrillId("another"))
+
+    keeper.show(replace(review, recorded=replace(review.recorded, drill=drill)), WholeLog((), ()))
+
+    assert log.reason.text() == ""

@@ -98,3 +98,12 @@ def test_where_no_step_takes_a_count_it_is_a_note_and_its_digits_mark_nothing(
     hand.controller.on_answer(hand.page.asked[0], "二班 38/40")
     assert hand.log[-1].kind == "note"
     assert "二班 38/40" in hand.log[-1].text
+
+
+def test_a_sample_takes_head_counts_so_that_they_can_be_tried(workspace: Workspace) -> None:
+    numbers = {one.script.id: number for number, one in enumerate(samples())}
+    hand = Hand(workspace, numbers["vehicle-at-dismissal"])
+
+    assert hand.page.offers_heads
+    hand.press("\\")
+    assert "42 due" in hand.page.question

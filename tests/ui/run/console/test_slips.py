@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from drillplanner.store.workspace import Workspace
+from tests.ui.app_context import close_context, make_context
 from tests.ui.pages.console import Console
 from tests.ui.run.hand import Hand
+from ui.run.keys import KEY_LINES, MARK_KEYS, PLACES, STEP_ARROWS
 from ui.run.room import RunRoom
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -88,7 +93,7 @@ def test_the_radio_mode_says_how_it_ends_as_long_as_it_is_on(console: Console) -
     assert console.radio == ""
 
 
-# -- kept instants --------------------------------------------------------------------------------
+# -- kept instants -----------------------------------------------------------
 
 
 def test_instants_kept_in_a_row_are_named_oldest_first_by_plain_keys(hand: Hand) -> None:
@@ -154,7 +159,7 @@ def test_the_key_that_named_the_first_may_be_made_a_mark_while_the_next_is_asked
     assert hand.log[-1].step == hand.presenter.board.step_by_key["2"]
 
 
-# -- what is read ---------------------------------------------------------------------------------
+# -- what is read -----------------------------------------------------------
 
 
 @pytest.mark.parametrize("size", [(1366, 768), (1024, 600), (800, 600)])
@@ -232,3 +237,110 @@ def test_a_line_without_the_keys_says_what_gives_it_them(console: Console) -> No
     console.press("Z")
 
     assert "click here" in console.page.asking.line.placeholderText()
+
+
+# -- what is told from outside the console --------------------------------------------
+
+
+@pytest.mark.parametrize("is_alarm", [True, False])
+def test_what_the_window_tells_in_a_drill_moves_no_tile(
+    console: Console, room: RunRoom, is_alarm: bool
+) -> None:
+    console.press("1")
+    before = console.tiles
+
+    room.context.toldInDrill.emit("Connect a second monitor.", is_alarm)
+
+    assert console.tiles == before
+    assert "Connect a second monitor." in (console.trouble if is_alarm else console.told)
+
+
+# -- sizes -----------------------------------------------------------
+
+
+@pytest.mark.parametrize("percent", [100, 125, 150])
+@pytest.mark.parametrize("size", [(1076, 730), (1262, 708)])
+def test_every_step_is_seen_in_a_window_too(
+    tmp_path: Path, qtbot: QtBot, quick_answers: None, size: tuple[int, int], percent: int
+) -> None:
+    room = RunRoom(make_context(tmp_path, "zh_CN", scale=percent))
+    qtbot.addWidget(room)
+    room.resize(*size)
+    room.show()
+    qtbot.waitUntil(room.start.arm.isEnabled, timeout=10_000)
+
+    console = Console.armed(room, qtbot)
+
+    assert len(console.tiles_in_sight) == 20
+    assert room.context.too_large(percent) == ""
+    assert room.context.too_large(200) != ""
+    close_context(room.context)
+
+
+# -- units where the log is folded -----------------------------------------------------------
+
+
+def test_units_are_shown_over_the_steps_of_a_small_screen_until_they_are_put_away(
+    console: Console,
+) -> None:
+    console.resize(1024, 550)
+    console.press("1", "2")
+    before = console.tiles
+    assert not console.page.units.isVisible()
+
+    console.press("\\", shift=True)
+
+    assert console.page.units.isVisible()
+    assert console.tiles == before
+    unit = console.page.units.looks[0].unit
+    console.tap(console.first_unit)
+    assert console.last.unit == unit
+    # What is logged meanwhile does not turn it to another step, nor take it away.
+    console.press("3")
+    assert console.page.units.isVisible()
+    console.press("Esc", "Esc")
+    QApplication.processEvents()
+    assert not console.page.units.isVisible()
+
+
+def test_the_button_of_units_is_there_where_the_log_is_folded_alone(console: Console) -> None:
+    assert "units" not in console.verbs_in_sight
+
+    console.resize(1024, 550)
+
+    assert "units" in console.verbs_in_sight
+
+
+# -- the table of keys -----------------------------------------------------------
+
+
+def test_a_key_that_the_page_of_keys_does_not_name_does_nothing(workspace: Workspace) -> None:
+    named = {(line.under, place) for line in KEY_LINES for place in line.places}
+    places = {*PLACES.values(), *MARK_KEYS, *STEP_ARROWS, "Delete", "Tab"} - {"F1", "F11"}
+    hand = Hand(workspace)
+
+    for under in ("", "Shift"):
+        for place in sorted(places):
+            if ("", place) in named or (under, place) in named:
+                continue
+            before = len(hand.log), len(hand.page.told), hand.page.question
+            hand.press(place, shifted=under == "Shift")
+            # Only what was said before is cleared.
+            assert (len(hand.log), hand.page.question) == (before[0], before[2]), place
+
+
+def test_every_key_on_the_page_of_keys_does_something(workspace: Workspace) -> None:
+    for line in KEY_LINES:
+        for place in line.places:
+            assert place in {*PLACES.values(), *MARK_KEYS, *STEP_ARROWS, "Delete", "Tab"}, place
+
+
+def test_f1_says_what_can_be_pressed_now_with_what_undo_would_take_back(hand: Hand) -> None:
+    hand.press("1")
+    hand.press("Space")
+    hand.press("Esc")
+
+    said = dict(hand.controller.pressable())
+
+    assert said["⌫"].startswith("Undo: A mark without a name")
+    assert "names the instant" in said["Shift"]

@@ -109,3 +109,73 @@ def test_a_double_mark_and_a_time_known_by_radio_alone_are_named(
     assert [one for one in finish.gaps if "by radio alone" in one]
     finish.settle("marked 2 times", "Void the later mark")
     assert not [one for one in finish.gaps if "marked 2 times" in one]
+
+
+def test_of_a_time_by_radio_and_one_that_was_seen_either_can_be_voided(
+    room: RunRoom, qtbot: QtBot
+) -> None:
+    console = Console.armed(room, qtbot)
+    console.press("2", "B", "4")
+    console.wait_ms(450)
+    console.press("B", "4", "Esc")
+    radio, seen = [one.id for one in console.log if one.kind == "mark"][1:]
+    console.hold("F12")
+    finish = Finish(room, qtbot)
+
+    finish.settle("marked 2 times", "Void the first mark")
+    assert console.last.amends == radio
+    finish.settle(finish.settled[0], "Undo")
+    finish.settle("marked 2 times", "Void the later mark")
+
+    assert console.last.amends == seen
+    assert any("by radio alone" in one for one in finish.gaps)
+
+
+def test_a_unit_that_was_not_there_is_asked_about_no_more_and_can_be_taken_back(
+    room: RunRoom, qtbot: QtBot
+) -> None:
+    console, finish = ended(room, qtbot, "1", "2")
+    whole = next(one for one in finish.gaps if "no entry for any of" in one)
+    step = whole.partition(": no entry")[0]
+    units = [one for one in finish.gaps if one.startswith(step) and one != whole]
+
+    finish.settle(units[0], "Not there that day")
+    assert console.last.text.startswith("!not_there ")
+    assert units[0] not in finish.gaps
+    assert "Not there that day" in finish.settled[-1]
+    finish.settle(finish.settled[-1], "Undo")
+
+    assert units[0] in finish.gaps
+
+
+def test_a_step_that_was_not_there_leaves_its_units_out(room: RunRoom, qtbot: QtBot) -> None:
+    _console, finish = ended(room, qtbot, "1", "2")
+    whole = next(one for one in finish.gaps if "no entry for any of" in one)
+    step = whole.partition(": no entry")[0]
+
+    finish.settle(whole, "Not there that day")
+
+    assert not [one for one in finish.gaps if one.startswith(step)]
+
+
+def test_an_end_after_a_false_start_says_that_no_start_stands_and_takes_it_late(
+    room: RunRoom, qtbot: QtBot
+) -> None:
+    console = Console.armed(room, qtbot)
+    console.press("1", "2", "3", "Delete", "F2")
+    console.hold("F12")
+    finish = Finish(room, qtbot)
+    assert "taken back as false" in finish.lack
+    places = finish.places
+    danger = finish.gaps[0]
+
+    finish.settle(danger, "Log late", typed="0±1")
+
+    assert finish.lack == ""
+    assert finish.places == places
+
+
+def test_an_end_without_a_start_says_so(room: RunRoom, qtbot: QtBot) -> None:
+    _console, finish = ended(room, qtbot, "1")
+
+    assert finish.lack.startswith("T0 was not marked")

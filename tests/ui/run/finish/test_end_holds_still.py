@@ -24,17 +24,22 @@ def settled_at_rest(finish: Finish) -> None:
     assert finish.scrolled
 
 
-def test_a_double_click_settles_one_line_and_moves_none(nervous: RunRoom, qtbot: QtBot) -> None:
+@pytest.mark.parametrize("button", ["Not performed", "Not there that day"])
+def test_a_double_click_settles_one_line_and_moves_none(
+    nervous: RunRoom, qtbot: QtBot, button: str
+) -> None:
     console, finish = ended(nervous, qtbot, "1", "2")
     settled_at_rest(finish)
     count, places, at = len(console.log), finish.places, finish.scrolled
 
-    finish.double_click("one-key alarm", "Not performed")
+    finish.double_click("one-key alarm", button)
 
     assert len(console.log) == count + 1
     assert len(finish.settled) == 1
     assert "one-key alarm" in finish.settled[0]
+    finish.settle("one-key alarm", "Undo")
     assert "Once more" in finish.told
+    assert len(console.log) == count + 1
     qtbot.wait(100)
     assert (finish.places, finish.scrolled) == (places, at)
 
@@ -107,3 +112,19 @@ def test_another_end_begins_at_the_top_with_nothing_told(room: RunRoom, qtbot: Q
 
     again = Finish(room, qtbot)
     assert (again.scrolled, again.told, again.settled) == (0, "", [])
+
+
+def test_the_check_code_is_to_be_written_down_once_nothing_is_open(
+    room: RunRoom, qtbot: QtBot
+) -> None:
+    _console, finish = ended(room, qtbot, "1", "2")
+    places = finish.places
+    assert "first" in finish.hint
+
+    for line in finish.gaps:
+        if line in finish.gaps:
+            finish.settle(line, "Not performed")
+
+    assert finish.gaps == []
+    assert finish.hint.startswith("Write it on the signed sheet")
+    assert finish.places == places

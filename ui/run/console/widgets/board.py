@@ -9,16 +9,13 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QScrollArea, QWidget
 from typing_extensions import override
 
+from ui.run.console.layout import GAP_PX, LEAST_PX, MOST_COLUMNS, columns_for
 from ui.run.console.widgets.fitted_words import shared_lengths
-from ui.run.console.widgets.tile import LEAST_COLUMN_PX, LEAST_PX, StepTile, TileLook
+from ui.run.console.widgets.tile import StepTile, TileLook
 from ui.theme.theme import Dress
 
-#: A column is at least this wide, in pixels at 100 %, and where room is short this.
-_COLUMN_PX = 240
 #: How high a tile is at most; it grows with the screen.
 _TALL_PX = 190
-_GAP_PX = 4
-_MOST_COLUMNS = 8
 
 
 class StepBoard(QScrollArea):
@@ -37,7 +34,7 @@ class StepBoard(QScrollArea):
         self._inner = QWidget(self)
         self._grid = QGridLayout(self._inner)
         self._grid.setContentsMargins(0, 0, dress.px(6), 0)
-        self._grid.setSpacing(dress.px(_GAP_PX))
+        self._grid.setSpacing(dress.px(GAP_PX))
         self.setWidget(self._inner)
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -120,19 +117,13 @@ class StepBoard(QScrollArea):
             self._tiles[step].setFixedHeight(height)
 
     def _wanted_columns(self) -> int:
-        """Use as few columns as show all tiles, wide ones where there is room for them."""
-        px, width = self._dress.px, self.viewport().width()
-        gap = px(_GAP_PX)
-        usual = max(1, min(3, width // px(_COLUMN_PX)))
-        most = max(usual, min(_MOST_COLUMNS, (width + gap) // (px(LEAST_COLUMN_PX) + gap)))
-        fits = max(1, (self.viewport().height() + gap) // (px(LEAST_PX) + gap))
-        needed = -(-len(self._seen) // fits)
-        return max(usual, min(most, needed))
+        viewport = self.viewport()
+        return columns_for(len(self._seen), viewport.width(), viewport.height(), self._dress.px)
 
     def _tile_height(self) -> int:
         """Give the height at which all tiles are seen, within what is legible."""
         px = self._dress.px
-        fits = (self.viewport().height() + px(_GAP_PX)) // self.rows - px(_GAP_PX)
+        fits = (self.viewport().height() + px(GAP_PX)) // self.rows - px(GAP_PX)
         return min(px(_TALL_PX), max(px(LEAST_PX), fits))
 
     def _lay_out(self, wanted: int) -> None:
@@ -147,5 +138,5 @@ class StepBoard(QScrollArea):
         for row in range(self._grid.rowCount()):
             self._grid.setRowStretch(row, 0)
         self._grid.setRowStretch(rows, 1)
-        for column in range(_MOST_COLUMNS):
+        for column in range(MOST_COLUMNS):
             self._grid.setColumnStretch(column, 1 if column < wanted else 0)

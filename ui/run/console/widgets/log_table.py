@@ -15,10 +15,12 @@ from PySide6.QtCore import (
     QRectF,
     QSize,
     Qt,
+    Signal,
 )
 from PySide6.QtGui import (
     QFont,
     QFontMetrics,
+    QMouseEvent,
     QPainter,
     QPaintEvent,
     QPixmap,
@@ -36,6 +38,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from drillplanner.terms.document import Shape
+from ui.run.console.layout import LOG_PX
 from ui.run.console.widgets.fitted_words import cut_inside
 from ui.theme.theme import TEXT_PX, Dress
 from ui.widgets.sign import TOKENS, draw_shape
@@ -174,7 +177,7 @@ class LogView(QListView):
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
         self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setMinimumWidth(dress.px(240))
+        self.setMinimumWidth(dress.px(LOG_PX))
         self._model = model
 
     def fit(self, text_px: int) -> None:
@@ -237,6 +240,9 @@ class LogView(QListView):
 class NewestEntry(QWidget):
     """The newest entry in one line, and whether the disk has it: what a folded log leaves."""
 
+    #: It was tapped: the whole log is wanted, or no more.
+    tapped = Signal()
+
     def __init__(self, dress: Dress, model: LogModel, parent: QWidget) -> None:
         super().__init__(parent)
         self._model = model
@@ -253,6 +259,11 @@ class NewestEntry(QWidget):
         """Write words so high."""
         self._painter.fit(text_px)
         self.update()
+
+    @override
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.tapped.emit()
 
     @override
     def paintEvent(self, _event: QPaintEvent) -> None:

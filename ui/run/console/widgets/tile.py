@@ -18,13 +18,11 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
 from drillplanner.terms.document import Shape
+from ui.run.console.layout import LEAST_COLUMN_PX, LEAST_PX
 from ui.run.console.widgets.fitted_words import broken, fitted
 from ui.theme.theme import Dress
 from ui.widgets.sign import TOKENS, draw_shape
 
-#: A tile is at least so high and so wide: 44 px is more than the 9 mm that a wrong hit asks for
-#: where it costs.
-LEAST_PX, LEAST_COLUMN_PX = 44, 112
 #: Words are at least so high, and grow with the tile up to this.
 _TEXT_PX = (14, 40)
 #: A line of words takes this much more than its letters.

@@ -14,7 +14,7 @@ from ui.context import AppContext
 from ui.navigation_guard import HOLD_MS
 from ui.run.console.widgets.message_strip import VerbButton
 from ui.run.console.widgets.packed_rows import PackedRows
-from ui.run.keys import CAPS, REDO, VERBS
+from ui.run.keys import CAPS, SHIFTED_VERBS, VERBS, Verb
 
 #: In so many steps a button fills while it is held.
 _STEPS = 20
@@ -36,11 +36,11 @@ class ConsoleVerbs(PackedRows):
         super().__init__(dress.px(3), parent)
         self._context = context
         self.buttons: dict[str, VerbButton] = {}
-        undo = next(number for number, one in enumerate(VERBS) if one[1] == "undo")
-        for key, verb, words in (*VERBS[: undo + 1], REDO, *VERBS[undo + 1 :]):
-            button = VerbButton(dress, verb, CAPS.get(key, key), context.say(words), self)
-            button.struck.connect(self.struck)
-            self.buttons[verb] = button
+        for verb in VERBS:
+            self._add(verb, "")
+            for shifted in SHIFTED_VERBS:
+                if shifted.key == verb.key:
+                    self._add(shifted, "Shift ")
         self.buttons["hold"].reserve([("Z", context.say(pgettext("verb", "Resume")))])
         self.start = StartButton(context, self)
         self.start.struck.connect(self._strike_start)
@@ -49,7 +49,8 @@ class ConsoleVerbs(PackedRows):
         self.end.struck.connect(self._strike_end)
         for button in (self.start, self.end):
             button.letGo.connect(self.letGo)
-        self._has_heads = False
+        #: What is of no use here: no heads to be counted, no units to be shown.
+        self._left_out = {"heads", "units"}
         self._arrange_all()
         self._end_hint = ""
         self._filling: VerbButton | None = None
@@ -58,15 +59,23 @@ class ConsoleVerbs(PackedRows):
         self._timer.setInterval(HOLD_MS // _STEPS)
         self._timer.timeout.connect(self._fill)
 
-    def offer_heads(self, *, is_on: bool) -> None:
-        """Offer head counts, where a step of the script takes them."""
-        if is_on != self._has_heads:
-            self._has_heads = is_on
+    def offer(self, verb: str, *, is_on: bool) -> None:
+        """Offer a verb that is of use in some drills, or in some windows, alone."""
+        if is_on == (verb in self._left_out):
+            self._left_out ^= {verb}
             self._arrange_all()
 
+    def _add(self, verb: Verb, under: str) -> None:
+        cap = f"{under}{CAPS.get(verb.key, verb.key)}"
+        context = self._context
+        button = VerbButton(context.dress, verb.name, cap, context.say(verb.words), self)
+        button.struck.connect(self.struck)
+        self.buttons[verb.name] = button
+
     def _arrange_all(self) -> None:
-        verbs = [one for name, one in self.buttons.items() if name != "heads" or self._has_heads]
-        self.buttons["heads"].setVisible(self._has_heads)
+        verbs = [one for name, one in self.buttons.items() if name not in self._left_out]
+        for name in self._left_out:
+            self.buttons[name].hide()
         self.show_buttons([*verbs, self.start, self.end])
 
     def fit_rows(self, text_px: int, *, is_low: bool) -> None:
