@@ -12,6 +12,13 @@ from drillplanner.base.errors import UserError
 from drillplanner.base.private_files import data_folder
 from drillplanner.base.texts import Text, _, ngettext
 from drillplanner.base.translator import Language
+from drillplanner.cli_county import (
+    add_inspections,
+    add_lessons,
+    add_plans,
+    done_otherwise,
+    read_day_said,
+)
 from drillplanner.cli_password import Voice, add_password_option, unlock
 from drillplanner.cli_workspace import workspace_of_this_user
 
@@ -65,6 +72,7 @@ def add_commands(commands: Any, say: Callable[[Text], str]) -> None:
                 metavar="FILE.pdf",
                 help=say(_("print what clauses say of the schools")),
             )
+            add_plans(one, say)
         if name == "roster":
             one.add_argument(
                 "--week",
@@ -93,14 +101,9 @@ def add_commands(commands: Any, say: Callable[[Text], str]) -> None:
                 help=say(_("say which lead time holds, by which source, and which were seen")),
             )
         if name == "inspections":
-            _add_inspections(one, say)
+            add_inspections(one, say)
         if name == "lessons":
-            one.add_argument(
-                "--coverage",
-                type=Path,
-                metavar="FILE.pdf",
-                help=say(_("print which schools and classes were reached")),
-            )
+            add_lessons(one, say)
         if name == "year-plan":
             one.add_argument(
                 "--standing",
@@ -176,36 +179,6 @@ def add_commands(commands: Any, say: Callable[[Text], str]) -> None:
     county.set_defaults(run=_county)
 
 
-def _add_inspections(parser: argparse.ArgumentParser, say: Callable[[Text], str]) -> None:
-    parser.add_argument(
-        "--forms", action="store_true", help=say(_("list the sheets that can be begun"))
-    )
-    parser.add_argument(
-        "--blank",
-        nargs=2,
-        metavar=("FORM", "FILE"),
-        help=say(_("print a sheet to be filled in by hand")),
-    )
-    parser.add_argument(
-        "--begin",
-        nargs=4,
-        metavar=("FORM", "SCHOOL", "DAY", "self_check|police|joint"),
-        help=say(_("begin a sheet: a row an item")),
-    )
-    parser.add_argument(
-        "--filled",
-        nargs=4,
-        metavar=("FORM", "SCHOOL", "DAY", "FILE"),
-        help=say(_("print a sheet as it was filled in")),
-    )
-    parser.add_argument(
-        "--findings",
-        nargs=3,
-        metavar=("FORM", "SCHOOL", "DAY"),
-        help=say(_("enter what a sheet found into the ledger")),
-    )
-
-
 def _add_common(parser: Any, say: Callable[[Text], str]) -> None:
     parser.add_argument("--workspace", type=Path, metavar="WORKSPACE")
     add_password_option(parser, say)
@@ -258,11 +231,7 @@ def _register(options: argparse.Namespace, voice: Voice) -> int:
     register = REGISTERS[options.register]
     with services_of(options, voice, may_make=options.table is not None) as services:
         room, language = services.organisation, _language(options, voice)
-        if register.id == "inspections" and _inspections(options, voice, room, language):
-            return _DONE
-        if getattr(options, "leads", False):
-            for words in room.leads():
-                voice.tell(words)
+        if done_otherwise(options, voice, services, language):
             return _DONE
         if options.table is not None:
             opened = room.open_table(options.table, register, options.sheet)
@@ -286,66 +255,6 @@ def _register(options: argparse.Namespace, voice: Voice) -> int:
     return _DONE
 
 
-def _inspections(
-    options: argparse.Namespace, voice: Voice, room: Organisation, language: Language
-) -> bool:
-    """Do what is asked of inspection sheets; False where nothing is."""
-    done = False
-    if options.forms:
-        voice.tell_json(
-            {
-                "forms": [
-                    {"name": one.name, "source": one.source or None, "items": list(one.items)}
-                    for one in room.sheets_known(language)
-                ]
-            }
-        )
-        done = True
-    if options.begin:
-        form, school, day, inspector = options.begin
-        if inspector not in ("self_check", "police", "joint"):
-            raise UserError(
-                _("{word} is none of: {words}.", word=inspector, words="self_check, police, joint")
-            )
-        change = room.begin_inspection(
-            form,
-            school=school,
-            day=_day(day),
-            inspector=inspector,
-            language=language,
-            by=options.by,
-        )
-        voice.tell(ngettext("{count} row is new.", "{count} rows are new.", len(change.rows)))
-        done = True
-    for name in ("filled", "blank"):
-        said = getattr(options, name)
-        if said:
-            path = Path(said[-1])
-            if name == "blank":
-                room.print_blank_inspection(said[0], path, language)
-            else:
-                row = room.find_inspection(said[1], _day(said[2]), said[0], language)
-                room.print_inspection(row, path, language)
-            voice.tell(_("The sheet is in {file}.", file=str(path)))
-            done = True
-    if options.findings:
-        form, school, day = options.findings
-        row = room.find_inspection(school, _day(day), form, language)
-        made = room.enter_findings(row, language, by=options.by)
-        voice.tell(ngettext("{count} line is new.", "{count} lines are new.", len(made)))
-        done = True
-    return done
-
-
-def _day(said: str) -> date:
-    from drillplanner.organisation.dates import FieldRefused, read_day
-
-    try:
-        return read_day(said)
-    except FieldRefused as refused:
-        raise UserError(refused.text) from refused
-
-
 def _with_day(
     services: Services,
     write: Callable[[Path, Language, date], None],
@@ -366,7 +275,7 @@ def _of_weeks(
         said = getattr(options, name, None)
         if said is None:
             continue
-        day = _day(said[0])
+        day = read_day_said(said[0])
         if name == "week":
             write = partial(_of_week, room, day, options.lead)
         else:

@@ -69,6 +69,9 @@ ACTION_STEP: Final = "action_step"
 #: A photo of a hazard before or after it was mended, which names its bytes by hash.
 LINE_PHOTO: Final = "line_photo"
 
+#: The picture of a school's plan, which names its bytes by hash.
+SITE_PICTURE: Final = "site_picture"
+
 #: A row of a register of the county, as somebody left it (organisation/registers).
 SCHOOL_CARD: Final = "school_card"
 RESPONSIBILITY: Final = "responsibility"
@@ -80,6 +83,7 @@ PLANNED_DRILL: Final = "planned_drill"
 TERM: Final = "term"
 LOCAL_RULE: Final = "local_rule"
 CHECKED_ITEM: Final = "checked_item"
+SITE_MARK: Final = "site_mark"
 
 #: Kinds whose facts are rows of registers.
 REGISTER_ROWS: Final = frozenset(
@@ -94,6 +98,7 @@ REGISTER_ROWS: Final = frozenset(
         TERM,
         LOCAL_RULE,
         CHECKED_ITEM,
+        SITE_MARK,
     }
 )
 
@@ -127,6 +132,7 @@ KINDS: Final = frozenset(
         CLOCK_COMPARISON,
         ACTION_STEP,
         LINE_PHOTO,
+        SITE_PICTURE,
         *REGISTER_ROWS,
     }
 )

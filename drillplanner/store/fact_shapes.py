@@ -37,6 +37,7 @@ from drillplanner.run.fact_kinds import (
     SCRIPT,
     SESSION_KEY,
     SIGN_OFF,
+    SITE_PICTURE,
     STATION,
     TOMBSTONE,
     WITHDRAWAL,
@@ -157,6 +158,7 @@ _REQUIRED: Final[dict[str, dict[str, _Test]]] = {
     },
     ACTION_STEP: {"action": _word, "deed": _word, "content": _object, "wall_utc_ns": _instant},
     LINE_PHOTO: {"line": _name, "wall_utc_ns": _instant},
+    SITE_PICTURE: {"school": _name, "wall_utc_ns": _instant},
     **{
         kind: {"row": _name, "deed": _word, "fields": _object, "wall_utc_ns": _instant}
         for kind in REGISTER_ROWS
@@ -176,7 +178,9 @@ _OPTIONAL: Final[dict[str, _Test]] = {
 }
 
 #: Kinds that belong to no single drill.
-_OF_NO_DRILL: Final = frozenset({SCRIPT, SIGN_OFF, LIMIT, TOMBSTONE, LINE_PHOTO}) | REGISTER_ROWS
+_OF_NO_DRILL: Final = (
+    frozenset({SCRIPT, SIGN_OFF, LIMIT, TOMBSTONE, LINE_PHOTO, SITE_PICTURE}) | REGISTER_ROWS
+)
 #: Kinds that may.
 _OF_ANY: Final = frozenset({ACTION_STEP})
 

@@ -222,9 +222,10 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Pictures, two a row."""
+    """Pictures, two a row; wide ones, such as a plan, have a row each."""
 
     figures: tuple[Figure, ...]
+    is_wide: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 
 from drillplanner.base import local_time
+from drillplanner.base.ids import DrillId
 from drillplanner.base.texts import Text, _, ngettext
 from drillplanner.exchange.register_tables import Mapped, RegisterSheet
 from drillplanner.improve.ledger import Action
@@ -23,6 +24,8 @@ from ui.improve.commands import Acting
 from ui.organisation.import_dialog import ImportDialog, save_errors, show_taken
 from ui.organisation.inspection_dialog import InspectionDialog
 from ui.organisation.register_tab import RegisterTab
+from ui.organisation.site_dialog import SiteDialog
+from ui.organisation.site_presenter import SitePresenter
 
 
 class RegisterPresenter(QObject):
@@ -58,6 +61,9 @@ class RegisterPresenter(QObject):
         tab.noteAsked.connect(self._on_note)
         tab.beginAsked.connect(self._on_begin)
         tab.findingsAsked.connect(self._on_findings)
+        tab.planAsked.connect(self._on_plan)
+        tab.proposalAsked.connect(self._on_proposal)
+        tab.drillChosen.connect(self._on_drill)
         tab.leadAsked.connect(self._on_lead)
         tab.leadChosen.connect(self._on_lead_chosen)
 
@@ -186,6 +192,35 @@ class RegisterPresenter(QObject):
                 self._said = self._context.say(words)
 
         self._acting.do(step, done)
+
+    def _on_plan(self, school: str, label: str) -> None:
+        if self._context.is_running:
+            return
+        dialog = SiteDialog(self._context, label, self._tab)
+        SitePresenter(self._context, self._acting, school, dialog)
+        dialog.present()
+
+    def _on_proposal(self) -> None:
+        def told(drills: tuple[tuple[str, str, str, str], ...]) -> None:
+            said = [(one[0], " · ".join(filter(None, one[1:]))) for one in drills]
+            self._tab.show_drills(said)
+
+        room = self._context.services.organisation
+        self._context.jobs.run("work", room.drills_offered, told, owner=self, latest="drills")
+
+    def _on_drill(self, drill: str) -> None:
+        room, language = self._context.services.organisation, self._context.language
+
+        def kept(change: Change) -> None:
+            count = len(change.rows)
+            self._said = self._context.say(
+                ngettext("{count} row is new.", "{count} rows are new.", count)
+            )
+            if change.rows:
+                self._undo.append(change)
+                self._redo.clear()
+
+        self._run(partial(room.propose_lessons, DrillId(drill), language), kept)
 
     def _on_lead(self) -> None:
         room, say = self._context.services.organisation, self._context.say

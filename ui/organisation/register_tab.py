@@ -24,6 +24,7 @@ from drillplanner.organisation.duty import LEAD_SOURCES
 from drillplanner.organisation.registers import (
     DUTY_NEEDS,
     INSPECTIONS,
+    LESSONS,
     LOCAL_RULES,
     ROSTER,
     SCHOOLS,
@@ -70,6 +71,9 @@ class RegisterTab(QWidget):
     noteAsked = Signal(str)
     beginAsked = Signal()
     findingsAsked = Signal(str)
+    planAsked = Signal(str, str)
+    proposalAsked = Signal()
+    drillChosen = Signal(str)
     leadAsked = Signal()
     leadChosen = Signal(int, str)
 
@@ -142,6 +146,22 @@ class RegisterTab(QWidget):
         if current is not None and current.id == row:
             self._on_current()
 
+    def show_drills(self, drills: Sequence[tuple[str, str]]) -> None:
+        """Offer the drills that may have shown what is to be taught: ids and what they are."""
+        button = self.acts["proposal"]
+        self.drill_menu(drills).popup(button.mapToGlobal(button.rect().bottomLeft()))
+
+    def drill_menu(self, drills: Sequence[tuple[str, str]]) -> QMenu:
+        """Make the menu of drills; it says so where there is none."""
+        menu = QMenu(self)
+        for drill, words in drills:
+            act = menu.addAction(words.replace("&", "&&"))
+            act.triggered.connect(partial(self._choose_drill, drill))
+        if not drills:
+            none = menu.addAction(self._context.say(_("No drill has ended at a school yet.")))
+            none.setEnabled(False)
+        return menu
+
     def show_leads(self, told: str) -> None:
         """Offer the lead times that were read, under the one that holds."""
         button = self.acts["lead"]
@@ -173,7 +193,7 @@ class RegisterTab(QWidget):
     def lock(self, is_locked: bool) -> None:
         """Let nothing be changed, or let it again."""
         self.grid.setEnabled(not is_locked)
-        for name in ("undo", "redo", "take_out", "import", "lead", "begin"):
+        for name in ("undo", "redo", "take_out", "import", "lead", "begin", "proposal"):
             if name in self.acts:
                 self.acts[name].setEnabled(not is_locked)
 
@@ -223,6 +243,14 @@ class RegisterTab(QWidget):
             button = push_button(say(words), partial(self._on_print, sheet), quiet="true")
             self.acts[sheet] = button
             flow.addWidget(button)
+        if self.register is SCHOOLS:
+            plan = say(pgettext("button", "Plan of the school…"))
+            self.acts["plan"] = push_button(plan, self._on_plan, quiet="true")
+            flow.addWidget(self.acts["plan"])
+        if self.register is LESSONS:
+            asked = say(pgettext("button", "From a drill…"))
+            self.acts["proposal"] = push_button(asked, self.proposalAsked.emit, quiet="true")
+            flow.addWidget(self.acts["proposal"])
         if self.register is INSPECTIONS:
             begun, found = _("Begin a sheet…"), _("All that this sheet found into the ledger")
             self.acts["begin"] = push_button(say(begun), self.beginAsked.emit, quiet="true")
@@ -305,6 +333,10 @@ class RegisterTab(QWidget):
         if row is not None:
             self.ledgerAsked.emit(row.id)
 
+    def _on_plan(self) -> None:
+        if self.current_row:
+            self.planAsked.emit(self.current_row, self.current_text("name"))
+
     def _on_findings(self) -> None:
         if self.current_row:
             self.findingsAsked.emit(self.current_row)
@@ -328,6 +360,9 @@ class RegisterTab(QWidget):
 
     def _choose_version(self, row: str, head: str, _checked: bool = False) -> None:
         self.versionChosen.emit(row, head)
+
+    def _choose_drill(self, drill: str, _checked: bool = False) -> None:
+        self.drillChosen.emit(drill)
 
     def _choose_lead(self, minutes: int, source: str, _checked: bool = False) -> None:
         self.leadChosen.emit(minutes, source)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,6 @@ from drillplanner.base.translator import Language
 from drillplanner.improve.ledger import UNDONE
 from drillplanner.organisation.field import show
 from drillplanner.organisation.registers import (
-    LESSONS,
     SCHOOLS,
     YEAR_PLAN,
 )
@@ -22,8 +21,10 @@ from drillplanner.services.improve.hazards import line_texts
 from drillplanner.services.improve.ledger import read_ledger
 from drillplanner.services.organisation.must_show import SHOWINGS, must_show
 from drillplanner.services.organisation.overview import County, SchoolState, read_county
-from drillplanner.services.organisation.register_table import Look, read_table
+from drillplanner.services.organisation.register_table import Look
 from drillplanner.services.organisation.sheets import report
+from drillplanner.services.organisation.site_plan.keeping import read_plan
+from drillplanner.services.organisation.site_plan.sheet import plan_blocks
 from drillplanner.services.sheet_blocks import listed
 from drillplanner.terms.document import (
     Block,
@@ -154,54 +155,6 @@ def leader_sheet(workspace: Workspace, today: date, name: str) -> Report:
     return report(workspace, title, [Table(columns, rows)])
 
 
-def coverage_sheet(workspace: Workspace, today: date) -> Report:
-    """Print the coverage of safety education: a school and a theme a line, and who had none."""
-    lessons = read_table(workspace, LESSONS, "zh_CN")
-    schools = read_county(workspace, today).schools
-    told: dict[tuple[str, str], list[Mapping[str, str]]] = {}
-    for row in lessons.rows:
-        key = row.values.get("school", ""), row.values.get("theme", "")
-        told.setdefault(key, []).append(row.values)
-    columns = (
-        Column(pgettext("register", "School"), 1.8),
-        Column(pgettext("register", "Theme"), 1.8),
-        Column(pgettext("sheet", "Times"), 0.8, "right"),
-        Column(pgettext("register", "Classes reached"), 1.4),
-        Column(pgettext("register", "Pupils reached"), 1, "right"),
-        Column(pgettext("register", "Lesson hours"), 0.9, "right"),
-    )
-    rows = []
-    for one in schools:
-        mine = [(theme, found) for (school, theme), found in told.items() if school == one.id]
-        for theme, found in mine:
-            reached = {name for row in found for name in class_names(row.get("classes", ""))}
-            of_all = _most(found, "of_classes") or one.fields.get("classes", "")
-            share = f"{len(reached)} / {of_all}" if of_all else str(len(reached))
-            numbers = (_sum(found, "heads"), _sum(found, "hours"))
-            rows.append(Row((one.name, theme, str(len(found)), share, *map(str, numbers))))
-        if not mine:
-            none = Sign("cross", _none_recorded())
-            rows.append(Row((one.name, none, "0", "", "", "")))
-    blocks: list[Block] = [listed(columns, rows, is_dense=True)]
-    return report(workspace, pgettext("sheet", "Coverage of safety education"), blocks)
-
-
-def class_names(text: str) -> list[str]:
-    """Cut a list of classes as people type it."""
-    for mark in "；;，,、\n":
-        text = text.replace(mark, "\n")
-    return [" ".join(part.split()) for part in text.split("\n") if part.strip()]
-
-
-def _sum(rows: Sequence[Mapping[str, str]], name: str) -> int:
-    return sum(int(row[name]) for row in rows if row.get(name, "").isdecimal())
-
-
-def _most(rows: Sequence[Mapping[str, str]], name: str) -> str:
-    found = [int(row[name]) for row in rows if row.get(name, "").isdecimal()]
-    return str(max(found)) if found else ""
-
-
 def plan_sheet(workspace: Workspace, today: date, language: Language) -> Report:
     """Print how the year plan stands: held by which drill, overdue, due soon, to come."""
     county = read_county(workspace, today)
@@ -289,6 +242,10 @@ def _school_page(
         Heading(pgettext("sheet", "From the register"), (4,)),
         Facts(tuple(told)),
     ]
+    plan = read_plan(workspace, one.id)
+    if plan.picture is not None:
+        heading = Heading(pgettext("sheet", "Plan"), (5,))
+        blocks += [PageBreak(), heading, *plan_blocks(plan)]
     return report(workspace, pgettext("sheet", "School page: {name}", name=one.name), blocks)
 
 

@@ -12,6 +12,7 @@ from drillplanner.base.ids import DrillId
 from drillplanner.base.texts import Text
 from drillplanner.base.translator import Language, translator
 from drillplanner.exchange.calendar import Event, calendar
+from drillplanner.exchange.photo import Pixels
 from drillplanner.exchange.register_tables import (
     Mapped,
     RegisterSheet,
@@ -27,6 +28,7 @@ from drillplanner.services.organisation import (
     duty_sheets,
     inspections,
     lead_time,
+    lessons,
     overview,
     person_file,
     register_import,
@@ -38,6 +40,8 @@ from drillplanner.services.organisation import (
 from drillplanner.services.organisation.overview import County
 from drillplanner.services.organisation.register_import import Taken
 from drillplanner.services.organisation.register_table import Change, RegisterTable
+from drillplanner.services.organisation.site_plan import keeping, sheet
+from drillplanner.services.organisation.site_plan.keeping import SitePlan
 from drillplanner.services.sheet_blocks import write_sheet
 from drillplanner.services.workspace_home import WorkspaceHome
 
@@ -121,6 +125,50 @@ class Organisation:
             year=year,
             only_try=only_try,
         )
+
+    # -- the plan of a school ------------------------------------------------------------------
+
+    def site_plan(self, school: str) -> SitePlan:
+        """Read the plan of a school, by id, label, name or code; see `site_plan.keeping`."""
+        return self._home.read(keeping.read_plan, school)
+
+    def set_site_picture(self, school: str, path: Path, *, by: str) -> str:
+        """Take a picture as a school's plan; see `site_plan.keeping`."""
+        return self._home.write(keeping.set_picture, school, path, by=by)
+
+    def take_site_picture_out(self, school: str, picture: str, *, by: str) -> None:
+        """Take the picture of a plan out; the one before stands again."""
+        self._home.write(keeping.take_picture_out, school, picture, by=by)
+
+    def put_site_picture_back(self, school: str, picture: str, *, by: str) -> str:
+        """Let a picture that was taken out stand again; see `site_plan.keeping`."""
+        return self._home.write(keeping.put_picture_back, school, picture, by=by)
+
+    def site_pixels(self, plan: SitePlan) -> Pixels | None:
+        """Decode the picture of a plan within bounds; None where it is not here."""
+        return keeping.drawn(plan)
+
+    def print_site_plan(self, school: str, path: Path, language: Language) -> None:
+        """Print the plan of a school with its marks."""
+        write_sheet(self._home.read(sheet.plan_sheet, school), path, language)
+
+    # -- safety education ----------------------------------------------------------------------
+
+    def drills_offered(self) -> tuple[tuple[DrillId, str, str, str], ...]:
+        """List the newest drills that ended at a school: id, day, school and title."""
+        return self._home.read(lessons.drills_offered)
+
+    def find_drill(self, said: str) -> DrillId:
+        """Find an ended drill by id or title."""
+        return self._home.read(lessons.find_drill, said)
+
+    def propose_lessons(self, drill: DrillId, language: Language, *, by: str) -> Change:
+        """Enter lessons, not given yet, for what a drill showed; see `lessons`."""
+        return self._home.write(lessons.propose_lessons, drill, language, by=by)
+
+    def coverage_json(self, today: date) -> dict[str, object]:
+        """Give per school and class the themes that reached it."""
+        return self._home.read(lessons.coverage_json, today)
 
     # -- inspections ---------------------------------------------------------------------------
 
@@ -275,7 +323,7 @@ class Organisation:
 
     def print_coverage(self, path: Path, language: Language, today: date) -> None:
         """Print which schools had which lessons, and how many classes they reached."""
-        write_sheet(self._home.read(county_sheets.coverage_sheet, today), path, language)
+        write_sheet(self._home.read(lessons.coverage_sheet, today), path, language)
 
     def write_calendar(self, path: Path, language: Language, today: date) -> None:
         """Write the planned drills as an iCalendar file."""

@@ -17,9 +17,10 @@ from drillplanner.demonstration.county import fill_county
 from drillplanner.exchange.calendar import Event, calendar
 from drillplanner.organisation.local_rules import lead
 from drillplanner.organisation.registers import DUTY_NEEDS, LOCAL_RULES, SCHOOLS, YEAR_PLAN
-from drillplanner.services.organisation.county_sheets import class_names, coverage_sheet, last_drill
+from drillplanner.services.organisation.county_sheets import last_drill
 from drillplanner.services.organisation.duty_sheets import roster_sheet
 from drillplanner.services.organisation.lead_time import lead_said, set_lead
+from drillplanner.services.organisation.lessons import class_names, coverage_sheet
 from drillplanner.services.organisation.must_show import SHOWINGS
 from drillplanner.services.organisation.overview import County, read_county
 from drillplanner.services.organisation.register_table import read_table, revert, type_cells
@@ -147,7 +148,8 @@ def test_education_is_covered_by_school_and_theme_and_who_had_none_is_named(
 ) -> None:
     with Workspace.open(path, read_only=True) as workspace:
         told = coverage_sheet(workspace, TODAY)
-    (table,) = [block for block in told.blocks if isinstance(block, Table)]
+    table, classes = [block for block in told.blocks if isinstance(block, Table)]
+    assert classes.rows[0].cells[1:3] == ("一(1)班", "防冲撞避险")
     rows = {str(row.cells[0]): row.cells for row in table.rows}
 
     assert rows["示例县第一小学"][2:5] == ("1", "3 / 36", "132")

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
@@ -14,10 +16,12 @@ from drillplanner.exchange.register_tables import workbook
 from drillplanner.organisation.registers import SCHOOLS
 from drillplanner.services.organisation.register_table import type_cells
 from drillplanner.store.workspace import Workspace
+from tests.services.drills_held import hold
 from tests.ui.app_context import close_context, make_context, workspace_of
 from tests.ui.pages.organisation import CountyRoom
 from ui.context import AppContext
 from ui.organisation.inspection_dialog import InspectionDialog
+from ui.organisation.site_dialog import SiteDialog
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -260,3 +264,76 @@ def test_an_inspection_is_begun_filled_and_its_findings_entered(room: CountyRoom
         room.tab.acts["undo"].click()
         room.settle()
     assert room.rows("item") == []
+
+
+def test_lessons_are_proposed_from_a_drill_and_undone(room: CountyRoom) -> None:
+    drill = hold(workspace_of(room.context), "十一月封控", shut_s=80.0, school="甲小学")
+    room.open_tab("lessons")
+
+    menu = room.tab.drill_menu([(drill, "十一月封控")])
+    menu.actions()[0].trigger()
+    room.settle()
+
+    assert room.rows("school", "classes") == [["甲小学", "c2"]]
+    room.tab.acts["undo"].click()
+    room.settle()
+    assert room.rows("school") == []
+    assert not room.tab.drill_menu([]).actions()[0].isEnabled()
+
+
+def test_a_plan_is_marked_by_keys_and_by_the_mouse_and_undone(
+    room: CountyRoom, tmp_path: Path
+) -> None:
+    room.type(0, "name", "甲小学")
+    picture = tmp_path / "plan.png"
+    Image.new("RGB", (600, 300), "white").save(picture)
+    room.tab.grid.setCurrentIndex(room.tab.model.index(0, 0))
+    room.tab.acts["plan"].click()
+    room.settle()
+    dialog = room.tab.findChildren(SiteDialog)[-1]
+    QTest.keyClick(dialog.view, Qt.Key.Key_Space)
+    room.settle()
+    assert dialog.marks.count() == 0
+    dialog.pictureAsked.emit(picture)
+    room.settle()
+
+    dialog.name.setText("正门")
+    QTest.keyClick(dialog.view, Qt.Key.Key_Right)
+    QTest.keyClick(dialog.view, Qt.Key.Key_Space)
+    room.settle()
+    dialog.kind.setCurrentIndex(dialog.kind.findData("route"))
+    dialog.view.place((100, 100))
+    dialog.view.place((200, 300))
+    QTest.keyClick(dialog.view, Qt.Key.Key_Return)
+    room.settle()
+    dialog.kind.setCurrentIndex(dialog.kind.findData("waiting"))
+    middle = dialog.view.viewport().rect().center()
+    QTest.mouseClick(dialog.view.viewport(), Qt.MouseButton.LeftButton, pos=middle)
+    room.settle()
+
+    schools = room.context.services.organisation
+    marks = schools.site_plan("甲小学").marks
+    assert [(one.kind, one.name) for one in marks[:2]] == [("post", "正门"), ("route", "")]
+    assert marks[0].places == ((505, 500),)
+    assert marks[1].places == ((100, 100), (200, 300))
+    assert marks[2].kind == "waiting"
+    assert dialog.marks.count() == 3
+    dialog.marks.setCurrentRow(0)
+    QTest.keyClick(dialog.view, Qt.Key.Key_Delete)
+    room.settle()
+    assert dialog.marks.count() == 2
+    for left in (3, 2, 1, 0):
+        dialog.acts["undo"].click()
+        room.settle()
+        assert dialog.marks.count() == left
+    dialog.acts["undo"].click()
+    room.settle()
+    assert schools.site_plan("甲小学").picture is None
+    dialog.acts["redo"].click()
+    room.settle()
+    assert schools.site_plan("甲小学").picture is not None
+    before = dialog.view.transform().m11()
+    QTest.keyClick(dialog.view, Qt.Key.Key_Plus)
+    assert dialog.view.transform().m11() > before
+    dialog.reject()
+    room.settle()

@@ -17,7 +17,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm
 
 from drillplanner.base.durations import duration
-from drillplanner.base.texts import _, pgettext
+from drillplanner.base.texts import _, ngettext, pgettext
 from drillplanner.base.translator import Language, Translator, translator
 from drillplanner.report.render.numbering import numbered
 from drillplanner.report.render.office.plain import UNDATED, clean, lines_of, undated
@@ -50,6 +50,7 @@ _TOP, _BOTTOM, _LEFT, _RIGHT = 37, 35, 28, 26
 _WIDTH_MM = 156
 _STYLES = {"body": "Body Text", "item": "List Paragraph", "note": "Note"}
 _PICTURE_MM = 74
+_WIDE_MM = 155
 _SIGNED_PT = 30
 
 
@@ -168,7 +169,10 @@ class _Writer:
             if figure.picture is None:
                 self._paragraph(figure.missing, "Note")
             else:
-                self.document.add_picture(BytesIO(figure.picture), width=Mm(_PICTURE_MM))
+                width = Mm(_WIDE_MM if block.is_wide else _PICTURE_MM)
+                self.document.add_picture(BytesIO(figure.picture), width=width)
+                # Lines of an exact height would show a strip of the picture.
+                self.document.paragraphs[-1].paragraph_format.line_spacing = 1.0
             for words in figure.lines:
                 self._paragraph(words, "Note")
 
@@ -198,8 +202,16 @@ class _Writer:
         self._table(as_table(BarChart("", block.bars)))
         if block.fixes:
             self._paragraph(_("Fix first"), "Caption")
-        for words in block.fixes:
-            self._paragraph(words, "List Paragraph")
+        # Small, so that what is one page on paper is one page here.
+        for number, words in enumerate(block.fixes, 1):
+            self._paragraph(_("{number}. {finding}", number=number, finding=words), "Table Text")
+        if block.more_fixes:
+            more = ngettext(
+                "{count} more finding is in the report.",
+                "{count} more findings are in the report.",
+                block.more_fixes,
+            )
+            self._paragraph(more, "Table Text")
         if block.signatures:
             self._facts(tuple((words, "") for words in block.signatures))
 

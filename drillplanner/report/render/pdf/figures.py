@@ -21,6 +21,8 @@ from drillplanner.terms.document import Figure, Figures
 _BETWEEN, _ABOVE_WORDS, _BELOW = 16.0, 5.0, 14.0
 #: Tallest picture: two rows of upright ones fit on a page.
 _TALLEST = 240.0
+#: Tallest wide picture: its list of marks begins on the same page.
+_TALLEST_WIDE = 440.0
 #: Points a pixel may take: a tiny picture is not blown up.
 _MOST_SCALE = 1.0
 #: Height of the box that stands for a picture that is not there.
@@ -36,6 +38,10 @@ _OTHER = replace(styles.SMALL, colour="#303030")
 
 def figure_rows(block: Figures, setter: Setter) -> Iterator[Flowable]:
     figures = block.figures
+    if block.is_wide:
+        for figure in figures:
+            yield FigureRow([_Cell(figure, setter, WIDTH, _TALLEST_WIDE)])
+        return
     for start in range(0, len(figures), 2):
         yield FigureRow([_Cell(figure, setter) for figure in figures[start : start + 2]])
 
@@ -43,8 +49,10 @@ def figure_rows(block: Figures, setter: Setter) -> Iterator[Flowable]:
 class _Cell:
     """One picture and its words."""
 
-    def __init__(self, figure: Figure, setter: Setter) -> None:
-        self.figure = figure
+    def __init__(
+        self, figure: Figure, setter: Setter, column: float = _COLUMN, tallest: float = _TALLEST
+    ) -> None:
+        self.figure, self.column, self._tallest = figure, column, tallest
         first, *rest = figure.lines
         self.words = [
             Prose(_fitting(setter.say(first), _FIRST, _MOST_FIRST), _FIRST, setter.glyphs),
@@ -60,13 +68,13 @@ class _Cell:
         """Give the size of the picture in its column, its proportions kept."""
         figure = self.figure
         if figure.picture is None:
-            return _COLUMN, _EMPTY
-        scale = min(_COLUMN / figure.width, _TALLEST / figure.height, _MOST_SCALE)
+            return self.column, _EMPTY
+        scale = min(self.column / figure.width, self._tallest / figure.height, _MOST_SCALE)
         return figure.width * scale, figure.height * scale
 
     def words_height(self) -> float:
         """Give the height of all lines."""
-        return sum(part.wrap(_COLUMN, 0)[1] for part in self.words)
+        return sum(part.wrap(self.column, 0)[1] for part in self.words)
 
 
 def _fitting(words: str, style: TextStyle, lines: int) -> str:
@@ -97,7 +105,7 @@ class FigureRow(Flowable):
             self._draw_picture(cell, x)
             top = self.height - self._tallest - _ABOVE_WORDS
             for part in cell.words:
-                top -= part.wrap(_COLUMN, 0)[1]
+                top -= part.wrap(cell.column, 0)[1]
                 part.drawOn(self.canv, x, top)
 
     def _draw_picture(self, cell: _Cell, x: float) -> None:
