@@ -265,6 +265,12 @@ class TimelineChart(QFrame):
         return low, high
 
     @property
+    def painted(self) -> Seconds:
+        """Give the range of seconds that is painted anew when rows look otherwise."""
+        rect = self._rows.boundingRect()
+        return rect.left(), rect.right()
+
+    @property
     def current_id(self) -> str:
         """Name the current row; empty where there is none."""
         rows, place = self.shown.timeline.rows, self.shown.current
