@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -38,6 +39,7 @@ from drillplanner.services.organisation import (
     sheets,
 )
 from drillplanner.services.organisation.overview import County
+from drillplanner.services.organisation.person_file import Kept
 from drillplanner.services.organisation.register_import import Taken
 from drillplanner.services.organisation.register_table import Change, RegisterTable
 from drillplanner.services.organisation.site_plan import keeping, sheet
@@ -271,6 +273,19 @@ class Organisation:
     def person_file(self, name: str, language: Language) -> dict[str, Any]:
         """Give all that is held on the people of a name; see `person_file.person_file`."""
         return self._home.read(person_file.person_file, name, language)
+
+    def names_beyond_period(self, today: date) -> tuple[Kept, ...]:
+        """List the names kept longer than a local rule says; see `person_file`."""
+        return self._home.read(person_file.beyond_period, today)
+
+    def print_names_beyond_period(self, path: Path, language: Language) -> None:
+        """Print the names kept longer than a local rule says."""
+        write_sheet(self._home.read(person_file.beyond_sheet, language), path, language)
+
+    def write_person_file(self, name: str, path: Path, language: Language) -> None:
+        """Write all that is held on the people of a name as JSON."""
+        told = json.dumps(self.person_file(name, language), ensure_ascii=False, indent=2)
+        write_durably(path, f"{told}\n".encode())
 
     # -- the county at a glance ----------------------------------------------------------------
 
