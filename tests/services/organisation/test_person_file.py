@@ -56,8 +56,8 @@ def test_those_are_listed_who_were_not_named_for_so_long(workspace: Workspace) -
     found = beyond_period(workspace, TODAY)
 
     assert [(one.name, one.last) for one in found] == [
-        ("旧保安", date(2026, 9, 1)),
         ("录入员", date(2026, 9, 1)),
+        ("旧保安", date(2026, 9, 1)),
         ("离任领导", date(2026, 12, 31)),
     ]
     assert beyond_period(workspace, date(2027, 6, 1)) == ()
