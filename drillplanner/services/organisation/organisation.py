@@ -46,6 +46,7 @@ from drillplanner.services.organisation.site_plan import keeping, sheet
 from drillplanner.services.organisation.site_plan.keeping import SitePlan
 from drillplanner.services.sheet_blocks import write_sheet
 from drillplanner.services.workspace_home import WorkspaceHome
+from drillplanner.terms.document import Block
 
 if TYPE_CHECKING:
     from drillplanner.store.workspace import Workspace
@@ -149,6 +150,10 @@ class Organisation:
     def site_pixels(self, plan: SitePlan) -> Pixels | None:
         """Decode the picture of a plan within bounds; None where it is not here."""
         return keeping.drawn(plan)
+
+    def site_blocks(self, school: str) -> tuple[Block, ...]:
+        """Give the plan of a school for a paper; nothing where no school of the name has one."""
+        return self._home.read(sheet.site_blocks, school) if school.strip() else ()
 
     def print_site_plan(self, school: str, path: Path, language: Language) -> None:
         """Print the plan of a school with its marks."""
