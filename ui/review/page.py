@@ -33,7 +33,7 @@ from drillplanner.services.review.merging.joined_view import JoinedView
 from drillplanner.services.review.particulars import Particulars
 from drillplanner.services.review.printing.preview import PageSize, Picture
 from drillplanner.services.review.review_session import DrillReview
-from drillplanner.services.review.view_models import Shown
+from drillplanner.services.review.view_models import Section, Shown
 from drillplanner.terms.papers import PaperOrder
 from ui.context import AppContext
 from ui.review.cells import Cells
@@ -166,6 +166,11 @@ class ReviewPage(QScrollArea):
         self._stack.setCurrentWidget(self.tabs)
         self._open_waiting()
 
+    def show_chain(self, chain: Section | None) -> None:
+        """Show the 1-3-5 chain, where the script has one."""
+        self.chain.show_sections((chain,) if chain else (), {})
+        self.tabs.setTabVisible(self.tabs.indexOf(self.chain), chain is not None)
+
     def show_unnamed(self, count: int) -> None:
         """Say on the tab of the whole log how many marks wait for a name."""
         self.tabs.setTabText(self.tabs.indexOf(self.log), tab_title(self._context, count))
@@ -282,6 +287,7 @@ class ReviewPage(QScrollArea):
         self.score = ScoreTab(context, cells, tabs)
         self.targets = TargetsTab(context, cells, tabs)
         self.timeline = TimelineTab(context, tabs)
+        self.chain = DoubtsTab(context, cells, tabs, opens_rows=False)
         self.doubts = DoubtsTab(context, cells, tabs)
         self.sources = SourcesTab(context, cells, tabs)
         self.log = LogTab(context, cells, tabs)
@@ -291,6 +297,7 @@ class ReviewPage(QScrollArea):
         tabs.addTab(self.score, say(pgettext("tab", "Scorecard")))
         tabs.addTab(self.targets, say(pgettext("tab", "Targets")))
         tabs.addTab(self.timeline, say(pgettext("tab", "Timeline")))
+        tabs.addTab(self.chain, say(_("1-3-5 chain")))
         tabs.addTab(self.doubts, say(pgettext("tab", "Records")))
         tabs.addTab(self.sources, say(pgettext("tab", "Sources")))
         tabs.addTab(self.log, tab_title(context, 0))

@@ -15,6 +15,7 @@ from drillplanner.run.rounds import Round
 from drillplanner.services.exchange.log_export import export_review
 from drillplanner.services.lanes import Lane
 from drillplanner.services.review.evaluation.board import RatingBoard, rating_board
+from drillplanner.services.review.evaluation.chain_view import chain_section
 from drillplanner.services.review.evidence import EntryLine, evidence
 from drillplanner.services.review.log.lines import WholeLog, whole_log
 from drillplanner.services.review.merging.joined_view import JoinedView, joined_view
@@ -24,7 +25,7 @@ from drillplanner.services.review.review_session import (
     Recorded,
     review_drill,
 )
-from drillplanner.services.review.view_models import Shown, show
+from drillplanner.services.review.view_models import Section, Shown, show
 from ui.context import AppContext
 from ui.review.decision_commands import Decider, DecisionView, Judged
 from ui.review.formatter import drill_said
@@ -56,6 +57,7 @@ class _Made:
     log: WholeLog
     joined: JoinedView
     board: RatingBoard
+    chain: Section | None
 
 
 class View(PrintView, DecisionView, Protocol):
@@ -93,6 +95,9 @@ class View(PrintView, DecisionView, Protocol):
 
     def show_board(self, review: DrillReview, board: RatingBoard) -> None:
         """Show what evaluators rated."""
+
+    def show_chain(self, chain: Section | None) -> None:
+        """Show the 1-3-5 chain; None where the script has none."""
 
     def show_evidence(self, key: str, lines: Sequence[EntryLine]) -> None:
         """Show the entries behind a line."""
@@ -190,6 +195,7 @@ class ReviewPresenter(QObject):
                 whole_log(review),
                 joined_view(review),
                 rating_board(review),
+                chain_section(review),
             )
 
         self._ask("work", work, self._on_made)
@@ -223,6 +229,7 @@ class ReviewPresenter(QObject):
             self._page.show_review(self._made.review, lines, is_issued=is_issued)
             self._page.show_joined(self._made.review, self._made.joined)
             self._page.show_board(self._made.review, self._made.board)
+            self._page.show_chain(self._made.chain)
 
     @property
     def _shows_today(self) -> bool:

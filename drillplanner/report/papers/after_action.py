@@ -43,7 +43,7 @@ from drillplanner.terms.document import (
 from drillplanner.terms.grade_words import grade_reason_said
 from drillplanner.terms.measured_words import measured_said
 from drillplanner.terms.papers import FORM_WORDS
-from drillplanner.terms.phrases import itemised, listed, sentences
+from drillplanner.terms.phrases import itemised, sentences
 from drillplanner.terms.vocabulary import KINDS, verdict_sign
 
 _TITLE = FORM_WORDS["aar"]
@@ -184,7 +184,7 @@ def _ratings(subject: Subject, parts: tuple[_Part, ...]) -> Table:
             if one in subject.card.criteria
         ]
         rest = str(len(lines) - met - failed)
-        rows.append(Row((part.words, str(met), str(failed), rest, listed(rated) or "—")))
+        rows.append(Row((part.words, str(met), str(failed), rest, tuple(rated) or "—")))
     return Table(
         (
             Column(_("Objective"), 4),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from drillplanner.base.durations import duration
+from drillplanner.base.durations import duration, measured
 from drillplanner.base.exact import exact
 from drillplanner.base.texts import Text, _, ngettext
 from drillplanner.review.statistics.series import LEAST_FOR_TREND
@@ -69,9 +69,7 @@ def measured_at(point: Point) -> Phrase:
     """Say how long the target took in one drill, with its uncertainty."""
     if point.elapsed_s is None:
         return "—"
-    if point.u_s is None:
-        return duration(point.elapsed_s)
-    return _("{measured} ± {u} s", measured=duration(point.elapsed_s), u=f"{point.u_s:.1f}")
+    return measured(point.elapsed_s, point.u_s)
 
 
 def limit_said(limit_s: float | None) -> Phrase:

@@ -108,7 +108,7 @@ def differences(frozen: Issued, card: Scorecard, inputs: Iterable[str] = ()) -> 
             )
         )
     if frozen.card is not None:
-        changed = _changed(frozen.card, card)
+        changed = len(changed_targets(frozen.card, card))
         if changed:
             why.append(
                 ngettext(
@@ -120,10 +120,11 @@ def differences(frozen: Issued, card: Scorecard, inputs: Iterable[str] = ()) -> 
     return tuple(why)
 
 
-def _changed(before: Scorecard, after: Scorecard) -> int:
+def changed_targets(before: Scorecard, after: Scorecard) -> tuple[str, ...]:
+    """Name the targets that come out otherwise, in the order of the later scorecard."""
     old = {one.id: (one.verdict, one.elapsed_s, one.score) for one in before.targets}
     new = {one.id: (one.verdict, one.elapsed_s, one.score) for one in after.targets}
-    return sum(old.get(id_) != new.get(id_) for id_ in {**old, **new})
+    return tuple(id_ for id_ in {**new, **old} if old.get(id_) != new.get(id_))
 
 
 def _read(fact: Fact) -> Issued | None:

@@ -30,7 +30,8 @@ from drillplanner.review.verdicts import Grade
 from drillplanner.services.review.decisions import Ruling, RulingKind
 from drillplanner.services.review.drill_timeline import drill_timeline
 from drillplanner.services.review.review_session import DrillReview
-from drillplanner.terms.document import Phrase, Prose, Sign, Table
+from drillplanner.services.review.scorecard_issue import changed_targets
+from drillplanner.terms.document import Column, Phrase, Prose, Row, Sign, Table
 from drillplanner.terms.measured_words import measured_said
 from drillplanner.terms.timeline import Timeline
 from drillplanner.terms.vocabulary import CLASSES, GRADES, grade_sign, verdict_sign
@@ -207,8 +208,57 @@ def _target(
     )
 
 
+def _history(subject: Subject, review: DrillReview) -> Section | None:
+    """Set the scorecard that was issued beside today's, where they are not the same."""
+    last = review.last_issued
+    if last is None or not review.differences:
+        return None
+    columns = (
+        Column(_("What"), 3),
+        Column(_("As issued, rules {rules}", rules=last.rules), 2.4),
+        Column(_("Points then"), 1, "right"),
+        Column(_("Today, rules {rules}", rules=review.card.rules), 2.4),
+        Column(_("Points now"), 1, "right"),
+    )
+    rows = []
+    if last.card is not None:
+        whole, then = review.card.whole, last.card.whole
+        rows.append(
+            Row(
+                (
+                    _("The whole drill"),
+                    grade_sign(then.grade, then.reason),
+                    score_said(then),
+                    grade_sign(whole.grade, whole.reason),
+                    score_said(whole),
+                )
+            )
+        )
+        old = {one.id: one for one in last.card.targets}
+        new = {one.id: one for one in review.card.targets}
+        targets = {one.id: one for one in review.script.targets}
+        for id_ in changed_targets(last.card, review.card):
+            target = targets.get(id_)
+            cells = [subject.names.target(id_)]
+            for found in (old.get(id_), new.get(id_)):
+                cells += ["—", "—"] if found is None or target is None else _told(target, found)
+            rows.append(Row(tuple(cells)))
+    same = _("The script, its limits and its parameters are those of the drill in both.")
+    words = (*review.differences, same)
+    return Section("history", _("Issued then, and today"), words, Table(columns, tuple(rows)))
+
+
+def _told(target: Target, result: TargetResult) -> list[Phrase]:
+    sign = verdict_sign(result.verdict, result.bound)
+    said = _("{verdict}: {measured}", verdict=sign.words, measured=measured_said(target, result))
+    return [said, "—" if result.score is None else points(result.score)]
+
+
 def _sections(subject: Subject, review: DrillReview) -> Iterator[Section]:
     card = subject.card
+    history = _history(subject, review)
+    if history is not None:
+        yield history
     words, tables = _split(conflicts(subject))
     yield Section(
         "conflicts",

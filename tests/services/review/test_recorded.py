@@ -32,7 +32,12 @@ from drillplanner.services.review.evidence import evidence
 from drillplanner.services.review.joining import join, read_tables
 from drillplanner.services.review.observation_builder import observe
 from drillplanner.services.review.particulars import Particulars, save_particulars, with_particulars
-from drillplanner.services.review.review_session import DrillReview, read_drill, review_drill
+from drillplanner.services.review.review_session import (
+    DrillReview,
+    issue_review,
+    read_drill,
+    review_drill,
+)
 from drillplanner.services.review.view_models import difference_said, show
 from drillplanner.store.workspace import Workspace
 from tests.services.review_stage import copy_drill, review_of
@@ -209,6 +214,36 @@ def test_a_rating_counts_and_the_same_evaluators_next_one_replaces_it(
 
     assert [(one.evaluator, one.rating) for one in review.decisions.ratings] == [("张", worst)]
     assert review.card.criteria == {criterion.id: 0}
+
+
+def test_what_was_issued_stands_beside_todays_result_with_every_difference_named(
+    workspace: Workspace,
+) -> None:
+    criterion = review_of(workspace).script.criteria[0]
+    issue_review(workspace, review_of(workspace))
+    target = interrupted(review_of(workspace))
+    deciding.rule(workspace, drill_of(workspace), 1, "admit", target, by="王", reason="在演练内")
+    worst = Rating(criterion.id, "张", [*choices(criterion.scale)][-2])
+    save_ratings(workspace, drill_of(workspace), 1, [worst])
+    review = review_of(workspace)
+
+    section = next(one for one in show(review, review.inputs).sections if one.id == "history")
+
+    assert section.table is not None
+    names = [row.cells[0] for row in section.table.rows]
+    assert str(names[0]) == "The whole drill"
+    assert len(names) == 2
+    then, now = (str(section.table.rows[1].cells[place]) for place in (1, 3))
+    assert then != now
+    assert "entries or decisions came in" in str(section.words[0])
+
+
+def test_nothing_is_compared_while_the_result_is_as_it_was_issued(workspace: Workspace) -> None:
+    issue_review(workspace, review_of(workspace))
+
+    review = review_of(workspace)
+
+    assert "history" not in [one.id for one in show(review, review.inputs).sections]
 
 
 # -- tables -------------------------------------------------------------------------------------

@@ -17,7 +17,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm
 
 from drillplanner.base.durations import duration
-from drillplanner.base.texts import _, pgettext
+from drillplanner.base.texts import _, ngettext, pgettext
 from drillplanner.base.translator import Language, Translator, translator
 from drillplanner.report.render.numbering import numbered
 from drillplanner.report.render.office.plain import UNDATED, clean, lines_of, undated
@@ -202,8 +202,16 @@ class _Writer:
         self._table(as_table(BarChart("", block.bars)))
         if block.fixes:
             self._paragraph(_("Fix first"), "Caption")
-        for words in block.fixes:
-            self._paragraph(words, "List Paragraph")
+        # Small, so that what is one page on paper is one page here.
+        for number, words in enumerate(block.fixes, 1):
+            self._paragraph(_("{number}. {finding}", number=number, finding=words), "Table Text")
+        if block.more_fixes:
+            more = ngettext(
+                "{count} more finding is in the report.",
+                "{count} more findings are in the report.",
+                block.more_fixes,
+            )
+            self._paragraph(more, "Table Text")
         if block.signatures:
             self._facts(tuple((words, "") for words in block.signatures))
 

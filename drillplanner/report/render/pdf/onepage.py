@@ -30,10 +30,12 @@ _TALLEST, _LOWEST = 19.0, 9.5
 _CLEAR = 10.0
 #: Left free under the page, so that what counts the pages still stands on it.
 _SPARE = 2.0
-#: Rows of bars this high take two lines of small type.
-_TWO_LINES = 15.0
-#: The smallest type that is used before words are cut.
-_SMALLEST = 6.5
+#: The smallest type that is used before words are cut, and how much smaller each try is.
+_SMALLEST, _STEP = 4.5, 0.5
+#: Owners in one column; more stand in two.
+_ONE_COLUMN = 12
+#: The share of the page that what is to be fixed takes at most.
+_FIXES_SHARE = 0.4
 
 
 class SheetPage(Flowable):
@@ -69,26 +71,26 @@ class SheetPage(Flowable):
         left = max(text_width(label, styles.CELL_BOLD) for label in labels) + 16
         for label, (_label, cell) in zip(labels, self._sheet.facts, strict=True):
             draw_line(self.canv, 0, top - 12, label, styles.CELL_BOLD)
-            first = self._first(cell)
-            if isinstance(first, Blank):
+            if isinstance(_lines(cell)[0], Blank):
                 BlankBox(self._say(_("not given")), 16).draw(
                     self.canv, left, top - 1, self.width - left, 16
                 )
             else:
-                words = shorten(self._say(first), styles.CELL, self.width - left)
-                draw_line(self.canv, left, top - 12, words, styles.CELL)
+                words = "  ".join(self._say(one) for one in _lines(cell))
+                self._fitted(left, top, words, styles.CELL, self.width - left, 16)
             top -= 16
         return top
-
-    def _first(self, cell: Any) -> Any:
-        return cell[0] if isinstance(cell, tuple) else cell
 
     # -- score ------------------------------------------------------------------------
 
     def _draw_result(self, top: float) -> float:
         sheet, canvas = self._sheet, self.canv
-        tall = 10 + max(72.0, 12.0 * min(len(sheet.owners), 8))
         left = self.width * 0.4
+        remark = replace(styles.SMALL, size=7.5, leading=10)
+        remarks = [Prose(self._say(words), remark) for words in sheet.remarks]
+        said = sum(part.wrap(left - 22, 0)[1] for part in remarks)
+        owners = min(len(sheet.owners), _ONE_COLUMN)
+        tall = 10 + max(72.0, 12.0 * owners, 54.0 + said)
         canvas.setStrokeColor("#404040")
         canvas.setLineWidth(0.8)
         canvas.rect(0, top - tall, self.width, tall, stroke=1, fill=0)
@@ -101,14 +103,10 @@ class SheetPage(Flowable):
         draw_line(canvas, 12, top - 13, self._say(_("Score (of 100)")), label)
         draw_line(canvas, left * 0.5, top - 13, self._say(_("Suggested grade")), label)
         self._draw_grade(left * 0.5, top - 22, left * 0.5 - 8)
-        remark = replace(styles.SMALL, size=7.5, leading=10)
         down = top - 58
-        for words in sheet.remarks:
-            prose = Prose(self._say(words), remark)
-            for part in prose.split(left - 22, down - top + tall)[:1]:
-                part.wrap(left - 22, 0)
-                part.drawOn(canvas, 12, down - part.height)
-                down -= part.height
+        for part in remarks:
+            down -= part.height
+            part.drawOn(canvas, 12, down)
         self._draw_owners(left + 10, top - 4, self.width - left - 20, tall - 8)
         return top - tall
 
@@ -123,18 +121,18 @@ class SheetPage(Flowable):
         owners = self._sheet.owners
         if not owners:
             return
-        columns = 1 if len(owners) <= 8 else 2  # noqa: PLR2004 - rows that fit
+        columns = 1 if len(owners) <= _ONE_COLUMN else 2
         rows = -(-len(owners) // columns)
         pitch = min(12.0, tall / rows)
         style = replace(styles.SMALL, size=min(8.0, pitch * 0.72))
         wide = width / columns
         for place, (name, score, grade) in enumerate(owners):
             left = x + wide * (place // rows)
-            y = top - pitch * (place % rows) - pitch * 0.75
+            line = top - pitch * (place % rows)
             right = replace(style, align="right")
-            self._fitted(left, y, self._say(name), style, wide * 0.38)
-            draw_line(self.canv, left + wide * 0.52, y, self._say(score), right)
-            self._fitted(left + wide * 0.55, y, self._say(grade), style, wide * 0.44)
+            self._fitted(left, line, self._say(name), style, wide * 0.38, pitch)
+            draw_line(self.canv, left + wide * 0.52, line - pitch * 0.75, self._say(score), right)
+            self._fitted(left + wide * 0.55, line, self._say(grade), style, wide * 0.44, pitch)
 
     # -- bars -------------------------------------------------------------------------
 
@@ -166,7 +164,7 @@ class SheetPage(Flowable):
 
     def _columns(self) -> tuple[float, float, float, float]:
         width = self.width
-        return width * 0.27, width * 0.375, width * 0.58, width * 0.735
+        return width * 0.32, width * 0.425, width * 0.55, width * 0.735
 
     def _draw_bar_head(self, top: float) -> None:
         _limit, chart, measured, verdict = self._columns()
@@ -190,13 +188,13 @@ class SheetPage(Flowable):
         base = top - pitch / 2 - style.size * 0.36
         canvas = self.canv
         named = replace(style, bold=bar.is_critical)
-        self._fitted(0, base, self._say(bar.name), named, self.width * 0.28, pitch)
+        self._fitted(0, top, self._say(bar.name), named, self.width * 0.33, pitch)
         draw_line(canvas, chart - 8, base, self._say(bar.limit), right)
         BarBox(bar, min(13, pitch)).draw(canvas, chart, top - 2.6, measured - chart, pitch)
         draw_line(canvas, verdict - 8, base, self._say(bar.label) or "—", right)
         draw_shape(canvas, bar.sign.shape, verdict + style.size / 2, top - pitch / 2, style.size)
         left = verdict + style.size * 1.4
-        self._fitted(left, base, self._say(bar.sign.words), style, self.width - left, pitch)
+        self._fitted(left, top, self._say(bar.sign.words), style, self.width - left, pitch)
         canvas.setStrokeColor("#d0d0d0")
         canvas.setLineWidth(0.25)
         canvas.line(0, top - pitch, self.width, top - pitch)
@@ -217,8 +215,7 @@ class SheetPage(Flowable):
         return self._draw_fixes(34)
 
     def _draw_fixes(self, foot: float) -> float:
-        prose = [self._limited(words) for words in self._fixes()]
-        tall = sum(part.wrap(self.width - 16, 0)[1] for part in prose) + 24
+        prose, tall = self._fitted_fixes()
         self.canv.setStrokeColor("#404040")
         self.canv.setLineWidth(0.6)
         self.canv.rect(0, foot, self.width, tall, stroke=1, fill=0)
@@ -245,31 +242,40 @@ class SheetPage(Flowable):
             said.append(self._say(more))
         return said or [self._say(_("The record shows no finding."))]
 
-    def _limited(self, words: str) -> Prose:
-        """Set a finding in two lines at most; the report has the rest."""
+    def _fitted_fixes(self) -> tuple[list[Prose], float]:
+        """Set what is to be fixed whole, in smaller type where it is long; give its height."""
+        said = self._fixes()
         style = replace(styles.CELL, leading=12.5)
-        prose = Prose(words, style, self._glyphs)
-        prose.wrap(self.width - 16, 0)
-        lines = prose.lines()
-        if len(lines) <= 2:  # noqa: PLR2004 - two lines
-            return prose
-        kept = shorten(lines[0] + lines[1] + lines[2], style, 1.85 * (self.width - 16))
-        return Prose(kept, style)
+        while True:
+            prose = [Prose(words, style, self._glyphs) for words in said]
+            tall = sum(part.wrap(self.width - 16, 0)[1] for part in prose) + 24
+            if tall <= self.height * _FIXES_SHARE or style.size <= _SMALLEST:
+                return prose, tall
+            style = replace(style, size=style.size - _STEP, leading=style.leading - _STEP * 1.2)
 
     def _fitted(
-        self, x: float, y: float, words: str, style: styles.TextStyle, wide: float, pitch: float = 0
+        self, x: float, top: float, words: str, style: styles.TextStyle, wide: float, tall: float
     ) -> None:
-        """Draw a line, in smaller type or two lines if it is too long; cut only what still is."""
-        needed = text_width(words, style)
-        if needed > wide:
-            style = replace(style, size=max(min(style.size, _SMALLEST), style.size * wide / needed))
-        lines = lines_of(words, style, wide)
-        if len(lines) > 1 and pitch >= _TWO_LINES:
-            rest = shorten(words[len(lines[0]) :].lstrip(), style, wide)
-            draw_line(self.canv, x, y + style.size * 0.6, lines[0], style)
-            draw_line(self.canv, x, y - style.size * 0.55, rest, style)
-            return
-        draw_line(self.canv, x, y, shorten(words, style, wide), style)
+        """Draw words into a box below `top`, in smaller type and more lines where they are long.
+
+        They are cut only where even the smallest type has no room for them.
+        """
+        size = style.size
+        while True:
+            lines = lines_of(words, replace(style, size=size), wide)
+            leading = size * 1.1
+            if len(lines) * leading <= tall or (len(lines) == 1 and size <= tall):
+                break
+            if size <= _SMALLEST:
+                most = max(1, int(tall // leading))
+                rest = "".join(lines[most - 1 :])
+                lines = [*lines[: most - 1], shorten(rest, replace(style, size=size), wide)]
+                break
+            size = max(_SMALLEST, size - _STEP)
+        set_ = replace(style, size=size)
+        base = top - tall / 2 + len(lines) * leading / 2 - size * 0.9
+        for place, line in enumerate(lines):
+            draw_line(self.canv, x, base - leading * place, line.strip(), set_)
 
     # -- words ------------------------------------------------------------------------
 
@@ -281,6 +287,11 @@ class SheetPage(Flowable):
 
     def _shortened(self, phrase: Any, style: styles.TextStyle) -> Prose:
         return Prose(shorten(self._say(phrase), style, self.width * 1.9), style)
+
+
+def _lines(cell: Any) -> tuple[Any, ...]:
+    """Give what stands in a cell, a line each."""
+    return cell if isinstance(cell, tuple) else (cell,)
 
 
 def _worst_kept(bars: tuple[Bar, ...], count: int) -> list[Bar]:
