@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -26,7 +26,7 @@ from drillplanner.run.fact_kinds import ENTRY, LOG_PACK_NAMES, TOMBSTONE
 from drillplanner.services.exchange.pack_exchange import write_log_pack
 from drillplanner.services.workspace_home import WorkspaceHome
 from drillplanner.store.fact_shapes import shape_fault
-from drillplanner.store.hub.server import BATCH, Head, Hub
+from drillplanner.store.hub.server import BATCH, Head, Hub, connected
 
 if TYPE_CHECKING:
     from drillplanner.store.workspace import Workspace
@@ -89,8 +89,16 @@ class SessionThere:
         return not self.missing_there
 
 
+@dataclass(frozen=True, slots=True)
+class Server:
+    """Where the server is, as PostgreSQL writes it, and the account's password, kept nowhere."""
+
+    address: str
+    password: str | None = field(default=None, repr=False)
+
+
 class HubExchange:
-    """The room of `Services` for the server; a connection is handed in."""
+    """The room of `Services` for the server; a connection is handed in, or made for one act."""
 
     def __init__(self, home: WorkspaceHome, key_file: Path) -> None:
         self._home, self._key_file = home, key_file
@@ -171,6 +179,22 @@ class HubExchange:
             read_to = _read_to(self._home.path)
             _keep(self._home.path, {**read_to, found.hub: found.position})
         return Pulled(len(found.facts), new, len(found.facts) - len(sound))
+
+    def push_to(self, server: Server, drill: str, school: str = "") -> Pushed:
+        """Connect, and send what the server lacks of a drill; on the work lane. See `push`."""
+        with connected(server.address, server.password) as hub:
+            return self.push(hub, drill, school)
+
+    def fetch_from(self, server: Server) -> Fetched:
+        """Connect, and fetch the next facts; on the work lane. See `fetch`."""
+        with connected(server.address, server.password) as hub:
+            return self.fetch(hub)
+
+    def sessions_at(self, server: Server, drill: str) -> tuple[SessionThere, ...]:
+        """Connect, and compare each session of a drill; on the work lane."""
+        with connected(server.address, server.password) as hub:
+            hub.require_version()
+            return self.sessions(hub, drill)
 
     def sessions(self, hub: Hub, drill: str) -> tuple[SessionThere, ...]:
         """Compare each session of a drill here with the server's; on the work lane."""
