@@ -7,7 +7,7 @@ export PYTHON
 BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest
 
-.PHONY: help run test soak bench hub lint format lock po schema pictures installer installer-test clean
+.PHONY: help run test soak bench hub lint format lock po schema pictures installer installer-test linux-folder clean
 
 help:
 	@echo 'make run     set up and start: the window, or the demonstration where there is no screen'
@@ -23,6 +23,7 @@ help:
 	@echo 'make pictures  a picture of every page, in every theme and both languages'
 	@echo 'make installer  the Windows setup program and the portable zip, in build/windows'
 	@echo 'make installer-test  install, upgrade and remove it under wine'
+	@echo 'make linux-folder  the program for Linux as a folder, in build/linux (as root, on Debian)'
 	@echo 'make clean   remove what was built; .venv stays'
 
 run:
@@ -80,6 +81,11 @@ installer:
 # Needs wine (Debian: wine wine64 locales) and a screen, if only Xvfb's.
 installer-test: installer
 	@tools/try_installer.sh build/windows/DrillPlanner-*-setup.exe
+
+# Needs root, and Debian's debootstrap and binutils; ten minutes the first time.
+linux-folder:
+	@tools/setup.sh test
+	@$(BIN)/python -m tools.build_linux
 
 clean:
 	rm -rf build dist out/demo .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
