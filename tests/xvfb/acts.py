@@ -1,12 +1,11 @@
-"""The play of thirty steps, act by act."""
+"""Ways of logging, each with the entries that must come of it; `play` puts them in order."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from functools import partial
 
-from tests.xvfb.planted import Act, Hand
+from tests.xvfb.planted import Hand
 from ui.run.console.controller import READ_NS
 from ui.run.console.questions import LIKELY
 from ui.run.keys import ANSWER_KEYS, MARK_KEYS, VERB_BY_KEY
@@ -201,10 +200,6 @@ def hold(hand: Hand) -> None:
     hand.expect("hold", true_ns=hand.press(KEYS["hold"]))
 
 
-def resume(hand: Hand) -> None:
-    hand.expect("resume", true_ns=hand.press(KEYS["hold"]))
-
-
 def note(hand: Hand, text: str) -> None:
     hand.press(KEYS["note"])
     hand.type(text)
@@ -222,49 +217,6 @@ def kill(hand: Hand, steps: Sequence[str]) -> None:
 def end(hand: Hand) -> None:
     """Hold the end key until the end page is there, as its button asks one to."""
     hand.keyboard.down("F12")
-    hand.window.page("EndPage")
+    hand.window.again("EndPage")
     hand.keyboard.up("F12")
     hand.expect("end")
-
-
-ACTS = (
-    Act("false start, taken back", partial(false_start, step="danger")),
-    Act("label first", partial(label_first, steps=("danger", "shout", "alarm"))),
-    Act(
-        "mark now, name later",
-        partial(mark_now_name_later, steps=("gate-shut", "tool-taken", "broadcast")),
-    ),
-    Act("sync mark", sync),
-    Act("heard by radio, Ctrl", partial(by_radio, step="call-110")),
-    Act("failed, with a reason", partial(fail, step="principal-told", number=0)),
-    Act("wrong key, undone", partial(undo_last, wrong="surrounded")),
-    Act("decision", partial(decide, step="route", option="stay", number=0)),
-    Act("units in turn", partial(units, step="locked", names=("c1", "c2", "c3"))),
-    Act("label first", partial(label_first, steps=("hidden",))),
-    Act(
-        "unit out of turn",
-        partial(unit_out_of_turn, step="counted", in_turn="c1", meant="c2", number=0),
-    ),
-    Act("units in turn", partial(units, step="counted", names=("c1",))),
-    Act("mark now, name at once", partial(mark_now_name_at_once, step="reported")),
-    Act("not performed", partial(not_performed, step="missing")),
-    Act("held by mistake, undone", slip_into_a_pause),
-    Act("held", hold),
-    Act("note", partial(note, text="bus")),
-    Act("resumed", resume),
-    Act("one instant for two steps", partial(same_instant, steps=("first-aid", "parents"))),
-    Act("killed in the middle", partial(kill, steps=("cordon", "push-back", "surrounded"))),
-    Act("in free words", partial(in_words, words="dog")),
-    Act("seen, no hand free", partial(see_and_not_press, step="police-there")),
-    Act(
-        "wrong key, voided later",
-        partial(void_chosen, wrong="all-clear", steps=("station-told", "car-off")),
-    ),
-    Act("mark now, name later", partial(mark_now_name_later, steps=("swat-off", "swat-there"))),
-    Act("entered late", partial(log_late, step="police-there")),
-    Act("heard by radio, switched", partial(all_by_radio, steps=("subdued", "searched"))),
-    Act("undone and redone", partial(undo_and_redo, step="handed-over")),
-    Act("row voided and restored", partial(restore_row, step="evidence")),
-    Act("mark now, plain key names", partial(name_by_plain_key, step="all-clear")),
-    Act("end key held", end),
-)

@@ -52,6 +52,25 @@ class Window:
         self.keyboard.focus(self._id)
         time.sleep(0.3)
 
+    def again(self, name: str) -> None:
+        """Take the keys on a page that was seen before, once it is the one that is seen."""
+        self.wait_until(lambda: self._pages[-1:] == [name])
+        self.keyboard.focus(self._id)
+        time.sleep(0.3)
+
+    def count(self, *line: str) -> int:
+        """Count how often it said something."""
+        return sum(one == list(line) for one in list(self.lines))
+
+    def tile(self, step: str) -> tuple[int, int]:
+        """Give the middle of a step's tile on the screen, where it lies now."""
+        found = [one for one in list(self.lines) if one[:2] == ["tile", step]]
+        return int(found[-1][2]), int(found[-1][3])
+
+    @property
+    def _pages(self) -> list[str]:
+        return [one[1] for one in list(self.lines) if one[:1] == ["page"]]
+
     @property
     def saved(self) -> list[str]:
         return [line[1] for line in list(self.lines) if line[:1] == ["saved"]]

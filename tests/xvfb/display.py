@@ -97,6 +97,21 @@ class Keyboard:
             self.up(place)
         return before, after
 
+    def click(self, x: int, y: int) -> tuple[int, int]:
+        """Click at a pixel of the screen; as `press` gives the clock."""
+        now = ctypes.c_ulong(0)
+        self._test.XTestFakeMotionEvent(self._display, 0, x, y, now)
+        self._x.XSync(self._display, 0)
+        time.sleep(0.02)
+        before = time.clock_gettime_ns(time.CLOCK_BOOTTIME)
+        self._test.XTestFakeButtonEvent(self._display, 1, 1, now)
+        self._x.XSync(self._display, 0)
+        after = time.clock_gettime_ns(time.CLOCK_BOOTTIME)
+        time.sleep(0.02)
+        self._test.XTestFakeButtonEvent(self._display, 1, 0, now)
+        self._x.XSync(self._display, 0)
+        return before, after
+
     def focus(self, window: int) -> None:
         """Give a window the keys; there is no window manager to do it."""
         self._x.XSetInputFocus(self._display, ctypes.c_ulong(window), 1, 0)

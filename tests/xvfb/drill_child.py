@@ -2,7 +2,8 @@
 
 Run as a program: the folder of its workspace, and, if wanted, a script to be drilled and the
 milliseconds for which the window's thread is to be blocked now and then. Lines on standard output:
-"window ID", "page NAME", "saved ENTRY-ID" once the row says so, "unfinished COUNT".
+"window ID", "page NAME", "saved ENTRY-ID" once the row says so, "unfinished COUNT", and
+"tile STEP X Y", the middle of a step's tile on the screen, wherever it lies from now on.
 """
 
 from __future__ import annotations
@@ -62,6 +63,7 @@ def main(folder: Path, script: Path | None = None, block_ms: int = 0) -> None:
     window.resize(1180, 760)
     window.show()
     seen: list[str] = []
+    places: dict[str, tuple[int, int]] = {}
 
     def look() -> None:
         page = type(room.currentWidget()).__name__
@@ -73,6 +75,17 @@ def main(folder: Path, script: Path | None = None, block_ms: int = 0) -> None:
             if page == "StartPage":
                 say("unfinished", len(room.start.resume_buttons))
             say("page", page)
+        tell_tiles()
+
+    def tell_tiles() -> None:
+        console = room.currentWidget()
+        if not isinstance(console, ConsolePage):
+            return
+        for step, tile in console.board.tiles.items():
+            at = tile.mapToGlobal(tile.rect().center())
+            if places.get(step) != (at.x(), at.y()):
+                places[step] = (at.x(), at.y())
+                say("tile", step, at.x(), at.y())
 
     def end() -> None:
         context.jobs.close()

@@ -101,6 +101,11 @@ class Hand:
         true_ns = self.press(self.keys[step], under=under)
         return self.expect("mark", step, unit=unit, true_ns=true_ns, **more)
 
+    def click(self, step: str) -> tuple[int, int]:
+        """Click on a step's tile, apart enough to be no part of a press before."""
+        time.sleep(APART_S)
+        return self.keyboard.click(*self.window.tile(step))
+
     def type(self, text: str) -> None:
         """Type digits and letters."""
         for character in text:

@@ -11,10 +11,10 @@ import pytest
 
 from drillplanner.services.review.observation_builder import observe
 from tests.faults.small_disk import small_disk
-from tests.xvfb.acts import ACTS
 from tests.xvfb.child_window import Window, window
 from tests.xvfb.display import ROOT, is_available, screen
 from tests.xvfb.planted import Act, Error, Hand, errors_of, keys_of, table_of
+from tests.xvfb.play import ACTS
 from tests.xvfb.thirty_steps import write_script
 
 pytestmark = pytest.mark.skipif(not is_available(), reason="needs Xvfb and libXtst")

@@ -122,7 +122,8 @@ class Console:
     @property
     def answers_in_sight(self) -> list[str]:
         """List what is read on the answers that are seen whole."""
-        found = self.page.asking.findChildren(CutButton)
+        asking = self.page.asking
+        found = [one for one in asking.findChildren(CutButton) if one is not asking.leave]
         return [one.shown for one in found if one.isVisible() and _is_whole(one)]
 
     @property
@@ -160,7 +161,8 @@ class Console:
     @property
     def answers(self) -> list[str]:
         """List what can be answered."""
-        found = self.page.asking.findChildren(QPushButton)
+        asking = self.page.asking
+        found = [one for one in asking.findChildren(QPushButton) if one is not asking.leave]
         return [one.text() for one in found if one.isVisible()]
 
     @property

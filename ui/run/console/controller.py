@@ -259,6 +259,10 @@ class ConsoleController(QObject):
             answers = zip(ANSWER_KEYS, self._open.answers, strict=False)
             found += [(key, said) for key, (_name, said) in answers]
             found.append(("Esc", say(_("Drop the question"))))
+        if (waiting := self._to_name()) is not None and not self._is_free_play:
+            time = self._wording.time(waiting, self._board)
+            named = say(_("The step's key names the instant {time}", time=time))
+            found.append(("" if waiting is self._asked_about() else "Shift", named))
         if self._kept is not None:
             found.append(("C", say(_("The kept instant ends"))))
         if self._session.recorder.phase == "held":
@@ -273,6 +277,13 @@ class ConsoleController(QObject):
         if presenter.next:
             key = self._board.keys.get(presenter.next, "")
             found.append((key, self._wording.step(self._board.steps[presenter.next])))
+        if act := self._session.last_act:
+            what = self._wording.entry(act[0], self._board)[1]
+            found.append(("⌫", say(_("Undo: {what}", what=what))))
+        if self._page.chosen_entry:
+            found.append(("V", say(_("The chosen entry is voided, or restored"))))
+        if not presenter.next and not presenter.is_waiting:
+            found.append(("F12", say(_("Held for one second: the drill ends"))))
         return tuple(found)
 
     def on_answer(self, name: str, text: str) -> None:
@@ -608,6 +619,16 @@ class ConsoleController(QObject):
             return
         self._ask(self.questions.which_step(asked or entry, self._likely()), press.at_ns)
 
+    def _name_waiting(self, press: Press) -> None:
+        """Ask which step the waiting instant was, again: the chosen one, else the oldest."""
+        waiting = self._to_name()
+        if waiting is None:
+            return
+        if self._is_free_play:
+            self._ask(self.questions.words_for(waiting), press.at_ns)
+        else:
+            self._ask(self.questions.which_step(waiting, self._likely()), press.at_ns)
+
     def _ask_next_words(self, at_ns: int) -> None:
         waiting = self._board.waiting("") if self._is_free_play else None
         if waiting is not None:
@@ -869,6 +890,7 @@ _VERBS: Mapping[str, Callable[[ConsoleController, Press], None]] = {
     "note": ConsoleController._note,
     "heads": ConsoleController._heads,
     "units": ConsoleController._units,
+    "name": ConsoleController._name_waiting,
     "begin": ConsoleController._begin,
     "withdraw": ConsoleController._false_start,
 }

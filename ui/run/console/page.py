@@ -91,6 +91,7 @@ class ConsolePage(KeyPad):
         self.is_log_folded = False
         self.head = ConsoleHead(context, self)
         self.clock = self.head.clock
+        self.head.namingAsked.connect(self._ask_naming)
         column.addWidget(self.head)
         self.running = RunningBar(context, self)
         column.addWidget(self.running)
@@ -396,6 +397,7 @@ class ConsolePage(KeyPad):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(self.context.dress.px(6))
         self.newest = NewestEntry(self.context.dress, self.model, self)
+        self.newest.tapped.connect(self._turn_log)
         for strip in (self.unsaved, self.lost, self.typing, self.trouble):
             row.addWidget(strip, 3)
         row.addWidget(self.newest, 2)
@@ -519,6 +521,13 @@ class ConsolePage(KeyPad):
         else:
             self.body.addWidget(self.log, LOG_SHARE)
             self.log.show()
+
+    def _turn_log(self) -> None:
+        """Show the folded log, or put it away: what Shift and an arrow key do, for a finger."""
+        self.choose_row(0 if self.chosen_entry else 1)
+
+    def _ask_naming(self, event: object) -> None:
+        self.verbStruck.emit("name", event)
 
     def _say_newer(self, count: int) -> str:
         words = ngettext("{count} newer entry above", "{count} newer entries above", count)

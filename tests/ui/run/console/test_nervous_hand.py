@@ -168,7 +168,7 @@ def test_a_question_about_units_closes_when_another_unit_is_marked_and_by_itself
     key = console.key_of("gate-shut")
     console.press(key)
     assert console.answers
-    console.wait_ms(200)
+    console.wait_ms(300)
     console.press(key)
 
     assert console.question == ""
@@ -177,7 +177,7 @@ def test_a_question_about_units_closes_when_another_unit_is_marked_and_by_itself
 def test_a_unit_that_was_not_performed_does_not_look_done(console: Console) -> None:
     key = console.key_of("gate-shut")
     console.press("2", key)
-    console.wait_ms(200)
+    console.wait_ms(300)
     console.press("Esc", "N", key)
 
     assert "1 not performed" in console.status("gate-shut")

@@ -333,3 +333,14 @@ def test_every_key_on_the_page_of_keys_does_something(workspace: Workspace) -> N
     for line in KEY_LINES:
         for place in line.places:
             assert place in {*PLACES.values(), *MARK_KEYS, *STEP_ARROWS, "Delete", "Tab"}, place
+
+
+def test_f1_says_what_can_be_pressed_now_with_what_undo_would_take_back(hand: Hand) -> None:
+    hand.press("1")
+    hand.press("Space")
+    hand.press("Esc")
+
+    said = dict(hand.controller.pressable())
+
+    assert said["⌫"].startswith("Undo: A mark without a name")
+    assert "names the instant" in said["Shift"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
@@ -37,3 +37,48 @@ def test_a_finger_marks_as_it_comes_down(room: RunRoom, qtbot: QtBot) -> None:
     assert [one.made for one in log if one.kind == "mark"] == ["tap"]
     touch(tile, is_down=False)
     assert console.kinds.count("mark") == 1
+
+
+def test_a_finger_names_an_instant_that_was_put_off(room: RunRoom, qtbot: QtBot) -> None:
+    console = Console.armed(room, qtbot)
+    console.press("1", "Space", "Esc")
+
+    click(console.page.head.unnamed)
+    console.tap(console.tiles["rooms-secured"].center())
+
+    assert (console.last.kind, console.last.step) == ("label", "rooms-secured")
+
+
+def test_a_finger_drops_a_question(room: RunRoom, qtbot: QtBot) -> None:
+    console = Console.armed(room, qtbot)
+    console.press("1", "N")
+
+    click(console.page.asking.leave)
+
+    assert console.question == ""
+    assert console.kinds[-1] == "mark"
+    console.press("M")
+    click(console.page.asking.leave)
+    assert console.question == ""
+    assert console.page.hasFocus()
+
+
+def test_a_finger_opens_the_folded_log_and_voids_a_row(room: RunRoom, qtbot: QtBot) -> None:
+    console = Console.armed(room, qtbot)
+    console.resize(1024, 550)
+    console.press("1", "2")
+    second = console.last
+
+    click(console.page.newest)
+    assert console.page.log.isVisible()
+    click(console.page.verbs.buttons["void"])
+
+    assert console.last.amends == second.id
+    click(console.page.newest)
+    assert console.page.log.isVisible()
+    click(console.page.newest)
+    assert not console.page.log.isVisible()
+
+
+def click(widget: QWidget) -> None:
+    QTest.mouseClick(widget, Qt.MouseButton.LeftButton)

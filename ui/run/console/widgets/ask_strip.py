@@ -74,6 +74,10 @@ class AskStrip(QFrame):
         self._enter = ""
         #: Made as more answers are asked for, and used again: a question costs next to nothing.
         self._buttons: list[CutButton] = []
+        # A finger has no Escape key.
+        self.leave = self._style(CutButton(self._answers))
+        self.leave.show_key("Esc", "✕")
+        self.leave.clicked.connect(self.drop)
         self.hide()
 
     def fit(self, row_px: int, *, is_low: bool) -> None:
@@ -113,8 +117,7 @@ class AskStrip(QFrame):
         likeness = shared_lengths([words for _key, _gap, words in parts])
         for button, (key, _gap, said), shared in zip(buttons, parts, likeness, strict=True):
             button.show_key(key, said, shared)
-        self._answers.show_buttons(buttons)
-        self._answers.setVisible(bool(buttons))
+        self._answers.show_buttons([*buttons, self.leave])
         self.line.setText(text)
         self.line.setVisible(types or bool(hint))
         self.line.setPlaceholderText(hint)
@@ -182,12 +185,15 @@ class AskStrip(QFrame):
             self.answered.emit(name, self.typed)
 
     def _make_button(self, number: int) -> CutButton:
-        button = CutButton(self._answers)
+        button = self._style(CutButton(self._answers))
+        button.clicked.connect(partial(self._answer_by_button, number))
+        return button
+
+    def _style(self, button: CutButton) -> CutButton:
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         # Keys stand in a column, and long words lose their end rather than their key.
         px = self._dress.px
         button.setStyleSheet(f"text-align: left; padding: 0 {px(4)}px 0 {px(6)}px; min-height: 0;")
-        button.clicked.connect(partial(self._answer_by_button, number))
         return button
 
     def _answer_by_button(self, number: int, _is_checked: bool = False) -> None:

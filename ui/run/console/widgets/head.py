@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -27,8 +28,22 @@ from ui.widgets.switch import Switch
 _SPACIOUS = 2
 
 
+class TappedSign(SignLabel):
+    """A sign that does something; `tapped` carries the mouse event."""
+
+    tapped = Signal(object)
+
+    @override
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.tapped.emit(event)
+
+
 class ConsoleHead(QFrame):
     """A card with the clock at the left and words at the right; where room is short, fewer."""
+
+    #: The sign of instants without a name was tapped; carries the mouse event.
+    namingAsked = Signal(object)
 
     def __init__(self, context: AppContext, parent: QWidget) -> None:
         super().__init__(parent)
@@ -52,7 +67,9 @@ class ConsoleHead(QFrame):
         self.radio = self._sign(context, "triangle", self._by_mode)
         self._is_radio = self._is_ctrl = False
         self.same = self._sign(context, "swap", "")
-        self.unnamed = self._sign(context, "lozenge", "")
+        self.unnamed = TappedSign(context.dress, "lozenge", "", 24, self)
+        self.unnamed.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.unnamed.tapped.connect(self.namingAsked)
         for sign in (self.state, self.radio, self.same, self.unnamed):
             self._signs.addWidget(sign)
         self.same.hide()

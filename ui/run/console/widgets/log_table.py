@@ -15,10 +15,12 @@ from PySide6.QtCore import (
     QRectF,
     QSize,
     Qt,
+    Signal,
 )
 from PySide6.QtGui import (
     QFont,
     QFontMetrics,
+    QMouseEvent,
     QPainter,
     QPaintEvent,
     QPixmap,
@@ -238,6 +240,9 @@ class LogView(QListView):
 class NewestEntry(QWidget):
     """The newest entry in one line, and whether the disk has it: what a folded log leaves."""
 
+    #: It was tapped: the whole log is wanted, or no more.
+    tapped = Signal()
+
     def __init__(self, dress: Dress, model: LogModel, parent: QWidget) -> None:
         super().__init__(parent)
         self._model = model
@@ -254,6 +259,11 @@ class NewestEntry(QWidget):
         """Write words so high."""
         self._painter.fit(text_px)
         self.update()
+
+    @override
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.tapped.emit()
 
     @override
     def paintEvent(self, _event: QPaintEvent) -> None:
