@@ -28,7 +28,7 @@ from drillplanner.report.forms.rating_sheets import rating_sheets
 from drillplanner.report.forms.safety_sheets import parents_notice, safety_sheet
 from drillplanner.report.forms.script_book import script_paper
 from drillplanner.report.forms.subject import FormInputs
-from drillplanner.terms.document import Report
+from drillplanner.terms.document import Block, Report
 
 Write = Callable[[FormInputs, Path, Language], None]
 
@@ -55,6 +55,7 @@ class PaperOrder:
     particulars: Particulars = field(default_factory=Particulars)
     t0_clock_s: float | None = None
     sign_offs: tuple[SignOff, ...] = ()
+    site: tuple[Block, ...] = ()
 
 
 def write_paper(form: str, order: PaperOrder, path: Path, language: Language) -> None:
@@ -79,7 +80,9 @@ def write_paper(form: str, order: PaperOrder, path: Path, language: Language) ->
                 suffixes=", ".join(paper.suffixes),
             )
         )
-    inputs = FormInputs(order.script, order.particulars, order.t0_clock_s, order.sign_offs)
+    inputs = FormInputs(
+        order.script, order.particulars, order.t0_clock_s, order.sign_offs, order.site
+    )
     write(inputs, path, language)
 
 

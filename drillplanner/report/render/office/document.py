@@ -91,6 +91,8 @@ class _Writer:
                 self._paragraph(block.words, "Body Text")
                 for _line in range(block.count):
                     self._plain("＿" * 36, "Body Text")
+                    # Two signs further in, as Chinese paragraphs begin, it would not fit.
+                    self.document.paragraphs[-1].paragraph_format.first_line_indent = 0
             case Facts():
                 self._facts(block.rows)
             case Table() | BarChart() | StepChart():
