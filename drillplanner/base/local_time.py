@@ -52,6 +52,13 @@ def day_and_minute(utc_ns: int, zone: str = "") -> str:
     return f"{local(utc_ns, zone):%Y-%m-%d %H:%M}"
 
 
+def held(utc_ns: int, zone: str = "") -> str:
+    """Write when a drill was held: day and minute, or the day alone where no more is known."""
+    if local(utc_ns, zone).time() == time():
+        return day(utc_ns, zone)
+    return day_and_minute(utc_ns, zone)
+
+
 def minute(utc_ns: int, zone: str = "") -> str:
     """Write the time of day to the minute: 09:00."""
     return f"{local(utc_ns, zone):%H:%M}"

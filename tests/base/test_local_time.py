@@ -104,3 +104,10 @@ def test_the_second_is_that_of_the_tenths_that_are_shown_elsewhere(
 ) -> None:
     # 5.94 s is told as 5.9 and 5.96 s as 6.0.
     assert local_time.second(EVENING + past_ms * 10**6, "Asia/Shanghai") == shown
+
+
+def test_drills_of_one_day_are_told_apart_by_the_minute_where_it_is_known() -> None:
+    midnight = wall_ns("2026-11-23T00:00:00+08:00")
+
+    assert local_time.held(EVENING, "Asia/Shanghai") == "2026-11-23 23:30"
+    assert local_time.held(midnight, "Asia/Shanghai") == "2026-11-23"
