@@ -487,7 +487,7 @@ LOCAL_RULES = Register(
               tip=_("Only for how often a drill is held.")),
         Field("level", pgettext("register", "Level"), "choice", 130, ("学段",), LEVELS,
               tip=_("Blank: schools of every level.")),
-        Field("number", pgettext("register", "Number"), "count", 80, ("数值", "周期"),
+        Field("number", pgettext("register", "Figure"), "count", 80, ("数值", "周期"),
               is_needed=True),
         Field("from", pgettext("register", "From day"), "day", 110, ("起始日期", "起", "施行日期"),
               is_needed=True),

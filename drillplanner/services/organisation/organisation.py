@@ -388,6 +388,16 @@ class Organisation:
                     "last_visit": one.last_visit.isoformat() if one.last_visit else None,
                     "visit_due": one.visit_due.isoformat() if one.visit_due else None,
                     "plans_missed": one.missed_plans,
+                    "due_by_rule": [
+                        {
+                            "subject": rule.subject,
+                            "due": due.isoformat(),
+                            "months": rule.months,
+                            "source": str(rule.source),
+                            "is_local": rule.since is not None,
+                        }
+                        for rule, due in one.by_frequency
+                    ],
                 }
                 for one in county.schools
             ],
