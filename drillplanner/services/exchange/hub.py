@@ -36,6 +36,8 @@ _NEVER: Final = frozenset({TOMBSTONE, LOG_PACK_NAMES})
 #: The file beside a workspace that says how far each server was read.
 _READ_TO: Final = ".hub"
 _MOST_BYTES: Final = 100_000
+#: How many facts are joined in one transaction, of some 500 bytes each.
+_MOST_JOINED: Final = 50_000
 #: What the first line of a backup says.
 _BACKUP: Final = "drillplanner/hub-backup"
 
@@ -162,13 +164,16 @@ class HubExchange:
         """
         hub.require_version()
         name = hub.id
-        found = hub.after(_read_to(self._home.path).get(name, 0))
-        return Fetched(
-            name,
-            tuple(one.fact for one in found),
-            found[-1].position if found else 0,
-            len(found) == BATCH,
-        )
+        position = _read_to(self._home.path).get(name, 0)
+        facts: list[Fact] = []
+        is_more = True
+        # Many batches are joined at once: each joining reads anew what it adds to.
+        while is_more and len(facts) < _MOST_JOINED:
+            found = hub.after(position, BATCH)
+            is_more = len(found) == BATCH
+            facts += [one.fact for one in found]
+            position = found[-1].position if found else position
+        return Fetched(name, tuple(facts), position, is_more)
 
     def join(self, found: Fetched) -> Pulled:
         """Join what was fetched, then keep how far that is; on the data lane."""

@@ -27,6 +27,7 @@ from drillplanner.report.forms.plan_book import plan_paper
 from drillplanner.report.forms.rating_sheets import rating_sheets
 from drillplanner.report.forms.safety_sheets import parents_notice, safety_sheet
 from drillplanner.report.forms.script_book import script_paper
+from drillplanner.report.forms.self_evaluation_form import self_evaluation_form
 from drillplanner.report.forms.subject import FormInputs
 from drillplanner.terms.document import Block, Report
 
@@ -143,6 +144,11 @@ PAPERS: Mapping[str, Paper] = {
         Paper("matrix", _("Steps against posts"), _printed(matrix_paper)),
         Paper("sheets", _("Timekeepers' sheets"), {".pdf": _timekeepers_sheets}),
         Paper("ratings", _("Evaluators' sheets"), _printed(rating_sheets)),
+        Paper(
+            "self-evaluation",
+            _("Self-evaluation of who took part"),
+            _printed(self_evaluation_form),
+        ),
         Paper("safety", _("Drill safety confirmation"), _printed(safety_sheet)),
         Paper("notice", _("Notice to parents"), _printed(parents_notice)),
         Paper("hseep", _("MSEL (HSEEP columns)"), {".xlsx": _workbook("hseep")}),
