@@ -13,9 +13,9 @@ from drillplanner.base.translator import translator
 from drillplanner.cli_evaluation import drill_named
 from drillplanner.cli_password import Voice, add_password_option
 from drillplanner.cli_workspace import unlocked_services
-from drillplanner.plan.model import Script, split_ref
 
 if TYPE_CHECKING:
+    from drillplanner.plan.model import Script
     from drillplanner.report.inputs import LoggedEntry
     from drillplanner.services.review.log.lines import LogLine
     from drillplanner.services.review.review_session import DrillReview
@@ -140,6 +140,8 @@ def _command(options: argparse.Namespace, line: LogLine, script: Script) -> Comm
 
 def _step(text: str, script: Script) -> tuple[str, str | None, str | None]:
     """Read STEP, STEP/UNIT or STEP/OPTION; the recorder refuses what the script has not."""
+    from drillplanner.plan.model import split_ref
+
     id_, part = split_ref(text)
     step = next((one for one in script.steps if one.id == id_), None)
     if step is not None and any(one.id == part for one in step.options):

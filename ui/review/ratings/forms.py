@@ -15,6 +15,7 @@ from drillplanner.services.review.evaluation.self_evaluation import (
 )
 from drillplanner.terms.self_evaluation import ANSWER_WORDS, ANSWERS, QUESTIONS
 from ui.context import AppContext
+from ui.system.lifetime import keep_until_destroyed
 from ui.widgets.columns import words_label
 from ui.widgets.fit_height import Snug
 from ui.widgets.flow import Flow
@@ -31,6 +32,7 @@ class FormsPage(QWidget):
 
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        keep_until_destroyed(self)
         self._context = context
         self._forms: tuple[ShortForm, ...] = ()
         say, dress = context.say, context.dress
