@@ -7,13 +7,14 @@ export PYTHON
 BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest
 
-.PHONY: help run test soak bench lint format lock po schema pictures installer installer-test clean
+.PHONY: help run test soak bench hub lint format lock po schema pictures installer installer-test linux-folder clean
 
 help:
 	@echo 'make run     set up and start: the window, or the demonstration where there is no screen'
 	@echo 'make test    set up and check everything: lint, types, layers, tests'
 	@echo 'make soak    the tests that take longer'
 	@echo 'make bench   measure, beside a baseline of the same run'
+	@echo 'make hub     a PostgreSQL of this checkout, for trying the county'\''s server'
 	@echo 'make lint    ruff, mypy and import-linter alone'
 	@echo 'make format  let ruff format and mend what it can'
 	@echo 'make lock    lock the dependencies anew (LOCK=--upgrade for newer ones)'
@@ -22,6 +23,7 @@ help:
 	@echo 'make pictures  a picture of every page, in every theme and both languages'
 	@echo 'make installer  the Windows setup program and the portable zip, in build/windows'
 	@echo 'make installer-test  install, upgrade and remove it under wine'
+	@echo 'make linux-folder  the program for Linux as a folder, in build/linux (as root, on Debian)'
 	@echo 'make clean   remove what was built; .venv stays'
 
 run:
@@ -38,6 +40,10 @@ soak:
 bench:
 	@tools/setup.sh test
 	@$(BIN)/python -m benchmarks
+
+hub:
+	@tools/setup.sh test
+	@tools/hub.sh start
 
 lint:
 	@tools/setup.sh test
@@ -75,6 +81,11 @@ installer:
 # Needs wine (Debian: wine wine64 locales) and a screen, if only Xvfb's.
 installer-test: installer
 	@tools/try_installer.sh build/windows/DrillPlanner-*-setup.exe
+
+# Needs root, and Debian's debootstrap and binutils; ten minutes the first time.
+linux-folder:
+	@tools/setup.sh test
+	@$(BIN)/python -m tools.build_linux
 
 clean:
 	rm -rf build dist out/demo .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

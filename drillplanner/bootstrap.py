@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from drillplanner.base.texts import Text
     from drillplanner.services.catalogue import Catalogue
+    from drillplanner.services.exchange.hub import HubExchange
     from drillplanner.services.exchange.packs import Packs
     from drillplanner.services.exchange.stations import Stations
     from drillplanner.services.exchange.wiping import Wipe
@@ -148,6 +149,13 @@ class Services:
         from drillplanner.services.safekeeping import Safekeeping
 
         return Safekeeping(self._home, self.paths.unsaved, self.drafts)
+
+    @cached_property
+    def hub(self) -> HubExchange:
+        """Sending to the county's server, and fetching from it."""
+        from drillplanner.services.exchange.hub import HubExchange
+
+        return HubExchange(self._home, self.paths.key)
 
     @cached_property
     def board(self) -> LiveBoard:

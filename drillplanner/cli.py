@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from drillplanner.terms.papers import Form, Format, PaperOrder, Secret
 
 _DONE, _REFUSED, _MISUSED = 0, 1, 2
+#: Largest template that is read, in bytes.
+_MOST_TEMPLATE = 50_000_000
 #: Files that a paper is written as, by the ending of their names.
 _SUFFIXES = ("pdf", "docx", "xlsx", "png")
 #: What a shell expects of a program that Ctrl+C stopped.
@@ -249,8 +251,10 @@ def _parser(voice: Voice) -> argparse.ArgumentParser:
 
     _add_tables(commands, voice)
     from drillplanner import (
+        cli_correct,
         cli_evaluation,
         cli_export,
+        cli_hub,
         cli_packs,
         cli_planning,
         cli_registers,
@@ -258,11 +262,13 @@ def _parser(voice: Voice) -> argparse.ArgumentParser:
         cli_workspace,
     )
 
+    cli_hub.add_commands(commands, voice.say)
     cli_packs.add_commands(commands, voice.say, lambda given: _add_inputs(given, voice), _inputs)
     cli_planning.add_commands(commands, voice.say)
     cli_export.add_commands(commands, voice.say)
     cli_results.add_commands(commands, voice.say)
     cli_evaluation.add_commands(commands, voice.say)
+    cli_correct.add_commands(commands, voice.say)
     cli_workspace.add_commands(commands, voice.say)
     cli_registers.add_commands(commands, voice.say)
     return parser
@@ -461,10 +467,16 @@ def _order(options: argparse.Namespace) -> PaperOrder:
         return PaperOrder(form, format_, options.redact)
     if options.form or options.page or format_ not in ("pdf", "docx") or options.format == "pdf":
         raise WrongUsage(_("A template is filled as a Word document; name no other form."))
+    from drillplanner.exchange.text_file import Unreadable, bytes_of
+
+    too_large = _("The template is larger than {most} MB.", most=_MOST_TEMPLATE // 1_000_000)
     try:
-        template = options.template.read_bytes()
-    except OSError as error:
-        raise UserError(_("{file} cannot be read.", file=str(options.template))) from error
+        template = bytes_of(options.template, _MOST_TEMPLATE, too_large)
+    except Unreadable as error:
+        name = str(options.template)
+        raise FileRefused(
+            _("{file} cannot be read.", file=name), [Fault(name, error.text)]
+        ) from error
     return PaperOrder(form, "docx", options.redact, template)
 
 

@@ -77,7 +77,7 @@ def _password(path: Path, file: Path | None, voice: Voice) -> str:
     if file is None and variable:
         file = Path(variable)
     if file is not None:
-        return _first_line(file)
+        return first_line(file)
     if (given := os.environ.get(_VARIABLE)) is not None:
         return given
     if not sys.stdin.isatty():
@@ -95,7 +95,7 @@ def _password(path: Path, file: Path | None, voice: Voice) -> str:
 def new_password(file: Path | None, voice: Voice, option: str = "--new-password-file") -> str:
     """Take a new password from a file that an option names, or ask for it twice."""
     if file is not None:
-        return _first_line(file)
+        return first_line(file)
     if not sys.stdin.isatty():
         raise UserError(
             _(
@@ -109,7 +109,8 @@ def new_password(file: Path | None, voice: Voice, option: str = "--new-password-
     return first
 
 
-def _first_line(file: Path) -> str:
+def first_line(file: Path) -> str:
+    """Read a password, the first line of a file."""
     try:
         with file.open("rb") as stream:
             data = stream.read(_MAX_BYTES)
@@ -121,7 +122,7 @@ def _first_line(file: Path) -> str:
 def recovery_code_given(file: str, voice: Voice) -> str:
     """Take the code of a recovery sheet from a file, or ask for it where none is named."""
     if file:
-        return _first_line(Path(file))
+        return first_line(Path(file))
     if not sys.stdin.isatty():
         raise UserError(
             _("Nobody can be asked for the code here; give {option}.", option="--recover FILE")

@@ -116,7 +116,9 @@ def build(folder: Path) -> list[str]:
     for name in ("drillplanner.ico",):
         shutil.copyfile(ROOT / "resources" / "icons" / name, payload / name)
     (payload / "drillplanner.cmd").write_text(COMMAND, encoding="ascii", newline="")
-    (payload / "sbom.cdx.json").write_text(bill(parts), encoding="utf-8", newline="\n")
+    (payload / "sbom.cdx.json").write_text(
+        bill(parts, [embeddable()]), encoding="utf-8", newline="\n"
+    )
     names = sorted(p.relative_to(payload).as_posix() for p in payload.rglob("*") if p.is_file())
     sums = (f"{hashlib.sha256((payload / n).read_bytes()).hexdigest()}  {n}\n" for n in names)
     (folder / "payload.sha256").write_text("".join(sums), encoding="utf-8", newline="\n")
@@ -204,7 +206,9 @@ def unpack_python(package: Path, payload: Path) -> None:
     (payload / "python311._pth").write_text(PTH, encoding="ascii", newline="")
 
 
-def unpack_wheels(wheels: list[Path], payload: Path, recipe: Recipe) -> None:
+def unpack_wheels(
+    wheels: list[Path], payload: Path, recipe: Recipe, inside: str = PACKAGES
+) -> None:
     held: dict[str, tuple[Path, str]] = {}
     for wheel in wheels:
         with zipfile.ZipFile(wheel) as archive:
@@ -220,7 +224,7 @@ def unpack_wheels(wheels: list[Path], payload: Path, recipe: Recipe) -> None:
         with zipfile.ZipFile(wheel) as archive:
             for name in chosen:
                 if held[name][0] == wheel:
-                    _write(payload / PACKAGES, name, archive.read(name))
+                    _write(payload / inside, name, archive.read(name))
 
 
 def _write(folder: Path, name: str, content: bytes) -> None:
@@ -271,11 +275,11 @@ def _licence(fields: object) -> str:
     return "; ".join(found) or "see its licence text"
 
 
-def copy_notices(payload: Path, parts: list[Part]) -> None:
+def copy_notices(payload: Path, parts: list[Part], head: Path = HERE / "notices.txt") -> None:
     """Write THIRD_PARTY_NOTICES.txt: who made what is inside, by which licence, in full."""
     rule = "\n" + "=" * 80 + "\n"
     python = (payload / "LICENSE.txt").read_text(encoding="utf-8", errors="replace")
-    told = [(HERE / "notices.txt").read_text(encoding="utf-8"), rule + "CPython 3.11\n" + python]
+    told = [head.read_text(encoding="utf-8"), rule + "CPython\n" + python]
     for part in parts:
         if part.name == "drillplanner":
             continue
@@ -287,8 +291,11 @@ def copy_notices(payload: Path, parts: list[Part]) -> None:
     shutil.copyfile(ROOT / "LICENSE", payload / "LICENSE-drillplanner.txt")
 
 
-def bill(parts: list[Part]) -> str:
-    """Return the list of parts as CycloneDX 1.6 JSON, without time or serial number."""
+def bill(parts: list[Part], beside: list[dict[str, object]]) -> str:
+    """Return the list of parts as CycloneDX 1.6 JSON, without time or serial number.
+
+    `beside` are those that are no packages of Python.
+    """
     rows = [
         {
             "type": "library",
@@ -299,25 +306,29 @@ def bill(parts: list[Part]) -> str:
         }
         for part in parts
     ]
+    return json.dumps(
+        {
+            "bomFormat": "CycloneDX",
+            "specVersion": "1.6",
+            "version": 1,
+            "components": [*beside, *rows],
+        },
+        indent=1,
+        ensure_ascii=False,
+    )
+
+
+def embeddable() -> dict[str, object]:
+    """Name the CPython inside for the list of parts."""
     lock = (HERE / "python.lock").read_text(encoding="utf-8")
     (digest,) = re.findall(r"--hash=sha256:([0-9a-f]{64})", lock)
-    python = {
+    return {
         "type": "framework",
         "name": "CPython, embeddable package for Windows amd64",
         "version": "3.11.9",
         "hashes": [{"alg": "SHA-256", "content": digest}],
         "licenses": [{"license": {"id": "PSF-2.0"}}],
     }
-    return json.dumps(
-        {
-            "bomFormat": "CycloneDX",
-            "specVersion": "1.6",
-            "version": 1,
-            "components": [python, *rows],
-        },
-        indent=1,
-        ensure_ascii=False,
-    )
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ stamps=$venv/stamps
 # Found by trial in a minbase chroot; Qt itself names only libxcb-cursor0, whichever is missing.
 qt_packages="libglib2.0-0 libegl1 libgl1 libdbus-1-3 libfontconfig1 libxkbcommon0
 libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxkbcommon-x11-0 libxcb-shape0"
-test_packages="nsis xvfb xauth xdotool strace poppler-utils"
+test_packages="nsis xvfb xauth xdotool strace poppler-utils postgresql"
 
 say() { printf '%s\n' "$*"; }
 refuse() { printf '%s\n' "$*" >&2; exit 1; }

@@ -87,6 +87,8 @@ class AppContext(QObject):
         #: The session that runs, for who only looks on; and whether it is practice.
         self.live: LiveSession | None = None
         self.is_practice = False
+        #: The session whose end is seen, so that a window that is built anew shows it again.
+        self.ended: LiveSession | None = None
         self._guards: list[tuple[QObject, Callable[[], bool]]] = []
         self._savers: list[tuple[QObject, Callable[[], None]]] = []
         #: Tells which keys do something now on the console, each with its words.

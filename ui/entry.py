@@ -12,7 +12,7 @@ from pathlib import Path
 #: The first words that mean the command line.
 COMMANDS = frozenset(
     {"demo", "check", "score", "report", "import-log", "export-log"}
-    | {"pack", "merge", "ties", "timeline", "board", "clock"}
+    | {"pack", "merge", "ties", "timeline", "board", "clock", "hub"}
     | {"new", "import", "export", "diff", "feasibility", "manual"}
     | {"trend", "agreement", "ratings", "objection", "archive"}
     | {"verify", "backup", "restore", "purge", "wipe", "forget", "protect", "unprotect"}

@@ -218,6 +218,8 @@ def say_open(writing: Connection) -> None:
 
 def end_log(writing: Connection) -> None:
     """Say inside the file that it is closed, and bring everything into it."""
+    # A read that failed leaves the transaction that it began.
+    writing.rollback()
     with writing.begin():
         writing.execute(update(tables.workspace).values(is_open=0))
     checkpoint(writing)

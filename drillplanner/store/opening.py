@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Final
 
 from sqlalchemy import Connection, inspect, select
 from sqlalchemy.exc import DBAPIError
@@ -40,6 +42,22 @@ _COPY_ATTEMPTS = 3
 #: Where SQLite's header keeps these two (sqlite.org/fileformat2.html, section 1.3).
 _USER_VERSION_AT = 60
 _APPLICATION_ID_AT = 68
+
+#: Tables that other forms had, and the one of Alembic.
+_OTHERS: Final = ("entries", "alembic_version")
+#: What may stand before a bracket: what tables are made of, and two functions of our checks.
+_BEFORE_BRACKETS: Final = frozenset(
+    {"key", "unique", "check", "varchar", "in", "and", "or", "not", "length", "typeof"}
+    | {table.name for table in tables.metadata.sorted_tables}
+    | {*_OTHERS}
+)
+_TEXT = re.compile(r"'(?:[^']|'')*'")
+_BEGINS = re.compile(r"create (?:table|index|unique index) ([a-z_0-9]+)\b")
+#: Computed columns, questions, and functions that make much of nothing.
+_COMPUTED = re.compile(
+    r"\b(?:as|zeroblob|randomblob|hex|replace|printf|format|char|quote) ?\(|\bselect\b"
+)
+_BEFORE_BRACKET = re.compile(r"([a-z_0-9]+) ?\(")
 
 
 def judge_file(path: Path) -> None:
@@ -93,6 +111,7 @@ def judge_content(path: Path, connection: Connection, *, is_complete: bool) -> N
         FileRefused: with advice what to do.
     """
     with refusing_damage(path):
+        refuse_foreign(path, connection)
         if pragma(connection, "quick_check") != "ok":
             raise FileRefused(damaged(path))
         version = _integer(pragma(connection, "user_version"))
@@ -109,6 +128,29 @@ def judge_content(path: Path, connection: Connection, *, is_complete: bool) -> N
             raise FileRefused(damaged(path))
         if is_open and not is_complete:
             raise CheckFirst(_copied(path))
+
+
+def refuse_foreign(path: Path, connection: Connection, *, is_damaged: bool = False) -> None:
+    """Refuse a file that would do something by itself when somebody reads or writes it.
+
+    A workspace may come from anybody. What a view, a trigger, a virtual table or a computed
+    column does could go on for ever, or change and delete facts behind the back of those who
+    add them. So before the first question the description of the database is looked at: plain
+    tables and indexes of columns, and our own triggers word for word.
+
+    Raises:
+        FileRefused: it holds what no version of this program makes.
+    """
+    name = _foreign_name(driver(connection), is_damaged=is_damaged)
+    if name is not None:
+        raise FileRefused(
+            _(
+                "{file} was changed by another program: this one never makes {name}. It was left "
+                "alone; restore a backup of it.",
+                file=str(path),
+                name=name,
+            )
+        )
 
 
 @contextmanager
@@ -181,7 +223,22 @@ def connect_despite_damage(path: Path) -> tuple[Connection, Path | None, int]:
 
     Returns:
         Also how many pages of it are damaged; entries in a log beside it are in journals too.
+
+    Raises:
+        FileRefused: it holds what no version of this program makes.
     """
+    reading, copy, count = _connected(path)
+    try:
+        refuse_foreign(path, reading, is_damaged=True)
+    except BaseException:
+        close(reading)
+        if copy is not None:
+            shutil.rmtree(copy, ignore_errors=True)
+        raise
+    return reading, copy, count
+
+
+def _connected(path: Path) -> tuple[Connection, Path | None, int]:
     key = key_of(path)
     if key is None:
         return *connect_somehow(path), 0
@@ -274,3 +331,47 @@ def _number(header: bytes, at: int) -> int:
 
 def _integer(value: object) -> int:
     return value if isinstance(value, int) else 0
+
+
+def _foreign_name(raw: sqlite3.Connection, *, is_damaged: bool = False) -> str | None:
+    """Name what no version of this program makes; None where there is nothing of the kind.
+
+    Args:
+        raw: a connection to the database, of which nothing was asked yet.
+        is_damaged: the description may be garbled: only what reading alone would run is named.
+    """
+    # As bytes: of a damaged file they need not be text.
+    columns = ", ".join(f"CAST({name} AS BLOB)" for name in ("type", "name", "sql"))
+    for row in raw.execute(f"SELECT {columns} FROM sqlite_master").fetchall():  # noqa: S608 - ours
+        kind, name, sql = ((one or b"").decode("utf-8", "replace") for one in row)
+        # An index that SQLite makes for a constraint has no words.
+        if sql and (_runs(kind, sql) if is_damaged else not _is_ours(kind, sql)):
+            return name
+    return None
+
+
+def _runs(kind: str, sql: str) -> bool:
+    """Whether reading alone runs something; triggers rest, and what is garbled mostly fails."""
+    words = _plain(_TEXT.sub("''", sql)).lower()
+    if kind == "trigger":
+        return False
+    is_more = kind == "view" or words.startswith("create virtual")
+    return is_more or _COMPUTED.search(words) is not None
+
+
+def _is_ours(kind: str, sql: str) -> bool:
+    if kind == "trigger":
+        return _plain(sql) in _TRIGGERS
+    words = _plain(_TEXT.sub("''", sql)).lower()
+    begins = _BEGINS.match(words)
+    if kind not in ("table", "index") or begins is None:
+        return False
+    found = _BEFORE_BRACKET.findall(words[begins.end() :])
+    return all(word in _BEFORE_BRACKETS for word in found)
+
+
+def _plain(sql: str) -> str:
+    return " ".join(re.sub(r'["`\[\]]', "", sql).split())
+
+
+_TRIGGERS: Final = frozenset(map(_plain, tables.TRIGGERS))

@@ -7,13 +7,15 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Connection
 
 from drillplanner.base.errors import StoreFault
-from drillplanner.store import engine
+from drillplanner.store import engine, migration
 from drillplanner.store import workspace as stores
 from drillplanner.store.engine import connect_raw
 from drillplanner.store.workspace import Workspace
@@ -36,7 +38,13 @@ def path(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     return found
 
 
-def run_failing(path: Path, name: str, error: str, at: int) -> tuple[list[str], bool]:
+#: Any call on one of the files; the others belong to Python itself.
+ANY = "openat,read,pread64,write,pwrite64,fsync,fdatasync,ftruncate,unlink,mkdir,fcntl,flock"
+
+
+def run_failing(
+    path: Path, name: str, error: str, at: int, calls: str = CALLS, only: Sequence[Path] = ()
+) -> tuple[list[str], bool]:
     """Open, append and close while the `at`-th such call fails.
 
     Returns what was acknowledged, and whether there was an `at`-th call at all.
@@ -46,8 +54,9 @@ def run_failing(path: Path, name: str, error: str, at: int) -> tuple[list[str], 
     trace = path.with_name("trace")
     done = subprocess.run(
         [
-            *[strace, "-f", "-qq", "--seccomp-bpf", "-o", str(trace), "-e", f"trace={CALLS}"],
-            *["-e", f"inject={CALLS}:error={error}:when={at}"],
+            *[strace, "-f", "-qq", "--seccomp-bpf", "-o", str(trace), "-e", f"trace={calls}"],
+            *["-e", f"inject={calls}:error={error}:when={at}"],
+            *[word for one in only for word in ("-P", str(one))],
             *[sys.executable, str(CHILD), str(path), name],
         ],
         capture_output=True,
@@ -97,6 +106,21 @@ def test_every_call_may_fail_in_opening_running_or_closing_and_nobody_is_locked_
     assert at > 20
 
 
+@pytest.mark.soak
+@pytest.mark.skipif(sys.platform != "linux", reason="strace is for Linux")
+def test_every_call_on_any_of_the_files_may_fail_and_nobody_is_locked_out(path: Path) -> None:
+    failed, at = True, 0
+    while failed:
+        at += 1
+        journals = path.with_name("w.db.journals")
+        files = [path, *(path.with_name(f"w.db{end}") for end in ("-wal", "-shm", ".lock", ".key"))]
+        files += [journals, journals / "opened", journals / f"d1+s{at}x.journal"]
+        acknowledged, failed = run_failing(path, f"s{at}x", "EIO", at, ANY, files)
+        require_all(path, acknowledged)
+    sys.stdout.write(f"{at - 1} calls on the files failed, one at a time; locked out: 0\n")
+    assert at > 40
+
+
 def test_a_disk_that_fails_while_the_log_is_begun_leaves_a_file_that_opens(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -105,6 +129,21 @@ def test_a_disk_that_fails_while_the_log_is_begun_leaves_a_file_that_opens(
 
     with monkeypatch.context() as patched:
         patched.setattr(engine, "make_room", fail)
+        with pytest.raises(StoreFault):
+            Workspace.open(path)
+
+    require_all(path, [])
+
+
+def test_a_read_that_fails_while_opening_leaves_a_file_that_opens(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(connection: Connection) -> bool:
+        connection.exec_driver_sql("SELECT count(*) FROM facts").all()
+        raise disk_error()
+
+    with monkeypatch.context() as patched:
+        patched.setattr(migration, "is_old", fail)
         with pytest.raises(StoreFault):
             Workspace.open(path)
 

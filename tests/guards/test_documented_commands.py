@@ -15,6 +15,8 @@ from ui.entry import COMMANDS
 ROOT = Path(__file__).parents[2]
 #: What the page tells once, below its table, and what it tells of `score` for these as well.
 TOLD_ONCE = {"--help", "--output", "--password-file"}
+#: What a command can do, each with options of its own.
+ACTS = {"hub": ("init", "enrol", "push", "pull", "status", "backup")}
 LIKE_SCORE = {"report", "ties", "timeline"}
 #: What is said of all registers in one row, of which some have more than others.
 REGISTERS = {
@@ -67,7 +69,8 @@ def test_the_page_of_formats_tells_every_command_with_its_options(
 
     assert set(told) == commands
     for command, options in told.items():
-        main([command, "--help"])
+        for act in ACTS.get(command, ("",)):
+            main([word for word in (command, act, "--help") if word])
         there = set(re.findall(r"--[a-z][a-z-]*", capsys.readouterr().out))
         assert there - options <= TOLD_ONCE, command
         if command not in LIKE_SCORE | REGISTERS | {"ledger"}:

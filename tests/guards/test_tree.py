@@ -28,6 +28,7 @@ ROOM = 15
 LIGHT = {
     "drillplanner.bootstrap",
     "drillplanner.cli",
+    "drillplanner.cli_correct",
     "drillplanner.cli_county",
     "drillplanner.cli_packs",
     "drillplanner.cli_planning",

@@ -21,6 +21,7 @@ from tools.build_payload import (
     Recipe,
     bill,
     compare_with_golden,
+    embeddable,
     unpack_wheels,
 )
 
@@ -108,7 +109,7 @@ def test_the_listed_payload_is_that_of_the_lock_and_of_the_recipe(golden: list[s
 
 
 def test_the_list_of_parts_names_python_and_each_package() -> None:
-    listed = bill([Part("Some_Package", "1.2", "MIT", ())])
+    listed = bill([Part("Some_Package", "1.2", "MIT", ())], [embeddable()])
 
     assert '"pkg:pypi/some-package@1.2"' in listed
     assert "CPython" in listed

@@ -94,6 +94,8 @@ class RunRoom(QStackedWidget):
         if not self._is_loaded:
             self._is_loaded = True
             self.starting.load()
+            if self.context.ended is not None:
+                self._show_end_again(self.context.ended)
         elif self.currentWidget() is self.console and self.console is not None:
             self.console.setFocus(Qt.FocusReason.OtherFocusReason)
         elif self.currentWidget() is self.start:
@@ -164,16 +166,12 @@ class RunRoom(QStackedWidget):
         context, news = self.context, self._news
         if news is None:
             return
-        arming = session.arming
-        kept = Kept(arming.posts, arming.is_control)
-        self.hearing.enter(session.recorder.station.source, kept)
-        news.saved.connect(self._on_saved, Qt.ConnectionType.QueuedConnection)
-        news.failed.connect(self._on_saving_failed, Qt.ConnectionType.QueuedConnection)
+        self._follow(session, news)
         page, presenter, controller = self._make_console(session)
         self._is_practice = is_practice
         page.head.show_practice(is_on=is_practice)
         context.live, context.is_practice = session, is_practice
-        context.is_running = True
+        context.is_running, context.ended = True, None
         if not is_practice:
             context.drill = session.drill.id
         context.leaving.keep()
@@ -182,6 +180,13 @@ class RunRoom(QStackedWidget):
         for note in () if is_practice else self.before.notes_on(session.recorder):
             controller.do(ProgramNote(note))
         page.start()
+
+    def _follow(self, session: LiveSession, news: SaveNews) -> None:
+        """Hear what becomes of a session's entries, and let the ear hear it as at its post."""
+        kept = Kept(session.arming.posts, session.arming.is_control)
+        self.hearing.enter(session.recorder.station.source, kept)
+        news.saved.connect(self._on_saved, Qt.ConnectionType.QueuedConnection)
+        news.failed.connect(self._on_saving_failed, Qt.ConnectionType.QueuedConnection)
 
     def _make_console(
         self, session: LiveSession
@@ -336,11 +341,27 @@ class RunRoom(QStackedWidget):
         self.setFocusProxy(self.end)
         if self.presenter is not None and self.controller is not None:
             self.hearing.end(HEADINGS[self.presenter.ending])
-            self.end.begin()
-            self.settling.open(self.presenter, self.controller)
-            self.end.organise.setVisible(self.presenter.has_free_marks)
-            self.end.wipe.hide()
-            self._written = None
+            self._begin_end(self.presenter, self.controller)
+        self._show_totals()
+
+    def _begin_end(self, presenter: ConsolePresenter, controller: ConsoleController) -> None:
+        self.context.ended = presenter.session
+        self.end.begin()
+        self.settling.open(presenter, controller)
+        self.end.organise.setVisible(presenter.has_free_marks)
+        self.end.wipe.hide()
+        self._written = None
+
+    def _show_end_again(self, session: LiveSession) -> None:
+        """Show the end that was seen in a window before this one, in its language and theme."""
+        news = session.queue.listener = self._hear()
+        self._follow(session, news)
+        page, presenter, controller = self._make_console(session)
+        page.stop()
+        presenter.show_anew()
+        self.setCurrentWidget(self.end)
+        self.setFocusProxy(self.end)
+        self._begin_end(presenter, controller)
         self._show_totals()
 
     def _end_practice(self) -> None:
@@ -365,7 +386,7 @@ class RunRoom(QStackedWidget):
         self.controller.undo_end()
         if self.presenter.ending:
             return
-        self.context.live = self.presenter.session
+        self.context.live, self.context.ended = self.presenter.session, None
         self.context.is_running = True
         self.context.leaving.keep()
         self.setCurrentWidget(self.console)
@@ -458,6 +479,7 @@ class RunRoom(QStackedWidget):
             self.starting.next_round(log.drill.id, void)
 
     def _show_start(self) -> None:
+        self.context.ended = None
         self.start.show_busy(is_busy=False)
         self.setCurrentWidget(self.start)
         self.setFocusProxy(self.start)

@@ -43,6 +43,12 @@ class Finish:
         return label.text()
 
     @property
+    def lack(self) -> str:
+        """Say what is said where no T0 stands."""
+        label = self._room.end.lack
+        return "" if label.isHidden() else label.text()
+
+    @property
     def is_question_in_sight(self) -> bool:
         """Say whether every pixel of what is asked is seen."""
         strip = self._room.end.back

@@ -15,7 +15,7 @@ from drillplanner.plan.free_play import is_free_play
 from drillplanner.plan.numbering import head_count_places
 from drillplanner.run.clock.machine_clock import Clock, Stamp, now
 from drillplanner.run.entry import Entry
-from drillplanner.run.entry_markers import hold_reason, is_void_round
+from drillplanner.run.entry_markers import FALSE_START, hold_reason, is_void_round
 from drillplanner.run.live_log import AMENDING, Phase
 from drillplanner.services.exchange.log_export import copied_marks
 from drillplanner.services.run.board import WORDS
@@ -163,6 +163,22 @@ class ConsolePresenter(QObject):
         if any(is_void_round(one) and log.is_live(one.id) for one in log):
             return "void"
         return {"aborted": "broken_off", "ended": "ended"}.get(self._recorder.phase, "")
+
+    @property
+    def lacks_start(self) -> Text | None:
+        """Say that this post keeps T0 and none stands; None where one does."""
+        log, board = self._recorder.log, self.board
+        if self._is_free_play or not board.sees_zero or board.start is not None:
+            return None
+        if any(one.text == FALSE_START and log.is_live(one.id) for one in log):
+            return _(
+                "The start was taken back as false, and no other was marked: no target can be "
+                "measured. Go back to the console, or enter T0 late below."
+            )
+        return _(
+            "T0 was not marked: no target can be measured. Go back to the console, or enter it "
+            "late below."
+        )
 
     @property
     def marks(self) -> tuple[MarkLine, ...]:

@@ -362,7 +362,7 @@ class Questions:
             _("Note:"),
             [(_YES, self._say(_("Log it")))],
             lambda _name, text: Note(text) if text else None,
-            hint=self._say(_("Enter logs it, Escape leaves")),
+            hint=self._say(_("Enter logs and saves it; Escape drops it")),
             types=True,
             otherwise=_YES,
         )

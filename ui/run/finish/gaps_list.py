@@ -37,9 +37,6 @@ from ui.widgets.sign import ShapeMark
 #: So long a line, or a question, must have been as it is before a press is of it, in seconds.
 READ_S = 0.5
 
-#: Higher than any line.
-_ANY_PX = (1 << 24) - 1
-
 #: Kind and place: what a line is told from others by.
 LineKey: TypeAlias = tuple[str, str]
 
@@ -104,6 +101,8 @@ class GapsList(QFrame):
         self._rows = QVBoxLayout()
         self._rows.setSpacing(px(6))
         column.addLayout(self._rows)
+        # Odd pixels are left here: shared out among the lines they would move them.
+        column.addStretch(1)
         #: What is missing still.
         self.lines: tuple[GapLine, ...] = ()
         self._shown: dict[LineKey, GapRow] = {}
@@ -125,10 +124,6 @@ class GapsList(QFrame):
         self.lines = tuple(lines)
         missing = {line.key: line for line in lines}
         said = settled or {}
-        if missing.keys() != self._shown.keys():
-            # All at once: a layout shares odd pixels out anew for each line that is fixed.
-            for row in self._shown.values():
-                row.hold_height()
         for key, row in self._shown.items():
             if key in missing:
                 row.show_open(missing[key])
@@ -187,11 +182,6 @@ class GapRow(QWidget):
     def _shape(self) -> Shape:
         return "lozenge" if self.line.kind == "unnamed" else "triangle"
 
-    def hold_height(self) -> None:
-        """Be as high as now until the window has another width."""
-        if self.isVisible():
-            self.setFixedHeight(self.height())
-
     def show_open(self, line: GapLine) -> None:
         """Show that it is missing, or missing again."""
         if line == self.line and self.settled is None:
@@ -200,11 +190,15 @@ class GapRow(QWidget):
         self._show(self._shape, line.words, 0)
 
     def show_settled(self, settled: Settled | None) -> None:
-        """Show what became of it; nothing more is known where it was settled elsewhere."""
-        said = settled or Settled(self._context.say(_("{what}: settled", what=self.line.words)))
+        """Show what became of it; nothing more is known where it was not settled here."""
+        words = _("{what}: settled", what=self.line.words)
+        if self.line.kind == "none_of_all":
+            # Something was said of a unit: the others are asked for one by one.
+            words = _("{what}: asked for each unit", what=self.line.words)
+        said = settled or Settled(self._context.say(words))
         if said != self.settled:
             self.settled = said
-            self._undo.setEnabled(said.can_undo)
+            self._undo.setVisible(said.can_undo)
             self._show("disc", said.words, 1)
 
     def _show(self, shape: Shape, words: str, page: int) -> None:
@@ -240,11 +234,14 @@ class GapRow(QWidget):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if event.oldSize().width() not in (-1, event.size().width()):
-            # The window has another width: every line finds its height anew.
-            self.setMinimumHeight(0)
-            self.setMaximumHeight(_ANY_PX)
-            self._fit()
+        layout = self.layout()
+        if layout is None or event.oldSize().width() == event.size().width():
+            return
+        # Only another width gives a line another height; what it says later is cut to that.
+        self._label.setText(self.words)
+        needed = max(layout.heightForWidth(self.width()), layout.minimumSize().height())
+        self.setFixedHeight(needed)
+        self._fit()
 
     def _take(self, act: Callable[[], object]) -> None:
         """Do what was pressed, unless the line had just become another."""

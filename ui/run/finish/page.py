@@ -154,6 +154,7 @@ class EndPage(QWidget):
     def begin(self) -> None:
         """Show another end, from its top; what was told or asked of one before is gone."""
         self._takes_keys = self.review
+        self._keep_room(self.lack, is_kept=False)
         self.gaps.forget()
         self.back.drop()
         self.tell("")
@@ -162,11 +163,31 @@ class EndPage(QWidget):
         self.setFocus(Qt.FocusReason.OtherFocusReason)
         self.scroll_bar.setValue(0)
 
-    def show_marks(self, lines: Sequence[MarkLine], *, is_start_heard: bool = False) -> None:
-        """Show what was marked, to be copied by hand or read over the radio."""
-        heard = _("Marks: since the start was heard, time of day")
-        seen = _("Marks: since T0, time of day")
-        self._marks_heading.setText(self.context.say(heard if is_start_heard else seen))
+    @staticmethod
+    def _keep_room(part: QWidget, *, is_kept: bool = True) -> None:
+        """Let a part that is hidden keep its room, so that nothing moves for it."""
+        room = part.sizePolicy()
+        room.setRetainSizeWhenHidden(is_kept)
+        part.setSizePolicy(room)
+
+    def show_marks(
+        self, lines: Sequence[MarkLine], *, is_start_heard: bool = False, lacks_start: str = ""
+    ) -> None:
+        """Show what was marked, to be copied by hand or read over the radio.
+
+        `lacks_start` says that no T0 stands where this post keeps it, and what to do.
+        """
+        heading = _("Marks: since T0, time of day")
+        if is_start_heard:
+            heading = _("Marks: since the start was heard, time of day")
+        elif lacks_start:
+            heading = _("Marks: time of day; no T0 stands")
+        self._marks_heading.setText(self.context.say(heading))
+        if lacks_start:
+            self.lack.setText(lacks_start)
+            # It goes once T0 was entered late: nothing below moves then.
+            self._keep_room(self.lack)
+        self.lack.setVisible(bool(lacks_start))
         self.marks.show_lines(lines)
         self._marks_card.setVisible(bool(lines))
 
@@ -212,6 +233,10 @@ class EndPage(QWidget):
         column.addWidget(self.title)
         self.count = SignLabel(dress, "ring", "", 17, card)
         column.addWidget(self.count)
+        self.lack = self._label("", "")
+        self.lack.setWordWrap(True)
+        self.lack.hide()
+        column.addWidget(self.lack)
         column.addSpacing(dress.px(8))
         column.addWidget(self._label(context.say(_("Check code of this log")), "muted"))
         self.code = self._label("", "figure")
@@ -249,9 +274,7 @@ class EndPage(QWidget):
         for button in (self.wipe, self.elsewhere):
             # They come and go while lines below are being settled: nothing moves for them.
             button.hide()
-            room = button.sizePolicy()
-            room.setRetainSizeWhenHidden(True)
-            button.setSizePolicy(room)
+            self._keep_room(button)
         self.sync = VerbButton(dress, "sync", "/", context.say(pgettext("verb", "Sync mark")), self)
         self.sync.setToolTip(
             context.say(

@@ -69,8 +69,12 @@ class Settling(QObject):
             # Taken back elsewhere: it is missing again.
             self._settled.pop(line.key, None)
         self._page.gaps.show_lines(lines, self._said(presenter))
-        heard = presenter.board.is_start_heard
-        self._page.show_marks(presenter.marks, is_start_heard=heard)
+        lack = presenter.lacks_start
+        self._page.show_marks(
+            presenter.marks,
+            is_start_heard=presenter.board.is_start_heard,
+            lacks_start=self._page.context.say(lack) if lack is not None else "",
+        )
 
     def _said(self, presenter: ConsolePresenter) -> Mapping[LineKey, Settled]:
         return {

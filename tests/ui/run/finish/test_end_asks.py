@@ -156,3 +156,26 @@ def test_a_step_that_was_not_there_leaves_its_units_out(room: RunRoom, qtbot: Qt
     finish.settle(whole, "Not there that day")
 
     assert not [one for one in finish.gaps if one.startswith(step)]
+
+
+def test_an_end_after_a_false_start_says_that_no_start_stands_and_takes_it_late(
+    room: RunRoom, qtbot: QtBot
+) -> None:
+    console = Console.armed(room, qtbot)
+    console.press("1", "2", "3", "Delete", "F2")
+    console.hold("F12")
+    finish = Finish(room, qtbot)
+    assert "taken back as false" in finish.lack
+    places = finish.places
+    danger = finish.gaps[0]
+
+    finish.settle(danger, "Log late", typed="0±1")
+
+    assert finish.lack == ""
+    assert finish.places == places
+
+
+def test_an_end_without_a_start_says_so(room: RunRoom, qtbot: QtBot) -> None:
+    _console, finish = ended(room, qtbot, "1")
+
+    assert finish.lack.startswith("T0 was not marked")
