@@ -161,8 +161,7 @@ class Strip(QFrame):
         padding = f"padding: 0 {px(8)}px; min-height: 0;"
         for button in self.findChildren(QPushButton):
             button.setStyleSheet(padding)
-            # A low strip's frame leaves its buttons so much.
-            button.setMinimumHeight(px(18) if is_low else px(34))
+            button.setMinimumHeight(px(23) if is_low else px(34))
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
