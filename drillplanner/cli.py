@@ -552,9 +552,11 @@ def _export_log(options: argparse.Namespace, voice: Voice) -> int:
     order = ExportOrder(
         tuple(options.log), options.script, options.drill, options.round, _dials(options)
     )
-    log = export_log(order, options.output)
-    voice.say_readings(log)
+    written = export_log(order, options.output)
+    voice.say_readings(written.log)
     voice.tell(_("The log is in {file}.", file=str(options.output)))
+    for words in written.left_out:
+        voice.tell(words)
     return _DONE
 
 

@@ -56,6 +56,16 @@ def add_commands(commands: Any, say: Callable[[Text], str]) -> None:
     objection.add_argument("--words", default="", metavar="WORDS")
     objection.add_argument("--day", type=date.fromisoformat, metavar="YYYY-MM-DD")
     objection.set_defaults(run=_objection)
+    _add_forms(commands, say)
+
+
+def _add_forms(commands: Any, say: Callable[[Text], str]) -> None:
+    forms = commands.add_parser(
+        "self-evaluation", help=say(_("short forms of those who took part: read, count"))
+    )
+    _add_drill(forms, say)
+    forms.add_argument("--read", type=Path, metavar="F.csv", help=say(_("keep these forms")))
+    forms.set_defaults(run=_self_evaluation)
 
 
 def _add_drill(command: Any, say: Callable[[Text], str]) -> None:
@@ -206,3 +216,37 @@ def _objection_json(one: Objection) -> Mapping[str, Any]:
         "words": one.text,
         "answers": [{"words": text, "by": by, "day": day} for text, by, day in one.answers],
     }
+
+
+# -- short forms ----------------------------------------------------------------------------------
+
+
+def _self_evaluation(options: argparse.Namespace, voice: Voice) -> int:
+    from drillplanner.exchange.tables.short_forms_table import read_short_forms
+    from drillplanner.services.review.evaluation.self_evaluation import (
+        counted,
+        counts_said,
+        form_of,
+        short_forms,
+    )
+
+    with open_services(options.workspace) as services:
+        review = _reviewed(services, options)
+        if options.read is not None:
+            rows = read_short_forms(options.read)
+            services.reviews.save_forms(review, [form_of(row) for row in rows])
+        recorded = services.reviews.drill(review.recorded.drill.id)
+    forms = short_forms(recorded.facts, review.round)
+    if options.json:
+        voice.tell_json(
+            {
+                "round": review.round,
+                "forms": len(forms),
+                "questions": {one.question: dict(one.answers) for one in counted(forms)},
+                "words": [form.words for form in forms if form.words],
+            }
+        )
+        return _DONE
+    for line in counts_said(forms):
+        voice.tell(line)
+    return _DONE

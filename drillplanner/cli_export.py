@@ -149,6 +149,7 @@ FORMS: Mapping[str, Form] = {
     "matrix": Form(_PRINTED, _("steps against posts, and each keeper's load"), _paper),
     "sheets": Form((".pdf",), _("timekeepers' sheets, a page a post"), _sheets),
     "ratings": Form(_PRINTED, _("evaluators' sheets, a page a post"), _paper),
+    "self-evaluation": Form(_PRINTED, _("the short form of those who took part"), _paper),
     "safety": Form(_PRINTED, _("the confirmation of the safety items"), _paper),
     "notice": Form(_PRINTED, _("the letter to parents"), _paper),
     "hseep": Form((".xlsx",), _("a workbook in the columns of HSEEP"), _paper),

@@ -149,12 +149,7 @@ def add_commands(commands: Any, say: Callable[[Text], str]) -> None:
         help=say(_("attach a photo to a line")),
     )
     ledger.set_defaults(run=_ledger)
-    person = commands.add_parser("person", help=say(_("all that is held on one person")))
-    person.add_argument("name", metavar="NAME")
-    person.add_argument("--workspace", type=Path, metavar="WORKSPACE")
-    person.add_argument("--lang", choices=("zh_CN", "en"))
-    add_password_option(person, say)
-    person.set_defaults(run=_person)
+    _add_person(commands, say)
     seen = commands.add_parser("overview", help=say(_("all schools at a glance")))
     seen.add_argument("--workspace", type=Path, metavar="WORKSPACE")
     add_password_option(seen, say)
@@ -177,6 +172,21 @@ def add_commands(commands: Any, say: Callable[[Text], str]) -> None:
     county.add_argument("workspace", type=Path, metavar="WORKSPACE")
     add_password_option(county, say)
     county.set_defaults(run=_county)
+
+
+def _add_person(commands: Any, say: Callable[[Text], str]) -> None:
+    person = commands.add_parser("person", help=say(_("all that is held on one person")))
+    person.add_argument("name", metavar="NAME", nargs="?", default="")
+    person.add_argument(
+        "--beyond-period",
+        action="store_true",
+        help=say(_("name instead who is kept longer than a local rule says")),
+    )
+    person.add_argument("--pdf", type=Path, metavar="FILE", help=say(_("print that list")))
+    person.add_argument("--workspace", type=Path, metavar="WORKSPACE")
+    person.add_argument("--lang", choices=("zh_CN", "en"))
+    add_password_option(person, say)
+    person.set_defaults(run=_person)
 
 
 def _add_common(parser: Any, say: Callable[[Text], str]) -> None:
@@ -297,9 +307,25 @@ def _of_four(
 
 
 def _person(options: argparse.Namespace, voice: Voice) -> int:
+    from drillplanner.base import local_time
+
     with services_of(options, voice) as services:
-        found = services.organisation.person_file(options.name, _language(options, voice))
-    voice.tell_json(found)
+        room, language = services.organisation, _language(options, voice)
+        if options.beyond_period and options.pdf:
+            room.print_names_beyond_period(options.pdf, language)
+            voice.tell(_("The sheet is in {file}.", file=str(options.pdf)))
+        elif options.beyond_period:
+            kept = room.names_beyond_period(local_time.today(services.clock))
+            voice.tell_json(
+                {
+                    "names": [
+                        {"id": one.id, "name": one.name, "last": one.last.isoformat()}
+                        for one in kept
+                    ]
+                }
+            )
+        else:
+            voice.tell_json(room.person_file(options.name, language))
     return _DONE
 
 

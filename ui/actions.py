@@ -37,6 +37,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("pack", "file", _("Write &log pack…")),
     Command("codes", "file", _("Show log pack as &QR codes…")),
     Command("join", "file", _("&Join log packs…")),
+    Command("server", "file", _("County ser&ver…")),
     Command("workspace", "file", _("&Workspace…")),
     Command("quit", "file", _("&Quit"), ("Ctrl+Q",)),
     Command("home", "rooms", pgettext("room", "Start"), ("Ctrl+0",)),

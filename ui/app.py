@@ -255,6 +255,7 @@ class Program(QObject):
             "pack": self._ask_where_to_pack,
             "codes": self._show_codes,
             "join": self._ask_for_packs,
+            "server": self._show_server,
             "workspace": self.show_workspace,
             "quit": window.close,
             **{room: partial(window.show_room, room) for room in ROOMS},
@@ -410,6 +411,14 @@ class Program(QObject):
             from ui.window.console_settings import ConsoleSettings
 
             self._toggle("console", ConsoleSettings)
+
+    def _show_server(self) -> None:
+        """Show or put away the sheet of the county's server."""
+        words = _("A drill is running; ask the server when it has ended.")
+        if not self._is_refused(words):
+            from ui.review.joining.server_sheet import ServerSheet
+
+            self._toggle("server", ServerSheet)
 
     def show_workspace(self) -> None:
         """Show or put away the sheet about the workspace."""

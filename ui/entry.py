@@ -12,9 +12,9 @@ from pathlib import Path
 #: The first words that mean the command line.
 COMMANDS = frozenset(
     {"demo", "check", "score", "report", "import-log", "export-log"}
-    | {"pack", "merge", "ties", "timeline", "board", "clock", "hub"}
+    | {"pack", "merge", "ties", "timeline", "board", "clock", "hub", "correct"}
     | {"new", "import", "export", "diff", "feasibility", "manual"}
-    | {"trend", "agreement", "ratings", "objection", "archive"}
+    | {"trend", "agreement", "ratings", "objection", "self-evaluation", "archive"}
     | {"verify", "backup", "restore", "purge", "wipe", "forget", "protect", "unprotect"}
     | {"schools", "responsibility", "visits", "duty-needs", "roster", "lessons", "year-plan"}
     | {"terms", "local-rules", "inspections", "ledger", "person", "overview", "sample-county"}

@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
+_TENTH_NS = 10**8
 _SECOND_NS = 10**9
 
 
@@ -51,14 +52,26 @@ def day_and_minute(utc_ns: int, zone: str = "") -> str:
     return f"{local(utc_ns, zone):%Y-%m-%d %H:%M}"
 
 
+def held(utc_ns: int, zone: str = "") -> str:
+    """Write when a drill was held: day and minute, or the day alone where no more is known."""
+    if local(utc_ns, zone).time() == time():
+        return day(utc_ns, zone)
+    return day_and_minute(utc_ns, zone)
+
+
 def minute(utc_ns: int, zone: str = "") -> str:
     """Write the time of day to the minute: 09:00."""
     return f"{local(utc_ns, zone):%H:%M}"
 
 
 def second(utc_ns: int, zone: str = "") -> str:
-    """Write the time of day to the second: 09:00:05."""
-    return f"{local(utc_ns, zone):%H:%M:%S}"
+    """Write the time of day to the second: 09:00:05.
+
+    It is the second in which the instant lies where it is told to tenths, so that one instant is
+    never 08:56:33 here and 08:56:34.0 there.
+    """
+    tenths = (utc_ns + _TENTH_NS // 2) // _TENTH_NS
+    return f"{local(tenths * _TENTH_NS, zone):%H:%M:%S}"
 
 
 def offset_words(offset: timedelta) -> str:

@@ -63,6 +63,15 @@ def _sheet(script: Script, names: Names, sheet: Sheet) -> Iterator[Block]:
     yield Heading(_("Timekeeper's sheet: {post}", post=post) if post else _TITLE)
     yield _head()
     yield _clocks()
+    # Above the table: below it, the note would sometimes stand alone on a page.
+    yield Prose(
+        _(
+            "Write times to the second as the watch shows them; what was heard by radio gets a "
+            "tick. N: not performed. F: without effect, with its time. D: done, time not known. "
+            "T0 is the step in bold."
+        ),
+        "note",
+    )
     steps = {step.id: step for step in script.steps}
     numbers = step_numbers(script)
     rows: list[Row] = []
@@ -80,14 +89,6 @@ def _sheet(script: Script, names: Names, sheet: Sheet) -> Iterator[Block]:
         tuple(rows),
         is_dense=True,
         written_pt=_ROOMY if len(rows) <= _FEW else _TIGHT,
-    )
-    yield Prose(
-        _(
-            "Write times to the second as the watch shows them; what was heard by radio gets a "
-            "tick. N: not performed. F: without effect, with its time. D: done, time not known. "
-            "T0 is the step in bold."
-        ),
-        "note",
     )
 
 

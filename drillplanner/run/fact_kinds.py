@@ -40,6 +40,8 @@ RATING_SHEET: Final = "rating_sheet"
 #: An organisation's objection to a verdict, and what the evaluation group answered.
 OBJECTION: Final = "objection"
 OBJECTION_ANSWER: Final = "objection_answer"
+#: One short form that somebody who took part filled in, without a name.
+SELF_EVALUATION: Final = "self_evaluation"
 #: The text of a log table from outside.
 LOG_TABLE: Final = "log_table"
 #: That an earlier fact is taken back: a decision, a table, a photo.
@@ -120,6 +122,7 @@ KINDS: Final = frozenset(
         RATING_SHEET,
         OBJECTION,
         OBJECTION_ANSWER,
+        SELF_EVALUATION,
         LOG_TABLE,
         WITHDRAWAL,
         SCORECARD,

@@ -35,6 +35,7 @@ from drillplanner.run.fact_kinds import (
     RULING,
     SCORECARD,
     SCRIPT,
+    SELF_EVALUATION,
     SESSION_KEY,
     SIGN_OFF,
     SITE_PICTURE,
@@ -114,6 +115,7 @@ _REQUIRED: Final[dict[str, dict[str, _Test]]] = {
         "round": _round,
         "wall_utc_ns": _instant,
     },
+    SELF_EVALUATION: {"answers": _object, "round": _round, "wall_utc_ns": _instant},
     LOG_TABLE: {"name": _word, "document": _word, "round": _round, "wall_utc_ns": _instant},
     LOG_PACK: {
         "key": _word,

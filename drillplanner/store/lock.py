@@ -23,6 +23,8 @@ from drillplanner.base.texts import Text, _
 #: Where the locked byte lies: past any content, because Windows forbids reading locked bytes.
 _LOCKED_AT = 1 << 20
 _MAX_READ = 4096
+#: A link or pipe that somebody put there is neither followed nor waited for.
+_CAREFULLY = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 _NOT_WRITABLE = (errno.EACCES, errno.EPERM, errno.EROFS)
 
 
@@ -90,7 +92,7 @@ class WriteLock:
 
     def _open(self) -> int:
         try:
-            return os.open(self.path, os.O_RDWR | os.O_CREAT, FILE_MODE)
+            return os.open(self.path, os.O_RDWR | os.O_CREAT | _CAREFULLY, FILE_MODE)
         except OSError as error:
             if error.errno in _NOT_WRITABLE:
                 # Nothing failed: what lies there can be looked at, and is.

@@ -25,6 +25,9 @@ from drillplanner.terms.vocabulary import NOT_OBSERVED, RATINGS
 
 _ENTRY = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 
+#: Ids as the editor makes them (plan.editing.draft); a name that was left blank has nothing else.
+_MADE = re.compile(r"[a-z][0-9a-f]{6}")
+
 
 def reason_said(text: str) -> Phrase:
     """Give the reason of a correction: a person's words, or what the program's word stands for."""
@@ -89,8 +92,13 @@ class Names:
         }
 
     def words(self, words: Words, fallback: str = "") -> Phrase:
-        """Wrap an author's words with the script's language."""
-        return Authored(words, self.script.language) if words else fallback
+        """Wrap an author's words with the script's language.
+
+        Where there are none an id stands for itself, unless the editor made it: nobody knows it.
+        """
+        if words:
+            return Authored(words, self.script.language)
+        return "—" if _MADE.fullmatch(fallback) else fallback
 
     def step(self, id_: str) -> Phrase:
         """Name a step by its text."""

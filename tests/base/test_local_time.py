@@ -94,3 +94,20 @@ def test_nobody_reads_the_wall_clock_past_the_clock() -> None:
     }
 
     assert found == set()
+
+
+@pytest.mark.parametrize(
+    ("past_ms", "shown"), [(0, "23:30:05"), (940, "23:30:05"), (960, "23:30:06")]
+)
+def test_the_second_is_that_of_the_tenths_that_are_shown_elsewhere(
+    past_ms: int, shown: str
+) -> None:
+    # 5.94 s is told as 5.9 and 5.96 s as 6.0.
+    assert local_time.second(EVENING + past_ms * 10**6, "Asia/Shanghai") == shown
+
+
+def test_drills_of_one_day_are_told_apart_by_the_minute_where_it_is_known() -> None:
+    midnight = wall_ns("2026-11-23T00:00:00+08:00")
+
+    assert local_time.held(EVENING, "Asia/Shanghai") == "2026-11-23 23:30"
+    assert local_time.held(midnight, "Asia/Shanghai") == "2026-11-23"

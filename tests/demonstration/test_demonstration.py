@@ -68,7 +68,7 @@ def test_a_log_pack_is_exported_as_a_table_of_the_same_instants(
     folder, table = shown / drill, tmp_path / "log.csv"
     script = read_script(folder / "script.json")
 
-    written = export_log(ExportOrder((folder / "log.drillpack",)), table)
+    written = export_log(ExportOrder((folder / "log.drillpack",)), table).log
 
     read = read_logs([table], script)
     assert [_instant(one) for one in read.observations] == [

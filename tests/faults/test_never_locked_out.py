@@ -20,6 +20,7 @@ from drillplanner.store import workspace as stores
 from drillplanner.store.engine import connect_raw
 from drillplanner.store.workspace import Workspace
 from tests.faults.at_rest import WAYS, prepare
+from tests.faults.killed import copy_of
 from tests.run.build import session
 
 CHILD = Path(__file__).with_name("opening_child.py")
@@ -95,28 +96,33 @@ def test_one_call_that_fails_in_opening_or_closing_locks_nobody_out(path: Path, 
 @pytest.mark.skipif(sys.platform != "linux", reason="strace is for Linux")
 @pytest.mark.parametrize("error", ["EIO", "ENOSPC", "EROFS"])
 def test_every_call_may_fail_in_opening_running_or_closing_and_nobody_is_locked_out(
-    path: Path, error: str
+    path: Path, error: str, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    failed, at = True, 0
+    failed, at, folder = True, 0, tmp_path_factory.mktemp("tried") / "t"
     while failed:
         at += 1
-        acknowledged, failed = run_failing(path, f"s{at}x", error, at)
-        require_all(path, acknowledged)
+        tried = copy_of(path, folder)
+        acknowledged, failed = run_failing(tried, "s2", error, at)
+        require_all(tried, acknowledged)
     sys.stdout.write(f"{at - 1} calls failed with {error}, one at a time; locked out: 0\n")
     assert at > 20
 
 
 @pytest.mark.soak
 @pytest.mark.skipif(sys.platform != "linux", reason="strace is for Linux")
-def test_every_call_on_any_of_the_files_may_fail_and_nobody_is_locked_out(path: Path) -> None:
-    failed, at = True, 0
+def test_every_call_on_any_of_the_files_may_fail_and_nobody_is_locked_out(
+    path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    failed, at, folder = True, 0, tmp_path_factory.mktemp("tried") / "t"
+    beside = ("-wal", "-shm", ".lock", ".key", ".journals")
     while failed:
         at += 1
-        journals = path.with_name("w.db.journals")
-        files = [path, *(path.with_name(f"w.db{end}") for end in ("-wal", "-shm", ".lock", ".key"))]
-        files += [journals, journals / "opened", journals / f"d1+s{at}x.journal"]
-        acknowledged, failed = run_failing(path, f"s{at}x", "EIO", at, ANY, files)
-        require_all(path, acknowledged)
+        tried = copy_of(path, folder)
+        journals = tried.with_name("w.db.journals")
+        files = [tried, *(tried.with_name(f"w.db{end}") for end in beside)]
+        files += [journals / "opened", journals / "d1+s2.journal"]
+        acknowledged, failed = run_failing(tried, "s2", "EIO", at, ANY, files)
+        require_all(tried, acknowledged)
     sys.stdout.write(f"{at - 1} calls on the files failed, one at a time; locked out: 0\n")
     assert at > 40
 

@@ -122,6 +122,19 @@ def test_a_server_that_goes_away_in_the_middle_is_caught_up_with(
     assert came_to(planner, gate.drill) == came_to(gate, gate.drill)
 
 
+def test_what_is_fetched_in_parts_comes_to_the_same(
+    held: Mapping[str, Laptop], server: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for one in held.values():
+        push(server, one)
+    monkeypatch.setattr(exchange, "BATCH", 2)
+    monkeypatch.setattr(exchange, "_MOST_JOINED", 4)
+    parts = another(tmp_path / "parts")
+
+    assert pull(server, parts) > 4
+    assert pull(server, parts) == 0
+
+
 def test_gaps_are_named_and_filled_by_whoever_has_the_entries(
     held: Mapping[str, Laptop], server: str, county: County
 ) -> None:

@@ -219,6 +219,19 @@ def test_no_account_takes_the_name_of_another_role(county: County, name: str) ->
         hub.enrol(Account(name, "reader", "s1"), PASSWORD)
 
 
+def test_accounts_are_enrolled_again_on_a_server_that_was_set_up_anew(county: County) -> None:
+    county.enrol("person", "keeper")
+    with psycopg.connect(county.admin, autocommit=True) as admin:
+        admin.execute("DROP SCHEMA drillplanner CASCADE")
+    with connected(county.admin) as hub:
+        hub.set_up()
+    with connected(county.server("person")) as hub:
+        assert hub.after(0) == ()
+
+    with connected(county.enrol("person", "keeper")) as hub:
+        assert sent(hub, ENTRIES[0]) == 1
+
+
 def test_setting_up_twice_changes_nothing_and_a_newer_server_is_refused(county: County) -> None:
     with connected(county.enrol("keeper", "keeper")) as hub:
         before = hub.id

@@ -50,6 +50,19 @@ def test_a_small_pack_is_smaller_and_still_timed() -> None:
         assert sum(target.limit_s is not None for target in small.targets) >= 4
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_full_pack_times_all_help_from_outside_once(kind: PackKind) -> None:
+    script = build(Wish(kind, "full"), "own")
+
+    names = [target.name["zh_CN"] for target in script.targets if isinstance(target.name, dict)]
+    for words in ("120到场", "道路两端封闭", "邻校联防力量到位"):
+        assert sum(words in name for name in names) == 1
+    assert any("119到场" in name for name in names) == (kind != "anti_violence")
+    steps = {step.id: step for step in script.steps}
+    late = [steps[one] for one in ("ambulance-there", "road-there") if one in steps]
+    assert all(step.post for step in late)
+
+
 def test_nobody_announces_a_no_notice_drill() -> None:
     for kind in KINDS:
         script = build(Wish(kind, "full", "double_blind"), "own")

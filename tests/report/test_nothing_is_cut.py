@@ -22,6 +22,7 @@ from drillplanner.report.inputs import ReportInputs
 from drillplanner.report.making import content, made
 from drillplanner.terms.document import Bar, BarChart, Blank, Figures, Sign, StepChart
 from drillplanner.terms.papers import FORMS, Format, PaperOrder
+from drillplanner.terms.vocabulary import HANDLING
 from tests.report.sample import sample_inputs
 from tests.report.test_any_log import reports
 
@@ -101,6 +102,23 @@ def is_ordinary(phrase: str) -> bool:
 #: Longer phrases may go over to another page, whose head and foot then stand between.
 _SHORT = 60
 _KNOWN = "“”–—±·≤≥…×"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_workbook_says_all_of_its_content_but_what_it_reckons_with(
+    language: Language, tmp_path: Path
+) -> None:
+    inputs = sample_inputs(tmp_path)
+    mark = HANDLING[inputs.details.handling or "internal"]
+
+    lost = [one for _form, one in missing(inputs, "xlsx", language) if not _NUMBER.fullmatch(one)]
+
+    # How a paper is to be handled stands in the head of each printed page.
+    assert set(lost) <= {plain(translator(language).say(mark))}
+
+
+#: Numbers are cells that a reader can add up: +37.40 is 37.4 there.
+_NUMBER = re.compile(r"[+−]?[0-9.]+")
 
 
 @pytest.mark.soak

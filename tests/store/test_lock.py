@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from drillplanner.base.errors import LeftElsewhere, UserError
+from drillplanner.base.errors import LeftElsewhere, StoreFault, UserError
 from drillplanner.store.lock import WriteLock
 from drillplanner.store.workspace import Workspace
 
@@ -109,3 +109,16 @@ def test_a_person_takes_over_what_another_machine_left(tmp_path: Path) -> None:
         # Nobody takes over from a program that runs.
         with pytest.raises(UserError, match=str(os.getpid())):
             Workspace.open(path, takes_over=True)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="links of POSIX")
+def test_a_link_in_place_of_a_lock_is_not_followed(tmp_path: Path) -> None:
+    path, victim = tmp_path / "w.db", tmp_path / "victim"
+    with Workspace.create(path):
+        pass
+    (tmp_path / "w.db.lock").symlink_to(victim)
+
+    with pytest.raises((UserError, StoreFault)):
+        Workspace.open(path)
+
+    assert not victim.exists()

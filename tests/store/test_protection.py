@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from drillplanner.base.errors import FileRefused, Locked, StoreFault, UserError
+from drillplanner.store.engine import Keyed, connect_raw
 from drillplanner.store.protection import key_file as key_files
 from drillplanner.store.protection import keyring, rewriting
 from drillplanner.store.protection.key_file import (
@@ -323,3 +325,8 @@ def test_a_key_wrapped_for_another_workspace_does_not_pass(tmp_path: Path) -> No
     assert again is not None
     with pytest.raises(UserError, match="not the password"):
         again.unwrap(PASSWORD)
+
+
+def test_what_cannot_be_opened_is_told_in_the_family_of_plain_files(tmp_path: Path) -> None:
+    with pytest.raises(sqlite3.OperationalError):
+        connect_raw(tmp_path / "missing" / "w.db", "mode=rw", Keyed(new_key()))

@@ -14,7 +14,7 @@ from ui.widgets.rows_model import plain_tip
 class LinesCard(Card):
     """A heading, and below it lines with a name, what is known, and what can be done."""
 
-    def __init__(self, dress: Dress, title: str, empty_words: str) -> None:
+    def __init__(self, dress: Dress, title: str, empty_words: str, waiting_words: str) -> None:
         super().__init__(dress)
         self._dress, self._empty = dress, empty_words
         self.setAccessibleName(title)
@@ -25,13 +25,19 @@ class LinesCard(Card):
         self._undo = QVBoxLayout()
         self.column.addLayout(self._undo)
         self.column.addStretch(1)
-        self.clear(False)
+        self.say(waiting_words)
+
+    def say(self, words: str) -> None:
+        """Say something in place of lines, as that they are being read."""
+        _empty(self._lines)
+        self._lines.addWidget(words_label(words, "muted"))
 
     def clear(self, has_lines: bool) -> None:
         """Take all lines out; without any to come, say what will stand here."""
-        _empty(self._lines)
-        if not has_lines:
-            self._lines.addWidget(words_label(self._empty, "muted"))
+        if has_lines:
+            _empty(self._lines)
+        else:
+            self.say(self._empty)
 
     def add(
         self,

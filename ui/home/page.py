@@ -120,6 +120,10 @@ class WelcomePage(QScrollArea):
         for line in shelf.lines:
             self.drills.add(line.title, line.facts, partial(self.drillRequested.emit, line.id))
 
+    def show_unread(self) -> None:
+        """Say that the drills could not be read; why is said elsewhere."""
+        self.drills.say(self._context.say(_("The drills could not be read.")))
+
     def show_tour(self, *, is_shown: bool) -> None:
         """Show the first steps, or put them away."""
         self.tour.setVisible(is_shown)
@@ -225,9 +229,13 @@ class WelcomePage(QScrollArea):
             self._context.dress,
             say(_("Recent scripts")),
             say(_("Scripts you open are listed here.")),
+            say(_("Being read…")),
         )
         self.drills = LinesCard(
-            self._context.dress, say(_("Recent drills")), say(_("Drills you run are listed here."))
+            self._context.dress,
+            say(_("Recent drills")),
+            say(_("Drills you run are listed here.")),
+            say(_("Being read…")),
         )
         both = CardGrid(self._context.dress, 400, 2)
         both.show_cards([self.drills, self.scripts])

@@ -53,6 +53,10 @@ class View(Protocol):
         """List the drills."""
         ...
 
+    def show_unread(self) -> None:
+        """Say that the drills could not be read."""
+        ...
+
     def show_tour(self, *, is_shown: bool) -> None:
         """Show the first steps, or put them away."""
         ...
@@ -175,6 +179,7 @@ class WelcomePresenter(QObject):
             self._context.workspaceOpened.emit()
 
         def refused(error: BaseException) -> None:
+            self._page.show_unread()
             if isinstance(error, UserError | StoreFault):
                 self._context.workspaceRefused.emit(error)
             else:

@@ -143,7 +143,7 @@ class ImprovePresenter(QObject):
 
     def _named(self, line: DrillSummary, found: _Found) -> str:
         """Name a drill so that two of one title are told apart: title, day, school."""
-        day = local_time.day(line.held_utc_ns or line.drill.made_utc_ns, line.zone)
+        day = local_time.held(line.held_utc_ns or line.drill.made_utc_ns, line.zone)
         held = found.schools.get(line.drill.id)
         parts = [line.drill.title, day, held.name if held else ""]
         return " · ".join(part for part in parts if part)

@@ -10,8 +10,10 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 
 from drillplanner.base.texts import Text, pgettext
-from drillplanner.organisation.field import folded
+from drillplanner.organisation.field import folded, show
+from drillplanner.organisation.registers import YEAR_PLAN
 from drillplanner.organisation.school_checks import remarks
+from drillplanner.organisation.year_plan import due_said
 from drillplanner.services.organisation.county_sheets import overview_cells
 from drillplanner.services.organisation.overview import County, SchoolState
 from drillplanner.terms.document import Phrase, Shape, Sign
@@ -63,6 +65,13 @@ class OverviewPresenter(QObject):
         say = self._context.say
         pairs = [(say(head), text) for head, (text, _s) in zip(_HEADS, cells, strict=True)]
         pairs.append((say(pgettext("register", "Leader")), leader or "—"))
+        subject, language = YEAR_PLAN.field("subject"), self._context.language
+        rules = "\n".join(
+            say(due_said(rule, show(subject, rule.subject, language), due))
+            for rule, due in one.by_frequency
+        )
+        if rules:
+            pairs.append((say(pgettext("overview", "Due by rule")), rules))
         noticed = "\n".join(say(remark_said(remark)) for remark in remarks(one.fields))
         if noticed:
             pairs.append((say(pgettext("sheet", "Compared with clauses, for reference")), noticed))

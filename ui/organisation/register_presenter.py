@@ -61,6 +61,7 @@ class RegisterPresenter(QObject):
         tab.noteAsked.connect(self._on_note)
         tab.beginAsked.connect(self._on_begin)
         tab.findingsAsked.connect(self._on_findings)
+        tab.personAsked.connect(self._on_person)
         tab.planAsked.connect(self._on_plan)
         tab.proposalAsked.connect(self._on_proposal)
         tab.drillChosen.connect(self._on_drill)
@@ -193,6 +194,11 @@ class RegisterPresenter(QObject):
 
         self._acting.do(step, done)
 
+    def _on_person(self, name: str, path: Path) -> None:
+        room, language = self._context.services.organisation, self._context.language
+        work = partial(room.write_person_file, name, path, language)
+        self._context.jobs.run("work", work, owner=self)
+
     def _on_plan(self, school: str, label: str) -> None:
         if self._context.is_running:
             return
@@ -318,6 +324,8 @@ class RegisterPresenter(QObject):
         match sheet:
             case "register":
                 work = partial(room.print_register, self.register, path, language)
+            case "beyond":
+                work = partial(room.print_names_beyond_period, path, language)
             case "filled":
                 if not self._tab.current_row:
                     return

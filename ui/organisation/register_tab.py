@@ -35,6 +35,7 @@ from drillplanner.services.organisation.register_table import RegisterTable
 from ui.context import AppContext
 from ui.organisation.register_model import RegisterModel
 from ui.widgets.card import push_button, words_label
+from ui.widgets.dialogs import LineSheet
 from ui.widgets.flow import Flow
 from ui.widgets.grid.view import GridView
 
@@ -45,6 +46,7 @@ _SHEETS: dict[str, tuple[tuple[str, Text], ...]] = {
         ("remarks", _("Compared with clauses…")),
     ),
     ROSTER.id: (("weeks", _("Four weeks, for the gate…")),),
+    LOCAL_RULES.id: (("beyond", _("Names beyond their period…")),),
     INSPECTIONS.id: (
         ("filled", _("Print this sheet…")),
         ("blank", _("Blank sheet…")),
@@ -72,6 +74,7 @@ class RegisterTab(QWidget):
     beginAsked = Signal()
     findingsAsked = Signal(str)
     planAsked = Signal(str, str)
+    personAsked = Signal(str, Path)
     proposalAsked = Signal()
     drillChosen = Signal(str)
     leadAsked = Signal()
@@ -243,6 +246,10 @@ class RegisterTab(QWidget):
             button = push_button(say(words), partial(self._on_print, sheet), quiet="true")
             self.acts[sheet] = button
             flow.addWidget(button)
+        if self.register is LOCAL_RULES:
+            person = say(pgettext("button", "All on one person…"))
+            self.acts["person"] = push_button(person, self._on_person, quiet="true")
+            flow.addWidget(self.acts["person"])
         if self.register is SCHOOLS:
             plan = say(pgettext("button", "Plan of the school…"))
             self.acts["plan"] = push_button(plan, self._on_plan, quiet="true")
@@ -332,6 +339,19 @@ class RegisterTab(QWidget):
         row = self.model.row(self.grid.currentIndex().row())
         if row is not None:
             self.ledgerAsked.emit(row.id)
+
+    def _on_person(self) -> None:
+        say = self._context.say
+        hint = _("All that is held here on the people of a name goes into a file.")
+        asked = LineSheet(say, say(_("All on one person")), say(hint), parent=self)
+        asked.given.connect(self._on_person_named)
+        asked.present()
+
+    def _on_person_named(self, name: str) -> None:
+        words = self._context.say(_("Save what is held on this person"))
+        chosen, _filter = QFileDialog.getSaveFileName(self, words, f"{name}.json", "*.json")
+        if chosen:
+            self.personAsked.emit(name, Path(chosen).with_suffix(".json"))
 
     def _on_plan(self) -> None:
         if self.current_row:

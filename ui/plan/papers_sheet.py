@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtWidgets import QComboBox, QDialogButtonBox, QFileDialog, QFormLayout, QWidget
@@ -65,10 +66,13 @@ class PapersSheet(Sheet):
     def write(self, path: Path) -> None:
         """Write the chosen paper to a file, off the GUI thread."""
         form, order = str(self.paper.currentData()), self._order
+        room = self._context.services.organisation
         language: Language = "en" if self.language.currentData() == "en" else "zh_CN"
 
         def work() -> Path:
-            write_paper(form, order, path, language)
+            # A picture is drawn only where it is printed.
+            site = room.site_blocks(order.particulars.school) if form == "plan" else ()
+            write_paper(form, replace(order, site=site), path, language)
             return path
 
         self.save.setEnabled(False)

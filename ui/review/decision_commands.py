@@ -16,6 +16,7 @@ from drillplanner.review.points.ratings import Rating
 from drillplanner.review.verdicts import Grade
 from drillplanner.services.review.decisions import RulingKind, TableText
 from drillplanner.services.review.evaluation.objections import NewObjection
+from drillplanner.services.review.evaluation.self_evaluation import ShortForm
 from drillplanner.services.review.evaluation.sheets import Deed
 from drillplanner.services.review.joining import (
     read_rating_table,
@@ -49,6 +50,7 @@ class DecisionView(Protocol):
     tableImported: Any
     ratingsEntered: Any
     sheetFinished: Any
+    formEntered: Any
     objectionEntered: Any
     objectionAnswered: Any
     ratingsChosen: Any
@@ -84,6 +86,7 @@ class Decider(QObject):
         page.tableImported.connect(self._on_table_imported)
         page.ratingsEntered.connect(self._on_ratings_entered)
         page.sheetFinished.connect(self._on_sheet_finished)
+        page.formEntered.connect(self._on_form_entered)
         page.objectionEntered.connect(self._on_objection_entered)
         page.objectionAnswered.connect(self._on_objection_answered)
         page.ratingsChosen.connect(self._on_ratings_chosen)
@@ -177,6 +180,9 @@ class Decider(QObject):
         self._decide(
             lambda reviews, review: reviews.finish_sheet(review, cast("Deed", deed), by=name)
         )
+
+    def _on_form_entered(self, form: ShortForm) -> None:
+        self._decide(lambda reviews, review: reviews.save_forms(review, [form]))
 
     def _on_objection_entered(self, objection: NewObjection) -> None:
         self._decide(lambda reviews, review: reviews.object(review, objection))

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def drill_said(context: AppContext, line: DrillSummary) -> str:
     """Name a drill in the list of drills."""
     when = line.held_utc_ns or line.drill.made_utc_ns
-    said = _("{title} · {day}", title=line.drill.title, day=local_time.day(when, line.zone))
+    said = _("{title} · {day}", title=line.drill.title, day=local_time.held(when, line.zone))
     if line.standing == "empty":
         said = _("{drill} (nothing logged)", drill=said)
     elif line.standing == "under_way":

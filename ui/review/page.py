@@ -28,6 +28,7 @@ from drillplanner.run.rounds import Round
 from drillplanner.services.review.decisions import TableText
 from drillplanner.services.review.evaluation.board import RatingBoard
 from drillplanner.services.review.evaluation.objections import NewObjection
+from drillplanner.services.review.evaluation.self_evaluation import ShortForm
 from drillplanner.services.review.evidence import EntryLine
 from drillplanner.services.review.merging.joined_view import JoinedView
 from drillplanner.services.review.particulars import Particulars
@@ -86,6 +87,7 @@ class ReviewPage(QScrollArea):
     particularsSaved = Signal(Particulars)
     ratingsEntered = Signal(list)
     sheetFinished = Signal(str, str)
+    formEntered = Signal(ShortForm)
     objectionEntered = Signal(NewObjection)
     #: The objection's fact, the answer's words, and who gives it.
     objectionAnswered = Signal(str, str, str)
@@ -184,7 +186,9 @@ class ReviewPage(QScrollArea):
         """Show what evaluators rated."""
         self._board = board
         self.ratings.show_board(review, board)
-        self.tabs.setTabVisible(self.tabs.indexOf(self.ratings), bool(board.criteria))
+        self.tabs.setTabVisible(
+            self.tabs.indexOf(self.ratings), bool(board.criteria or board.roles)
+        )
 
     def show_evidence(self, key: str, lines: Sequence[EntryLine]) -> None:
         """Show the entries behind a line, in the tab where it stands."""
@@ -334,6 +338,7 @@ class ReviewPage(QScrollArea):
         self.sources.tableMade.connect(self._on_table_made)
         self.ratings.ratingsEntered.connect(self.ratingsEntered)
         self.ratings.finishAsked.connect(self.sheetFinished)
+        self.ratings.formEntered.connect(self.formEntered)
         self.ratings.withdrawn.connect(self.decisionWithdrawn)
         self.ratings.ratingsAsked.connect(self._ask_for_ratings)
         self.ratings.objectionAsked.connect(self._open_objection)

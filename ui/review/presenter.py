@@ -9,7 +9,7 @@ from typing import Any, Protocol, TypeVar
 
 from PySide6.QtCore import QObject
 
-from drillplanner.base.texts import _
+from drillplanner.base.texts import Text, _
 from drillplanner.run.drill_index_row import DrillSummary
 from drillplanner.run.rounds import Round
 from drillplanner.services.exchange.log_export import export_review
@@ -286,9 +286,9 @@ class ReviewPresenter(QObject):
         if review is None:
             return
 
-        def done(_nothing: None) -> None:
+        def done(left_out: tuple[Text, ...]) -> None:
             words = _("The log is in {file}.", file=str(path))
-            self._page.show_exported(self._context.say(words))
+            self._page.show_exported("\n".join(map(self._context.say, (words, *left_out))))
 
         self._context.jobs.run("work", lambda: export_review(review, path), done, owner=self)
 

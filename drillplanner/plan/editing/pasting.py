@@ -85,6 +85,11 @@ _HEADINGS: Mapping[str, Mapping[str, str]] = {
 }
 #: A block has headings where this share of the first row's cells are known, and two at least.
 _SHARE, _LEAST = 0.5, 2
+#: So many rows may stand above the headings, each with so many cells that are not blank: a merged
+#: title, a remark, a label with its value.
+_MOST_TITLES, _TITLE_CELLS = 4, 2
+#: Letters of a title that are told.
+_CLIP = 60
 #: Elapsed times from here on in every row are times of day: no drill begins hours after T0.
 _OF_DAY_S = 5 * 3600
 #: Names that a blank cell of a pasted block leaves as above: such cells were merged.
@@ -145,6 +150,8 @@ def paste(
         columns: the columns from the cursor to the right, for a block without headings.
         language: in which texts are typed.
     """
+    titles = _titles_above(table, cells)
+    cells = cells[len(titles) :]
     names = headings_of(table, cells[0]) if cells else None
     unknown: tuple[tuple[int, str], ...] = ()
     if names is None:
@@ -156,7 +163,24 @@ def paste(
             if not name and cells[0][place].strip()
         )
         rest = cells[1:]
-    return paste_named(draft, table, names, rest, at, unknown, language)
+    pasted = paste_named(draft, table, names, rest, at, unknown, language)
+    if not titles:
+        return pasted
+    told = _("Left out above the headings: {words}", words=" ".join(filter(None, titles))[:_CLIP])
+    return replace(pasted, said=(told, *pasted.said))
+
+
+def _titles_above(table: Table, cells: Sequence[Sequence[str]]) -> tuple[str, ...]:
+    """Give what stands above the headings of a block: titles and remarks, a line each."""
+    titles: list[str] = []
+    for row in cells[: _MOST_TITLES + 1]:
+        if headings_of(table, row) is not None:
+            return tuple(titles)
+        said = [cell.strip() for cell in row if cell.strip()]
+        if len(said) > _TITLE_CELLS:
+            break
+        titles.append(" ".join(said))
+    return ()
 
 
 def paste_named(

@@ -1,7 +1,8 @@
 """Build a script by what matters: kind, level, nature, ring of the police station, floors, pupils.
 
 A small pack is the core of a drill of its kind: alarm, first containment, pupils safe, police
-there, head count. A full one has all that the sample has, and the ambulance besides. Every limit
+there, head count. A full one has all that the sample has, and besides what comes from outside:
+ambulance, fire brigade, closed road, neighbours, each a target of its own. Every limit
 comes with its source.
 """
 
@@ -12,6 +13,7 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from functools import cache
 from typing import Any, Literal, TypeAlias
 
+from drillplanner.base.texts import Words
 from drillplanner.plan.editing import acts
 from drillplanner.plan.editing.acts import TABLES
 from drillplanner.plan.editing.draft import Draft
@@ -24,6 +26,7 @@ from drillplanner.plan.model import (
     Script,
     Step,
     Target,
+    Unit,
 )
 from drillplanner.plan.parser.reading import parse_script
 from drillplanner.plan.soundness.safety import safety
@@ -69,6 +72,71 @@ _SAMPLE_COUNTY = {"zh_CN": "安禾县", "en": "Anhe County"}
 
 
 @dataclass(frozen=True, slots=True)
+class _Help:
+    """Help that comes from outside: who, how it is called if it is, and when it is there."""
+
+    id: str
+    target: str
+    name: Words
+    role: Words
+    there: Words
+    there_when: Words
+    way_s: float
+    called: Words = ""
+    called_when: Words = ""
+    units: tuple[Unit, ...] = ()
+
+
+_RECORDED = {
+    "zh_CN": "只记录用时，不计分：由路程和当日情况决定",
+    "en": "Recorded only: it hangs on the way and the day",
+}
+_AMBULANCE = _Help(
+    "ambulance", "EMS", {"zh_CN": "120到场", "en": "Ambulance there"},
+    {"zh_CN": "120急救中心", "en": "120 ambulance"},
+    {"zh_CN": "120救护车到场", "en": "The ambulance is there"},
+    {"zh_CN": "首辆救护车停在校门", "en": "The first ambulance stands at the gate"},
+    480.0,
+    {"zh_CN": "拨打120", "en": "120 is called"},
+    {"zh_CN": "120受理并复述地点", "en": "120 repeats the place"},
+)  # fmt: skip
+_FIRE = _Help(
+    "fire", "FIRE", {"zh_CN": "119到场", "en": "Fire brigade there"},
+    {"zh_CN": "119消防救援", "en": "119 fire brigade"},
+    {"zh_CN": "119消防车到场", "en": "The fire engine is there"},
+    {"zh_CN": "首辆消防车停在指定位置", "en": "The first engine stands where it was told to"},
+    480.0,
+    {"zh_CN": "拨打119", "en": "119 is called"},
+    {"zh_CN": "119受理并复述地点", "en": "119 repeats the place"},
+)  # fmt: skip
+_TRAFFIC = _Help(
+    "road", "ROAD", {"zh_CN": "道路两端封闭", "en": "Road closed at both ends"},
+    {"zh_CN": "交警中队", "en": "Traffic police"},
+    {"zh_CN": "交警封闭校门前道路两端", "en": "Traffic police close both ends of the road"},
+    {"zh_CN": "两端都有民警或锥桶拦住，社会车辆不能驶入",
+     "en": "Both ends are held by officers or cones, no other car comes in"},
+    180.0,
+    units=(
+        Unit("end-1", {"zh_CN": "道路一端", "en": "one end"}),
+        Unit("end-2", {"zh_CN": "道路另一端", "en": "the other end"}),
+    ),
+)  # fmt: skip
+_NEIGHBOURS = _Help(
+    "neighbours", "AID", {"zh_CN": "邻校联防力量到位", "en": "Neighbours' help in place"},
+    {"zh_CN": "邻校联防", "en": "Neighbouring school"},
+    {"zh_CN": "邻校联防力量到位", "en": "The neighbouring school's guards are in place"},
+    {"zh_CN": "首批人员到达校门并报到", "en": "The first of them report at the gate"},
+    180.0,
+)  # fmt: skip
+#: What help a full pack has besides that of its sample: what the sample times is not doubled.
+_HELP: Mapping[PackKind, tuple[_Help, ...]] = {
+    "anti_violence": (_AMBULANCE, _TRAFFIC),
+    "anti_terror": (_AMBULANCE, _FIRE, _TRAFFIC, _NEIGHBOURS),
+    "anti_ramming": (_AMBULANCE, _FIRE, _NEIGHBOURS),
+}
+
+
+@dataclass(frozen=True, slots=True)
 class Wish:
     """What a planner says of the drill; `ring_s` is how soon the police station is there."""
 
@@ -96,7 +164,8 @@ def build(wish: Wish, id: str) -> Script:
     draft = acts.delete(draft, TABLES["steps"], gone, language).draft
     script = draft.script
     if wish.level == "full":
-        script = _with_ambulance(script)
+        for comes in _HELP[wish.kind]:
+            script = _with_help(script, comes)
     script = replace(
         script,
         targets=tuple(_limited(target, wish) for target in script.targets),
@@ -136,38 +205,33 @@ def _counted(step: Step, wish: Wish) -> Step:
     return step
 
 
-def _with_ambulance(script: Script) -> Script:
-    """Let the ambulance be called and come, as a span of its own that is recorded only."""
+def _with_help(script: Script, comes: _Help) -> Script:
+    """Let help be called and come, as a span of its own that is recorded only."""
     ids = {step.id for step in script.steps}
     after = next(one for one in ("alarm", "hostage") if one in ids)
     there = next(step for step in script.steps if step.id == after)
-    role = Role("ambulance", {"zh_CN": "120急救中心", "en": "120 ambulance"})
-    called = Step(
-        "ambulance-called", there.phase, "action", there.role,
-        {"zh_CN": "拨打120", "en": "120 is called"}, there.post, there.backup_post,
-        {"zh_CN": "120受理并复述地点", "en": "120 repeats the place"}, (After(after, 30.0),),
-    )  # fmt: skip
+    role = Role(comes.id, comes.role)
+    start: str = after
+    steps: list[Step] = []
+    if comes.called:
+        start = f"{comes.id}-called"
+        steps.append(
+            Step(
+                start, there.phase, "action", there.role, comes.called, there.post,
+                there.backup_post, comes.called_when, (After(after, 30.0),),
+            )
+        )  # fmt: skip
     come = Step(
-        "ambulance-there", there.phase, "action", role.id,
-        {"zh_CN": "120救护车到场", "en": "The ambulance is there"}, there.post, there.backup_post,
-        {"zh_CN": "首辆救护车停在校门", "en": "The first ambulance stands at the gate"},
-        (After("ambulance-called", 480.0),),
+        f"{comes.id}-there", there.phase, "action", role.id, comes.there, there.post,
+        there.backup_post, comes.there_when, (After(start, comes.way_s),), comes.units,
     )  # fmt: skip
-    source = LimitSource(
-        "D",
-        {
-            "zh_CN": "只记录用时，不计分：由120的路程决定",
-            "en": "Recorded only: it hangs on the way",
-        },
-    )
     span = Target(
-        "EMS", {"zh_CN": "120到场", "en": "Ambulance there"},
-        called.id, come.id, None, source, role.id,
-    )  # fmt: skip
+        comes.target, comes.name, start, come.id, None, LimitSource("D", _RECORDED), role.id
+    )
     return replace(
         script,
         roles=(*script.roles, role),
-        steps=(*script.steps, called, come),
+        steps=(*script.steps, *steps, come),
         targets=(*script.targets, span),
     )
 

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from drillplanner.plan.model import End, FirstOf, Script, refs, split_ref
+from drillplanner.plan.model import End, FirstOf, Script, Target, refs, split_ref
 from drillplanner.plan.precedence import in_order, steps_before
 
 if TYPE_CHECKING:
@@ -84,88 +84,108 @@ class _Runs:
                     lasts.most_s, samples,
                 )  # fmt: skip
                 self._excess[id_] = drawn - lasts.likely_s
+        self._before = before
+        self._place = {id_: place for place, id_ in enumerate(order)}
         self._times: dict[str, np.ndarray[Any, Any]] = {}
-        self._chosen: dict[str, tuple[tuple[str, ...], np.ndarray[Any, Any] | None]] = {}
-        self._play(before)
+        self._play()
 
-    def _play(self, before: Mapping[str, Mapping[str, float]]) -> None:
+    def _play(self) -> None:
         """Work the runs out, all of them a step at a time, in the order of the plan."""
-        np, zero = self._np, self._np.zeros(self._samples)
+        np = self._np
         for id_ in self._order:
-            earlier = tuple(before[id_])
-            own = self._excess.get(id_)
+            earlier, own = self._before[id_], self._excess.get(id_)
             if not earlier:
+                zero = np.zeros(self._samples)
                 self._times[id_] = zero if own is None else np.maximum(own, 0.0)
-                self._chosen[id_] = ((), None)
                 continue
-            if len(earlier) == 1:
-                time = self._times[earlier[0]] + before[id_][earlier[0]]
-                self._chosen[id_] = (earlier, None)
-            else:
-                ways = np.stack([self._times[one] + before[id_][one] for one in earlier])
-                last = ways.argmax(axis=0)
-                time = ways.max(axis=0)
-                self._chosen[id_] = (earlier, last)
+            time = self._latest([self._times[one] + lag for one, lag in earlier.items()])
             if own is not None:
-                # Nothing happens before what it comes after.
-                soonest = self._times[earlier[0]]
-                for one in earlier[1:]:
-                    soonest = np.maximum(soonest, self._times[one])
-                time = np.maximum(time + own, soonest)
+                time += own
+                if float(own.min()) + min(earlier.values()) < 0:
+                    # Nothing happens before what it comes after.
+                    for one in earlier:
+                        np.maximum(time, self._times[one], out=time)
             self._times[id_] = time
 
-    def target(self, target: Any) -> TargetOutlook:
+    def _latest(self, ways: list[np.ndarray[Any, Any]]) -> np.ndarray[Any, Any]:
+        """Give the latest of some times, run by run, in the first of the arrays."""
+        first, *others = ways
+        for way in others:
+            self._np.maximum(first, way, out=first)
+        return first
+
+    def target(self, target: Target) -> TargetOutlook:
         np = self._np
-        (start, _which), (stop, last) = self._end(target.start), self._end(target.stop)
-        length = stop - start
+        length = self._end(target.stop) - self._end(target.start)
         p50, p90 = np.quantile(length, [0.5, 0.9], method="inverted_cdf")
         if target.limit_s is None:
             return TargetOutlook(target.id, None, float(p50), float(p90), None, 0.0)
-        missed = length > target.limit_s
-        met = 1.0 - float(missed.mean())
-        if not missed.any():
+        missed = np.flatnonzero(length > target.limit_s)
+        met = 1.0 - len(missed) / self._samples
+        if not len(missed):
             return TargetOutlook(target.id, met, float(p50), float(p90), None, 0.0)
-        step, share = self._deciding(_steps(target.stop), last, missed)
+        step, share = self._deciding(target, missed)
         return TargetOutlook(target.id, met, float(p50), float(p90), step, share)
 
-    def _end(self, end: End) -> tuple[Any, Any]:
-        np, steps = self._np, _steps(end)
-        if len(steps) == 1:
-            return self._times[steps[0]], None
-        ways = np.stack([self._times[one] for one in steps])
-        pick = ways.argmin(axis=0) if isinstance(end, FirstOf) else ways.argmax(axis=0)
-        return np.take_along_axis(ways, pick[None], axis=0)[0], pick
+    def _end(self, end: End) -> np.ndarray[Any, Any]:
+        pick = self._np.minimum if isinstance(end, FirstOf) else self._np.maximum
+        first, *others = (self._times[one] for one in _steps(end))
+        for time in others:
+            first = pick(first, time)
+        return first
 
-    def _deciding(self, stops: tuple[str, ...], last: Any, missed: Any) -> tuple[str | None, float]:
-        """Find on the way to the stop, run by run, the step that came latest for its own sake."""
-        np = self._np
-        runs = np.flatnonzero(missed)
-        count = len(runs)
-        place = {id_: n for n, id_ in enumerate(self._order)}
-        here = np.array([place[one] for one in stops])
-        at = np.full(count, here[0]) if last is None else here[last[runs]]
-        worst, decider = np.zeros(count), np.full(count, -1)
-        for number in range(len(self._order) - 1, -1, -1):
-            id_ = self._order[number]
-            is_here = at == number
-            if not is_here.any():
+    def _deciding(self, target: Target, runs: np.ndarray[Any, Any]) -> tuple[str | None, float]:
+        """Find on the way to the stop, run by run, the step that came latest for its own sake.
+
+        The way ends where the span starts: what came late before that moved both ends.
+        """
+        np, starts = self._np, frozenset(_steps(target.start))
+        worst, decider = np.zeros(self._samples), np.full(self._samples, -1)
+        #: By the place of a step, the runs whose way to the stop goes through it.
+        here: dict[int, list[Any]] = {}
+        sign = -1.0 if isinstance(target.stop, FirstOf) else 1.0
+        stops = dict.fromkeys(_steps(target.stop), 0.0)
+        self._go_on(here, stops, runs, sign)
+        while here:
+            number = max(here)
+            parts, id_ = here.pop(number), self._order[number]
+            if id_ in starts:
                 continue
+            at = np.concatenate(parts) if len(parts) > 1 else parts[0]
             own = self._excess.get(id_)
             if own is not None:
-                later = is_here & (own[runs] > worst)
-                worst = np.where(later, own[runs], worst)
-                decider = np.where(later, number, decider)
-            earlier, which = self._chosen[id_]
-            if earlier:
-                before = np.array([place[one] for one in earlier])
-                nexts = before[0] if which is None else before[which[runs]]
-                at = np.where(is_here, nexts, at)
-        known = decider[decider >= 0]
-        if not len(known):
-            return None, 0.0
-        numbers, counts = np.unique(known, return_counts=True)
+                later = at[own[at] > worst[at]]
+                worst[later], decider[later] = own[later], number
+            self._go_on(here, self._before[id_], at)
+        counts = np.bincount(decider[decider >= 0], minlength=1)
         best = int(counts.argmax())
-        return self._order[int(numbers[best])], float(counts[best]) / count
+        if not counts[best]:
+            return None, 0.0
+        return self._order[best], float(counts[best]) / len(runs)
+
+    def _go_on(
+        self,
+        here: dict[int, list[Any]],
+        ways: Mapping[str, float],
+        at: np.ndarray[Any, Any],
+        sign: float = 1.0,
+    ) -> None:
+        """Sort runs by which of some steps, each with its lag, was the latest (or the first)."""
+        names = tuple(ways)
+        if len(names) == 1:
+            here.setdefault(self._place[names[0]], []).append(at)
+        if len(names) <= 1:
+            return
+        best = sign * (self._times[names[0]][at] + ways[names[0]])
+        last = self._np.zeros(len(at), dtype=self._np.int32)
+        for place, name in enumerate(names[1:], 1):
+            time = sign * (self._times[name][at] + ways[name])
+            last[time > best] = place
+            self._np.maximum(best, time, out=best)
+        for place, name in enumerate(names):
+            mine = at[last == place]
+            if len(mine):
+                here.setdefault(self._place[name], []).append(mine)
 
 
 def _steps(end: End) -> tuple[str, ...]:

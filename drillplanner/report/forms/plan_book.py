@@ -61,6 +61,9 @@ def _blocks(subject: FormSubject) -> Iterator[Block]:
     yield Heading(_("Organisation and duties"), (next(number),))
     yield roles_table(subject)
     yield posts_table(subject)
+    if subject.inputs.site:
+        yield Heading(_("Plan of the site"), (next(number),))
+        yield from subject.inputs.site
     yield Heading(_("Scene"), (next(number),))
     if script.notes:
         yield from prose(names.words(script.notes))

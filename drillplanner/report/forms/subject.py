@@ -28,12 +28,16 @@ STAGE_NAMES: dict[Stage, Text] = {
 
 @dataclass(frozen=True, slots=True)
 class FormInputs:
-    """What a paper is made of; `t0_clock_s` is the time of day of T0, if it is set."""
+    """What a paper is made of; `t0_clock_s` is the time of day of T0, if it is set.
+
+    `site` is the plan of the school as blocks, where one is kept.
+    """
 
     script: Script
     particulars: Particulars = field(default_factory=Particulars)
     t0_clock_s: float | None = None
     sign_offs: tuple[SignOff, ...] = ()
+    site: tuple[Block, ...] = ()
 
 
 class FormSubject:

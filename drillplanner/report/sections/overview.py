@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 from zoneinfo import ZoneInfo
 
-from drillplanner.base.durations import calendar_date, time_of_day
+from drillplanner.base.durations import calendar_date, rounded, time_of_day
 from drillplanner.base.texts import Text, Words, _, ngettext, pgettext
 from drillplanner.report.sections.safety import armed_open
 from drillplanner.report.subject import Subject
@@ -151,8 +152,8 @@ def when(subject: Subject) -> Cell:
         return _(
             "{date}, {start} to {end} ({offset})",
             date=date_said,
-            start=time_of_day(seen[0], 0),
-            end=time_of_day(seen[1], 0),
+            start=time_of_day(_second(seen[0])),
+            end=time_of_day(_second(seen[1])),
             offset=offset,
         )
     start = details.started.astimezone(zone)
@@ -183,6 +184,11 @@ def _seen(subject: Subject) -> tuple[Fraction, Fraction] | None:
         if group in state.instants
     ]
     return (min(edges), max(edges)) if edges else None
+
+
+def _second(at_s: Fraction) -> int:
+    """Cut an instant off to the second in which it lies where it is told to tenths."""
+    return math.floor(rounded(at_s, 1))
 
 
 def _clock(moment: datetime, base: Fraction = Fraction(0)) -> Text:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -26,7 +26,7 @@ from drillplanner.run.fact_kinds import ENTRY, LOG_PACK_NAMES, TOMBSTONE
 from drillplanner.services.exchange.pack_exchange import write_log_pack
 from drillplanner.services.workspace_home import WorkspaceHome
 from drillplanner.store.fact_shapes import shape_fault
-from drillplanner.store.hub.server import BATCH, Head, Hub
+from drillplanner.store.hub.server import BATCH, Head, Hub, connected
 
 if TYPE_CHECKING:
     from drillplanner.store.workspace import Workspace
@@ -36,6 +36,8 @@ _NEVER: Final = frozenset({TOMBSTONE, LOG_PACK_NAMES})
 #: The file beside a workspace that says how far each server was read.
 _READ_TO: Final = ".hub"
 _MOST_BYTES: Final = 100_000
+#: How many facts are joined in one transaction, of some 500 bytes each.
+_MOST_JOINED: Final = 50_000
 #: What the first line of a backup says.
 _BACKUP: Final = "drillplanner/hub-backup"
 
@@ -58,6 +60,20 @@ class Pulled:
     new: int
     unsound: int
 
+    def and_then(self, more: Pulled) -> Pulled:
+        """Count further ones to these."""
+        return Pulled(self.facts + more.facts, self.new + more.new, self.unsound + more.unsound)
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """Facts of one server on their way here, up to a position; `is_more` where more may lie."""
+
+    hub: str
+    facts: tuple[Fact, ...]
+    position: int
+    is_more: bool
+
 
 @dataclass(frozen=True, slots=True)
 class SessionThere:
@@ -75,8 +91,16 @@ class SessionThere:
         return not self.missing_there
 
 
+@dataclass(frozen=True, slots=True)
+class Server:
+    """Where the server is, as PostgreSQL writes it, and the account's password, kept nowhere."""
+
+    address: str
+    password: str | None = field(default=None, repr=False)
+
+
 class HubExchange:
-    """The room of `Services` for the server; a connection is handed in."""
+    """The room of `Services` for the server; a connection is handed in, or made for one act."""
 
     def __init__(self, home: WorkspaceHome, key_file: Path) -> None:
         self._home, self._key_file = home, key_file
@@ -126,19 +150,56 @@ class HubExchange:
             FileRefused: the server gave bytes that do not fit their hash; nothing of them is kept.
             StoreFault: the server or the disk failed; what was joined until then stays.
         """
+        done = Pulled(0, 0, 0)
+        while (found := self.fetch(hub)).facts:
+            done = done.and_then(self.join(found))
+        return done
+
+    def fetch(self, hub: Hub) -> Fetched:
+        """Fetch the next facts after those that were joined; on the work lane.
+
+        Raises:
+            FileRefused: the server gave bytes that do not fit their hash.
+            StoreFault: the server is out of reach.
+        """
         hub.require_version()
-        name, read_to = hub.id, _read_to(self._home.path)
-        position = read_to.get(name, 0)
-        facts = new = unsound = 0
-        while found := hub.after(position):
-            sound = [one.fact for one in found if _is_sound(one.fact)]
-            new += self._home.write(_add, sound)
-            facts += len(found)
-            unsound += len(found) - len(sound)
-            position = found[-1].position
+        name = hub.id
+        position = _read_to(self._home.path).get(name, 0)
+        facts: list[Fact] = []
+        is_more = True
+        # Many batches are joined at once: each joining reads anew what it adds to.
+        while is_more and len(facts) < _MOST_JOINED:
+            found = hub.after(position, BATCH)
+            is_more = len(found) == BATCH
+            facts += [one.fact for one in found]
+            position = found[-1].position if found else position
+        return Fetched(name, tuple(facts), position, is_more)
+
+    def join(self, found: Fetched) -> Pulled:
+        """Join what was fetched, then keep how far that is; on the data lane."""
+        sound = [one for one in found.facts if _is_sound(one)]
+        new = self._home.write(_add, sound)
+        if found.facts:
             # Only now: what is read twice is joined once.
-            _keep(self._home.path, {**read_to, name: position})
-        return Pulled(facts, new, unsound)
+            read_to = _read_to(self._home.path)
+            _keep(self._home.path, {**read_to, found.hub: found.position})
+        return Pulled(len(found.facts), new, len(found.facts) - len(sound))
+
+    def push_to(self, server: Server, drill: str, school: str = "") -> Pushed:
+        """Connect, and send what the server lacks of a drill; on the work lane. See `push`."""
+        with connected(server.address, server.password) as hub:
+            return self.push(hub, drill, school)
+
+    def fetch_from(self, server: Server) -> Fetched:
+        """Connect, and fetch the next facts; on the work lane. See `fetch`."""
+        with connected(server.address, server.password) as hub:
+            return self.fetch(hub)
+
+    def sessions_at(self, server: Server, drill: str) -> tuple[SessionThere, ...]:
+        """Connect, and compare each session of a drill; on the work lane."""
+        with connected(server.address, server.password) as hub:
+            hub.require_version()
+            return self.sessions(hub, drill)
 
     def sessions(self, hub: Hub, drill: str) -> tuple[SessionThere, ...]:
         """Compare each session of a drill here with the server's; on the work lane."""

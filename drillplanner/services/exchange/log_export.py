@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from drillplanner.base.atomic_file import write_durably
 from drillplanner.base.errors import Fault, FileRefused, UserError
 from drillplanner.base.private_files import passing_folder
-from drillplanner.base.texts import _
+from drillplanner.base.texts import Text, _, ngettext
 from drillplanner.exchange.tables.log_row import REQUIRED
 from drillplanner.exchange.tables.log_table import read_logs
 from drillplanner.exchange.tables.log_table_writer import write_log
@@ -47,8 +47,16 @@ class ExportOrder:
     dials: Mapping[str, Dial] | None = None
 
 
-def export_log(order: ExportOrder, target: Path) -> Log:
-    """Write the log as a table and give what it holds.
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """What was written, and what of the log has no place in a table, in sentences."""
+
+    log: Log
+    left_out: tuple[Text, ...] = ()
+
+
+def export_log(order: ExportOrder, target: Path) -> Exported:
+    """Write the log as a table and tell what it holds, and what it cannot.
 
     Raises:
         FileRefused: a log was refused.
@@ -60,19 +68,69 @@ def export_log(order: ExportOrder, target: Path) -> Log:
             _("{file} is the table that is read; give the log another name.", file=str(target))
         )
     require_form(target)
-    log, script = _read(order)
-    write_durably(target, in_form(write_log(log, script), target))
-    return log
+    written, script = _read(order)
+    write_durably(target, in_form(write_log(written.log, script), target))
+    return written
 
 
-def export_review(review: DrillReview, target: Path) -> None:
+def export_review(review: DrillReview, target: Path) -> tuple[Text, ...]:
     """Write the log of a round, joined tables and all, as one table.
+
+    Returns what of the drill has no place in it, in sentences.
 
     Raises:
         UserError: it cannot be written there.
         StoreFault: the disk failed.
     """
     write_durably(target, in_form(write_log(review.log, review.script), target))
+    return left_out(review)
+
+
+def left_out(review: DrillReview) -> tuple[Text, ...]:
+    """Tell what of a drill its log table cannot say: a row there is of a step of the script."""
+    standing = [one for one in review.inputs.entries if one.voided_by is None]
+    unnamed = sum(
+        1 for one in standing if one.entry.kind == "mark" and (one.label or one.entry).step is None
+    )
+    notes = sum(
+        1 for one in standing if one.entry.kind == "note" and not one.entry.text.startswith("!")
+    )
+    taken_back = len(review.inputs.entries) - len(standing)
+    others = [one.number for one in review.rounds if one.number != review.round]
+    said: list[Text] = []
+    if unnamed:
+        said.append(
+            ngettext(
+                "{count} mark without a step is not in the table: name it first.",
+                "{count} marks without a step are not in the table: name them first.",
+                unnamed,
+            )
+        )
+    if notes:
+        said.append(
+            ngettext(
+                "{count} note is not in the table; report and whole log have it.",
+                "{count} notes are not in the table; report and whole log have them.",
+                notes,
+            )
+        )
+    if taken_back:
+        said.append(
+            ngettext(
+                "{count} entry that was taken back is not in the table.",
+                "{count} entries that were taken back are not in the table.",
+                taken_back,
+            )
+        )
+    if others:
+        said.append(
+            _(
+                "The table is of round {number}; not of round {others}.",
+                number=review.round,
+                others=", ".join(map(str, others)),
+            )
+        )
+    return tuple(said)
 
 
 def copied_marks(entries: Iterable[Entry], script: Script, words: Mapping[str, str]) -> str:
@@ -110,13 +168,13 @@ def copied_marks(entries: Iterable[Entry], script: Script, words: Mapping[str, s
     return out.getvalue().rstrip("\n")
 
 
-def _read(order: ExportOrder) -> tuple[Log, Script]:
+def _read(order: ExportOrder) -> tuple[Exported, Script]:
     packs = [path for path in order.logs if _is_pack(path)]
     if not packs:
         if order.script is None:
             raise UserError(_("Give the script of these tables with --script."))
         script = read_script(order.script)
-        return read_logs(order.logs, script, order.dials), script
+        return Exported(read_logs(order.logs, script, order.dials)), script
     if len(packs) < len(order.logs):
         raise UserError(_("Give either tables or log packs; join the tables to the drill first."))
     return _from_packs(packs, order)
@@ -145,7 +203,7 @@ def _take_in(workspace: Workspace, path: Path) -> None:
     join(workspace, found)
 
 
-def _from_packs(packs: list[Path], order: ExportOrder) -> tuple[Log, Script]:
+def _from_packs(packs: list[Path], order: ExportOrder) -> tuple[Exported, Script]:
     """Read log packs through a workspace of their own, by the very rules of the review."""
     from drillplanner.services.fact_factory import drills
     from drillplanner.services.review.review_session import read_drill, review_drill
@@ -167,6 +225,6 @@ def _from_packs(packs: list[Path], order: ExportOrder) -> tuple[Log, Script]:
                     )
                 )
             review = review_drill(read_drill(workspace, chosen), order.round)
-            return review.log, review.script
+            return Exported(review.log, left_out(review)), review.script
         finally:
             workspace.close()

@@ -31,7 +31,7 @@ from drillplanner.review.verdicts import Verdict
 from drillplanner.run.fact_kinds import SCRIPT
 from drillplanner.services.fact_factory import script_document, script_id_of
 from drillplanner.services.plan.scripts import parsed
-from drillplanner.services.review.review_session import DrillReview, Recorded, review_drill
+from drillplanner.services.review.review_session import Recorded, TargetReview, review_target
 from drillplanner.store.workspace import Workspace
 from drillplanner.terms.vocabulary import NATURES, Nature, verdict_sign
 
@@ -200,24 +200,24 @@ def follow(
         if recorded is None:
             continue
         try:
-            review = review_drill(recorded)
+            review = review_target(recorded, question.target)
         except (FileRefused, UserError) as fault:
             refused.append(
                 Refused(drill, recorded.drill.title, _made(recorded), "unreadable", fault.text)
             )
             continue
-        target = next((one for one in review.script.targets if one.id == question.target), None)
+        target = review.target
         school = recorded.school.name
         if question.school and school != question.school:
             continue
         if wanted is None and target is not None:
             wanted = review.script, target
         unfair = _unfair(question, review, target, wanted[1] if wanted else None)
-        if unfair is not None or target is None:
+        if unfair is not None or target is None or review.result is None:
             code, reason = unfair or _NO_TARGET
             refused.append(Refused(drill, recorded.drill.title, _day(review), code, reason))
             continue
-        points.setdefault(school, []).append(_point(review, question.target))
+        points.setdefault(school, []).append(_point(review, review.result))
     if wanted is None:
         raise UserError(
             _("No drill of this script here has a target “{target}”.", target=question.target)
@@ -234,7 +234,7 @@ _NO_TARGET: Final[tuple[Unfair, Text]] = ("no_target", _("its script has no such
 
 
 def _unfair(
-    question: Question, review: DrillReview, target: Target | None, wanted: Target | None
+    question: Question, review: TargetReview, target: Target | None, wanted: Target | None
 ) -> tuple[Unfair, Text] | None:
     """Say why a drill cannot stand beside the others; None where it can."""
     if target is None or wanted is None:
@@ -242,11 +242,11 @@ def _unfair(
     return (
         _unfair_drill(question, review)
         or _unfair_target(target, wanted)
-        or _unmeasured(next(one for one in review.card.targets if one.id == target.id))
+        or (_unmeasured(review.result) if review.result is not None else _NO_TARGET)
     )
 
 
-def _unfair_drill(question: Question, review: DrillReview) -> tuple[Unfair, Text] | None:
+def _unfair_drill(question: Question, review: TargetReview) -> tuple[Unfair, Text] | None:
     if review.held.standing != "ended":
         return "not_ended", _("it was broken off, made void, or is under way")
     nature = review.held.nature or review.recorded.drill.nature
@@ -283,8 +283,7 @@ def _ends(target: Target) -> tuple[End, End]:
     return target.start, target.stop
 
 
-def _point(review: DrillReview, target: str) -> Point:
-    result = next(one for one in review.card.targets if one.id == target)
+def _point(review: TargetReview, result: TargetResult) -> Point:
     is_timed = result.verdict in _MEASURED
     drill = review.recorded.drill
     return Point(
@@ -297,7 +296,7 @@ def _point(review: DrillReview, target: str) -> Point:
     )
 
 
-def _day(review: DrillReview) -> date:
+def _day(review: TargetReview) -> date:
     held_utc_ns = review.held.first_utc_ns or review.recorded.drill.made_utc_ns
     return date.fromisoformat(local_time.day(held_utc_ns, review.script.zone))
 

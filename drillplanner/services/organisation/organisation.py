@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -38,12 +39,14 @@ from drillplanner.services.organisation import (
     sheets,
 )
 from drillplanner.services.organisation.overview import County
+from drillplanner.services.organisation.person_file import Kept
 from drillplanner.services.organisation.register_import import Taken
 from drillplanner.services.organisation.register_table import Change, RegisterTable
 from drillplanner.services.organisation.site_plan import keeping, sheet
 from drillplanner.services.organisation.site_plan.keeping import SitePlan
 from drillplanner.services.sheet_blocks import write_sheet
 from drillplanner.services.workspace_home import WorkspaceHome
+from drillplanner.terms.document import Block
 
 if TYPE_CHECKING:
     from drillplanner.store.workspace import Workspace
@@ -147,6 +150,10 @@ class Organisation:
     def site_pixels(self, plan: SitePlan) -> Pixels | None:
         """Decode the picture of a plan within bounds; None where it is not here."""
         return keeping.drawn(plan)
+
+    def site_blocks(self, school: str) -> tuple[Block, ...]:
+        """Give the plan of a school for a paper; nothing where no school of the name has one."""
+        return self._home.read(sheet.site_blocks, school) if school.strip() else ()
 
     def print_site_plan(self, school: str, path: Path, language: Language) -> None:
         """Print the plan of a school with its marks."""
@@ -272,6 +279,19 @@ class Organisation:
         """Give all that is held on the people of a name; see `person_file.person_file`."""
         return self._home.read(person_file.person_file, name, language)
 
+    def names_beyond_period(self, today: date) -> tuple[Kept, ...]:
+        """List the names kept longer than a local rule says; see `person_file`."""
+        return self._home.read(person_file.beyond_period, today)
+
+    def print_names_beyond_period(self, path: Path, language: Language) -> None:
+        """Print the names kept longer than a local rule says."""
+        write_sheet(self._home.read(person_file.beyond_sheet, language), path, language)
+
+    def write_person_file(self, name: str, path: Path, language: Language) -> None:
+        """Write all that is held on the people of a name as JSON."""
+        told = json.dumps(self.person_file(name, language), ensure_ascii=False, indent=2)
+        write_durably(path, f"{told}\n".encode())
+
     # -- the county at a glance ----------------------------------------------------------------
 
     def county(self, today: date) -> County:
@@ -368,6 +388,16 @@ class Organisation:
                     "last_visit": one.last_visit.isoformat() if one.last_visit else None,
                     "visit_due": one.visit_due.isoformat() if one.visit_due else None,
                     "plans_missed": one.missed_plans,
+                    "due_by_rule": [
+                        {
+                            "subject": rule.subject,
+                            "due": due.isoformat(),
+                            "months": rule.months,
+                            "source": str(rule.source),
+                            "is_local": rule.since is not None,
+                        }
+                        for rule, due in one.by_frequency
+                    ],
                 }
                 for one in county.schools
             ],

@@ -27,8 +27,9 @@ from drillplanner.report.forms.plan_book import plan_paper
 from drillplanner.report.forms.rating_sheets import rating_sheets
 from drillplanner.report.forms.safety_sheets import parents_notice, safety_sheet
 from drillplanner.report.forms.script_book import script_paper
+from drillplanner.report.forms.self_evaluation_form import self_evaluation_form
 from drillplanner.report.forms.subject import FormInputs
-from drillplanner.terms.document import Report
+from drillplanner.terms.document import Block, Report
 
 Write = Callable[[FormInputs, Path, Language], None]
 
@@ -55,6 +56,7 @@ class PaperOrder:
     particulars: Particulars = field(default_factory=Particulars)
     t0_clock_s: float | None = None
     sign_offs: tuple[SignOff, ...] = ()
+    site: tuple[Block, ...] = ()
 
 
 def write_paper(form: str, order: PaperOrder, path: Path, language: Language) -> None:
@@ -79,7 +81,9 @@ def write_paper(form: str, order: PaperOrder, path: Path, language: Language) ->
                 suffixes=", ".join(paper.suffixes),
             )
         )
-    inputs = FormInputs(order.script, order.particulars, order.t0_clock_s, order.sign_offs)
+    inputs = FormInputs(
+        order.script, order.particulars, order.t0_clock_s, order.sign_offs, order.site
+    )
     write(inputs, path, language)
 
 
@@ -140,6 +144,11 @@ PAPERS: Mapping[str, Paper] = {
         Paper("matrix", _("Steps against posts"), _printed(matrix_paper)),
         Paper("sheets", _("Timekeepers' sheets"), {".pdf": _timekeepers_sheets}),
         Paper("ratings", _("Evaluators' sheets"), _printed(rating_sheets)),
+        Paper(
+            "self-evaluation",
+            _("Self-evaluation of who took part"),
+            _printed(self_evaluation_form),
+        ),
         Paper("safety", _("Drill safety confirmation"), _printed(safety_sheet)),
         Paper("notice", _("Notice to parents"), _printed(parents_notice)),
         Paper("hseep", _("MSEL (HSEEP columns)"), {".xlsx": _workbook("hseep")}),

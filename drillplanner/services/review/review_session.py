@@ -14,11 +14,12 @@ from drillplanner.base.ids import PersonId
 from drillplanner.base.texts import Text, _
 from drillplanner.organisation.school import HeldAt, held_at
 from drillplanner.plan.free_play import is_free_play
-from drillplanner.plan.model import Script
+from drillplanner.plan.model import Script, Target
 from drillplanner.report.inputs import Decided, DrillDetails, FinalGrade, ReportInputs
+from drillplanner.review.judging import judge
 from drillplanner.review.observation import FreeMark, Log
 from drillplanner.review.ruled_log import with_rulings
-from drillplanner.review.scorecard import Scorecard
+from drillplanner.review.scorecard import Scorecard, TargetResult
 from drillplanner.review.scoring import score_timeline
 from drillplanner.review.timeline import Timeline, merge
 from drillplanner.run.chain import in_order
@@ -243,11 +244,8 @@ def review_drill(recorded: Recorded, round_number: int | None = None) -> DrillRe
     known = recorded.rounds
     number = round_number or round_to_show(known)
     decided = decisions(recorded.facts, recorded.names, script, number)
-    seen = known_only(observe(recorded.entries, script.zone, number), script)
     free = free_marks(recorded.entries, script, number, recorded.began_with())
-    joined = join(seen, [table.table for table in decided.tables], script)
-    log = with_rulings(joined, decided.for_log)
-    log = replace(log, comparisons=(*log.comparisons, *comparisons(recorded.facts)))
+    log = _log(recorded, script, decided, number)
     timeline = merge(script, log)
     card = score_timeline(script, log, timeline, decided.ratings, decided.for_scoring)
     return DrillReview(
@@ -269,6 +267,44 @@ def review_drill(recorded: Recorded, round_number: int | None = None) -> DrillRe
         used=_used(recorded, decided, number),
         free=free,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class TargetReview:
+    """One target of the round of a drill that is shown; neither is there where it has none."""
+
+    recorded: Recorded
+    script: Script
+    held: Round
+    target: Target | None = None
+    result: TargetResult | None = None
+
+
+def review_target(recorded: Recorded, target_id: str) -> TargetReview:
+    """Judge one target as `review_drill` does, and nothing else: for many drills in a row.
+
+    Raises:
+        FileRefused: the script or a joined table is not sound any more.
+    """
+    script, known = parsed(recorded.document), recorded.rounds
+    number = round_to_show(known)
+    held = next(one for one in known if one.number == number)
+    target = next((one for one in script.targets if one.id == target_id), None)
+    if target is None:
+        return TargetReview(recorded, script, held)
+    decided = decisions(recorded.facts, recorded.names, script, number)
+    log = _log(recorded, script, decided, number)
+    alone = replace(script, targets=(target,), orders=())
+    judged = judge(alone, log, merge(script, log), decided.for_scoring)
+    return TargetReview(recorded, script, held, target, judged.targets[0])
+
+
+def _log(recorded: Recorded, script: Script, decided: Decisions, number: int) -> Log:
+    """Join what was recorded of a round with tables, rulings and comparisons of clocks."""
+    seen = known_only(observe(recorded.entries, script.zone, number), script)
+    joined = join(seen, [table.table for table in decided.tables], script)
+    log = with_rulings(joined, decided.for_log)
+    return replace(log, comparisons=(*log.comparisons, *comparisons(recorded.facts)))
 
 
 def issue_review(workspace: Workspace, review: DrillReview) -> Fact | None:

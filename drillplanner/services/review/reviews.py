@@ -22,8 +22,9 @@ from drillplanner.services.lanes import Lanes, on_data_lane
 from drillplanner.services.organisation.schools import name_school, school_labels
 from drillplanner.services.review import decisions
 from drillplanner.services.review.decisions import RulingKind, TableText
-from drillplanner.services.review.evaluation import objections, sheets
+from drillplanner.services.review.evaluation import objections, self_evaluation, sheets
 from drillplanner.services.review.evaluation.objections import NewObjection
+from drillplanner.services.review.evaluation.self_evaluation import ShortForm
 from drillplanner.services.review.evaluation.sheets import Deed
 from drillplanner.services.review.log.corrections import correct
 from drillplanner.services.review.organising import Meant, Organised, organise
@@ -161,6 +162,16 @@ class Reviews:
     def finish_sheet(self, review: DrillReview, deed: Deed, *, by: str) -> None:
         """Lock or verify an evaluator's sheet; see `evaluation.sheets`."""
         self._home.write(sheets.finish_sheet, review.recorded.drill.id, review.round, deed, by=by)
+
+    def save_forms(self, review: DrillReview, forms: Sequence[ShortForm]) -> None:
+        """Keep short forms of those who took part; see `evaluation.self_evaluation`."""
+        self._home.write(
+            self_evaluation.save_forms,
+            review.recorded.drill.id,
+            review.round,
+            review.script,
+            forms,
+        )
 
     def object(self, review: DrillReview, objection: NewObjection) -> None:
         """Keep an organisation's objection to a verdict; the score stays as it is."""

@@ -229,7 +229,8 @@ class Hub:
             )
             found = cursor.fetchone()
             cursor.execute("SELECT FROM drillplanner.accounts WHERE account = %s", (account.name,))
-            if found is not None and (found[0] or cursor.fetchone() is None):
+            is_ours = cursor.fetchone() is not None or self._has_role(cursor, account.name)
+            if found is not None and (found[0] or not is_ours):
                 raise UserError(
                     _("{name} cannot name an account; choose another.", name=account.name)
                 )
@@ -250,6 +251,17 @@ class Hub:
             cursor.execute(
                 "INSERT INTO drillplanner.audit (act, detail) VALUES ('enrolled', %s)", (told,)
             )
+
+    @staticmethod
+    def _has_role(cursor: Cursor[tuple[Any, ...]], name: str) -> bool:
+        """Tell whether a login has a role of ours: on a server that was set up anew it is known."""
+        cursor.execute(
+            "SELECT FROM pg_auth_members JOIN pg_roles AS given ON given.oid = roleid"
+            " JOIN pg_roles AS login ON login.oid = member"
+            " WHERE login.rolname = %s AND given.rolname = ANY(%s)",
+            (name, [f"drillplanner_{role}" for role in ROLES]),
+        )
+        return cursor.fetchone() is not None
 
     def accounts(self) -> tuple[Account, ...]:
         """List the accounts; only an administrator sees them."""

@@ -17,9 +17,9 @@ from sqlcipher3 import dbapi2
 
 def _as_sqlite(call: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(call)
-    def told(self: Any, *values: Any) -> Any:
+    def told(self: Any, *values: Any, **named: Any) -> Any:
         try:
-            return call(self, *values)
+            return call(self, *values, **named)
         except dbapi2.Error as error:
             raise _same(error) from error
 
@@ -45,6 +45,9 @@ class _Cursor(dbapi2.Cursor):  # type: ignore[misc] # it has no types
 
 
 class _Connection(dbapi2.Connection):  # type: ignore[misc] # it has no types
+    # A file that cannot be opened is told by the constructor.
+    __init__ = _as_sqlite(dbapi2.Connection.__init__)
+
     def cursor(self, factory: Any = _Cursor) -> Any:
         return super().cursor(factory)
 
@@ -64,6 +67,15 @@ def connect(uri: str, key: bytes | None, timeout_s: float) -> sqlite3.Connection
     raw = _Connection(
         uri, uri=True, timeout=timeout_s, isolation_level=None, check_same_thread=False
     )
+    try:
+        _prepare(raw, key)
+    except BaseException:
+        raw.close()
+        raise
+    return cast(sqlite3.Connection, raw)
+
+
+def _prepare(raw: _Connection, key: bytes | None) -> None:
     # Whoever asks is told of damage; SQLCipher would write to standard error as well.
     raw.execute("PRAGMA cipher_log_level = NONE").fetchall()
     # SHA-512 is SQLCipher's own choice, and would make an append a third slower than a plain one.
@@ -72,4 +84,3 @@ def connect(uri: str, key: bytes | None, timeout_s: float) -> sqlite3.Connection
     if key is not None:
         # SQLCipher takes no bound value here; the key is hex and nothing else.
         raw.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
-    return cast(sqlite3.Connection, raw)

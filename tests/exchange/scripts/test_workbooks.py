@@ -14,7 +14,7 @@ from drillplanner.exchange.importing.cells import Cell, Sheet
 from drillplanner.exchange.importing.opening import open_tables
 from drillplanner.exchange.scripts.columns import ID, Form
 from drillplanner.exchange.scripts.workbook_reader import Returned, read_back
-from drillplanner.exchange.scripts.workbook_writer import script_workbook
+from drillplanner.exchange.scripts.workbook_writer import CARRIER, script_workbook
 from drillplanner.plan.comparing.difference import Difference, compare
 from drillplanner.plan.editing import acts
 from drillplanner.plan.editing.acts import TABLES
@@ -215,3 +215,42 @@ def test_the_same_script_gives_the_same_bytes() -> None:
 
 def test_a_workbook_of_others_is_none_of_ours() -> None:
     assert read_back([Sheet("1", ((Cell("步骤"),),))]) is None
+
+
+def cells_of(sheets: dict[str, Table]) -> dict[tuple[str, int, int], str]:
+    """Give every cell of every sheet by its place, the hidden one with the script too."""
+    return {
+        (name, row, column): text
+        for name, rows in sheets.items()
+        for row, cells in enumerate(rows)
+        for column, text in enumerate(cells)
+    }
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("script", scripts(), ids=lambda script: script.id)
+def test_a_round_trip_is_the_same_cell_by_cell(form: Form, script: Script, tmp_path: Path) -> None:
+    first = sheets_of(script, form, tmp_path)
+
+    second = sheets_of(back(first).draft.script, form, tmp_path)
+
+    assert cells_of(second) == cells_of(first)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_of_a_changed_cell_that_cell_alone_is_different_after_the_round_trip(
+    form: Form, tmp_path: Path
+) -> None:
+    first = sheets_of(samples()[2].script, form, tmp_path)
+    heads = first["脚本"][0]
+    column = heads.index("Message" if form == "hseep" else "处置行动")
+    row = next(n for n, cells in enumerate(first["脚本"]) if n and cells[column])
+    typed = {name: [list(cells) for cells in rows] for name, rows in first.items()}
+    typed["脚本"][row][column] = "换成这句话"
+
+    second = cells_of(sheets_of(back(typed).draft.script, form, tmp_path))
+
+    before = cells_of(first)
+    # The hidden sheet carries the script, which is another now.
+    seen = [place for place in before if place[0] != CARRIER]
+    assert [place for place in seen if second[place] != before[place]] == [("脚本", row, column)]

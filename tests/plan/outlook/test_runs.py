@@ -86,6 +86,32 @@ def test_a_step_far_back_on_the_way_can_decide() -> None:
     assert (found.deciding, found.deciding_share) == ("x", 1.0)
 
 
+def test_what_comes_late_before_the_start_decides_nothing() -> None:
+    made = script(
+        step("x", Duration(0.0, 10.0, 900.0)),
+        step("a", Duration(0.0, 5.0, 800.0), After("x", 5.0)),
+        step("b", Duration(5.0, 10.0, 20.0), After("a", 10.0)),
+        limit_s=11.0,
+    )
+
+    (found,) = outlook(made).targets
+
+    assert (found.deciding, found.deciding_share) == ("b", 1.0)
+
+
+def test_a_way_around_the_start_is_followed_to_its_beginning() -> None:
+    made = script(
+        step("a"),
+        step("x", Duration(0.0, 10.0, 100.0)),
+        step("b", None, After("a", 5.0), After("x", 5.0)),
+        limit_s=20.0,
+    )
+
+    (found,) = outlook(made).targets
+
+    assert (found.deciding, found.deciding_share) == ("x", 1.0)
+
+
 def test_the_same_seed_gives_the_same_runs() -> None:
     made = samples()[0].script
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from drillplanner.base.errors import UserError
 from drillplanner.services.improve.actions import read_later
 from drillplanner.services.improve.trends import Question, Trend, drills_of, follow, trend_json
+from drillplanner.services.review.review_session import review_drill, review_target
 from drillplanner.store.workspace import Workspace
 from tests.services.drills_held import hold, plan
 
@@ -95,3 +97,18 @@ def test_an_unknown_script_or_target_is_told(workspace: Workspace) -> None:
         drills_of(workspace, "nothing")
     with pytest.raises(UserError, match="has a target"):
         asked(workspace, "X")
+
+
+def test_a_target_that_is_judged_alone_comes_out_as_in_the_whole_review(
+    workspace: Workspace,
+) -> None:
+    for number, shut_s in enumerate((90, 60, 40)):
+        hold(workspace, f"drill {number}", day(number), shut_s=shut_s)
+    for held in workspace.drills():
+        recorded = read_later(workspace, held.drill.id)
+        assert recorded is not None
+        for whole in review_drill(recorded).card.targets:
+            alone = review_target(recorded, whole.id).result
+
+            assert alone is not None
+            assert replace(alone, score=whole.score) == whole

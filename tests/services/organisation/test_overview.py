@@ -238,3 +238,12 @@ def test_a_planned_drill_tells_how_it_stands_in_its_row_and_in_json(tmp_path: Pa
         said = translator("zh_CN").say(told)
         assert "十一月演练" in said
         assert translator("zh_CN").say(SHOWINGS["no_step"]) in said
+
+
+def test_the_overview_tells_what_is_due_by_which_rule(services: Services) -> None:
+    told = services.organisation.county_json(TODAY)["schools"][0]["due_by_rule"]
+
+    assert [(one["subject"], one["due"], one["is_local"]) for one in told] == [
+        ("anti_violence", "2027-02-28", True),
+        ("evacuation", "2026-09-30", False),
+    ]

@@ -16,6 +16,8 @@ from drillplanner.cli import main
 from drillplanner.exchange.site_picture import LONGEST_PX, with_marks
 from drillplanner.organisation.registers import SCHOOLS
 from drillplanner.organisation.site_plan import SITE_MARKS, SiteMark, read_places, write_places
+from drillplanner.report.forms.plan_book import plan_paper
+from drillplanner.report.forms.subject import FormInputs
 from drillplanner.report.render.office.document import build_document
 from drillplanner.services.organisation.register_table import revert, take_out, type_cells
 from drillplanner.services.organisation.site_plan.keeping import (
@@ -25,8 +27,10 @@ from drillplanner.services.organisation.site_plan.keeping import (
     set_picture,
     take_picture_out,
 )
-from drillplanner.services.organisation.site_plan.sheet import plan_sheet
+from drillplanner.services.organisation.site_plan.sheet import plan_sheet, site_blocks
 from drillplanner.store.workspace import Workspace
+from drillplanner.terms.document import Heading
+from tests.services.drills_held import plan
 
 
 @pytest.fixture
@@ -161,3 +165,22 @@ def test_a_picture_in_a_document_has_a_line_as_high_as_it_is(
     # An exact height of lines showed a strip of it, in Word as in LibreOffice.
     (shown,) = [one for one in made.paragraphs if one.runs and not one.text]
     assert shown.paragraph_format.line_spacing == 1.0
+
+
+def test_the_plan_stands_in_the_paper_of_the_drills_plan(
+    workspace: Workspace, picture: Path
+) -> None:
+    assert site_blocks(workspace, "甲小学") == ()
+    assert site_blocks(workspace, "没有") == ()
+    set_picture(workspace, "s1", picture, by="王")
+    place(workspace, "集合点", "300,300", "操场")
+
+    blocks = site_blocks(workspace, "甲小学")
+    made = plan_paper(FormInputs(plan(), site=blocks))
+
+    at = made.blocks.index(blocks[0])
+    heading = made.blocks[at - 1]
+    assert isinstance(heading, Heading)
+    assert str(heading.words) == "Plan of the site"
+    numbers = [one.number for one in made.blocks if isinstance(one, Heading)]
+    assert numbers == [(place,) for place in range(1, len(numbers) + 1)]

@@ -3,6 +3,8 @@ from __future__ import annotations
 import pytest
 
 from drillplanner.base.translator import Language, translator
+from drillplanner.plan.editing import acts
+from drillplanner.plan.editing.draft import Draft, blank_script
 from drillplanner.plan.schedule import Schedule, planned_times
 from drillplanner.services.plan.outline import outline, planned_time
 from drillplanner.services.plan.scripts import OpenScript, samples
@@ -61,3 +63,17 @@ def test_a_planned_time_says_on_which_side_of_the_danger_it_is(
     at_s: float, language: Language, said: str
 ) -> None:
     assert translator(language).say(planned_time(at_s)) == said
+
+
+def test_an_id_that_the_editor_made_is_shown_nowhere() -> None:
+    draft = acts.insert(
+        Draft(blank_script("own", "New", "other", "en")), acts.TABLES["steps"], 0, "en"
+    ).draft
+    say = translator("en").say
+
+    (row,) = outline(draft.script).steps
+
+    (step,) = draft.script.steps
+    said = [say(one) for one in (row.text, row.phase, row.role, row.post)]
+    assert not {step.id, step.phase, step.role} & set(said)
+    assert said[0] == "—"

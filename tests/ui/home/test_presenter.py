@@ -55,6 +55,9 @@ class FakePage:
     def show_shelf(self, shelf: Shelf) -> None:
         self.shelf = shelf
 
+    def show_unread(self) -> None:
+        self.told.append("unread")
+
     def show_tour(self, *, is_shown: bool) -> None:
         self.is_touring = is_shown
 

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QAction, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtWidgets import QLabel, QMainWindow
 from pytestqt.qtbot import QtBot
 
 from drillplanner.base.ids import PersonId, new_id
@@ -158,3 +158,16 @@ def test_who_is_new_is_shown_four_steps_and_whoever_skips_them_is_not_asked_agai
 
     context.tourRequested.emit()
     assert last.page.tour.isVisible()
+
+
+def test_until_drills_are_read_nothing_is_said_of_them(context: AppContext, qtbot: QtBot) -> None:
+    home = HomePage(context, qtbot)
+
+    def words() -> set[str]:
+        return {one.text() for one in home.page.drills.findChildren(QLabel)}
+
+    assert "Being read…" in words()
+    home.enter()
+
+    assert "Drills you run are listed here." in words()
+    assert "Being read…" not in words()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QMimeData, Qt
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
@@ -18,6 +17,7 @@ from ui.context import AppContext
 from ui.plan.editor.page import EditorPage
 from ui.plan.editor.presenter import EditorPresenter
 from ui.plan.editor.room import make_editor
+from ui.system.clipboard import put_on_clipboard
 from ui.widgets.grid.cell_editor import text_in
 from ui.widgets.timeline.chart import TimelineChart
 
@@ -171,7 +171,7 @@ class ScriptEditor(PageObject[EditorPage]):
         data.setText(text)
         if html:
             data.setHtml(html)
-        QGuiApplication.clipboard().setMimeData(data)
+        put_on_clipboard(data)
 
     def count(self, part: str) -> int:
         return len(items(self.draft, part))  # type: ignore[arg-type]  # one of the tabs

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
+import os
+import socket
+import tempfile
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
@@ -30,6 +35,23 @@ def test_a_second_start_on_a_workspace_asks_the_first_and_ends(
     assert again.is_first()
     again.rest()
     other.rest()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="sockets of POSIX")
+def test_whoever_listens_among_the_files_of_all_keeps_nobody_from_starting(tmp_path: Path) -> None:
+    path = tmp_path / "a.drill"
+    owner = QObject()
+    named = hashlib.sha256(str(path.absolute()).encode()).hexdigest()[:16]
+    squatted = Path(tempfile.gettempdir()) / f"drillplanner-{named}"
+    with socket.socket(socket.AF_UNIX) as squatter:
+        squatter.bind(str(squatted))
+        squatter.listen()
+        try:
+            first = SingleInstance(path, owner)
+            assert first.is_first()
+            first.rest()
+        finally:
+            squatted.unlink()
 
 
 def test_a_second_start_hands_its_file_to_the_first(qtbot: QtBot, tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from drillplanner.services.improve.trend_words import limit_said, measured_at
 from drillplanner.services.improve.trends import Point, Series
 from drillplanner.terms.vocabulary import verdict_sign
 from ui.context import AppContext
+from ui.system.lifetime import keep_until_destroyed
 from ui.widgets.rows_model import plain_tip
 from ui.widgets.sign import TOKENS, draw_shape
 
@@ -28,6 +29,7 @@ class RunChart(QWidget):
 
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        keep_until_destroyed(self)
         self._context = context
         self._series: Series | None = None
         self._limit_s: float | None = None

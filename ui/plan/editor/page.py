@@ -290,7 +290,7 @@ class EditorPage(LeavablePage):
         px = self._context.dress.px
         flow = Flow(bar, px(2))
         # Sixteen acts are to stand on one line of a small screen.
-        bar.setStyleSheet(f"QPushButton {{ padding: {px(5)}px {px(9)}px; }}")
+        bar.setStyleSheet(f"QPushButton {{ padding: {px(5)}px {px(7)}px; }}")
         for name, words, keys, run in self._acts():
             button = push_button(self._context.say(words), run, quiet="true")
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -389,10 +389,15 @@ class EditorPage(LeavablePage):
         self.insertAsked.emit(max(0, self.view.currentIndex().row()))
 
     def _append(self) -> None:
-        """Begin a row below the last, unless that is still blank."""
+        """Begin a row below the last, unless that is still blank.
+
+        Only after its words or its last cell: who goes down another column fills that in.
+        """
         grid = self.view.grid
         name = "text" if "text" in grid.columns else "name"
-        last = grid.rowCount() - 1
+        last, column = grid.rowCount() - 1, self.view.currentIndex().column()
+        if last >= 0 and grid.columns[column] not in (name, grid.columns[-1]):
+            return
         if (
             last < 0
             or name not in grid.columns

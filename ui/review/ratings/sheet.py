@@ -14,6 +14,7 @@ from drillplanner.services.review.evaluation.sheets import STATE_WORDS, SheetSta
 from drillplanner.terms.document import Phrase, Shape
 from ui.context import AppContext
 from ui.review.ratings.card import RatingCard
+from ui.system.lifetime import keep_until_destroyed
 from ui.widgets.fit_height import Snug
 from ui.widgets.flow import Flow
 from ui.widgets.rows_model import Cell, Column, Row, RowsModel
@@ -55,6 +56,7 @@ class SheetPage(QWidget):
 
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        keep_until_destroyed(self)
         self._context = context
         self._board = RatingBoard((), (), (), (), ())
         self._icons = SignIcons(context.dress)

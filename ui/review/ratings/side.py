@@ -10,6 +10,7 @@ from drillplanner.services.review.evaluation.board import RatedLine, RatingBoard
 from drillplanner.services.review.evaluation.sheets import STATE_WORDS
 from ui.context import AppContext
 from ui.review.ratings.sheet import SHAPES
+from ui.system.lifetime import keep_until_destroyed
 from ui.widgets.columns import words_label
 from ui.widgets.rows_model import Cell, Column, Row, RowsModel
 from ui.widgets.rows_table import RowsTable
@@ -28,6 +29,7 @@ class SidePage(QWidget):
 
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        keep_until_destroyed(self)
         self._context = context
         self._icons = SignIcons(context.dress)
         say, dress = context.say, context.dress

@@ -1,4 +1,4 @@
-"""The tab of ratings: an evaluator's sheet, all side by side, typing from paper; one at a time."""
+"""The tab of ratings: an evaluator's sheet, all side by side, typing from paper, short forms."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from PySide6.QtWidgets import QButtonGroup, QPushButton, QVBoxLayout, QWidget
 from drillplanner.base.texts import Text, _, pgettext
 from drillplanner.review.points.ratings import Rating
 from drillplanner.services.review.evaluation.board import RatingBoard
+from drillplanner.services.review.evaluation.self_evaluation import ShortForm
 from drillplanner.services.review.review_session import DrillReview
 from ui.context import AppContext
+from ui.review.ratings.forms import FormsPage
 from ui.review.ratings.sheet import SheetPage
 from ui.review.ratings.side import SidePage
 from ui.review.ratings.typing import TypingPage
@@ -28,6 +30,8 @@ class RatingsTab(QWidget):
     #: lock or verify, and by whom.
     finishAsked = Signal(str, str)
     objectionAsked = Signal(str)
+    #: A short form of somebody who took part.
+    formEntered = Signal(ShortForm)
 
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -41,6 +45,7 @@ class RatingsTab(QWidget):
         self.sheet = SheetPage(context, self._pages)
         self.side = SidePage(context, self._pages)
         self.typing = TypingPage(context, self._pages)
+        self.forms = FormsPage(context, self._pages)
         head = Snug(self)
         self._row = Flow(head, dress.px(8))
         self._ways = QButtonGroup(self)
@@ -48,6 +53,7 @@ class RatingsTab(QWidget):
             (pgettext("ratings", "Evaluator's sheet"), self.sheet),
             (pgettext("ratings", "Side by side"), self.side),
             (pgettext("ratings", "Type in from paper"), self.typing),
+            (pgettext("ratings", "Self-evaluation"), self.forms),
         ):
             self._add_way(head, words, page)
         self.read = QPushButton(say(_("Read ratings…")), head)
@@ -60,6 +66,8 @@ class RatingsTab(QWidget):
         self.sheet.withdrawn.connect(self.withdrawn)
         self.sheet.finishAsked.connect(self.finishAsked)
         self.side.objectionAsked.connect(self.objectionAsked)
+        self.forms.formEntered.connect(self.formEntered)
+        self.forms.withdrawn.connect(self.withdrawn)
         self.typing.ratingsTyped.connect(self.ratingsEntered)
 
     def show_board(self, review: DrillReview, board: RatingBoard) -> None:
@@ -69,10 +77,11 @@ class RatingsTab(QWidget):
         self.sheet.show_board(board, shown)
         self.side.show_board(board)
         self.typing.show_board(review.script, board, is_other=is_other)
+        self.forms.show_board(board)
 
     def set_refusal(self, words: str) -> None:
         """Let nothing be entered while there is a reason not to."""
-        for part in (self.sheet, self.typing, self.read, self.side.objection):
+        for part in (self.sheet, self.typing, self.forms, self.read, self.side.objection):
             part.setEnabled(not words)
 
     def turn_to(self, page: QWidget) -> None:

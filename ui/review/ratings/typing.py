@@ -17,6 +17,7 @@ from drillplanner.review.points.ratings import Rating
 from drillplanner.services.review.evaluation.board import RatedLine, RatingBoard
 from drillplanner.services.review.evaluation.typed import typed_rating
 from ui.context import AppContext
+from ui.system.lifetime import keep_until_destroyed
 from ui.widgets.columns import words_label
 from ui.widgets.fit_height import Snug
 from ui.widgets.flow import Flow
@@ -213,6 +214,7 @@ class TypingPage(QWidget):
 
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        keep_until_destroyed(self)
         self._context = context
         say, dress = context.say, context.dress
         column = QVBoxLayout(self)

@@ -65,7 +65,9 @@ class _Rows(pg.GraphicsObject):  # type: ignore[misc] # pyqtgraph has no types
         self.prepareGeometryChange()
         low, high = extent(shown.timeline)
         self.shown = shown
-        self._bounds = QRectF(low, 0, high - low, max(1, len(shown.timeline.rows)))
+        # As far as one can look: rows are painted, and painted anew, from edge to edge.
+        far = 3 * (high - low)
+        self._bounds = QRectF(low - far, 0, 3 * far, max(1, len(shown.timeline.rows)))
         self.update()
 
     def boundingRect(self) -> QRectF:
@@ -261,6 +263,12 @@ class TimelineChart(QFrame):
         """Give the range of seconds in view."""
         low, high = self.box.viewRange()[0]
         return low, high
+
+    @property
+    def painted(self) -> Seconds:
+        """Give the range of seconds that is painted anew when rows look otherwise."""
+        rect = self._rows.boundingRect()
+        return rect.left(), rect.right()
 
     @property
     def current_id(self) -> str:

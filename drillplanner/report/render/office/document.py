@@ -91,6 +91,8 @@ class _Writer:
                 self._paragraph(block.words, "Body Text")
                 for _line in range(block.count):
                     self._plain("＿" * 36, "Body Text")
+                    # Two signs further in, as Chinese paragraphs begin, it would not fit.
+                    self.document.paragraphs[-1].paragraph_format.first_line_indent = 0
             case Facts():
                 self._facts(block.rows)
             case Table() | BarChart() | StepChart():
@@ -188,6 +190,18 @@ class _Writer:
         )
         for words in block.remarks:
             self._paragraph(words, "Note")
+        if block.fixes:
+            self._paragraph(_("Fix first"), "Caption")
+        # Small and before the tables, which go on over the page where a drill has many targets.
+        for number, words in enumerate(block.fixes, 1):
+            self._paragraph(_("{number}. {finding}", number=number, finding=words), "Table Text")
+        if block.more_fixes:
+            more = ngettext(
+                "{count} more finding is in the report.",
+                "{count} more findings are in the report.",
+                block.more_fixes,
+            )
+            self._paragraph(more, "Table Text")
         if block.owners:
             self._table(
                 Table(
@@ -200,18 +214,6 @@ class _Writer:
                 )
             )
         self._table(as_table(BarChart("", block.bars)))
-        if block.fixes:
-            self._paragraph(_("Fix first"), "Caption")
-        # Small, so that what is one page on paper is one page here.
-        for number, words in enumerate(block.fixes, 1):
-            self._paragraph(_("{number}. {finding}", number=number, finding=words), "Table Text")
-        if block.more_fixes:
-            more = ngettext(
-                "{count} more finding is in the report.",
-                "{count} more findings are in the report.",
-                block.more_fixes,
-            )
-            self._paragraph(more, "Table Text")
         if block.signatures:
             self._facts(tuple((words, "") for words in block.signatures))
 

@@ -14,7 +14,7 @@ from typing import Any
 
 import xlsxwriter
 
-from drillplanner.base.texts import _, pgettext
+from drillplanner.base.texts import _, ngettext, pgettext
 from drillplanner.base.translator import Language, translator
 from drillplanner.report.render.numbering import numbered
 from drillplanner.report.render.office.document import as_table
@@ -157,14 +157,23 @@ class _Writer:
 
     def _loose_page(self, page: _Page, block: Sheet) -> None:
         page.row([self.say(block.title)], self._heading)
+        page.row([self.say(block.name)], self._bold)
         score = ((_("Score (of 100)"), block.score), (_("Suggested grade"), block.grade))
         self._facts(page, (*block.facts, *score))
         for words in (*block.remarks, *block.fixes):
             page.row([self.say(words)])
+        if block.more_fixes:
+            more = ngettext(
+                "{count} more finding is in the report.",
+                "{count} more findings are in the report.",
+                block.more_fixes,
+            )
+            page.row([self.say(more)])
         heads = (_("Responsible"), _("Score"), _("Suggested grade"))
         owners = tuple(Row(owner) for owner in block.owners)
         self._table(page, Table(tuple(Column(words, 1, "right") for words in heads), owners))
         self._table(page, as_table(BarChart("", block.bars)))
+        self._facts(page, tuple((words, "") for words in block.signatures))
 
     def _facts(self, page: _Page, rows: Iterable[tuple[Phrase, Cell]]) -> None:
         for label, cell in rows:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from drillplanner.base.errors import UserError
 from drillplanner.base.texts import _, pgettext
 from drillplanner.exchange.site_picture import with_marks
 from drillplanner.exchange.text_file import Unreadable
@@ -22,6 +23,15 @@ def plan_sheet(workspace: Workspace, school: str) -> Report:
     plan = read_plan(workspace, school)
     title = pgettext("sheet", "Plan of {school}", school=plan.label)
     return report(workspace, title, plan_blocks(plan))
+
+
+def site_blocks(workspace: Workspace, school: str) -> tuple[Block, ...]:
+    """Give the plan of a school for a paper; nothing where no school of the name has one."""
+    try:
+        plan = read_plan(workspace, school)
+    except UserError:
+        return ()
+    return tuple(plan_blocks(plan)) if plan.picture is not None else ()
 
 
 def plan_blocks(plan: SitePlan) -> list[Block]:

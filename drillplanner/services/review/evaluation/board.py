@@ -13,6 +13,7 @@ from drillplanner.review.points.objection import Objection
 from drillplanner.review.points.ratings import Rating, codes
 from drillplanner.review.points.seen_from import phases_of, posts_of
 from drillplanner.services.review.evaluation.agreed import agreed, agreement_said
+from drillplanner.services.review.evaluation.self_evaluation import ShortForm, short_forms
 from drillplanner.services.review.evaluation.sheets import RatingSheet, rating_sheets
 from drillplanner.services.review.review_session import DrillReview
 from drillplanner.terms.document import Phrase
@@ -71,6 +72,8 @@ class RatingBoard:
     evidence: tuple[Evidence, ...] = ()
     objections: tuple[Objection, ...] = ()
     targets: tuple[tuple[str, Phrase], ...] = ()
+    roles: tuple[tuple[str, Phrase], ...] = ()
+    forms: tuple[ShortForm, ...] = ()
 
     def sheet(self, evaluator: str) -> RatingSheet | None:
         """Find an evaluator's sheet; None where they rated nothing yet."""
@@ -97,6 +100,8 @@ def rating_board(review: DrillReview) -> RatingBoard:
         evidence=tuple(_evidence(subject)),
         objections=review.inputs.objections,
         targets=tuple((one.id, subject.names.target(one.id)) for one in script.targets),
+        roles=tuple((one.id, subject.names.short_role(one.id)) for one in script.roles),
+        forms=short_forms(recorded.facts, review.round),
     )
 
 

@@ -16,7 +16,7 @@ from drillplanner.report.content import evaluation_report, scorecard_page
 from drillplanner.report.render.numbering import numbered
 from drillplanner.report.render.office.document import build_document
 from drillplanner.report.render.office.plain import clean, lines_of
-from drillplanner.terms.document import Heading, Prose, Report, Table
+from drillplanner.terms.document import Heading, Lines, Prose, Report, Table
 from tests.report.sample import sample_inputs
 
 
@@ -103,3 +103,10 @@ def test_the_scorecard_is_a_document_too(tmp_path: Path) -> None:
 
     assert document.paragraphs[0].style.name == "Title"
     assert len(document.tables) >= 3
+
+
+def test_a_line_to_write_on_begins_at_the_edge() -> None:
+    made = opened(Report("t", "", None, (Lines("答复", 2),)))
+
+    found = [one for one in made.paragraphs if one.text.startswith("＿")]
+    assert [one.paragraph_format.first_line_indent for one in found] == [0, 0]

@@ -382,3 +382,13 @@ def test_papers_are_saved_as_the_draft_stands(sample: ScriptEditor, tmp_path: Pa
     assert found is not None
     assert found.base.steps[1].place == "West gate"
     sheet.close()
+
+
+def test_enter_below_another_column_than_the_words_begins_no_row(blank: ScriptEditor) -> None:
+    write(blank, "Car comes", "Alarm")
+    blank.go(2, "role")
+
+    blank.type("Guard", ENTER)
+
+    assert blank.count("steps") == 2
+    assert blank.column("role")[1] == "Guard"

@@ -111,3 +111,78 @@ def test_a_table_of_forty_rows_is_published_without_retyping(
     assert context.script is not None
     assert len(context.script.script.steps) == 40
     assert max(planned_times(context.script.script).values()) == 39
+
+
+PHASES = (("险情出现", 4), ("示警与阻车", 12), ("疏散避险", 14), ("后续处置", 10))
+
+
+def copied_sheet(maker: str) -> tuple[str, str]:
+    """Give a script's sheet as Excel or WPS copies it: its HTML, and its text."""
+    heads = ("序号", "演练阶段", "时间", "演练内容", "责任单位", "观察岗位", "完成标志", "备注")
+    style = (
+        "mso-number-format:General;" if maker == "excel" else "vnd.ms-excel.numberformat:General;"
+    )
+    html, lines, number = [], ["安禾县第一小学防冲撞演练脚本" + "\t" * 7], 0
+    html.append(
+        f"<tr height=30 style='height:22.5pt'><td colspan=8 class=xl70 style='{style}'>"
+        "安禾县第一小学防冲撞演练脚本</td></tr>"
+    )
+    html.append("<tr>" + "".join(f"<td class=xl66>{head}</td>" for head in heads) + "</tr>")
+    lines.append("\t".join(heads))
+    for phase, count in PHASES:
+        for place in range(count):
+            number += 1
+            seconds = number * 7
+            when = f"9点{10 + seconds // 60}分{seconds % 60}秒"
+            what = f"动作{number}：保安员\n拉响警报" if number % 5 == 0 else f"动作{number}"
+            cells = [str(number), when, what, "专职保安员", "校门岗", f"完成{number}", "=A1+1"]
+            row = [cells[0], phase if place == 0 else "", *cells[1:]]
+            lines.append("\t".join(f'"{one}"' if "\n" in one else one for one in row))
+            merged = f"<td rowspan={count} class=xl71>{phase}</td>" if place == 0 else ""
+            html.append(
+                "<tr height=19 style='height:14.25pt'>"
+                f"<td align=right x:num>{cells[0]}</td>{merged}"
+                + "".join(
+                    "<td class=xl66 style='border-top:none'>"
+                    + one.replace("\n", "<br style='mso-data-placement:same-cell;'>\r\n  ")
+                    + "</td>"
+                    for one in cells[1:]
+                )
+                + "</tr>"
+            )
+    head = (
+        "<html xmlns:v='urn:schemas-microsoft-com:vml' xmlns='http://www.w3.org/TR/REC-html40'>"
+        "<head><meta http-equiv=Content-Type content='text/html; charset=utf-8'>"
+        f"<meta name=ProgId content={'Excel.Sheet' if maker == 'excel' else 'ET.Sheet'}>"
+        "<style><!--table {mso-displayed-decimal-separator:'\\.';} td {padding-top:1px;}--></style>"
+        "</head><body link=blue vlink=purple><table border=0 cellpadding=0 cellspacing=0 width=900>"
+        "<col width=64 span=8><!--StartFragment-->"
+    )
+    body = "\r\n".join(html)
+    return f"{head}\r\n{body}<!--EndFragment--></table></body></html>", "\r\n".join(lines) + "\r\n"
+
+
+@pytest.mark.parametrize("maker", ["excel", "wps", "text"])
+def test_a_sheet_of_forty_rows_as_it_is_copied_is_published_without_retyping(
+    maker: str, editor: ScriptEditor, context: AppContext
+) -> None:
+    html, text = copied_sheet(maker)
+    editor.copy_from_elsewhere(text, "" if maker == "text" else html)
+
+    editor.keys(Qt.Key.Key_V, with_=CTRL)
+    assert "安禾县第一小学防冲撞演练脚本" in editor.notice
+    editor.settle()
+    editor.press("发布")
+    editor.settle()
+
+    assert context.script is not None
+    script = context.script.script
+    assert len(script.steps) == 40
+    phases = {phase.id: phase.name for phase in script.phases}
+    assert [phases[step.phase] for step in script.steps] == [
+        phase for phase, count in PHASES for _n in range(count)
+    ]
+    assert script.steps[4].text == "动作5：保安员\n拉响警报"
+    assert script.steps[4].extra == {"备注": "=A1+1"}
+    times = planned_times(script)
+    assert [times[step.id] for step in script.steps] == [7.0 * n for n in range(40)]

@@ -227,6 +227,31 @@ def test_an_objection_is_entered_and_answered_at_its_target(rated: ReviewRoom) -
     assert [(text, by) for text, by, _day in one.answers] == [("It stands", "Zhao")]
 
 
+def test_short_forms_are_typed_in_one_after_the_other_and_taken_back(rated: ReviewRoom) -> None:
+    page = rated.page.ratings.forms
+    rated.page.ratings.turn_to(page)
+    page.answers.setText("1")
+    QTest.keyClick(page.answers, Qt.Key.Key_Return)
+    assert page.answers.text() == "1"
+    assert "5 signs" in page.told.text()
+    for _n in range(2):
+        before = rated.review
+        page.answers.setText("11223")
+        page.words.setText("louder")
+        QTest.keyClick(page.words, Qt.Key.Key_Return)
+        rated.wait_for_another(before)
+        rated.settle()
+
+    row = [str(page.counts.rows.index(0, column).data()) for column in range(4)]
+    assert row[1:] == ["2", "0", "0"]
+    assert page.said.rows.rowCount() == 2
+    before = rated.review
+    QTest.mouseClick(page.undo, Qt.MouseButton.LeftButton)
+    rated.wait_for_another(before)
+    rated.settle()
+    assert page.said.rows.rowCount() == 1
+
+
 def test_the_tab_speaks_chinese(tmp_path: Path, qtbot: QtBot) -> None:
     from tests.ui.app_context import close_context, make_context
 

@@ -150,3 +150,11 @@ def test_links_slack_and_critical_path_stand_in_the_legend(carrier: Carrier) -> 
     assert "comes after" in said
     assert "slack: may come later, the plan is no longer" in said
     assert "critical path (thick line): it makes the plan as long as it is" in said
+
+
+def test_rows_are_painted_anew_from_edge_to_edge(carrier: Carrier) -> None:
+    QTest.keyClick(carrier.chart, Qt.Key.Key_Minus)
+
+    low, high = carrier.chart.seconds
+    assert carrier.chart.painted[0] <= low
+    assert carrier.chart.painted[1] >= high
