@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from drillplanner.base.errors import UserError
-from drillplanner.base.texts import Text, _
+from drillplanner.base.texts import Authored, Text, _
+from drillplanner.base.translator import translator
 from drillplanner.cli_evaluation import drill_named
 from drillplanner.cli_password import Voice, add_password_option
 from drillplanner.cli_workspace import unlocked_services
@@ -165,7 +166,7 @@ def _said(line: LogLine, voice: Voice) -> str:
 def _cell(cell: object, voice: Voice) -> str:
     if isinstance(cell, tuple):
         return " · ".join(_cell(part, voice) for part in cell)
-    return voice.say(cell) if isinstance(cell, Text) else str(cell)
+    return translator(voice.language).say(cell) if isinstance(cell, Text | Authored) else str(cell)
 
 
 def _entry_json(logged: LoggedEntry, line: LogLine, voice: Voice) -> Mapping[str, Any]:

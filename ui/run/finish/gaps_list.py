@@ -46,7 +46,8 @@ class GapLine:
     """One line, in words; `place` names what it is about to who settles it.
 
     `kind` is a GapKind; `steps` are ids and words of what an instant can be named, `voidable`
-    the entries that can be voided and what their buttons say.
+    the entries that can be voided and what their buttons say. `replaces` is the entry in whose
+    place a time that is entered late stands.
     """
 
     kind: str
@@ -54,6 +55,7 @@ class GapLine:
     words: str
     steps: tuple[tuple[str, str], ...] = ()
     voidable: tuple[tuple[str, str], ...] = ()
+    replaces: str = ""
 
     @property
     def key(self) -> LineKey:
@@ -75,8 +77,10 @@ class GapsList(QFrame):
     notPerformed = Signal(str)
     #: Kind and place.
     notThere = Signal(str, str)
-    #: Place, and the time that was typed.
-    lateGiven = Signal(str, str)
+    #: Kind and place, and the time that was typed.
+    lateGiven = Signal(str, str, str)
+    #: Kind and place of what is to stay as it is.
+    leftSo = Signal(str, str)
     #: Place, and the step that was chosen.
     named = Signal(str, str)
     #: Kind and place, and the entry.
@@ -259,8 +263,11 @@ class GapRow(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(context.dress.px(8))
         row.addStretch(1)
-        if line.kind == "nothing":
+        if line.kind == "nothing" or line.replaces:
             self._add_late(row, holder)
+        if line.kind == "heard":
+            act = partial(self._list.leftSo.emit, *line.key)
+            row.addWidget(self._button(holder, context.say(_("Leave it so")), act))
         if line.kind in ("nothing", "none_of_all"):
             act = partial(self._list.notPerformed.emit, line.place)
             row.addWidget(self._button(holder, context.say(pgettext("verb", "Not performed")), act))
@@ -284,7 +291,7 @@ class GapRow(QWidget):
         return holder
 
     def _add_late(self, row: QHBoxLayout, holder: QWidget) -> None:
-        place = self.line.place
+        key = self.line.key
         typed = self._typed = QLineEdit(holder)
         typed.setPlaceholderText(self._context.say(_("time of day, 150802")))
         typed.setAccessibleName(self.line.words)
@@ -292,7 +299,7 @@ class GapRow(QWidget):
         row.addWidget(typed)
 
         def log() -> None:
-            self._list.lateGiven.emit(place, typed.text().strip())
+            self._list.lateGiven.emit(*key, typed.text().strip())
 
         typed.returnPressed.connect(lambda: self._take(log))
         row.addWidget(self._button(holder, self._context.say(_("Log late")), log))

@@ -62,5 +62,7 @@ def _line(gap: Gap, board: Board, wording: Wording) -> GapLine:
         return GapLine("twice", last, say(words), voidable=either)
     if gap.kind == "heard":
         words = _("{step}: known by radio alone, an upper bound; ask an eyewitness", step=said)
-        return GapLine("heard", gap.step, say(words))
+        is_one = len(gap.entries) == 1 and not board.steps[gap.step].units
+        heard = gap.entries[0].id if is_one else ""
+        return GapLine("heard", gap.step, say(words), replaces=heard)
     return GapLine("nothing", gap.step, say(_("{step}: no entry", step=said)))

@@ -147,7 +147,9 @@ class EndPage(QWidget):
         for one in following:
             one.setEnabled(is_saved)
         if is_saved and self._takes_keys is not None:
-            if self.hasFocus():
+            at = self.window().focusWidget()
+            if at is None or at is self or not self.isAncestorOf(at):
+                # Nobody went elsewhere on this page meanwhile.
                 self._takes_keys.setFocus(Qt.FocusReason.OtherFocusReason)
             self._takes_keys = None
 

@@ -9,8 +9,17 @@ from PySide6.QtCore import QObject
 from drillplanner.base.errors import UserError
 from drillplanner.base.texts import Text, _
 from drillplanner.plan.model import split_ref
-from drillplanner.run.clock.machine_clock import Clock, now
-from drillplanner.services.run.commands import Command, Name, NotPerformed, NotThere, Toggle
+from drillplanner.run.clock.machine_clock import Clock, now, read_clock_note
+from drillplanner.services.run.commands import (
+    Command,
+    Mark,
+    MarkInstead,
+    Name,
+    NotPerformed,
+    NotThere,
+    Reverse,
+    Toggle,
+)
 from ui.run.console.controller import ConsoleController
 from ui.run.console.presenter import ConsolePresenter
 from ui.run.console.questions import Question
@@ -34,12 +43,15 @@ class Settling(QObject):
         self._controller: ConsoleController | None = None
         #: Of each line settled here: the entry that did, and what takes it back.
         self._settled: dict[LineKey, tuple[str, Command]] = {}
+        #: Lines that are to stay as they are, and what they said.
+        self._left: dict[LineKey, str] = {}
         #: What is asked about a time that was typed, and the line it was typed into.
         self._doubt: tuple[LineKey, Question] | None = None
         gaps = page.gaps
         gaps.notPerformed.connect(self._not_performed)
         gaps.notThere.connect(self._not_there)
         gaps.lateGiven.connect(self._late)
+        gaps.leftSo.connect(self._leave)
         gaps.named.connect(self._name)
         gaps.voided.connect(self._void)
         gaps.undone.connect(self._undo)
@@ -50,6 +62,7 @@ class Settling(QObject):
         """Show what is missing at the end of a drill."""
         self._presenter, self._controller = presenter, controller
         self._settled.clear()
+        self._left.clear()
         self._doubt = None
         self.show()
 
@@ -64,7 +77,7 @@ class Settling(QObject):
         presenter = self._presenter
         if presenter is None:
             return
-        lines = presenter.gap_lines
+        lines = [one for one in presenter.gap_lines if one.key not in self._left]
         for line in lines:
             # Taken back elsewhere: it is missing again.
             self._settled.pop(line.key, None)
@@ -77,10 +90,8 @@ class Settling(QObject):
         )
 
     def _said(self, presenter: ConsolePresenter) -> Mapping[LineKey, Settled]:
-        return {
-            key: Settled(presenter.said_of(entry), can_undo=True)
-            for key, (entry, _undo) in self._settled.items()
-        }
+        said = {key: presenter.said_of(entry) for key, (entry, _undo) in self._settled.items()}
+        return {key: Settled(words, can_undo=True) for key, words in (said | self._left).items()}
 
     # -- what is pressed -----------------------------------------------------------------
 
@@ -103,11 +114,21 @@ class Settling(QObject):
         toggle = Toggle(entry, is_whole=True)
         self._settle((kind, place), toggle, toggle)
 
-    def _late(self, place: str, text: str) -> None:
+    def _leave(self, kind: str, place: str) -> None:
+        """Ask no more about what is known by radio alone: an upper bound it stays."""
+        key = (kind, place)
+        line = next((one for one in self._page.gaps.lines if one.key == key), None)
+        if line is not None:
+            words = _("{what}: left so", what=line.words)
+            self._left[key] = self._page.context.say(words)
+            self.show()
+            self._changed()
+
+    def _late(self, kind: str, place: str, text: str) -> None:
         if self._controller is None:
             return
         step, unit = split_ref(place)
-        key = ("nothing", place)
+        key = (kind, place)
         try:
             present = now(self._clock)
             answer = self._controller.questions.late_by_text(step, text, present, unit)
@@ -119,7 +140,14 @@ class Settling(QObject):
             words = self._page.context.say(answer.words)
             self._page.ask_doubt(words, answer.answers)
         elif answer is not None:
-            self._settle(key, answer)
+            self._enter(key, answer)
+
+    def _enter(self, key: LineKey, answer: Command) -> None:
+        """Enter a time late, in place of the one that it is known better than."""
+        line = next((one for one in self._page.gaps.lines if one.key == key), None)
+        if line is not None and line.replaces and isinstance(answer, Mark):
+            answer = MarkInstead(line.replaces, answer)
+        self._settle(key, answer)
 
     def _answer_doubt(self, name: str) -> None:
         """Enter what was asked about, or leave it to be typed anew."""
@@ -129,12 +157,15 @@ class Settling(QObject):
         key, question = doubt
         answer = question.take(name, "")
         if answer is not None and not isinstance(answer, Question):
-            self._settle(key, answer)
+            self._enter(key, answer)
 
     def _undo(self, kind: str, place: str) -> None:
         settled = self._settled.pop((kind, place), None)
         if settled is not None:
             self._do(settled[1])
+        elif self._left.pop((kind, place), None) is not None:
+            self.show()
+            self._changed()
 
     def _tell_hurried(self) -> None:
         words = _("This line had just changed: the press was not taken. Once more.")
@@ -158,7 +189,9 @@ class Settling(QObject):
         if outcome.refusal is not None:
             self._tell(outcome.refusal)
         elif first is not None and key is not None:
-            self._settled[key] = first.id, undo or Toggle(first.id)
+            # What the program noted of the clocks meanwhile is nobody's act.
+            made = tuple(one.id for one in outcome.entries if read_clock_note(one.text) is None)
+            self._settled[key] = made[-1], undo or Reverse(made)
         self.show()
         self._changed()
         return first.id if first is not None and outcome.refusal is None else ""

@@ -114,11 +114,6 @@ class SafetySheet(Sheet):
         self.bar = words_label("", "", self)
         self.column.addWidget(self.bar)
         self.override = QWidget(self)
-        for part in (self.bar, self.override):
-            # What is no longer asked leaves its room: a sheet that is scrolled down stays so.
-            policy = part.sizePolicy()
-            policy.setRetainSizeWhenHidden(True)
-            part.setSizePolicy(policy)
         form = QFormLayout(self.override)
         form.setContentsMargins(0, 0, 0, 0)
         self.answers = self._line(say(_("Arms all the same")), _NAME, gate.answers)
@@ -156,6 +151,11 @@ class SafetySheet(Sheet):
         refused = self._refusal(SafetyGate(tuple(self._confirmed.values())))
         if refused is not None:
             self.bar.setText(say(refused))
+            for part in (self.bar, self.override):
+                # What is no longer asked leaves its room: a sheet that is scrolled stays so.
+                policy = part.sizePolicy()
+                policy.setRetainSizeWhenHidden(True)
+                part.setSizePolicy(policy)
         self.bar.setVisible(refused is not None)
         self.override.setVisible(refused is not None)
 

@@ -118,9 +118,14 @@ def test_two_acts_at_once_are_a_fault_of_use(correct: Command) -> None:
     assert "not allowed with" in correct.refusal
 
 
-def test_the_list_is_for_people_too(correct: Command) -> None:
+def test_the_list_is_for_people_too_in_their_language(
+    correct: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
     lines = correct.lines()
 
     assert len(lines) == len(correct()["entries"])
     assert lines[0].startswith("1  ")
     assert any("(taken back)" in line for line in lines)
+    assert any("The danger appears" in line for line in lines)
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    assert any("险情出现" in line for line in correct.lines())

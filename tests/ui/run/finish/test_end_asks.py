@@ -179,3 +179,28 @@ def test_an_end_without_a_start_says_so(room: RunRoom, qtbot: QtBot) -> None:
     _console, finish = ended(room, qtbot, "1")
 
     assert finish.lack.startswith("T0 was not marked")
+
+
+def test_a_time_by_radio_alone_gets_an_eyewitness_or_is_left_so(
+    room: RunRoom, qtbot: QtBot
+) -> None:
+    console = Console.armed(room, qtbot)
+    console.press("2", "B", "3", "4", "B", "Esc")
+    radio = next(one.id for one in console.log if one.step == "challenge")
+    console.hold("F12")
+    finish = Finish(room, qtbot)
+    first, second = [one for one in finish.gaps if "by radio alone" in one]
+
+    finish.settle(first, "Log late", typed="0±1")
+    assert (console.last.kind, console.last.observed) == ("mark", "seen")
+    assert console.log[-2].amends == radio
+    assert first not in finish.gaps
+    finish.settle(finish.settled[0], "Undo")
+    assert first in finish.gaps
+    count = len(console.log)
+    finish.settle(second, "Leave it so")
+    assert second not in finish.gaps
+    assert len(console.log) == count
+    finish.settle(finish.settled[0], "Undo")
+
+    assert second in finish.gaps
