@@ -4,10 +4,15 @@ A stretch is one turn of the event loop with all that waits for it: a key that c
 beginning waits no longer than it lasts. Beside what the clock says stands what of it the
 thread worked itself; in the rest it waited for a processor or for the writing thread. The
 baseline is a bare widget that takes as many keys.
+
+On a machine that others use too, that work takes longer as well, since each stretch begins with
+cold caches: how busy it was therefore stands with the figures, and the bare widget tells how much
+longer.
 """
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -69,18 +74,28 @@ def measured(presses: int = 400, entries: int = 1000) -> Comparison:
         _note("the console", ours),
         _note("the console, second screen open", shown),
         _note("opening the second screen", opened),
+        _load(),
     )
     return Comparison(
         f"stretches of the window's thread, {presses} keys {_PRESS_MS} ms apart", figures, notes
     )
 
 
+def _load() -> str:
+    """Say how many threads wanted a processor in the last minute."""
+    return f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors"
+
+
 @dataclass(frozen=True, slots=True)
 class _Stretch:
-    """How long a stretch was, and how long its thread had the processor in it."""
+    """How long a stretch was, and how long its thread had the processor in it.
+
+    `keys` were pressed in it, by their number: what a long one was about is told by them.
+    """
 
     took_s: float
     worked_s: float
+    keys: tuple[int, ...] = ()
 
 
 def _note(name: str, found: Sequence[_Stretch]) -> str:
@@ -89,10 +104,12 @@ def _note(name: str, found: Sequence[_Stretch]) -> str:
         [one.worked_s for one in found],
     )
     over, own = (sum(one > _AIM_S for one in times) for times in (took, worked))
+    most = max(found, key=lambda one: one.worked_s)
+    about = f"at key {most.keys[0]}" if most.keys else "at no key"
     return (
-        f"{name}: longest {max(took) * 1000:.1f} ms, work of its own {max(worked) * 1000:.1f} ms; "
-        f"of {len(found)} stretches {over} took more than {_AIM_S * 1000:g} ms and {own} by work "
-        "of their own (aim 0)"
+        f"{name}: longest {max(took) * 1000:.1f} ms, work of its own {most.worked_s * 1000:.1f} ms "
+        f"({about}); of {len(found)} stretches {over} took more than {_AIM_S * 1000:g} ms and "
+        f"{own} by work of their own (aim 0)"
     )
 
 
@@ -113,11 +130,12 @@ def _stretches(press: Callable[[], None], presses: int) -> list[_Stretch]:
     timer.start(_PRESS_MS)
     found: list[_Stretch] = []
     while pressed < presses:
+        before = pressed
         worked, began = time.thread_time(), time.perf_counter()
         QApplication.processEvents()
         took, worked = time.perf_counter() - began, time.thread_time() - worked
         if took > _IDLE_S:
-            found.append(_Stretch(took, worked))
+            found.append(_Stretch(took, worked, tuple(range(before + 1, pressed + 1))))
         time.sleep(_REST_S)
     timer.stop()
     return found

@@ -399,3 +399,14 @@ def test_the_school_is_written_where_a_drill_is_armed_and_proposed_the_next_time
     room.starting.look_again()
     qtbot.waitUntil(lambda: room.start.form.school.currentText() == "甲校")
     assert not form.new_school.text().strip()
+
+
+def test_what_enter_would_do_is_in_sight_on_a_small_screen(room: RunRoom, qtbot: QtBot) -> None:
+    room.resize(920, 520)
+    room.start.take_focus()
+
+    def is_seen() -> bool:
+        arm = room.start.arm
+        return arm.hasFocus() and arm.visibleRegion().boundingRect().size() == arm.size()
+
+    qtbot.waitUntil(is_seen)

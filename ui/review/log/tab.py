@@ -200,19 +200,18 @@ class LogTab(QWidget):
         return button
 
     def _add_keys(self) -> None:
+        # Wherever the focus is on this page; a field in which one writes keeps its letters.
         for keys, run in (
             ("V", self._ask_toggle),
             ("M", self._go_to_remark),
             ("F2", self._go_to_meaning),
             ("Backspace", self._ask_undo),
             ("Shift+Backspace", self._ask_redo),
+            ("Ctrl+Z", self._ask_undo),
+            ("Ctrl+Y", self._ask_redo),
         ):
-            shortcut = QShortcut(QKeySequence(keys), self.table)
-            shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
-            shortcut.activated.connect(run)
-        for keys, run in (("Ctrl+Z", self._ask_undo), ("Ctrl+Y", self._ask_redo)):
-            shortcut = QShortcut(QKeySequence(keys), self.table)
-            shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(run)
 
     # -- inside -------------------------------------------------------------------------
@@ -314,6 +313,11 @@ class LogTab(QWidget):
 
     def _ask_toggle(self) -> None:
         line = self.chosen
+        if line is None and self._log.lines and not self._refusal:
+            # The key needs a row: it points at the last one, and does nothing to it yet.
+            self.table.choose(self._log.lines[-1].id)
+            self.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            return
         if line is not None and self.toggle.isEnabled():
             if not self.reason.text().strip():
                 self._go_to_reason(self._ask_toggle)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -113,6 +114,14 @@ class StartPage(QScrollArea):
             self.resume_buttons[0].setFocus(Qt.FocusReason.OtherFocusReason)
         elif self.arm.isEnabled():
             self.arm.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._show_focused()
+
+    def _show_focused(self) -> None:
+        """Bring into sight what Enter would do: on a small screen it lies below the form."""
+        focused = self.focusWidget()
+        if focused is not None and self.isAncestorOf(focused):
+            # The place is known once what was just shown has been laid out.
+            QTimer.singleShot(0, focused, partial(self.ensureWidgetVisible, focused))
 
     @override
     def focusInEvent(self, event: QFocusEvent) -> None:

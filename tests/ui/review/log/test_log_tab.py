@@ -172,3 +172,43 @@ def test_another_drill_begins_with_empty_fields(room: ReviewRoom, told: Told) ->
     keeper.show(replace(review, recorded=replace(review.recorded, drill=drill)), WholeLog((), ()))
 
     assert log.reason.text() == ""
+
+
+def test_the_keys_work_wherever_the_focus_is_and_write_in_fields(
+    qtbot: QtBot, room: ReviewRoom, told: Told
+) -> None:
+    log, alarm = room.page.log, step_entry(room, "alarm")
+    choose(room, alarm)
+    log.by.setText("Wang")
+    log.reason.setFocus()
+    QTest.keyClicks(log.reason, "vm")
+    assert log.reason.text() == "vm"
+    QTest.keyClick(log.reason, Qt.Key.Key_Backspace)
+    assert log.reason.text() == "v"
+
+    before = room.review
+    log.filter.setFocus()
+    QTest.keyClick(log.filter, Qt.Key.Key_V)
+    voided = room.wait_for_another(before)
+    assert is_struck(room, alarm)
+
+    log.filter.setFocus()
+    QTest.keyClick(log.filter, Qt.Key.Key_Backspace)
+    room.wait_for_another(voided)
+    assert not is_struck(room, alarm)
+    assert told.said == []
+
+
+def test_void_without_a_row_points_at_the_last_one_and_does_nothing_to_it(
+    room: ReviewRoom, told: Told
+) -> None:
+    log = room.page.log
+    room.turn_to(log)
+    log.filter.setFocus()
+    assert not log.table.currentIndex().isValid()
+
+    QTest.keyClick(log.filter, Qt.Key.Key_V)
+
+    assert log.chosen is not None
+    assert log.table.hasFocus()
+    assert told.said == []

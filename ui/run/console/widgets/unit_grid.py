@@ -118,6 +118,9 @@ class UnitGrid(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.fillRect(self.rect(), dress.color("ground"))
+        # Where it lies over the steps, it is told from them.
+        painter.setPen(dress.color("accent"))
+        painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
         middle = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         bold, plain = dress.font(15, bold=True), dress.font(14)
         half = px(_HEAD_PX) // 2
