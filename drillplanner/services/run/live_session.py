@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,7 +19,7 @@ from drillplanner.run.drill import Drill
 from drillplanner.run.fact import Fact
 from drillplanner.run.fact_kinds import DRILL, ENTRY
 from drillplanner.run.journal import read_journal
-from drillplanner.run.live_log import Phase
+from drillplanner.run.live_log import AMENDING, Phase
 from drillplanner.run.rounds import NATURES, Arming, read_arming
 from drillplanner.services.fact_factory import (
     open_drill,
@@ -146,7 +146,8 @@ def begin(workspace: Workspace, start: Start, lane: Lane) -> LiveSession:
 
 def resume(workspace: Workspace, found: Unfinished, lane: Lane) -> LiveSession:
     """Take an unfinished drill up again; call it on the data lane."""
-    return _session(workspace, found.drill, found.station, lane)
+    keeper = _keeper(workspace.entries(found.drill.id), found.station)
+    return _session(workspace, found.drill, replace(found.station, author=keeper), lane)
 
 
 class _Forgetful:
@@ -251,6 +252,17 @@ def _session(
     return LiveSession(
         recorder, outbox, queue, script, drill, round_log, said or arming or Arming()
     )
+
+
+def _keeper(log: Iterable[Sealed], station: Station) -> PersonId:
+    """Tell who keeps a post: who said or saw something there last, not who corrected it since."""
+    keepers = [
+        one.entry.author
+        for one in in_order(log)
+        if (one.entry.round, one.entry.source) == (station.round, station.source)
+        and one.entry.kind not in (*AMENDING, "note")
+    ]
+    return PersonId(keepers[-1]) if keepers else station.author
 
 
 def _armed_as(log: Iterable[Sealed], source: str) -> Arming | None:

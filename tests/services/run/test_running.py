@@ -19,7 +19,9 @@ from drillplanner.services.catalogue import find_unfinished
 from drillplanner.services.organisation.register_table import type_cells
 from drillplanner.services.organisation.schools import school_labels, school_of, schools
 from drillplanner.services.plan.scripts import OpenScript, samples
+from drillplanner.services.review.log.corrections import correct
 from drillplanner.services.run.board import Board
+from drillplanner.services.run.commands import Remark
 from drillplanner.services.run.live_session import (
     Again,
     Lane,
@@ -412,3 +414,20 @@ def test_a_school_whose_name_two_have_is_asked_for_before_a_drill_is_entered(
     first = begin(workspace, replace(start, school="甲校（S2）"), lane(FakeClock()))
     labels, held = school_labels(workspace)
     assert labels[held[first.drill.id]] == "甲校（S2）"
+
+
+def test_who_corrects_an_unfinished_drill_is_not_taken_for_its_keeper(
+    workspace: Workspace, gate: OpenScript
+) -> None:
+    clock = FakeClock()
+    first = begun(workspace, gate, clock)
+    first.recorder.arm()
+    mark = first.recorder.mark("begin")
+    clock.advance(3600)
+    drill = DrillId(first.drill.id)
+    correct(workspace, drill, mark.id, Remark(mark.id, "与门卫核对过"), by="王", clock=clock)
+
+    second = resume(workspace, find_unfinished(workspace)[0], lane(clock))
+
+    assert second.recorder.station.author == "p1"
+    assert second.recorder.mark("intruder").author == "p1"
