@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFormLayout,
+    QHBoxLayout,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
 
 from ui.theme.theme import Dress
 
@@ -12,6 +21,14 @@ _WIDEST = 860
 
 #: A form narrower than this, in pixels at 100 %, has its names above the fields.
 _NARROW = 480
+
+
+class QuietBox(QComboBox):
+    """A choice that a wheel scrolls past: the page moves, and nothing is chosen."""
+
+    @override
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
 
 
 def wrap_narrow(form: QFormLayout, width: int, dress: Dress) -> None:

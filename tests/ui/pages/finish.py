@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -149,6 +150,39 @@ class Finish:
         for box in row.findChildren(QComboBox):
             box.setCurrentIndex(choice)
         QTest.mouseClick(self._button(words, button), Qt.MouseButton.LeftButton)
+
+    def go_back(self) -> None:
+        """Take the end back by its two keys."""
+        self.press(Qt.Key.Key_Backspace)
+        self.read()
+        self.press(Qt.Key.Key_F2)
+        assert not self.is_seen
+
+    def choice(self, words: str) -> str:
+        """Read which step is chosen in a line; empty where none is."""
+        return self._row(words).findChildren(QComboBox)[0].currentText()
+
+    def can_press(self, words: str, button: str) -> bool:
+        """Tell whether a button of a line does something now."""
+        return self._button(words, button).isEnabled()
+
+    def turn_wheel(self, words: str) -> None:
+        """Turn the mouse wheel towards oneself over the choice of a line."""
+        box = self._row(words).findChildren(QComboBox)[0]
+        self._bot.waitUntil(lambda: self._room.end.scroll_bar.maximum() > 0)
+        at = QPointF(box.rect().center())
+        none = (Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier)
+        phase = Qt.ScrollPhase.NoScrollPhase
+        turned = QWheelEvent(
+            at, box.mapToGlobal(at), QPoint(), QPoint(0, -120), *none, phase, False
+        )
+        # Qt hands only the window system's own events on to what lies around.
+        target: QWidget | None = box
+        while target is not None and target is not self._room:
+            turned.setAccepted(True)
+            QApplication.sendEvent(target, turned)
+            target = None if turned.isAccepted() else target.parentWidget()
+        QApplication.processEvents()
 
     def _button(self, words: str, button: str) -> QPushButton:
         found = self._row(words).findChildren(QPushButton)

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -15,10 +14,10 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
-from typing_extensions import override
 
 from ui.context import AppContext
 from ui.widgets.columns import words_label
+from ui.widgets.narrow_page import QuietBox
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +33,6 @@ class Choice:
     second: Sequence[tuple[str, str]] = ()
     second_name: str = ""
     second_chosen: str = ""
-
-
-class QuietBox(QComboBox):
-    """A choice that a wheel scrolls past: it must not change what is read."""
-
-    @override
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        event.ignore()
 
 
 class ChoiceForm(QScrollArea):

@@ -27,11 +27,12 @@ from drillplanner.base.texts import Text, _, pgettext
 from drillplanner.exchange.importing.cells import Sheet, cell_name
 from drillplanner.exchange.importing.layout import Layout
 from ui.context import AppContext
-from ui.review.import_log.choices import Choice, ChoiceForm, QuietBox
+from ui.review.import_log.choices import Choice, ChoiceForm
 from ui.review.import_log.preview import CellsTable
 from ui.widgets.columns import words_label
 from ui.widgets.fit_height import Snug
 from ui.widgets.flow import Flow
+from ui.widgets.narrow_page import QuietBox
 from ui.widgets.opening import LeavablePage
 from ui.widgets.rows_model import Column, Row, RowsModel, plain_tip
 from ui.widgets.rows_table import RowsTable

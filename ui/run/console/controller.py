@@ -204,7 +204,10 @@ class ConsoleController(QObject):
         """Do what a key that was held long enough stands for."""
         if name == "end":
             self.settle()
-            self.do(End())
+            if self._is_over:
+                self._ended()
+            else:
+                self.do(End())
         elif name == "void_round":
             self._void_round()
 
@@ -418,7 +421,7 @@ class ConsoleController(QObject):
 
     def do(self, command: Command, at_ns: int | None = None) -> Outcome:
         """Let the session log something, show what came of it, and ask what is still to say."""
-        was_over = self._session.recorder.phase in _OVER
+        was_over = self._is_over
         outcome = self._shown(self._session.do(command))
         if isinstance(command, Mark | MarkInstead):
             marks = [one for one in outcome.entries if one.kind == "mark"]
@@ -427,9 +430,13 @@ class ConsoleController(QObject):
         elif isinstance(command, CountHeads) and outcome.refusal is None:
             # Classes are counted one after the other.
             self._ask_heads(command.step, at_ns)
-        elif not was_over and self._session.recorder.phase in _OVER:
+        elif self._is_over and not was_over:
             self._ended()
         return outcome
+
+    @property
+    def _is_over(self) -> bool:
+        return self._session.recorder.phase in _OVER
 
     def _marked(self, entry: Entry, at_ns: int | None) -> None:
         if not same_as(entry):
@@ -705,15 +712,14 @@ class ConsoleController(QObject):
                 )
             self._page.tell(self._say(words), "swap")
 
-    def undo(self, press: Press | None = None) -> None:
+    def undo(self, _press: Press | None = None) -> None:
         """Take back the last act of this session, whatever it was."""
-        at_ns = press.at_ns if press is not None else None
         if self._open is not None and self._open.otherwise and not self._open.types:
             # What waits on an answer was not logged yet: it is what was done last.
             self.drop()
             self._page.tell(self._say(_("What was asked is dropped; nothing was logged.")), "dash")
             return
-        self._reversed(self._session.undo(), at_ns)
+        self._reverse(self._session.undo)
 
     def undo_end(self) -> None:
         """Take the end back, and nothing that was said after it."""
@@ -726,12 +732,16 @@ class ConsoleController(QObject):
 
     def redo(self, _press: Press | None = None) -> None:
         """Do again what was undone last."""
-        self._reversed(self._session.redo(), None)
+        self._reverse(self._session.redo)
 
-    def _reversed(self, outcome: Outcome, _at_ns: int | None) -> None:
+    def _reverse(self, act: Callable[[], Outcome]) -> None:
+        was_over = self._is_over
         self._accepted.clear()
-        self._shown(outcome)
+        self._shown(act())
         self._page.choose_row(0)
+        if self._is_over and not was_over:
+            # The end stands again: its being taken back was undone, or it was redone.
+            self._ended()
 
     def _toggle(self, press: Press) -> None:
         entry = self._page.chosen_entry

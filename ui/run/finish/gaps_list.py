@@ -15,7 +15,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
-    QComboBox,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -31,6 +30,7 @@ from drillplanner.base.texts import _, ngettext, pgettext
 from drillplanner.terms.document import Shape
 from ui.context import AppContext
 from ui.run.console.widgets.fitted_words import fitted
+from ui.widgets.narrow_page import QuietBox
 from ui.widgets.rows_model import plain_tip
 from ui.widgets.sign import ShapeMark
 
@@ -144,6 +144,11 @@ class GapsList(QFrame):
     def rows(self) -> tuple[GapRow, ...]:
         """List the lines that are shown, from the top."""
         return tuple(self._shown.values())
+
+    def said_of(self, key: LineKey) -> str:
+        """Give what a line says now; empty where it is not shown."""
+        row = self._shown.get(key)
+        return row.words if row is not None else ""
 
     def _say_count(self) -> None:
         count = len(self.lines)
@@ -305,18 +310,24 @@ class GapRow(QWidget):
         row.addWidget(self._button(holder, self._context.say(_("Log late")), log))
 
     def _add_names(self, row: QHBoxLayout, holder: QWidget) -> None:
-        steps = QComboBox(holder)
+        steps = QuietBox(holder)
+        # Nothing is chosen until somebody does: a name that was preset is a name nobody gave.
+        steps.setPlaceholderText(self._context.say(_("Choose a step")))
         steps.setAccessibleName(self.line.words)
         steps.setMaximumWidth(self._context.dress.px(280))
         for step, words in self.line.steps:
             steps.addItem(words, step)
+        steps.setCurrentIndex(-1)
         row.addWidget(steps)
         place = self.line.place
 
         def name() -> None:
             self._list.named.emit(place, str(steps.currentData()))
 
-        row.addWidget(self._button(holder, self._context.say(_("Name it")), name))
+        button = self._button(holder, self._context.say(_("Name it")), name)
+        button.setEnabled(False)
+        steps.currentIndexChanged.connect(lambda at: button.setEnabled(at >= 0))
+        row.addWidget(button)
 
     def _button(self, parent: QWidget, words: str, act: Callable[[], object]) -> QPushButton:
         button = QPushButton(words, parent)

@@ -68,6 +68,8 @@ class EndPage(QWidget):
     packRequested = Signal()
     wipeRequested = Signal()
     copyRequested = Signal()
+    #: The last act is to be taken back: what was settled here, else the end.
+    undoRequested = Signal()
     #: The end is to be taken back; only the second, another key or button, says so.
     backRequested = Signal()
     #: What is to become of a late entry that was asked about.
@@ -315,7 +317,7 @@ class EndPage(QWidget):
         elif place == "/" and self.sync.isEnabled():
             self.syncStruck.emit(event)
         elif place == "Backspace" and self.again_here.isEnabled():
-            self.ask_back()
+            self.undoRequested.emit()
         elif place in ("F2", "F3") and not self.back.isHidden():
             number = ("F2", "F3").index(place)
             if self._asks_back and not number:

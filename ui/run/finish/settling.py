@@ -45,6 +45,8 @@ class Settling(QObject):
         self._settled: dict[LineKey, tuple[str, Command]] = {}
         #: Lines that are to stay as they are, and what they said.
         self._left: dict[LineKey, str] = {}
+        #: The lines that were settled or left, in the order of the presses.
+        self._pressed: list[LineKey] = []
         #: What is asked about a time that was typed, and the line it was typed into.
         self._doubt: tuple[LineKey, Question] | None = None
         gaps = page.gaps
@@ -56,6 +58,7 @@ class Settling(QObject):
         gaps.voided.connect(self._void)
         gaps.undone.connect(self._undo)
         gaps.hurried.connect(self._tell_hurried)
+        page.undoRequested.connect(self._undo_last)
         page.doubtAnswered.connect(self._answer_doubt)
 
     def open(self, presenter: ConsolePresenter, controller: ConsoleController) -> None:
@@ -63,6 +66,7 @@ class Settling(QObject):
         self._presenter, self._controller = presenter, controller
         self._settled.clear()
         self._left.clear()
+        self._pressed.clear()
         self._doubt = None
         self.show()
 
@@ -121,6 +125,7 @@ class Settling(QObject):
         if line is not None:
             words = _("{what}: left so", what=line.words)
             self._left[key] = self._page.context.say(words)
+            self._pressed.append(key)
             self.show()
             self._changed()
 
@@ -167,6 +172,17 @@ class Settling(QObject):
             self.show()
             self._changed()
 
+    def _undo_last(self) -> None:
+        """Take back what was settled last; where nothing is, ask about the end itself."""
+        while self._pressed:
+            key = self._pressed.pop()
+            said = self._page.gaps.said_of(key)
+            if key in self._settled or key in self._left:
+                self._undo(*key)
+                self._tell(_("Undone: {what}.", what=said))
+                return
+        self._page.ask_back()
+
     def _tell_hurried(self) -> None:
         words = _("This line had just changed: the press was not taken. Once more.")
         self._tell(words)
@@ -192,6 +208,7 @@ class Settling(QObject):
             # What the program noted of the clocks meanwhile is nobody's act.
             made = tuple(one.id for one in outcome.entries if read_clock_note(one.text) is None)
             self._settled[key] = made[-1], undo or Reverse(made)
+            self._pressed.append(key)
         self.show()
         self._changed()
         return first.id if first is not None and outcome.refusal is None else ""

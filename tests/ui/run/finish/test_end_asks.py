@@ -204,3 +204,66 @@ def test_a_time_by_radio_alone_gets_an_eyewitness_or_is_left_so(
     finish.settle(finish.settled[0], "Undo")
 
     assert second in finish.gaps
+
+
+def test_backspace_at_the_end_undoes_what_was_settled_last_before_it_asks_about_the_end(
+    room: RunRoom, qtbot: QtBot
+) -> None:
+    console = Console.armed(room, qtbot)
+    console.press("2", "B", "3", "B", "Esc")
+    console.hold("F12")
+    finish = Finish(room, qtbot)
+    (radio,) = [one for one in finish.gaps if "by radio alone" in one]
+    before = finish.gaps
+    finish.settle("one-key alarm", "Not performed")
+    finish.settle(radio, "Leave it so")
+
+    finish.press(Qt.Key.Key_Backspace)
+    assert radio in finish.gaps
+    finish.press(Qt.Key.Key_Backspace)
+    assert finish.gaps == before
+    assert "alarm" in finish.told
+    assert finish.question == ""
+    finish.press(Qt.Key.Key_Backspace)
+
+    assert finish.question.startswith("Take the end back")
+
+
+def test_no_name_is_preset_and_the_wheel_scrolls_past_the_choice(
+    room: RunRoom, qtbot: QtBot
+) -> None:
+    console = Console.armed(room, qtbot)
+    console.press("2", "Space", "Esc")
+    console.hold("F12")
+    finish = Finish(room, qtbot)
+    (unnamed,) = [one for one in finish.gaps if one.endswith("which step was this instant?")]
+
+    assert finish.choice(unnamed) == ""
+    assert not finish.can_press(unnamed, "Name it")
+    finish.turn_wheel(unnamed)
+    assert finish.choice(unnamed) == ""
+    assert finish.scrolled > 0
+
+
+@pytest.mark.parametrize("ends", ["end", "void_round"])
+def test_an_end_that_stands_again_by_undo_shows_the_end_again(
+    room: RunRoom, qtbot: QtBot, ends: str
+) -> None:
+    console = Console.armed(room, qtbot)
+    console.press("1", "2", "Esc")
+    if ends == "end":
+        console.hold("F12")
+    else:
+        console.page.holdReached.emit(ends)
+        console.press("F2")
+    finish = Finish(room, qtbot)
+    finish.go_back()
+    assert room.context.is_running
+    console.press("3")
+
+    console.press("Backspace", "Backspace")
+
+    assert finish.is_seen
+    qtbot.waitUntil(lambda: not room.context.is_running)
+    finish.go_back()
+    assert room.context.is_running
