@@ -236,7 +236,7 @@ def _noted(subject: Subject, logged: LoggedEntry) -> Phrase:
         entry.kind not in ("note", "sync", "arm") and entry.step
     ):
         late = read_late_text(entry.text)
-        said.append(reason_said(entry.text) if late is None else late.said())
+        said.append(reason_said(entry.text) if late is None else late.entered())
     elif entry.kind in ("hold", "resume", "end"):
         said.append(entry.text)
     said += [remarked[1] for one in logged.remarks if (remarked := remark(one)) is not None]

@@ -52,6 +52,14 @@ class Ago:
         """Say it: about 20 s ago, ± 5 s."""
         return _("about {ago} ago, ± {half}", ago=duration(self.ago_s), half=duration(self.half_s))
 
+    def entered(self) -> Text:
+        """Say it of an entry in the log, whether a time ago was typed or a time of day."""
+        return _(
+            "entered about {ago} later, ± {half}",
+            ago=duration(self.ago_s),
+            half=duration(self.half_s),
+        )
+
 
 def read_late_text(text: str) -> Ago | None:
     """Read what `Ago.words` wrote; None if `text` is something else."""

@@ -293,4 +293,4 @@ class _Reader:
 
 def _said_with(entry: Entry) -> Phrase:
     late = read_late_text(entry.text)
-    return entry.text if late is None else late.said()
+    return entry.text if late is None else late.entered()

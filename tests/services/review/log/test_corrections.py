@@ -191,4 +191,4 @@ def test_how_long_ago_a_late_entry_was_is_said_in_words(workspace: Workspace) ->
         if one.entry.id == mark
     ]
 
-    assert said == ["约20秒前，±5秒"]
+    assert said == ["约20秒后补记，±5秒"]
