@@ -34,7 +34,8 @@ def grade_reason_said(total: Total, script: Script) -> Text | None:
             )
         case "shortfall":
             said = _(
-                "{grade}: {score} points would be {better}, but these were not found met: {names}.",
+                "{grade}: {score} points would be {better}, but of what {better} needs to be met "
+                "these were not found so: {names}.",
                 grade=grade,
                 score=score,
                 better=_grade(reason.better),

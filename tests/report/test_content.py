@@ -31,7 +31,7 @@ from drillplanner.review.observation import Hold, Log
 from drillplanner.review.scorecard import Conflict, EndResult, TargetResult
 from drillplanner.review.scoring import score
 from drillplanner.review.shortfalls import shortfalls
-from drillplanner.review.verdicts import Verdict
+from drillplanner.review.verdicts import Doubt, Verdict
 from drillplanner.services.review.printing.annex import with_annex
 from drillplanner.terms.document import (
     Bar,
@@ -304,6 +304,9 @@ def test_of_a_miss_known_by_bounds_only_the_least_excess_is_told(inputs: ReportI
 
     assert say(excess_said(target, result)) == "至少10.0秒"
     assert say(excess_said(target, dataclasses.replace(result, bound="at_least"))) == "至少10.0秒"
+    # 10 s without U of 0.85 s: no more than 9.1 s was shown.
+    measured = dataclasses.replace(result, expanded_uncertainty_s=0.85)
+    assert say(excess_said(target, measured)) == "至少9.1秒"
     exact = dataclasses.replace(result, bound="exact", elapsed_low_s=None)
     assert say(excess_said(target, exact)) == "30.0秒"
 
@@ -711,6 +714,21 @@ def test_of_very_many_conflicts_those_that_decide_are_listed_and_the_others_coun
     assert table.rows[0].cells[0] == CONFLICTS["disagreement"]
     assert isinstance(rest, Prose)
     assert "701" in str(rest.words)
+
+
+def test_that_no_records_disagree_is_said_only_where_no_target_is_in_doubt(
+    inputs: ReportInputs,
+) -> None:
+    def told(*doubts: Doubt) -> str:
+        targets = tuple(dataclasses.replace(one, doubts=doubts) for one in card.targets)
+        changed = dataclasses.replace(card, conflicts=(), targets=targets)
+        (only,) = conflicts(Subject(dataclasses.replace(inputs, scorecard=changed)))
+        assert isinstance(only, Prose)
+        return say(only.words, "en")
+
+    card = inputs.scorecard
+    assert told() == "No records disagree."
+    assert "in doubt: their rows above say why" in told("observers_differ")
 
 
 def safety_rows(report: Report) -> list[list[str]]:

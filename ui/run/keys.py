@@ -259,7 +259,7 @@ KEY_LINES: tuple[KeyLine, ...] = (
         "Shift",
     ),
     KeyLine(ANSWER_KEYS, _("Answer what is asked below: which step, which unit, why")),
-    KeyLine(("F2",), _("Name a mark that waits, in words, where nothing is asked")),
+    KeyLine(("F2",), _("In free play: name a mark that waits, in words, where nothing is asked")),
     *_verb_lines(),
     KeyLine(("Up", "Down"), _("Choose an entry in the log"), "Shift"),
     KeyLine(("Tab",), _("Show one line's steps, or all again")),

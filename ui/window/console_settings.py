@@ -82,7 +82,7 @@ class ConsoleSettings(Sheet):
             self.steps.append(button)
         QWidget.setTabOrder(self.steps[0], ms)
         QWidget.setTabOrder(ms, self.steps[1])
-        hint = _("Two presses of one key within this time count as one.")
+        hint = _("Two presses of one key within this time count as one; of Space, within 150 ms.")
         self._add(_("Double press"), [self.steps[0], ms, self.steps[1]], hint)
 
     def _make_sounds(self) -> None:

@@ -35,7 +35,16 @@ def conflicts(subject: Subject) -> Iterator[Block]:
     """List the conflicts, for a person to rule on; of very many those that decide come first."""
     found = subject.card.conflicts
     if not found:
-        yield Prose(_("No records disagree."))
+        doubted = sum(1 for _target, result in subject.lines if result.doubts)
+        yield Prose(
+            ngettext(
+                "{count} target is in doubt: its row above says why.",
+                "{count} targets are in doubt: their rows above say why.",
+                doubted,
+            )
+            if doubted
+            else _("No records disagree.")
+        )
         return
     if len(found) > MOST_CONFLICTS:
         # That one source marked twice decides nothing: the first mark counts.

@@ -102,6 +102,14 @@ def _problems(subject: Subject, found: tuple[Finding, ...]) -> Iterator[Block]:
         yield Prose(
             _("The record shows no target missed, left out or without effect, and no order broken.")
         )
+        yield Prose(
+            _(
+                "How sure: “met” stands only where the time with U (coverage factor {factor}) "
+                "added to it is still within the limit.",
+                factor=f"{subject.scoring.coverage_factor:g}",
+            ),
+            "note",
+        )
         return
     has_more = any((*_undecided(subject), *_contradicted(subject)))
     most = _MOST_WITH_MORE if has_more else _MOST
@@ -214,11 +222,19 @@ def _limit(subject: Subject, finding: Finding) -> Cell:
     if is_claimed(source):
         return (limit_said(line[0]), UNTOLD)
     class_ = CLASSES[source.class_]
-    if not source.text or _names_its_class(source):
-        # The words of a suggested value say that it is one.
-        return (limit_said(line[0]), subject.words(_shortened(source.text)) or class_)
+    if _names_its_class(source):
+        # The words of a suggested value say that it is one; cut short they would lose what
+        # the text they name does not say.
+        whole = _shortened(source.text) == source.text
+        return (limit_said(line[0]), subject.words(source.text) if whole else _in_section(class_))
+    if not source.text:
+        return (limit_said(line[0]), class_)
     said = subject.words(_shortened(source.text))
     return (limit_said(line[0]), _("{class_}: {text}", class_=class_, text=said))
+
+
+def _in_section(class_: Text) -> Text:
+    return _("{class_}; its words are in section 3", class_=class_)
 
 
 def _names_its_class(source: LimitSource) -> bool:
@@ -291,11 +307,12 @@ def _undecided(subject: Subject) -> Iterator[Block]:
     """List the targets whose verdict is still open, for a person or for better records."""
     said: list[Phrase] = [
         _(
-            "{target}: {verdict}, {measured} (limit {limit})",
+            "{target}: {verdict}, {measured} (limit {limit}, {source})",
             target=subject.words(target.name),
             verdict=verdict_sign(result.verdict, result.bound).words,
             measured=measured_said(target, result),
             limit=limit_said(target),
+            source=UNTOLD if is_claimed(target.source) else CLASSES[target.source.class_],
         )
         if result.elapsed_s is not None
         else _(

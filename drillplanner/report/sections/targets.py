@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Final
@@ -141,18 +142,24 @@ def _places(over: Fraction) -> int:
 
 
 def excess_said(target: Target, result: TargetResult) -> Phrase:
-    """Say by how much a missed limit was exceeded; of bounds and disputes, by at least how much."""
+    """Say by how much a missed limit was exceeded; of bounds and disputes, by at least how much.
+
+    What is called the least is what is left of it once U is taken off: no less was shown.
+    """
     if target.limit_s is None or result.elapsed_s is None:
         return ""
     ends = (result.least_s, result.elapsed_low_s, result.elapsed_s)
     least = min(end for end in ends if end is not None)
     over = least - exact(target.limit_s)
+    is_least = least < result.elapsed_s or result.bound == "at_least"
+    if is_least and result.expanded_uncertainty_s is not None:
+        over -= exact(result.expanded_uncertainty_s)
+        # Cut off, for rounding up would claim more.
+        over = Fraction(math.floor(over * 10), 10)
     if over <= 0:
         return ""
     said = duration(over, max(1, _places(over)))
-    if least < result.elapsed_s or result.bound == "at_least":
-        return _("at least {excess}", excess=said)
-    return said
+    return _("at least {excess}", excess=said) if is_least else said
 
 
 def _unrecorded(result: TargetResult, names: Names) -> Phrase:

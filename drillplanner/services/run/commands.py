@@ -203,6 +203,34 @@ class Failed:
 
 
 @dataclass(frozen=True, slots=True)
+class FailedAnew:
+    """A failure that is in the log was another step's, or its reason is known now.
+
+    The entry is taken back, and what is said of it now is logged at its instant.
+    """
+
+    failed: str
+    step: str | None = None
+    reason: str = ""
+
+    def carry_out(self, recorder: Recorder, board: Board) -> None:
+        """Log both."""
+        said = board.log.entries[self.failed]
+        recorder.void(said.id)
+        board.follow([said.id])
+        unit = said.unit if self.step is None else next_unit(board, self.step)
+        recorder.failed(
+            self.step or said.step or "",
+            self.reason or said.text,
+            unit=unit,
+            stamp=Stamp(said.elapsed_ns, said.wall_utc_ns, said.u_s),
+            observed=said.observed,
+            bound=said.bound,
+            made=said.made,
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Note:
     """A remark."""
 

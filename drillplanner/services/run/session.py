@@ -20,7 +20,7 @@ from drillplanner.run.drill import Drill
 from drillplanner.run.entry import Entry
 from drillplanner.run.rounds import Arming
 from drillplanner.services.run.board import Board
-from drillplanner.services.run.commands import NO_ACTS, Command, take_back
+from drillplanner.services.run.commands import NO_ACTS, Command, FailedAnew, take_back
 from drillplanner.services.run.recorder import Recorder
 from drillplanner.services.run.save_queue import SaveQueue
 
@@ -119,6 +119,9 @@ class LiveSession:
             refusal = error.text
         outcome = self._outcome(refusal)
         act = _acts(outcome.entries)
+        if isinstance(command, FailedAnew):
+            # The failure and what was said of it later are one: they are undone together.
+            act = tuple(one for one in act if one.kind != "void")
         if act and not isinstance(command, NO_ACTS):
             self._done.append(act)
             self._undone.clear()

@@ -26,6 +26,8 @@ from drillplanner.services.run.commands import (
     Command,
     CountHeads,
     End,
+    Failed,
+    FailedAnew,
     HoldOrResume,
     Mark,
     MarkInstead,
@@ -33,14 +35,14 @@ from drillplanner.services.run.commands import (
     Sync,
     Toggle,
 )
-from drillplanner.services.run.session import LiveSession, Outcome
+from drillplanner.services.run.session import Act, LiveSession, Outcome
 from drillplanner.services.run.station_steps import STEP_KEYS
 from ui.run.console.presenter import ConsolePresenter
-from ui.run.console.questions import LIKELY, Answer, Question, Questions
+from ui.run.console.questions import LIKELY, UNSAID, Answer, Question, Questions
 from ui.run.console.view import ConsoleView
 from ui.run.console.widgets.log_table import KEPT_ROWS
 from ui.run.console.wording import Wording
-from ui.run.keys import ANSWER_KEYS, STEP_ARROWS, VERB_BY_KEY, VERB_UNDER_SHIFT
+from ui.run.keys import ANSWER_KEYS, REASONS, STEP_ARROWS, VERB_BY_KEY, VERB_UNDER_SHIFT
 
 _MS, _SECOND_NS = 10**6, 10**9
 #: An instant that is kept for further steps is let go after so long without one.
@@ -51,6 +53,9 @@ READ_NS = _SECOND_NS // 2
 #: the key of a step with units again later. House value, class D: the least double press that can
 #: be set.
 BOUNCE_NS = 200 * _MS
+#: The same of the key that keeps an instant, whose presses are all different ones. House value,
+#: class D.
+INSTANT_NS = 150 * _MS
 #: What Ctrl makes of these keys where no step lies on them: larger, smaller.
 _ZOOMS = {"=": 1, "-": -1}
 #: Phases in which nothing more is marked.
@@ -115,7 +120,11 @@ class ConsoleController(QObject):
         self._whistle_m = whistle_m
         self._is_free_play = is_free_play(session.script)
         self.questions = Questions(session, wording)
-        self._open: Question | None = None
+        self._asked: Question | None = None
+        #: When the last question went, whatever closed it.
+        self._gone_ns = -READ_NS
+        #: What was done last when it was asked.
+        self._act_before: Act = ()
         #: When what is asked changed, and when it goes by itself, on the elapsed clock.
         self._asked_ns = 0
         self._until_ns: int | None = None
@@ -289,13 +298,32 @@ class ConsoleController(QObject):
             found.append(("F12", say(_("Held for one second: the drill ends"))))
         return tuple(found)
 
+    @property
+    def _open(self) -> Question | None:
+        """Give what is asked now."""
+        return self._asked
+
+    @_open.setter
+    def _open(self, question: Question | None) -> None:
+        if question is None and self._asked is not None:
+            self._gone_ns = now(self._clock).elapsed_ns
+        self._asked = question
+
     def on_answer(self, name: str, text: str) -> None:
         """Take an answer from a button or the line, unless nobody can have read the question."""
         self._take(name, text, now(self._clock).elapsed_ns)
 
     def on_dropped(self) -> None:
         """Forget what was asked: the page dropped it."""
-        self._open = None
+        question, self._open = self._open, None
+        self._tell_what_stays(question)
+
+    def _tell_what_stays(self, question: Question | None) -> None:
+        """Say that a failure stands though nobody said why: its key logged it."""
+        about = self._board.find(question.about) if question is not None else None
+        if about is not None and about.kind == "failed":
+            words = _("The failure stays logged, its reason not said; ⌫ takes it back.")
+            self._page.tell(self._say(words), "swap")
 
     def drop(self) -> None:
         """Ask no more."""
@@ -341,6 +369,7 @@ class ConsoleController(QObject):
             return
         self.settle()
         self._open = question
+        self._act_before = self._session.last_act
         self._asked_ns = now(self._clock).elapsed_ns if at_ns is None else at_ns
         lasts_ns = round(question.lasts_s * _SECOND_NS)
         self._until_ns = self._asked_ns + lasts_ns if lasts_ns else None
@@ -371,8 +400,16 @@ class ConsoleController(QObject):
         if self._open is not None:
             if number < len(self._open.answers):
                 self._take(self._open.answers[number][0], self._page.typed, press.at_ns)
-        elif number == 0 and (waiting := self._board.waiting(self._page.chosen_entry)) is not None:
-            self._ask(self.questions.words_for(waiting, types=True), press.at_ns)
+        elif press.at_ns - self._gone_ns < READ_NS:
+            # It was meant for what was asked until now, and is typed into nothing else.
+            self._refuse(_("The question had just gone: this key was not taken."))
+        elif number == 0 and self._is_free_play and self._board.unlabelled:
+            # Only free play says that this key types the words of a mark that waits.
+            waiting = self._board.waiting(self._page.chosen_entry)
+            if waiting is not None:
+                self._ask(self.questions.words_for(waiting, types=True), press.at_ns)
+        else:
+            self._refuse(_("Nothing is asked, so this key does nothing."))
 
     def _take(self, name: str, text: str, at_ns: int) -> None:
         question = self._open
@@ -483,6 +520,9 @@ class ConsoleController(QObject):
         self._page.drop_question()
         if isinstance(answer, Question) and typed:
             self._ask(replace(answer, text=typed), press.at_ns)
+            return
+        if isinstance(answer, FailedAnew):
+            self._point_at_failed(answer, press, typed)
             return
         outcome = self._come_to(answer, press.at_ns)
         said = outcome.first if outcome is not None else None
@@ -692,9 +732,18 @@ class ConsoleController(QObject):
 
     def _failed(self, press: Press) -> None:
         if step := self._presenter.aimed():
-            observed = self._observed(press)
-            question = self.questions.why_failed(step, press.caught, press.made, observed)
-            self._ask(question, press.at_ns)
+            observed, unsaid = self._observed(press), self._say(dict(REASONS)[UNSAID])
+            failed = Failed(step, unsaid, press.caught.stamp, observed=observed, made=press.made)
+            entry = self.do(failed, press.at_ns).first
+            if entry is not None:
+                self._ask(self.questions.why_failed(entry), press.at_ns)
+
+    def _point_at_failed(self, command: FailedAnew, press: Press, typed: str = "") -> None:
+        """Say that another step failed at that instant, and ask on why."""
+        for entry in self.do(command, press.at_ns).entries:
+            if entry.kind == "failed":
+                question = self.questions.why_failed(entry, pointed=press.caught)
+                self._ask(replace(question, text=typed), press.at_ns)
 
     def _sync(self, press: Press) -> None:
         name, metres = self._board.next_sync, self._whistle_m()
@@ -714,7 +763,9 @@ class ConsoleController(QObject):
 
     def undo(self, _press: Press | None = None) -> None:
         """Take back the last act of this session, whatever it was."""
-        if self._open is not None and self._open.otherwise and not self._open.types:
+        question = self._open
+        is_unlogged = question is not None and bool(question.otherwise) and not question.about
+        if is_unlogged and self._session.last_act == self._act_before:
             # What waits on an answer was not logged yet: it is what was done last.
             self.drop()
             self._page.tell(self._say(_("What was asked is dropped; nothing was logged.")), "dash")
@@ -838,8 +889,9 @@ class ConsoleController(QObject):
         """Drop what is asked; with nothing asked, let go of whatever is chosen or kept."""
         if self._page.put_away():
             return
-        if self._open is not None:
+        if (question := self._open) is not None:
             self.drop()
+            self._tell_what_stays(question)
             return
         self._page.choose_row(0)
         self._presenter.choose("")
@@ -859,6 +911,8 @@ class ConsoleController(QObject):
             if isinstance(answer, Question):
                 self._open = None
                 self._ask(answer, press.at_ns)
+            elif isinstance(answer, FailedAnew):
+                self._point_at_failed(answer, press, self._page.typed)
 
     # -- inside --------------------------------------------------------------------------
 
@@ -870,7 +924,9 @@ class ConsoleController(QObject):
         last = self._accepted.get(what)
         # Any unit of a step stands for its key: the next one is another press of the same key.
         bounced = self._accepted.get(what.partition("/")[0]) if "/" in what else None
-        is_double = last is not None and abs(press.at_ns - last) < self._double_ns
+        # Every instant that is kept is another: only a key that bounces makes two of one.
+        double_ns = min(INSTANT_NS, self._double_ns) if what == "!mark" else self._double_ns
+        is_double = last is not None and abs(press.at_ns - last) < double_ns
         bounce_ns = min(BOUNCE_NS, self._double_ns)
         is_bounce = bounced is not None and abs(press.at_ns - bounced) < bounce_ns
         if is_double or is_bounce:

@@ -19,13 +19,13 @@ from drillplanner.plan.free_play import tidy
 from drillplanner.plan.numbering import head_count_places
 from drillplanner.run.clock.input_time import Caught
 from drillplanner.run.clock.machine_clock import Stamp
-from drillplanner.run.entry import Entry, Made, Observed
+from drillplanner.run.entry import Entry, Observed
 from drillplanner.run.entry_markers import is_void_round
 from drillplanner.run.late_entry import Ago, late_entry_doubt
 from drillplanner.services.run.commands import (
     Command,
     CountHeads,
-    Failed,
+    FailedAnew,
     FalseStart,
     HoldReason,
     Mark,
@@ -58,6 +58,9 @@ _AGO_S = ((5, 2), (10, 3), (20, 5), (30, 10), (60, 15), (120, 30), (300, 60))
 POINTING_S, PASSING_S = 15, 12
 #: Names of answers: words of one's own, what was typed, yes, kept as typed, just now.
 _IN_WORDS, _TYPED, _YES, _KEEP, _NOW = ":words", ":typed", ":yes", ":keep", ":now"
+
+#: The reason of a failure that nobody has given yet.
+UNSAID = "other"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,41 +115,37 @@ class Questions:
             lasts_s=POINTING_S,
         )
 
-    def why_failed(
-        self,
-        step: str,
-        caught: Caught,
-        made: Made,
-        observed: Observed,
-        *,
-        pointed: Caught | None = None,
-    ) -> Question:
-        """Ask why a step failed; its instant is that of the press."""
+    def why_failed(self, entry: Entry, *, pointed: Caught | None = None) -> Question:
+        """Ask why a step failed; that it did is in the log already, at the instant of its key."""
+        step = self._step(entry.step or "")
 
         def take(name: str, text: str) -> Answer:
             if pointed is not None and name == _NOW:
-                return Mark(step, pointed.stamp, observed=observed, text=pointed.note)
+                press = Mark(entry.step, pointed.stamp, observed=entry.observed, text=pointed.note)
+                return MarkInstead(entry.id, press)
+            if name == UNSAID and not text:
+                return None
             reason = self._say(dict(REASONS)[name])
-            whole = f"{reason}: {text}" if text else reason
-            return Failed(step, whole, caught.stamp, observed=observed, made=made)
-
-        def point(other: str, press: Caught) -> Answer:
-            return self.why_failed(other, caught, made, observed, pointed=press)
+            return FailedAnew(entry.id, reason=f"{reason}: {text}" if text else reason)
 
         return Question(
-            _("Why did it fail? {step} (another step: its key)", step=self._step(step))
+            _("Why did it fail? {step} (another step: its key)", step=step)
             if pointed is None
-            else _("Why did it fail? {step}", step=self._step(step)),
+            else _("Why did it fail? {step}", step=step),
             [
                 *((name, self._say(words)) for name, words in REASONS),
                 *([(_NOW, self._say(_("It happened just now")))] if pointed is not None else []),
             ],
             take,
             hint=self._say(_("more words, if any")),
-            otherwise="other",
-            enter="other",
+            otherwise=UNSAID,
+            enter=UNSAID,
+            about=entry.id,
             # A step can be pointed at once; after that step keys mark again.
-            on_step=point if pointed is None else None,
+            on_step=(lambda other, _press: FailedAnew(entry.id, other))
+            if pointed is None
+            else None,
+            is_open=lambda: not self._board.is_void(entry.id),
         )
 
     def how_long_ago(self, step: str, caught: Caught, observed: Observed) -> Question:
@@ -268,7 +267,8 @@ class Questions:
         steps = [(step, self._step(step)) for step in likely]
         log = self._session.recorder.log
         number = log.number(entry.id)
-        count = sum(log.number(one.id) >= number for one in self._board.unlabelled)
+        count = len(self._board.unlabelled)
+        earlier = sum(log.number(one.id) < number for one in self._board.unlabelled)
         time = self._wording.time(entry, self._board)
 
         def take(answer: str, text: str) -> Answer:
@@ -281,11 +281,16 @@ class Questions:
             )
 
         later = Question(
-            ngettext(
-                "The instant {time} is kept. What was it? Or later: Shift and the step's key.",
+            _(
+                "The instant {time} is kept. Which step was it? Or later: Shift and the step's "
+                "key.",
+                time=time,
+            )
+            if count == 1
+            else _(
                 "{count} instants are kept. What was that of {time}? Or later: Shift and the "
                 "step's key, oldest first.",
-                count,
+                count=count,
                 time=time,
             ),
             [
@@ -299,16 +304,31 @@ class Questions:
         )
         return replace(
             later,
-            words=ngettext(
-                "The instant {time} is kept. What was it? Press the step's key.",
-                "{count} instants are kept, the oldest first. What was that of {time}? Press the "
-                "step's key.",
-                count,
-                time=time,
-            ),
+            words=self._asked_first(time, count, earlier),
             on_step=lambda step, _press: Name(entry.id, step),
             lasts_s=POINTING_S,
             later=later,
+        )
+
+    def _asked_first(self, time: str, count: int, earlier: int) -> Text:
+        """Say which of the instants that wait the next step's key names."""
+        if count == 1:
+            return _(
+                "The instant {time} is kept. Which step was it? Press the step's key.", time=time
+            )
+        if not earlier:
+            return _(
+                "{count} instants are kept, the oldest first. What was that of {time}? Press the "
+                "step's key.",
+                count=count,
+                time=time,
+            )
+        return _(
+            "{count} instants are kept. What was that of {time}? Press the step's key. Of those "
+            "before it ({earlier}) later: Shift and the step's key.",
+            count=count,
+            time=time,
+            earlier=earlier,
         )
 
     def was_it_now(self, said: Entry, step: str, caught: Caught, observed: Observed) -> Question:

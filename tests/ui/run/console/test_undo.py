@@ -43,7 +43,7 @@ ACTS: dict[str, tuple[str, ...]] = {
     "frozen instant": ("Space",),
     "name of an instant": ("Space", "5"),
     "not performed": ("N", "F2"),
-    "failed": ("X", "F2"),
+    "failed": ("X",),
     "pause": ("Z",),
     "reason of a pause": ("Z", "F3"),
     "resume": ("Z", "Esc", "Z"),
