@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QComboBox
 from pytestqt.qtbot import QtBot
 
@@ -14,6 +13,7 @@ from tests.ui.pages.page import PageObject
 from ui.context import AppContext
 from ui.review.import_log.page import ImportPage
 from ui.review.import_log.presenter import ImportPresenter
+from ui.system.clipboard import put_on_clipboard
 
 
 class Importing(PageObject[ImportPage]):
@@ -30,7 +30,7 @@ class Importing(PageObject[ImportPage]):
             data.setHtml(html)
         if text:
             data.setText(text)
-        QGuiApplication.clipboard().setMimeData(data)
+        put_on_clipboard(data)
         self.press("Paste")
         self.wait(lambda: self.page.columns.boxes)
         self.settle()
