@@ -550,8 +550,8 @@ class ConsolePresenter(QObject):
             count = len(board.unlabelled)
             if count:
                 return ngettext(
-                    "{count} mark waits for words: F2 types them, Shift and an arrow key choose.",
-                    "{count} marks wait for words: F2 types them, Shift and an arrow key choose.",
+                    "{count} mark waits for words: F2 types, Shift+↑↓ chooses.",
+                    "{count} marks wait for words: F2 types, Shift+↑↓ chooses.",
                     count,
                 )
             return _("Space marks an instant; its words come after. Hold F12 to end the drill.")
