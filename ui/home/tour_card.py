@@ -29,7 +29,7 @@ _STEPS: dict[Step, tuple[Text, Text, Text]] = {
     "score": (
         pgettext("tour", "3. See how it went"),
         _("What was too slow, against which limit, and how sure that is."),
-        _("Open the scorecard"),
+        _("Go to the review"),
     ),
     "manual": (
         pgettext("tour", "4. Hand it on"),
