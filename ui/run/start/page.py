@@ -77,7 +77,10 @@ class StartPage(QScrollArea):
                 widget.deleteLater()
         self.resume_buttons = []
         for number, (title, known) in enumerate(drills):
-            self._found.addWidget(self._card(number, title, known))
+            card = self._card(number, title, known)
+            self._found.addWidget(card)
+            # Qt forgets a focus that is given to what was not shown yet.
+            card.show()
         self.arm.setProperty("primary", "false" if drills else "true")
         self.arm.style().unpolish(self.arm)
         self.arm.style().polish(self.arm)
