@@ -135,7 +135,10 @@ def decide(hand: Hand, step: str, option: str, number: int) -> None:
 def fail(hand: Hand, step: str, number: int) -> None:
     """Say that the step that is expected next failed; its instant is that of the first key."""
     true_ns = hand.press(KEYS["failed"])
+    # The instant is on the disk at the key; the reason replaces it at the same instant.
+    bare = hand.expect("failed", step, true_ns=true_ns)
     answer(hand, number)
+    hand.expect("void", amends=bare)
     hand.expect("failed", step, true_ns=true_ns)
 
 

@@ -205,7 +205,8 @@ def keys_of(script: Path) -> dict[str, str]:
 def errors_of(planted: Sequence[Planted], log: Sequence[Entry]) -> list[Error]:
     """Match what was planted with what was logged, one to one and in order."""
     places = {entry.id: place for place, entry in enumerate(log)}
-    assert [_said(entry, places) for entry in log] == [one.said for one in planted]
+    said, wanted = [_said(entry, places) for entry in log], [one.said for one in planted]
+    assert said == wanted, "\n".join(map(repr, zip(said, wanted, strict=False)))
     return [
         Error(one, entry)
         for one, entry in zip(planted, log, strict=True)

@@ -84,7 +84,10 @@ ACTS = (
     Act("in free words", partial(in_words, words="dog")),
     Act("seen, no hand free", partial(see_and_not_press, step="police-there")),
     Act("wrong tile, undone", partial(wrong_tile, wrong="searched", right="station-told")),
-    Act("asked and dropped by undo", partial(stray_undo_while_asked, step="car-off")),
+    Act(
+        "asked and dropped by undo",
+        partial(stray_undo_while_asked, failed="car-off", step="car-off"),
+    ),
     Act(
         "wrong key, voided later",
         partial(void_chosen, wrong="all-clear", steps=("swat-off",)),

@@ -56,7 +56,9 @@ def undo_not_performed(hand: Hand, step: str) -> None:
 def undo_failed(hand: Hand, step: str) -> None:
     """Say that the step expected next failed, and take it back."""
     true_ns = hand.press(KEYS["failed"])
+    bare = hand.expect("failed", step, true_ns=true_ns)
     answer(hand, 0)
+    hand.expect("void", amends=bare)
     undo(hand, hand.expect("failed", step, true_ns=true_ns))
 
 
@@ -135,8 +137,7 @@ def wrong_tile(hand: Hand, wrong: str, right: str) -> None:
     hand.expect("mark", right, made="tap", true_ns=hand.click(right))
 
 
-def stray_undo_while_asked(hand: Hand, step: str) -> None:
-    """Ask for a failure and think better of it: nothing is logged, nothing before it is lost."""
-    hand.press(KEYS["failed"])
-    hand.press(KEYS["undo"])
+def stray_undo_while_asked(hand: Hand, failed: str, step: str) -> None:
+    """Say by mistake that a step failed and undo it under its question: only that is void."""
+    undo(hand, hand.expect("failed", failed, true_ns=hand.press(KEYS["failed"])))
     hand.mark(step)
